@@ -1,0 +1,23 @@
+# Everything here needs Python 3.11 or newer (PYTHON=… names another one) and make; the rest is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+demo: .venv/ready ## the whole job on the built-in sample sites, then the Prefect UI (ARGS=--exit: stop at the end)
+	@$(BIN)/almanac demo $(ARGS)
+up: .venv/ready ## the real thing: server, UI, schedules
+	@$(BIN)/almanac up $(ARGS)
+test: .venv/ready ## every test, on SQLite and PostgreSQL (ARGS go to pytest)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+check: .venv/ready ## ruff, pyright, migrations, documents, the demo
+	@$(BIN)/python -m tests.check
+lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
+	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra postgresql --group dev -o requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Model Almanac needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python lacks venv: install it (Debian and Ubuntu: python3-venv) or name another: make $(MAKECMDGOALS) PYTHON=…"; exit 1; }
+	@echo "Setting up .venv: once, about a minute" && $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
+.PHONY: help demo up test check lock

@@ -1,0 +1,1 @@
+"""A change or a deadline → words → a delivery that cannot be lost."""

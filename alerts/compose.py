@@ -1,0 +1,130 @@
+"""Changes into alerts: one per snapshot and subject, written for a person who is woken by it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import starmap
+
+from models.changes import NOTICES, Change
+from models.facts import Price
+
+URGENCY = ("info", "notice", "warning", "critical")
+SEVERITY = {
+    "source broken": "warning",
+    "model removed": "critical",
+    "price changed": "warning",
+    "price change announced": "warning",
+    "price change moved": "warning",
+    "price change cancelled": "warning",
+    "price change now in effect": "notice",
+    "version changed": "warning",
+    "model added": "notice",
+    "source recovered": "info",
+}
+"""By kind; any other is `notice`."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The snapshot behind the changes: where the words can be checked."""
+
+    source: str
+    url: str
+    moment: datetime
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a person should hear, under a key that is the same however often it is composed."""
+
+    key: str
+    kind: str
+    severity: str
+    source: str
+    subject: str
+    title: str
+    body: str
+    effective_at: datetime | None
+
+
+def compose(changes: Iterable[Change], seen: Seen) -> list[Message]:
+    """One message per subject, in the order in which the subjects first appear."""
+    subjects: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        subjects[change.subject].append(change)
+    return [_message(subject, told, seen) for subject, told in subjects.items()]
+
+
+def _message(subject: str, told: Sequence[Change], seen: Seen) -> Message:
+    gravest = max(told, key=lambda change: URGENCY.index(_severity(change)))
+    evidence = f"Seen {_moment(seen.moment)} by {seen.source}, snapshot {seen.snapshot_id}"
+    lines = [*map(_line, told), "", *_when(told, seen), evidence, seen.url]
+    return Message(
+        key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}",
+        kind=gravest.kind,
+        severity=_severity(gravest),
+        source=seen.source,
+        subject=subject,
+        title=_title(subject, told, seen.source),
+        body="\n".join(lines),
+        effective_at=gravest.effective_at,
+    )
+
+
+def _severity(change: Change) -> str:
+    return SEVERITY.get(change.kind, "notice")
+
+
+def _title(subject: str, told: Sequence[Change], source: str) -> str:
+    """The subject and what became of it: "deepseek-v4-pro: 3 prices changed, version changed"."""
+    kinds = Counter(change.kind for change in told)
+    return f"{source if subject == NOTICES else subject}: " + ", ".join(starmap(_counted, kinds.items()))
+
+
+def _counted(kind: str, count: int) -> str:
+    """ "price change announced", 3 → "3 price changes announced"; of models and sources the subject is the name."""
+    words = kind.split(" ")
+    noun, verb = (words[:2], words[2:]) if "change" in words else (words[:1], words[1:])
+    if noun[0] in ("model", "source"):
+        return " ".join(verb)
+    return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"
+
+
+def _line(change: Change) -> str:
+    prices = [fact for fact in change.now if isinstance(fact, Price)]
+    if prices and change.before and not change.kind.startswith("model"):
+        after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
+        return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
+    words = " → ".join(part for part in (change.before, change.after) if part)
+    return f"- {change.kind}: {words}" if words else f"- {change.kind}"
+
+
+def _unit(price: Price) -> str:
+    return f" {price.currency} / {price.unit}"
+
+
+def _amount(price: Price, change: Change) -> str:
+    """A price and by how much it moved, against the same band before or the flat price."""
+    before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
+    move = _move(before.get(price.band, before.get("flat")), price.amount)
+    notes = [move or "as before"] + ([f"list {price.list_amount:f}"] if price.list_amount is not None else [])
+    band = "" if price.band == "flat" else f"{price.band} "
+    return f"{band}{price.amount:f} ({', '.join(notes)})"
+
+
+def _move(before: Decimal | None, after: Decimal | None) -> str | None:
+    return f"{(after / before - 1) * 100:+.1f} %" if before and after and before != after else None
+
+
+def _when(told: Iterable[Change], seen: Seen) -> list[str]:
+    instants = {change.effective_at for change in told if change.effective_at}
+    stated = [_moment(instant) for instant in sorted(instants) if instant != seen.moment]
+    unstated = ["now (the page states no date)"] if seen.moment in instants else []
+    return ["From " + ", ".join([*stated, *unstated])] if instants else []
+
+
+def _moment(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

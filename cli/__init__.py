@@ -1,0 +1,1 @@
+"""The `almanac` command: a thin face over flows, models and alerts."""

@@ -1,0 +1,71 @@
+"""Commands that print what is known: prices, changes, alerts, sources."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from cli.show import Problem, rows
+from flows.road import utc_now
+from flows.settings import Settings
+from flows.store import Store
+from models import ask
+from models.views import ALERT_LOG, CHANGE_LOG, SOURCE_HEALTH
+
+PRICE_COLUMNS = ("model", "meter", "band", "amount", "list_amount", "currency", "unit", "effective_from", "effective_to", "source")
+CHANGE_COLUMNS = ("seen_at", "kind", "subject", "before", "after", "effective_at", "source")
+ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
+SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
+WIDE = 60
+
+
+def add(commands: Any, instant: Callable[[str], datetime]) -> None:
+    found = _command(commands, "prices", prices, "what models cost, now or at an instant")
+    found.add_argument("model", nargs="?", metavar="MODEL")
+    found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
+    found.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    found = _command(commands, "changes", changes, "the change log")
+    found.add_argument("--since", type=instant, metavar="T", help="seen since then")
+    _command(commands, "alerts", alerts, "what was said, and whether it was delivered")
+    _command(commands, "sources", sources, "how every source stands")
+
+
+def _command(commands: Any, name: str, command: Callable[[Settings, Namespace], None], words: str) -> ArgumentParser:
+    found: ArgumentParser = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+    found.add_argument("--json", action="store_true", help="JSON Lines, all columns of the view")
+    found.set_defaults(command=command)
+    return found
+
+
+def prices(settings: Settings, asked: Namespace) -> None:
+    with Store(settings.database_url).reading() as session:
+        if asked.model is not None:
+            expect(asked.model, ask.models(session), "model")
+        found = ask.prices(session, asked.model, asked.at, asked.believed, utc_now())
+    rows(found, asked.json, PRICE_COLUMNS, "no price at that instant" if asked.at else "no price is known")
+
+
+def changes(settings: Settings, asked: Namespace) -> None:
+    with Store(settings.database_url).reading() as session:
+        found = ask.view(session, CHANGE_LOG, since=asked.since)
+    rows(found, asked.json, CHANGE_COLUMNS, "no changes yet: the first reading of a source is its baseline")
+
+
+def alerts(settings: Settings, asked: Namespace) -> None:
+    with Store(settings.database_url).reading() as session:
+        found = ask.view(session, ALERT_LOG)
+    rows(found, asked.json, ALERT_COLUMNS, "no alerts yet")
+
+
+def sources(settings: Settings, asked: Namespace) -> None:
+    with Store(settings.database_url).reading() as session:
+        found = ask.view(session, SOURCE_HEALTH)
+    rows(found, asked.json, SOURCE_COLUMNS, "no sources yet: run `almanac up`")
+
+
+def expect(name: str, known: list[str], thing: str) -> None:
+    """Exit 2 with near names, unless the name is known."""
+    if name not in known:
+        near = get_close_matches(name, known, n=3, cutoff=0.4) or known
+        raise Problem(f"unknown {thing} {name!r}" + (f": did you mean {', '.join(near)}?" if near else ": none is known yet"), 2)

@@ -1,0 +1,87 @@
+"""Commands about the installation itself: doctor, config."""
+
+import stat
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from cli.show import line, say, table
+from flows.settings import Settings, shown
+from flows.stack import places, running
+from flows.store import NoHistory, Store, WrongShape
+from models import ask
+from models.views import SOURCE_HEALTH
+
+Check = tuple[str, str, str]
+"""What was looked at, how it is (`ok`, `note`, `bad`), and what to know or do."""
+
+
+def add(commands: Any) -> None:
+    for name, command, words in (
+        ("doctor", doctor, "what is well here, and what is not"),
+        ("config", config, "every setting, its value and where it comes from"),
+    ):
+        found = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+        found.add_argument("--json", action="store_true", help="JSON Lines")
+        found.set_defaults(command=command)
+
+
+def config(settings: Settings, asked: Namespace) -> None:
+    _print(shown(settings), asked.json)
+
+
+def doctor(settings: Settings, asked: Namespace) -> None:
+    checks = [*_home(settings), *_stack(settings), *_database(settings)]
+    _print([{"check": check, "state": state, "detail": detail} for check, state, detail in checks], asked.json)
+
+
+def _print(found: list[dict[str, str]], as_json: bool) -> None:
+    if as_json:
+        for row in found:
+            say(line(row))
+    else:
+        table(found)
+
+
+def _home(settings: Settings) -> Iterator[Check]:
+    if not settings.home.exists():
+        yield "home", "note", f"{settings.home} does not exist yet: `almanac up` makes it"
+    elif stat.S_IMODE(settings.home.stat().st_mode) & 0o077:
+        yield "home", "bad", f"{settings.home} is open to others: chmod 700 {settings.home}"
+    else:
+        yield "home", "ok", str(settings.home)
+    yield "settings", "ok", str(settings.file or "defaults and environment")
+    if not settings.values.contact:
+        yield "contact", "note", "no contact in the User-Agent: set `contact` so that a site can reach you"
+
+
+def _stack(settings: Settings) -> Iterator[Check]:
+    url = running(places(settings))
+    yield ("up", "ok", f"runs at {url}") if url else ("up", "note", "does not run: nothing is read on schedule")
+
+
+def _database(settings: Settings) -> Iterator[Check]:
+    try:
+        with Store(settings.database_url).reading() as session:
+            yield "database", "ok", settings.shown_database
+            yield from (_source(row) for row in ask.view(session, SOURCE_HEALTH))
+            unread, pending, dead = ask.unfinished(session)
+    except (NoHistory, WrongShape) as problem:
+        yield "database", "note" if isinstance(problem, NoHistory) else "bad", f"{settings.shown_database}: {problem}"
+    except DBAPIError as problem:
+        yield "database", "bad", f"{settings.shown_database} does not answer: {str(problem.orig).strip()}"
+    else:
+        yield "snapshots", "bad" if unread else "ok", f"{unread} await reading; the next run of their source reads them"
+        yield "deliveries", "bad" if dead else "ok", f"{pending} pending, {dead} dead"
+
+
+def _source(row: Any) -> Check:
+    if row.last_attempt_at is None:
+        return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
+    good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
+    last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
+    told = f"{last}{f' ({row.reason})' if row.reason else ''}; {good}; {row.facts} facts stand"
+    bad = row.last_outcome in ("failed", "refused") or row.stale
+    return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told

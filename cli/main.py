@@ -1,0 +1,70 @@
+"""The command line: what may be typed, and what it calls."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from cli import facts, health, run
+from cli.show import Problem, hint
+from flows.settings import BadSettings, load
+from flows.store import NoHistory, WrongShape
+
+
+def instant(text: str) -> datetime:
+    """A date (00:00 UTC) or an instant with its zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a date nor an instant: 2026-08-16, 2026-08-16T16:00Z") from None
+    if found.tzinfo is None:
+        if len(text) > len("2026-08-16"):
+            raise argparse.ArgumentTypeError(f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00")
+        found = found.replace(tzinfo=UTC)
+    return found.astimezone(UTC)
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(
+        prog="almanac",
+        description="The dated record of what language models cost, how they rank and when they go away.",
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"almanac {version('model-almanac')}")
+    whole.add_argument("--config", type=Path, metavar="FILE", help="the settings file (else ALMANAC_CONFIG, ./almanac.toml, …)")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    run.add(commands, instant)
+    facts.add(commands, instant)
+    health.add(commands)
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code. 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
+    asked = parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    logging.getLogger("almanac").setLevel(logging.INFO)
+    try:
+        asked.command(load(asked.config), asked)
+    except Problem as problem:
+        if str(problem):
+            hint(f"almanac: {problem}")
+        return problem.code
+    except BadSettings as problem:
+        hint(f"almanac: {problem}")
+        return 2
+    except (NoHistory, WrongShape) as problem:
+        hint(f"almanac: {problem}")
+        return 1
+    except DBAPIError as problem:
+        hint(f"almanac: the database does not answer: {str(problem.orig).strip()}")
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return 0

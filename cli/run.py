@@ -1,0 +1,136 @@
+"""Commands that do something: up, demo, track, read."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cli.facts import expect
+from cli.show import Problem, hint, line, say, table
+from flows.demo import NotOurs, demo
+from flows.road import live, open_store, saved, travel, utc_now
+from flows.settings import Settings
+from flows.stack import StackFailed, places, running
+from flows.up import up
+from models.facts import Fact, key_columns, value_columns
+from models.record import OutOfOrder
+from scrapers.page import Page, PageChanged
+from scrapers.registry import SOURCES
+
+REFUSED = 3
+
+
+def add(commands: Any, instant: Callable[[str], datetime]) -> None:
+    words = "the whole job on the built-in sample sites, months in two minutes; no network needed"
+    found = commands.add_parser("demo", help=words, description=words, allow_abbrev=False)
+    found.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
+    found.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
+    found.set_defaults(command=run_demo)
+
+    words = "server, UI, schedules and a first run, one process tree; Ctrl-C stops all"
+    found = commands.add_parser("up", help=words, description=words, allow_abbrev=False)
+    found.set_defaults(command=run_up)
+
+    words = "one run now"
+    found = commands.add_parser("track", help=words, description=words, allow_abbrev=False)
+    found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
+    found.add_argument("--page", type=Path, metavar="FILE", help="a saved page instead of the web, for one source")
+    found.add_argument("--at", type=instant, metavar="INSTANT", help="when the saved page was seen")
+    found.set_defaults(command=track)
+
+    words = "parse a saved page and print the facts; needs no database"
+    found = commands.add_parser("read", help=words, description=words, allow_abbrev=False)
+    found.add_argument("source", metavar="SOURCE")
+    found.add_argument("file", type=Path, metavar="FILE")
+    found.add_argument("--json", action="store_true", help="JSON Lines, one object a fact")
+    found.set_defaults(command=read)
+
+
+def run_up(settings: Settings, _asked: Namespace) -> None:
+    try:
+        up(settings, say)
+    except StackFailed as problem:
+        raise Problem(str(problem)) from None
+
+
+def run_demo(settings: Settings, asked: Namespace) -> None:
+    try:
+        demo(settings, asked.database, asked.exit, say)
+    except StackFailed as problem:
+        raise Problem(str(problem)) from None
+    except NotOurs as problem:
+        raise Problem(str(problem), 2) from None
+
+
+def track(settings: Settings, asked: Namespace) -> None:
+    names = asked.sources or list(SOURCES)
+    for name in names:
+        expect(name, list(SOURCES), "source")
+    if asked.page and len(names) != 1:
+        raise Problem("--page is one source's page: name that source", 2)
+    if asked.at and not asked.page:
+        raise Problem("--at says when a saved page was seen: it goes with --page FILE", 2)
+    if asked.page and not asked.page.is_file():
+        raise Problem(f"no file {asked.page}", 2)
+    url = running(places(settings))
+    if url is None:
+        hint("No `almanac up` runs in this home: walking the road without Prefect.")
+    codes = [_track(settings, url, name, asked.page, asked.at) for name in names]
+    if any(codes):
+        raise Problem("", max(codes))
+
+
+def _track(settings: Settings, url: str | None, name: str, page: Path | None, at: datetime | None) -> int:
+    """Run a source once and say what became of it; the exit code."""
+    try:
+        outcome = _by_road(settings, name, page, at) if url is None else _by_prefect(settings, url, name, page, at)
+    except OutOfOrder as problem:
+        hint(f"almanac: {problem}")
+        return 1
+    bad = outcome.startswith(("refused", "failed"))
+    (hint if bad else say)(f"{name}: {outcome}")
+    return (REFUSED if outcome.startswith("refused") else 1) if bad else 0
+
+
+def _by_road(settings: Settings, name: str, page: Path | None, at: datetime | None) -> str:
+    store, source, moment = open_store(settings), SOURCES[name], at or utc_now()
+    try:
+        attempt = saved(settings, source, page, moment) if page else live(store, settings, source, moment)
+        return str(travel(store, attempt, source))
+    finally:
+        store.close()
+
+
+def _by_prefect(settings: Settings, url: str, name: str, page: Path | None, at: datetime | None) -> str:
+    from flows.remote import run_track  # loads Prefect, which no other command should wait for
+
+    hint(f"Running on {url}")
+    return run_track(settings, url, name, page and page.absolute(), at)
+
+
+def read(_settings: Settings, asked: Namespace) -> None:
+    expect(asked.source, list(SOURCES), "source")
+    if not asked.file.is_file():
+        raise Problem(f"no file {asked.file}", 2)
+    source = SOURCES[asked.source]
+    try:
+        facts = source.read(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now())).facts
+    except PageChanged as problem:
+        if asked.json:
+            hint(line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))
+            raise Problem("", REFUSED) from None
+        raise Problem(f"the page is refused: {problem}", REFUSED) from None
+    for kind in dict.fromkeys(map(type, facts)):
+        its = [_columns(fact) for fact in facts if isinstance(fact, kind)]
+        if asked.json:
+            for fact in its:
+                say(line(fact))
+        else:
+            say(f"{kind.table}: {len(its)}")
+            table([{name: value for name, value in fact.items() if name not in ("fact", "source", "gone")} for fact in its])
+
+
+def _columns(fact: Fact) -> dict[str, object]:
+    names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", "locator")
+    return {"fact": fact.table} | {name: getattr(fact, name) for name in names}

@@ -1,0 +1,65 @@
+"""How facts are printed: a table for people, JSON Lines for programs; errors that say what to do."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+from tabulate import tabulate
+
+
+class Problem(Exception):
+    """What went wrong, for a person, and the exit code: 1 failed, 2 usage, 3 page refused."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def hint(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def rows(found: Sequence[Row[Any]], as_json: bool, columns: Sequence[str] = (), nothing: str = "nothing found") -> None:
+    """Print rows of a view: all columns as JSON Lines, or the named ones as a table."""
+    if not found:
+        hint(nothing)
+    elif as_json:
+        for row in found:
+            say(line(row._mapping))  # noqa: SLF001 (SQLAlchemy's public name for it)
+    else:
+        table([{name: row._mapping[name] for name in columns} for row in found])  # noqa: SLF001
+
+
+def table(found: Sequence[Mapping[str, Any]]) -> None:
+    say(tabulate([{name: _shown(value) for name, value in row.items()} for row in found], headers="keys", disable_numparse=True))
+
+
+def line(row: Mapping[str, Any]) -> str:
+    """One JSON object: amounts as strings, instants ISO 8601 with Z."""
+    return json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return iso(value)
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def iso(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+    return "" if value is None else str(_plain(value))

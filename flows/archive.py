@@ -1,0 +1,83 @@
+"""The archive: every attempt as a snapshot row before anybody reads it, every body once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+import zstandard
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.record import OutOfOrder
+from models.tables import Body, Snapshot
+from scrapers.page import Failed, NotModified, Page, Validators
+from scrapers.registry import Source
+
+READ_WELL = ("facts", "same", "held")
+
+
+def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
+    """File an attempt, to await reading; its snapshot's id. Raises OutOfOrder for one that is not the newest."""
+    newest = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
+    if newest is not None and attempt.moment <= newest:
+        raise OutOfOrder(
+            f"{attempt.source} has a snapshot of {newest:%Y-%m-%dT%H:%M:%SZ}, and this one is of "
+            f"{attempt.moment:%Y-%m-%dT%H:%M:%SZ}: history is recorded in order; nothing was changed"
+        )
+    snapshot = Snapshot(source=attempt.source, url=attempt.url, moment=attempt.moment, stored_at=stored_at)
+    if isinstance(attempt, Page):
+        snapshot.body_sha256 = _keep(session, attempt.body)
+        snapshot.etag, snapshot.last_modified = attempt.validators.etag, attempt.validators.last_modified
+    if isinstance(attempt, Failed):
+        snapshot.reason = attempt.reason
+    session.add(snapshot)
+    session.flush()
+    return snapshot.id
+
+
+def _keep(session: Session, body: bytes) -> str:
+    digest = sha256(body).hexdigest()
+    if session.get(Body, digest) is None:
+        session.add(Body(sha256=digest, size=len(body), zstd=zstandard.compress(body, 10)))
+        session.flush()
+    return digest
+
+
+def awaiting(session: Session, source: str) -> Sequence[int]:
+    """The ids of a source's snapshots that nobody has read yet, in their order: a killed run leaves one."""
+    query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.outcome.is_(None))
+    return session.scalars(query.order_by(Snapshot.moment)).all()
+
+
+def attempt_of(session: Session, snapshot: Snapshot) -> Page | NotModified | Failed:
+    """What a snapshot brought, as it was archived."""
+    if snapshot.body_sha256 is not None:
+        return _page(session, snapshot)
+    if snapshot.reason is not None:
+        return Failed(snapshot.source, snapshot.url, snapshot.moment, snapshot.reason)
+    return NotModified(snapshot.source, snapshot.url, snapshot.moment)
+
+
+def last_page(session: Session, snapshot: Snapshot) -> Page:
+    """The page that "not modified" speaks of, seen again at the snapshot's moment."""
+    page = _page(session, session.get_one(Snapshot, _last_body(session, snapshot.source, snapshot.url)))
+    return Page(page.source, page.url, page.body, snapshot.moment)
+
+
+def validators(session: Session, source: Source, url: str) -> Validators:
+    """What to ask again with: only if the last body read well, by the reader's present release."""
+    last = session.get(Snapshot, _last_body(session, source.name, url) or 0)
+    if last is None or last.outcome not in READ_WELL or last.reader != source.reader:
+        return Validators()
+    return Validators(last.etag, last.last_modified)
+
+
+def _last_body(session: Session, source: str, url: str) -> int | None:
+    query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.url == url, Snapshot.body_sha256.is_not(None))
+    return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
+
+
+def _page(session: Session, snapshot: Snapshot) -> Page:
+    body = session.get_one(Body, snapshot.body_sha256)
+    given = Validators(snapshot.etag, snapshot.last_modified)
+    return Page(snapshot.source, snapshot.url, zstandard.decompress(body.zstd), snapshot.moment, given)

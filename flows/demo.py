@@ -1,0 +1,137 @@
+"""`almanac demo`: the whole job on the built-in sample sites, walked at every date on which they changed."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from tabulate import tabulate
+
+from flows.settings import Settings, load
+from flows.stack import HOST, Places, StackFailed, environment, free_port, places, served, server
+from flows.store import Store
+from flows.up import keep, stopping
+from models import ask
+from models.tables import Alert, Base
+from models.views import CHANGE_LOG
+from samples.deepseek_facts import when
+from samples.deepseek_pages import change_instants
+from samples.site import Site
+
+MARKER = "almanac_demo"
+"""A table by which a database says that a demo made it and may empty it."""
+KNOWN = {*Base.metadata.tables, "alembic_version", MARKER}
+Say = Callable[[str], None]
+QUERIES = (
+    """select model, meter, band, amount, currency, effective_from from price_now order by model, meter, band""",
+    """select model, amount, list_amount, effective_from, effective_to, recorded_from from price_history
+    where model = 'deepseek-v4-pro' and meter = 'output' and recorded_to is null order by effective_from""",
+    """select seen_at, kind, subject, before, after from change_log where kind like 'price%' order by id""",
+)
+
+
+class NotOurs(Exception):
+    """The demo's database holds something that no demo wrote."""
+
+
+def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> None:
+    """Walk the sample sites through the real flow on a real server. Raises NotOurs, StackFailed."""
+    began, where = time.monotonic(), places(settings, demo=True)
+    url = database or f"sqlite:///{settings.home / 'demo.db'}"
+    take_over(url)
+    with stopping(), Site(change_instants()[0]).serving() as site:
+        ours = _settings(settings, url, site.url)
+        port = free_port(settings.values.port)
+        say(f"Starting Prefect's server at http://{HOST}:{port} (its log: {where.logs / 'server.log'}) …")
+        with server(ours, where, port) as prefect:
+            os.environ.update(environment(ours, where.prefect_home, port))
+            _walk(site, say)
+            _tell(ours, where, port, say)
+            say(f"Done in {time.monotonic() - began:.0f} s.")
+            if not leave:
+                with served(ours, where, port) as runs:
+                    say(f"The UI stays open at http://{HOST}:{port} until Ctrl-C.")
+                    keep(prefect, runs)
+
+
+def take_over(url: str) -> None:
+    """Empty the database if an earlier demo made it, and mark it as a demo's. Raises NotOurs, and touches nothing then."""
+    shown = make_url(url).render_as_string(hide_password=True)
+    found = set(_tables(url, shown))
+    if found and (MARKER not in found or found - KNOWN):
+        raise NotOurs(f"{shown} holds something that no demo wrote; nothing was touched. --database names another one")
+    store = Store(url)
+    if found:
+        store.empty()
+    store.migrate()
+    with store.writing() as session:
+        session.execute(text(f"create table if not exists {MARKER} (made_by text)"))
+    store.close()
+
+
+def _tables(url: str, shown: str) -> list[str]:
+    """The tables of a database, looked at without changing a byte of it."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        engine = Store(url).engine
+    elif not Path(parsed.database or "").exists() or Path(parsed.database or "").stat().st_size == 0:
+        return []
+    else:
+        engine = create_engine(f"sqlite:///file:{parsed.database}?mode=ro&uri=true")
+    try:
+        return inspect(engine).get_table_names()
+    except DBAPIError as error:
+        raise NotOurs(f"{shown} is no database that can be read ({error.orig}); nothing was touched") from None
+    finally:
+        engine.dispose()
+
+
+def _settings(settings: Settings, url: str, site: str) -> Settings:
+    """The user's settings, but our database and our site, for this process and for its children."""
+    os.environ.update({"ALMANAC_HOME": str(settings.home), "ALMANAC_DATABASE_URL": url, "ALMANAC_DEEPSEEK_URL": site})
+    return load(settings.file)
+
+
+def _walk(site: Site, say: Say) -> None:
+    """One flow run per date on which the sites changed, with the clock of that date."""
+    os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # reads the environment above
+
+    from flows.track import track
+
+    instants = [*change_instants(), when("reread")]
+    # Each run would spend a second on stopping a heartbeat that nobody waits for here.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        for number, instant in enumerate(instants, 1):
+            site.at = instant
+            state = track(source="deepseek_pricing", at=instant, return_state=True)
+            say(f"[{number:2}/{len(instants)}] {instant:%Y-%m-%d %H:%M}Z  {state.message}")
+            if not state.is_completed():
+                raise StackFailed(f"the run of {instant:%Y-%m-%d %H:%M}Z did not complete: {state.message}")
+
+
+def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
+    """What happened, where everything is, and what to ask next."""
+    store = Store(settings.database_url)
+    with store.reading() as session:
+        changes, alerts = ask.view(session, CHANGE_LOG), session.scalars(select(Alert)).all()
+    store.close()
+    titles = {(alert.snapshot_id, alert.subject): alert.title for alert in alerts}
+    say(f"\nWhat happened: {len(changes)} changes, told in {len(alerts)} alerts\n")
+    told = ((change, titles.pop((change.snapshot_id, change.subject), "")) for change in changes)
+    say(tabulate([_happened(*both) for both in told], headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
+    database = settings.shown_database
+    say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}\n\nTo ask it, for example:")
+    say(f"  ALMANAC_DATABASE_URL={database} almanac prices deepseek-v4-pro --at 2026-08-20")
+    tool = f"sqlite3 -box {store.file}" if store.file else f"psql {database}"
+    for query in QUERIES:
+        say(f'  {tool} "{query}"')
+
+
+def _happened(change: Any, title: str) -> tuple[str, str, str]:
+    moved = " → ".join(part for part in (change.before, change.after) if part)
+    return f"{change.seen_at:%Y-%m-%d %H:%M}Z", f"{change.subject}: {change.kind}: {moved}", title

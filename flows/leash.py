@@ -1,0 +1,41 @@
+"""Runs one command and outlives neither it nor its own parent: `python -m flows.leash COMMAND…`, on a pipe as stdin.
+
+The pipe closes when the parent is gone, however it went (kill -9 included, on Linux and macOS alike); then the command
+and everything that it started are killed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Thread
+
+import psutil
+
+
+def main() -> int:
+    with subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL) as command:  # noqa: S603 (our own command line)
+        signal.signal(signal.SIGTERM, lambda *_: command.terminate())
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        Thread(target=_watch, args=(command.pid,), daemon=True).start()
+        return command.wait()
+
+
+def _watch(pid: int) -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    kill_tree(pid)
+
+
+def kill_tree(pid: int) -> None:
+    """Kill a process and all its descendants."""
+    with suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        for process in (*root.children(recursive=True), root):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

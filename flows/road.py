@@ -1,0 +1,160 @@
+"""The road of a page: fetch, archive, read, record, compose, deliver. Plain functions; nothing here knows Prefect."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy.orm import Session
+
+from alerts.channels import CHANNELS
+from alerts.compose import Seen, compose
+from alerts.outbox import deliver, enqueue
+from flows.archive import archive, attempt_of, awaiting, last_page, validators
+from flows.settings import Settings
+from flows.standing import standing
+from flows.store import Store
+from models.belief import Contradiction
+from models.changes import Change
+from models.record import log, record
+from models.tables import Snapshot
+from models.tables import Source as SourceRow
+from scrapers.fetch import AGENT, Manners, fetch
+from scrapers.page import Failed, NotModified, Page, PageChanged
+from scrapers.registry import SOURCES, Source
+
+LOG = logging.getLogger("almanac.road")
+Attempt = Page | NotModified | Failed
+Result = TypeVar("Result")
+Clock = Callable[[], datetime]
+
+
+class Step(Protocol):
+    """How a hop is made: plainly here, as a task in a flow."""
+
+    def __call__(self, name: str, hop: Callable[[], Result], /) -> Result: ...
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one snapshot."""
+
+    snapshot_id: int
+    moment: datetime
+    outcome: str
+    reason: str | None
+    rows: int
+    changes: int
+    alerts: int
+
+    @property
+    def good(self) -> bool:
+        return self.outcome not in ("failed", "refused")
+
+    def __str__(self) -> str:
+        if not self.good:
+            return f"{self.outcome}: {self.reason}"
+        return f"{self.outcome}: {self.rows} rows, {self.changes} changes, {self.alerts} alerts"
+
+
+def utc_now() -> datetime:
+    """The clock of everything that has a clock."""
+    return datetime.now(UTC)
+
+
+def open_store(settings: Settings) -> Store:
+    """The database, in this release's shape and knowing the sources."""
+    store = Store(settings.database_url)
+    store.migrate()
+    with store.writing() as session:
+        for source in SOURCES.values():
+            row = {"name": source.name, "url": source.url(settings.sites()), "cadence_minutes": source.cadence_minutes}
+            session.merge(SourceRow(**row))
+    return store
+
+
+def plainly(_name: str, hop: Callable[[], Result]) -> Result:
+    return hop()
+
+
+def travel(store: Store, attempt: Callable[[], Attempt], source: Source, step: Step = plainly, clock: Clock = utc_now) -> Settled:
+    """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder."""
+
+    def file() -> int:
+        found = attempt()
+        with store.writing() as session:
+            return archive(session, found, clock())
+
+    filed = step("fetch", file)
+    with store.reading() as session:
+        unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
+    for snapshot_id in unread:
+        step("record", partial(settle, store, source, snapshot_id, clock))
+    settled = step("record", partial(settle, store, source, filed, clock))
+    step("deliver", lambda: deliver(store.writing, CHANNELS, clock()))
+    return settled
+
+
+def live(store: Store, settings: Settings, source: Source, at: datetime) -> Callable[[], Attempt]:
+    """An attempt on the web, asking again with what the last good body came with."""
+    url = source.url(settings.sites())
+
+    def attempt() -> Attempt:
+        with store.reading() as session:
+            known = validators(session, source, url)
+        return fetch(source.name, url, known, at, manners(settings))
+
+    return attempt
+
+
+def saved(settings: Settings, source: Source, file: Path, at: datetime) -> Callable[[], Attempt]:
+    """A saved page, as if it had been fetched then."""
+    body = file.read_bytes()
+    return lambda: Page(source.name, source.url(settings.sites()), body, at)
+
+
+def manners(settings: Settings) -> Manners:
+    contact = settings.values.contact or "no contact set"
+    return Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
+
+
+def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now) -> Settled:
+    """Read a snapshot, record it, and write what it changed and whom to tell: one transaction, made once."""
+    with store.writing() as session:
+        snapshot = session.get_one(Snapshot, snapshot_id, with_for_update=True)
+        if snapshot.outcome is not None:
+            return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
+        rows, changes = _read(session, source, snapshot, clock())
+        if (change := standing(session, snapshot)) is not None:
+            log(session, snapshot, [change], clock())
+            changes.append(change)
+        messages = compose(changes, Seen(source.name, snapshot.url, snapshot.moment, snapshot_id))
+        enqueue(session, messages, snapshot_id, CHANNELS, clock())
+        settled = Settled(
+            snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, rows, len(changes), len(messages)
+        )
+    LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", settled)
+    return settled
+
+
+def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> tuple[int, list[Change]]:
+    """Give the snapshot its outcome; the history rows that were written, and the changes."""
+    attempt = attempt_of(session, snapshot)
+    if isinstance(attempt, Failed):
+        snapshot.outcome = "failed"
+        return 0, []
+    snapshot.reader = source.reader
+    page = last_page(session, snapshot) if isinstance(attempt, NotModified) else attempt
+    try:
+        with session.begin_nested():
+            recorded = record(session, snapshot, source.read(page), source.reader, now)
+    except (PageChanged, Contradiction) as error:
+        snapshot.outcome, snapshot.reason = "refused", str(error)
+        return 0, []
+    new = recorded.rows or recorded.changes
+    snapshot.outcome = "not_modified" if isinstance(attempt, NotModified) else "facts" if new else "same"
+    return recorded.rows, recorded.changes

@@ -1,0 +1,42 @@
+"""When what runs, made from the registry; and `prefect.yaml`, for those who scale out with work pools."""
+
+import sys
+from typing import Any
+
+import yaml
+
+from scrapers.registry import SOURCES, Source
+
+DELIVER_CRON = "*/10 * * * *"
+HEADER = "# Made by `python -m flows.schedule` from scrapers/registry.py; a test compares. `almanac up` does not need it.\n"
+
+
+def describe(source: Source) -> str:
+    return f"Reads {source.path} on the site {source.site}, every {source.cadence_minutes} minutes."
+
+
+def manifest() -> str:
+    """`prefect.yaml`: a deployment per source, and the delivery, for a process work pool named `almanac`."""
+    tracked = [
+        _deployment(f"{source.name}", "flows.track.track", source.cron, describe(source), {"source": source.name})
+        for source in SOURCES.values()
+    ]
+    delivery = _deployment("deliver", "flows.deliver.deliver", DELIVER_CRON, "Sends what is due.", {})
+    body = {"name": "model-almanac", "pull": [], "deployments": [*tracked, delivery]}
+    return HEADER + yaml.safe_dump(body, sort_keys=False, width=120)
+
+
+def _deployment(name: str, entrypoint: str, cron: str, description: str, parameters: dict[str, str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "entrypoint": entrypoint,
+        "description": description,
+        "parameters": parameters,
+        "schedules": [{"cron": cron, "timezone": "UTC"}],
+        "concurrency_limit": {"limit": 1, "collision_strategy": "CANCEL_NEW"},
+        "work_pool": {"name": "almanac"},
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write(manifest())

@@ -1,0 +1,79 @@
+"""What `almanac up` serves: a deployment per source, and the delivery of what is due. Run as `python -m flows.serve`."""
+
+import asyncio
+from uuid import UUID
+
+from prefect import get_client
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.runner import Runner
+from prefect.states import Cancelled, Crashed
+
+from flows.deliver import deliver
+from flows.road import utc_now
+from flows.schedule import DELIVER_CRON, describe
+from flows.track import track
+from scrapers.registry import SOURCES
+
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+
+
+def deployments() -> list[RunnerDeployment]:
+    """Every deployment, from the registry."""
+    tracked = [
+        track.to_deployment(
+            name=source.name,
+            description=describe(source),
+            cron=source.cron,
+            parameters={"source": source.name},
+            concurrency_limit=ONE_AT_A_TIME,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for source in SOURCES.values()
+    ]
+    delivery = deliver.to_deployment(
+        name="deliver",
+        description="Sends what is due and was not sent when it was written.",
+        cron=DELIVER_CRON,
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return [*tracked, delivery]
+
+
+def bury_the_dead(client: SyncPrefectClient) -> None:
+    """Nothing runs yet: what a killed process left as running has crashed, and what was due meanwhile is skipped.
+
+    The first run, which follows, reads every source anyway; a week of missed ones would hammer it.
+    """
+    unfinished = {"type": {"any_": [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]}}
+    for run in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate({"state": unfinished})):
+        client.set_flow_run_state(run.id, Crashed(message="Its process died with `almanac up`."), force=True)
+    for limit in client.read_global_concurrency_limits(limit=200, offset=0):
+        if limit.active_slots:
+            client.update_global_concurrency_limit(limit.name, GlobalConcurrencyLimitUpdate(active_slots=0))
+    overdue = {
+        "state": {"type": {"any_": [StateType.SCHEDULED]}},
+        "expected_start_time": {"before_": utc_now().isoformat()},
+    }
+    for run in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(overdue)):
+        client.set_flow_run_state(run.id, Cancelled(message="Was due while `almanac up` was down."), force=True)
+
+
+def main() -> None:
+    """Serve every deployment, with a first run of each source, until SIGTERM."""
+    runner = Runner(name="almanac", pause_on_shutdown=False)
+    with get_client(sync_client=True) as client:
+        bury_the_dead(client)
+        for deployment in deployments():
+            added = UUID(str(runner.add_deployment(deployment)))
+            if deployment.flow_name == track.name:
+                client.create_flow_run_from_deployment(added)
+    asyncio.run(runner.start())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The settings: where they may stand, which of them wins, and what each of them means."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "ALMANAC_"
+NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
+"""Variables that say where things are (and where the tests find captures of real pages)."""
+
+
+class BadSettings(Exception):
+    """A setting that is unknown or makes no sense; the message names it, its place, and what would do."""
+
+
+class Values(BaseModel):
+    """Every setting with its default; `database_url` empty means `almanac.db` in the home."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    database_url: SecretStr = SecretStr("")
+    contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
+    """An address or URL for the User-Agent, so that a site's owner can reach whoever runs this."""
+    deepseek_url: str = Field(default="https://api-docs.deepseek.com", pattern=r"^https?://[^/\s]+$")
+    port: int = Field(default=4200, ge=1, le=65535)
+    """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _readable(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            try:
+                backend = make_url(value.get_secret_value()).get_backend_name()
+            except ArgumentError:
+                raise ValueError("not a database address: sqlite:////path/to/file.db or postgresql://…") from None
+            if backend not in ("sqlite", "postgresql"):
+                raise ValueError(f"{backend} is not supported: sqlite or postgresql")
+        return value
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force, and where each value comes from."""
+
+    home: Path
+    values: Values
+    origins: Mapping[str, str]
+    file: Path | None = None
+
+    @property
+    def database_url(self) -> str:
+        return self.values.database_url.get_secret_value() or f"sqlite:///{self.home / 'almanac.db'}"
+
+    @property
+    def shown_database(self) -> str:
+        """Its address without the password."""
+        return make_url(self.database_url).render_as_string(hide_password=True)
+
+    def sites(self) -> dict[str, str]:
+        """The address of every site that sources are read from, by the site's name."""
+        return {"deepseek": self.values.deepseek_url}
+
+
+def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings from the file and the environment, which wins. Raises BadSettings."""
+    environ = os.environ if environ is None else environ
+    home = Path(environ.get("ALMANAC_HOME") or Path.home() / ".almanac").expanduser().absolute()
+    file = _file(config, environ, home)
+    given = {name: (value, str(file)) for name, value in _toml(file).items()}
+    for variable, value in environ.items():
+        if variable.startswith(PREFIX) and variable not in NOT_SETTINGS:
+            given[variable.removeprefix(PREFIX).lower()] = (value, variable)
+    origins = {name: origin for name, (_, origin) in given.items()}
+    return Settings(home, _values(given), origins, file and file.absolute())
+
+
+def _file(config: Path | None, environ: Mapping[str, str], home: Path) -> Path | None:
+    named = config or (Path(environ["ALMANAC_CONFIG"]) if environ.get("ALMANAC_CONFIG") else None)
+    if named is not None:
+        if not named.is_file():
+            raise BadSettings(f"no settings file at {named}")
+        return named
+    return next((path for path in (Path("almanac.toml"), home / "almanac.toml") if path.is_file()), None)
+
+
+def _toml(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{file} is not TOML: {error}") from error
+
+
+def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
+    known = list(Values.model_fields)
+    for name, (_, origin) in given.items():
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            raise BadSettings(f"unknown setting {name} ({origin}): {hint}")
+    try:
+        return Values(**{name: value for name, (value, _) in given.items()})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0])
+        raise BadSettings(f"{name} ({given[name][1]}): {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def shown(settings: Settings) -> list[dict[str, str]]:
+    """Each setting, its value with secrets masked, and where it comes from."""
+    values = {"home": str(settings.home)} | {
+        name: settings.shown_database if name == "database_url" else str(value) for name, value in settings.values
+    }
+    origins = {"home": "ALMANAC_HOME" if os.environ.get("ALMANAC_HOME") else "default"} | dict(settings.origins)
+    return [{"setting": name, "value": value, "from": origins.get(name, "default")} for name, value in values.items()]

@@ -1,0 +1,166 @@
+"""Prefect's server and the process that serves our flows, as children that never outlive us. Does not import prefect."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import requests
+
+from flows.settings import Settings
+
+HOST = "127.0.0.1"
+STOP_SECONDS = 10
+START_SECONDS = 120
+
+
+class StackFailed(Exception):
+    """A child did not come up, or went down; the message names its log."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a stack keeps its things: the real one and the demo's are apart."""
+
+    prefect_home: Path
+    logs: Path
+    address: Path | None
+    """The file that tells other processes where the stack is."""
+
+
+@dataclass
+class Child:
+    """A command on a leash."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> None:
+        """Ask it to end; after ten seconds it is killed, with all that it started."""
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOP_SECONDS)
+        if self.process.stdin:
+            self.process.stdin.close()
+        self.process.wait()
+
+    def expect_alive(self) -> None:
+        if self.process.poll() is not None:
+            raise StackFailed(f"{self.name} ended by itself, see {self.log}")
+
+
+def places(settings: Settings, demo: bool = False) -> Places:
+    home = settings.home
+    if demo:
+        return Places(home / "prefect-demo", home / "logs" / "demo", None)
+    return Places(home / "prefect", home / "logs", home / "up.json")
+
+
+def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, str]:
+    """What our children see: our settings made absolute, Prefect's only from here. Nothing leaves the machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    ours = {"ALMANAC_HOME": str(settings.home)} | ({"ALMANAC_CONFIG": str(settings.file)} if settings.file else {})
+    api = f"http://{HOST}:{port}/api"
+    return kept | ours | {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_API_URL": api,
+        "PREFECT_HOME": str(prefect_home),
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_UI_API_URL": api,
+    }
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port, or the next one that nobody listens on."""
+    for port in range(wanted, min(wanted + 100, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind((HOST, port))
+                return port
+    raise StackFailed(f"no free port from {wanted} on: name another as ALMANAC_PORT")
+
+
+@contextmanager
+def server(settings: Settings, where: Places, port: int) -> Iterator[Child]:
+    """Prefect's server, answering."""
+    arguments = ("-m", "prefect", "server", "start", "--host", HOST, "--port", str(port))
+    with _child("Prefect's server", arguments, settings, where, port, "server.log") as child:
+        deadline = time.monotonic() + START_SECONDS
+        while not healthy(f"http://{HOST}:{port}"):
+            child.expect_alive()
+            if time.monotonic() > deadline:
+                raise StackFailed(f"Prefect's server did not answer within {START_SECONDS} s, see {child.log}")
+            time.sleep(0.2)
+        yield child
+
+
+@contextmanager
+def served(settings: Settings, where: Places, port: int) -> Iterator[Child]:
+    """The process that runs our flows when they are due."""
+    with _child("the process that runs the flows", ("-m", "flows.serve"), settings, where, port, "runs.log") as child:
+        yield child
+
+
+@contextmanager
+def _child(
+    name: str, arguments: tuple[str, ...], settings: Settings, where: Places, port: int, log_name: str
+) -> Iterator[Child]:
+    for folder in (where.prefect_home, where.logs):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    log = where.logs / log_name
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603 (our own command line)
+            [sys.executable, "-m", "flows.leash", sys.executable, *arguments],
+            cwd=where.prefect_home,
+            env=environment(settings, where.prefect_home, port),
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    child = Child(name, process, log)
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def healthy(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/api/health", timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+@contextmanager
+def announced(where: Places, port: int) -> Iterator[None]:
+    """Tell other processes of this home where the stack is, while it is there."""
+    if where.address is None:
+        yield
+        return
+    where.address.write_text(json.dumps({"url": f"http://{HOST}:{port}", "pid": os.getpid()}), encoding="utf-8")
+    try:
+        yield
+    finally:
+        where.address.unlink(missing_ok=True)
+
+
+def running(where: Places) -> str | None:
+    """The address of the stack that runs in this home, or None."""
+    if where.address is None or not where.address.is_file():
+        return None
+    told: Mapping[str, object] = json.loads(where.address.read_text(encoding="utf-8"))
+    url = str(told["url"])
+    return url if psutil.pid_exists(int(str(told["pid"]))) and healthy(url) else None

@@ -1,0 +1,48 @@
+"""Whether a source is well: when it counts as broken, and when as recovered."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.changes import Change
+from models.tables import ChangeRow, Snapshot
+
+BROKEN, RECOVERED = "source broken", "source recovered"
+PATIENCE = 3
+"""So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
+
+
+def standing(session: Session, snapshot: Snapshot) -> Change | None:
+    """The change that this snapshot, its outcome set, makes in how its source stands."""
+    broken = _told_broken(session, snapshot.source)
+    if snapshot.outcome not in ("failed", "refused"):
+        return _change(RECOVERED, snapshot, "broken", snapshot.outcome) if broken else None
+    if broken or not (snapshot.outcome == "refused" or _keeps_failing(session, snapshot.source)):
+        return None
+    good = _last_good(session, snapshot.source)
+    before = f"last good reading {good:%Y-%m-%d %H:%M} UTC" if good else "no good reading yet"
+    return _change(BROKEN, snapshot, before, snapshot.reason)
+
+
+def _change(kind: str, snapshot: Snapshot, before: str, after: str | None) -> Change:
+    return Change(kind, snapshot.source, snapshot.source, before, after, None)
+
+
+def _told_broken(session: Session, source: str) -> bool:
+    told = select(ChangeRow.kind).where(ChangeRow.source == source, ChangeRow.kind.in_((BROKEN, RECOVERED)))
+    return session.scalar(told.order_by(ChangeRow.id.desc()).limit(1)) == BROKEN
+
+
+def _keeps_failing(session: Session, source: str) -> bool:
+    """The last attempts, this one included, brought nothing that reads."""
+    last = select(Snapshot.outcome).where(Snapshot.source == source).order_by(Snapshot.moment.desc()).limit(PATIENCE)
+    outcomes = session.scalars(last).all()
+    return len(outcomes) == PATIENCE and set(outcomes) <= {"failed", "refused"}
+
+
+def _last_good(session: Session, source: str) -> datetime | None:
+    good = select(Snapshot.moment).where(
+        Snapshot.source == source, Snapshot.outcome.in_(("facts", "same", "not_modified"))
+    )
+    return session.scalar(good.order_by(Snapshot.moment.desc()).limit(1))

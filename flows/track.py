@@ -1,0 +1,51 @@
+"""The flow: one attempt at one source, each hop of the road a task."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from prefect import flow, runtime, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.artifacts import show
+from flows.road import live, open_store, saved, travel, utc_now
+from flows.settings import load
+from scrapers.registry import SOURCES
+
+Result = TypeVar("Result")
+
+
+def run_name() -> str:
+    """Source and instant: `deepseek_pricing 2026-08-13 00:00`."""
+    given = runtime.flow_run.parameters
+    at = given.get("at") or utc_now()
+    moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
+    return f"{given['source']} {moment:%Y-%m-%d %H:%M}"
+
+
+def as_task(name: str, hop: Callable[[], Result]) -> Result:
+    """A hop as a task. It hands on ids and counts, is never retried (fetch.py is) and never cached."""
+    return task(hop, name=name, cache_policy=NO_CACHE, persist_result=False)()
+
+
+@flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)
+def track(source: str, at: datetime | None = None, page: Path | None = None) -> State[None]:
+    """Read one source once: as it is now, or as if it were `at`, from the web or from a saved `page`.
+
+    The run completes when the page was read or had not changed, and fails with the reason when it was refused or did
+    not come; what is known stays as it was then.
+    """
+    logging.getLogger("almanac").setLevel(logging.INFO)
+    settings, moment, its = load(), at or utc_now(), SOURCES[source]
+    store = open_store(settings)
+    try:
+        attempt = saved(settings, its, page, moment) if page else live(store, settings, its, moment)
+        settled = travel(store, attempt, its, as_task)
+        show(store, its.name, settled)
+    finally:
+        store.close()
+    return Completed(message=str(settled)) if settled.good else Failed(message=str(settled))

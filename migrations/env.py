@@ -1,0 +1,41 @@
+"""Alembic's entry: migrates the connection that it is handed, or (from the shell) the database of the settings."""
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import Connection
+
+from flows.settings import load
+from flows.store import Store
+from models.columns import Exact, Instant
+from models.tables import Base
+
+PLAIN = {
+    Instant: 'sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',
+    Exact: 'sa.Text().with_variant(sa.Numeric(), "postgresql")',
+}
+
+
+def plain_type(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
+    """Keep our column types out of the versions: they must mean the same when the types have moved on."""
+    return PLAIN.get(type(thing), False) if kind == "type" else False
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        render_item=plain_type,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if (handed := context.config.attributes.get("connection")) is not None:
+    run(handed)
+else:
+    with Store(load().database_url).engine.connect() as own:
+        run(own)
+        own.commit()

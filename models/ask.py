@@ -1,0 +1,67 @@
+"""Questions to the history: what holds at t as believed at r, and what the views show."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, Table, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.facts import Fact, Price, key_columns
+from models.tables import HISTORY, Delivery, Snapshot
+from models.views import CHANGE_LOG, PRICE_HISTORY, PRICE_KEY, PRICE_NOW
+
+Rows = Sequence[Row[Any]]
+
+
+def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
+    """Everything that holds at `at` as believed at `believed`; `effective_to` is the next start believed then."""
+    rows, others = HISTORY[fact], HISTORY[fact].alias("others")
+    same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, believed))
+    start = select(func.max(others.c.effective_from)).where(same_key, others.c.effective_from <= at)
+    end = select(func.min(others.c.effective_from)).where(same_key, others.c.effective_from > at)
+    columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone")]
+    return select(*columns, end.scalar_subquery().label("effective_to")).where(
+        _believed_at(rows, believed), rows.c.effective_from == start.scalar_subquery(), rows.c.gone.is_(False)
+    )
+
+
+def _believed_at(rows: Any, believed: datetime) -> Any:
+    return and_(rows.c.recorded_from <= believed, or_(rows.c.recorded_to.is_(None), rows.c.recorded_to > believed))
+
+
+def prices(session: Session, model: str | None, at: datetime | None, believed: datetime | None, now: datetime) -> Rows:
+    """Rows of the view `price_now`; with an instant or a belief, the same columns as of then."""
+    if at is None and believed is None:
+        source: Any = PRICE_NOW
+    else:
+        source = as_of(Price, at or now, believed or now).subquery()
+    query = select(*(source.c[column.name] for column in PRICE_NOW.columns))
+    if model is not None:
+        query = query.where(source.c.model == model)
+    return session.execute(query.order_by(*(source.c[name] for name in PRICE_KEY))).all()
+
+
+def price_history(session: Session) -> Rows:
+    """Rows of the view `price_history`, oldest first."""
+    return session.execute(select(PRICE_HISTORY).order_by(PRICE_HISTORY.c.effective_from)).all()
+
+
+def view(session: Session, table: Table, since: datetime | None = None) -> Rows:
+    """All rows of a view, oldest first; of the change log only what was seen since then."""
+    query = select(table).order_by(*table.columns[:1])
+    if since is not None:
+        query = query.where(CHANGE_LOG.c.seen_at >= since)
+    return session.execute(query).all()
+
+
+def models(session: Session) -> list[str]:
+    """Every model that ever had a price."""
+    return list(session.scalars(select(HISTORY[Price].c.model).distinct().order_by(HISTORY[Price].c.model)))
+
+
+def unfinished(session: Session) -> tuple[int, int, int]:
+    """How many snapshots await reading, how many deliveries are pending, how many dead."""
+    unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
+    states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
+    return unread or 0, states.get("pending", 0) + states.get("claimed", 0), states.get("dead", 0)

@@ -1,0 +1,120 @@
+"""The history rows of a scope: the believed ones read in one query, the amended ones written set-wise."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from models.belief import Amendment, Span
+from models.facts import FactKey, Scope, key_columns, value_columns
+from models.steps import Beliefs
+from models.tables import HISTORY
+
+Locators = Mapping[tuple[FactKey, datetime | None], str | None]
+"""Where each statement stands on the page, by key and stated instant."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is believed after a write, and how many rows were closed or inserted."""
+
+    after: Beliefs
+    rows: int
+
+
+def believed(session: Session, scope: Scope) -> dict[FactKey, list[Span]]:
+    """The believed spans of every key of a scope, in the order of their starts."""
+    table = HISTORY[scope.fact]
+    names = (*key_columns(scope.fact), *value_columns(scope.fact))
+    width = len(key_columns(scope.fact))
+    query = (
+        select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
+        .where(table.c.source == scope.source, table.c.recorded_to.is_(None))
+        .order_by(table.c.effective_from)
+    )
+    found: dict[FactKey, list[Span]] = defaultdict(list)
+    for start, recorded, gone, *stated in session.execute(query):
+        found[tuple(stated[:width])].append(Span(start, None if gone else tuple(stated[width:]), recorded))
+    return dict(found)
+
+
+def write(
+    session: Session,
+    scope: Scope,
+    before: Beliefs,
+    amendments: Mapping[FactKey, Amendment],
+    snapshot: tuple[int, datetime],
+    locators: Locators,
+) -> Written:
+    """Close, then insert, then link neighbours; `snapshot` is the id and moment of the page that says so."""
+    table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
+    after = {key: _amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
+    closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
+    new = [
+        _row(scope, key, span, until, snapshot_id, locators)
+        for key, spans in after.items()
+        for span, until in _linked(spans)
+        if span not in before.get(key, ())
+    ]
+    _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
+    if new:
+        session.execute(insert(table), new)
+    _update(session, scope, table, "effective_to", _relinked(before, after))
+    return Written({**before, **after}, len(closed) + len(new))
+
+
+def _amended(spans: Any, amendment: Amendment, moment: datetime) -> list[Span]:
+    kept = [span for span in spans if span not in amendment.close]
+    new = [Span(start, value, moment) for start, value in amendment.insert]
+    return sorted(kept + new, key=lambda span: span.start)
+
+
+def _linked(spans: Any) -> list[tuple[Span, datetime | None]]:
+    """Each believed span with the start of the next one."""
+    return [(span, following.start) for span, following in pairwise(spans)] + [(span, None) for span in spans[-1:]]
+
+
+def _relinked(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, datetime | None]]:
+    """Spans that stay believed and whose next neighbour is another one now."""
+    moved: list[tuple[FactKey, Span, datetime | None]] = []
+    for key, spans in after.items():
+        old = dict(_linked(before.get(key, ())))
+        moved += [(key, span, until) for span, until in _linked(spans) if span in old and old[span] != until]
+    return moved
+
+
+def _row(
+    scope: Scope, key: FactKey, span: Span, until: datetime | None, snapshot_id: int, locators: Locators
+) -> dict[str, Any]:
+    values = span.value or (None,) * len(value_columns(scope.fact))
+    return {
+        **dict(zip(key_columns(scope.fact), key, strict=True)),
+        **dict(zip(value_columns(scope.fact), values, strict=True)),
+        "effective_from": span.start,
+        "effective_to": until,
+        "recorded_from": span.recorded,
+        "gone": span.value is None,
+        "snapshot_id": snapshot_id,
+        "locator": locators.get((key, span.start), locators.get((key, None))),
+    }
+
+
+def _update(
+    session: Session, scope: Scope, table: Table, column: str, rows: list[tuple[FactKey, Span, datetime | None]]
+) -> None:
+    """Set one of the two columns that may change, for many rows in one statement."""
+    if not rows:
+        return
+    names = (*key_columns(scope.fact), "effective_from", "recorded_from")
+    matches = [table.c[name] == bindparam(f"the_{name}") for name in names]
+    statement = update(table).where(*matches).values({column: bindparam("value")})
+    parameters = [
+        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded), strict=True)} | {"value": value}
+        for key, span, value in rows
+    ]
+    session.connection().execute(statement, parameters)

@@ -1,0 +1,180 @@
+"""The database: one history table per kind of fact, derived from it, and the ordinary tables beside them."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeEngine
+
+from models.columns import Exact, Instant
+from models.facts import FACTS, Fact, columns, key_columns
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {str: Text, int: BigInteger, Decimal: Exact, datetime: Instant}
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it as declared)
+        str: Text(),
+        int: ROW_ID,
+        datetime: Instant(),
+        bytes: LargeBinary(),
+    }
+
+
+def history_table(fact: type[Fact], metadata: MetaData) -> Table:
+    """The two-clock table of a kind of fact (design section 2, "What a row says")."""
+    stated = [
+        Column(name, COLUMN_TYPES[python], primary_key=role == "key", nullable=role != "key")
+        for name, (role, python, _) in columns(fact).items()
+    ]
+    keys = [column for column in stated if column.primary_key]
+    values = [column for column in stated if not column.primary_key]
+    table = Table(
+        fact.table,
+        metadata,
+        *keys,
+        Column("effective_from", Instant, primary_key=True),
+        Column("effective_to", Instant),
+        Column("recorded_from", Instant, primary_key=True),
+        Column("recorded_to", Instant),
+        Column("gone", Boolean, nullable=False),
+        *values,
+        Column("snapshot_id", ROW_ID, ForeignKey("snapshot.id"), nullable=False),
+        Column("locator", Text),
+    )
+    believed = table.c.recorded_to.is_(None)
+    starts = [table.c[name] for name in key_columns(fact)] + [table.c.effective_from]
+    Index(f"ix_{fact.table}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
+    return table
+
+
+class Source(Base):
+    """A source as the registry lists it, repeated here for the views."""
+
+    __tablename__ = "source"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    cadence_minutes: Mapped[int]
+
+
+class Body(Base):
+    """The bytes of a page, once per SHA-256, compressed with zstd."""
+
+    __tablename__ = "body"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    """Uncompressed, in bytes."""
+    zstd: Mapped[bytes]
+
+
+class Snapshot(Base):
+    """One attempt at one page. `outcome` is null while the snapshot awaits reading."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("source", "moment", "url"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    url: Mapped[str]
+    moment: Mapped[datetime]
+    """When the page was seen saying this (of an archived page: the archive's moment)."""
+    stored_at: Mapped[datetime]
+    """When this database learnt it."""
+    outcome: Mapped[str | None]
+    """`facts`, `same`, `not_modified`, `refused`, `held`, `failed`."""
+    reason: Mapped[str | None]
+    reader: Mapped[int | None]
+    """The reader release that read it."""
+    body_sha256: Mapped[str | None] = mapped_column(ForeignKey("body.sha256"))
+    """Null where no body came."""
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+
+
+class Recorded(Base):
+    """How far a scope has been recorded: its first and last readings, and by which reader release."""
+
+    __tablename__ = "recorded"
+    fact: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[datetime]
+    last: Mapped[datetime]
+    since: Mapped[datetime | None]
+    """The last publish date, of a dataset."""
+    reader: Mapped[int]
+
+
+class ChangeRow(Base):
+    """The permanent log: what a reading changed in what is believed, or what became of a source."""
+
+    __tablename__ = "change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
+    kind: Mapped[str]
+    source: Mapped[str]
+    subject: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    effective_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime]
+    stored_at: Mapped[datetime]
+    retracted: Mapped[bool] = mapped_column(default=False)
+
+
+class Alert(Base):
+    """What a person should hear: one per snapshot and subject, under a key that never changes."""
+
+    __tablename__ = "alert"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
+    kind: Mapped[str]
+    severity: Mapped[str]
+    source: Mapped[str]
+    subject: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    effective_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    deliveries: Mapped[list["Delivery"]] = relationship(back_populates="alert")
+
+
+class Delivery(Base):
+    """One alert on its way to one target."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("alert_id", "target"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
+    target: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    """`pending`, `claimed` (being sent; free again at `due_at`), `delivered`, `dead`."""
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    delivered_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    alert: Mapped[Alert] = relationship(back_populates="deliveries")
+
+
+HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}

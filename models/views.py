@@ -1,0 +1,62 @@
+"""The views that people query, as tables to select from. Their SQL is in the migrations; a test compares the two."""
+
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+
+from models.columns import Exact, Instant
+
+VIEWS = MetaData()
+
+PRICE_KEY = ("source", "model", "meter", "band", "currency")
+
+PRICE_NOW = Table(
+    "price_now",
+    VIEWS,
+    *(Column(name, Text) for name in PRICE_KEY),
+    Column("amount", Exact),
+    Column("list_amount", Exact),
+    Column("unit", Text),
+    Column("effective_from", Instant),
+    Column("effective_to", Instant),
+    Column("recorded_from", Instant),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+PRICE_HISTORY = Table(
+    "price_history",
+    VIEWS,
+    *(Column(column.name, column.type) for column in PRICE_NOW.columns),
+    Column("gone", Boolean),
+    Column("recorded_to", Instant),
+)
+
+CHANGE_LOG = Table(
+    "change_log",
+    VIEWS,
+    Column("id", BigInteger),
+    *(Column(name, Text) for name in ("kind", "source", "subject", "before", "after")),
+    *(Column(name, Instant) for name in ("effective_at", "seen_at", "stored_at")),
+    Column("retracted", Boolean),
+    Column("snapshot_id", BigInteger),
+)
+
+ALERT_LOG = Table(
+    "alert_log",
+    VIEWS,
+    Column("id", BigInteger),
+    *(Column(name, Text) for name in ("key", "kind", "severity", "source", "subject", "title", "body")),
+    *(Column(name, Instant) for name in ("effective_at", "created_at")),
+    *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
+)
+
+SOURCE_HEALTH = Table(
+    "source_health",
+    VIEWS,
+    Column("source", Text),
+    Column("url", Text),
+    Column("cadence_minutes", BigInteger),
+    *(Column(name, Instant) for name in ("last_attempt_at", "last_good_at")),
+    *(Column(name, Text) for name in ("last_outcome", "reason")),
+    Column("stale", Boolean),
+    Column("facts", BigInteger),
+)

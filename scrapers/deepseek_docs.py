@@ -1,0 +1,55 @@
+"""What every page of DeepSeek's documentation has in common: Docusaurus 3.1, rendered on the server (seen 2024-08…2026-11).
+
+Unknown addresses answer 200 with the home page, so a page has to prove which one it is.
+"""
+
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Comment, Tag
+
+from scrapers.page import Page, PageChanged
+from scrapers.tables import text_of
+from scrapers.text import plain
+
+HOST = "https://api-docs.deepseek.com"
+END = b"</html>"
+
+
+def article(page: Page, path: str, heading: str) -> Tag:
+    """The markdown part of the page that `path` names. Raises PageChanged for any other page, and for half of one."""
+    if not page.body.rstrip().endswith(END):
+        raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
+    soup = BeautifulSoup(page.body, "html.parser", from_encoding="utf-8")
+    link = soup.find("link", rel="canonical")
+    canonical = str(link.get("href")) if isinstance(link, Tag) else ""
+    if canonical.rstrip("/") != f"{HOST}{path}":
+        raise PageChanged(f"not the page {path}: its canonical link is another", canonical or "none")
+    found = soup.select("div.theme-doc-markdown")
+    if len(found) != 1:
+        raise PageChanged(f"{len(found)} articles on the page instead of one", path)
+    headings = [text_of(h1) for h1 in found[0].find_all("h1")]
+    if headings != [heading]:
+        raise PageChanged(f"the heading is not {heading!r}", ", ".join(headings) or "none")
+    return found[0]
+
+
+def blocks(part: Tag) -> Iterator[Tag]:
+    """Headings, paragraphs, list items and tables in the order of the page, whatever they are wrapped in.
+
+    Raises PageChanged for text that stands in none of them: nothing on the page goes unread.
+    """
+    for child in part.children:
+        if isinstance(child, Tag):
+            if child.name in ("h1", "h2", "h3", "h4", "p", "li", "table", "blockquote", "pre"):
+                yield child
+            elif child.name != "hr":
+                yield from blocks(child)
+        elif not isinstance(child, Comment) and child.strip(" \n\t\u200b"):
+            raise PageChanged("text outside any paragraph", str(child))
+
+
+def lines(tag: Tag) -> list[str]:
+    """The text of a block, cut where the page breaks the line; empty ones left out."""
+    for br in tag.find_all("br"):
+        br.replace_with("\x00")
+    return [line for part in tag.get_text().split("\x00") if (line := plain(part))]

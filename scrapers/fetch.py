@@ -1,0 +1,160 @@
+"""The only module on the web: one page, politely. Retries live here and nowhere else, each a line in the log."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from protego import Protego
+from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse
+from urllib3.connectionpool import ConnectionPool
+from urllib3.util import Retry
+
+from scrapers.page import Failed, NotModified, Page, Validators
+
+LOG = logging.getLogger("almanac.fetch")
+AGENT = "model-almanac"
+RETRIED = (429, 500, 502, 503, 504)
+CHUNK = 65_536
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How this program behaves on the web. Seconds and bytes."""
+
+    user_agent: str = AGENT
+    connect_seconds: float = 10
+    read_seconds: float = 30
+    whole_seconds: float = 120
+    most_bytes: int = 5_000_000
+    most_redirects: int = 5
+    retries: int = 3
+    backoff_seconds: float = 1
+    longest_wait_seconds: int = 60
+    """A server that asks for more than this is not asked again in this run."""
+
+
+class Refusal(Exception):
+    """Something that we do not do on the web, or an answer that is no page."""
+
+
+class Patience(Retry):
+    """urllib3's Retry, with each retry in the log, and none earlier than the server asked for."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        following = super().increment(method, url, response, error, _pool, _stacktrace)
+        LOG.warning("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
+        return following
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        wait = super().get_retry_after(response)
+        if wait is not None and wait >= self.retry_after_max:
+            raise Refusal(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
+        return wait
+
+
+def fetch(source: str, url: str, validators: Validators, moment: datetime, manners: Manners) -> Page | NotModified | Failed:
+    """The page at `url` as it stands now, filed under `moment`; nothing is raised for what the web may do."""
+    try:
+        with _session(manners) as session:
+            return _fetch(session, source, url, validators, moment, manners)
+    except (Refusal, requests.RequestException) as error:
+        reason = str(error) if isinstance(error, Refusal) else _reason(error)
+        LOG.warning("%s: %s", url, reason)
+        return Failed(source, url, moment, reason)
+
+
+def _session(manners: Manners) -> requests.Session:
+    patience = Patience(
+        total=manners.retries,
+        backoff_factor=manners.backoff_seconds,
+        backoff_jitter=manners.backoff_seconds,
+        status_forcelist=RETRIED,
+        raise_on_status=False,
+        retry_after_max=manners.longest_wait_seconds,
+    )
+    session = requests.Session()
+    session.headers["User-Agent"] = manners.user_agent
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=patience))
+    return session
+
+
+def _fetch(
+    session: requests.Session, source: str, url: str, validators: Validators, moment: datetime, manners: Manners
+) -> Page | NotModified:
+    _respect_robots(session, url, manners)
+    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    status, headers, body = _get(session, url, {name: value for name, value in asked.items() if value}, manners)
+    if status == 304:
+        return NotModified(source, url, moment)
+    if status != 200:
+        raise Refusal(f"HTTP {status}")
+    return Page(source, url, body, moment, Validators(headers.get("ETag"), headers.get("Last-Modified")))
+
+
+def _respect_robots(session: requests.Session, url: str, manners: Manners) -> None:
+    """RFC 9309: no file allows all, a server that cannot say allows nothing."""
+    robots = urljoin(url, "/robots.txt")
+    status, _, body = _get(session, robots, {}, manners)
+    if status >= 500 or status == 429:
+        raise Refusal(f"{robots} cannot be read: HTTP {status}")
+    if status == 200 and not Protego.parse(body.decode("utf-8", "replace")).can_fetch(url, AGENT):
+        raise Refusal("robots.txt forbids this page to us")
+
+
+def _get(
+    session: requests.Session, url: str, headers: Mapping[str, str], manners: Manners
+) -> tuple[int, Mapping[str, str], bytes]:
+    """Status, headers and body, behind redirects that stay on the page's own host."""
+    deadline = time.monotonic() + manners.whole_seconds
+    timeouts = (manners.connect_seconds, manners.read_seconds)
+    at = url
+    for _ in range(manners.most_redirects + 1):
+        with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
+            if not response.is_redirect:
+                return response.status_code, response.headers, _body(response, deadline, manners)
+            following = urljoin(at, response.headers["Location"])
+        if not _same_site(url, following):
+            raise Refusal(f"a redirect to another host: {urlsplit(following).hostname}")
+        at = following
+    raise Refusal(f"more than {manners.most_redirects} redirects")
+
+
+def _same_site(url: str, other: str) -> bool:
+    """The same host and port, or the same host's encrypted side."""
+    here, there = urlsplit(url), urlsplit(other)
+    upgraded = (here.scheme, there.scheme) == ("http", "https") and there.port is None
+    return here.hostname == there.hostname and (upgraded or (here.scheme, here.port) == (there.scheme, there.port))
+
+
+def _body(response: requests.Response, deadline: float, manners: Manners) -> bytes:
+    """The body, unpacked; given up at the size and at the time that the manners allow."""
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK):
+        body += chunk
+        if len(body) > manners.most_bytes:
+            raise Refusal(f"the answer is longer than {manners.most_bytes:,} bytes")
+        if time.monotonic() > deadline:
+            raise Refusal(f"the answer took longer than {manners.whole_seconds:g} s")
+    return bytes(body)
+
+
+def _reason(error: requests.RequestException) -> str:
+    """What went wrong, in a line that is worth reading."""
+    cause = getattr(error.args[0], "reason", error) if error.args else error
+    return f"{type(error).__name__}: {str(cause).split('>: ')[-1]}"

@@ -1,0 +1,50 @@
+"""The sources: which page, how often, and who reads it. The deployments and the views are made from this list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cronsim import CronSim
+
+from models.facts import Reading
+from scrapers import deepseek_pricing
+from scrapers.page import Page
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page that is read on a schedule."""
+
+    name: str
+    site: str
+    """Which site of the settings it is on."""
+    path: str
+    cron: str
+    """In UTC."""
+    read: Callable[[Page], Reading]
+    """Raises PageChanged."""
+    reader: int
+    """The reader's release: what it makes of one page never changes within a release."""
+
+    @property
+    def cadence_minutes(self) -> int:
+        runs = CronSim(self.cron, datetime(2026, 1, 1, tzinfo=UTC))
+        return round((-(next(runs) - next(runs))).total_seconds() / 60)
+
+    def url(self, sites: dict[str, str]) -> str:
+        return sites[self.site] + self.path
+
+
+SOURCES: dict[str, Source] = {
+    source.name: source
+    for source in (
+        Source(
+            name="deepseek_pricing",
+            site="deepseek",
+            path=deepseek_pricing.PATH,
+            cron="7 * * * *",
+            read=deepseek_pricing.read,
+            reader=deepseek_pricing.READER,
+        ),
+    )
+}

@@ -1,0 +1,90 @@
+"""HTML tables as rectangles: spans expanded, struck-through text and footnote markers taken out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import NavigableString, Tag
+
+from scrapers.page import PageChanged
+from scrapers.text import plain
+
+MOST_CELLS = 2_000
+"""A table beyond this is no price list; a hostile span would fill the memory."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the page, which may cover several places of the rectangle."""
+
+    text: str
+    struck: tuple[str, ...]
+    """The texts in `<del>`."""
+    markers: tuple[str, ...]
+    """The texts in `<sup>`."""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.text, *self.struck) if part)
+
+
+Rectangle = tuple[tuple[Cell, ...], ...]
+
+
+def rectangle(table: Tag) -> Rectangle:
+    """The rows of a table, each as wide as the first. The same Cell object stands in every place that it covers.
+
+    Raises PageChanged where spans overlap, leave holes or reach outside the table.
+    """
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    grid: list[dict[int, Cell]] = [{} for _ in rows]
+    for line, row in enumerate(rows):
+        for column, cell, across, down in _placed(row, grid[line]):
+            if line + down > len(rows) or across * down > MOST_CELLS:
+                raise PageChanged("a cell reaches outside its table", str(cell))
+            for below in range(line, line + down):
+                for beside in range(column, column + across):
+                    if beside in grid[below]:
+                        raise PageChanged("two cells of a table overlap", str(cell))
+                    grid[below][beside] = cell
+    width = max((len(row) for row in grid), default=0)
+    for row in grid:
+        if sorted(row) != list(range(width)):
+            raise PageChanged("a ragged table", " | ".join(str(cell) for _, cell in sorted(row.items())))
+    return tuple(tuple(row[column] for column in range(width)) for row in grid)
+
+
+def _placed(row: Tag, taken: dict[int, Cell]) -> Iterator[tuple[int, Cell, int, int]]:
+    """Each cell of a row with its column and its spans; cells from above keep their places."""
+    column = 0
+    for tag in row.find_all(["td", "th"], recursive=False):
+        while column in taken:
+            column += 1
+        across, down = (_span(tag, name) for name in ("colspan", "rowspan"))
+        yield column, _cell(tag), across, down
+        column += across
+
+
+def _span(tag: Tag, name: str) -> int:
+    text = str(tag.get(name, "1"))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_CELLS):
+        raise PageChanged(f"a {name} that is no number", text)
+    return int(text)
+
+
+def _cell(tag: Tag) -> Cell:
+    parts: dict[str, list[str]] = {"del": [], "sup": []}
+    for name, found in parts.items():
+        for inner in tag.find_all(name):
+            found.append(plain(inner.get_text()))
+            inner.extract()
+    return Cell(text_of(tag), tuple(parts["del"]), tuple(parts["sup"]))
+
+
+def text_of(tag: Tag) -> str:
+    """The tag's text, a line break as a space."""
+    return plain("".join(" " if isinstance(node, Tag) else str(node) for node in _leaves(tag)))
+
+
+def _leaves(tag: Tag) -> Iterator[NavigableString | Tag]:
+    for node in tag.descendants:
+        if isinstance(node, NavigableString) or (isinstance(node, Tag) and node.name == "br"):
+            yield node
