@@ -87,7 +87,8 @@ def _title(subject: str, told: Sequence[Change], source: str) -> str:
 def _counted(kind: str, count: int) -> str:
     """ "price change announced", 3 → "3 price changes announced"; of models and sources the subject is the name."""
     words = kind.split(" ")
-    noun, verb = (words[:2], words[2:]) if "change" in words else (words[:1], words[1:])
+    nouns = words.index("change") + 1 if "change" in words else len(words) - 1
+    noun, verb = words[:nouns], words[nouns:]
     if noun[0] in ("model", "source"):
         return " ".join(verb)
     return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"

@@ -48,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit code. 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
     asked = parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    # What becomes of a run is printed as its result.
     logging.getLogger("almanac").setLevel(logging.INFO)
+    logging.getLogger("almanac.road").setLevel(logging.WARNING)
     try:
         asked.command(load(asked.config), asked)
     except Problem as problem:

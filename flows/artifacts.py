@@ -1,5 +1,6 @@
 """What people see beside a run in the UI: the prices now with their history as a picture, and what this run changed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from flows.road import Settled, utc_now
 from flows.store import Store
 from models.ask import price_history, prices
 from models.tables import ChangeRow
+
+MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
 
 
 def show(store: Store, source: str, settled: Settled) -> None:
@@ -39,12 +42,15 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
 def prices_page(store: Store) -> str:
     with store.reading() as session:
         now, history = prices(session, None, None, None, utc_now()), price_history(session)
-    columns = ("model", "meter", "band", "amount", "list", "unit", "since")
-    rows = [
-        (row.model, row.meter, row.band, f"{row.amount:f} {row.currency}", row.list_amount, row.unit, f"{row.effective_from:%Y-%m-%d %H:%M} UTC")
-        for row in now
-    ]
-    return f"# Prices now\n\n{_table(columns, rows)}\n\n{_pictures(history)}\n\nSource: api-docs.deepseek.com, as printed there."
+    meters = sorted({row.meter for row in now})
+    lines: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for row in now:
+        listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
+        lines[row.model, row.band, row.currency][row.meter] = f"{row.amount:f}{listed}"
+    rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
+    table = _table(("model", "band", "currency", *meters), rows)
+    units = ", ".join(sorted({row.unit for row in now}))
+    return f"# Prices now\n\nPer {units}, as the sources print them.\n\n{table}\n\n{_pictures(history)}\n"
 
 
 def _pictures(history: Sequence[Row[Any]]) -> str:
@@ -65,7 +71,4 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def _escaped(cell: object) -> str:
     """Text of a page as text: no markup of it comes through."""
-    text = "" if cell is None else f"{cell:f}" if hasattr(cell, "as_tuple") else str(cell)
-    for mark in "\\`*_{}[]<>#|!&~":
-        text = text.replace(mark, f"&#{ord(mark)};")
-    return " ".join(text.split())
+    return " ".join(("" if cell is None else str(cell)).translate(MARKUP).split())

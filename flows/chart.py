@@ -7,9 +7,22 @@ from datetime import datetime
 from typing import Any
 
 import pygal
-from pygal.style import CleanStyle
+from pygal.style import Style
 from sqlalchemy import Row
 
+STYLE = Style(
+    background="white",
+    plot_background="white",
+    font_family="sans-serif",
+    title_font_size=20,
+    label_font_size=15,
+    legend_font_size=15,
+    stroke_width=3,
+    guide_stroke_color="#dddddd",
+    major_guide_stroke_color="#bbbbbb",
+    # Okabe and Ito's colours, which people tell apart who do not see all of them.
+    colors=("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c6d00"),
+)
 Point = tuple[datetime, float | None]
 
 
@@ -19,11 +32,11 @@ def price_chart(meter: str, history: Iterable[Row[Any]], now: datetime) -> str:
         width=1000,
         height=420,
         title=f"{meter}: price in force",
-        style=CleanStyle(font_family="sans-serif"),
+        style=STYLE,
         js=(),
         legend_at_bottom=True,
         legend_at_bottom_columns=3,
-        dots_size=2,
+        show_dots=False,
         include_x_axis=True,
         x_label_rotation=25,
         x_value_formatter=lambda moment: f"{moment:%Y-%m-%d}",

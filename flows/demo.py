@@ -1,5 +1,6 @@
 """`almanac demo`: the whole job on the built-in sample sites, walked at every date on which they changed."""
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
 
 from flows.settings import Settings, load
-from flows.stack import HOST, Places, StackFailed, environment, free_port, places, served, server
+from flows.stack import HOST, Conversation, Places, StackFailed, free_port, places, served, server, talking
 from flows.store import Store
 from flows.up import keep, stopping
 from models import ask
@@ -44,12 +45,13 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> Non
     url = database or f"sqlite:///{settings.home / 'demo.db'}"
     take_over(url)
     with stopping(), Site(change_instants()[0]).serving() as site:
-        ours = _settings(settings, url, site.url)
+        os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_DEEPSEEK_URL": site.url})
+        ours = load(settings.file)
         port = free_port(settings.values.port)
-        say(f"Starting Prefect's server at http://{HOST}:{port} (its log: {where.logs / 'server.log'}) …")
+        say(f"Starting Prefect's server at http://{HOST}:{port} …")
         with server(ours, where, port) as prefect:
-            os.environ.update(environment(ours, where.prefect_home, port))
-            _walk(site, say)
+            with talking("flows.walk", ours, where, port) as walker:
+                _walk(walker, site, say)
             _tell(ours, where, port, say)
             say(f"Done in {time.monotonic() - began:.0f} s.")
             if not leave:
@@ -90,28 +92,15 @@ def _tables(url: str, shown: str) -> list[str]:
         engine.dispose()
 
 
-def _settings(settings: Settings, url: str, site: str) -> Settings:
-    """The user's settings, but our database and our site, for this process and for its children."""
-    os.environ.update({"ALMANAC_HOME": str(settings.home), "ALMANAC_DATABASE_URL": url, "ALMANAC_DEEPSEEK_URL": site})
-    return load(settings.file)
-
-
-def _walk(site: Site, say: Say) -> None:
+def _walk(walker: Conversation, site: Site, say: Say) -> None:
     """One flow run per date on which the sites changed, with the clock of that date."""
-    os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # reads the environment above
-
-    from flows.track import track
-
     instants = [*change_instants(), when("reread")]
-    # Each run would spend a second on stopping a heartbeat that nobody waits for here.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        for number, instant in enumerate(instants, 1):
-            site.at = instant
-            state = track(source="deepseek_pricing", at=instant, return_state=True)
-            say(f"[{number:2}/{len(instants)}] {instant:%Y-%m-%d %H:%M}Z  {state.message}")
-            if not state.is_completed():
-                raise StackFailed(f"the run of {instant:%Y-%m-%d %H:%M}Z did not complete: {state.message}")
+    for number, instant in enumerate(instants, 1):
+        site.at = instant
+        told = json.loads(walker.ask(f"deepseek_pricing {instant.isoformat()}"))
+        say(f"[{number:2}/{len(instants)}] {instant:%Y-%m-%d %H:%M}Z  {told['message']}")
+        if not told["completed"]:
+            raise StackFailed(f"the run of {instant:%Y-%m-%d %H:%M}Z did not complete: {told['message']}")
 
 
 def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:

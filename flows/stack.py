@@ -137,6 +137,42 @@ def _child(
         child.stop()
 
 
+@dataclass
+class Conversation:
+    """A process that answers each line with a line."""
+
+    process: subprocess.Popen[str]
+    log: Path
+
+    def ask(self, line: str) -> str:
+        """Its answer. Raises StackFailed where it ended instead."""
+        if self.process.stdin is None or self.process.stdout is None:
+            raise StackFailed("a process without pipes")
+        with suppress(BrokenPipeError):
+            self.process.stdin.write(f"{line}\n")
+            self.process.stdin.flush()
+        if answer := self.process.stdout.readline():
+            return answer
+        raise StackFailed(f"{self.process.args} ended by itself, see {self.log}")
+
+
+@contextmanager
+def talking(module: str, settings: Settings, where: Places, port: int) -> Iterator[Conversation]:
+    """A module of ours, with Prefect, as a process to talk with; it ends with its input, and so with us."""
+    log = where.logs / f"{module}.log"
+    with log.open("ab") as errors, subprocess.Popen(  # noqa: S603 (our own command line)
+        [sys.executable, "-m", module],
+        cwd=where.prefect_home,
+        env=environment(settings, where.prefect_home, port),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        yield Conversation(process, log)
+
+
 def healthy(url: str) -> bool:
     try:
         return requests.get(f"{url}/api/health", timeout=2).ok

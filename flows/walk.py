@@ -1,0 +1,27 @@
+"""Runs `track` with the clock given: reads `SOURCE INSTANT` lines, answers each with a line of JSON, ends with its input.
+
+A process of its own, because Prefect reads its environment at import and sends its last logs when the process ends: the
+server has to be there then.
+"""
+
+import json
+import sys
+from datetime import datetime
+
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from flows.track import track
+
+
+def main() -> None:
+    # Each run would spend a second on stopping a heartbeat that nobody waits for here.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        for line in sys.stdin:
+            source, instant = line.split()
+            state = track(source=source, at=datetime.fromisoformat(instant), return_state=True)
+            sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
