@@ -47,7 +47,7 @@ def enqueue(
 
 
 def deliver(transaction: Transactions, channels: Mapping[str, Channel], now: datetime) -> int:
-    """Send what is due, oldest first; how many were delivered. A failed one is due again later, and dead after a week."""
+    """Send what is due, oldest first; returns how many went. A failed one is due again later, and dead after a week."""
     delivered = 0
     for claim in _claims(transaction, channels, now):
         try:

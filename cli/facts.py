@@ -4,23 +4,32 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
 
-from cli.show import Problem, rows
+from cli.show import Commands, Problem, rows
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import Store
 from models import ask
 from models.views import ALERT_LOG, CHANGE_LOG, SOURCE_HEALTH
 
-PRICE_COLUMNS = ("model", "meter", "band", "amount", "list_amount", "currency", "unit", "effective_from", "effective_to", "source")
+PRICE_COLUMNS = (
+    "model",
+    "meter",
+    "band",
+    "amount",
+    "list_amount",
+    "currency",
+    "unit",
+    "effective_from",
+    "effective_to",
+    "source",
+)
 CHANGE_COLUMNS = ("seen_at", "kind", "subject", "before", "after", "effective_at", "source")
 ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
-WIDE = 60
 
 
-def add(commands: Any, instant: Callable[[str], datetime]) -> None:
+def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found = _command(commands, "prices", prices, "what models cost, now or at an instant")
     found.add_argument("model", nargs="?", metavar="MODEL")
     found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
@@ -31,7 +40,9 @@ def add(commands: Any, instant: Callable[[str], datetime]) -> None:
     _command(commands, "sources", sources, "how every source stands")
 
 
-def _command(commands: Any, name: str, command: Callable[[Settings, Namespace], None], words: str) -> ArgumentParser:
+def _command(
+    commands: Commands, name: str, command: Callable[[Settings, Namespace], None], words: str
+) -> ArgumentParser:
     found: ArgumentParser = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
     found.add_argument("--json", action="store_true", help="JSON Lines, all columns of the view")
     found.set_defaults(command=command)
@@ -68,4 +79,6 @@ def expect(name: str, known: list[str], thing: str) -> None:
     """Exit 2 with near names, unless the name is known."""
     if name not in known:
         near = get_close_matches(name, known, n=3, cutoff=0.4) or known
-        raise Problem(f"unknown {thing} {name!r}" + (f": did you mean {', '.join(near)}?" if near else ": none is known yet"), 2)
+        raise Problem(
+            f"unknown {thing} {name!r}" + (f": did you mean {', '.join(near)}?" if near else ": none is known yet"), 2
+        )

@@ -5,9 +5,10 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
 
-from cli.show import line, say, table
+from cli.show import Commands, line, say, table
 from flows.settings import Settings, shown
 from flows.stack import places, running
 from flows.store import NoHistory, Store, WrongShape
@@ -18,7 +19,7 @@ Check = tuple[str, str, str]
 """What was looked at, how it is (`ok`, `note`, `bad`), and what to know or do."""
 
 
-def add(commands: Any) -> None:
+def add(commands: Commands) -> None:
     for name, command, words in (
         ("doctor", doctor, "what is well here, and what is not"),
         ("config", config, "every setting, its value and where it comes from"),
@@ -77,7 +78,7 @@ def _database(settings: Settings) -> Iterator[Check]:
         yield "deliveries", "bad" if dead else "ok", f"{pending} pending, {dead} dead"
 
 
-def _source(row: Any) -> Check:
+def _source(row: Row[Any]) -> Check:
     if row.last_attempt_at is None:
         return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"

@@ -21,10 +21,14 @@ def instant(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither a date nor an instant: 2026-08-16, 2026-08-16T16:00Z") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a date nor an instant: 2026-08-16, 2026-08-16T16:00Z"
+        ) from None
     if found.tzinfo is None:
         if len(text) > len("2026-08-16"):
-            raise argparse.ArgumentTypeError(f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00")
+            raise argparse.ArgumentTypeError(
+                f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00"
+            )
         found = found.replace(tzinfo=UTC)
     return found.astimezone(UTC)
 
@@ -36,7 +40,9 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"almanac {version('model-almanac')}")
-    whole.add_argument("--config", type=Path, metavar="FILE", help="the settings file (else ALMANAC_CONFIG, ./almanac.toml, …)")
+    whole.add_argument(
+        "--config", type=Path, metavar="FILE", help="the settings file (else ALMANAC_CONFIG, ./almanac.toml, …)"
+    )
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add(commands, instant)
     facts.add(commands, instant)

@@ -7,21 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from cli.facts import expect
-from cli.show import Problem, hint, line, say, table
+from cli.show import Commands, Problem, hint, line, say, table
 from flows.demo import NotOurs, demo
 from flows.road import live, open_store, saved, travel, utc_now
 from flows.settings import Settings
 from flows.stack import StackFailed, places, running
 from flows.up import up
-from models.facts import Fact, key_columns, value_columns
+from models.facts import FACTS, Fact, key_columns, value_columns
 from models.record import OutOfOrder
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 
 REFUSED = 3
+UNSHOWN = ("fact", "source", "sha256", "effective_from", "gone")
 
 
-def add(commands: Any, instant: Callable[[str], datetime]) -> None:
+def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     words = "the whole job on the built-in sample sites, months in two minutes; no network needed"
     found = commands.add_parser("demo", help=words, description=words, allow_abbrev=False)
     found.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
@@ -121,16 +122,16 @@ def read(_settings: Settings, asked: Namespace) -> None:
             hint(line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))
             raise Problem("", REFUSED) from None
         raise Problem(f"the page is refused: {problem}", REFUSED) from None
-    for kind in dict.fromkeys(map(type, facts)):
+    for kind in FACTS:
         its = [_columns(fact) for fact in facts if isinstance(fact, kind)]
         if asked.json:
             for fact in its:
                 say(line(fact))
-        else:
+        elif its:
             say(f"{kind.table}: {len(its)}")
-            table([{name: value for name, value in fact.items() if name not in ("fact", "source", "gone")} for fact in its])
+            table([{name: value for name, value in fact.items() if name not in UNSHOWN} for fact in its])
 
 
-def _columns(fact: Fact) -> dict[str, object]:
+def _columns(fact: Fact) -> dict[str, Any]:
     names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", "locator")
-    return {"fact": fact.table} | {name: getattr(fact, name) for name in names}
+    return {"fact": fact.table, **{name: getattr(fact, name) for name in names}}

@@ -10,6 +10,13 @@ from typing import Any
 from sqlalchemy import Row
 from tabulate import tabulate
 
+WIDEST = 60
+"""Characters of a column; longer text goes on in the next line."""
+
+
+Commands = Any
+"""What `ArgumentParser.add_subparsers` returns: argparse keeps its type to itself."""
+
 
 class Problem(Exception):
     """What went wrong, for a person, and the exit code: 1 failed, 2 usage, 3 page refused."""
@@ -35,13 +42,21 @@ def rows(found: Sequence[Row[Any]], as_json: bool, columns: Sequence[str] = (), 
         hint(nothing)
     elif as_json:
         for row in found:
-            say(line(row._mapping))  # noqa: SLF001 (SQLAlchemy's public name for it)
+            say(line(_mapping(row)))
     else:
-        table([{name: row._mapping[name] for name in columns} for row in found])  # noqa: SLF001
+        table([{name: _mapping(row)[name] for name in columns} for row in found])
+
+
+def _mapping(row: Row[Any]) -> dict[str, Any]:
+    # SQLAlchemy's public name for it; the underscore keeps it apart from columns.
+    mapping: Mapping[Any, Any] = row._mapping  # pyright: ignore[reportPrivateUsage]
+    return dict(mapping)
 
 
 def table(found: Sequence[Mapping[str, Any]]) -> None:
-    say(tabulate([{name: _shown(value) for name, value in row.items()} for row in found], headers="keys", disable_numparse=True))
+    lines = [[_shown(value) for value in row.values()] for row in found]
+    widths = [WIDEST] * len(found[0])
+    say(tabulate(lines, headers=list(found[0]), disable_numparse=True, maxcolwidths=widths))
 
 
 def line(row: Mapping[str, Any]) -> str:

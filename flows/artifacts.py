@@ -19,7 +19,9 @@ MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
 def show(store: Store, source: str, settled: Settled) -> None:
     """Write the artifacts of a run: its changes always, the prices when something of them may have moved."""
     key = source.replace("_", "-")
-    create_markdown_artifact(key=f"changes-{key}", markdown=changes_page(store, source, settled), description=str(settled))
+    create_markdown_artifact(
+        key=f"changes-{key}", markdown=changes_page(store, source, settled), description=str(settled)
+    )
     if settled.rows:
         create_markdown_artifact(key="prices-now", markdown=prices_page(store), description=f"after {source}")
 
@@ -33,7 +35,13 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
     if not changes:
         return heading + "\nNothing new. The snapshot is filed; prices, versions and notices stand as they were.\n"
     rows = [
-        (change.subject, change.kind, change.before, change.after, f"{change.effective_at or change.seen_at:%Y-%m-%d %H:%M} UTC")
+        (
+            change.subject,
+            change.kind,
+            change.before,
+            change.after,
+            f"{change.effective_at or change.seen_at:%Y-%m-%d %H:%M} UTC",
+        )
         for change in changes
     ]
     return heading + "\n" + _table(("subject", "what", "before", "after", "from"), rows)

@@ -1,5 +1,8 @@
 """Prices over time as a picture."""
 
+# pygal has no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownLambdaType=false
+
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

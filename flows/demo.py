@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import Row, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
@@ -61,7 +61,7 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> Non
 
 
 def take_over(url: str) -> None:
-    """Empty the database if an earlier demo made it, and mark it as a demo's. Raises NotOurs, and touches nothing then."""
+    """Empty a database that an earlier demo made, and mark it as a demo's. Raises NotOurs; nothing is touched then."""
     shown = make_url(url).render_as_string(hide_password=True)
     found = set(_tables(url, shown))
     if found and (MARKER not in found or found - KNOWN):
@@ -121,6 +121,6 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
         say(f'  {tool} "{query}"')
 
 
-def _happened(change: Any, title: str) -> tuple[str, str, str]:
+def _happened(change: Row[Any], title: str) -> tuple[str, str, str]:
     moved = " → ".join(part for part in (change.before, change.after) if part)
     return f"{change.seen_at:%Y-%m-%d %H:%M}Z", f"{change.subject}: {change.kind}: {moved}", title

@@ -16,7 +16,7 @@ import psutil
 
 def main() -> int:
     with subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL) as command:  # noqa: S603 (our own command line)
-        signal.signal(signal.SIGTERM, lambda *_: command.terminate())
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: command.terminate())
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         Thread(target=_watch, args=(command.pid,), daemon=True).start()
         return command.wait()

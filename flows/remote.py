@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from flows.settings import Settings
 from flows.stack import environment, places
@@ -12,11 +13,13 @@ def run_track(settings: Settings, url: str, source: str, page: Path | None, at: 
     """Run `track` for a source on the server at `url`; the final state's message."""
     port = int(url.rsplit(":", 1)[1])
     os.environ.update(environment(settings, places(settings).prefect_home, port))
-    from prefect.deployments import run_deployment  # reads the environment above when it is imported
+    from prefect.client.schemas.objects import FlowRun
+    from prefect.deployments import run_deployment  # Prefect reads the environment above when it is imported
 
     parameters = {"source": source, "page": page and str(page), "at": at and at.isoformat()}
-    run = run_deployment(f"track/{source}", parameters=parameters, poll_interval=0.5, as_subflow=False)
-    state = run.state
+    state = cast(
+        FlowRun, run_deployment(f"track/{source}", parameters=parameters, poll_interval=0.5, as_subflow=False)
+    ).state
     if state is None or not state.is_final():
         return "failed: the run did not end"
     return state.message or f"failed: {state.name}"

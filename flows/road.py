@@ -81,7 +81,9 @@ def plainly(_name: str, hop: Callable[[], Result]) -> Result:
     return hop()
 
 
-def travel(store: Store, attempt: Callable[[], Attempt], source: Source, step: Step = plainly, clock: Clock = utc_now) -> Settled:
+def travel(
+    store: Store, attempt: Callable[[], Attempt], source: Source, step: Step = plainly, clock: Clock = utc_now
+) -> Settled:
     """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder."""
 
     def file() -> int:

@@ -8,7 +8,9 @@ import yaml
 from scrapers.registry import SOURCES, Source
 
 DELIVER_CRON = "*/10 * * * *"
-HEADER = "# Made by `python -m flows.schedule` from scrapers/registry.py; a test compares. `almanac up` does not need it.\n"
+HEADER = (
+    "# Made by `python -m flows.schedule` from scrapers/registry.py; a test compares. `almanac up` does not need it.\n"
+)
 
 
 def describe(source: Source) -> str:

@@ -1,6 +1,8 @@
-"""What `almanac up` serves: a deployment per source, and the delivery of what is due. Run as `python -m flows.serve`."""
+"""What `almanac up` serves: a deployment per source, and the delivery. Run as `python -m flows.serve`."""
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from prefect import get_client
@@ -8,7 +10,10 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
-from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.deployments.runner import (
+    EntrypointType,  # pyright: ignore[reportPrivateImportUsage]
+    RunnerDeployment,
+)
 from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
@@ -21,10 +26,15 @@ from scrapers.registry import SOURCES
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
+def _made(to_deployment: Any) -> Callable[..., RunnerDeployment]:  # noqa: ANN401
+    """Prefect types this method as if it could be awaited, too."""
+    return to_deployment
+
+
 def deployments() -> list[RunnerDeployment]:
     """Every deployment, from the registry."""
     tracked = [
-        track.to_deployment(
+        _made(track.to_deployment)(
             name=source.name,
             description=describe(source),
             cron=source.cron,
@@ -34,7 +44,7 @@ def deployments() -> list[RunnerDeployment]:
         )
         for source in SOURCES.values()
     ]
-    delivery = deliver.to_deployment(
+    delivery = _made(deliver.to_deployment)(
         name="deliver",
         description="Sends what is due and was not sent when it was written.",
         cron=DELIVER_CRON,

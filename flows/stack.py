@@ -1,4 +1,4 @@
-"""Prefect's server and the process that serves our flows, as children that never outlive us. Does not import prefect."""
+"""Prefect's server and the processes that run our flows, as children that never outlive us. Knows no prefect."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,16 +69,20 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     ours = {"ALMANAC_HOME": str(settings.home)} | ({"ALMANAC_CONFIG": str(settings.file)} if settings.file else {})
     api = f"http://{HOST}:{port}/api"
-    return kept | ours | {
-        "DO_NOT_TRACK": "1",
-        "PREFECT_API_URL": api,
-        "PREFECT_HOME": str(prefect_home),
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        "PREFECT_UI_API_URL": api,
-    }
+    return (
+        kept
+        | ours
+        | {
+            "DO_NOT_TRACK": "1",
+            "PREFECT_API_URL": api,
+            "PREFECT_HOME": str(prefect_home),
+            "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            "PREFECT_UI_API_URL": api,
+        }
+    )
 
 
 def free_port(wanted: int) -> int:
@@ -93,7 +97,7 @@ def free_port(wanted: int) -> int:
 
 
 @contextmanager
-def server(settings: Settings, where: Places, port: int) -> Iterator[Child]:
+def server(settings: Settings, where: Places, port: int) -> Generator[Child]:
     """Prefect's server, answering."""
     arguments = ("-m", "prefect", "server", "start", "--host", HOST, "--port", str(port))
     with _child("Prefect's server", arguments, settings, where, port, "server.log") as child:
@@ -107,7 +111,7 @@ def server(settings: Settings, where: Places, port: int) -> Iterator[Child]:
 
 
 @contextmanager
-def served(settings: Settings, where: Places, port: int) -> Iterator[Child]:
+def served(settings: Settings, where: Places, port: int) -> Generator[Child]:
     """The process that runs our flows when they are due."""
     with _child("the process that runs the flows", ("-m", "flows.serve"), settings, where, port, "runs.log") as child:
         yield child
@@ -116,7 +120,7 @@ def served(settings: Settings, where: Places, port: int) -> Iterator[Child]:
 @contextmanager
 def _child(
     name: str, arguments: tuple[str, ...], settings: Settings, where: Places, port: int, log_name: str
-) -> Iterator[Child]:
+) -> Generator[Child]:
     for folder in (where.prefect_home, where.logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     log = where.logs / log_name
@@ -157,19 +161,22 @@ class Conversation:
 
 
 @contextmanager
-def talking(module: str, settings: Settings, where: Places, port: int) -> Iterator[Conversation]:
+def talking(module: str, settings: Settings, where: Places, port: int) -> Generator[Conversation]:
     """A module of ours, with Prefect, as a process to talk with; it ends with its input, and so with us."""
     log = where.logs / f"{module}.log"
-    with log.open("ab") as errors, subprocess.Popen(  # noqa: S603 (our own command line)
-        [sys.executable, "-m", module],
-        cwd=where.prefect_home,
-        env=environment(settings, where.prefect_home, port),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        text=True,
-        start_new_session=True,
-    ) as process:
+    with (
+        log.open("ab") as errors,
+        subprocess.Popen(  # noqa: S603 (our own command line)
+            [sys.executable, "-m", module],
+            cwd=where.prefect_home,
+            env=environment(settings, where.prefect_home, port),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
         yield Conversation(process, log)
 
 
@@ -181,7 +188,7 @@ def healthy(url: str) -> bool:
 
 
 @contextmanager
-def announced(where: Places, port: int) -> Iterator[None]:
+def announced(where: Places, port: int) -> Generator[None]:
     """Tell other processes of this home where the stack is, while it is there."""
     if where.address is None:
         yield

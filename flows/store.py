@@ -1,10 +1,9 @@
 """The database: its engine, its sessions, and its shape."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -12,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 30
@@ -36,16 +36,19 @@ class Store:
         self.file = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Generator[Session]:
         """A session for questions. Raises NoHistory, WrongShape."""
         self.expect_shape()
         with Session(self.engine) as session:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Generator[Session]:
         """One transaction: committed at the end, rolled back on an exception."""
-        with Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session, session.begin():
+        with (
+            Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def migrate(self) -> None:
@@ -77,7 +80,9 @@ class Store:
         if revision not in _revisions():
             raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
         if revision != _revisions()[0]:
-            raise WrongShape("the database is of an older release: `almanac up` or `almanac track` brings it up to date")
+            raise WrongShape(
+                "the database is of an older release: `almanac up` or `almanac track` brings it up to date"
+            )
         self._in_shape = True
 
     def close(self) -> None:
@@ -110,13 +115,13 @@ def _private(file: Path) -> None:
 
 
 def _sqlite(url: URL) -> Engine:
-    # The driver opens no transactions of its own: it would not open one before DDL, and migrations must be all or nothing.
+    # The driver would open no transaction before DDL, and migrations must be all or nothing: so it opens none at all.
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
+    def _prepare(connection: DBAPIConnection, _record: object) -> None:
         for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
-            connection.execute(f"pragma {pragma}")
+            connection.cursor().execute(f"pragma {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -6,14 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from prefect import flow, runtime, task
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.artifacts import show
 from flows.road import live, open_store, saved, travel, utc_now
 from flows.settings import load
+from models.record import OutOfOrder
 from scrapers.registry import SOURCES
 
 Result = TypeVar("Result")
@@ -21,7 +23,7 @@ Result = TypeVar("Result")
 
 def run_name() -> str:
     """Source and instant: `deepseek_pricing 2026-08-13 00:00`."""
-    given = runtime.flow_run.parameters
+    given = flow_run.get_parameters()
     at = given.get("at") or utc_now()
     moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
     return f"{given['source']} {moment:%Y-%m-%d %H:%M}"
@@ -29,7 +31,7 @@ def run_name() -> str:
 
 def as_task(name: str, hop: Callable[[], Result]) -> Result:
     """A hop as a task. It hands on ids and counts, is never retried (fetch.py is) and never cached."""
-    return task(hop, name=name, cache_policy=NO_CACHE, persist_result=False)()
+    return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 
 
 @flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)
@@ -46,6 +48,8 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
         attempt = saved(settings, its, page, moment) if page else live(store, settings, its, moment)
         settled = travel(store, attempt, its, as_task)
         show(store, its.name, settled)
+    except OutOfOrder as problem:
+        return Failed(message=f"failed: {problem}")
     finally:
         store.close()
     return Completed(message=str(settled)) if settled.good else Failed(message=str(settled))

@@ -3,7 +3,7 @@
 import fcntl
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -44,7 +44,7 @@ def keep(*children: Child) -> None:
 
 
 @contextmanager
-def stopping() -> Iterator[None]:
+def stopping() -> Generator[None]:
     """SIGTERM and Ctrl-C both end the block in order, once; a second one does not hinder the first."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -63,12 +63,14 @@ def stopping() -> Iterator[None]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def _alone(settings: Settings) -> Generator[None]:
     """One `up` per home: the lock goes with the process, however it goes."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.home / "up.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StackFailed(f"`almanac up` runs already in {settings.home}; ALMANAC_HOME names another home") from None
+            raise StackFailed(
+                f"`almanac up` runs already in {settings.home}; ALMANAC_HOME names another home"
+            ) from None
         yield

@@ -1,4 +1,4 @@
-"""Runs `track` with the clock given: reads `SOURCE INSTANT` lines, answers each with a line of JSON, ends with its input.
+"""Runs `track` with the clock given: reads `SOURCE INSTANT` lines, answers each in JSON, ends with its input.
 
 A process of its own, because Prefect reads its environment at import and sends its last logs when the process ends: the
 server has to be there then.

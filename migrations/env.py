@@ -10,7 +10,7 @@ from flows.store import Store
 from models.columns import Exact, Instant
 from models.tables import Base
 
-PLAIN = {
+PLAIN: dict[type, str] = {
     Instant: 'sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',
     Exact: 'sa.Text().with_variant(sa.Numeric(), "postgresql")',
 }
@@ -18,7 +18,8 @@ PLAIN = {
 
 def plain_type(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
     """Keep our column types out of the versions: they must mean the same when the types have moved on."""
-    return PLAIN.get(type(thing), False) if kind == "type" else False
+    texts = (text for ours, text in PLAIN.items() if kind == "type" and isinstance(thing, ours))
+    return next(texts, False)
 
 
 def run(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import Fact, Price, key_columns
@@ -26,7 +26,7 @@ def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
     )
 
 
-def _believed_at(rows: Any, believed: datetime) -> Any:
+def _believed_at(rows: FromClause, believed: datetime) -> ColumnElement[bool]:
     return and_(rows.c.recorded_from <= believed, or_(rows.c.recorded_to.is_(None), rows.c.recorded_to > believed))
 
 

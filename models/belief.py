@@ -76,10 +76,10 @@ def _present(
     value = stated.get(since)
     _refuse_third_value(past, stated, since, previous)
     current = value_at(past, moment)
-    if since is not None and not any(span.start == since for span in past):
-        # A statement about the past that is new corrects it, unless it is what was believed all along.
-        if not (value_at(past, since) == value == current):
-            return _from(since, value, past)
+    is_new = since is not None and not any(span.start == since for span in past)
+    if since is not None and is_new and not (value_at(past, since) == value == current):
+        # A new statement about the past corrects it, unless it says what was believed all along.
+        return _from(since, value, past)
     if current == value:
         return Amendment()
     return _retraction(past, value, previous) or _from(first_seen or moment, value, past)
@@ -93,7 +93,9 @@ def _refuse_third_value(
         return
     undated, dated, before = stated[None], stated[since], value_before(past, since)
     if undated not in (dated, before):
-        raise Contradiction(f"undated {undated}, but {dated} is stated since {since:%Y-%m-%d %H:%M} UTC and {before} before")
+        raise Contradiction(
+            f"undated {undated}, but {dated} is stated since {since:%Y-%m-%d %H:%M} UTC and {before} before"
+        )
 
 
 def _retraction(past: Sequence[Span], value: FactValue, previous: datetime | None) -> Amendment | None:

@@ -66,7 +66,9 @@ def _model_items(recording: Recording) -> Iterator[tuple[str, Item]]:
     for key in sorted({*recording.before, *recording.after}):
         keys[_item_of(recording.fact, key)].append(key)
     for (model, *_), its in keys.items():
-        before, after = ({key: beliefs[key] for key in its if key in beliefs} for beliefs in (recording.before, recording.after))
+        before, after = (
+            {key: beliefs[key] for key in its if key in beliefs} for beliefs in (recording.before, recording.after)
+        )
         yield model, Item(recording.fact, before, after)
 
 
@@ -86,7 +88,10 @@ def _model_changes(model: str, items: Sequence[tuple[Recording, Item]]) -> Itera
     came, went = bool(now) and not expected and not told, bool(expected) and not now
     if came or went:
         since = max(item.news(moment) for _, item in items)
-        was_text, now_text = _describe(items, lambda item: item.was(moment)), _describe(items, lambda item: item.now(moment))
+        was_text, now_text = (
+            _describe(items, lambda item: item.was(moment)),
+            _describe(items, lambda item: item.now(moment)),
+        )
         kind = "model added" if came else "model removed"
         yield Change(kind, source, model, was_text, now_text, since, tuple(expected), tuple(now))
     for scope, item in items:
@@ -151,7 +156,9 @@ def _notice_changes(recording: Recording) -> Iterator[Change]:
     came = {str(describe((fact,))): (fact,) for fact in now if fact not in was}
     went = {str(describe((fact,))): (fact,) for fact in was if fact not in now}
     for old, new in _edited(list(went), list(came)):
-        yield Change("notice changed", recording.source, NOTICES, old, new, recording.moment, went.pop(old), came.pop(new))
+        yield Change(
+            "notice changed", recording.source, NOTICES, old, new, recording.moment, went.pop(old), came.pop(new)
+        )
     for text, state in went.items():
         yield Change("notice removed", recording.source, NOTICES, text, None, recording.moment, was=state)
     for text, state in came.items():

@@ -48,7 +48,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Price(Fact):
-    """What one meter of one model costs, in one band of the day and one currency; amounts as printed, never converted."""
+    """What one meter of one model costs, in a band of the day and a currency; as printed, never converted."""
 
     table: ClassVar[str] = "price"
     source: Key[str]

@@ -97,7 +97,9 @@ def _advance(session: Session, scope: Scope, moment: datetime, reader: int, sinc
     if mark.reader != reader:
         raise OutOfOrder(f"{scope.source} was last recorded by reader release {mark.reader}, this is {reader}")
     if moment <= mark.last:
-        raise OutOfOrder(f"{scope.source} was recorded up to {mark.last.isoformat()}; this is from {moment.isoformat()}")
+        raise OutOfOrder(
+            f"{scope.source} was recorded up to {mark.last.isoformat()}; this is from {moment.isoformat()}"
+        )
     if published and mark.since and published < mark.since:
         raise Contradiction(f"published {published.date()}, but {mark.since.date()} has been read already")
     previous, mark.last, mark.since = mark.last, moment, published or mark.since

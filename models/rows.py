@@ -1,10 +1,9 @@
 """The history rows of a scope: the believed ones read in one query, the amended ones written set-wise."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -68,15 +67,15 @@ def write(
     return Written({**before, **after}, len(closed) + len(new))
 
 
-def _amended(spans: Any, amendment: Amendment, moment: datetime) -> list[Span]:
+def _amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> list[Span]:
     kept = [span for span in spans if span not in amendment.close]
     new = [Span(start, value, moment) for start, value in amendment.insert]
     return sorted(kept + new, key=lambda span: span.start)
 
 
-def _linked(spans: Any) -> list[tuple[Span, datetime | None]]:
+def _linked(spans: Sequence[Span]) -> list[tuple[Span, datetime | None]]:
     """Each believed span with the start of the next one."""
-    return [(span, following.start) for span, following in pairwise(spans)] + [(span, None) for span in spans[-1:]]
+    return list(zip(spans, [*(span.start for span in spans[1:]), None], strict=False))
 
 
 def _relinked(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, datetime | None]]:
@@ -114,7 +113,8 @@ def _update(
     matches = [table.c[name] == bindparam(f"the_{name}") for name in names]
     statement = update(table).where(*matches).values({column: bindparam("value")})
     parameters = [
-        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded), strict=True)} | {"value": value}
+        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded), strict=True)}
+        | {"value": value}
         for key, span, value in rows
     ]
     session.connection().execute(statement, parameters)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from models.belief import Span, value_at
 from models.facts import Fact, FactKey, key_columns, value_columns
@@ -44,8 +45,10 @@ class Step:
     effective_at: datetime
 
 
-def fact_of(fact: type[Fact], key: FactKey, value: tuple[object, ...]) -> Fact:
-    return fact(**dict(zip(key_columns(fact), key, strict=True)), **dict(zip(value_columns(fact), value, strict=True)))
+def fact_of(fact: type[Fact], key: FactKey, value: tuple[Any, ...]) -> Fact:
+    names = (*key_columns(fact), *value_columns(fact))
+    stated: dict[str, Any] = dict(zip(names, (*key, *value), strict=True))
+    return fact(**stated)
 
 
 def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
@@ -54,7 +57,7 @@ def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
 
 
 def steps(item: Item, previous: datetime, moment: datetime) -> Iterator[Step]:
-    """The movements of an item from the reading at `previous` to the one at `moment`: the present first, then futures."""
+    """The movements of an item between the readings at `previous` and at `moment`: the present first, then futures."""
     yield from _present(item, previous, moment)
     yield from _futures(item, moment)
 

@@ -48,7 +48,9 @@ def holds(since: str, until: str | None, at: datetime) -> bool:
 
 
 def price(model: str, meter: str, band: str, at: datetime) -> tuple[str, str] | None:
-    """Amount and struck-through amount ("" for none) in US dollars as printed at an instant; None where there was none."""
+    """Amount and struck-through amount ("" for none) in US dollars as printed at an instant; None for no price."""
     kind = meter if band == "flat" else f"{meter}@{band}"
-    known = [row for row in rows() if row.currency == "USD" and row.kind == kind and model in row.models and row.at <= at]
+    known = [
+        row for row in rows() if row.currency == "USD" and row.kind == kind and model in row.models and row.at <= at
+    ]
     return (known[-1].amount, known[-1].list_amount) if known else None

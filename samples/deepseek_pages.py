@@ -50,7 +50,9 @@ def change_instants() -> list[datetime]:
 def pricing(at: datetime) -> str:
     """The page in full. Its asset names change with every edit, as a new build's do."""
     edit = max(instant for instant in change_instants() if instant <= at)
-    return shell("/quick_start/pricing", "Models &amp; Pricing", _markdown(at), build=sha256(str(edit).encode()).hexdigest()[:8])
+    return shell(
+        "/quick_start/pricing", "Models &amp; Pricing", _markdown(at), build=sha256(str(edit).encode()).hexdigest()[:8]
+    )
 
 
 def home() -> str:
@@ -102,13 +104,16 @@ def _table(at: datetime) -> Iterator[str]:
     models, banded = _models(at), holds("rise", None, at)
     label = 3 if banded else 2
     count = len(models)
-    yield _row(f'<td colspan="{label}" style="text-align:center">MODEL</td>', *(f"<td>{m}{marker(m, at)}</td>" for m in models))
+    yield _row(
+        f'<td colspan="{label}" style="text-align:center">MODEL</td>', *(f"<td>{m}{marker(m, at)}</td>" for m in models)
+    )
     for name, path in (("OpenAI", ""), ("Anthropic", "/anthropic")):
         address = f"https://api.deepseek.com{path}"
         link = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{address}</a>'
         yield _row(f'<td colspan="{label}">BASE URL ({name} Format)</td>', f'<td colspan="{count}">{link}</td>')
     yield _row(
-        f'<td colspan="{label}" style="text-align:center">MODEL VERSION</td>', *(f"<td>{_version(m, at)}</td>" for m in models)
+        f'<td colspan="{label}" style="text-align:center">MODEL VERSION</td>',
+        *(f"<td>{_version(m, at)}</td>" for m in models),
     )
     thinking = 'Both non-thinking and thinking (default) modes<br>See <a href="/guides/thinking_mode">Thinking Mode</a>'
     for name, value in (("THINKING MODE", thinking), ("CONTEXT LENGTH", "1M"), ("MAX OUTPUT", "MAXIMUM: 384K")):
@@ -118,7 +123,8 @@ def _table(at: datetime) -> Iterator[str]:
     if holds("promotion_permanent", None, at):
         limits = ("500" if model == "deepseek-v4-pro" else "2500" for model in models)
         yield _row(
-            f'<td colspan="{label}">Concurrency Limit{marker("concurrency", at)}</td>', *(f"<td>{limit}</td>" for limit in limits)
+            f'<td colspan="{label}">Concurrency Limit{marker("concurrency", at)}</td>',
+            *(f"<td>{limit}</td>" for limit in limits),
         )
 
 
@@ -196,7 +202,10 @@ def _announced(event: str) -> str:
 
 def _search_and_fetch(at: datetime) -> str:
     amount = next(row.amount for row in rows() if row.kind == "request" and row.currency == "USD")
-    lines = (_row(f"<td>{api}</td>", "<td>1,000 successful requests</td>", f"<td>${amount}</td>") for api in ("Search", "Fetch"))
+    lines = (
+        _row(f"<td>{api}</td>", "<td>1,000 successful requests</td>", f"<td>${amount}</td>")
+        for api in ("Search", "Fetch")
+    )
     header = "<tr><th>API</th><th>Billing Unit</th><th>Price</th></tr>"
     free = (
         "<p>Calls to Search and Fetch from DeepSeek Harness, Claude Code and Codex are not billed yet; they will be from "

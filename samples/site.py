@@ -1,6 +1,6 @@
 """The sample sites on loopback: they answer as the real ones do, at the instant that they are told."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -27,7 +27,7 @@ class Site:
         return "User-agent: *\nAllow: /\n" if path == "/robots.txt" else home()
 
     @contextmanager
-    def serving(self) -> Iterator["Site"]:
+    def serving(self) -> Generator["Site"]:
         thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -55,5 +55,5 @@ class _Handler(BaseHTTPRequestHandler):
         if not known:
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
         """Say nothing: the fetcher logs what matters."""

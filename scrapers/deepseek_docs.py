@@ -1,11 +1,12 @@
-"""What every page of DeepSeek's documentation has in common: Docusaurus 3.1, rendered on the server (seen 2024-08…2026-11).
+"""What every page of DeepSeek's documentation has in common: Docusaurus 3.1, rendered on the server (2024-08…2026-11).
 
 Unknown addresses answer 200 with the home page, so a page has to prove which one it is.
 """
 
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, Tag
 
 from scrapers.page import Page, PageChanged
 from scrapers.tables import text_of
@@ -44,7 +45,7 @@ def blocks(part: Tag) -> Iterator[Tag]:
                 yield child
             elif child.name != "hr":
                 yield from blocks(child)
-        elif not isinstance(child, Comment) and child.strip(" \n\t\u200b"):
+        elif isinstance(child, NavigableString) and not isinstance(child, Comment) and plain(child):
             raise PageChanged("text outside any paragraph", str(child))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from bs4 import Tag
+from bs4.element import Tag
 
 from models.facts import Fact, ModelVersion, Notice, Price, Reading, Scope
 from scrapers.deepseek_docs import article, blocks, lines
@@ -99,5 +99,5 @@ def _other_tables(tables: Iterable[tuple[str, Rectangle]]) -> Iterator[tuple[str
 
 def _notices(source: str, notes: Iterable[tuple[str, str]]) -> Iterator[Notice]:
     """One notice per text; the page has printed the same one twice."""
-    for text, place in {text: place for text, place in notes}.items():
+    for text, place in dict(notes).items():
         yield Notice(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)

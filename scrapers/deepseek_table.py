@@ -1,4 +1,4 @@
-"""The table of models on DeepSeek's pricing page: rows of labels, then one value per model. Strict (design section 4)."""
+"""The table of models on DeepSeek's pricing page: rows of labels, then one value per model. Strict."""
 
 import re
 from collections.abc import Iterator, Sequence

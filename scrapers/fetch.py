@@ -1,6 +1,7 @@
 """The only module on the web: one page, politely. Retries live here and nowhere else, each a line in the log."""
 
 import logging
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ LOG = logging.getLogger("almanac.fetch")
 AGENT = "model-almanac"
 RETRIED = (429, 500, 502, 503, 504)
 CHUNK = 65_536
+WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class Patience(Retry):
         return wait
 
 
-def fetch(source: str, url: str, validators: Validators, moment: datetime, manners: Manners) -> Page | NotModified | Failed:
+def fetch(
+    source: str, url: str, validators: Validators, moment: datetime, manners: Manners
+) -> Page | NotModified | Failed:
     """The page at `url` as it stands now, filed under `moment`; nothing is raised for what the web may do."""
     try:
         with _session(manners) as session:
@@ -155,6 +159,6 @@ def _body(response: requests.Response, deadline: float, manners: Manners) -> byt
 
 
 def _reason(error: requests.RequestException) -> str:
-    """What went wrong, in a line that is worth reading."""
-    cause = getattr(error.args[0], "reason", error) if error.args else error
-    return f"{type(error).__name__}: {str(cause).split('>: ')[-1]}"
+    """What went wrong, in a line that is worth reading: requests and urllib3 wrap it in their own objects."""
+    inner = error.args[0] if error.args else error
+    return f"{type(error).__name__}: {WRAPPING.sub('', str(getattr(inner, 'reason', None) or inner))}"
