@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from cli.show import Commands, Problem, rows
 from flows.road import utc_now
 from flows.settings import Settings
-from flows.store import Store
+from flows.store import asking
 from models import ask
 from models.views import ALERT_LOG, CHANGE_LOG, SOURCE_HEALTH
 
@@ -50,7 +50,7 @@ def _command(
 
 
 def prices(settings: Settings, asked: Namespace) -> None:
-    with Store(settings.database_url).reading() as session:
+    with asking(settings.database_url) as session:
         if asked.model is not None:
             expect(asked.model, ask.models(session), "model")
         found = ask.prices(session, asked.model, asked.at, asked.believed, utc_now())
@@ -58,19 +58,19 @@ def prices(settings: Settings, asked: Namespace) -> None:
 
 
 def changes(settings: Settings, asked: Namespace) -> None:
-    with Store(settings.database_url).reading() as session:
+    with asking(settings.database_url) as session:
         found = ask.view(session, CHANGE_LOG, since=asked.since)
     rows(found, asked.json, CHANGE_COLUMNS, "no changes yet: the first reading of a source is its baseline")
 
 
 def alerts(settings: Settings, asked: Namespace) -> None:
-    with Store(settings.database_url).reading() as session:
+    with asking(settings.database_url) as session:
         found = ask.view(session, ALERT_LOG)
     rows(found, asked.json, ALERT_COLUMNS, "no alerts yet")
 
 
 def sources(settings: Settings, asked: Namespace) -> None:
-    with Store(settings.database_url).reading() as session:
+    with asking(settings.database_url) as session:
         found = ask.view(session, SOURCE_HEALTH)
     rows(found, asked.json, SOURCE_COLUMNS, "no sources yet: run `almanac up`")
 

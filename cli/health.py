@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from cli.show import Commands, line, say, table
 from flows.settings import Settings, shown
 from flows.stack import places, running
-from flows.store import NoHistory, Store, WrongShape
+from flows.store import NoHistory, WrongShape, asking
 from models import ask
 from models.views import SOURCE_HEALTH
 
@@ -65,7 +65,7 @@ def _stack(settings: Settings) -> Iterator[Check]:
 
 def _database(settings: Settings) -> Iterator[Check]:
     try:
-        with Store(settings.database_url).reading() as session:
+        with asking(settings.database_url) as session:
             yield "database", "ok", settings.shown_database
             yield from (_source(row) for row in ask.view(session, SOURCE_HEALTH))
             unread, pending, dead = ask.unfinished(session)

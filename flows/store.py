@@ -95,6 +95,17 @@ class Store:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@contextmanager
+def asking(url: str) -> Generator[Session]:
+    """A session for questions to a database that nobody else has open. Raises NoHistory, WrongShape."""
+    store = Store(url)
+    try:
+        with store.reading() as session:
+            yield session
+    finally:
+        store.close()
+
+
 def alembic_config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", "migrations:")

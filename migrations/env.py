@@ -18,8 +18,10 @@ PLAIN: dict[type, str] = {
 
 def plain_type(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
     """Keep our column types out of the versions: they must mean the same when the types have moved on."""
-    texts = (text for ours, text in PLAIN.items() if kind == "type" and isinstance(thing, ours))
-    return next(texts, False)
+    for ours, text in PLAIN.items():
+        if kind == "type" and isinstance(thing, ours):
+            return text
+    return False
 
 
 def run(connection: Connection) -> None:

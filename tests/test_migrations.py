@@ -1,0 +1,114 @@
+"""The migrations on both databases: they make what the models say, and go down and up again without losing data."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import select, text
+
+import migrations
+from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
+from models.facts import FACTS
+from models.tables import Base, Snapshot
+from tests.conftest import day
+
+VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
+
+
+def test_the_migrations_make_what_the_models_say(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_going_down_a_version_and_up_again_keeps_the_data(store: Store) -> None:
+    with store.writing() as session:
+        session.add(Snapshot(source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "-1")
+    store.migrate()
+    with store.reading() as session:
+        assert session.scalars(select(Snapshot.moment)).all() == [day("2026-05-08")]
+        assert session.execute(text("select count(*) from price_now")).scalar() == 0
+
+
+def test_everything_can_be_undone_and_made_anew(empty_url: str) -> None:
+    store = Store(empty_url)
+    for _ in range(2):
+        store.migrate()
+        store.expect_shape()
+        store.empty()
+    store.close()
+
+
+def test_a_newer_schema_says_to_upgrade(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("update alembic_version set version_num = '9999'"))
+    for attempt in (store.migrate, store.expect_shape):
+        with pytest.raises(WrongShape, match="upgrade"):
+            attempt()
+
+
+def test_an_older_schema_says_what_brings_it_up_to_date(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("update alembic_version set version_num = '0001'"))
+    with pytest.raises(WrongShape, match="almanac up"):
+        store.expect_shape()
+
+
+def test_a_database_that_nobody_made_yet_says_what_makes_it(empty_url: str) -> None:
+    store = Store(empty_url)
+    with pytest.raises(NoHistory, match="almanac up"):
+        store.expect_shape()
+    store.close()
+
+
+def test_a_failing_migration_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "upgrade", _half_an_upgrade)
+    store = Store(empty_url)
+    with pytest.raises(RuntimeError, match="half way"):
+        store.migrate()
+    with pytest.raises(NoHistory):
+        store.expect_shape()
+    store.close()
+
+
+def _half_an_upgrade(config: object, _revision: str) -> None:
+    config.attributes["connection"].execute(text("create table alembic_version (version_num text)"))  # type: ignore[attr-defined]
+    raise RuntimeError("half way")
+
+
+@pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
+def test_a_version_imports_nothing_of_ours(file: Path) -> None:
+    imported = {
+        (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0]
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported <= {"alembic", "sqlalchemy"}
+
+
+def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'new' / 'almanac.db'}")
+    store.migrate()
+    files = list((tmp_path / "new").iterdir())
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    store.close()
+
+
+def test_sqlite_writes_ahead_and_waits_when_busy(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'almanac.db'}")
+    store.migrate()
+    with store.engine.connect() as connection:
+        assert connection.execute(text("pragma journal_mode")).scalar() == "wal"
+        assert connection.execute(text("pragma busy_timeout")).scalar() == 30_000
+    store.close()
+
+
+def test_every_kind_of_fact_has_its_table() -> None:
+    assert {fact.table for fact in FACTS} <= set(Base.metadata.tables)
