@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import mode
 
 from bs4.element import NavigableString, Tag
 
@@ -30,7 +31,7 @@ Rectangle = tuple[tuple[Cell, ...], ...]
 
 
 def rectangle(table: Tag) -> Rectangle:
-    """The rows of a table, each as wide as the first. The same Cell object stands in every place that it covers.
+    """The rows of a table, all of one width. The same Cell object stands in every place that it covers.
 
     Raises PageChanged where spans overlap, leave holes or reach outside the table.
     """
@@ -45,7 +46,8 @@ def rectangle(table: Tag) -> Rectangle:
                     if beside in grid[below]:
                         raise PageChanged("two cells of a table overlap", str(cell))
                     grid[below][beside] = cell
-    width = max((len(row) for row in grid), default=0)
+    # The row to name is the one that differs from most, whether it is too short or too long.
+    width = mode(len(row) for row in grid) if grid else 0
     for row in grid:
         if sorted(row) != list(range(width)):
             raise PageChanged("a ragged table", " | ".join(str(cell) for _, cell in sorted(row.items())))

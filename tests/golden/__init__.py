@@ -1,0 +1,64 @@
+"""Golden readings: what each sample page reads to, reviewed by a person. `python -m tests.golden` writes those that lack.
+
+A golden that would change is written only when its reader's release has moved: what a release makes of a page is for ever.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from models.facts import Fact, key_columns, value_columns
+from samples.deepseek_pages import change_instants, pricing
+from scrapers.page import Page
+from scrapers.registry import SOURCES
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A page of the sample sites at an instant, and the file of its golden reading."""
+
+    source: str
+    at: datetime
+    body: bytes
+
+    @property
+    def file(self) -> Path:
+        return FOLDER / self.source / f"{self.at:%Y-%m-%dT%H%M}.json"
+
+    def read(self) -> dict[str, Any]:
+        source = SOURCES[self.source]
+        facts = source.read(Page(source.name, "sample", self.body, self.at)).facts
+        return {"reader": source.reader, "facts": [stated(fact) for fact in facts]}
+
+
+def samples() -> Iterator[Sample]:
+    """Every sample page, one per instant at which it changed."""
+    for at in change_instants():
+        yield Sample("deepseek_pricing", at, pricing(at).encode())
+
+
+def stated(fact: Fact) -> dict[str, Any]:
+    """A fact as JSON has it."""
+    names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", "locator")
+    values = {name: getattr(fact, name) for name in names}
+    return {"fact": fact.table} | {
+        name: value if value is None or isinstance(value, bool) else str(value) for name, value in values.items()
+    }
+
+
+def main() -> int:
+    for sample in samples():
+        text = json.dumps(sample.read(), indent=1, ensure_ascii=False) + "\n"
+        known = json.loads(sample.file.read_text(encoding="utf-8")) if sample.file.is_file() else None
+        if known is not None and known != json.loads(text) and known["reader"] >= SOURCES[sample.source].reader:
+            sys.stderr.write(f"{sample.file.name} would change: bump READER in scrapers/{sample.source}.py first\n")
+            return 1
+        sample.file.parent.mkdir(exist_ok=True)
+        sample.file.write_text(text, encoding="utf-8")
+    return 0

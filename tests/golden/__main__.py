@@ -1,0 +1,7 @@
+"""Writes the golden readings that lack."""
+
+import sys
+
+from tests.golden import main
+
+sys.exit(main())

@@ -1,0 +1,60 @@
+"""Sample pages to read, whole and damaged."""
+
+import re
+from datetime import datetime
+from functools import cache
+
+from models.facts import ModelVersion, Notice, Price, Reading
+from samples.deepseek_pages import pricing
+from scrapers.deepseek_pricing import read
+from scrapers.page import Page
+from tests.conftest import day
+
+PROMOTION = day("2026-05-08")
+BANDS = day("2026-08-18")
+
+
+@cache
+def body(at: datetime = PROMOTION) -> str:
+    return pricing(at)
+
+
+def page(text: str | bytes, at: datetime = PROMOTION) -> Page:
+    encoded = text.encode() if isinstance(text, str) else text
+    return Page("deepseek_pricing", "https://example.org/quick_start/pricing", encoded, at)
+
+
+def reading(text: str | bytes, at: datetime = PROMOTION) -> Reading:
+    return read(page(text, at))
+
+
+def prices(found: Reading) -> dict[tuple[str, str, str], tuple[str, str | None]]:
+    """(model, meter, band) → (amount, list amount), as printed."""
+    return {
+        (fact.model, fact.meter, fact.band): (
+            f"{fact.amount}",
+            None if fact.list_amount is None else f"{fact.list_amount}",
+        )
+        for fact in found.facts
+        if isinstance(fact, Price)
+    }
+
+
+def versions(found: Reading) -> dict[str, str | None]:
+    return {fact.model: fact.version for fact in found.facts if isinstance(fact, ModelVersion)}
+
+
+def notices(found: Reading) -> list[str]:
+    return [fact.text or "" for fact in found.facts if isinstance(fact, Notice)]
+
+
+def replaced(old: str, new: str, at: datetime = PROMOTION, count: int = 1) -> str:
+    """The sample page with something else in it; the old text has to be there."""
+    text = body(at)
+    assert old in text
+    return text.replace(old, new, count)
+
+
+def row(label: str, at: datetime = PROMOTION) -> str:
+    """The HTML of the row that holds a label."""
+    return next(line for line in re.findall(r"<tr>.*?</tr>", body(at)) if label in line)

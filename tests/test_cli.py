@@ -1,0 +1,243 @@
+"""What people type: answers, exit codes, and errors that say what to do."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import main
+from flows.settings import Settings
+from samples.deepseek_pages import home as home_page
+from scrapers.fetch import Manners
+from tests.conftest import day
+from tests.pages import body
+from tests.site import Answer, serving
+
+MAY, AUGUST = "2026-05-08", "2026-08-18"
+
+
+class Typed:
+    """What a command answered."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Almanac = Callable[..., Typed]
+Saved = Callable[[str], Path]
+
+
+@pytest.fixture
+def almanac(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Almanac:
+    """Types a command, on either database."""
+    assert settings
+
+    def typed(*words: str | Path) -> Typed:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as left:
+            code = int(str(left.code))
+        return Typed(code, *capsys.readouterr())
+
+    return typed
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Saved:
+    """A file with a page in it: a date names the sample of that day."""
+
+    def save(text: str) -> Path:
+        file = tmp_path / f"page{abs(hash(text))}.html"
+        file.write_text(body(day(text)) if len(text) == len(MAY) else text, encoding="utf-8")
+        return file
+
+    return save
+
+
+def track(almanac: Almanac, page: Path, at: str) -> Typed:
+    return almanac("track", "deepseek_pricing", "--page", page, "--at", at)
+
+
+def test_read_prints_the_facts_as_json(almanac: Almanac, saved: Saved) -> None:
+    rows = almanac("read", "deepseek_pricing", saved(MAY), "--json").rows
+    by_key = {(row["model"], row["meter"]): row for row in rows if row["fact"] == "price"}
+    assert len(by_key) == 6
+    assert by_key["deepseek-v4-pro", "input_cache_miss"] == {
+        "fact": "price",
+        "source": "deepseek_pricing",
+        "model": "deepseek-v4-pro",
+        "meter": "input_cache_miss",
+        "band": "flat",
+        "currency": "USD",
+        "amount": "0.435",
+        "list_amount": "1.74",
+        "unit": "1M tokens",
+        "effective_from": None,
+        "gone": False,
+        "locator": "row 13 column 4",
+    }
+    assert by_key["deepseek-v4-flash", "input_cache_hit"]["list_amount"] is None
+
+
+def test_read_for_people_counts_the_facts(almanac: Almanac, saved: Saved) -> None:
+    assert "price: 6\n" in almanac("read", "deepseek_pricing", saved(MAY)).out
+
+
+def test_a_refused_page_is_one_line_of_json_and_exit_3(almanac: Almanac, saved: Saved) -> None:
+    answer = almanac("read", "deepseek_pricing", saved(home_page()), "--json")
+    assert (answer.code, answer.out) == (3, "")
+    refusal = json.loads(answer.err)
+    assert (refusal["error"], refusal["text"]) == ("page_changed", "https://api-docs.deepseek.com/")
+    assert "canonical link" in refusal["reason"]
+
+
+def test_a_refused_page_is_told_to_people_in_words(almanac: Almanac, saved: Saved) -> None:
+    answer = almanac("read", "deepseek_pricing", saved(home_page()))
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("almanac: the page is refused: not the page /quick_start/pricing")
+
+
+def test_a_tracked_page_answers_for_its_time(almanac: Almanac, saved: Saved) -> None:
+    for at in (MAY, AUGUST):
+        assert track(almanac, saved(at), at).code == 0
+    then = almanac("prices", "deepseek-v4-pro", "--at", "2026-06-01", "--json").rows
+    now = almanac("prices", "deepseek-v4-pro", "--at", "2026-08-19", "--json").rows
+    assert {row["amount"] for row in then} == {"0.003625", "0.435", "0.87"}
+    assert {(row["meter"], row["band"]): row["amount"] for row in now}["output", "peak"] == "3.96"
+    (alert,) = (row for row in almanac("alerts", "--json").rows if row["subject"] == "deepseek-v4-pro")
+    assert (alert["delivered"], alert["pending"], alert["dead"]) == (1, 0, 0)
+
+
+def test_a_tracked_page_that_is_refused_is_exit_3_with_the_reason(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(MAY), MAY)
+    answer = track(almanac, saved(home_page()), AUGUST)
+    assert answer.code == 3
+    assert "deepseek_pricing: refused: not the page /quick_start/pricing" in answer.err
+    assert len(almanac("prices", "--json").rows) == 6
+
+
+def test_an_older_page_is_exit_1_and_changes_nothing(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(AUGUST), AUGUST)
+    answer = track(almanac, saved(MAY), MAY)
+    assert (answer.code, len(almanac("prices", "--json").rows)) == (1, 12)
+    assert "nothing was changed" in answer.err
+
+
+def test_what_is_not_known_of_is_no_line_exit_0_and_a_hint(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(MAY), MAY)
+    answer = almanac("prices", "deepseek-v4-pro", "--at", "2020-01-01", "--json")
+    assert (answer.code, answer.out, answer.err) == (0, "", "no price at that instant\n")
+
+
+def test_changes_can_be_asked_for_since_an_instant(almanac: Almanac, saved: Saved) -> None:
+    for at in (MAY, AUGUST):
+        track(almanac, saved(at), at)
+    assert almanac("changes", "--since", "2026-08-19", "--json").rows == []
+    rows = almanac("changes", "--since", "2026-08-18", "--json").rows
+    assert {row["seen_at"] for row in rows} == {"2026-08-18T00:00:00Z"}
+
+
+def test_the_sources_say_how_they_stand(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(home_page()), MAY)
+    (row,) = almanac("sources", "--json").rows
+    assert (row["source"], row["cadence_minutes"], row["last_outcome"], row["stale"]) == (
+        "deepseek_pricing",
+        60,
+        "refused",
+        True,
+    )
+
+
+def test_the_doctor_says_what_is_wrong_with_a_source(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(home_page()), MAY)
+    checks = {row["check"]: row for row in almanac("doctor", "--json").rows}
+    assert checks["deepseek_pricing"]["state"] == "bad"
+    assert "canonical link" in checks["deepseek_pricing"]["detail"]
+    assert checks["database"]["state"] == "ok"
+
+
+def test_tracking_without_a_page_reads_the_web(almanac: Almanac, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(**{"quick_start/pricing": [Answer(200, body().encode())]}) as site:
+        monkeypatch.setenv("ALMANAC_DEEPSEEK_URL", site.url)
+        answer = almanac("track")
+    assert (answer.code, answer.out) == (0, "deepseek_pricing: facts: 11 rows, 0 changes, 0 alerts\n")
+    assert "without Prefect" in answer.err
+
+
+def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
+    almanac: Almanac,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("flows.road.Manners", lambda user_agent: Manners(user_agent, retries=0))
+    with serving() as site:
+        pass
+    monkeypatch.setenv("ALMANAC_DEEPSEEK_URL", site.url)
+    answer = almanac("track", "deepseek_pricing")
+    assert answer.code == 1
+    assert "deepseek_pricing: failed: ConnectionError: " in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("prizes",), "invalid choice"),
+        (("prices", "--att", "2026-01-01"), "unrecognized arguments"),
+        (("prices", "--at", "yesterday"), "neither a date nor an instant"),
+        (("prices", "--at", "2026-08-16T16:00"), "has no time zone: write 2026-08-16T16:00Z"),
+        (("track", "deepseek_prices"), "did you mean deepseek_pricing?"),
+        (("track", "--at", "2026-08-16"), "goes with --page"),
+        (("track", "deepseek_pricing", "--page", "nowhere.html"), "no file nowhere.html"),
+        (("read", "deepseek_pricing", "nowhere.html"), "no file nowhere.html"),
+        (("read", "openrouter", "nowhere.html"), "unknown source 'openrouter'"),
+        (("--config", "nowhere.toml", "config"), "no settings file at nowhere.toml"),
+    ],
+)
+def test_what_makes_no_sense_is_exit_2_and_says_why(almanac: Almanac, words: tuple[str, ...], told: str) -> None:
+    answer = almanac(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+
+
+def test_an_unknown_model_is_exit_2_with_near_names(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(MAY), MAY)
+    answer = almanac("prices", "deepseek-v4-prp")
+    assert answer.code == 2
+    assert "did you mean deepseek-v4-pro" in answer.err
+
+
+def test_reading_without_a_database_says_what_to_run(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert home
+    for command in ("prices", "changes", "alerts", "sources"):
+        assert main([command]) == 1
+        assert capsys.readouterr() == ("", "almanac: no history yet: run `almanac up`\n")
+
+
+def test_a_database_that_does_not_answer_is_exit_1(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ALMANAC_DATABASE_URL", f"postgresql://nobody@/none?host={home}")
+    assert main(["prices"]) == 1
+    assert "the database does not answer" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_is_no_error(settings: Settings) -> None:
+    assert settings
+    command = [sys.executable, "-c", "from cli.main import main; raise SystemExit(main(['config']))"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_the_help_of_every_command_answers(almanac: Almanac) -> None:
+    for command in ("demo", "up", "track", "read", "prices", "changes", "alerts", "sources", "doctor", "config"):
+        assert almanac(command, "--help").code == 0

@@ -1,0 +1,107 @@
+"""The house: which room may import which, who may look at the clock, and what must not be in the tree."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows.schedule import manifest
+from scrapers.registry import SOURCES
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("alerts", "cli", "flows", "migrations", "models", "samples", "scrapers")
+MAY_IMPORT = {
+    "models": set[str](),
+    "scrapers": {"models"},
+    "alerts": {"models"},
+    "samples": set[str](),
+    "flows": {"models", "scrapers", "alerts", "samples"},
+    "cli": {"flows", "models", "scrapers", "alerts"},
+    "migrations": {"models", "flows"},
+}
+WITHOUT_PREFECT = {"settings", "store", "archive", "standing", "road", "stack", "up", "demo", "leash", "schedule"}
+WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
+CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")
+
+
+def modules(room: str) -> list[Path]:
+    return sorted(file for file in (ROOT / room).rglob("*.py") if "versions" not in file.parts)
+
+
+def imports(file: Path, everywhere: bool = True) -> Iterator[str]:
+    """The modules that a file imports; with `everywhere` false only those that it imports when it is loaded."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree) if everywhere else tree.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_run_one_way(room: str) -> None:
+    tops = {name.split(".")[0] for file in modules(room) for name in imports(file)}
+    assert tops & {*ROOMS, "tests", "bench"} - {room} <= MAY_IMPORT[room]
+
+
+@pytest.mark.parametrize("room", ["models", "scrapers", "alerts"])
+def test_nothing_below_flows_reads_clock_environment_or_network(room: str) -> None:
+    for file in modules(room):
+        if file.name in ("fetch.py", "channels.py"):
+            continue
+        names = {name.split(".")[0] for name in imports(file)}
+        assert not names & WORLD, file
+        assert not CLOCK.search(file.read_text(encoding="utf-8")), file
+
+
+@pytest.mark.parametrize("name", sorted(WITHOUT_PREFECT))
+def test_the_flows_that_know_no_prefect_do_not_import_it(name: str) -> None:
+    tops = {module.split(".")[0] for module in imports(ROOT / "flows" / f"{name}.py")}
+    assert "prefect" not in tops
+
+
+def test_asking_for_prices_never_loads_prefect(home: Path) -> None:
+    assert home
+    code = "import sys, cli.main; cli.main.main(['prices']); raise SystemExit('prefect' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+def test_no_room_has_the_name_of_a_package_that_we_depend_on() -> None:
+    ours = {
+        name: set(owners) for name, owners in packages_distributions().items() if name in (*ROOMS, "tests", "bench")
+    }
+    assert all(owners <= {"model-almanac"} for owners in ours.values()), ours
+
+
+def test_prefect_yaml_is_made_from_the_registry() -> None:
+    text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
+    assert text == manifest()
+    assert {deployment["name"] for deployment in yaml.safe_load(text)["deployments"]} == {*SOURCES, "deliver"}
+
+
+def test_the_lock_has_hashes_and_no_addresses() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pinned = [line for line in lock.splitlines() if not line.startswith(" ")]
+    assert lock.count("--hash=sha256:") >= len(pinned) > 50
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        file
+        for room in (*ROOMS, "tests")
+        for file in modules(room)
+        if not ast.get_docstring(ast.parse(file.read_text()))
+    ]
+    assert silent == []
+
+
+def test_pricing_is_read_every_hour() -> None:
+    source = SOURCES["deepseek_pricing"]
+    assert (source.cron, source.cadence_minutes) == ("7 * * * *", 60)

@@ -1,0 +1,119 @@
+"""The pricing page as it was printed: sample pages against their goldens, real captures against the dated facts."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from samples.deepseek_facts import rows
+from scrapers.registry import SOURCES
+from tests.conftest import day
+from tests.golden import FOLDER, Sample, samples
+from tests.pages import BANDS, body, notices, page, prices, reading, replaced, versions
+
+SAMPLES = list(samples())
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.source}-{sample.at:%Y-%m-%dT%H%M}")
+def test_a_sample_page_reads_to_its_golden(sample: Sample) -> None:
+    assert sample.read() == json.loads(sample.file.read_text(encoding="utf-8"))
+
+
+def test_every_golden_has_its_sample_and_every_source_has_one() -> None:
+    assert {file for file in FOLDER.rglob("*.json")} == {sample.file for sample in SAMPLES}
+    assert {sample.source for sample in SAMPLES} == set(SOURCES)
+
+
+def test_the_capture_of_the_promotion_reads_to_six_prices(capture: Callable[[str], Path]) -> None:
+    found = reading(capture("deepseek/pricing_en_2026-05-08.html").read_bytes())
+    assert prices(found) == {
+        ("deepseek-v4-flash", "input_cache_hit", "flat"): ("0.0028", None),
+        ("deepseek-v4-flash", "input_cache_miss", "flat"): ("0.14", None),
+        ("deepseek-v4-flash", "output", "flat"): ("0.28", None),
+        ("deepseek-v4-pro", "input_cache_hit", "flat"): ("0.003625", "0.0145"),
+        ("deepseek-v4-pro", "input_cache_miss", "flat"): ("0.435", "1.74"),
+        ("deepseek-v4-pro", "output", "flat"): ("0.87", "3.48"),
+    }
+    assert [text.split(" ")[-1] for text in notices(found)] == ["respectively.", "UTC.", "UTC."]
+
+
+def test_the_capture_with_bands_reads_to_the_facts_of_its_date(capture: Callable[[str], Path]) -> None:
+    found = reading(capture("deepseek/pricing_en_2026-08-18_table_in_shell.html").read_bytes())
+    facts = {
+        (model, *row.kind.split("@")): (row.amount, None)
+        for row in rows()
+        if row.at == day("2026-08-16 16:00") and row.currency == "USD" and not row.event.startswith("names")
+        for model in row.models
+    }
+    assert len(facts) == 12
+    assert prices(found) == facts
+    assert versions(found) == {"deepseek-v4-flash": "DeepSeek-V4-Flash-0731", "deepseek-v4-pro": "DeepSeek-V4-Pro-0813"}
+
+
+def test_a_sample_has_the_structure_of_the_capture_of_its_day(capture: Callable[[str], Path]) -> None:
+    real = reading(capture("deepseek/pricing_en_2026-05-08.html").read_bytes())
+    assert prices(reading(body())) == prices(real)
+    assert versions(reading(body())) == versions(real)
+
+
+def test_a_cell_that_two_models_share_is_a_price_of_both() -> None:
+    shared = replaced(
+        "<td>$0.14</td><td>$0.435 (75% off<sup>(3)</sup>)<del>$1.74</del></td>", '<td colspan="2">$0.14</td>'
+    )
+    found = prices(reading(shared))
+    assert {found[model, "input_cache_miss", "flat"] for model in ("deepseek-v4-flash", "deepseek-v4-pro")} == {
+        ("0.14", None)
+    }
+
+
+def test_a_notice_is_the_same_whatever_its_number_and_its_white_space() -> None:
+    moved = body().replace("(3) <strong>", "(7)  <strong>").replace("75% discount", "75%\n  discount")
+    assert moved != body()
+    assert reading(moved).facts == reading(body()).facts
+
+
+def test_doubled_and_dangling_markers_are_no_part_of_a_name() -> None:
+    marked = replaced("<td>deepseek-v4-pro</td>", "<td>deepseek-v4-pro<sup>(1)</sup><sup>(9)</sup></td>")
+    assert prices(reading(marked)) == prices(reading(body()))
+
+
+def test_a_note_that_goes_on_in_another_line_is_one_notice() -> None:
+    cut = replaced("They stand for", "<br>\nThey stand for")
+    assert notices(reading(cut)) == notices(reading(body()))
+
+
+def test_notes_in_paragraphs_of_their_own_are_the_same_notices() -> None:
+    apart = body().replace("<br>\n(2)", "</p><p>(2)").replace("<br>\n(3)", "</p><p>(3)")
+    assert notices(reading(apart)) == notices(reading(body()))
+
+
+def test_the_announced_table_is_kept_as_a_notice_and_feeds_no_price() -> None:
+    found = reading(body(day("2026-08-13")))
+    assert ("deepseek-v4-pro", "output", "peak") not in prices(found)
+    assert any(text.startswith("Announced prices: ") and "$3.96" in text for text in notices(found))
+
+
+def test_search_and_fetch_are_kept_as_a_notice_and_feed_no_price() -> None:
+    found = reading(body(day("2026-10-18")))
+    assert {meter for _, meter, _ in prices(found)} == {"input_cache_hit", "input_cache_miss", "output"}
+    assert any("Search | 1,000 successful requests | $0.75" in text for text in notices(found))
+
+
+def test_a_sentence_that_names_a_price_feeds_no_price() -> None:
+    said = replaced("(1) ", "(1) deepseek-v4-pro will cost $99.00 for 1M OUTPUT TOKENS. ")
+    assert prices(reading(said)) == prices(reading(body()))
+
+
+def test_a_kind_on_two_lines_is_the_same_kind() -> None:
+    assert "<br>(CACHE HIT)" in body(day("2026-08-21"))
+    assert set(prices(reading(body(BANDS)))) < set(prices(reading(body(day("2026-08-21")))))
+
+
+def test_every_fact_says_where_it_stands() -> None:
+    assert {fact.locator for fact in reading(body()).facts if not fact.locator} == set()
+
+
+def test_the_bytes_are_read_without_a_charset_header() -> None:
+    assert "✓" in page(body()).body.decode()
+    assert reading(page(body()).body).facts == reading(body()).facts

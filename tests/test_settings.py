@@ -1,0 +1,88 @@
+"""Settings: who wins, what is refused, what is shown."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import BadSettings, load, shown
+
+
+def write(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_without_anything_the_defaults_hold(home: Path) -> None:
+    settings = load()
+    assert (settings.home, settings.database_url) == (home, f"sqlite:///{home / 'almanac.db'}")
+    assert settings.values.deepseek_url == "https://api-docs.deepseek.com"
+
+
+def test_the_named_file_wins_over_the_variables_and_they_over_the_places(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = write(tmp_path / "asked.toml", "contact = 'asked'")
+    write(home / "almanac.toml", "contact = 'home'")
+    assert load().values.contact == "home"
+    write(tmp_path / "almanac.toml", "contact = 'here'")
+    assert load().values.contact == "here"
+    monkeypatch.setenv("ALMANAC_CONFIG", str(write(tmp_path / "variable.toml", "contact = 'variable'")))
+    assert load().values.contact == "variable"
+    assert load(asked).values.contact == "asked"
+    monkeypatch.setenv("ALMANAC_CONTACT", "environment")
+    assert load(asked).values.contact == "environment"
+
+
+def test_an_unknown_key_is_named_with_a_near_one(home: Path) -> None:
+    write(home / "almanac.toml", "contakt = 'x'")
+    with pytest.raises(BadSettings, match=r"contakt .*almanac\.toml.*did you mean contact"):
+        load()
+
+
+def test_an_unknown_variable_is_named_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_DATABASE_ULR", "x")
+    with pytest.raises(BadSettings, match="did you mean database_url"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "70000", "less than or equal to 65535"),
+        ("PORT", "many", "valid integer"),
+        ("DATABASE_URL", "nonsense", "not a database address"),
+        ("DATABASE_URL", "mysql://x/y", "mysql is not supported"),
+        ("DEEPSEEK_URL", "ftp://x", "match pattern"),
+        ("CONTACT", "a\nb", "match pattern"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(f"ALMANAC_{name}", value)
+    with pytest.raises(BadSettings, match=words):
+        load()
+
+
+def test_a_file_that_is_no_toml_says_where(home: Path) -> None:
+    file = write(home / "almanac.toml", "contact =")
+    with pytest.raises(BadSettings, match=f"{file} is not TOML"):
+        load()
+
+
+def test_a_file_that_is_not_there_is_refused(home: Path) -> None:
+    with pytest.raises(BadSettings, match="no settings file"):
+        load(home / "none.toml")
+
+
+def test_what_is_shown_masks_the_password_and_names_the_origin(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_DATABASE_URL", "postgresql://me:secret@localhost/almanac")
+    rows = {row["setting"]: row for row in shown(load())}
+    assert rows["database_url"] == {
+        "setting": "database_url",
+        "value": "postgresql://me:***@localhost/almanac",
+        "from": "ALMANAC_DATABASE_URL",
+    }
+    assert rows["home"]["from"] == "ALMANAC_HOME"
+    assert rows["port"]["from"] == "default"

@@ -1,0 +1,94 @@
+"""The views: the columns that the design names, the same on both databases and in the data dictionary."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from flows.store import Store
+from models import ask
+from models.views import VIEWS
+from tests.conftest import day
+from tests.walks import fail, feed
+
+DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
+DESIGNED = {
+    "price_now": "source, model, meter, band, currency, amount, list_amount, unit, effective_from, effective_to, "
+    "recorded_from, snapshot_id, locator",
+    "price_history": "source, model, meter, band, currency, amount, list_amount, unit, effective_from, effective_to, "
+    "recorded_from, snapshot_id, locator, gone, recorded_to",
+    "change_log": "id, kind, source, subject, before, after, effective_at, seen_at, stored_at, retracted, snapshot_id",
+    "alert_log": "id, key, kind, severity, source, subject, title, body, effective_at, created_at, delivered, pending, dead",
+    "source_health": "source, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, stale, facts",
+}
+
+
+def columns(store: Store, view: str) -> str:
+    return ", ".join(column["name"] for column in inspect(store.engine).get_columns(view))
+
+
+def test_the_views_have_the_columns_that_the_design_names(store: Store) -> None:
+    assert {view: columns(store, view) for view in inspect(store.engine).get_view_names()} == DESIGNED
+
+
+def test_the_tables_that_we_select_from_are_the_views(store: Store) -> None:
+    assert {table.name: ", ".join(table.c.keys()) for table in VIEWS.sorted_tables} == DESIGNED
+
+
+@pytest.mark.parametrize("view", DESIGNED)
+def test_the_data_dictionary_lists_the_columns_of_each_view(view: str) -> None:
+    section = DICTIONARY.read_text(encoding="utf-8").split(f"## `{view}`\n")[1].split("\n## ")[0]
+    assert ", ".join(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == DESIGNED[view]
+
+
+def test_every_view_can_be_selected_from(store: Store) -> None:
+    feed(store, day("2026-05-08"))
+    feed(store, day("2026-08-18"))
+    with store.reading() as session:
+        found = {table.name: len(ask.view(session, table)) for table in VIEWS.sorted_tables}
+    assert found["price_now"] == 12
+    assert found["price_history"] == 24
+    assert found["alert_log"] == 3
+
+
+def test_what_holds_now_is_what_holds_at_this_instant(store: Store) -> None:
+    feed(store, day("2026-05-08"))
+    feed(store, day("2026-08-18"))
+    with store.reading() as session:
+        now = ask.prices(session, None, None, None, day("2026-09-01"))
+        assert now == ask.prices(session, None, day("2026-09-01"), None, day("2026-09-01"))
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_postgresql_answers_as_of_two_instants_as_we_do(store: Store) -> None:
+    for at in ("2026-04-24", "2026-05-08", "2026-08-18", "2026-09-10 04:00"):
+        feed(store, day(at))
+    for at, believed in (("2026-05-01", "2026-10-01"), ("2026-08-20", "2026-08-19"), ("2026-09-11", "2026-09-01")):
+        with store.reading() as session:
+            query = text("select * from price_as_of(:t, :r) order by source, model, meter, band, currency")
+            theirs = [tuple(row) for row in session.execute(query, {"t": day(at), "r": day(believed)})]
+            ours = [tuple(row) for row in ask.prices(session, None, day(at), day(believed), day(believed))]
+        assert theirs == ours
+
+
+def test_what_was_believed_then_is_not_what_is_believed_now(store: Store) -> None:
+    feed(store, day("2026-05-08"))
+    feed(store, day("2026-08-18"))
+    with store.reading() as session:
+        then = ask.prices(session, "deepseek-v4-pro", day("2026-08-20"), day("2026-06-01"), day("2026-09-01"))
+        now = ask.prices(session, "deepseek-v4-pro", day("2026-08-20"), None, day("2026-09-01"))
+    assert {row.band for row in then} == {"flat"}
+    assert {row.band for row in now} == {"off_peak", "peak"}
+
+
+def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("insert into source values ('deepseek_pricing', 'u', 60), ('never_tried', 'u', 60)"))
+    feed(store, day("2026-05-08"))
+    fail(store, day("2026-05-08 01:00"), "HTTP 503")
+    with store.reading() as session:
+        well, untried = ask.view(session, VIEWS.tables["source_health"])
+    assert (well.last_outcome, well.reason, well.facts, well.stale) == ("failed", "HTTP 503", 11, True)
+    assert (well.last_good_at, well.last_attempt_at) == (day("2026-05-08"), day("2026-05-08 01:00"))
+    assert (untried.last_outcome, untried.facts, untried.stale) == (None, 0, True)

@@ -1,0 +1,30 @@
+"""Feeding pages to the road, as a schedule would."""
+
+from datetime import datetime
+
+from flows.road import Attempt, Settled, travel
+from flows.store import Store
+from scrapers.page import Failed, NotModified, Page
+from scrapers.registry import SOURCES
+from tests.pages import body
+
+SOURCE = SOURCES["deepseek_pricing"]
+URL = "https://api-docs.deepseek.com/quick_start/pricing"
+
+
+def feed(store: Store, at: datetime, text: str | bytes | None = None) -> Settled:
+    """One attempt at `at` that brings this page; the sample of that day where none is given."""
+    found = body(at) if text is None else text
+    return go(store, Page(SOURCE.name, URL, found.encode() if isinstance(found, str) else found, at))
+
+
+def fail(store: Store, at: datetime, reason: str = "ConnectionError: refused") -> Settled:
+    return go(store, Failed(SOURCE.name, URL, at, reason))
+
+
+def unchanged(store: Store, at: datetime) -> Settled:
+    return go(store, NotModified(SOURCE.name, URL, at))
+
+
+def go(store: Store, attempt: Attempt) -> Settled:
+    return travel(store, lambda: attempt, SOURCE)
