@@ -1,5 +1,6 @@
 """A kind of fact made for tests: the history has to serve any fact, end states included."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -8,7 +9,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from models.facts import Fact, FactValue, Key, Reading, Scope, Value
-from models.record import Outcome, record
+from models.record import Outcome, Sightings, record
 from models.tables import HISTORY, Base, Snapshot, history_table
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -52,17 +53,17 @@ def fate(thing: str, state: str | None, at: float | None = None, source: str = "
 
 def reading(*facts: Fate, source: str = "s", dated: float | None = None, since: datetime | None = None) -> Reading:
     scope = Scope(Fate, source)
-    tables = frozenset() if dated is None else frozenset({(scope, hour(dated))})
+    tables = frozenset[tuple[Scope, datetime]](() if dated is None else {(scope, hour(dated))})
     return Reading(frozenset({scope}), facts, tables, since)
 
 
 def read(
-    session: Session, moment: float, found: Reading, reader: int = 1, seen: dict[str, float] | None = None
+    session: Session, moment: float, found: Reading, reader: int = 1, seen: Mapping[str, float] | None = None
 ) -> Outcome:
     """Record a reading as of a moment, as its own snapshot."""
     source = next(iter(found.scopes)).source
     snapshot = Snapshot(source=source, url="u", moment=hour(moment), stored_at=hour(moment), outcome="facts")
     session.add(snapshot)
     session.flush()
-    first_seen = {(Fate, (source, thing)): hour(at) for thing, at in (seen or {}).items()}
+    first_seen: Sightings = {(Fate, (source, thing)): hour(at) for thing, at in (seen or {}).items()}
     return record(session, snapshot, found, reader, hour(moment), first_seen)

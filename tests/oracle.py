@@ -1,4 +1,4 @@
-"""The two clocks again, written another way: belief as a plain array over the hours, of which each reading rewrites a tail.
+"""The two clocks again, written another way: belief as an array over the hours, of which a reading rewrites a tail.
 
 `models/belief.py` works on rows; this works on what would be answered at every hour. They have to agree.
 """
@@ -16,7 +16,7 @@ class Refused(Exception):
 
 @dataclass
 class Belief:
-    """For every hour: the answer, and the hour at which the statement behind it begins (None: nothing was ever said)."""
+    """For every hour the answer, and the hour at which the statement behind it begins (None: nothing was said)."""
 
     answers: list[str | None] = field(default_factory=lambda: [None] * HOURS)
     begins: list[int | None] = field(default_factory=lambda: [None] * HOURS)
@@ -28,7 +28,7 @@ class Belief:
         self, moment: int, previous: int | None, said: Said | None, seen: int | None = None, end: str = "R"
     ) -> "Belief":
         """The belief after a page read at `moment`; None as `said` is silence."""
-        told = {None: None} if said is None else said
+        told: Said = {None: None} if said is None else said
         stated = max((hour for hour in told if hour is not None and hour <= moment), default=None)
         value = told.get(stated)
         after = self.copy()

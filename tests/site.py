@@ -14,7 +14,7 @@ class Answer:
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict[str, str])
-    drip: Callable[[Callable[[bytes], object]], None] | None = None
+    drip: Callable[[Callable[[bytes], object]], object] | None = None
 
 
 @dataclass

@@ -45,7 +45,8 @@ def almanac(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Almanac:
             code = main([str(word) for word in words])
         except SystemExit as left:
             code = int(str(left.code))
-        return Typed(code, *capsys.readouterr())
+        out, err = capsys.readouterr()
+        return Typed(code, out, err)
 
     return typed
 
@@ -176,7 +177,10 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
     almanac: Almanac,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("flows.road.Manners", lambda user_agent: Manners(user_agent, retries=0))
+    def hasty(user_agent: str) -> Manners:
+        return Manners(user_agent, retries=0)
+
+    monkeypatch.setattr("flows.road.Manners", hasty)
     with serving() as site:
         pass
     monkeypatch.setenv("ALMANAC_DEEPSEEK_URL", site.url)

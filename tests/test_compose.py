@@ -20,7 +20,8 @@ def test_an_alert_of_a_price_rise_reads_like_this() -> None:
     message = messages("2026-08-13", "2026-08-18")["deepseek-v4-pro"]
     assert message.title == "deepseek-v4-pro: 3 prices changed"
     assert message.body == (
-        "- price changed: input_cache_hit 0.003625 → off_peak 0.022 (+506.9 %), peak 0.044 (+1113.8 %) USD / 1M tokens\n"
+        "- price changed: input_cache_hit 0.003625 → off_peak 0.022 (+506.9 %), peak 0.044 (+1113.8 %) "
+        "USD / 1M tokens\n"
         "- price changed: input_cache_miss 0.435 → off_peak 0.66 (+51.7 %), peak 1.32 (+203.4 %) USD / 1M tokens\n"
         "- price changed: output 0.87 → off_peak 1.98 (+127.6 %), peak 3.96 (+355.2 %) USD / 1M tokens\n"
         "\n"

@@ -1,6 +1,7 @@
 """Fetching, against a real server on loopback."""
 
 import gzip
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
@@ -161,7 +162,7 @@ def test_a_page_that_is_not_there_is_a_failure_and_not_asked_for_again() -> None
 
 def test_a_server_that_is_silent_is_a_failure() -> None:
     over = Event()
-    with serving(page=[Answer(drip=lambda _: over.wait(30) and None)]) as site:
+    with serving(page=[Answer(drip=lambda _: over.wait(30))]) as site:
         assert "timed out" in failure(site, manners=replace(MANNERS, read_seconds=0.05, retries=0))
         over.set()
 
@@ -169,9 +170,9 @@ def test_a_server_that_is_silent_is_a_failure() -> None:
 def test_a_server_that_drips_is_given_up_in_time() -> None:
     over = Event()
 
-    def drip(write: object) -> None:
+    def drip(write: Callable[[bytes], object]) -> None:
         while not over.wait(0.01):
-            write(b"x" * 70_000)  # type: ignore[operator]
+            write(b"x" * 70_000)
 
     with serving(page=[Answer(drip=drip)]) as site:
         assert "took longer than 0.1 s" in failure(site, manners=replace(MANNERS, whole_seconds=0.1, most_bytes=10**9))
@@ -179,7 +180,7 @@ def test_a_server_that_drips_is_given_up_in_time() -> None:
 
 
 def test_a_body_that_breaks_off_is_a_failure() -> None:
-    with serving(page=[Answer(headers={"Content-Length": "100"}, drip=lambda write: write(b"half") and None)]) as site:
+    with serving(page=[Answer(headers={"Content-Length": "100"}, drip=lambda write: write(b"half"))]) as site:
         assert "IncompleteRead" in failure(site)
 
 

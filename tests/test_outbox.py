@@ -35,8 +35,8 @@ class Died(BaseException):
     """The process is gone."""
 
 
-def told(store: Store, count: int = 1, targets: tuple[str, ...] = ("log",)) -> list[str]:
-    """That many alerts in the outbox, to every target; their keys."""
+def told(store: Store, count: int = 1, targets: tuple[str, ...] = ("log",), dies: bool = False) -> list[str]:
+    """That many alerts in the outbox, to every target; their keys. The process may die before it commits."""
     messages = [
         Message(f"s/now/{number}", "price changed", "warning", "s", str(number), "title", "body", None)
         for number in range(count)
@@ -46,6 +46,8 @@ def told(store: Store, count: int = 1, targets: tuple[str, ...] = ("log",)) -> l
         session.add(snapshot)
         session.flush()
         enqueue(session, messages, snapshot.id, targets, NOW)
+        if dies:
+            raise Died
     return [message.key for message in messages]
 
 
@@ -114,12 +116,8 @@ def test_two_processes_at_once_send_nothing_twice(store: Store) -> None:
 
 
 def test_an_alert_is_written_with_its_deliveries_or_not_at_all(store: Store) -> None:
-    with pytest.raises(Died), store.writing() as session:
-        snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts")
-        session.add(snapshot)
-        session.flush()
-        enqueue(session, [Message("k", "k", "info", "s", "x", "t", "b", None)], snapshot.id, ["log"], NOW)
-        raise Died
+    with pytest.raises(Died):
+        told(store, dies=True)
     with store.reading() as session:
         assert session.scalars(select(Alert)).all() == []
 

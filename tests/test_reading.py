@@ -21,7 +21,7 @@ def test_a_sample_page_reads_to_its_golden(sample: Sample) -> None:
 
 
 def test_every_golden_has_its_sample_and_every_source_has_one() -> None:
-    assert {file for file in FOLDER.rglob("*.json")} == {sample.file for sample in SAMPLES}
+    assert set(FOLDER.rglob("*.json")) == {sample.file for sample in SAMPLES}
     assert {sample.source for sample in SAMPLES} == set(SOURCES)
 
 

@@ -133,11 +133,15 @@ def test_changes_are_logged_in_the_readings_transaction(store: Store) -> None:
     class Crash(Exception):
         pass
 
+    def crash() -> None:
+        with store.writing() as session:
+            read(session, 2, reading(fate("a", "W")))
+            raise Crash
+
     with store.writing() as session:
         read(session, 1, reading(fate("a", "V")))
-    with pytest.raises(Crash), store.writing() as session:
-        read(session, 2, reading(fate("a", "W")))
-        raise Crash
+    with pytest.raises(Crash):
+        crash()
     with store.reading() as session:
         assert session.scalars(select(ChangeRow)).all() == []
     assert believed(store) == [("a", "V", 1)]

@@ -19,7 +19,8 @@ DESIGNED = {
     "price_history": "source, model, meter, band, currency, amount, list_amount, unit, effective_from, effective_to, "
     "recorded_from, snapshot_id, locator, gone, recorded_to",
     "change_log": "id, kind, source, subject, before, after, effective_at, seen_at, stored_at, retracted, snapshot_id",
-    "alert_log": "id, key, kind, severity, source, subject, title, body, effective_at, created_at, delivered, pending, dead",
+    "alert_log": "id, key, kind, severity, source, subject, title, body, effective_at, created_at, "
+    "delivered, pending, dead",
     "source_health": "source, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, stale, facts",
 }
 

@@ -1,6 +1,6 @@
-"""Golden readings: what each sample page reads to, reviewed by a person. `python -m tests.golden` writes those that lack.
+"""Golden readings: what each sample page reads to, reviewed by a person. `python -m tests.golden` writes what lacks.
 
-A golden that would change is written only when its reader's release has moved: what a release makes of a page is for ever.
+A golden that would change is written only when its reader's release has moved: a release makes one thing of a page.
 """
 
 import json

@@ -1,0 +1,108 @@
+"""Real processes: `almanac` as people start it, watched from outside."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+import requests
+
+from flows.leash import kill_tree
+
+ALMANAC = Path(sys.executable).with_name("almanac")
+Found = TypeVar("Found")
+
+
+def environment(home: Path, **variables: str) -> dict[str, str]:
+    """This environment without any setting of ours or Prefect's, but for these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "PREFECT_"))}
+    return kept | {"ALMANAC_HOME": str(home), "HOME": str(home.parent)} | variables
+
+
+def almanac(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command, run to its end."""
+    return subprocess.run(
+        [ALMANAC, *words],
+        env=environment(home, **variables),
+        cwd=home.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+
+
+@contextmanager
+def started(home: Path, *words: str, **variables: str) -> Generator[subprocess.Popen[str]]:
+    """A command that goes on; killed with all that it started where the test did not end it."""
+    with subprocess.Popen(
+        [ALMANAC, *words],
+        env=environment(home, **variables),
+        cwd=home.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                kill_tree(process.pid)
+
+
+def until(seconds: float, condition: Callable[[], Found | None]) -> Found:
+    """What the condition finds, as soon as it finds something. Raises TimeoutError."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing within {seconds} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Api:
+    """Prefect's API, as the UI uses it."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}/api"
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever Prefect answers)
+        answer = requests.post(f"{self.url}{path}", json=body, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    def runs(self, *states: str, name: str = "", scheduled: bool = False) -> list[dict[str, Any]]:
+        """Runs in these states, of a name that contains this; with `scheduled` only those that the scheduler made."""
+        try:
+            found = self.post("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": list(states)}}}})
+        except requests.ConnectionError:
+            return []
+        return [run for run in found if name in run["name"] and (run["auto_scheduled"] or not scheduled)]
+
+
+def tree(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """All descendants of a process."""
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+
+
+def stop(process: subprocess.Popen[str]) -> int:
+    """SIGTERM, as Ctrl-C; the exit code."""
+    process.send_signal(signal.SIGTERM)
+    return process.wait(40)

@@ -1,0 +1,126 @@
+"""The demo: it finds the story, on a real server, and touches no database but its own."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from flows.demo import MARKER, NotOurs, take_over
+from flows.store import Store
+from samples.deepseek_facts import rows, when
+from samples.deepseek_pages import change_instants
+from tests.conftest import day
+from tests.processes import almanac, free_port
+from tests.story import FIXED, STORY
+from tests.walks import feed
+
+
+def test_the_demo_finds_the_story(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    elsewhere = {
+        "ALMANAC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        "PREFECT_API_URL": "http://127.0.0.1:1",
+    }
+    answer = almanac(home, "demo", "--exit", ALMANAC_PORT=str(free_port()), **elsewhere)
+    assert answer.returncode == 0, answer.stderr
+    database = {"ALMANAC_DATABASE_URL": f"sqlite:///{home / 'demo.db'}"}
+    changes = [json.loads(line) for line in almanac(home, "changes", "--json", **database).stdout.splitlines()]
+    assert told(changes) == STORY
+    alerts = [json.loads(line) for line in almanac(home, "alerts", "--json", **database).stdout.splitlines()]
+    assert len(alerts) == len({(change["seen_at"], change["subject"]) for change in changes})
+    assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
+    for words in ("[22/22]", str(home / "demo.db"), str(home / "logs" / "demo"), "http://127.0.0.1:", "select seen_at"):
+        assert words in answer.stdout
+    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "logs", "prefect-demo"]
+    assert _states_of_runs(home) == {"COMPLETED": len(change_instants()) + 1}
+
+
+def told(changes: list[dict[str, str]]) -> dict[str, list[tuple[str, str, str, str]]]:
+    story: dict[str, list[tuple[str, str, str, str]]] = {}
+    for change in changes:
+        at = change["effective_at"][:16].replace("T", " ")
+        story.setdefault(at, []).append((change["kind"], change["subject"], change["before"], change["after"]))
+    return story
+
+
+def _states_of_runs(home: Path) -> dict[str, int]:
+    with sqlite3.connect(home / "prefect-demo" / "prefect.db") as connection:
+        return dict(connection.execute("select state_type, count(*) from flow_run group by 1").fetchall())
+
+
+def test_the_story_needs_no_server(store: Store) -> None:
+    """The same walk on both databases, by the road alone."""
+    for instant in (*change_instants(), when("reread")):
+        feed(store, instant)
+    with store.reading() as session:
+        found = session.execute(
+            text("select effective_at, kind, subject, before, after from change_log order by id")
+        ).all()
+    assert told([{**row._mapping, "effective_at": str(row.effective_at)} for row in found]) == STORY
+
+
+def test_every_instant_that_the_facts_give_roughly_is_fixed_with_its_reason() -> None:
+    exact = ("a day is given: 00:00 UTC", "")
+    rough = {
+        row.at
+        for row in rows()
+        if row.at in change_instants() and row.fixed_because not in exact and row.currency != "CNY"
+    }
+    assert rough == {day(instant) for instant in FIXED}
+
+
+def test_the_story_changes_at_every_instant_at_which_the_page_does() -> None:
+    assert [day(instant) for instant in STORY] == change_instants()[1:]
+
+
+def test_a_database_that_a_demo_made_is_emptied(empty_url: str) -> None:
+    take_over(empty_url)
+    store = Store(empty_url)
+    feed(store, day("2026-05-08"))
+    store.close()
+    take_over(empty_url)
+    with store.reading() as session:
+        assert session.execute(text("select count(*) from snapshot")).scalar() == 0
+    store.close()
+
+
+def test_a_database_of_somebody_else_is_not_touched(url: str) -> None:
+    store = Store(url)
+    feed(store, day("2026-05-08"))
+    store.close()
+    with pytest.raises(NotOurs, match="nothing was touched"):
+        take_over(url)
+    with store.reading() as session:
+        assert session.execute(text("select count(*) from snapshot")).scalar() == 1
+    store.close()
+
+
+def test_a_demo_database_with_a_table_of_somebody_elses_is_not_touched(empty_url: str) -> None:
+    take_over(empty_url)
+    store = Store(empty_url)
+    with store.writing() as session:
+        session.execute(text("create table mine (x integer)"))
+    store.close()
+    with pytest.raises(NotOurs):
+        take_over(empty_url)
+    engine = create_engine(store.engine.url)
+    assert {"mine", MARKER} <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+@pytest.mark.parametrize("content", [b"not a database\n" * 100, None], ids=["no database", "another database"])
+def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "precious.db"
+    if content is None:
+        with sqlite3.connect(file) as connection:
+            connection.execute("create table mine (x integer)")
+        connection.close()
+    else:
+        file.write_bytes(content)
+    before = file.read_bytes()
+    answer = almanac(tmp_path / "home", "demo", "--exit", "--database", f"sqlite:///{file}")
+    assert (answer.returncode, file.read_bytes()) == (2, before)
+    assert "nothing was touched" in answer.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("precious")] == ["precious.db"]

@@ -1,0 +1,116 @@
+"""`almanac up` with a real server: schedules run, a second one is refused, and no way of dying leaves a child."""
+
+import json
+import socket
+from collections.abc import Generator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+import requests
+
+from samples.site import Site as SampleSite
+from tests.conftest import day
+from tests.processes import Api, almanac, free_port, gone, started, stop, tree, until
+from tests.site import Answer, serving
+
+START = 120
+PAGE = "quick_start/pricing"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def site() -> Generator[SampleSite]:
+    with SampleSite(day("2026-10-31 16:00")).serving() as found:
+        yield found
+
+
+def first_run(api: Api, *states: str) -> dict[str, Any]:
+    return until(START, lambda: api.runs(*states, name="deepseek_pricing"))[0]
+
+
+def test_up_serves_runs_on_schedule_and_stops_as_one(place: Path, site: SampleSite) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        variables = {
+            "ALMANAC_DEEPSEEK_URL": site.url,
+            "ALMANAC_PORT": str(port),
+            "PREFECT_API_URL": "http://127.0.0.1:9",
+        }
+        with started(place, "up", **variables) as process:
+            address = until(START, lambda: (place / "up.json").read_text() if (place / "up.json").is_file() else None)
+            url = json.loads(address)["url"]
+            api = Api(int(url.rsplit(":", 1)[1]))
+            assert api.url != f"http://127.0.0.1:{port}/api"
+            assert first_run(api, "COMPLETED")["state"]["message"].startswith("facts: ")
+            _runs_on_schedule(api)
+            _others_use_it(place, url, variables)
+            children = tree(process)
+            assert stop(process) == 0
+            assert process.stdout
+            assert f"Port {port} is taken" in process.stdout.read()
+    assert gone(children)
+    assert not (place / "up.json").exists()
+
+
+def _runs_on_schedule(api: Api) -> None:
+    """The scheduler really makes runs, and they complete: one lost to a wrong version of SQLAlchemy is silent."""
+    (deployment,) = (found for found in api.post("/deployments/filter", {}) if found["name"] == "deepseek_pricing")
+    schedule = {"schedule": {"interval": 2.0, "anchor_date": "2026-01-01T00:00:00Z"}, "active": True}
+    answer = requests.post(f"{api.url}/deployments/{deployment['id']}/schedules", json=[schedule], timeout=10)
+    answer.raise_for_status()
+    # The scheduler looks at a deployment that changed within seconds, or, where it was busy then, within a minute.
+    until(START, lambda: api.runs("COMPLETED", name="deepseek_pricing", scheduled=True))
+    requests.delete(f"{api.url}/deployments/{deployment['id']}/schedules/{answer.json()[0]['id']}", timeout=10)
+
+
+def _others_use_it(place: Path, url: str, variables: dict[str, str]) -> None:
+    assert f"runs at {url}" in almanac(place, "doctor").stdout
+    second = almanac(place, "up", **variables)
+    assert (second.returncode, "runs already" in second.stderr) == (1, True)
+    until(30, lambda: "deepseek_pricing: not_modified" in _tracked(place, url) or None)
+
+
+def _tracked(place: Path, url: str) -> str:
+    """`almanac track` runs on the server that is there; a run of the schedule may be in its way."""
+    answer = almanac(place, "track")
+    assert f"Running on {url}" in answer.stderr
+    return answer.stdout
+
+
+def test_without_a_network_up_stays_up_and_says_why(place: Path) -> None:
+    port = free_port()
+    variables = {"ALMANAC_DEEPSEEK_URL": f"http://127.0.0.1:{free_port()}", "ALMANAC_PORT": str(port)}
+    with started(place, "up", **variables) as process:
+        assert "ConnectionError" in first_run(Api(port), "FAILED")["state"]["message"]
+        (row,) = (json.loads(line) for line in almanac(place, "sources", "--json").stdout.splitlines())
+        assert (row["last_outcome"], "ConnectionError" in row["reason"]) == ("failed", True)
+        assert Api(port).runs("SCHEDULED", scheduled=True)
+        assert process.poll() is None
+        assert stop(process) == 0
+
+
+def test_a_killed_up_leaves_no_child_and_its_run_is_crashed_at_the_next_start(place: Path, site: SampleSite) -> None:
+    over = Event()
+    port = free_port()
+    with serving(**{PAGE: [Answer(drip=lambda _: over.wait(300))]}) as hanging:
+        with started(place, "up", ALMANAC_DEEPSEEK_URL=hanging.url, ALMANAC_PORT=str(port)) as process:
+            killed = first_run(Api(port), "RUNNING")
+            until(30, hanging.paths)
+            children = tree(process)
+            assert len(children) >= 4
+            process.kill()
+            until(5, lambda: gone(children))
+        over.set()
+    with started(place, "up", ALMANAC_DEEPSEEK_URL=site.url, ALMANAC_PORT=str(port)) as process:
+        crashed = first_run(Api(port), "CRASHED")
+        assert (crashed["id"], crashed["state"]["message"]) == (killed["id"], "Its process died with `almanac up`.")
+        first_run(Api(port), "COMPLETED")
+        assert stop(process) == 0
