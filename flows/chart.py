@@ -5,7 +5,7 @@
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,50 +13,75 @@ import pygal
 from pygal.style import Style
 from sqlalchemy import Row
 
-STYLE = Style(
-    background="white",
-    plot_background="white",
-    font_family="sans-serif",
-    title_font_size=20,
-    label_font_size=15,
-    legend_font_size=15,
-    stroke_width=3,
-    guide_stroke_color="#dddddd",
-    major_guide_stroke_color="#bbbbbb",
-    # Okabe and Ito's colours, which people tell apart who do not see all of them.
-    colors=("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c6d00"),
-)
+# Okabe and Ito's colours, which people tell apart who do not see all of them; a model has one, whatever the band.
+COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c6d00")
+DASHES = {"off_peak": "8,5"}
+Line = tuple[str, str, str]
+"""Model, band, currency."""
 Point = tuple[datetime, float | None]
 
 
 def price_chart(meter: str, history: Iterable[Row[Any]], now: datetime) -> str:
     """An SVG, base64-encoded: a step line per model and band, from the rows of `price_history` that are believed."""
+    lines = dict(sorted(_lines(history, now).items()))
+    amounts = [amount for points in lines.values() for _, amount in points if amount is not None]
+    low, high = min(amounts, default=1) * 0.8, max(amounts, default=1) * 1.25
     chart = pygal.DateTimeLine(
-        width=1000,
+        width=1200,
         height=420,
-        title=f"{meter}: price in force",
-        style=STYLE,
+        title=f"{meter}: price in force (logarithmic, off-peak dashed)",
+        logarithmic=True,
+        range=(low, high),
+        y_labels=[label for label in _labels() if low <= label <= high],
+        style=_style(lines),
         js=(),
-        legend_at_bottom=True,
-        legend_at_bottom_columns=3,
+        truncate_legend=-1,
         show_dots=False,
-        include_x_axis=True,
         x_label_rotation=25,
+        margin=10,
         x_value_formatter=lambda moment: f"{moment:%Y-%m-%d}",
         value_formatter=lambda amount: f"{amount:g}",
         allow_interruptions=True,
     )
-    for name, points in sorted(_lines(history, now).items()):
-        chart.add(name, points)
+    for (model, band, currency), points in lines.items():
+        name = " ".join((model, *([] if band == "flat" else [band]), f"({currency})"))
+        chart.add(name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")})
     return b64encode(chart.render()).decode()
 
 
-def _lines(history: Iterable[Row[Any]], now: datetime) -> dict[str, Sequence[Point]]:
-    """Each price at its start and at its end, so that the line goes in steps."""
-    lines: dict[str, list[Point]] = defaultdict(list)
+def _labels() -> Iterable[float]:
+    """1, 2, 5 and so on, over all that a price may be."""
+    return (digit * 10.0**power for power in range(-6, 5) for digit in (1, 2, 5))
+
+
+def _style(lines: Mapping[Line, Any]) -> Style:
+    models = list(dict.fromkeys(model for model, _, _ in lines))
+    return Style(
+        background="white",
+        plot_background="white",
+        font_family="sans-serif",
+        title_font_size=20,
+        label_font_size=15,
+        legend_font_size=15,
+        stroke_width=3,
+        opacity="1",
+        guide_stroke_color="#dddddd",
+        major_guide_stroke_color="#dddddd",
+        colors=tuple(COLORS[models.index(model) % len(COLORS)] for model, _, _ in lines) or COLORS,
+    )
+
+
+def _lines(history: Iterable[Row[Any]], now: datetime) -> dict[Line, list[Point]]:
+    """Each price at its start and at its end, so that the line goes in steps; it breaks where there is no price."""
+    lines: dict[Line, list[Point]] = defaultdict(list)
     for row in sorted(history, key=lambda row: row.effective_from):
         if row.recorded_to is None and not row.gone and row.effective_from <= now:
-            band = "" if row.band == "flat" else f" {row.band}"
-            amount, end = float(row.amount), min(row.effective_to or now, now)
-            lines[f"{row.model}{band} ({row.currency})"] += [(row.effective_from, amount), (end, amount), (end, None)]
+            line, amount, end = (
+                lines[row.model, row.band, row.currency],
+                float(row.amount),
+                min(row.effective_to or now, now),
+            )
+            if line and line[-1][0] != row.effective_from:
+                line.append((line[-1][0], None))
+            line += [(row.effective_from, amount), (end, amount)]
     return dict(lines)

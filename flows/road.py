@@ -58,7 +58,9 @@ class Settled:
     def __str__(self) -> str:
         if not self.good:
             return f"{self.outcome}: {self.reason}"
-        return f"{self.outcome}: {self.rows} rows, {self.changes} changes, {self.alerts} alerts"
+        counts = {"row": self.rows, "change": self.changes, "alert": self.alerts}
+        told = (f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
+        return f"{self.outcome}: {', '.join(told)}"
 
 
 def utc_now() -> datetime:

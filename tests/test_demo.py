@@ -54,11 +54,10 @@ def test_the_story_needs_no_server(store: Store) -> None:
     """The same walk on both databases, by the road alone."""
     for instant in (*change_instants(), when("reread")):
         feed(store, instant)
+    query = "select effective_at, kind, subject, before, after from change_log order by id"
     with store.reading() as session:
-        found = session.execute(
-            text("select effective_at, kind, subject, before, after from change_log order by id")
-        ).all()
-    assert told([{**row._mapping, "effective_at": str(row.effective_at)} for row in found]) == STORY
+        found = [dict(row) for row in session.execute(text(query)).mappings()]
+    assert told([{**row, "effective_at": str(row["effective_at"])} for row in found]) == STORY
 
 
 def test_every_instant_that_the_facts_give_roughly_is_fixed_with_its_reason() -> None:

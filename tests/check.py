@@ -1,0 +1,51 @@
+"""What has to hold beside the tests: `make check`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.processes import environment, free_port
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+CHECKS: dict[str, Sequence[Sequence[str]]] = {
+    "ruff": (["ruff", "check", "--no-cache"], ["ruff", "format", "--check", "--no-cache"]),
+    "pyright": (["pyright"],),
+    "the migrations match the models": (["alembic", "upgrade", "head"], ["alembic", "check"]),
+    "the documents match the code": (["python", "-m", "pytest", "-q", "tests/test_docs.py", "tests/test_house.py"],),
+    "almanac demo --exit": (["almanac", "demo", "--exit"],),
+}
+
+
+def main() -> int:
+    failed = [name for name, commands in CHECKS.items() if not _holds(name, commands)]
+    sys.stdout.write(f"{len(CHECKS) - len(failed)} of {len(CHECKS)} checks hold\n")
+    return 1 if failed else 0
+
+
+def _holds(name: str, commands: Sequence[Sequence[str]]) -> bool:
+    """Run the commands of a check in a home of its own; say what the first one said that failed."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        home.mkdir(mode=0o700)
+        # Pyright fetches itself once, into the real home's cache.
+        ours = environment(home, ALMANAC_PORT=str(free_port()), HOME=os.environ.get("HOME", folder))
+        for command in commands:
+            done = subprocess.run(
+                [BIN / command[0], *command[1:]], cwd=ROOT, env=ours, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                sys.stdout.write(f"FAILED  {name}: {' '.join(command)}\n{done.stdout}{done.stderr}\n")
+                return False
+    sys.stdout.write(f"ok      {name} ({time.monotonic() - began:.0f} s)\n")
+    sys.stdout.flush()
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

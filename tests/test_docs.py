@@ -1,0 +1,76 @@
+"""The documents say what the code does: commands parse, questions run, settings and sources are all there."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from cli.main import parser
+from flows.settings import Values
+from flows.store import Store
+from samples.deepseek_pages import change_instants
+from scrapers.registry import SOURCES
+from tests.walks import feed
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def commands() -> Iterator[str]:
+    """Every `almanac …` that stands in a document, in a line of a code block or between back-ticks."""
+    for page in PAGES:
+        for quoted, line in re.findall(r"`(almanac [^`…]+)`|^(almanac [^…\n]+)$", page.read_text(), re.MULTILINE):
+            yield re.sub(r"\b[TR]\b", "2026-08-16", quoted or line)
+
+
+def questions() -> list[str]:
+    return re.findall(r"```sql\n(.*?)```", "\n".join(page.read_text() for page in PAGES), re.DOTALL)
+
+
+@pytest.mark.parametrize("command", sorted(set(commands())))
+def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
+    assert parser().parse_args(shlex.split(command)[1:])
+
+
+def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
+    for instant in change_instants():
+        feed(store, instant)
+    with store.writing() as session:
+        session.execute(text("insert into source values ('deepseek_pricing', 'u', 60)"))
+    assert len(questions()) >= 9
+    with store.reading() as session:
+        for question in questions():
+            assert session.execute(text(question)).all(), question
+
+
+def test_the_two_clocks_as_sql_answer_as_the_command_does(store: Store) -> None:
+    for instant in change_instants():
+        feed(store, instant)
+    (question,) = (found for found in questions() if "max(effective_from)" in found)
+    with store.reading() as session:
+        models = {row.model for row in session.execute(text(question))}
+    assert models == {"deepseek-v4-flash", "deepseek-v4-flash-vision-exp", "deepseek-v4-pro"}
+
+
+def test_every_setting_is_in_the_operations_page() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \| `ALMANAC_\w+` \|", page, re.MULTILINE) == list(Values.model_fields)
+
+
+def test_every_source_is_in_the_readme() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(SOURCES)
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page, target)
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    blocks = re.findall(r"```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks[0] == "make demo\nmake test\n"
