@@ -15,11 +15,14 @@ def run_track(settings: Settings, url: str, source: str, page: Path | None, at: 
     os.environ.update(environment(settings, places(settings).prefect_home, port))
     from prefect.client.schemas.objects import FlowRun
     from prefect.deployments import run_deployment  # Prefect reads the environment above when it is imported
+    from prefect.exceptions import ObjectNotFound
 
     parameters = {"source": source, "page": page and str(page), "at": at and at.isoformat()}
-    state = cast(
-        FlowRun, run_deployment(f"track/{source}", parameters=parameters, poll_interval=0.5, as_subflow=False)
-    ).state
+    try:
+        run = run_deployment(f"track/{source}", parameters=parameters, poll_interval=0.5, as_subflow=False)
+    except ObjectNotFound:
+        return "failed: `almanac up` is still starting: try again in a moment"
+    state = cast(FlowRun, run).state
     if state is None or not state.is_final():
         return "failed: the run did not end"
     return state.message or f"failed: {state.name}"

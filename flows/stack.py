@@ -121,8 +121,7 @@ def served(settings: Settings, where: Places, port: int) -> Generator[Child]:
 def _child(
     name: str, arguments: tuple[str, ...], settings: Settings, where: Places, port: int, log_name: str
 ) -> Generator[Child]:
-    for folder in (where.prefect_home, where.logs):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make(settings, where)
     log = where.logs / log_name
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 (our own command line)
@@ -163,6 +162,7 @@ class Conversation:
 @contextmanager
 def talking(module: str, settings: Settings, where: Places, port: int) -> Generator[Conversation]:
     """A module of ours, with Prefect, as a process to talk with; it ends with its input, and so with us."""
+    _make(settings, where)
     log = where.logs / f"{module}.log"
     with (
         log.open("ab") as errors,
@@ -178,6 +178,12 @@ def talking(module: str, settings: Settings, where: Places, port: int) -> Genera
         ) as process,
     ):
         yield Conversation(process, log)
+
+
+def _make(settings: Settings, where: Places) -> None:
+    """The folders of a stack, the home first: each its owner's alone."""
+    for folder in (settings.home, where.prefect_home, where.logs):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def healthy(url: str) -> bool:

@@ -1,16 +1,21 @@
 """The pricing page as it was printed: sample pages against their goldens, real captures against the dated facts."""
 
 import json
+import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from samples.deepseek_facts import rows
+from scrapers.page import PageChanged
 from scrapers.registry import SOURCES
+from tests import golden
 from tests.conftest import day
 from tests.golden import FOLDER, Sample, samples
-from tests.pages import BANDS, body, notices, page, prices, reading, replaced, versions
+from tests.pages import BANDS, PROMOTION, body, notices, page, prices, reading, replaced, versions
 
 SAMPLES = list(samples())
 
@@ -117,3 +122,49 @@ def test_every_fact_says_where_it_stands() -> None:
 def test_the_bytes_are_read_without_a_charset_header() -> None:
     assert "✓" in page(body()).body.decode()
     assert reading(page(body()).body).facts == reading(body()).facts
+
+
+def widened(text: str, copies: int) -> str:
+    """The sample page with its last model's column that many times (0: without it)."""
+    soup = BeautifulSoup(text, "html.parser")
+    for number, line in enumerate(soup.select("table")[0].select("tr")):
+        last = line.find_all("td")[-1]
+        span = int(str(last.get("colspan", "1")))
+        if span > 1:
+            last["colspan"] = str(span - 1 + copies)
+            continue
+        for copy in range(copies):
+            more = BeautifulSoup(str(last), "html.parser")
+            line.append(
+                BeautifulSoup(
+                    str(more).replace("deepseek-v4-pro", f"deepseek-v{copy}") if number == 0 else str(more),
+                    "html.parser",
+                )
+            )
+        last.extract()
+    return str(soup)
+
+
+@pytest.mark.parametrize(("copies", "models"), [(0, 1), (1, 2), (2, 3), (3, 4)])
+@pytest.mark.parametrize("at", [PROMOTION, BANDS], ids=["flat", "bands"])
+def test_a_page_with_one_to_four_models_is_read(at: datetime, copies: int, models: int) -> None:
+    found = reading(widened(body(at), copies))
+    bands = 2 if at == BANDS else 1
+    assert len(prices(found)) == models * 3 * bands
+    assert len(versions(found)) == models
+
+
+def test_a_page_with_five_models_is_refused() -> None:
+    with pytest.raises(PageChanged, match="label columns and these models"):
+        reading(widened(body(), 4))
+
+
+def test_a_golden_is_not_written_over_within_a_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "golden"
+    shutil.copytree(FOLDER / "deepseek_pricing", folder / "deepseek_pricing")
+    monkeypatch.setattr(golden, "FOLDER", folder)
+    file = folder / "deepseek_pricing" / "2026-08-16T1600.json"
+    changed = file.read_text(encoding="utf-8").replace("0.007", "0.008")
+    file.write_text(changed, encoding="utf-8")
+    assert golden.main() == 1
+    assert file.read_text(encoding="utf-8") == changed
