@@ -99,8 +99,12 @@ def _line(change: Change) -> str:
     if prices and change.before and not change.kind.startswith("model"):
         after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
         return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
+    if change.kind == "notice changed":
+        return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     words = " → ".join(part for part in (change.before, change.after) if part)
-    return f"- {change.kind}: {words}" if words else f"- {change.kind}"
+    if change.kind.startswith("model"):
+        words = words.replace("; ", "\n  ")
+    return f"- {change.kind}: {words}"
 
 
 def _unit(price: Price) -> str:

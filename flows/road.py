@@ -20,6 +20,7 @@ from flows.standing import standing
 from flows.store import Store
 from models.belief import Contradiction
 from models.changes import Change
+from models.facts import BadReading
 from models.record import log, record
 from models.tables import Snapshot
 from models.tables import Source as SourceRow
@@ -156,7 +157,7 @@ def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -
     try:
         with session.begin_nested():
             recorded = record(session, snapshot, source.read(page), source.reader, now)
-    except (PageChanged, Contradiction) as error:
+    except (PageChanged, BadReading, Contradiction) as error:
         snapshot.outcome, snapshot.reason = "refused", str(error)
         return 0, []
     new = recorded.rows or recorded.changes

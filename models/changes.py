@@ -49,7 +49,7 @@ def changes(recordings: Iterable[Recording]) -> list[Change]:
     """Every change that a reading of one source makes, ordered by instant and subject."""
     told: list[Change] = []
     models: dict[str, list[tuple[Recording, Item]]] = defaultdict(list)
-    for recording in recordings:
+    for recording in sorted(recordings, key=lambda recording: recording.fact.table):
         if recording.fact is Notice:
             told += _notice_changes(recording)
         else:

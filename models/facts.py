@@ -118,6 +118,10 @@ def value_columns(fact: type[Fact]) -> tuple[str, ...]:
     return tuple(name for name, (role, _, _) in columns(fact).items() if role == "value")
 
 
+class BadReading(ValueError):
+    """A reading that no page can mean: one key stated twice for an instant, or a fact outside its scopes."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a reading answers for completely: one kind of fact, as one source states it."""
@@ -132,7 +136,7 @@ class Reading:
 
     `dated` names the instants at which a scope has a complete table: keys it lacks are announced gone then.
     `since` makes it a dataset's whole account from that publish date on (BEGINNING: all of history).
-    Raises ValueError on a fact outside its scopes, and on one key stated twice for the same instant.
+    Raises BadReading.
     """
 
     scopes: frozenset[Scope]
@@ -144,10 +148,10 @@ class Reading:
         seen: set[tuple[type[Fact], FactKey, datetime | None]] = set()
         for fact in self.facts:
             if Scope(type(fact), fact.key[0]) not in self.scopes:
-                raise ValueError(f"a fact outside the scopes of its reading: {fact}")
+                raise BadReading(f"a fact outside the scopes of its reading: {fact}")
             stated = (type(fact), fact.key, fact.effective_from)
             if stated in seen:
-                raise ValueError(f"stated twice in one reading: {fact}")
+                raise BadReading(f"stated twice in one reading: {fact}")
             seen.add(stated)
 
     def of(self, scope: Scope) -> Iterator[Fact]:

@@ -35,6 +35,22 @@ def test_there_is_one_message_per_subject() -> None:
     assert set(messages("2026-08-13", "2026-08-18")) == {"deepseek-v4-flash", "deepseek-v4-pro", "notices"}
 
 
+def test_a_new_model_is_told_with_its_prices_a_line_each() -> None:
+    assert messages("2026-08-18", "2026-08-21")["deepseek-v4-flash-vision-exp"].body.splitlines()[:4] == [
+        "- model added: DeepSeek-V4-Flash-Vision-Exp",
+        "  input_cache_hit off_peak 0.007, peak 0.014 USD / 1M tokens",
+        "  input_cache_miss off_peak 0.22, peak 0.44 USD / 1M tokens",
+        "  output off_peak 0.66, peak 1.32 USD / 1M tokens",
+    ]
+
+
+def test_an_edited_note_is_told_as_it_was_and_as_it_is() -> None:
+    lines = messages("2026-08-21", "2026-08-22")["notices"].body.splitlines()
+    assert lines[0] == "- notice changed"
+    assert (lines[1][:15], lines[2][:15]) == ("  was: Off-peak", "  now: Off-peak")
+    assert "Sunday, August 23, 2026" in lines[2]
+
+
 def test_an_alert_about_notes_names_their_source() -> None:
     assert messages("2026-08-21", "2026-08-22")["notices"].title == "deepseek_pricing: notice changed"
 

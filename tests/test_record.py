@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from flows.store import Store
 from models.belief import Contradiction
-from models.facts import BEGINNING
+from models.facts import BEGINNING, BadReading
 from models.record import OutOfOrder
 from models.tables import ChangeRow, Snapshot
 from tests.facts import FATES, fate, hour, read, reading
@@ -159,10 +159,10 @@ def test_two_believed_rows_for_one_instant_cannot_be_written(store: Store) -> No
 
 
 def test_a_fact_stated_twice_in_one_reading_is_refused() -> None:
-    with pytest.raises(ValueError, match="stated twice"):
+    with pytest.raises(BadReading, match="stated twice"):
         reading(fate("a", "V"), fate("a", "W"))
 
 
 def test_a_fact_outside_its_readings_scopes_is_refused() -> None:
-    with pytest.raises(ValueError, match="outside the scopes"):
+    with pytest.raises(BadReading, match="outside the scopes"):
         reading(fate("a", "V", source="other"), source="s")

@@ -15,6 +15,7 @@ from flows.road import travel
 from flows.store import Store
 from models import ask
 from models.belief import Contradiction
+from models.facts import Reading
 from models.record import OutOfOrder
 from models.tables import HISTORY, Alert, Base, Body, ChangeRow, Delivery, Snapshot
 from samples.deepseek_pages import home
@@ -179,6 +180,15 @@ def test_a_page_that_contradicts_itself_is_refused(store: Store, monkeypatch: py
 
     monkeypatch.setattr(road, "record", contradict)
     assert feed(store, MAY).reason == "undated 3, but 2 is stated"
+
+
+def test_a_page_that_states_one_thing_twice_is_refused(store: Store) -> None:
+    def twice(read: Page) -> Reading:
+        found = SOURCE.read(read)
+        return Reading(found.scopes, found.facts + found.facts[:1])
+
+    settled = travel(store, lambda: page(body(MAY), MAY), replace(SOURCE, read=twice))
+    assert (settled.outcome, "stated twice" in (settled.reason or "")) == ("refused", True)
 
 
 def test_another_reader_release_records_nothing_before_a_replay(store: Store) -> None:
