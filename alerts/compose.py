@@ -114,14 +114,20 @@ def _unit(price: Price) -> str:
 def _amount(price: Price, change: Change) -> str:
     """A price and by how much it moved, against the same band before or the flat price."""
     before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
-    move = _move(before.get(price.band, before.get("flat")), price.amount)
-    notes = [move or "as before"] + ([f"list {price.list_amount:f}"] if price.list_amount is not None else [])
+    notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
+    # A flat price after bands is measured against each of them.
+    notes += [
+        f"{_move(amount, price.amount)} on {band}" for band, amount in before.items() if price.band == "flat" != band
+    ]
+    notes += [] if price.list_amount is None else [f"list {price.list_amount:f}"]
     band = "" if price.band == "flat" else f"{price.band} "
-    return f"{band}{price.amount:f} ({', '.join(notes)})"
+    return f"{band}{price.amount:f}" + (f" ({', '.join(notes)})" if notes else "")
 
 
-def _move(before: Decimal | None, after: Decimal | None) -> str | None:
-    return f"{(after / before - 1) * 100:+.1f} %" if before and after and before != after else None
+def _move(before: Decimal | None, after: Decimal | None) -> str:
+    if before == after:
+        return "as before"
+    return f"{(after / before - 1) * 100:+.1f} %" if before and after else f"was {before}"
 
 
 def _when(told: Iterable[Change], seen: Seen) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Update, select, update
 from sqlalchemy.orm import Session
 
 from alerts.channels import Channel, Undelivered
@@ -33,6 +33,7 @@ class Claim:
     id: int
     target: str
     message: Message
+    lease: datetime
 
 
 def enqueue(
@@ -84,18 +85,21 @@ def _claim(transaction: Transactions, delivery_id: int, now: datetime) -> Claim 
             return None
         delivery = session.get_one(Delivery, delivery_id)
         words = {field.name: getattr(delivery.alert, field.name) for field in fields(Message)}
-        return Claim(delivery_id, delivery.target, Message(**words))
+        return Claim(delivery_id, delivery.target, Message(**words), now + LEASE)
 
 
 def _put_back(transaction: Transactions, claim: Claim, error: str, now: datetime) -> None:
     with transaction() as session:
-        delivery = session.get_one(Delivery, claim.id)
-        given_up = now - delivery.alert.created_at > GIVE_UP
-        delivery.state, delivery.due_at = ("dead", now) if given_up else ("pending", now + PAUSE)
-        delivery.last_error = error
+        given_up = now - session.get_one(Delivery, claim.id).alert.created_at > GIVE_UP
+        state, due_at = ("dead", now) if given_up else ("pending", now + PAUSE)
+        session.execute(_still(claim).values(state=state, due_at=due_at, last_error=error))
 
 
 def _mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
     with transaction() as session:
-        delivery = session.get_one(Delivery, claim.id)
-        delivery.state, delivery.delivered_at, delivery.last_error = "delivered", now, None
+        session.execute(_still(claim).values(state="delivered", delivered_at=now, last_error=None))
+
+
+def _still(claim: Claim) -> Update:
+    """The delivery, unless our lease ran out and somebody else has it now."""
+    return update(Delivery).where(Delivery.id == claim.id, Delivery.state == "claimed", Delivery.due_at == claim.lease)

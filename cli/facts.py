@@ -60,7 +60,10 @@ def prices(settings: Settings, asked: Namespace) -> None:
 def changes(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         found = ask.view(session, CHANGE_LOG, since=asked.since)
-    rows(found, asked.json, CHANGE_COLUMNS, "no changes yet: the first reading of a source is its baseline")
+    nothing = (
+        "no changes since then" if asked.since else "no changes yet: the first reading of a source is its baseline"
+    )
+    rows(found, asked.json, CHANGE_COLUMNS, nothing)
 
 
 def alerts(settings: Settings, asked: Namespace) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -30,7 +31,10 @@ def instant(text: str) -> datetime:
                 f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00"
             )
         found = found.replace(tzinfo=UTC)
-    return found.astimezone(UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise argparse.ArgumentTypeError(f"{text!r} is before or after all time") from None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("almanac").setLevel(logging.INFO)
     logging.getLogger("almanac.road").setLevel(logging.WARNING)
     try:
-        asked.command(load(asked.config), asked)
+        environ = {name: value for name, value in os.environ.items() if name not in getattr(asked, "ignored", ())}
+        asked.command(load(asked.config, environ), asked)
     except Problem as problem:
         if str(problem):
             hint(f"almanac: {problem}")
@@ -72,7 +77,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DBAPIError as problem:
         hint(f"almanac: the database does not answer: {str(problem.orig).strip()}")
         return 1
+    except ModuleNotFoundError as problem:
+        hint(f"almanac: {problem}: PostgreSQL needs `pip install 'model-almanac[postgresql]'`")
+        return 1
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as problem:
+        hint(f"almanac: {problem}")
+        return 1
     return 0

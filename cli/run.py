@@ -27,7 +27,7 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found = commands.add_parser("demo", help=words, description=words, allow_abbrev=False)
     found.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
     found.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
-    found.set_defaults(command=run_demo)
+    found.set_defaults(command=run_demo, ignored=("ALMANAC_DATABASE_URL",))
 
     words = "server, UI, schedules and a first run, one process tree; Ctrl-C stops all"
     found = commands.add_parser("up", help=words, description=words, allow_abbrev=False)
@@ -72,6 +72,8 @@ def track(settings: Settings, asked: Namespace) -> None:
         raise Problem("--page is one source's page: name that source", 2)
     if asked.at and not asked.page:
         raise Problem("--at says when a saved page was seen: it goes with --page FILE", 2)
+    if asked.at and asked.at > utc_now():
+        raise Problem(f"--at is in the future: no page was seen at {asked.at:%Y-%m-%dT%H:%MZ}", 2)
     if asked.page and not asked.page.is_file():
         raise Problem(f"no file {asked.page}", 2)
     url = running(places(settings))
@@ -116,7 +118,7 @@ def read(_settings: Settings, asked: Namespace) -> None:
         raise Problem(f"no file {asked.file}", 2)
     source = SOURCES[asked.source]
     try:
-        facts = source.read(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now())).facts
+        facts = source.reading(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now())).facts
     except PageChanged as problem:
         if asked.json:
             hint(line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))

@@ -58,22 +58,27 @@ def attempt_of(session: Session, snapshot: Snapshot) -> Page | NotModified | Fai
     return NotModified(snapshot.source, snapshot.url, snapshot.moment)
 
 
-def last_page(session: Session, snapshot: Snapshot) -> Page:
-    """The page that "not modified" speaks of, seen again at the snapshot's moment."""
-    page = _page(session, session.get_one(Snapshot, _last_body(session, snapshot.source, snapshot.url)))
+def last_page(session: Session, snapshot: Snapshot) -> Page | None:
+    """The page that "not modified" speaks of, seen again at the snapshot's moment; None where there is none."""
+    last = _last_body(session, snapshot.source, snapshot.url, snapshot.moment)
+    if last is None:
+        return None
+    page = _page(session, last)
     return Page(page.source, page.url, page.body, snapshot.moment)
 
 
 def validators(session: Session, source: Source, url: str) -> Validators:
     """What to ask again with: only if the last body read well, by the reader's present release."""
-    last = session.get(Snapshot, _last_body(session, source.name, url) or 0)
+    last = _last_body(session, source.name, url)
     if last is None or last.outcome not in READ_WELL or last.reader != source.reader:
         return Validators()
     return Validators(last.etag, last.last_modified)
 
 
-def _last_body(session: Session, source: str, url: str) -> int | None:
-    query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.url == url, Snapshot.body_sha256.is_not(None))
+def _last_body(session: Session, source: str, url: str, before: datetime | None = None) -> Snapshot | None:
+    query = select(Snapshot).where(Snapshot.source == source, Snapshot.url == url, Snapshot.body_sha256.is_not(None))
+    if before is not None:
+        query = query.where(Snapshot.moment < before)
     return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
 
 

@@ -12,10 +12,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
 
-from flows.settings import Settings, load
+from flows.settings import Settings, database_address, load
 from flows.stack import HOST, Conversation, Places, StackFailed, free_port, places, served, server, talking
 from flows.store import Store
-from flows.up import keep, stopping
+from flows.up import alone, keep, stopping
 from models import ask
 from models.tables import Alert, Base
 from models.views import CHANGE_LOG
@@ -42,9 +42,12 @@ class NotOurs(Exception):
 def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> None:
     """Walk the sample sites through the real flow on a real server. Raises NotOurs, StackFailed."""
     began, where = time.monotonic(), places(settings, demo=True)
-    url = database or f"sqlite:///{settings.home / 'demo.db'}"
-    take_over(url)
-    with stopping(), Site(change_instants()[0]).serving() as site:
+    try:
+        url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
+    except ValueError as error:
+        raise NotOurs(f"{database}: {error}") from None
+    with stopping(), alone(settings, "demo"), Site(change_instants()[0]).serving() as site:
+        take_over(url)
         os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_DEEPSEEK_URL": site.url})
         ours = load(settings.file)
         port = free_port(settings.values.port)
@@ -69,9 +72,11 @@ def take_over(url: str) -> None:
     store = Store(url)
     if found:
         store.empty()
-    store.migrate()
+    store.make_private()
+    # The mark comes first: a demo that is killed while it migrates leaves a database that the next one may empty.
     with store.writing() as session:
         session.execute(text(f"create table if not exists {MARKER} (made_by text)"))
+    store.migrate()
     store.close()
 
 

@@ -19,13 +19,23 @@ def main() -> int:
         signal.signal(signal.SIGTERM, lambda _signal, _frame: command.terminate())
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         Thread(target=_watch, args=(command.pid,), daemon=True).start()
-        return command.wait()
+        code = command.wait()
+    _kill_group()
+    return code
 
 
 def _watch(pid: int) -> None:
     while os.read(sys.stdin.fileno(), 1):
         pass
     kill_tree(pid)
+
+
+def _kill_group() -> None:
+    """Whatever the command left behind when it ended: we lead a process group of our own, and all of it is ours."""
+    for process in psutil.process_iter():
+        with suppress(psutil.NoSuchProcess, ProcessLookupError, PermissionError):
+            if process.pid != os.getpid() and os.getpgid(process.pid) == os.getpid():
+                process.kill()
 
 
 def kill_tree(pid: int) -> None:

@@ -23,6 +23,7 @@ def run_track(settings: Settings, url: str, source: str, page: Path | None, at: 
     except ObjectNotFound:
         return "failed: `almanac up` is still starting: try again in a moment"
     state = cast(FlowRun, run).state
-    if state is None or not state.is_final():
+    if state is None:
         return "failed: the run did not end"
-    return state.message or f"failed: {state.name}"
+    message = state.message or state.name or state.type
+    return message if state.is_completed() or message.startswith(("failed: ", "refused: ")) else f"failed: {message}"

@@ -17,10 +17,9 @@ from alerts.outbox import deliver, enqueue
 from flows.archive import archive, attempt_of, awaiting, last_page, validators
 from flows.settings import Settings
 from flows.standing import standing
-from flows.store import Store
+from flows.store import Store, one_at_a_time
 from models.belief import Contradiction
 from models.changes import Change
-from models.facts import BadReading
 from models.record import log, record
 from models.tables import Snapshot
 from models.tables import Source as SourceRow
@@ -74,6 +73,7 @@ def open_store(settings: Settings) -> Store:
     store = Store(settings.database_url)
     store.migrate()
     with store.writing() as session:
+        one_at_a_time(session, "sources")
         for source in SOURCES.values():
             row = {"name": source.name, "url": source.url(settings.sites()), "cadence_minutes": source.cadence_minutes}
             session.merge(SourceRow(**row))
@@ -92,6 +92,7 @@ def travel(
     def file() -> int:
         found = attempt()
         with store.writing() as session:
+            one_at_a_time(session, source.name)
             return archive(session, found, clock())
 
     filed = step("fetch", file)
@@ -130,7 +131,8 @@ def manners(settings: Settings) -> Manners:
 def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now) -> Settled:
     """Read a snapshot, record it, and write what it changed and whom to tell: one transaction, made once."""
     with store.writing() as session:
-        snapshot = session.get_one(Snapshot, snapshot_id, with_for_update=True)
+        one_at_a_time(session, source.name)
+        snapshot = session.get_one(Snapshot, snapshot_id)
         if snapshot.outcome is not None:
             return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
         rows, changes = _read(session, source, snapshot, clock())
@@ -152,12 +154,15 @@ def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -
     if isinstance(attempt, Failed):
         snapshot.outcome = "failed"
         return 0, []
-    snapshot.reader = source.reader
     page = last_page(session, snapshot) if isinstance(attempt, NotModified) else attempt
+    if page is None:
+        snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
+        return 0, []
+    snapshot.reader = source.reader
     try:
         with session.begin_nested():
-            recorded = record(session, snapshot, source.read(page), source.reader, now)
-    except (PageChanged, BadReading, Contradiction) as error:
+            recorded = record(session, snapshot, source.reading(page), source.reader, now)
+    except (PageChanged, Contradiction) as error:
         snapshot.outcome, snapshot.reason = "refused", str(error)
         return 0, []
     new = recorded.rows or recorded.changes

@@ -21,6 +21,21 @@ class BadSettings(Exception):
     """A setting that is unknown or makes no sense; the message names it, its place, and what would do."""
 
 
+def database_address(text: str) -> str:
+    """The address of a database, a file's path made absolute. Raises ValueError with what would do."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("not a database address: sqlite:////path/to/file.db or postgresql://…") from None
+    if url.drivername not in ("sqlite", "postgresql"):
+        raise ValueError(f"{url.drivername} is not supported: sqlite:////path/to/file.db or postgresql://…")
+    if url.drivername == "sqlite":
+        if url.database in (None, "", ":memory:") or str(url.database).startswith("file:"):
+            raise ValueError("a history needs a file to be kept in: sqlite:////path/to/file.db")
+        url = url.set(database=str(Path(str(url.database)).expanduser().absolute()))
+    return url.render_as_string(hide_password=False)
+
+
 class Values(BaseModel):
     """Every setting with its default; `database_url` empty means `almanac.db` in the home."""
 
@@ -36,14 +51,7 @@ class Values(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _readable(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value():
-            try:
-                backend = make_url(value.get_secret_value()).get_backend_name()
-            except ArgumentError:
-                raise ValueError("not a database address: sqlite:////path/to/file.db or postgresql://…") from None
-            if backend not in ("sqlite", "postgresql"):
-                raise ValueError(f"{backend} is not supported: sqlite or postgresql")
-        return value
+        return SecretStr(database_address(value.get_secret_value())) if value.get_secret_value() else value
 
 
 @dataclass(frozen=True)

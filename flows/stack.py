@@ -75,6 +75,8 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
         | {
             "DO_NOT_TRACK": "1",
             "PREFECT_API_URL": api,
+            # Prefect's runner keeps a folder of one fixed name there: in /tmp, two users would be in each other's way.
+            "TMPDIR": str(prefect_home / "tmp"),
             "PREFECT_HOME": str(prefect_home),
             "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -102,7 +104,7 @@ def server(settings: Settings, where: Places, port: int) -> Generator[Child]:
     arguments = ("-m", "prefect", "server", "start", "--host", HOST, "--port", str(port))
     with _child("Prefect's server", arguments, settings, where, port, "server.log") as child:
         deadline = time.monotonic() + START_SECONDS
-        while not healthy(f"http://{HOST}:{port}"):
+        while not (_listens(child, port) and healthy(f"http://{HOST}:{port}")):
             child.expect_alive()
             if time.monotonic() > deadline:
                 raise StackFailed(f"Prefect's server did not answer within {START_SECONDS} s, see {child.log}")
@@ -180,9 +182,18 @@ def talking(module: str, settings: Settings, where: Places, port: int) -> Genera
         yield Conversation(process, log)
 
 
+def _listens(child: Child, port: int) -> bool:
+    """Whether it is our child that answers there, and not somebody who took the port meanwhile."""
+    try:
+        processes = psutil.Process(child.process.pid).children(recursive=True)
+        return any(socket.laddr.port == port for one in processes for socket in one.net_connections() if socket.laddr)
+    except psutil.NoSuchProcess:
+        return False
+
+
 def _make(settings: Settings, where: Places) -> None:
     """The folders of a stack, the home first: each its owner's alone."""
-    for folder in (settings.home, where.prefect_home, where.logs):
+    for folder in (settings.home, where.prefect_home, where.prefect_home / "tmp", where.logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
@@ -199,7 +210,9 @@ def announced(where: Places, port: int) -> Generator[None]:
     if where.address is None:
         yield
         return
-    where.address.write_text(json.dumps({"url": f"http://{HOST}:{port}", "pid": os.getpid()}), encoding="utf-8")
+    draft = where.address.with_suffix(".new")
+    draft.write_text(json.dumps({"url": f"http://{HOST}:{port}", "pid": os.getpid()}), encoding="utf-8")
+    draft.replace(where.address)
     try:
         yield
     finally:
@@ -210,6 +223,9 @@ def running(where: Places) -> str | None:
     """The address of the stack that runs in this home, or None."""
     if where.address is None or not where.address.is_file():
         return None
-    told: Mapping[str, object] = json.loads(where.address.read_text(encoding="utf-8"))
-    url = str(told["url"])
-    return url if psutil.pid_exists(int(str(told["pid"]))) and healthy(url) else None
+    try:
+        told: Mapping[str, object] = json.loads(where.address.read_text(encoding="utf-8"))
+        url, pid = str(told["url"]), int(str(told["pid"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+    return url if psutil.pid_exists(pid) and healthy(url) else None

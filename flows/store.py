@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
@@ -53,12 +53,18 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the database to this release's shape. Raises WrongShape where it is a newer one's."""
-        if self.file is not None:
-            _private(self.file)
+        self.make_private()
         with self.engine.execution_options(**{WRITES: True}).begin() as connection:
+            one_at_a_time(connection, "migrations")
             if self._revision(connection) not in (None, *_revisions()):
                 raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
             command.upgrade(alembic_config(connection), "head")
+
+    def make_private(self) -> None:
+        """Make the file (SQLite's companions take its mode), for its owner alone."""
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.file.touch(mode=0o600, exist_ok=True)
 
     def empty(self) -> None:
         """Undo every migration. Raises WrongShape where a newer release made them."""
@@ -106,6 +112,13 @@ def asking(url: str) -> Generator[Session]:
         store.close()
 
 
+def one_at_a_time(session: Session | Connection, what: str) -> None:
+    """Wait until no other transaction works on it. SQLite has one writer anyway."""
+    dialect = session.get_bind().dialect if isinstance(session, Session) else session.dialect
+    if dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": f"almanac {what}"})
+
+
 def alembic_config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", "migrations:")
@@ -117,12 +130,6 @@ def alembic_config(connection: Connection | None = None) -> Config:
 def _revisions() -> list[str]:
     """All revisions of this release, the newest first."""
     return [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
-
-
-def _private(file: Path) -> None:
-    """Make the file (SQLite's companions take its mode), for its owner alone."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file.touch(mode=0o600, exist_ok=True)
 
 
 def _sqlite(url: URL) -> Engine:

@@ -21,7 +21,7 @@ class Stop(BaseException):
 def up(settings: Settings, say: Say) -> None:
     """Run until Ctrl-C. Raises StackFailed where a child cannot be started or ends by itself."""
     where = places(settings)
-    with stopping(), _alone(settings):
+    with stopping(), alone(settings, "up"):
         open_store(settings).close()
         port = free_port(settings.values.port)
         if port != settings.values.port:
@@ -63,14 +63,14 @@ def stopping() -> Generator[None]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Generator[None]:
-    """One `up` per home: the lock goes with the process, however it goes."""
+def alone(settings: Settings, command: str) -> Generator[None]:
+    """One `up` and one `demo` per home: the lock goes with the process, however it goes."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (settings.home / "up.lock").open("w") as lock:
+    with (settings.home / f"{command}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StackFailed(
-                f"`almanac up` runs already in {settings.home}; ALMANAC_HOME names another home"
+                f"`almanac {command}` runs already in {settings.home}; ALMANAC_HOME names another home"
             ) from None
         yield

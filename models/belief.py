@@ -80,8 +80,6 @@ def _present(
     if since is not None and is_new and not (value_at(past, since) == value == current):
         # A new statement about the past corrects it, unless it says what was believed all along.
         return _from(since, value, past)
-    if current == value:
-        return Amendment()
     return _retraction(past, value, previous) or _from(first_seen or moment, value, past)
 
 
@@ -99,7 +97,10 @@ def _refuse_third_value(
 
 
 def _retraction(past: Sequence[Span], value: FactValue, previous: datetime | None) -> Amendment | None:
-    """Announcements that fell due since the last reading and led away from what the page shows never took effect."""
+    """Announcements that fell due since the last reading and led away from what the page shows never took effect.
+
+    None of them, where the page shows what is believed; None, where it shows what never was.
+    """
     kept = len(past)
     while kept and previous is not None and past[kept - 1].start > previous and past[kept - 1].value != value:
         kept -= 1

@@ -14,6 +14,7 @@ from scrapers.text import plain
 
 HOST = "https://api-docs.deepseek.com"
 END = b"</html>"
+BLOCKS = {"h1", "h2", "h3", "h4", "p", "li", "table", "blockquote", "pre"}
 
 
 def article(page: Page, path: str, heading: str) -> Tag:
@@ -41,7 +42,9 @@ def blocks(part: Tag) -> Iterator[Tag]:
     """
     for child in part.children:
         if isinstance(child, Tag):
-            if child.name in ("h1", "h2", "h3", "h4", "p", "li", "table", "blockquote", "pre"):
+            if child.name in BLOCKS:
+                if child.name != "table" and child.find("table") is not None:
+                    raise PageChanged(f"a table inside a <{child.name}>", text_of(child))
                 yield child
             elif child.name != "hr":
                 yield from blocks(child)

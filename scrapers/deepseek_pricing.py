@@ -23,7 +23,9 @@ PATH = "/quick_start/pricing"
 HEADING = "Models & Pricing"
 INTRODUCTION = "The prices listed below are in units of per 1M tokens."
 UNREAD_SECTIONS = {"Deduction Rules"}
-NUMBERED = re.compile(r"\((\d+)\) ?(.+)")
+NUMBERED = re.compile(r"\(([0-9]+)\) ?(.+)")
+TELLING = re.compile(r"\$|%|\b20[0-9]{2}\b|UTC|Beijing")
+"""What makes a sentence worth keeping wherever it stands: an amount, a share, a date."""
 
 Blocks = list[tuple[str, Tag]]
 """The blocks of the page, each with the section heading above it ("" under the page's own)."""
@@ -76,7 +78,7 @@ def _models(source: str, tables: Iterable[tuple[str, Rectangle]]) -> Iterator[Fa
 def _footnotes(parts: Blocks) -> Iterator[tuple[str, str]]:
     """Each note with its place: what a paragraph says before a number belongs to the note before it."""
     for place, (heading, tag) in enumerate(parts, 1):
-        if tag.name == "table" or heading in UNREAD_SECTIONS or text_of(tag).startswith(INTRODUCTION):
+        if tag.name == "table" or (_unread(heading, tag) and not TELLING.search(text_of(tag))):
             continue
         notes: list[str] = []
         for line in lines(tag):
@@ -87,6 +89,11 @@ def _footnotes(parts: Blocks) -> Iterator[tuple[str, str]]:
             else:
                 notes.append(line)
         yield from ((note, f"block {place} line {number}") for number, note in enumerate(notes, 1))
+
+
+def _unread(heading: str, tag: Tag) -> bool:
+    """What is ignored by name, as long as it names no amount and no date."""
+    return heading in UNREAD_SECTIONS or text_of(tag).startswith(INTRODUCTION)
 
 
 def _other_tables(tables: Iterable[tuple[str, Rectangle]]) -> Iterator[tuple[str, str]]:

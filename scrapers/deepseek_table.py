@@ -16,15 +16,17 @@ METERS = {
 BANDS = {"OFF-PEAK": "off_peak", "PEAK": "peak"}
 LIMITS = {
     "MODEL VERSION": re.compile(r"DeepSeek-[A-Za-z0-9.-]+"),
-    "CONTEXT LENGTH": re.compile(r"\d+[KM]"),
-    "MAX OUTPUT": re.compile(r"MAXIMUM: \d+[KM]"),
+    "CONTEXT LENGTH": re.compile(r"[0-9]+[KM]"),
+    "MAX OUTPUT": re.compile(r"MAXIMUM: [0-9]+[KM]"),
 }
 UNREAD_ROWS = {"BASE URL (OpenAI Format)", "BASE URL (Anthropic Format)", "THINKING MODE", "Concurrency Limit"}
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-AMOUNT = r"\$((?:0|[1-9]\d*)(?:\.\d+)?)"
-PRICE = re.compile(AMOUNT + r"(?: \((\d{1,2})% off\))?")
+AMOUNT = r"\$((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
+PRICE = re.compile(AMOUNT + r"(?: \(([1-9][0-9]?)% off\))?")
 STRUCK = re.compile(AMOUNT)
 MOST_MODELS = 4
+ROUNDING = Decimal("0.05")
+"""How far a discounted price may lie from what its percentage makes of the list price, as a share."""
 
 
 def model_facts(source: str, table: Rectangle) -> Iterator[Fact]:
@@ -35,6 +37,8 @@ def model_facts(source: str, table: Rectangle) -> Iterator[Fact]:
     limits: dict[str, Sequence[Cell]] = {}
     for line, row in enumerate(table[1:], 2):
         labels, values = row[:width], row[width:]
+        if any(value is above for value, above in zip(values, table[line - 2][width:], strict=True)):
+            raise PageChanged("a value that covers two rows", str(values[0]))
         if any(value is label for value in values for label in labels):
             raise PageChanged("a label reaches into the values", str(labels[-1]))
         if labels[0].text == "PRICING":
@@ -93,8 +97,8 @@ def _amounts(cell: Cell) -> tuple[Decimal, Decimal | None]:
         raise PageChanged("not a price", str(cell))
     list_amount = Decimal(struck[0][1]) if struck and struck[0] else None
     amount = Decimal(price[1])
-    if list_amount is not None and list_amount <= amount:
-        raise PageChanged("a discount that is none", str(cell))
+    if list_amount is not None and abs(list_amount * (100 - Decimal(price[2])) / 100 - amount) > amount * ROUNDING:
+        raise PageChanged("a discount that does not lead from one price to the other", str(cell))
     return amount, list_amount
 
 

@@ -15,6 +15,7 @@ from protego import Protego
 from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
 from urllib3.connectionpool import ConnectionPool
+from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from scrapers.page import Failed, NotModified, Page, Validators
@@ -76,7 +77,8 @@ def fetch(
     try:
         with _session(manners) as session:
             return _fetch(session, source, url, validators, moment, manners)
-    except (Refusal, requests.RequestException) as error:
+    except (Refusal, requests.RequestException, HTTPError, ValueError) as error:
+        # A ValueError is an address in a redirect that is none.
         reason = str(error) if isinstance(error, Refusal) else _reason(error)
         LOG.warning("%s: %s", url, reason)
         return Failed(source, url, moment, reason)
@@ -132,11 +134,15 @@ def _get(
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
             if not response.is_redirect:
                 return response.status_code, response.headers, _body(response, deadline, manners)
-            following = urljoin(at, response.headers["Location"])
-        if not _same_site(url, following):
-            raise Refusal(f"a redirect to another host: {urlsplit(following).hostname}")
-        at = following
+            at = _followed(url, at, response.headers["Location"])
     raise Refusal(f"more than {manners.most_redirects} redirects")
+
+
+def _followed(url: str, at: str, location: str) -> str:
+    following = urljoin(at, location)
+    if not _same_site(url, following):
+        raise Refusal(f"a redirect to another host: {urlsplit(following).hostname}")
+    return following
 
 
 def _same_site(url: str, other: str) -> bool:
@@ -149,7 +155,8 @@ def _same_site(url: str, other: str) -> bool:
 def _body(response: requests.Response, deadline: float, manners: Manners) -> bytes:
     """The body, unpacked; given up at the size and at the time that the manners allow."""
     body = bytearray()
-    for chunk in response.iter_content(CHUNK):
+    # Whatever has come, and not a full buffer: a server that drips must not hold us beyond the time.
+    while chunk := response.raw.read1(CHUNK, decode_content=True):
         body += chunk
         if len(body) > manners.most_bytes:
             raise Refusal(f"the answer is longer than {manners.most_bytes:,} bytes")
@@ -158,7 +165,7 @@ def _body(response: requests.Response, deadline: float, manners: Manners) -> byt
     return bytes(body)
 
 
-def _reason(error: requests.RequestException) -> str:
+def _reason(error: Exception) -> str:
     """What went wrong, in a line that is worth reading: requests and urllib3 wrap it in their own objects."""
     inner = error.args[0] if error.args else error
     return f"{type(error).__name__}: {WRAPPING.sub('', str(getattr(inner, 'reason', None) or inner))}"

@@ -8,7 +8,10 @@ from cronsim import CronSim
 
 from models.facts import Reading
 from scrapers import deepseek_pricing
-from scrapers.page import Page
+from scrapers.page import Page, PageChanged
+
+TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a reader raises on a page that nobody thought of. One such page must not stop its source for good."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,13 @@ class Source:
     """Raises PageChanged."""
     reader: int
     """The reader's release: what it makes of one page never changes within a release."""
+
+    def reading(self, page: Page) -> Reading:
+        """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
+        try:
+            return self.read(page)
+        except TRIPS as error:
+            raise PageChanged(f"the reader of {self.name} tripped", f"{type(error).__name__}: {error}") from error
 
     @property
     def cadence_minutes(self) -> int:

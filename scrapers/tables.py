@@ -1,5 +1,6 @@
 """HTML tables as rectangles: spans expanded, struck-through text and footnote markers taken out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import mode
@@ -10,6 +11,10 @@ from scrapers.page import PageChanged
 from scrapers.text import plain
 
 MOST_CELLS = 2_000
+INLINE = {"a", "b", "br", "code", "del", "em", "i", "span", "strong", "sup"}
+"""What a cell may hold. Any other tag could hide text, or join numbers that stand apart."""
+MARKER = re.compile(r"(\([0-9]+\))+")
+SPAN = re.compile(r"[1-9][0-9]{0,3}")
 """A table beyond this is no price list; a hostile span would fill the memory."""
 
 
@@ -48,6 +53,8 @@ def rectangle(table: Tag) -> Rectangle:
                     grid[below][beside] = cell
     # The row to name is the one that differs from most, whether it is too short or too long.
     width = mode(len(row) for row in grid) if grid else 0
+    if not width:
+        raise PageChanged("a table without cells")
     for row in grid:
         if sorted(row) != list(range(width)):
             raise PageChanged("a ragged table", " | ".join(str(cell) for _, cell in sorted(row.items())))
@@ -67,26 +74,33 @@ def _placed(row: Tag, taken: dict[int, Cell]) -> Iterator[tuple[int, Cell, int, 
 
 def _span(tag: Tag, name: str) -> int:
     text = str(tag.get(name, "1"))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_CELLS):
+    if not SPAN.fullmatch(text):
         raise PageChanged(f"a {name} that is no number", text)
     return int(text)
 
 
 def _cell(tag: Tag) -> Cell:
+    for inner in tag.find_all(True):
+        if inner.name not in INLINE or inner.has_attr("hidden"):
+            raise PageChanged(f"a <{inner.name}> in a cell", text_of(tag))
     parts: dict[str, list[str]] = {"del": [], "sup": []}
     for name, found in parts.items():
         for inner in tag.find_all(name):
-            found.append(plain(inner.get_text()))
+            found.append(text_of(inner))
             inner.extract()
+    for marker in parts["sup"]:
+        if not MARKER.fullmatch(marker):
+            raise PageChanged("a raised text that is no number of a note", marker)
     return Cell(text_of(tag), tuple(parts["del"]), tuple(parts["sup"]))
 
 
 def text_of(tag: Tag) -> str:
-    """The tag's text, a line break as a space."""
+    """The text that the tag shows, a line break as a space."""
     return plain("".join(" " if isinstance(node, Tag) else str(node) for node in _leaves(tag)))
 
 
 def _leaves(tag: Tag) -> Iterator[NavigableString | Tag]:
     for node in tag.descendants:
-        if isinstance(node, NavigableString) or (isinstance(node, Tag) and node.name == "br"):
+        # Comments, scripts and styles are strings, too, of other types.
+        if type(node) is NavigableString or (isinstance(node, Tag) and node.name == "br"):
             yield node

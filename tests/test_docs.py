@@ -46,6 +46,14 @@ def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
             assert session.execute(text(question)).all(), question
 
 
+def test_the_question_for_the_footnotes_finds_those_that_stand(store: Store) -> None:
+    for instant in change_instants():
+        feed(store, instant)
+    (question,) = (found for found in questions() if "from notice" in found)
+    with store.reading() as session:
+        assert len(session.execute(text(question)).all()) == 5
+
+
 def test_the_two_clocks_as_sql_answer_as_the_command_does(store: Store) -> None:
     for instant in change_instants():
         feed(store, instant)

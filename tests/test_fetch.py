@@ -103,6 +103,12 @@ def test_a_redirect_to_another_port_is_not_followed() -> None:
         assert elsewhere.asked == []
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://127.0.0.1:port/"])
+def test_a_redirect_to_no_address_is_a_failure(address: str) -> None:
+    with serving(page=[Answer(302, headers={"Location": address})]) as site:
+        assert failure(site).startswith("ValueError: ")
+
+
 def test_redirects_in_a_circle_end() -> None:
     with serving(page=[Answer(302, headers={"Location": "/page"})]) as site:
         assert failure(site) == "more than 5 redirects"
@@ -172,7 +178,7 @@ def test_a_server_that_drips_is_given_up_in_time() -> None:
 
     def drip(write: Callable[[bytes], object]) -> None:
         while not over.wait(0.01):
-            write(b"x" * 70_000)
+            write(b"x")
 
     with serving(page=[Answer(drip=drip)]) as site:
         assert "took longer than 0.1 s" in failure(site, manners=replace(MANNERS, whole_seconds=0.1, most_bytes=10**9))

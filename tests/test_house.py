@@ -12,7 +12,11 @@ import pytest
 import yaml
 
 from flows.schedule import manifest
+from flows.settings import Settings
+from flows.store import Store
 from scrapers.registry import SOURCES
+from tests.conftest import day
+from tests.walks import feed
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("alerts", "cli", "flows", "migrations", "models", "samples", "scrapers")
@@ -66,10 +70,15 @@ def test_the_flows_that_know_no_prefect_do_not_import_it(name: str) -> None:
     assert "prefect" not in tops
 
 
-def test_asking_for_prices_never_loads_prefect(home: Path) -> None:
-    assert home
-    code = "import sys, cli.main; cli.main.main(['prices']); raise SystemExit('prefect' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_asking_for_prices_never_loads_prefect(settings: Settings) -> None:
+    store = Store(settings.database_url)
+    feed(store, day("2026-05-08"))
+    store.close()
+    code = "import sys, cli.main; print(cli.main.main(['prices', '--json']), 'prefect' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert out.splitlines()[-1] == "0 False"
+    assert len(out.splitlines()) == 7
 
 
 def test_no_room_has_the_name_of_a_package_that_we_depend_on() -> None:

@@ -98,6 +98,17 @@ def test_a_claim_of_a_dead_process_is_free_when_its_lease_is_over(store: Store) 
     assert log.got == keys
 
 
+def test_a_sender_that_outlived_its_lease_takes_nothing_back(store: Store) -> None:
+    keys, log = told(store), Target()
+
+    def slow(message: Message) -> None:
+        assert deliver(store.writing, {"log": log}, NOW + LEASE) == 1
+        raise Undelivered(f"too late for {message.key}")
+
+    deliver(store.writing, {"log": slow}, NOW)
+    assert (log.got, [state for state, _, _ in states(store)]) == (keys, ["delivered"])
+
+
 def test_two_processes_at_once_send_nothing_twice(store: Store) -> None:
     keys, log, start = told(store, 40), Target(), Barrier(2)
 

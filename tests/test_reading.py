@@ -115,6 +115,17 @@ def test_a_kind_on_two_lines_is_the_same_kind() -> None:
     assert set(prices(reading(body(BANDS)))) < set(prices(reading(body(day("2026-08-21")))))
 
 
+@pytest.mark.parametrize("place", ["Billed is the number", "Prices may change"])
+def test_a_date_or_an_amount_is_kept_even_where_nothing_else_is(place: str) -> None:
+    said = replaced(place, f"From 16:00 UTC on Sept 1, 2026, all prices double. {place}")
+    (new,) = set(notices(reading(said))) - set(notices(reading(body())))
+    assert "all prices double" in new
+
+
+def test_a_comment_inside_a_price_is_not_read() -> None:
+    assert prices(reading(replaced("$0.14", "$<!-- -->0.14"))) == prices(reading(body()))
+
+
 def test_every_fact_says_where_it_stands() -> None:
     assert {fact.locator for fact in reading(body()).facts if not fact.locator} == set()
 

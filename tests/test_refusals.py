@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from samples.deepseek_pages import change_instants, home
 from scrapers.page import PageChanged
+from scrapers.registry import SOURCES
 from tests.conftest import day
-from tests.pages import BANDS, PROMOTION, body, prices, reading, replaced, row, versions
+from tests.pages import BANDS, PROMOTION, body, page, prices, reading, replaced, row, versions
 
 BANDED = partial(replaced, at=BANDS)
 PRO_PRICE = "<td>$0.87 (75% off<sup>(3)</sup>)<del>$3.48</del></td>"
@@ -80,7 +81,7 @@ DAMAGED = {
         "not a price",
         "$0.87 $3.48",
     ),
-    "a discount that raises": (replaced("<del>$3.48</del>", "<del>$0.48</del>"), "a discount that is none", "$0.87"),
+    "a discount that raises": (replaced("<del>$3.48</del>", "<del>$0.48</del>"), "does not lead", "$0.87"),
     "a price among the features": (replaced("<td>✓</td>", "<td>$1</td>"), "among the features", "$1"),
     "no name of a model": (
         replaced("<td>deepseek-v4-pro</td>", "<td>DeepSeek V4 Pro</td>"),
@@ -96,6 +97,43 @@ DAMAGED = {
     "no limit": (replaced('<td colspan="2">1M</td>', '<td colspan="2">much</td>'), "not a context length", "much"),
     "an unknown band": (BANDED("<td>OFF-PEAK</td>", "<td>NIGHT</td>"), "not known", "NIGHT"),
     "a band twice": (BANDED("<td>OFF-PEAK</td>", "<td>PEAK</td>"), "missing or printed twice", "peak"),
+    "a list price ten times too high": (replaced("<del>$3.48</del>", "<del>$34.8</del>"), "does not lead", "$34.8"),
+    "a raised digit": (replaced("<td>$0.14</td>", "<td>$0.14³</td>"), "not a price", "$0.14³"),
+    "a circled digit": (replaced("<td>$0.14</td>", "<td>$0.14①</td>"), "not a price", "$0.14①"),
+    "digits of another script": (replaced("<td>$0.14</td>", "<td>$0.١٤</td>"), "not a price", "$0.١٤"),
+    "a price raised": (replaced("<td>$0.14</td>", "<td>$0.00<sup>14</sup></td>"), "no number of a note", "14"),
+    "a sentence raised": (
+        replaced("<td>$0.14</td>", "<td>$0.14<sup>until May</sup></td>"),
+        "no number of a note",
+        "until",
+    ),
+    "a price in a comment": (replaced("<td>$0.14</td>", "<td><!--$0.14--></td>"), "not a price", ""),
+    "a price in a style": (replaced("<td>$0.14</td>", "<td><style>$0.14</style></td>"), "a <style> in a cell", ""),
+    "a price that is hidden": (
+        replaced("<td>$0.14</td>", "<td><span hidden>$0.14</span></td>"),
+        "a <span> in a cell",
+        "0.14",
+    ),
+    "a price in two blocks": (
+        replaced("<td>$0.14</td>", "<td><div>$0.1</div><div>4</div></td>"),
+        "a <div> in a cell",
+        "",
+    ),
+    "a table in a cell": (replaced("<td>$0.14</td>", "<td><table></table></td>"), "a <table> in a cell", ""),
+    "a table in a quotation": (
+        replaced("<hr>", "<blockquote><table><tr><td>x</td></tr></table></blockquote><hr>"),
+        "a table inside a <blockquote>",
+        "x",
+    ),
+    "an empty table": (replaced("<hr>", "<table></table><hr>"), "without cells", ""),
+    "a row without cells": (replaced("<hr>", "<table><tr></tr></table><hr>"), "without cells", ""),
+    "a price over two rows": (
+        replaced("<td>$0.0028</td>", '<td rowspan="2">$0.0028</td>').replace("<td>$0.14</td>", ""),
+        "covers two rows",
+        "$0.0028",
+    ),
+    "a page nested without end": (replaced("<hr>", "<div>" * 3000 + "</div>" * 3000), "tripped", "Recursion"),
+    "a span of five thousand digits": (replaced('rowspan="3"', f'rowspan="{"9" * 5000}"'), "no number", "999"),
     "text outside any paragraph": (
         replaced("<hr>", "<hr>Prices double tomorrow.<hr>"),
         "outside any paragraph",
@@ -113,7 +151,7 @@ DAMAGED = {
 def test_a_damaged_page_is_refused_with_the_offending_text(name: str) -> None:
     damaged, reason, offending = DAMAGED[name]
     with pytest.raises(PageChanged, match=reason) as refusal:
-        reading(damaged)
+        SOURCES["deepseek_pricing"].reading(page(damaged))
     assert offending in refusal.value.text
 
 

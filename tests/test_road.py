@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,11 @@ from flows.road import travel
 from flows.store import Store
 from models import ask
 from models.belief import Contradiction
-from models.facts import Reading
+from models.facts import Price, Reading
 from models.record import OutOfOrder
 from models.tables import HISTORY, Alert, Base, Body, ChangeRow, Delivery, Snapshot
 from samples.deepseek_pages import home
-from scrapers.page import Page, Validators
+from scrapers.page import NotModified, Page, Validators
 from tests.conftest import day
 from tests.pages import body, page
 from tests.walks import SOURCE, URL, fail, feed, unchanged
@@ -141,6 +142,61 @@ def test_what_a_killed_run_archived_is_read_by_the_next_one_first(store: Store) 
     assert feed(store, AUGUST + HOUR, body(AUGUST)).outcome == "same"
     assert "price changed" in kinds(store)
     assert amounts(store, "2026-08-18 00:30")["output", "peak"] == "3.96"
+
+
+def test_an_unread_not_modified_is_settled_with_the_page_it_spoke_of(store: Store) -> None:
+    """A run that died after a 304 left it unread, and the next one brings another page."""
+    feed(store, MAY)
+    with store.writing() as session:
+        archive(session, NotModified(SOURCE.name, URL, MAY + HOUR), MAY)
+    feed(store, AUGUST)
+    with store.reading() as session:
+        assert session.scalars(select(Snapshot.outcome).order_by(Snapshot.moment)).all() == [
+            "facts",
+            "not_modified",
+            "facts",
+        ]
+    assert amounts(store, "2026-08-01")["input_cache_miss", "flat"] == "0.435"
+
+
+def test_a_not_modified_of_nothing_is_a_failure(store: Store) -> None:
+    assert unchanged(store, MAY).outcome == "failed"
+
+
+def test_a_page_that_trips_the_reader_is_refused_and_stops_nothing(store: Store) -> None:
+    def trip(_: Page) -> Reading:
+        raise KeyError("deepseek-v5")
+
+    settled = travel(store, lambda: page(body(MAY), MAY), replace(SOURCE, read=trip))
+    assert settled.outcome == "refused"
+    assert "the reader of deepseek_pricing tripped" in (settled.reason or "")
+    assert feed(store, AUGUST).outcome == "facts"
+
+
+def test_runs_at_once_leave_a_history_in_order(store: Store) -> None:
+    """Each either finds its place or says that it came too late; nothing stays unread, nothing is recorded twice."""
+    moments = [MAY + number * HOUR for number in range(6)]
+
+    def run(at: datetime) -> str:
+        other = Store(store.engine.url.render_as_string(hide_password=False))
+        try:
+            return feed(other, at, body(MAY)).outcome
+        except OutOfOrder:
+            return "late"
+        finally:
+            other.close()
+
+    with ThreadPoolExecutor(len(moments)) as pool:
+        outcomes = list(pool.map(run, moments))
+    assert set(outcomes) <= {"facts", "same", "late"}
+    assert outcomes.count("facts") <= 1
+    feed(store, AUGUST)
+    with store.reading() as session:
+        assert session.scalars(select(Snapshot.outcome).where(Snapshot.outcome.is_(None))).all() == []
+        assert (
+            session.scalar(select(func.count()).select_from(HISTORY[Price]).where(HISTORY[Price].c.gone.is_(False)))
+            == 18
+        )
 
 
 def test_a_death_between_facts_and_alerts_leaves_neither(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,8 @@ def test_an_unknown_variable_is_named_too(home: Path, monkeypatch: pytest.Monkey
         ("PORT", "many", "valid integer"),
         ("DATABASE_URL", "nonsense", "not a database address"),
         ("DATABASE_URL", "mysql://x/y", "mysql is not supported"),
+        ("DATABASE_URL", "sqlite+aiosqlite:///x.db", r"sqlite\+aiosqlite is not supported"),
+        ("DATABASE_URL", "sqlite://", "needs a file"),
         ("DEEPSEEK_URL", "ftp://x", "match pattern"),
         ("CONTACT", "a\nb", "match pattern"),
     ],
@@ -63,6 +65,11 @@ def test_a_value_that_makes_no_sense_is_refused(
     monkeypatch.setenv(f"ALMANAC_{name}", value)
     with pytest.raises(BadSettings, match=words):
         load()
+
+
+def test_the_path_of_a_database_is_made_absolute(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_DATABASE_URL", "sqlite:///here.db")
+    assert load().database_url == f"sqlite:///{home.parent / 'here.db'}"
 
 
 def test_a_file_that_is_no_toml_says_where(home: Path) -> None:

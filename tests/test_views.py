@@ -86,10 +86,12 @@ def test_what_was_believed_then_is_not_what_is_believed_now(store: Store) -> Non
 def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store) -> None:
     with store.writing() as session:
         session.execute(text("insert into source values ('deepseek_pricing', 'u', 60), ('never_tried', 'u', 60)"))
+    feed(store, day("2026-04-30"))
     feed(store, day("2026-05-08"))
     fail(store, day("2026-05-08 01:00"), "HTTP 503")
     with store.reading() as session:
         well, untried = ask.view(session, VIEWS.tables["source_health"])
     assert (well.last_outcome, well.reason, well.facts, well.stale) == ("failed", "HTTP 503", 11, True)
+    assert well.facts == 6 + 2 + 3
     assert (well.last_good_at, well.last_attempt_at) == (day("2026-05-08"), day("2026-05-08 01:00"))
     assert (untried.last_outcome, untried.facts, untried.stale) == (None, 0, True)

@@ -10,11 +10,12 @@ depends_on = None
 PRICE = """source, model, meter, band, currency, amount, list_amount, unit,
     effective_from, effective_to, recorded_from, snapshot_id, locator"""
 
+IN_FORCE = """recorded_to is null and not gone
+            and effective_from <= {now} and (effective_to is null or {now} < effective_to)"""
 VIEWS = {
     "price_now": f"""
         select {PRICE} from price
-        where recorded_to is null and not gone
-            and effective_from <= {{now}} and (effective_to is null or {{now}} < effective_to)""",
+        where {{in_force}}""",
     "price_history": f"select {PRICE}, gone, recorded_to from price",
     "change_log": """
         select id, kind, source, subject, before, after, effective_at, seen_at, stored_at, retracted, snapshot_id
@@ -27,9 +28,9 @@ VIEWS = {
         from alert""",
     "source_health": """
         select health.*, last_good_at is null or last_good_at < {overdue} as stale,
-            (select count(*) from price where source = health.source and recorded_to is null and not gone)
-            + (select count(*) from model_version where source = health.source and recorded_to is null and not gone)
-            + (select count(*) from notice where source = health.source and recorded_to is null and not gone) as facts
+            (select count(*) from price where source = health.source and {in_force})
+            + (select count(*) from model_version where source = health.source and {in_force})
+            + (select count(*) from notice where source = health.source and {in_force}) as facts
         from (
             select source.name as source, source.url, source.cadence_minutes, last.moment as last_attempt_at,
                 (select max(moment) from snapshot
@@ -60,7 +61,8 @@ $$"""
 def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     for name, query in VIEWS.items():
-        op.execute(f"create view {name} as {query.format(**DIALECTS[dialect])}")
+        words = DIALECTS[dialect]
+        op.execute(f"create view {name} as {query.format(**words, in_force=IN_FORCE.format(**words))}")
     if dialect == "postgresql":
         op.execute(PRICE_AS_OF)
 
