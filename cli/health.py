@@ -9,8 +9,9 @@ from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
 
 from cli.show import Commands, line, say, table
+from flows.places import places
 from flows.settings import Settings, shown
-from flows.stack import places, running
+from flows.stack import running
 from flows.store import NoHistory, WrongShape, asking
 from models import ask
 from models.views import SOURCE_HEALTH

@@ -8,10 +8,12 @@ from typing import Any
 
 from cli.facts import expect
 from cli.show import Commands, Problem, hint, line, say, table
+from flows.children import StackFailed
 from flows.demo import NotOurs, demo
+from flows.places import places
 from flows.road import live, open_store, saved, travel, utc_now
 from flows.settings import Settings
-from flows.stack import StackFailed, places, running
+from flows.stack import running
 from flows.up import up
 from models.facts import FACTS, Fact, key_columns, value_columns
 from models.record import OutOfOrder

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +14,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
 
+from flows.children import Conversation, StackFailed, talking
+from flows.places import HOST, Places, places
 from flows.settings import Settings, database_address, load
-from flows.stack import HOST, Conversation, Places, StackFailed, free_port, places, served, server, talking
+from flows.stack import free_port, served, server
 from flows.store import Store
 from flows.up import alone, keep, stopping
 from models import ask
@@ -120,10 +124,13 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
     say(tabulate([_happened(*both) for both in told], headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
     say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}\n\nTo ask it, for example:")
-    say(f"  ALMANAC_DATABASE_URL={database} almanac prices deepseek-v4-pro --at 2026-08-20")
+    almanac = Path(sys.executable).with_name("almanac")
+    say(f"  ALMANAC_DATABASE_URL={database} {almanac} prices deepseek-v4-pro --at 2026-08-20")
     tool = f"sqlite3 -box {store.file}" if store.file else f"psql {database}"
     for query in QUERIES:
         say(f'  {tool} "{query}"')
+    if shutil.which(tool.split()[0]) is None:
+        say(f"({tool.split()[0]} is not installed here; any tool for this kind of database will do.)")
 
 
 def _happened(change: Row[Any], title: str) -> tuple[str, str, str]:

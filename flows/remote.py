@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from flows.places import environment, places
 from flows.settings import Settings
-from flows.stack import environment, places
 
 
 def run_track(settings: Settings, url: str, source: str, page: Path | None, at: datetime | None) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 
+from flows.children import Child, StackFailed
+from flows.places import HOST, places
 from flows.road import open_store
 from flows.settings import Settings
-from flows.stack import HOST, Child, StackFailed, announced, free_port, places, served, server
+from flows.stack import announced, free_port, served, server
 
 Say = Callable[[str], None]
 

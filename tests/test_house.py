@@ -29,7 +29,20 @@ MAY_IMPORT = {
     "cli": {"flows", "models", "scrapers", "alerts"},
     "migrations": {"models", "flows"},
 }
-WITHOUT_PREFECT = {"settings", "store", "archive", "standing", "road", "stack", "up", "demo", "leash", "schedule"}
+WITHOUT_PREFECT = {
+    "settings",
+    "store",
+    "archive",
+    "standing",
+    "road",
+    "places",
+    "children",
+    "stack",
+    "up",
+    "demo",
+    "leash",
+    "schedule",
+}
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")
 

@@ -34,7 +34,7 @@ def first_run(api: Api, *states: str) -> dict[str, Any]:
     return until(START, lambda: api.runs(*states, name="deepseek_pricing"))[0]
 
 
-def test_up_serves_runs_on_schedule_and_stops_as_one(place: Path, site: SampleSite) -> None:
+def test_up_serves_others_and_stops_as_one(place: Path, site: SampleSite) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -50,7 +50,6 @@ def test_up_serves_runs_on_schedule_and_stops_as_one(place: Path, site: SampleSi
             api = Api(int(url.rsplit(":", 1)[1]))
             assert api.url != f"http://127.0.0.1:{port}/api"
             assert first_run(api, "COMPLETED")["state"]["message"].startswith("facts: ")
-            _runs_on_schedule(api)
             _others_use_it(place, url, variables)
             children = tree(process)
             assert stop(process) == 0
@@ -75,7 +74,9 @@ def _others_use_it(place: Path, url: str, variables: dict[str, str]) -> None:
     assert f"runs at {url}" in almanac(place, "doctor").stdout
     second = almanac(place, "up", **variables)
     assert (second.returncode, "runs already" in second.stderr) == (1, True)
-    until(30, lambda: "deepseek_pricing: not_modified" in _tracked(place, url) or None)
+    until(60, lambda: "deepseek_pricing: not_modified" in _tracked(place, url) or None)
+    refused = almanac(place, "track", "deepseek_pricing", "--page", __file__)
+    assert (refused.returncode, "refused: the page is cut off" in refused.stderr) == (3, True)
 
 
 def _tracked(place: Path, url: str) -> str:
@@ -97,7 +98,9 @@ def test_without_a_network_up_stays_up_and_says_why(place: Path) -> None:
         assert stop(process) == 0
 
 
-def test_a_killed_up_leaves_no_child_and_its_run_is_crashed_at_the_next_start(place: Path, site: SampleSite) -> None:
+def test_a_killed_up_leaves_no_child_and_the_next_one_marks_its_run_and_runs_on_schedule(
+    place: Path, site: SampleSite
+) -> None:
     over = Event()
     port = free_port()
     with serving(**{PAGE: [Answer(drip=lambda _: over.wait(300))]}) as hanging:
@@ -113,4 +116,5 @@ def test_a_killed_up_leaves_no_child_and_its_run_is_crashed_at_the_next_start(pl
         crashed = first_run(Api(port), "CRASHED")
         assert (crashed["id"], crashed["state"]["message"]) == (killed["id"], "Its process died with `almanac up`.")
         first_run(Api(port), "COMPLETED")
+        _runs_on_schedule(Api(port))
         assert stop(process) == 0

@@ -1,0 +1,55 @@
+"""Where a stack keeps its things, and what its processes see of the environment. Knows no prefect."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.settings import Settings
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a stack keeps its things: the real one and the demo's are apart."""
+
+    prefect_home: Path
+    logs: Path
+    address: Path | None
+    """The file that tells other processes where the stack is."""
+
+
+def places(settings: Settings, demo: bool = False) -> Places:
+    home = settings.home
+    if demo:
+        return Places(home / "prefect-demo", home / "logs" / "demo", None)
+    return Places(home / "prefect", home / "logs", home / "up.json")
+
+
+def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, str]:
+    """What our children see: our settings made absolute, Prefect's only from here. Nothing leaves the machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    ours = {"ALMANAC_HOME": str(settings.home)} | ({"ALMANAC_CONFIG": str(settings.file)} if settings.file else {})
+    api = f"http://{HOST}:{port}/api"
+    return (
+        kept
+        | ours
+        | {
+            "DO_NOT_TRACK": "1",
+            "PREFECT_API_URL": api,
+            # Prefect's runner keeps a folder of one fixed name there: in /tmp, two users would be in each other's way.
+            "TMPDIR": str(prefect_home / "tmp"),
+            "PREFECT_HOME": str(prefect_home),
+            "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            "PREFECT_UI_API_URL": api,
+        }
+    )
+
+
+def make(settings: Settings, where: Places) -> None:
+    """The folders of a stack, the home first: each its owner's alone."""
+    for folder in (settings.home, where.prefect_home, where.prefect_home / "tmp", where.logs):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
