@@ -27,8 +27,8 @@ def price_chart(meter: str, history: Iterable[Row[Any]], now: datetime) -> str:
     amounts = [amount for points in lines.values() for _, amount in points if amount is not None]
     low, high = min(amounts, default=1) * 0.8, max(amounts, default=1) * 1.25
     chart = pygal.DateTimeLine(
-        width=1200,
-        height=420,
+        width=900,
+        height=440,
         title=f"{meter}: price in force (logarithmic, off-peak dashed)",
         logarithmic=True,
         range=(low, high),
@@ -36,6 +36,8 @@ def price_chart(meter: str, history: Iterable[Row[Any]], now: datetime) -> str:
         style=_style(lines),
         js=(),
         truncate_legend=-1,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=2,
         show_dots=False,
         x_label_rotation=25,
         margin=10,
@@ -43,9 +45,14 @@ def price_chart(meter: str, history: Iterable[Row[Any]], now: datetime) -> str:
         value_formatter=lambda amount: f"{amount:g}",
         allow_interruptions=True,
     )
+    named: set[str] = set()
     for (model, band, currency), points in lines.items():
-        name = " ".join((model, *([] if band == "flat" else [band]), f"({currency})"))
-        chart.add(name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")})
+        name = f"{model} ({currency})"
+        # A model stands in the legend once: its bands have its colour.
+        chart.add(
+            None if name in named else name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")}
+        )
+        named.add(name)
     return b64encode(chart.render()).decode()
 
 
@@ -62,6 +69,7 @@ def _style(lines: Mapping[Line, Any]) -> Style:
         font_family="sans-serif",
         title_font_size=20,
         label_font_size=15,
+        major_label_font_size=15,
         legend_font_size=15,
         stroke_width=3,
         opacity="1",

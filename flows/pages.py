@@ -1,0 +1,71 @@
+"""What people see beside a run, as Markdown: the prices now with their past as pictures, and what a run changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from flows.chart import price_chart
+from flows.road import Settled, utc_now
+from flows.store import Store
+from models.ask import price_history, prices
+from models.tables import ChangeRow
+
+MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
+
+
+def changes_page(store: Store, source: str, settled: Settled) -> str:
+    with store.reading() as session:
+        changes = session.scalars(
+            select(ChangeRow).where(ChangeRow.snapshot_id == settled.snapshot_id).order_by(ChangeRow.id)
+        ).all()
+    heading = f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed\n\n{_escaped(str(settled))}\n"
+    if not changes:
+        return heading + "\nNothing new. The snapshot is filed; prices, versions and notices stand as they were.\n"
+    rows = [
+        (
+            change.subject,
+            change.kind,
+            change.before,
+            change.after,
+            f"{change.effective_at or change.seen_at:%Y-%m-%d %H:%M} UTC",
+        )
+        for change in changes
+    ]
+    return heading + "\n" + _table(("subject", "what", "before", "after", "from"), rows)
+
+
+def prices_page(store: Store) -> str:
+    with store.reading() as session:
+        now, history = prices(session, None, None, None, utc_now()), price_history(session)
+    meters = sorted({row.meter for row in now})
+    lines: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for row in now:
+        listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
+        lines[row.model, row.band, row.currency][row.meter] = f"{row.amount:f}{listed}"
+    rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
+    table = _table(("model", "band", "currency", *meters), rows)
+    units = ", ".join(sorted({row.unit for row in now}))
+    return f"# Prices now\n\nPer {units}, as the sources print them.\n\n{table}\n\n{_pictures(history)}\n"
+
+
+def _pictures(history: Sequence[Row[Any]]) -> str:
+    """A chart per meter, as data that the UI shows: it strips inline SVG."""
+    charts = ((meter, price_chart(meter, rows, utc_now())) for meter, rows in _by_meter(history))
+    return "\n\n".join(f"![{meter}: price over time](data:image/svg+xml;base64,{chart})" for meter, chart in charts)
+
+
+def _by_meter(history: Sequence[Row[Any]]) -> Iterable[tuple[str, list[Row[Any]]]]:
+    for meter in sorted({row.meter for row in history}):
+        yield meter, [row for row in history if row.meter == meter]
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [columns, ["---"] * len(columns), *([_escaped(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _escaped(cell: object) -> str:
+    """Text of a page as text: no markup of it comes through."""
+    return " ".join(("" if cell is None else str(cell)).translate(MARKUP).split())

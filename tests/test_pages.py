@@ -1,0 +1,41 @@
+"""What people see beside a run: the prices with their past as a picture, and text of a page as text."""
+
+import re
+from base64 import b64decode
+
+from flows.pages import changes_page, prices_page
+from flows.store import Store
+from samples.deepseek_pages import change_instants
+from tests.conftest import day
+from tests.pages import replaced
+from tests.walks import feed
+
+
+def test_the_prices_come_with_a_chart_per_meter(store: Store) -> None:
+    for instant in change_instants():
+        feed(store, instant)
+    page = prices_page(store)
+    assert "| deepseek-v4-pro | peak | USD | 0.044 | 1.32 | 3.96 |" in page
+    charts = [b64decode(found).decode() for found in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", page)]
+    assert [set(re.findall(r">(\w+): price in force", chart)) for chart in charts] == [
+        {"input_cache_hit"},
+        {"input_cache_miss"},
+        {"output"},
+    ]
+    assert all(chart.count("<path") >= 9 for chart in charts)
+    assert not any(re.search(r"""(href|src)=["']https?:|url\(["']?https?:""", chart) for chart in charts)
+
+
+def test_a_run_that_found_nothing_new_says_so(store: Store) -> None:
+    feed(store, day("2026-05-08"))
+    settled = feed(store, day("2026-05-09"), replaced("", ""))
+    assert "Nothing new." in changes_page(store, "deepseek_pricing", settled)
+
+
+def test_markup_of_a_page_is_shown_as_text(store: Store) -> None:
+    feed(store, day("2026-05-08"))
+    hostile = "(1) <b>a</b> | [click](javascript:x) ![x](y) `code` &lt;script&gt;alert(1)&lt;/script&gt; "
+    page = changes_page(store, "deepseek_pricing", feed(store, day("2026-05-09"), replaced("(1) ", hostile)))
+    (line,) = (line for line in page.splitlines() if "click" in line)
+    assert line.count(" | ") == 4
+    assert not re.search(r"[\[\]<>`!]", line)
