@@ -87,6 +87,19 @@ def test_a_page_with_a_third_value_beside_its_past_announcement_is_refused() -> 
         amended(spans((0, OLD), (9, NEW)), 10, {None: THIRD, 9: NEW}, 8)
 
 
+def test_a_third_value_at_the_very_instant_of_an_announcement_takes_its_place() -> None:
+    assert amended(spans((0, OLD), (5, NEW)), 5, {None: THIRD}, 4) == [(0, OLD), (5, THIRD)]
+
+
+def test_a_corrected_past_that_repeats_the_value_before_it_is_no_new_start() -> None:
+    assert amended(spans((0, OLD), (5, NEW)), 10, {3: OLD}, 8) == [(0, OLD)]
+
+
+def test_a_new_statement_of_what_is_believed_anyway_moves_nothing() -> None:
+    believed = spans((0, OLD), (4, NEW), (6, OLD))
+    assert amended(believed, 10, {2: OLD}, 8) == [(0, OLD), (4, NEW), (6, OLD)]
+
+
 def test_a_held_value_holds_from_its_first_sighting() -> None:
     assert amended(spans((0, OLD)), 6, {None: NEW}, 4, seen=5) == [(0, OLD), (5, NEW)]
 
