@@ -14,6 +14,7 @@ from flows.settings import Settings, shown
 from flows.stack import running
 from flows.store import NoHistory, WrongShape, asking
 from models import ask
+from models.tables import BAD
 from models.views import SOURCE_HEALTH
 
 Check = tuple[str, str, str]
@@ -85,5 +86,5 @@ def _source(row: Row[Any]) -> Check:
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
     told = f"{last}{f' ({row.reason})' if row.reason else ''}; {good}; {row.facts} facts stand"
-    bad = row.last_outcome in ("failed", "refused") or row.stale
+    bad = row.last_outcome in BAD or row.stale
     return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told

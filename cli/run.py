@@ -17,6 +17,7 @@ from flows.stack import running
 from flows.up import up
 from models.facts import FACTS, Fact, key_columns, value_columns
 from models.record import OutOfOrder
+from models.tables import BAD
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 
@@ -93,7 +94,7 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
     except OutOfOrder as problem:
         hint(f"almanac: {problem}")
         return 1
-    bad = outcome.startswith(("refused", "failed"))
+    bad = outcome.startswith(BAD)
     (hint if bad else say)(f"{name}: {outcome}")
     return (REFUSED if outcome.startswith("refused") else 1) if bad else 0
 

@@ -21,7 +21,7 @@ from flows.store import Store, one_at_a_time
 from models.belief import Contradiction
 from models.changes import Change
 from models.record import log, record
-from models.tables import Snapshot
+from models.tables import BAD, Snapshot
 from models.tables import Source as SourceRow
 from scrapers.fetch import AGENT, Manners, fetch
 from scrapers.page import Failed, NotModified, Page, PageChanged
@@ -53,7 +53,7 @@ class Settled:
 
     @property
     def good(self) -> bool:
-        return self.outcome not in ("failed", "refused")
+        return self.outcome not in BAD
 
     def __str__(self) -> str:
         if not self.good:

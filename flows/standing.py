@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.changes import Change
-from models.tables import ChangeRow, Snapshot
+from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
 BROKEN, RECOVERED = "source broken", "source recovered"
 PATIENCE = 3
@@ -16,7 +16,7 @@ PATIENCE = 3
 def standing(session: Session, snapshot: Snapshot) -> Change | None:
     """The change that this snapshot, its outcome set, makes in how its source stands."""
     broken = _told_broken(session, snapshot.source)
-    if snapshot.outcome not in ("failed", "refused"):
+    if snapshot.outcome not in BAD:
         return _change(RECOVERED, snapshot, "broken", snapshot.outcome) if broken else None
     if broken or not (snapshot.outcome == "refused" or _keeps_failing(session, snapshot.source)):
         return None
@@ -38,11 +38,9 @@ def _keeps_failing(session: Session, source: str) -> bool:
     """The last attempts, this one included, brought nothing that reads."""
     last = select(Snapshot.outcome).where(Snapshot.source == source).order_by(Snapshot.moment.desc()).limit(PATIENCE)
     outcomes = session.scalars(last).all()
-    return len(outcomes) == PATIENCE and set(outcomes) <= {"failed", "refused"}
+    return len(outcomes) == PATIENCE and set(outcomes) <= set(BAD)
 
 
 def _last_good(session: Session, source: str) -> datetime | None:
-    good = select(Snapshot.moment).where(
-        Snapshot.source == source, Snapshot.outcome.in_(("facts", "same", "not_modified"))
-    )
+    good = select(Snapshot.moment).where(Snapshot.source == source, Snapshot.outcome.in_(GOOD))
     return session.scalar(good.order_by(Snapshot.moment.desc()).limit(1))

@@ -33,6 +33,11 @@ COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {str: Text, int: BigInteger, D
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 
 
+GOOD = ("facts", "same", "not_modified")
+BAD = ("failed", "refused")
+"""The outcomes of a snapshot after which its source is well, and after which it is not; `held` is neither."""
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it as declared)

@@ -11,7 +11,6 @@ from sqlalchemy import select, text
 
 import migrations
 from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
-from models.facts import FACTS
 from models.tables import Base, Snapshot
 from tests.conftest import day
 
@@ -108,7 +107,3 @@ def test_sqlite_writes_ahead_and_waits_when_busy(tmp_path: Path) -> None:
         assert connection.execute(text("pragma journal_mode")).scalar() == "wal"
         assert connection.execute(text("pragma busy_timeout")).scalar() == 30_000
     store.close()
-
-
-def test_every_kind_of_fact_has_its_table() -> None:
-    assert {fact.table for fact in FACTS} <= set(Base.metadata.tables)
