@@ -39,10 +39,10 @@ def _kill_group() -> None:
 
 
 def kill_tree(pid: int) -> None:
-    """Kill a process and all its descendants."""
+    """Kill a process and all its descendants; itself first, so that it cannot answer to their end."""
     with suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)
-        for process in (*root.children(recursive=True), root):
+        for process in [root, *root.children(recursive=True)]:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
 
