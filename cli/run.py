@@ -15,7 +15,8 @@ from flows.road import live, open_store, saved, travel, utc_now
 from flows.settings import Settings
 from flows.stack import running
 from flows.up import up
-from models.facts import FACTS, Fact, key_columns, value_columns
+from models.fact import Fact, key_columns, value_columns
+from models.facts import FACTS
 from models.record import OutOfOrder
 from models.tables import BAD
 from scrapers.page import Page, PageChanged

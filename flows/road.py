@@ -75,8 +75,15 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         for source in SOURCES.values():
-            row = {"name": source.name, "url": source.url(settings.sites()), "cadence_minutes": source.cadence_minutes}
-            session.merge(SourceRow(**row))
+            session.merge(
+                SourceRow(
+                    name=source.name,
+                    url=source.url(settings.sites()),
+                    cadence_minutes=source.cadence_minutes,
+                    family=source.family,
+                    trust=source.trust,
+                )
+            )
     return store
 
 

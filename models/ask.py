@@ -4,25 +4,47 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from models.facts import Fact, Price, key_columns
-from models.tables import HISTORY, Delivery, Snapshot
+from models.fact import Fact, key_columns
+from models.facts import Price
+from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
 from models.views import CHANGE_LOG, PRICE_HISTORY, PRICE_KEY, PRICE_NOW
 
 Rows = Sequence[Row[Any]]
 
 
 def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
-    """Everything that holds at `at` as believed at `believed`; `effective_to` is the next start believed then."""
+    """Everything that holds at `at` as believed at `believed`, by the most trusted source that had been read by then.
+
+    `effective_to` is the next start believed then.
+    """
     rows, others = HISTORY[fact], HISTORY[fact].alias("others")
     same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, believed))
     start = select(func.max(others.c.effective_from)).where(same_key, others.c.effective_from <= at)
     end = select(func.min(others.c.effective_from)).where(same_key, others.c.effective_from > at)
     columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone")]
     return select(*columns, end.scalar_subquery().label("effective_to")).where(
-        _believed_at(rows, believed), rows.c.effective_from == start.scalar_subquery(), rows.c.gone.is_(False)
+        _believed_at(rows, believed),
+        rows.c.effective_from == start.scalar_subquery(),
+        rows.c.gone.is_(False),
+        ~_better(fact, rows, min(at, believed)),
+    )
+
+
+def _better(fact: type[Fact], rows: FromClause, then: datetime) -> ColumnElement[bool]:
+    """Whether a source of the same family that is trusted more had been read by then, even if it has no row."""
+    ours, theirs = (Source.__table__.alias(name) for name in ("ours", "theirs"))
+    part = literal("") if fact.divided_by is None else rows.c[fact.divided_by]
+    return exists().where(
+        ours.c.name == rows.c.source,
+        theirs.c.family == ours.c.family,
+        theirs.c.trust < ours.c.trust,
+        Recorded.source == theirs.c.name,
+        Recorded.fact == fact.table,
+        Recorded.part == part,
+        Recorded.first <= then,
     )
 
 

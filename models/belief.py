@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.facts import FactValue
+from models.fact import FactValue
 
 Stated = Mapping[datetime | None, FactValue]
 """What a reading says of one key: instant → value; None as instant is the undated statement."""

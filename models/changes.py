@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from models.facts import Fact, FactKey, ModelVersion, Notice, Price
+from models.fact import Fact, FactKey
+from models.facts import ModelVersion, Notice, Price
 from models.steps import Beliefs, Item, State, Step, steps
 
 SAME_SENTENCE = 0.6

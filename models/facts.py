@@ -1,49 +1,11 @@
-"""What sources state, as frozen dataclasses, and the reading that carries them."""
+"""Every kind of fact that sources state, each with a history table of its own."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
+from typing import ClassVar
 
-Part = TypeVar("Part")
-Key = Annotated[Part, "key"]
-Value = Annotated[Part, "value"]
-
-BEGINNING = datetime.min.replace(tzinfo=UTC)
-"""As `Reading.since`: a dataset's whole history."""
-
-FactKey = tuple[Any, ...]
-FactValue = tuple[Any, ...] | None
-"""The value columns in their order; None is gone: from then on there is none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """One statement of one source. A subclass names its `table` and annotates each column as Key[…] or Value[…].
-
-    `effective_from` is null where the page states no instant. In a `gone` fact every value is null.
-    """
-
-    table: ClassVar[str]
-    effective_from: datetime | None = field(default=None, compare=False)
-    gone: bool = field(default=False, compare=False)
-    locator: str | None = field(default=None, compare=False)
-    """Where on the page: a table cell or a line."""
-
-    @property
-    def key(self) -> FactKey:
-        return tuple(getattr(self, name) for name in key_columns(type(self)))
-
-    @property
-    def value(self) -> FactValue:
-        return None if self.gone else tuple(getattr(self, name) for name in value_columns(type(self)))
-
-    @classmethod
-    def ends(cls, value: FactValue) -> bool:
-        """Whether this value is an end state, which later silence confirms instead of contradicting."""
-        return False
+from models.fact import Aside, Fact, FactValue, Key, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +13,7 @@ class Price(Fact):
     """What one meter of one model costs, in a band of the day and a currency; as printed, never converted."""
 
     table: ClassVar[str] = "price"
+    divided_by: ClassVar[str | None] = "currency"
     source: Key[str]
     model: Key[str]
     meter: Key[str]
@@ -64,6 +27,60 @@ class Price(Fact):
     """The struck-through price beside it, or null."""
     unit: Value[str | None]
     """`1M tokens`, `1K requests`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeakHours(Fact):
+    """When the vendor's peak is, on the vendor's own clock; every other hour is off-peak.
+
+    An instant is peak when its own date there is a peak day and its time of day lies in a window.
+    """
+
+    table: ClassVar[str] = "peak_hours"
+    source: Key[str]
+    time_zone: Value[str | None]
+    """IANA, of the vendor: `Asia/Shanghai`."""
+    weekdays: Value[str | None]
+    """ISO weekdays of peak days, ascending: `1234567`, `12345`."""
+    windows: Value[str | None]
+    """Start inclusive, end exclusive: `09:00-12:00 14:00-18:00`; one may pass midnight: `08:30-00:30`."""
+    holidays: Value[str | None]
+    """ISO 3166 code of the country whose public holidays are no peak days (`CN`); null where none are excepted."""
+    text: Aside[str | None] = None
+    """The sentence that it was read from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promotion(Fact):
+    """A price below the list price for a time. Its end is a deadline and never writes a price."""
+
+    table: ClassVar[str] = "promotion"
+    source: Key[str]
+    model: Key[str]
+    percent_off: Value[Decimal | None]
+    """Null where it differs by meter."""
+    starts_at: Value[datetime | None]
+    ends_at: Value[datetime | None]
+    then: Value[str | None]
+    """What follows: `list_price`, `permanent` (the reduced price becomes the price), or null."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retirement(Fact):
+    """What is to become of a name that products call."""
+
+    table: ClassVar[str] = "retirement"
+    source: Key[str]
+    model: Key[str]
+    state: Value[str | None]
+    """`announced` (no date), `dated`, `cancelled`, `routed` (answers as another model), `retired`."""
+    retires_at: Value[datetime | None]
+    replacement: Value[str | None]
+    """The model that answers or is recommended instead, as the source calls it."""
+
+    @classmethod
+    def ends(cls, value: FactValue) -> bool:
+        return value is not None and value[0] in ("routed", "retired")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,70 +106,5 @@ class Notice(Fact):
     text: Value[str | None]
 
 
-FACTS: tuple[type[Fact], ...] = (Price, ModelVersion, Notice)
+FACTS: tuple[type[Fact], ...] = (Price, PeakHours, Promotion, Retirement, ModelVersion, Notice)
 """Every kind of fact that has a history table."""
-
-
-@cache
-def columns(fact: type[Fact]) -> Mapping[str, tuple[str, type, bool]]:
-    """Each column of a fact: its role (`key` or `value`), its Python type, whether it may be null."""
-    found: dict[str, tuple[str, type, bool]] = {}
-    hints = get_type_hints(fact, include_extras=True)
-    for name in (column.name for column in fields(fact)):
-        match get_args(hints[name]):
-            case (annotated, "key" | "value" as role):
-                options = [option for option in get_args(annotated) or (annotated,) if option is not type(None)]
-                found[name] = (role, options[0], len(get_args(annotated)) > 1)
-            case _:
-                pass
-    return found
-
-
-@cache
-def key_columns(fact: type[Fact]) -> tuple[str, ...]:
-    return tuple(name for name, (role, _, _) in columns(fact).items() if role == "key")
-
-
-@cache
-def value_columns(fact: type[Fact]) -> tuple[str, ...]:
-    return tuple(name for name, (role, _, _) in columns(fact).items() if role == "value")
-
-
-class BadReading(ValueError):
-    """A reading that no page can mean: one key stated twice for an instant, or a fact outside its scopes."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a reading answers for completely: one kind of fact, as one source states it."""
-
-    fact: type[Fact]
-    source: str
-
-
-@dataclass(frozen=True)
-class Reading:
-    """All that one page states. A scope without facts says that nothing was found there.
-
-    `dated` names the instants at which a scope has a complete table: keys it lacks are announced gone then.
-    `since` makes it a dataset's whole account from that publish date on (BEGINNING: all of history).
-    Raises BadReading.
-    """
-
-    scopes: frozenset[Scope]
-    facts: tuple[Fact, ...]
-    dated: frozenset[tuple[Scope, datetime]] = frozenset()
-    since: datetime | None = None
-
-    def __post_init__(self) -> None:
-        seen: set[tuple[type[Fact], FactKey, datetime | None]] = set()
-        for fact in self.facts:
-            if Scope(type(fact), fact.key[0]) not in self.scopes:
-                raise BadReading(f"a fact outside the scopes of its reading: {fact}")
-            stated = (type(fact), fact.key, fact.effective_from)
-            if stated in seen:
-                raise BadReading(f"stated twice in one reading: {fact}")
-            seen.add(stated)
-
-    def of(self, scope: Scope) -> Iterator[Fact]:
-        return (fact for fact in self.facts if Scope(type(fact), fact.key[0]) == scope)

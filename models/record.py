@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.belief import Amendment, Contradiction, Span, by_account, by_page, value_at
 from models.changes import Change, Recording, changes
-from models.facts import BEGINNING, Fact, FactKey, FactValue, Reading, Scope
+from models.fact import Fact, FactKey, FactValue
+from models.reading import BEGINNING, Reading, Scope
 from models.rows import believed, write
 from models.tables import ChangeRow, Recorded, Snapshot
 
@@ -45,12 +46,12 @@ def record(
     """
     _refuse_unread_before(session, snapshot)
     rows, recordings = 0, list[Recording]()
-    for scope in sorted(reading.scopes, key=lambda scope: scope.fact.table):
+    for scope in sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part)):
         previous = _advance(session, scope, snapshot.moment, reader, reading.since)
         before = believed(session, scope)
         amendments = _amendments(scope, reading, before, snapshot.moment, previous, first_seen or {})
-        locators = {(fact.key, fact.effective_from): fact.locator for fact in reading.of(scope)}
-        written = write(session, scope, before, amendments, (snapshot.id, snapshot.moment), locators)
+        asides = {(fact.key, fact.effective_from): fact.asides for fact in reading.of(scope)}
+        written = write(session, scope, before, amendments, (snapshot.id, snapshot.moment), asides)
         rows += written.rows
         if previous is not None:
             recordings.append(Recording(scope.fact, scope.source, before, written.after, previous, snapshot.moment))
@@ -89,9 +90,9 @@ def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
 def _advance(session: Session, scope: Scope, moment: datetime, reader: int, since: datetime | None) -> datetime | None:
     """Move the scope's mark to this reading. Returns where it stood, or None on first sight."""
     published = None if since == BEGINNING else since
-    mark = session.get(Recorded, (scope.fact.table, scope.source), with_for_update=True)
+    where = {"fact": scope.fact.table, "source": scope.source, "part": scope.part}
+    mark = session.get(Recorded, where, with_for_update=True)
     if mark is None:
-        where = {"fact": scope.fact.table, "source": scope.source}
         session.add(Recorded(**where, first=moment, last=moment, since=published, reader=reader))
         return None
     if mark.reader != reader:

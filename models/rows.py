@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.belief import Amendment, Span
-from models.facts import FactKey, Scope, key_columns, value_columns
+from models.fact import FactKey, aside_columns, key_columns, value_columns
+from models.reading import Scope
 from models.steps import Beliefs
 from models.tables import HISTORY
 
-Locators = Mapping[tuple[FactKey, datetime | None], str | None]
-"""Where each statement stands on the page, by key and stated instant."""
+Asides = Mapping[tuple[FactKey, datetime | None], dict[str, Any]]
+"""What is kept with each statement but not compared, by key and stated instant."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def believed(session: Session, scope: Scope) -> dict[FactKey, list[Span]]:
     width = len(key_columns(scope.fact))
     query = (
         select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
-        .where(table.c.source == scope.source, table.c.recorded_to.is_(None))
+        .where(table.c.recorded_to.is_(None), *within(table, scope))
         .order_by(table.c.effective_from)
     )
     found: dict[FactKey, list[Span]] = defaultdict(list)
@@ -42,20 +43,26 @@ def believed(session: Session, scope: Scope) -> dict[FactKey, list[Span]]:
     return dict(found)
 
 
+def within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
+    """The rows of a history table that belong to a scope."""
+    divided = [] if scope.fact.divided_by is None else [table.c[scope.fact.divided_by] == scope.part]
+    return [table.c.source == scope.source, *divided]
+
+
 def write(
     session: Session,
     scope: Scope,
     before: Beliefs,
     amendments: Mapping[FactKey, Amendment],
     snapshot: tuple[int, datetime],
-    locators: Locators,
+    asides: Asides,
 ) -> Written:
     """Close, then insert, then link neighbours; `snapshot` is the id and moment of the page that says so."""
     table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
     after = {key: _amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
     closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
     new = [
-        _row(scope, key, span, until, snapshot_id, locators)
+        _row(scope, key, span, until, snapshot_id, asides)
         for key, spans in after.items()
         for span, until in _linked(spans)
         if span not in before.get(key, ())
@@ -88,7 +95,7 @@ def _relinked(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, date
 
 
 def _row(
-    scope: Scope, key: FactKey, span: Span, until: datetime | None, snapshot_id: int, locators: Locators
+    scope: Scope, key: FactKey, span: Span, until: datetime | None, snapshot_id: int, asides: Asides
 ) -> dict[str, Any]:
     values = span.value or (None,) * len(value_columns(scope.fact))
     return {
@@ -99,7 +106,8 @@ def _row(
         "recorded_from": span.recorded,
         "gone": span.value is None,
         "snapshot_id": snapshot_id,
-        "locator": locators.get((key, span.start), locators.get((key, None))),
+        **dict.fromkeys(aside_columns(scope.fact)),
+        **asides.get((key, span.start), asides.get((key, None), {})),
     }
 
 

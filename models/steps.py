@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models.belief import Span, value_at
-from models.facts import Fact, FactKey, key_columns, value_columns
+from models.fact import Fact, FactKey, key_columns, value_columns
 
 Beliefs = Mapping[FactKey, Sequence[Span]]
 """The believed spans of each key."""

@@ -21,7 +21,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
 from models.columns import Exact, Instant
-from models.facts import FACTS, Fact, columns, key_columns
+from models.fact import Fact, columns, key_columns
+from models.facts import FACTS
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -50,12 +51,14 @@ class Base(DeclarativeBase):
 
 def history_table(fact: type[Fact], metadata: MetaData) -> Table:
     """The two-clock table of a kind of fact (design section 2, "What a row says")."""
-    stated = [
-        Column(name, COLUMN_TYPES[python], primary_key=role == "key", nullable=role != "key")
-        for name, (role, python, _) in columns(fact).items()
-    ]
-    keys = [column for column in stated if column.primary_key]
-    values = [column for column in stated if not column.primary_key]
+    keys, values, asides = (
+        [
+            Column(name, COLUMN_TYPES[python], primary_key=role == "key", nullable=role != "key")
+            for name, (role, python, _) in columns(fact).items()
+            if role == wanted
+        ]
+        for wanted in ("key", "value", "aside")
+    )
     table = Table(
         fact.table,
         metadata,
@@ -67,7 +70,7 @@ def history_table(fact: type[Fact], metadata: MetaData) -> Table:
         Column("gone", Boolean, nullable=False),
         *values,
         Column("snapshot_id", ROW_ID, ForeignKey("snapshot.id"), nullable=False),
-        Column("locator", Text),
+        *asides,
     )
     believed = table.c.recorded_to.is_(None)
     starts = [table.c[name] for name in key_columns(fact)] + [table.c.effective_from]
@@ -82,6 +85,10 @@ class Source(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     url: Mapped[str]
     cadence_minutes: Mapped[int]
+    family: Mapped[str]
+    """Sources of one family speak of the same things: the views show the most trusted of them."""
+    trust: Mapped[int]
+    """Its place in the family's order of trust; the lowest is trusted most."""
 
 
 class Body(Base):
@@ -123,6 +130,8 @@ class Recorded(Base):
     __tablename__ = "recorded"
     fact: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    """The currency of prices; empty where a source has one scope of the kind."""
     first: Mapped[datetime]
     last: Mapped[datetime]
     since: Mapped[datetime | None]

@@ -30,6 +30,48 @@ PRICE_HISTORY = Table(
     Column("recorded_to", Instant),
 )
 
+PROMOTION_NOW = Table(
+    "promotion_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "model")),
+    Column("percent_off", Exact),
+    *(Column(name, Instant) for name in ("starts_at", "ends_at")),
+    Column("then", Text),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+RETIREMENT_HISTORY = Table(
+    "retirement_history",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "model", "state")),
+    Column("retires_at", Instant),
+    Column("replacement", Text),
+    *(Column(name, Instant) for name in ("effective_from", "effective_to", "recorded_from", "recorded_to")),
+    Column("gone", Boolean),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+PEAK_HOURS_NOW = Table(
+    "peak_hours_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "time_zone", "weekdays", "windows", "holidays", "text")),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+DEADLINE = Table(
+    "deadline",
+    VIEWS,
+    *(Column(name, Text) for name in ("kind", "source", "subject")),
+    *(Column(name, Instant) for name in ("due_at", "announced_at")),
+    Column("says", Text),
+    Column("snapshot_id", BigInteger),
+)
+
 CHANGE_LOG = Table(
     "change_log",
     VIEWS,

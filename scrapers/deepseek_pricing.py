@@ -12,7 +12,9 @@ from hashlib import sha256
 
 from bs4.element import Tag
 
-from models.facts import Fact, ModelVersion, Notice, Price, Reading, Scope
+from models.fact import Fact
+from models.facts import ModelVersion, Notice, Price
+from models.reading import Reading, Scope
 from scrapers.deepseek_docs import article, blocks, lines
 from scrapers.deepseek_table import model_facts
 from scrapers.page import Page, PageChanged
@@ -39,7 +41,8 @@ def read(page: Page) -> Reading:
         *_models(page.source, tables),
         *_notices(page.source, [*_footnotes(parts), *_other_tables(tables)]),
     ]
-    return Reading(frozenset(Scope(kind, page.source) for kind in (Price, ModelVersion, Notice)), tuple(facts))
+    scopes = (Scope(Price, page.source, "USD"), Scope(ModelVersion, page.source), Scope(Notice, page.source))
+    return Reading(frozenset(scopes), tuple(facts))
 
 
 def _sections(found: Iterable[Tag]) -> Blocks:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from models.facts import Fact, ModelVersion, Price
+from models.fact import Fact
+from models.facts import ModelVersion, Price
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
 

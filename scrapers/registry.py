@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from cronsim import CronSim
 
-from models.facts import Reading
+from models.reading import Reading
 from scrapers import deepseek_pricing
 from scrapers.page import Page, PageChanged
 
@@ -28,6 +28,10 @@ class Source:
     """Raises PageChanged."""
     reader: int
     """The reader's release: what it makes of one page never changes within a release."""
+    family: str
+    """Sources of one family speak of the same things."""
+    trust: int
+    """Its place in the family's order of trust; the lowest is trusted most."""
 
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
@@ -55,6 +59,8 @@ SOURCES: dict[str, Source] = {
             cron="7 * * * *",
             read=deepseek_pricing.read,
             reader=deepseek_pricing.READER,
+            family="deepseek",
+            trust=1,
         ),
     )
 }

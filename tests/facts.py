@@ -8,7 +8,8 @@ from typing import ClassVar
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from models.facts import Fact, FactValue, Key, Reading, Scope, Value
+from models.fact import Fact, FactValue, Key, Value
+from models.reading import Reading, Scope
 from models.record import Outcome, Sightings, record
 from models.tables import HISTORY, Base, Snapshot, history_table
 

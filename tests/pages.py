@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 from functools import cache
 
-from models.facts import ModelVersion, Notice, Price, Reading
+from models.facts import ModelVersion, Notice, Price
+from models.reading import Reading
 from samples.deepseek_pages import pricing
 from scrapers.deepseek_pricing import read
 from scrapers.page import Page

@@ -3,7 +3,7 @@
 import pytest
 
 from models.belief import Amendment, Contradiction, Span, by_account, by_page
-from models.facts import FactValue
+from models.fact import FactValue
 from tests.facts import hour
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from models.belief import Span
 from models.changes import Change, Recording, changes
-from models.facts import Fact, ModelVersion, Notice, Price
+from models.fact import Fact
+from models.facts import ModelVersion, Notice, Price
 from tests.conftest import day
 from tests.pages import body, reading
 

@@ -39,7 +39,7 @@ def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
     for instant in change_instants():
         feed(store, instant)
     with store.writing() as session:
-        session.execute(text("insert into source values ('deepseek_pricing', 'u', 60)"))
+        session.execute(text("insert into source values ('deepseek_pricing', 'u', 60, 'deepseek', 1)"))
     assert len(questions()) >= 9
     with store.reading() as session:
         for question in questions():

@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 from flows.store import Store
 from models.ask import as_of
 from models.belief import Contradiction
-from models.facts import Reading
+from models.reading import Reading
 from models.record import OutOfOrder
 from tests.facts import FATES, Fate, fate, hour, read, reading
 from tests.oracle import HOURS, Belief, Refused, Said

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from flows.store import Store
 from models.belief import Contradiction
-from models.facts import BEGINNING, BadReading
+from models.reading import BEGINNING, BadReading
 from models.record import OutOfOrder
 from models.tables import ChangeRow, Snapshot
 from tests.facts import FATES, fate, hour, read, reading

@@ -16,7 +16,8 @@ from flows.road import travel
 from flows.store import Store
 from models import ask
 from models.belief import Contradiction
-from models.facts import Price, Reading
+from models.facts import Price
+from models.reading import Reading
 from models.record import OutOfOrder
 from models.tables import HISTORY, Alert, Base, Body, ChangeRow, Delivery, Snapshot
 from samples.deepseek_pages import home

@@ -18,6 +18,13 @@ DESIGNED = {
     "recorded_from, snapshot_id, locator",
     "price_history": "source, model, meter, band, currency, amount, list_amount, unit, effective_from, effective_to, "
     "recorded_from, snapshot_id, locator, gone, recorded_to",
+    "promotion_now": "source, model, percent_off, starts_at, ends_at, then, effective_from, recorded_from, "
+    "snapshot_id, locator",
+    "retirement_history": "source, model, state, retires_at, replacement, effective_from, effective_to, recorded_from, "
+    "recorded_to, gone, snapshot_id, locator",
+    "peak_hours_now": "source, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
+    "snapshot_id, locator",
+    "deadline": "kind, source, subject, due_at, announced_at, says, snapshot_id",
     "change_log": "id, kind, source, subject, before, after, effective_at, seen_at, stored_at, retracted, snapshot_id",
     "alert_log": "id, key, kind, severity, source, subject, title, body, effective_at, created_at, "
     "delivered, pending, dead",
@@ -85,7 +92,9 @@ def test_what_was_believed_then_is_not_what_is_believed_now(store: Store) -> Non
 
 def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store) -> None:
     with store.writing() as session:
-        session.execute(text("insert into source values ('deepseek_pricing', 'u', 60), ('never_tried', 'u', 60)"))
+        session.execute(
+            text("insert into source values ('deepseek_pricing', 'u', 60, 'f', 1), ('never_tried', 'u', 60, 'f', 2)")
+        )
     feed(store, day("2026-04-30"))
     feed(store, day("2026-05-08"))
     fail(store, day("2026-05-08 01:00"), "HTTP 503")

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from models.facts import Fact, key_columns, value_columns
+from models.fact import Fact, key_columns, value_columns
 from samples.deepseek_pages import change_instants, pricing
 from scrapers.page import Page
 from scrapers.registry import SOURCES

@@ -1,0 +1,89 @@
+"""What a fact is: a frozen dataclass whose fields say whether they are its key, its value or an aside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
+
+Part = TypeVar("Part")
+Key = Annotated[Part, "key"]
+Value = Annotated[Part, "value"]
+Aside = Annotated[Part, "aside"]
+"""Kept with a row but not compared: other words for the same value are no change of it."""
+
+FactKey = tuple[Any, ...]
+FactValue = tuple[Any, ...] | None
+"""The value columns in their order; None is gone: from then on there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One statement of one source. A subclass names its `table` and annotates its columns: Key[…], Value[…], Aside[…].
+
+    `effective_from` is null where the page states no instant. In a `gone` fact every value is null.
+    """
+
+    table: ClassVar[str]
+    divided_by: ClassVar[str | None] = None
+    """The key column by which a source's facts fall into scopes of their own; None where they are one scope."""
+    effective_from: datetime | None = field(default=None, compare=False)
+    gone: bool = field(default=False, compare=False)
+    locator: Aside[str | None] = field(default=None, compare=False)
+    """Where on the page: a table cell or a line."""
+
+    @property
+    def key(self) -> FactKey:
+        return tuple(getattr(self, name) for name in key_columns(type(self)))
+
+    @property
+    def value(self) -> FactValue:
+        return None if self.gone else tuple(getattr(self, name) for name in value_columns(type(self)))
+
+    @property
+    def asides(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in aside_columns(type(self))}
+
+    @property
+    def part(self) -> str:
+        """The part of the source's facts of this kind that it belongs to."""
+        return str(getattr(self, self.divided_by)) if self.divided_by else ""
+
+    @classmethod
+    def ends(cls, value: FactValue) -> bool:
+        """Whether this value is an end state, which later silence confirms instead of contradicting."""
+        return False
+
+
+@cache
+def columns(fact: type[Fact]) -> Mapping[str, tuple[str, type, bool]]:
+    """Each column of a fact: its role (`key`, `value` or `aside`), its Python type, whether it may be null."""
+    found: dict[str, tuple[str, type, bool]] = {}
+    hints = get_type_hints(fact, include_extras=True)
+    for name in (column.name for column in fields(fact)):
+        match get_args(hints[name]):
+            case (annotated, "key" | "value" | "aside" as role):
+                options = [option for option in get_args(annotated) or (annotated,) if option is not type(None)]
+                found[name] = (role, options[0], len(get_args(annotated)) > 1)
+            case _:
+                pass
+    return found
+
+
+@cache
+def key_columns(fact: type[Fact]) -> tuple[str, ...]:
+    return _in_role(fact, "key")
+
+
+@cache
+def value_columns(fact: type[Fact]) -> tuple[str, ...]:
+    return _in_role(fact, "value")
+
+
+@cache
+def aside_columns(fact: type[Fact]) -> tuple[str, ...]:
+    return _in_role(fact, "aside")
+
+
+def _in_role(fact: type[Fact], wanted: str) -> tuple[str, ...]:
+    return tuple(name for name, (role, _, _) in columns(fact).items() if role == wanted)
