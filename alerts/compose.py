@@ -13,6 +13,7 @@ from models.facts import Price
 URGENCY = ("info", "notice", "warning", "critical")
 SEVERITY = {
     "source broken": "warning",
+    "source held": "notice",
     "model removed": "critical",
     "price changed": "warning",
     "price change announced": "warning",

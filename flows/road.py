@@ -9,22 +9,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy.orm import Session
-
 from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
-from flows.archive import archive, attempt_of, awaiting, last_page, validators
+from flows.archive import archive, awaiting, validators
+from flows.filing import file
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
-from models.belief import Contradiction
-from models.changes import Change
-from models.record import log, record
+from models.record import log
 from models.tables import BAD, Snapshot
 from models.tables import Source as SourceRow
 from scrapers.fetch import AGENT, Manners, fetch
-from scrapers.page import Failed, NotModified, Page, PageChanged
+from scrapers.page import Failed, NotModified, Page
 from scrapers.registry import SOURCES, Source
 
 LOG = logging.getLogger("almanac.road")
@@ -96,13 +93,13 @@ def travel(
 ) -> Settled:
     """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder."""
 
-    def file() -> int:
+    def arrive() -> int:
         found = attempt()
         with store.writing() as session:
             one_at_a_time(session, source.name)
             return archive(session, found, clock())
 
-    filed = step("fetch", file)
+    filed = step("fetch", arrive)
     with store.reading() as session:
         unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
     for snapshot_id in unread:
@@ -142,7 +139,8 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
         snapshot = session.get_one(Snapshot, snapshot_id)
         if snapshot.outcome is not None:
             return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
-        rows, changes = _read(session, source, snapshot, clock())
+        filed = file(session, source, snapshot, clock())
+        rows, changes = filed.rows, filed.changes
         if (change := standing(session, snapshot)) is not None:
             log(session, snapshot, [change], clock())
             changes.append(change)
@@ -153,25 +151,3 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
         )
     LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", settled)
     return settled
-
-
-def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> tuple[int, list[Change]]:
-    """Give the snapshot its outcome; the history rows that were written, and the changes."""
-    attempt = attempt_of(session, snapshot)
-    if isinstance(attempt, Failed):
-        snapshot.outcome = "failed"
-        return 0, []
-    page = last_page(session, snapshot) if isinstance(attempt, NotModified) else attempt
-    if page is None:
-        snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
-        return 0, []
-    snapshot.reader = source.reader
-    try:
-        with session.begin_nested():
-            recorded = record(session, snapshot, source.reading(page), source.reader, now)
-    except (PageChanged, Contradiction) as error:
-        snapshot.outcome, snapshot.reason = "refused", str(error)
-        return 0, []
-    new = recorded.rows or recorded.changes
-    snapshot.outcome = "not_modified" if isinstance(attempt, NotModified) else "facts" if new else "same"
-    return recorded.rows, recorded.changes

@@ -8,30 +8,34 @@ from sqlalchemy.orm import Session
 from models.changes import Change
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
-BROKEN, RECOVERED = "source broken", "source recovered"
+BROKEN, HELD, RECOVERED = "source broken", "source held", "source recovered"
 PATIENCE = 3
 """So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
 
 
 def standing(session: Session, snapshot: Snapshot) -> Change | None:
     """The change that this snapshot, its outcome set, makes in how its source stands."""
-    broken = _told_broken(session, snapshot.source)
+    told = _told(session, snapshot.source)
+    if snapshot.outcome == "held":
+        return _change(HELD, snapshot, None, snapshot.reason) if told != HELD else None
     if snapshot.outcome not in BAD:
-        return _change(RECOVERED, snapshot, "broken", snapshot.outcome) if broken else None
-    if broken or not (snapshot.outcome == "refused" or _keeps_failing(session, snapshot.source)):
+        well = told in (None, RECOVERED)
+        return None if well else _change(RECOVERED, snapshot, str(told).removeprefix("source "), snapshot.outcome)
+    if told == BROKEN or not (snapshot.outcome == "refused" or _keeps_failing(session, snapshot.source)):
         return None
     good = _last_good(session, snapshot.source)
     before = f"last good reading {good:%Y-%m-%d %H:%M} UTC" if good else "no good reading yet"
     return _change(BROKEN, snapshot, before, snapshot.reason)
 
 
-def _change(kind: str, snapshot: Snapshot, before: str, after: str | None) -> Change:
+def _change(kind: str, snapshot: Snapshot, before: str | None, after: str | None) -> Change:
     return Change(kind, snapshot.source, snapshot.source, before, after, None)
 
 
-def _told_broken(session: Session, source: str) -> bool:
-    told = select(ChangeRow.kind).where(ChangeRow.source == source, ChangeRow.kind.in_((BROKEN, RECOVERED)))
-    return session.scalar(told.order_by(ChangeRow.id.desc()).limit(1)) == BROKEN
+def _told(session: Session, source: str) -> str | None:
+    """What was last said of how it stands."""
+    said = select(ChangeRow.kind).where(ChangeRow.source == source, ChangeRow.kind.in_((BROKEN, HELD, RECOVERED)))
+    return session.scalar(said.order_by(ChangeRow.id.desc()).limit(1))
 
 
 def _keeps_failing(session: Session, source: str) -> bool:

@@ -79,6 +79,12 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
     session.flush()
 
 
+def last_recorded(session: Session, scope: Scope) -> datetime | None:
+    """The moment of a scope's last recorded reading."""
+    mark = session.get(Recorded, (scope.fact.table, scope.source, scope.part))
+    return mark and mark.last
+
+
 def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
     awaiting = exists().where(
         Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.is_(None)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from flows import road
+from flows import filing, road
 from flows.archive import archive, validators
 from flows.road import travel
 from flows.store import Store
@@ -237,7 +237,7 @@ def test_a_page_that_contradicts_itself_is_refused(store: Store, monkeypatch: py
     def contradict(*_: object, **__: object) -> None:
         raise Contradiction("undated 3, but 2 is stated")
 
-    monkeypatch.setattr(road, "record", contradict)
+    monkeypatch.setattr(filing, "record", contradict)
     assert feed(store, MAY).reason == "undated 3, but 2 is stated"
 
 
