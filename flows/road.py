@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from sqlalchemy.orm import Session
+
 from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
@@ -17,10 +19,12 @@ from flows.filing import file
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
+from models.agreement import agreement
+from models.changes import Change
 from models.record import log
-from models.tables import BAD, Snapshot
+from models.tables import BAD, GOOD, Snapshot
 from models.tables import Source as SourceRow
-from scrapers.fetch import AGENT, Manners, fetch
+from scrapers.fetch import AGENT, Manners, fetch, fetch_linked
 from scrapers.page import Failed, NotModified, Page
 from scrapers.registry import SOURCES, Source
 
@@ -71,7 +75,7 @@ def open_store(settings: Settings) -> Store:
     store.migrate()
     with store.writing() as session:
         one_at_a_time(session, "sources")
-        for source in SOURCES.values():
+        for source in wanted(settings):
             session.merge(
                 SourceRow(
                     name=source.name,
@@ -82,6 +86,11 @@ def open_store(settings: Settings) -> Store:
                 )
             )
     return store
+
+
+def wanted(settings: Settings) -> list[Source]:
+    """The sources that are asked: those that need no key, and those whose key is set."""
+    return [source for source in SOURCES.values() if source.key is None or settings.key(source.key)]
 
 
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:
@@ -109,14 +118,24 @@ def travel(
     return settled
 
 
+def _agreement(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
+    """Whether the sources that are read on a schedule agree, once this one has been recorded."""
+    family = [one.name for one in SOURCES.values() if one.family == source.family]
+    good = snapshot.outcome in GOOD and source.name in family
+    return agreement(session, family, source.name, snapshot.moment) if good else []
+
+
 def live(store: Store, settings: Settings, source: Source, at: datetime) -> Callable[[], Attempt]:
     """An attempt on the web, asking again with what the last good body came with."""
-    url = source.url(settings.sites())
+    url, linked = source.url(settings.sites()), source.linked
+    if linked is not None:
+        return lambda: fetch_linked(source.name, url, linked.links, linked.bundle, at, manners(settings))
 
     def attempt() -> Attempt:
         with store.reading() as session:
             known = validators(session, source, url)
-        return fetch(source.name, url, known, at, manners(settings))
+        key = None if source.key is None else settings.key(source.key)
+        return fetch(source.name, url, known, at, manners(settings), key)
 
     return attempt
 
@@ -141,9 +160,9 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
             return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
         filed = file(session, source, snapshot, clock())
         rows, changes = filed.rows, filed.changes
-        if (change := standing(session, snapshot)) is not None:
-            log(session, snapshot, [change], clock())
-            changes.append(change)
+        others = [*_agreement(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
+        log(session, snapshot, others, clock())
+        changes += others
         messages = compose(changes, Seen(source.name, snapshot.url, snapshot.moment, snapshot_id))
         enqueue(session, messages, snapshot_id, CHANNELS, clock())
         settled = Settled(

@@ -45,6 +45,9 @@ class Values(BaseModel):
     contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
     """An address or URL for the User-Agent, so that a site's owner can reach whoever runs this."""
     deepseek_url: str = Field(default="https://api-docs.deepseek.com", pattern=r"^https?://[^/\s]+$")
+    deepseek_api_url: str = Field(default="https://api.deepseek.com", pattern=r"^https?://[^/\s]+$")
+    deepseek_api_key: SecretStr = SecretStr("")
+    """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
 
@@ -74,7 +77,12 @@ class Settings:
 
     def sites(self) -> dict[str, str]:
         """The address of every site that sources are read from, by the site's name."""
-        return {"deepseek": self.values.deepseek_url}
+        return {"deepseek": self.values.deepseek_url, "deepseek_api": self.values.deepseek_api_url}
+
+    def key(self, name: str) -> str | None:
+        """A key that the user may have set."""
+        value: SecretStr = getattr(self.values, name)
+        return value.get_secret_value() or None
 
 
 def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

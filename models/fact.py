@@ -1,7 +1,7 @@
 """What a fact is: a frozen dataclass whose fields say whether they are its key, its value or an aside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
@@ -53,6 +53,15 @@ class Fact:
     def ends(cls, value: FactValue) -> bool:
         """Whether this value is an end state, which later silence confirms instead of contradicting."""
         return False
+
+
+Kind = TypeVar("Kind", bound=Fact)
+
+
+def gone(fact: Kind, at: datetime) -> Kind:
+    """From then on there is none of it."""
+    nothing: dict[str, Any] = dict.fromkeys(value_columns(type(fact)))
+    return replace(fact, **nothing, gone=True, effective_from=at)
 
 
 @cache

@@ -17,22 +17,33 @@ END = b"</html>"
 BLOCKS = {"h1", "h2", "h3", "h4", "p", "li", "table", "blockquote", "pre"}
 
 
-def article(page: Page, path: str, heading: str) -> Tag:
-    """The markdown part of the page that `path` names. Raises PageChanged for any other page, and for half of one."""
+def article(page: Page, path: str, heading: str | None = None) -> Tag:
+    """The markdown part of the page that `path` names, under one heading: this one, or where none is given any.
+
+    Raises PageChanged for any other page, and for half of one.
+    """
     if not page.body.rstrip().endswith(END):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
     soup = BeautifulSoup(page.body, "html.parser", from_encoding="utf-8")
-    link = soup.find("link", rel="canonical")
-    canonical = str(link.get("href")) if isinstance(link, Tag) else ""
-    if canonical.rstrip("/") != f"{HOST}{path}":
-        raise PageChanged(f"not the page {path}: its canonical link is another", canonical or "none")
+    if (its := _canonical(soup)).rstrip("/") != f"{HOST}{path}":
+        raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
     found = soup.select("div.theme-doc-markdown")
     if len(found) != 1:
         raise PageChanged(f"{len(found)} articles on the page instead of one", path)
     headings = [text_of(h1) for h1 in found[0].find_all("h1")]
-    if headings != [heading]:
-        raise PageChanged(f"the heading is not {heading!r}", ", ".join(headings) or "none")
+    if len(headings) != 1 or heading not in (None, headings[0]):
+        raise PageChanged(f"the heading is not {heading or 'one'!r}", ", ".join(headings) or "none")
     return found[0]
+
+
+def canonical(page: Page) -> str:
+    """The address that a page gives itself."""
+    return _canonical(BeautifulSoup(page.body, "html.parser", from_encoding="utf-8"))
+
+
+def _canonical(soup: BeautifulSoup) -> str:
+    link = soup.find("link", rel="canonical")
+    return str(link.get("href")) if isinstance(link, Tag) else ""
 
 
 def blocks(part: Tag) -> Iterator[Tag]:
@@ -53,7 +64,9 @@ def blocks(part: Tag) -> Iterator[Tag]:
 
 
 def lines(tag: Tag) -> list[str]:
-    """The text of a block, cut where the page breaks the line; empty ones left out."""
+    """The text of a block, cut where the page breaks the line or begins a point of a list; empty ones left out."""
     for br in tag.find_all("br"):
         br.replace_with("\x00")
+    for inner in tag.find_all("li"):
+        inner.insert_before("\x00")
     return [line for part in tag.get_text().split("\x00") if (line := plain(part))]

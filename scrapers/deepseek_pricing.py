@@ -1,113 +1,221 @@
-"""DeepSeek's pricing page, as it has been printed since April 2026: models are columns, prices are rows.
+"""DeepSeek's pricing page in all the shapes that it has had since 2024, English (US dollars) and Chinese (yuan).
 
-Oddities, dated: the table has neither head nor body and stands inside a `<b>`; since 2026-08-16 a third label column
-holds the band (`OFF-PEAK`, `PEAK`); from 2026-08-13 to 08-16 a second table announced prices, and since 2026-10-17 a
-table prices Search and Fetch: both are kept as notices. Footnotes carry most of what costs money, and their numbers are
-re-assigned at nearly every edit, so a notice is its text without its number.
+Oddities, dated: models were rows until February 2025, with a tab per currency; in 2025 the hours of the discount stood
+in the labels; before 2025-09-05 and before 2026-08-16 a second table announced the prices to come, once ABOVE the one
+in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 a table prices Search and Fetch.
+Footnotes carry most of what costs money, and their numbers are re-assigned at nearly every edit, so a notice is its
+text without its number.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 
 from bs4.element import Tag
 
-from models.fact import Fact
-from models.facts import ModelVersion, Notice, Price
+from models.fact import Fact, gone
+from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
 from scrapers.deepseek_docs import article, blocks, lines
-from scrapers.deepseek_table import model_facts
+from scrapers.deepseek_rows import read_requests, read_rows
+from scrapers.deepseek_table import MODEL, Found, read_columns
+from scrapers.deepseek_terms import Reduced, Said, refuse_two_hours, terms
+from scrapers.deepseek_words import EN, ZH, Words, squeezed
 from scrapers.page import Page, PageChanged
+from scrapers.sentences import statements
+from scrapers.statements import PricesHold, Statement
 from scrapers.tables import Rectangle, rectangle, text_of
 
-READER = 1
-PATH = "/quick_start/pricing"
-HEADING = "Models & Pricing"
-INTRODUCTION = "The prices listed below are in units of per 1M tokens."
-UNREAD_SECTIONS = {"Deduction Rules"}
+READER = 2
 NUMBERED = re.compile(r"\(([0-9]+)\) ?(.+)")
-TELLING = re.compile(r"\$|%|\b20[0-9]{2}\b|UTC|Beijing")
-"""What makes a sentence worth keeping wherever it stands: an amount, a share, a date."""
-
-Blocks = list[tuple[str, Tag]]
-"""The blocks of the page, each with the section heading above it ("" under the page's own)."""
+ALL_DAYS = "1234567"
+TIME_ZONE = "Asia/Shanghai"
 
 
 def read(page: Page) -> Reading:
-    """The prices, versions and footnotes of the page, complete. Raises PageChanged."""
-    parts = _sections(blocks(article(page, PATH, HEADING)))
-    tables = [(heading, rectangle(tag)) for heading, tag in parts if tag.name == "table"]
-    facts = [
-        *_models(page.source, tables),
-        *_notices(page.source, [*_footnotes(parts), *_other_tables(tables)]),
+    """What the English page states, complete. Raises PageChanged."""
+    return _read(page, EN)
+
+
+def read_zh(page: Page) -> Reading:
+    """What the Chinese page states, complete. Raises PageChanged."""
+    return _read(page, ZH)
+
+
+@dataclass
+class _Parts:
+    """The page taken apart: the text of its notes, and its tables, each with what was said just above it."""
+
+    notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Text and place, each text once: the page has printed the same one twice."""
+    said: list[Said] = field(default_factory=list[Said])
+    tables: list[tuple[str, Rectangle, tuple[Statement, ...]]] = field(
+        default_factory=list[tuple[str, Rectangle, tuple[Statement, ...]]]
+    )
+    """The section's heading, the table, the statements of the last sentence above it."""
+
+
+@dataclass
+class _Tables:
+    """What the tables say: in force, and announced for an instant."""
+
+    now: Found = field(default_factory=Found)
+    requests: list[Price] = field(default_factory=list[Price])
+    ahead: Found | None = None
+    since: datetime | None = None
+
+
+def _read(page: Page, words: Words) -> Reading:
+    part = article(page, words.path, words.heading)
+    _choose_currency(part, words)
+    parts = _taken_apart(part, words)
+    tables = _tables(page.source, parts, words)
+    facts: list[Fact] = [
+        *_prices(tables, parts, page.moment),
+        *tables.now.versions,
+        *_terms(page.source, parts, tables),
+        *(_notice(page.source, text, place) for text, place in parts.notes),
     ]
-    scopes = (Scope(Price, page.source, "USD"), Scope(ModelVersion, page.source), Scope(Notice, page.source))
+    refuse_two_hours(facts)
+    whole = (PeakHours, Promotion, Retirement, ModelVersion, Notice)
+    scopes = {Scope(Price, page.source, words.currency), *(Scope(kind, page.source) for kind in whole)}
     return Reading(frozenset(scopes), tuple(facts))
 
 
-def _sections(found: Iterable[Tag]) -> Blocks:
-    heading, parts = "", Blocks()
-    for tag in found:
+def _choose_currency(part: Tag, words: Words) -> None:
+    """Until February 2025 a tab per currency stood on the page: only that of this source is read."""
+    for tabs in part.select("[role=tablist]"):
+        tabs.extract()
+    panels = part.select("[role=tabpanel]")
+    own = [panel for panel in panels if re.search(words.amount, text_of(panel))]
+    if panels and len(own) != 1:
+        raise PageChanged(f"{len(own)} tabs with prices in {words.currency} instead of one")
+    for panel in panels:
+        if panel not in own:
+            panel.extract()
+
+
+def _taken_apart(part: Tag, words: Words) -> _Parts:
+    parts, heading, above = _Parts(), "", tuple[Statement, ...]()
+    seen: set[str] = set()
+    for place, tag in enumerate((tag for tag in blocks(part) if tag.name != "h1"), 1):
         if tag.name in ("h2", "h3", "h4"):
-            heading = text_of(tag)
-        elif tag.name != "h1":
-            parts.append((heading, tag))
+            heading, above = text_of(tag), ()
+        elif tag.name == "table":
+            parts.tables.append((heading, rectangle(tag), above))
+            above = ()
+        elif not _unread(heading, tag, words):
+            for number, text in enumerate(_notes(tag), 1):
+                above = statements(text, words.language)
+                if text not in seen:
+                    seen.add(text)
+                    where = f"block {place} line {number}"
+                    parts.notes.append((text, where))
+                    parts.said += [Said(statement, where) for statement in above]
     return parts
 
 
-def _kind(table: Rectangle) -> str:
-    """What a table is, by its own header: `models`, `announced`, `requests`. Any other is refused."""
-    header = [cell.text for cell in table[0]]
-    first_column = {row[0].text for row in table[1:]}
-    if header[0] == "MODEL" and "MODEL VERSION" in first_column:
-        return "models"
-    if header[0] == "MODEL" and header[-1] == "1M OUTPUT TOKENS":
-        return "announced"
-    if header[0] == "API" and first_column == {"Search", "Fetch"}:
-        return "requests"
-    raise PageChanged("a table that is none of the known ones", " | ".join(header))
-
-
-def _models(source: str, tables: Iterable[tuple[str, Rectangle]]) -> Iterator[Fact]:
-    found = [(heading, table) for heading, table in tables if _kind(table) == "models"]
-    if len(found) != 1:
-        raise PageChanged(f"{len(found)} tables of models instead of one")
-    heading, table = found[0]
-    if heading not in ("", "Model Details"):
-        raise PageChanged("the table of models stands under another heading", heading)
-    return model_facts(source, table)
-
-
-def _footnotes(parts: Blocks) -> Iterator[tuple[str, str]]:
-    """Each note with its place: what a paragraph says before a number belongs to the note before it."""
-    for place, (heading, tag) in enumerate(parts, 1):
-        if tag.name == "table" or (_unread(heading, tag) and not TELLING.search(text_of(tag))):
-            continue
-        notes: list[str] = []
-        for line in lines(tag):
-            if numbered := NUMBERED.fullmatch(line):
-                notes.append(numbered[2])
-            elif notes:
-                notes[-1] += f" {line}"
-            else:
-                notes.append(line)
-        yield from ((note, f"block {place} line {number}") for number, note in enumerate(notes, 1))
-
-
-def _unread(heading: str, tag: Tag) -> bool:
+def _unread(heading: str, tag: Tag, words: Words) -> bool:
     """What is ignored by name, as long as it names no amount and no date."""
-    return heading in UNREAD_SECTIONS or text_of(tag).startswith(INTRODUCTION)
+    text = text_of(tag)
+    known = heading in words.unread_sections or text.startswith(words.introduction)
+    return known and not words.telling.search(text)
 
 
-def _other_tables(tables: Iterable[tuple[str, Rectangle]]) -> Iterator[tuple[str, str]]:
-    for number, (heading, table) in enumerate(tables, 1):
-        if (kind := _kind(table)) != "models":
-            rows = "; ".join(" | ".join(str(cell) for cell in row) for row in table)
-            name = "Announced prices" if kind == "announced" else heading
-            yield f"{name}: {rows}", f"table {number}"
+def _notes(tag: Tag) -> list[str]:
+    """Each note without its number; what a paragraph says before a number belongs to the note before it."""
+    notes: list[str] = []
+    for line in lines(tag):
+        if numbered := NUMBERED.fullmatch(line):
+            notes.append(numbered[2])
+        elif notes:
+            notes[-1] += f" {line}"
+        else:
+            notes.append(line)
+    return notes
 
 
-def _notices(source: str, notes: Iterable[tuple[str, str]]) -> Iterator[Notice]:
-    """One notice per text; the page has printed the same one twice."""
-    for text, place in dict(notes).items():
-        yield Notice(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)
+def _tables(source: str, parts: _Parts, words: Words) -> _Tables:
+    """Which table is in force and which is announced: by the sentence above it, never by its place."""
+    tables, details = _Tables(), list[Found]()
+    for number, (heading, table, above) in enumerate(parts.tables, 1):
+        place = "" if number == 1 else f"table {number} "
+        if table[0][0].text == "API":
+            tables.requests += read_requests(source, table, words, place)
+            continue
+        if heading not in words.details and squeezed(heading) not in words.details:
+            raise PageChanged("a table of models stands under another heading", heading)
+        found = _models(source, table, words, place)
+        since = next((one.since for one in above if isinstance(one, PricesHold) and one.since), None)
+        if found.prices and since is not None:
+            if tables.ahead is not None:
+                raise PageChanged("two tables of announced prices", heading)
+            tables.ahead, tables.since = found, since
+        else:
+            details.append(found)
+    tables.now = _joined(details)
+    return tables
+
+
+def _models(source: str, table: Rectangle, words: Words, place: str) -> Found:
+    header = [cell.text for cell in table[0]]
+    if squeezed(header[0]) not in words.model:
+        raise PageChanged("a table that is none of the known ones", " | ".join(header))
+    are_columns = re.fullmatch(MODEL, header[-1]) is not None
+    return (read_columns if are_columns else read_rows)(source, table, words, place)
+
+
+def _joined(found: list[Found]) -> Found:
+    """In 2025 the details and the prices were two tables; never are there two of either."""
+    priced, detailed = [one for one in found if one.prices], [one for one in found if one.versions]
+    if len(priced) != 1 or len(detailed) != 1 or not all(one.prices or one.versions for one in found):
+        raise PageChanged(f"{len(priced)} tables of prices in force and {len(detailed)} of models instead of one each")
+    prices, details = priced[0], detailed[0]
+    if prices.models != details.models:
+        raise PageChanged("the models with prices are others than those described", ", ".join(prices.models))
+    return replace(prices, versions=details.versions)
+
+
+def _prices(tables: _Tables, parts: _Parts, moment: datetime) -> Iterator[Price]:
+    """Those in force, dated where a note dates a kind of them; and those announced, where the old bands end."""
+    dated = {
+        meter: one.statement.since
+        for one in parts.said
+        if isinstance(one.statement, PricesHold) and one.statement.since and one.statement.since <= moment
+        for meter in one.statement.meters
+    }
+    for price in tables.now.prices:
+        yield replace(price, effective_from=dated.get(price.meter))
+    yield from tables.requests
+    if tables.ahead is not None and tables.since is not None:
+        yield from (replace(price, effective_from=tables.since) for price in tables.ahead.prices)
+        ahead = {price.key for price in tables.ahead.prices}
+        yield from (gone(price, tables.since) for price in tables.now.prices if price.key not in ahead)
+
+
+def _terms(source: str, parts: _Parts, tables: _Tables) -> Iterator[Fact]:
+    reduced: Reduced = tables.now.reduced
+    yield from terms(source, parts.said, tables.now.models, reduced)
+    windows = tables.now.windows
+    if not windows:
+        return
+    start, end = windows["peak"].split("-")
+    if windows.get("off_peak") != f"{end}-{start}":
+        raise PageChanged("the hours of the two prices do not make a day", f"{windows}")
+    hours = PeakHours(
+        source=source,
+        time_zone=TIME_ZONE,
+        weekdays=ALL_DAYS,
+        windows=windows["peak"],
+        holidays=None,
+        locator="the labels of the prices",
+    )
+    yield hours
+    if tables.ahead is not None and tables.since is not None and not tables.ahead.windows:
+        yield gone(hours, tables.since)
+
+
+def _notice(source: str, text: str, place: str) -> Notice:
+    return Notice(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)

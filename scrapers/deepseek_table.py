@@ -1,137 +1,170 @@
-"""The table of models on DeepSeek's pricing page: rows of labels, then one value per model. Strict."""
+"""Tables of DeepSeek's pricing page whose columns are models (since February 2025): labels, then a value per model."""
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from re import fullmatch
 
-from models.fact import Fact
 from models.facts import ModelVersion, Price
+from scrapers.deepseek_cells import Amount, amount_of, refuse_wrong_discount
+from scrapers.deepseek_words import VERSION, Words, squeezed
 from scrapers.page import PageChanged
+from scrapers.sentences import discount_window
 from scrapers.tables import Cell, Rectangle
 
-METERS = {
-    "1M INPUT TOKENS (CACHE HIT)": "input_cache_hit",
-    "1M INPUT TOKENS (CACHE MISS)": "input_cache_miss",
-    "1M OUTPUT TOKENS": "output",
-}
-BANDS = {"OFF-PEAK": "off_peak", "PEAK": "peak"}
-LIMITS = {
-    "MODEL VERSION": re.compile(r"DeepSeek-[A-Za-z0-9.-]+"),
-    "CONTEXT LENGTH": re.compile(r"[0-9]+[KM]"),
-    "MAX OUTPUT": re.compile(r"MAXIMUM: [0-9]+[KM]"),
-}
-UNREAD_ROWS = {"BASE URL (OpenAI Format)", "BASE URL (Anthropic Format)", "THINKING MODE", "Concurrency Limit"}
-MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-AMOUNT = r"\$((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
-PRICE = re.compile(AMOUNT + r"(?: \(([1-9][0-9]?)% off\))?")
-STRUCK = re.compile(AMOUNT)
+MODEL = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 MOST_MODELS = 4
-ROUNDING = Decimal("0.05")
-"""How far a discounted price may lie from what its percentage makes of the list price, as a share."""
+METERS = ("input_cache_hit", "input_cache_miss", "output")
 
 
-def model_facts(source: str, table: Rectangle) -> Iterator[Fact]:
-    """Every price and version in the table. Each row is read, ignored by name, or refused (PageChanged)."""
+@dataclass
+class Found:
+    """What a table says: prices and versions, which models have reduced prices, and the hours in its labels."""
+
+    models: list[str] = field(default_factory=list[str])
+    prices: list[Price] = field(default_factory=list[Price])
+    versions: list[ModelVersion] = field(default_factory=list[ModelVersion])
+    reduced: dict[str, set[Decimal | None]] = field(default_factory=dict[str, set[Decimal | None]])
+    """Per model with a price below its list price, the per cent that are named."""
+    windows: dict[str, str] = field(default_factory=dict[str, str])
+    """Per band, the hours on Beijing's clock that the label of its rows names (2025)."""
+
+    def add(self, source: str, words: Words, key: tuple[str, str, str], cell: Cell, place: str) -> None:
+        """A price of (model, meter, band)."""
+        (model, meter, band), found = key, amount_of(cell, words)
+        if found.percent_off is not None and found.list_amount is None:
+            self._check_against_standard(found, model, meter, str(cell))
+        if found.list_amount is not None:
+            self.reduced.setdefault(model, set()).add(found.percent_off)
+        self.prices.append(
+            Price(
+                source=source,
+                model=model,
+                meter=meter,
+                band=band,
+                currency=words.currency,
+                amount=found.amount,
+                list_amount=found.list_amount,
+                unit="1M tokens",
+                locator=place,
+            )
+        )
+
+    def _check_against_standard(self, found: Amount, model: str, meter: str, text: str) -> None:
+        """A per cent beside no struck price is that of the discount hours."""
+        standard = [p.amount for p in self.prices if (p.model, p.meter, p.band) == (model, meter, "peak")]
+        if not standard or standard[0] is None:
+            raise PageChanged("a discount, and no price that it is taken off", text)
+        refuse_wrong_discount(found, standard[0], text)
+
+
+def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Found:
+    """Every price and version of a table. Each row is read, ignored by name, or refused (PageChanged)."""
     width = sum(cell is table[0][0] for cell in table[0])
-    models = _models(table[0][width:], width)
-    prices: list[Price] = []
-    limits: dict[str, Sequence[Cell]] = {}
+    found, limits = Found(_models(table[0][width:], width)), dict[str, Sequence[Cell]]()
     for line, row in enumerate(table[1:], 2):
         labels, values = row[:width], row[width:]
-        if any(value is above for value, above in zip(values, table[line - 2][width:], strict=True)):
-            raise PageChanged("a value that covers two rows", str(values[0]))
-        if any(value is label for value in values for label in labels):
-            raise PageChanged("a label reaches into the values", str(labels[-1]))
-        if labels[0].text == "PRICING":
-            prices += _prices(source, models, labels, values, f"row {line}")
-        elif labels[0].text == "FEATURES":
-            _refuse_prices(row)
-        elif any(label is not labels[0] for label in labels):
-            raise PageChanged("a row with two labels that are not known together", str(labels[-1]))
-        elif labels[0].text in LIMITS and labels[0].text not in limits:
-            limits[labels[0].text] = values
-        elif labels[0].text not in UNREAD_ROWS:
-            raise PageChanged("a row that is not known, or twice", str(labels[0]))
-    _refuse_gaps(prices, models)
-    yield from prices
-    yield from _versions(source, models, limits)
+        _refuse_spans(labels, values, table[line - 2][width:])
+        path = [cell for number, cell in enumerate(labels) if number == 0 or cell is not labels[number - 1]]
+        if (what := _priced([cell.text for cell in path], words, found)) is not None:
+            for column, (model, cell) in enumerate(zip(found.models, values, strict=True), width + 1):
+                found.add(source, words, (model, *what), cell, f"{place}row {line} column {column}")
+        elif squeezed(path[0].text) in words.features:
+            _refuse_prices(row, words)
+        elif len(path) > 1:
+            raise PageChanged("a row with two labels that are not known together", str(path[-1]))
+        else:
+            _note_limits(limits, path[0], values, words)
+    if found.prices:
+        refuse_gaps(found.prices, found.models)
+    found.versions += _versions(source, found.models, limits, words) if limits else []
+    return found
 
 
 def _models(cells: Sequence[Cell], width: int) -> list[str]:
     names = [cell.text for cell in cells]
-    if width not in (2, 3) or not 1 <= len(names) <= MOST_MODELS or len(set(names)) < len(names):
+    if width not in (1, 2, 3) or not 1 <= len(names) <= MOST_MODELS or len(set(names)) < len(names):
         raise PageChanged(f"{width} label columns and these models", " | ".join(names))
     for cell in cells:
-        if not MODEL.fullmatch(str(cell)):
-            raise PageChanged("not the name of a model", str(cell))
+        refuse_no_model(cell)
     return names
 
 
-def _prices(
-    source: str, models: Sequence[str], labels: Sequence[Cell], values: Sequence[Cell], place: str
-) -> Iterator[Price]:
-    meter = METERS.get(labels[1].text)
-    banded = len(labels) > 2 and labels[2] is not labels[1]
-    band = BANDS.get(labels[2].text) if banded else "flat"
-    if meter is None or band is None or labels[1] is labels[0]:
-        raise PageChanged("a row of prices for something that is not known", " | ".join(map(str, labels)))
-    for column, (model, cell) in enumerate(zip(models, values, strict=True), len(labels) + 1):
-        amount, list_amount = _amounts(cell)
-        yield Price(
-            source=source,
-            model=model,
-            meter=meter,
-            band=band,
-            currency="USD",
-            amount=amount,
-            list_amount=list_amount,
-            unit="1M tokens",
-            locator=f"{place} column {column}",
-        )
+def refuse_no_model(cell: Cell) -> None:
+    if not fullmatch(MODEL, str(cell)):
+        raise PageChanged("not the name of a model", str(cell))
 
 
-def _amounts(cell: Cell) -> tuple[Decimal, Decimal | None]:
-    """The price in force and the struck-through one beside it. A discount is named exactly where a price is struck."""
-    price = PRICE.fullmatch(cell.text)
-    struck = [STRUCK.fullmatch(text) for text in cell.struck]
-    if price is None or None in struck or len(struck) > 1 or bool(price[2]) != bool(struck):
-        raise PageChanged("not a price", str(cell))
-    list_amount = Decimal(struck[0][1]) if struck and struck[0] else None
-    amount = Decimal(price[1])
-    if list_amount is not None and abs(list_amount * (100 - Decimal(price[2])) / 100 - amount) > amount * ROUNDING:
-        raise PageChanged("a discount that does not lead from one price to the other", str(cell))
-    return amount, list_amount
+def _refuse_spans(labels: Sequence[Cell], values: Sequence[Cell], above: Sequence[Cell]) -> None:
+    if any(value is other for value, other in zip(values, above, strict=True)):
+        raise PageChanged("a value that covers two rows", str(values[0]))
+    if any(value is label for value in values for label in labels):
+        raise PageChanged("a label reaches into the values", str(labels[-1]))
 
 
-def _refuse_prices(row: Sequence[Cell]) -> None:
+def _priced(path: Sequence[str], words: Words, found: Found) -> tuple[str, str] | None:
+    """Meter and band of a row of prices; None where it is none."""
+    group, rest = path[0], [squeezed(text) for text in path[1:]]
+    bands = {"peak": words.standard.fullmatch(group), "off_peak": words.discount.fullmatch(group)}
+    if band := next((band for band, match in bands.items() if match), None):
+        found.windows[band] = discount_window(group)
+    elif squeezed(group) in words.meters:
+        band, rest = "flat", [squeezed(text) for text in path]
+    elif squeezed(group) in words.prices:
+        band = words.bands.get(rest.pop()) if len(rest) == 2 else "flat"
+    else:
+        return None
+    if band is None or len(rest) != 1 or rest[0] not in words.meters:
+        raise PageChanged("a row of prices for something that is not known", " | ".join(path))
+    return words.meters[rest[0]], band
+
+
+def _refuse_prices(row: Sequence[Cell], words: Words) -> None:
     for cell in row:
-        if "$" in str(cell) or cell.text in METERS or cell.text in BANDS:
+        label = squeezed(cell.text)
+        if "$" in str(cell) or "元" in str(cell) or label in words.meters or label in words.bands:
             raise PageChanged("a price among the features", str(cell))
 
 
-def _refuse_gaps(prices: Sequence[Price], models: Sequence[str]) -> None:
+def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequence[Cell], words: Words) -> None:
+    name = squeezed(label.text)
+    column = "version" if name in words.version else words.limits[name][0] if name in words.limits else None
+    if column is not None and column not in limits:
+        limits[column] = values
+    elif name not in words.unread_rows:
+        raise PageChanged("a row that is not known, or twice", str(label))
+
+
+def refuse_gaps(prices: Sequence[Price], models: Sequence[str]) -> None:
     """Every meter once for every model, and the same bands for all."""
     found = [(price.meter, price.band) for price in prices]
     bands = {"off_peak", "peak"} if any(band != "flat" for _, band in found) else {"flat"}
-    wanted = sorted((meter, band) for meter in METERS.values() for band in bands for _ in models)
+    wanted = sorted((meter, band) for meter in METERS for band in bands for _ in models)
     if sorted(found) != wanted:
         raise PageChanged("prices are missing or printed twice", ", ".join(f"{meter} {band}" for meter, band in found))
 
 
-def _versions(source: str, models: Sequence[str], limits: dict[str, Sequence[Cell]]) -> Iterator[ModelVersion]:
-    for name, pattern in LIMITS.items():
-        for cell in limits.get(name, ()):
-            if not pattern.fullmatch(str(cell)):
-                raise PageChanged(f"not a {name.lower()}", str(cell))
-        if name not in limits:
-            raise PageChanged("a row is missing", name)
-    for column, model in enumerate(models):
-        version, context_length, max_output = (limits[name][column].text for name in LIMITS)
+def _versions(
+    source: str, models: Sequence[str], limits: dict[str, Sequence[Cell]], words: Words
+) -> Iterator[ModelVersion]:
+    """The version has a row since 2025-08."""
+    patterns = {"version": VERSION, **{column: pattern.pattern for column, pattern in words.limits.values()}}
+    if missing := [column for column in ("context_length", "max_output") if column not in limits]:
+        raise PageChanged("a row is missing", ", ".join(missing))
+    for number, model in enumerate(models):
+        said = {column: _limit(patterns[column], values[number], column) for column, values in limits.items()}
         yield ModelVersion(
             source=source,
             model=model,
-            version=version,
-            context_length=context_length,
-            max_output=max_output,
-            locator=f"row MODEL VERSION column {column + 1}",
+            version=said.get("version"),
+            context_length=said["context_length"],
+            max_output=said["max_output"],
+            locator=f"row MODEL VERSION column {number + 1}",
         )
+
+
+def _limit(pattern: str, cell: Cell, column: str) -> str:
+    found = fullmatch(pattern, str(cell))
+    if found is None:
+        raise PageChanged(f"not a {column.replace('_', ' ')}", str(cell))
+    return found[1] if found.groups() else found[0]

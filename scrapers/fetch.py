@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -18,7 +18,7 @@ from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from scrapers.page import Failed, NotModified, Page, Validators
+from scrapers.page import Failed, NotModified, Page, PageChanged, Validators
 
 LOG = logging.getLogger("almanac.fetch")
 AGENT = "model-almanac"
@@ -39,6 +39,8 @@ class Manners:
     most_redirects: int = 5
     retries: int = 3
     backoff_seconds: float = 1
+    most_links: int = 30
+    """Of the pages that an index links to, so many at most."""
     longest_wait_seconds: int = 60
     """A server that asks for more than this is not asked again in this run."""
 
@@ -71,17 +73,55 @@ class Patience(Retry):
 
 
 def fetch(
-    source: str, url: str, validators: Validators, moment: datetime, manners: Manners
+    source: str, url: str, validators: Validators, moment: datetime, manners: Manners, key: str | None = None
 ) -> Page | NotModified | Failed:
-    """The page at `url` as it stands now, filed under `moment`; nothing is raised for what the web may do."""
+    """The page at `url` as it stands now, filed under `moment`; nothing is raised for what the web may do.
+
+    `key` is a user's key of an API, sent to that host alone.
+    """
     try:
         with _session(manners) as session:
-            return _fetch(session, source, url, validators, moment, manners)
+            _respect_robots(session, url, manners)
+            asked = {} if key is None else {"Authorization": f"Bearer {key}"}
+            return _fetch(session, source, url, asked | _conditions(validators), moment, manners)
     except (Refusal, requests.RequestException, HTTPError, ValueError) as error:
         # A ValueError is an address in a redirect that is none.
         reason = str(error) if isinstance(error, Refusal) else _reason(error)
         LOG.warning("%s: %s", url, reason)
         return Failed(source, url, moment, reason)
+
+
+def fetch_linked(
+    source: str,
+    index: str,
+    links: Callable[[Page], list[str]],
+    bundle: Callable[[list[tuple[str, bytes]]], bytes],
+    moment: datetime,
+    manners: Manners,
+) -> Page | Failed:
+    """The pages that an index page links to, one after the other, as one body; all of them or none."""
+    found = fetch(source, index, Validators(), moment, manners)
+    if not isinstance(found, Page):
+        return _incomplete(source, index, moment, index, found)
+    try:
+        paths = links(found)
+    except PageChanged as problem:
+        return Failed(source, index, moment, f"the page that links to the posts cannot be read: {problem}")
+    pages: list[tuple[str, bytes]] = []
+    for path in paths[: manners.most_links]:
+        page = fetch(source, urljoin(index, path), Validators(), moment, manners)
+        if not isinstance(page, Page):
+            return Failed(
+                source, index, moment, f"{path}: {page.reason if isinstance(page, Failed) else 'not modified'}"
+            )
+        pages.append((page.url, page.body))
+    if not pages:
+        return Failed(source, index, moment, "no links to follow")
+    return Page(source, index, bundle(pages), moment)
+
+
+def _incomplete(source: str, index: str, moment: datetime, what: str, found: NotModified | Failed) -> Failed:
+    return Failed(source, index, moment, f"{what}: {found.reason if isinstance(found, Failed) else 'not modified'}")
 
 
 def _session(manners: Manners) -> requests.Session:
@@ -100,12 +140,15 @@ def _session(manners: Manners) -> requests.Session:
     return session
 
 
-def _fetch(
-    session: requests.Session, source: str, url: str, validators: Validators, moment: datetime, manners: Manners
-) -> Page | NotModified:
-    _respect_robots(session, url, manners)
+def _conditions(validators: Validators) -> dict[str, str]:
     asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    status, headers, body = _get(session, url, {name: value for name, value in asked.items() if value}, manners)
+    return {name: value for name, value in asked.items() if value}
+
+
+def _fetch(
+    session: requests.Session, source: str, url: str, asked: dict[str, str], moment: datetime, manners: Manners
+) -> Page | NotModified:
+    status, headers, body = _get(session, url, asked, manners)
     if status == 304:
         return NotModified(source, url, moment)
     if status != 200:

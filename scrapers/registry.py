@@ -1,17 +1,27 @@
 """The sources: which page, how often, and who reads it. The deployments and the views are made from this list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cronsim import CronSim
 
 from models.reading import Reading
-from scrapers import deepseek_pricing
+from scrapers import deepseek_models_api, deepseek_news, deepseek_pricing, deepseek_updates
+from scrapers.deepseek_words import EN, ZH
 from scrapers.page import Page, PageChanged
 
 TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a reader raises on a page that nobody thought of. One such page must not stop its source for good."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Pages that are read together: which ones an index page links to, and how they become one body."""
+
+    links: Callable[[Page], list[str]]
+    """The newest first. Raises PageChanged."""
+    bundle: Callable[[list[tuple[str, bytes]]], bytes]
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,10 @@ class Source:
     """Sources of one family speak of the same things."""
     trust: int
     """Its place in the family's order of trust; the lowest is trusted most."""
+    linked: Linked | None = None
+    """Where not the page itself is read but those that it links to."""
+    key: str | None = None
+    """The setting that holds the user's key; without it the source is not asked."""
 
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
@@ -49,18 +63,43 @@ class Source:
         return sites[self.site] + self.path
 
 
+def _deepseek(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:
+    return Source(
+        name=f"deepseek_{name}",
+        site="deepseek",
+        path=path,
+        cron=cron,
+        read=read,
+        reader=reader,
+        family="deepseek",
+        trust=trust,
+    )
+
+
 SOURCES: dict[str, Source] = {
     source.name: source
     for source in (
-        Source(
-            name="deepseek_pricing",
-            site="deepseek",
-            path=deepseek_pricing.PATH,
-            cron="7 * * * *",
-            read=deepseek_pricing.read,
-            reader=deepseek_pricing.READER,
-            family="deepseek",
-            trust=1,
+        _deepseek("pricing", EN.path, "7 * * * *", deepseek_pricing.read, deepseek_pricing.READER, 1),
+        _deepseek("pricing_zh", ZH.path, "17 * * * *", deepseek_pricing.read_zh, deepseek_pricing.READER, 2),
+        _deepseek("updates", deepseek_updates.PATH, "27 */2 * * *", deepseek_updates.read, deepseek_updates.READER, 3),
+        _deepseek(
+            "updates_zh", deepseek_updates.ZH_PATH, "37 */2 * * *", deepseek_updates.read_zh, deepseek_updates.READER, 4
+        ),
+        replace(
+            _deepseek("news", deepseek_updates.PATH, "47 5 * * *", deepseek_news.read, deepseek_news.READER, 5),
+            linked=Linked(deepseek_updates.news_links, deepseek_news.bundle),
+        ),
+        replace(
+            _deepseek(
+                "models_api",
+                deepseek_models_api.PATH,
+                "57 */6 * * *",
+                deepseek_models_api.read,
+                deepseek_models_api.READER,
+                6,
+            ),
+            site="deepseek_api",
+            key="deepseek_api_key",
         ),
     )
 }

@@ -1,0 +1,130 @@
+"""Whether the sources of a family say the same of one thing at one instant, with time to catch up."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.changes import HOURS, Change, describe
+from models.fact import Fact, key_columns, value_columns
+from models.facts import ModelVersion, PeakHours, Promotion, Retirement
+from models.steps import fact_of
+from models.tables import HISTORY, ChangeRow
+
+DISAGREE, AGREE = "sources disagree", "sources agree again"
+LAG = timedelta(hours=24)
+"""Pages of one family are not edited at one moment: what differs for less than this is no disagreement."""
+NEAR = timedelta(hours=24)
+"""15:59 UTC, 23:59 in Beijing and a date alone are one date."""
+COMPARED = (Retirement, Promotion, PeakHours, ModelVersion)
+Thing = tuple[str, str]
+"""Subject and kind of fact."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one source says, and since when it has been known to hold."""
+
+    source: str
+    fact: Fact
+    since: datetime
+
+    @property
+    def words(self) -> str:
+        return describe((self.fact,)) or ""
+
+
+def agreement(session: Session, sources: Sequence[str], source: str, moment: datetime) -> list[Change]:
+    """What changes in whether the sources agree, as of a moment at which one of them was recorded.
+
+    A source that says nothing of a thing neither agrees nor disagrees.
+    """
+    told, found = _told(session, sources), list[Change]()
+    said = _said(session, sources, moment)
+    for thing in sorted({*told, *said}):
+        (subject, kind), statements = thing, said.get(thing, [])
+        began = _apart_since(statements)
+        words = f"{kind}: {_words(statements)}"
+        if began is None and thing in told:
+            found.append(Change(AGREE, source, subject, told[thing], words, None))
+        elif began is not None and thing not in told and moment - began >= LAG:
+            found.append(Change(DISAGREE, source, subject, None, words, None))
+    return found
+
+
+def _told(session: Session, sources: Sequence[str]) -> dict[Thing, str]:
+    """The disagreements that were told and are not over, each in the words in which it was told."""
+    rows = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.after).where(
+        ChangeRow.source.in_(sources), ChangeRow.kind.in_((DISAGREE, AGREE))
+    )
+    told: dict[Thing, str] = {}
+    for kind, subject, words in session.execute(rows.order_by(ChangeRow.id)).tuples():
+        thing = (subject, str(words).split(":")[0])
+        told.pop(thing, None)
+        if kind == DISAGREE:
+            told[thing] = str(words)
+    return told
+
+
+def _said(session: Session, sources: Sequence[str], moment: datetime) -> dict[Thing, list[Statement]]:
+    """What each source says is in force."""
+    said: dict[Thing, list[Statement]] = defaultdict(list)
+    for fact in COMPARED:
+        for statement in _statements(session, fact, sources, moment):
+            subject = HOURS if fact is PeakHours else statement.fact.key[1]
+            said[subject, fact.table].append(statement)
+    return said
+
+
+def _statements(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Statement]:
+    rows = HISTORY[fact]
+    names = (*key_columns(fact), *value_columns(fact))
+    in_force = (
+        rows.c.recorded_to.is_(None),
+        rows.c.gone.is_(False),
+        rows.c.effective_from <= moment,
+        or_(rows.c.effective_to.is_(None), rows.c.effective_to > moment),
+    )
+    query = select(rows.c.effective_from, rows.c.recorded_from, *(rows.c[name] for name in names))
+    width = len(key_columns(fact))
+    for start, recorded, *stated in session.execute(query.where(rows.c.source.in_(sources), *in_force)):
+        key, value = tuple(stated[:width]), tuple(stated[width:])
+        yield Statement(key[0], fact_of(fact, key, value), max(start, recorded))
+
+
+def _apart_since(statements: Sequence[Statement]) -> datetime | None:
+    """Since when two of them have differed; None where all are of one mind."""
+    differing = [max(one.since, other.since) for one, other in combinations(statements, 2) if _differ(one, other)]
+    return min(differing, default=None)
+
+
+def _differ(one: Statement, other: Statement) -> bool:
+    match one.fact, other.fact:
+        case Retirement() as ours, Retirement() as theirs:
+            return ours.state != theirs.state or not _near(ours.retires_at, theirs.retires_at)
+        case Promotion() as ours, Promotion() as theirs:
+            return not _near(ours.ends_at, theirs.ends_at) or _contradict(ours.percent_off, theirs.percent_off)
+        case ModelVersion() as ours, ModelVersion() as theirs:
+            return _contradict(ours.version, theirs.version)
+        case ours, theirs:
+            return ours.value != theirs.value
+
+
+def _near(one: datetime | None, other: datetime | None) -> bool:
+    return abs(one - other) <= NEAR if one and other else one == other
+
+
+def _contradict(one: object, other: object) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _words(statements: Sequence[Statement]) -> str:
+    """Who says what: "announced (deepseek_pricing); dated 2026-07-24 00:00 UTC (deepseek_updates)"."""
+    by_words: dict[str, list[str]] = defaultdict(list)
+    for statement in sorted(statements, key=lambda statement: statement.source):
+        by_words[statement.words].append(statement.source)
+    return "; ".join(f"{words} ({', '.join(sources)})" for words, sources in by_words.items()) or "nothing is said"

@@ -1,0 +1,142 @@
+"""The words of DeepSeek's pricing page in its two languages: labels, bands, units, and how an amount is printed.
+
+Labels are compared without spaces: a line break inside one came and went in 2026, in Chinese without any space.
+"""
+
+import re
+from dataclasses import dataclass
+from re import Pattern
+
+
+def squeezed(label: str) -> str:
+    return label.replace(" ", "")
+
+
+def _labels(*labels: str) -> frozenset[str]:
+    return frozenset(map(squeezed, labels))
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language of the page. Labels are squeezed."""
+
+    language: str
+    path: str
+    heading: str
+    currency: str
+    amount: str
+    """A regular expression with one group: the number."""
+    unit: str
+    """A regular expression: what stands behind an amount in tables of models as rows."""
+    reduced: Pattern[str]
+    """What stands behind a reduced price: one group, the per cent that are taken off or the tenths that are left."""
+    in_tenths: bool
+    meters: dict[str, str]
+    """In tables of models as columns."""
+    kinds: dict[str, str]
+    """In tables of models as rows (2024 to February 2025): the column's label, to a meter or a limit."""
+    bands: dict[str, str]
+    model: frozenset[str]
+    prices: frozenset[str]
+    standard: Pattern[str]
+    discount: Pattern[str]
+    features: frozenset[str]
+    version: frozenset[str]
+    limits: dict[str, tuple[str, Pattern[str]]]
+    """Row label → column of ModelVersion and what it may say."""
+    unread_rows: frozenset[str]
+    details: frozenset[str]
+    """Headings under which models and prices stand."""
+    requests: Pattern[str]
+    """The unit of the Search and Fetch table."""
+    unread_sections: frozenset[str]
+    introduction: tuple[str, ...]
+    telling: Pattern[str]
+    """What makes a sentence worth keeping wherever it stands: an amount, a share, a date."""
+
+
+NUMBER = r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
+VERSION = r"(DeepSeek-[A-Za-z0-9.-]+)(?: ?\([^()]*\))?"
+"""The version, and since 2025-08 the mode that the name stands for."""
+
+EN = Words(
+    language="en",
+    path="/quick_start/pricing",
+    heading="Models & Pricing",
+    currency="USD",
+    amount=r"\$" + NUMBER,
+    unit="1M tokens",
+    reduced=re.compile(r"\(([1-9][0-9]?)% off\)", re.IGNORECASE),
+    in_tenths=False,
+    meters={
+        "1MINPUTTOKENS(CACHEHIT)": "input_cache_hit",
+        "1MINPUTTOKENS(CACHEMISS)": "input_cache_miss",
+        "1MOUTPUTTOKENS": "output",
+    },
+    kinds={
+        "CONTEXTLENGTH": "context_length",
+        "MAXOUTPUTTOKENS": "max_output",
+        "MAXCOTTOKENS": "",
+        "INPUTPRICE(CACHEHIT)": "input_cache_hit",
+        "INPUTPRICE(CACHEMISS)": "input_cache_miss",
+        "OUTPUTPRICE": "output",
+    },
+    bands={"OFF-PEAK": "off_peak", "PEAK": "peak"},
+    model=_labels("MODEL"),
+    prices=_labels("PRICING"),
+    standard=re.compile(r"STANDARD PRICE ?(\(UTC [0-9: -]+\))"),
+    discount=re.compile(r"DISCOUNT PRICE ?(\(UTC [0-9: -]+\))"),
+    features=_labels("FEATURES"),
+    version=_labels("MODEL VERSION"),
+    limits={
+        "CONTEXTLENGTH": ("context_length", re.compile(r"[0-9]+[KM]")),
+        "MAXOUTPUT": ("max_output", re.compile(r"(?:DEFAULT: [0-9]+K )?MAXIMUM: [0-9]+[KM]")),
+    },
+    unread_rows=_labels("BASE URL", "BASE URL (OpenAI Format)", "BASE URL (Anthropic Format)", "THINKING MODE")
+    | _labels("Concurrency Limit"),
+    details=_labels("", "Model Details", "Pricing Details"),
+    requests=re.compile(r"1,000 successful requests"),
+    unread_sections=frozenset({"Deduction Rules"}),
+    introduction=("The prices listed below are in units of per 1M tokens.", "The prices listed below are in unites of"),
+    telling=re.compile(r"\$|%|\b20[0-9]{2}\b|UTC|Beijing"),
+)
+ZH = Words(
+    language="zh",
+    path="/zh-cn/quick_start/pricing",
+    heading="模型 & 价格",
+    currency="CNY",
+    amount=NUMBER + "元",
+    unit="百万 ?tokens",
+    reduced=re.compile(r"\(([1-9](?:\.[1-9])?)折\)"),
+    in_tenths=True,
+    meters={
+        "百万tokens输入(缓存命中)": "input_cache_hit",
+        "百万tokens输入(缓存未命中)": "input_cache_miss",
+        "百万tokens输出": "output",
+    },
+    kinds={
+        "上下文长度": "context_length",
+        "最大输出长度": "max_output",
+        "最大思维链长度": "",
+        "输入价格(缓存命中)": "input_cache_hit",
+        "输入价格(缓存未命中)": "input_cache_miss",
+        "输出价格": "output",
+    },
+    bands={"空闲时段": "off_peak", "高峰时段": "peak"},
+    model=_labels("模型"),
+    prices=_labels("价格"),
+    standard=re.compile(r"标准时段价格 ?(\(北京时间 ?[0-9: -]+\))"),
+    discount=re.compile(r"优惠时段价格 ?(\(北京时间 ?[0-9: -]+\))"),
+    features=_labels("功能"),
+    version=_labels("模型版本"),
+    limits={
+        "上下文长度": ("context_length", re.compile(r"[0-9]+[KM]")),
+        "输出长度": ("max_output", re.compile(r"(?:默认 ?[0-9]+K[,,] ?)?最大 ?[0-9]+[KM]")),
+    },
+    unread_rows=_labels("BASE URL", "BASE URL (OpenAI 格式)", "BASE URL (Anthropic 格式)", "思考模式", "并发限制"),
+    details=_labels("", "模型细节", "价格细节"),
+    requests=re.compile(r"每 ?1,000 ?次成功请求"),
+    unread_sections=frozenset({"扣费规则"}),
+    introduction=("下表所列模型价格以",),
+    telling=re.compile(r"元|%|折|\b20[0-9]{2}\b|[0-9] ?年|UTC|北京时间"),
+)
