@@ -35,11 +35,9 @@ CHINESE = (
     "(?<![0-9A-Za-z.])(?P<year>20[0-9]{2}) ?年 ?(?P<month>[0-9]{1,2}) ?月 ?(?P<day>[0-9]{1,2}) ?日"
     r"(?: ?\((?:周|星期)(?P<weekday>[一二三四五六日天])\))?"
 )
-CLOCK = "(?<![0-9:.])(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?![0-9:])"
+CLOCK = "(?<![0-9:.])(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?![0-9]|:[0-9])"
 HOUR = "(?<![0-9:.])(?P<hour>[0-9]{1,2}) ?时(?![段间])"
-ZONE = (
-    r"(?P<zone>\((?:UTC(?: Time)?|Beijing Time|北京时间)\)|UTC Time|UTC|Beijing Time)(?![A-Za-z0-9]| ?[+-][0-9])"
-)
+ZONE = r"(?P<zone>\((?:UTC(?: Time)?|Beijing Time|北京时间)\)|UTC Time|UTC|Beijing Time)(?![A-Za-z0-9]| ?[+-][0-9])"
 CHINA = "(?P<zone>北京时间) ?"
 
 INSTANTS = [
@@ -116,16 +114,14 @@ def _instant(match: re.Match[str]) -> Instant | None:
 def _day(parts: dict[str, str | None]) -> date:
     """Raises ValueError for one that no calendar has: its weekday and its ordinal have to be right, too."""
     name, month, weekday, ordinal = (parts.get(key) for key in ("name", "month", "weekday", "ordinal"))
-    day = date(int(parts["year"] or 0), MONTHS.index(name[:3].lower()) + 1 if name else int(month or 0), _int(parts))
+    day = date(
+        int(parts["year"] or 0), MONTHS.index(name[:3].lower()) + 1 if name else int(month or 0), int(parts["day"] or 0)
+    )
     if weekday and weekday[:3].lower() not in (WEEKDAYS[day.weekday()], *_chinese(day)):
         raise ValueError(f"{day} is no {weekday}")
     if ordinal and ordinal != ORDINALS.get(day.day, "th"):
         raise ValueError(f"{day.day}{ordinal}")
     return day
-
-
-def _int(parts: dict[str, str | None]) -> int:
-    return int(parts["day"] or 0)
 
 
 def _chinese(day: date) -> Iterator[str]:
