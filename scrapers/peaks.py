@@ -17,7 +17,8 @@ ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 DAYS = re.compile("|".join(ENGLISH_DAYS) + "|(?<=[周期])[一二三四五六日]", re.IGNORECASE)
 
 LABEL = re.compile(
-    rf"(?:STANDARD|DISCOUNT) PRICE ?\((?P<utc>UTC) (?P<en>{WINDOW})\)|(?:标准|优惠)时段价格 ?\(北京时间 ?(?P<zh>{WINDOW})\)"
+    rf"(?:STANDARD|DISCOUNT) PRICE ?\((?P<utc>UTC) (?P<en>{WINDOW})\)"
+    rf"|(?:标准|优惠)时段价格 ?\(北京时间 ?(?P<zh>{WINDOW})\)"
 )
 
 

@@ -35,7 +35,8 @@ GONE = "(?:accepted|available|accessible|supported|callable|usable|served|called
 # "… and will not be accepted any longer" only repeats what the verb before it says.
 HEDGE = re.compile(
     rf"(?i:\b(?:not(?! be {GONE})|never|if|unless|was|were|had|would|could|(?-i:may)|might|should|except|only|according"
-    "|says?|said|reportedly|postponed|cancell?ed|withdrawn|reversed|rumou?rs?|contrary|for (?:users|customers))\\b|n't\\b)"
+    "|says?|said|reportedly|postponed|cancell?ed|withdrawn|reversed|rumou?rs?|contrary|for (?:users|customers))"
+    r"\b|n't\b)"
 )
 DATED_HEDGE = re.compile(r"(?i:\b(?:not|never|if|unless|was|were|would|could|might|postponed|no longer)\b|n't\b)")
 
@@ -71,14 +72,14 @@ RETIREMENTS = [
         re.compile(rf"https?://|{DATED_HEDGE.pattern}"),
     ),
     rule(
-        rf"{START}(?:{ON} {LEAD},? (?:and )?(?:until [^,]+, )?)?(?:all )?requests (?:to|for) {SUBJECT} will (?:all )?be "
-        rf"(?:automatically )?(?:routed|redirected|forwarded) to (?:the )?{REPLACEMENT}(?:,? (?:{ON}) {AT})?",
+        rf"{START}(?:{ON} {LEAD},? (?:and )?(?:until [^,]+, )?)?(?:all )?requests (?:to|for) {SUBJECT} will (?:all )?"
+        rf"be (?:automatically )?(?:routed|redirected|forwarded) to (?:the )?{REPLACEMENT}(?:,? (?:{ON}) {AT})?",
         will_be_routed,
         HEDGE,
     ),
     rule(
-        rf"{START}we (?:have decided to|will) (?:continue|keep on|keep) (?:to )?(?:providing|provide|offering|offer|serving"
-        rf"|serve) (?:(?:the )?API (?:services?|access) (?:for|of|to) )?(?:the )?{THEM}(?: API)?(?: services?)? "
+        rf"{START}we (?:have decided to|will) (?:continue|keep on|keep) (?:to )?(?:provid|offer|serv)(?:ing|e)? "
+        rf"(?:(?:the )?API (?:services?|access) (?:for|of|to) )?(?:the )?{THEM}(?: API)?(?: services?)? "
         rf"(?:after|beyond) {AT}",
         cancelled,
         HEDGE,
@@ -100,20 +101,21 @@ RETIREMENTS = [
 DISCOUNTS = [
     rule(
         rf"{THEM}(?: models?| APIs?)* (?:is|are) (?:currently |now |still )?(?:being )?(?:offered |available |priced )?"
-        rf"(?:at|with) an? {PERCENT} discount(?:,? (?:which is )?(?:extended |valid |available )?(?:until|through) {AT})?",
+        rf"(?:at|with) an? {PERCENT} discount"
+        rf"(?:,? (?:which is )?(?:extended |valid |available )?(?:until|through) {AT})?",
         discounts,
         DATED_HEDGE,
     ),
     rule(
-        rf"{THEM}(?: models?| APIs?| pricing| prices?)* will be (?:officially |permanently )?(?:adjusted|changed|set) to "
-        rf"{SHARE} of (?:the|its) (?:original|list|launch) price (?:after|when|once) the {PERCENT} discount(?: promotion)? "
-        rf"ends(?: (?:on|at) {AT})?",
+        rf"{THEM}(?: models?| APIs?| pricing| prices?)* will be (?:officially |permanently )?(?:adjusted|changed|set) "
+        rf"to {SHARE} of (?:the|its) (?:original|list|launch) price (?:after|when|once) the {PERCENT} discount"
+        rf"(?: promotion)? ends(?: (?:on|at) {AT})?",
         becomes_permanent,
         DATED_HEDGE,
     ),
     rule(
-        rf"(?:when|after|once) the {PERCENT} discount (?:promotion )?(?:on|for|of) (?:the )?{THEM}(?: models?| API)* ends"
-        rf"(?: (?:on|at) {AT})?, {SHARE} of (?:the|its) (?:original|list|launch) price (?:becomes|will be|is) ",
+        rf"(?:when|after|once) the {PERCENT} discount (?:promotion )?(?:on|for|of) (?:the )?{THEM}(?: models?| API)*"
+        rf" ends(?: (?:on|at) {AT})?, {SHARE} of (?:the|its) (?:original|list|launch) price (?:becomes|will be|is) ",
         becomes_permanent,
         DATED_HEDGE,
     ),
@@ -132,15 +134,15 @@ DAYS = r"(?P<days>,? (?:every day|daily|each day|(?:from )?[a-z]+day (?:through|
 REST = r"(?=\.?$|[;:]|,? ?\(?(?:and )?(?:all |the )*other (?:hours|times))"
 PEAKS = [
     rule(
-        rf"(?:take effect (?:at|on|from) {AT},? (?:and |with ))?peak hours(?: are)? {WINDOWS} (?P<zone>UTC|Beijing Time)"
-        rf"{DAYS}{HOLIDAYS}{REST}",
+        rf"(?:take effect (?:at|on|from) {AT},? (?:and |with ))?peak hours(?: are)? {WINDOWS} "
+        rf"(?P<zone>UTC|Beijing Time){DAYS}{HOLIDAYS}{REST}",
         peaks,
         DATED_HEDGE,
     )
 ]
 WEEKENDS_OFF = re.compile(
-    rf"(?i:^(?:(?:effective|from|starting(?: from)?|as of) {AT},? )?(?!.*\b(?:UTC|not|if|unless|no longer)\b)(?=.*\bweekends\b)"
-    r"(?=.*\boff-peak\b)(?=.*\b(?:all day|throughout the day)\b)(?!.*\bpeak hours are\b))"
+    rf"(?i:^(?:(?:effective|from|starting(?: from)?|as of) {AT},? )?(?!.*\b(?:UTC|not|if|unless|no longer)\b)"
+    r"(?=.*\bweekends\b)(?=.*\boff-peak\b)(?=.*\b(?:all day|throughout the day)\b)(?!.*\bpeak hours are\b))"
 )
 
 TABLE = "(?:price list|prices|pricing)"
@@ -149,14 +151,14 @@ PRICES = [
         rf"{START}{ON} {AT},? we will (?:apply|adopt|use) (?:the )?(?:following|new) {TABLE}", prices_hold, DATED_HEDGE
     ),
     rule(
-        rf"(?:current|present|existing) {TABLE} (?:will )?(?:remains?|stays?) (?:in effect|in force|valid|effective) until "
-        r"⟦(?P<until>[0-9]+)⟧",
+        rf"(?:current|present|existing) {TABLE} (?:will )?(?:remains?|stays?) (?:in effect|in force|valid|effective) "
+        r"until ⟦(?P<until>[0-9]+)⟧",
         prices_hold,
         DATED_HEDGE,
     ),
     rule(
-        rf"(?:price (?:adjustment|change|reduction|list)|prices|pricing) (?:will )?(?:takes?|took) effect (?:from|at|on) {AT}"
-        r"(?!,? (?:and |with )peak hours)",
+        rf"(?:price (?:adjustment|change|reduction|list)|prices|pricing) (?:will )?(?:takes?|took) effect "
+        rf"(?:from|at|on) {AT}(?!,? (?:and |with )peak hours)",
         prices_hold,
         DATED_HEDGE,
     ),
@@ -190,7 +192,8 @@ NOTE_RULES: tuple[Rule, ...] = (
 )
 
 ANSWERED_BY = re.compile(
-    r"(?i:\b(?:they|these (?:two )?(?:model )?names|both names|both)\b[^.]*?\b(?:correspond to|point to|stand for|map to)\b)"
+    r"(?i:\b(?:they|these (?:two )?(?:model )?names|both names|both)\b[^.]*?"
+    r"\b(?:correspond to|point to|stand for|map to)\b)"
 )
 LIST_PRICE = re.compile(
     r"(?i:^(?:after that|afterwards|thereafter|then)\b(?!.*\b(?:not|never)\b).*\b(?:recover|return|go back|revert)s? to"
