@@ -1,0 +1,81 @@
+"""What one note of DeepSeek's small print may state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Retires:
+    """What is to become of names that products call."""
+
+    models: tuple[str, ...]
+    state: str
+    """`announced` (no date), `dated`, `cancelled`, `routed` (they answer as another model already)."""
+    at: datetime | None = None
+    """Only where dated; of a day alone 00:00 UTC."""
+    then: str | None = None
+    """What happens at `at`: `retired` or `routed`."""
+    replacement: str | None = None
+    """As printed."""
+
+
+@dataclass(frozen=True)
+class EndpointEnds:
+    """A temporary address and when it goes away."""
+
+    endpoint: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Discounts:
+    """A reduced price; no models are those whose cells show it."""
+
+    models: tuple[str, ...]
+    percent_off: Decimal | None
+    ends_at: datetime | None
+    then: str | None = None
+    """What follows: `list_price`, `permanent` (the reduced price becomes the price), or unknown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peaks:
+    """Peak hours in the format of `models.facts.PeakHours`, always on Beijing's clock."""
+
+    time_zone: str = "Asia/Shanghai"
+    weekdays: str
+    windows: str
+    holidays: str | None
+    since: datetime | None
+    sentence: str
+    """As printed."""
+
+
+@dataclass(frozen=True)
+class PricesHold:
+    """From when and until when printed prices hold; no meters are all of them."""
+
+    since: datetime | None
+    until: datetime | None
+    meters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FreeUntil:
+    """Calls that are not billed before an instant: `search`, `fetch`."""
+
+    models: tuple[str, ...]
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """The version that names answer as from the day of the entry on."""
+
+    models: tuple[str, ...]
+    version: str
+    """As printed."""
+
+
+Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded
