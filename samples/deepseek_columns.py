@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from samples.deepseek_facts import Language, holds, price, when
+from samples.deepseek_features import features
 from samples.deepseek_notes import marker, notes
 from samples.deepseek_requests import requests
 from samples.deepseek_shell import FOLDER, bold_table, heading, row
@@ -25,15 +26,6 @@ VERSIONS = (
     ("vision_column", "deepseek-v4-flash-vision-exp", "DeepSeek-V4-Flash-Vision-Exp"),
     ("v4_flash_retired", "deepseek-flash", "DeepSeek-V4.1-Flash"),
     ("flash_1017", "deepseek-flash", "DeepSeek-V4.1-Flash-1017"),
-)
-FEATURES = (
-    ("v4_launch", "/guides/json_mode", "Json Output", "✓"),
-    ("v4_launch", "/guides/tool_calls", "Tool Calls", "✓"),
-    ("flash_0731", "/guides/responses_api", "Responses API", "✓"),
-    ("flash_0731", "/guides/anthropic_api", "Anthropic API", "✓"),
-    ("v4_launch", "/guides/chat_prefix_completion", "Chat Prefix Completion（Beta）", "✓"),
-    ("v4_launch", "/guides/fim_completion", "FIM Completion（Beta）", "Non-thinking mode only"),
-    ("v4_flash_retired", "/guides/vision", "Vision", "✗"),
 )
 
 
@@ -63,11 +55,13 @@ def _table(at: datetime, language: Language) -> Iterator[str]:
     yield row(
         f"{centred}{say('MODEL VERSION', language)}</td>", *(f"<td>{_version(m, at, language)}</td>" for m in models)
     )
-    guide = f'{say("See", language)} <a href="{FOLDER[language]}/guides/thinking_mode">{say("Thinking Mode", language)}</a>'
+    guide = (
+        f'{say("See", language)} <a href="{FOLDER[language]}/guides/thinking_mode">{say("Thinking Mode", language)}</a>'
+    )
     thinking = f"{say('Both non-thinking and thinking (default) modes', language)}<br>{guide}"
     for name, value in (("THINKING MODE", thinking), ("CONTEXT LENGTH", "1M"), ("MAX OUTPUT", "MAXIMUM: 384K")):
         yield _wide(say(name, language), say(value, language), label, count)
-    yield from _features(at, label, models, language)
+    yield from features(at, label, models, language)
     yield from _prices(at, models, language)
     if holds("promotion_permanent", None, at, language):
         limits = ("500" if model == "deepseek-v4-pro" else "2500" for model in models)
@@ -82,27 +76,6 @@ def _wide(name: str, value: str, label: int, count: int) -> str:
 
 def _version(model: str, at: datetime, language: Language) -> str:
     return [version for event, its, version in VERSIONS if its == model and when(event, language) <= at][-1]
-
-
-def _features(at: datetime, label: int, models: list[str], language: Language) -> Iterator[str]:
-    known = [(path, name, value) for event, path, name, value in FEATURES if when(event, language) <= at]
-    for number, (path, name, value) in enumerate(known):
-        group = f'<td rowspan="{len(known)}">{say("FEATURES", language)}</td>' if number == 0 else ""
-        span = f' colspan="{label - 1}"' if label > 2 else ""
-        mark = marker("responses", at, language) if name == "Responses API" else ""
-        link = f'<a href="{FOLDER[language]}{path}">{say(name, language)}</a>'
-        values = (say(_has(name, model, at, language) or value, language) for model in models)
-        yield row(group, f"<td{span}>{link}{mark}</td>", *(f"<td>{value}</td>" for value in values))
-
-
-def _has(name: str, model: str, at: datetime, language: Language) -> str:
-    """Where a feature is not the same for all models. The English sample has never told these two apart."""
-    if language == "en":
-        return ""
-    if name == "Vision":
-        return "✓" if model == "deepseek-flash" else "✗"
-    awaited = name == "Responses API" and model == "deepseek-v4-pro" and at < when("rise_announced", language)
-    return "✗" if awaited else ""
 
 
 def _prices(at: datetime, models: list[str], language: Language) -> Iterator[str]:

@@ -72,14 +72,14 @@ ROWS = (
         "v3_promotion",
         "r1",
         "discount",
-        "The table shows the original price and the discounted price. From now until 2025-02-08 16:00 (UTC), all users pay the discounted price; after that, it will recover to full price.",
+        "The table shows the original price and the discounted price. From now until 2025-02-08 16:00 (UTC), all users can have the discounted prices of the API. After that, it will recover to full price.",
         "表格中列出了优惠前与优惠后的价格。即日起至北京时间 2025-02-08 24:00，所有用户均按优惠价格计费，此后恢复至原价。",
     ),
     EarlyNote(
         "r1",
         "v3_promotion_over",
         "discount",
-        "The table shows the original price and the discounted price. From now until 2025-02-08 16:00 (UTC), all users pay the discounted price; after that, it will recover to full price. DeepSeek-R1 is not included in the discount.",
+        "The table shows the original price and the discounted price. From now until 2025-02-08 16:00 (UTC), all users can have the discounted prices of the API. After that, it will recover to full price. DeepSeek-R1 is not included in the discount.",
         "表格中列出了优惠前与优惠后的价格。即日起至北京时间 2025-02-08 24:00，所有用户均按优惠价格计费，此后恢复至原价。DeepSeek-R1 不参与优惠。",
     ),
     EarlyNote(

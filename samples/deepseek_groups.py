@@ -26,11 +26,12 @@ KINDS = {
 """As the English page called them up to 2025-08-21."""
 OFF = {"deepseek-chat": ("50% OFF", "5折"), "deepseek-reasoner": ("75% OFF", "2.5折")}
 FROM = {
-    "en": "Starting from 16:00 UTC Time on Sept 5th, 2025, we will apply this price list and cancel the nighttime discount:",
+    "en": "Starting from 16:00 UTC Time on Sept 5th, 2025, we will apply the price list below "
+    "and cancel the nighttime discount:",
     "zh": "自北京时间 2025 年 9 月 6 日 00:00 起，我们将执行以下价格表，并取消夜间时段优惠：",
 }
 UNTIL = {
-    "en": "The current price list will stay in effect until 16:00 UTC Time on Sept 5th, 2025:",
+    "en": "The price list of today will remain in effect until 16:00 UTC Time on Sept 5th, 2025:",
     "zh": "在北京时间 2025 年 9 月 6 日 00:00 之前，当前价格表继续有效：",
 }
 
@@ -72,7 +73,7 @@ def _groups(at: datetime, language: Language) -> Iterator[str]:
 
 
 def _amount(model: str, meter: str, band: str, at: datetime, language: Language, alone: bool) -> str:
-    """A price, with its share of the standard one as long as it stood beside it; dollars of the night have three decimals."""
+    """A price, with its discount while that stood beside it. Dollars of the night have three decimals."""
     currency = CURRENCY[language]
     amount, _ = price(model, meter, band, at, currency) or ("", "")
     if band == "peak":

@@ -11,7 +11,7 @@ LAGS: dict[str, tuple[timedelta, str]] = {
     for event, hours, why in (
         ("coder_merged", 3, "later: the Chinese page followed at eleven in Beijing"),
         ("v25_1210", 2, "later: the Chinese entry followed at ten in Beijing"),
-        ("v3_0324", -9, "first: the model was out in the Beijing evening before"),
+        ("v3_0324", 6, "later: the Chinese entry followed in the Beijing afternoon"),
         ("r1_0528", 4, "later: the Chinese entry followed at noon in Beijing"),
         ("rise_2025_announced", 2, "later: the Chinese page followed at ten in Beijing"),
         ("v31_terminus", 4, "later: the Chinese page followed at noon in Beijing"),

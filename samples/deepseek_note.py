@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Note:
-    """A footnote and the place that its number marks: a model, `PRICING`, a kind of token, `discount` or `concurrency`."""
+    """A footnote, the place that its number marks (a model, `PRICING`, a kind of token, …) and when it stood there."""
 
     since: str
     until: str | None

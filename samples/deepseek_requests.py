@@ -11,10 +11,10 @@ ABOUT = {
     "zh": "Search 与 Fetch 为独立的 API，按请求次数计费。",
 }
 FREE = {
-    "en": "Calls to Search and Fetch from DeepSeek Harness, Claude Code and Codex are not billed yet; they will be from "
-    "00:00 Beijing Time on November 1, 2026.",
-    "zh": "在 DeepSeek Harness、Claude Code 与 Codex 中对 Search 与 Fetch 的调用目前未计费，将于北京时间 2026 年 11 月 1 日 "
-    "00:00 起按次收取费用。",
+    "en": "Calls to Search and Fetch from DeepSeek Harness, Claude Code and Codex are not billed yet; they will be "
+    "from 00:00 Beijing Time on November 1, 2026.",
+    "zh": "在 DeepSeek Harness、Claude Code 与 Codex 中对 Search 与 Fetch 的调用目前未计费，"
+    "将于北京时间 2026 年 11 月 1 日 00:00 起按次收取费用。",
 }
 
 

@@ -73,9 +73,7 @@ def _header(at: datetime, language: Language, known: list[EarlyNote]) -> Iterato
         yield unit + name + _mark(meter, known)
 
 
-def _cells(
-    model: str, at: datetime, language: Language, currency: str, known: list[EarlyNote]
-) -> Iterator[str]:
+def _cells(model: str, at: datetime, language: Language, currency: str, known: list[EarlyNote]) -> Iterator[str]:
     reasoner = model == "deepseek-reasoner"
     if not holds("v3_promotion", None, at, language):
         yield from ("128K", "4K<br>(8K Beta)" if language == "en" else "4K<br>（8K Beta）")
@@ -89,9 +87,7 @@ def _cells(
         yield _amount(model, meter, at, language, currency, known) + mark
 
 
-def _amount(
-    model: str, meter: str, at: datetime, language: Language, currency: str, known: list[EarlyNote]
-) -> str:
+def _amount(model: str, meter: str, at: datetime, language: Language, currency: str, known: list[EarlyNote]) -> str:
     amount, _ = price(model, meter, "flat", at, currency) or ("", "")
     if not holds("v3_promotion", None, at, language):
         return money(amount, currency) + PER[language]

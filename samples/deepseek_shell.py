@@ -25,7 +25,8 @@ def shell(path: str, title: str, markdown: str, build: str, language: Language =
         '<div id="__docusaurus"><nav aria-label="Main" class="navbar navbar--fixed-top">'
         f'<a class="navbar__brand" href="{FOLDER[language]}/">{brand}</a></nav>'
         '<main class="docMainContainer_SNqp"><article>'
-        f'<div class="theme-doc-markdown markdown"><div class="row"><div class="col col--12">{markdown}</div></div></div>'
+        '<div class="theme-doc-markdown markdown"><div class="row"><div class="col col--12">'
+        f"{markdown}</div></div></div>"
         '</article></main><footer class="footer footer--dark">A sample page of Model Almanac.</footer></div>\n'
         "</body>\n</html>\n"
     )
