@@ -9,7 +9,25 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
+from samples.deepseek_facts import Language
+from samples.deepseek_news import news
 from samples.deepseek_pages import home, pricing
+from samples.deepseek_updates import updates
+
+CHINESE = "/zh-cn"
+
+
+def answer(path: str, at: datetime) -> str:
+    """What an address answers at an instant, always with status 200: an unknown one has the home page."""
+    if path == "/robots.txt":
+        return "User-agent: *\nAllow: /\n"
+    language: Language = "zh" if path == CHINESE or path.startswith(f"{CHINESE}/") else "en"
+    name = path if language == "en" else path.removeprefix(CHINESE)
+    if name == "/quick_start/pricing":
+        return pricing(at, language)
+    if name == "/updates":
+        return updates(at, language)
+    return news(at, language).get(path) or home(at, language)
 
 
 class Site:
@@ -22,9 +40,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def page(self, path: str) -> str:
-        if path == "/quick_start/pricing":
-            return pricing(self.at)
-        return "User-agent: *\nAllow: /\n" if path == "/robots.txt" else home()
+        return answer(path, self.at)
 
     @contextmanager
     def serving(self) -> Generator["Site"]:
