@@ -30,14 +30,14 @@ ROWS = (
         "v3_promotion",
         "r1",
         "MODEL",
-        "The <code>deepseek-chat</code> model has been upgraded to DeepSeek-V3.",
+        "<code>deepseek-chat</code> has been upgraded to DeepSeek-V3.",
         "deepseek-chat 模型已升级为 DeepSeek-V3。",
     ),
     EarlyNote(
         "r1",
         "night_discount",
         "MODEL",
-        "The <code>deepseek-chat</code> model has been upgraded to DeepSeek-V3; <code>deepseek-reasoner</code> points to the new model DeepSeek-R1.",
+        "<code>deepseek-chat</code> has been upgraded to DeepSeek-V3; <code>deepseek-reasoner</code> points to the new model DeepSeek-R1.",
         "deepseek-chat 模型已升级为 DeepSeek-V3；deepseek-reasoner 为新模型 DeepSeek-R1。",
     ),
     EarlyNote(

@@ -11,15 +11,15 @@ KEPT = "As many users asked for it, we have decided to continue providing DeepSe
 def both(version: str) -> str:
     """Both names upgraded at once."""
     return paragraphs(
-        f"Both <code>deepseek-chat</code> and <code>deepseek-reasoner</code> have been upgraded to {version}."
+        f"Both <code>deepseek-chat</code> and <code>deepseek-reasoner</code> have now been upgraded to {version}."
     ) + bullets(
         f"<code>deepseek-chat</code> corresponds to the <strong>non-thinking mode</strong> of {version}",
-        "<code>deepseek-reasoner</code> corresponds to its <strong>thinking mode</strong>",
+        "<code>deepseek-reasoner</code> to its <strong>thinking mode</strong>",
     )
 
 
 def upgraded(name: str, version: str, *gains: str) -> str:
-    return paragraphs(f"The <code>{name}</code> model has been upgraded to {version}.") + (
+    return paragraphs(f"The <code>{name}</code> model has now been upgraded to {version}.") + (
         bullets(*gains) if gains else ""
     )
 
@@ -62,7 +62,7 @@ ENTRIES_EN = (
             "<strong>Responses API</strong>",
             "The API now supports the Responses format for both models.",
             "<strong>API Pricing Adjustment</strong>",
-            'With the V4 family complete, we will <a href="/quick_start/pricing">adjust API pricing</a> and adopt peak and off-peak prices, with off-peak prices set at half of the peak prices. The new prices will take effect at 16:00 (UTC Time) on August 16, 2026.',
+            'With the V4 family complete, we will <a href="/quick_start/pricing">adjust API pricing</a> and adopt peak and off-peak prices, with off-peak prices set at half of the peak prices. All new prices will take effect at 16:00 (UTC Time) on August 16, 2026.',
             details("/news/news260813"),
         ),
         "rise_announced",
@@ -121,7 +121,7 @@ ENTRIES_EN = (
         "2025-01-20",
         "deepseek-reasoner",
         bullets(
-            "<code>deepseek-reasoner</code> is our new model DeepSeek-R1. It can be invoked with <code>model='deepseek-reasoner'</code>.",
+            "<code>deepseek-reasoner</code> is a new name for a new model, DeepSeek-R1. It can be invoked with <code>model='deepseek-reasoner'</code>.",
             details("/news/news250120", "DeepSeek-R1 Release"),
         ),
         "r1",
@@ -130,7 +130,7 @@ ENTRIES_EN = (
         "2024-12-26",
         "deepseek-chat",
         bullets(
-            "The <code>deepseek-chat</code> model has been upgraded to DeepSeek-V3. The API remains unchanged.",
+            "<code>deepseek-chat</code> has been upgraded to DeepSeek-V3. The API remains unchanged.",
             details("/news/news1226", "introducing DeepSeek-V3"),
         ),
         "v3_promotion",

@@ -3,7 +3,7 @@
 
 from samples.deepseek_entry import Entry, bullets, more, paragraphs
 
-FLASH = "模型名请使用 <code>deepseek-flash</code>。旧模型名 <code>deepseek-v4-flash</code>、<code>deepseek-v4-flash-vision-exp</code> 仍可调用，但这两个模型已下线，请求将由 DeepSeek-V4.1-Flash 提供服务，并按 Flash 的价格计费。"
+FLASH = "请使用模型名 <code>deepseek-flash</code>。旧模型名 <code>deepseek-v4-flash</code>、<code>deepseek-v4-flash-vision-exp</code> 仍可调用，但这两个模型已下线，请求将由 DeepSeek-V4.1-Flash 提供服务，并按 Flash 的价格计费。"
 ROUTED = "V4.1 Flash 各方面均优于 V4 Pro，V4 Pro 将有序下线。自北京时间 2026 年 9 月 14 日 12:00 起，至 V4.1 Pro 发布前，对 <code>deepseek-v4-pro</code> 的请求将全部路由至 V4.1 Flash，并按 V4.1 Flash 的价格计费。"
 KEPT = "应许多用户的要求，我们决定在 2026 年 9 月 14 日之后继续提供 DeepSeek V4 Pro 的 API 调用服务，计费方式不变。"
 
@@ -11,7 +11,7 @@ KEPT = "应许多用户的要求，我们决定在 2026 年 9 月 14 日之后�
 def both(version: str) -> str:
     """Both names upgraded at once."""
     return paragraphs(
-        f"<code>deepseek-chat</code> 和 <code>deepseek-reasoner</code> 都已经升级为 {version}。"
+        f"<code>deepseek-chat</code> 与 <code>deepseek-reasoner</code> 现均已升级为 {version}。"
     ) + bullets(
         f"<code>deepseek-chat</code> 对应 {version} 的<strong>非思考模式</strong>",
         "<code>deepseek-reasoner</code> 对应其<strong>思考模式</strong>",
@@ -19,7 +19,7 @@ def both(version: str) -> str:
 
 
 def upgraded(name: str, version: str, *gains: str) -> str:
-    return paragraphs(f"<code>{name}</code> 模型升级为 {version}。") + (bullets(*gains) if gains else "")
+    return paragraphs(f"<code>{name}</code> 模型现已升级为 {version}。") + (bullets(*gains) if gains else "")
 
 
 ENTRIES_ZH = (
@@ -133,7 +133,7 @@ ENTRIES_ZH = (
         "2024-12-26",
         "deepseek-chat",
         bullets(
-            "<code>deepseek-chat</code> 模型升级为 DeepSeek-V3，接口不变。",
+            "<code>deepseek-chat</code> 模型现已升级为 DeepSeek-V3，接口不变。",
             more("/news/news1226", "DeepSeek-V3 发布"),
         ),
         "v3_promotion",

@@ -24,7 +24,7 @@ def bullets(*texts: str) -> str:
 
 
 def details(address: str, name: str = "this documentation") -> str:
-    return f'For more details, please refer to <a href="{address}">{name}</a>.'
+    return f'For the details, see <a href="{address}">{name}</a>.'
 
 
 def more(address: str, name: str = "文档") -> str:

@@ -131,7 +131,7 @@ POSTS = (
         "DeepSeek-V4-Pro 正式版发布",
         (
             "DeepSeek-V4-Pro is out of its preview; the name <code>deepseek-v4-pro</code> stays.",
-            "We will adopt peak and off-peak prices: off-peak is half of peak. The new prices will take effect at 16:00 (UTC Time) on August 16, 2026.",
+            "We will adopt peak and off-peak prices: off-peak is half of peak. All new prices will take effect at 16:00 (UTC Time) on August 16, 2026.",
         ),
         (
             "DeepSeek-V4-Pro 正式版上线，模型名 <code>deepseek-v4-pro</code> 不变。",
