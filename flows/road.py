@@ -19,7 +19,7 @@ from flows.filing import file
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
-from models.agreement import agreement
+from models.agreement import agreement, echoes
 from models.changes import Change
 from models.record import log
 from models.tables import BAD, GOOD, Snapshot
@@ -120,9 +120,14 @@ def travel(
 
 def _agreement(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
     """Whether the sources that are read on a schedule agree, once this one has been recorded."""
-    family = [one.name for one in SOURCES.values() if one.family == source.family]
-    good = snapshot.outcome in GOOD and source.name in family
-    return agreement(session, family, source.name, snapshot.moment) if good else []
+    names = family(source)
+    good = snapshot.outcome in GOOD and source.name in names
+    return agreement(session, names, source.name, snapshot.moment) if good else []
+
+
+def family(source: Source) -> list[str]:
+    """The sources read on a schedule that speak of the same things."""
+    return [one.name for one in SOURCES.values() if one.family == source.family]
 
 
 def live(store: Store, settings: Settings, source: Source, at: datetime) -> Callable[[], Attempt]:
@@ -159,14 +164,21 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
         if snapshot.outcome is not None:
             return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
         filed = file(session, source, snapshot, clock())
-        rows, changes = filed.rows, filed.changes
         others = [*_agreement(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
         log(session, snapshot, others, clock())
-        changes += others
-        messages = compose(changes, Seen(source.name, snapshot.url, snapshot.moment, snapshot_id))
+        changes = [*filed.changes, *others]
+        heard = echoes(session, family(source), changes, snapshot.moment)
+        news = [change for change in changes if change not in heard]
+        messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot_id))
         enqueue(session, messages, snapshot_id, CHANNELS, clock())
         settled = Settled(
-            snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, rows, len(changes), len(messages)
+            snapshot_id,
+            snapshot.moment,
+            snapshot.outcome or "",
+            snapshot.reason,
+            filed.rows,
+            len(changes),
+            len(messages),
         )
     LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", settled)
     return settled

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.changes import HOURS, Change, describe
-from models.fact import Fact, key_columns, value_columns
+from models.fact import Fact, FactKey, key_columns, value_columns
 from models.facts import ModelVersion, PeakHours, Promotion, Retirement
 from models.steps import fact_of
 from models.tables import HISTORY, ChangeRow
@@ -38,6 +38,15 @@ class Statement:
         return describe((self.fact,)) or ""
 
 
+@dataclass(frozen=True)
+class Row:
+    """A believed row; without a fact it says that there is none."""
+
+    key: FactKey
+    fact: Fact | None
+    since: datetime
+
+
 def agreement(session: Session, sources: Sequence[str], source: str, moment: datetime) -> list[Change]:
     """What changes in whether the sources agree, as of a moment at which one of them was recorded.
 
@@ -54,6 +63,22 @@ def agreement(session: Session, sources: Sequence[str], source: str, moment: dat
         elif began is not None and thing not in told and moment - began >= LAG:
             found.append(Change(DISAGREE, source, subject, None, words, None))
     return found
+
+
+def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> list[Change]:
+    """Those of one source's changes after which it says what another one of the family has said already."""
+    return [change for change in changes if _echoes(session, sources, change, moment)]
+
+
+def _echoes(session: Session, sources: Sequence[str], change: Change, moment: datetime) -> bool:
+    facts = change.now or change.was
+    if not facts or not isinstance(facts[0], COMPARED) or change.kind.startswith("model "):
+        return False
+    fact, others = facts[0], [source for source in sources if source != change.source]
+    # What is announced is compared at its instant.
+    at = max(moment, change.effective_at or moment) if isinstance(fact, PeakHours) else moment
+    said = [row for row in _rows(session, type(fact), others, at) if row.key[1:] == fact.key[1:]]
+    return any(row.fact is not None and not _differ(fact, row.fact) if change.now else row.fact is None for row in said)
 
 
 def _told(session: Session, sources: Sequence[str]) -> dict[Thing, str]:
@@ -81,29 +106,37 @@ def _said(session: Session, sources: Sequence[str], moment: datetime) -> dict[Th
 
 
 def _statements(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Statement]:
+    for row in _rows(session, fact, sources, moment):
+        if row.fact is not None:
+            yield Statement(row.key[0], row.fact, row.since)
+
+
+def _rows(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Row]:
+    """What is believed of each key at a moment, that it is gone included."""
     rows = HISTORY[fact]
     names = (*key_columns(fact), *value_columns(fact))
-    in_force = (
+    query = select(rows.c.gone, rows.c.effective_from, rows.c.recorded_from, *(rows.c[name] for name in names)).where(
+        rows.c.source.in_(sources),
         rows.c.recorded_to.is_(None),
-        rows.c.gone.is_(False),
         rows.c.effective_from <= moment,
         or_(rows.c.effective_to.is_(None), rows.c.effective_to > moment),
     )
-    query = select(rows.c.effective_from, rows.c.recorded_from, *(rows.c[name] for name in names))
     width = len(key_columns(fact))
-    for start, recorded, *stated in session.execute(query.where(rows.c.source.in_(sources), *in_force)):
+    for gone, start, recorded, *stated in session.execute(query):
         key, value = tuple(stated[:width]), tuple(stated[width:])
-        yield Statement(key[0], fact_of(fact, key, value), max(start, recorded))
+        yield Row(key, None if gone else fact_of(fact, key, value), max(start, recorded))
 
 
 def _apart_since(statements: Sequence[Statement]) -> datetime | None:
     """Since when two of them have differed; None where all are of one mind."""
-    differing = [max(one.since, other.since) for one, other in combinations(statements, 2) if _differ(one, other)]
+    differing = [
+        max(one.since, other.since) for one, other in combinations(statements, 2) if _differ(one.fact, other.fact)
+    ]
     return min(differing, default=None)
 
 
-def _differ(one: Statement, other: Statement) -> bool:
-    match one.fact, other.fact:
+def _differ(one: Fact, other: Fact) -> bool:
+    match one, other:
         case Retirement() as ours, Retirement() as theirs:
             return ours.state != theirs.state or not _near(ours.retires_at, theirs.retires_at)
         case Promotion() as ours, Promotion() as theirs:

@@ -18,7 +18,7 @@ from models.steps import Beliefs, Item, State, Step, steps
 NOTICES, HOURS = "notices", "peak hours"
 """The subjects of changes that are about no model."""
 OFFERED = (Price, ModelVersion)
-"""What makes a model stand on a page."""
+"""Whose facts make a model stand on a page; of versions see `_offers`."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, Item]]) -> I
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offered = [(scope, item) for scope, item in items if scope.fact in OFFERED]
-    told = [fact for _, item in offered for fact in item.was(recording.previous)]
-    expected = [fact for _, item in offered for fact in item.was(moment)]
-    now = [fact for _, item in offered for fact in item.now(moment)]
+    told = [fact for _, item in offered for fact in item.was(recording.previous) if _offers(fact)]
+    expected = [fact for _, item in offered for fact in item.was(moment) if _offers(fact)]
+    now = [fact for _, item in offered for fact in item.now(moment) if _offers(fact)]
     came, went = bool(now) and not expected and not told, bool(expected) and not now
     if came or went:
         since = max(item.news(moment) for _, item in offered)
@@ -103,6 +103,11 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, Item]]) -> I
                 continue
             if change := _change(scope.fact, source, subject, step):
                 yield change
+
+
+def _offers(fact: Fact) -> bool:
+    """A change log that names the version behind a name does not put the name on a page."""
+    return not isinstance(fact, ModelVersion) or fact.version is None or fact.context_length is not None
 
 
 def _describe(items: Iterable[tuple[Recording, Item]], state: Callable[[Item], State]) -> str | None:
@@ -141,7 +146,11 @@ def _thing(step: Step) -> str | None:
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         lists = {fact.list_amount for fact in prices}
         return "price" if was != now else None if None in lists else "list price"
-    return "limits" if was == now else "version"
+    if was == now:
+        return "limits"
+    # A page that begins to print the version behind a name says nothing of another one.
+    unknown = [fact for fact in step.was if isinstance(fact, ModelVersion) and fact.version is None]
+    return None if unknown else "version"
 
 
 def _main(fact: Fact) -> object:

@@ -8,6 +8,8 @@ from models.steps import Step
 
 Told = tuple[str, datetime | None]
 """Kind of change, and the instant that it is about."""
+HAPPENED = ("changed", "in effect")
+"""What is ahead is part of the state itself: that it comes, moves or goes shows there."""
 
 
 def promotion(step: Step) -> Told | None:
@@ -15,7 +17,7 @@ def promotion(step: Step) -> Told | None:
     was, now = (next((fact for fact in state if isinstance(fact, Promotion)), None) for state in (step.was, step.now))
     if step.how == "announced" and now and not was:
         return "promotion announced", step.effective_at
-    if step.how not in ("changed", "in effect", "cancelled") or (was is None and now is None):
+    if step.how not in HAPPENED:
         return None
     if was is None or now is None:
         return ("promotion started" if now else _ended(was, step.effective_at)), step.effective_at
@@ -39,7 +41,7 @@ def _amended(was: Promotion, now: Promotion) -> str:
 def retirement(step: Step) -> Told | None:
     """A step of a retirement. What happens at its date is not told apart until it happens."""
     was, now = (next((fact for fact in state if isinstance(fact, Retirement)), None) for state in (step.was, step.now))
-    if step.how not in ("changed", "in effect", "cancelled"):
+    if step.how not in HAPPENED:
         return None
     before, after = (fact.state if fact else None for fact in (was, now))
     if now is None or after == "cancelled":

@@ -47,7 +47,7 @@ def amount_of(cell: Cell, words: Words) -> Amount:
 
 def _percent(share: str, words: Words) -> Decimal:
     """2.5折 is what is left, in tenths."""
-    return 100 - 10 * Decimal(share) if words.in_tenths else Decimal(share)
+    return Decimal(100 - int(10 * Decimal(share))) if words.in_tenths else Decimal(share)
 
 
 def _checked(found: Amount, cell: Cell) -> Amount:
