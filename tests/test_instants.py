@@ -1,0 +1,188 @@
+"""Dates as DeepSeek prints them: every shape gives its instant back, anything else gives none."""
+
+import calendar
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.instants import BEIJING, instants, looks_dated
+from scrapers.page import PageChanged
+from tests.conftest import day
+
+LONG = [calendar.month_name[month] for month in range(1, 13)]
+SHORT = [name[:3] for name in LONG]
+MONTHS = (LONG, SHORT, ["Sept" if name == "Sep" else name for name in SHORT])
+ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+ZONES = ((UTC, "UTC"), (UTC, "UTC Time"), (UTC, "(UTC Time)"), (UTC, "(UTC)"), (BEIJING, "Beijing Time"))
+Shape = Callable[[datetime], Iterator[str]]
+
+
+def english_days(at: datetime) -> Iterator[str]:
+    for months in MONTHS:
+        month = months[at.month - 1]
+        for number in (f"{at.day}", f"{at.day:02}", f"{at.day}{ENDINGS.get(at.day, 'th')}"):
+            yield f"{month} {number}, {at.year}"
+            yield f"{at:%A}, {month} {number}, {at.year}"
+
+
+def plain_days(at: datetime) -> Iterator[str]:
+    for rule in "/-":
+        for month in (f"{at.month}", f"{at.month:02}"):
+            yield from (f"{at.year}{rule}{month}{rule}{number}" for number in {f"{at.day}", f"{at.day:02}"})
+
+
+def chinese_days(at: datetime) -> Iterator[str]:
+    for month, number in ((at.month, at.day), (f"{at.month:02}", f"{at.day:02}")):
+        yield f"{at.year} 年 {month} 月 {number} 日"
+        yield f"{at.year}年{month}月{number}日"
+
+
+def numbers(instant: datetime) -> Iterator[str]:
+    for zone, name in (*ZONES, (BEIJING, "(北京时间)")):
+        at = instant.astimezone(zone)
+        yield from (f"{date} {at:%H:%M} {name}" for date in plain_days(at))
+
+
+def clock_first(instant: datetime) -> Iterator[str]:
+    for zone, name in (*ZONES, (BEIJING, "(Beijing Time)")):
+        at = instant.astimezone(zone)
+        yield from (f"{at:%H:%M} {name} on {date}" for date in english_days(at))
+
+
+def day_first(instant: datetime) -> Iterator[str]:
+    for zone, name in ZONES:
+        at = instant.astimezone(zone)
+        yield from (f"{date}, {at:%H:%M} {name}" for date in english_days(at))
+
+
+def chinese(instant: datetime) -> Iterator[str]:
+    at = instant.astimezone(BEIJING)
+    for date in (
+        *chinese_days(at),
+        *plain_days(at),
+        f"{at.year} 年 {at.month} 月 {at.day} 日(周{'一二三四五六日'[at.weekday()]})",
+    ):
+        yield f"北京时间 {date} {at:%H:%M}"
+
+
+def days(instant: datetime) -> Iterator[str]:
+    yield from (*plain_days(instant), *english_days(instant), *chinese_days(instant))
+
+
+SHAPES: tuple[Shape, ...] = (numbers, clock_first, day_first, chinese)
+MINUTES = st.datetimes(datetime(2020, 1, 2), datetime(2098, 12, 30)).map(  # noqa: DTZ001
+    lambda at: at.replace(second=0, microsecond=0, tzinfo=UTC)
+)
+
+
+@given(MINUTES, st.sampled_from(SHAPES))
+def test_an_instant_comes_back_from_every_shape(instant: datetime, shape: Shape) -> None:
+    for text in shape(instant):
+        (found,) = instants(f"It ends on {text}, then")
+        assert (found.at, found.day_only) == (instant, False), text
+
+
+@given(MINUTES)
+def test_a_day_alone_is_its_midnight_in_utc_and_says_so(instant: datetime) -> None:
+    for text in days(instant):
+        (found,) = instants(f"in three months ({text}).")
+        assert (found.at, found.day_only) == (instant.replace(hour=0, minute=0), True), text
+
+
+@given(MINUTES, st.sampled_from(SHAPES), st.data())
+def test_damaging_a_digit_never_yields_what_the_text_does_not_say(
+    instant: datetime, shape: Shape, data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from(list(shape(instant))))
+    place = data.draw(st.sampled_from([place for place, letter in enumerate(text) if letter.isdigit()]))
+    damaged = (
+        text[:place] + data.draw(st.sampled_from([*"0123456789", "", "x", " ", "O", ":", "/"])) + text[place + 1 :]
+    )
+    try:
+        found = instants(damaged)
+    except PageChanged:
+        return
+    for one in found:
+        said = damaged[one.start : one.end]
+        assert any(said == text for text in shape(one.at)), damaged
+        assert not one.day_only, damaged
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("北京时间 2026 年 8 月 17 日 0 时开始", "2026-08-16 16:00"),
+        ("至北京时间 2025-02-08 24:00,所有用户", "2025-02-08 16:00"),
+        ("Effective 00:00 (Beijing Time) on Sunday, August 23, 2026, we", "2026-08-22 16:00"),
+        ("Thank you. 2026/12/31 24:00 UTC", "2027-01-01"),
+    ],
+)
+def test_a_shape_of_its_own_is_read(text: str, at: str) -> None:
+    (found,) = instants(text)
+    assert (found.at, found.day_only) == (day(at), False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in the future",
+        "starting in mid-July",
+        "in early August 2026",
+        "in three months",
+        "DeepSeek-V3.1 costs 1/10 or 1/4, $0.435, 24/7, 0.02元, 128K, AIME 2025: 87.5",
+        "DeepSeek-R1-0528 and deepseek-v4.1-flash-expires-on-0910",
+        "https://api.deepseek.com/v3.2_speciale_expires_on_20251215 or /news/2026/07/24",
+        "September 14, 12:00 UTC",
+        "9 月 6 日之前",
+        "北京时间 2025 年 9 月 6 日凌晨起",
+        "2026/07/24 15:59",
+        "2026/07/24 15:59 PST",
+        "2026/07/24 15:59 UTC+8",
+        "15:59:30 UTC on July 24, 2026",
+        "3:59 PM UTC on July 24, 2026",
+    ],
+)
+def test_what_is_vague_or_in_an_unknown_shape_is_no_instant(text: str) -> None:
+    assert instants(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026/07/42 15:59 UTC",
+        "2026/07/24 25:61 UTC",
+        "2026/07/24 24:01 UTC",
+        "(2026-02-29)",
+        "00:00 (Beijing Time) on Monday, August 23, 2026",
+        "北京时间 2026 年 8 月 23 日(周六)00:00",
+        "16:00 UTC Time on Sept 5st, 2025",
+    ],
+)
+def test_a_date_that_does_not_exist_is_refused_with_its_text(text: str) -> None:
+    with pytest.raises(PageChanged, match="does not exist") as refused:
+        instants(text)
+    assert refused.value.text in text
+
+
+@pytest.mark.parametrize(
+    "text", ["on July 24", "24.07.2026", "7 月 24 日", "2026/07/24 15:59", "24th of July", "31/05/2026"]
+)
+def test_digits_that_look_like_a_date_are_noticed(text: str) -> None:
+    assert looks_dated(f"It will be retired {text}.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in early August 2026", "in mid-July", "by the end of 2026", "in Q3 2026", "V3.1 for $0.435", "1/4", "2500"],
+)
+def test_vague_dates_and_other_digits_do_not_look_like_a_date(text: str) -> None:
+    assert not looks_dated(f"It will be retired {text}.")
+
+
+def test_instants_come_in_the_order_of_the_text() -> None:
+    found = instants("From 16:00 UTC on August 16, 2026 (announced 2026-08-13) until 2026/09/01 00:00 UTC")
+    assert [one.at for one in found] == [day("2026-08-16 16:00"), day("2026-08-13"), day("2026-09-01")]
+    assert [found[1].at + timedelta(days=1), found[1].day_only] == [day("2026-08-14"), True]

@@ -1,0 +1,489 @@
+"""DeepSeek's small print: what each note states, and that words with another meaning state nothing."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samples.deepseek_notes import NOTES, Note
+from scrapers.instants import instants
+from scrapers.page import PageChanged
+from scrapers.sentences import discount_window, statements
+from scrapers.statements import Discounts, EndpointEnds, FreeUntil, Peaks, PricesHold, Retires, Statement, Upgraded
+from scrapers.text import plain
+from tests.conftest import day
+
+Found = tuple[Statement, ...]
+OLD = ("deepseek-chat", "deepseek-reasoner")
+PRO = ("deepseek-v4-pro",)
+LEGACY = ("deepseek-v4-flash", "deepseek-v4-flash-vision-exp")
+OLD_END, PRO_END = day("2026-07-24 15:59"), day("2026-09-14 04:00")
+PROMOTION_END, RISE = day("2026-05-31 15:59"), day("2026-08-16 16:00")
+CUT = PricesHold(day("2026-04-26 12:15"), None, ("input_cache_hit",))
+ROUTED = Retires(LEGACY, "routed", replacement="DeepSeek-V4.1-Flash")
+PRO_ROUTED = Retires(PRO, "dated", PRO_END, "routed", "V4.1 Flash")
+KEPT = Retires(PRO, "cancelled")
+FLASH = "deepseek-v4-flash"
+
+
+def retiring(at: datetime, replacement: str | None = None, models: tuple[str, ...] = OLD) -> Retires:
+    return Retires(models, "dated", at, "retired", replacement)
+
+
+def hours(weekdays: str, sentence: str, since: datetime | None = None, holidays: str | None = None) -> Peaks:
+    windows = "09:00-12:00 14:00-18:00"
+    return Peaks(weekdays=weekdays, windows=windows, holidays=holidays, since=since, sentence=sentence)
+
+
+def without_words(found: Found) -> Found:
+    """Peak hours without the sentence that they were read from."""
+    return tuple(
+        Peaks(weekdays=one.weekdays, windows=one.windows, holidays=one.holidays, since=one.since, sentence="")
+        if isinstance(one, Peaks)
+        else one
+        for one in found
+    )
+
+
+ENGLISH: list[tuple[str, Found]] = [
+    (
+        "The names deepseek-chat and deepseek-reasoner will be deprecated in the future. They stand for two modes of "
+        "deepseek-v4-flash.",
+        (Retires(OLD, "announced", replacement=FLASH),),
+    ),
+    (
+        "The model names deepseek-chat and deepseek-reasoner will be deprecated on 2026/07/24 15:59 UTC. For now they "
+        "correspond to the non-thinking mode and thinking mode of deepseek-v4-flash, respectively.",
+        (retiring(OLD_END, FLASH),),
+    ),
+    (
+        "Both old names, `deepseek-chat` and `deepseek-reasoner`, will be discontinued in three months (2026-07-24).",
+        (retiring(day("2026-07-24")),),
+    ),
+    ("deepseek-chat will be retired in mid-July.", (Retires(("deepseek-chat",), "announced"),)),
+    (
+        "On 2026/07/24 15:59 UTC, deepseek-chat will be shut down and can no longer be called.",
+        (retiring(OLD_END, models=("deepseek-chat",)),),
+    ),
+    (
+        "deepseek-chat will be retired on 2026/07/24 15:59 UTC and will not be accepted afterwards.",
+        (retiring(OLD_END, models=("deepseek-chat",)),),
+    ),
+    ("V4.1 Flash does better, so we plan to retire V4 Pro in good order.", (Retires(PRO, "announced"),)),
+    (
+        "We plan to retire V4 Pro. From 12:00 Beijing Time on September 14, 2026, and until V4.1 Pro is there, "
+        "requests to deepseek-v4-pro will all be routed to V4.1 Flash and billed like it.",
+        (PRO_ROUTED,),
+    ),
+    (
+        "As users asked for it, we have decided to continue providing API services for DeepSeek V4 Pro after September "
+        "14, 2026, with the same billing.",
+        (KEPT,),
+    ),
+    (
+        "Use deepseek-flash as the model name. The legacy names deepseek-v4-flash and deepseek-v4-flash-vision-exp are "
+        "still accepted, but the models behind have been retired, their requests are served by the DeepSeek-V4.1-Flash "
+        "model.",
+        (ROUTED,),
+    ),
+    (
+        "DeepSeek V2 Chat and DeepSeek Coder V2 have been merged into the new model, DeepSeek V2.5. To stay "
+        "compatible, API users can access the new model through either deepseek-coder or deepseek-chat.",
+        (Retires(("deepseek-coder", "deepseek-chat"), "routed", replacement="DeepSeek V2.5"),),
+    ),
+    (
+        'There is a temporary endpoint: base_url="https://api.deepseek.com/v3.2_speciale_expires_on_20251215". It '
+        "costs the same, available until Dec 15th, 2025, 15:59 (UTC Time).",
+        (EndpointEnds("https://api.deepseek.com/v3.2_speciale_expires_on_20251215", day("2025-12-15 15:59")),),
+    ),
+    (
+        "The deepseek-v4-pro model is currently offered at a 75% discount, extended until 2026/05/31 15:59 UTC.",
+        (Discounts(PRO, Decimal(75), PROMOTION_END),),
+    ),
+    (
+        "The deepseek-v4-pro pricing will be officially adjusted to 1/4 of the original price after the 75% discount "
+        "promotion ends on 2026/05/31 15:59 UTC.",
+        (Discounts(PRO, Decimal(75), PROMOTION_END, "permanent"),),
+    ),
+    (
+        "The deepseek-v4-pro pricing will be adjusted to 1/2 of the original price after the 75% discount ends on "
+        "2026/05/31 15:59 UTC.",
+        (Discounts(PRO, Decimal(75), PROMOTION_END),),
+    ),
+    (
+        "From now until 2025-02-08 16:00 (UTC), all users can enjoy the discounted prices of DeepSeek API. After that, "
+        "prices return to the full price. DeepSeek-R1 is not included.",
+        (Discounts((), None, day("2025-02-08 16:00"), "list_price"),),
+    ),
+    ("Peak hours are 01:00–04:00 and 06:00–10:00 UTC every day", (hours("1234567", ""),)),
+    (
+        "Peak hours are 01:00 - 04:00 and 06:00 - 10:00 UTC, Monday through Friday (all other hours are off-peak).",
+        (hours("12345", ""),),
+    ),
+    (
+        "Peak hours are 01:00 - 04:00 and 06:00 - 10:00 UTC, Monday through Friday, excluding Chinese public holidays.",
+        (hours("12345", "", holidays="CN"),),
+    ),
+    (
+        "Peak hours are 01:00 - 04:00 and 06:00 - 10:00 UTC every day. Effective 00:00 (Beijing Time) on Sunday, "
+        "August 23, 2026, off-peak rates apply throughout the day on weekends (Saturdays and Sundays, Beijing Time).",
+        (hours("1234567", ""), hours("12345", "", day("2026-08-22 16:00"))),
+    ),
+    (
+        "Peak hours are 01:00 - 04:00 and 06:00 - 10:00 UTC (all other hours are off-peak). The new prices take effect "
+        "at 16:00 UTC on August 16, 2026.",
+        (hours("1234567", "", RISE), PricesHold(RISE, None)),
+    ),
+    (
+        "Starting from 16:00 UTC Time on Sept 5th, 2025, we will apply the following price list:",
+        (PricesHold(day("2025-09-05 16:00"), None),),
+    ),
+    (
+        "The current price list will remain in effect until 16:00 UTC Time on Sept 5th, 2025:",
+        (PricesHold(None, day("2025-09-05 16:00")),),
+    ),
+    (
+        "For all models, the price of a cache hit is now 1/10. This price adjustment takes effect from 2026/4/26 "
+        "12:15 UTC.",
+        (CUT,),
+    ),
+    ("The new prices will take effect at 16:00 (UTC Time) on August 16, 2026.", (PricesHold(RISE, None),)),
+    (
+        "Calls to Search and Fetch by tools are not billed yet; they will be from 00:00 Beijing Time on November "
+        "1, 2026.",
+        (FreeUntil(("search", "fetch"), day("2026-10-31 16:00")),),
+    ),
+    (
+        "Both deepseek-chat and deepseek-reasoner have been upgraded to DeepSeek-V3.2.",
+        (Upgraded(OLD, "DeepSeek-V3.2"),),
+    ),
+    (
+        "The deepseek-chat model has been upgraded to DeepSeek-V3. The API stays.",
+        (Upgraded(("deepseek-chat",), "DeepSeek-V3"),),
+    ),
+    (
+        "deepseek-reasoner Model Upgraded to DeepSeek-R1-0528:",
+        (Upgraded(("deepseek-reasoner",), "DeepSeek-R1-0528"),),
+    ),
+    (
+        "deepseek-coder & deepseek-chat Upgraded to DeepSeek V2.5 Model",
+        (Upgraded(("deepseek-coder", "deepseek-chat"), "DeepSeek V2.5"),),
+    ),
+]
+
+CHINESE: list[tuple[str, Found]] = [
+    (
+        "deepseek-chat 与 deepseek-reasoner 两个模型名将于北京时间 2026/07/24 23:59 弃用。"
+        "二者分别对应 deepseek-v4-flash 的两种模式。",
+        (retiring(OLD_END, FLASH),),
+    ),
+    ("模型名 deepseek-chat 与 deepseek-reasoner 将于未来弃用", (Retires(OLD, "announced"),)),
+    ("模型名 deepseek-chat 与 deepseek-reasoner 将在未来被弃用。", (Retires(OLD, "announced"),)),
+    ("两个旧的模型名 deepseek-chat 与 deepseek-reasoner 将于日后弃用", (Retires(OLD, "announced"),)),
+    (
+        "旧有的两个模型名 deepseek-chat 与 deepseek-reasoner 将于三个月后停止使用(2026-07-24)。",
+        (retiring(day("2026-07-24")),),
+    ),
+    (
+        "旧模型名 deepseek-v4-flash、deepseek-v4-flash-vision-exp 仍可调用,但模型已下线,"
+        "请求将由 DeepSeek-V4.1-Flash 模型提供服务",
+        (ROUTED,),
+    ),
+    (
+        "我们计划有序下线 V4 Pro。自北京时间 2026 年 9 月 14 日 12:00 起,至 V4.1 Pro 上线之前,"
+        "对 deepseek-v4-pro 的请求将全部路由至 V4.1 Flash。",
+        (PRO_ROUTED,),
+    ),
+    ("我们决定在 2026 年 9 月 14 日之后继续提供 DeepSeek V4 Pro 的 API 调用服务;如有变动,另行通知。", (KEPT,)),
+    (
+        "升级后的新模型为 DeepSeek V2.5。API 用户通过 deepseek-coder 或 deepseek-chat 均可以访问新的模型。",
+        (Retires(("deepseek-coder", "deepseek-chat"), "routed", replacement="DeepSeek V2.5"),),
+    ),
+    (
+        'base_url="https://api.deepseek.com/v3.2_speciale_expires_on_20251215",'
+        "支持时间截止至北京时间 2025-12-15 23:59。",
+        (EndpointEnds("https://api.deepseek.com/v3.2_speciale_expires_on_20251215", day("2025-12-15 15:59")),),
+    ),
+    (
+        "当前 deepseek-v4-pro 模型 2.5 折,优惠期延长至北京时间 2026/05/31 23:59。",
+        (Discounts(PRO, Decimal(75), PROMOTION_END),),
+    ),
+    (
+        "deepseek-v4-pro 模型目前享受 75% 优惠,延长至北京时间 2026/05/31 23:59",
+        (Discounts(PRO, Decimal(75), PROMOTION_END),),
+    ),
+    ("deepseek-v4-pro 模型目前享受 5 折优惠", (Discounts(PRO, Decimal(50), None),)),
+    (
+        "deepseek-v4-pro 模型 API 价格将于北京时间 2026/05/31 23:59 结束 2.5 折优惠活动后,调整为原价的 1/4",
+        (Discounts(PRO, Decimal(75), PROMOTION_END, "permanent"),),
+    ),
+    (
+        "即日起至北京时间 2025-02-08 24:00,所有用户均可享受 DeepSeek API 的价格优惠。此后将恢复至正常价格。",
+        (Discounts((), None, day("2025-02-08 16:00"), "list_price"),),
+    ),
+    (
+        "北京时间周一至周五(不含中国法定节假日)9:00 - 12:00、14:00 - 18:00 为高峰时段;其余时段均为空闲时段。",
+        (hours("12345", "", holidays="CN"),),
+    ),
+    ("高峰时段为北京时间每日 9:00 - 12:00、14:00 - 18:00(其余为空闲时段)。", (hours("1234567", ""),)),
+    (
+        "高峰时段为北京时间 9:00 - 12:00、14:00 - 18:00。"
+        "自北京时间 2026 年 8 月 23 日(周日)00:00 起,周末全天为空闲时段。",
+        (hours("1234567", ""), hours("12345", "", day("2026-08-22 16:00"))),
+    ),
+    (
+        "全系列模型,输入缓存命中的价格已降至 1/10,该价格调整自北京时间 2026/4/26 20:15 起生效",
+        (CUT,),
+    ),
+    (
+        "自北京时间 2025 年 9 月 6 日 00:00 起,我们将执行以下价格表,并取消夜间优惠:",
+        (PricesHold(day("2025-09-05 16:00"), None),),
+    ),
+    ("当前价格表将持续有效至北京时间 2025 年 9 月 6 日 00:00:", (PricesHold(None, day("2025-09-05 16:00")),)),
+    ("新价格将于北京时间 2026 年 8 月 17 日 0 时开始生效。", (PricesHold(RISE, None),)),
+    (
+        "Search/Fetch 接口调用目前未计费,并将于北京时间 2026 年 11 月 1 日 00:00 起按次收取调用费用。",
+        (FreeUntil(("search", "fetch"), day("2026-10-31 16:00")),),
+    ),
+    ("deepseek-chat 和 deepseek-reasoner 都已升级为 DeepSeek-V3.2.", (Upgraded(OLD, "DeepSeek-V3.2"),)),
+    ("deepseek-chat 模型升级为 DeepSeek-V3-0324:", (Upgraded(("deepseek-chat",), "DeepSeek-V3-0324"),)),
+]
+
+
+ENDINGS = [
+    ("deepseek-chat will be deprecated on ⟨2026/07/24 15:59 UTC⟩.", "en"),
+    ("deepseek-chat will be discontinued in three months (⟨2026-07-24⟩).", "en"),
+    (
+        "From ⟨12:00 Beijing Time on September 14, 2026⟩, requests to deepseek-v4-pro will be routed to V4.1 Flash.",
+        "en",
+    ),
+    ("deepseek-v4-pro is offered at a 75% discount until ⟨2026/05/31 15:59 UTC⟩.", "en"),
+    ("模型名 deepseek-chat 将于⟨北京时间 2026/07/24 23:59⟩ 弃用", "zh"),
+    ("自⟨北京时间 2026 年 9 月 14 日 12:00⟩ 起,对 deepseek-v4-pro 的请求将全部路由至 V4.1 Flash。", "zh"),
+    ("deepseek-v4-pro 模型 2.5 折,优惠期延长至⟨北京时间 2026/05/31 23:59⟩。", "zh"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH)
+def test_an_english_note_states(text: str, expected: Found) -> None:
+    assert without_words(statements(plain(text))) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), CHINESE)
+def test_a_chinese_note_states(text: str, expected: Found) -> None:
+    assert without_words(statements(plain(text), "zh")) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The model names deepseek-chat and deepseek-reasoner will not be deprecated on 2026/07/24 15:59 UTC.",
+        "The model name deepseek-chat will no longer be deprecated on 2026/07/24 15:59 UTC.",
+        "deepseek-chat was going to be deprecated on 2026/07/24 15:59 UTC.",
+        "deepseek-chat will be deprecated on 2026/07/24 15:59 UTC?",
+        "Will deepseek-chat be deprecated in the future?",
+        "If deepseek-chat will be deprecated on 2026/07/24 15:59 UTC, we will say so.",
+        "According to rumours, deepseek-chat will be deprecated on 2026/07/24 15:59 UTC.",
+        "The deprecation of deepseek-chat on 2026/07/24 15:59 UTC has been postponed.",
+        "deepseek-chat will be removed from the app on 2026/07/24 15:59 UTC.",
+        "DeepSeek V4 Pro API is unchanged",
+        "The DeepSeek-V4-Pro API and the APP/WEB models are unchanged.",
+        "Requests to deepseek-v4-pro will not be routed to V4.1 Flash from 2026/07/24 15:59 UTC.",
+        "We will not continue providing DeepSeek V4 Pro after September 14, 2026.",
+        "We plan to raise all prices in the near future; a significant increase is to be expected.",
+        "The Responses API will support deepseek-v4-pro in early August 2026.",
+        "The deepseek-v4-pro model is not offered at a 75% discount until 2026/05/31 15:59 UTC.",
+        "The deepseek-v4-pro model was offered at a 75% discount until 2026/05/31 15:59 UTC.",
+        "The price of deepseek-v4-pro, effective from 2026/4/26 12:15 UTC, is unchanged.",
+        "The new prices will not take effect at 16:00 (UTC Time) on August 16, 2026.",
+        "Search and Fetch are not free until 00:00 Beijing Time on November 1, 2026.",
+        "The deepseek-chat model has not been upgraded to DeepSeek-V3.2.",
+        "The deepseek-chat model will be upgraded to DeepSeek-V3.2.",
+        "Peak hours are 01:00 - 04:00 and 06:00 - 10:00 UTC on business days.",
+        "Weekends are off-peak all day.",
+        "See https://api-docs.deepseek.com/news, available until Dec 15th, 2025, 15:59 (UTC Time).",
+    ],
+)
+def test_the_words_with_another_meaning_state_nothing(text: str) -> None:
+    assert statements(plain(text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "模型名 deepseek-chat 不会于北京时间 2026/07/24 23:59 弃用",
+        "模型名 deepseek-chat 原计划将于北京时间 2026/07/24 23:59 弃用",
+        "模型名 deepseek-chat 将于北京时间 2026/07/24 23:59 弃用吗?",
+        "如果 deepseek-chat 将弃用,我们会通知",
+        "对 deepseek-v4-pro 的请求将不会路由至 V4.1 Flash",
+        "deepseek-v4-pro 模型不再享受 2.5 折优惠",
+        "DeepSeek V4 Pro 的 API 不变。",
+    ],
+)
+def test_chinese_words_with_another_meaning_state_nothing(text: str) -> None:
+    assert statements(plain(text), "zh") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("deepseek-chat will be deprecated on 24.07.2026.", "en"),
+        ("deepseek-chat will be deprecated on July 24.", "en"),
+        ("deepseek-chat will be deprecated on 2026/07/24 15:59.", "en"),
+        ("deepseek-chat will be deprecated, as announced on 2026/07/24 15:59 UTC.", "en"),
+        ("Requests to deepseek-v4-pro will be routed to V4.1 Flash, starting at noon on September 14.", "en"),
+        ("deepseek-v4-pro is currently offered at a 75% discount until May 31.", "en"),
+        ("模型名 deepseek-chat 将于 7 月 24 日弃用", "zh"),
+        ("模型名 deepseek-chat 将于北京时间 2026 年 7 月 24 日凌晨弃用", "zh"),
+        ("deepseek-v4-pro 模型 2.5 折,优惠期延长至 5 月 31 日", "zh"),
+    ],
+)
+def test_an_announced_end_with_a_date_in_an_unknown_shape_is_refused(text: str, language: str) -> None:
+    with pytest.raises(PageChanged, match="a date in an unknown shape"):
+        statements(plain(text), language)
+
+
+@given(st.data())
+def test_a_damaged_date_never_turns_a_dated_end_into_an_undated_one(data: st.DataObject) -> None:
+    text, language = data.draw(st.sampled_from(ENDINGS))
+    first = text.index("⟨")
+    last = text.index("⟩")
+    places = [place for place in range(first, last) if text[place].isdigit()]
+    place = data.draw(st.sampled_from(places))
+    damaged = text[:place] + data.draw(st.sampled_from([*"0123456789", "", "x", " ", ":", "/"])) + text[place + 1 :]
+    damaged = damaged.replace("⟨", "").replace("⟩", "")
+    try:
+        found = statements(damaged, language)
+    except PageChanged:
+        return
+    ends = {
+        one.at if isinstance(one, Retires) else one.ends_at for one in found if isinstance(one, Retires | Discounts)
+    }
+    assert ends <= {one.at for one in instants(damaged)}, damaged
+
+
+def test_a_date_that_does_not_exist_is_refused_wherever_it_stands() -> None:
+    with pytest.raises(PageChanged, match="does not exist"):
+        statements("Thank you. See you on 2026/07/42 15:59 UTC.")
+
+
+def test_weekdays_on_another_clock_are_refused_where_the_day_differs() -> None:
+    with pytest.raises(PageChanged, match="another clock"):
+        statements("Peak hours are 16:30-23:30 UTC, Monday through Friday.")
+
+
+def test_peak_hours_keep_the_sentences_that_they_were_read_from() -> None:
+    daily = "Peak hours are 01:00-04:00 and 06:00-10:00 UTC every day."
+    weekends = "From 00:00 (Beijing Time) on Sunday, August 23, 2026, weekends are off-peak all day."
+    first, second = statements(f"Hello. {daily} {weekends}")
+    assert first == hours("1234567", daily)
+    assert second == hours("12345", f"{daily} {weekends}", day("2026-08-22 16:00"))
+
+
+SAMPLES: dict[str, Found] = {
+    "names_dated": (retiring(OLD_END, FLASH),),
+    "names_undated": (Retires(OLD, "announced", replacement=FLASH),),
+    "names_dated_again": (retiring(OLD_END, FLASH),),
+    "v4_flash_retired deepseek-flash": (ROUTED,),
+    "flash_1017": (Retires(LEGACY, "routed", replacement="DeepSeek-V4.1-Flash-1017"),),
+    "pro_retirement_announced": (PRO_ROUTED,),
+    "pro_retirement_withdrawn": (KEPT,),
+    "flash_0731": (),
+    "rise_warned": (),
+    "rise_announced": (hours("1234567", "", RISE), PricesHold(RISE, None)),
+    "rise": (hours("1234567", ""),),
+    "weekends_off_peak": (hours("1234567", ""), hours("12345", "", day("2026-08-22 16:00"))),
+    "v4_flash_retired PRICING": (hours("12345", ""),),
+    "holidays_off_peak": (hours("12345", "", holidays="CN"),),
+    "cache_hit_cut": (CUT,),
+    "promotion": (Discounts(PRO, Decimal(75), day("2026-05-05 15:59")),),
+    "promotion_extended": (Discounts(PRO, Decimal(75), PROMOTION_END),),
+    "promotion_permanent discount": (Discounts(PRO, Decimal(75), PROMOTION_END, "permanent"),),
+    "promotion_permanent concurrency": (),
+}
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: f"{note.since}-{note.mark}")
+def test_a_note_of_the_sample_page_states(note: Note) -> None:
+    expected = SAMPLES[note.since] if note.since in SAMPLES else SAMPLES[f"{note.since} {note.mark}"]
+    assert without_words(statements(plain(BeautifulSoup(note.text, "html.parser").get_text()))) == expected
+
+
+PRO_CUT = Discounts(PRO, Decimal(75), PROMOTION_END, "permanent")
+UNDATED = Retires(OLD, "announced", replacement=FLASH)
+MERGED = Retires(("deepseek-coder", "deepseek-chat"), "routed", replacement="DeepSeek V2.5")
+SPECIALE = EndpointEnds("https://api.deepseek.com/v3.2_speciale_expires_on_20251215", day("2025-12-15 15:59"))
+CAPTURES: dict[str, set[Statement]] = {
+    "pricing_en_2026-05-08.html": {UNDATED, CUT, Discounts(PRO, Decimal(75), PROMOTION_END)},
+    "text_2024-09_en_pricing.txt": {MERGED},
+    "text_2025-08-21_en_pricing_two-tables.txt": {
+        PricesHold(day("2025-09-05 16:00"), None),
+        PricesHold(None, day("2025-09-05 16:00")),
+    },
+    "text_2026-05-22_en_pricing_permanent-cut.txt": {UNDATED, CUT, PRO_CUT},
+    "text_2026-08-09_en_pricing.md": set(),
+    "text_2026-09-10_en_home_pro-retirement-announced.txt": {ROUTED, PRO_ROUTED},
+    "text_2026-09-11_en_home_pro-retirement-cancelled.txt": {ROUTED, KEPT},
+    "text_2026-09-21_en-zh_footnotes_holidays.txt": {ROUTED, hours("12345", "", holidays="CN")},
+    "text_2026-10-18_zh-cn_pricing_1017_search-fetch.txt": {
+        Retires(LEGACY, "routed", replacement="DeepSeek-V4.1-Flash-1017"),
+        hours("12345", "", holidays="CN"),
+        FreeUntil(("search", "fetch"), day("2026-10-31 16:00")),
+    },
+}
+
+
+def notes_of(file: Path) -> list[str]:
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".html":
+        text = re.sub(r"<[^>]+>", "", re.sub(r"<br ?/?>|</(?:p|td|h\d|li)>", "\n", text))
+    text = re.sub(r"\\(?=[_.])|\*\*", "", text).replace("%5F", "_")
+    return [plain(re.sub(r"^[\s•*-]*(?:\(\d\))?", "", line)) for line in text.splitlines()]
+
+
+def all_of(file: Path) -> set[Statement]:
+    found: set[Statement] = set()
+    for note in notes_of(file):
+        found.update(without_words(statements(note, "zh" if re.search("[一-鿿]", note) else "en")))
+    return found
+
+
+@pytest.mark.parametrize("name", CAPTURES)
+def test_a_capture_of_a_real_page_states(name: str, capture: Callable[[str], Path]) -> None:
+    assert all_of(capture(f"deepseek/{name}")) == CAPTURES[name]
+
+
+@pytest.mark.parametrize("name", ["updates_en_2026-08-21.md", "text_2026-01-31_zh-cn_updates.md"])
+def test_a_capture_of_the_change_log_states_its_versions(name: str, capture: Callable[[str], Path]) -> None:
+    found = all_of(capture(f"deepseek/{name}"))
+    chat = {one.version for one in found if isinstance(one, Upgraded) and "deepseek-chat" in one.models}
+    series = {f"DeepSeek-V3.{name}" for name in ("1", "1-Terminus", "2-Exp", "2")}
+    assert chat == series | {f"DeepSeek-V{name}" for name in ("2-0517", "2-0628", "2.5-1210", "3", "3-0324")}
+    assert SPECIALE in found
+
+
+@pytest.mark.parametrize(
+    ("label", "window"),
+    [
+        ("STANDARD PRICE (UTC 00:30-16:30)", "08:30-00:30"),
+        ("标准时段价格（北京时间 08:30-00:30）", "08:30-00:30"),
+        ("DISCOUNT PRICE (UTC 16:30-00:30)", "00:30-08:30"),
+        ("优惠时段价格（北京时间 00:30-08:30）", "00:30-08:30"),
+    ],
+)
+def test_a_row_group_of_2025_says_its_hours_on_beijings_clock(label: str, window: str) -> None:
+    assert discount_window(plain(label)) == window
+
+
+@pytest.mark.parametrize(
+    "label", ["PEAK", "STANDARD PRICE", "STANDARD PRICE (UTC 00:30-16:75)", "NIGHT PRICE (UTC 00:30-16:30)"]
+)
+def test_another_row_group_is_refused(label: str) -> None:
+    with pytest.raises(PageChanged):
+        discount_window(label)
