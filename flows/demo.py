@@ -23,9 +23,8 @@ from flows.up import alone, keep, stopping
 from models import ask
 from models.tables import Alert, Base
 from models.views import CHANGE_LOG
-from samples.deepseek_facts import when
-from samples.deepseek_pages import change_instants
 from samples.site import Site
+from samples.visits import visits
 
 MARKER = "almanac_demo"
 """A table by which a database says that a demo made it and may empty it."""
@@ -50,7 +49,7 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> Non
         url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
     except ValueError as error:
         raise NotOurs(f"{database}: {error}") from None
-    with stopping(), alone(settings, "demo"), Site(change_instants()[0]).serving() as site:
+    with stopping(), alone(settings, "demo"), Site(visits()[0][0]).serving() as site:
         take_over(url)
         os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_DEEPSEEK_URL": site.url})
         ours = load(settings.file)
@@ -102,14 +101,14 @@ def _tables(url: str, shown: str) -> list[str]:
 
 
 def _walk(walker: Conversation, site: Site, say: Say) -> None:
-    """One flow run per date on which the sites changed, with the clock of that date."""
-    instants = [*change_instants(), when("reread")]
-    for number, instant in enumerate(instants, 1):
+    """One flow run per date on which a source's own page changed, with the clock of that date."""
+    whole = visits()
+    for number, (instant, source) in enumerate(whole, 1):
         site.at = instant
-        told = json.loads(walker.ask(f"deepseek_pricing {instant.isoformat()}"))
-        say(f"[{number:2}/{len(instants)}] {instant:%Y-%m-%d %H:%M}Z  {told['message']}")
+        told = json.loads(walker.ask(f"{source} {instant.isoformat()}"))
+        say(f"[{number:3}/{len(whole)}] {instant:%Y-%m-%d %H:%M}Z  {source:20} {told['message']}")
         if not told["completed"]:
-            raise StackFailed(f"the run of {instant:%Y-%m-%d %H:%M}Z did not complete: {told['message']}")
+            raise StackFailed(f"{source} at {instant:%Y-%m-%d %H:%M}Z did not complete: {told['message']}")
 
 
 def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:

@@ -33,11 +33,10 @@ RULES = {
     "<p>Prices may change: look here from time to time.</p>",
     "zh": "<p>每次调用的费用为 token 数乘以单价，优先从赠送余额中扣除。</p><p>价格可能变动，请时常查看本页。</p>",
 }
-V4 = when("v4_launch")
 
 
-def change_instants(language: Language = "en", since: datetime | None = V4) -> list[datetime]:
-    """Every instant at which the page changed, the first one included; `since=None` begins in August 2024."""
+def change_instants(language: Language = "en", since: datetime | None = None) -> list[datetime]:
+    """Every instant at which the page changed, the first one included; only those since then where that is given."""
     events = {row.event for row in rows() if row.event and row.event not in ELSEWHERE}
     instants = {when(event, language) for event in events}
     return sorted(instant for instant in instants if since is None or instant >= since)

@@ -6,7 +6,6 @@ They are fetched together and kept as one body: page after page, each behind a c
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from models.fact import Fact
 from models.facts import Notice, Retirement
@@ -35,7 +34,7 @@ def read(page: Page) -> Reading:
     """
     facts, told = list[Fact](), set[str]()
     for post in sorted(_posts(page), key=lambda post: _day(post.url), reverse=True):
-        path = urlsplit(post.url).path
+        path = _path(post.url)
         texts = list(_texts(post, path))
         facts.append(notice(page.source, f"{path}: {' '.join(texts)}", path))
         for one in (one for text in texts for one in statements(text, "en") if isinstance(one, Retires)):
@@ -55,9 +54,13 @@ def _posts(page: Page) -> Iterator[Page]:
         yield replace(page, url=url.decode(), body=body)
 
 
+def _path(url: str) -> str:
+    return re.sub(r"https?://[^/]+", "", url, count=1)
+
+
 def _day(url: str) -> str:
     """`news260910` and, until 2024, `news1226`: without the year."""
-    path = urlsplit(url).path
+    path = _path(url)
     if not NEWS.fullmatch(path):
         raise PageChanged("not the address of a post", url)
     digits = path.removeprefix("/news/news")

@@ -6,9 +6,14 @@ from functools import cache
 
 from models.facts import ModelVersion, Notice, Price
 from models.reading import Reading
+from samples.deepseek_news import news
 from samples.deepseek_pages import pricing
+from samples.site import answer
+from scrapers.deepseek_docs import HOST
+from scrapers.deepseek_news import bundle
 from scrapers.deepseek_pricing import read
 from scrapers.page import Page
+from scrapers.registry import SOURCES
 from tests.conftest import day
 
 PROMOTION = day("2026-05-08")
@@ -18,6 +23,14 @@ BANDS = day("2026-08-18")
 @cache
 def body(at: datetime = PROMOTION) -> str:
     return pricing(at)
+
+
+@cache
+def page_of(source: str, at: datetime) -> bytes:
+    """What a source shows at an instant: a page of the sample sites, or its posts together."""
+    if source == "deepseek_news":
+        return bundle([(f"{HOST}{path}", post.encode()) for path, post in news(at).items()])
+    return answer(SOURCES[source].path, at).encode()
 
 
 def page(text: str | bytes, at: datetime = PROMOTION) -> Page:

@@ -11,9 +11,8 @@ from sqlalchemy import text
 from cli.main import parser
 from flows.settings import Values
 from flows.store import Store
-from samples.deepseek_pages import change_instants
 from scrapers.registry import SOURCES
-from tests.walks import feed
+from tests.walks import walk
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
@@ -36,8 +35,7 @@ def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
 
 
 def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
+    walk(store)
     with store.writing() as session:
         session.execute(text("insert into source values ('deepseek_pricing', 'u', 60, 'deepseek', 1)"))
     assert len(questions()) >= 9
@@ -47,16 +45,14 @@ def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
 
 
 def test_the_question_for_the_footnotes_finds_those_that_stand(store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
+    walk(store)
     (question,) = (found for found in questions() if "from notice" in found)
     with store.reading() as session:
         assert len(session.execute(text(question)).all()) == 5
 
 
 def test_the_two_clocks_as_sql_answer_as_the_command_does(store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
+    walk(store)
     (question,) = (found for found in questions() if "max(effective_from)" in found)
     with store.reading() as session:
         models = {row.model for row in session.execute(text(question))}

@@ -5,15 +5,13 @@ from base64 import b64decode
 
 from flows.pages import changes_page, prices_page
 from flows.store import Store
-from samples.deepseek_pages import change_instants
 from tests.conftest import day
 from tests.pages import replaced
-from tests.walks import feed
+from tests.walks import feed, walk
 
 
 def test_the_prices_come_with_a_chart_per_meter(store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
+    walk(store)
     page = prices_page(store)
     assert "| deepseek-v4-pro | peak | USD | 0.044 | 1.32 | 3.96 |" in page
     charts = [b64decode(found).decode() for found in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", page)]

@@ -85,11 +85,6 @@ def test_asset_names_change_with_every_edit() -> None:
     assert len(builds) == len(change_instants("en", None))
 
 
-def test_the_default_instants_are_those_since_v4() -> None:
-    assert change_instants() == [at for at in change_instants("en", None) if at >= when("v4_launch")]
-    assert (len(change_instants()), len(change_instants("en", None))) == (21, 32)
-
-
 def test_the_chinese_side_moves_at_its_own_moments_within_a_day() -> None:
     assert all(timedelta(0) < abs(lag) < timedelta(days=1) and why for lag, why in LAGS.values())
     assert when("weekends_off_peak", "zh") < when("weekends_off_peak")

@@ -4,11 +4,15 @@ from datetime import datetime
 
 from flows.road import Attempt, Settled, travel
 from flows.store import Store
+from samples.deepseek_facts import when
+from samples.visits import visits
+from scrapers.deepseek_docs import HOST
 from scrapers.page import Failed, NotModified, Page
 from scrapers.registry import SOURCES
-from tests.pages import body
+from tests.pages import body, page_of
 
 SOURCE = SOURCES["deepseek_pricing"]
+V4 = when("v4_launch")
 URL = "https://api-docs.deepseek.com/quick_start/pricing"
 
 
@@ -16,6 +20,18 @@ def feed(store: Store, at: datetime, text: str | bytes | None = None) -> Settled
     """One attempt at `at` that brings this page; the sample of that day where none is given."""
     found = body(at) if text is None else text
     return go(store, Page(SOURCE.name, URL, found.encode() if isinstance(found, str) else found, at))
+
+
+def walk(store: Store, since: datetime = V4, *sources: str) -> None:
+    """Every visit to these sources since then (to the pricing page where none is named), each through the road."""
+    for at, name in visits():
+        if at >= since and name in (sources or (SOURCE.name,)):
+            visit(store, at, name)
+
+
+def visit(store: Store, at: datetime, name: str) -> Settled:
+    source = SOURCES[name]
+    return travel(store, lambda: Page(name, f"{HOST}{source.path}", page_of(name, at), at), source)
 
 
 def fail(store: Store, at: datetime, reason: str = "ConnectionError: refused") -> Settled:

@@ -12,11 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from models.fact import Fact, key_columns, value_columns
-from samples.deepseek_pages import change_instants, pricing
+from samples.deepseek_facts import Language, when
+from samples.visits import SOURCES as SAMPLED
+from samples.visits import instants
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.pages import page_of
 
 FOLDER = Path(__file__).parent
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+EDITS = {when(event, language) for event in ("v4_launch", "pro_retirement_withdrawn") for language in LANGUAGES}
+"""Instants whose change log and news have golden readings, too."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,12 @@ class Sample:
 
 
 def samples() -> Iterator[Sample]:
-    """Every sample page, one per instant at which it changed."""
-    for at in change_instants():
-        yield Sample("deepseek_pricing", at, pricing(at).encode())
+    """Every sample of the pricing pages, one per instant at which it changed; of what only grows, some."""
+    for source in SAMPLED:
+        whole = instants(source)
+        few = [whole[0], *(at for at in whole if at in EDITS), whole[-1]]
+        for at in dict.fromkeys(whole if source.startswith("deepseek_pricing") else few):
+            yield Sample(source, at, page_of(source, at))
 
 
 def stated(fact: Fact) -> dict[str, Any]:
@@ -57,7 +66,7 @@ def main() -> int:
         text = json.dumps(sample.read(), indent=1, ensure_ascii=False) + "\n"
         known = json.loads(sample.file.read_text(encoding="utf-8")) if sample.file.is_file() else None
         if known is not None and known != json.loads(text) and known["reader"] >= SOURCES[sample.source].reader:
-            sys.stderr.write(f"{sample.file.name} would change: bump READER in scrapers/{sample.source}.py first\n")
+            sys.stderr.write(f"{sample.file.name} would change: bump the READER of {sample.source} first\n")
             return 1
         sample.file.parent.mkdir(exist_ok=True)
         sample.file.write_text(text, encoding="utf-8")

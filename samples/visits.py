@@ -1,0 +1,33 @@
+"""When which source is worth a visit: the instants at which its own page changed."""
+
+from datetime import datetime
+
+from samples import deepseek_news, deepseek_pages, deepseek_updates
+from samples.deepseek_facts import when
+
+Visit = tuple[datetime, str]
+"""An instant and the name of a source."""
+
+
+def instants(source: str) -> list[datetime]:
+    """Every instant at which the page of a source changed, the first one included. Raises KeyError for another one."""
+    return {
+        "deepseek_pricing": lambda: deepseek_pages.change_instants("en"),
+        "deepseek_pricing_zh": lambda: deepseek_pages.change_instants("zh"),
+        "deepseek_updates": lambda: deepseek_updates.change_instants("en"),
+        "deepseek_updates_zh": lambda: deepseek_updates.change_instants("zh"),
+        "deepseek_news": deepseek_news.change_instants,
+    }[source]()
+
+
+SOURCES = ("deepseek_pricing", "deepseek_pricing_zh", "deepseek_updates", "deepseek_updates_zh", "deepseek_news")
+"""Those that the sample sites have, the most trusted first."""
+
+
+def visits() -> list[Visit]:
+    """All of them in their order, and a last look at the pricing page, which has not changed."""
+    changed = [(at, source) for source in SOURCES for at in instants(source)]
+    return [
+        *sorted(changed, key=lambda visit: (visit[0], SOURCES.index(visit[1]))),
+        (when("reread"), "deepseek_pricing"),
+    ]
