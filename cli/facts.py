@@ -10,7 +10,7 @@ from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
 from models import ask
-from models.views import ALERT_LOG, CHANGE_LOG, SOURCE_HEALTH
+from models.views import ALERT_LOG, CHANGE_LOG, DEADLINE, SOURCE_HEALTH
 
 PRICE_COLUMNS = (
     "model",
@@ -26,6 +26,7 @@ PRICE_COLUMNS = (
 )
 CHANGE_COLUMNS = ("seen_at", "kind", "subject", "before", "after", "effective_at", "source")
 ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
+DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "announced_at", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
 
 
@@ -37,6 +38,7 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found = _command(commands, "changes", changes, "the change log")
     found.add_argument("--since", type=instant, metavar="T", help="seen since then")
     _command(commands, "alerts", alerts, "what was said, and whether it was delivered")
+    _command(commands, "deadlines", deadlines, "every dated thing that is ahead")
     _command(commands, "sources", sources, "how every source stands")
 
 
@@ -70,6 +72,12 @@ def alerts(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         found = ask.view(session, ALERT_LOG)
     rows(found, asked.json, ALERT_COLUMNS, "no alerts yet")
+
+
+def deadlines(settings: Settings, asked: Namespace) -> None:
+    with asking(settings.database_url) as session:
+        found = sorted(ask.view(session, DEADLINE), key=lambda row: row.due_at)
+    rows(found, asked.json, DEADLINE_COLUMNS, "nothing dated is ahead")
 
 
 def sources(settings: Settings, asked: Namespace) -> None:

@@ -15,7 +15,7 @@ from flows.road import live, open_store, saved, travel, utc_now
 from flows.settings import Settings
 from flows.stack import running
 from flows.up import up
-from models.fact import Fact, key_columns, value_columns
+from models.fact import Fact, aside_columns, key_columns, value_columns
 from models.facts import FACTS
 from models.record import OutOfOrder
 from models.tables import BAD
@@ -23,7 +23,9 @@ from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 
 REFUSED = 3
-UNSHOWN = ("fact", "source", "sha256", "effective_from", "gone")
+UNSHOWN = {"fact", "source", "sha256"}
+DULL = ("effective_from", "gone")
+"""Columns of `read` that are shown where they say something."""
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -135,9 +137,10 @@ def read(_settings: Settings, asked: Namespace) -> None:
                 say(line(fact))
         elif its:
             say(f"{kind.table}: {len(its)}")
-            table([{name: value for name, value in fact.items() if name not in UNSHOWN} for fact in its])
+            dull = {name for name in DULL if not any(fact[name] for fact in its)}
+            table([{name: value for name, value in fact.items() if name not in UNSHOWN | dull} for fact in its])
 
 
 def _columns(fact: Fact) -> dict[str, Any]:
-    names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", "locator")
+    names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", *aside_columns(type(fact)))
     return {"fact": fact.table, **{name: getattr(fact, name) for name in names}}

@@ -2,7 +2,7 @@
 
 from prefect.artifacts import create_markdown_artifact
 
-from flows.pages import changes_page, prices_page
+from flows.pages import changes_page, deadlines_page, prices_page
 from flows.road import Settled
 from flows.store import Store
 
@@ -15,3 +15,4 @@ def show(store: Store, source: str, settled: Settled) -> None:
     )
     if settled.rows:
         create_markdown_artifact(key="prices-now", markdown=prices_page(store), description=f"after {source}")
+        create_markdown_artifact(key="deadlines", markdown=deadlines_page(store), description=f"after {source}")

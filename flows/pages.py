@@ -9,8 +9,9 @@ from sqlalchemy import Row, select
 from flows.chart import price_chart
 from flows.road import Settled, utc_now
 from flows.store import Store
-from models.ask import price_history, prices
+from models.ask import price_history, prices, view
 from models.tables import ChangeRow
+from models.views import DEADLINE
 
 MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
 
@@ -39,26 +40,54 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
 def prices_page(store: Store) -> str:
     with store.reading() as session:
         now, history = prices(session, None, None, None, utc_now()), price_history(session)
-    meters = sorted({row.meter for row in now})
+    units = [
+        f"## Per {unit}\n\n{_prices([row for row in now if row.unit == unit])}"
+        for unit in sorted({row.unit for row in now}, reverse=True)
+    ]
+    return "\n\n".join(["# Prices now", "As the sources print them.", *units, _pictures(history)]) + "\n"
+
+
+def _prices(now: Iterable[Row[Any]]) -> str:
+    """A line per model and band, a column per meter."""
     lines: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for row in now:
         listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
         lines[row.model, row.band, row.currency][row.meter] = f"{row.amount:f}{listed}"
+    meters = sorted({meter for amounts in lines.values() for meter in amounts})
     rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
-    table = _table(("model", "band", "currency", *meters), rows)
-    units = ", ".join(sorted({row.unit for row in now}))
-    return f"# Prices now\n\nPer {units}, as the sources print them.\n\n{table}\n\n{_pictures(history)}\n"
+    return _table(("model", "band", "currency", *meters), rows)
+
+
+def deadlines_page(store: Store) -> str:
+    with store.reading() as session:
+        ahead = view(session, DEADLINE)
+    rows = [
+        (
+            f"{row.due_at:%Y-%m-%d %H:%M} UTC",
+            row.kind,
+            row.subject,
+            row.says,
+            f"{row.announced_at:%Y-%m-%d}",
+            row.source,
+        )
+        for row in sorted(ahead, key=lambda row: row.due_at)
+    ]
+    if not rows:
+        return "# Deadlines\n\nNothing dated is ahead.\n"
+    return f"# Deadlines\n\n{_table(('when', 'what', 'of', 'says', 'announced', 'source'), rows)}\n"
 
 
 def _pictures(history: Sequence[Row[Any]]) -> str:
-    """A chart per meter, as data that the UI shows: it strips inline SVG."""
-    charts = ((meter, price_chart(meter, rows, utc_now())) for meter, rows in _by_meter(history))
-    return "\n\n".join(f"![{meter}: price over time](data:image/svg+xml;base64,{chart})" for meter, chart in charts)
+    """A chart per meter and currency, as data that the UI shows: it strips inline SVG."""
+    charts = ((title, price_chart(title, rows, utc_now())) for title, rows in _by_meter(history))
+    return "\n\n".join(f"![{title}: price over time](data:image/svg+xml;base64,{chart})" for title, chart in charts)
 
 
 def _by_meter(history: Sequence[Row[Any]]) -> Iterable[tuple[str, list[Row[Any]]]]:
-    for meter in sorted({row.meter for row in history}):
-        yield meter, [row for row in history if row.meter == meter]
+    """What tokens cost, each kind in each currency apart."""
+    tokens = [row for row in history if "request" not in row.meter]
+    for currency, meter in sorted({(row.currency, row.meter) for row in tokens}, reverse=True):
+        yield f"{meter} in {currency}", [row for row in tokens if (row.currency, row.meter) == (currency, meter)]
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -43,15 +43,22 @@ def retirement(step: Step) -> Told | None:
     was, now = (next((fact for fact in state if isinstance(fact, Retirement)), None) for state in (step.was, step.now))
     if step.how not in HAPPENED:
         return None
-    before, after = (fact.state if fact else None for fact in (was, now))
+    after = now.state if now else None
     if now is None or after == "cancelled":
-        # Once it is withdrawn, nobody has to say so for ever.
-        return None if before in (None, "cancelled") else ("retirement cancelled", was.retires_at if was else None)
+        return _withdrawn(was, now)
     if after == "retired":
         return "retirement happened", step.effective_at
     if after == "routed":
         return "name re-routed", step.effective_at
     return _coming(was, now), now.retires_at
+
+
+def _withdrawn(was: Retirement | None, now: Retirement | None) -> Told | None:
+    """Once it is withdrawn, nobody has to say so for ever; and what had no date may just be said elsewhere now."""
+    if was is None or was.state == "cancelled":
+        return None
+    silent = now is None and was.state == "announced"
+    return ("retirement no longer announced" if silent else "retirement cancelled"), was.retires_at
 
 
 def _coming(was: Retirement | None, now: Retirement) -> str:

@@ -18,6 +18,8 @@ from tests.conftest import day
 
 PROMOTION = day("2026-05-08")
 BANDS = day("2026-08-18")
+MOMENT = day("2026-05-01")
+"""Between what a page dates back and what it announces."""
 
 
 @cache
@@ -50,7 +52,7 @@ def prices(found: Reading) -> dict[tuple[str, str, str], tuple[str, str | None]]
             None if fact.list_amount is None else f"{fact.list_amount}",
         )
         for fact in found.facts
-        if isinstance(fact, Price)
+        if isinstance(fact, Price) and (fact.effective_from or MOMENT) <= MOMENT
     }
 
 

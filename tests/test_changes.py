@@ -25,8 +25,8 @@ def told(
 def beliefs(
     kind: type[Fact], facts: list[Fact], moment: datetime, earlier: list[Fact] | None = None
 ) -> dict[tuple[str, ...], list[Span]]:
-    now = {fact.key: fact.value for fact in facts if isinstance(fact, kind)}
-    was = {fact.key: fact.value for fact in earlier or [] if isinstance(fact, kind)}
+    now = {fact.key: fact.value for fact in facts if isinstance(fact, kind) and fact.effective_from is None}
+    was = {fact.key: fact.value for fact in earlier or [] if isinstance(fact, kind) and fact.effective_from is None}
     found: dict[tuple[str, ...], list[Span]] = {}
     for key in {*now, *was}:
         old = [Span(THEN, was[key], THEN)] if key in was else []

@@ -7,18 +7,18 @@ from flows.pages import changes_page, prices_page
 from flows.store import Store
 from tests.conftest import day
 from tests.pages import replaced
-from tests.walks import feed, walk
+from tests.walks import V4, feed, walk
 
 
-def test_the_prices_come_with_a_chart_per_meter(store: Store) -> None:
-    walk(store)
+def test_the_prices_come_with_a_chart_per_meter_and_currency(store: Store) -> None:
+    walk(store, V4, "deepseek_pricing", "deepseek_pricing_zh")
     page = prices_page(store)
     assert "| deepseek-v4-pro | peak | USD | 0.044 | 1.32 | 3.96 |" in page
     charts = [b64decode(found).decode() for found in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", page)]
-    assert [set(re.findall(r">(\w+): price in force", chart)) for chart in charts] == [
-        {"input_cache_hit"},
-        {"input_cache_miss"},
-        {"output"},
+    assert [re.findall(r">([\w ]+): price in force", chart)[0] for chart in charts] == [
+        f"{meter} in {currency}"
+        for currency in ("USD", "CNY")
+        for meter in ("output", "input_cache_miss", "input_cache_hit")
     ]
     assert all(chart.count("<path") >= 9 for chart in charts)
     assert not any(re.search(r"""(href|src)=["']https?:|url\(["']?https?:""", chart) for chart in charts)

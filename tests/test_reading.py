@@ -4,11 +4,13 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from models.facts import Price
 from samples.deepseek_facts import rows
 from scrapers.page import PageChanged
 from scrapers.registry import SOURCES
@@ -93,16 +95,32 @@ def test_notes_in_paragraphs_of_their_own_are_the_same_notices() -> None:
     assert notices(reading(apart)) == notices(reading(body()))
 
 
-def test_the_announced_table_is_kept_as_a_notice_and_feeds_no_price() -> None:
+def test_the_announced_table_states_prices_from_its_instant_and_ends_the_old_bands_then() -> None:
     found = reading(body(day("2026-08-13")))
-    assert ("deepseek-v4-pro", "output", "peak") not in prices(found)
-    assert any(text.startswith("Announced prices: ") and "$3.96" in text for text in notices(found))
+    ahead = {
+        (fact.meter, fact.band): fact.amount
+        for fact in found.facts
+        if isinstance(fact, Price)
+        and fact.effective_from == day("2026-08-16 16:00")
+        and fact.model == "deepseek-v4-pro"
+    }
+    assert ahead["output", "peak"] == Decimal("3.96")
+    assert [key for key, amount in ahead.items() if amount is None] == [
+        ("input_cache_hit", "flat"),
+        ("input_cache_miss", "flat"),
+        ("output", "flat"),
+    ]
+    assert prices(found)["deepseek-v4-pro", "output", "flat"] == ("0.87", None)
 
 
-def test_search_and_fetch_are_kept_as_a_notice_and_feed_no_price() -> None:
+def test_search_and_fetch_are_priced_by_the_thousand_requests() -> None:
     found = reading(body(day("2026-10-18")))
-    assert {meter for _, meter, _ in prices(found)} == {"input_cache_hit", "input_cache_miss", "output"}
-    assert any("Search | 1,000 successful requests | $0.75" in text for text in notices(found))
+    units = {
+        (fact.model, fact.unit, fact.amount)
+        for fact in found.facts
+        if isinstance(fact, Price) and "request" in fact.meter
+    }
+    assert units == {("search", "1K requests", Decimal("0.75")), ("fetch", "1K requests", Decimal("0.75"))}
 
 
 def test_a_sentence_that_names_a_price_feeds_no_price() -> None:

@@ -60,7 +60,7 @@ DAMAGED = {
     ),
     "an unknown row": (replaced(">THINKING MODE<", ">SINGING MODE<"), "not known", "SINGING MODE"),
     "a row twice": (replaced(row("CONTEXT LENGTH"), row("CONTEXT LENGTH") * 2), "twice", "CONTEXT LENGTH"),
-    "a row missing": (replaced(row("MAX OUTPUT"), ""), "missing", "MAX OUTPUT"),
+    "a row missing": (replaced(row("MAX OUTPUT"), ""), "missing", "max_output"),
     "an unknown kind": (replaced("(CACHE HIT)", "(CACHE MAYBE)"), "not known", "CACHE MAYBE"),
     "a kind twice": (replaced("(CACHE MISS)", "(CACHE HIT)"), "missing or printed twice", "input_cache_hit flat"),
     "a kind missing": (
@@ -71,20 +71,20 @@ DAMAGED = {
     "a price to come": (replaced("<td>$0.14</td>", "<td>TBD</td>"), "not a price", "TBD"),
     "a dash": (replaced("<td>$0.14</td>", "<td>-</td>"), "not a price", "-"),
     "a price in words": (replaced("<td>$0.14</td>", "<td>from $0.14</td>"), "not a price", "from $0.14"),
-    "two prices": (replaced("<td>$0.14</td>", "<td>$0.14 $0.28</td>"), "not a price", "$0.14 $0.28"),
+    "two prices": (replaced("<td>$0.14</td>", "<td>$0.14 $0.28</td>"), "two prices in a cell", "$0.14 $0.28"),
     "another currency": (replaced("<td>$0.14</td>", "<td>1元</td>"), "not a price", "1元"),
     "a thousands separator": (replaced("<td>$0.14</td>", "<td>$0,14</td>"), "not a price", "$0,14"),
     "a negative price": (replaced("<td>$0.14</td>", "<td>-$0.14</td>"), "not a price", "-$0.14"),
-    "a discount without its list price": (replaced("<del>$3.48</del>", ""), "not a price", "75% off"),
+    "a discount without its list price": (replaced("<del>$3.48</del>", ""), "no price that it is taken off", "75% off"),
     "a list price without its discount": (
         replaced(PRO_PRICE, "<td>$0.87<del>$3.48</del></td>"),
-        "not a price",
+        "nothing says by how much",
         "$0.87 $3.48",
     ),
     "a discount that raises": (replaced("<del>$3.48</del>", "<del>$0.48</del>"), "does not lead", "$0.87"),
     "a price among the features": (replaced("<td>✓</td>", "<td>$1</td>"), "among the features", "$1"),
     "no name of a model": (
-        replaced("<td>deepseek-v4-pro</td>", "<td>DeepSeek V4 Pro</td>"),
+        replaced("<td>deepseek-v4-flash<sup>", "<td>DeepSeek V4 Flash<sup>"),
         "name of a model",
         "DeepSeek V4",
     ),
@@ -93,7 +93,7 @@ DAMAGED = {
         "label columns",
         "flash | deepseek",
     ),
-    "no version": (replaced("<td>DeepSeek-V4-Pro</td>", "<td>1M</td>"), "not a model version", "1M"),
+    "no version": (replaced("<td>DeepSeek-V4-Pro</td>", "<td>1M</td>"), "not a version", "1M"),
     "no limit": (replaced('<td colspan="2">1M</td>', '<td colspan="2">much</td>'), "not a context length", "much"),
     "an unknown band": (BANDED("<td>OFF-PEAK</td>", "<td>NIGHT</td>"), "not known", "NIGHT"),
     "a band twice": (BANDED("<td>OFF-PEAK</td>", "<td>PEAK</td>"), "missing or printed twice", "peak"),
@@ -141,8 +141,8 @@ DAMAGED = {
     ),
     "a third API with a price": (
         replaced("<td>Fetch</td>", "<td>Crawl</td>", at=SEARCH),
-        "none of the known",
-        "API | Billing Unit | Price",
+        "per request of something",
+        "Crawl | 1,000 successful requests",
     ),
 }
 
