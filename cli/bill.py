@@ -35,7 +35,7 @@ class Sum:
     def words(self, sign: str = "") -> str:
         if self.low is None or self.high is None:
             return ""
-        low, high = (f"{rounded(bound):{sign},.2f}" for bound in (self.low, self.high))
+        low, high = (f"{rounded(bound):{sign}.2f}" for bound in (self.low, self.high))
         return low if self.exact is not None else f"{low} to {high}"
 
 
@@ -110,7 +110,7 @@ def _unnamed(currency: str) -> dict[str, Any]:
 def _row(found: Line) -> dict[str, Any]:
     named = _named(found)
     del named["currency"]
-    return named | {"quantity": f"{found.load.quantity:,f}"}
+    return named | {"quantity": f"{found.load.quantity:,f}".replace(",", " ")}
 
 
 def _blank(row: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _moved(names: Names, before: Sum, after: Sum, currency: str) -> dict[str, An
         names[0]: before.words(),
         names[1]: after.words(),
         "difference": (after - before).words("+"),
-        "%": "" if percent is None else f"{rounded(percent, 1):+,.1f}",
+        "%": "" if percent is None else f"{rounded(percent, 1):+.1f}",
         "currency": currency,
     }
 

@@ -80,11 +80,12 @@ def _in_force(tariffs: Tariffs, at: datetime) -> Iterator[str]:
 
 
 def _reason(found: Quote) -> str:
-    band = found.band.replace("_", "-")
-    if found.hours is None:
-        return f"{band}: {found.why}"
-    since = f"{found.hours.effective_from:%Y-%m-%d %H:%M}Z"
-    return f"{band}: {found.why} (hours by {found.hours.source}, since {since})"
+    if found.band == "flat":
+        return found.why
+    band = "unknown whether peak or off-peak" if found.band == "unknown" else found.band.replace("_", "-")
+    hours = found.hours
+    by = f" (hours by {hours.source}, since {hours.effective_from:%Y-%m-%d %H:%M}Z)" if hours else ""
+    return f"it is {band}: {found.why}{by}"
 
 
 def changes(settings: Settings, asked: Namespace) -> None:

@@ -58,13 +58,16 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
     if asked.change is not None:
         _around(session, loads, asked.change, now, asked.json)
     elif asked.versus is None:
-        show(f"{at:%Y-%m}", _month(session, loads, at, now), asked.json)
+        show(_name(at), _month(session, loads, at, now), asked.json)
     elif month_of(at) == month_of(asked.versus):
-        raise Problem(f"--versus names the same month, {at:%Y-%m}: name an instant in another one", 2)
+        raise Problem(f"--versus names the same month, {_name(at)}: name an instant in another one", 2)
     else:
         first, second = (_month(session, loads, month, now) for month in (at, asked.versus))
-        names = f"{at:%Y-%m}", f"{asked.versus:%Y-%m}"
-        compare("Months in UTC, as believed now", names, first, second, asked.json)
+        compare("Months in UTC, as believed now", (_name(at), _name(asked.versus)), first, second, asked.json)
+
+
+def _name(month: datetime) -> str:
+    return month.date().isoformat()[: len("2026-08")]
 
 
 def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
@@ -111,5 +114,5 @@ def _around(session: Session, loads: Iterable[Load], number: int, now: datetime,
     first, second = (
         bill(its, [Stretch(*month, ask.tariffs(session, *clocks))], is_holiday) for clocks in (before, (at, said))
     )
-    title = f"{change.kind}: {change.subject}, as if it were all of {at:%Y-%m} (UTC)"
+    title = f"{change.kind}: {change.subject}; the whole of {_name(at)} (UTC) as it was before and as it is after"
     compare(title, names, first, second, as_json)
