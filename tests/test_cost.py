@@ -261,6 +261,32 @@ def test_two_months_are_compared(almanac: Almanac, history: Store, tmp_path: Pat
     assert almanac(*words)[1].splitlines()[3].split()[-5:] == ["62.64", "171.67", "+109.03", "+174.1", "USD"]
 
 
+def test_what_lies_between_two_bounds_differs_by_what_lies_between_two(
+    almanac: Almanac, history: Store, tmp_path: Path
+) -> None:
+    # 0.1 million an hour: February 2999 is 133.056 to 160.776 (as above), July 2026 is 67.2 x 0.87 = 58.464.
+    file = write(tmp_path, "output = 67_200_000")
+    load, _ = rows(almanac("cost", file, "--at", "2999-02-01", "--versus", "2026-07-01", "--json"))
+    assert (load["before_low"], load["before_high"], load["after_amount"]) == ("133.06", "160.78", "58.46")
+    assert (load["difference_low"], load["difference_high"]) == ("-102.31", "-74.59")
+    assert (load["difference_amount"], load["percent"]) == (None, None)
+    _, out, _ = almanac("cost", file, "--at", "2999-02-01", "--versus", "2026-07-01")
+    assert "133.06 to 160.78" in out
+    assert "-102.31 to -74.59" in out
+
+
+def test_a_trusted_source_that_lacks_a_price_ends_the_others_from_its_first_reading_on(
+    almanac: Almanac, store: Store, tmp_path: Path
+) -> None:
+    tell(store, "2026-06-01", [price("flat", "1", "less")], "less")
+    since = day("2026-07-01")
+    tell(store, "2026-08-16 12:00", [replace(price("flat", "1"), model="other", effective_from=since)])
+    with store.writing() as session:
+        session.execute(text("insert into source values ('page', 'u', 60, 'f', 1), ('less', 'u', 60, 'f', 2)"))
+    load, _ = rows(almanac("cost", write(tmp_path, "output = 1_000_000"), "--at", "2026-08-01", "--json"))
+    assert (load["amount"], load["flat_share"], load["unpriced_share"]) == ("0.50", "0.500000", "0.500000")
+
+
 def changes(almanac: Almanac, kind: str) -> list[int]:
     return [row["id"] for row in rows(almanac("changes", "--json")) if row["kind"] == kind]
 

@@ -200,6 +200,11 @@ def test_the_quarter_hours_of_a_month_are_the_month(instant: datetime, cuts: lis
     assert {since.minute % 15 for since, _ in slices(start, end, 15)} == {0}
 
 
+def test_after_an_odd_minute_the_cuts_are_on_the_clock_again() -> None:
+    found = slices(day("2026-05-31 15:59"), day("2026-05-31 16:40"), 15)
+    assert [f"{since:%H:%M}" for since, _ in found] == ["15:59", "16:00", "16:15", "16:30"]
+
+
 @settings(max_examples=20, deadline=None)
 @given(MONTHS, CUTS, st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
 def test_the_bands_of_a_load_are_the_whole_load(instant: datetime, cuts: list[int], zone: str) -> None:
