@@ -1,15 +1,18 @@
 """Commands that print what is known: prices, changes, alerts, sources."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from difflib import get_close_matches
 
-from cli.show import Commands, Problem, rows
+from cli.show import Commands, Problem, rows, say
+from flows.holidays import is_holiday
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
 from models import ask
+from models.tariff import Quote, Tariffs, by_meter, quote
 from models.views import ALERT_LOG, CHANGE_LOG, DEADLINE, SOURCE_HEALTH
 
 PRICE_COLUMNS = (
@@ -52,11 +55,39 @@ def _command(
 
 
 def prices(settings: Settings, asked: Namespace) -> None:
+    now = utc_now()
+    at, believed = asked.at or now, asked.believed or now
     with asking(settings.database_url) as session:
         if asked.model is not None:
             expect(asked.model, ask.models(session), "model")
-        found = ask.prices(session, asked.model, asked.at, asked.believed, utc_now())
+        found = ask.prices(session, asked.model, asked.at, asked.believed, now)
+        stated = ask.prices_of(found)
+        hours = ask.peak_hours(session, {price.source for price in stated}, at, believed)
     rows(found, asked.json, PRICE_COLUMNS, "no price at that instant" if asked.at else "no price is known")
+    if not asked.json and (asked.at or any(price.band != "flat" for price in stated)):
+        for told in _in_force(Tariffs(tuple(stated), hours), at):
+            say(told)
+
+
+def _in_force(tariffs: Tariffs, at: datetime) -> Iterator[str]:
+    """Which price it is at an instant and why, in sentences: what has one reason is said together."""
+    alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for (source, model, meter, currency), prices in by_meter(tariffs.prices).items():
+        found = quote(prices, tariffs.hours.get(source), at, is_holiday)
+        amount = " or ".join(dict.fromkeys(f"{bound:f}" for bound in (found.low, found.high) if bound is not None))
+        alike[_reason(found)][f"{model} ({currency} / {prices[0].unit})"].append(f"{meter} {amount or 'not stated'}")
+    for reason, models in alike.items():
+        yield f"\nAt {at:%Y-%m-%d %H:%M}Z {reason}"
+        yield from (f"  {model}: {', '.join(meters)}" for model, meters in models.items())
+
+
+def _reason(found: Quote) -> str:
+    if found.band == "flat":
+        return found.why
+    band = "unknown whether peak or off-peak" if found.band == "unknown" else found.band.replace("_", "-")
+    hours = found.hours
+    by = f" (hours by {hours.source}, since {hours.effective_from:%Y-%m-%d %H:%M}Z)" if hours else ""
+    return f"it is {band}: {found.why}{by}"
 
 
 def changes(settings: Settings, asked: Namespace) -> None:

@@ -1,18 +1,22 @@
 """Questions to the history: what holds at t as believed at r, and what the views show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from models.fact import Fact, key_columns
-from models.facts import Price
+from models.bill import Stretch
+from models.fact import Fact, key_columns, value_columns
+from models.facts import PeakHours, Price
 from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
+from models.tariff import Tariffs
 from models.views import CHANGE_LOG, PRICE_HISTORY, PRICE_KEY, PRICE_NOW
 
 Rows = Sequence[Row[Any]]
+Stated = TypeVar("Stated", bound=Fact)
 
 
 def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
@@ -20,6 +24,11 @@ def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
 
     `effective_to` is the next start believed then.
     """
+    return _held(fact, at, believed).where(~_better(fact, HISTORY[fact], min(at, believed)))
+
+
+def _held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
+    """As `as_of`, by every source."""
     rows, others = HISTORY[fact], HISTORY[fact].alias("others")
     same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, believed))
     start = select(func.max(others.c.effective_from)).where(same_key, others.c.effective_from <= at)
@@ -29,7 +38,6 @@ def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
         _believed_at(rows, believed),
         rows.c.effective_from == start.scalar_subquery(),
         rows.c.gone.is_(False),
-        ~_better(fact, rows, min(at, believed)),
     )
 
 
@@ -87,3 +95,61 @@ def unfinished(session: Session) -> tuple[int, int, int]:
     unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
     states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
     return unread or 0, states.get("pending", 0) + states.get("claimed", 0), states.get("dead", 0)
+
+
+def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
+    """Every price that holds at `at` as believed at `believed`, and the peak hours that go with them."""
+    prices = _facts(Price, session.execute(as_of(Price, at, believed)).all())
+    return Tariffs(tuple(prices), peak_hours(session, {price.source for price in prices}, at, believed))
+
+
+def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
+    """For each source of prices its own peak hours, else those of the most trusted source of its family."""
+    family = dict(session.execute(select(Source.name, Source.family)).tuples().all())
+    own = {hours.source: hours for hours in _facts(PeakHours, session.execute(_held(PeakHours, at, believed)).all())}
+    trusted = {
+        family.get(hours.source): hours
+        for hours in _facts(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())
+    }
+    found = {source: own.get(source) or trusted.get(family.get(source, source)) for source in sources}
+    return {source: hours for source, hours in found.items() if hours is not None}
+
+
+def tariff_starts(session: Session, after: datetime, before: datetime, believed: datetime) -> list[datetime]:
+    """The instants in between from which on other prices or peak hours may hold."""
+    starts: set[datetime] = set()
+    for fact in (Price, PeakHours):
+        rows = HISTORY[fact]
+        moves = select(rows.c.effective_from).where(_believed_at(rows, believed), rows.c.effective_from > after)
+        starts.update(session.scalars(moves.where(rows.c.effective_from < before)))
+        first = select(Recorded.first).where(Recorded.fact == fact.table, Recorded.first > after)
+        starts.update(session.scalars(first.where(Recorded.first < before)))
+    return sorted(starts)
+
+
+def stretches(session: Session, start: datetime, end: datetime, believed: datetime) -> list[Stretch]:
+    """A time in parts within which neither prices nor peak hours move."""
+    cuts = [start, *tariff_starts(session, start, end, believed), end]
+    return [Stretch(since, until, tariffs(session, since, believed)) for since, until in pairwise(cuts)]
+
+
+def priced(session: Session) -> list[tuple[str, str, str, str]]:
+    """Every (model, currency, meter, source) that ever had a price."""
+    names = [HISTORY[Price].c[name] for name in ("model", "currency", "meter", "source")]
+    found = session.execute(select(*names).where(HISTORY[Price].c.gone.is_(False)).distinct().order_by(*names))
+    return [(model, currency, meter, source) for model, currency, meter, source in found]
+
+
+def change(session: Session, number: int) -> Row[Any] | None:
+    """A row of the change log."""
+    return session.execute(select(CHANGE_LOG).where(CHANGE_LOG.c.id == number)).one_or_none()
+
+
+def prices_of(found: Rows) -> list[Price]:
+    """The facts that rows of `price_now` show."""
+    return _facts(Price, found)
+
+
+def _facts(fact: type[Stated], found: Rows) -> list[Stated]:
+    names = (*key_columns(fact), *value_columns(fact), "effective_from")
+    return [fact(**{name: getattr(row, name) for name in names}) for row in found]

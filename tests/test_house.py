@@ -42,6 +42,8 @@ WITHOUT_PREFECT = {
     "demo",
     "leash",
     "schedule",
+    "holidays",
+    "workload",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")

@@ -1,0 +1,118 @@
+"""The command that makes a bill of a workload: for a month, for two, or for a change."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from cli.bill import compare, show
+from cli.facts import expect
+from cli.show import Commands, Problem
+from flows.holidays import is_holiday
+from flows.road import utc_now
+from flows.settings import Settings
+from flows.store import asking
+from flows.workload import BadWorkload, workload
+from models import ask
+from models.bill import Line, Stretch, Unpriceable, bill
+from models.load import Load, month_of
+
+COSTING = ("price ", "peak hours ")
+"""How the kinds of the changes begin that move a bill."""
+AS_SAID = ("announced", "moved", "cancelled")
+"""How those end that may have been taken back since: their bill is of what was believed when they were seen."""
+MOMENT = timedelta(microseconds=1)
+
+
+def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
+    words = "a month's bill for a workload, and what a change does to it"
+    found = commands.add_parser("cost", help=words, description=words, allow_abbrev=False)
+    found.add_argument("workload", type=Path, metavar="WORKLOAD.toml")
+    found.add_argument("--at", type=instant, metavar="T", help="the calendar month (UTC) that holds it; else this one")
+    other = found.add_mutually_exclusive_group()
+    other.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that holds it")
+    other.add_argument("--change", type=int, metavar="ID", help="compare before and after a change of the change log")
+    found.add_argument("--json", action="store_true", help="JSON Lines")
+    found.set_defaults(command=cost)
+
+
+def cost(settings: Settings, asked: Namespace) -> None:
+    if asked.change is not None and asked.at is not None:
+        raise Problem("--at does not go with --change: the month is the one in which the change takes effect", 2)
+    try:
+        loads = workload(asked.workload)
+        with asking(settings.database_url) as session:
+            _expect_prices(session, loads)
+            _answer(session, loads, asked)
+    except (BadWorkload, Unpriceable) as problem:
+        raise Problem(str(problem), 2) from None
+    except OverflowError:
+        raise Problem("no calendar has that month", 2) from None
+
+
+def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
+    now = utc_now()
+    at = asked.at or now
+    if asked.change is not None:
+        _around(session, loads, asked.change, now, asked.json)
+    elif asked.versus is None:
+        show(_name(at), _month(session, loads, at, now), asked.json)
+    elif month_of(at) == month_of(asked.versus):
+        raise Problem(f"--versus names the same month, {_name(at)}: name an instant in another one", 2)
+    else:
+        first, second = (_month(session, loads, month, now) for month in (at, asked.versus))
+        compare("Months in UTC, as believed now", (_name(at), _name(asked.versus)), first, second, asked.json)
+
+
+def _name(month: datetime) -> str:
+    return month.date().isoformat()[: len("2026-08")]
+
+
+def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
+    known = ask.priced(session)
+    for load in loads:
+        expect(load.model, sorted({model for model, *_ in known}), "model")
+        its = [rest for model, *rest in known if model == load.model]
+        for name, of, there in (
+            (load.currency, "", sorted({currency for currency, *_ in its})),
+            (
+                load.meter,
+                f" of {load.meter}",
+                sorted({meter for currency, meter, _ in its if currency == load.currency}),
+            ),
+            (load.source, f" by {load.source}", sorted({source for *_, source in its})),
+        ):
+            if name is not None and name not in there:
+                raise Problem(
+                    f"{load.model} has no price{of} in {load.currency} (load {load.name}): there is {', '.join(there)}",
+                    2,
+                )
+
+
+def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[Line]:
+    return bill(loads, ask.stretches(session, *month_of(at), now), is_holiday)
+
+
+def _around(session: Session, loads: Iterable[Load], number: int, now: datetime, as_json: bool) -> None:
+    """The bills of a whole month by what held just before a change, and by what holds from it on."""
+    change = ask.change(session, number)
+    if change is None or not change.kind.startswith(COSTING):
+        what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
+        raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
+    its = [load for load in loads if change.subject in (load.model, change.source)]
+    if not its:
+        raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)
+    at = change.effective_at or change.seen_at
+    said = change.seen_at if change.kind.endswith(AS_SAID) else now
+    before, names = (at - MOMENT, said), (f"until {at:%Y-%m-%d %H:%M}Z", f"from {at:%Y-%m-%d %H:%M}Z")
+    if change.kind.endswith("cancelled"):
+        # It never holds: before is what would have held, as it had been believed until then.
+        before, names = (at, said - MOMENT), ("as announced", "as cancelled")
+    month = month_of(at)
+    first, second = (
+        bill(its, [Stretch(*month, ask.tariffs(session, *clocks))], is_holiday) for clocks in (before, (at, said))
+    )
+    title = f"{change.kind}: {change.subject}; the whole of {_name(at)} (UTC) as it was before and as it is after"
+    compare(title, names, first, second, as_json)

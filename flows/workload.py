@@ -1,0 +1,138 @@
+"""A workload as a person writes it down: which models, how many tokens a month, at which hours."""
+
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from models.load import Load, Running
+from models.tariff import windows
+
+METERS = ("input_cache_hit", "input_cache_miss", "output", "search_request", "fetch_request")
+Quantity = Annotated[Decimal | None, Field(ge=0)]
+Weight = Annotated[Decimal, Field(ge=0)]
+
+
+class BadWorkload(Exception):
+    """A workload that cannot be read or makes no sense; the message names the place and what would do."""
+
+
+class Hours(BaseModel):
+    """When a load runs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zone: str = "UTC"
+    weekdays: str = Field(default="1234567", pattern="^[1-7]+$")
+    ranges: str | None = None
+    weights: tuple[Weight, ...] | None = None
+
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        # OSError and ValueError are what a path or a folder as name gives.
+        except (LookupError, OSError, ValueError):
+            raise ValueError(f"{value!r} is no time zone: UTC, Europe/Berlin, Asia/Shanghai") from None
+        return value
+
+    @field_validator("ranges")
+    @classmethod
+    def _ranges(cls, value: str | None) -> str | None:
+        if value is not None:
+            windows(value)
+        return value
+
+    @field_validator("weights")
+    @classmethod
+    def _weights(cls, value: tuple[Decimal, ...] | None) -> tuple[Decimal, ...] | None:
+        if value is not None and (len(value) != 24 or not any(value)):
+            raise ValueError("24 weights are needed, of the hours from 00 to 23, and one of them above 0")
+        return value
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Hours":
+        if self.ranges is not None and self.weights is not None:
+            raise ValueError("either ranges or weights say when it runs")
+        return self
+
+    def running(self) -> Running:
+        weights = tuple(map(Fraction, self.weights)) if self.weights else Running().weights
+        return Running(self.zone, self.weekdays, self.ranges, weights)
+
+
+class Entry(BaseModel):
+    """One load: what it uses of a model in a month. Quantities are tokens, of the last two meters requests."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = ""
+    model: str
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    source: str | None = None
+    input_cache_hit: Quantity = None
+    input_cache_miss: Quantity = None
+    output: Quantity = None
+    search_request: Quantity = None
+    fetch_request: Quantity = None
+    hours: Hours = Hours()
+
+    @model_validator(mode="after")
+    def _uses_something(self) -> "Entry":
+        if all(getattr(self, meter) is None for meter in METERS):
+            raise ValueError(f"nothing is used: give {', '.join(METERS)}")
+        return self
+
+    def loads(self, number: int) -> Iterator[Load]:
+        running, name = self.hours.running(), self.name or str(number)
+        for meter in METERS:
+            if (quantity := getattr(self, meter)) is not None:
+                yield Load(name, self.model, meter, self.currency, quantity, running, self.source)
+
+
+class Workload(BaseModel):
+    """The whole file: a list of `[[load]]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    load: list[Entry] = Field(min_length=1)
+
+
+KNOWN: dict[str, type[BaseModel]] = {"": Workload, "load": Entry, "hours": Hours}
+"""The keys of each table are its model's."""
+
+
+def workload(file: Path) -> list[Load]:
+    """The loads that a file lists, one a meter. Raises BadWorkload."""
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadWorkload(f"{file} is not TOML: {error}") from error
+    except OSError as error:
+        raise BadWorkload(f"no workload at {file}: {error.strerror}") from error
+    try:
+        entries = Workload(**given).load
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise BadWorkload(f"{file}: {_said(first['type'], first['loc'], first['msg'])}") from None
+    return [load for number, entry in enumerate(entries, 1) for load in entry.loads(number)]
+
+
+def _said(kind: str, place: tuple[int | str, ...], message: str) -> str:
+    """Pydantic's first error as a sentence: places count from 1, an unknown key comes with near ones."""
+    names = [name for name in place if isinstance(name, str)]
+    where = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    if kind == "missing":
+        return f"{where}: is missing"
+    if kind != "extra_forbidden":
+        return f"{where}: {message.removeprefix('Value error, ')}"
+    known = list(KNOWN[names[-2] if len(names) > 1 else ""].model_fields)
+    near = get_close_matches(names[-1], known, n=1)
+    return f"{where}: unknown key; " + (f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}")
