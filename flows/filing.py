@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from flows.archive import attempt_of, last_page
 from models.belief import Contradiction
 from models.changes import Change
-from models.doubt import Doubt, doubts
+from models.doubt import Doubt
+from models.plausible import doubts
 from models.reading import Reading
 from models.record import Sightings, last_recorded, record
 from models.rows import believed

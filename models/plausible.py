@@ -1,0 +1,25 @@
+"""All that is hard to believe of a reading. Pure."""
+
+from datetime import datetime
+
+from models.doubt import Case, Doubt, Held
+from models.facts import Price
+from models.leaps import disorder, exchanges, leaps
+from models.reading import Reading
+from models.silence import silences
+
+
+def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | None, *, gap: bool) -> list[Doubt]:
+    """Why a reading at `moment` should be held, given what is believed; nothing where it is plausible.
+
+    `previous` is the moment of the last reading that was recorded. After a `gap` of the source nothing is a leap.
+    """
+    if reading.since is not None:
+        return []
+    prices = [fact for fact in reading.facts if isinstance(fact, Price)]
+    found = [*disorder(prices)]
+    if previous is not None:
+        case = Case(held, reading, moment, previous)
+        found += [] if gap else [*leaps(case, prices), *exchanges(case, prices)]
+        found += silences(case)
+    return list({doubt.statement: doubt for doubt in found}.values())
