@@ -2,9 +2,11 @@
 
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from difflib import get_close_matches
+
+from sqlalchemy.orm import Session
 
 from cli.show import Commands, Problem, rows, say
 from flows.holidays import is_holiday
@@ -12,7 +14,8 @@ from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
 from models import ask
-from models.tariff import Quote, Tariffs, by_meter, quote
+from models.facts import Price
+from models.tariff import Quote, by_meter, quote
 from models.views import ALERT_LOG, CHANGE_LOG, DEADLINE, SOURCE_HEALTH
 
 PRICE_COLUMNS = (
@@ -27,7 +30,7 @@ PRICE_COLUMNS = (
     "effective_to",
     "source",
 )
-CHANGE_COLUMNS = ("seen_at", "kind", "subject", "before", "after", "effective_at", "source")
+CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "before", "after", "effective_at", "source")
 ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
 DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "announced_at", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
@@ -56,26 +59,33 @@ def _command(
 
 def prices(settings: Settings, asked: Namespace) -> None:
     now = utc_now()
-    at, believed = asked.at or now, asked.believed or now
     with asking(settings.database_url) as session:
         if asked.model is not None:
             expect(asked.model, ask.models(session), "model")
         found = ask.prices(session, asked.model, asked.at, asked.believed, now)
-        stated = ask.prices_of(found)
-        hours = ask.peak_hours(session, {price.source for price in stated}, at, believed)
+        told = (
+            [] if asked.json else list(_in_force(session, ask.prices_of(found), asked.at, asked.believed or now, now))
+        )
     rows(found, asked.json, PRICE_COLUMNS, "no price at that instant" if asked.at else "no price is known")
-    if not asked.json and (asked.at or any(price.band != "flat" for price in stated)):
-        for told in _in_force(Tariffs(tuple(stated), hours), at):
-            say(told)
+    for words in told:
+        say(words)
 
 
-def _in_force(tariffs: Tariffs, at: datetime) -> Iterator[str]:
-    """Which price it is at an instant and why, in sentences: what has one reason is said together."""
+def _in_force(
+    session: Session, prices: Sequence[Price], asked: datetime | None, believed: datetime, now: datetime
+) -> Iterator[str]:
+    """Which of the prices it is at an instant and why, what has one reason together; now only where there are bands."""
+    if asked is None and all(price.band == "flat" for price in prices):
+        return
+    at = asked or now
+    hours = ask.peak_hours(session, {price.source for price in prices}, at, believed)
     alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (source, model, meter, currency), prices in by_meter(tariffs.prices).items():
-        found = quote(prices, tariffs.hours.get(source), at, is_holiday)
+    for (source, model, meter, currency), its in by_meter(prices).items():
+        found = quote(its, hours.get(source), at, is_holiday)
         amount = " or ".join(dict.fromkeys(f"{bound:f}" for bound in (found.low, found.high) if bound is not None))
-        alike[_reason(found)][f"{model} ({currency} / {prices[0].unit})"].append(f"{meter} {amount or 'not stated'}")
+        alike[_reason(found)][f"{model} ({source}, {currency} / {its[0].unit})"].append(
+            f"{meter} {amount or 'not stated'}"
+        )
     for reason, models in alike.items():
         yield f"\nAt {at:%Y-%m-%d %H:%M}Z {reason}"
         yield from (f"  {model}: {', '.join(meters)}" for model, meters in models.items())

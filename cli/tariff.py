@@ -75,20 +75,18 @@ def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
     for load in loads:
         expect(load.model, sorted({model for model, *_ in known}), "model")
         its = [rest for model, *rest in known if model == load.model]
-        for name, of, there in (
-            (load.currency, "", sorted({currency for currency, *_ in its})),
-            (
-                load.meter,
-                f" of {load.meter}",
-                sorted({meter for currency, meter, _ in its if currency == load.currency}),
-            ),
-            (load.source, f" by {load.source}", sorted({source for *_, source in its})),
-        ):
-            if name is not None and name not in there:
-                raise Problem(
-                    f"{load.model} has no price{of} in {load.currency} (load {load.name}): there is {', '.join(there)}",
-                    2,
-                )
+        currencies = {currency for currency, *_ in its}
+        meters = {meter for currency, meter, _ in its if currency == load.currency}
+        _expect_price(load, "", load.currency, currencies)
+        _expect_price(load, f" of {load.meter}", load.meter, meters)
+        if load.source is not None:
+            _expect_price(load, f" by {load.source}", load.source, {source for *_, source in its})
+
+
+def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:
+    if name not in known:
+        there = ", ".join(sorted(known))
+        raise Problem(f"{load.model} has no price{of} in {load.currency} (load {load.name}): there is {there}", 2)
 
 
 def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[Line]:

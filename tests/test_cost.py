@@ -106,9 +106,11 @@ def test_prices_at_an_instant_say_which_is_in_force_and_why(almanac: Almanac, hi
         0,
         "At 2026-09-15 02:30Z it is peak: Tuesday 10:30 in Asia/Shanghai lies in 09:00-12:00"
         " (hours by page, since 2026-08-22 16:00Z)\n"
-        "  m (USD / 1M tokens): output 3.96",
+        "  m (page, USD / 1M tokens): output 3.96",
     )
-    assert out.endswith("At 2026-09-15 02:30Z one price at all hours\n  m (USD / 1K requests): search_request 0.75\n")
+    assert out.endswith(
+        "At 2026-09-15 02:30Z one price at all hours\n  m (page, USD / 1K requests): search_request 0.75\n"
+    )
 
 
 def test_prices_now_say_it_too_where_there_are_bands(almanac: Almanac, history: Store) -> None:
@@ -147,7 +149,7 @@ def test_a_source_without_hours_goes_by_those_of_its_family(almanac: Almanac, hi
     assert "unknown" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
     with history.writing() as session:
         session.execute(text("insert into source values ('page', 'u', 60, 'f', 1), ('zh', 'u', 60, 'f', 2)"))
-    assert "  m (CNY / 1M tokens): output 27\n" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
+    assert "  m (zh, CNY / 1M tokens): output 27\n" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
 
 
 def test_a_source_goes_by_its_own_hours_even_if_another_is_trusted_more(almanac: Almanac, history: Store) -> None:
@@ -156,7 +158,7 @@ def test_a_source_goes_by_its_own_hours_even_if_another_is_trusted_more(almanac:
     tell(history, "2026-09-02", [peaks("2026-09-03", "1", "zh")], "zh")
     with history.writing() as session:
         session.execute(text("insert into source values ('page', 'u', 60, 'f', 1), ('zh', 'u', 60, 'f', 2)"))
-    assert "  m (CNY / 1M tokens): output 13.5\n" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
+    assert "  m (zh, CNY / 1M tokens): output 13.5\n" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
 
 
 def test_a_month_of_bands_is_billed_by_its_peak_hours(almanac: Almanac, history: Store, tmp_path: Path) -> None:
