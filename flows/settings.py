@@ -45,6 +45,8 @@ class Values(BaseModel):
     contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
     """An address or URL for the User-Agent, so that a site's owner can reach whoever runs this."""
     deepseek_url: str = Field(default="https://api-docs.deepseek.com", pattern=r"^https?://[^/\s]+$")
+    wayback_url: str = Field(default="https://web.archive.org", pattern=r"^https?://[^/\s]+$")
+    """The web archive that `almanac backfill wayback` reads."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
 

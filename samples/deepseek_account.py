@@ -1,8 +1,8 @@
 """The dated facts as an account: all that had been said by an instant, one JSON object a line, each with its evidence.
 
 `deepseek.csv` has the prices, `deepseek_terms.csv` the rest. What rests on no evidence, or was derived, is left out.
-A later statement about the same instant replaces the earlier one; so a plan that is withdrawn is said as what holds then
-instead of it. A row `price` of the terms ends the prices of a name, or withdraws that.
+A later statement about the same instant replaces the earlier one, so a plan is withdrawn by a row that says what holds
+then instead. A row `price` of the terms says that the prices of a name end, or after all do not.
 """
 
 import csv

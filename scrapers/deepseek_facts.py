@@ -88,12 +88,12 @@ def _fact(source: str, line: str) -> Fact:
     if set(stated) != {*names, "effective_from"}:
         raise PageChanged("a statement with other columns than its kind has", line)
     since = _instant(stated.pop("effective_from"), line)
-    found = {name: _value(name, names[name], value, line) for name, value in stated.items()}
+    found: dict[str, Any] = {name: _value(name, names[name], value, line) for name, value in stated.items()}
     _refuse_gaps(kind, found, gone, line)
-    return kind(source=source, effective_from=since, gone=gone, **found)
+    return kind(**{"source": source, **found}, effective_from=since, gone=gone)
 
 
-def _value(name: str, python: type, value: str | bool | None, line: str) -> Any:
+def _value(name: str, python: type, value: str | bool | None, line: str) -> str | Decimal | datetime | None:
     if value is None:
         return None
     if python is datetime:
