@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +13,7 @@ from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
 from flows.archive import archive, awaiting, validators
+from flows.clock import Clock, utc_now
 from flows.filing import file
 from flows.settings import Settings
 from flows.standing import standing
@@ -27,7 +28,6 @@ from scrapers.registry import SOURCES, Source
 LOG = logging.getLogger("almanac.road")
 Attempt = Page | NotModified | Failed
 Result = TypeVar("Result")
-Clock = Callable[[], datetime]
 
 
 class Step(Protocol):
@@ -58,11 +58,6 @@ class Settled:
         counts = {"row": self.rows, "change": self.changes, "alert": self.alerts}
         told = (f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
         return f"{self.outcome}: {', '.join(told)}"
-
-
-def utc_now() -> datetime:
-    """The clock of everything that has a clock."""
-    return datetime.now(UTC)
 
 
 def open_store(settings: Settings) -> Store:
