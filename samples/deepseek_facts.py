@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Literal
+
+from samples.deepseek_lags import LAGS
+
+Language = Literal["en", "zh"]
 
 
 @dataclass(frozen=True)
@@ -12,6 +17,8 @@ class Row:
     """A price of one model, or an event (then `event` names it and there is no amount)."""
 
     at: datetime
+    announced: datetime
+    """When it was first said in public; `at` itself where nobody said so before."""
     models: tuple[str, ...]
     kind: str
     currency: str
@@ -24,10 +31,12 @@ class Row:
 
 @cache
 def rows() -> tuple[Row, ...]:
+    """In the order of their instants."""
     text = files("samples").joinpath("deepseek.csv").read_text(encoding="utf-8")
     return tuple(
         Row(
             at=datetime.fromisoformat(line["at"]).astimezone(UTC),
+            announced=datetime.fromisoformat(line["announced"] or line["at"]).astimezone(UTC),
             models=tuple(line["model"].split()),
             **{name: line[name] for name in ("kind", "currency", "amount", "list_amount", "event", "source")},
             fixed_because=line["fixed_because"],
@@ -37,20 +46,29 @@ def rows() -> tuple[Row, ...]:
 
 
 @cache
-def when(event: str) -> datetime:
-    """The instant of an event. Raises StopIteration for an event that is not in the facts."""
-    return next(row.at for row in rows() if row.event == event)
+def when(event: str, language: Language = "en") -> datetime:
+    """The instant at which the pages of a language show an event. Raises StopIteration for one not in the facts."""
+    at = next(row.at for row in rows() if row.event == event)
+    return at + LAGS[event][0] if language == "zh" and event in LAGS else at
 
 
-def holds(since: str, until: str | None, at: datetime) -> bool:
+def holds(since: str, until: str | None, at: datetime, language: Language = "en") -> bool:
     """Whether `at` lies between two events."""
-    return when(since) <= at and (until is None or at < when(until))
+    return when(since, language) <= at and (until is None or at < when(until, language))
 
 
-def price(model: str, meter: str, band: str, at: datetime) -> tuple[str, str] | None:
-    """Amount and struck-through amount ("" for none) in US dollars as printed at an instant; None for no price."""
-    kind = meter if band == "flat" else f"{meter}@{band}"
+def price(model: str, meter: str, band: str, at: datetime, currency: str = "USD") -> tuple[str, str] | None:
+    """Amount and struck-through amount ("" for none) as printed at an instant; None for no price.
+
+    A flat price ends where prices by band begin, and the other way round.
+    """
     known = [
-        row for row in rows() if row.currency == "USD" and row.kind == kind and model in row.models and row.at <= at
+        row
+        for row in rows()
+        if row.currency == currency and model in row.models and row.kind.split("@")[0] == meter and row.at <= at
     ]
-    return (known[-1].amount, known[-1].list_amount) if known else None
+    if not known or ("@" in known[-1].kind) != (band != "flat"):
+        return None
+    wanted = meter if band == "flat" else f"{meter}@{band}"
+    last = next((row for row in reversed(known) if row.kind == wanted), None)
+    return (last.amount, last.list_amount) if last else None

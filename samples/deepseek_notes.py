@@ -1,12 +1,13 @@
-"""The footnotes of the sample pricing page: what each says, and between which events it stood there.
+"""The footnotes of the pricing page since 2026-04-24: what each says, and between which events it stood there.
 
-Date shapes and content are the real page's, the sentences are ours.
+Date shapes and content are the real page's, the sentences are ours. The Chinese ones stand in `deepseek_notes_zh`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from samples.deepseek_facts import holds
+from samples.deepseek_facts import Language, holds
+from samples.deepseek_note import Note
+from samples.deepseek_notes_zh import NOTES_ZH
 
 OLD_NAMES = "They stand for the non-thinking and the thinking mode of <code>deepseek-v4-flash</code>."
 BANDS = "Off-peak prices are half of the peak prices. Peak hours are 01:00 - 04:00 and 06:00 - 10:00 UTC"
@@ -14,16 +15,6 @@ LEGACY = (
     "Use <code>deepseek-flash</code> as the name of the model. <code>deepseek-v4-flash</code> and "
     "<code>deepseek-v4-flash-vision-exp</code> are still accepted, but those models are retired: requests are served by"
 )
-
-
-@dataclass(frozen=True)
-class Note:
-    """A footnote and the place that its number marks: a model, `PRICING`, a kind of token, `discount` or `concurrency`."""
-
-    since: str
-    until: str | None
-    mark: str
-    text: str
 
 
 NOTES = (
@@ -140,12 +131,13 @@ NOTES = (
 )
 
 
-def notes(at: datetime) -> list[Note]:
+def notes(at: datetime, language: Language = "en") -> list[Note]:
     """The notes on the page at an instant, in the order of their numbers: as anew at every edit."""
-    return [note for note in NOTES if holds(note.since, note.until, at)]
+    known = NOTES if language == "en" else NOTES_ZH
+    return [note for note in known if holds(note.since, note.until, at, language)]
 
 
-def marker(mark: str, at: datetime) -> str:
+def marker(mark: str, at: datetime, language: Language = "en") -> str:
     """The raised number beside the thing that a note is about."""
-    numbers = [number for number, note in enumerate(notes(at), 1) if note.mark == mark]
+    numbers = [number for number, note in enumerate(notes(at, language), 1) if note.mark == mark]
     return "".join(f"<sup>({number})</sup>" for number in numbers)
