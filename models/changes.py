@@ -8,16 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 
+from models import lifecycle
 from models.fact import Fact, FactKey
-from models.facts import ModelVersion, Notice, Price
+from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
+from models.notices import notice_changes
 from models.steps import Beliefs, Item, State, Step, steps
 
-SAME_SENTENCE = 0.6
-"""From this similarity on, a vanished and a new notice are one notice that was edited (difflib's ratio)."""
-NOTICES = "notices"
-"""The subject of every change of a notice: a sentence has no name of its own."""
+NOTICES, HOURS = "notices", "peak hours"
+"""The subjects of changes that are about no model."""
+OFFERED = (Price, ModelVersion)
+"""What makes a model stand on a page."""
 
 
 @dataclass(frozen=True)
@@ -54,75 +55,92 @@ def changes(recordings: Iterable[Recording]) -> list[Change]:
         if recording.fact is Notice:
             told += _notice_changes(recording)
         else:
-            for model, item in _model_items(recording):
-                models[model].append((recording, item))
-    for model, items in models.items():
-        told += _model_changes(model, items)
+            for subject, item in _items(recording):
+                models[subject].append((recording, item))
+    for subject, items in models.items():
+        told += _subject_changes(subject, items)
     return sorted(told, key=lambda change: (str(change.effective_at), change.subject))
 
 
-def _model_items(recording: Recording) -> Iterator[tuple[str, Item]]:
-    """The items of a scope whose facts are about models, each with its model."""
+def _items(recording: Recording) -> Iterator[tuple[str, Item]]:
+    """The items of a scope, each with its subject: a model, or the peak hours."""
     keys: dict[tuple[str, ...], list[FactKey]] = defaultdict(list)
     for key in sorted({*recording.before, *recording.after}):
         keys[_item_of(recording.fact, key)].append(key)
-    for (model, *_), its in keys.items():
+    for (subject, *_), its in keys.items():
         before, after = (
             {key: beliefs[key] for key in its if key in beliefs} for beliefs in (recording.before, recording.after)
         )
-        yield model, Item(recording.fact, before, after)
+        yield subject, Item(recording.fact, before, after)
 
 
 def _item_of(fact: type[Fact], key: FactKey) -> tuple[str, ...]:
     if fact is Price:
         _, model, meter, _band, currency = key
         return (model, meter, currency)
-    return (key[1],)
+    return (HOURS,) if fact is PeakHours else (key[1],)
 
 
-def _model_changes(model: str, items: Sequence[tuple[Recording, Item]]) -> Iterator[Change]:
+def _subject_changes(subject: str, items: Sequence[tuple[Recording, Item]]) -> Iterator[Change]:
     recording = items[0][0]
     source, moment = recording.source, recording.moment
-    told = [fact for _, item in items for fact in item.was(recording.previous)]
-    expected = [fact for _, item in items for fact in item.was(moment)]
-    now = [fact for _, item in items for fact in item.now(moment)]
+    offered = [(scope, item) for scope, item in items if scope.fact in OFFERED]
+    told = [fact for _, item in offered for fact in item.was(recording.previous)]
+    expected = [fact for _, item in offered for fact in item.was(moment)]
+    now = [fact for _, item in offered for fact in item.now(moment)]
     came, went = bool(now) and not expected and not told, bool(expected) and not now
     if came or went:
-        since = max(item.news(moment) for _, item in items)
+        since = max(item.news(moment) for _, item in offered)
         was_text, now_text = (
-            _describe(items, lambda item: item.was(moment)),
-            _describe(items, lambda item: item.now(moment)),
+            _describe(offered, lambda item: item.was(moment)),
+            _describe(offered, lambda item: item.now(moment)),
         )
         kind = "model added" if came else "model removed"
-        yield Change(kind, source, model, was_text, now_text, since, tuple(expected), tuple(now))
+        yield Change(kind, source, subject, was_text, now_text, since, tuple(expected), tuple(now))
     for scope, item in items:
         for step in steps(item, scope.previous, moment):
-            if not ((came or went) and step.how in ("changed", "in effect")):
-                yield _change(source, model, step)
+            if (came or went) and scope.fact in OFFERED and step.how in ("changed", "in effect"):
+                continue
+            if change := _change(scope.fact, source, subject, step):
+                yield change
 
 
 def _describe(items: Iterable[tuple[Recording, Item]], state: Callable[[Item], State]) -> str | None:
     return "; ".join(text for _, item in items if (text := describe(state(item)))) or None
 
 
-def _change(source: str, model: str, step: Step) -> Change:
-    thing = _thing(step)
-    kind = {
+def _change(fact: type[Fact], source: str, subject: str, step: Step) -> Change | None:
+    if fact in (Promotion, Retirement):
+        told = (lifecycle.promotion if fact is Promotion else lifecycle.retirement)(step)
+        thing = ""
+    else:
+        thing = _thing(step)
+        told = None if thing is None else (_kind(thing, step), step.effective_at)
+    if told is None:
+        return None
+    before, after = (describe(state, thing or "") for state in (step.was, step.now))
+    return Change(told[0], source, subject, before, after, told[1], step.was, step.now)
+
+
+def _kind(thing: str, step: Step) -> str:
+    return {
         "changed": f"{thing} changed",
         "announced": f"{thing} change announced",
         "moved": f"{thing} change moved",
         "cancelled": f"{thing} change cancelled",
         "in effect": f"{thing} change now in effect",
     }[step.how]
-    before, after = (describe(state, thing) for state in (step.was, step.now))
-    return Change(kind, source, model, before, after, step.effective_at, step.was, step.now)
 
 
-def _thing(step: Step) -> str:
-    """What moved. A struck-through price that goes while the amount stays is no change of price."""
+def _thing(step: Step) -> str | None:
+    """What moved; None where the promotion tells it: a price struck through, or no more, beside the same amount."""
+    facts = (*step.was, *step.now)
     was, now = ([_main(fact) for fact in state] for state in (step.was, step.now))
-    if any(isinstance(fact, Price) for fact in (*step.was, *step.now)):
-        return "list price" if was == now else "price"
+    if any(isinstance(fact, PeakHours) for fact in facts):
+        return "peak hours"
+    if prices := [fact for fact in facts if isinstance(fact, Price)]:
+        lists = {fact.list_amount for fact in prices}
+        return "price" if was != now else None if None in lists else "list price"
     return "limits" if was == now else "version"
 
 
@@ -145,32 +163,27 @@ def _amount(price: Price) -> str:
 
 
 def _words(fact: Fact, thing: str) -> str:
-    if isinstance(fact, ModelVersion) and thing == "limits":
-        return f"context {fact.context_length}, output {fact.max_output}"
+    if isinstance(fact, ModelVersion):
+        limits = f"context {fact.context_length}, output {fact.max_output}"
+        return limits if thing == "limits" else fact.version or "version not stated"
+    if isinstance(fact, (Promotion, Retirement)):
+        return lifecycle.words(fact)
+    if isinstance(fact, PeakHours):
+        return hours(fact)
     return str(fact.value and fact.value[0])
 
 
+DAYS = {"1234567": "every day", "12345": "Monday to Friday"}
+
+
+def hours(fact: PeakHours) -> str:
+    """Peak hours in a line."""
+    days = DAYS.get(fact.weekdays or "", f"ISO weekdays {fact.weekdays}")
+    holidays = f" but public holidays ({fact.holidays})" if fact.holidays else ""
+    return f"peak {fact.windows} {fact.time_zone}, {days}{holidays}"
+
+
 def _notice_changes(recording: Recording) -> Iterator[Change]:
-    """Notices that came and went; two that read alike are one that was edited."""
-    item = Item(recording.fact, recording.before, recording.after)
-    was, now = item.was(recording.moment), item.now(recording.moment)
-    came = {str(describe((fact,))): (fact,) for fact in now if fact not in was}
-    went = {str(describe((fact,))): (fact,) for fact in was if fact not in now}
-    for old, new in _edited(list(went), list(came)):
-        yield Change(
-            "notice changed", recording.source, NOTICES, old, new, recording.moment, went.pop(old), came.pop(new)
-        )
-    for text, state in went.items():
-        yield Change("notice removed", recording.source, NOTICES, text, None, recording.moment, was=state)
-    for text, state in came.items():
-        yield Change("notice added", recording.source, NOTICES, None, text, recording.moment, now=state)
-
-
-def _edited(went: Sequence[str], came: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of a vanished and a new sentence that are alike, the most alike first, each used once."""
-    likeness = [(SequenceMatcher(None, old, new, autojunk=False).ratio(), old, new) for old in went for new in came]
-    used: set[str] = set()
-    for ratio, old, new in sorted(likeness, reverse=True):
-        if ratio >= SAME_SENTENCE and not {old, new} & used:
-            used |= {old, new}
-            yield old, new
+    item, at = Item(recording.fact, recording.before, recording.after), recording.moment
+    for kind, before, after, was, now in notice_changes(item.was(at), item.now(at)):
+        yield Change(kind, recording.source, NOTICES, before, after, at, was, now)

@@ -1,6 +1,6 @@
 """Every kind of fact that sources state, each with a history table of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -46,7 +46,7 @@ class PeakHours(Fact):
     """Start inclusive, end exclusive: `09:00-12:00 14:00-18:00`; one may pass midnight: `08:30-00:30`."""
     holidays: Value[str | None]
     """ISO 3166 code of the country whose public holidays are no peak days (`CN`); null where none are excepted."""
-    text: Aside[str | None] = None
+    text: Aside[str | None] = field(default=None, compare=False)
     """The sentence that it was read from."""
 
 
