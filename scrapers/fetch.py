@@ -1,4 +1,4 @@
-"""The only module on the web: a page at a time, politely. Retries live here and nowhere else, each a line in the log."""
+"""The only module on the web: page by page, politely. Retries live here and nowhere else, each a line in the log."""
 
 import logging
 import re
@@ -105,7 +105,7 @@ def fetch(
 
 
 class Visit:
-    """Pages of one server, one after the other: its robots.txt is asked for once, and pages have a pause between them."""
+    """Pages of one server, one after the other: its robots.txt is read once, and there is a pause between two pages."""
 
     def __init__(self, session: requests.Session, manners: Manners) -> None:
         self._session, self._manners = session, manners
