@@ -71,4 +71,5 @@ def wayback(settings: Settings, asked: Namespace) -> None:
         store.close()
     say(f"{asked.source}: {filled}")
     if filled.failed:
-        raise Problem(f"{filled.failed} captures could not be had: call it again for them")
+        captures = "1 capture" if filled.failed == 1 else f"{filled.failed} captures"
+        raise Problem(f"{captures} could not be had: another call asks again")

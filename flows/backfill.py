@@ -28,8 +28,11 @@ def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> Replaye
     now = clock()
     _know(store)
     pages = list(_pages(_newest(store), now))
-    say(f"{FACTS.name}: {len(pages)} accounts to file" if pages else f"{FACTS.name}: nothing new")
-    return file_late(store, FACTS, pages, say, clock) if pages else None
+    if not pages:
+        say(f"{FACTS.name}: nothing new")
+        return None
+    say(f"{FACTS.name}: {len(pages)} account{'' if len(pages) == 1 else 's'} to file")
+    return file_late(store, FACTS, pages, say, clock)
 
 
 def _know(store: Store) -> None:

@@ -94,6 +94,9 @@ def _pages(
                 say("The archive is left alone for now; another call goes on from here.")
                 return
             continue
+        except KeyboardInterrupt:
+            say("Stopped: what has come is filed, and another call goes on from here.")
+            return
         in_a_row = 0
         other = "" if served.moment == capture.moment else f"the archive serves that of {_shown(served.moment)}, "
         went["known" if served.moment in known else "new"] += 1
