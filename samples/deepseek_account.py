@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 VALUES = {
@@ -59,12 +60,16 @@ def announced() -> list[datetime]:
 
 
 def account(until: datetime) -> str:
-    """All that had been said by then, as JSON Lines; the first line counts the others."""
+    """All that had been said by then, as JSON Lines; the first line has the SHA-256 of the others."""
     prices, terms = _standing(_prices(), until), _standing(_terms(), until)
     ends = [end for end in terms if end.table == END and end.gone]
     others = [statement for statement in terms if statement.table != END]
     stated = sorted([*prices, *_ended(prices, ends), *others], key=lambda statement: statement.about)
-    return "".join(f"{line}\n" for line in (json.dumps({"facts": len(stated)}), *(found.line for found in stated)))
+    return sealed("".join(f"{statement.line}\n" for statement in stated))
+
+
+def sealed(lines: str) -> str:
+    return f"{json.dumps({'sha256': sha256(lines.encode()).hexdigest()})}\n{lines}"
 
 
 def _standing(statements: Iterable[Statement], until: datetime) -> list[Statement]:

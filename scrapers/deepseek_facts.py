@@ -1,13 +1,14 @@
 """The account of dated facts about DeepSeek's tariff: JSON Lines, the whole of what had been said by a moment.
 
 It is made by `almanac backfill`, not printed by DeepSeek: every line names its evidence, which becomes its locator. The
-first line counts the others, so that half an account is none.
+first line has the SHA-256 of the others: an account that was damaged is none.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,8 +22,8 @@ from scrapers.page import Page, PageChanged
 READER = 1
 KINDS: dict[str, type[Fact]] = {kind.table: kind for kind in (Price, Promotion, Retirement, PeakHours, ModelVersion)}
 CURRENCIES = ("USD", "CNY")
-COUNT = TypeAdapter(dict[str, int])
 STATED = TypeAdapter(dict[str, str | bool | None])
+SEAL = re.compile(rb'\{"sha256": "([0-9a-f]{64})"\}')
 INSTANT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -52,28 +53,23 @@ NEEDED = {"amount", "unit", "state", "time_zone", "weekdays", "windows", "versio
 
 def read(page: Page) -> Reading:
     """All facts of the account. Raises PageChanged."""
-    try:
-        counted, *lines = page.body.decode().split("\n")
-    except UnicodeDecodeError as error:
-        raise PageChanged("not UTF-8", str(error)) from None
-    if lines[-1:] != [""] or _count(counted) != len(lines) - 1:
-        raise PageChanged("the account is cut off: it has another number of lines than it says", counted)
+    first, _, rest = page.body.partition(b"\n")
+    if _seal(first) != sha256(rest).hexdigest():
+        raise PageChanged("the account is damaged: its lines are not those that its first line is about")
+    lines = rest.decode().split("\n")[:-1]
     scopes = {Scope(kind, page.source) for kind in KINDS.values() if kind is not Price}
     scopes |= {Scope(Price, page.source, currency) for currency in CURRENCIES}
     try:
-        return Reading(frozenset(scopes), tuple(_fact(page.source, line) for line in lines[:-1]), since=BEGINNING)
+        return Reading(frozenset(scopes), tuple(_fact(page.source, line) for line in lines), since=BEGINNING)
     except BadReading as error:
         raise PageChanged("an account that contradicts itself", str(error)) from None
 
 
-def _count(line: str) -> int:
-    try:
-        stated = COUNT.validate_json(line, strict=True)
-    except ValidationError:
-        raise PageChanged("not the first line of an account", line) from None
-    if set(stated) != {"facts"}:
-        raise PageChanged("not the first line of an account", line)
-    return stated["facts"]
+def _seal(line: bytes) -> str:
+    found = SEAL.fullmatch(line)
+    if found is None:
+        raise PageChanged("not the first line of an account", line.decode(errors="replace"))
+    return found[1].decode()
 
 
 def _fact(source: str, line: str) -> Fact:

@@ -23,7 +23,7 @@ from models.fact import Fact
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
 from models.views import PEAK_HOURS_NOW, PROMOTION_NOW, SOURCE_HEALTH
-from samples.deepseek_account import account, announced
+from samples.deepseek_account import account, announced, sealed
 from scrapers.deepseek_facts import read
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
@@ -222,7 +222,7 @@ def test_a_fact_that_is_found_later_is_recorded_when_it_was_loaded(
     def lacking(until: datetime) -> str:
         _, *lines = whole(until).splitlines()
         kept = [line for line in lines if not (PRO in line and '"CNY"' in line)]
-        return "".join(f"{line}\n" for line in (json.dumps({"facts": len(kept)}), *kept))
+        return sealed("".join(f"{line}\n" for line in kept))
 
     monkeypatch.setattr("flows.backfill.account", lacking)
     load(store, day("2026-11-20"))
@@ -290,10 +290,11 @@ def refusal(text: str) -> str:
     return caught.value.reason
 
 
-def test_half_an_account_is_none() -> None:
+def test_an_account_that_was_damaged_is_none() -> None:
     text = account(NOW)
-    assert "cut off" in refusal(text[: text.index("\n", len(text) // 2) + 1])
-    assert "cut off" in refusal(text.rstrip("\n"))
+    assert "damaged" in refusal(text[: text.index("\n", len(text) // 2) + 1])
+    assert "damaged" in refusal(text.rstrip("\n"))
+    assert "damaged" in refusal(text.replace('"0.28"', '"0.23"', 1))
 
 
 def with_line(**changed: object) -> str:
@@ -312,7 +313,7 @@ def with_line(**changed: object) -> str:
         "locator": "somewhere",
     }
     left = {name: value for name, value in {**stated, **changed}.items() if value is not ...}
-    return f'{{"facts": 1}}\n{json.dumps(left)}\n'
+    return sealed(f"{json.dumps(left)}\n")
 
 
 def test_a_line_is_read_as_it_stands() -> None:
@@ -354,14 +355,14 @@ def test_a_line_that_is_not_quite_a_statement_is_refused(changed: dict[str, obje
     assert reason in refusal(with_line(**changed))
 
 
-@pytest.mark.parametrize("first", ["", "facts", '{"facts": "1"}', '{"lines": 1}', "<html>"])
+@pytest.mark.parametrize("first", ["", '{"sha256": ""}', "<html>"])
 def test_what_does_not_begin_as_an_account_is_refused(first: str) -> None:
     assert "first line" in refusal("\n".join([first, *account(NOW).split("\n")[1:]]))
 
 
 def test_one_fact_stated_twice_is_refused() -> None:
     _, line, _ = with_line().split("\n")
-    assert "contradicts itself" in refusal(f'{{"facts": 2}}\n{line}\n{line}\n')
+    assert "contradicts itself" in refusal(sealed(f"{line}\n{line}\n"))
 
 
 def test_the_command_loads_them_and_answers_from_them(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
