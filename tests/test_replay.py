@@ -4,8 +4,8 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-from itertools import count
+from functools import lru_cache, partial
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ from samples.deepseek_pages import change_instants, home
 from scrapers.page import Page, PageChanged
 from scrapers.registry import Source
 from tests.conftest import day
-from tests.facts import hour
+from tests.facts import START, hour
+from tests.lines import PAGES, lines
 from tests.pages import body
 from tests.walks import SOURCE, URL, fail, feed, unchanged
 
@@ -301,39 +302,39 @@ def test_a_kill_leaves_the_old_history(store: Store, place: int) -> None:
     assert everything(store) == before
 
 
-PAGES = [*(body(instant) for instant in change_instants()), home()]
-VISITS = st.lists(
-    st.tuples(st.integers(0, len(PAGES) - 1), st.integers(1, 3), st.integers(0, 2)), min_size=2, max_size=7
-)
-"""Which page is there, how many hours after the one before, and in which batch it is filed: 0 is in time."""
+SAMPLES = st.sampled_from([*(body(instant) for instant in change_instants()), home()])
 
 
-@given(VISITS)
+def visits(pages: st.SearchStrategy[str]) -> st.SearchStrategy[list[tuple[str, int, int]]]:
+    """A page, how many hours after the one before, and in which batch it is filed: 0 is in time."""
+    return st.lists(st.tuples(pages, st.integers(1, 3), st.integers(0, 2)), min_size=2, max_size=7)
+
+
+def either(page: Page) -> Reading:
+    return SOURCE.read(page) if page.body.startswith(b"<!doctype") else lines(page)
+
+
+@given(visits(SAMPLES) | visits(PAGES))
 @settings(
-    max_examples=12,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_pages_in_any_order_make_the_history_of_their_moments(store: Store, visits: list[tuple[int, int, int]]) -> None:
-    in_order, shuffled = (replace(SOURCE, name=f"source{next(NAMES)}", read=lru_cache(SOURCE.read)) for _ in range(2))
-    pages: list[tuple[datetime, bytes, int]] = []
-    for number, step, batch in visits:
-        moment = pages[-1][0] + step * HOUR if pages else MAY
-        pages.append((moment, PAGES[number].encode(), batch))
-    for at, text, _ in pages:
-        go(store, in_order, at, text)
+def test_pages_in_any_order_make_the_history_of_their_moments(store: Store, found: list[tuple[str, int, int]]) -> None:
+    in_order, shuffled = (replace(SOURCE, name=f"source{next(NAMES)}", read=lru_cache(either)) for _ in range(2))
+    moments = [START + hours * HOUR for hours in accumulate(step for _, step, _ in found)]
+    pages = [(at, text.encode(), batch) for at, (text, _, batch) in zip(moments, found, strict=True)]
     for at, text, batch in pages:
-        if batch == 0:
-            go(store, shuffled, at, text)
+        for source in (in_order, shuffled) if batch == 0 else (in_order,):
+            travel(store, partial(Page, source.name, URL, text, at), source)
     for wanted in (1, 2):
         batch_of = [Page(shuffled.name, URL, text, at) for at, text, batch in pages if batch == wanted]
         file_late(store, shuffled, reversed(batch_of), nobody)
     assert history(store, shuffled.name) == history(store, in_order.name)
     assert outcomes(store, shuffled.name) == outcomes(store, in_order.name)
-
-
-def go(store: Store, source: Source, at: datetime, text: bytes) -> None:
-    travel(store, lambda: Page(source.name, URL, text, at), source)
+    replayed = replay(store, in_order, nobody)
+    assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
+    assert history(store, in_order.name) == history(store, shuffled.name)
 
 
 def history(store: Store, source: str) -> dict[str, list[str]]:
