@@ -8,7 +8,7 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from flows.filing import file
-from flows.standing import BROKEN, HELD, RECOVERED
+from flows.standing import STANDING
 from models.record import OutOfOrder
 from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
 from scrapers.registry import Source
@@ -62,9 +62,7 @@ def read_again(session: Session, source: Source, snapshot_id: int, now: datetime
 
 def _derived(session: Session, snapshot_id: int) -> Sequence[ChangeRow]:
     """The changes that a reading made; how its source stands is no part of the history."""
-    rows = select(ChangeRow).where(
-        ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in((BROKEN, HELD, RECOVERED))
-    )
+    rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in(STANDING))
     return session.scalars(rows.order_by(ChangeRow.id)).all()
 
 

@@ -99,15 +99,22 @@ def attempt_of(session: Session, snapshot: Snapshot) -> Page | NotModified | Fai
 
 
 def last_page(session: Session, snapshot: Snapshot) -> Page | None:
-    """The page that "not modified" speaks of, seen again at the snapshot's moment; None where there is none.
-
-    The server spoke of what we had then: not of an older page that was filed later.
-    """
-    last = _last_body(session, snapshot.source, snapshot.url, snapshot)
+    """The page that "not modified" speaks of, seen again at the snapshot's moment; None where there is none."""
+    last = bearer(session, snapshot)
     if last is None:
         return None
     page = _page(session, last)
     return Page(page.source, page.url, page.body, snapshot.moment)
+
+
+def bearer(session: Session, snapshot: Snapshot) -> Snapshot | None:
+    """The snapshot that has the bytes which this one shows: itself, or the one that "not modified" speaks of.
+
+    The server spoke of what we had then: not of an older page that was filed later.
+    """
+    if snapshot.body_sha256 is not None:
+        return snapshot
+    return _last_body(session, snapshot.source, snapshot.url, snapshot)
 
 
 def validators(session: Session, source: Source, url: str) -> Validators:

@@ -34,8 +34,14 @@ class Replayed:
     """Of the corrections."""
 
     def __str__(self) -> str:
-        counts = {"snapshot": self.snapshots, "row": self.rows, "correction": self.corrections}
-        return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
+        told = counted(snapshot=self.snapshots, row=self.rows, correction=self.corrections)
+        moved = f", {self.changes} more and {self.retracted} retracted of its changes"
+        return told + (moved if self.changes or self.retracted else "")
+
+
+def counted(**things: int) -> str:
+    """`3 snapshots, 1 row`."""
+    return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in things.items())
 
 
 def replay(store: Store, source: Source, say: Say, clock: Clock = utc_now) -> Replayed:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from alerts.channels import CHANNELS
@@ -15,6 +14,7 @@ from alerts.outbox import deliver, enqueue
 from flows.archive import archive, awaiting, validators
 from flows.clock import Clock, utc_now
 from flows.filing import file
+from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
@@ -47,6 +47,8 @@ class Settled:
     rows: int
     changes: int
     alerts: int
+    corrections: int | None = None
+    """What came out different, where a replay filed it; null where it came in order."""
 
     @property
     def good(self) -> bool:
@@ -55,9 +57,9 @@ class Settled:
     def __str__(self) -> str:
         if not self.good:
             return f"{self.outcome}: {self.reason}"
-        counts = {"row": self.rows, "change": self.changes, "alert": self.alerts}
-        told = (f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
-        return f"{self.outcome}: {', '.join(told)}"
+        if self.corrections is not None:
+            return f"{self.outcome}: filed by a replay: {counted(correction=self.corrections)}"
+        return f"{self.outcome}: {counted(row=self.rows, change=self.changes, alert=self.alerts)}"
 
 
 def open_store(settings: Settings) -> Store:
@@ -86,7 +88,10 @@ def plainly(_name: str, hop: Callable[[], Result]) -> Result:
 def travel(
     store: Store, attempt: Callable[[], Attempt], source: Source, step: Step = plainly, clock: Clock = utc_now
 ) -> Settled:
-    """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder."""
+    """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder.
+
+    Where the reader's release has moved, what an earlier one recorded is replayed before.
+    """
 
     def arrive() -> int:
         found = attempt()
@@ -96,12 +101,22 @@ def travel(
 
     filed = step("fetch", arrive)
     with store.reading() as session:
+        behind = is_behind(session, source)
+    if behind:
+        step("replay", partial(_catch_up, store, source, clock))
+    with store.reading() as session:
         unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
     for snapshot_id in unread:
         step("record", partial(settle, store, source, snapshot_id, clock))
     settled = step("record", partial(settle, store, source, filed, clock))
     step("deliver", lambda: deliver(store.writing, CHANNELS, clock()))
     return settled
+
+
+def _catch_up(store: Store, source: Source, clock: Clock) -> None:
+    LOG.warning("%s: its reader is of another release now; reading its snapshots again", source.name)
+    replayed = catch_up(store, source, LOG.info, clock)
+    LOG.warning("%s: read again by release %s: %s", source.name, source.reader, replayed)
 
 
 def live(store: Store, settings: Settings, source: Source, at: datetime) -> Callable[[], Attempt]:
@@ -114,12 +129,6 @@ def live(store: Store, settings: Settings, source: Source, at: datetime) -> Call
         return fetch(source.name, url, known, at, manners(settings))
 
     return attempt
-
-
-def saved(settings: Settings, source: Source, file: Path, at: datetime) -> Callable[[], Attempt]:
-    """A saved page, as if it had been fetched then."""
-    body = file.read_bytes()
-    return lambda: Page(source.name, source.url(settings.sites()), body, at)
 
 
 def manners(settings: Settings) -> Manners:
