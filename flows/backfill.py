@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from flows.clock import Clock, utc_now
-from flows.replay import Replayed, file_late
+from flows.replay import Replayed, catch_up, file_late, is_behind
 from flows.store import Store
 from models.tables import Snapshot
 from models.tables import Source as SourceRow
@@ -24,13 +24,13 @@ FACTS = BACKFILLS["deepseek_facts"]
 
 
 def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> Replayed | None:
-    """Load what has been announced by now; None where nothing is new. Tells nobody."""
+    """Load what has been announced by now; None where nothing is new, nor this release's reader. Tells nobody."""
     now = clock()
     _know(store)
     pages = list(_pages(_newest(store), now))
     if not pages:
         say(f"{FACTS.name}: nothing new")
-        return None
+        return catch_up(store, FACTS, say, clock) if _behind(store) else None
     say(f"{FACTS.name}: {len(pages)} account{'' if len(pages) == 1 else 's'} to file")
     return file_late(store, FACTS, pages, say, clock)
 
@@ -47,6 +47,11 @@ def _know(store: Store) -> None:
                 trust=FACTS.trust,
             )
         )
+
+
+def _behind(store: Store) -> bool:
+    with store.reading() as session:
+        return is_behind(session, FACTS)
 
 
 def _newest(store: Store) -> tuple[datetime, str | None] | None:

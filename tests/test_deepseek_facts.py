@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -20,6 +21,7 @@ from flows.settings import Settings
 from flows.store import Store
 from models import ask
 from models.fact import Fact
+from models.facts import FACTS as KINDS
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
 from models.views import PEAK_HOURS_NOW, PROMOTION_NOW, SOURCE_HEALTH
@@ -83,7 +85,7 @@ def loaded(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def history(store: Store) -> list[Any]:
     """Every row of every table of facts, as text: the same on both databases."""
     with store.reading() as session:
-        return sorted(str(tuple(row)) for table in HISTORY.values() for row in session.execute(select(table)))
+        return sorted(str(tuple(row)) for kind in KINDS for row in session.execute(select(HISTORY[kind])))
 
 
 def load(store: Store, now: datetime = NOW) -> list[str]:
@@ -232,6 +234,14 @@ def test_a_fact_that_is_found_later_is_recorded_when_it_was_loaded(
     with store.reading() as session:
         found = [ask.prices(session, PRO, day("2026-10-01"), when, NOW) for when in (day("2026-11-21"), NOW)]
     assert [{row.currency for row in rows} for rows in found] == [{"USD"}, {"USD", "CNY"}]
+
+
+def test_a_later_release_of_the_reader_reads_all_accounts_again(facts: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.backfill.FACTS", replace(FACTS, reader=FACTS.reader + 1))
+    again = backfill_deepseek(facts, lambda _: None, lambda: NOW)
+    assert again is not None
+    assert (again.snapshots, again.corrections) == (28, 0)
+    assert backfill_deepseek(facts, lambda _: None, lambda: NOW) is None
 
 
 def test_nobody_is_alerted_and_the_change_log_has_what_was_announced_when(loaded: Store) -> None:
