@@ -10,8 +10,9 @@ from cli.facts import expect
 from cli.show import Commands, Problem, hint, line, say, table
 from flows.children import StackFailed
 from flows.demo import NotOurs, demo
+from flows.entry import run
 from flows.places import places
-from flows.road import live, open_store, saved, travel, utc_now
+from flows.road import open_store, utc_now
 from flows.settings import Settings
 from flows.stack import running
 from flows.up import up
@@ -105,8 +106,7 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
 def _by_road(settings: Settings, name: str, page: Path | None, at: datetime | None) -> str:
     store, source, moment = open_store(settings), SOURCES[name], at or utc_now()
     try:
-        attempt = saved(settings, source, page, moment) if page else live(store, settings, source, moment)
-        return str(travel(store, attempt, source))
+        return str(run(store, settings, source, page, moment))
     finally:
         store.close()
 

@@ -77,4 +77,6 @@ def iso(instant: datetime) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(_plain(value))

@@ -1,6 +1,7 @@
 """The archive: every attempt as a snapshot row before anybody reads it, every body once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -18,8 +19,7 @@ READ_WELL = ("facts", "same", "held")
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
     """File an attempt, to await reading; its snapshot's id. Raises OutOfOrder for one that is not the newest."""
-    newest = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
-    if newest is not None and attempt.moment <= newest:
+    if (newest := came_before(session, attempt)) is not None:
         raise OutOfOrder(
             f"{attempt.source} has a snapshot of {newest:%Y-%m-%dT%H:%M:%SZ}, and this one is of "
             f"{attempt.moment:%Y-%m-%dT%H:%M:%SZ}: history is recorded in order; nothing was changed"
@@ -33,6 +33,46 @@ def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: d
     session.add(snapshot)
     session.flush()
     return snapshot.id
+
+
+def came_before(session: Session, attempt: Page | NotModified | Failed) -> datetime | None:
+    """The moment of the source's newest snapshot, where the attempt is not later than that."""
+    newest = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
+    return None if newest is None or attempt.moment > newest else newest
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page whose bytes are in the archive, while no snapshot speaks of it yet."""
+
+    source: str
+    url: str
+    moment: datetime
+    sha256: str
+    validators: Validators
+
+
+def keep(session: Session, page: Page) -> Kept:
+    """Put the bytes of a page into the archive, and nothing else."""
+    return Kept(page.source, page.url, page.moment, _keep(session, page.body), page.validators)
+
+
+def archive_late(session: Session, kept: Kept, stored_at: datetime) -> int | None:
+    """File a page at its own moment, whatever is newest; the caller replays. None for one that is there already."""
+    if filed_at(session, kept.source, kept.url, kept.moment) is not None:
+        return None
+    snapshot = Snapshot(source=kept.source, url=kept.url, moment=kept.moment, stored_at=stored_at)
+    snapshot.body_sha256 = kept.sha256
+    snapshot.etag, snapshot.last_modified = kept.validators.etag, kept.validators.last_modified
+    session.add(snapshot)
+    session.flush()
+    return snapshot.id
+
+
+def filed_at(session: Session, source: str, url: str, moment: datetime) -> Snapshot | None:
+    """The snapshot of one page at one moment."""
+    same = select(Snapshot).where(Snapshot.source == source, Snapshot.url == url, Snapshot.moment == moment)
+    return session.scalar(same)
 
 
 def _keep(session: Session, body: bytes) -> str:
@@ -60,11 +100,21 @@ def attempt_of(session: Session, snapshot: Snapshot) -> Page | NotModified | Fai
 
 def last_page(session: Session, snapshot: Snapshot) -> Page | None:
     """The page that "not modified" speaks of, seen again at the snapshot's moment; None where there is none."""
-    last = _last_body(session, snapshot.source, snapshot.url, snapshot.moment)
+    last = bearer(session, snapshot)
     if last is None:
         return None
     page = _page(session, last)
     return Page(page.source, page.url, page.body, snapshot.moment)
+
+
+def bearer(session: Session, snapshot: Snapshot) -> Snapshot | None:
+    """The snapshot that has the bytes which this one shows: itself, or the one that "not modified" speaks of.
+
+    The server spoke of what we had then: not of an older page that was filed later.
+    """
+    if snapshot.body_sha256 is not None:
+        return snapshot
+    return _last_body(session, snapshot.source, snapshot.url, snapshot)
 
 
 def validators(session: Session, source: Source, url: str) -> Validators:
@@ -75,10 +125,10 @@ def validators(session: Session, source: Source, url: str) -> Validators:
     return Validators(last.etag, last.last_modified)
 
 
-def _last_body(session: Session, source: str, url: str, before: datetime | None = None) -> Snapshot | None:
+def _last_body(session: Session, source: str, url: str, before: Snapshot | None = None) -> Snapshot | None:
     query = select(Snapshot).where(Snapshot.source == source, Snapshot.url == url, Snapshot.body_sha256.is_not(None))
     if before is not None:
-        query = query.where(Snapshot.moment < before)
+        query = query.where(Snapshot.moment < before.moment, Snapshot.id < before.id)
     return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
 
 

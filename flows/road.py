@@ -3,10 +3,9 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
@@ -15,7 +14,9 @@ from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
 from flows.archive import archive, awaiting, validators
+from flows.clock import Clock, utc_now
 from flows.filing import file
+from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
@@ -31,7 +32,6 @@ from scrapers.registry import SOURCES, Source
 LOG = logging.getLogger("almanac.road")
 Attempt = Page | NotModified | Failed
 Result = TypeVar("Result")
-Clock = Callable[[], datetime]
 
 
 class Step(Protocol):
@@ -51,6 +51,8 @@ class Settled:
     rows: int
     changes: int
     alerts: int
+    corrections: int | None = None
+    """What came out different, where a replay filed it; null where it came in order."""
 
     @property
     def good(self) -> bool:
@@ -59,14 +61,9 @@ class Settled:
     def __str__(self) -> str:
         if not self.good:
             return f"{self.outcome}: {self.reason}"
-        counts = {"row": self.rows, "change": self.changes, "alert": self.alerts}
-        told = (f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
-        return f"{self.outcome}: {', '.join(told)}"
-
-
-def utc_now() -> datetime:
-    """The clock of everything that has a clock."""
-    return datetime.now(UTC)
+        if self.corrections is not None:
+            return f"{self.outcome}: filed by a replay: {counted(correction=self.corrections)}"
+        return f"{self.outcome}: {counted(row=self.rows, change=self.changes, alert=self.alerts)}"
 
 
 def open_store(settings: Settings) -> Store:
@@ -100,7 +97,10 @@ def plainly(_name: str, hop: Callable[[], Result]) -> Result:
 def travel(
     store: Store, attempt: Callable[[], Attempt], source: Source, step: Step = plainly, clock: Clock = utc_now
 ) -> Settled:
-    """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder."""
+    """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder.
+
+    Where the reader's release has moved, what an earlier one recorded is replayed before.
+    """
 
     def arrive() -> int:
         found = attempt()
@@ -109,6 +109,10 @@ def travel(
             return archive(session, found, clock())
 
     filed = step("fetch", arrive)
+    with store.reading() as session:
+        behind = is_behind(session, source)
+    if behind:
+        step("replay", partial(_catch_up, store, source, clock))
     with store.reading() as session:
         unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
     for snapshot_id in unread:
@@ -130,6 +134,12 @@ def family(source: Source) -> list[str]:
     return [one.name for one in SOURCES.values() if one.family == source.family]
 
 
+def _catch_up(store: Store, source: Source, clock: Clock) -> None:
+    LOG.warning("%s: its reader is of another release now; reading its snapshots again", source.name)
+    replayed = catch_up(store, source, LOG.info, clock)
+    LOG.warning("%s: read again by release %s: %s", source.name, source.reader, replayed)
+
+
 def live(store: Store, settings: Settings, source: Source, at: datetime) -> Callable[[], Attempt]:
     """An attempt on the web, asking again with what the last good body came with."""
     url, linked = source.url(settings.sites()), source.linked
@@ -143,12 +153,6 @@ def live(store: Store, settings: Settings, source: Source, at: datetime) -> Call
         return fetch(source.name, url, known, at, manners(settings), key)
 
     return attempt
-
-
-def saved(settings: Settings, source: Source, file: Path, at: datetime) -> Callable[[], Attempt]:
-    """A saved page, as if it had been fetched then."""
-    body = file.read_bytes()
-    return lambda: Page(source.name, source.url(settings.sites()), body, at)
 
 
 def manners(settings: Settings) -> Manners:

@@ -48,6 +48,8 @@ class Values(BaseModel):
     deepseek_api_url: str = Field(default="https://api.deepseek.com", pattern=r"^https?://[^/\s]+$")
     deepseek_api_key: SecretStr = SecretStr("")
     """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
+    wayback_url: str = Field(default="https://web.archive.org", pattern=r"^https?://[^/\s]+$")
+    """The web archive that `almanac backfill wayback` reads."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
 

@@ -9,12 +9,26 @@ from models.changes import Change
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
 BROKEN, HELD, RECOVERED = "source broken", "source held", "source recovered"
+STANDING = (BROKEN, HELD, RECOVERED)
 PATIENCE = 3
 """So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
 
 
 def standing(session: Session, snapshot: Snapshot) -> Change | None:
-    """The change that this snapshot, its outcome set, makes in how its source stands."""
+    """The change that this snapshot, its outcome set, makes in how its source stands.
+
+    A snapshot that is read again by a newer reader has said so already, under the key of its alert: the next one does.
+    """
+    found = _standing(session, snapshot)
+    return None if found is None or _spoke(session, snapshot) else found
+
+
+def _spoke(session: Session, snapshot: Snapshot) -> bool:
+    said = select(ChangeRow.id).where(ChangeRow.snapshot_id == snapshot.id, ChangeRow.kind.in_(STANDING)).limit(1)
+    return session.scalar(said) is not None
+
+
+def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     told = _told(session, snapshot.source)
     if snapshot.outcome == "held":
         return _change(HELD, snapshot, None, snapshot.reason) if told != HELD else None
@@ -34,7 +48,7 @@ def _change(kind: str, snapshot: Snapshot, before: str | None, after: str | None
 
 def _told(session: Session, source: str) -> str | None:
     """What was last said of how it stands."""
-    said = select(ChangeRow.kind).where(ChangeRow.source == source, ChangeRow.kind.in_((BROKEN, HELD, RECOVERED)))
+    said = select(ChangeRow.kind).where(ChangeRow.source == source, ChangeRow.kind.in_(STANDING))
     return session.scalar(said.order_by(ChangeRow.id.desc()).limit(1))
 
 

@@ -13,7 +13,8 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.artifacts import show
-from flows.road import live, open_store, saved, travel, utc_now
+from flows.entry import run
+from flows.road import open_store, utc_now
 from flows.settings import load
 from models.record import OutOfOrder
 from scrapers.registry import SOURCES
@@ -45,8 +46,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     settings, moment, its = load(), at or utc_now(), SOURCES[source]
     store = open_store(settings)
     try:
-        attempt = saved(settings, its, page, moment) if page else live(store, settings, its, moment)
-        settled = travel(store, attempt, its, as_task)
+        settled = run(store, settings, its, page, moment, as_task)
         show(store, its.name, settled)
     except OutOfOrder as problem:
         return Failed(message=f"failed: {problem}")

@@ -15,7 +15,7 @@ from models.facts import ModelVersion, PeakHours, Promotion, Retirement
 from models.steps import fact_of
 from models.tables import HISTORY, ChangeRow
 
-DISAGREE, AGREE = "sources disagree", "sources agree again"
+AGREEMENT = DISAGREE, AGREE = "sources disagree", "sources agree again"
 LAG = timedelta(hours=24)
 """Pages of one family are not edited at one moment: what differs for less than this is no disagreement."""
 NEAR = timedelta(hours=24)
@@ -84,7 +84,7 @@ def _echoes(session: Session, sources: Sequence[str], change: Change, moment: da
 def _told(session: Session, sources: Sequence[str]) -> dict[Thing, str]:
     """The disagreements that were told and are not over, each in the words in which it was told."""
     rows = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.after).where(
-        ChangeRow.source.in_(sources), ChangeRow.kind.in_((DISAGREE, AGREE))
+        ChangeRow.source.in_(sources), ChangeRow.kind.in_(AGREEMENT)
     )
     told: dict[Thing, str] = {}
     for kind, subject, words in session.execute(rows.order_by(ChangeRow.id)).tuples():

@@ -156,6 +156,25 @@ class ChangeRow(Base):
     retracted: Mapped[bool] = mapped_column(default=False)
 
 
+class Correction(Base):
+    """A value at an instant that came out different when snapshots were read again."""
+
+    __tablename__ = "correction"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(index=True)
+    fact: Mapped[str]
+    """The table of the fact."""
+    subject: Mapped[str]
+    effective_from: Mapped[datetime]
+    """From then on the value is another one than was believed."""
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    why: Mapped[str]
+    stored_at: Mapped[datetime]
+    snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
+    """Whose reading says it now; null where nothing is said any more."""
+
+
 class Alert(Base):
     """What a person should hear: one per snapshot and subject, under a key that never changes."""
 

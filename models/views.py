@@ -82,6 +82,17 @@ CHANGE_LOG = Table(
     Column("snapshot_id", BigInteger),
 )
 
+CORRECTION_LOG = Table(
+    "correction_log",
+    VIEWS,
+    Column("id", BigInteger),
+    *(Column(name, Text) for name in ("source", "fact", "subject")),
+    Column("effective_from", Instant),
+    *(Column(name, Text) for name in ("before", "after", "why")),
+    Column("stored_at", Instant),
+    Column("snapshot_id", BigInteger),
+)
+
 ALERT_LOG = Table(
     "alert_log",
     VIEWS,

@@ -163,7 +163,7 @@ def _models(source: str, table: Rectangle, words: Words, place: str) -> Found:
     header = [cell.text for cell in table[0]]
     if squeezed(header[0]) not in words.model:
         raise PageChanged("a table that is none of the known ones", " | ".join(header))
-    are_columns = re.fullmatch(MODEL, header[-1]) is not None
+    are_columns = MODEL.fullmatch(header[-1]) is not None
     return (read_columns if are_columns else read_rows)(source, table, words, place)
 
 

@@ -1,5 +1,6 @@
 """Tables of DeepSeek's pricing page whose columns are models (since February 2025): labels, then a value per model."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +13,7 @@ from scrapers.page import PageChanged
 from scrapers.sentences import discount_window
 from scrapers.tables import Cell, Rectangle
 
-MODEL = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 MOST_MODELS = 4
 METERS = ("input_cache_hit", "input_cache_miss", "output")
 
@@ -91,7 +92,7 @@ def _models(cells: Sequence[Cell], width: int) -> list[str]:
 
 
 def refuse_no_model(cell: Cell) -> None:
-    if not fullmatch(MODEL, str(cell)):
+    if not MODEL.fullmatch(str(cell)):
         raise PageChanged("not the name of a model", str(cell))
 
 

@@ -1,9 +1,10 @@
-"""The only module on the web: one page, politely. Retries live here and nowhere else, each a line in the log."""
+"""The only module on the web: page by page, politely. Retries live here and nowhere else, each a line in the log."""
 
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -43,10 +44,26 @@ class Manners:
     """Of the pages that an index links to, so many at most."""
     longest_wait_seconds: int = 60
     """A server that asks for more than this is not asked again in this run."""
+    pause_seconds: float = 3
+    """Between the pages of one visit (the Internet Archive allows about 24 requests a minute, mid-2026)."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered in the end; behind redirects `url` is another one than was asked for."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Refusal(Exception):
     """Something that we do not do on the web, or an answer that is no page."""
+
+
+class NotNow(Refusal):
+    """The server wants to be left alone: nothing more is to be asked of it in this run."""
 
 
 class Patience(Retry):
@@ -68,7 +85,7 @@ class Patience(Retry):
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
         wait = super().get_retry_after(response)
         if wait is not None and wait >= self.retry_after_max:
-            raise Refusal(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
+            raise NotNow(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
         return wait
 
 
@@ -80,15 +97,67 @@ def fetch(
     `key` is a user's key of an API, sent to that host alone.
     """
     try:
-        with _session(manners) as session:
-            _respect_robots(session, url, manners)
-            asked = {} if key is None else {"Authorization": f"Bearer {key}"}
-            return _fetch(session, source, url, asked | _conditions(validators), moment, manners)
-    except (Refusal, requests.RequestException, HTTPError, ValueError) as error:
-        # A ValueError is an address in a redirect that is none.
-        reason = str(error) if isinstance(error, Refusal) else _reason(error)
-        LOG.warning("%s: %s", url, reason)
-        return Failed(source, url, moment, reason)
+        with visiting(manners) as visit:
+            asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+            asked["Authorization"] = key and f"Bearer {key}"
+            answer = visit.ask(url, {name: value for name, value in asked.items() if value})
+    except Refusal as refusal:
+        LOG.warning("%s: %s", url, refusal)
+        return Failed(source, url, moment, str(refusal))
+    if answer.status == 304:
+        return NotModified(source, url, moment)
+    given = Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+    return Page(source, url, answer.body, moment, given)
+
+
+class Visit:
+    """Pages of one server, one after the other: its robots.txt is read once, and there is a pause between two pages."""
+
+    def __init__(self, session: requests.Session, manners: Manners) -> None:
+        self._session, self._manners = session, manners
+        self._robots: dict[str, Protego | None] = {}
+        self._asked_at: float | None = None
+
+    def ask(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """What is answered with 200 or 304. Raises Refusal for all else that the web may do."""
+        try:
+            return self._ask(url, headers or {})
+        except (requests.RequestException, HTTPError, ValueError) as error:
+            # A ValueError is an address in a redirect that is none.
+            raise Refusal(_reason(error)) from error
+
+    def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
+        if self._asked_at is not None:
+            time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
+        self._respect_robots(url)
+        try:
+            answer = _get(self._session, url, headers, self._manners)
+        finally:
+            self._asked_at = time.monotonic()
+        if answer.status == 429:
+            raise NotNow("HTTP 429")
+        if answer.status not in (200, 304):
+            raise Refusal(f"HTTP {answer.status}")
+        return answer
+
+    def _respect_robots(self, url: str) -> None:
+        """RFC 9309: no file allows all, a server that cannot say allows nothing."""
+        address = urljoin(url, "/robots.txt")
+        if address not in self._robots:
+            answer = _get(self._session, address, {}, self._manners)
+            if answer.status >= 500 or answer.status == 429:
+                raise NotNow(f"{address} cannot be read: HTTP {answer.status}")
+            text = answer.body.decode("utf-8", "replace")
+            self._robots[address] = Protego.parse(text) if answer.status == 200 else None
+        rules = self._robots[address]
+        if rules is not None and not rules.can_fetch(url, AGENT):
+            raise Refusal("robots.txt forbids this page to us")
+
+
+@contextmanager
+def visiting(manners: Manners) -> Generator[Visit]:
+    with _session(manners) as session:
+        yield Visit(session, manners)
 
 
 def fetch_linked(
@@ -100,28 +169,17 @@ def fetch_linked(
     manners: Manners,
 ) -> Page | Failed:
     """The pages that an index page links to, one after the other, as one body; all of them or none."""
-    found = fetch(source, index, Validators(), moment, manners)
-    if not isinstance(found, Page):
-        return _incomplete(source, index, moment, index, found)
+    at = index
     try:
-        paths = links(found)
-    except PageChanged as problem:
-        return Failed(source, index, moment, f"the page that links to the posts cannot be read: {problem}")
-    pages: list[tuple[str, bytes]] = []
-    for path in paths[: manners.most_links]:
-        page = fetch(source, urljoin(index, path), Validators(), moment, manners)
-        if not isinstance(page, Page):
-            return Failed(
-                source, index, moment, f"{path}: {page.reason if isinstance(page, Failed) else 'not modified'}"
-            )
-        pages.append((page.url, page.body))
-    if not pages:
-        return Failed(source, index, moment, "no links to follow")
-    return Page(source, index, bundle(pages), moment)
-
-
-def _incomplete(source: str, index: str, moment: datetime, what: str, found: NotModified | Failed) -> Failed:
-    return Failed(source, index, moment, f"{what}: {found.reason if isinstance(found, Failed) else 'not modified'}")
+        with visiting(manners) as visit:
+            paths = links(Page(source, index, visit.ask(index).body, moment))[: manners.most_links]
+            pages: list[tuple[str, bytes]] = []
+            for at in (urljoin(index, path) for path in paths):
+                pages.append((at, visit.ask(at).body))
+    except (Refusal, PageChanged) as problem:
+        LOG.warning("%s: %s", at, problem)
+        return Failed(source, index, moment, f"{at}: {problem}")
+    return Page(source, index, bundle(pages), moment) if pages else Failed(source, index, moment, "no links to follow")
 
 
 def _session(manners: Manners) -> requests.Session:
@@ -140,43 +198,15 @@ def _session(manners: Manners) -> requests.Session:
     return session
 
 
-def _conditions(validators: Validators) -> dict[str, str]:
-    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in asked.items() if value}
-
-
-def _fetch(
-    session: requests.Session, source: str, url: str, asked: dict[str, str], moment: datetime, manners: Manners
-) -> Page | NotModified:
-    status, headers, body = _get(session, url, asked, manners)
-    if status == 304:
-        return NotModified(source, url, moment)
-    if status != 200:
-        raise Refusal(f"HTTP {status}")
-    return Page(source, url, body, moment, Validators(headers.get("ETag"), headers.get("Last-Modified")))
-
-
-def _respect_robots(session: requests.Session, url: str, manners: Manners) -> None:
-    """RFC 9309: no file allows all, a server that cannot say allows nothing."""
-    robots = urljoin(url, "/robots.txt")
-    status, _, body = _get(session, robots, {}, manners)
-    if status >= 500 or status == 429:
-        raise Refusal(f"{robots} cannot be read: HTTP {status}")
-    if status == 200 and not Protego.parse(body.decode("utf-8", "replace")).can_fetch(url, AGENT):
-        raise Refusal("robots.txt forbids this page to us")
-
-
-def _get(
-    session: requests.Session, url: str, headers: Mapping[str, str], manners: Manners
-) -> tuple[int, Mapping[str, str], bytes]:
-    """Status, headers and body, behind redirects that stay on the page's own host."""
+def _get(session: requests.Session, url: str, headers: Mapping[str, str], manners: Manners) -> Answer:
+    """What is answered behind redirects that stay on the page's own host."""
     deadline = time.monotonic() + manners.whole_seconds
     timeouts = (manners.connect_seconds, manners.read_seconds)
     at = url
     for _ in range(manners.most_redirects + 1):
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
             if not response.is_redirect:
-                return response.status_code, response.headers, _body(response, deadline, manners)
+                return Answer(at, response.status_code, response.headers, _body(response, deadline, manners))
             at = _followed(url, at, response.headers["Location"])
     raise Refusal(f"more than {manners.most_redirects} redirects")
 

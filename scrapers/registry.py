@@ -1,13 +1,13 @@
 """The sources: which page, how often, and who reads it. The deployments and the views are made from this list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from cronsim import CronSim
 
 from models.reading import Reading
-from scrapers import deepseek_models_api, deepseek_news, deepseek_pricing, deepseek_updates
+from scrapers import deepseek_facts, deepseek_models_api, deepseek_news, deepseek_pricing, deepseek_updates
 from scrapers.deepseek_words import EN, ZH
 from scrapers.page import Page, PageChanged
 
@@ -103,3 +103,37 @@ SOURCES: dict[str, Source] = {
         ),
     )
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backfill(Source):
+    """A source without a schedule and without a page on the web: `almanac backfill` loads it, once for all."""
+
+    path: str
+    """What stands for its address."""
+    site: str = field(default="", init=False)
+    cron: str = field(default="", init=False)
+
+    @property
+    def cadence_minutes(self) -> int:
+        """A century: what is complete never goes stale."""
+        return 100 * 365 * 24 * 60
+
+    def url(self, sites: dict[str, str]) -> str:
+        return self.path
+
+
+BACKFILLS: dict[str, Source] = {
+    source.name: source
+    for source in (
+        Backfill(
+            name="deepseek_facts",
+            path="almanac:deepseek_facts",
+            read=deepseek_facts.read,
+            reader=deepseek_facts.READER,
+            family="deepseek",
+            trust=9,
+        ),
+    )
+}
+"""What is read only when it is asked for; replayed as any other source."""

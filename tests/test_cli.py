@@ -1,23 +1,31 @@
 """What people type: answers, exit codes, and errors that say what to do."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from cli.main import main
 from flows.settings import Settings
+from flows.store import Store
+from models.tables import Body
 from samples.deepseek_pages import home as home_page
 from scrapers.fetch import Manners
+from scrapers.registry import SOURCES
 from tests.conftest import day
 from tests.pages import body
 from tests.site import Answer, serving
+from tests.test_replay import doubled
+from tests.walks import SOURCE
 
-MAY, AUGUST = "2026-05-08", "2026-08-18"
+APRIL, MAY, AUGUST = "2026-04-24", "2026-05-08", "2026-08-18"
 
 
 class Typed:
@@ -125,11 +133,88 @@ def test_a_tracked_page_that_is_refused_is_exit_3_with_the_reason(almanac: Alman
     assert len(almanac("prices", "--json").rows) == 6
 
 
-def test_an_older_page_is_exit_1_and_changes_nothing(almanac: Almanac, saved: Saved) -> None:
+def test_an_older_page_finds_its_place_by_a_replay(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(APRIL), APRIL)
     track(almanac, saved(AUGUST), AUGUST)
+    told = almanac("alerts", "--json").rows
+    answer = track(almanac, saved(MAY), MAY)
+    found = almanac("corrections", "--json").rows
+    assert (answer.code, answer.out) == (0, f"deepseek_pricing: facts: filed by a replay: {len(found)} corrections\n")
+    (output,) = (row for row in found if row["before"] == "output 3.48 USD / 1M tokens")
+    assert (output["effective_from"], output["after"]) == (
+        f"{MAY}T00:00:00Z",
+        "output 0.87 (list 3.48) USD / 1M tokens",
+    )
+    assert output["why"] == "an older page was filed: 2026-05-08 00:00 UTC"
+    assert {row["amount"] for row in almanac("prices", "deepseek-v4-pro", "--at", "2026-06-01", "--json").rows} == {
+        "0.003625",
+        "0.435",
+        "0.87",
+    }
+    assert almanac("alerts", "--json").rows == told
+
+
+def test_a_page_that_was_tracked_already_changes_nothing(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(MAY), MAY)
+    answer = track(almanac, saved(MAY), MAY)
+    assert (answer.code, answer.out) == (0, "deepseek_pricing: facts: 0 rows, 0 changes, 0 alerts\n")
+
+
+def test_another_page_of_the_same_moment_is_exit_1_and_changes_nothing(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(AUGUST), MAY)
     answer = track(almanac, saved(MAY), MAY)
     assert (answer.code, len(almanac("prices", "--json").rows)) == (1, 12)
-    assert "nothing was changed" in answer.err
+    assert "has another page of 2026-05-08T00:00:00Z; nothing was changed" in answer.err
+
+
+def test_an_older_page_that_is_refused_is_exit_3(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(AUGUST), AUGUST)
+    answer = track(almanac, saved(home_page()), MAY)
+    assert answer.code == 3
+    assert "deepseek_pricing: refused: not the page /quick_start/pricing" in answer.err
+
+
+def test_a_replay_tells_what_it_read_and_what_came_out_different(almanac: Almanac, saved: Saved) -> None:
+    for at in (MAY, AUGUST):
+        track(almanac, saved(at), at)
+    answer = almanac("replay")
+    assert answer.code == 0
+    assert re.fullmatch(r"deepseek_pricing: 2 snapshots, [0-9]{2,} rows, 0 corrections\n", answer.out)
+    assert answer.err == "nothing came out different\n"
+
+
+def test_a_replay_prints_its_corrections(almanac: Almanac, saved: Saved, monkeypatch: pytest.MonkeyPatch) -> None:
+    track(almanac, saved(MAY), MAY)
+    newer = replace(SOURCE, read=doubled, reader=SOURCE.reader + 1)
+    monkeypatch.setitem(SOURCES, newer.name, newer)
+    rows = almanac("replay", "deepseek_pricing", "--json").rows
+    assert {row["why"] for row in rows} == {f"reader release {SOURCE.reader} → {newer.reader}"}
+    assert [row["after"] for row in rows if row["before"] == "output 0.28 USD / 1M tokens"] == [
+        "output 0.56 USD / 1M tokens"
+    ]
+    monkeypatch.setitem(SOURCES, newer.name, SOURCE)
+    assert "output 0.28 USD / 1M tokens" in almanac("replay").out
+    assert len(almanac("corrections", "--json").rows) == 2 * len(rows)
+
+
+def test_verify_walks_every_fact(almanac: Almanac, saved: Saved) -> None:
+    for at in (MAY, AUGUST):
+        track(almanac, saved(at), at)
+    answer = almanac("verify")
+    assert answer.code == 0
+    assert re.fullmatch(r"verified: [0-9]{2,} facts of 2 snapshots\n", answer.out)
+
+
+def test_verify_names_what_is_wrong_and_is_exit_1(almanac: Almanac, saved: Saved, store: Store) -> None:
+    track(almanac, saved(MAY), MAY)
+    with store.writing() as session:
+        session.execute(update(Body).values(zstd=b"broken"))
+    answer = almanac("verify", "deepseek_pricing", "--json")
+    (row,) = answer.rows
+    assert answer.code == 1
+    assert (row["source"], row["snapshot_id"], row["fact"]) == ("deepseek_pricing", 1, None)
+    assert "cannot be unpacked" in row["why"]
+    assert "cannot be unpacked" in almanac("verify").out
 
 
 def test_what_is_not_known_of_is_no_line_exit_0_and_a_hint(almanac: Almanac, saved: Saved) -> None:
@@ -205,6 +290,8 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
         (("track", "deepseek_pricing", "--page", "nowhere.html"), "no file nowhere.html"),
         (("read", "deepseek_pricing", "nowhere.html"), "no file nowhere.html"),
         (("read", "openrouter", "nowhere.html"), "unknown source 'openrouter'"),
+        (("replay", "openrouter"), "unknown source 'openrouter'"),
+        (("verify", "deepseek_prices"), "did you mean deepseek_pricing?"),
         (("--config", "nowhere.toml", "config"), "no settings file at nowhere.toml"),
     ],
 )
@@ -247,5 +334,18 @@ def test_a_reader_that_goes_away_is_no_error(settings: Settings) -> None:
 
 
 def test_the_help_of_every_command_answers(almanac: Almanac) -> None:
-    for command in ("demo", "up", "track", "read", "prices", "changes", "alerts", "sources", "doctor", "config"):
+    for command in (
+        "demo",
+        "up",
+        "track",
+        "read",
+        "prices",
+        "changes",
+        "alerts",
+        "sources",
+        "doctor",
+        "config",
+        "replay",
+        "verify",
+    ):
         assert almanac(command, "--help").code == 0

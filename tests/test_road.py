@@ -250,15 +250,6 @@ def test_a_page_that_states_one_thing_twice_is_refused(store: Store) -> None:
     assert (settled.outcome, "stated twice" in (settled.reason or "")) == ("refused", True)
 
 
-def test_another_reader_release_records_nothing_before_a_replay(store: Store) -> None:
-    feed(store, MAY)
-    before = counts(store)
-    newer = replace(SOURCE, reader=SOURCE.reader + 1)
-    with pytest.raises(OutOfOrder, match="reader release"):
-        travel(store, lambda: page(body(AUGUST), AUGUST), newer)
-    assert counts(store)["price"] == before["price"]
-
-
 def test_validators_are_sent_only_where_the_last_body_read_well(store: Store) -> None:
     def asked(reader: int = SOURCE.reader) -> Validators:
         with store.reading() as session:

@@ -26,6 +26,7 @@ DESIGNED = {
     "snapshot_id, locator",
     "deadline": "kind, source, subject, due_at, announced_at, says, snapshot_id",
     "change_log": "id, kind, source, subject, before, after, effective_at, seen_at, stored_at, retracted, snapshot_id",
+    "correction_log": "id, source, fact, subject, effective_from, before, after, why, stored_at, snapshot_id",
     "alert_log": "id, key, kind, severity, source, subject, title, body, effective_at, created_at, "
     "delivered, pending, dead",
     "source_health": "source, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, stale, facts",

@@ -1,0 +1,75 @@
+"""Commands that load history from before the installation: backfill deepseek, backfill wayback."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import datetime
+
+from cli.facts import expect
+from cli.show import Commands, Problem, say, table
+from flows.backfill import FACTS, backfill_deepseek
+from flows.captures import NoIndex
+from flows.road import open_store, utc_now
+from flows.settings import Settings
+from flows.wayback import backfill_wayback
+from scrapers.registry import SOURCES
+
+DEEPSEEK = "the dated facts about DeepSeek's prices, promotions and retirements since 2024-05, each with its evidence"
+WAYBACK = "a source's page as a web archive saved it, each capture at its own date"
+
+
+def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
+    words = "history from before the installation; tells nobody"
+    found = commands.add_parser("backfill", help=words, description=words, allow_abbrev=False)
+    found.set_defaults(command=listed)
+    kinds = found.add_subparsers(title="what there is", metavar="WHAT")
+
+    found = kinds.add_parser("deepseek", help=DEEPSEEK, description=DEEPSEEK, allow_abbrev=False)
+    found.set_defaults(command=deepseek)
+
+    found = kinds.add_parser("wayback", help=WAYBACK, description=WAYBACK, allow_abbrev=False)
+    found.add_argument("source", metavar="SOURCE")
+    found.add_argument("--from", dest="since", type=instant, required=True, metavar="D", help="the first instant")
+    found.add_argument(
+        "--to", dest="until", type=instant, metavar="D", help="the last instant; now where none is given"
+    )
+    found.set_defaults(command=wayback)
+
+
+def listed(_settings: Settings, _asked: Namespace) -> None:
+    table(
+        [
+            {"backfill": "almanac backfill deepseek", "loads": f"{FACTS.name}: {DEEPSEEK}"},
+            {
+                "backfill": "almanac backfill wayback SOURCE --from D --to D",
+                "loads": f"{', '.join(SOURCES)}: {WAYBACK}",
+            },
+        ]
+    )
+
+
+def deepseek(settings: Settings, _asked: Namespace) -> None:
+    store = open_store(settings)
+    try:
+        replayed = backfill_deepseek(store, say)
+    finally:
+        store.close()
+    if replayed is not None:
+        say(str(replayed))
+
+
+def wayback(settings: Settings, asked: Namespace) -> None:
+    expect(asked.source, list(SOURCES), "source")
+    until = asked.until or utc_now()
+    if until < asked.since:
+        raise Problem("--to is before --from", 2)
+    store = open_store(settings)
+    try:
+        filled = backfill_wayback(store, settings, SOURCES[asked.source], asked.since, until, say)
+    except NoIndex as problem:
+        raise Problem(str(problem)) from None
+    finally:
+        store.close()
+    say(f"{asked.source}: {filled}")
+    if filled.failed:
+        captures = "1 capture" if filled.failed == 1 else f"{filled.failed} captures"
+        raise Problem(f"{captures} could not be had: another call asks again")

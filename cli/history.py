@@ -1,0 +1,89 @@
+"""Commands that go back to the archived pages: replay, corrections, verify."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+
+from cli.facts import expect
+from cli.show import Commands, Problem, hint, line, rows, say, table
+from flows.progress import Say
+from flows.replay import Replayed, counted, replay
+from flows.road import open_store
+from flows.settings import Settings
+from flows.store import Store, asking
+from flows.verify import verify
+from models import ask
+from models.views import CORRECTION_LOG
+from scrapers.registry import BACKFILLS, SOURCES, Source
+
+KNOWN = {**SOURCES, **BACKFILLS}
+CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "before", "after", "why")
+
+
+def add(commands: Commands) -> None:
+    found = _command(commands, "replay", run_replay, "read the archived pages again with today's readers")
+    found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
+    _command(commands, "corrections", corrections, "what came out different when pages were read again")
+    found = _command(commands, "verify", run_verify, "walk every current fact back to the bytes of its page")
+    found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
+
+
+def _command(
+    commands: Commands, name: str, command: Callable[[Settings, Namespace], None], words: str
+) -> ArgumentParser:
+    found: ArgumentParser = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+    found.add_argument("--json", action="store_true", help="JSON Lines")
+    found.set_defaults(command=command)
+    return found
+
+
+def _named(asked: Namespace) -> list[Source]:
+    for name in asked.sources:
+        expect(name, list(KNOWN), "source")
+    return [KNOWN[name] for name in asked.sources or KNOWN]
+
+
+def run_replay(settings: Settings, asked: Namespace) -> None:
+    sources = _named(asked)
+    store = open_store(settings)
+    try:
+        replayed = [_replay(store, source, hint if asked.json else say) for source in sources]
+    finally:
+        store.close()
+    _show(settings, replayed, asked.json)
+
+
+def _replay(store: Store, source: Source, tell: Say) -> Replayed:
+    replayed = replay(store, source, hint)
+    tell(f"{source.name}: {replayed}")
+    return replayed
+
+
+def _show(settings: Settings, replayed: Iterable[Replayed], as_json: bool) -> None:
+    """The corrections of these replays."""
+    made = {(each.source, each.stored_at) for each in replayed}
+    with asking(settings.database_url) as session:
+        found = [row for row in ask.view(session, CORRECTION_LOG) if (row.source, row.stored_at) in made]
+    rows(found, as_json, CORRECTION_COLUMNS, "nothing came out different")
+
+
+def corrections(settings: Settings, asked: Namespace) -> None:
+    with asking(settings.database_url) as session:
+        found = ask.view(session, CORRECTION_LOG)
+    rows(found, asked.json, CORRECTION_COLUMNS, "no corrections: all that was read again came out the same")
+
+
+def run_verify(settings: Settings, asked: Namespace) -> None:
+    store = Store(settings.database_url)
+    try:
+        verified = verify(store, _named(asked), hint)
+    finally:
+        store.close()
+    wrong = [asdict(discrepancy) for discrepancy in verified.discrepancies]
+    for discrepancy in wrong if asked.json else ():
+        say(line(discrepancy))
+    if wrong and not asked.json:
+        table(wrong)
+    (hint if asked.json else say)(f"verified: {counted(fact=verified.facts)} of {counted(snapshot=verified.snapshots)}")
+    if wrong:
+        raise Problem(f"{len(wrong)} wrong: the pages do not say what stands here")

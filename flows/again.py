@@ -1,0 +1,87 @@
+"""Reading snapshots a second time: their history is forgotten, and the change log reconciled with what comes out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from flows.filing import file
+from flows.standing import STANDING
+from models.agreement import AGREEMENT
+from models.record import OutOfOrder
+from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
+from scrapers.registry import Source
+
+KEPT = "failed"
+"""The outcome of an attempt that brought nothing to read."""
+
+
+def forget(session: Session, source: str) -> None:
+    """Delete a source's history and set its snapshots to await reading; the log of its changes stays."""
+    for table in tables(session, source):
+        session.execute(delete(table).where(table.c.source == source))
+    session.execute(delete(Recorded).where(Recorded.source == source))
+    read = update(Snapshot).where(Snapshot.source == source, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
+    session.execute(read.values(outcome=None, reason=None, reader=None))
+
+
+def tables(session: Session, source: str) -> list[Table]:
+    """The history tables that a source ever wrote to."""
+    kinds = set(session.scalars(select(Recorded.fact).where(Recorded.source == source)))
+    return [table for fact, table in HISTORY.items() if fact.table in kinds]
+
+
+def count(session: Session, source: str) -> int:
+    """How many history rows a source has."""
+    counts = (select(func.count()).where(table.c.source == source) for table in tables(session, source))
+    return sum(session.scalar(its) or 0 for its in counts)
+
+
+def unread(session: Session, source: str, until: datetime | None) -> Sequence[int]:
+    """A source's snapshots that await reading, up to an instant, in the order of their moments."""
+    if until is None:
+        return ()
+    query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.outcome.is_(None), Snapshot.moment <= until)
+    return session.scalars(query.order_by(Snapshot.moment, Snapshot.id)).all()
+
+
+def read_again(session: Session, source: Source, snapshot_id: int, now: datetime) -> tuple[int, int]:
+    """File a snapshot; how many changes it makes that it had not made before, and how many it makes no more."""
+    known = _derived(session, snapshot_id)
+    snapshot = session.get_one(Snapshot, snapshot_id)
+    try:
+        file(session, source, snapshot, now)
+    except OutOfOrder as problem:
+        # Two addresses of one source at one moment: the first one filed speaks.
+        snapshot.outcome, snapshot.reason = "refused", str(problem)
+    session.flush()
+    new = [row for row in _derived(session, snapshot_id) if row not in known]
+    return _reconcile(session, known, new)
+
+
+def _derived(session: Session, snapshot_id: int) -> Sequence[ChangeRow]:
+    """The changes that a reading made; how its source stands, alone and among others, is no part of the history."""
+    rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in((*STANDING, *AGREEMENT)))
+    return session.scalars(rows.order_by(ChangeRow.id)).all()
+
+
+def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[ChangeRow]) -> tuple[int, int]:
+    """Keep the old row of a change that is made again, with its id; retract those that are not."""
+    before = defaultdict[tuple[object, ...], list[ChangeRow]](list)
+    for row in known:
+        before[_told(row)].append(row)
+    again = [(row, before[_told(row)].pop()) for row in new if before[_told(row)]]
+    for row, same in again:
+        session.delete(row)
+        same.retracted = False
+    gone = [row for rows in before.values() for row in rows if not row.retracted]
+    for row in gone:
+        row.retracted = True
+    session.flush()
+    return len(new) - len(again), len(gone)
+
+
+def _told(row: ChangeRow) -> tuple[object, ...]:
+    return row.kind, row.subject, row.before, row.after, row.effective_at

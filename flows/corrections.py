@@ -1,0 +1,105 @@
+"""What a replay changed in what is believed: the instants at which a value came out different, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.belief import Span, value_at
+from models.changes import NOTICES, describe
+from models.fact import FactKey, FactValue, key_columns, value_columns
+from models.facts import Notice
+from models.reading import Scope
+from models.rows import believed
+from models.steps import Beliefs, fact_of
+from models.tables import HISTORY, Correction, Recorded
+
+Believed = Mapping[Scope, Beliefs]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """From `start` on, one key has another value than before; None is: there is none."""
+
+    scope: Scope
+    key: FactKey
+    start: datetime
+    was: FactValue
+    now: FactValue
+
+
+def beliefs(session: Session, source: str) -> dict[Scope, Beliefs]:
+    """All that is believed by a source, in every scope that was ever recorded."""
+    kinds = {fact.table: fact for fact in HISTORY}
+    marks = session.execute(select(Recorded.fact, Recorded.part).where(Recorded.source == source)).tuples()
+    scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
+    return {scope: believed(session, scope) for scope in scopes}
+
+
+def differences(before: Believed, after: Believed) -> Iterator[Difference]:
+    """Where two beliefs differ. A scope that had not been read before has nothing to correct."""
+    for scope in sorted(before, key=lambda scope: (scope.fact.table, scope.part)):
+        old, new = before[scope], after.get(scope, {})
+        for key in sorted({*old, *new}):
+            for start, was, now in differing(old.get(key, ()), new.get(key, ())):
+                yield Difference(scope, key, start, was, now)
+
+
+def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[datetime, FactValue, FactValue]]:
+    """The instants from which on the value is another one than before, each with both values."""
+    last: tuple[FactValue, FactValue] = (None, None)
+    for start in sorted({span.start for span in (*old, *new)}):
+        pair = value_at(old, start), value_at(new, start)
+        if pair != last and pair[0] != pair[1]:
+            yield start, *pair
+        last = pair
+
+
+def correction(session: Session, found: Difference, why: str, now: datetime) -> Correction:
+    """The row that tells of a difference."""
+    before, after = _words(found)
+    return Correction(
+        source=found.scope.source,
+        fact=found.scope.fact.table,
+        subject=_subject(found),
+        effective_from=found.start,
+        before=before,
+        after=after,
+        why=why,
+        stored_at=now,
+        snapshot_id=_snapshot(session, found),
+    )
+
+
+def _words(found: Difference) -> tuple[str | None, str | None]:
+    """Both values in the words of the change log; in full where those say the same of both."""
+    fact = found.scope.fact
+    was, now = (
+        None if value is None else describe((fact_of(fact, found.key, value),)) for value in (found.was, found.now)
+    )
+    return (was, now) if was != now else (_in_full(found, found.was), _in_full(found, found.now))
+
+
+def _in_full(found: Difference, value: FactValue) -> str | None:
+    named = zip(value_columns(found.scope.fact), value or (), strict=False)
+    return ", ".join(f"{name} {part}" for name, part in named if part is not None) or None
+
+
+def _subject(found: Difference) -> str:
+    """The model, or the key without its source; a notice has no name of its own."""
+    if found.scope.fact is Notice:
+        return NOTICES
+    key = dict(zip(key_columns(found.scope.fact), found.key, strict=True))
+    return str(key["model"]) if "model" in key else " ".join(found.key[1:]) or found.scope.source
+
+
+def _snapshot(session: Session, found: Difference) -> int | None:
+    """The snapshot whose reading says what is believed now."""
+    table, names = HISTORY[found.scope.fact], key_columns(found.scope.fact)
+    same_key = [table.c[name] == part for name, part in zip(names, found.key, strict=True)]
+    rows = select(table.c.snapshot_id).where(
+        *same_key, table.c.recorded_to.is_(None), table.c.effective_from <= found.start
+    )
+    return session.scalar(rows.order_by(table.c.effective_from.desc()).limit(1))

@@ -1,0 +1,49 @@
+"""How a page enters: from the web, or from a file; a saved page that is not the newest finds its place by a replay."""
+
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from flows.archive import came_before, filed_at
+from flows.clock import Clock, utc_now
+from flows.replay import file_late
+from flows.road import LOG, Settled, Step, live, plainly, settle, travel
+from flows.settings import Settings
+from flows.store import Store
+from models.record import OutOfOrder
+from scrapers.page import Page
+from scrapers.registry import Source
+
+
+def run(
+    store: Store, settings: Settings, source: Source, page: Path | None, at: datetime, step: Step = plainly
+) -> Settled:
+    """One run for a source: of the web, or of a saved page as if it had been fetched then. Raises OutOfOrder."""
+    if page is None:
+        return travel(store, live(store, settings, source, at), source, step)
+    found = Page(source.name, source.url(settings.sites()), page.read_bytes(), at)
+    with store.reading() as session:
+        late = came_before(session, found) is not None
+    return insert(store, found, source, step) if late else travel(store, lambda: found, source, step)
+
+
+def insert(store: Store, page: Page, source: Source, step: Step = plainly, clock: Clock = utc_now) -> Settled:
+    """File a page that is not the newest by a replay, which alerts nobody. Raises OutOfOrder where another is there."""
+    replayed = step("replay", partial(file_late, store, source, [page], LOG.info, clock))
+    with store.reading() as session:
+        snapshot = filed_at(session, page.source, page.url, page.moment)
+    if snapshot is None or snapshot.body_sha256 != sha256(page.body).hexdigest():
+        raise OutOfOrder(f"{source.name} has another page of {page.moment:%Y-%m-%dT%H:%M:%SZ}; nothing was changed")
+    if replayed is None:
+        return step("record", partial(settle, store, source, snapshot.id, clock))
+    return Settled(
+        snapshot_id=snapshot.id,
+        moment=snapshot.moment,
+        outcome=snapshot.outcome or "",
+        reason=snapshot.reason,
+        rows=replayed.rows,
+        changes=replayed.changes,
+        alerts=0,
+        corrections=replayed.corrections,
+    )
