@@ -316,7 +316,7 @@ def either(page: Page) -> Reading:
 
 @given(visits(SAMPLES) | visits(PAGES))
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

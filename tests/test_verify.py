@@ -15,7 +15,7 @@ from flows import progress
 from flows.road import travel
 from flows.store import Store
 from flows.verify import Discrepancy, verify
-from models.facts import FACTS, Price
+from models.facts import FACTS, ModelVersion, Price
 from models.reading import Reading
 from models.tables import HISTORY, Body, Snapshot
 from samples.deepseek_pages import change_instants
@@ -92,9 +92,10 @@ OUTPUT = (PRICES.c.model == "deepseek-v4-pro", PRICES.c.meter == "output")
         (update(PRICES).where(*OUTPUT).values(gone=True), ", the row gone"),
         (update(PRICES).where(*OUTPUT).values(model="deepseek-v5"), "the page says nothing, the row "),
         (update(PRICES).where(*OUTPUT).values(locator="row 1"), "the row says row 1"),
+        (update(PRICES).where(*OUTPUT).values(effective_from=AUGUST), "the page says nothing, the row "),
         (update(PRICES).where(*OUTPUT).values(recorded_from=AUGUST), "but the page was seen 2026-05-08"),
     ],
-    ids=["value", "gone", "key", "locator", "recorded"],
+    ids=["value", "gone", "key", "locator", "announced", "recorded"],
 )
 def test_a_row_that_is_not_what_its_page_states_is_named(store: Store, tampered: Update, why: str) -> None:
     feed(store, MAY)
@@ -145,7 +146,7 @@ def test_a_long_walk_says_how_far_it_is(store: Store, monkeypatch: pytest.Monkey
 
 @given(st.lists(st.one_of(st.none(), PAGES), min_size=1, max_size=8))
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -155,6 +156,17 @@ def test_whatever_pages_state_and_announce_is_found_again(store: Store, visits: 
     for number, text in enumerate(visits):
         travel(store, partial(_attempt, source.name, hour(3 * number + 2), text), source)
     assert wrong(store, source) == []
+
+
+def test_a_row_that_a_past_table_ended_by_silence_is_found_again(store: Store) -> None:
+    """The page's undated part lags behind its own table."""
+    source = replace(SOURCE, name="lagging", read=lines)
+    for at, text in ((2, "a - V"), (5, "a - V\ntable 4 -")):
+        travel(store, partial(_attempt, source.name, hour(at), text), source)
+    with store.reading() as session:
+        versions = HISTORY[ModelVersion]
+        gone = session.scalar(select(versions.c.effective_from).where(versions.c.gone, versions.c.source == "lagging"))
+    assert (gone, wrong(store, source)) == (hour(4), [])
 
 
 def _attempt(source: str, at: datetime, text: str | None) -> Page | NotModified:
