@@ -27,6 +27,10 @@ LOOKS_BACK = re.compile(
     r"(?:This|The) (?:price )?(?:adjustment|change|reduction)\b|(?:该|此|本)(?:次|项)?(?:价格)?调整"
 )
 SHARES = {"a quarter": "1/4", "one quarter": "1/4", "half": "1/2", "a half": "1/2", "a tenth": "1/10", "一半": "1/2"}
+MERGED = re.compile(
+    r"(?:\b(?:has|have) been merged (?:and upgraded )?into (?:a|the) new model,? |已经?合并(?:升级)?为新模型,? ?)"
+    rf"(?P<model>{NAME.pattern})"
+)
 NEW_MODEL = re.compile(rf"(?:new model(?:,| is| called)? ?|新模型为 ?)(?P<model>{NAME.pattern})")
 
 
@@ -68,6 +72,12 @@ def merged(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
     """Both names reach "the new model", which an earlier sentence of the note has named (2024-09)."""
     model = NEW_MODEL.search(sentence.before)
     yield Retires(model_ids(match["models"]), "routed", replacement=model["model"] if model else None)
+
+
+def merged_before(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
+    """The new model is known only by an earlier sentence of the note; without one nothing is stated."""
+    if model := MERGED.search(sentence.before):
+        yield Retires(model_ids(match["models"]), "routed", replacement=model["model"])
 
 
 def discounts(match: re.Match[str], sentence: Sentence) -> Iterator[Discounts]:
@@ -142,12 +152,16 @@ def _models(match: re.Match[str]) -> tuple[str, ...]:
 def _percent_off(match: re.Match[str]) -> Decimal | None:
     """折 is what is left to pay, in tenths: 2.5 折 is 75% off; 85 折 is 8.5 折."""
     if percent := group(match, "percent"):
-        return Decimal(percent)
+        return _whole(Decimal(percent))
     if fold := group(match, "fold"):
         tenths = Decimal(fold) if Decimal(fold) < 10 else Decimal(fold) / 10
-        off = 100 - 10 * tenths
-        return off.to_integral_value() if off == off.to_integral_value() else off
+        return _whole(100 - 10 * tenths)
     return None
+
+
+def _whole(number: Decimal) -> Decimal:
+    """75 instead of 75.0."""
+    return number.to_integral_value() if number == number.to_integral_value() else number
 
 
 def _kept(share: str) -> Decimal:

@@ -38,7 +38,8 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
 def _completed(found: list[Statement], sentence: Sentence, known: ModuleType) -> list[Statement]:
     if sentence.asks:
         return found
-    if known.ANSWERED_BY.search(sentence.marked) and len(models := names(sentence.marked)) == 1:
+    said: re.Match[str] | None = known.ANSWERED_BY.search(sentence.marked)
+    if said and len(models := names(sentence.marked[said.start() :])) == 1:
         return [_answered_by(one, models[0]) for one in found]
     if known.LIST_PRICE.search(sentence.marked):
         return [replace(one, then="list_price") if _is_open(one) else one for one in found]

@@ -15,6 +15,7 @@ from scrapers.makers import (
     endpoint_ends,
     free_until,
     merged,
+    merged_before,
     prices_hold,
     retires,
     routed,
@@ -96,6 +97,12 @@ RETIREMENTS = [
         merged,
         HEDGE,
     ),
+    rule(
+        rf"{START}it can (?:still )?be (?:called|invoked|accessed|used) (?:as|through|via|with) (?:either |both )?"
+        rf"(?P<models>{MODELS}(?: and as {MODEL})?)",
+        merged_before,
+        HEDGE,
+    ),
 ]
 
 DISCOUNTS = [
@@ -120,8 +127,8 @@ DISCOUNTS = [
         DATED_HEDGE,
     ),
     rule(
-        rf"until (?:{AT}|[^,⟦]+), all users can enjoy (?:the )?discount(?:ed)? pric(?:es?|ing) (?:of|on|for) "
-        r"(?:the )?DeepSeek API",
+        rf"until (?:{AT}|[^,⟦]+), all users can (?:enjoy|have) (?:the )?discount(?:ed)? pric(?:es?|ing) (?:of|on|for) "
+        r"(?:the )?(?:DeepSeek )?API",
         discounts,
         DATED_HEDGE,
     ),
@@ -148,11 +155,13 @@ WEEKENDS_OFF = re.compile(
 TABLE = "(?:price list|prices|pricing)"
 PRICES = [
     rule(
-        rf"{START}{ON} {AT},? we will (?:apply|adopt|use) (?:the )?(?:following|new) {TABLE}", prices_hold, DATED_HEDGE
+        rf"{START}{ON} {AT},? we will (?:apply|adopt|use) (?:the )?(?:(?:following|new) {TABLE}|{TABLE} below)",
+        prices_hold,
+        DATED_HEDGE,
     ),
     rule(
-        rf"(?:current|present|existing) {TABLE} (?:will )?(?:remains?|stays?) (?:in effect|in force|valid|effective) "
-        r"until ⟦(?P<until>[0-9]+)⟧",
+        rf"(?:(?:current|present|existing) {TABLE}|{TABLE} of today) (?:will )?(?:remains?|stays?) "
+        r"(?:in effect|in force|valid|effective) until ⟦(?P<until>[0-9]+)⟧",
         prices_hold,
         DATED_HEDGE,
     ),
@@ -162,18 +171,27 @@ PRICES = [
         prices_hold,
         DATED_HEDGE,
     ),
+    rule(rf"{START}(?:the )?new {TABLE} starts?(?: (?:and|&) [a-z -]+ ends?)? {ON} {AT}", prices_hold, DATED_HEDGE),
     rule(rf"\b(?:costs?|prices?|pricing)\b[^;⟦]*, effective (?:from |at |on )?{AT}", prices_hold, DATED_HEDGE),
 ]
 
 VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 IDS = f"(?P<models>(?-i:{ID})(?:(?:, and |, | and | & )(?-i:{ID}))*)"
+CLAUSE = "(?:^|(?<=; ))"
+VERSION_ENDS = r"(?= model| with|[ ,]*$|[,:;]|\.(?!\S))"
 UPGRADES = [
     rule(
-        rf"^(?:both )?(?:the )?{IDS}(?: models?)? (?:(?:has|have)(?: all| both)?(?: now)? been )?upgraded to {VERSION}"
-        r"(?= model| with|[ ,]*$|[,.:;])",
+        rf"{CLAUSE}(?:both )?(?:the )?{IDS}(?: models?)? (?:(?:has|have)(?: all| both)?(?: now)? been )?"
+        rf"upgraded to {VERSION}{VERSION_ENDS}",
         upgraded,
         DATED_HEDGE,
-    )
+    ),
+    rule(rf"{CLAUSE}the models? behind {IDS} (?:is|are) now {VERSION}{VERSION_ENDS}", upgraded, DATED_HEDGE),
+    rule(
+        rf"{CLAUSE}{IDS} (?:is|points to) (?:a new name for )?(?:a|our|the) new model,? {VERSION}{VERSION_ENDS}",
+        upgraded,
+        DATED_HEDGE,
+    ),
 ]
 
 SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *UPGRADES)
@@ -185,6 +203,10 @@ NOTE_RULES: tuple[Rule, ...] = (
         free_until,
     ),
     rule(
+        rf"\b(?:Search|Fetch)\b.*(?<=[.;:] )calls from [^.;:?⟦]+ will be (?:billed|charged) {ON} {AT}",
+        free_until,
+    ),
+    rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://|\bnot\b).)*"
         rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",
         endpoint_ends,
@@ -192,8 +214,8 @@ NOTE_RULES: tuple[Rule, ...] = (
 )
 
 ANSWERED_BY = re.compile(
-    r"(?i:\b(?:they|these (?:two )?(?:model )?names|both names|both)\b[^.]*?"
-    r"\b(?:correspond to|point to|stand for|map to)\b)"
+    r"(?i:\b(?:they|these (?:two )?(?:model )?names|both names|both)\b(?:(?!\b(?:not|never|no longer)\b)[^.])*?"
+    r"\b(?:correspond to|point to|stand for|map to|are routed to)\b)"
 )
 LIST_PRICE = re.compile(
     r"(?i:^(?:after that|afterwards|thereafter|then)\b(?!.*\b(?:not|never)\b).*\b(?:recover|return|go back|revert)s? to"

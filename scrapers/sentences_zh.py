@@ -11,6 +11,7 @@ from scrapers.makers import (
     endpoint_ends,
     free_until,
     merged,
+    merged_before,
     prices_hold,
     retires,
     routed,
@@ -75,12 +76,13 @@ RETIREMENTS = [
         HEDGE,
     ),
     rule(rf"通过{THEM}(?:均|都)?(?:可以?|能)访问新的?模型", merged, HEDGE),
+    rule(rf"通过{THEM}(?:均|都)?(?:可以?|能)(?:访问|调用)该新?模型", merged_before, HEDGE),
 ]
 
 DISCOUNTS = [
     rule(
-        rf"{THEM}(?:模型)?的?(?:API)?(?:价格)?(?:当前|目前|现|正)?(?:享受|享有|提供)?(?:限时)?{FOLD}(?:活动)?,?"
-        rf"(?:(?:优惠期?|有效期|活动)?(?:已)?(?:延长|延续|截止|持续|有效)?期?至{AT})?",
+        rf"{THEM}(?:模型)?的?(?:API)?(?:价格)?(?:当前|目前|现|正)?(?:享受?|享有|提供)?(?:限时)?{FOLD}(?:活动)?,?"
+        rf"(?:(?:优惠期?|有效期|活动)?(?:已)?(?:延长|延续|截止?|持续|有效)?期?至{AT})?",
         discounts,
         re.compile(f"{HEDGE.pattern}|结束|调整为|已"),
     ),
@@ -97,7 +99,14 @@ DISCOUNTS = [
         HEDGE,
     ),
     rule(
-        rf"至(?:{AT}|[^,⟦]+),?所有用户均?可(?:以)?享受DeepSeek API的?(?:价格)?(?:优惠|折扣)(?:价格)?",
+        rf"{THEM}(?:模型)?的?{FOLD}(?:活动)?(?:将)?(?:于{AT})?结束后,?其(?:API)?价格将?(?:正式)?调整为原(?:定)?价(?:格)?的"
+        "(?P<kept>[0-9]+/[0-9]+|一半)",
+        becomes_permanent,
+        HEDGE,
+    ),
+    rule(
+        rf"至(?:{AT}|[^,⟦]+),?所有用户均?(?:可(?:以)?享受DeepSeek API的?(?:价格)?(?:优惠|折扣)(?:价格)?"
+        "|按(?:优惠|折扣)价格?计费)",
         discounts,
         HEDGE,
     ),
@@ -132,6 +141,16 @@ PRICES = [
         PRICE_HEDGE,
     ),
     rule(
+        rf"在?⟦(?P<until>[0-9]+)⟧(?:之前|以前|前),?(?:当前|现行)的?{TABLE}(?:将|仍)?(?:继续)?(?:有效|生效|适用)",
+        prices_hold,
+        PRICE_HEDGE,
+    ),
+    rule(
+        rf"价格已?(?:降至|降为|调整为)[^,;。⟦]+,(?:自|于|从){AT}(?:起|开始)?(?:正式)?生效",
+        prices_hold,
+        PRICE_HEDGE,
+    ),
+    rule(
         rf"价格(?:调整|表)?将?(?:自|于|从){AT}(?:起|开始)?(?:正式|开始)?生效(?!,高峰时段为)",
         prices_hold,
         PRICE_HEDGE,
@@ -140,14 +159,25 @@ PRICES = [
 
 VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 IDS = f"(?P<models>(?-i:{ID})(?:(?:和|与|、|及| & )(?-i:{ID}))*)"
+CLAUSE = "(?:^|(?<=;))"
+VERSION_ENDS = "(?= ?模型|[ ,.:;。]*$|[,。:;])"
 UPGRADES = [
-    rule(rf"^{IDS}(?:模型)?(?:均|都)?(?:已经?)?升级为 ?{VERSION}(?=模型|[ ,.:;。]*$|[,。:;])", upgraded, HEDGE),
+    rule(
+        rf"{CLAUSE}{IDS}(?:对应的)?(?:模型)?(?:现|目前)?(?:均|都)?(?:已经?)?升级为 ?{VERSION}{VERSION_ENDS}",
+        upgraded,
+        HEDGE,
+    ),
+    rule(rf"{CLAUSE}{IDS}(?:模型)?(?:是|为)(?:我们的?)?新模型 ?{VERSION}{VERSION_ENDS}", upgraded, HEDGE),
 ]
 
 SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *UPGRADES)
 
 NOTE_RULES: tuple[Rule, ...] = (
     rule(rf"(?:Search|Fetch).*(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]*(?:于|自|从|至){AT}", free_until),
+    rule(
+        rf"(?:Search|Fetch).*(?<=[。;])在[^。;?⟦]+中的调用将(?:于|自|从){AT}(?:起|开始)(?:按次)?(?:收取(?:调用)?费用|收费|计费)",
+        free_until,
+    ),
     rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://).)*"
         rf"(?:支持时间|有效期|可用时间|服务时间)?(?:截止|有效|持续)至{AT}",
@@ -156,4 +186,4 @@ NOTE_RULES: tuple[Rule, ...] = (
 )
 
 ANSWERED_BY = re.compile("(?:二者|两者|它们|这两个(?:旧)?模型名)(?:分别)?(?:对应|指向)")
-LIST_PRICE = re.compile("^(?:此后|之后|随后)(?!.*不会).*恢复(?:至|为|到)?(?:正常价格|原价|标准价格)")
+LIST_PRICE = re.compile("(?:^|,)(?:此后|之后|随后)(?!.*不会)[^。]*恢复(?:至|为|到)?(?:正常价格|原价|标准价格)")

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,8 @@ Shape = Callable[[datetime], Iterator[str]]
 def english_days(at: datetime) -> Iterator[str]:
     for months in MONTHS:
         month = months[at.month - 1]
-        for number in (f"{at.day}", f"{at.day:02}", f"{at.day}{ENDINGS.get(at.day, 'th')}"):
+        ending = ENDINGS.get(at.day, "th")
+        for number in (f"{at.day}", f"{at.day:02}", f"{at.day}{ending}", f"{at.day:02}{ending}"):
             yield f"{month} {number}, {at.year}"
             yield f"{at:%A}, {month} {number}, {at.year}"
 
@@ -35,9 +37,10 @@ def plain_days(at: datetime) -> Iterator[str]:
 
 
 def chinese_days(at: datetime) -> Iterator[str]:
-    for month, number in ((at.month, at.day), (f"{at.month:02}", f"{at.day:02}")):
-        yield f"{at.year} 年 {month} 月 {number} 日"
-        yield f"{at.year}年{month}月{number}日"
+    months, numbers = (f"{at.month}", f"{at.month:02}"), (f"{at.day}", f"{at.day:02}")
+    for month, number, *gaps in product(months, numbers, *(("", " "),) * 4):
+        yield f"{at.year}{gaps[0]}年{gaps[1]}{month}{gaps[2]}月{gaps[3]}{number}日"
+        yield f"{at.year}{gaps[0]}年{gaps[1]}{month}{gaps[2]}月{gaps[3]}{number} 日"
 
 
 def numbers(instant: datetime) -> Iterator[str]:
@@ -139,6 +142,7 @@ def test_a_shape_of_its_own_is_read(text: str, at: str) -> None:
         "9 月 6 日之前",
         "北京时间 2025 年 9 月 6 日凌晨起",
         "2026/07/24 15:59",
+        "2026/07/2: 15:59 UTC",
         "2026/07/24 15:59 PST",
         "2026/07/24 15:59 UTC+8",
         "15:59:30 UTC on July 24, 2026",
@@ -168,7 +172,7 @@ def test_a_date_that_does_not_exist_is_refused_with_its_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["on July 24", "24.07.2026", "7 月 24 日", "2026/07/24 15:59", "24th of July", "31/05/2026"]
+    "text", ["on July 24", "24.07.2026", "7 月 24 日", "2026/07/24 15:59", "24th of July", "31/05/2026", "(202x-07-24)"]
 )
 def test_digits_that_look_like_a_date_are_noticed(text: str) -> None:
     assert looks_dated(f"It will be retired {text}.")
