@@ -29,7 +29,7 @@ BESIDE = r"\(⟦(?P<beside>[0-9]+)⟧\)"
 THEM = f"(?P<models>{MODELS})"
 REPLACEMENT = f"(?P<replacement>{MODEL})"
 SHARE = "(?P<kept>[0-9]+/[0-9]+|a quarter|one quarter|a half|half|a tenth)"
-PERCENT = r"(?P<percent>[0-9]+(?:\.[0-9]+)?)%"
+PERCENT = r"(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,3})?)%"
 
 GONE = "(?:accepted|available|accessible|supported|callable|usable|served|called|used)"
 # "… and will not be accepted any longer" only repeats what the verb before it says.
@@ -180,7 +180,7 @@ SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *
 
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
-        r"\b(?:Search|Fetch)\b.*\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b[^⟦?]*"
+        r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b[^⟦?]{0,200}"
         rf"\b(?:from|starting|on|at|until|as of) {AT}",
         free_until,
     ),

@@ -25,8 +25,8 @@ BESIDE = r"(?:\(⟦(?P<beside>[0-9]+)⟧\))?"
 THEM = f"(?P<models>{MODELS})"
 REPLACEMENT = f"(?P<replacement>{MODEL})"
 FOLD = (
-    r"(?:(?P<percent>[0-9]+(?:\.[0-9]+)?)%(?:的)?(?:优惠|折扣)(?:/[0-9.]+折)?"
-    r"|(?P<fold>[0-9]+(?:\.[0-9]+)?)折(?:优惠|折扣)?)"
+    r"(?:(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,3})?)%(?:的)?(?:优惠|折扣)(?:/[0-9.]+折)?"
+    r"|(?P<fold>[0-9]{1,3}(?:\.[0-9]{1,3})?)折(?:优惠|折扣)?)"
 )
 
 HEDGE = re.compile(
@@ -147,7 +147,10 @@ UPGRADES = [
 SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *UPGRADES)
 
 NOTE_RULES: tuple[Rule, ...] = (
-    rule(rf"(?:Search|Fetch).*(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]*(?:于|自|从|至){AT}", free_until),
+    rule(
+        rf"(?:Search|Fetch).{0, 300}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{0, 200}(?:于|自|从|至){AT}",
+        free_until,
+    ),
     rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://).)*"
         rf"(?:支持时间|有效期|可用时间|服务时间)?(?:截止|有效|持续)至{AT}",

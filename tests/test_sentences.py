@@ -373,6 +373,11 @@ def test_a_date_that_does_not_exist_is_refused_wherever_it_stands() -> None:
         statements("Thank you. See you on 2026/07/42 15:59 UTC.")
 
 
+def test_a_text_too_long_to_be_a_note_is_refused() -> None:
+    with pytest.raises(PageChanged, match="more than 4000 characters"):
+        statements("deepseek-chat, " * 300)
+
+
 def test_weekdays_on_another_clock_are_refused_where_the_day_differs() -> None:
     with pytest.raises(PageChanged, match="another clock"):
         statements("Peak hours are 16:30-23:30 UTC, Monday through Friday.")
