@@ -180,8 +180,8 @@ SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *
 
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
-        r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b[^⟦?]{0,200}"
-        rf"\b(?:from|starting|on|at|until|as of) {AT}",
+        r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b"
+        rf"[^⟦?]{{0,200}}\b(?:from|starting|on|at|until|as of) {AT}",
         free_until,
     ),
     rule(

@@ -148,7 +148,7 @@ SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *
 
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?:Search|Fetch).{0, 300}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{0, 200}(?:于|自|从|至){AT}",
+        rf"(?:Search|Fetch).{{0,300}}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{{0,200}}(?:于|自|从|至){AT}",
         free_until,
     ),
     rule(

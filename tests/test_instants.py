@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -28,16 +29,20 @@ def english_days(at: datetime) -> Iterator[str]:
             yield f"{at:%A}, {month} {number}, {at.year}"
 
 
+def padded(number: int) -> set[str]:
+    return {f"{number}", f"{number:02}"}
+
+
 def plain_days(at: datetime) -> Iterator[str]:
-    for rule in "/-":
-        for month in (f"{at.month}", f"{at.month:02}"):
-            yield from (f"{at.year}{rule}{month}{rule}{number}" for number in {f"{at.day}", f"{at.day:02}"})
+    for rule, month, number in product("/-", padded(at.month), padded(at.day)):
+        yield f"{at.year}{rule}{month}{rule}{number}"
 
 
 def chinese_days(at: datetime) -> Iterator[str]:
-    for month, number in ((at.month, at.day), (f"{at.month:02}", f"{at.day:02}")):
+    for month, number in product(padded(at.month), padded(at.day)):
         yield f"{at.year} 年 {month} 月 {number} 日"
         yield f"{at.year}年{month}月{number}日"
+        yield f"{at.year} 年 {month} 月 {number} 日(周{'一二三四五六日'[at.weekday()]})"
 
 
 def numbers(instant: datetime) -> Iterator[str]:
@@ -60,12 +65,7 @@ def day_first(instant: datetime) -> Iterator[str]:
 
 def chinese(instant: datetime) -> Iterator[str]:
     at = instant.astimezone(BEIJING)
-    for date in (
-        *chinese_days(at),
-        *plain_days(at),
-        f"{at.year} 年 {at.month} 月 {at.day} 日(周{'一二三四五六日'[at.weekday()]})",
-    ):
-        yield f"北京时间 {date} {at:%H:%M}"
+    yield from (f"北京时间 {date} {at:%H:%M}" for date in (*chinese_days(at), *plain_days(at)))
 
 
 def days(instant: datetime) -> Iterator[str]:
