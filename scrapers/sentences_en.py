@@ -51,7 +51,7 @@ DEGREE = "(?: (?:officially|fully|completely|permanently|gradually|soon))?"
 END = (
     " (?:deprecated|discontinued|retired?|removed|sunset|shut down|taken offline|turned off|switched off|disabled"
     f"|decommissioned|phased out|stop working|no longer (?:be )?{GONE})"
-    r"(?! (?:from|for|only|to|on|by) (?:the|a|an|some|our|users|apps?|web)\b)"
+    r"\b(?! (?:from|for|only|to|on|by|as) (?:the|a|an|some|our|users|apps?|web)\b)"
 )
 WHEN = (
     rf"(?:(?: in [a-z0-9]+ (?:days?|weeks?|months?))?,? {BESIDE}"
@@ -62,7 +62,8 @@ RETIREMENTS = [
     rule(f"{START}(?:{ON} {LEAD},? )?{SUBJECT}{FUTURE}{DEGREE}{END}{WHEN}", retires, HEDGE),
     rule(
         rf"{START}(?:{ON} {LEAD},? )?we (?:will|plan to|are going to|have decided to){DEGREE} "
-        rf"(?:retire|deprecate|discontinue|shut down|phase out|remove) {SUBJECT}{WHEN}",
+        rf"(?:retire|deprecate|discontinue|shut down|phase out|remove) {SUBJECT}{WHEN}"
+        r"(?=[.,;:]|$| in (?:an?|the|good)\b| and | on [0-9A-Z])",
         retires,
         HEDGE,
     ),

@@ -48,12 +48,12 @@ FROM = f"(?:(?:自|从|于)?{LEAD}(?:起|之后|后|开始),?)"
 RETIREMENTS = [
     rule(
         rf"{START}{FROM}?{SUBJECT}(?:计划)?(?:将会?|即将|拟){WHEN}(?:被)?(?:正式|全面|陆续|逐步|有序)?{END}"
-        r"(?:\(⟦(?P<after>[0-9]+)⟧\))?",
+        r"(?:\(⟦(?P<after>[0-9]+)⟧\))?(?=[,.。;:(]|$)",
         retires,
         HEDGE,
     ),
     rule(
-        rf"{START}{FROM}?我们(?:计划|决定|将){WHEN}(?:有序|逐步|正式)?{END}{SUBJECT}",
+        rf"{START}{FROM}?我们(?:计划|决定|将){WHEN}(?:有序|逐步|正式)?{END}{SUBJECT}(?=[,.。;:(]|$)",
         retires,
         HEDGE,
     ),

@@ -1,6 +1,7 @@
 """Dates as DeepSeek prints them: every shape gives its instant back, anything else gives none."""
 
 import calendar
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -24,7 +25,7 @@ Shape = Callable[[datetime], Iterator[str]]
 def english_days(at: datetime) -> Iterator[str]:
     for months in MONTHS:
         month = months[at.month - 1]
-        for number in (f"{at.day}", f"{at.day:02}", f"{at.day}{ENDINGS.get(at.day, 'th')}"):
+        for number in (digits + ending for digits in padded(at.day) for ending in ("", ENDINGS.get(at.day, "th"))):
             yield f"{month} {number}, {at.year}"
             yield f"{at:%A}, {month} {number}, {at.year}"
 
@@ -68,6 +69,11 @@ def chinese(instant: datetime) -> Iterator[str]:
     yield from (f"北京时间 {date} {at:%H:%M}" for date in (*chinese_days(at), *plain_days(at)))
 
 
+def tight(text: str) -> str:
+    """Chinese prints the parts of a day with and without spaces between."""
+    return re.sub(" ?([年月日]) ?", r"\1", text)
+
+
 def days(instant: datetime) -> Iterator[str]:
     yield from (*plain_days(instant), *english_days(instant), *chinese_days(instant))
 
@@ -106,8 +112,8 @@ def test_damaging_a_digit_never_yields_what_the_text_does_not_say(
     except PageChanged:
         return
     for one in found:
-        said = damaged[one.start : one.end]
-        assert any(said == text for text in shape(one.at)), damaged
+        said = tight(damaged[one.start : one.end])
+        assert said in map(tight, shape(one.at)), damaged
         assert not one.day_only, damaged
 
 

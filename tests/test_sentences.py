@@ -293,6 +293,8 @@ def test_a_chinese_note_states(text: str, expected: Found) -> None:
         "The deprecation of deepseek-chat on 2026/07/24 15:59 UTC has been postponed.",
         "deepseek-chat will be removed from the app on 2026/07/24 15:59 UTC.",
         "DeepSeek V4 Pro API is unchanged",
+        "We will remove the deepseek-chat limit on 2026/07/24 15:59 UTC.",
+        "deepseek-chat will be retired as the default on 2026/07/24 15:59 UTC.",
         "The DeepSeek-V4-Pro API and the APP/WEB models are unchanged.",
         "Requests to deepseek-v4-pro will not be routed to V4.1 Flash from 2026/07/24 15:59 UTC.",
         "We will not continue providing DeepSeek V4 Pro after September 14, 2026.",
@@ -324,6 +326,8 @@ def test_the_words_with_another_meaning_state_nothing(text: str) -> None:
         "对 deepseek-v4-pro 的请求将不会路由至 V4.1 Flash",
         "deepseek-v4-pro 模型不再享受 2.5 折优惠",
         "DeepSeek V4 Pro 的 API 不变。",
+        "deepseek-chat 将停止支持 FIM 补全",
+        "我们将于北京时间 2026/07/24 23:59 下线 deepseek-chat 的旧参数",
     ],
 )
 def test_chinese_words_with_another_meaning_state_nothing(text: str) -> None:
