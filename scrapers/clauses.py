@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scrapers.instants import Instant, instants
+from scrapers.page import PageChanged
 
 AT = r"⟦(?P<at>[0-9]+)⟧"
 """How an instant stands in `Sentence.marked`; its number is its place among the note's instants."""
+
+LONGEST = 4_000
+"""Characters of a note; the longest that was ever printed has 700. Keeps a hostile page from holding up its reader."""
 
 UNMARKED = str.maketrans({"⟦": "[", "⟧": "]", "`": None})
 HAN = "\u2e80-\u9fff、。"
@@ -56,7 +60,9 @@ class Sentence:
 
 
 def whole(note: str) -> Sentence:
-    """The note as one. Raises PageChanged for a date that does not exist."""
+    """The note as one. Raises PageChanged for a date that does not exist, and for a text too long to be a note."""
+    if len(note) > LONGEST:
+        raise PageChanged(f"a note of more than {LONGEST} characters", note)
     text = note.translate(UNMARKED)
     found = instants(text)
     return Sentence(text, BESIDE_HAN.sub("", _marked(text, found)), found)

@@ -55,7 +55,7 @@ DAYS = [re.compile(shape) for shape in (NUMBERS, ENGLISH, CHINESE)]
 
 # A day beside a clock is half of an instant whose other half is in no known shape.
 CLOCK_AFTER = re.compile(
-    r"[ ,(:]*(?:at )?(?:[0-9]|[^\s)]{0,3}:\S|noon|midnight|[ap]\.?m\b|凌晨|早|上午|中午|下午|晚|傍晚|零点)"
+    r"[ ,:(/-]*(?:at )?(?:[0-9]|[^\s)]{0,3}:\S|noon|midnight|[ap]\.?m\b|凌晨|早|上午|中午|下午|晚|傍晚|零点)"
 )
 CLOCK_BEFORE = re.compile(
     r"(?:[0-9]:?|UTC|GMT|Time|[apAP]\.?[mM]\.?|noon|midnight)\)?,? ?(?:on |of )?(?:[A-Z][a-z]+,? )?$"
@@ -70,8 +70,7 @@ VAGUE = re.compile(
 DATED = re.compile(
     r"(?<![A-Za-z0-9._/$¥-])20[0-9]{2}(?![0-9A-Za-z_%])"
     rf"|{MONTH} ?[0-9]|[0-9](?:st|nd|rd|th)?(?: of)? {MONTH}"
-    r"|[0-9] ?[年月日号]|[0-9]:[0-9]{2}|[0-9]\.[0-9]{1,2}\.20[0-9]{2}|[0-9][/-][0-9]{1,2}[/-][0-9]"
-    r"|[/-][0-9]{1,2}[/-][0-9]{1,2}(?![0-9A-Za-z])"
+    r"|[0-9] ?[年月日号]|[0-9]:[0-9]{2}|[0-9]\.[0-9]{1,2}\.20[0-9]{2}|[/-][0-9]{1,2}[/-][0-9]"
 )
 
 

@@ -22,8 +22,8 @@ LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     """Everything that a note states, in its order. `text` is normalised by `scrapers.text.plain`.
 
-    Raises PageChanged for a date that does not exist, and for an announced end of a name or a discount whose date is in
-    an unknown shape (the rule stands in `scrapers.makers`).
+    Raises PageChanged for a date that does not exist, for a text too long to be a note, and for an announced end of a
+    name or a discount whose date is in an unknown shape (the rule stands in `scrapers.makers`).
     """
     known = LANGUAGES[language]
     note = whole(text)

@@ -30,7 +30,7 @@ BESIDE = r"\(⟦(?P<beside>[0-9]+)⟧\)"
 THEM = f"(?P<models>{MODELS})"
 REPLACEMENT = f"(?P<replacement>{MODEL})"
 SHARE = "(?P<kept>[0-9]+/[0-9]+|a quarter|one quarter|a half|half|a tenth)"
-PERCENT = r"(?P<percent>[0-9]+(?:\.[0-9]+)?)%"
+PERCENT = r"(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,3})?)%"
 
 GONE = "(?:accepted|available|accessible|supported|callable|usable|served|called|used)"
 # "… and will not be accepted any longer" only repeats what the verb before it says.
@@ -52,7 +52,7 @@ DEGREE = "(?: (?:officially|fully|completely|permanently|gradually|soon))?"
 END = (
     " (?:deprecated|discontinued|retired?|removed|sunset|shut down|taken offline|turned off|switched off|disabled"
     f"|decommissioned|phased out|stop working|no longer (?:be )?{GONE})"
-    r"(?! (?:from|for|only|to|on|by) (?:the|a|an|some|our|users|apps?|web)\b)"
+    r"\b(?! (?:from|for|only|to|on|by|as) (?:the|a|an|some|our|users|apps?|web)\b)"
 )
 WHEN = (
     rf"(?:(?: in [a-z0-9]+ (?:days?|weeks?|months?))?,? {BESIDE}"
@@ -63,7 +63,8 @@ RETIREMENTS = [
     rule(f"{START}(?:{ON} {LEAD},? )?{SUBJECT}{FUTURE}{DEGREE}{END}{WHEN}", retires, HEDGE),
     rule(
         rf"{START}(?:{ON} {LEAD},? )?we (?:will|plan to|are going to|have decided to){DEGREE} "
-        rf"(?:retire|deprecate|discontinue|shut down|phase out|remove) {SUBJECT}{WHEN}",
+        rf"(?:retire|deprecate|discontinue|shut down|phase out|remove) {SUBJECT}{WHEN}"
+        r"(?=[.,;:]|$| in (?:an?|the|good)\b| and | on [0-9A-Z])",
         retires,
         HEDGE,
     ),
@@ -198,8 +199,8 @@ SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *
 
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
-        r"\b(?:Search|Fetch)\b.*\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b[^⟦?]*"
-        rf"\b(?:from|starting|on|at|until|as of) {AT}",
+        r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b"
+        rf"[^⟦?]{{0,200}}\b(?:from|starting|on|at|until|as of) {AT}",
         free_until,
     ),
     rule(

@@ -26,8 +26,8 @@ BESIDE = r"(?:\(⟦(?P<beside>[0-9]+)⟧\))?"
 THEM = f"(?P<models>{MODELS})"
 REPLACEMENT = f"(?P<replacement>{MODEL})"
 FOLD = (
-    r"(?:(?P<percent>[0-9]+(?:\.[0-9]+)?)%(?:的)?(?:优惠|折扣)(?:/[0-9.]+折)?"
-    r"|(?P<fold>[0-9]+(?:\.[0-9]+)?)折(?:优惠|折扣)?)"
+    r"(?:(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,3})?)%(?:的)?(?:优惠|折扣)(?:/[0-9.]+折)?"
+    r"|(?P<fold>[0-9]{1,3}(?:\.[0-9]{1,3})?)折(?:优惠|折扣)?)"
 )
 
 HEDGE = re.compile(
@@ -49,12 +49,12 @@ FROM = f"(?:(?:自|从|于)?{LEAD}(?:起|之后|后|开始),?)"
 RETIREMENTS = [
     rule(
         rf"{START}{FROM}?{SUBJECT}(?:计划)?(?:将会?|即将|拟){WHEN}(?:被)?(?:正式|全面|陆续|逐步|有序)?{END}"
-        r"(?:\(⟦(?P<after>[0-9]+)⟧\))?",
+        r"(?:\(⟦(?P<after>[0-9]+)⟧\))?(?=[,.。;:(]|$)",
         retires,
         HEDGE,
     ),
     rule(
-        rf"{START}{FROM}?我们(?:计划|决定|将){WHEN}(?:有序|逐步|正式)?{END}{SUBJECT}",
+        rf"{START}{FROM}?我们(?:计划|决定|将){WHEN}(?:有序|逐步|正式)?{END}{SUBJECT}(?=[,.。;:(]|$)",
         retires,
         HEDGE,
     ),
@@ -173,7 +173,10 @@ UPGRADES = [
 SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *UPGRADES)
 
 NOTE_RULES: tuple[Rule, ...] = (
-    rule(rf"(?:Search|Fetch).*(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]*(?:于|自|从|至){AT}", free_until),
+    rule(
+        rf"(?:Search|Fetch).{{0,300}}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{{0,200}}(?:于|自|从|至){AT}",
+        free_until,
+    ),
     rule(
         rf"(?:Search|Fetch).*(?<=[。;])在[^。;?⟦]+中的调用将(?:于|自|从){AT}(?:起|开始)(?:按次)?(?:收取(?:调用)?费用|收费|计费)",
         free_until,

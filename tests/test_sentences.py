@@ -402,6 +402,8 @@ def test_a_chinese_note_states(text: str, expected: Found) -> None:
         "The deprecation of deepseek-chat on 2026/07/24 15:59 UTC has been postponed.",
         "deepseek-chat will be removed from the app on 2026/07/24 15:59 UTC.",
         "DeepSeek V4 Pro API is unchanged",
+        "We will remove the deepseek-chat limit on 2026/07/24 15:59 UTC.",
+        "deepseek-chat will be retired as the default on 2026/07/24 15:59 UTC.",
         "The DeepSeek-V4-Pro API and the APP/WEB models are unchanged.",
         "Requests to deepseek-v4-pro will not be routed to V4.1 Flash from 2026/07/24 15:59 UTC.",
         "We will not continue providing DeepSeek V4 Pro after September 14, 2026.",
@@ -464,6 +466,8 @@ def test_the_words_with_another_meaning_state_nothing(text: str) -> None:
         "deepseek-reasoner 不是新模型 DeepSeek-R1。",
         "Search 与 Fetch 为独立的 API。在 Codex 中的调用将不会于北京时间 2026 年 11 月 1 日 00:00 起收取费用。",
         "Search 与 Fetch 为独立的 API。在 Codex 中的调用将于北京时间 2026 年 11 月 1 日 00:00 起取消收费。",
+        "deepseek-chat 将停止支持 FIM 补全",
+        "我们将于北京时间 2026/07/24 23:59 下线 deepseek-chat 的旧参数",
     ],
 )
 def test_chinese_words_with_another_meaning_state_nothing(text: str) -> None:
@@ -514,6 +518,11 @@ def test_a_damaged_date_never_turns_a_dated_end_into_an_undated_one(data: st.Dat
 def test_a_date_that_does_not_exist_is_refused_wherever_it_stands() -> None:
     with pytest.raises(PageChanged, match="does not exist"):
         statements("Thank you. See you on 2026/07/42 15:59 UTC.")
+
+
+def test_a_text_too_long_to_be_a_note_is_refused() -> None:
+    with pytest.raises(PageChanged, match="more than 4000 characters"):
+        statements("deepseek-chat, " * 300)
 
 
 def test_weekdays_on_another_clock_are_refused_where_the_day_differs() -> None:
