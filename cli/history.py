@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 from cli.facts import expect
 from cli.show import Commands, Problem, hint, line, rows, say, table
-from flows.progress import Say
 from flows.replay import Replayed, counted, replay
 from flows.road import open_store
 from flows.settings import Settings
@@ -16,7 +15,6 @@ from models import ask
 from models.views import CORRECTION_LOG
 from scrapers.registry import BACKFILLS, SOURCES, Source
 
-KNOWN = {**SOURCES, **BACKFILLS}
 CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "before", "after", "why")
 
 
@@ -38,25 +36,23 @@ def _command(
 
 
 def _named(asked: Namespace) -> list[Source]:
+    known = {**SOURCES, **BACKFILLS}
     for name in asked.sources:
-        expect(name, list(KNOWN), "source")
-    return [KNOWN[name] for name in asked.sources or KNOWN]
+        expect(name, list(known), "source")
+    return [known[name] for name in asked.sources or known]
 
 
 def run_replay(settings: Settings, asked: Namespace) -> None:
     sources = _named(asked)
     store = open_store(settings)
     try:
-        replayed = [_replay(store, source, hint if asked.json else say) for source in sources]
+        replayed = [replay(store, source, hint) for source in sources]
     finally:
         store.close()
+    for each in replayed:
+        if each.snapshots or asked.sources:
+            (hint if asked.json else say)(f"{each.source}: {each}")
     _show(settings, replayed, asked.json)
-
-
-def _replay(store: Store, source: Source, tell: Say) -> Replayed:
-    replayed = replay(store, source, hint)
-    tell(f"{source.name}: {replayed}")
-    return replayed
 
 
 def _show(settings: Settings, replayed: Iterable[Replayed], as_json: bool) -> None:

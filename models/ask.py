@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Exists, FromClause, Row, Select, Table, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from models.bill import Stretch
@@ -17,6 +17,8 @@ from models.views import CHANGE_LOG, PRICE_HISTORY, PRICE_KEY, PRICE_NOW
 
 Rows = Sequence[Row[Any]]
 Stated = TypeVar("Stated", bound=Fact)
+OURS, THEIRS = (Source.__table__.alias(name) for name in ("ours", "theirs"))
+"""The source of a row, and another one of its family."""
 
 
 def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
@@ -24,7 +26,8 @@ def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
 
     `effective_to` is the next start believed then.
     """
-    return _held(fact, at, believed).where(~_better(fact, HISTORY[fact], min(at, believed)))
+    rows, then = HISTORY[fact], min(at, believed)
+    return _held(fact, at, believed).where(~_better(fact, rows, then), ~_too_early(fact, rows, then))
 
 
 def _held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
@@ -43,17 +46,32 @@ def _held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
 
 def _better(fact: type[Fact], rows: FromClause, then: datetime) -> ColumnElement[bool]:
     """Whether a source of the same family that is trusted more had been read by then, even if it has no row."""
-    ours, theirs = (Source.__table__.alias(name) for name in ("ours", "theirs"))
-    part = literal("") if fact.divided_by is None else rows.c[fact.divided_by]
+    return _another_read(fact, rows, then).where(THEIRS.c.trust < OURS.c.trust)
+
+
+def _too_early(fact: type[Fact], rows: FromClause, then: datetime) -> ColumnElement[bool]:
+    """Whether a row's source had not been read by then, and another one had: what it dates back is not shown then."""
+    own = Recorded.__table__.alias("own")
+    unread = exists().where(own.c.source == rows.c.source, *_of_part(own, fact, rows), own.c.first > then)
+    return and_(unread, _another_read(fact, rows, then).where(THEIRS.c.name != OURS.c.name))
+
+
+def _another_read(fact: type[Fact], rows: FromClause, then: datetime) -> Exists:
+    """Whether a source of the same family had been read by then."""
+    mark = Recorded.__table__
     return exists().where(
-        ours.c.name == rows.c.source,
-        theirs.c.family == ours.c.family,
-        theirs.c.trust < ours.c.trust,
-        Recorded.source == theirs.c.name,
-        Recorded.fact == fact.table,
-        Recorded.part == part,
-        Recorded.first <= then,
+        OURS.c.name == rows.c.source,
+        THEIRS.c.family == OURS.c.family,
+        mark.c.source == THEIRS.c.name,
+        *_of_part(mark, fact, rows),
+        mark.c.first <= then,
     )
+
+
+def _of_part(mark: FromClause, fact: type[Fact], rows: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """The marks of the scope that a row belongs to."""
+    part = literal("") if fact.divided_by is None else rows.c[fact.divided_by]
+    return mark.c.fact == fact.table, mark.c.part == part
 
 
 def _believed_at(rows: FromClause, believed: datetime) -> ColumnElement[bool]:

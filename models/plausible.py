@@ -12,14 +12,14 @@ from models.silence import silences
 def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | None, *, gap: bool) -> list[Doubt]:
     """Why a reading at `moment` should be held, given what is believed; nothing where it is plausible.
 
-    `previous` is the moment of the last reading that was recorded. After a `gap` of the source nothing is a leap.
+    `previous` is the moment of the last reading that was recorded. After a `gap` of the source anything may have
+    happened: captures that are months apart are not seen twice.
     """
     if reading.since is not None:
         return []
     prices = [fact for fact in reading.facts if isinstance(fact, Price)]
     found = [*disorder(prices)]
-    if previous is not None:
+    if previous is not None and not gap:
         case = Case(held, reading, moment, previous)
-        found += [] if gap else [*leaps(case, prices), *exchanges(case, prices)]
-        found += silences(case)
+        found += [*leaps(case, prices), *exchanges(case, prices), *silences(case)]
     return list({doubt.statement: doubt for doubt in found}.values())

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
+from samples.deepseek_api import models
 from samples.deepseek_facts import Language
 from samples.deepseek_news import news
 from samples.deepseek_pages import home, pricing
@@ -21,6 +22,8 @@ def answer(path: str, at: datetime) -> str:
     """What an address answers at an instant, always with status 200: an unknown one has the home page."""
     if path == "/robots.txt":
         return "User-agent: *\nAllow: /\n"
+    if path == "/models":
+        return models(at)
     language: Language = "zh" if path == CHINESE or path.startswith(f"{CHINESE}/") else "en"
     name = path if language == "en" else path.removeprefix(CHINESE)
     if name == "/quick_start/pricing":

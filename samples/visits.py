@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from samples import deepseek_news, deepseek_pages, deepseek_updates
+from samples import deepseek_api, deepseek_news, deepseek_pages, deepseek_updates
 from samples.deepseek_facts import when
 
 Visit = tuple[datetime, str]
@@ -17,11 +17,12 @@ def instants(source: str) -> list[datetime]:
         "deepseek_updates": lambda: deepseek_updates.change_instants("en"),
         "deepseek_updates_zh": lambda: deepseek_updates.change_instants("zh"),
         "deepseek_news": deepseek_news.change_instants,
+        "deepseek_models_api": deepseek_api.change_instants,
     }[source]()
 
 
 SOURCES = ("deepseek_pricing", "deepseek_pricing_zh", "deepseek_updates", "deepseek_updates_zh", "deepseek_news")
-"""Those that the sample sites have, the most trusted first."""
+"""Those that are read without a key, the most trusted first."""
 
 
 def visits() -> list[Visit]:

@@ -291,7 +291,7 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
         (("read", "deepseek_pricing", "nowhere.html"), "no file nowhere.html"),
         (("read", "openrouter", "nowhere.html"), "unknown source 'openrouter'"),
         (("replay", "openrouter"), "unknown source 'openrouter'"),
-        (("verify", "deepseek_prices"), "did you mean deepseek_pricing?"),
+        (("verify", "deepseek_prices"), "did you mean deepseek_"),
         (("--config", "nowhere.toml", "config"), "no settings file at nowhere.toml"),
     ],
 )

