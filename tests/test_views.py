@@ -102,6 +102,6 @@ def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store)
     with store.reading() as session:
         well, untried = ask.view(session, VIEWS.tables["source_health"])
     assert (well.last_outcome, well.reason, well.facts, well.stale) == ("failed", "HTTP 503", 13, True)
-    assert well.facts == 6 + 2 + 3
+    assert well.facts == 6 + 1 + 2 + 2 + 2
     assert (well.last_good_at, well.last_attempt_at) == (day("2026-05-08"), day("2026-05-08 01:00"))
     assert (untried.last_outcome, untried.facts, untried.stale) == (None, 0, True)
