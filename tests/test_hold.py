@@ -20,7 +20,7 @@ from scrapers.page import Page
 from scrapers.registry import Source
 from tests.conftest import day
 from tests.pages import body, replaced
-from tests.test_replay import NEWER, everything
+from tests.test_replay import NEWER, everything, nobody
 from tests.walks import SOURCE, URL, fail, feed, unchanged
 
 MAY = day("2026-05-08")
@@ -314,7 +314,7 @@ WALKS = {
 def test_what_was_held_comes_out_the_same_when_it_is_read_again(store: Store, name: str) -> None:
     walk(store, *WALKS[name])
     before = everything(store)
-    replayed = replay(store, SOURCE, str)
+    replayed = replay(store, SOURCE, nobody)
     assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
     assert everything(store) == before
 
