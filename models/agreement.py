@@ -20,6 +20,8 @@ LAG = timedelta(hours=24)
 """Pages of one family are not edited at one moment: what differs for less than this is no disagreement."""
 NEAR = timedelta(hours=24)
 """15:59 UTC, 23:59 in Beijing and a date alone are one date."""
+OF_LATE = timedelta(days=30)
+"""Within this, what another source has told is no news."""
 COMPARED = (Retirement, Promotion, PeakHours, ModelVersion)
 Thing = tuple[str, str]
 """Subject and kind of fact."""
@@ -66,19 +68,33 @@ def agreement(session: Session, sources: Sequence[str], source: str, moment: dat
 
 
 def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> list[Change]:
-    """Those of one source's changes after which it says what another one of the family has said already."""
+    """Those of one source's changes that another one of the family has told of late, and still says."""
     return [change for change in changes if _echoes(session, sources, change, moment)]
 
 
 def _echoes(session: Session, sources: Sequence[str], change: Change, moment: datetime) -> bool:
+    others = [source for source in sources if source != change.source]
+    told = select(ChangeRow.source).where(
+        ChangeRow.source.in_(others),
+        ChangeRow.kind == change.kind,
+        ChangeRow.subject == change.subject,
+        ChangeRow.seen_at > moment - OF_LATE,
+        ChangeRow.seen_at <= moment,
+        ChangeRow.retracted.is_(False),
+    )
+    tellers = set(session.scalars(told))
+    if change.kind == "model removed":
+        return bool(tellers)
     facts = change.now or change.was
-    if not facts or not isinstance(facts[0], COMPARED) or change.kind.startswith("model "):
+    if not tellers or not facts or not isinstance(facts[0], COMPARED) or change.kind == "model added":
         return False
-    fact, others = facts[0], [source for source in sources if source != change.source]
+    fact = facts[0]
     # What is announced is compared at its instant.
     at = max(moment, change.effective_at or moment) if isinstance(fact, PeakHours) else moment
-    said = [row for row in _rows(session, type(fact), others, at) if row.key[1:] == fact.key[1:]]
-    return any(row.fact is not None and not _differ(fact, row.fact) if change.now else row.fact is None for row in said)
+    said = [row for row in _rows(session, type(fact), sorted(tellers), at) if row.key[1:] == fact.key[1:]]
+    if not change.now:
+        return any(row.fact is None for row in said)
+    return any(row.fact is not None and _alike(fact, row.fact) for row in said)
 
 
 def _told(session: Session, sources: Sequence[str]) -> dict[Thing, str]:
@@ -145,6 +161,12 @@ def _differ(one: Fact, other: Fact) -> bool:
             return _contradict(ours.version, theirs.version)
         case ours, theirs:
             return ours.value != theirs.value
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Nothing in the one is missing from the other."""
+    follows = [fact.then for fact in (one, other) if isinstance(fact, Promotion)]
+    return not _differ(one, other) and len(set(follows)) < 2
 
 
 def _near(one: datetime | None, other: datetime | None) -> bool:
