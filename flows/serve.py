@@ -18,10 +18,10 @@ from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
 from flows.deliver import deliver
-from flows.road import utc_now
+from flows.road import utc_now, wanted
 from flows.schedule import DELIVER_CRON, describe
+from flows.settings import load
 from flows.track import track
-from scrapers.registry import SOURCES
 
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
@@ -42,7 +42,7 @@ def deployments() -> list[RunnerDeployment]:
             concurrency_limit=ONE_AT_A_TIME,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for source in SOURCES.values()
+        for source in wanted(load())
     ]
     delivery = _made(deliver.to_deployment)(
         name="deliver",
