@@ -87,8 +87,13 @@ def open_store(settings: Settings) -> Store:
 
 
 def wanted(settings: Settings) -> list[Source]:
-    """The sources that are asked: those that need no key, and those whose key is set."""
-    return [source for source in SOURCES.values() if source.key is None or settings.key(source.key)]
+    """The sources that are asked: those that the settings name, as far as they need no key or it is set."""
+    named = settings.values.sources or SOURCES
+    return [SOURCES[name] for name in named if has_key(settings, SOURCES[name])]
+
+
+def has_key(settings: Settings, source: Source) -> bool:
+    return source.key is None or settings.key(source.key) is not None
 
 
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:
