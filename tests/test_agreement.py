@@ -213,7 +213,7 @@ def test_news_that_nobody_corrects_is_told(store: Store) -> None:
     (kind, subject, words), *others = [row for row in told(store) if row[1] == PRO]
     assert (kind, subject, others) == (DISAGREE, PRO, [])
     assert words == (
-        f"retirement: dated 2026-09-14 04:00 UTC; replacement V4.1 Flash ({NEWS}); cancelled ({EN}, {LOG})"
+        f"retirement: dated 2026-09-14 04:00 UTC, replacement V4.1 Flash ({NEWS}); cancelled ({EN}, {LOG})"
     )
 
 
@@ -299,6 +299,32 @@ def test_a_change_is_told_by_the_first_source_that_makes_it_and_by_no_other(stor
     assert [title.split(": ")[1] for title in say(store, 1, EN, *after)] == [kind]
     assert say(store, 2, ZH, *after) == []
     assert say(store, 3, LOG, *after) == []
+
+
+AGAIN = {
+    "promotion extended by hours": reduced(END + timedelta(hours=16)),
+    "promotion changed": reduced(percent=25),
+    "retirement moved by hours": dated(END + timedelta(hours=16)),
+    "replacement changed": dated(replacement="V6"),
+    "name re-routed": (retires("routed", replacement="V6"),),
+    "version changed": (runs("X"),),
+    "limits changed": (runs("V", "4M"),),
+    "peak hours changed": (peak("1"),),
+    "peak hours change moved": (peak("12345"), peak("1234567", END + timedelta(days=5))),
+}
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_the_next_change_of_the_kind_is_told_once_again(store: Store, name: str) -> None:
+    for at, facts in enumerate(STEPS[name]):
+        for source in (EN, ZH, LOG):
+            say(store, at, source, *facts)
+    heard = [say(store, 2, source, *AGAIN[name]) for source in (EN, ZH, LOG)]
+    assert [[title.split(": ")[1] for title in titles] for titles in heard] == [
+        [name.removesuffix(" by hours")],
+        [],
+        [],
+    ]
 
 
 @pytest.mark.parametrize("name", ["version changed", "limits changed"])

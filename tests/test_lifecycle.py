@@ -67,7 +67,7 @@ CASES = {
         STAYS.format("2026/05/31"),
         "promotion made permanent",
         "2026-05-31 15:59",
-        "75 % off until 2026-05-31 15:59 UTC; then permanent",
+        "75 % off until 2026-05-31 15:59 UTC, then permanent",
     ),
     "it is to stay, and goes on for longer": Case(UNTIL_MAY, STAYS.format("2026/06/30"), "promotion made permanent"),
     "it is less": Case(UNTIL_MAY, UNTIL_MAY.replace("75", "50"), "promotion changed", "2026-05-31 15:59"),
@@ -107,17 +107,17 @@ CASES = {
         f"{JULY} These names correspond to deepseek-v5.",
         "replacement changed",
         "2026-07-24 15:59",
-        "dated 2026-07-24 15:59 UTC; replacement deepseek-v5",
+        "dated 2026-07-24 15:59 UTC, replacement deepseek-v5",
     ),
     "a name is to be routed": Case(
-        "", TO_ROUTE, "retirement announced", "2026-07-24 15:59", "dated 2026-07-24 15:59 UTC; replacement V4.1 Flash"
+        "", TO_ROUTE, "retirement announced", "2026-07-24 15:59", "dated 2026-07-24 15:59 UTC, replacement V4.1 Flash"
     ),
     "the routing comes": Case(
         TO_ROUTE,
         TO_ROUTE,
         "name re-routed",
         "2026-07-24 15:59",
-        "routed 2026-07-24 15:59 UTC; answers as V4.1 Flash",
+        "routed 2026-07-24 15:59 UTC, answers as V4.1 Flash",
         LATE_JULY,
     ),
     "a name answers as another model": Case(
@@ -125,7 +125,7 @@ CASES = {
         ROUTED.format("DeepSeek-V4.1-Flash"),
         "name re-routed",
         "2026-05-12",
-        "routed; answers as DeepSeek-V4.1-Flash",
+        "routed, answers as DeepSeek-V4.1-Flash",
     ),
     "it answers as a third one": Case(
         ROUTED.format("DeepSeek-V4.1-Flash"), ROUTED.format("DeepSeek-V5"), "name re-routed", "2026-05-12"
