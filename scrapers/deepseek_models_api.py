@@ -38,7 +38,9 @@ def read(page: Page) -> Reading:
     try:
         found = Answer.model_validate_json(page.body)
     except ValidationError as error:
-        raise PageChanged("not a list of models", str(error).splitlines()[1]) from None
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the answer"
+        raise PageChanged(f"not a list of models: {place}: {first['msg']}", str(first["input"])) from None
     facts = (_listed(page.source, model.id, place) for place, model in enumerate(found.data))
     return Reading(frozenset({Scope(ModelVersion, page.source)}), tuple(facts))
 

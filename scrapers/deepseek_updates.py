@@ -15,7 +15,7 @@ from bs4.element import Tag
 from models.fact import Fact
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
-from scrapers.deepseek_docs import article, blocks, lines
+from scrapers.deepseek_docs import HOST, article, blocks, lines
 from scrapers.deepseek_terms import retirements
 from scrapers.page import Page, PageChanged
 from scrapers.sentences import statements
@@ -26,6 +26,7 @@ READER = 1
 DATE = re.compile(r"(?:Date|时间): ?(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
 PATH, ZH_PATH = "/updates", "/zh-cn/updates"
 NEWS = re.compile(r"/news/news[0-9]{4,6}")
+LINK = re.compile(rf"(?:{re.escape(HOST)})?(?P<path>{NEWS.pattern})/?(?:[?#].*)?")
 SCOPES = (Retirement, ModelVersion, Notice)
 
 
@@ -58,8 +59,8 @@ def read_zh(page: Page) -> Reading:
 
 def news_links(page: Page) -> list[str]:
     """The news posts that the English change log links to, the newest first. Raises PageChanged."""
-    links = [str(link.get("href")) for link in article(page, PATH, "Change Log").find_all("a")]
-    return list(dict.fromkeys(link for link in links if NEWS.fullmatch(link)))
+    links = (LINK.fullmatch(str(link.get("href"))) for link in article(page, PATH, "Change Log").find_all("a"))
+    return list(dict.fromkeys(link["path"] for link in links if link))
 
 
 def _read(page: Page, part: Tag, language: str) -> Reading:
@@ -117,13 +118,15 @@ def _newest(source: str, entries: Iterable[Entry], language: str) -> Iterator[Fa
     told: set[str] = set()
     for entry in entries:
         said = entry.said(language)
-        told |= {model for one in said if isinstance(one, Upgraded) for model in one.models}
+        upgraded = {model for one in said if isinstance(one, Upgraded) for model in one.models}
         for one in said:
             if isinstance(one, EndpointEnds):
                 one = Retires((one.endpoint,), "dated", one.at, "retired", None)
             if isinstance(one, Retires):
-                yield from retirements(source, one, told, entry.place)
+                # A name that is served by what it was just upgraded to (2024-09) answers as itself; an end is an end.
+                yield from retirements(source, one, told | upgraded if one.state == "routed" else told, entry.place)
                 told |= set(one.models)
+        told |= upgraded
 
 
 def _versions(source: str, entries: Iterable[Entry], language: str) -> Iterator[ModelVersion]:

@@ -25,6 +25,7 @@ LOG = logging.getLogger("almanac.fetch")
 AGENT = "model-almanac"
 RETRIED = (429, 500, 502, 503, 504)
 CHUNK = 65_536
+KEY = re.compile(r"[\x21-\x7e]+")
 WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 
 
@@ -99,7 +100,7 @@ def fetch(
     try:
         with visiting(manners) as visit:
             asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-            asked["Authorization"] = key and f"Bearer {key}"
+            asked["Authorization"] = key and f"Bearer {_sendable(key)}"
             answer = visit.ask(url, {name: value for name, value in asked.items() if value})
     except Refusal as refusal:
         LOG.warning("%s: %s", url, refusal)
@@ -108,6 +109,13 @@ def fetch(
         return NotModified(source, url, moment)
     given = Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
     return Page(source, url, answer.body, moment, given)
+
+
+def _sendable(key: str) -> str:
+    """The key, which the errors of the library below would show. Raises Refusal where no header can hold it."""
+    if not KEY.fullmatch(key):
+        raise Refusal("the key that is set holds white space or other characters that no key has")
+    return key
 
 
 class Visit:

@@ -1,0 +1,193 @@
+"""The news posts: fetched all or none, politely; each has to be the one that its address names."""
+
+import logging
+
+import pytest
+
+from models.facts import Notice, Retirement
+from models.reading import Reading
+from samples.deepseek_news import news
+from samples.deepseek_pages import home
+from samples.deepseek_shell import shell
+from scrapers.deepseek_docs import HOST
+from scrapers.deepseek_news import bundle
+from scrapers.deepseek_updates import news_links
+from scrapers.fetch import Manners, fetch_linked
+from scrapers.page import Failed, Page, PageChanged
+from scrapers.registry import SOURCES
+from tests.conftest import day
+from tests.site import Answer, Site, serving
+
+NEWS = SOURCES["deepseek_news"]
+AT = day("2026-09-12")
+POSTS = [(f"{HOST}{path}", text.encode()) for path, text in news(AT).items()]
+PRO = "deepseek-v4-pro"
+MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0)
+
+
+def read(body: bytes) -> Reading:
+    return NEWS.reading(Page(NEWS.name, f"{HOST}{NEWS.path}", body, AT))
+
+
+def post(name: str, *texts: str, canonical: str | None = None) -> tuple[str, bytes]:
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    page = shell(canonical or f"/news/{name}", "A Release", f"<h1>A Release</h1>{body}", "0" * 8)
+    return f"{HOST}/news/{name}", page.encode()
+
+
+ONE, OTHER = post("news260910", "One."), post("news260813", "Other.")
+REFUSED = {
+    "a post at another's address": ((OTHER[0], ONE[1]), "canonical link is another", f"{HOST}/news/news260910"),
+    "a soft 404": ((ONE[0], home().encode()), "canonical link is another", f"{HOST}/"),
+    "half a post": ((ONE[0], ONE[1][:300]), "cut off", ""),
+    "an error in JSON": ((ONE[0], b'{"error": "not found"}'), "cut off", "not found"),
+    "a Chinese post": ((f"{HOST}/zh-cn/news/news260910", ONE[1]), "not the address of a post", "/zh-cn/news/"),
+    "another page": ((f"{HOST}/updates", ONE[1]), "not the address of a post", "/updates"),
+    "two headings": (
+        (ONE[0], ONE[1].replace(b"<p>One.", b"<h1>Another</h1><p>One.")),
+        "heading",
+        "A Release, Another",
+    ),
+    "text outside any paragraph": ((ONE[0], ONE[1].replace(b"<p>One.</p>", b"One.")), "outside any paragraph", "One."),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_one_bad_post_refuses_all_with_the_offending_text(name: str, place: int) -> None:
+    damaged, reason, offending = REFUSED[name]
+    pages = [post("news260424", "First."), OTHER]
+    pages.insert(place, damaged)
+    with pytest.raises(PageChanged, match=reason) as refusal:
+        read(bundle(pages))
+    assert offending in refusal.value.text
+
+
+@pytest.mark.parametrize("before", [b"<html></html>", b"GET / 200\n"])
+def test_bytes_before_the_first_post_are_refused(before: bytes) -> None:
+    with pytest.raises(PageChanged, match="before the first post") as refusal:
+        read(before + bundle([ONE]))
+    assert refusal.value.text.startswith(before.decode().strip())
+
+
+def test_one_post_twice_is_refused() -> None:
+    with pytest.raises(PageChanged, match="stated twice"):
+        read(bundle([ONE, ONE]))
+
+
+def test_a_single_saved_post_is_a_bundle_of_one() -> None:
+    assert read(ONE[1]) == read(bundle([ONE]))
+
+
+def test_a_saved_page_that_is_no_post_is_refused() -> None:
+    with pytest.raises(PageChanged, match="not the address of a post"):
+        read(home().encode())
+
+
+def test_every_post_is_a_notice_in_whatever_order_they_come() -> None:
+    texts = [fact.text for fact in read(bundle(POSTS)).facts if isinstance(fact, Notice)]
+    assert len(texts) == len(POSTS) == 9
+    assert read(bundle(POSTS[::-1])) == read(bundle(POSTS))
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_the_newest_post_holds_in_whatever_order_they_come(turn: int) -> None:
+    older = post("news1226", f"{PRO} will be retired on 2026/12/24 15:59 UTC.")
+    newer = post("news250120", "We have decided to continue providing DeepSeek V4 Pro after December 24, 2026.")
+    facts = read(bundle([older, newer][::turn])).facts
+    assert [(fact.state, fact.locator) for fact in facts if isinstance(fact, Retirement)] == [
+        ("cancelled", "/news/news250120")
+    ]
+
+
+def index(*names: str) -> Answer:
+    links = "".join(f'<p>See <a href="/news/{name}">it</a>.</p>' for name in names)
+    body = f"<h1>Change Log</h1><hr><h2>Date: 2026-09-10</h2>{links}"
+    return Answer(200, shell("/updates", "Change Log", body, "0" * 8).encode())
+
+
+def get(site: Site, manners: Manners = MANNERS) -> Page | Failed:
+    return fetch_linked(NEWS.name, f"{site.url}/updates", news_links, bundle, AT, manners)
+
+
+def serving_posts(**answers: Answer) -> dict[str, list[Answer]]:
+    """The paths of a site with two posts, as `serving` takes them; those that are given instead of its own."""
+    own = {
+        "updates": index("news260910", "news260813"),
+        "news/news260910": Answer(200, ONE[1]),
+        "news/news260813": Answer(200, OTHER[1]),
+    }
+    return {path: [answer] for path, answer in {**own, **answers}.items()}
+
+
+def test_all_posts_come_as_one_body_that_reads() -> None:
+    with serving(**serving_posts()) as site:
+        found = get(site)
+    assert isinstance(found, Page)
+    assert (found.url, found.moment) == (f"{site.url}/updates", AT)
+    assert found.body == bundle([(f"{site.url}/news/news260910", ONE[1]), (f"{site.url}/news/news260813", OTHER[1])])
+    assert read(found.body).facts == read(bundle([ONE, OTHER])).facts
+
+
+def test_robots_txt_is_asked_for_once() -> None:
+    with serving(**serving_posts()) as site:
+        get(site)
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/updates", "/news/news260910", "/news/news260813"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [(Answer(404), "HTTP 404"), (Answer(503), "HTTP 503"), (Answer(429), "HTTP 429")]
+)
+@pytest.mark.parametrize("name", ["news/news260910", "news/news260813"])
+def test_a_post_that_does_not_come_fails_all(name: str, answer: Answer, reason: str) -> None:
+    with serving(**serving_posts(**{name: answer})) as site:
+        found = get(site)
+    assert isinstance(found, Failed)
+    assert found.reason == f"{site.url}/{name}: {reason}"
+
+
+def test_a_post_that_robots_txt_forbids_fails_all() -> None:
+    with serving(robots=[Answer(200, b"User-agent: *\nDisallow: /news/news260813")], **serving_posts()) as site:
+        found = get(site)
+    assert isinstance(found, Failed)
+    assert "news260813: robots.txt forbids" in found.reason
+    assert "/news/news260813" not in site.paths()
+
+
+def test_only_so_many_posts_are_asked_for_the_newest_first() -> None:
+    with serving(**serving_posts()) as site:
+        found = get(site, Manners(backoff_seconds=0, retries=0, pause_seconds=0, most_links=1))
+    assert isinstance(found, Page)
+    assert found.body == bundle([(f"{site.url}/news/news260910", ONE[1])])
+    assert site.paths() == ["/updates", "/news/news260910"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Answer(500), "HTTP 500"),
+        (Answer(200, home().encode()), "not the page /updates: its canonical link is another"),
+        (Answer(200, b"<html>"), "the page is cut off"),
+        (Answer(200, b""), "the page is cut off"),
+    ],
+)
+def test_an_index_that_cannot_be_read_is_a_failure_with_the_reason(answer: Answer, reason: str) -> None:
+    with serving(**serving_posts(updates=answer)) as site:
+        found = get(site)
+    assert isinstance(found, Failed)
+    assert found.reason.startswith(f"{site.url}/updates: {reason}")
+    assert site.paths() == ["/updates"]
+
+
+def test_an_index_without_posts_is_a_failure() -> None:
+    with serving(**serving_posts(updates=index())) as site:
+        found = get(site)
+    assert isinstance(found, Failed)
+    assert found.reason == "no links to follow"
+
+
+def test_a_failure_is_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with serving(**serving_posts(updates=Answer(500))) as site:
+        get(site)
+    (record,) = (record for record in caplog.records if record.name == "almanac.fetch")
+    assert (record.levelno, record.getMessage()) == (logging.WARNING, f"{site.url}/updates: HTTP 500")

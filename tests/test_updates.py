@@ -1,0 +1,181 @@
+"""The change log: what is refused, which of its statements holds, and what an edit in place is."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from flows.store import Store
+from models.facts import ModelVersion, Notice, Retirement
+from models.reading import Reading
+from models.tables import ChangeRow
+from samples.deepseek_pages import home
+from samples.deepseek_shell import shell
+from samples.deepseek_updates import updates
+from scrapers.deepseek_docs import HOST
+from scrapers.deepseek_updates import news_links
+from scrapers.page import Page, PageChanged
+from scrapers.registry import SOURCES
+from tests.conftest import day
+from tests.walks import visit
+
+LOG = SOURCES["deepseek_updates"]
+AT = day("2026-09-12")
+PRO = "deepseek-v4-pro"
+
+
+def log(*entries: str, title: str = "Change Log", path: str = "/updates") -> str:
+    return shell(path, title, f"<h1>{title}</h1><hr>{'<hr>'.join(entries)}", "0" * 8)
+
+
+def entry(date: str, *texts: str, title: str = "News") -> str:
+    return f"<h2>Date: {date}</h2><h3>{title}</h3>" + "".join(f"<p>{text}</p>" for text in texts)
+
+
+def read(text: str, at: datetime = AT) -> Reading:
+    return LOG.reading(Page(LOG.name, f"{HOST}{LOG.path}", text.encode(), at))
+
+
+def retirements(text: str) -> dict[str, tuple[str | None, str | None]]:
+    """Name → what is said of it now, and where."""
+    facts = read(text).facts
+    return {
+        fact.model: (fact.state, fact.locator)
+        for fact in facts
+        if isinstance(fact, Retirement) and fact.effective_from is None
+    }
+
+
+NEW, OLD = entry("2026-09-10", "V5 is here."), entry("2026-08-13", "V4 was here.")
+REFUSED = {
+    "the home page": (home(), "canonical link", "https://api-docs.deepseek.com/"),
+    "the Chinese one": (updates(AT, "zh"), "canonical link", "/zh-cn/updates"),
+    "half of it": (log(NEW, OLD)[:-200], "cut off", "</"),
+    "another heading": (log(NEW, title="Release Notes"), "heading", "Release Notes"),
+    "two headings": (log(NEW, "<h1>Old</h1>", OLD), "heading", "Change Log, Old"),
+    "no entry": (log(), "order of their dates", ""),
+    "the oldest first": (log(OLD, NEW), "order of their dates", "2026-08-13, 2026-09-10"),
+    "one entry out of order": (log(NEW, OLD, NEW), "order of their dates", "2026-09-10, 2026-08-13, 2026-09-10"),
+    "a date that does not exist": (log(entry("2026-02-30", "x")), "not the date of an entry", "2026-02-30"),
+    "a date in another shape": (log("<h2>2026-09-10</h2><p>x</p>"), "not the date of an entry", "2026-09-10"),
+    "a heading that is no date": (log(NEW, "<h2>Older news</h2>"), "not the date of an entry", "Older news"),
+    "a table": (
+        log(NEW, "<table><tr><td>MODEL</td><td>$0.14</td></tr></table>"),
+        "a table in the change log",
+        "$0.14",
+    ),
+    "an entry without a text": (log(NEW, "<h2>Date: 2026-08-13</h2>"), "without a text", "2026-08-13"),
+    "a title without a text": (log(NEW, entry("2026-08-13", title="V4")), "without a text", "2026-08-13 V4"),
+    "text above the first date": (log("<p>Prices double.</p>", NEW), "above the first date", "Prices double."),
+    "text outside any paragraph": (log(NEW, "Prices double."), "outside any paragraph", "Prices double."),
+    "one entry twice": (log(NEW, NEW), "stated twice", "V5 is here."),
+    "an end on a day that does not exist": (
+        log(entry("2026-09-10", f"{PRO} will be retired on 2026/02/30 15:59 UTC.")),
+        "date",
+        "2026/02/30",
+    ),
+    "an end on a day in an unknown shape": (
+        log(entry("2026-09-10", f"{PRO} will be retired on 24.7.2026.")),
+        "unknown shape",
+        "24.7.2026",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_change_log_is_refused_with_the_offending_text(name: str) -> None:
+    text, reason, offending = REFUSED[name]
+    with pytest.raises(PageChanged, match=reason) as refusal:
+        read(text)
+    assert offending in refusal.value.text
+
+
+@pytest.mark.parametrize("percent", range(0, 100, 5))
+def test_a_change_log_cut_off_anywhere_is_refused(percent: int) -> None:
+    whole = updates(AT).rstrip()
+    with pytest.raises(PageChanged, match="cut off"):
+        read(whole[: len(whole) * percent // 100])
+
+
+SOON, LATER = f"{PRO} will be deprecated in the future.", f"{PRO} will be retired on 2026/12/24 15:59 UTC."
+KEPT = "We have decided to continue providing DeepSeek V4 Pro after December 24, 2026."
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "state"),
+    [(LATER, SOON, "dated"), (SOON, LATER, "announced"), (KEPT, LATER, "cancelled"), (LATER, KEPT, "dated")],
+)
+def test_of_two_statements_the_newest_holds(newer: str, older: str, state: str) -> None:
+    told = retirements(log(entry("2026-09-10", newer), entry("2026-08-13", older)))
+    assert told == {PRO: (state, "entry of 2026-09-10")}
+
+
+def test_an_older_date_leaves_no_trace_beside_a_newer_statement() -> None:
+    facts = read(log(entry("2026-09-10", KEPT), entry("2026-08-13", LATER))).facts
+    assert [fact.state for fact in facts if isinstance(fact, Retirement)] == ["cancelled"]
+
+
+def test_a_name_that_a_newer_entry_upgrades_is_not_to_go_any_more() -> None:
+    newer = f"The {PRO} model has now been upgraded to DeepSeek-V5-Pro."
+    assert retirements(log(entry("2026-09-10", newer), entry("2026-08-13", LATER))) == {}
+
+
+@pytest.mark.parametrize("texts", [1, -1])
+def test_a_name_that_is_upgraded_and_to_go_in_one_entry_is_to_go(texts: int) -> None:
+    both = [f"The {PRO} model has now been upgraded to DeepSeek-V5-Pro.", LATER][::texts]
+    assert retirements(log(entry("2026-09-10", *both))) == {PRO: ("dated", "entry of 2026-09-10")}
+
+
+def test_a_version_holds_from_the_day_of_its_entry() -> None:
+    facts = read(log(entry("2026-09-10", f"The {PRO} model has now been upgraded to DeepSeek-V5-Pro."))).facts
+    (version,) = (fact for fact in facts if isinstance(fact, ModelVersion))
+    assert (version.version, version.effective_from) == ("DeepSeek-V5-Pro", day("2026-09-10"))
+
+
+def test_several_entries_of_one_date_are_notices_of_their_own() -> None:
+    found = read(log(entry("2026-09-10", "One.", title="A") + "<h3>B</h3><p>Two.</p>")).facts
+    assert [fact.text for fact in found if isinstance(fact, Notice)] == ["2026-09-10 A: One.", "2026-09-10 B: Two."]
+
+
+def notices(store: Store) -> list[tuple[str, str | None, str | None]]:
+    query = select(ChangeRow.kind, ChangeRow.before, ChangeRow.after).where(ChangeRow.subject == "notices")
+    with store.reading() as session:
+        return list(session.execute(query.order_by(ChangeRow.id)).tuples())
+
+
+def test_an_entry_that_is_edited_in_place_is_one_notice_changed(store: Store) -> None:
+    """DeepSeek, 2026-09-11: the retirement of V4 Pro was taken back in the entry that had announced it."""
+    visit(store, day("2026-09-10 04:00"), LOG.name)
+    visit(store, day("2026-09-11"), LOG.name)
+    ((kind, before, after),) = notices(store)
+    assert (kind, "will all be routed" in (before or ""), "continue providing" in (after or "")) == (
+        "notice changed",
+        True,
+        True,
+    )
+
+
+def test_a_new_entry_is_one_notice_added(store: Store) -> None:
+    visit(store, day("2026-08-13"), LOG.name)
+    visit(store, day("2026-09-10 04:00"), LOG.name)
+    assert [kind for kind, *_ in notices(store)] == ["notice added"]
+
+
+def links(*addresses: str) -> list[str]:
+    text = log(entry("2026-09-10", *(f'See <a href="{address}">the news</a>.' for address in addresses)))
+    return news_links(Page(LOG.name, f"{HOST}{LOG.path}", text.encode(), AT))
+
+
+def test_the_posts_that_the_change_log_links_to_are_found_once_each_in_their_order() -> None:
+    addresses = ("/news/news260910", "/quick_start/pricing", "/news/news260813", "/news/news260910")
+    assert links(*addresses) == ["/news/news260910", "/news/news260813"]
+
+
+@pytest.mark.parametrize("address", [f"{HOST}/news/news260910", "/news/news260910/", "/news/news260910#top"])
+def test_a_post_is_found_in_whatever_way_it_is_linked(address: str) -> None:
+    assert links(address) == ["/news/news260910"]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/news/news260910", "/zh-cn/news/news260910", "/news/news"])
+def test_what_is_no_post_of_the_site_is_not_followed(address: str) -> None:
+    assert links(address) == []
