@@ -21,8 +21,9 @@ from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
-from models.agreement import agreement, echoes
+from models.agreement import agreement
 from models.changes import Change
+from models.echoes import echoes
 from models.record import log
 from models.tables import BAD, GOOD, Snapshot
 from models.tables import Source as SourceRow
