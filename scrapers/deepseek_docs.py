@@ -3,6 +3,8 @@
 Unknown addresses answer 200 with the home page, so a page has to prove which one it is.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
@@ -14,6 +16,11 @@ from scrapers.text import plain
 
 HOST = "https://api-docs.deepseek.com"
 END = b"</html>"
+UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
+TAG = re.compile(
+    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|thead|tbody|tr|td|th|a|b|code|del|em|span|strong|sup)"
+    r"(?=[\s>])"
+)
 BLOCKS = {"h1", "h2", "h3", "h4", "p", "li", "table", "blockquote", "pre"}
 
 
@@ -24,7 +31,9 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     """
     if not page.body.rstrip().endswith(END):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
-    soup = BeautifulSoup(page.body, "html.parser", from_encoding="utf-8")
+    text = _text(page)
+    _refuse_open_tags(text)
+    soup = BeautifulSoup(text, "html.parser")
     if (its := _canonical(soup)).rstrip("/") != f"{HOST}{path}":
         raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
     found = soup.select("div.theme-doc-markdown")
@@ -38,7 +47,25 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
 
 def canonical(page: Page) -> str:
     """The address that a page gives itself."""
-    return _canonical(BeautifulSoup(page.body, "html.parser", from_encoding="utf-8"))
+    return _canonical(BeautifulSoup(_text(page), "html.parser"))
+
+
+def _text(page: Page) -> str:
+    """The bytes are UTF-8, whatever the page says of itself; its header names no charset."""
+    try:
+        return page.body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PageChanged("the page is not UTF-8", repr(page.body[error.start : error.end])) from None
+
+
+def _refuse_open_tags(text: str) -> None:
+    """Docusaurus closes every tag that it opens; where one is open, something in the middle of the page is missing."""
+    found = Counter(TAG.findall(UNSEEN.sub("", text)))
+    for _, name in found:
+        if found["", name] != found["/", name]:
+            raise PageChanged(
+                "the page is cut off in the middle", f"{found['', name]} <{name}> and {found['/', name]} </{name}>"
+            )
 
 
 def _canonical(soup: BeautifulSoup) -> str:

@@ -26,6 +26,7 @@ WHOLE: dict[str, Damage] = {
 }
 TEXT: dict[str, Damage] = {
     "article cut off": damage_text.article_cut_somewhere,
+    "article cut off, tags closed": damage_text.article_cut_and_closed,
     "paragraph cut off": damage_text.paragraph_cut,
     "paragraph dropped": damage_text.paragraph_dropped,
     "paragraph doubled": damage_text.paragraph_doubled,
@@ -112,6 +113,7 @@ CLASSES: dict[str, dict[str, Damage]] = {
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
 SAID: Mapping[str, frozenset[type[Fact]]] = {
     "a digit of a price": frozenset({Price}),
+    "amount copied": frozenset({Price}),
     "a digit of a date": TERMS | {Price, ModelVersion},
     "another digit": TERMS | {ModelVersion},
     "paragraph of another day": TERMS | {Price, ModelVersion},

@@ -14,6 +14,7 @@ DATE = re.compile(
 HEADING = re.compile(r"<h[1-4][^>]*>.*?</h[1-4]>", re.DOTALL)
 DIGIT = re.compile("[0-9]")
 SHOWN = re.compile(r">[^<]*[0-9][^<]*<")
+TAG = re.compile("<(/?)(?!br|hr|input|img|meta)([a-z][a-z0-9]*)")
 MARK = re.compile(r"\(([0-9])\)")
 
 
@@ -37,6 +38,21 @@ def cut_off_somewhere(base: Base, rng: Random) -> bytes:
 
 def article_cut_somewhere(base: Base, rng: Random) -> str | None:
     return article_cut(base, rng.randrange(100), rng.randrange(len(ARTICLE.findall(base.text)) or 1))
+
+
+def article_cut_and_closed(base: Base, rng: Random) -> str | None:
+    """Cut off somewhere, and whatever made the page closed the tags that were open."""
+    article = pick(rng, list(ARTICLE.finditer(base.text)))
+    if article is None:
+        return None
+    kept = re.sub(r"<[^>]*$", "", article[0][: rng.randrange(len(article[0]))])
+    open_tags: list[str] = []
+    for slash, name in TAG.findall(kept):
+        if not slash:
+            open_tags.append(name)
+        elif name in open_tags:
+            open_tags.pop()
+    return put(base.text, article, kept + "".join(f"</{name}>" for name in reversed(open_tags)))
 
 
 def paragraph_cut(base: Base, rng: Random) -> str | None:

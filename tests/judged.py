@@ -8,7 +8,7 @@ from functools import cache
 from models.amend import amended, amendments
 from models.belief import Amendment, Contradiction, Span, value_at
 from models.fact import Fact, FactKey
-from models.facts import Notice, Price
+from models.facts import Notice, Price, Retirement
 from models.leaps import MOST
 from models.plausible import doubts
 from models.reading import Reading, Scope
@@ -86,8 +86,16 @@ def _told(held: dict[Scope, Beliefs], reading: Reading, moment: datetime, previo
     for scope in reading.scopes:
         before = held.get(scope, {})
         for key, amendment in amendments(scope, reading, before, moment, previous, {}).items():
-            if scope.fact is not Notice and amendment != Amendment():
-                yield Told(scope.fact, key, tuple(before.get(key, ())), amendment)
+            told = Told(scope.fact, key, tuple(before.get(key, ())), amendment)
+            if scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
+                yield told
+
+
+def _forgets_what_was_withdrawn(told: Told) -> bool:
+    """A withdrawn retirement of which nothing is said any more is none, either way (2026-10-06)."""
+    last = told.before[-1].value if told.before else None
+    ends = not told.amendment.close and [value for _, value in told.amendment.insert] == [None]
+    return told.kind is Retirement and ends and last is not None and last[0] == "cancelled"
 
 
 def _leaps(told: Told, moment: datetime) -> bool:
