@@ -13,11 +13,23 @@ MOST_WORDS = 200
 def silences(case: Case) -> Iterator[Doubt]:
     """All of them."""
     said = {(type(fact), fact.key) for fact in case.reading.facts}
-    told = {fact.model for fact in case.reading.facts if isinstance(fact, Retirement) and fact.state != "cancelled"}
+    told = set(_leaving(case))
     yield from _vanished(case, told, said)
     yield from _dropped(case, said)
+    yield from _withdrawn(case)
     yield from _not_shown(case)
     yield from _cut_short(case)
+
+
+def _leaving(case: Case) -> Iterator[str]:
+    """Names of which the page says that they go: before their time only where another name has come (2026-04-24)."""
+    known = {key[1] for key in case.of(Price)}
+    renamed = any(isinstance(fact, Price) and fact.model not in known for fact in case.reading.facts)
+    for fact in case.reading.facts:
+        if isinstance(fact, Retirement) and fact.effective_from is None and fact.state != "cancelled":
+            is_over = fact.retires_at is not None and fact.retires_at <= case.moment
+            if renamed or is_over or fact.state in ("routed", "retired"):
+                yield fact.model
 
 
 def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
@@ -51,6 +63,20 @@ def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Itera
     for key, spans in case.of(PeakHours).items():
         if (PeakHours, key) not in said and any(value_at(spans, instant) for instant in instants):
             yield Doubt(PeakHours, key, None, "peak prices, and the page is silent about their hours")
+
+
+def _withdrawn(case: Case) -> Iterator[Doubt]:
+    """Announced prices and peak hours of which the page says nothing more; another instant is a plan that moved."""
+    ahead = {
+        (type(fact), fact.key)
+        for fact in case.reading.facts
+        if not fact.gone and fact.effective_from is not None and fact.effective_from > case.moment
+    }
+    for kind in (Price, PeakHours):
+        for key, spans in case.of(kind).items():
+            plans = any(span.start > case.moment and span.value is not None for span in spans)
+            if plans and (kind, key) not in ahead:
+                yield Doubt(kind, key, None, f"{kind.table} {key[1:]}: announced, and not said any more")
 
 
 def _not_shown(case: Case) -> Iterator[Doubt]:

@@ -1,11 +1,12 @@
 """Versions that are hard to believe: gone, back, rewritten, or dated long before they were first said. Pure."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from models.belief import value_at
-from models.doubt import Case, Doubt, doubt
-from models.facts import ModelVersion
+from models.doubt import Case, Doubt, doubt, in_force
+from models.facts import ModelVersion, Notice
 
 LATEST = timedelta(days=3)
 """An entry that turns up so long after its date, where the page was read in between, was not written then."""
@@ -36,8 +37,18 @@ def _dated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
     known = next((span for span in spans if span.start == start), None)
     if known is not None and known.value != fact.value:
         yield doubt(fact, f"{fact.model}: {fact.version} is dated {start:%Y-%m-%d}, where another version was")
-    elif known is None and start < case.previous - LATEST and value_at(spans, start) not in (None, fact.value):
-        yield doubt(fact, f"{fact.model}: {fact.version} is dated {start:%Y-%m-%d}, and was not said then")
+    elif known is None and value_at(spans, start) not in (None, fact.value):
+        if start < case.previous - LATEST:
+            yield doubt(fact, f"{fact.model}: {fact.version} is dated {start:%Y-%m-%d}, and was not said then")
+        elif _was_named(case, fact.version or ""):
+            yield doubt(fact, f"{fact.model}: {fact.version} is dated {start:%Y-%m-%d}, and was named before")
+
+
+def _was_named(case: Case, version: str) -> bool:
+    """Whether a text that is believed names a version; DeepSeek-V3.2-Exp does not name DeepSeek-V3.2."""
+    names = re.compile(rf"{re.escape(version)}(?![\w-]|\.\w)")
+    texts = (fact for fact in in_force(Notice, case.of(Notice), case.moment) if isinstance(fact, Notice))
+    return any(names.search(notice.text or "") for notice in texts)
 
 
 def _forgotten(case: Case) -> Iterator[Doubt]:

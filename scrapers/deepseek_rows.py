@@ -3,6 +3,7 @@ August 2026, and the price of Search and Fetch since October 2026."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from models.facts import ModelVersion, Price
 from scrapers.deepseek_cells import amount_of
@@ -54,8 +55,9 @@ def _columns(header: Sequence[Cell], words: Words) -> list[str]:
 def _version(source: str, model: str, said: dict[str, Cell], place: str) -> ModelVersion:
     """The limits of a model; the version behind it was not printed then."""
     context, output = (str(said[column]) for column in LIMIT)
-    if _tokens(context) < _tokens(output):
-        raise PageChanged("an output longer than the context", f"{context} | {output}")
+    limits = [context, *(str(cell) for column, cell in said.items() if column == "" and str(cell) != "-"), output]
+    if any(_tokens(whole) <= _tokens(part) for whole, part in pairwise(limits)):
+        raise PageChanged("a limit that is not below the one that it is a part of", " | ".join(limits))
     return ModelVersion(
         source=source, model=model, version=None, context_length=context, max_output=output, locator=place
     )

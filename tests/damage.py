@@ -114,8 +114,9 @@ TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
 SAID: Mapping[str, frozenset[type[Fact]]] = {
     "a digit of a price": frozenset({Price}),
     "amount copied": frozenset({Price}),
+    "column copied": frozenset({Price, ModelVersion}),
     "a digit of a date": TERMS | {Price, ModelVersion},
-    "another digit": TERMS | {ModelVersion},
+    "another digit": TERMS | {Price, ModelVersion},
     "paragraph of another day": TERMS | {Price, ModelVersion},
     "note of another day": TERMS | {Price},
 }

@@ -105,7 +105,9 @@ def span_added(base: Base, rng: Random) -> str | None:
 
 
 def amounts_exchanged(base: Base, rng: Random) -> str | None:
-    pair = two(rng, amounts(base.text))
+    """Of one currency: until February 2025 the other one had a tab of its own, which its own source reads."""
+    currency = rng.choice(("usd", "cny"))
+    pair = two(rng, [amount for amount in amounts(base.text) if amount[currency]])
     return pair and exchanged(base.text, *pair)
 
 
