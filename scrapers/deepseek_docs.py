@@ -36,7 +36,7 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     soup = BeautifulSoup(text, "html.parser")
     if (its := _canonical(soup)).rstrip("/") != f"{HOST}{path}":
         raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
-    found = soup.select("div.theme-doc-markdown")
+    found = soup.find_all("div", class_="theme-doc-markdown")
     if len(found) != 1:
         raise PageChanged(f"{len(found)} articles on the page instead of one", path)
     headings = [text_of(h1) for h1 in found[0].find_all("h1")]

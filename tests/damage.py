@@ -10,13 +10,12 @@ Whatever the damage is, no price may be told that is further from the one believ
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 from random import Random
 
 from models.fact import Fact
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from tests import damage_cells, damage_tables, damage_text, damage_whole
-from tests.damage_base import PARAGRAPH, Base, Damage, bases
+from tests.damage_base import PARAGRAPH, Base, Damage
 from tests.damage_tables import CELL, ROW, TABLE, mended
 from tests.damage_text import HEADING, of_the_other_language
 
@@ -132,30 +131,29 @@ class Damaged:
     body: bytes
 
 
-def damaged(source: str, most: int, seed: int = 0) -> list[Damaged]:
-    """So many different damaged pages of a source, of all its pages and all classes in turn; the same for one seed."""
+def damaged(base: Base, most: int, seed: int = 0) -> list[Damaged]:
+    """So many damaged pages, each one different, of all classes in turn; for one seed always the same."""
     found: dict[bytes, Damaged] = {}
-    for one in _drawn(source, Random(f"{source} {seed}")):  # noqa: S311 (no secret)
-        if one.body != one.base.body:
+    for one in _drawn(base, Random(f"{base.source} {base.at} {seed}")):  # noqa: S311 (no secret)
+        if one.body != base.body:
             found.setdefault(one.body, one)
         if len(found) == most:
             break
     return list(found.values())
 
 
-def cuts(source: str) -> Iterator[Damaged]:
-    """Every page of the source cut off at each per cent, and its last article, with what stands below it."""
-    for base in bases(source):
-        for percent in range(100):
-            yield Damaged(base, "cut off", damage_text.cut_off(base, percent))
-            if (cut := damage_text.article_cut(base, percent)) is not None:
-                yield Damaged(base, "article cut off", cut.encode())
+def cuts(base: Base) -> Iterator[Damaged]:
+    """The page cut off at each per cent, and its first article, with what stands below it."""
+    for percent in range(100):
+        yield Damaged(base, "cut off", damage_text.cut_off(base, percent))
+        if (cut := damage_text.article_cut(base, percent)) is not None:
+            yield Damaged(base, "article cut off", cut.encode())
 
 
-def _drawn(source: str, rng: Random) -> Iterator[Damaged]:
-    whole, classes = bases(source), list(CLASSES[source].items())
-    for number in count():
-        base, (name, damage) = whole[number // len(classes) % len(whole)], classes[number % len(classes)]
-        body = damage(base, rng)
-        if body is not None:
-            yield Damaged(base, name, body if isinstance(body, bytes) else body.encode(errors="replace"))
+def _drawn(base: Base, rng: Random) -> Iterator[Damaged]:
+    classes = list(CLASSES[base.source].items())
+    while True:
+        for name, damage in rng.sample(classes, len(classes)):
+            body = damage(base, rng)
+            if body is not None:
+                yield Damaged(base, name, body if isinstance(body, bytes) else body.encode(errors="replace"))

@@ -10,6 +10,7 @@ from tests.damage_tables import CELL, ROW, TABLE
 AMOUNT = re.compile(r"(?<=\$)(?P<usd>[0-9]+(?:\.[0-9]+)?)|(?P<cny>[0-9]+(?:\.[0-9]+)?)(?=元)")
 SPAN = re.compile(r'(?:col|row)span="([0-9]+)"')
 WORDS = ("TBD", "-", "N/A", "", "Contact us", "待定", "$", "元", "免费", "Free", "$0", "0元", "$1.00-2.00", "from $1")
+TAB = re.compile(r'role="tabpanel".*?</table>', re.DOTALL)
 TENS = (Decimal(10), Decimal(100), Decimal(1000), Decimal("0.1"), Decimal("0.01"), Decimal("0.001"))
 
 
@@ -27,6 +28,13 @@ def cells(text: str) -> list[re.Match[str]]:
     return list(CELL.finditer(text))
 
 
+def of_one_tab(text: str, found: list[re.Match[str]], rng: Random) -> list[re.Match[str]]:
+    """Until February 2025 the page had a tab per currency: its other half is the other source's, and stays whole."""
+    tabs = list(TAB.finditer(text))
+    tab = pick(rng, tabs)
+    return found if tab is None else [match for match in found if tab.start() <= match.start() < tab.end()]
+
+
 def row_dropped(base: Base, rng: Random) -> str | None:
     row = pick(rng, rows(base.text))
     return row and put(base.text, row, "")
@@ -38,7 +46,7 @@ def row_doubled(base: Base, rng: Random) -> str | None:
 
 
 def rows_exchanged(base: Base, rng: Random) -> str | None:
-    pair = two(rng, rows(base.text))
+    pair = two(rng, of_one_tab(base.text, rows(base.text), rng))
     return pair and exchanged(base.text, *pair)
 
 
@@ -62,7 +70,7 @@ def cell_doubled(base: Base, rng: Random) -> str | None:
 
 def cell_moved(base: Base, rng: Random) -> str | None:
     """A cell dropped in one place and put into another."""
-    pair = two(rng, cells(base.text))
+    pair = two(rng, of_one_tab(base.text, cells(base.text), rng))
     if pair is None:
         return None
     one, other = pair
@@ -70,7 +78,7 @@ def cell_moved(base: Base, rng: Random) -> str | None:
 
 
 def cells_exchanged(base: Base, rng: Random) -> str | None:
-    pair = two(rng, cells(base.text))
+    pair = two(rng, of_one_tab(base.text, cells(base.text), rng))
     return pair and exchanged(base.text, *pair)
 
 
@@ -105,15 +113,13 @@ def span_added(base: Base, rng: Random) -> str | None:
 
 
 def amounts_exchanged(base: Base, rng: Random) -> str | None:
-    """Of one currency: until February 2025 the other one had a tab of its own, which its own source reads."""
-    currency = rng.choice(("usd", "cny"))
-    pair = two(rng, [amount for amount in amounts(base.text) if amount[currency]])
+    pair = two(rng, of_one_tab(base.text, amounts(base.text), rng))
     return pair and exchanged(base.text, *pair)
 
 
 def amount_copied(base: Base, rng: Random) -> str | None:
     """An amount stands in another cell, too."""
-    pair = two(rng, amounts(base.text))
+    pair = two(rng, of_one_tab(base.text, amounts(base.text), rng))
     return pair and put(base.text, pair[0], pair[1][0])
 
 

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable
 from random import Random
-from typing import Any
 
 from samples.deepseek_home import home
 from scrapers.registry import SOURCES
@@ -31,6 +30,9 @@ ERRORS = (
     "[]",
     "<html><body><h1>502 Bad Gateway</h1></body></html>\n",
 )
+
+Entry = dict[str, object]
+OTHER_TYPES: tuple[object, ...] = (None, 1, 1.5, True, "", "x y", [], {}, ["deepseek-v4-pro"])
 
 
 def stranger(base: Base, rng: Random) -> str | bytes:
@@ -115,30 +117,27 @@ def bytes_lost(base: Base, rng: Random) -> bytes:
 
 
 def list_damaged(base: Base, rng: Random) -> str:
-    """The list of the API: fields dropped, ids doubled, types changed, models dropped, the list emptied."""
-    answer: dict[str, Any] = json.loads(base.body)
+    """The list of the API: fields dropped, ids doubled, types changed, models dropped or in another order."""
+    answer: Entry = json.loads(base.body)
+    listed: list[Entry] = json.loads(base.body)["data"]
+    answer["data"] = listed
     for _ in range(rng.randrange(1, 4)):
-        _worsened(answer, rng)
+        _worsened(rng.choice([answer, *listed]), listed, rng)
     return json.dumps(answer, indent=rng.choice((None, 1, 2)))
 
 
-def _worsened(answer: dict[str, Any], rng: Random) -> None:
-    found: Any = answer.get("data")
-    listed: list[Any] = found if isinstance(found, list) else []  # pyright: ignore[reportUnknownVariableType]
-    entry: dict[str, Any] = rng.choice([answer, *(one for one in listed if isinstance(one, dict))])
+def _worsened(entry: Entry, listed: list[Entry], rng: Random) -> None:
     name = rng.choice([*entry, "extra"])
     match rng.randrange(6):
         case 0:
             entry.pop(name, None)
         case 1:
-            entry[name] = rng.choice((None, 1, 1.5, True, "", "x y", [], {}, ["deepseek-v4-pro"]))
+            entry[name] = rng.choice(OTHER_TYPES)
         case 2 if listed:
-            listed.insert(
-                rng.randrange(len(listed)), dict(rng.choice([x for x in listed if isinstance(x, dict)] or [{}]))
-            )
+            listed.insert(rng.randrange(len(listed)), dict(rng.choice(listed)))
         case 3 if listed:
             listed.pop(rng.randrange(len(listed)))
         case 4:
-            answer["data"] = []
+            listed.clear()
         case _:
             rng.shuffle(listed)
