@@ -17,6 +17,7 @@ from scrapers.text import plain
 HOST = "https://api-docs.deepseek.com"
 END = b"</html>"
 UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
+HALF_TAG = re.compile("</?[a-z][^<>]*<")
 TAG = re.compile(
     "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|thead|tbody|tr|td|th|a|b|code|del|em|span|strong|sup)"
     r"(?=[\s>])"
@@ -60,12 +61,14 @@ def _text(page: Page) -> str:
 
 def _refuse_open_tags(text: str) -> None:
     """Docusaurus closes every tag that it opens; where one is open, something in the middle of the page is missing."""
-    found = Counter(TAG.findall(UNSEEN.sub("", text)))
+    shown = UNSEEN.sub("", text)
+    if half := HALF_TAG.search(shown):
+        raise PageChanged("the page is cut off inside a tag", half[0])
+    found = Counter(TAG.findall(shown))
     for _, name in found:
-        if found["", name] != found["/", name]:
-            raise PageChanged(
-                "the page is cut off in the middle", f"{found['', name]} <{name}> and {found['/', name]} </{name}>"
-            )
+        begun, ended = found["", name], found["/", name]
+        if begun != ended:
+            raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
 
 
 def _canonical(soup: BeautifulSoup) -> str:

@@ -10,12 +10,13 @@ Whatever the damage is, no price may be told that is further from the one believ
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from random import Random
 
 from models.fact import Fact
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from tests import damage_cells, damage_tables, damage_text, damage_whole
-from tests.damage_base import PARAGRAPH, Base, Damage
+from tests.damage_base import PARAGRAPH, Base, Damage, bases
 from tests.damage_tables import CELL, ROW, TABLE, mended
 from tests.damage_text import HEADING, of_the_other_language
 
@@ -134,7 +135,7 @@ class Damaged:
 def damaged(base: Base, most: int, seed: int = 0) -> list[Damaged]:
     """So many damaged pages, each one different, of all classes in turn; for one seed always the same."""
     found: dict[bytes, Damaged] = {}
-    for one in _drawn(base, Random(f"{base.source} {base.at} {seed}")):  # noqa: S311 (no secret)
+    for one in _drawn(base, most, Random(f"{base.source} {base.at} {seed}")):  # noqa: S311 (no secret)
         if one.body != base.body:
             found.setdefault(one.body, one)
         if len(found) == most:
@@ -150,10 +151,11 @@ def cuts(base: Base) -> Iterator[Damaged]:
             yield Damaged(base, "article cut off", cut.encode())
 
 
-def _drawn(base: Base, rng: Random) -> Iterator[Damaged]:
+def _drawn(base: Base, most: int, rng: Random) -> Iterator[Damaged]:
+    """Each page of a source begins with the class at which the one before it ended, so that few pages have them all."""
     classes = list(CLASSES[base.source].items())
-    while True:
-        for name, damage in rng.sample(classes, len(classes)):
-            body = damage(base, rng)
-            if body is not None:
-                yield Damaged(base, name, body if isinstance(body, bytes) else body.encode(errors="replace"))
+    for turn in count(bases(base.source).index(base) * most):
+        name, damage = classes[turn % len(classes)]
+        body = damage(base, rng)
+        if body is not None:
+            yield Damaged(base, name, body if isinstance(body, bytes) else body.encode(errors="replace"))

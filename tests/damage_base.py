@@ -58,6 +58,11 @@ def bases(source: str) -> tuple[Base, ...]:
     return tuple(Base(source, at, page_of(source, at)) for at in instants(source))
 
 
+def shown(source: str, at: datetime) -> Base:
+    """The page as it was last edited before an instant."""
+    return [base for base in bases(source) if base.at <= at][-1]
+
+
 def pick(rng: Random, found: Sequence[Choice]) -> Choice | None:
     return rng.choice(found) if found else None
 
