@@ -23,7 +23,8 @@ def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
     now = {(at, price.key): price for at, its in stated.items() for price in its if not price.gone}
     before, after = _amounts(was), _amounts(now)
     changed = [slot for slot in after if slot in before and before[slot] != after[slot]]
-    if sorted(str(before[slot]) for slot in changed) == sorted(str(after[slot]) for slot in changed):
+    # As sets: a cell that several models share is the price of each.
+    if {before[slot] for slot in changed} == {after[slot] for slot in changed}:
         yield from (_moved(now[at, key]) for at, key, _ in changed)
     for name, fewest in ((_column, 3), (_row, 2)):
         yield from _copies(was, now, name, fewest)

@@ -69,6 +69,7 @@ HALVES = ("DEFAULT: 4K<br>MAXIMUM: 8K", "DEFAULT: 32K<br>MAXIMUM: 64K")
 LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
     "amounts of two kinds": (EN, "2026-10-18", exchanged("$0.3<", "$0.6<"), "held", "in another place"),
     "amounts of a dated kind": (EN, "2026-06-01", exchanged("$0.0028<", "$0.003625<"), "held", "in another place"),
+    "an amount that two models share": (ZH, "2025-08-22", exchanged(">4元<", ">8元<"), "held", "in another place"),
     "an announced amount in force": (EN, "2026-08-14", exchanged("$0.28<", "$0.66<"), "held", "in another place"),
     "prices of another model": (EN, "2026-08-17", copied_column, "held", "in another place"),
     "a list price times a hundred": (EN, "2024-12-27", replaced(("$1.10<", "$110<")), "held", "to 0.28 (110)"),
