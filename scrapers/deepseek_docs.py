@@ -3,6 +3,8 @@
 Unknown addresses answer 200 with the home page, so a page has to prove which one it is.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
@@ -14,6 +16,12 @@ from scrapers.text import plain
 
 HOST = "https://api-docs.deepseek.com"
 END = b"</html>"
+UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
+HALF_TAG = re.compile("</?[a-z][^<>]*<")
+TAG = re.compile(
+    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|thead|tbody|tr|td|th|a|b|code|del|em|span|strong|sup)"
+    r"(?=[\s>])"
+)
 BLOCKS = {"h1", "h2", "h3", "h4", "p", "li", "table", "blockquote", "pre"}
 
 
@@ -24,10 +32,12 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     """
     if not page.body.rstrip().endswith(END):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
-    soup = BeautifulSoup(page.body, "html.parser", from_encoding="utf-8")
+    text = _text(page)
+    _refuse_open_tags(text)
+    soup = BeautifulSoup(text, "html.parser")
     if (its := _canonical(soup)).rstrip("/") != f"{HOST}{path}":
         raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
-    found = soup.select("div.theme-doc-markdown")
+    found = soup.find_all("div", class_="theme-doc-markdown")
     if len(found) != 1:
         raise PageChanged(f"{len(found)} articles on the page instead of one", path)
     headings = [text_of(h1) for h1 in found[0].find_all("h1")]
@@ -38,7 +48,27 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
 
 def canonical(page: Page) -> str:
     """The address that a page gives itself."""
-    return _canonical(BeautifulSoup(page.body, "html.parser", from_encoding="utf-8"))
+    return _canonical(BeautifulSoup(_text(page), "html.parser"))
+
+
+def _text(page: Page) -> str:
+    """The bytes are UTF-8, whatever the page says of itself; its header names no charset."""
+    try:
+        return page.body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PageChanged("the page is not UTF-8", repr(page.body[error.start : error.end])) from None
+
+
+def _refuse_open_tags(text: str) -> None:
+    """Docusaurus closes every tag that it opens; where one is open, something in the middle of the page is missing."""
+    shown = UNSEEN.sub("", text)
+    if half := HALF_TAG.search(shown):
+        raise PageChanged("the page is cut off inside a tag", half[0])
+    found = Counter(TAG.findall(shown))
+    for _, name in found:
+        begun, ended = found["", name], found["/", name]
+        if begun != ended:
+            raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
 
 
 def _canonical(soup: BeautifulSoup) -> str:

@@ -86,9 +86,9 @@ def _read(page: Page, words: Words) -> Reading:
 
 def _choose_currency(part: Tag, words: Words) -> None:
     """Until February 2025 a tab per currency stood on the page: only that of this source is read."""
-    for tabs in part.select("[role=tablist]"):
+    for tabs in part.find_all(role="tablist"):
         tabs.extract()
-    panels = part.select("[role=tabpanel]")
+    panels = part.find_all(role="tabpanel")
     own = [panel for panel in panels if re.search(words.amount, text_of(panel))]
     if panels and len(own) != 1:
         raise PageChanged(f"{len(own)} tabs with prices in {words.currency} instead of one")

@@ -1,7 +1,9 @@
 """Tables of DeepSeek's pricing page in which models are rows: all of it until February 2025, the announced prices of
 August 2026, and the price of Search and Fetch since October 2026."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from models.facts import ModelVersion, Price
 from scrapers.deepseek_cells import amount_of
@@ -12,6 +14,7 @@ from scrapers.tables import Cell, Rectangle
 
 APIS = {"Search": ("search", "search_request"), "Fetch": ("fetch", "fetch_request")}
 LIMIT = "context_length", "max_output"
+SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")
 
 
 def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
@@ -52,8 +55,9 @@ def _columns(header: Sequence[Cell], words: Words) -> list[str]:
 def _version(source: str, model: str, said: dict[str, Cell], place: str) -> ModelVersion:
     """The limits of a model; the version behind it was not printed then."""
     context, output = (str(said[column]) for column in LIMIT)
-    if not context[:1].isdigit() or not output[:1].isdigit():
-        raise PageChanged("not a limit", f"{context} | {output}")
+    limits = [context, *(str(cell) for column, cell in said.items() if column == "" and str(cell) != "-"), output]
+    if any(_tokens(whole) <= _tokens(part) for whole, part in pairwise(limits)):
+        raise PageChanged("a limit that is not below the one that it is a part of", " | ".join(limits))
     return ModelVersion(
         source=source, model=model, version=None, context_length=context, max_output=output, locator=place
     )
@@ -78,3 +82,11 @@ def read_requests(source: str, table: Rectangle, words: Words, place: str) -> It
             unit="1K requests",
             locator=f"{place}row {line} column 3",
         )
+
+
+def _tokens(limit: str) -> int:
+    """128K, 4K (8K Beta): the first of them, in thousands."""
+    found = SHAPE.fullmatch(limit)
+    if found is None:
+        raise PageChanged("not a limit", limit)
+    return int(found[1]) * (1000 if found[2] == "M" else 1)

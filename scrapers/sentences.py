@@ -7,6 +7,7 @@ other: "They stand for …" names the replacement, "After that, …" says what f
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from types import ModuleType
 
 from scrapers import sentences_en, sentences_zh
@@ -16,9 +17,12 @@ from scrapers.statements import Discounts, Retires, Statement
 
 __all__ = ["discount_window", "statements"]
 
+KEPT = 4096
+"""Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 
 
+@lru_cache(maxsize=KEPT)
 def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     """Everything that a note states, in its order. `text` is normalised by `scrapers.text.plain`.
 
