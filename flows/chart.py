@@ -38,7 +38,7 @@ def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> str:
         js=(),
         truncate_legend=-1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=2,
+        legend_at_bottom_columns=3,
         show_dots=False,
         x_label_rotation=25,
         margin=10,

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.archive import attempt_of, last_page
+from models.amend import Sightings
 from models.belief import Contradiction
 from models.changes import Change
 from models.doubt import Doubt
 from models.plausible import doubts
 from models.reading import Reading
-from models.record import Sightings, last_recorded, record
+from models.record import last_recorded, record
 from models.rows import believed
 from models.tables import GOOD, Snapshot
 from scrapers.page import Failed, NotModified, Page, PageChanged

@@ -1,4 +1,4 @@
-"""Amounts that are hard to believe: out of order, exchanged, or far from what they were. Pure."""
+"""Amounts that are hard to believe: out of order, or far from what they were. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from models.doubt import Case, Doubt, doubt, in_force
 from models.facts import Price
-from models.steps import Beliefs
 
 MOST = Decimal(5)
 """A price that becomes more than so many times what it was, or less than such a part of it, is held."""
@@ -46,50 +45,33 @@ def _pairs(prices: Iterable[Price]) -> Iterator[tuple[Price, Price]]:
             yield price, found[*key, "peak", price.meter]
 
 
-def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
-    """The amounts of a row stand beside other models than before."""
-    was: dict[tuple[str, ...], dict[str, Decimal | None]] = defaultdict(dict)
-    now: dict[tuple[str, ...], dict[str, Price]] = defaultdict(dict)
-    for price in _prices_at(case.of(Price), case.moment):
-        was[price.meter, price.band, price.currency][price.model] = price.amount
-    for price in prices:
-        if price.effective_from is None:
-            now[price.meter, price.band, price.currency][price.model] = price
-    for row, its in now.items():
-        before, after = was[row], {model: price.amount for model, price in its.items()}
-        if (
-            before != after
-            and sorted(before) == sorted(after)
-            and sorted(map(str, before.values())) == sorted(map(str, after.values()))
-        ):
-            yield from (
-                doubt(price, f"{model}: {' '.join(row)} is what another model cost")
-                for model, price in its.items()
-                if price.amount != before[model]
-            )
-
-
 def leaps(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
-    """Unannounced leaps; none where the bands of an item are others than before.
-
-    An instant announces what is new there. Where a price is believed to start then already, another one is a leap.
-    """
-    spans = case.of(Price)
-    by_instant: dict[datetime, list[Price]] = defaultdict(list)
-    for price in prices:
-        start = price.effective_from
-        if start is None or any(span.start == start for span in spans.get(price.key, ())):
-            by_instant[max(start or case.moment, case.moment)].append(price)
-    for instant, stated in by_instant.items():
-        was = _items(_prices_at(spans, instant))
+    """Unannounced leaps; none where the bands of an item are others than before."""
+    for instant, stated in unannounced(case, prices).items():
+        was = _items(prices_at(case, instant))
         for item, bands in _items(price for price in stated if not price.gone).items():
             if set(bands) == set(was.get(item, ())):
                 pairs = [(was[item][band], price) for band, price in bands.items()]
                 yield from (_leap(old, new) for old, new in pairs if _leaps(old, new))
 
 
-def _prices_at(spans: Beliefs, instant: datetime) -> Iterator[Price]:
-    return (fact for fact in in_force(Price, spans, instant) if isinstance(fact, Price))
+def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Price]]:
+    """What is stated for an instant without being an announcement, by the instant from which it would be believed.
+
+    An instant announces what is new there. Where a price is believed to start then already, another one is a leap.
+    """
+    spans = case.of(Price)
+    found: dict[datetime, list[Price]] = defaultdict(list)
+    for price in prices:
+        start = price.effective_from
+        if start is None or any(span.start == start for span in spans.get(price.key, ())):
+            found[max(start or case.moment, case.moment)].append(price)
+    return found
+
+
+def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
+    """The prices that are believed to hold at an instant."""
+    return (fact for fact in in_force(Price, case.of(Price), instant) if isinstance(fact, Price))
 
 
 def _items(prices: Iterable[Price]) -> dict[Item, dict[str, Price]]:
@@ -100,14 +82,20 @@ def _items(prices: Iterable[Price]) -> dict[Item, dict[str, Price]]:
 
 
 def _leap(was: Price, now: Price) -> Doubt:
-    return doubt(now, f"{now.model}: {now.meter} {now.band} from {was.amount} to {now.amount}, unannounced")
+    printed = [
+        f"{price.amount} ({price.list_amount})" if price.list_amount else f"{price.amount}" for price in (was, now)
+    ]
+    return doubt(now, f"{now.model}: {now.meter} {now.band} from {' to '.join(printed)}, unannounced")
 
 
 def _leaps(was: Price, now: Price) -> bool:
     """A reduced price beside the old one as its list price is a promotion and no leap; its end is none, either."""
-    if was.amount == now.amount:
-        return False
-    if not was.amount or not now.amount:
-        return True
-    reduced = now.list_amount == was.amount or was.list_amount == now.amount
-    return not reduced and not was.amount / MOST <= now.amount <= was.amount * MOST
+    if was.amount is not None and was.amount in (now.amount, now.list_amount):
+        return _far(was.list_amount, now.list_amount) and now.list_amount != was.amount
+    ends = now.amount is not None and now.amount == was.list_amount
+    return not ends and (not was.amount or not now.amount or _far(was.amount, now.amount))
+
+
+def _far(was: Decimal | None, now: Decimal | None) -> bool:
+    """Nothing is far from a list price that is not printed."""
+    return was is not None and now is not None and not was / MOST <= now <= was * MOST

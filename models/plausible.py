@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from models.doubt import Case, Doubt, Held
+from models.exchange import exchanges, swapped
 from models.facts import Price
-from models.leaps import disorder, exchanges, leaps
+from models.leaps import disorder, leaps
 from models.reading import Reading
 from models.silence import silences
+from models.versions import versions
 
 
 def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | None, *, gap: bool) -> list[Doubt]:
@@ -21,5 +23,5 @@ def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | 
     found = [*disorder(prices)]
     if previous is not None and not gap:
         case = Case(held, reading, moment, previous)
-        found += [*leaps(case, prices), *exchanges(case, prices), *silences(case)]
+        found += [*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case), *silences(case)]
     return list({doubt.statement: doubt for doubt in found}.values())

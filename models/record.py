@@ -1,22 +1,18 @@
 """Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models.belief import Amendment, Contradiction, Span, by_account, by_page, value_at
+from models.amend import Sightings, amendments
+from models.belief import Contradiction
 from models.changes import Change, Recording, changes
-from models.fact import Fact, FactKey, FactValue
 from models.reading import BEGINNING, Reading, Scope
 from models.rows import believed, write
 from models.tables import ChangeRow, Recorded, Snapshot
-
-Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
-"""Per key, the moment of the held sighting that a reading confirms."""
 
 
 class OutOfOrder(Exception):
@@ -49,9 +45,9 @@ def record(
     for scope in sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part)):
         previous = _advance(session, scope, snapshot.moment, reader, reading.since)
         before = believed(session, scope)
-        amendments = _amendments(scope, reading, before, snapshot.moment, previous, first_seen or {})
+        amended = amendments(scope, reading, before, snapshot.moment, previous, first_seen or {})
         asides = {(fact.key, fact.effective_from): fact.asides for fact in reading.of(scope)}
-        written = write(session, scope, before, amendments, (snapshot.id, snapshot.moment), asides)
+        written = write(session, scope, before, amended, (snapshot.id, snapshot.moment), asides)
         rows += written.rows
         if previous is not None:
             recordings.append(Recording(scope.fact, scope.source, before, written.after, previous, snapshot.moment))
@@ -111,46 +107,3 @@ def _advance(session: Session, scope: Scope, moment: datetime, reader: int, sinc
         raise Contradiction(f"published {published.date()}, but {mark.since.date()} has been read already")
     previous, mark.last, mark.since = mark.last, moment, published or mark.since
     return previous
-
-
-def _amendments(
-    scope: Scope,
-    reading: Reading,
-    before: Mapping[FactKey, list[Span]],
-    moment: datetime,
-    previous: datetime | None,
-    first_seen: Sightings,
-) -> dict[FactKey, Amendment]:
-    """What the rules say for every key that is believed or stated."""
-    stated = _stated(scope, reading, before, moment)
-    amendments: dict[FactKey, Amendment] = {}
-    for key in sorted({*before, *stated}):
-        spans, says = before.get(key, []), stated.get(key)
-        if reading.since is not None:
-            account = {start or reading.since: value for start, value in (says or {}).items()}
-            amendments[key] = by_account(spans, account, reading.since)
-        else:
-            settled = says is None and scope.fact.ends(value_at(spans, moment))
-            seen = first_seen.get((scope.fact, key))
-            amendments[key] = by_page(spans, says or {None: None}, moment, previous, settled=settled, first_seen=seen)
-    return amendments
-
-
-def _stated(
-    scope: Scope, reading: Reading, before: Iterable[FactKey], moment: datetime
-) -> dict[FactKey, dict[datetime | None, FactValue]]:
-    """What the reading says per key; the keys that a dated table lacks are gone at its instant.
-
-    A sentence about an end that has passed ("will be retired on 24 July", read in August) states the end alone.
-    """
-    stated: dict[FactKey, dict[datetime | None, FactValue]] = defaultdict(dict)
-    for fact in reading.of(scope):
-        stated[fact.key][fact.effective_from] = fact.value
-    for dated, instant in reading.dated:
-        for key in {*stated, *before} if dated == scope else ():
-            stated[key].setdefault(instant, None)
-    for says in stated.values():
-        over = scope.fact.lasts_until(says.get(None))
-        if over is not None and over <= moment and over in says:
-            del says[None]
-    return dict(stated)

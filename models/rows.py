@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.amend import amended
 from models.belief import Amendment, Span
 from models.fact import FactKey, aside_columns, key_columns, value_columns
 from models.reading import Scope
@@ -59,7 +60,7 @@ def write(
 ) -> Written:
     """Close, then insert, then link neighbours; `snapshot` is the id and moment of the page that says so."""
     table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
-    after = {key: _amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
+    after = {key: amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
     closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
     new = [
         _row(scope, key, span, until, snapshot_id, asides)
@@ -72,12 +73,6 @@ def write(
         session.execute(insert(table), new)
     _update(session, scope, table, "effective_to", _relinked(before, after))
     return Written({**before, **after}, len(closed) + len(new))
-
-
-def _amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> list[Span]:
-    kept = [span for span in spans if span not in amendment.close]
-    new = [Span(start, value, moment) for start, value in amendment.insert]
-    return sorted(kept + new, key=lambda span: span.start)
 
 
 def _linked(spans: Sequence[Span]) -> list[tuple[Span, datetime | None]]:

@@ -5,18 +5,31 @@ from collections.abc import Iterator
 from models.belief import value_at
 from models.doubt import Case, Doubt, doubt, in_force
 from models.fact import Fact
-from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
+
+MOST_WORDS = 200
 
 
 def silences(case: Case) -> Iterator[Doubt]:
     """All of them."""
     said = {(type(fact), fact.key) for fact in case.reading.facts}
-    told = {fact.model for fact in case.reading.facts if isinstance(fact, Retirement)}
+    told = set(_leaving(case))
     yield from _vanished(case, told, said)
-    yield from _forgotten(case)
     yield from _dropped(case, said)
-    yield from _swapped(case)
+    yield from _withdrawn(case)
     yield from _not_shown(case)
+    yield from _cut_short(case)
+
+
+def _leaving(case: Case) -> Iterator[str]:
+    """Names of which the page says that they go: before their time only where another name has come (2026-04-24)."""
+    known = {key[1] for key in case.of(Price)}
+    renamed = any(isinstance(fact, Price) and fact.model not in known for fact in case.reading.facts)
+    for fact in case.reading.facts:
+        if isinstance(fact, Retirement) and fact.effective_from is None and fact.state != "cancelled":
+            is_over = fact.retires_at is not None and fact.retires_at <= case.moment
+            if renamed or is_over or fact.state in ("routed", "retired"):
+                yield fact.model
 
 
 def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
@@ -32,20 +45,6 @@ def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str,
             )
 
 
-def _forgotten(case: Case) -> Iterator[Doubt]:
-    """A dated entry that is gone, while older ones of the same thing stand."""
-    stated: dict[tuple[str, ...], list[ModelVersion]] = {}
-    for fact in case.reading.facts:
-        if isinstance(fact, ModelVersion) and fact.effective_from is not None:
-            stated.setdefault(fact.key, []).append(fact)
-    for key, spans in case.of(ModelVersion).items():
-        believed = max((span.start for span in spans if span.start <= case.moment), default=None)
-        instants = [fact.effective_from for fact in stated.get(key, []) if fact.effective_from]
-        if believed and instants and believed > max(instants):
-            latest = max(stated[key], key=lambda fact: str(fact.effective_from))
-            yield doubt(latest, f"{key[1]}: what was dated {believed:%Y-%m-%d} is not said any more")
-
-
 def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
     """A promotion or a retirement ahead, or the peak hours of peak prices, about which nothing is said any more."""
     for kind in (Promotion, Retirement):
@@ -59,24 +58,25 @@ def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Itera
         endless = isinstance(fact, Promotion) and fact.effective_from is None and fact.ends_at is None
         if endless and any(span.start > case.moment for span in case.of(Promotion).get(fact.key, ())):
             yield doubt(fact, f"{fact.key[1]}: the page is silent about the end of its promotion")
-    peaks = any(isinstance(fact, Price) and fact.band == "peak" and not fact.gone for fact in case.reading.facts)
+    peaks = [fact for fact in case.reading.facts if isinstance(fact, Price) and fact.band == "peak" and not fact.gone]
+    instants = {max(fact.effective_from or case.moment, case.moment) for fact in peaks}
     for key, spans in case.of(PeakHours).items():
-        if peaks and value_at(spans, case.moment) is not None and (PeakHours, key) not in said:
+        if (PeakHours, key) not in said and any(value_at(spans, instant) for instant in instants):
             yield Doubt(PeakHours, key, None, "peak prices, and the page is silent about their hours")
 
 
-def _swapped(case: Case) -> Iterator[Doubt]:
-    """A version that stood behind another name."""
-    before = [
-        fact for fact in in_force(ModelVersion, case.of(ModelVersion), case.moment) if isinstance(fact, ModelVersion)
-    ]
-    owners = {fact.version or "": fact.model for fact in before}
-    own = {fact.model: fact.version for fact in before}
-    for fact in case.reading.facts:
-        if isinstance(fact, ModelVersion) and fact.effective_from is None:
-            owner = owners.get(fact.version or "", fact.model)
-            if fact.version != own.get(fact.model, fact.version) and owner != fact.model:
-                yield doubt(fact, f"{fact.model}: {fact.version} stood behind {owner}")
+def _withdrawn(case: Case) -> Iterator[Doubt]:
+    """Announced prices and peak hours of which the page says nothing more; another instant is a plan that moved."""
+    ahead = {
+        (type(fact), fact.key)
+        for fact in case.reading.facts
+        if not fact.gone and fact.effective_from is not None and fact.effective_from > case.moment
+    }
+    for kind in (Price, PeakHours):
+        for key, spans in case.of(kind).items():
+            plans = any(span.start > case.moment and span.value is not None for span in spans)
+            if plans and (kind, key) not in ahead:
+                yield Doubt(kind, key, None, f"{kind.table} {key[1:]}: announced, and not said any more")
 
 
 def _not_shown(case: Case) -> Iterator[Doubt]:
@@ -90,3 +90,19 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
             value = fact and fact.value
             if due and (kind, key) not in dated and value == value_at(spans, case.previous) != due[-1].value:
                 yield Doubt(kind, key, value, f"{kind.table} {key[1:]}: announced, due, and not shown")
+
+
+def _cut_short(case: Case) -> Iterator[Doubt]:
+    """A text that is what another one was, without some of its words: half of a note may say the contrary."""
+    believed = {key: value_at(spans, case.moment) for key, spans in case.of(Notice).items()}
+    stated = {fact.key: fact for fact in case.reading.facts if isinstance(fact, Notice)}
+    missing = [value[0] for key, value in believed.items() if value is not None and key not in stated]
+    for fact in (fact for key, fact in stated.items() if not believed.get(key)):
+        if any(_is_part(fact.text or "", text) for text in missing):
+            yield doubt(fact, f"a text without some of its words: {fact.text}"[:MOST_WORDS])
+
+
+def _is_part(short: str, whole: str) -> bool:
+    """Whether one piece taken out of the whole text leaves the short one."""
+    begin = next((n for n, pair in enumerate(zip(short, whole, strict=False)) if pair[0] != pair[1]), len(short))
+    return len(short) < len(whole) and whole.endswith(short[begin:])

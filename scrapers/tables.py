@@ -64,7 +64,7 @@ def rectangle(table: Tag) -> Rectangle:
 def _placed(row: Tag, taken: dict[int, Cell]) -> Iterator[tuple[int, Cell, int, int]]:
     """Each cell of a row with its column and its spans; cells from above keep their places."""
     column = 0
-    for tag in row.find_all(["td", "th"], recursive=False):
+    for tag in (tag for tag in row.children if isinstance(tag, Tag) and tag.name in ("td", "th")):
         while column in taken:
             column += 1
         across, down = (_span(tag, name) for name in ("colspan", "rowspan"))
@@ -80,12 +80,13 @@ def _span(tag: Tag, name: str) -> int:
 
 
 def _cell(tag: Tag) -> Cell:
-    for inner in tag.find_all(True):
+    inside = [inner for inner in tag.descendants if isinstance(inner, Tag)]
+    for inner in inside:
         if inner.name not in INLINE or inner.has_attr("hidden"):
             raise PageChanged(f"a <{inner.name}> in a cell", text_of(tag))
     parts: dict[str, list[str]] = {"del": [], "sup": []}
     for name, found in parts.items():
-        for inner in tag.find_all(name):
+        for inner in tag.find_all(name) if inside else ():
             found.append(text_of(inner))
             inner.extract()
     for marker in parts["sup"]:

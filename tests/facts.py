@@ -8,9 +8,10 @@ from typing import ClassVar
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
+from models.amend import Sightings
 from models.fact import Fact, FactValue, Key, Value
 from models.reading import Reading, Scope
-from models.record import Outcome, Sightings, record
+from models.record import Outcome, record
 from models.tables import HISTORY, Base, Snapshot, history_table
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

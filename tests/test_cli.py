@@ -16,7 +16,7 @@ from cli.main import main
 from flows.settings import Settings
 from flows.store import Store
 from models.tables import Body
-from samples.deepseek_pages import home as home_page
+from samples.deepseek.pages import home as home_page
 from scrapers.fetch import Manners
 from scrapers.registry import SOURCES
 from tests.conftest import day

@@ -9,8 +9,8 @@ from sqlalchemy import create_engine, inspect, text
 
 from flows.demo import MARKER, NotOurs, take_over
 from flows.store import Store
-from samples.deepseek_facts import rows
-from samples.deepseek_pages import change_instants
+from samples.deepseek.facts import rows
+from samples.deepseek.pages import change_instants
 from samples.visits import visits
 from tests.conftest import day
 from tests.processes import almanac, free_port

@@ -15,7 +15,7 @@ from flows.store import Store
 from models.facts import Price, Promotion, Retirement
 from models.reading import Reading
 from models.tables import HISTORY, Alert, ChangeRow
-from samples.deepseek_pages import home
+from samples.deepseek.pages import home
 from scrapers.page import Page
 from scrapers.registry import Source
 from tests.conftest import day

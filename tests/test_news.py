@@ -3,15 +3,15 @@
 import logging
 
 import pytest
-
-from models.facts import Notice, Retirement
-from models.reading import Reading
 from samples.deepseek_news import news
 from samples.deepseek_pages import home
 from samples.deepseek_shell import shell
-from scrapers.deepseek_docs import HOST
-from scrapers.deepseek_news import bundle
-from scrapers.deepseek_updates import news_links
+
+from models.facts import Notice, Retirement
+from models.reading import Reading
+from scrapers.deepseek.docs import HOST
+from scrapers.deepseek.news import bundle
+from scrapers.deepseek.updates import news_links
 from scrapers.fetch import Manners, fetch_linked
 from scrapers.page import Failed, Page, PageChanged
 from scrapers.registry import SOURCES

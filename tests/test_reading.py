@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from models.facts import Price
-from samples.deepseek_facts import price, rows
+from samples.deepseek.facts import price, rows
 from scrapers.page import PageChanged
 from scrapers.registry import SOURCES
 from tests import golden

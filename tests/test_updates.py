@@ -3,17 +3,17 @@
 from datetime import datetime
 
 import pytest
+from samples.deepseek_pages import home
+from samples.deepseek_shell import shell
+from samples.deepseek_updates import updates
 from sqlalchemy import select
 
 from flows.store import Store
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading
 from models.tables import ChangeRow
-from samples.deepseek_pages import home
-from samples.deepseek_shell import shell
-from samples.deepseek_updates import updates
-from scrapers.deepseek_docs import HOST
-from scrapers.deepseek_updates import news_links
+from scrapers.deepseek.docs import HOST
+from scrapers.deepseek.updates import news_links
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day

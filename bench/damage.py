@@ -1,0 +1,69 @@
+"""What becomes of damaged pages: refused, held, the same facts, or told as the page says; wrongly none may be.
+
+A seed other than 0 (`python -m bench.damage 7`) makes other pages.
+"""
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from multiprocessing import get_context
+
+from scrapers.registry import SOURCES
+from tests.damage import cuts, damaged
+from tests.damage_base import bases
+from tests.judged import OUTCOMES, judged
+
+LEAST = 10_000
+"""Damaged pages of a source, beside those that are only cut off at each per cent."""
+Task = tuple[str, int, int]
+"""A source, the number of one of its pages, and the seed."""
+Result = tuple[str, Counter[str], list[str]]
+"""The source, how often each outcome came, and what was told wrongly."""
+
+
+def main(seed: int = 0) -> int:
+    began = time.monotonic()
+    total: Counter[str] = Counter()
+    with get_context("spawn").Pool(os.cpu_count()) as pool:
+        for source, results in groupby(pool.imap(judge, _tasks(seed)), key=lambda result: result[0]):
+            counts: Counter[str] = Counter()
+            for _, found, wrong in results:
+                counts += found
+                sys.stdout.writelines(f"WRONG  {line}\n" for line in wrong)
+            _tell(source, counts)
+            total += counts
+    _tell("all", total, seconds=round(time.monotonic() - began))
+    return 1 if total["wrong"] else 0
+
+
+def judge(task: Task) -> Result:
+    """All damaged pages that are made of one."""
+    source, number, seed = task
+    whole = bases(source)
+    counts: Counter[str] = Counter()
+    wrong: list[str] = []
+    for one in (*cuts(whole[number]), *damaged(whole[number], -(-LEAST // len(whole)), seed)):
+        found = judged(one)
+        counts[found.outcome] += 1
+        if found.outcome == "wrong":
+            wrong.append(f"{source} {one.base.at:%Y-%m-%d %H:%M} {one.damage}: {found.why}")
+    return source, counts, wrong
+
+
+def _tasks(seed: int) -> Iterator[Task]:
+    for source in SOURCES:
+        yield from ((source, number, seed) for number in range(len(bases(source))))
+
+
+def _tell(source: str, counts: Counter[str], **more: int) -> None:
+    figures = {outcome: counts[outcome] for outcome in OUTCOMES}
+    sys.stdout.write(json.dumps({"source": source, "pages": counts.total(), **figures, **more}) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

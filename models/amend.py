@@ -1,0 +1,63 @@
+"""What a reading makes of all that is believed of a scope: the rules of the two clocks, key by key. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from models.belief import Amendment, Span, by_account, by_page, value_at
+from models.fact import Fact, FactKey, FactValue
+from models.reading import Reading, Scope
+from models.steps import Beliefs
+
+Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
+"""Per key, the moment of the held sighting that a reading confirms."""
+
+
+def amendments(
+    scope: Scope,
+    reading: Reading,
+    before: Beliefs,
+    moment: datetime,
+    previous: datetime | None,
+    first_seen: Sightings,
+) -> dict[FactKey, Amendment]:
+    """What the rules say for every key that is believed or stated. Raises Contradiction."""
+    stated = _stated(scope, reading, before, moment)
+    found: dict[FactKey, Amendment] = {}
+    for key in sorted({*before, *stated}):
+        spans, says = before.get(key, ()), stated.get(key)
+        if reading.since is not None:
+            account = {start or reading.since: value for start, value in (says or {}).items()}
+            found[key] = by_account(spans, account, reading.since)
+        else:
+            settled = says is None and scope.fact.ends(value_at(spans, moment))
+            seen = first_seen.get((scope.fact, key))
+            found[key] = by_page(spans, says or {None: None}, moment, previous, settled=settled, first_seen=seen)
+    return found
+
+
+def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> list[Span]:
+    """The spans of a key that are believed after a reading at `moment`."""
+    kept = [span for span in spans if span not in amendment.close]
+    new = [Span(start, value, moment) for start, value in amendment.insert]
+    return sorted(kept + new, key=lambda span: span.start)
+
+
+def _stated(
+    scope: Scope, reading: Reading, before: Iterable[FactKey], moment: datetime
+) -> dict[FactKey, dict[datetime | None, FactValue]]:
+    """What the reading says per key; the keys that a dated table lacks are gone at its instant.
+
+    A sentence about an end that has passed ("will be retired on 24 July", read in August) states the end alone.
+    """
+    stated: dict[FactKey, dict[datetime | None, FactValue]] = defaultdict(dict)
+    for fact in reading.of(scope):
+        stated[fact.key][fact.effective_from] = fact.value
+    for dated, instant in reading.dated:
+        for key in {*stated, *before} if dated == scope else ():
+            stated[key].setdefault(instant, None)
+    for says in stated.values():
+        over = scope.fact.lasts_until(says.get(None))
+        if over is not None and over <= moment and over in says:
+            del says[None]
+    return dict(stated)

@@ -1,0 +1,88 @@
+"""A page before it is damaged, and what the kinds of damage have in common."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, cached_property
+from random import Random
+from typing import TypeVar
+
+from samples.deepseek.news import news
+from samples.visits import instants
+from scrapers.deepseek.docs import HOST
+from scrapers.deepseek.news import bundle
+from tests.pages import page_of
+
+PAIRS = {
+    "deepseek_pricing": "deepseek_pricing_zh",
+    "deepseek_pricing_zh": "deepseek_pricing",
+    "deepseek_updates": "deepseek_updates_zh",
+    "deepseek_updates_zh": "deepseek_updates",
+}
+"""The same page in the other language."""
+ARTICLE = re.compile(r'<div class="theme-doc-markdown.*?(?=</article>)', re.DOTALL)
+PARAGRAPH = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
+Choice = TypeVar("Choice")
+
+
+@dataclass(frozen=True)
+class Base:
+    """A sample page of a source at an instant at which it changed."""
+
+    source: str
+    at: datetime
+    body: bytes
+
+    @cached_property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @cached_property
+    def other_language(self) -> str:
+        if self.source == "deepseek_news":
+            return bundle([(f"{HOST}{path}", post.encode()) for path, post in news(self.at, "zh").items()]).decode()
+        return page_of(PAIRS.get(self.source, self.source), self.at).decode()
+
+    def of_another_day(self, rng: Random) -> str:
+        return rng.choice(bases(self.source)).text
+
+
+Damage = Callable[[Base, Random], str | bytes | None]
+"""Makes one damaged page; None where the page has nothing that can be damaged so."""
+
+
+@cache
+def bases(source: str) -> tuple[Base, ...]:
+    """A page per instant at which the source changed."""
+    return tuple(Base(source, at, page_of(source, at)) for at in instants(source))
+
+
+def shown(source: str, at: datetime) -> Base:
+    """The page as it was last edited before an instant."""
+    return [base for base in bases(source) if base.at <= at][-1]
+
+
+def pick(rng: Random, found: Sequence[Choice]) -> Choice | None:
+    return rng.choice(found) if found else None
+
+
+def two(rng: Random, found: Sequence[Choice]) -> tuple[Choice, Choice] | None:
+    """Two of them, the first standing before the second."""
+    if len(found) < 2:
+        return None
+    one, other = sorted(rng.sample(range(len(found)), 2))
+    return found[one], found[other]
+
+
+def put(text: str, match: re.Match[str], new: str, group: int = 0) -> str:
+    return text[: match.start(group)] + new + text[match.end(group) :]
+
+
+def exchanged(text: str, one: re.Match[str], other: re.Match[str], group: int = 0) -> str:
+    """With two matches in each other's place; `one` stands before `other`."""
+    return put(put(text, other, one[group], group), one, other[group], group)
+
+
+def paragraphs(text: str) -> list[re.Match[str]]:
+    return list(PARAGRAPH.finditer(text))

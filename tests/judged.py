@@ -1,0 +1,110 @@
+"""What becomes of a damaged page an hour after the whole one was recorded: without a database, by the same rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from models.amend import amended, amendments
+from models.belief import Amendment, Contradiction, Span, value_at
+from models.fact import Fact, FactKey
+from models.facts import Notice, Price, Retirement
+from models.leaps import MOST
+from models.plausible import doubts
+from models.reading import Reading, Scope
+from models.steps import Beliefs
+from scrapers.page import Page, PageChanged
+from scrapers.registry import SOURCES
+from tests.damage import SAID, Damaged
+from tests.damage_base import bases
+
+OUTCOMES = ("refused", "held", "same", "said", "wrong")
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One of OUTCOMES, and why: the reason, or what was told."""
+
+    outcome: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page would have written about one key."""
+
+    kind: type[Fact]
+    key: FactKey
+    before: tuple[Span, ...]
+    amendment: Amendment
+
+
+def judged(one: Damaged) -> Judged:
+    """Refused, held, nothing new, told as the page says, or wrong. Whatever else a reader raises is an error."""
+    held, at = believed(one.base.source, one.base.at), one.base.at
+    try:
+        reading = read(one.base.source, one.body, at + HOUR)
+        if found := doubts(held, reading, at + HOUR, at, gap=False):
+            return Judged("held", found[0].why)
+        told = list(_told(held, reading, at + HOUR, at))
+    except (PageChanged, Contradiction) as error:
+        return Judged("refused", str(error))
+    if not told:
+        return Judged("same")
+    wrong = [new for new in told if new.kind not in SAID.get(one.damage, ()) or _leaps(new, at + HOUR)]
+    return Judged("wrong" if wrong else "said", f"{(wrong or told)[0]}")
+
+
+def read(source: str, body: bytes, moment: datetime) -> Reading:
+    return SOURCES[source].reading(Page(source, "sample", body, moment))
+
+
+@cache
+def believed(source: str, at: datetime) -> dict[Scope, Beliefs]:
+    """What a source's pages had left by an instant, recorded one after the other."""
+    before: dict[Scope, Beliefs] = {}
+    previous: datetime | None = None
+    for base in bases(source):
+        if base.at > at:
+            break
+        reading = read(source, base.body, base.at)
+        before = {scope: _recorded(scope, reading, before, base.at, previous) for scope in reading.scopes}
+        previous = base.at
+    return before
+
+
+def _recorded(
+    scope: Scope, reading: Reading, held: dict[Scope, Beliefs], moment: datetime, previous: datetime | None
+) -> Beliefs:
+    before = held.get(scope, {})
+    found = amendments(scope, reading, before, moment, previous, {})
+    return {key: amended(before.get(key, ()), amendment, moment) for key, amendment in found.items()}
+
+
+def _told(held: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime) -> Iterator[Told]:
+    for scope in reading.scopes:
+        before = held.get(scope, {})
+        for key, amendment in amendments(scope, reading, before, moment, previous, {}).items():
+            told = Told(scope.fact, key, tuple(before.get(key, ())), amendment)
+            if scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
+                yield told
+
+
+def _forgets_what_was_withdrawn(told: Told) -> bool:
+    """A withdrawn retirement of which nothing is said any more is none, either way (2026-10-06)."""
+    last = told.before[-1].value if told.before else None
+    ends = not told.amendment.close and [value for _, value in told.amendment.insert] == [None]
+    return told.kind is Retirement and ends and last is not None and last[0] == "cancelled"
+
+
+def _leaps(told: Told, moment: datetime) -> bool:
+    """Whether a price is told that is further than the band from the one believed, and was never believed at all."""
+    if told.kind is not Price:
+        return False
+    known = {span.value[0] for span in told.before if span.value}
+    for start, value in told.amendment.insert:
+        was = value_at(told.before, max(start, moment))
+        if value and was and value[0] not in known and not was[0] / MOST <= value[0] <= was[0] * MOST:
+            return True
+    return False

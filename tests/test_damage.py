@@ -1,0 +1,72 @@
+"""Damaged pages: nothing wrong is told. Some of each source here, ten thousand of each in `python -m bench.damage`."""
+
+from collections import Counter
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from scrapers.registry import SOURCES
+from tests.conftest import day
+from tests.damage import CLASSES, SAID, Damaged, damaged
+from tests.damage_base import bases, put, shown
+from tests.damage_cells import amounts, times
+from tests.judged import judged
+
+SAMPLE = 300
+ERAS = ("2024-09-05", "2025-01-20", "2025-02-27", "2025-08-22", "2025-09-30", "2026-05-08", "2026-08-14", "2026-10-18")
+"""A day of each shape that the pricing page has had."""
+FOLDS = (Decimal(10), Decimal(100), Decimal(1000))
+OWN = {"deepseek_pricing": "usd", "deepseek_pricing_zh": "cny"}
+
+
+@cache
+def some(source: str) -> list[Damaged]:
+    whole = bases(source)
+    return [one for base in whole for one in damaged(base, -(-SAMPLE // len(whole)))]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_damaged_page_tells_anything_wrong(source: str) -> None:
+    found = [(one.base.at, one.damage, judged(one)) for one in some(source)]
+    assert len(found) >= SAMPLE
+    assert [judgement for judgement in found if judgement[2].outcome == "wrong"] == []
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_kind_of_damage_is_in_the_sample(source: str) -> None:
+    counts = Counter(one.damage for one in some(source))
+    assert set(counts) == set(CLASSES[source])
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_whole_page_says_an_hour_later_what_it_said(source: str) -> None:
+    assert [base.at for base in bases(source) if judged(Damaged(base, "none", base.body)).outcome != "same"] == []
+
+
+def test_what_a_page_may_tell_is_said_of_kinds_of_damage_that_there_are() -> None:
+    assert set(SAID) <= {name for classes in CLASSES.values() for name in classes}
+
+
+@pytest.mark.parametrize("at", ERAS)
+@pytest.mark.parametrize("source", OWN)
+def test_a_price_times_ten_a_hundred_or_a_thousand_is_never_told(source: str, at: str) -> None:
+    base = shown(source, day(at))
+    for amount in amounts(base.text):
+        for fold in FOLDS:
+            body = put(base.text, amount, times(amount[0], fold)).encode()
+            outcome = judged(Damaged(base, "decimal moved", body)).outcome
+            # The other currency's tab is the other source's to read.
+            assert outcome in ("refused", "held") or (outcome == "same" and not amount[OWN[source]])
+
+
+def test_damage_is_the_same_for_one_seed() -> None:
+    base = shown("deepseek_pricing", day("2026-05-08"))
+    assert damaged(base, 60, 1) == damaged(base, 60, 1) != damaged(base, 60, 2)
+
+
+def test_entities_for_digits_are_the_same_digits() -> None:
+    base = shown("deepseek_pricing", day("2026-10-18"))
+    spelt = base.text.replace("$0.75", "&#36;&#48;.&#55;&#53;")
+    assert spelt != base.text
+    assert judged(Damaged(base, "digits as entities", spelt.encode())).outcome == "same"
