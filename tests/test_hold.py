@@ -228,13 +228,18 @@ def test_a_model_that_was_missing_once_had_never_gone(store: Store) -> None:
 @pytest.mark.parametrize(
     "note",
     [
-        f"{VISION} will be retired on 2026/08/20 15:59 UTC.",
-        f"{VISION} will be deprecated in the future.",
+        f"{VISION} will be retired on 2026/05/08 00:30 UTC.",
+        f"{VISION} is still accepted, but the model is retired: requests are served by DeepSeek-V4.1-Flash.",
     ],
+    ids=["its day has come", "it answers as another one"],
 )
 def test_a_model_that_goes_with_a_note_is_not_held(store: Store, note: str) -> None:
     assert walk(store, THREE, noted(TWO, note)) == ["facts", "facts"]
     assert "model removed" in told(store)
+
+
+def test_a_model_that_goes_before_its_day_is_held(store: Store) -> None:
+    assert walk(store, THREE, noted(TWO, f"{VISION} will be retired on 2026/12/24 15:59 UTC.")) == ["facts", "held"]
 
 
 PROMOTION_NOTE = r"\([0-9]\) <strong>The deepseek-v4-pro.*?</strong>"

@@ -125,7 +125,7 @@ def everything(store: Store) -> str:
 ANSWERS = {
     "the list": Answer(200, models(AT).encode()),
     "a refusal": Answer(401, f'{{"error": "{CANARY} is no key"}}'.encode()),
-    "an error": Answer(500, CANARY.encode()),
+    "an error": Answer(403, CANARY.encode()),
     "another page": Answer(200, home().encode()),
     "a redirect": Answer(302, headers={"Location": "https://example.org/models"}),
     "half an answer": Answer(headers={"Content-Length": "100"}, drip=lambda write: write(b"half")),
