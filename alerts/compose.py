@@ -10,11 +10,27 @@ from itertools import starmap
 from models.changes import NOTICES, Change
 from models.facts import Price
 
+NO_HOURS = "no peak hours"
 URGENCY = ("info", "notice", "warning", "critical")
 SEVERITY = {
     "source broken": "warning",
     "source held": "notice",
     "model removed": "critical",
+    "retirement announced": "critical",
+    "retirement dated": "critical",
+    "retirement moved": "critical",
+    "retirement happened": "critical",
+    "name re-routed": "critical",
+    "retirement undated": "warning",
+    "retirement cancelled": "warning",
+    "promotion ended early": "warning",
+    "promotion shortened": "warning",
+    "peak hours changed": "warning",
+    "peak hours change announced": "warning",
+    "peak hours change moved": "warning",
+    "peak hours change cancelled": "warning",
+    "sources disagree": "warning",
+    "sources agree again": "info",
     "price changed": "warning",
     "price change announced": "warning",
     "price change moved": "warning",
@@ -102,8 +118,13 @@ def _line(change: Change) -> str:
         return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
     if change.kind == "notice changed":
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
-    words = " → ".join(part for part in (change.before, change.after) if part)
-    if change.kind.startswith("model"):
+    before, after = change.before, change.after
+    if change.kind.startswith("peak hours"):
+        before, after = before or NO_HOURS, after or NO_HOURS
+    words = " → ".join(part for part in (before, after) if part)
+    if change.kind.startswith("sources"):
+        words = words.replace(" → ", "; now ")
+    if change.kind.startswith(("model", "sources")):
         words = words.replace("; ", "\n  ")
     return f"- {change.kind}: {words}"
 
@@ -132,10 +153,19 @@ def _move(before: Decimal | None, after: Decimal | None) -> str:
 
 
 def _when(told: Iterable[Change], seen: Seen) -> list[str]:
-    instants = {change.effective_at for change in told if change.effective_at}
+    since = {change.effective_at for change in told if change.effective_at and change.kind.endswith("now in effect")}
+    instants = {change.effective_at for change in told if change.effective_at and not _says_when(change)}
     stated = [_moment(instant) for instant in sorted(instants) if instant != seen.moment]
     unstated = ["now (the page states no date)"] if seen.moment in instants else []
-    return ["From " + ", ".join([*stated, *unstated])] if instants else []
+    return [
+        *([f"In effect since {', '.join(map(_moment, sorted(since)))}"] if since else []),
+        *(["From " + ", ".join([*stated, *unstated])] if instants else []),
+    ]
+
+
+def _says_when(change: Change) -> bool:
+    """Whether the words of a change tell its instants themselves."""
+    return change.kind.endswith("now in effect") or change.kind.startswith(("promotion", "retirement"))
 
 
 def _moment(instant: datetime) -> str:

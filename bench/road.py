@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from flows.road import travel
 from flows.store import Store
 from models.tables import Body, Snapshot
-from samples.deepseek_facts import when
-from samples.deepseek_pages import change_instants, pricing
+from samples.deepseek.facts import when
+from samples.deepseek.pages import change_instants, pricing
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 

@@ -16,6 +16,9 @@ from scrapers.registry import SOURCES
 DEEPSEEK = "the dated facts about DeepSeek's prices, promotions and retirements since 2024-05, each with its evidence"
 WAYBACK = "a source's page as a web archive saved it, each capture at its own date"
 
+ARCHIVED = [source.name for source in SOURCES.values() if source.linked is None and source.key is None]
+"""Sources of one public page each: what a web archive saves."""
+
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     words = "history from before the installation; tells nobody"
@@ -41,7 +44,7 @@ def listed(_settings: Settings, _asked: Namespace) -> None:
             {"backfill": "almanac backfill deepseek", "loads": f"{FACTS.name}: {DEEPSEEK}"},
             {
                 "backfill": "almanac backfill wayback SOURCE --from D --to D",
-                "loads": f"{', '.join(SOURCES)}: {WAYBACK}",
+                "loads": f"{', '.join(ARCHIVED)}: {WAYBACK}",
             },
         ]
     )
@@ -58,7 +61,7 @@ def deepseek(settings: Settings, _asked: Namespace) -> None:
 
 
 def wayback(settings: Settings, asked: Namespace) -> None:
-    expect(asked.source, list(SOURCES), "source")
+    expect(asked.source, ARCHIVED, "source")
     until = asked.until or utc_now()
     if until < asked.since:
         raise Problem("--to is before --from", 2)

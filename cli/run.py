@@ -10,9 +10,9 @@ from cli.facts import expect
 from cli.show import Commands, Problem, hint, line, say, table
 from flows.children import StackFailed
 from flows.demo import NotOurs, demo
-from flows.entry import run
+from flows.entry import NoKey, run
 from flows.places import places
-from flows.road import open_store, utc_now
+from flows.road import open_store, utc_now, wanted
 from flows.settings import Settings
 from flows.stack import running
 from flows.up import up
@@ -72,7 +72,7 @@ def run_demo(settings: Settings, asked: Namespace) -> None:
 
 
 def track(settings: Settings, asked: Namespace) -> None:
-    names = asked.sources or list(SOURCES)
+    names = asked.sources or [source.name for source in wanted(settings)]
     for name in names:
         expect(name, list(SOURCES), "source")
     if asked.page and len(names) != 1:
@@ -95,6 +95,9 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
     """Run a source once and say what became of it; the exit code."""
     try:
         outcome = _by_road(settings, name, page, at) if url is None else _by_prefect(settings, url, name, page, at)
+    except NoKey as problem:
+        hint(f"almanac: {problem}")
+        return 0
     except OutOfOrder as problem:
         hint(f"almanac: {problem}")
         return 1

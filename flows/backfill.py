@@ -15,7 +15,7 @@ from flows.replay import Replayed, catch_up, file_late, is_behind
 from flows.store import Store
 from models.tables import Snapshot
 from models.tables import Source as SourceRow
-from samples.deepseek_account import account, announced
+from samples.deepseek.account import account, announced
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS
 

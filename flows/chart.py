@@ -5,26 +5,27 @@
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import pygal
 from pygal.style import Style
-from sqlalchemy import Row
+
+from models.curves import Stretched
 
 # Okabe and Ito's colours, which people tell apart who do not see all of them; a model has one, whatever the band.
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c6d00")
 DASHES = {"off_peak": "8,5"}
 Line = tuple[str, str, str]
 """Model, band, currency."""
-Point = tuple[datetime, float | None]
+Point = tuple[datetime, float]
 
 
-def price_chart(meter: str, history: Iterable[Row[Any]], now: datetime) -> str:
-    """An SVG, base64-encoded: a step line per model and band, from the rows of `price_history` that are believed."""
-    lines = dict(sorted(_lines(history, now).items()))
-    amounts = [amount for points in lines.values() for _, amount in points if amount is not None]
+def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> str:
+    """An SVG, base64-encoded: a step line per model and band, of what is believed."""
+    # A logarithmic chart of pygal's draws through a point without a value: each piece of a line is drawn by itself.
+    pieces = [(line, points) for line, its in sorted(_lines(history, now).items()) for points in its]
+    amounts = [amount for _, points in pieces for _, amount in points]
     low, high = min(amounts, default=1) * 0.8, max(amounts, default=1) * 1.25
     chart = pygal.DateTimeLine(
         width=900,
@@ -33,20 +34,19 @@ def price_chart(meter: str, history: Iterable[Row[Any]], now: datetime) -> str:
         logarithmic=True,
         range=(low, high),
         y_labels=[label for label in _labels() if low <= label <= high],
-        style=_style(lines),
+        style=_style([line for line, _ in pieces]),
         js=(),
         truncate_legend=-1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=2,
+        legend_at_bottom_columns=3,
         show_dots=False,
         x_label_rotation=25,
         margin=10,
         x_value_formatter=lambda moment: f"{moment:%Y-%m-%d}",
         value_formatter=lambda amount: f"{amount:g}",
-        allow_interruptions=True,
     )
     named: set[str] = set()
-    for (model, band, currency), points in lines.items():
+    for (model, band, currency), points in pieces:
         name = f"{model} ({currency})"
         # A model stands in the legend once: its bands have its colour.
         chart.add(
@@ -61,7 +61,7 @@ def _labels() -> Iterable[float]:
     return (digit * 10.0**power for power in range(-6, 5) for digit in (1, 2, 5))
 
 
-def _style(lines: Mapping[Line, Any]) -> Style:
+def _style(lines: Sequence[Line]) -> Style:
     models = list(dict.fromkeys(model for model, _, _ in lines))
     return Style(
         background="white",
@@ -79,17 +79,13 @@ def _style(lines: Mapping[Line, Any]) -> Style:
     )
 
 
-def _lines(history: Iterable[Row[Any]], now: datetime) -> dict[Line, list[Point]]:
-    """Each price at its start and at its end, so that the line goes in steps; it breaks where there is no price."""
-    lines: dict[Line, list[Point]] = defaultdict(list)
-    for row in sorted(history, key=lambda row: row.effective_from):
-        if row.recorded_to is None and not row.gone and row.effective_from <= now:
-            line, amount, end = (
-                lines[row.model, row.band, row.currency],
-                float(row.amount),
-                min(row.effective_to or now, now),
-            )
-            if line and line[-1][0] != row.effective_from:
-                line.append((line[-1][0], None))
-            line += [(row.effective_from, amount), (end, amount)]
+def _lines(history: Iterable[Stretched], now: datetime) -> dict[Line, list[list[Point]]]:
+    """Each price at its start and at its end, so that the line goes in steps; a new piece where there was no price."""
+    lines: dict[Line, list[list[Point]]] = defaultdict(list)
+    for price in sorted(history, key=lambda price: price.start):
+        if price.start <= now:
+            line, amount = lines[price.model, price.band, price.currency], float(price.amount)
+            if not line or line[-1][-1][0] != price.start:
+                line.append([])
+            line[-1] += [(price.start, amount), (min(price.end or now, now), amount)]
     return dict(lines)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.archive import attempt_of, last_page
@@ -60,9 +61,9 @@ def _shown(session: Session, snapshot: Snapshot) -> Page | None:
 
 
 def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime) -> Filed:
-    found = _doubts(session, source, snapshot, reading)
-    seen: Sightings | None = _sightings(session, source, snapshot, found) if found else {}
-    if seen is None:
+    seen = _sightings(session, source, snapshot, reading)
+    found = [] if seen else _doubts(session, snapshot, reading, gap=_gap(session, source, snapshot))
+    if found:
         why = "; ".join(sorted({doubt.why for doubt in found}))
         snapshot.outcome, snapshot.reason = "held", f"seen once: {why}"[:MOST_WORDS]
         return Filed()
@@ -73,30 +74,41 @@ def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading
     return Filed(recorded.rows, recorded.changes)
 
 
-def _doubts(session: Session, source: Source, snapshot: Snapshot, reading: Reading) -> list[Doubt]:
-    before = _readable_before(session, snapshot)
-    gap = before is None or snapshot.moment - before.moment > 2 * timedelta(minutes=source.cadence_minutes)
+def _doubts(session: Session, snapshot: Snapshot, reading: Reading, *, gap: bool) -> list[Doubt]:
     held = {scope: believed(session, scope) for scope in reading.scopes}
     previous = min((mark for scope in reading.scopes if (mark := last_recorded(session, scope))), default=None)
     return doubts(held, reading, snapshot.moment, previous, gap=gap)
 
 
-def _sightings(session: Session, source: Source, snapshot: Snapshot, found: list[Doubt]) -> Sightings | None:
-    """When each doubtful statement was seen first, if the last readable page said the same; None if it did not.
+def _sightings(session: Session, source: Source, snapshot: Snapshot, reading: Reading) -> Sightings:
+    """When each doubtful statement was seen first, if the last readable page was held for the same; else nothing.
 
-    Which pages are held is not kept: it follows from the snapshots, so that a replay comes to the same.
+    However long ago that was: pages that cannot be read neither confirm nor refute. Which pages are held is not kept:
+    it follows from the snapshots, so that a replay comes to the same.
     """
     before = _readable_before(session, snapshot)
     if before is None or before.outcome != "held":
-        return None
-    page = _shown(session, before)
+        return {}
+    page, gap = _shown(session, before), _gap(session, source, before)
     try:
-        earlier = _doubts(session, source, before, source.reading(page)) if page else []
+        earlier = _doubts(session, before, source.reading(page), gap=gap) if page else []
     except PageChanged:
-        return None
-    if {doubt.statement for doubt in earlier} != {doubt.statement for doubt in found}:
-        return None
-    return {(doubt.fact, doubt.key): before.moment for doubt in found}
+        return {}
+    found = _doubts(session, snapshot, reading, gap=gap)
+    same = {doubt.statement for doubt in earlier} == {doubt.statement for doubt in found}
+    return {(doubt.fact, doubt.key): before.moment for doubt in found} if same else {}
+
+
+def _gap(session: Session, source: Source, snapshot: Snapshot) -> bool:
+    """Whether the source stayed unread for longer than twice its cadence at a time since it was last recorded."""
+    before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
+    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD)))
+    if recorded is None:
+        return True
+    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == "held")
+    moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
+    longest = 2 * timedelta(minutes=source.cadence_minutes)
+    return any(later - earlier > longest for earlier, later in pairwise(moments))
 
 
 def _readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:

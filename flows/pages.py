@@ -9,7 +9,8 @@ from sqlalchemy import Row, select
 from flows.chart import price_chart
 from flows.road import Settled, utc_now
 from flows.store import Store
-from models.ask import price_history, prices, view
+from models.ask import prices, view
+from models.curves import Stretched, price_lines
 from models.tables import ChangeRow
 from models.views import DEADLINE
 
@@ -39,7 +40,7 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
 
 def prices_page(store: Store) -> str:
     with store.reading() as session:
-        now, history = prices(session, None, None, None, utc_now()), price_history(session)
+        now, history = prices(session, None, None, None, utc_now()), price_lines(session)
     units = [
         f"## Per {unit}\n\n{_prices([row for row in now if row.unit == unit])}"
         for unit in sorted({row.unit for row in now}, reverse=True)
@@ -77,13 +78,13 @@ def deadlines_page(store: Store) -> str:
     return f"# Deadlines\n\n{_table(('when', 'what', 'of', 'says', 'announced', 'source'), rows)}\n"
 
 
-def _pictures(history: Sequence[Row[Any]]) -> str:
+def _pictures(history: Sequence[Stretched]) -> str:
     """A chart per meter and currency, as data that the UI shows: it strips inline SVG."""
     charts = ((title, price_chart(title, rows, utc_now())) for title, rows in _by_meter(history))
     return "\n\n".join(f"![{title}: price over time](data:image/svg+xml;base64,{chart})" for title, chart in charts)
 
 
-def _by_meter(history: Sequence[Row[Any]]) -> Iterable[tuple[str, list[Row[Any]]]]:
+def _by_meter(history: Sequence[Stretched]) -> Iterable[tuple[str, list[Stretched]]]:
     """What tokens cost, each kind in each currency apart."""
     tokens = [row for row in history if "request" not in row.meter]
     for currency, meter in sorted({(row.currency, row.meter) for row in tokens}, reverse=True):

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -20,8 +21,9 @@ from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
-from models.agreement import agreement, echoes
+from models.agreement import agreement
 from models.changes import Change
+from models.echoes import echoes
 from models.record import log
 from models.tables import BAD, GOOD, Snapshot
 from models.tables import Source as SourceRow
@@ -86,8 +88,13 @@ def open_store(settings: Settings) -> Store:
 
 
 def wanted(settings: Settings) -> list[Source]:
-    """The sources that are asked: those that need no key, and those whose key is set."""
-    return [source for source in SOURCES.values() if source.key is None or settings.key(source.key)]
+    """The sources that are asked: those that the settings name, as far as they need no key or it is set."""
+    named = settings.values.sources or SOURCES
+    return [SOURCES[name] for name in named if has_key(settings, SOURCES[name])]
+
+
+def has_key(settings: Settings, source: Source) -> bool:
+    return source.key is None or settings.key(source.key) is not None
 
 
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:
@@ -144,20 +151,22 @@ def live(store: Store, settings: Settings, source: Source, at: datetime) -> Call
     """An attempt on the web, asking again with what the last good body came with."""
     url, linked = source.url(settings.sites()), source.linked
     if linked is not None:
-        return lambda: fetch_linked(source.name, url, linked.links, linked.bundle, at, manners(settings))
+        return lambda: fetch_linked(source.name, url, linked.links, linked.bundle, at, manners(settings, url))
 
     def attempt() -> Attempt:
         with store.reading() as session:
             known = validators(session, source, url)
         key = None if source.key is None else settings.key(source.key)
-        return fetch(source.name, url, known, at, manners(settings), key)
+        return fetch(source.name, url, known, at, manners(settings, url), key)
 
     return attempt
 
 
-def manners(settings: Settings) -> Manners:
+def manners(settings: Settings, url: str) -> Manners:
+    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared."""
     contact = settings.values.contact or "no contact set"
-    return Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
+    polite = Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
+    return replace(polite, pause_seconds=0) if urlsplit(url).hostname == "127.0.0.1" else polite
 
 
 def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now) -> Settled:

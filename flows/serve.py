@@ -18,11 +18,13 @@ from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
 from flows.deliver import deliver
-from flows.road import utc_now
+from flows.road import utc_now, wanted
 from flows.schedule import DELIVER_CRON, describe
+from flows.settings import load
 from flows.track import track
-from scrapers.registry import SOURCES
 
+AT_ONCE = 2
+"""A run is a process of its own, which Prefect takes seconds to load."""
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
@@ -42,7 +44,7 @@ def deployments() -> list[RunnerDeployment]:
             concurrency_limit=ONE_AT_A_TIME,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for source in SOURCES.values()
+        for source in wanted(load())
     ]
     delivery = _made(deliver.to_deployment)(
         name="deliver",
@@ -75,7 +77,7 @@ def bury_the_dead(client: SyncPrefectClient) -> None:
 
 def main() -> None:
     """Serve every deployment, with a first run of each source, until SIGTERM."""
-    runner = Runner(name="almanac", pause_on_shutdown=False)
+    runner = Runner(name="almanac", pause_on_shutdown=False, limit=AT_ONCE)
     with get_client(sync_client=True) as client:
         bury_the_dead(client)
         for deployment in deployments():

@@ -1,6 +1,7 @@
 """The settings: where they may stand, which of them wins, and what each of them means."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from scrapers.registry import SOURCES
 
 PREFIX = "ALMANAC_"
 NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
@@ -50,8 +53,22 @@ class Values(BaseModel):
     """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
     wayback_url: str = Field(default="https://web.archive.org", pattern=r"^https?://[^/\s]+$")
     """The web archive that `almanac backfill wayback` reads."""
+    sources: tuple[str, ...] = ()
+    """Which sources are read on schedule; all of them where none is named. In a variable, with commas between."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
+
+    @field_validator("sources")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in value if name not in SOURCES]:
+            raise ValueError(f"unknown source {unknown[0]!r}: known are {', '.join(SOURCES)}")
+        return value
 
     @field_validator("database_url")
     @classmethod

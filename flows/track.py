@@ -13,7 +13,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.artifacts import show
-from flows.entry import run
+from flows.entry import NoKey, run
 from flows.road import open_store, utc_now
 from flows.settings import load
 from models.record import OutOfOrder
@@ -48,6 +48,8 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     try:
         settled = run(store, settings, its, page, moment, as_task)
         show(store, its.name, settled)
+    except NoKey as problem:
+        return Completed(message=str(problem))
     except OutOfOrder as problem:
         return Failed(message=f"failed: {problem}")
     finally:

@@ -62,7 +62,7 @@ def backfill_wayback(
     url = source.url(settings.sites())
     wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, clock()))
     known, went = _moments(store, wanted), Counter[str]()
-    with visiting(manners(settings)) as visit:
+    with visiting(manners(settings, settings.values.wayback_url)) as visit:
         captures = listed(visit, wanted.archive, url, wanted.since, wanted.until)
         new = [capture for capture in captures if capture.moment not in known]
         say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")

@@ -44,7 +44,13 @@ class Row:
 
     key: FactKey
     fact: Fact | None
-    since: datetime
+    start: datetime
+    recorded: datetime
+
+    @property
+    def since(self) -> datetime:
+        """Since when it has been known to hold."""
+        return max(self.start, self.recorded)
 
 
 def agreement(session: Session, sources: Sequence[str], source: str, moment: datetime) -> list[Change]:
@@ -63,22 +69,6 @@ def agreement(session: Session, sources: Sequence[str], source: str, moment: dat
         elif began is not None and thing not in told and moment - began >= LAG:
             found.append(Change(DISAGREE, source, subject, None, words, None))
     return found
-
-
-def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> list[Change]:
-    """Those of one source's changes after which it says what another one of the family has said already."""
-    return [change for change in changes if _echoes(session, sources, change, moment)]
-
-
-def _echoes(session: Session, sources: Sequence[str], change: Change, moment: datetime) -> bool:
-    facts = change.now or change.was
-    if not facts or not isinstance(facts[0], COMPARED) or change.kind.startswith("model "):
-        return False
-    fact, others = facts[0], [source for source in sources if source != change.source]
-    # What is announced is compared at its instant.
-    at = max(moment, change.effective_at or moment) if isinstance(fact, PeakHours) else moment
-    said = [row for row in _rows(session, type(fact), others, at) if row.key[1:] == fact.key[1:]]
-    return any(row.fact is not None and not _differ(fact, row.fact) if change.now else row.fact is None for row in said)
 
 
 def _told(session: Session, sources: Sequence[str]) -> dict[Thing, str]:
@@ -106,12 +96,12 @@ def _said(session: Session, sources: Sequence[str], moment: datetime) -> dict[Th
 
 
 def _statements(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Statement]:
-    for row in _rows(session, fact, sources, moment):
+    for row in rows_at(session, fact, sources, moment):
         if row.fact is not None:
             yield Statement(row.key[0], row.fact, row.since)
 
 
-def _rows(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Row]:
+def rows_at(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Row]:
     """What is believed of each key at a moment, that it is gone included."""
     rows = HISTORY[fact]
     names = (*key_columns(fact), *value_columns(fact))
@@ -124,18 +114,18 @@ def _rows(session: Session, fact: type[Fact], sources: Sequence[str], moment: da
     width = len(key_columns(fact))
     for gone, start, recorded, *stated in session.execute(query):
         key, value = tuple(stated[:width]), tuple(stated[width:])
-        yield Row(key, None if gone else fact_of(fact, key, value), max(start, recorded))
+        yield Row(key, None if gone else fact_of(fact, key, value), start, recorded)
 
 
 def _apart_since(statements: Sequence[Statement]) -> datetime | None:
     """Since when two of them have differed; None where all are of one mind."""
     differing = [
-        max(one.since, other.since) for one, other in combinations(statements, 2) if _differ(one.fact, other.fact)
+        max(one.since, other.since) for one, other in combinations(statements, 2) if differ(one.fact, other.fact)
     ]
     return min(differing, default=None)
 
 
-def _differ(one: Fact, other: Fact) -> bool:
+def differ(one: Fact, other: Fact) -> bool:
     match one, other:
         case Retirement() as ours, Retirement() as theirs:
             return ours.state != theirs.state or not _near(ours.retires_at, theirs.retires_at)

@@ -22,7 +22,7 @@ def amendments(
     first_seen: Sightings,
 ) -> dict[FactKey, Amendment]:
     """What the rules say for every key that is believed or stated. Raises Contradiction."""
-    stated = _stated(scope, reading, before)
+    stated = _stated(scope, reading, before, moment)
     found: dict[FactKey, Amendment] = {}
     for key in sorted({*before, *stated}):
         spans, says = before.get(key, ()), stated.get(key)
@@ -44,13 +44,20 @@ def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> li
 
 
 def _stated(
-    scope: Scope, reading: Reading, before: Iterable[FactKey]
+    scope: Scope, reading: Reading, before: Iterable[FactKey], moment: datetime
 ) -> dict[FactKey, dict[datetime | None, FactValue]]:
-    """What the reading says per key; the keys that a dated table lacks are gone at its instant."""
+    """What the reading says per key; the keys that a dated table lacks are gone at its instant.
+
+    A sentence about an end that has passed ("will be retired on 24 July", read in August) states the end alone.
+    """
     stated: dict[FactKey, dict[datetime | None, FactValue]] = defaultdict(dict)
     for fact in reading.of(scope):
         stated[fact.key][fact.effective_from] = fact.value
     for dated, instant in reading.dated:
         for key in {*stated, *before} if dated == scope else ():
             stated[key].setdefault(instant, None)
+    for says in stated.values():
+        over = scope.fact.lasts_until(says.get(None))
+        if over is not None and over <= moment and over in says:
+            del says[None]
     return dict(stated)

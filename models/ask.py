@@ -13,7 +13,7 @@ from models.fact import Fact, key_columns, value_columns
 from models.facts import PeakHours, Price
 from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
 from models.tariff import Tariffs
-from models.views import CHANGE_LOG, PRICE_HISTORY, PRICE_KEY, PRICE_NOW
+from models.views import CHANGE_LOG, PRICE_KEY, PRICE_NOW
 
 Rows = Sequence[Row[Any]]
 Stated = TypeVar("Stated", bound=Fact)
@@ -88,11 +88,6 @@ def prices(session: Session, model: str | None, at: datetime | None, believed: d
     if model is not None:
         query = query.where(source.c.model == model)
     return session.execute(query.order_by(*(source.c[name] for name in PRICE_KEY))).all()
-
-
-def price_history(session: Session) -> Rows:
-    """Rows of the view `price_history`, oldest first."""
-    return session.execute(select(PRICE_HISTORY).order_by(PRICE_HISTORY.c.effective_from)).all()
 
 
 def view(session: Session, table: Table, since: datetime | None = None) -> Rows:

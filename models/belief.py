@@ -89,6 +89,9 @@ def _refuse_third_value(
     """A stated instant outranks the undated table once it has passed, so that a page may lag; it may not say more."""
     if since is None or None not in stated or previous is None:
         return
+    if not any(span.start < since for span in past):
+        # Whoever began to read after that instant never saw what was before it.
+        return
     undated, dated, before = stated[None], stated[since], value_before(past, since)
     if undated not in (dated, before):
         raise Contradiction(

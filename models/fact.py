@@ -54,6 +54,11 @@ class Fact:
         """Whether this value is an end state, which later silence confirms instead of contradicting."""
         return False
 
+    @classmethod
+    def lasts_until(cls, value: FactValue) -> datetime | None:
+        """When this value says of itself that it is over; None where it does not say."""
+        return None
+
 
 Kind = TypeVar("Kind", bound=Fact)
 

@@ -64,6 +64,10 @@ class Promotion(Fact):
     then: Value[str | None]
     """What follows: `list_price`, `permanent` (the reduced price becomes the price), or null."""
 
+    @classmethod
+    def lasts_until(cls, value: FactValue) -> datetime | None:
+        return None if value is None else value[2]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Retirement(Fact):
@@ -81,6 +85,10 @@ class Retirement(Fact):
     @classmethod
     def ends(cls, value: FactValue) -> bool:
         return value is not None and value[0] in ("routed", "retired")
+
+    @classmethod
+    def lasts_until(cls, value: FactValue) -> datetime | None:
+        return value[1] if value is not None and value[0] == "dated" else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,7 @@ def _coming(was: Retirement | None, now: Retirement) -> str:
 
 def words(fact: Promotion | Retirement) -> str:
     """One state in a line."""
-    return "; ".join(_promotion_words(fact) if isinstance(fact, Promotion) else _retirement_words(fact))
+    return ", ".join(_promotion_words(fact) if isinstance(fact, Promotion) else _retirement_words(fact))
 
 
 def _promotion_words(fact: Promotion) -> Iterator[str]:

@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
-from samples.deepseek_api import models
-from samples.deepseek_facts import Language
-from samples.deepseek_news import news
-from samples.deepseek_pages import home, pricing
-from samples.deepseek_updates import updates
+from samples.deepseek.api import models
+from samples.deepseek.facts import Language
+from samples.deepseek.news import news
+from samples.deepseek.pages import home, pricing
+from samples.deepseek.updates import updates
 
 CHINESE = "/zh-cn"
 

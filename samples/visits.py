@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from samples import deepseek_api, deepseek_news, deepseek_pages, deepseek_updates
-from samples.deepseek_facts import when
+from samples.deepseek import api, news, pages, updates
+from samples.deepseek.facts import when
 
 Visit = tuple[datetime, str]
 """An instant and the name of a source."""
@@ -12,12 +12,12 @@ Visit = tuple[datetime, str]
 def instants(source: str) -> list[datetime]:
     """Every instant at which the page of a source changed, the first one included. Raises KeyError for another one."""
     return {
-        "deepseek_pricing": lambda: deepseek_pages.change_instants("en"),
-        "deepseek_pricing_zh": lambda: deepseek_pages.change_instants("zh"),
-        "deepseek_updates": lambda: deepseek_updates.change_instants("en"),
-        "deepseek_updates_zh": lambda: deepseek_updates.change_instants("zh"),
-        "deepseek_news": deepseek_news.change_instants,
-        "deepseek_models_api": deepseek_api.change_instants,
+        "deepseek_pricing": lambda: pages.change_instants("en"),
+        "deepseek_pricing_zh": lambda: pages.change_instants("zh"),
+        "deepseek_updates": lambda: updates.change_instants("en"),
+        "deepseek_updates_zh": lambda: updates.change_instants("zh"),
+        "deepseek_news": news.change_instants,
+        "deepseek_models_api": api.change_instants,
     }[source]()
 
 

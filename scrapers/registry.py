@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from cronsim import CronSim
 
 from models.reading import Reading
-from scrapers import deepseek_facts, deepseek_models_api, deepseek_news, deepseek_pricing, deepseek_updates
-from scrapers.deepseek_words import EN, ZH
+from scrapers.deepseek import facts, models_api, news, pricing, updates
+from scrapers.deepseek.words import EN, ZH
 from scrapers.page import Page, PageChanged
 
 TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -79,23 +79,21 @@ def _deepseek(name: str, path: str, cron: str, read: Callable[[Page], Reading], 
 SOURCES: dict[str, Source] = {
     source.name: source
     for source in (
-        _deepseek("pricing", EN.path, "7 * * * *", deepseek_pricing.read, deepseek_pricing.READER, 1),
-        _deepseek("pricing_zh", ZH.path, "17 * * * *", deepseek_pricing.read_zh, deepseek_pricing.READER, 2),
-        _deepseek("updates", deepseek_updates.PATH, "27 */2 * * *", deepseek_updates.read, deepseek_updates.READER, 3),
-        _deepseek(
-            "updates_zh", deepseek_updates.ZH_PATH, "37 */2 * * *", deepseek_updates.read_zh, deepseek_updates.READER, 4
-        ),
+        _deepseek("pricing", EN.path, "7 * * * *", pricing.read, pricing.READER, 1),
+        _deepseek("pricing_zh", ZH.path, "17 * * * *", pricing.read_zh, pricing.READER, 2),
+        _deepseek("updates", updates.PATH, "27 */2 * * *", updates.read, updates.READER, 3),
+        _deepseek("updates_zh", updates.ZH_PATH, "37 */2 * * *", updates.read_zh, updates.READER, 4),
         replace(
-            _deepseek("news", deepseek_updates.PATH, "47 5 * * *", deepseek_news.read, deepseek_news.READER, 5),
-            linked=Linked(deepseek_updates.news_links, deepseek_news.bundle),
+            _deepseek("news", updates.PATH, "47 5 * * *", news.read, news.READER, 5),
+            linked=Linked(updates.news_links, news.bundle),
         ),
         replace(
             _deepseek(
                 "models_api",
-                deepseek_models_api.PATH,
+                models_api.PATH,
                 "57 */6 * * *",
-                deepseek_models_api.read,
-                deepseek_models_api.READER,
+                models_api.read,
+                models_api.READER,
                 6,
             ),
             site="deepseek_api",
@@ -129,8 +127,8 @@ BACKFILLS: dict[str, Source] = {
         Backfill(
             name="deepseek_facts",
             path="almanac:deepseek_facts",
-            read=deepseek_facts.read,
-            reader=deepseek_facts.READER,
+            read=facts.read,
+            reader=facts.READER,
             family="deepseek",
             trust=9,
         ),

@@ -8,10 +8,10 @@ from functools import cache, cached_property
 from random import Random
 from typing import TypeVar
 
-from samples.deepseek_news import news
+from samples.deepseek.news import news
 from samples.visits import instants
-from scrapers.deepseek_docs import HOST
-from scrapers.deepseek_news import bundle
+from scrapers.deepseek.docs import HOST
+from scrapers.deepseek.news import bundle
 from tests.pages import page_of
 
 PAIRS = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from samples.deepseek_home import home
+from samples.deepseek.home import home
 from scrapers.registry import SOURCES
 from tests.damage_base import ARTICLE, Base, bases, exchanged, pick, put, two
 

@@ -33,8 +33,8 @@ class Belief:
         value = told.get(stated)
         after = self.copy()
         if stated is not None and None in told and previous is not None:
-            earlier = self.answers[stated - 1] if stated else None
-            if told[None] not in (told[stated], earlier):
+            was_told = stated > 0 and self.begins[stated - 1] is not None
+            if was_told and told[None] not in (told[stated], self.answers[stated - 1]):
                 raise Refused
         if not (said is None and self.answers[moment] == end):
             after = self._present(moment, previous, stated, value, seen)

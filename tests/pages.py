@@ -6,12 +6,12 @@ from functools import cache
 
 from models.facts import ModelVersion, Notice, Price
 from models.reading import Reading
-from samples.deepseek_news import news
-from samples.deepseek_pages import pricing
+from samples.deepseek.news import news
+from samples.deepseek.pages import pricing
 from samples.site import answer
-from scrapers.deepseek_docs import HOST
-from scrapers.deepseek_news import bundle
-from scrapers.deepseek_pricing import read
+from scrapers.deepseek.docs import HOST
+from scrapers.deepseek.news import bundle
+from scrapers.deepseek.pricing import read
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day

@@ -87,6 +87,12 @@ def test_a_page_with_a_third_value_beside_its_past_announcement_is_refused() -> 
         amended(spans((0, OLD), (9, NEW)), 10, {None: THIRD, 9: NEW}, 8)
 
 
+def test_whoever_begins_to_read_after_an_instant_refuses_nothing_that_stands_beside_it() -> None:
+    first = amended([], 10, {None: THIRD, 9: NEW})
+    assert first == [(9, NEW)]
+    assert amended(spans(*first), 11, {None: THIRD, 9: NEW}, 10) == first
+
+
 def test_a_third_value_at_the_very_instant_of_an_announcement_takes_its_place() -> None:
     assert amended(spans((0, OLD), (5, NEW)), 5, {None: THIRD}, 4) == [(0, OLD), (5, THIRD)]
 

@@ -16,7 +16,7 @@ from cli.main import main
 from flows.settings import Settings
 from flows.store import Store
 from models.tables import Body
-from samples.deepseek_pages import home as home_page
+from samples.deepseek.pages import home as home_page
 from scrapers.fetch import Manners
 from scrapers.registry import SOURCES
 from tests.conftest import day
@@ -256,6 +256,13 @@ def test_tracking_without_a_page_reads_the_web(almanac: Almanac, monkeypatch: py
         answer = almanac("track", "deepseek_pricing")
     assert (answer.code, answer.out) == (0, "deepseek_pricing: facts: 13 rows, 0 changes, 0 alerts\n")
     assert "without Prefect" in answer.err
+
+
+def test_a_source_whose_key_is_not_set_says_so_and_is_no_error(almanac: Almanac) -> None:
+    answer = almanac("track", "deepseek_models_api")
+    assert (answer.code, answer.out) == (0, "")
+    assert "needs a key of yours, set `deepseek_api_key`" in answer.err
+    assert "deepseek_models_api" not in {row["source"] for row in almanac("sources", "--json").rows}
 
 
 def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(

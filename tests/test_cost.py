@@ -20,7 +20,7 @@ from models.reading import Reading, Scope
 from models.record import record
 from models.tables import Snapshot
 from models.views import PRICE_NOW
-from samples.deepseek_pages import change_instants
+from samples.deepseek.pages import change_instants
 from tests.conftest import day
 from tests.walks import feed
 

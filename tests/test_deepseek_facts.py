@@ -20,13 +20,14 @@ from flows.road import open_store
 from flows.settings import Settings
 from flows.store import Store
 from models import ask
+from models.curves import Stretched, price_lines
 from models.fact import Fact
 from models.facts import FACTS as KINDS
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
-from models.views import PEAK_HOURS_NOW, PROMOTION_NOW, SOURCE_HEALTH
-from samples.deepseek_account import account, announced, sealed
-from scrapers.deepseek_facts import read
+from models.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
+from samples.deepseek.account import account, announced, sealed
+from scrapers.deepseek.facts import read
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.walks import feed
@@ -114,7 +115,7 @@ def test_the_prices_are_those_of_the_evidence_on_both_clocks(facts: Store) -> No
 
 def test_every_fact_names_its_evidence_and_the_account_that_said_it_first(loaded: Store) -> None:
     with loaded.reading() as session:
-        rows = [row for row in ask.price_history(session) if row.model == PRO and row.amount is not None]
+        rows = [row for row in ask.view(session, PRICE_HISTORY) if row.model == PRO and row.amount is not None]
         said = {snapshot.id: snapshot.moment for snapshot in session.scalars(select(Snapshot))}
     assert {(row.locator, row.recorded_from) for row in rows if row.currency == "CNY" and row.band == "peak"} == {
         ("KunAgent/Kun#1231", day("2026-08-13"))
@@ -200,10 +201,10 @@ def test_the_version_behind_a_name_moves_with_the_change_log(loaded: Store) -> N
 
 def test_loading_twice_loads_nothing(facts: Store) -> None:
     with facts.reading() as session:
-        before = ask.price_history(session)
+        before = set(ask.view(session, PRICE_HISTORY))
     assert load(facts) == ["deepseek_facts: nothing new"]
     with facts.reading() as session:
-        assert ask.price_history(session) == before
+        assert set(ask.view(session, PRICE_HISTORY)) == before
 
 
 def test_what_is_announced_later_is_not_loaded_yet_and_then_follows_at_its_moment(store: Store, loaded: Store) -> None:
@@ -266,6 +267,22 @@ def test_the_page_itself_is_trusted_more_from_its_first_reading_on(facts: Store,
         "2026-05-08": {"deepseek_pricing"},
         "2026-07-01": {"deepseek_pricing"},
     }
+
+
+def test_a_curve_goes_from_the_facts_to_the_page_without_a_gap_or_an_overlap(facts: Store, settings: Settings) -> None:
+    open_store(settings).close()
+    feed(facts, day("2026-05-08"))
+    with facts.reading() as session:
+        curve = [(line.start, line.end, line.amount) for line in price_lines(session) if is_pro_output(line)]
+    assert curve == [
+        (day("2026-04-24"), day("2026-04-26"), Decimal("3.48")),
+        (day("2026-04-26"), day("2026-05-08"), Decimal("0.87")),
+        (day("2026-05-08"), None, Decimal("0.87")),
+    ]
+
+
+def is_pro_output(line: Stretched) -> bool:
+    return (line.model, line.meter, line.currency) == (PRO, "output", "USD")
 
 
 def test_a_replay_derives_the_same(facts: Store) -> None:

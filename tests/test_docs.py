@@ -12,6 +12,7 @@ from cli.main import parser
 from flows.settings import Values
 from flows.store import Store
 from scrapers.registry import SOURCES
+from tests.story import table
 from tests.walks import walk
 
 ROOT = Path(__file__).parents[1]
@@ -78,3 +79,7 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
 def test_the_readme_begins_with_the_two_commands() -> None:
     blocks = re.findall(r"```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     assert blocks[0] == "make demo\nmake test\n"
+
+
+def test_the_readme_prints_the_story_that_the_demo_tells() -> None:
+    assert table() in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.instants import BEIJING, instants, looks_dated
+from scrapers.deepseek.small_print.instants import BEIJING, instants, looks_dated
 from scrapers.page import PageChanged
 from tests.conftest import day
 

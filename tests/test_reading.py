@@ -11,13 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from models.facts import Price
-from samples.deepseek_facts import rows
+from samples.deepseek.facts import price, rows
 from scrapers.page import PageChanged
 from scrapers.registry import SOURCES
 from tests import golden
 from tests.conftest import day
 from tests.golden import FOLDER, Sample, samples
-from tests.pages import BANDS, PROMOTION, body, notices, prices, reading, replaced, versions
+from tests.pages import BANDS, PROMOTION, body, notices, page, prices, reading, replaced, versions
 
 SAMPLES = list(samples())
 
@@ -56,6 +56,22 @@ def test_the_capture_with_bands_reads_to_the_facts_of_its_date(capture: Callable
     assert len(facts) == 12
     assert prices(found) == facts
     assert versions(found) == {"deepseek-v4-flash": "DeepSeek-V4-Flash-0731", "deepseek-v4-pro": "DeepSeek-V4-Pro-0813"}
+
+
+def test_every_capture_of_a_pricing_page_reads_to_the_dated_facts_of_its_day(capture: Callable[[str], Path]) -> None:
+    files = sorted(capture("deepseek").glob("pricing_*_20*.html"))
+    assert len(files) >= 2
+    for file in files:
+        _, language, stated, *_ = file.stem.split("_")
+        found = SOURCES["deepseek_pricing" if language == "en" else "deepseek_pricing_zh"].reading(
+            page(file.read_bytes(), day(stated))
+        )
+        said = [fact for fact in found.facts if isinstance(fact, Price) and not fact.gone]
+        assert len(said) >= 6, file
+        for fact in said:
+            known = price(fact.model, fact.meter, fact.band, day(stated), fact.currency)
+            assert known is not None, fact
+            assert (f"{fact.amount:f}", f"{fact.list_amount or ''}") == known, fact
 
 
 def test_a_sample_has_the_structure_of_the_capture_of_its_day(capture: Callable[[str], Path]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samples.deepseek_pages import change_instants, home
+from samples.deepseek.pages import change_instants, home
 from scrapers.page import PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day

@@ -27,7 +27,7 @@ from models.facts import FACTS, Price
 from models.reading import Reading
 from models.record import OutOfOrder
 from models.tables import HISTORY, Alert, Base, ChangeRow, Correction, Snapshot
-from samples.deepseek_pages import change_instants, home
+from samples.deepseek.pages import change_instants, home
 from scrapers.page import Page, PageChanged
 from scrapers.registry import Source
 from tests.conftest import day

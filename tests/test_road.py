@@ -20,7 +20,7 @@ from models.facts import Price
 from models.reading import Reading
 from models.record import OutOfOrder
 from models.tables import HISTORY, Alert, Base, Body, ChangeRow, Delivery, Snapshot
-from samples.deepseek_pages import home
+from samples.deepseek.pages import home
 from scrapers.page import NotModified, Page, Validators
 from tests.conftest import day
 from tests.pages import body, page

@@ -10,13 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from samples.deepseek_facts import Language, price, rows, when
-from samples.deepseek_lags import LAGS
-from samples.deepseek_news import change_instants as news_instants
-from samples.deepseek_news import news
-from samples.deepseek_pages import change_instants, home, pricing
-from samples.deepseek_updates import change_instants as updates_instants
-from samples.deepseek_updates import updates
+from samples.deepseek.facts import Language, price, rows, when
+from samples.deepseek.lags import LAGS
+from samples.deepseek.news import change_instants as news_instants
+from samples.deepseek.news import news
+from samples.deepseek.pages import change_instants, home, pricing
+from samples.deepseek.updates import change_instants as updates_instants
+from samples.deepseek.updates import updates
 from samples.site import answer
 from scrapers.tables import Rectangle, rectangle
 from tests.conftest import day

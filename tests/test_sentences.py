@@ -11,13 +11,22 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samples.deepseek_early_notes import GROUPS, ROWS, EarlyNote
-from samples.deepseek_notes import NOTES, Note
-from samples.deepseek_notes_zh import NOTES_ZH
-from scrapers.instants import instants
+from samples.deepseek.early_notes import GROUPS, ROWS, EarlyNote
+from samples.deepseek.notes import NOTES, Note
+from samples.deepseek.notes_zh import NOTES_ZH
+from scrapers.deepseek.small_print.instants import instants
+from scrapers.deepseek.small_print.sentences import discount_window, statements
+from scrapers.deepseek.small_print.statements import (
+    Discounts,
+    EndpointEnds,
+    FreeUntil,
+    Peaks,
+    PricesHold,
+    Retires,
+    Statement,
+    Upgraded,
+)
 from scrapers.page import PageChanged
-from scrapers.sentences import discount_window, statements
-from scrapers.statements import Discounts, EndpointEnds, FreeUntil, Peaks, PricesHold, Retires, Statement, Upgraded
 from scrapers.text import plain
 from tests.conftest import day
 

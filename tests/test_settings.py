@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.road import wanted
 from flows.settings import BadSettings, load, shown
 
 
@@ -93,3 +94,12 @@ def test_what_is_shown_masks_the_password_and_names_the_origin(home: Path, monke
     }
     assert rows["home"]["from"] == "ALMANAC_HOME"
     assert rows["port"]["from"] == "default"
+
+
+def test_the_sources_that_are_read_can_be_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert home
+    monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_updates, deepseek_pricing")
+    assert [source.name for source in wanted(load())] == ["deepseek_updates", "deepseek_pricing"]
+    monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_prices")
+    with pytest.raises(BadSettings, match="unknown source 'deepseek_prices': known are deepseek_pricing"):
+        load()

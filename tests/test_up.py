@@ -21,7 +21,11 @@ PAGE = "quick_start/pricing"
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+    """A home; one source is enough to see all of this."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "almanac.toml").write_text('sources = ["deepseek_pricing"]\n')
+    return home
 
 
 @pytest.fixture

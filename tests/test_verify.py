@@ -18,7 +18,7 @@ from flows.verify import Discrepancy, verify
 from models.facts import FACTS, ModelVersion, Price
 from models.reading import Reading
 from models.tables import HISTORY, Body, Snapshot
-from samples.deepseek_pages import change_instants
+from samples.deepseek.pages import change_instants
 from scrapers.page import NotModified, Page, PageChanged
 from scrapers.registry import Source
 from tests.conftest import day

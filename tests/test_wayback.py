@@ -193,11 +193,11 @@ def test_the_archives_robots_txt_is_read_once_and_obeyed(go: Go, archive: Archiv
 def test_there_is_a_pause_between_two_requests(go: Go, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
 
-    def patient(user_agent: str) -> Manners:
-        return Manners(user_agent, pause_seconds=100)
+    def patient(*_: object) -> Manners:
+        return Manners(pause_seconds=100)
 
     monkeypatch.setattr("scrapers.fetch.time.sleep", pauses.append)
-    monkeypatch.setattr("flows.road.Manners", patient)
+    monkeypatch.setattr("flows.wayback.manners", patient)
     go()
     assert [round(pause, -1) for pause in pauses] == [100, 100, 100]
 

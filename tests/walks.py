@@ -4,9 +4,9 @@ from datetime import datetime
 
 from flows.road import Attempt, Settled, travel
 from flows.store import Store
-from samples.deepseek_facts import when
+from samples.deepseek.facts import when
 from samples.visits import visits
-from scrapers.deepseek_docs import HOST
+from scrapers.deepseek.docs import HOST
 from scrapers.page import Failed, NotModified, Page
 from scrapers.registry import SOURCES
 from tests.pages import body, page_of

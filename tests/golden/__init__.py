@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.fact import Fact, key_columns, value_columns
-from samples.deepseek_facts import Language, when
+from samples.deepseek.facts import Language, when
 from samples.visits import SOURCES as SAMPLED
 from samples.visits import instants
 from scrapers.page import Page

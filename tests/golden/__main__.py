@@ -1,7 +1,30 @@
-"""Writes the golden readings that lack."""
+"""Writes the golden readings that lack, and every change of the story, for a person to review."""
 
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from sqlalchemy import text
+
+from flows.store import Store
+from samples.visits import visits
 from tests.golden import main
+from tests.story import GOLDEN, lines
+from tests.walks import visit
 
-sys.exit(main())
+
+def write_story() -> None:
+    with TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'story.db'}")
+        store.migrate()
+        for at, source in visits():
+            visit(store, at, source)
+        with store.reading() as session:
+            rows = session.execute(text("select * from change_log order by id")).mappings().all()
+        store.close()
+    GOLDEN.write_text(lines([dict(row) for row in rows]), encoding="utf-8")
+
+
+if code := main():
+    sys.exit(code)
+write_story()

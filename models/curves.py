@@ -1,0 +1,63 @@
+"""Prices over time, for pictures: at each instant those of the most trusted source that had been read by then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from models.facts import Price
+from models.tables import Recorded, Source
+from models.views import PRICE_HISTORY
+
+Reigns = Mapping[tuple[str, str], tuple[datetime | None, datetime | None]]
+"""Per source and currency, from when and until when it is the one that is shown."""
+
+
+@dataclass(frozen=True)
+class Stretched:
+    """A price over a time, by the most trusted source that had been read by then; open where `end` is null."""
+
+    model: str
+    meter: str
+    band: str
+    currency: str
+    unit: str
+    amount: Decimal
+    start: datetime
+    end: datetime | None
+
+
+def price_lines(session: Session) -> list[Stretched]:
+    """Every price that is believed to have held, to hold or to come, oldest first."""
+    query = select(PRICE_HISTORY).where(PRICE_HISTORY.c.recorded_to.is_(None), PRICE_HISTORY.c.gone.is_(False))
+    reigns = _reigns(session)
+    cut = [(row, *_cut(row, reigns)) for row in session.execute(query.order_by(PRICE_HISTORY.c.effective_from))]
+    return [
+        Stretched(row.model, row.meter, row.band, row.currency, row.unit, row.amount, start, end)
+        for row, start, end in cut
+        if end is None or start < end
+    ]
+
+
+def _reigns(session: Session) -> Reigns:
+    marks = select(Recorded.source, Recorded.part, Recorded.first, Source.family, Source.trust).where(
+        Recorded.source == Source.name, Recorded.fact == Price.table
+    )
+    found = session.execute(marks).all()
+    reigns: dict[tuple[str, str], tuple[datetime | None, datetime | None]] = {}
+    for own in found:
+        others = [each for each in found if (each.family, each.part) == (own.family, own.part) and each != own]
+        earlier = any(each.first < own.first for each in others)
+        better = [each.first for each in others if each.trust < own.trust]
+        reigns[own.source, own.part] = (own.first if earlier else None, min(better, default=None))
+    return reigns
+
+
+def _cut(row: Row[Any], reigns: Reigns) -> tuple[datetime, datetime | None]:
+    since, until = reigns.get((row.source, row.currency), (None, None))
+    start = max(row.effective_from, since) if since else row.effective_from
+    return start, min((end for end in (row.effective_to, until) if end), default=None)

@@ -1,0 +1,1 @@
+"""DeepSeek's sites as they stood on any day since August 2024."""

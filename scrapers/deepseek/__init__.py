@@ -1,0 +1,1 @@
+"""DeepSeek's pages: one module per page, and what they have in common."""

@@ -1,0 +1,68 @@
+"""A price as DeepSeek prints it in a cell: the one in force, the one it was reduced from, and by how much.
+
+From 2024-12 to 2025-02 the ORIGINAL stood first, with the number of a note, and the reduced price behind it. From
+2025-02 to 2025-09 the per cent stood behind the price of the discount hours. From 2026-04 to 2026-05 the price in force
+stood first, and the old one was struck through.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scrapers.deepseek.words import Words
+from scrapers.page import PageChanged
+from scrapers.tables import Cell
+
+ROUNDING = Decimal("0.05")
+"""How far a reduced price may lie from what its percentage makes of the full price, as a share."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Digit for digit as printed; `list_amount` and `percent_off` are null where the cell does not say."""
+
+    amount: Decimal
+    list_amount: Decimal | None = None
+    percent_off: Decimal | None = None
+
+
+def amount_of(cell: Cell, words: Words) -> Amount:
+    """The price in a cell. Raises PageChanged for anything else."""
+    found = re.fullmatch(
+        rf"{words.amount}(?: ?/ ?{words.unit})?(?: {words.amount}(?: ?/ ?{words.unit})?)?( ?{words.reduced.pattern})?",
+        cell.text,
+        re.IGNORECASE,
+    )
+    struck = [re.fullmatch(words.amount, text) for text in cell.struck]
+    if found is None or None in struck or len(struck) > 1:
+        raise PageChanged("not a price", str(cell))
+    first, second, reduced, share = found.groups()
+    if bool(second) and (struck or reduced or not cell.markers):
+        raise PageChanged("two prices in a cell, and no note says which one holds", str(cell))
+    if struck and not reduced:
+        raise PageChanged("a price struck through, and nothing says by how much it is reduced", str(cell))
+    listed = Decimal(first) if second else Decimal(struck[0][1]) if struck and struck[0] else None
+    return _checked(Amount(Decimal(second or first), listed, _percent(share, words) if reduced else None), cell)
+
+
+def _percent(share: str, words: Words) -> Decimal:
+    """2.5折 is what is left, in tenths."""
+    return Decimal(100 - int(10 * Decimal(share))) if words.in_tenths else Decimal(share)
+
+
+def _checked(found: Amount, cell: Cell) -> Amount:
+    if found.list_amount is not None:
+        if found.percent_off is not None:
+            refuse_wrong_discount(found, found.list_amount, str(cell))
+        elif found.list_amount < found.amount:
+            raise PageChanged("a reduced price above the original one", str(cell))
+    return found
+
+
+def refuse_wrong_discount(found: Amount, full: Decimal, text: str) -> None:
+    """The per cent that are named have to lead from the full price to the reduced one."""
+    if found.percent_off is None:
+        return
+    expected = full * (100 - found.percent_off) / 100
+    if abs(expected - found.amount) > found.amount * ROUNDING:
+        raise PageChanged("a discount that does not lead from one price to the other", text)

@@ -1,0 +1,1 @@
+"""What the sentences of DeepSeek's pages state, in English and in Chinese."""

@@ -1,0 +1,101 @@
+"""Sentences with their instants marked, and how the names of models are written in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from scrapers.deepseek.small_print.instants import Instant, instants
+from scrapers.page import PageChanged
+
+AT = r"⟦(?P<at>[0-9]+)⟧"
+"""How an instant stands in `Sentence.marked`; its number is its place among the note's instants."""
+
+LONGEST = 4_000
+"""Characters of a note; the longest that was ever printed has 700. Keeps a hostile page from holding up its reader."""
+
+UNMARKED = str.maketrans({"⟦": "[", "⟧": "]", "`": None})
+HAN = "\u2e80-\u9fff、。"
+BESIDE_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
+BREAK = re.compile(r"(?<=[.!?]) (?=\S)|(?<=。)|(?<=[!?])(?=[\u4e00-\u9fff])")
+
+NO_NAME = (
+    "API|Model|Models|Will|Has|Have|Is|Are|And|Or|The|After|From|On|In|Until|For|To|As|With|Update|Release|Official"
+    "|Service|Services"
+)
+ID = r"deepseek-[a-z0-9]+(?:[.-][a-z0-9]+)*"
+PRODUCT = (
+    r"(?:DeepSeek[- ])?(?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*"
+    rf"(?: (?!(?:{NO_NAME})\b)[A-Z][a-z]+|-[A-Za-z0-9]+(?:\.[0-9]+)*)*"
+)
+MODEL = rf"(?-i:(?<![A-Za-z0-9._/-])(?:{ID}|{PRODUCT})(?![A-Za-z0-9_/-]))"
+MODELS = rf"{MODEL}(?:(?: ?, ?and | ?, ?or | ?, | and | or | & | ?(?:、|与|和|及|以及|或) ?)(?:the )?{MODEL})*"
+NAME = re.compile(MODEL)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a note, or a whole note."""
+
+    text: str
+    """As printed."""
+    marked: str
+    """With ⟦0⟧ for its instants, and no space beside a Chinese character."""
+    instants: tuple[Instant, ...]
+    """Of the whole note."""
+    before: str = ""
+    """The marked text of the note up to here."""
+
+    def at(self, mark: str | None) -> datetime | None:
+        return None if mark is None else self.instants[int(mark)].at
+
+    def clause(self, match: re.Match[str]) -> str:
+        """What stands between the semicolons around a match."""
+        start, end = self.marked.rfind(";", 0, match.start()) + 1, self.marked.find(";", match.end())
+        return self.marked[start : end if end >= 0 else None]
+
+    @property
+    def asks(self) -> bool:
+        return self.marked.rstrip(')"” ').endswith(("?", "吗"))
+
+
+def whole(note: str) -> Sentence:
+    """The note as one. Raises PageChanged for a date that does not exist, and for a text too long to be a note."""
+    if len(note) > LONGEST:
+        raise PageChanged(f"a note of more than {LONGEST} characters", note)
+    text = note.translate(UNMARKED)
+    found = instants(text)
+    return Sentence(text, BESIDE_HAN.sub("", _marked(text, found)), found)
+
+
+def sentences(note: Sentence) -> Iterator[Sentence]:
+    before = ""
+    for part in BREAK.split(_marked(note.text, note.instants)):
+        marked = BESIDE_HAN.sub("", part)
+        yield Sentence(_printed(part, note), marked, note.instants, before)
+        before = f"{before} {marked}".strip()
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Every model that a text names, as printed, each once."""
+    return tuple(dict.fromkeys(NAME.findall(text)))
+
+
+def model_ids(text: str) -> tuple[str, ...]:
+    """The ids that products call: "DeepSeek V4 Pro" and "V4 Pro" are `deepseek-v4-pro`."""
+    slugs = (name.lower().replace(" ", "-") for name in names(text))
+    return tuple(dict.fromkeys(slug if slug.startswith("deepseek-") else f"deepseek-{slug}" for slug in slugs))
+
+
+def _marked(text: str, found: tuple[Instant, ...]) -> str:
+    for number, instant in reversed(list(enumerate(found))):
+        text = f"{text[: instant.start]}⟦{number}⟧{text[instant.end :]}"
+    return text
+
+
+def _printed(marked: str, note: Sentence) -> str:
+    def words(match: re.Match[str]) -> str:
+        instant = note.instants[int(match["at"])]
+        return note.text[instant.start : instant.end]
+
+    return re.sub(AT, words, marked)

@@ -1,0 +1,145 @@
+"""DeepSeek's change log, English and Chinese: dated entries, the newest first, EDITED in place (2026-09-11).
+
+An entry is kept as one notice. What it says of versions holds from its date; of what several entries say about the end
+of a name, the newest holds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+
+from bs4.element import Tag
+
+from models.fact import Fact
+from models.facts import ModelVersion, Notice, Retirement
+from models.reading import Reading, Scope
+from scrapers.deepseek.docs import article, blocks, lines
+from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
+from scrapers.deepseek.terms import retirements
+from scrapers.page import Page, PageChanged
+from scrapers.tables import text_of
+
+READER = 1
+DATE = re.compile(r"(?:Date|时间): ?(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
+PATH, ZH_PATH = "/updates", "/zh-cn/updates"
+NEWS = re.compile(r"/news/news[0-9]{4,6}")
+SCOPES = (Retirement, ModelVersion, Notice)
+
+
+@dataclass
+class Entry:
+    """What stands under one heading of one date."""
+
+    date: date
+    title: str
+    place: str
+    texts: list[str] = field(default_factory=list[str])
+
+    def said(self, language: str) -> list[Statement]:
+        return [statement for text in (self.title, *self.texts) for statement in statements(text, language)]
+
+    @property
+    def text(self) -> str:
+        return f"{self.date} {self.title}: {' '.join(self.texts)}"
+
+
+def read(page: Page) -> Reading:
+    """What the English change log states. Raises PageChanged."""
+    return _read(page, article(page, PATH, "Change Log"), "en")
+
+
+def read_zh(page: Page) -> Reading:
+    """What the Chinese change log states. Raises PageChanged."""
+    return _read(page, article(page, ZH_PATH, "更新日志"), "zh")
+
+
+def news_links(page: Page) -> list[str]:
+    """The news posts that the English change log links to, the newest first. Raises PageChanged."""
+    links = [str(link.get("href")) for link in article(page, PATH, "Change Log").find_all("a")]
+    return list(dict.fromkeys(link for link in links if NEWS.fullmatch(link)))
+
+
+def _read(page: Page, part: Tag, language: str) -> Reading:
+    entries = _entries(part)
+    facts: list[Fact] = [
+        *_newest(page.source, entries, language),
+        *_versions(page.source, entries, language),
+        *(notice(page.source, entry.text, entry.place) for entry in entries),
+    ]
+    return Reading(frozenset(Scope(kind, page.source) for kind in SCOPES), tuple(facts))
+
+
+def notice(source: str, text: str, place: str) -> Notice:
+    return Notice(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)
+
+
+def _entries(part: Tag) -> list[Entry]:
+    entries, day = list[Entry](), None
+    for tag in blocks(part):
+        if tag.name == "h2":
+            day = _date(text_of(tag))
+            entries.append(Entry(day, "", f"entry of {day}"))
+        elif tag.name == "h3" and day is not None:
+            if entries[-1].title or entries[-1].texts:
+                entries.append(Entry(day, "", f"entry of {day}, {text_of(tag)}"))
+            entries[-1].title = text_of(tag)
+        elif tag.name == "table":
+            raise PageChanged("a table in the change log", text_of(tag))
+        elif tag.name != "h1":
+            if not entries:
+                raise PageChanged("text above the first date", text_of(tag))
+            entries[-1].texts += lines(tag)
+    _refuse_disorder(entries)
+    return entries
+
+
+def _date(text: str) -> date:
+    found = DATE.fullmatch(text)
+    try:
+        return date.fromisoformat(found[1] if found else "")
+    except ValueError:
+        raise PageChanged("not the date of an entry", text) from None
+
+
+def _refuse_disorder(entries: list[Entry]) -> None:
+    days = [entry.date for entry in entries]
+    if not days or days != sorted(days, reverse=True):
+        raise PageChanged("the entries do not stand in the order of their dates", ", ".join(map(str, days)))
+    if empty := [entry for entry in entries if not entry.texts]:
+        raise PageChanged("an entry without a text", empty[0].text)
+
+
+def _newest(source: str, entries: Iterable[Entry], language: str) -> Iterator[Fact]:
+    """What becomes of a name: the newest entry that says so; older ones stand there for ever."""
+    told: set[str] = set()
+    for entry in entries:
+        said = entry.said(language)
+        told |= {model for one in said if isinstance(one, Upgraded) for model in one.models}
+        for one in said:
+            if isinstance(one, EndpointEnds):
+                one = Retires((one.endpoint,), "dated", one.at, "retired", None)
+            if isinstance(one, Retires):
+                yield from retirements(source, one, told, entry.place)
+                told |= set(one.models)
+
+
+def _versions(source: str, entries: Iterable[Entry], language: str) -> Iterator[ModelVersion]:
+    told: set[tuple[str, datetime]] = set()
+    for entry in entries:
+        since = datetime.combine(entry.date, time(), UTC)
+        for one in entry.said(language):
+            for model in one.models if isinstance(one, Upgraded) else ():
+                if (model, since) not in told and isinstance(one, Upgraded):
+                    told.add((model, since))
+                    yield ModelVersion(
+                        source=source,
+                        model=model,
+                        version=one.version,
+                        context_length=None,
+                        max_output=None,
+                        effective_from=since,
+                        locator=entry.place,
+                    )
