@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from samples.deepseek_api import models
-from samples.deepseek_pages import home
 from sqlalchemy import select
 
 from flows.road import live, travel, wanted
@@ -16,6 +14,8 @@ from flows.store import Store
 from models.facts import FACTS, ModelVersion
 from models.reading import Reading
 from models.tables import HISTORY, Base
+from samples.deepseek.api import models
+from samples.deepseek.pages import home
 from scrapers.fetch import Manners, fetch
 from scrapers.page import Failed, Page, PageChanged, Validators
 from scrapers.registry import SOURCES

@@ -3,12 +3,12 @@
 import logging
 
 import pytest
-from samples.deepseek_news import news
-from samples.deepseek_pages import home
-from samples.deepseek_shell import shell
 
 from models.facts import Notice, Retirement
 from models.reading import Reading
+from samples.deepseek.news import news
+from samples.deepseek.pages import home
+from samples.deepseek.shell import shell
 from scrapers.deepseek.docs import HOST
 from scrapers.deepseek.news import bundle
 from scrapers.deepseek.updates import news_links

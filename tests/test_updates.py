@@ -3,15 +3,15 @@
 from datetime import datetime
 
 import pytest
-from samples.deepseek_pages import home
-from samples.deepseek_shell import shell
-from samples.deepseek_updates import updates
 from sqlalchemy import select
 
 from flows.store import Store
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading
 from models.tables import ChangeRow
+from samples.deepseek.pages import home
+from samples.deepseek.shell import shell
+from samples.deepseek.updates import updates
 from scrapers.deepseek.docs import HOST
 from scrapers.deepseek.updates import news_links
 from scrapers.page import Page, PageChanged
