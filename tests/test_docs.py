@@ -54,10 +54,25 @@ def test_the_question_for_the_footnotes_finds_those_that_stand(store: Store) -> 
 
 def test_the_two_clocks_as_sql_answer_as_the_command_does(store: Store) -> None:
     walk(store)
-    (question,) = (found for found in questions() if "max(effective_from)" in found)
+    (question,) = (found for found in questions() if "max(effective_from)" in found and "price_history" in found)
     with store.reading() as session:
         models = {row.model for row in session.execute(text(question))}
     assert models == {"deepseek-v4-flash", "deepseek-v4-flash-vision-exp", "deepseek-v4-pro"}
+
+
+def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(store: Store) -> None:
+    """The retirement of V4 Pro on 2026-09-14: announced on the 10th, taken back on the 11th."""
+    walk(store)
+    with store.reading() as session:
+        answers = [
+            [(row.source, row.state, row.replacement) for row in session.execute(text(question))]
+            for question in questions()
+            if "retirement_history" in question
+        ]
+    assert answers == [
+        [("deepseek_pricing", "routed", "V4.1 Flash")],
+        [("deepseek_pricing", "cancelled", None)],
+    ]
 
 
 def test_every_setting_is_in_the_operations_page() -> None:
