@@ -3,15 +3,18 @@
 from collections import Counter
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
+from models.plausible import doubts
+from samples.visits import SOURCES as SAMPLED
 from scrapers.registry import SOURCES
 from tests.conftest import day
 from tests.damage import CLASSES, SAID, Damaged, damaged
 from tests.damage_base import bases, put, shown
 from tests.damage_cells import amounts, times
-from tests.judged import judged
+from tests.judged import HOUR, believed, judged, read
 
 SAMPLE = 300
 ERAS = ("2024-09-05", "2025-01-20", "2025-02-27", "2025-08-22", "2025-09-30", "2026-05-08", "2026-08-14", "2026-10-18")
@@ -42,6 +45,13 @@ def test_every_kind_of_damage_is_in_the_sample(source: str) -> None:
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_whole_page_says_an_hour_later_what_it_said(source: str) -> None:
     assert [base.at for base in bases(source) if judged(Damaged(base, "none", base.body)).outcome != "same"] == []
+
+
+@pytest.mark.parametrize("source", SAMPLED)
+def test_no_true_edit_is_held_where_the_page_is_read_every_hour(source: str) -> None:
+    for before, after in pairwise(bases(source)):
+        reading = read(source, after.body, after.at)
+        assert doubts(believed(source, before.at), reading, after.at, after.at - HOUR, gap=False) == []
 
 
 def test_what_a_page_may_tell_is_said_of_kinds_of_damage_that_there_are() -> None:
