@@ -12,6 +12,8 @@ from samples.site import answer
 from scrapers.deepseek.docs import HOST
 from scrapers.deepseek.news import bundle
 from scrapers.deepseek.pricing import read
+from scrapers.deepseek.updates import PATH as UPDATES
+from scrapers.deepseek.updates import news_links
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day
@@ -31,7 +33,8 @@ def body(at: datetime = PROMOTION) -> str:
 def page_of(source: str, at: datetime) -> bytes:
     """What a source shows at an instant: a page of the sample sites, or its posts together."""
     if source == "deepseek_news":
-        return bundle([(f"{HOST}{path}", post.encode()) for path, post in news(at).items()])
+        log = Page(source, f"{HOST}{UPDATES}", answer(UPDATES, at).encode(), at)
+        return bundle([(f"{HOST}{path}", news(at)[path].encode()) for path in news_links(log)])
     return answer(SOURCES[source].path, at).encode()
 
 
