@@ -84,7 +84,8 @@ def swapped(case: Case) -> Iterator[Doubt]:
     known = in_force(ModelVersion, case.of(ModelVersion), case.moment)
     before = {fact.model: fact for fact in known if isinstance(fact, ModelVersion)}
     for fact in case.reading.facts:
-        if isinstance(fact, ModelVersion) and fact.effective_from is None and fact.model in before:
+        undated = isinstance(fact, ModelVersion) and fact.effective_from is None and not fact.gone
+        if isinstance(fact, ModelVersion) and undated and fact.model in before:
             others = [other for model, other in before.items() if model != fact.model]
             yield from (doubt(fact, why) for why in _taken(before[fact.model], fact, others))
 
