@@ -113,6 +113,13 @@ LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
         "refused",
         "inside a tag",
     ),
+    "no more of a tag than its bracket": (
+        NEWS,
+        "2026-09-10 04:00",
+        without("(?<=requests to <)code>deepseek-v4-pro.*?V4.1 Flash price[.]"),
+        "refused",
+        "inside a tag",
+    ),
     "no UTF-8": (ZH, "2026-05-08", lambda text: text.replace("元", "\udcff", 1), "refused", "not UTF-8"),
 }
 

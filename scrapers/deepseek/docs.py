@@ -17,7 +17,7 @@ from scrapers.text import plain
 HOST = "https://api-docs.deepseek.com"
 END = b"</html>"
 UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
-HALF_TAG = re.compile("</?[a-z][^<>]*<")
+HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
 TAG = re.compile(
     "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|thead|tbody|tr|td|th|a|b|code|del|em|span|strong|sup)"
     r"(?=[\s>])"
