@@ -17,7 +17,7 @@ from flows.settings import Settings
 from flows.stack import running
 from flows.up import up
 from models.fact import Fact, aside_columns, key_columns, value_columns
-from models.facts import FACTS
+from models.facts import FACTS, Score
 from models.record import OutOfOrder
 from models.tables import BAD
 from scrapers.page import Page, PageChanged
@@ -127,7 +127,8 @@ def read(_settings: Settings, asked: Namespace) -> None:
         raise Problem(f"no file {asked.file}", 2)
     source = SOURCES[asked.source]
     try:
-        facts = source.reading(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now())).facts
+        reading = source.reading(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now()))
+        facts = list(reading.every())
     except PageChanged as problem:
         if asked.json:
             hint(line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))
@@ -146,4 +147,5 @@ def read(_settings: Settings, asked: Namespace) -> None:
 
 def _columns(fact: Fact) -> dict[str, Any]:
     names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", *aside_columns(type(fact)))
-    return {"fact": fact.table, **{name: getattr(fact, name) for name in names}}
+    found = {"fact": fact.table, **{name: getattr(fact, name) for name in names}}
+    return found | ({"contender_name": fact.contender_name} if isinstance(fact, Score) else {})

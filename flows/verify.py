@@ -146,7 +146,7 @@ def _bytes(session: Session, snapshot: Snapshot) -> bytes:
 
 def _said(reading: Reading) -> Mapping[tuple[type[Fact], FactKey], Said]:
     said = defaultdict[tuple[type[Fact], FactKey], dict[datetime | None, Fact]](dict)
-    for fact in reading.facts:
+    for fact in reading.every():
         said[type(fact), fact.key][fact.effective_from] = fact
     return said
 

@@ -16,19 +16,24 @@ Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
 def amendments(
     scope: Scope,
     reading: Reading,
+    facts: Iterable[Fact],
     before: Beliefs,
     moment: datetime,
     previous: datetime | None,
     first_seen: Sightings,
 ) -> dict[FactKey, Amendment]:
-    """What the rules say for every key that is believed or stated. Raises Contradiction."""
-    stated = _stated(scope, reading, before, moment)
+    """What the rules say for every key that is believed or stated; `facts` are those of the scope.
+
+    Raises Contradiction.
+    """
+    stated = _stated(scope, reading, facts, before, moment)
+    since = reading.since.get(scope)
     found: dict[FactKey, Amendment] = {}
     for key in sorted({*before, *stated}):
         spans, says = before.get(key, ()), stated.get(key)
-        if reading.since is not None:
-            account = {start or reading.since: value for start, value in (says or {}).items()}
-            found[key] = by_account(spans, account, reading.since)
+        if since is not None:
+            account = {start or since: value for start, value in (says or {}).items()}
+            found[key] = by_account(spans, account, since)
         else:
             settled = says is None and scope.fact.ends(value_at(spans, moment))
             seen = first_seen.get((scope.fact, key))
@@ -44,14 +49,14 @@ def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> li
 
 
 def _stated(
-    scope: Scope, reading: Reading, before: Iterable[FactKey], moment: datetime
+    scope: Scope, reading: Reading, facts: Iterable[Fact], before: Iterable[FactKey], moment: datetime
 ) -> dict[FactKey, dict[datetime | None, FactValue]]:
     """What the reading says per key; the keys that a dated table lacks are gone at its instant.
 
     A sentence about an end that has passed ("will be retired on 24 July", read in August) states the end alone.
     """
     stated: dict[FactKey, dict[datetime | None, FactValue]] = defaultdict(dict)
-    for fact in reading.of(scope):
+    for fact in facts:
         stated[fact.key][fact.effective_from] = fact.value
     for dated, instant in reading.dated:
         for key in {*stated, *before} if dated == scope else ():

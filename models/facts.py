@@ -114,5 +114,74 @@ class Notice(Fact):
     text: Value[str | None]
 
 
-FACTS: tuple[type[Fact], ...] = (Price, PeakHours, Promotion, Retirement, ModelVersion, Notice)
+@dataclass(frozen=True, kw_only=True)
+class Score(Fact):
+    """How a contender does in one category of a leaderboard. Ranks are derived in queries, never stored."""
+
+    table: ClassVar[str] = "score"
+    divided_by: ClassVar[str | None] = "category"
+    source: Key[str]
+    board: Key[str]
+    """`arena/text`, `arena/code`, `artificial-analysis`."""
+    category: Key[str]
+    """As the source calls it: `overall`, `coding`, `intelligence_index`."""
+    contender_key: Key[str]
+    """The source's own stable key: uuid, model key, or name where nothing better exists."""
+    score: Value[Decimal | None]
+    """Digit for digit as the source gives it, on the board's own scale."""
+    ci_low: Value[Decimal | None]
+    """The lower end of the source's 95 % interval; null where it states none."""
+    ci_high: Value[Decimal | None]
+    votes: Value[int | None]
+    methodology: Value[str | None]
+    """The version of the method, where the source states one: scores of two versions cannot be compared."""
+    contender_name: str | None = field(default=None, compare=False)
+    """For people who read a page (`almanac read`); kept in `contender` and not with each score."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contender(Fact):
+    """What stands on a leaderboard under one key. Names and slugs pass to other models; keys, as a rule, do not."""
+
+    table: ClassVar[str] = "contender"
+    source: Key[str]
+    contender_key: Key[str]
+    name: Value[str | None]
+    slug: Value[str | None]
+    """The name in addresses, where there is one: re-pointed at other models (2026-08-01)."""
+    organization: Value[str | None]
+    license: Value[str | None]
+    model: Value[str | None]
+    """The canonical model that it is, by the reviewed list in `models/aliases.csv`; null where nobody has looked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement(Fact):
+    """A contender's price and speed as a leaderboard measured them: medians over providers, nobody's list price.
+
+    Prices in US dollars per million tokens.
+    """
+
+    table: ClassVar[str] = "measurement"
+    source: Key[str]
+    contender_key: Key[str]
+    input_price: Value[Decimal | None]
+    output_price: Value[Decimal | None]
+    cache_hit_price: Value[Decimal | None]
+    cache_write_price: Value[Decimal | None]
+    output_tokens_per_second: Value[Decimal | None]
+    seconds_to_first_token: Value[Decimal | None]
+
+
+FACTS: tuple[type[Fact], ...] = (
+    Price,
+    PeakHours,
+    Promotion,
+    Retirement,
+    ModelVersion,
+    Notice,
+    Score,
+    Contender,
+    Measurement,
+)
 """Every kind of fact that has a history table."""

@@ -17,7 +17,7 @@ def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | 
     `previous` is the moment of the last reading that was recorded. After a `gap` of the source anything may have
     happened: captures that are months apart are not seen twice.
     """
-    if reading.since is not None:
+    if reading.since:
         return []
     prices = [fact for fact in reading.facts if isinstance(fact, Price)]
     found = [*disorder(prices)]

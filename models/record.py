@@ -43,10 +43,10 @@ def record(
     _refuse_unread_before(session, snapshot)
     rows, recordings = 0, list[Recording]()
     for scope in sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part)):
-        previous = _advance(session, scope, snapshot.moment, reader, reading.since)
-        before = believed(session, scope)
-        amended = amendments(scope, reading, before, snapshot.moment, previous, first_seen or {})
-        asides = {(fact.key, fact.effective_from): fact.asides for fact in reading.of(scope)}
+        previous = _advance(session, scope, snapshot.moment, reader, reading.since.get(scope))
+        before, facts = believed(session, scope), reading.of(scope)
+        amended = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
+        asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
         written = write(session, scope, before, amended, (snapshot.id, snapshot.moment), asides)
         rows += written.rows
         if previous is not None:

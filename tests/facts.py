@@ -56,7 +56,7 @@ def fate(thing: str, state: str | None, at: float | None = None, source: str = "
 def reading(*facts: Fate, source: str = "s", dated: float | None = None, since: datetime | None = None) -> Reading:
     scope = Scope(Fate, source)
     tables = frozenset[tuple[Scope, datetime]](() if dated is None else {(scope, hour(dated))})
-    return Reading(frozenset({scope}), facts, tables, since)
+    return Reading(frozenset({scope}), facts, tables, {} if since is None else {scope: since})
 
 
 def read(

@@ -60,7 +60,8 @@ def read(page: Page) -> Reading:
     scopes = {Scope(kind, page.source) for kind in KINDS.values() if kind is not Price}
     scopes |= {Scope(Price, page.source, currency) for currency in CURRENCIES}
     try:
-        return Reading(frozenset(scopes), tuple(_fact(page.source, line) for line in lines), since=BEGINNING)
+        stated = tuple(_fact(page.source, line) for line in lines)
+        return Reading(frozenset(scopes), stated, since=dict.fromkeys(scopes, BEGINNING))
     except BadReading as error:
         raise PageChanged("an account that contradicts itself", str(error)) from None
 
