@@ -121,10 +121,10 @@ class Score(Fact):
     table: ClassVar[str] = "score"
     divided_by: ClassVar[str | None] = "category"
     source: Key[str]
+    category: Key[str]
+    """As the source calls it: `overall`, `coding`, `intelligence_index`. Before the board, for the indexes' sake."""
     board: Key[str]
     """`arena/text`, `arena/code`, `artificial-analysis`."""
-    category: Key[str]
-    """As the source calls it: `overall`, `coding`, `intelligence_index`."""
     contender_key: Key[str]
     """The source's own stable key: uuid, model key, or name where nothing better exists."""
     score: Value[Decimal | None]

@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 
 from models.columns import Exact, Instant
 from models.fact import Fact, columns, key_columns
-from models.facts import FACTS
+from models.facts import FACTS, Score
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -131,7 +131,7 @@ class Recorded(Base):
     fact: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(primary_key=True)
     part: Mapped[str] = mapped_column(primary_key=True)
-    """The currency of prices; empty where a source has one scope of the kind."""
+    """The currency of prices, the category of scores; empty where a source has one scope of the kind."""
     first: Mapped[datetime]
     last: Mapped[datetime]
     since: Mapped[datetime | None]
@@ -211,3 +211,7 @@ class Delivery(Base):
 
 
 HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}
+
+_scores = HISTORY[Score]
+# People ask for a model on a board and do not name the source.
+Index("ix_score_asked", _scores.c.board, _scores.c.category, _scores.c.contender_key)
