@@ -9,10 +9,15 @@ from sqlalchemy.orm import Session
 
 from models.amend import Sightings, amendments
 from models.belief import Contradiction
+from models.board_log import BoardLog
 from models.changes import Change, Recording, changes
+from models.facts import Contender, Measurement, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.rows import believed, write
 from models.tables import ChangeRow, Recorded, Snapshot
+
+ON_BOARDS = (Score, Contender, Measurement)
+"""Facts of leaderboards, where most of what moves is no news."""
 
 
 class OutOfOrder(Exception):
@@ -41,17 +46,21 @@ def record(
     Raises OutOfOrder, and Contradiction where the page contradicts itself; the caller rolls back then.
     """
     _refuse_unread_before(session, snapshot)
-    rows, recordings = 0, list[Recording]()
+    rows, recordings, boards = 0, list[Recording](), BoardLog(session, snapshot.source, snapshot.moment)
     for scope in sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part)):
         previous = _advance(session, scope, snapshot.moment, reader, reading.since.get(scope))
-        before, facts = believed(session, scope), reading.of(scope)
+        before, facts = believed(session, scope, reading.since.get(scope)), reading.of(scope)
         amended = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
         written = write(session, scope, before, amended, (snapshot.id, snapshot.moment), asides)
         rows += written.rows
-        if previous is not None:
+        if previous is None:
+            continue
+        if scope.fact in ON_BOARDS:
+            boards.take(scope, (before, written.after), previous)
+        else:
             recordings.append(Recording(scope.fact, scope.source, before, written.after, previous, snapshot.moment))
-    found = changes(recordings)
+    found = [*changes(recordings), *boards.changes()]
     log(session, snapshot, found, stored_at)
     return Outcome(rows, found)
 

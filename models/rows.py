@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.amend import amended
@@ -28,14 +28,17 @@ class Written:
     rows: int
 
 
-def believed(session: Session, scope: Scope) -> dict[FactKey, list[Span]]:
-    """The believed spans of every key of a scope, in the order of their starts."""
+def believed(session: Session, scope: Scope, since: datetime | None = None) -> dict[FactKey, list[Span]]:
+    """The believed spans of every key of a scope, in the order of their starts; of an account since then the one before
+    it and those that it may move.
+    """
     table = HISTORY[scope.fact]
     names = (*key_columns(scope.fact), *value_columns(scope.fact))
     width = len(key_columns(scope.fact))
+    reached = [] if since is None else [or_(table.c.effective_to.is_(None), table.c.effective_to >= since)]
     query = (
         select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
-        .where(table.c.recorded_to.is_(None), *within(table, scope))
+        .where(table.c.recorded_to.is_(None), *within(table, scope), *reached)
         .order_by(table.c.effective_from)
     )
     found: dict[FactKey, list[Span]] = defaultdict(list)

@@ -72,6 +72,62 @@ DEADLINE = Table(
     Column("snapshot_id", BigInteger),
 )
 
+SCORE_NOW = Table(
+    "score_now",
+    VIEWS,
+    *(
+        Column(name, Text)
+        for name in ("source", "board", "category", "contender_key", "contender_name", "organization", "model")
+    ),
+    *(Column(name, Exact) for name in ("score", "ci_low", "ci_high")),
+    Column("votes", BigInteger),
+    Column("methodology", Text),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+)
+
+SCORE_HISTORY = Table(
+    "score_history",
+    VIEWS,
+    *(Column(column.name, column.type) for column in SCORE_NOW.columns),
+    Column("effective_to", Instant),
+    Column("gone", Boolean),
+    Column("recorded_to", Instant),
+)
+
+LEADERBOARD_NOW = Table(
+    "leaderboard_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("board", "category")),
+    *(Column(name, BigInteger) for name in ("place", "best_place", "worst_place", "tied_with")),
+    *(Column(name, Text) for name in ("contender_key", "contender_name", "organization", "model")),
+    *(Column(name, Exact) for name in ("score", "ci_low", "ci_high")),
+    Column("votes", BigInteger),
+    Column("methodology", Text),
+    Column("effective_from", Instant),
+    Column("source", Text),
+    Column("snapshot_id", BigInteger),
+)
+
+MEASUREMENT_NOW = Table(
+    "measurement_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "contender_key", "contender_name", "model")),
+    *(
+        Column(name, Exact)
+        for name in (
+            "input_price",
+            "output_price",
+            "cache_hit_price",
+            "cache_write_price",
+            "output_tokens_per_second",
+            "seconds_to_first_token",
+        )
+    ),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+)
+
 CHANGE_LOG = Table(
     "change_log",
     VIEWS,

@@ -25,6 +25,14 @@ DESIGNED = {
     "peak_hours_now": "source, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
     "snapshot_id, locator",
     "deadline": "kind, source, subject, due_at, announced_at, says, snapshot_id",
+    "score_now": "source, board, category, contender_key, contender_name, organization, model, score, ci_low, ci_high, "
+    "votes, methodology, effective_from, recorded_from, snapshot_id",
+    "score_history": "source, board, category, contender_key, contender_name, organization, model, score, ci_low, "
+    "ci_high, votes, methodology, effective_from, recorded_from, snapshot_id, effective_to, gone, recorded_to",
+    "leaderboard_now": "board, category, place, best_place, worst_place, tied_with, contender_key, contender_name, "
+    "organization, model, score, ci_low, ci_high, votes, methodology, effective_from, source, snapshot_id",
+    "measurement_now": "source, contender_key, contender_name, model, input_price, output_price, cache_hit_price, "
+    "cache_write_price, output_tokens_per_second, seconds_to_first_token, effective_from, recorded_from, snapshot_id",
     "change_log": "id, kind, source, subject, before, after, effective_at, seen_at, stored_at, retracted, snapshot_id",
     "correction_log": "id, source, fact, subject, effective_from, before, after, why, stored_at, snapshot_id",
     "alert_log": "id, key, kind, severity, source, subject, title, body, effective_at, created_at, "

@@ -1,0 +1,42 @@
+"""What stands on a leaderboard before and after a reading. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.facts import Contender, Score
+from models.intervals import Interval
+
+Member = tuple[str, str]
+"""A contender's name and a category."""
+
+
+@dataclass(frozen=True)
+class Category:
+    """The scores of one category before and after a reading, by contender key."""
+
+    board: str
+    name: str
+    was: Mapping[str, Score]
+    now: Mapping[str, Score]
+    told: Mapping[str, Interval] = field(default_factory=dict[str, Interval])
+    """The interval that was told last, of each contender."""
+
+    @property
+    def common(self) -> list[str]:
+        return [key for key in self.now if key in self.was]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What one reading says of one board, and what is known of what was told before."""
+
+    source: str
+    name: str
+    categories: Sequence[Category]
+    was: Mapping[str, Contender]
+    now: Mapping[str, Contender]
+    published: datetime
+    """From when on the new scores hold."""
+    in_top: Mapping[Member, bool] = field(default_factory=dict[Member, bool])
+    """Whether a contender was last told to have entered the top or to have left it."""
