@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import starmap
 
+from models.boards import BoardChange
 from models.changes import NOTICES, Change
 from models.facts import Price
 
+MOST_NAMES = 3
+"""More contenders than this are not named in a title."""
 NO_HOURS = "no peak hours"
 URGENCY = ("info", "notice", "warning", "critical")
 SEVERITY = {
@@ -39,6 +42,11 @@ SEVERITY = {
     "version changed": "warning",
     "model added": "notice",
     "source recovered": "info",
+    "contender removed": "warning",
+    "contender replaced": "warning",
+    "category not stated": "warning",
+    "leaderboard rebased": "warning",
+    "leaderboard stale": "warning",
 }
 """By kind; any other is `notice`."""
 
@@ -68,10 +76,10 @@ class Message:
 
 
 def compose(changes: Iterable[Change], seen: Seen) -> list[Message]:
-    """One message per subject, in the order in which the subjects first appear."""
+    """One message per subject, in the order in which the subjects first appear; a leaderboard is one."""
     subjects: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        subjects[change.subject].append(change)
+        subjects[change.board if isinstance(change, BoardChange) else change.subject].append(change)
     return [_message(subject, told, seen) for subject, told in subjects.items()]
 
 
@@ -98,7 +106,9 @@ def _severity(change: Change) -> str:
 def _title(subject: str, told: Sequence[Change], source: str) -> str:
     """The subject and what became of it: "deepseek-v4-pro: 3 prices changed, version changed"."""
     kinds = Counter(change.kind for change in told)
-    return f"{source if subject == NOTICES else subject}: " + ", ".join(starmap(_counted, kinds.items()))
+    title = f"{source if subject == NOTICES else subject}: " + ", ".join(starmap(_counted, kinds.items()))
+    names = sorted({change.subject for change in told} - {subject})
+    return f"{title} ({', '.join(names)})" if 0 < len(names) <= MOST_NAMES and subject != NOTICES else title
 
 
 def _counted(kind: str, count: int) -> str:
@@ -116,17 +126,25 @@ def _line(change: Change) -> str:
     if prices and change.before and not change.kind.startswith("model"):
         after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
         return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
+    if isinstance(change, BoardChange) and change.subject != change.board:
+        return (
+            f"- {change.subject}: {change.kind}: {' → '.join(part for part in (change.before, change.after) if part)}"
+        )
     if change.kind == "notice changed":
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     before, after = change.before, change.after
     if change.kind.startswith("peak hours"):
         before, after = before or NO_HOURS, after or NO_HOURS
-    words = " → ".join(part for part in (before, after) if part)
+    words = _from_to(before, after)
     if change.kind.startswith("sources"):
         words = words.replace(" → ", "; now ")
     if change.kind.startswith(("model", "sources")):
         words = words.replace("; ", "\n  ")
     return f"- {change.kind}: {words}"
+
+
+def _from_to(before: str | None, after: str | None) -> str:
+    return " → ".join(part for part in (before, after) if part)
 
 
 def _unit(price: Price) -> str:

@@ -27,11 +27,13 @@ def run(
     if page is None:
         if not has_key(settings, source):
             raise NoKey(f"{source.name} is not asked: it needs a key of yours, set `{source.key}`")
-        return travel(store, live(store, settings, source, at), source, step)
+        return travel(store, live(store, settings, source, at), source, step, watched=settings.values.watch)
     found = Page(source.name, source.url(settings.sites()), page.read_bytes(), at)
     with store.reading() as session:
         late = came_before(session, found) is not None
-    return insert(store, found, source, step) if late else travel(store, lambda: found, source, step)
+    if late:
+        return insert(store, found, source, step)
+    return travel(store, lambda: found, source, step, watched=settings.values.watch)
 
 
 def insert(store: Store, page: Page, source: Source, step: Step = plainly, clock: Clock = utc_now) -> Settled:

@@ -1,7 +1,7 @@
 """The road of a page: fetch, archive, read, record, compose, deliver. Plain functions; nothing here knows Prefect."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
+from alerts.watch import WATCHED, is_heard
 from flows.archive import archive, awaiting, validators
 from flows.clock import Clock, utc_now
 from flows.filing import file
@@ -102,11 +103,17 @@ def plainly(_name: str, hop: Callable[[], Result]) -> Result:
 
 
 def travel(
-    store: Store, attempt: Callable[[], Attempt], source: Source, step: Step = plainly, clock: Clock = utc_now
+    store: Store,
+    attempt: Callable[[], Attempt],
+    source: Source,
+    step: Step = plainly,
+    clock: Clock = utc_now,
+    watched: Sequence[str] = WATCHED,
 ) -> Settled:
     """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder.
 
-    Where the reader's release has moved, what an earlier one recorded is replayed before.
+    Where the reader's release has moved, what an earlier one recorded is replayed before. `watched` are patterns of
+    models on leaderboards.
     """
 
     def arrive() -> int:
@@ -123,8 +130,8 @@ def travel(
     with store.reading() as session:
         unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
     for snapshot_id in unread:
-        step("record", partial(settle, store, source, snapshot_id, clock))
-    settled = step("record", partial(settle, store, source, filed, clock))
+        step("record", partial(settle, store, source, snapshot_id, clock, watched))
+    settled = step("record", partial(settle, store, source, filed, clock, watched))
     step("deliver", lambda: deliver(store.writing, CHANNELS, clock()))
     return settled
 
@@ -169,7 +176,9 @@ def manners(settings: Settings, url: str) -> Manners:
     return replace(polite, pause_seconds=0) if urlsplit(url).hostname == "127.0.0.1" else polite
 
 
-def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now) -> Settled:
+def settle(
+    store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now, watched: Sequence[str] = WATCHED
+) -> Settled:
     """Read a snapshot, record it, and write what it changed and whom to tell: one transaction, made once."""
     with store.writing() as session:
         one_at_a_time(session, source.name)
@@ -181,7 +190,7 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
         log(session, snapshot, others, clock())
         changes = [*filed.changes, *others]
         heard = echoes(session, family(source), changes, snapshot.moment)
-        news = [change for change in changes if change not in heard]
+        news = [change for change in changes if change not in heard and is_heard(change, watched)]
         messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot_id))
         enqueue(session, messages, snapshot_id, CHANNELS, clock())
         settled = Settled(

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from alerts.watch import WATCHED
 from scrapers.registry import SOURCES
 
 PREFIX = "ALMANAC_"
@@ -54,11 +55,20 @@ class Values(BaseModel):
     wayback_url: str = Field(default="https://web.archive.org", pattern=r"^https?://[^/\s]+$")
     """The web archive that `almanac backfill wayback` reads."""
     sources: tuple[str, ...] = ()
-    """Which sources are read on schedule; all of them where none is named. In a variable, with commas between."""
+    """Which sources are read on schedule; where none is named, all but those that the next three leave out. In a
+    variable, with commas between."""
+    arena_subsets: tuple[str, ...] = ("text", "text_style_control", "webdev", "vision")
+    """Which parts of Arena's official dataset are read."""
+    arena_pages: tuple[str, ...] = ()
+    """Boards (`text`, `code`, …) whose pages are read, too: the site's terms forbid it to programs, so you decide."""
+    artificial_analysis_page: bool = False
+    """Whether Artificial Analysis's page is read, too: its terms forbid it to programs, so you decide."""
+    watch: tuple[str, ...] = WATCHED
+    """Which models on leaderboards alert, as patterns: `deepseek*`."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
 
-    @field_validator("sources", mode="before")
+    @field_validator("sources", "arena_subsets", "arena_pages", "watch", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value

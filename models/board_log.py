@@ -17,7 +17,7 @@ from models.reading import Scope
 from models.standings import Board, Category
 from models.steps import Beliefs, fact_of
 from models.tables import HISTORY, ChangeRow, Recorded
-from models.told import in_top, told
+from models.told import in_top, known_contenders, told
 
 PUBLISHES = 3
 """A contender that so many publishes lack has left: some are back on the next one."""
@@ -60,12 +60,13 @@ class BoardLog:
     def _changes(self, previous: datetime) -> Iterator[BoardChange]:
         top, publishes = in_top(self.session, self.source), self._publishes()
         gone, silences = list(self._gone(publishes)), (self._lost(previous), self._back())
+        known = known_contenders(self.session, self.source, self.moment)
         by_board: dict[str, list[Category]] = defaultdict(list)
         for category in self.categories:
             by_board[category.board].append(category)
         for name, categories in sorted(by_board.items()):
             published = publishes[0] if publishes else self.moment
-            board = Board(self.source, name, categories, self.was, self.now, published, top)
+            board = Board(self.source, name, categories, self.was, self.now, published, known, top)
             yield from board_changes(board)
             yield from removed(board, gone)
             yield from silent(board, *silences)

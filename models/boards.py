@@ -24,7 +24,7 @@ FEWEST = 10
 FEWER_VOTES = Decimal("0.5")
 """Votes that fall below this share, and a score apart: the name is another contender's now."""
 MOVED, REPLACED, ADDED, REMOVED = "score moved", "contender replaced", "contender added", "contender removed"
-ENTERED, LEFT = "top entered", "top left"
+ENTERED, LEFT = "top place gained", "top place lost"
 REBASED, RENAMED, SLUG = "leaderboard rebased", "contender renamed", "slug passed on"
 NULL, STATED, STALE = "category not stated", "category stated again", "leaderboard stale"
 QUIET = frozenset({RENAMED, SLUG, STATED})
@@ -102,7 +102,7 @@ def _slugs(board: Board) -> Iterator[BoardChange]:
 
 
 def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
-    seen = {key for category in board.categories for key in category.was} | board.was.keys()
+    seen = {key for category in board.categories for key in category.was} | board.was.keys() | board.known
     standing: dict[str, list[str]] = {}
     for category in board.categories:
         its = places(category.now.values())
@@ -111,7 +111,8 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
                 standing.setdefault(key, []).append(f"{category.name}: {words(score)}, place {its[key]}")
     for key, lines in sorted(standing.items()):
         first = next((line for line in lines if line.startswith("overall:")), lines[0])
-        more = f" and {len(lines) - 1} more categories" if len(lines) > 1 else ""
+        others = len(lines) - 1
+        more = f" and {others} more {'category' if others == 1 else 'categories'}" if others else ""
         yield _change(board, ADDED, _name(board, key), None, f"{first}{more}", key)
 
 

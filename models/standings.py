@@ -38,5 +38,7 @@ class Board:
     now: Mapping[str, Contender]
     published: datetime
     """From when on the new scores hold."""
+    known: frozenset[str] = frozenset()
+    """Contenders that stood here before, were it not on the last publish, and were not told to have left."""
     in_top: Mapping[Member, bool] = field(default_factory=dict[Member, bool])
     """Whether a contender was last told to have entered the top or to have left it."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.boards import ADDED, ENTERED, LEFT, MOVED, REBASED, REPLACED
+from models.boards import ADDED, ENTERED, LEFT, MOVED, REBASED, REMOVED, REPLACED
 from models.fact import key_columns, value_columns
 from models.facts import Contender, Score
 from models.intervals import Interval, interval
@@ -90,6 +90,20 @@ def in_top(session: Session, source: str) -> Mapping[Member, bool]:
         (subject, _category(after)): kind == ENTERED
         for subject, kind, after in session.execute(rows.order_by(ChangeRow.id)).tuples()
     }
+
+
+def known_contenders(session: Session, source: str, moment: datetime) -> frozenset[str]:
+    """The keys of those that were on the board before a moment and have not been told to have left it."""
+    before = select(CONTENDERS.c.contender_key, CONTENDERS.c.name).where(
+        CONTENDERS.c.source == source, CONTENDERS.c.gone.is_(False), CONTENDERS.c.recorded_from < moment
+    )
+    rows = select(ChangeRow.subject, ChangeRow.kind).where(
+        ChangeRow.source == source, ChangeRow.kind.in_((ADDED, REMOVED)), ChangeRow.retracted.is_(False)
+    )
+    last = dict(session.execute(rows.order_by(ChangeRow.id)).tuples().all())
+    return frozenset(
+        key for key, name in session.execute(before.distinct()).tuples() if last.get(name or key) != REMOVED
+    )
 
 
 def _category(after: str | None) -> str:
