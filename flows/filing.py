@@ -75,7 +75,9 @@ def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading
 
 
 def _doubts(session: Session, snapshot: Snapshot, reading: Reading, *, gap: bool) -> list[Doubt]:
-    held = {scope: believed(session, scope) for scope in reading.scopes}
+    held = {
+        scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
+    }
     previous = min((mark for scope in reading.scopes if (mark := last_recorded(session, scope))), default=None)
     return doubts(held, reading, snapshot.moment, previous, gap=gap)
 

@@ -1,5 +1,6 @@
 """What is news on a leaderboard, and what is not: publish after publish, on both databases."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,10 +13,13 @@ from flows.store import Store
 from models.boards import BoardChange, board_changes
 from models.facts import Score
 from models.intervals import Interval, Places, interval, places
+from models.plausible import doubts
+from models.reading import Scope
 from models.record import Outcome
+from models.rows import believed
 from models.standings import Board, Category
 from models.tables import HISTORY
-from tests.boards import BOARD, SOURCE, Line, Publish, contender, field, publish, score, told
+from tests.boards import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
 from tests.facts import hour
 
 V4 = "deepseek-v4-pro"
@@ -222,3 +226,24 @@ def test_a_score_without_an_interval_has_a_margin() -> None:
     assert interval(bare) == Interval(Decimal("49.5"), Decimal("50.5"))
     below = replace(bare, score=Decimal(-50))
     assert interval(below) == Interval(Decimal("-50.5"), Decimal("-49.5"))
+
+
+DOUBTFUL = {
+    "half of the board": (
+        {f"m{n:02}": (1400 - 10 * n, 5, 1) for n in range(6)},
+        "overall: 6 contenders are left of 12",
+    ),
+    "a digit too many": (field(12) | {"m03": (13700, 5, 1)}, "overall: m03 with 13700, outside of the board"),
+    "a digit lost": (field(12) | {"m03": (137, 5, 1)}, "overall: m03 with 137, outside of the board"),
+}
+
+
+@pytest.mark.parametrize(("lines", "why"), DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_is_hard_to_believe_of_a_board_is_held(store: Store, lines: Mapping[str, Line], why: str) -> None:
+    scope = Scope(Score, SOURCE, "overall")
+    with store.writing() as session:
+        publish(session, 0, overall())
+        held = {scope: believed(session, scope)}
+    found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
+    assert [doubt.why for doubt in found] == [why]
+    assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3), gap=False) == []
