@@ -73,7 +73,7 @@ def _key(settings: Settings, source: Source) -> Key | None:
     secret = settings.key(source.key) if source.key else None
     if source.key is None or secret is None:
         return None
-    return Key(secret, f"`{source.key}` ({settings.origins[source.key]})", source.key_header)
+    return Key(secret, f"`{source.key}` ({settings.origin(source.key)})", source.key_header)
 
 
 def manners(settings: Settings, url: str) -> Manners:

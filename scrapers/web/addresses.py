@@ -83,6 +83,11 @@ def same_site(one: Site, other: Site) -> bool:
     return one.host == other.host and (upgraded or one == other)
 
 
+def is_below(host: str, other: str) -> bool:
+    """Whether a host is another one, or a name below it; an address is below nothing."""
+    return host == other or (host.endswith(f".{other}") and _literal(host) is None)
+
+
 def is_public(address: Address) -> bool:
     if isinstance(address, IPv4Address):
         return not any(address in network for network in NOT_PUBLIC)

@@ -81,5 +81,5 @@ def _expect_together(pages: list[Numbered]) -> None:
     if last.intelligence_index_version != first.intelligence_index_version:
         versions = (first.intelligence_index_version, last.intelligence_index_version)
         raise Refusal(f"page 1 is of version {versions[0]!r}, and page {number} is of version {versions[1]!r}")
-    if said.has_more != (number < total):
+    if number > total or said.has_more != (number < total):
         raise Refusal(f"page {number} of {total} says that there are {'' if said.has_more else 'no '}more")

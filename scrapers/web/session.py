@@ -11,7 +11,7 @@ from urllib3 import BaseHTTPResponse
 from urllib3.connectionpool import ConnectionPool
 from urllib3.util import Retry
 
-from scrapers.web.addresses import Site, may_be_asked, same_site, site
+from scrapers.web.addresses import Site, is_below, may_be_asked, same_site, site
 from scrapers.web.asked import LOG, free
 from scrapers.web.guard import Guard
 from scrapers.web.manners import Answer, Manners, NotNow, Refusal
@@ -106,7 +106,7 @@ def followed(own: Site, before: Site, url: str, manners: Manners) -> Site:
         raise Refusal(f"a redirect to {there.host}, which is none of the public internet")
     if same_site(own, there):
         return there
-    if not any(there.host == host or there.host.endswith(f".{host}") for host in manners.redirect_hosts):
+    if not any(is_below(there.host, host) for host in manners.redirect_hosts):
         raise Refusal(f"a redirect to another host: {there.host}")
     if not there.loopback and (there.scheme, there.port) != ("https", 443):
         raise Refusal(f"a redirect to another host that is not encrypted: {there.host}")
