@@ -22,7 +22,7 @@ def spend(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
         one_at_a_time(session, f"budget {source}")
         row = session.get(Budget, (source, day)) or Budget(source=source, day=day, requests=0)
         if row.requests >= most:
-            raise _spent(row.requests, most)
+            raise _spent(source, row.requests, most)
         row.requests += 1
         session.add(row)
 
@@ -33,13 +33,13 @@ def expect_left(store: Store, source: str, needed: int, most: int, clock: Clock 
         row = session.get(Budget, (source, _day(clock())))
     spent = row.requests if row else 0
     if needed > most:
-        raise Spent(f"a run can need {needed} requests, and {most} a day are allowed")
+        raise Spent(f"{source} is not asked: a run can need {needed} requests, and {most} a day are allowed")
     if needed > most - spent:
-        raise _spent(spent, most)
+        raise _spent(source, spent, most)
 
 
-def _spent(spent: int, most: int) -> Spent:
-    return Spent(f"{spent} of {most} requests of today are spent; the next run after 00:00 UTC")
+def _spent(source: str, spent: int, most: int) -> Spent:
+    return Spent(f"{source} is not asked: {spent} of {most} requests of today are spent; the next run after 00:00 UTC")
 
 
 def _day(instant: datetime) -> datetime:

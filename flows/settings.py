@@ -120,6 +120,10 @@ class Settings:
         value: SecretStr = getattr(self.values, name)
         return value.get_secret_value() or None
 
+    def origin(self, name: str) -> str:
+        """Where a setting's value stands: a variable, a file, or nowhere."""
+        return self.origins.get(name, "default")
+
     def budget(self, name: str) -> int:
         """How many requests a day the user allows."""
         return int(getattr(self.values, name))
