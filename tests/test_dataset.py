@@ -4,16 +4,24 @@ import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.asking import live
+from flows.road import travel
+from flows.settings import Settings, Values
+from flows.store import Store
 from scrapers.page import Attempt, Failed, NotModified, Page
+from scrapers.registry import Source
 from scrapers.web.asked import Asked
 from scrapers.web.dataset import Listed
 from scrapers.web.manners import Manners
 from tests.conftest import day
+from tests.lines import lines
 from tests.site import Answer, Site, serving
 
 AT = day("2026-10-09 03:20")
@@ -158,3 +166,31 @@ def test_a_redirect_of_the_file_to_another_host_is_not_followed() -> None:
 def test_robots_txt_is_respected() -> None:
     with hub(robots=[Answer(200, b"User-agent: *\nDisallow: /api/")]) as its:
         assert "robots.txt forbids" in failure(its.ask())
+
+
+BOARD = b"model-a - V\n"
+SOURCE = Source(
+    name="board",
+    site="huggingface",
+    path=f"/{RESOLVE}/main/{FILE}",
+    cron="20 * * * *",
+    read=lines,
+    reader=1,
+    family="board",
+    trust=1,
+    ask=ASK,
+)
+
+
+def test_on_the_road_a_file_is_downloaded_once_and_again_for_another_reader(store: Store, home: Path) -> None:
+    listing = tree([entry(FILE, sha256(BOARD).hexdigest(), len(BOARD))])
+    with hub(listing, body=BOARD) as its:
+        settings = Settings(home, Values(huggingface_url=its.platform.url), {})
+
+        def went(hour: int, source: Source = SOURCE) -> tuple[str, int]:
+            settled = travel(store, live(store, settings, source, AT + timedelta(hours=hour)), source)
+            return settled.outcome, len(its.storage.paths())
+
+        assert [went(0), went(1), went(2)] == [("facts", 1), ("not_modified", 1), ("not_modified", 1)]
+        assert went(3, replace(SOURCE, reader=2)) == ("same", 2)
+        assert went(4, replace(SOURCE, reader=2)) == ("not_modified", 2)
