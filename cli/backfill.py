@@ -12,11 +12,12 @@ from flows.road import open_store, utc_now
 from flows.settings import Settings
 from flows.wayback import backfill_wayback
 from scrapers.registry import SOURCES
+from scrapers.web.fetch import fetch
 
 DEEPSEEK = "the dated facts about DeepSeek's prices, promotions and retirements since 2024-05, each with its evidence"
 WAYBACK = "a source's page as a web archive saved it, each capture at its own date"
 
-ARCHIVED = [source.name for source in SOURCES.values() if source.linked is None and source.key is None]
+ARCHIVED = [source.name for source in SOURCES.values() if source.ask is fetch and source.key is None]
 """Sources of one public page each: what a web archive saves."""
 
 

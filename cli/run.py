@@ -8,9 +8,10 @@ from typing import Any
 
 from cli.facts import expect
 from cli.show import Commands, Problem, hint, line, say, table
+from flows.budget import NotAsked
 from flows.children import StackFailed
 from flows.demo import NotOurs, demo
-from flows.entry import NoKey, run
+from flows.entry import run
 from flows.places import places
 from flows.road import open_store, utc_now, wanted
 from flows.settings import Settings
@@ -95,7 +96,7 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
     """Run a source once and say what became of it; the exit code."""
     try:
         outcome = _by_road(settings, name, page, at) if url is None else _by_prefect(settings, url, name, page, at)
-    except NoKey as problem:
+    except NotAsked as problem:
         hint(f"almanac: {problem}")
         return 0
     except OutOfOrder as problem:

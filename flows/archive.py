@@ -1,7 +1,7 @@
 """The archive: every attempt as a snapshot row before anybody reads it, every body once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -14,7 +14,8 @@ from models.tables import Body, Snapshot
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.registry import Source
 
-READ_WELL = ("facts", "same", "held")
+HELD = "held"
+READ_WELL = ("facts", "same", HELD)
 
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
@@ -117,12 +118,21 @@ def bearer(session: Session, snapshot: Snapshot) -> Snapshot | None:
     return _last_body(session, snapshot.source, snapshot.url, snapshot)
 
 
-def validators(session: Session, source: Source, url: str) -> Validators:
-    """What to ask again with: only if the last body read well, by the reader's present release."""
+@dataclass(frozen=True)
+class Had:
+    """What a source is asked again with."""
+
+    validators: Validators = field(default_factory=Validators)
+    sha256: str | None = None
+    """Of the last body, in hex; None where that is held: its bytes are asked for once more, and decide."""
+
+
+def last_read(session: Session, source: Source, url: str) -> Had:
+    """What the last body came with: only if it read well, by the reader's present release."""
     last = _last_body(session, source.name, url)
     if last is None or last.outcome not in READ_WELL or last.reader != source.reader:
-        return Validators()
-    return Validators(last.etag, last.last_modified)
+        return Had()
+    return Had(Validators(last.etag, last.last_modified), None if last.outcome == HELD else last.body_sha256)
 
 
 def _last_body(session: Session, source: str, url: str, before: Snapshot | None = None) -> Snapshot | None:

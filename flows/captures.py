@@ -13,7 +13,8 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from scrapers.fetch import Answer, Refusal, Visit
+from scrapers.web.manners import Answer, Refusal
+from scrapers.web.visit import Visit
 
 FIELDS = ["timestamp", "original", "mimetype", "statuscode", "digest"]
 INDEX = TypeAdapter(list[list[str]])

@@ -6,9 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from flows.archive import came_before, filed_at
+from flows.asking import expect_askable, live
 from flows.clock import Clock, utc_now
 from flows.replay import file_late
-from flows.road import LOG, Settled, Step, has_key, live, plainly, settle, travel
+from flows.road import LOG, Settled, Step, plainly, settle, travel
 from flows.settings import Settings
 from flows.store import Store
 from models.record import OutOfOrder
@@ -16,17 +17,15 @@ from scrapers.page import Page
 from scrapers.registry import Source
 
 
-class NoKey(Exception):
-    """A source that needs a key which is not set. Not an error: nobody has to have one."""
-
-
 def run(
     store: Store, settings: Settings, source: Source, page: Path | None, at: datetime, step: Step = plainly
 ) -> Settled:
-    """One run for a source: of the web, or of a saved page as if it had been fetched then. Raises OutOfOrder, NoKey."""
+    """One run for a source: of the web, or of a saved page as if it had been fetched then.
+
+    Raises OutOfOrder, and NotAsked where nothing is wrong but the web is not asked now.
+    """
     if page is None:
-        if not has_key(settings, source):
-            raise NoKey(f"{source.name} is not asked: it needs a key of yours, set `{source.key}`")
+        expect_askable(store, settings, source)
         return travel(store, live(store, settings, source, at), source, step, watched=settings.values.watch)
     found = Page(source.name, source.url(settings.sites()), page.read_bytes(), at)
     with store.reading() as session:

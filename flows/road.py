@@ -2,12 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from importlib.metadata import version
 from typing import Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +13,8 @@ from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
 from alerts.watch import WATCHED, is_heard
-from flows.archive import archive, awaiting, validators
+from flows.archive import archive, awaiting
+from flows.asking import has_key
 from flows.clock import Clock, utc_now
 from flows.filing import file
 from flows.replay import catch_up, counted, is_behind
@@ -28,12 +27,10 @@ from models.echoes import echoes
 from models.record import log
 from models.tables import BAD, GOOD, Snapshot
 from models.tables import Source as SourceRow
-from scrapers.fetch import AGENT, Manners, fetch, fetch_linked
-from scrapers.page import Failed, NotModified, Page
+from scrapers.page import Attempt
 from scrapers.registry import SOURCES, Source
 
 LOG = logging.getLogger("almanac.road")
-Attempt = Page | NotModified | Failed
 Result = TypeVar("Result")
 
 
@@ -94,10 +91,6 @@ def wanted(settings: Settings) -> list[Source]:
     return [SOURCES[name] for name in named if has_key(settings, SOURCES[name])]
 
 
-def has_key(settings: Settings, source: Source) -> bool:
-    return source.key is None or settings.key(source.key) is not None
-
-
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:
     return hop()
 
@@ -152,28 +145,6 @@ def _catch_up(store: Store, source: Source, clock: Clock) -> None:
     LOG.warning("%s: its reader is of another release now; reading its snapshots again", source.name)
     replayed = catch_up(store, source, LOG.info, clock)
     LOG.warning("%s: read again by release %s: %s", source.name, source.reader, replayed)
-
-
-def live(store: Store, settings: Settings, source: Source, at: datetime) -> Callable[[], Attempt]:
-    """An attempt on the web, asking again with what the last good body came with."""
-    url, linked = source.url(settings.sites()), source.linked
-    if linked is not None:
-        return lambda: fetch_linked(source.name, url, linked.links, linked.bundle, at, manners(settings, url))
-
-    def attempt() -> Attempt:
-        with store.reading() as session:
-            known = validators(session, source, url)
-        key = None if source.key is None else settings.key(source.key)
-        return fetch(source.name, url, known, at, manners(settings, url), key)
-
-    return attempt
-
-
-def manners(settings: Settings, url: str) -> Manners:
-    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared."""
-    contact = settings.values.contact or "no contact set"
-    polite = Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
-    return replace(polite, pause_seconds=0) if urlsplit(url).hostname == "127.0.0.1" else polite
 
 
 def settle(

@@ -17,8 +17,11 @@ from alerts.watch import WATCHED
 from scrapers.registry import SOURCES
 
 PREFIX = "ALMANAC_"
+ALSO = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
+"""Variables of others that hold a setting: what the owner of a key calls it. Ours win over them."""
 NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
 """Variables that say where things are (and where the tests find captures of real pages)."""
+SITE = r"^https?://[^/\s]+$"
 
 
 class BadSettings(Exception):
@@ -48,12 +51,20 @@ class Values(BaseModel):
     database_url: SecretStr = SecretStr("")
     contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
     """An address or URL for the User-Agent, so that a site's owner can reach whoever runs this."""
-    deepseek_url: str = Field(default="https://api-docs.deepseek.com", pattern=r"^https?://[^/\s]+$")
-    deepseek_api_url: str = Field(default="https://api.deepseek.com", pattern=r"^https?://[^/\s]+$")
+    deepseek_url: str = Field(default="https://api-docs.deepseek.com", pattern=SITE)
+    deepseek_api_url: str = Field(default="https://api.deepseek.com", pattern=SITE)
     deepseek_api_key: SecretStr = SecretStr("")
     """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
-    wayback_url: str = Field(default="https://web.archive.org", pattern=r"^https?://[^/\s]+$")
+    wayback_url: str = Field(default="https://web.archive.org", pattern=SITE)
     """The web archive that `almanac backfill wayback` reads."""
+    huggingface_url: str = Field(default="https://huggingface.co", pattern=SITE)
+    """Where Arena's official dataset is."""
+    arena_url: str = Field(default="https://arena.ai", pattern=SITE)
+    artificial_analysis_url: str = Field(default="https://artificialanalysis.ai", pattern=SITE)
+    artificial_analysis_key: SecretStr = SecretStr("")
+    """A key of Artificial Analysis's Data API: with it, their scores are read."""
+    artificial_analysis_requests_per_day: int = Field(default=25, ge=0)
+    """So many requests a UTC day that API is asked at most (free keys were told 25 to 1,000, mid-2026)."""
     sources: tuple[str, ...] = ()
     """Which sources are read on schedule; where none is named, all but those that the next three leave out. In a
     variable, with commas between."""
@@ -106,12 +117,26 @@ class Settings:
 
     def sites(self) -> dict[str, str]:
         """The address of every site that sources are read from, by the site's name."""
-        return {"deepseek": self.values.deepseek_url, "deepseek_api": self.values.deepseek_api_url}
+        return {
+            "deepseek": self.values.deepseek_url,
+            "deepseek_api": self.values.deepseek_api_url,
+            "huggingface": self.values.huggingface_url,
+            "arena": self.values.arena_url,
+            "artificial_analysis": self.values.artificial_analysis_url,
+        }
 
     def key(self, name: str) -> str | None:
         """A key that the user may have set."""
         value: SecretStr = getattr(self.values, name)
         return value.get_secret_value() or None
+
+    def origin(self, name: str) -> str:
+        """Where a setting's value stands: a variable, a file, or nowhere."""
+        return self.origins.get(name, "default")
+
+    def budget(self, name: str) -> int:
+        """How many requests a day the user allows."""
+        return int(getattr(self.values, name))
 
 
 def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -120,6 +145,7 @@ def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -
     home = Path(environ.get("ALMANAC_HOME") or Path.home() / ".almanac").expanduser().absolute()
     file = _file(config, environ, home)
     given = {name: (value, str(file)) for name, value in _toml(file).items()}
+    given |= {name: (environ[variable], variable) for variable, name in ALSO.items() if environ.get(variable)}
     for variable, value in environ.items():
         if variable.startswith(PREFIX) and variable not in NOT_SETTINGS:
             given[variable.removeprefix(PREFIX).lower()] = (value, variable)

@@ -13,7 +13,8 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.artifacts import show
-from flows.entry import NoKey, run
+from flows.budget import NotAsked
+from flows.entry import run
 from flows.road import open_store, utc_now
 from flows.settings import load
 from models.record import OutOfOrder
@@ -31,7 +32,7 @@ def run_name() -> str:
 
 
 def as_task(name: str, hop: Callable[[], Result]) -> Result:
-    """A hop as a task. It hands on ids and counts, is never retried (fetch.py is) and never cached."""
+    """A hop as a task. It hands on ids and counts, is never retried (scrapers/web is) and never cached."""
     return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 
 
@@ -48,7 +49,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     try:
         settled = run(store, settings, its, page, moment, as_task)
         show(store, its.name, settled)
-    except NoKey as problem:
+    except NotAsked as problem:
         return Completed(message=str(problem))
     except OutOfOrder as problem:
         return Failed(message=f"failed: {problem}")

@@ -11,16 +11,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from flows.asking import manners
 from flows.captures import Capture, Served, fetched, listed
 from flows.clock import Clock, utc_now
 from flows.replay import Replayed, file_late
-from flows.road import manners
 from flows.settings import Settings
 from flows.store import Store
 from models.tables import Snapshot
-from scrapers.fetch import NotNow, Refusal, Visit, visiting
 from scrapers.page import Page
 from scrapers.registry import Source
+from scrapers.web.manners import NotNow, Refusal
+from scrapers.web.visit import Visit, visiting
 
 Say = Callable[[str], None]
 MOST_CAPTURES = 200

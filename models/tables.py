@@ -175,6 +175,16 @@ class Correction(Base):
     """Whose reading says it now; null where nothing is said any more."""
 
 
+class Budget(Base):
+    """How many requests a source was asked on a day, of those that it may be asked."""
+
+    __tablename__ = "budget"
+    source: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[datetime] = mapped_column(primary_key=True)
+    """Its beginning, 00:00 UTC."""
+    requests: Mapped[int]
+
+
 class Alert(Base):
     """What a person should hear: one per snapshot and subject, under a key that never changes."""
 

@@ -1,1 +1,1 @@
-"""Bytes of a page → facts. One module per page; `registry` lists the sources; `fetch` is the only module on the web."""
+"""Bytes of a page → facts. One module per page; `registry` lists the sources; `web` is the only package on the web."""

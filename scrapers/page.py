@@ -42,6 +42,9 @@ class Failed:
     reason: str
 
 
+Attempt = Page | NotModified | Failed
+
+
 class PageChanged(Exception):
     """The page is not what its reader knows. `reason` says why, `text` is the offending text."""
 

@@ -10,18 +10,13 @@ from models.reading import Reading
 from scrapers.deepseek import facts, models_api, news, pricing, updates
 from scrapers.deepseek.words import EN, ZH
 from scrapers.page import Page, PageChanged
+from scrapers.web.asked import BEARER, Ask
+from scrapers.web.fetch import fetch
+from scrapers.web.linked import Linked
+from scrapers.web.paged import Paged
 
 TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a reader raises on a page that nobody thought of. One such page must not stop its source for good."""
-
-
-@dataclass(frozen=True)
-class Linked:
-    """Pages that are read together: which ones an index page links to, and how they become one body."""
-
-    links: Callable[[Page], list[str]]
-    """The newest first. Raises PageChanged."""
-    bundle: Callable[[list[tuple[str, bytes]]], bytes]
 
 
 @dataclass(frozen=True)
@@ -42,10 +37,14 @@ class Source:
     """Sources of one family speak of the same things."""
     trust: int
     """Its place in the family's order of trust; the lowest is trusted most."""
-    linked: Linked | None = None
-    """Where not the page itself is read but those that it links to."""
+    ask: Ask = fetch
+    """How it is asked: for the page at its address, or in another way."""
     key: str | None = None
     """The setting that holds the user's key; without it the source is not asked."""
+    key_header: str = BEARER
+    """The header that the key goes in."""
+    budget: str | None = None
+    """The setting that says how many requests a day it may be asked; in one run none is made a second time."""
 
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
@@ -58,6 +57,11 @@ class Source:
     def cadence_minutes(self) -> int:
         runs = CronSim(self.cron, datetime(2026, 1, 1, tzinfo=UTC))
         return round((-(next(runs) - next(runs))).total_seconds() / 60)
+
+    @property
+    def most_requests(self) -> int:
+        """So many requests a run may need."""
+        return self.ask.most_pages if isinstance(self.ask, Paged) else 1
 
     def url(self, sites: dict[str, str]) -> str:
         return sites[self.site] + self.path
@@ -85,7 +89,7 @@ SOURCES: dict[str, Source] = {
         _deepseek("updates_zh", updates.ZH_PATH, "37 */2 * * *", updates.read_zh, updates.READER, 4),
         replace(
             _deepseek("news", updates.PATH, "47 5 * * *", news.read, news.READER, 5),
-            linked=Linked(updates.news_links, news.bundle),
+            ask=Linked(updates.news_links, news.bundle),
         ),
         replace(
             _deepseek(

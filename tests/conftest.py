@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from flows.settings import Settings, load
+from flows.settings import ALSO, Settings, load
 from flows.store import Store
 
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
@@ -113,7 +113,7 @@ def capture() -> Callable[[str], Path]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of one's own, and no other settings."""
     for name in os.environ:
-        if name.startswith(("ALMANAC_", "PREFECT_")) and name != "ALMANAC_CAPTURES":
+        if name in ALSO or (name.startswith(("ALMANAC_", "PREFECT_")) and name != "ALMANAC_CAPTURES"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("ALMANAC_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)

@@ -17,8 +17,8 @@ from flows.settings import Settings
 from flows.store import Store
 from models.tables import Body
 from samples.deepseek.pages import home as home_page
-from scrapers.fetch import Manners
 from scrapers.registry import SOURCES
+from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.pages import body
 from tests.site import Answer, serving
@@ -272,7 +272,7 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
     def hasty(user_agent: str) -> Manners:
         return Manners(user_agent, retries=0)
 
-    monkeypatch.setattr("flows.road.Manners", hasty)
+    monkeypatch.setattr("flows.asking.Manners", hasty)
     with serving() as site:
         pass
     monkeypatch.setenv("ALMANAC_DEEPSEEK_URL", site.url)

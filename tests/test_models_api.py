@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from flows.road import live, travel, wanted
+from flows.asking import live
+from flows.road import travel, wanted
 from flows.settings import Settings, load
 from flows.store import Store
 from models.facts import FACTS, ModelVersion
@@ -16,16 +17,17 @@ from models.reading import Reading
 from models.tables import HISTORY, Base
 from samples.deepseek.api import models
 from samples.deepseek.pages import home
-from scrapers.fetch import Manners, fetch
-from scrapers.page import Failed, Page, PageChanged, Validators
+from scrapers.page import Failed, Page, PageChanged
 from scrapers.registry import SOURCES
+from scrapers.web.asked import Asked, Key
+from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 
 API = SOURCES["deepseek_models_api"]
 AT = day("2026-09-12")
 CANARY = "sk-canary-3141592653589793"
-MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0)
+MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0, loopback=True)
 
 
 def read(answer: object) -> Reading:
@@ -111,7 +113,7 @@ def test_the_key_does_not_go_where_a_redirect_leads() -> None:
         for host in ("127.0.0.1", "localhost"):
             there = f"{elsewhere.url}/models".replace("127.0.0.1", host)
             with serving(models=[Answer(302, headers={"Location": there})]) as site:
-                found = fetch(API.name, f"{site.url}/models", Validators(), AT, MANNERS, CANARY)
+                found = API.ask(Asked(API.name, f"{site.url}/models", AT, MANNERS, key=Key(CANARY, "`its setting`")))
             assert isinstance(found, Failed)
         assert elsewhere.asked == []
 
@@ -151,7 +153,7 @@ def test_a_key_that_no_header_can_hold_is_not_shown_either(
     """As it is pasted with what stood around it."""
     caplog.set_level(logging.DEBUG)
     with serving(models=[Answer(401)]) as site:
-        found = fetch(API.name, f"{site.url}/models", Validators(), AT, MANNERS, key)
+        found = API.ask(Asked(API.name, f"{site.url}/models", AT, MANNERS, key=Key(key, "`its setting`")))
         settled = travel(store, lambda: found, API)
     assert settled.outcome == "failed"
     assert CANARY not in everything(store) + caplog.text + str(settled)

@@ -1,6 +1,7 @@
 """The news posts: fetched all or none, politely; each has to be the one that its address names."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -11,10 +12,10 @@ from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
 from scrapers.deepseek.docs import HOST
 from scrapers.deepseek.news import bundle
-from scrapers.deepseek.updates import news_links
-from scrapers.fetch import Manners, fetch_linked
-from scrapers.page import Failed, Page, PageChanged
+from scrapers.page import Attempt, Failed, Page, PageChanged
 from scrapers.registry import SOURCES
+from scrapers.web.asked import Asked
+from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 
@@ -22,7 +23,7 @@ NEWS = SOURCES["deepseek_news"]
 AT = day("2026-09-12")
 POSTS = [(f"{HOST}{path}", text.encode()) for path, text in news(AT).items()]
 PRO = "deepseek-v4-pro"
-MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0)
+MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0, loopback=True)
 
 
 def read(body: bytes) -> Reading:
@@ -106,8 +107,8 @@ def index(*names: str) -> Answer:
     return Answer(200, shell("/updates", "Change Log", body, "0" * 8).encode())
 
 
-def get(site: Site, manners: Manners = MANNERS) -> Page | Failed:
-    return fetch_linked(NEWS.name, f"{site.url}/updates", news_links, bundle, AT, manners)
+def get(site: Site, manners: Manners = MANNERS) -> Attempt:
+    return NEWS.ask(Asked(NEWS.name, f"{site.url}/updates", AT, manners))
 
 
 def serving_posts(**answers: Answer) -> dict[str, list[Answer]]:
@@ -156,7 +157,7 @@ def test_a_post_that_robots_txt_forbids_fails_all() -> None:
 
 def test_only_so_many_posts_are_asked_for_the_newest_first() -> None:
     with serving(**serving_posts()) as site:
-        found = get(site, Manners(backoff_seconds=0, retries=0, pause_seconds=0, most_links=1))
+        found = get(site, replace(MANNERS, most_links=1))
     assert isinstance(found, Page)
     assert found.body == bundle([(f"{site.url}/news/news260910", ONE[1])])
     assert site.paths() == ["/updates", "/news/news260910"]

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from flows import filing, road
-from flows.archive import archive, validators
+from flows.archive import Had, archive, last_read
 from flows.road import travel
 from flows.store import Store
 from models import ask
@@ -250,18 +251,32 @@ def test_a_page_that_states_one_thing_twice_is_refused(store: Store) -> None:
     assert (settled.outcome, "stated twice" in (settled.reason or "")) == ("refused", True)
 
 
-def test_validators_are_sent_only_where_the_last_body_read_well(store: Store) -> None:
-    def asked(reader: int = SOURCE.reader) -> Validators:
+def test_a_source_is_asked_again_with_what_the_last_body_came_with_only_where_that_read_well(store: Store) -> None:
+    def had(reader: int = SOURCE.reader) -> Had:
         with store.reading() as session:
-            return validators(session, replace(SOURCE, reader=reader), URL)
+            return last_read(session, replace(SOURCE, reader=reader), URL)
 
-    given = Validators('"1"', None)
-    assert asked() == Validators()
+    given, digest = Validators('"1"', None), sha256(body(MAY).encode()).hexdigest()
+    assert had() == Had()
     travel(store, lambda: Page(SOURCE.name, URL, body(MAY).encode(), MAY, given), SOURCE)
-    assert asked() == given
-    assert asked(reader=SOURCE.reader + 1) == Validators()
+    assert had() == Had(given, digest)
+    assert had(reader=SOURCE.reader + 1) == Had()
+    unchanged(store, MAY + HOUR)
+    assert had() == Had(given, digest)
     travel(store, lambda: Page(SOURCE.name, URL, b"broken", AUGUST, given), SOURCE)
-    assert asked() == Validators()
+    assert had() == Had()
+
+
+def test_a_held_body_is_not_known_until_it_is_seen_again(store: Store) -> None:
+    def known() -> str | None:
+        with store.reading() as session:
+            return last_read(session, SOURCE, URL).sha256
+
+    feed(store, MAY)
+    odd = body(MAY).replace("$0.28<", "$28<")
+    assert (feed(store, MAY + HOUR, odd).outcome, known()) == ("held", None)
+    feed(store, MAY + 2 * HOUR, odd)
+    assert known() == sha256(odd.encode()).hexdigest()
 
 
 def test_a_body_is_kept_once_however_often_it_comes(store: Store) -> None:

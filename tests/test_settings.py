@@ -6,6 +6,7 @@ import pytest
 
 from flows.road import wanted
 from flows.settings import BadSettings, load, shown
+from scrapers.registry import SOURCES
 
 
 def write(file: Path, text: str) -> Path:
@@ -57,6 +58,8 @@ def test_an_unknown_variable_is_named_too(home: Path, monkeypatch: pytest.Monkey
         ("DATABASE_URL", "sqlite+aiosqlite:///x.db", r"sqlite\+aiosqlite is not supported"),
         ("DATABASE_URL", "sqlite://", "needs a file"),
         ("DEEPSEEK_URL", "ftp://x", "match pattern"),
+        ("HUGGINGFACE_URL", "https://huggingface.co/datasets", "match pattern"),
+        ("ARTIFICIAL_ANALYSIS_REQUESTS_PER_DAY", "-1", "greater than or equal to 0"),
         ("CONTACT", "a\nb", "match pattern"),
     ],
 )
@@ -94,6 +97,33 @@ def test_what_is_shown_masks_the_password_and_names_the_origin(home: Path, monke
     }
     assert rows["home"]["from"] == "ALMANAC_HOME"
     assert rows["port"]["from"] == "default"
+
+
+def test_the_key_of_artificial_analysis_is_read_from_its_own_variable_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> tuple[str | None, str]:
+        settings = load()
+        return settings.key("artificial_analysis_key"), settings.origin("artificial_analysis_key")
+
+    assert found() == (None, "default")
+    file = write(home / "almanac.toml", "artificial_analysis_key = 'of the file'")
+    assert found() == ("of the file", str(file))
+    monkeypatch.setenv("ARTIFICIAL_ANALYSIS_API_KEY", "theirs")
+    assert found() == ("theirs", "ARTIFICIAL_ANALYSIS_API_KEY")
+    monkeypatch.setenv("ALMANAC_ARTIFICIAL_ANALYSIS_KEY", "ours")
+    assert found() == ("ours", "ALMANAC_ARTIFICIAL_ANALYSIS_KEY")
+    monkeypatch.setenv("ARTIFICIAL_ANALYSIS_API_KEY", "")
+    assert found() == ("ours", "ALMANAC_ARTIFICIAL_ANALYSIS_KEY")
+    assert "ours" not in str(shown(load()))
+
+
+def test_every_site_of_a_source_has_an_address(home: Path) -> None:
+    sites = load().sites()
+    assert {source.site for source in SOURCES.values()} <= set(sites)
+    assert sites["huggingface"] == "https://huggingface.co"
+    assert sites["arena"] == "https://arena.ai"
+    assert sites["artificial_analysis"] == "https://artificialanalysis.ai"
 
 
 def test_the_sources_that_are_read_can_be_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

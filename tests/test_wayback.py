@@ -22,8 +22,9 @@ from flows.store import Store
 from flows.wayback import Filled, backfill_wayback
 from models import ask
 from models.tables import Alert, Snapshot
-from scrapers.fetch import Manners, Visit
 from scrapers.registry import SOURCES
+from scrapers.web.manners import Manners
+from scrapers.web.visit import Visit
 from tests.conftest import day
 from tests.pages import body
 from tests.walks import feed
@@ -118,7 +119,7 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     def hasty(user_agent: str) -> Manners:
         return Manners(user_agent, pause_seconds=0, backoff_seconds=0, retries=1)
 
-    monkeypatch.setattr("flows.road.Manners", hasty)
+    monkeypatch.setattr("flows.asking.Manners", hasty)
     with answering(Archive(captures)) as found:
         monkeypatch.setenv("ALMANAC_WAYBACK_URL", found.url)
         yield found
@@ -194,9 +195,9 @@ def test_there_is_a_pause_between_two_requests(go: Go, monkeypatch: pytest.Monke
     pauses: list[float] = []
 
     def patient(*_: object) -> Manners:
-        return Manners(pause_seconds=100)
+        return Manners(pause_seconds=100, loopback=True)
 
-    monkeypatch.setattr("scrapers.fetch.time.sleep", pauses.append)
+    monkeypatch.setattr("scrapers.web.visit.time.sleep", pauses.append)
     monkeypatch.setattr("flows.wayback.manners", patient)
     go()
     assert [round(pause, -1) for pause in pauses] == [100, 100, 100]

@@ -1,0 +1,83 @@
+"""How a source is asked on the web: with which manners, what is known of it, the user's key, and its budget."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+
+from flows.archive import last_read
+from flows.budget import NotAsked, expect_left, spend
+from flows.clock import Clock, utc_now
+from flows.settings import Settings
+from flows.store import Store
+from scrapers.page import Attempt
+from scrapers.registry import Source
+from scrapers.web.addresses import names_loopback
+from scrapers.web.asked import Asked, Key, free
+from scrapers.web.manners import AGENT, Manners
+
+
+class NoKey(NotAsked):
+    """A source that needs a key which is not set. Nobody has to have one."""
+
+
+def expect_askable(store: Store, settings: Settings, source: Source, clock: Clock = utc_now) -> None:
+    """Raise NotAsked where a source's key is missing, or too little is left of its budget."""
+    if not has_key(settings, source):
+        raise NoKey(f"{source.name} is not asked: it needs a key of yours, set `{source.key}`")
+    if source.budget is not None:
+        expect_left(store, source.name, source.most_requests, settings.budget(source.budget), clock)
+
+
+def has_key(settings: Settings, source: Source) -> bool:
+    return source.key is None or settings.key(source.key) is not None
+
+
+def live(
+    store: Store, settings: Settings, source: Source, at: datetime, clock: Clock = utc_now
+) -> Callable[[], Attempt]:
+    """An attempt on the web, asking again with what the last good body came with. It may raise Spent."""
+    url = source.url(settings.sites())
+
+    def attempt() -> Attempt:
+        with store.reading() as session:
+            had = last_read(session, source, url)
+        return source.ask(
+            Asked(
+                source=source.name,
+                url=url,
+                moment=at,
+                manners=_manners(settings, source, url),
+                validators=had.validators,
+                known=had.sha256,
+                key=_key(settings, source),
+                spend=_spending(store, settings, source, clock),
+            )
+        )
+
+    return attempt
+
+
+def _manners(settings: Settings, source: Source, url: str) -> Manners:
+    """With a budget nothing is asked a second time: each retry would be a request of it."""
+    usual = manners(settings, url)
+    return usual if source.budget is None else replace(usual, retries=0)
+
+
+def _spending(store: Store, settings: Settings, source: Source, clock: Clock) -> Callable[[], None]:
+    return partial(spend, store, source.name, settings.budget(source.budget), clock) if source.budget else free
+
+
+def _key(settings: Settings, source: Source) -> Key | None:
+    secret = settings.key(source.key) if source.key else None
+    if source.key is None or secret is None:
+        return None
+    return Key(secret, f"`{source.key}` ({settings.origin(source.key)})", source.key_header)
+
+
+def manners(settings: Settings, url: str) -> Manners:
+    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared."""
+    contact = settings.values.contact or "no contact set"
+    polite = Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
+    return replace(polite, pause_seconds=0, loopback=True) if names_loopback(url) else polite

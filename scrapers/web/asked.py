@@ -1,0 +1,62 @@
+"""What a source is asked with: each way of asking takes the same, and answers alike."""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scrapers.page import Attempt, Failed, Validators
+from scrapers.web.manners import Manners, Refusal
+
+LOG = logging.getLogger("almanac.fetch")
+SENDABLE = re.compile(r"[\x21-\x7e]+")
+BEARER = "Authorization"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A user's key of an API: sent to its own site alone, and shown nowhere."""
+
+    secret: str = field(repr=False)
+    place: str
+    """Where it is set, for people: its setting, and the variable or file."""
+    header: str = BEARER
+
+    def headers(self) -> dict[str, str]:
+        """Raises Refusal where no header can hold the key, which the errors of the library would show."""
+        if not SENDABLE.fullmatch(self.secret):
+            raise Refusal("the key that is set holds white space or other characters that no key has")
+        return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
+
+
+def free() -> None:
+    """What a request costs where nobody counts them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One attempt at a source."""
+
+    source: str
+    url: str
+    moment: datetime
+    """What is got is filed under it."""
+    manners: Manners = field(default_factory=Manners)
+    validators: Validators = field(default_factory=Validators)
+    """What the last body came with, where it read well."""
+    known: str | None = None
+    """The SHA-256 of the last body, in hex, where it read well and nothing of it is in doubt."""
+    key: Key | None = None
+    spend: Callable[[], None] = free
+    """Called before each request to the source but the one for robots.txt; what it raises ends the attempt."""
+
+
+Ask = Callable[[Asked], Attempt]
+"""A way to ask a source. Nothing is raised for what the web may do."""
+
+
+def failed(asked: Asked, problem: Exception, at: str | None = None) -> Failed:
+    """The failure as an attempt, told in the log; `at` is the address where it happened, if that has to be said."""
+    LOG.warning("%s: %s", at or asked.url, problem)
+    return Failed(asked.source, asked.url, asked.moment, f"{at}: {problem}" if at else str(problem))

@@ -1,0 +1,34 @@
+"""Pages that an index page links to, asked for one after the other: all of them or none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from scrapers.page import Attempt, Page, PageChanged
+from scrapers.web.asked import Asked, failed
+from scrapers.web.manners import Refusal
+from scrapers.web.visit import visiting
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Pages that are read together: which ones an index page links to, and how they become one body."""
+
+    links: Callable[[Page], list[str]]
+    """The newest first. Raises PageChanged."""
+    bundle: Callable[[list[tuple[str, bytes]]], bytes]
+
+    def __call__(self, asked: Asked) -> Attempt:
+        at = asked.url
+        pages: list[tuple[str, bytes]] = []
+        try:
+            with visiting(asked.manners, asked.spend) as visit:
+                index = Page(asked.source, at, visit.ask(at, key=asked.key).body, asked.moment)
+                paths = self.links(index)[: asked.manners.most_links]
+                for at in (urljoin(asked.url, path) for path in paths):
+                    pages.append((at, visit.ask(at, key=asked.key).body))
+            if not pages:
+                return failed(asked, Refusal("no links to follow"))
+        except (Refusal, PageChanged) as problem:
+            return failed(asked, problem, at)
+        return Page(asked.source, asked.url, self.bundle(pages), asked.moment)

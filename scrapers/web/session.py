@@ -1,0 +1,126 @@
+"""One request and its answer: retries (they live here and nowhere else), redirects, and a body not too long."""
+
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+import requests
+from urllib3 import BaseHTTPResponse
+from urllib3.connectionpool import ConnectionPool
+from urllib3.util import Retry
+
+from scrapers.web.addresses import Site, is_below, may_be_asked, same_site, site
+from scrapers.web.asked import LOG, free
+from scrapers.web.guard import Guard
+from scrapers.web.manners import Answer, Manners, NotNow, Refusal
+
+RETRIED = (429, 500, 502, 503, 504)
+CHUNK = 65_536
+
+
+class Patience(Retry):
+    """urllib3's Retry, with each retry in the log, and none earlier than the server asked for."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        following = super().increment(method, url, response, error, _pool, _stacktrace)
+        LOG.warning("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
+        return following
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        wait = super().get_retry_after(response)
+        if wait is not None and wait >= self.retry_after_max:
+            raise NotNow(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
+        return wait
+
+
+def polite(manners: Manners) -> requests.Session:
+    """A session that has these manners."""
+    patience = Patience(
+        total=manners.retries,
+        backoff_factor=manners.backoff_seconds,
+        backoff_jitter=manners.backoff_seconds,
+        status_forcelist=RETRIED,
+        raise_on_status=False,
+        retry_after_max=manners.longest_wait_seconds,
+    )
+    session = requests.Session()
+    session.headers["User-Agent"] = manners.user_agent
+    # The library would send what a .netrc has for a host, and would put that in the place of our key.
+    session.auth = _as_it_is
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, Guard(patience, manners.loopback))
+    return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def get(
+    session: requests.Session,
+    url: str,
+    headers: Mapping[str, str],
+    manners: Manners,
+    spend: Callable[[], None] = free,
+) -> Answer:
+    """What is answered behind redirects that the manners allow; `headers` go to the page's own site alone."""
+    deadline = time.monotonic() + manners.whole_seconds
+    timeouts = (manners.connect_seconds, manners.read_seconds)
+    own = before = vet(url, manners)
+    at = url
+    for _ in range(manners.most_redirects + 1):
+        spend()
+        with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
+            if not response.is_redirect:
+                return Answer(at, response.status_code, response.headers, _body(response, deadline, manners))
+            at = urljoin(at, response.headers["Location"])
+        before = followed(own, before, at, manners)
+        if not same_site(own, before):
+            headers = {}
+    raise Refusal(f"more than {manners.most_redirects} redirects")
+
+
+def vet(url: str, manners: Manners) -> Site:
+    """Where an address leads. Raises Refusal where nobody outside may ask there."""
+    where = site(url)
+    if not may_be_asked(where, manners.loopback):
+        raise Refusal(f"{where.host} is none of the public internet")
+    return where
+
+
+def followed(own: Site, before: Site, url: str, manners: Manners) -> Site:
+    """Where a redirect leads, from `before` on the way from a page's own site. Raises Refusal where it may not."""
+    there = site(url)
+    # Only from this machine to this machine: a site elsewhere never gets us to ask at home.
+    if not may_be_asked(there, manners.loopback and before.loopback):
+        raise Refusal(f"a redirect to {there.host}, which is none of the public internet")
+    if same_site(own, there):
+        return there
+    if not any(is_below(there.host, host) for host in manners.redirect_hosts):
+        raise Refusal(f"a redirect to another host: {there.host}")
+    if not there.loopback and (there.scheme, there.port) != ("https", 443):
+        raise Refusal(f"a redirect to another host that is not encrypted: {there.host}")
+    return there
+
+
+def _body(response: requests.Response, deadline: float, manners: Manners) -> bytes:
+    """The body, unpacked; given up at the size and at the time that the manners allow."""
+    body = bytearray()
+    # Whatever has come, and not a full buffer: a server that drips must not hold us beyond the time.
+    while chunk := response.raw.read1(CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > manners.most_bytes:
+            raise Refusal(f"the answer is longer than {manners.most_bytes:,} bytes")
+        if time.monotonic() > deadline:
+            raise Refusal(f"the answer took longer than {manners.whole_seconds:g} s")
+    return bytes(body)
