@@ -1,0 +1,94 @@
+"""Arena's official dataset (`lmarena-ai/leaderboard-dataset`, CC BY 4.0): what a board's ratings are, by publish date.
+
+A file named `full…` is the whole history. Any other one is the latest account: of each category its newest publish
+counts, and what the file keeps of older ones is left out (a file mixes dates: categories are published apart).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from models.aliases import canonical
+from models.fact import Fact, gone
+from models.facts import Contender, Score
+from models.reading import BEGINNING, Reading, Scope
+from scrapers.arena.boards import board_of
+from scrapers.arena.publishes import Account, Publish, account
+from scrapers.arena.standing import contenders
+from scrapers.page import Page
+
+READER = 1
+
+
+def read(page: Page) -> Reading:
+    """Scores by category and the contenders, each the whole account since its publish date. Raises PageChanged."""
+    found = account(page)
+    by_category = {name: list(its) for name, its in groupby(found.publishes, key=attrgetter("category"))}
+    return _history(page, found, by_category) if _is_full(page.url) else _latest(page, found, by_category)
+
+
+def _is_full(url: str) -> bool:
+    return PurePosixPath(urlsplit(url).path).name.startswith("full")
+
+
+def _history(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:
+    """Everything since the beginning; scores made category by category, as they are asked for."""
+    later = {
+        Scope(Score, page.source, category): partial(_scores, page.source, found, publishes)
+        for category, publishes in by_category.items()
+    }
+    whose = Scope(Contender, page.source)
+    facts = tuple(contenders(page.source, found, found.publishes))
+    scopes = frozenset({whose, *later})
+    return Reading(scopes, facts, since=dict.fromkeys(scopes, BEGINNING), later=later)
+
+
+def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:
+    newest = {category: publishes[-1] for category, publishes in by_category.items()}
+    since = {Scope(Score, page.source, category): publish.day for category, publish in newest.items()}
+    whose, last = Scope(Contender, page.source), max(publish.day for publish in newest.values())
+    known = {fact.key: _as_of(last, fact) for fact in contenders(page.source, found, list(newest.values()))}
+    scores = (fact for publish in newest.values() for fact in _scores(page.source, found, [publish]))
+    return Reading(frozenset({whose, *since}), (*known.values(), *scores), since={whose: last, **since})
+
+
+def _as_of(day: datetime, fact: Contender) -> Contender:
+    return replace(fact, effective_from=day, model=canonical("arena", fact.name or "", day))
+
+
+def _scores(source: str, found: Account, publishes: Sequence[Publish]) -> Iterator[Fact]:
+    """The scores of one category; a contender that a publish lacks is gone from its date on."""
+    board, before = board_of(source), dict[int, Score]()
+    for publish in publishes:
+        now = dict(_published(source, board, found, publish))
+        yield from now.values()
+        yield from (gone(score, publish.day) for code, score in before.items() if code not in now)
+        before = now
+
+
+def _published(source: str, board: str, found: Account, publish: Publish) -> Iterator[tuple[int, Score]]:
+    for row in range(publish.start, publish.stop):
+        code = found.key[row]
+        yield (
+            code,
+            Score(
+                source=source,
+                board=board,
+                category=publish.category,
+                contender_key=found.keys[code],
+                contender_name=found.names[code],
+                score=Decimal(repr(found.rating[row])),
+                ci_low=Decimal(repr(found.lower[row])),
+                ci_high=Decimal(repr(found.upper[row])),
+                votes=int(found.votes[row]),
+                methodology=None,
+                effective_from=publish.day,
+                locator=f"row {found.places[row]}",
+            ),
+        )

@@ -1,0 +1,64 @@
+"""Arena's leaderboard pages (`/leaderboard/text`): the data that they bring, else the table that they show.
+
+The site's terms forbid automated access to them; they are read where the user's own settings say so. An unknown address
+answers 200 with a page that "could not be found" (2026-02).
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from models.reading import Reading
+from scrapers.arena import entries, table
+from scrapers.arena.boards import board_of, categories_of, slugs_of
+from scrapers.arena.contenders import Row, reading
+from scrapers.flight import strings
+from scrapers.page import Page, PageChanged
+
+READER = 1
+END = "</html>"
+NOT_FOUND = "could not be found"
+HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+TOTAL = re.compile(r"Total Models(?:\s*<[^>]*>)+\s*([0-9,]+)\s*<")
+
+
+def read(page: Page) -> Reading:
+    """The scores of a board as a whole, and its contenders. Raises PageChanged."""
+    text = _text(page)
+    board, flight = board_of(page.source), strings(text)
+    if entries.has_leaderboard(flight):
+        return reading(page, entries.rows(flight, board))
+    if "<table" not in text:
+        raise PageChanged("no leaderboard: neither its data nor a table", NOT_FOUND if NOT_FOUND in text else page.url)
+    return reading(page, _shown(SCRIPT.sub("", text), board, page.url))
+
+
+def _text(page: Page) -> str:
+    """The page, whole. Raises PageChanged where it is cut off."""
+    try:
+        text = page.body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PageChanged("the page is not UTF-8", repr(page.body[error.start : error.end])) from None
+    if not text.rstrip().endswith(END):
+        raise PageChanged("the page is cut off: it does not end with </html>", text[-60:])
+    return text
+
+
+def _shown(text: str, board: str, url: str) -> list[Row]:
+    """The rows of the table of the board's own page, as many as the page says that there are models."""
+    _refuse_another(text, board, url)
+    found, totals = table.rows(text), {int(total.replace(",", "")) for total in TOTAL.findall(text)}
+    if len(totals) != 1 or len(found) < max(totals):
+        raise PageChanged("the leaderboard is cut off", f"{len(found)} of {sorted(totals) or 'nobody knows how many'}")
+    return found
+
+
+def _refuse_another(text: str, board: str, url: str) -> None:
+    headings = [" ".join(TAG.sub(" ", heading).split()) for heading in HEADING.findall(text)]
+    names = [heading.casefold().removesuffix(" arena").replace(" ", "-") for heading in headings]
+    if len(names) != 1 or names[0] not in slugs_of(board):
+        raise PageChanged(f"not the page of {board}", ", ".join(headings) or "no heading")
+    _, _, category = urlsplit(url).path.partition("/leaderboard/")[2].rstrip("/").partition("/")
+    if category and category.split("/")[-1] not in categories_of(board):
+        raise PageChanged(f"not the whole board {board} but a category of it", url)

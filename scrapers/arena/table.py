@@ -1,0 +1,108 @@
+"""The leaderboard as Arena's page shows it, in a table: the fall-back where its data cannot be found.
+
+Scores are rounded half up, intervals likewise. Generations of the table: eight columns until 2026-02-09, with the
+interval, the organization and the licence each in one; five since 02-10, the interval behind the score (`1504 ±10`, on
+boards that are not symmetric `1631+17/-17`) and the others under the name (`Anthropic · Proprietary`); price and
+context beside them since 03-11. A table has names and no keys.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from scrapers.arena.contenders import Row, checked_name
+from scrapers.page import PageChanged
+from scrapers.text import plain
+
+FRAGMENT = re.compile(r"<table\b.*?</table>", re.DOTALL)
+CI = {"95%CI(±)", "95%CI"}
+NEEDED = {"Rank", "Model", "Score", "Votes"}
+IGNORED = {"RankSpread", "Price$/M", "Context"}
+OWN = {"Organization", "License"}
+AMOUNT = r"[0-9]+(?:\.[0-9]+)?"
+MARGIN = rf"(?:± ?({AMOUNT})|\+ ?({AMOUNT}) ?/ ?[-−] ?({AMOUNT}))"
+SCORE = re.compile(rf"([-−]?) ?({AMOUNT})(?: ?{MARGIN})?(?: ?Preliminary)?")
+VOTES = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+")
+UNDER = re.compile(r"([^·]*?) ?· ?([^·]*)")
+UNSEEN = ("svg", "script", "style", "img")
+
+
+def rows(text: str) -> list[Row]:
+    """All rows of the page's one table. Raises PageChanged."""
+    fragments = FRAGMENT.findall(text)
+    if len(fragments) != 1:
+        raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
+    header, *lines = (_cells(row) for row in BeautifulSoup(fragments[0], "html.parser").find_all("tr"))
+    columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
+    _refuse_other_columns(columns)
+    found: list[Row] = []
+    for place, line in enumerate(lines, start=1):
+        if len(line) != len(columns):
+            raise PageChanged("a row with another number of cells than the header has", " | ".join(map(_text, line)))
+        found.append(_row(dict(zip(columns, line, strict=True)), f"row {place}"))
+    return found
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
+
+
+def _refuse_other_columns(columns: list[str]) -> None:
+    known = NEEDED | IGNORED | OWN | CI
+    if not NEEDED <= set(columns) <= known or len(set(columns)) < len(columns) or len(OWN & set(columns)) == 1:
+        raise PageChanged("not the columns of a leaderboard", " | ".join(columns))
+
+
+def _row(cells: dict[str, Tag], place: str) -> Row:
+    shown = " | ".join(map(_text, cells.values()))
+    name, organization, license_ = _contender(cells, shown)
+    score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
+    votes = _text(cells["Votes"])
+    if not VOTES.fullmatch(votes) or not VOTES.fullmatch(_text(cells["Rank"])):
+        raise PageChanged("a row without its rank or votes", shown)
+    return Row(name, name, organization, license_, score, low, high, int(votes.replace(",", "")), place)
+
+
+def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str | None]:
+    """Name, organization, licence; the latter two in columns of their own, or under the name."""
+    name, *under = list(_parts(cells["Model"])) or [""]
+    if set(cells) >= OWN:
+        organization, license_ = (_text(cells[column]) for column in ("Organization", "License"))
+        said = None if under else (organization, license_)
+    else:
+        found = UNDER.fullmatch(" ".join(under)) if under else None
+        said = found.groups() if found else None if under else ("", "")
+    if said is None:
+        raise PageChanged("a contender with more than its name, organization and licence", shown)
+    return checked_name(name), said[0] or None, said[1] or None
+
+
+def _interval(score: str, margins: list[str], shown: str) -> tuple[Decimal, Decimal, Decimal]:
+    """The score and its interval, which stands behind it or in a column of its own."""
+    found = SCORE.fullmatch(score)
+    apart = [re.fullmatch(MARGIN, margin) for margin in margins]
+    stated = [match.groups()[-3:] for match in (found, *apart) if match and any(match.groups()[-3:])]
+    if found is None or None in apart or len(stated) != 1:
+        raise PageChanged("not a score with its interval", shown)
+    both, up, down = stated[0]
+    middle = Decimal(found[2]) * (-1 if found[1] else 1)
+    return middle, middle - Decimal(both or down), middle + Decimal(both or up)
+
+
+def _text(cell: Tag) -> str:
+    return plain(" ".join(_parts(cell)))
+
+
+def _parts(cell: Tag) -> Iterator[str]:
+    """The texts in a cell. A picture says nothing, but on the Agent board a minus sign is one that says "Down"."""
+    for node in cell.children:
+        if isinstance(node, Tag):
+            if node.name == "svg" and node.get("aria-label") == "Down":
+                yield "-"
+            elif node.name not in UNSEEN:
+                yield from _parts(node)
+        elif type(node) is NavigableString and (text := plain(node)):
+            yield text
