@@ -71,7 +71,9 @@ def _list(known: dict[str, list[str]], as_json: bool) -> None:
 
 
 def _row(standing: Standing) -> dict[str, object]:
-    spread = "" if standing.ci_low is None or standing.ci_high is None else f"{standing.ci_low:.1f}–{standing.ci_high:.1f}"
+    spread = (
+        "" if standing.ci_low is None or standing.ci_high is None else f"{standing.ci_low:.1f}–{standing.ci_high:.1f}"
+    )
     tied = f"{standing.best_place}–{standing.worst_place}" if standing.tied_with else str(standing.best_place)
     return {
         "place": standing.place,

@@ -69,7 +69,9 @@ def leaderboard_at(session: Session, board: str, category: str, at: datetime, be
     return [standing for _, its in sorted(by_source.items()) for standing in _standings(its, called)]
 
 
-def _called(session: Session, sources: set[str], at: datetime, believed: datetime) -> Mapping[tuple[str, str], Row[Any]]:
+def _called(
+    session: Session, sources: set[str], at: datetime, believed: datetime
+) -> Mapping[tuple[str, str], Row[Any]]:
     contenders = HISTORY[Contender]
     query = as_of(Contender, at, believed).where(contenders.c.source.in_(sources))
     return {(row.source, row.contender_key): row for row in session.execute(query)}

@@ -19,7 +19,7 @@ from models.record import Outcome
 from models.rows import believed
 from models.standings import Board, Category
 from models.tables import HISTORY
-from tests.boards import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
+from tests.publishes import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
 from tests.facts import hour
 
 V4 = "deepseek-v4-pro"
