@@ -1,28 +1,19 @@
 """Arena's dataset on Hugging Face: parquet files of each subset, their listing, and the way to them."""
 
-import io
-from collections.abc import Iterator
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from hashlib import sha1, sha256
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from samples.answers import Answer, said
-from samples.arena.contenders import maker
-from samples.arena.state import Standing, categories, computed, publishes, standings, subsets, uploaded
+from samples.arena.parquet import KINDS, parquet
+from samples.arena.state import publishes, subsets, uploaded
 
 REPOSITORY = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{REPOSITORY}/tree/"
 RESOLVE = f"/datasets/{REPOSITORY}/resolve/"
 ELSEWHERE = "/cdn/repos/"
-KINDS = ("latest", "full")
 PLAIN = {".gitattributes": "*.parquet filter=lfs diff=lfs merge=lfs -text\n", "README.md": "# A sample dataset\n"}
-DEVIATIONS = 1.959963984540054
-"""Standard deviations in half of a 95% interval."""
 
 
 def uploads(subset: str = "") -> list[datetime]:
@@ -32,58 +23,8 @@ def uploads(subset: str = "") -> list[datetime]:
 
 def commit(at: datetime) -> str:
     """The revision that `main` is at. Raises ValueError before there was one."""
-    return sha1(
-        max(upload for upload in uploads() if upload <= at).isoformat().encode(), usedforsecurity=False
-    ).hexdigest()
-
-
-def parquet(subset: str, kind: str, at: datetime) -> bytes:
-    """A file as it stood, the same bytes each time; empty before the first upload."""
-    return _parquet(subset, kind, tuple(day for day in publishes(subset) if uploaded(day) <= at))
-
-
-@cache
-def _parquet(subset: str, kind: str, days: tuple[date, ...]) -> bytes:
-    if not days:
-        return b""
-    votes = pa.int64() if subset == "webdev" else pa.float64()
-    columns = {
-        "model_name": pa.string(),
-        "organization": pa.string(),
-        "license": pa.string(),
-        **dict.fromkeys(("rating", "rating_lower", "rating_upper", "variance"), pa.float64()),
-        "vote_count": votes,
-        "rank": pa.int64(),
-        "category": pa.string(),
-        "leaderboard_publish_date": pa.string(),
-    }
-    schema, sink = pa.schema(list(columns.items())), io.BytesIO()
-    with pq.ParquetWriter(sink, schema, compression="snappy") as writer:
-        writer.write_table(pa.Table.from_pylist(list(_rows(subset, kind, days)), schema=schema))
-    return sink.getvalue()
-
-
-def _rows(subset: str, kind: str, days: tuple[date, ...]) -> Iterator[dict[str, Any]]:
-    for category in categories(subset):
-        known = [day for day in computed(subset, category) if day in days]
-        for day in known[-1:] if kind == "latest" else known:
-            for standing in standings(subset, category, day):
-                yield _row(standing) | {"category": category, "leaderboard_publish_date": day.isoformat()}
-
-
-def _row(standing: Standing) -> dict[str, Any]:
-    made = maker(standing.model)
-    return {
-        "model_name": standing.model,
-        "organization": made.key,
-        "license": made.license,
-        "rating": float(standing.rating),
-        "rating_lower": float(standing.lower),
-        "rating_upper": float(standing.upper),
-        "variance": (float(standing.ci) / DEVIATIONS) ** 2,
-        "vote_count": standing.votes,
-        "rank": standing.rank,
-    }
+    last = max(upload for upload in uploads() if upload <= at)
+    return sha1(last.isoformat().encode(), usedforsecurity=False).hexdigest()
 
 
 def answer(target: str, at: datetime) -> Answer | None:
