@@ -128,6 +128,8 @@ def test_stream_table_and_dataset_tell_the_same_rows(path: str, subset: str, lay
         (row["model_name"], row["rating"], row["vote_count"]) for row in stored
     ]
     heads, shown = cells(body)
+    assert re.findall(r"Total Models</p><p[^>]*>([\d,]+)<", body) == [str(len(entries))]
+    assert len({entry["modelKey"] for entry in entries}) == len(entries)
     assert heads == [heading for heading, _ in LAYOUTS[layout]]
     assert len(shown) == len(entries)
     for entry, row in zip(entries, shown, strict=True):

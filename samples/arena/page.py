@@ -50,12 +50,25 @@ def page(path: str, at: datetime, layout: date | None = None) -> str:
     entries = standings(board.subset, category, days[-1])
     columns = max(since for since in LAYOUTS if since <= (layout or at.date()))
     stream = scripts(_stream(board, category, days[-1], entries), PUSH)
-    return _shell(board.title, f"{table(entries, LAYOUTS[columns], board.symmetric)}{stream}")
+    shown = f"{_summary(days[-1], entries)}{table(entries, LAYOUTS[columns], board.symmetric)}"
+    return _shell(board.title, f"{shown}{stream}")
 
 
 def answer(path: str, at: datetime) -> Answer | None:
     """What the site answers; None for an address that is not a leaderboard's."""
     return Answer(page(path, at).encode()) if path.startswith("/leaderboard/") else None
+
+
+def _summary(day: date, entries: tuple[Standing, ...]) -> str:
+    """What stands above the table."""
+    said = {
+        "Last Updated": f"{day:%b} {day.day}, {day.year}",
+        "Total Votes": f"{sum(entry.votes for entry in entries):,}",
+        "Total Models": f"{len(entries):,}",
+    }
+    return "".join(
+        f'<div><p class="text-xs">{name}</p><p class="font-mono">{text}</p></div>' for name, text in said.items()
+    )
 
 
 def _shell(title: str, content: str) -> str:
@@ -103,7 +116,7 @@ def _entry(entry: Standing, entries: tuple[Standing, ...], board: Board) -> dict
         "rank": entry.rank,
         "rankUpper": first,
         "rankLower": last,
-        "modelKey": f"{entry.model}-{board.slug}",
+        "modelKey": "-".join(filter(None, (entry.model, entry.twin, board.slug))),
         "modelDisplayName": entry.model,
         "rating": number(f"{entry.rating}"),
         "ratingUpper": number(f"{entry.upper}"),

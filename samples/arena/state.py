@@ -43,6 +43,7 @@ class Standing:
 
     rank: int
     model: str
+    twin: str
     rating: Decimal
     ci: Decimal
     votes: int
@@ -113,4 +114,6 @@ def standings(subset: str, category: str, day: date) -> tuple[Standing, ...]:
             held[row.model, row.twin] = row if before is None or before.published < row.published else before
     there = [(row.rating, row) for row in held.values() if row.rating is not None]
     there.sort(key=lambda pair: (-pair[0], pair[1].model, pair[1].twin))
-    return tuple(Standing(rank, row.model, rating, row.ci, row.votes) for rank, (rating, row) in enumerate(there, 1))
+    return tuple(
+        Standing(rank, row.model, row.twin, rating, row.ci, row.votes) for rank, (rating, row) in enumerate(there, 1)
+    )
