@@ -1,6 +1,6 @@
 """The sample sites on loopback: they answer as the real ones do, at the instant that they are told."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -9,6 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
+from samples.answers import Answer
+from samples.arena.dataset import ELSEWHERE, stored
+from samples.boards import site as boards
 from samples.deepseek.api import models
 from samples.deepseek.facts import Language
 from samples.deepseek.news import news
@@ -19,7 +22,7 @@ CHINESE = "/zh-cn"
 
 
 def answer(path: str, at: datetime) -> str:
-    """What an address answers at an instant, always with status 200: an unknown one has the home page."""
+    """What an address of DeepSeek answers at an instant, always with status 200: an unknown one has the home page."""
     if path == "/robots.txt":
         return "User-agent: *\nAllow: /\n"
     if path == "/models":
@@ -33,42 +36,63 @@ def answer(path: str, at: datetime) -> str:
     return news(at, language).get(path) or home(at, language)
 
 
+def reply(target: str, headers: Mapping[str, str], at: datetime) -> Answer:
+    """What any of the sites answers to a path with its query."""
+    return boards.reply(target, headers, at) or Answer(answer(urlsplit(target).path, at).encode())
+
+
+def reply_elsewhere(target: str, headers: Mapping[str, str], at: datetime) -> Answer:
+    """What the other host answers, to which large files are redirected."""
+    return stored(target, at) if target.startswith(ELSEWHERE) else Answer(b"Not Found", 404, "text/plain")
+
+
 class Site:
-    """A running site; `at` is the instant that its pages are of."""
+    """Running sites; `at` is the instant that their pages are of. Another port stands for the host of large files."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        handler = type("Handler", (_Handler,), {"site": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-
-    def page(self, path: str) -> str:
-        return answer(path, self.at)
+        self._servers = [
+            ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self, "replies": replies}))
+            for replies in (staticmethod(reply), staticmethod(reply_elsewhere))
+        ]
+        self.url, self.elsewhere = (f"http://127.0.0.1:{server.server_port}" for server in self._servers)
 
     @contextmanager
     def serving(self) -> Generator["Site"]:
-        thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
+        threads = [
+            Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True) for server in self._servers
+        ]
+        for thread in threads:
+            thread.start()
         try:
             yield self
         finally:
-            self._server.shutdown()
-            self._server.server_close()
-            thread.join()
+            for server in self._servers:
+                server.shutdown()
+                server.server_close()
+            for thread in threads:
+                thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):
     site: Site
+    replies: Callable[[str, Mapping[str, str], datetime], Answer]
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        body = self.site.page(urlsplit(self.path).path).encode()
+        answered = self.replies(self.path, dict(self.headers), self.site.at)
+        body = answered.body
         etag = f'"{sha256(body).hexdigest()[:16]}"'
-        known = self.headers.get("If-None-Match") == etag
-        self.send_response(HTTPStatus.NOT_MODIFIED if known else HTTPStatus.OK)
-        self.send_header("ETag", etag)
+        known = answered.status == HTTPStatus.OK and self.headers.get("If-None-Match") == etag
+        self.send_response(HTTPStatus.NOT_MODIFIED if known else answered.status)
+        if answered.status == HTTPStatus.OK:
+            self.send_header("ETag", etag)
         # The real header names no charset, either.
-        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Type", answered.kind)
+        for name, value in answered.headers.items():
+            self.send_header(name, value)
+        if answered.elsewhere:
+            self.send_header("Location", f"{self.site.elsewhere}{answered.elsewhere}")
         self.send_header("Content-Length", "0" if known else str(len(body)))
         self.end_headers()
         if not known:
