@@ -1,0 +1,103 @@
+"""The rows of the board as facts, wherever they were read."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.aliases import canonical
+from models.fact import Fact
+from models.facts import Contender, Measurement, Score
+from models.reading import Reading, Scope
+from scrapers.artificial_analysis import BOARD, SITE
+from scrapers.artificial_analysis.measured import NEEDED, Measured
+from scrapers.page import Page, PageChanged
+
+INDEX = "_index"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One model of the board."""
+
+    place: str
+    """Where it stands: `data[3]`."""
+    id: str
+    name: str
+    slug: str
+    organization: str | None
+    scores: Mapping[str, Decimal | None]
+    """By category."""
+    measured: Measured
+
+
+def reading(page: Page, rows: Sequence[Row], version: str | None) -> Reading:
+    """All facts of the board. `version` is that of the indices' method, null where none is stated.
+
+    A category without any score has no scope: that it is null for everybody says nothing about a model.
+    Raises PageChanged.
+    """
+    _refuse_other_shapes(rows)
+    stated = sorted({category for row in rows for category, score in row.scores.items() if score is not None})
+    if not stated:
+        raise PageChanged("no model has a score", rows[0].place)
+    scopes = {Scope(Contender, page.source), Scope(Measurement, page.source)}
+    scopes |= {Scope(Score, page.source, category) for category in stated}
+    facts = (fact for row in rows for fact in _facts(page, row, version))
+    return Reading(frozenset(scopes), tuple(facts))
+
+
+def _refuse_other_shapes(rows: Sequence[Row]) -> None:
+    """One row a model, and every column that is to be read named somewhere."""
+    id_, times = Counter(row.id for row in rows).most_common(1)[0]
+    if times > 1:
+        raise PageChanged("one model twice", f"{id_}: {', '.join(row.name for row in rows if row.id == id_)}")
+    for column in NEEDED:
+        if not any(column in row.measured.named for row in rows):
+            raise PageChanged("no model has a column that is to be read", column)
+    if not any("intelligence_index" in row.scores for row in rows):
+        raise PageChanged("no model has a column that is to be read", "intelligence_index")
+
+
+def _facts(page: Page, row: Row, version: str | None) -> Iterator[Fact]:
+    yield Contender(
+        source=page.source,
+        contender_key=row.id,
+        name=row.name,
+        slug=row.slug,
+        organization=row.organization,
+        license=None,
+        model=canonical(SITE, row.id, page.moment),
+        locator=row.place,
+    )
+    values = row.measured.values
+    yield Measurement(
+        source=page.source,
+        contender_key=row.id,
+        input_price=values["input_price"],
+        output_price=values["output_price"],
+        cache_hit_price=values["cache_hit_price"],
+        cache_write_price=values["cache_write_price"],
+        output_tokens_per_second=values["output_tokens_per_second"],
+        seconds_to_first_token=values["seconds_to_first_token"],
+        locator=row.place,
+    )
+    yield from _scores(page, row, version)
+
+
+def _scores(page: Page, row: Row, version: str | None) -> Iterator[Score]:
+    for category, score in row.scores.items():
+        if score is not None:
+            yield Score(
+                source=page.source,
+                board=BOARD,
+                category=category,
+                contender_key=row.id,
+                score=score,
+                ci_low=None,
+                ci_high=None,
+                votes=None,
+                methodology=version if category.endswith(INDEX) else None,
+                contender_name=row.name,
+                locator=f"{row.place}.{category}",
+            )

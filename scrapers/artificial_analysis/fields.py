@@ -1,0 +1,69 @@
+"""The fields of a row, each of one type or refused with its place."""
+
+import re
+from decimal import Decimal
+
+from scrapers.exact import Json
+from scrapers.page import PageChanged
+from scrapers.text import plain
+
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LARGEST, MOST_DECIMALS = 12, 40
+"""Powers of ten: a number beyond them is damage, and would fill a page when printed."""
+
+
+def members(value: Json, place: str) -> dict[str, Json]:
+    """An object."""
+    if not isinstance(value, dict):
+        raise PageChanged(f"{place} is no object", said(value))
+    return value
+
+
+def items(value: Json, place: str) -> list[Json]:
+    """A list that is not empty."""
+    if not isinstance(value, list):
+        raise PageChanged(f"{place} is no list", said(value))
+    if not value:
+        raise PageChanged(f"{place} is empty")
+    return value
+
+
+def field(row: dict[str, Json], name: str, place: str) -> Json:
+    """A field that has to be there; it may be null."""
+    if name not in row:
+        raise PageChanged(f"{place} has no {name}", said(row))
+    return row[name]
+
+
+def text(value: Json, place: str) -> str:
+    """A text that shows something."""
+    if not isinstance(value, str) or not (shown := plain(value)) or not shown.isprintable():
+        raise PageChanged(f"{place} is no text", said(value))
+    return shown
+
+
+def uuid(value: Json, place: str) -> str:
+    """The stable key of a model."""
+    if not isinstance(value, str) or not UUID.fullmatch(value):
+        raise PageChanged(f"{place} is no uuid", said(value))
+    return value
+
+
+def number(value: Json, place: str, least: int | None = None, most: int | None = None) -> Decimal | None:
+    """A number digit for digit, or null; a text is none, nor is true or false."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PageChanged(f"{place} is no number", said(value))
+    found = Decimal(value)
+    exponent = found.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -MOST_DECIMALS or found.adjusted() > LARGEST:
+        raise PageChanged(f"{place} is no number that anybody measured", said(value))
+    if (least is not None and found < least) or (most is not None and found > most):
+        raise PageChanged(f"{place} is outside {least}…{most}", said(value))
+    return found
+
+
+def said(value: Json) -> str:
+    """What stands there, for people."""
+    return "null" if value is None else str(value)
