@@ -13,7 +13,8 @@ from flows.store import Store, asking
 from flows.verify import verify
 from models import ask
 from models.views import CORRECTION_LOG
-from scrapers.registry import BACKFILLS, SOURCES, Source
+from scrapers.registry import BACKFILLS, SOURCES
+from scrapers.source import Source
 
 CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "before", "after", "why")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from cli import backfill, facts, health, history, run, tariff
+from cli import backfill, facts, health, history, run, scores, tariff
 from cli.show import Problem, hint
 from flows.settings import BadSettings, load
 from flows.store import NoHistory, WrongShape
@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     run.add(commands, instant)
     facts.add(commands, instant)
     tariff.add(commands, instant)
+    scores.add(commands, instant)
     backfill.add(commands, instant)
     history.add(commands)
     health.add(commands)

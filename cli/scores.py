@@ -1,7 +1,7 @@
 """`almanac scores`: who stands where on a leaderboard, now or at an instant."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -63,7 +63,7 @@ def _usual(categories: list[str]) -> str:
     return next((name for name in USUAL if name in categories), categories[0])
 
 
-def _list(known: dict[str, list[str]], as_json: bool) -> None:
+def _list(known: Mapping[str, list[str]], as_json: bool) -> None:
     if not known:
         hint("no leaderboard yet: run `almanac up`, or `almanac track arena_text_style_control`")
     for board, categories in known.items():
@@ -71,16 +71,14 @@ def _list(known: dict[str, list[str]], as_json: bool) -> None:
 
 
 def _row(standing: Standing) -> dict[str, object]:
-    spread = (
-        "" if standing.ci_low is None or standing.ci_high is None else f"{standing.ci_low:.1f}–{standing.ci_high:.1f}"
-    )
+    low, high = standing.ci_low, standing.ci_high
     tied = f"{standing.best_place}–{standing.worst_place}" if standing.tied_with else str(standing.best_place)
     return {
         "place": standing.place,
         "tied": tied,
         "contender": standing.contender_name or standing.contender_key,
         "score": f"{standing.score:.1f}" if abs(standing.score) >= 10 else f"{standing.score:.3f}",
-        "interval": spread,
+        "interval": "" if low is None or high is None else f"{low:.1f}–{high:.1f}",
         "votes": standing.votes,
         "organization": standing.organization,
         "since": standing.effective_from,

@@ -12,7 +12,7 @@ from flows.standing import STANDING
 from models.agreement import AGREEMENT
 from models.record import OutOfOrder
 from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
-from scrapers.registry import Source
+from scrapers.source import Source
 
 KEPT = "failed"
 """The outcome of an attempt that brought nothing to read."""

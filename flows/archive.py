@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.record import OutOfOrder
 from models.tables import Body, Snapshot
 from scrapers.page import Failed, NotModified, Page, Validators
-from scrapers.registry import Source
+from scrapers.source import Source
 
 HELD = "held"
 READ_WELL = ("facts", "same", HELD)

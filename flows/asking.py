@@ -12,7 +12,7 @@ from flows.clock import Clock, utc_now
 from flows.settings import Settings
 from flows.store import Store
 from scrapers.page import Attempt
-from scrapers.registry import Source
+from scrapers.source import Source
 from scrapers.web.addresses import names_loopback
 from scrapers.web.asked import Asked, Key, free
 from scrapers.web.manners import AGENT, Manners
@@ -23,11 +23,21 @@ class NoKey(NotAsked):
 
 
 def expect_askable(store: Store, settings: Settings, source: Source, clock: Clock = utc_now) -> None:
-    """Raise NotAsked where a source's key is missing, or too little is left of its budget."""
+    """Raise NotAsked where a source is not chosen, its key is missing, or too little is left of its budget."""
+    if not is_chosen(settings, source) and source.chosen:
+        setting, name = source.chosen
+        raise NotAsked(f'{source.name} is not asked: `{setting}` does not name it; add "{name}" there')
     if not has_key(settings, source):
         raise NoKey(f"{source.name} is not asked: it needs a key of yours, set `{source.key}`")
     if source.budget is not None:
         expect_left(store, source.name, source.most_requests, settings.budget(source.budget), clock)
+
+
+def is_chosen(settings: Settings, source: Source) -> bool:
+    """Whether the settings name a source, or, where they name none, choose it."""
+    if settings.values.sources:
+        return source.name in settings.values.sources
+    return source.chosen is None or source.chosen[1] in settings.choice(source.chosen[0])
 
 
 def has_key(settings: Settings, source: Source) -> bool:

@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.store import Store
 from models.record import OutOfOrder
 from scrapers.page import Page
-from scrapers.registry import Source
+from scrapers.source import Source
 
 
 def run(

@@ -18,7 +18,7 @@ from models.record import last_recorded, record
 from models.rows import believed
 from models.tables import GOOD, Snapshot
 from scrapers.page import Failed, NotModified, Page, PageChanged
-from scrapers.registry import Source
+from scrapers.source import Source
 
 READABLE = (*GOOD, "held")
 """Outcomes of snapshots that state something."""

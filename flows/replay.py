@@ -15,7 +15,7 @@ from flows.progress import Say, telling
 from flows.store import Store, one_at_a_time
 from models.tables import Recorded, Snapshot
 from scrapers.page import Page
-from scrapers.registry import Source
+from scrapers.source import Source
 
 
 @dataclass(frozen=True)

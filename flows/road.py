@@ -14,7 +14,7 @@ from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
 from alerts.watch import WATCHED, is_heard
 from flows.archive import archive, awaiting
-from flows.asking import has_key
+from flows.asking import has_key, is_chosen
 from flows.clock import Clock, utc_now
 from flows.filing import file
 from flows.replay import catch_up, counted, is_behind
@@ -28,7 +28,8 @@ from models.record import log
 from models.tables import BAD, GOOD, Snapshot
 from models.tables import Source as SourceRow
 from scrapers.page import Attempt
-from scrapers.registry import SOURCES, Source
+from scrapers.registry import SOURCES
+from scrapers.source import Source
 
 LOG = logging.getLogger("almanac.road")
 Result = TypeVar("Result")
@@ -73,22 +74,19 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         for source in wanted(settings):
-            session.merge(
-                SourceRow(
-                    name=source.name,
-                    url=source.url(settings.sites()),
-                    cadence_minutes=source.cadence_minutes,
-                    family=source.family,
-                    trust=source.trust,
-                )
-            )
+            session.merge(_listed(source, source.url(settings.sites())))
     return store
 
 
+def _listed(source: Source, url: str) -> SourceRow:
+    return SourceRow(
+        name=source.name, url=url, cadence_minutes=source.cadence_minutes, family=source.family, trust=source.trust
+    )
+
+
 def wanted(settings: Settings) -> list[Source]:
-    """The sources that are asked: those that the settings name, as far as they need no key or it is set."""
-    named = settings.values.sources or SOURCES
-    return [SOURCES[name] for name in named if has_key(settings, SOURCES[name])]
+    """The sources that are asked: those that the settings name or choose, as far as they need no key or it is set."""
+    return [source for source in SOURCES.values() if is_chosen(settings, source) and has_key(settings, source)]
 
 
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:
@@ -113,6 +111,9 @@ def travel(
         found = attempt()
         with store.writing() as session:
             one_at_a_time(session, source.name)
+            if session.get(SourceRow, source.name) is None:
+                # A saved page of a source that is not read on schedule.
+                session.add(_listed(source, found.url))
             return archive(session, found, clock())
 
     filed = step("fetch", arrive)

@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from scrapers.registry import SOURCES, Source
+from scrapers.registry import SOURCES
+from scrapers.source import Source
 
 DELIVER_CRON = "*/10 * * * *"
 HEADER = (
@@ -14,7 +15,9 @@ HEADER = (
 
 
 def describe(source: Source) -> str:
-    return f"Reads {source.path} on the site {source.site}, every {source.cadence_minutes} minutes."
+    where = f"{source.path} on the site {source.site}" if source.path else f"the site {source.site}"
+    choice = f" Only where `{source.chosen[0]}` names {source.chosen[1]}." if source.chosen else ""
+    return f"Reads {where}, every {source.cadence_minutes} minutes.{choice}"
 
 
 def manifest() -> str:

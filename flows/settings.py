@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -17,6 +17,12 @@ from alerts.watch import WATCHED
 from scrapers.registry import SOURCES
 
 PREFIX = "ALMANAC_"
+CHOICES: dict[str, list[str]] = {}
+"""By setting, the names that choose a source which is not read unless it is chosen."""
+for _setting, _name in (source.chosen for source in SOURCES.values() if source.chosen):
+    CHOICES.setdefault(_setting, []).append(_name)
+ENDPOINTS = {"current": "/api/v2/language/models/free", "legacy": "/api/v2/data/llms/models"}
+"""Of Artificial Analysis's Data API."""
 ALSO = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
 """Variables of others that hold a setting: what the owner of a key calls it. Ours win over them."""
 NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
@@ -72,14 +78,16 @@ class Values(BaseModel):
     """Which parts of Arena's official dataset are read."""
     arena_pages: tuple[str, ...] = ()
     """Boards (`text`, `code`, …) whose pages are read, too: the site's terms forbid it to programs, so you decide."""
-    artificial_analysis_page: bool = False
-    """Whether Artificial Analysis's page is read, too: its terms forbid it to programs, so you decide."""
+    artificial_analysis_pages: tuple[str, ...] = ()
+    """`models`: Artificial Analysis's page is read, too: the site's terms forbid it to programs, so you decide."""
+    artificial_analysis_endpoint: Literal["current", "legacy"] = "current"
+    """Which of the Data API's endpoints is asked; a key may be good for one of them only."""
     watch: tuple[str, ...] = WATCHED
     """Which models on leaderboards alert, as patterns: `deepseek*`."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
 
-    @field_validator("sources", "arena_subsets", "arena_pages", "watch", mode="before")
+    @field_validator("sources", *CHOICES, "watch", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
@@ -89,6 +97,14 @@ class Values(BaseModel):
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := [name for name in value if name not in SOURCES]:
             raise ValueError(f"unknown source {unknown[0]!r}: known are {', '.join(SOURCES)}")
+        return value
+
+    @field_validator(*CHOICES)
+    @classmethod
+    def _choosable(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        choices = CHOICES[info.field_name or ""]
+        if unknown := [name for name in value if name not in choices]:
+            raise ValueError(f"unknown {unknown[0]!r}: known are {', '.join(choices)}")
         return value
 
     @field_validator("database_url")
@@ -123,7 +139,14 @@ class Settings:
             "huggingface": self.values.huggingface_url,
             "arena": self.values.arena_url,
             "artificial_analysis": self.values.artificial_analysis_url,
+            "artificial_analysis_api": self.values.artificial_analysis_url
+            + ENDPOINTS[self.values.artificial_analysis_endpoint],
         }
+
+    def choice(self, name: str) -> tuple[str, ...]:
+        """What one of CHOICES names."""
+        value: tuple[str, ...] = getattr(self.values, name)
+        return value
 
     def key(self, name: str) -> str | None:
         """A key that the user may have set."""

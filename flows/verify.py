@@ -18,7 +18,7 @@ from models.facts import FACTS
 from models.reading import Reading
 from models.tables import HISTORY, Body, Snapshot
 from scrapers.page import Page, PageChanged
-from scrapers.registry import Source
+from scrapers.source import Source
 
 Said = Mapping[datetime | None, Fact]
 """What a page states of one key, by its instant; None is the undated statement."""

@@ -19,7 +19,7 @@ from flows.settings import Settings
 from flows.store import Store
 from models.tables import Snapshot
 from scrapers.page import Page
-from scrapers.registry import Source
+from scrapers.source import Source
 from scrapers.web.manners import NotNow, Refusal
 from scrapers.web.visit import Visit, visiting
 

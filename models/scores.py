@@ -16,6 +16,8 @@ from models.tables import HISTORY
 from models.views import LEADERBOARD_NOW, SCORE_HISTORY
 
 SCORES = HISTORY[Score]
+Called = Mapping[tuple[str, str], tuple[str | None, str | None, str | None]]
+"""By source and key, what a contender is called, whose it is, and which model."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,13 @@ def leaderboard_at(session: Session, board: str, category: str, at: datetime, be
     return [standing for _, its in sorted(by_source.items()) for standing in _standings(its, called)]
 
 
-def _called(
-    session: Session, sources: set[str], at: datetime, believed: datetime
-) -> Mapping[tuple[str, str], Row[Any]]:
+def _called(session: Session, sources: set[str], at: datetime, believed: datetime) -> Called:
     contenders = HISTORY[Contender]
     query = as_of(Contender, at, believed).where(contenders.c.source.in_(sources))
-    return {(row.source, row.contender_key): row for row in session.execute(query)}
+    return {(row.source, row.contender_key): (row.name, row.organization, row.model) for row in session.execute(query)}
 
 
-def _standings(rows: Sequence[Row[Any]], called: Mapping[tuple[str, str], Row[Any]]) -> list[Standing]:
+def _standings(rows: Sequence[Row[Any]], called: Called) -> list[Standing]:
     """Rows of one source's category, with their places."""
     facts = {
         row.contender_key: Score(**{name: getattr(row, name) for name in ("source", *SCORE_COLUMNS)}) for row in rows
@@ -86,16 +86,17 @@ def _standings(rows: Sequence[Row[Any]], called: Mapping[tuple[str, str], Row[An
     above = sorted((row.score for row in rows), reverse=True)
     found: list[Standing] = []
     for row in sorted(rows, key=lambda row: (-row.score, row.contender_key)):
-        its, contender = spreads[row.contender_key], called.get((row.source, row.contender_key))
+        its = spreads[row.contender_key]
+        name, organization, model = called.get((row.source, row.contender_key), (None, None, None))
         found.append(
             Standing(
                 place=above.index(row.score) + 1,
                 best_place=its.best,
                 worst_place=its.worst,
                 tied_with=its.worst - its.best,
-                contender_name=contender and contender.name,
-                organization=contender and contender.organization,
-                model=contender and contender.model,
+                contender_name=name,
+                organization=organization,
+                model=model,
                 **{name: getattr(row, name) for name in (*SCORE_COLUMNS, "effective_from", "source", "snapshot_id")},
             )
         )

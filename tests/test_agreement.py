@@ -17,7 +17,8 @@ from models.facts import ModelVersion, PeakHours, Promotion, Retirement
 from models.reading import Reading, Scope
 from models.tables import HISTORY, Alert, ChangeRow
 from scrapers.page import Page
-from scrapers.registry import SOURCES, Source
+from scrapers.registry import SOURCES
+from scrapers.source import Source
 from tests.conftest import day
 from tests.facts import hour
 from tests.test_replay import nobody

@@ -19,8 +19,8 @@ from models.record import Outcome
 from models.rows import believed
 from models.standings import Board, Category
 from models.tables import HISTORY
-from tests.publishes import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
 from tests.facts import hour
+from tests.publishes import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
 
 V4 = "deepseek-v4-pro"
 

@@ -22,7 +22,7 @@ from flows.store import Store
 from models.reading import Reading
 from models.tables import Budget, Snapshot
 from scrapers.page import Page
-from scrapers.registry import Source
+from scrapers.source import Source
 from scrapers.web.paged import Paged
 from tests.conftest import day
 from tests.lines import lines

@@ -16,7 +16,7 @@ from flows.road import travel
 from flows.settings import Settings, Values
 from flows.store import Store
 from scrapers.page import Attempt, Failed, NotModified, Page
-from scrapers.registry import Source
+from scrapers.source import Source
 from scrapers.web.asked import Asked
 from scrapers.web.dataset import Listed
 from scrapers.web.manners import Manners

@@ -17,7 +17,7 @@ from models.reading import Reading
 from models.tables import HISTORY, Alert, ChangeRow
 from samples.deepseek.pages import home
 from scrapers.page import Page
-from scrapers.registry import Source
+from scrapers.source import Source
 from tests.conftest import day
 from tests.pages import body, replaced
 from tests.test_replay import NEWER, everything, nobody

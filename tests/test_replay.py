@@ -29,7 +29,7 @@ from models.record import OutOfOrder
 from models.tables import HISTORY, Alert, Base, ChangeRow, Correction, Snapshot
 from samples.deepseek.pages import change_instants, home
 from scrapers.page import Page, PageChanged
-from scrapers.registry import Source
+from scrapers.source import Source
 from tests.conftest import day
 from tests.facts import START, hour
 from tests.lines import PAGES, lines

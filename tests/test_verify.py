@@ -20,7 +20,7 @@ from models.reading import Reading
 from models.tables import HISTORY, Body, Snapshot
 from samples.deepseek.pages import change_instants
 from scrapers.page import NotModified, Page, PageChanged
-from scrapers.registry import Source
+from scrapers.source import Source
 from tests.conftest import day
 from tests.facts import hour
 from tests.lines import PAGES, lines

@@ -3,6 +3,7 @@
 The body is `{"pages":[<page 1>,<page 2>, …]}`, each page's bytes as they came.
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -12,6 +13,9 @@ from scrapers.page import Attempt, Page
 from scrapers.web.asked import Asked, failed
 from scrapers.web.manners import Refusal
 from scrapers.web.visit import visiting
+
+NUMBERED = re.compile(rb'"pagination"\s*:')
+"""Without it an answer has no pages."""
 
 
 class Pagination(BaseModel):
@@ -42,6 +46,9 @@ class Paged:
                 while not found or found[-1][0].pagination.has_more:
                     at = _page(asked.url, len(found) + 1)
                     body = visit.ask(at, key=asked.key).body
+                    if not found and NUMBERED.search(body) is None:
+                        # An endpoint without pages: its answer is whole, and its reader's matter.
+                        return Page(asked.source, asked.url, body, asked.moment)
                     found.append((self._numbered(body), body))
                     _expect_together([page for page, _ in found])
         except Refusal as refusal:

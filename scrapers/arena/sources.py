@@ -1,0 +1,79 @@
+"""Arena's sources: its official dataset, and the pages of its site for those who turn them on.
+
+The dataset is published under CC BY 4.0 for everybody to read. The terms of the site forbid automated access to its
+pages (its robots.txt does not), so whoever wants them read has to say so in the settings.
+"""
+
+from scrapers.arena import dataset, page
+from scrapers.arena.boards import STYLE_CONTROL, board_of
+from scrapers.source import Source
+from scrapers.web.dataset import Listed
+
+DATASET = "lmarena-ai/leaderboard-dataset"
+LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"
+SUBSETS = (
+    "text_style_control",
+    "text",
+    "webdev",
+    "vision_style_control",
+    "vision",
+    "search_style_control",
+    "search",
+    "document_style_control",
+    "document",
+    "text_to_image",
+    "image_edit",
+    "text_to_video",
+    "image_to_video",
+    "video_edit",
+    "text_factuality",
+    "agent",
+)
+PAGES = ("text", "code", "vision", "search", "document", "text_to_image", "image_edit", "text_to_video", "agent")
+CREDIT = (
+    f"Arena's leaderboard dataset by lmarena-ai (https://huggingface.co/datasets/{DATASET}), CC BY 4.0 "
+    "(https://creativecommons.org/licenses/by/4.0/); keys, places and dates of change are added."
+)
+PAGE_CREDIT = "Arena (https://arena.ai/leaderboard); keys, places and dates of change are added."
+DATA_TRUST, PAGE_TRUST, RAW_TRUST = 1, 2, 3
+"""The site shows its boards with style control, so a subset without it is trusted last where both are read."""
+
+
+def _dataset(number: int, subset: str) -> Source:
+    name = f"arena_{subset}"
+    return Source(
+        name=name,
+        site="huggingface",
+        path=f"/datasets/{DATASET}/resolve/main/{subset}/latest-00000-of-00001.parquet",
+        # Published about 03:00 UTC; only the listing is asked for unless there is something new.
+        cron=f"{3 * number + 10} */6 * * *",
+        read=dataset.read,
+        reader=dataset.READER,
+        family=board_of(name),
+        trust=RAW_TRUST if f"{subset}{STYLE_CONTROL}" in SUBSETS else DATA_TRUST,
+        ask=Listed(LISTING),
+        chosen=("arena_subsets", subset),
+        credit=CREDIT,
+    )
+
+
+def _page(number: int, board: str) -> Source:
+    name = f"arena_page_{board}"
+    return Source(
+        name=name,
+        site="arena",
+        path=f"/leaderboard/{board.replace('_', '-')}",
+        cron=f"{4 * number + 5} 5,17 * * *",
+        read=page.read,
+        reader=page.READER,
+        family=board_of(name),
+        trust=PAGE_TRUST,
+        chosen=("arena_pages", board),
+        credit=PAGE_CREDIT,
+    )
+
+
+SOURCES = (
+    *(_dataset(number, subset) for number, subset in enumerate(SUBSETS)),
+    *(_page(number, board) for number, board in enumerate(PAGES)),
+)

@@ -1,0 +1,41 @@
+"""Artificial Analysis's sources: its Data API, and its page for those who turn it on.
+
+The API is the road for programs: a free key, and credit wherever the data is shown. The terms forbid scraping pages, so
+whoever wants the page read has to say so in the settings.
+"""
+
+from scrapers.artificial_analysis import api, page
+from scrapers.source import Source
+from scrapers.web.paged import Paged
+
+FAMILY = "artificial-analysis"
+CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
+SOURCES = (
+    Source(
+        name="artificial_analysis",
+        site="artificial_analysis_api",
+        path="",
+        cron="41 5,17 * * *",
+        read=api.read,
+        reader=api.READER,
+        family=FAMILY,
+        trust=1,
+        ask=Paged(),
+        key="artificial_analysis_key",
+        key_header="x-api-key",
+        budget="artificial_analysis_requests_per_day",
+        credit=CREDIT,
+    ),
+    Source(
+        name="artificial_analysis_page",
+        site="artificial_analysis",
+        path=page.PATH,
+        cron="51 5 * * *",
+        read=page.read,
+        reader=page.READER,
+        family=FAMILY,
+        trust=2,
+        chosen=("artificial_analysis_pages", "models"),
+        credit=CREDIT,
+    ),
+)

@@ -1,0 +1,58 @@
+"""DeepSeek's sources: its pricing page, change log, news and API."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from models.reading import Reading
+from scrapers.deepseek import facts, models_api, news, pricing, updates
+from scrapers.deepseek.words import EN, ZH
+from scrapers.page import Page
+from scrapers.source import Backfill, Source
+from scrapers.web.linked import Linked
+
+
+def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:
+    return Source(
+        name=f"deepseek_{name}",
+        site="deepseek",
+        path=path,
+        cron=cron,
+        read=read,
+        reader=reader,
+        family="deepseek",
+        trust=trust,
+    )
+
+
+SOURCES = (
+    _source("pricing", EN.path, "7 * * * *", pricing.read, pricing.READER, 1),
+    _source("pricing_zh", ZH.path, "17 * * * *", pricing.read_zh, pricing.READER, 2),
+    _source("updates", updates.PATH, "27 */2 * * *", updates.read, updates.READER, 3),
+    _source("updates_zh", updates.ZH_PATH, "37 */2 * * *", updates.read_zh, updates.READER, 4),
+    replace(
+        _source("news", updates.PATH, "47 5 * * *", news.read, news.READER, 5),
+        ask=Linked(updates.news_links, news.bundle),
+    ),
+    replace(
+        _source(
+            "models_api",
+            models_api.PATH,
+            "57 */6 * * *",
+            models_api.read,
+            models_api.READER,
+            6,
+        ),
+        site="deepseek_api",
+        key="deepseek_api_key",
+    ),
+)
+BACKFILLS = (
+    Backfill(
+        name="deepseek_facts",
+        path="almanac:deepseek_facts",
+        read=facts.read,
+        reader=facts.READER,
+        family="deepseek",
+        trust=9,
+    ),
+)

@@ -1,0 +1,86 @@
+"""What a source is: which page, how often it is read, by which reader, and how far it is trusted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from cronsim import CronSim
+
+from models.reading import Reading
+from scrapers.page import Page, PageChanged
+from scrapers.web.asked import BEARER, Ask
+from scrapers.web.fetch import fetch
+from scrapers.web.paged import Paged
+
+TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a reader raises on a page that nobody thought of. One such page must not stop its source for good."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page that is read on a schedule."""
+
+    name: str
+    site: str
+    """Which site of the settings it is on."""
+    path: str
+    cron: str
+    """In UTC."""
+    read: Callable[[Page], Reading]
+    """Raises PageChanged."""
+    reader: int
+    """The reader's release: what it makes of one page never changes within a release."""
+    family: str
+    """Sources of one family speak of the same things."""
+    trust: int
+    """Its place in the family's order of trust; the lowest is trusted most."""
+    ask: Ask = fetch
+    """How it is asked: for the page at its address, or in another way."""
+    key: str | None = None
+    """The setting that holds the user's key; without it the source is not asked."""
+    key_header: str = BEARER
+    """The header that the key goes in."""
+    budget: str | None = None
+    """The setting that says how many requests a day it may be asked; in one run none is made a second time."""
+    chosen: tuple[str, str] | None = None
+    """The setting that has to name it, and the name; None where it is read unless the settings say otherwise."""
+    credit: str = ""
+    """What has to stand wherever its data is shown, by its terms of use."""
+
+    def reading(self, page: Page) -> Reading:
+        """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
+        try:
+            return self.read(page)
+        except TRIPS as error:
+            raise PageChanged(f"the reader of {self.name} tripped", f"{type(error).__name__}: {error}") from error
+
+    @property
+    def cadence_minutes(self) -> int:
+        runs = CronSim(self.cron, datetime(2026, 1, 1, tzinfo=UTC))
+        return round((-(next(runs) - next(runs))).total_seconds() / 60)
+
+    @property
+    def most_requests(self) -> int:
+        """So many requests a run may need."""
+        return self.ask.most_pages if isinstance(self.ask, Paged) else 1
+
+    def url(self, sites: dict[str, str]) -> str:
+        return sites[self.site] + self.path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backfill(Source):
+    """A source without a schedule and without a page on the web: `almanac backfill` loads it, once for all."""
+
+    path: str
+    """What stands for its address."""
+    site: str = field(default="", init=False)
+    cron: str = field(default="", init=False)
+
+    @property
+    def cadence_minutes(self) -> int:
+        """A century: what is complete never goes stale."""
+        return 100 * 365 * 24 * 60
+
+    def url(self, sites: dict[str, str]) -> str:
+        return self.path
