@@ -235,6 +235,11 @@ def test_a_rebase_moves_one_index_and_takes_one_evaluation_from_most(capture: Ca
     assert are.keys() <= were.keys()
 
 
+def test_a_list_that_points_into_the_table_is_not_the_table() -> None:
+    data = flight([page_model(1), page_model(2)]) + 'b:{"models":["$a:3:children:3:data:models:0"]}\n'
+    assert len(contenders(read(html(data)))) == 2
+
+
 GOOD = listed(page_model(1), page_model(2))
 BAD_LINK = "https://artificialanalysis.ai/leaderboards/providers"
 LOGIN = b'<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action="/login"></form></body></html>'
@@ -317,6 +322,14 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a longer list of other models": (
         html(flight([page_model(1)]) + f"b:{compact({'models': [page_model(2), page_model(3)]})}\n"),
         "contradict",
+    ),
+    "a table that points into a chart": (
+        html(f"b:{compact({'models': [page_model(1)]})}\n" + flight(["$b:models:0", page_model(2)])),
+        "models[0] is no object: '$b:models:0'",
+    ),
+    "a table that only points elsewhere": (
+        html(f"b:{compact({'models': [page_model(1)]})}\n" + flight(["$b:models:0", "$c"])),
+        "a longer list of models points elsewhere",
     ),
     "two lists that differ in a score": (
         html(flight([page_model(1)]) + f"b:{compact({'models': [page_model(1, intelligenceIndex=51.5)]})}\n"),

@@ -25,9 +25,8 @@ CANONICAL = re.compile(r'<link\b(?=[^>]*\brel="canonical")[^>]*\bhref="([^"]*)"'
 ROUTE = re.compile(r'"c":\["","leaderboards","models"(?:,"")?\]')
 """What Next.js itself says of the page's address."""
 TITLE = re.compile(r"<title[^>]*>([^<]*)")
-NAME = '"models":'
-LIST = NAME + "[{"
-"""As JavaScript writes it, without any space."""
+LIST = re.compile(r'"models":(?=\[(?:\{|"\$))')
+"""As JavaScript writes it, without any space: a list of objects, or of references to objects elsewhere."""
 UNDEFINED = "$undefined"
 CREATORS = ("creator", "modelCreator")
 
@@ -54,14 +53,10 @@ def _refuse_other_pages(html: str, flight: str) -> None:
         raise PageChanged(f"not the page {PATH}: it does not say so", title[1] if title else html[:120])
 
 
-def _lists(flight: str) -> Iterator[list[Model]]:
-    """Every list of models that has the table's columns in any of its rows, wherever it is nested."""
-    start = flight.find(LIST)
-    while start >= 0:
-        models = items(exact_at(flight, start + len(NAME))[0], "models")
-        if any(_is_of_the_table(model) for model in models):
-            yield [_defined(members(model, f"models[{n}]")) for n, model in enumerate(models)]
-        start = flight.find(LIST, start + len(LIST))
+def _lists(flight: str) -> Iterator[list[Json]]:
+    """Every list of models on the page, wherever it is nested."""
+    for found in LIST.finditer(flight):
+        yield items(exact_at(flight, found.end())[0], "models")
 
 
 def _is_of_the_table(model: Json) -> bool:
@@ -73,16 +68,28 @@ def _is_of_the_table(model: Json) -> bool:
     )
 
 
-def _table(lists: Sequence[list[Model]]) -> list[Model]:
-    """The longest of the lists; the others have to be parts of it. Raises PageChanged."""
-    if not lists:
-        raise PageChanged("no list of models with scores on the page", LIST)
-    table = max(lists, key=len)
+def _table(lists: Sequence[list[Json]]) -> list[Model]:
+    """The longest list with the table's columns; others with them have to be parts of it. Raises PageChanged.
+
+    Rows that stood in an earlier list may be mere references to it: a list of those that is longer could be the table.
+    """
+    with_columns = [models for models in lists if any(_is_of_the_table(model) for model in models)]
+    if not with_columns:
+        raise PageChanged("no list of models with scores on the page", str(lists))
+    longest = max(with_columns, key=len)
+    for models in lists:
+        if len(models) > len(longest) and not isinstance(models[0], dict):
+            raise PageChanged("a longer list of models points elsewhere", str(models))
+    table = _models(longest)
     indices = {said(model.get("id")): _index(model) for model in table}
-    for model in (model for other in lists for model in other):
+    for model in (model for other in with_columns for model in _models(other)):
         if (key := said(model.get("id"))) not in indices or indices[key] != _index(model):
             raise PageChanged("two lists of models that contradict each other", said(model))
     return table
+
+
+def _models(rows: list[Json]) -> list[Model]:
+    return [_defined(members(model, f"models[{n}]")) for n, model in enumerate(rows)]
 
 
 def _defined(model: Model) -> Model:
