@@ -40,7 +40,7 @@ def rows(flight: str, board: str) -> list[Row]:
     entries: list[Entry] | None = resolved(found.get("entries"), flight)
     total = found.get("totalModels")
     if not isinstance(entries, list) or type(total) is not int or {type(entry) for entry in entries} - {dict}:
-        raise PageChanged("a leaderboard without entries or their number", str(found))
+        raise PageChanged("a leaderboard without entries or their number", f"{total} models: {entries}")
     if len(entries) < total:
         raise PageChanged("the leaderboard is cut off", f"{len(entries)} of {total} models")
     keyed = {"modelKey" in entry for entry in entries}

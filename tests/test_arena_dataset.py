@@ -1,0 +1,285 @@
+"""Arena's dataset: the latest account and the whole history, from files made here and from captured rows."""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from models.facts import Contender, Score
+from models.reading import BEGINNING, Reading, Scope
+from scrapers.arena.boards import board_of
+from scrapers.arena.dataset import read
+from scrapers.page import Page, PageChanged
+from tests.arena import AT, Row, dataset, file_of, parquet, row
+from tests.conftest import day
+
+BOARDS = {
+    "arena_text": "arena/text",
+    "arena_text_style_control": "arena/text",
+    "arena_vision_style_control": "arena/vision",
+    "arena_webdev": "arena/code",
+    "arena_search_style_control": "arena/search",
+    "arena_document": "arena/document",
+    "arena_text_to_image": "arena/text-to-image",
+    "arena_text_factuality": "arena/text-factuality",
+    "arena_agent": "arena/agent",
+    "arena_page_text": "arena/text",
+    "arena_page_code": "arena/code",
+    "arena_page_text_to_image": "arena/text-to-image",
+}
+
+
+@pytest.mark.parametrize("source", BOARDS)
+def test_subsets_and_pages_of_one_board_are_one_board(source: str) -> None:
+    assert board_of(source) == BOARDS[source]
+
+
+@pytest.mark.parametrize("source", ["arena_page_", "arena_", "deepseek_pricing", "arena_Text"])
+def test_what_is_no_source_of_arena_has_no_board(source: str) -> None:
+    with pytest.raises(ValueError, match=source):
+        board_of(source)
+
+
+def scores(found: Reading, category: str = "overall", source: str = "arena_text") -> list[Score]:
+    return [fact for fact in found.of(Scope(Score, source, category)) if isinstance(fact, Score)]
+
+
+def contenders(found: Reading) -> list[Contender]:
+    return [fact for fact in found.facts if isinstance(fact, Contender)]
+
+
+def told(facts: Iterable[Score | Contender]) -> list[tuple[str, str, bool]]:
+    return [(fact.contender_key, f"{fact.effective_from:%m-%d}", fact.gone) for fact in facts]
+
+
+def test_a_score_is_the_number_of_the_file_digit_for_digit() -> None:
+    interval: Row = {"rating_lower": 1575.5, "rating_upper": 1618.9208543444115}
+    (found,) = scores(read(dataset([row("a", 1588.099139135451, vote_count=58.0, organization="", **interval)])))
+    assert found == Score(
+        source="arena_text",
+        board="arena/text",
+        category="overall",
+        contender_key="a",
+        score=Decimal("1588.099139135451"),
+        ci_low=Decimal("1575.5"),
+        ci_high=Decimal("1618.9208543444115"),
+        votes=58,
+        methodology=None,
+    )
+    assert (found.effective_from, found.locator, found.contender_name) == (day("2026-10-01"), "row 0", "a")
+
+
+def test_a_contender_has_what_is_known_of_it() -> None:
+    found = contenders(read(dataset([row("deepseek-v4-pro", organization="", license="")])))
+    assert [(fact.organization, fact.license, fact.model, fact.slug) for fact in found] == [
+        (None, None, "deepseek-v4-pro", None)
+    ]
+
+
+def test_votes_may_be_whole_numbers_or_floats() -> None:
+    body = parquet([row("a", vote_count=7)], vote_count="int64", variance=None, rank=None)
+    assert [fact.votes for fact in scores(read(file_of(body)))] == [7]
+
+
+MIXED = [
+    row("a", 1500, "2026-09-01", "coding"),
+    row("b", 1400, "2026-09-01", "coding"),
+    row("a", 1510, "2026-10-01"),
+    row("b", 1500, "2026-09-20"),
+    row("c", 1490, "2026-10-01", organization="new"),
+    row("c", 1490, "2026-09-01", "coding", organization="old"),
+]
+
+
+def test_the_latest_account_is_each_category_on_its_newest_date() -> None:
+    found = read(dataset(MIXED))
+    assert told(scores(found)) == [("a", "10-01", False), ("c", "10-01", False)]
+    assert told(scores(found, "coding")) == [("a", "09-01", False), ("c", "09-01", False), ("b", "09-01", False)]
+    assert found.since == {
+        Scope(Score, "arena_text", "overall"): day("2026-10-01"),
+        Scope(Score, "arena_text", "coding"): day("2026-09-01"),
+        Scope(Contender, "arena_text"): day("2026-10-01"),
+    }
+
+
+def test_contenders_of_the_latest_account_stand_since_its_newest_date_as_stated_last() -> None:
+    found = contenders(read(dataset(MIXED)))
+    assert {fact.contender_key: fact.organization for fact in found} == {"a": "lab", "b": "lab", "c": "new"}
+    assert {fact.effective_from for fact in found} == {day("2026-10-01")}
+
+
+def test_a_full_file_is_the_whole_history_made_when_it_is_asked_for() -> None:
+    found = read(dataset(MIXED, "full"))
+    assert found.since == dict.fromkeys(found.scopes, BEGINNING)
+    assert found.later.keys() == {Scope(Score, "arena_text", category) for category in ("overall", "coding")}
+    assert told(scores(found)) == [
+        ("b", "09-20", False),
+        ("a", "10-01", False),
+        ("c", "10-01", False),
+        ("b", "10-01", True),
+    ]
+    assert len(list(found.every())) == 3 + 4 + len(contenders(found))
+
+
+def test_a_contender_that_a_publish_lacks_is_gone_and_may_come_back() -> None:
+    days = {"2026-09-01": "ab", "2026-09-08": "a", "2026-09-15": "ab"}
+    found = read(dataset([row(name, day=day) for day, names in days.items() for name in names], "full"))
+    b = [("b", "09-01", False), ("b", "09-08", True), ("b", "09-15", False)]
+    assert [fact for fact in told(scores(found)) if fact[0] == "b"] == b
+    assert [fact for fact in told(contenders(found)) if fact[0] == "b"] == b
+
+
+def test_a_contender_is_there_while_any_category_has_it() -> None:
+    rows = [row("a", day="2026-09-01"), row("a", day="2026-09-01", category="coding"), row("b", day="2026-09-08")]
+    assert told(contenders(read(dataset(rows, "full")))) == [("a", "09-01", False), ("b", "09-08", False)]
+
+
+def test_contenders_are_dated_by_when_what_is_said_of_them_changed() -> None:
+    licenses = {"2026-09-01": "", "2026-09-08": "", "2026-09-15": "MIT"}
+    found = contenders(read(dataset([row("a", day=day, license=text) for day, text in licenses.items()], "full")))
+    assert [(fact.license, f"{fact.effective_from:%m-%d}") for fact in found] == [(None, "09-01"), ("MIT", "09-15")]
+
+
+def test_a_name_that_changed_owner_is_another_model_since() -> None:
+    rows = [row("deepseek-v4-flash-high", day=day) for day in ("2026-07-30", "2026-08-01")]
+    found = contenders(read(dataset(rows, "full")))
+    assert [fact.model for fact in found] == ["deepseek-v4-flash", "deepseek-v4-flash-0731"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_doubled_name_is_two_contenders_the_higher_rated_keeps_it(turned: bool) -> None:
+    rows = [row("x", 1400), row("y", 1390), row("x", 1406.5)]
+    found = read(dataset(rows[::-1] if turned else rows))
+    assert [(f"{fact.score}", fact.contender_key, fact.contender_name) for fact in scores(found)] == [
+        ("1406.5", "x", "x"),
+        ("1400.0", "x #2", "x"),
+        ("1390.0", "y", "y"),
+    ]
+    assert {fact.contender_key: fact.name for fact in contenders(found)} == {"x": "x", "y": "y", "x #2": "x"}
+
+
+def test_the_history_up_to_a_day_ends_where_the_latest_account_of_that_day_stands() -> None:
+    last = {fact.contender_key: fact for fact in contenders(read(dataset(MIXED, "full")))}
+    latest = {fact.contender_key: fact for fact in contenders(read(dataset(MIXED)))}
+    assert {key: fact.value for key, fact in last.items()} == {key: fact.value for key, fact in latest.items()}
+
+
+NAN, INF = float("nan"), float("inf")
+REFUSED: dict[str, tuple[Row, str]] = {
+    "no rating": (row("a", rating=1500, rating_lower=None), "rating_lower"),
+    "a rating that is none": (row("a", NAN, rating_lower=1.0, rating_upper=2.0), "nan"),
+    "an endless rating": (row("a", rating_upper=INF), "inf"),
+    "a rating beyond any scale": (row("a", 15000.0), "15000"),
+    "an interval above the rating": (row("a", rating_lower=1501.0), "1501.0"),
+    "an interval below the rating": (row("a", rating_upper=1500.0), "1500.0"),
+    "half a vote": (row("a", vote_count=7.5), "7.5"),
+    "no votes": (row("a", vote_count=None), "vote_count"),
+    "votes that are none": (row("a", vote_count=NAN), "nan"),
+    "fewer votes than none": (row("a", vote_count=-1.0), "-1.0"),
+    "no name": (row(""), "not the name"),
+    "a name with a space before it": (row(" a"), "' a'"),
+    "a name that looks like a key of ours": (row("a #2"), "a #2"),
+    "no organization": (row("a", organization=None), "organization"),
+    "a category that is none": (row("a", category="All of it"), "All of it"),
+    "a date in another shape": (row("a", day="08.10.2026"), "08.10.2026"),
+    "a date that is none": (row("a", day="2026-02-30"), "2026-02-30"),
+    "a date to come": (row("a", day="2026-10-11"), "2026-10-11"),
+    "a date before the site": (row("a", day="2016-10-01"), "2016-10-01"),
+}
+
+
+@pytest.mark.parametrize("name", ["latest", "full"])
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_row_that_is_none_refuses_the_file_with_the_offending_text(case: str, name: str) -> None:
+    wrong, offending = REFUSED[case]
+    with pytest.raises(PageChanged) as refusal:
+        read(dataset([row("b", 1600), row("c", 1500), wrong, row("d", 1400)], name))
+    assert offending in str(refusal.value)
+
+
+def test_a_refusal_names_the_row_of_the_file() -> None:
+    with pytest.raises(PageChanged, match="row 2"):
+        read(dataset([row("b", 1400), row("c", 1700), row("a", 1500, rating_lower=1501.0)]))
+
+
+@pytest.mark.parametrize("name", ["latest", "full"])
+def test_rows_that_are_the_same_in_everything_are_refused(name: str) -> None:
+    with pytest.raises(PageChanged, match="twice"):
+        read(dataset([row("x"), row("y"), row("x")], name))
+
+
+def test_a_date_of_today_elsewhere_is_not_to_come() -> None:
+    assert read(dataset([row("a", day=f"{AT + timedelta(days=2):%Y-%m-%d}")])).facts
+
+
+FILES = {
+    "no file": b"",
+    "a web page": b"<html>could not be found</html>",
+    "no rows": parquet([]),
+    "a column less": parquet([row("a")], rating_upper=None),
+    "a column more": parquet([row("a", elo=1)], elo="int64"),
+    "votes as text": parquet([row("a", vote_count="7")], vote_count="string"),
+    "ratings as text": parquet([row("a") | {"rating": "1500.5"}], rating="string"),
+    "names as numbers": parquet([row("a") | {"model_name": 5}], model_name="int64"),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_what_is_no_leaderboards_file_is_refused(case: str) -> None:
+    with pytest.raises(PageChanged):
+        read(file_of(FILES[case]))
+
+
+@pytest.mark.parametrize("share", range(0, 100, 7))
+def test_a_file_that_is_cut_off_is_refused(share: int) -> None:
+    body = parquet([row(f"m{number}", 1000 + number) for number in range(100)])
+    with pytest.raises(PageChanged):
+        read(file_of(body[: len(body) * share // 100]))
+
+
+CAPTURED = [
+    ("text_style_control_2026-07-31", "float64"),
+    ("text_style_control_2026-08-13", "float64"),
+    ("webdev_2026-07-02", "int64"),
+    ("webdev_2026-08-01", "int64"),
+    ("webdev_2026-08-13", "int64"),
+]
+
+
+def captured(file: Path, votes: str) -> tuple[Page, list[Row]]:
+    found = json.loads(gzip.decompress(file.read_bytes()))
+    published = {"leaderboard_publish_date": found["meta"]["leaderboard_publish_date"]}
+    rows = [{**row, **published} for row in found["rows"]]
+    page = file_of(parquet(rows, vote_count=votes), source=f"arena_{found['meta']['subset']}")
+    return replace(page, moment=datetime.fromisoformat(found["meta"]["fetched_at"])), rows
+
+
+@pytest.mark.parametrize(("name", "votes"), CAPTURED)
+def test_captured_rows_are_all_there_by_category_and_date(
+    capture: Callable[[str], Path], name: str, votes: str
+) -> None:
+    page, rows = captured(capture(f"arena/dataset_{name}.json.gz"), votes)
+    found = [fact for fact in read(page).facts if isinstance(fact, Score)]
+    assert Counter((fact.category, f"{fact.effective_from:%Y-%m-%d}") for fact in found) == Counter(
+        (row["category"], row["leaderboard_publish_date"]) for row in rows
+    )
+    assert Counter(
+        (fact.category, fact.contender_name, float(fact.score or 0), fact.votes) for fact in found
+    ) == Counter((row["category"], row["model_name"], row["rating"], row["vote_count"]) for row in rows)
+    assert all(fact.locator and rows[int(fact.locator[4:])]["model_name"] == fact.contender_name for fact in found)
+
+
+@pytest.mark.parametrize(("name", "votes"), CAPTURED[2:])
+def test_the_doubled_contender_of_webdev_is_kept_apart(capture: Callable[[str], Path], name: str, votes: str) -> None:
+    page, _ = captured(capture(f"arena/dataset_{name}.json.gz"), votes)
+    second = [fact for fact in read(page).facts if isinstance(fact, Score) and fact.contender_key.endswith(" #2")]
+    assert {(fact.contender_key, fact.category) for fact in second} == {
+        ("gpt-5.3-codex (codex-harness) #2", category)
+        for category in ("overall", "webdev", "webdev-html", "webdev-react")
+    }
