@@ -28,7 +28,7 @@ def expect_askable(store: Store, settings: Settings, source: Source, clock: Cloc
         setting, name = source.chosen
         raise NotAsked(f'{source.name} is not asked: `{setting}` does not name it; add "{name}" there')
     if not has_key(settings, source):
-        raise NoKey(f"{source.name} is not asked: it needs a key of yours, set `{source.key}`")
+        raise NoKey(f"{source.name} is not asked: it needs a key of yours ({source.key_from}); set `{source.key}`")
     if source.budget is not None:
         expect_left(store, source.name, source.most_requests, settings.budget(source.budget), clock)
 

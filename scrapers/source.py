@@ -38,6 +38,8 @@ class Source:
     """How it is asked: for the page at its address, or in another way."""
     key: str | None = None
     """The setting that holds the user's key; without it the source is not asked."""
+    key_from: str = ""
+    """Where the user gets one."""
     key_header: str = BEARER
     """The header that the key goes in."""
     budget: str | None = None

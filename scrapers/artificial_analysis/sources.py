@@ -22,6 +22,7 @@ SOURCES = (
         trust=1,
         ask=Paged(),
         key="artificial_analysis_key",
+        key_from="free with an account at https://artificialanalysis.ai (Data API)",
         key_header="x-api-key",
         budget="artificial_analysis_requests_per_day",
         credit=CREDIT,

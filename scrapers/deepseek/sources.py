@@ -44,6 +44,7 @@ SOURCES = (
         ),
         site="deepseek_api",
         key="deepseek_api_key",
+        key_from="with an account at https://platform.deepseek.com",
     ),
 )
 BACKFILLS = (

@@ -29,7 +29,7 @@ class Visit:
     def ask(self, url: str, headers: Mapping[str, str] | None = None, key: Key | None = None) -> Answer:
         """What is answered with 200 or 304. Raises Refusal for all else that the web may do."""
         try:
-            answer = self._ask(url, {**(headers or {}), **(key.headers() if key else {})})
+            answer = self._ask(url, headers or {}, key)
         except (requests.RequestException, HTTPError, ValueError) as error:
             # A ValueError is an address in a redirect that is none.
             raise Refusal(_reason(error)) from error
@@ -41,13 +41,15 @@ class Visit:
             raise Refusal(f"HTTP {answer.status}")
         return answer
 
-    def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
+    def _ask(self, url: str, headers: Mapping[str, str], key: Key | None) -> Answer:
         vet(url, self._manners)
         if self._asked_at is not None:
             time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
-        self._respect_robots(url)
+        if key is None:
+            # Whoever gave us a key allowed its owner's programs to ask; robots.txt speaks to the others.
+            self._respect_robots(url)
         try:
-            return get(self._session, url, headers, self._manners, self._spend)
+            return get(self._session, url, {**headers, **(key.headers() if key else {})}, self._manners, self._spend)
         finally:
             self._asked_at = time.monotonic()
 
