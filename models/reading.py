@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from models.fact import Fact, FactKey
 
@@ -58,4 +59,11 @@ class Reading:
             seen.add(stated)
 
     def of(self, scope: Scope) -> Iterator[Fact]:
-        return (fact for fact in self.facts if scope_of(fact) == scope)
+        return iter(self._by_scope.get(scope, ()))
+
+    @cached_property
+    def _by_scope(self) -> dict[Scope, list[Fact]]:
+        found: dict[Scope, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(scope_of(fact), []).append(fact)
+        return found
