@@ -14,14 +14,33 @@ from sqlalchemy import Connection, create_engine, text
 from flows.settings import Settings, load
 from flows.store import Store
 
-MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 (pytest makes a folder in there that is ours alone)
-"""Where there are so many bytes free, tests write there: PostgreSQL makes 300 files a database."""
+MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder in there that is ours alone)
+ROOM = 4 << 30
+"""Bytes that have to be free there; a PostgreSQL, a virtual environment and a demo are less than one of them."""
+SLOW = ("test_up", "test_wheel")
+"""Modules of few tests that take a minute each."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.basetemp is None and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+    """Write to memory where that can be: every database of PostgreSQL is 300 new files."""
+    if config.option.basetemp is None and _has_room(MEMORY):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _has_room(place: Path) -> bool:
+    if not os.access(place, os.W_OK):
+        return False
+    found = os.statvfs(place)
+    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of two processes begins with its half: a slow module first in either, and nobody waits for it at the end."""
+    one, other = ([item for item in items if item.path.stem == name] for name in SLOW)
+    rest = [item for item in items if item.path.stem not in SLOW]
+    half = len(items) // 2 - len(one)
+    items[:] = [*one, *rest[:half], *other, *rest[half:]]
 
 
 @pytest.fixture(scope="session")
