@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from cli.command import Commands, listing
 from cli.facts import expect
-from cli.show import Commands, Problem, hint, line, say, table
+from cli.show import Problem, hint, line, say, table
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
