@@ -20,14 +20,12 @@ USUAL = ("overall", "intelligence_index")
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     words = "who stands where on a leaderboard, now or at an instant"
-    found = commands.add_parser("scores", help=words, description=words, allow_abbrev=False)
+    found = listing(commands, "scores", scores, words, "JSON Lines, all columns of the view leaderboard_now")
     found.add_argument("board", nargs="?", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     found.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
     found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     found.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
     found.add_argument("--top", type=int, metavar="N", help="the first N places alone")
-    found.add_argument("--json", action="store_true", help="JSON Lines, all columns of the view leaderboard_now")
-    found.set_defaults(command=scores)
 
 
 def scores(settings: Settings, asked: Namespace) -> None:
