@@ -62,7 +62,7 @@ def columns_of(body: bytes) -> Columns:
         words=words,
         codes={name: _view(ordered[name].buffers()[1], "i") for name in TEXTS},
         ratings={name: _view(ordered[name].buffers()[1], "d") for name in RATINGS},
-        votes=_view(COMPUTE.cast(ordered[VOTES], pa.float64()).buffers()[1], "d"),
+        votes=_view(COMPUTE.cast(ordered[VOTES], pa.float64(), safe=False).buffers()[1], "d"),
         places=_view(order.buffers()[1], "Q"),
     )
 
@@ -96,7 +96,10 @@ def _refuse_other_columns(names: Sequence[str], types: Mapping[str, pa.DataType]
 def _coded(column: Arrow) -> tuple[list[str], Arrow]:
     """The distinct texts, ascending, and for each row the place of its own."""
     encoded = column.dictionary_encode()
-    words: list[str] = encoded.dictionary.to_pylist()
+    try:
+        words: list[str] = encoded.dictionary.to_pylist()
+    except UnicodeDecodeError as error:
+        raise PageChanged("a text is not UTF-8", repr(error.object)) from None
     ascending = {word: place for place, word in enumerate(sorted(words))}
     return list(ascending), MAKE.array([ascending[word] for word in words], pa.int32()).take(encoded.indices)
 
