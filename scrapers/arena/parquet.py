@@ -44,6 +44,11 @@ class Columns:
     places: Sequence[int]
     """Where a row stood in the file, from 0."""
 
+    def shown(self, row: int) -> dict[str, str | float]:
+        """A row, but for its place in the file."""
+        texts = {name: self.words[name][codes[row]] for name, codes in self.codes.items()}
+        return {**texts, **{name: column[row] for name, column in self.ratings.items()}, VOTES: self.votes[row]}
+
 
 def columns_of(body: bytes) -> Columns:
     """Raises PageChanged where the bytes are not a leaderboard's parquet file, or a value is missing."""
@@ -76,7 +81,7 @@ def _table(body: bytes) -> Arrow:
             raise PageChanged(f"a leaderboard of {file.metadata.num_rows} rows")
         table = file.read(columns=list(TYPES))
         table.validate(full=True)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise PageChanged("not a parquet file, or cut off", f"{error}") from None
     for name in TYPES:
         if table[name].null_count:
