@@ -34,6 +34,7 @@ def test_the_wheel_holds_the_rooms_and_no_tests(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names if ".dist-info" not in name}
     assert tops == {"alerts", "cli", "flows", "migrations", "models", "samples", "scrapers"}
     assert {"migrations/env.py", "migrations/versions/0001_the_first_shape.py", "samples/deepseek.csv"} <= names
+    assert "models/aliases.csv" in names
 
 
 @pytest.fixture
