@@ -11,11 +11,9 @@ from cli.show import Problem, hint, line, say, table
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
+from models.boards import MAIN
 from models.scores import Standing, boards, leaderboard, leaderboard_at
 from scrapers.registry import SOURCES
-
-USUAL = ("overall", "intelligence_index")
-"""What is shown of a board where no category is asked for."""
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -59,7 +57,7 @@ def scores(settings: Settings, asked: Namespace) -> None:
 
 
 def _usual(categories: list[str]) -> str:
-    return next((name for name in USUAL if name in categories), categories[0])
+    return next((name for name in MAIN if name in categories), categories[0])
 
 
 def _list(known: Mapping[str, list[str]], as_json: bool) -> None:

@@ -1,11 +1,11 @@
 """What is hard to believe of a leaderboard: many contenders gone at once, a score far outside of its board. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from models.doubt import Case, Doubt, doubt, in_force
-from models.facts import Score
-from models.reading import Scope
+from models.fact import Fact
+from models.facts import Contender, Score
 
 FEWEST = 10
 """What a smaller category loses or gains says nothing."""
@@ -14,21 +14,19 @@ LEFT = Decimal("0.8")
 
 
 def board_doubts(case: Case) -> Iterator[Doubt]:
-    """All of them, category by category; those of a whole history, which are made later, aside."""
+    """All of them; those of a whole history, which is made later, aside."""
     for scope in sorted(case.reading.scopes - case.reading.later.keys(), key=lambda scope: scope.part):
-        if scope.fact is Score:
-            believed = in_force(Score, case.held.get(scope, {}), case.moment)
-            before = [score for score in believed if isinstance(score, Score)]
-            now = [score for score in case.reading.of(scope) if isinstance(score, Score) and not score.gone]
-            if len(before) >= FEWEST:
-                yield from _shrunk(scope, before, now)
-                yield from _outside(before, now)
+        before = in_force(scope.fact, case.held.get(scope, {}), case.moment)
+        now = [fact for fact in case.reading.of(scope) if not fact.gone]
+        if scope.fact is Contender and len(before) >= FEWEST and len(now) < LEFT * len(before):
+            why = f"{len(now)} contenders are left of {len(before)}"
+            yield Doubt(Contender, (scope.source, ""), None, why)
+        if scope.fact is Score and len(before) >= FEWEST:
+            yield from _outside(_scores(before), _scores(now))
 
 
-def _shrunk(scope: Scope, before: Sequence[Score], now: Sequence[Score]) -> Iterator[Doubt]:
-    if len(now) < LEFT * len(before):
-        why = f"{scope.part}: {len(now)} contenders are left of {len(before)}"
-        yield Doubt(Score, (scope.source, scope.part), None, why)
+def _scores(facts: Iterable[Fact]) -> list[Score]:
+    return [fact for fact in facts if isinstance(fact, Score)]
 
 
 def _outside(before: Iterable[Score], now: Iterable[Score]) -> Iterator[Doubt]:

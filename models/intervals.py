@@ -8,7 +8,9 @@ from decimal import Decimal
 from models.facts import Score
 
 MARGIN = Decimal("0.01")
-"""Where a board states no interval: Artificial Analysis puts the 95 % interval of its index below ±1 %."""
+"""Of the scale, where a board states no interval: Artificial Analysis puts its index's 95 % interval below ±1 %."""
+INDEX = Decimal(100)
+"""The scale of an index; a share's is one."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ def interval(score: Score) -> Interval:
         raise ValueError(f"no score: {score}")
     if score.ci_low is not None and score.ci_high is not None:
         return Interval(score.ci_low, score.ci_high)
-    return Interval(score.score - MARGIN * abs(score.score), score.score + MARGIN * abs(score.score))
+    is_share = abs(score.score) <= 1 and not score.category.endswith("_index")
+    margin = MARGIN * (1 if is_share else INDEX)
+    return Interval(score.score - margin, score.score + margin)
 
 
 def places(scores: Iterable[Score]) -> Mapping[str, Places]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.boards import ADDED, ENTERED, LEFT, MOVED, REBASED, REMOVED, REPLACED
+from models.boards import ADDED, ENTERED, LEFT, MOVED, REBASED, REMOVED, REPLACED, SHARED
 from models.fact import key_columns, value_columns
 from models.facts import Contender, Score
 from models.intervals import Interval, interval
@@ -82,12 +82,12 @@ def _told_since(session: Session, scope: Scope, since: datetime) -> Mapping[str,
 
 
 def in_top(session: Session, source: str) -> Mapping[Member, bool]:
-    """Who was last told to have entered the top, and who to have left it."""
+    """Who was last known to be in the top, and who was told to have left it."""
     rows = select(ChangeRow.subject, ChangeRow.kind, ChangeRow.after).where(
-        ChangeRow.source == source, ChangeRow.kind.in_((ENTERED, LEFT)), ChangeRow.retracted.is_(False)
+        ChangeRow.source == source, ChangeRow.kind.in_((ENTERED, LEFT, SHARED)), ChangeRow.retracted.is_(False)
     )
     return {
-        (subject, _category(after)): kind == ENTERED
+        (subject, _category(after)): kind != LEFT
         for subject, kind, after in session.execute(rows.order_by(ChangeRow.id)).tuples()
     }
 
