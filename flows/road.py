@@ -86,7 +86,8 @@ def _listed(source: Source, url: str) -> SourceRow:
 
 def wanted(settings: Settings) -> list[Source]:
     """The sources that are asked: those that the settings name or choose, as far as they need no key or it is set."""
-    return [source for source in SOURCES.values() if is_chosen(settings, source) and has_key(settings, source)]
+    named = [SOURCES[name] for name in settings.values.sources or SOURCES]
+    return [source for source in named if is_chosen(settings, source) and has_key(settings, source)]
 
 
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:

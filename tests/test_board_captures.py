@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from flows.replay import replay
 from flows.road import Settled, travel
 from flows.store import Store
 from models.tables import Alert, ChangeRow
@@ -110,3 +111,13 @@ def test_a_slug_that_leads_elsewhere_moves_no_score(store: Store, capture: Captu
         "deepseek-v4-flash: DeepSeek V4 Flash (Reasoning, Max Effort)",
     )
     assert titles(store) == [f"artificial-analysis: contender added ({NAMES[0]})"]
+
+
+def test_a_replay_of_the_boards_comes_to_the_same(store: Store, capture: Capture) -> None:
+    arena(store, capture, "webdev", ("2026-07-02", "2026-08-01", "2026-08-13"))
+    page(store, capture, ("2026-06-15", "2026-06-16"))
+    before = [(change.id, change.kind, change.subject, change.after) for change in changes(store)]
+    for name in ("arena_webdev", "artificial_analysis_page"):
+        replayed = replay(store, SOURCES[name], lambda _line: None)
+        assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
+    assert [(change.id, change.kind, change.subject, change.after) for change in changes(store)] == before
