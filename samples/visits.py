@@ -1,4 +1,4 @@
-"""When which source is worth a visit: the instants at which its own page changed; of the boards, those that tell most."""
+"""When which source is worth a visit: where DeepSeek's pages changed, and where the boards tell most."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ Visit = tuple[datetime, str]
 
 
 def instants(source: str) -> list[datetime]:
-    """Every instant at which a page of DeepSeek's changed, the first one included. Raises KeyError for another source."""
+    """Every instant at which a page of DeepSeek's changed, the first one included. Raises KeyError for others."""
     return {
         "deepseek_pricing": lambda: pages.change_instants("en"),
         "deepseek_pricing_zh": lambda: pages.change_instants("zh"),

@@ -66,7 +66,7 @@ def models(at: datetime) -> list[Row]:
 
 def asked(target: str, at: datetime, headers: Mapping[str, str] = KEY) -> Row:
     """The JSON that an address of an API answers."""
-    return json.loads(_body(target, at, headers))
+    return json.loads(body_of(target, at, headers))
 
 
 def listed(at: datetime) -> list[Row]:
@@ -80,13 +80,14 @@ def board_page(source: str, at: datetime) -> bytes:
     """What a source of the boards shows at an instant: a file of the dataset, a page, or all pages of the API."""
     if source == "artificial_analysis":
         total = asked(api.FREE, at)["pagination"]["total_pages"]
-        return joined([_body(f"{api.FREE}?page={number}", at) for number in range(1, total + 1)])
+        return joined([body_of(f"{api.FREE}?page={number}", at) for number in range(1, total + 1)])
     if source == "artificial_analysis_page" or source.startswith("arena_page_"):
-        return _body(SOURCES[source].path, at)
+        return body_of(SOURCES[source].path, at)
     return parquet.parquet(source.removeprefix("arena_"), "latest", at)
 
 
-def _body(target: str, at: datetime, headers: Mapping[str, str] = KEY) -> bytes:
+def body_of(target: str, at: datetime, headers: Mapping[str, str] = KEY) -> bytes:
+    """The bytes that an address answers."""
     found = reply(target, headers, at)
     assert found is not None
     return found.body

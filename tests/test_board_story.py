@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -100,7 +101,7 @@ def test_a_rebase_is_told_when_the_index_moves_for_most_and_never_else() -> None
     told = {row[0] for row in BOARD_STORY if any(line.startswith("leaderboard rebased") for line in row[3:])}
     visited = [at for at, name in story() if name == "artificial_analysis"]
     moved: set[str] = set()
-    for was, now in zip(visited, visited[1:], strict=False):
+    for was, now in pairwise(visited):
         old, new = (intervals("artificial_analysis", "intelligence_index", at) for at in (was, now))
         apart = [name for name in old.keys() & new.keys() if old[name][0] > new[name][2] or old[name][2] < new[name][0]]
         if len(apart) * 2 >= len(old.keys() & new.keys()):

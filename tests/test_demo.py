@@ -4,10 +4,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from flows.demo import MARKER, NotOurs, take_over
 from flows.store import Store
+from models.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
 from samples.deepseek.pages import change_instants
 from samples.visits import visits
@@ -24,8 +25,8 @@ def test_the_story_needs_no_server(store: Store) -> None:
     assert {one.outcome for one in settled} == {"facts", "same"}
     with store.reading() as session:
         changes, alerts = (
-            [dict(row) for row in session.execute(text(f"select * from {log} order by id")).mappings()]
-            for log in ("change_log", "alert_log")
+            [dict(row) for row in session.execute(select(log).order_by(log.c.id)).mappings()]
+            for log in (CHANGE_LOG, ALERT_LOG)
         )
     expect_the_story(changes, alerts)
 
