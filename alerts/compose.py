@@ -127,9 +127,9 @@ def _line(change: Change) -> str:
         after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
         return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
     if isinstance(change, BoardChange) and change.subject != change.board:
-        return (
-            f"- {change.subject}: {change.kind}: {' → '.join(part for part in (change.before, change.after) if part)}"
-        )
+        category, _, _ = (change.before or "").partition(": ")
+        after = (change.after or "").removeprefix(f"{category}: ")
+        return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
     if change.kind == "notice changed":
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     before, after = change.before, change.after

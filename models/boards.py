@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.changes import Change
-from models.facts import Score
+from models.facts import Contender, Score
 from models.intervals import Interval, Places, interval, places
 from models.renames import Rename, renames
 from models.standings import Board, Category
@@ -69,8 +69,9 @@ def _is_rebased(category: Category) -> bool:
 def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
     before = _methods(score for category in rebased for score in category.was.values())
     after = _methods(score for category in rebased for score in category.now.values())
+    moved = [category for category in rebased if _apart(category)] or rebased
     words = ", ".join(
-        f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in rebased
+        f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in moved
     )
     if before and after and before != after:
         return _change(board, REBASED, board.name, f"method {before}", f"method {after}: {words}")
@@ -190,10 +191,11 @@ def _change(
     )
 
 
-def removed(board: Board, gone: Iterable[str]) -> Iterator[BoardChange]:
-    """Contenders that three publishes have lacked."""
+def removed(board: Board, gone: Mapping[str, Contender]) -> Iterator[BoardChange]:
+    """Contenders, as they were last, that three publishes have lacked."""
+    last = replace(board, was=gone)
     for key in sorted(gone):
-        yield _change(board, REMOVED, _name(board, key), None, "missing from three publishes", key)
+        yield _change(last, REMOVED, _name(last, key), None, "missing from three publishes", key)
 
 
 def silent(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[BoardChange]:

@@ -203,7 +203,7 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
     assert message.title == ("arena/text: contender added, score moved (deepseek-v4-flash-high, deepseek-v4-pro)")
     assert message.body.splitlines()[:2] == [
         "- deepseek-v4-flash-high: contender added: overall: 1500.0 (1491.0–1509.0), place 1",
-        "- deepseek-v4-pro: score moved: overall: last told 1295.0–1305.0 → overall: 1330.0 (1325.0–1335.0)",
+        "- deepseek-v4-pro: score moved: overall: last told 1295.0–1305.0 → 1330.0 (1325.0–1335.0)",
     ]
 
 

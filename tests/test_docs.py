@@ -12,6 +12,7 @@ from cli.main import parser
 from flows.settings import Values
 from flows.store import Store
 from scrapers.registry import SOURCES
+from tests.board_story import table as of_boards
 from tests.story import table
 from tests.walks import walk
 
@@ -97,4 +98,6 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 
 def test_the_readme_prints_the_story_that_the_demo_tells() -> None:
-    assert table() in (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert table() in readme
+    assert of_boards() in readme
