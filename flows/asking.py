@@ -14,7 +14,7 @@ from flows.store import Store
 from scrapers.page import Attempt
 from scrapers.source import Source
 from scrapers.web.addresses import names_loopback
-from scrapers.web.asked import Asked, Key, free
+from scrapers.web.asked import Asked, Key, free, unheard
 from scrapers.web.manners import AGENT, Manners
 
 
@@ -45,7 +45,12 @@ def has_key(settings: Settings, source: Source) -> bool:
 
 
 def live(
-    store: Store, settings: Settings, source: Source, at: datetime, clock: Clock = utc_now
+    store: Store,
+    settings: Settings,
+    source: Source,
+    at: datetime,
+    clock: Clock = utc_now,
+    came: Callable[[int], None] = unheard,
 ) -> Callable[[], Attempt]:
     """An attempt on the web, asking again with what the last good body came with. It may raise Spent."""
     url = source.url(settings.sites())
@@ -63,6 +68,7 @@ def live(
                 known=had.sha256,
                 key=_key(settings, source),
                 spend=_spending(store, settings, source, clock),
+                came=came,
             )
         )
 
