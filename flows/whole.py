@@ -76,7 +76,7 @@ def _telling(source: Source, say: Say, page: Page) -> Reading:
     reading = source.read(page)
     scopes = sorted(reading.later, key=lambda scope: (scope.fact.table, scope.part))
     told: dict[Scope, Later] = {
-        scope: partial(_counted, reading.later[scope], f"{source.name}: {scope.part}, {at} of {len(scopes)}", say)
+        scope: partial(_counted, reading.later[scope], f"{source.name}: part {at} of {len(scopes)}: {scope.part}", say)
         for at, scope in enumerate(scopes, start=1)
     }
     return replace(reading, later=told)
@@ -86,4 +86,4 @@ def _counted(later: Later, words: str, say: Say) -> Iterator[Fact]:
     count = 0
     for count, fact in enumerate(later(), start=1):  # noqa: B007 (it is said at the end)
         yield fact
-    say(f"{words}: {count:,} facts")
+    say(f"{words}, {count:,} rows")
