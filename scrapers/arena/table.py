@@ -42,7 +42,7 @@ def rows(text: str) -> list[Row]:
     for place, line in enumerate(lines, start=1):
         if len(line) != len(columns):
             raise PageChanged("a row with another number of cells than the header has", " | ".join(map(_text, line)))
-        found.append(_row(dict(zip(columns, line, strict=True)), f"row {place}"))
+        found.append(_row(dict(zip(columns, line, strict=True)), f"row {place}", len(lines)))
     return found
 
 
@@ -56,14 +56,19 @@ def _refuse_other_columns(columns: list[str]) -> None:
         raise PageChanged("not the columns of a leaderboard", " | ".join(columns))
 
 
-def _row(cells: dict[str, Tag], place: str) -> Row:
+def _row(cells: dict[str, Tag], place: str, last: int) -> Row:
     shown = " | ".join(map(_text, cells.values()))
     name, organization, license_ = _contender(cells, shown)
     score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
     votes = _text(cells["Votes"])
-    if not VOTES.fullmatch(votes) or not VOTES.fullmatch(_text(cells["Rank"])):
+    rank = _text(cells["Rank"])
+    if not VOTES.fullmatch(votes) or not VOTES.fullmatch(rank) or _count(rank) > last:
         raise PageChanged("a row without its rank or votes", shown)
-    return Row(name, name, organization, license_, score, low, high, int(votes.replace(",", "")), place)
+    return Row(name, name, organization, license_, score, low, high, _count(votes), place)
+
+
+def _count(text: str) -> int:
+    return int(text.replace(",", ""))
 
 
 def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str | None]:

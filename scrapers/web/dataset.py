@@ -60,7 +60,8 @@ class Listed:
     redirect_hosts: tuple[str, ...] = HUGGING_FACE
 
     def __call__(self, asked: Asked) -> Attempt:
-        manners = replace(asked.manners, most_bytes=self.most_bytes, redirect_hosts=self.redirect_hosts)
+        hosts = (*self.redirect_hosts, *asked.manners.redirect_hosts)
+        manners = replace(asked.manners, most_bytes=self.most_bytes, redirect_hosts=hosts)
         try:
             with visiting(manners, asked.spend) as visit:
                 listing = _listing(visit, asked, urljoin(asked.url, self.listing_path))
