@@ -13,7 +13,7 @@ from flows.settings import Settings
 from flows.store import Store
 from scrapers.page import Attempt
 from scrapers.source import Source
-from scrapers.web.addresses import names_loopback
+from scrapers.web.addresses import names_loopback, site
 from scrapers.web.asked import Asked, Key, free, unheard
 from scrapers.web.manners import AGENT, Manners
 
@@ -93,7 +93,12 @@ def _key(settings: Settings, source: Source) -> Key | None:
 
 
 def manners(settings: Settings, url: str) -> Manners:
-    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared."""
+    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared.
+
+    There, another port may stand for the host of large files.
+    """
     contact = settings.values.contact or "no contact set"
     polite = Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
-    return replace(polite, pause_seconds=0, loopback=True) if names_loopback(url) else polite
+    if not names_loopback(url):
+        return polite
+    return replace(polite, pause_seconds=0, loopback=True, redirect_hosts=(site(url).host,))

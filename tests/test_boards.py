@@ -237,7 +237,7 @@ def test_a_score_without_an_interval_has_a_margin(category: str, middle: str, lo
 
 DOUBTFUL = {
     "half of the board": (
-        {f"m{n:02}": (1400 - 10 * n, 5, 1) for n in range(6)},
+        {f"m{n:02}": (1400 - 10 * n, 5, 1000) for n in range(6)},
         "6 contenders are left of 12",
     ),
     "a digit too many": (field(12) | {"m03": (13700, 5, 1)}, "overall: m03 with 13700, outside of the board"),

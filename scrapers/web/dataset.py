@@ -65,7 +65,7 @@ class Listed:
             asked.manners,
             most_bytes=self.most_bytes,
             whole_seconds=self.whole_seconds,
-            redirect_hosts=self.redirect_hosts,
+            redirect_hosts=(*self.redirect_hosts, *asked.manners.redirect_hosts),
         )
         try:
             with visiting(manners, asked.spend) as visit:
