@@ -4,8 +4,9 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
 
+from cli.command import Commands, command
 from cli.facts import expect
-from cli.show import Commands, Problem, say, table
+from cli.show import Problem, say, table
 from flows.backfill import FACTS, backfill_deepseek
 from flows.captures import NoIndex
 from flows.road import open_store, utc_now
@@ -22,21 +23,16 @@ ARCHIVED = [source.name for source in SOURCES.values() if source.ask is fetch an
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    words = "history from before the installation; tells nobody"
-    found = commands.add_parser("backfill", help=words, description=words, allow_abbrev=False)
-    found.set_defaults(command=listed)
+    found = command(commands, "backfill", listed, "history from before the installation; tells nobody")
     kinds = found.add_subparsers(title="what there is", metavar="WHAT")
 
-    found = kinds.add_parser("deepseek", help=DEEPSEEK, description=DEEPSEEK, allow_abbrev=False)
-    found.set_defaults(command=deepseek)
-
-    found = kinds.add_parser("wayback", help=WAYBACK, description=WAYBACK, allow_abbrev=False)
+    command(kinds, "deepseek", deepseek, DEEPSEEK)
+    found = command(kinds, "wayback", wayback, WAYBACK)
     found.add_argument("source", metavar="SOURCE")
     found.add_argument("--from", dest="since", type=instant, required=True, metavar="D", help="the first instant")
     found.add_argument(
         "--to", dest="until", type=instant, metavar="D", help="the last instant; now where none is given"
     )
-    found.set_defaults(command=wayback)
 
 
 def listed(_settings: Settings, _asked: Namespace) -> None:

@@ -1,6 +1,6 @@
 """Commands that print what is known: prices, changes, alerts, sources."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -8,7 +8,8 @@ from difflib import get_close_matches
 
 from sqlalchemy.orm import Session
 
-from cli.show import Commands, Problem, rows, say
+from cli.command import Commands, listing
+from cli.show import Problem, rows, say
 from flows.holidays import is_holiday
 from flows.road import utc_now
 from flows.settings import Settings
@@ -34,27 +35,19 @@ CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "before", "after", "effect
 ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
 DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "announced_at", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
+WHOLE = "JSON Lines, all columns of the view"
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    found = _command(commands, "prices", prices, "what models cost, now or at an instant")
+    found = listing(commands, "prices", prices, "what models cost, now or at an instant", WHOLE)
     found.add_argument("model", nargs="?", metavar="MODEL")
     found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     found.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    found = _command(commands, "changes", changes, "the change log")
+    found = listing(commands, "changes", changes, "the change log", WHOLE)
     found.add_argument("--since", type=instant, metavar="T", help="seen since then")
-    _command(commands, "alerts", alerts, "what was said, and whether it was delivered")
-    _command(commands, "deadlines", deadlines, "every dated thing that is ahead")
-    _command(commands, "sources", sources, "how every source stands")
-
-
-def _command(
-    commands: Commands, name: str, command: Callable[[Settings, Namespace], None], words: str
-) -> ArgumentParser:
-    found: ArgumentParser = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
-    found.add_argument("--json", action="store_true", help="JSON Lines, all columns of the view")
-    found.set_defaults(command=command)
-    return found
+    listing(commands, "alerts", alerts, "what was said, and whether it was delivered", WHOLE)
+    listing(commands, "deadlines", deadlines, "every dated thing that is ahead", WHOLE)
+    listing(commands, "sources", sources, "how every source stands", WHOLE)
 
 
 def prices(settings: Settings, asked: Namespace) -> None:

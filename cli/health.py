@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
 
-from cli.show import Commands, line, say, table
+from cli.command import Commands, listing
+from cli.show import line, say, table
 from flows.places import places
 from flows.settings import Settings, shown
 from flows.stack import running
@@ -22,13 +23,8 @@ Check = tuple[str, str, str]
 
 
 def add(commands: Commands) -> None:
-    for name, command, words in (
-        ("doctor", doctor, "what is well here, and what is not"),
-        ("config", config, "every setting, its value and where it comes from"),
-    ):
-        found = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
-        found.add_argument("--json", action="store_true", help="JSON Lines")
-        found.set_defaults(command=command)
+    listing(commands, "doctor", doctor, "what is well here, and what is not")
+    listing(commands, "config", config, "every setting, its value and where it comes from")
 
 
 def config(settings: Settings, asked: Namespace) -> None:

@@ -1,11 +1,12 @@
 """Commands that go back to the archived pages: replay, corrections, verify."""
 
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable
+from argparse import Namespace
+from collections.abc import Iterable
 from dataclasses import asdict
 
+from cli.command import Commands, listing
 from cli.facts import expect
-from cli.show import Commands, Problem, hint, line, rows, say, table
+from cli.show import Problem, hint, line, rows, say, table
 from flows.replay import Replayed, counted, replay
 from flows.road import open_store
 from flows.settings import Settings
@@ -20,20 +21,11 @@ CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "before", "
 
 
 def add(commands: Commands) -> None:
-    found = _command(commands, "replay", run_replay, "read the archived pages again with today's readers")
+    found = listing(commands, "replay", run_replay, "read the archived pages again with today's readers")
     found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
-    _command(commands, "corrections", corrections, "what came out different when pages were read again")
-    found = _command(commands, "verify", run_verify, "walk every current fact back to the bytes of its page")
+    listing(commands, "corrections", corrections, "what came out different when pages were read again")
+    found = listing(commands, "verify", run_verify, "walk every current fact back to the bytes of its page")
     found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
-
-
-def _command(
-    commands: Commands, name: str, command: Callable[[Settings, Namespace], None], words: str
-) -> ArgumentParser:
-    found: ArgumentParser = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
-    found.add_argument("--json", action="store_true", help="JSON Lines")
-    found.set_defaults(command=command)
-    return found
 
 
 def _named(asked: Namespace) -> list[Source]:

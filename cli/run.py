@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cli.command import Commands, command, listing
 from cli.facts import expect
-from cli.show import Commands, Problem, hint, line, say, table
+from cli.show import Problem, hint, line, say, table
 from flows.budget import NotAsked
 from flows.children import StackFailed
 from flows.demo import NotOurs, demo
@@ -32,28 +33,22 @@ DULL = ("effective_from", "gone")
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     words = "the whole job on the built-in sample sites, months in two minutes; no network needed"
-    found = commands.add_parser("demo", help=words, description=words, allow_abbrev=False)
+    found = command(commands, "demo", run_demo, words)
     found.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
     found.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
-    found.set_defaults(command=run_demo, ignored=("ALMANAC_DATABASE_URL",))
+    found.set_defaults(ignored=("ALMANAC_DATABASE_URL",))
 
-    words = "server, UI, schedules and a first run, one process tree; Ctrl-C stops all"
-    found = commands.add_parser("up", help=words, description=words, allow_abbrev=False)
-    found.set_defaults(command=run_up)
+    command(commands, "up", run_up, "server, UI, schedules and a first run, one process tree; Ctrl-C stops all")
 
-    words = "one run now"
-    found = commands.add_parser("track", help=words, description=words, allow_abbrev=False)
+    found = command(commands, "track", track, "one run now")
     found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
     found.add_argument("--page", type=Path, metavar="FILE", help="a saved page instead of the web, for one source")
     found.add_argument("--at", type=instant, metavar="INSTANT", help="when the saved page was seen")
-    found.set_defaults(command=track)
 
     words = "parse a saved page and print the facts; needs no database"
-    found = commands.add_parser("read", help=words, description=words, allow_abbrev=False)
+    found = listing(commands, "read", read, words, "JSON Lines, one object a fact")
     found.add_argument("source", metavar="SOURCE")
     found.add_argument("file", type=Path, metavar="FILE")
-    found.add_argument("--json", action="store_true", help="JSON Lines, one object a fact")
-    found.set_defaults(command=read)
 
 
 def run_up(settings: Settings, _asked: Namespace) -> None:

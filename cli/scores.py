@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from alerts.watch import is_watched
+from cli.command import Commands, listing
 from cli.facts import expect
-from cli.show import Commands, Problem, hint, line, say, table
+from cli.show import Problem, hint, line, say, table
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
@@ -23,7 +24,7 @@ Known = Mapping[str, Mapping[str, Sequence[str]]]
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     words = "who stands where on a leaderboard, now or at an instant"
-    found = commands.add_parser("scores", help=words, description=words, allow_abbrev=False)
+    found = listing(commands, "scores", scores, words, "JSON Lines, all columns of the view leaderboard_now")
     found.add_argument("board", nargs="?", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     found.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
     found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
@@ -31,8 +32,6 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found.add_argument("--source", metavar="SOURCE", help="by this source, not by the one that is trusted most")
     words = f"the first N places; a table has {SHOWN} and the watched models where nothing is said, JSON all"
     found.add_argument("--top", type=int, metavar="N", help=words)
-    found.add_argument("--json", action="store_true", help="JSON Lines, all columns of the view leaderboard_now")
-    found.set_defaults(command=scores)
 
 
 def scores(settings: Settings, asked: Namespace) -> None:

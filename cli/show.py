@@ -14,10 +14,6 @@ WIDEST = 60
 """Characters of a column; longer text goes on in the next line."""
 
 
-Commands = Any
-"""What `ArgumentParser.add_subparsers` returns: argparse keeps its type to itself."""
-
-
 class Problem(Exception):
     """What went wrong, for a person, and the exit code: 1 failed, 2 usage, 3 page refused."""
 

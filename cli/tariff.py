@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from cli.bill import compare, show
+from cli.command import Commands, command
 from cli.facts import expect
-from cli.show import Commands, Problem
+from cli.show import Problem
 from flows.holidays import is_holiday
 from flows.road import utc_now
 from flows.settings import Settings
@@ -28,14 +29,13 @@ MOMENT = timedelta(microseconds=1)
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     words = "a month's bill for a workload, and what a change does to it"
-    found = commands.add_parser("cost", help=words, description=words, allow_abbrev=False)
+    found = command(commands, "cost", cost, words)
     found.add_argument("workload", type=Path, metavar="WORKLOAD.toml")
     found.add_argument("--at", type=instant, metavar="T", help="the calendar month (UTC) that holds it; else this one")
     other = found.add_mutually_exclusive_group()
     other.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that holds it")
     other.add_argument("--change", type=int, metavar="ID", help="compare before and after a change of the change log")
     found.add_argument("--json", action="store_true", help="JSON Lines")
-    found.set_defaults(command=cost)
 
 
 def cost(settings: Settings, asked: Namespace) -> None:

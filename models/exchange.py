@@ -58,15 +58,13 @@ def _copies(
 ) -> Iterator[Doubt]:
     before, after = _lines(was, name), _lines(now, name)
     for line, its in after.items():
-        old = before.get(line, its)
-        copies = any(line != other and its == amounts for other, amounts in before.items())
-        if (
-            copies
-            and len(its) >= fewest
-            and its.keys() == old.keys()
-            and all(its[place] != old[place] for place in its)
-        ):
+        others = [amounts for other, amounts in before.items() if other != line]
+        if len(its) >= fewest and _all_changed(before.get(line, {}), its) and its in others:
             yield from (_moved(price) for (at, _), price in now.items() if (at, name(price)[0]) == line)
+
+
+def _all_changed(old: Mapping[Line, Decimal | None], now: Mapping[Line, Decimal | None]) -> bool:
+    return old.keys() == now.keys() and all(now[place] != old[place] for place in now)
 
 
 def _lines(

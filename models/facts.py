@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from hashlib import sha256
+from typing import ClassVar, Self
 
 from models.fact import Aside, Fact, FactValue, Key, Value
 
@@ -112,6 +113,10 @@ class Notice(Fact):
     sha256: Key[str]
     """Of the normalised text, in hexadecimal."""
     text: Value[str | None]
+
+    @classmethod
+    def of(cls, source: str, text: str, place: str) -> Self:
+        return cls(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)
 
 
 @dataclass(frozen=True, kw_only=True)

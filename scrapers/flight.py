@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from scrapers.page import PageChanged
+from scrapers.text import decoded
 
 Json = Any
 """A value of the page's own: None, bool, int, Decimal, str, or a list or dict of them."""
@@ -29,7 +30,7 @@ DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
 
 def strings(html: bytes | str) -> str:
     """All that a page pushes, joined; empty where it pushes nothing. Raises PageChanged, also for half a push."""
-    text = html if isinstance(html, str) else _decoded(html)
+    text = html if isinstance(html, str) else decoded(html)
     found: list[str] = []
     at = text.find(PUSH)
     while at >= 0:
@@ -107,10 +108,3 @@ def _decode(text: str, at: int) -> tuple[Json, int]:
         return DECODER.raw_decode(text, at)
     except ValueError as error:
         raise PageChanged(f"flight data that is no JSON: {error}", text[at : at + 300]) from None
-
-
-def _decoded(html: bytes) -> str:
-    try:
-        return html.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PageChanged("the page is not UTF-8", repr(html[error.start : error.end])) from None

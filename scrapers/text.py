@@ -1,5 +1,7 @@
 """Text as people read it: without the differences that nobody sees."""
 
+from scrapers.page import PageChanged
+
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # Full-width forms only: wider normalising would make digits of raised and circled ones.
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
@@ -9,3 +11,11 @@ PLAIN = {**ZERO_WIDTH, **FULL_WIDTH}
 def plain(text: str) -> str:
     """Full-width characters as their plain ones, no zero-width ones, one space for any white space."""
     return " ".join(text.translate(PLAIN).split())
+
+
+def decoded(body: bytes) -> str:
+    """A page's text: UTF-8, whatever it says of itself (DeepSeek's header names no charset). Raises PageChanged."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PageChanged("the page is not UTF-8", repr(body[error.start : error.end])) from None

@@ -85,8 +85,10 @@ def entry(name: str, rating: object = 1500.25, **other: object) -> Row:
 
 
 def leaderboard(entries: Sequence[Row], **other: object) -> Row:
+    """A board with these entries, ranked in their order."""
+    ranked = [{**entry, "rank": rank} if "rank" in entry else entry for rank, entry in enumerate(entries, start=1)]
     known = {"arenaSlug": "text", "leaderboardSlug": "overall", "params": {"category": "overall", "styleControl": True}}
-    return {**known, "category": "$2:0", "entries": entries, "totalModels": len(entries), **other}
+    return {**known, "category": "$2:0", "entries": ranked, "totalModels": len(entries), **other}
 
 
 def flight(board: Row) -> str:

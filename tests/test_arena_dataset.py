@@ -127,6 +127,14 @@ def test_a_full_file_is_the_whole_history_made_when_it_is_asked_for() -> None:
     assert len(list(found.every())) == 3 + 4 + len(contenders(found))
 
 
+@pytest.mark.parametrize(
+    "url", ["full.parquet", "https://x.example/a/full-0.parquet?sig=a/b", "/home/latest/full.parquet"]
+)
+def test_a_full_file_is_known_by_its_name(url: str) -> None:
+    assert read(replace(dataset(MIXED), url=url)).later
+    assert not read(replace(dataset(MIXED), url=url.replace("full", "latest"))).later
+
+
 def test_a_contender_that_a_publish_lacks_is_gone_and_may_come_back() -> None:
     days = {"2026-09-01": "ab", "2026-09-08": "a", "2026-09-15": "ab"}
     found = read(dataset([row(name, day=day) for day, names in days.items() for name in names], "full"))

@@ -53,7 +53,7 @@ def test_a_key_of_the_sites_own_outlives_a_new_name() -> None:
 
 
 def test_a_doubled_name_is_two_contenders_the_higher_rated_keeps_it() -> None:
-    found = flown(leaderboard([entry("x", 1400.5), entry("x", 1410.5)]))
+    found = flown(leaderboard([entry("x", 1410.5), entry("x", 1400.5)]))
     assert {key: f"{fact.score}" for key, fact in scores(found).items()} == {"x": "1410.5", "x #2": "1400.5"}
     assert contenders(found)["x #2"].name == "x"
 
@@ -90,6 +90,9 @@ BROKEN: dict[str, tuple[Row, str]] = {
     "a field more": (leaderboard([entry("a", elo=7)]), "elo"),
     "a key for one of two": (leaderboard([entry("a", modelKey="a"), entry("b")]), "key"),
     "the same in everything": (leaderboard([entry("a"), entry("b"), entry("a")]), "twice"),
+    "scores in another order than ranks": (leaderboard([entry("a", 1450), entry("b", 1500)]), "order"),
+    "one rank twice": (leaderboard([]) | {"entries": [entry("a"), entry("b")]}, "order"),
+    "a rank that is none": (leaderboard([]) | {"entries": [entry("a", rank=0)]}, "'rank': 0"),
 }
 
 
@@ -175,6 +178,7 @@ TABLES = {
     "no name": (with_cell(2, LOGO), "contender"),
     "a rank that is none": (with_cell(0, "first"), "first"),
     "the same in everything": (shown(FIVE, LINE, LINE), "twice"),
+    "rows in another order": (shown(FIVE, ["2", *LINE[1:4], "7"], LINE), "order"),
     "two tables": (html(2 * table(FIVE, [LINE]), total=1), "2 whole tables"),
     "a grid instead of a table": (html("<div role='row'>a 1504±10</div>", total=1), "neither"),
     "not found": (html("<h2>This page could not be found.</h2>"), "could not be found"),

@@ -1,6 +1,5 @@
-"""The demo: it finds the story, on a real server, and touches no database but its own."""
+"""The demo: it finds the story, and touches no database but its own. tests/test_wheel.py walks it on a server."""
 
-import json
 import sqlite3
 from pathlib import Path
 
@@ -13,41 +12,9 @@ from samples.deepseek.facts import rows
 from samples.deepseek.pages import change_instants
 from samples.visits import visits
 from tests.conftest import day
-from tests.processes import almanac, free_port
+from tests.processes import almanac
 from tests.story import FIXED, GOLDEN, STORY, lines, told
 from tests.walks import feed, visit
-
-
-def test_the_demo_finds_the_story(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    elsewhere = {
-        "ALMANAC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
-        "PREFECT_API_URL": "http://127.0.0.1:1",
-    }
-    answer = almanac(home, "demo", "--exit", ALMANAC_PORT=str(free_port()), **elsewhere)
-    assert answer.returncode == 0, answer.stderr
-    database = {"ALMANAC_DATABASE_URL": f"sqlite:///{home / 'demo.db'}"}
-    changes = [json.loads(line) for line in almanac(home, "changes", "--json", **database).stdout.splitlines()]
-    assert told(changes) == list(STORY)
-    assert lines(changes) == GOLDEN.read_text(encoding="utf-8")
-    alerts = [json.loads(line) for line in almanac(home, "alerts", "--json", **database).stdout.splitlines()]
-    assert {alert["subject"] for alert in alerts} <= {change["subject"] for change in changes}
-    assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
-    for words in (
-        f"[{len(visits())}/{len(visits())}]",
-        str(home / "demo.db"),
-        str(home / "logs" / "demo"),
-        "http://127.0.0.1:",
-        "select seen_at",
-    ):
-        assert words in answer.stdout
-    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "demo.lock", "logs", "prefect-demo"]
-    assert _states_of_runs(home) == {"COMPLETED": len(visits())}
-
-
-def _states_of_runs(home: Path) -> dict[str, int]:
-    with sqlite3.connect(home / "prefect-demo" / "prefect.db") as connection:
-        return dict(connection.execute("select state_type, count(*) from flow_run group by 1").fetchall())
 
 
 def test_the_story_needs_no_server(store: Store) -> None:

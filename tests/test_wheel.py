@@ -1,5 +1,7 @@
 """The wheel, as a stranger gets it: installed without the lock, outside the checkout, it runs the demo."""
 
+import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -8,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from samples.visits import visits
-from tests.processes import environment, free_port
+from tests.processes import free_port, typed
+from tests.story import GOLDEN, STORY, lines, told
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,8 +23,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.whl"))
 
 
-def run(*words: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> str:
-    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=cwd, env=env)
+def run(*words: str, cwd: Path | None = None) -> str:
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -31,19 +34,50 @@ def test_the_wheel_holds_the_rooms_and_no_tests(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names if ".dist-info" not in name}
     assert tops == {"alerts", "cli", "flows", "migrations", "models", "samples", "scrapers"}
     assert {"migrations/env.py", "migrations/versions/0001_the_first_shape.py", "samples/deepseek.csv"} <= names
+    assert "models/aliases.csv" in names
 
 
-def test_a_wheel_without_the_lock_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
-    venv, home = tmp_path / "venv", tmp_path / "home"
-    run(sys.executable, "-m", "venv", str(venv))
-    run(str(venv / "bin" / "pip"), "install", "-q", str(wheel), cwd=tmp_path)
-    run(str(venv / "bin" / "pip"), "check")
-    told = run(
-        str(venv / "bin" / "almanac"),
-        "demo",
-        "--exit",
-        env=environment(home, ALMANAC_PORT=str(free_port())),
-        cwd=tmp_path,
+@pytest.fixture
+def program(wheel: Path, tmp_path: Path) -> Path:
+    """`almanac` as a wheel installs it, without the lock."""
+    scripts = tmp_path / "venv" / "bin"
+    run(sys.executable, "-m", "venv", str(scripts.parent))
+    run(str(scripts / "pip"), "install", "-q", str(wheel), cwd=tmp_path)
+    run(str(scripts / "pip"), "check")
+    return scripts / "almanac"
+
+
+def test_the_demo_of_a_wheel_without_the_lock_finds_the_story(program: Path, tmp_path: Path) -> None:
+    """On a real server; `make check` runs it with the locked versions."""
+    home = tmp_path / "home"
+    elsewhere = {
+        "ALMANAC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        "PREFECT_API_URL": "http://127.0.0.1:1",
+    }
+    answer = typed(program, home, "demo", "--exit", ALMANAC_PORT=str(free_port()), **elsewhere)
+    assert answer.returncode == 0, answer.stderr
+    database = {"ALMANAC_DATABASE_URL": f"sqlite:///{home / 'demo.db'}"}
+    changes, alerts = (
+        [json.loads(line) for line in typed(program, home, what, "--json", **database).stdout.splitlines()]
+        for what in ("changes", "alerts")
     )
-    assert f"[{len(visits())}/{len(visits())}]" in told
-    assert "deepseek-v4-pro: 3 prices changed" in told
+    assert told(changes) == list(STORY)
+    assert lines(changes) == GOLDEN.read_text(encoding="utf-8")
+    assert {alert["subject"] for alert in alerts} <= {change["subject"] for change in changes}
+    assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
+    for words in (
+        f"[{len(visits())}/{len(visits())}]",
+        "deepseek-v4-pro: 3 prices changed",
+        str(home / "demo.db"),
+        str(home / "logs" / "demo"),
+        "http://127.0.0.1:",
+        "select seen_at",
+    ):
+        assert words in answer.stdout
+    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "demo.lock", "logs", "prefect-demo"]
+    assert _states_of_runs(home) == {"COMPLETED": len(visits())}
+
+
+def _states_of_runs(home: Path) -> dict[str, int]:
+    with sqlite3.connect(home / "prefect-demo" / "prefect.db") as connection:
+        return dict(connection.execute("select state_type, count(*) from flow_run group by 1").fetchall())

@@ -1,6 +1,8 @@
 """Feeding pages to the road, as a schedule would."""
 
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from flows.road import Attempt, Settled, travel
 from flows.store import Store
@@ -11,7 +13,8 @@ from scrapers.page import Failed, NotModified, Page
 from scrapers.registry import SOURCES
 from tests.pages import body, page_of
 
-SOURCE = SOURCES["deepseek_pricing"]
+SOURCE = replace(SOURCES["deepseek_pricing"], read=cache(SOURCES["deepseek_pricing"].read))
+"""Its reader reads the same page at the same moment once, for all tests."""
 V4 = when("v4_launch")
 URL = "https://api-docs.deepseek.com/quick_start/pricing"
 

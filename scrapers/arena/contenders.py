@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from models.aliases import canonical
@@ -32,6 +33,8 @@ class Row(NamedTuple):
     ci_low: Decimal
     ci_high: Decimal
     votes: int
+    rank: int
+    """By score alone; read to see that nothing was moved, and not kept."""
     locator: str
 
 
@@ -59,9 +62,12 @@ def reading(page: Page, rows: Sequence[Row]) -> Reading:
     """
     if not rows:
         raise PageChanged("a leaderboard without contenders", page.url)
-    if len({row._replace(locator="") for row in rows}) < len(rows):
-        twice = Counter(row._replace(locator="") for row in rows).most_common(1)[0][0]
+    twice, times = Counter(row._replace(rank=0, locator="") for row in rows).most_common(1)[0]
+    if times > 1:
         raise PageChanged("a contender stands there twice, the same in everything", str(twice))
+    for above, below in pairwise(rows):
+        if above.rank >= below.rank or above.score < below.score:
+            raise PageChanged("the order of ranks is not that of scores", f"{above} before {below}")
     ranked = sorted(rows, key=_rank)
     keyed = dict(zip(ranked, numbered(row.key for row in ranked), strict=True))
     facts = [fact for row in rows for fact in _facts(page, row, keyed[row])]

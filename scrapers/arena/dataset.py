@@ -11,8 +11,6 @@ from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from models.aliases import canonical
 from models.fact import Fact, gone
@@ -34,7 +32,7 @@ def read(page: Page) -> Reading:
 
 
 def _is_full(url: str) -> bool:
-    return PurePosixPath(urlsplit(url).path).name.startswith("full")
+    return url.partition("?")[0].rpartition("/")[2].startswith("full")
 
 
 def _history(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:

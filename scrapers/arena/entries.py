@@ -13,9 +13,8 @@ from scrapers.page import PageChanged
 
 Entry = dict[str, Json]
 MARKER, BEGINS = '"leaderboard":', '{"arenaSlug"'
-NEEDED = {"modelDisplayName", "rating", "ratingLower", "ratingUpper", "votes", "modelOrganization", "license"}
+NEEDED = {"rank", "modelDisplayName", "rating", "ratingLower", "ratingUpper", "votes", "modelOrganization", "license"}
 IGNORED = {
-    "rank",
     "rankUpper",
     "rankLower",
     "rankStyleControl",
@@ -66,11 +65,12 @@ def _row(entry: Entry, place: str, flight: str) -> Row:
     name = _text(entry, "modelDisplayName", flight)
     key = _text(entry, "modelKey", flight) if "modelKey" in entry else name
     score, low, high = (_number(entry[field], entry) for field in ("rating", "ratingLower", "ratingUpper"))
-    votes = entry["votes"]
-    if type(votes) is not int or votes < 0 or name is None or key is None or not low <= score <= high:
+    votes, rank = entry["votes"], entry["rank"]
+    counted = type(votes) is type(rank) is int and votes >= 0 and rank > 0
+    if not counted or name is None or key is None or not low <= score <= high:
         raise PageChanged("an entry that says too little, or contradicts itself", str(entry))
     organization, license_ = (_text(entry, field, flight) for field in ("modelOrganization", "license"))
-    return Row(checked_name(key), checked_name(name), organization, license_, score, low, high, votes, place)
+    return Row(checked_name(key), checked_name(name), organization, license_, score, low, high, votes, rank, place)
 
 
 def _number(value: Json, entry: Entry) -> Decimal:

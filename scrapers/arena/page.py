@@ -5,7 +5,6 @@ answers 200 with a page that "could not be found" (2026-02).
 """
 
 import re
-from urllib.parse import urlsplit
 
 from models.reading import Reading
 from scrapers.arena import entries, table
@@ -13,6 +12,7 @@ from scrapers.arena.boards import board_of, categories_of, slugs_of
 from scrapers.arena.contenders import Row, reading
 from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
+from scrapers.text import decoded
 
 READER = 1
 END = "</html>"
@@ -36,10 +36,7 @@ def read(page: Page) -> Reading:
 
 def _text(page: Page) -> str:
     """The page, whole. Raises PageChanged where it is cut off."""
-    try:
-        text = page.body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PageChanged("the page is not UTF-8", repr(page.body[error.start : error.end])) from None
+    text = decoded(page.body)
     if not text.rstrip().endswith(END):
         raise PageChanged("the page is cut off: it does not end with </html>", text[-60:])
     return text
@@ -59,6 +56,6 @@ def _refuse_another(text: str, board: str, url: str) -> None:
     names = [heading.casefold().removesuffix(" arena").replace(" ", "-") for heading in headings]
     if len(names) != 1 or names[0] not in slugs_of(board):
         raise PageChanged(f"not the page of {board}", ", ".join(headings) or "no heading")
-    _, _, category = urlsplit(url).path.partition("/leaderboard/")[2].rstrip("/").partition("/")
-    if category and category.split("/")[-1] not in categories_of(board):
+    path = url.partition("?")[0].partition("/leaderboard/")[2].strip("/")
+    if "/" in path and path.rpartition("/")[2] not in categories_of(board):
         raise PageChanged(f"not the whole board {board} but a category of it", url)

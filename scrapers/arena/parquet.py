@@ -44,6 +44,11 @@ class Columns:
     places: Sequence[int]
     """Where a row stood in the file, from 0."""
 
+    def shown(self, row: int) -> dict[str, str | float]:
+        """A row, but for its place in the file."""
+        texts = {name: self.words[name][codes[row]] for name, codes in self.codes.items()}
+        return {**texts, **{name: column[row] for name, column in self.ratings.items()}, VOTES: self.votes[row]}
+
 
 def columns_of(body: bytes) -> Columns:
     """Raises PageChanged where the bytes are not a leaderboard's parquet file, or a value is missing."""
@@ -62,7 +67,7 @@ def columns_of(body: bytes) -> Columns:
         words=words,
         codes={name: _view(ordered[name].buffers()[1], "i") for name in TEXTS},
         ratings={name: _view(ordered[name].buffers()[1], "d") for name in RATINGS},
-        votes=_view(COMPUTE.cast(ordered[VOTES], pa.float64()).buffers()[1], "d"),
+        votes=_view(COMPUTE.cast(ordered[VOTES], pa.float64(), safe=False).buffers()[1], "d"),
         places=_view(order.buffers()[1], "Q"),
     )
 
@@ -76,7 +81,7 @@ def _table(body: bytes) -> Arrow:
             raise PageChanged(f"a leaderboard of {file.metadata.num_rows} rows")
         table = file.read(columns=list(TYPES))
         table.validate(full=True)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise PageChanged("not a parquet file, or cut off", f"{error}") from None
     for name in TYPES:
         if table[name].null_count:
@@ -96,7 +101,10 @@ def _refuse_other_columns(names: Sequence[str], types: Mapping[str, pa.DataType]
 def _coded(column: Arrow) -> tuple[list[str], Arrow]:
     """The distinct texts, ascending, and for each row the place of its own."""
     encoded = column.dictionary_encode()
-    words: list[str] = encoded.dictionary.to_pylist()
+    try:
+        words: list[str] = encoded.dictionary.to_pylist()
+    except UnicodeDecodeError as error:
+        raise PageChanged("a text is not UTF-8", repr(error.object)) from None
     ascending = {word: place for place, word in enumerate(sorted(words))}
     return list(ascending), MAKE.array([ascending[word] for word in words], pa.int32()).take(encoded.indices)
 

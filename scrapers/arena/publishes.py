@@ -113,13 +113,7 @@ def _refuse_numbers(found: Columns) -> None:
 def _refuse_where(found: Columns, wrong: Iterable[bool | float], reason: str) -> None:
     row = next(compress(count(), wrong), None)
     if row is not None:
-        raise PageChanged(f"{reason}: row {found.places[row]}", str(_shown(found, row)))
-
-
-def _shown(found: Columns, row: int) -> dict[str, str | float]:
-    """A row, but for its place in the file."""
-    texts = {name: found.words[name][codes[row]] for name, codes in found.codes.items()}
-    return {**texts, **{name: column[row] for name, column in found.ratings.items()}, VOTES: found.votes[row]}
+        raise PageChanged(f"{reason}: row {found.places[row]}", str(found.shown(row)))
 
 
 def _publishes(found: Columns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:
@@ -147,7 +141,7 @@ def _refuse_doubles(found: Columns, publish: Publish) -> None:
     """Rows of one publish that are the same in everything are no two contenders."""
     seen: set[tuple[str | float, ...]] = set()
     for row in range(publish.start, publish.stop):
-        shown = _shown(found, row)
+        shown = found.shown(row)
         if tuple(shown.values()) in seen:
             raise PageChanged(f"a row stands there twice: row {found.places[row]}", str(shown))
         seen.add(tuple(shown.values()))

@@ -25,7 +25,7 @@ OWN = {"Organization", "License"}
 AMOUNT = r"[0-9]+(?:\.[0-9]+)?"
 MARGIN = rf"(?:± ?({AMOUNT})|\+ ?({AMOUNT}) ?/ ?[-−] ?({AMOUNT}))"
 SCORE = re.compile(rf"([-−]?) ?({AMOUNT})(?: ?{MARGIN})?(?: ?Preliminary)?")
-VOTES = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+")
+WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+")
 UNDER = re.compile(r"([^·]*?) ?· ?([^·]*)")
 UNSEEN = ("svg", "script", "style", "img")
 
@@ -60,10 +60,14 @@ def _row(cells: dict[str, Tag], place: str) -> Row:
     shown = " | ".join(map(_text, cells.values()))
     name, organization, license_ = _contender(cells, shown)
     score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
-    votes = _text(cells["Votes"])
-    if not VOTES.fullmatch(votes) or not VOTES.fullmatch(_text(cells["Rank"])):
+    rank, votes = (_whole(_text(cells[column]), shown) for column in ("Rank", "Votes"))
+    return Row(name, name, organization, license_, score, low, high, votes, rank, place)
+
+
+def _whole(text: str, shown: str) -> int:
+    if not WHOLE.fullmatch(text):
         raise PageChanged("a row without its rank or votes", shown)
-    return Row(name, name, organization, license_, score, low, high, int(votes.replace(",", "")), place)
+    return int(text.replace(",", ""))
 
 
 def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str | None]:

@@ -12,7 +12,7 @@ from bs4.element import Comment, NavigableString, Tag
 
 from scrapers.page import Page, PageChanged
 from scrapers.tables import text_of
-from scrapers.text import plain
+from scrapers.text import decoded, plain
 
 HOST = "https://api-docs.deepseek.com"
 END = b"</html>"
@@ -32,7 +32,7 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     """
     if not page.body.rstrip().endswith(END):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
-    text = _text(page)
+    text = decoded(page.body)
     _refuse_open_tags(text)
     soup = BeautifulSoup(text, "html.parser")
     if (its := _canonical(soup)).rstrip("/") != f"{HOST}{path}":
@@ -48,15 +48,7 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
 
 def canonical(page: Page) -> str:
     """The address that a page gives itself."""
-    return _canonical(BeautifulSoup(_text(page), "html.parser"))
-
-
-def _text(page: Page) -> str:
-    """The bytes are UTF-8, whatever the page says of itself; its header names no charset."""
-    try:
-        return page.body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PageChanged("the page is not UTF-8", repr(page.body[error.start : error.end])) from None
+    return _canonical(BeautifulSoup(decoded(page.body), "html.parser"))
 
 
 def _refuse_open_tags(text: str) -> None:

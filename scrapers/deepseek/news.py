@@ -14,7 +14,7 @@ from scrapers.deepseek.docs import article, blocks, canonical, lines
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Retires
 from scrapers.deepseek.terms import retirements
-from scrapers.deepseek.updates import NEWS, notice
+from scrapers.deepseek.updates import NEWS
 from scrapers.page import Page, PageChanged
 from scrapers.tables import text_of
 
@@ -36,7 +36,7 @@ def read(page: Page) -> Reading:
     for post in sorted(_posts(page), key=lambda post: _day(post.url), reverse=True):
         path = _path(post.url)
         texts = list(_texts(post, path))
-        facts.append(notice(page.source, f"{path}: {' '.join(texts)}", path))
+        facts.append(Notice.of(page.source, f"{path}: {' '.join(texts)}", path))
         for one in (one for text in texts for one in statements(text, "en") if isinstance(one, Retires)):
             facts += retirements(page.source, one, told, path)
             told |= set(one.models)

@@ -3,33 +3,25 @@
 Oddities, dated: models were rows until February 2025, with a tab per currency; in 2025 the hours of the discount stood
 in the labels; before 2025-09-05 and before 2026-08-16 a second table announced the prices to come, once ABOVE the one
 in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 a table prices Search and Fetch.
-Footnotes carry most of what costs money, and their numbers are re-assigned at nearly every edit, so a notice is its
-text without its number.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
-
-from bs4.element import Tag
 
 from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
-from scrapers.deepseek.docs import article, blocks, lines
+from scrapers.deepseek.parts import Parts, taken_apart
 from scrapers.deepseek.rows import read_requests, read_rows
-from scrapers.deepseek.small_print.sentences import statements
-from scrapers.deepseek.small_print.statements import PricesHold, Statement
+from scrapers.deepseek.small_print.statements import PricesHold
 from scrapers.deepseek.table import MODEL, Found, read_columns
-from scrapers.deepseek.terms import Reduced, Said, refuse_two_hours, terms
+from scrapers.deepseek.terms import Reduced, refuse_two_hours, terms
 from scrapers.deepseek.words import EN, ZH, Words, squeezed
 from scrapers.page import Page, PageChanged
-from scrapers.tables import Rectangle, rectangle, text_of
+from scrapers.tables import Rectangle
 
 READER = 2
-NUMBERED = re.compile(r"\(([0-9]+)\) ?(.+)")
 ALL_DAYS = "1234567"
 TIME_ZONE = "Asia/Shanghai"
 
@@ -45,19 +37,6 @@ def read_zh(page: Page) -> Reading:
 
 
 @dataclass
-class _Parts:
-    """The page taken apart: the text of its notes, and its tables, each with what was said just above it."""
-
-    notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """Text and place, each text once: the page has printed the same one twice."""
-    said: list[Said] = field(default_factory=list[Said])
-    tables: list[tuple[str, Rectangle, tuple[Statement, ...]]] = field(
-        default_factory=list[tuple[str, Rectangle, tuple[Statement, ...]]]
-    )
-    """The section's heading, the table, the statements of the last sentence above it."""
-
-
-@dataclass
 class _Tables:
     """What the tables say: in force, and announced for an instant."""
 
@@ -68,15 +47,13 @@ class _Tables:
 
 
 def _read(page: Page, words: Words) -> Reading:
-    part = article(page, words.path, words.heading)
-    _choose_currency(part, words)
-    parts = _taken_apart(part, words)
+    parts = taken_apart(page, words)
     tables = _tables(page.source, parts, words)
     facts: list[Fact] = [
         *_prices(tables, parts, page.moment),
         *tables.now.versions,
         *_terms(page.source, parts, tables),
-        *(_notice(page.source, text, place) for text, place in parts.notes),
+        *(Notice.of(page.source, text, place) for text, place in parts.notes),
     ]
     refuse_two_hours(facts)
     whole = (PeakHours, Promotion, Retirement, ModelVersion, Notice)
@@ -84,60 +61,7 @@ def _read(page: Page, words: Words) -> Reading:
     return Reading(frozenset(scopes), tuple(facts))
 
 
-def _choose_currency(part: Tag, words: Words) -> None:
-    """Until February 2025 a tab per currency stood on the page: only that of this source is read."""
-    for tabs in part.find_all(role="tablist"):
-        tabs.extract()
-    panels = part.find_all(role="tabpanel")
-    own = [panel for panel in panels if re.search(words.amount, text_of(panel))]
-    if panels and len(own) != 1:
-        raise PageChanged(f"{len(own)} tabs with prices in {words.currency} instead of one")
-    for panel in panels:
-        if panel not in own:
-            panel.extract()
-
-
-def _taken_apart(part: Tag, words: Words) -> _Parts:
-    parts, heading, above = _Parts(), "", tuple[Statement, ...]()
-    seen: set[str] = set()
-    for place, tag in enumerate((tag for tag in blocks(part) if tag.name != "h1"), 1):
-        if tag.name in ("h2", "h3", "h4"):
-            heading, above = text_of(tag), ()
-        elif tag.name == "table":
-            parts.tables.append((heading, rectangle(tag), above))
-            above = ()
-        elif not _unread(heading, tag, words):
-            for number, text in enumerate(_notes(tag), 1):
-                above = statements(text, words.language)
-                if text not in seen:
-                    seen.add(text)
-                    where = f"block {place} line {number}"
-                    parts.notes.append((text, where))
-                    parts.said += [Said(statement, where) for statement in above]
-    return parts
-
-
-def _unread(heading: str, tag: Tag, words: Words) -> bool:
-    """What is ignored by name, as long as it names no amount and no date."""
-    text = text_of(tag)
-    known = heading in words.unread_sections or text.startswith(words.introduction)
-    return known and not words.telling.search(text)
-
-
-def _notes(tag: Tag) -> list[str]:
-    """Each note without its number; what a paragraph says before a number belongs to the note before it."""
-    notes: list[str] = []
-    for line in lines(tag):
-        if numbered := NUMBERED.fullmatch(line):
-            notes.append(numbered[2])
-        elif notes:
-            notes[-1] += f" {line}"
-        else:
-            notes.append(line)
-    return notes
-
-
-def _tables(source: str, parts: _Parts, words: Words) -> _Tables:
+def _tables(source: str, parts: Parts, words: Words) -> _Tables:
     """Which table is in force and which is announced: by the sentence above it, never by its place."""
     tables, details = _Tables(), list[Found]()
     for number, (heading, table, above) in enumerate(parts.tables, 1):
@@ -178,7 +102,7 @@ def _joined(found: list[Found]) -> Found:
     return replace(prices, versions=details.versions)
 
 
-def _prices(tables: _Tables, parts: _Parts, moment: datetime) -> Iterator[Price]:
+def _prices(tables: _Tables, parts: Parts, moment: datetime) -> Iterator[Price]:
     """Those in force, dated where a note dates a kind of them; and those announced, where the old bands end."""
     dated = {
         meter: one.statement.since
@@ -195,7 +119,7 @@ def _prices(tables: _Tables, parts: _Parts, moment: datetime) -> Iterator[Price]
         yield from (gone(price, tables.since) for price in tables.now.prices if price.key not in ahead)
 
 
-def _terms(source: str, parts: _Parts, tables: _Tables) -> Iterator[Fact]:
+def _terms(source: str, parts: Parts, tables: _Tables) -> Iterator[Fact]:
     reduced: Reduced = tables.now.reduced
     yield from terms(source, parts.said, tables.now.models, reduced)
     windows = tables.now.windows
@@ -215,7 +139,3 @@ def _terms(source: str, parts: _Parts, tables: _Tables) -> Iterator[Fact]:
     yield hours
     if tables.ahead is not None and tables.since is not None and not tables.ahead.windows:
         yield gone(hours, tables.since)
-
-
-def _notice(source: str, text: str, place: str) -> Notice:
-    return Notice(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)

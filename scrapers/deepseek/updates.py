@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from hashlib import sha256
 
 from bs4.element import Tag
 
@@ -68,13 +67,9 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     facts: list[Fact] = [
         *_newest(page.source, entries, language),
         *_versions(page.source, entries, language),
-        *(notice(page.source, entry.text, entry.place) for entry in entries),
+        *(Notice.of(page.source, entry.text, entry.place) for entry in entries),
     ]
     return Reading(frozenset(Scope(kind, page.source) for kind in SCOPES), tuple(facts))
-
-
-def notice(source: str, text: str, place: str) -> Notice:
-    return Notice(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)
 
 
 def _entries(part: Tag) -> list[Entry]:
@@ -133,16 +128,15 @@ def _versions(source: str, entries: Iterable[Entry], language: str) -> Iterator[
     told: set[tuple[str, datetime]] = set()
     for entry in entries:
         since = datetime.combine(entry.date, time(), UTC)
-        for one in entry.said(language):
-            for model in one.models if isinstance(one, Upgraded) else ():
-                if (model, since) not in told and isinstance(one, Upgraded):
-                    told.add((model, since))
-                    yield ModelVersion(
-                        source=source,
-                        model=model,
-                        version=one.version,
-                        context_length=None,
-                        max_output=None,
-                        effective_from=since,
-                        locator=entry.place,
-                    )
+        for one in (one for one in entry.said(language) if isinstance(one, Upgraded)):
+            for model in (model for model in one.models if (model, since) not in told):
+                told.add((model, since))
+                yield ModelVersion(
+                    source=source,
+                    model=model,
+                    version=one.version,
+                    context_length=None,
+                    max_output=None,
+                    effective_from=since,
+                    locator=entry.place,
+                )
