@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.store import asking
 from models.intervals import short
 from models.scores import Standing, boards, last_moved, leaderboard, leaderboard_at, main_category, methods
-from scrapers.registry import credits
+from scrapers.registry import attributions
 
 SHOWN = 20
 """So many places a table has where nobody asks for more: boards have hundreds."""
@@ -93,7 +93,7 @@ def _print(found: Sequence[Standing], top: int | None) -> None:
     for standing in found:
         if top is None or standing.place <= top:
             say(line(asdict(standing)))
-    for credit in credits(standing.source for standing in found):
+    for credit in attributions(standing.source for standing in found):
         hint(credit)
 
 
@@ -109,7 +109,7 @@ def _show(found: Sequence[Standing], top: int | None, watched: Sequence[str]) ->
     table(_rows(shown))
     if len(shown) < len(found):
         say(f"\n{len(shown)} of {len(found)}; all of them: --top {len(found)}")
-    for credit in credits(standing.source for standing in shown):
+    for credit in attributions(standing.source for standing in shown):
         say(f"\n{credit}")
 
 

@@ -1,7 +1,7 @@
 """How scores went over time, in pieces that can be compared: a change of method ends one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,8 +9,8 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.boards import REBASED
-from models.scores import Standing
+from models.boards import REBASED, RENAMED
+from models.scores import CONTENDERS, Standing
 from models.tables import ChangeRow
 from models.views import SCORE_HISTORY
 
@@ -44,15 +44,19 @@ class Rebase:
 
 
 def curves(session: Session, standings: Sequence[Standing], breaks: Sequence[Rebase] = ()) -> list[Curve]:
-    """How these contenders of one category came to stand where they do, as believed now, by the same source."""
+    """How these contenders of one category came to stand where they do, as believed now, by the same source.
+
+    A contender that was renamed has its curve under both names.
+    """
     if not standings:
         return []
-    first = standings[0]
+    first, renamed = standings[0], _renamed(session, standings[0].source)
+    spells = {standing: list(_spells(standing, renamed)) for standing in standings}
     query = select(SCORE_HISTORY).where(
         SCORE_HISTORY.c.source == first.source,
         SCORE_HISTORY.c.board == first.board,
         SCORE_HISTORY.c.category == first.category,
-        SCORE_HISTORY.c.contender_key.in_([standing.contender_key for standing in standings]),
+        SCORE_HISTORY.c.contender_key.in_({spell.key for its in spells.values() for spell in its}),
         SCORE_HISTORY.c.recorded_to.is_(None),
         SCORE_HISTORY.c.gone.is_(False),
     )
@@ -61,7 +65,44 @@ def curves(session: Session, standings: Sequence[Standing], breaks: Sequence[Reb
         held[row.contender_key].append(
             Held(row.effective_from, row.effective_to, row.score, row.ci_low, row.ci_high, row.methodology)
         )
-    return [Curve(standing.name, pieces(held[standing.contender_key], breaks)) for standing in standings]
+    return [
+        Curve(standing.name, pieces([one for spell in its for one in held[spell.key] if spell.has(one)], breaks))
+        for standing, its in spells.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Spell:
+    """While a contender had a key; keys that are names pass on to others."""
+
+    key: str
+    since: datetime | None
+    until: datetime | None
+
+    def has(self, one: Held) -> bool:
+        return (self.since is None or self.since <= one.start) and (self.until is None or one.start < self.until)
+
+
+def _renamed(session: Session, source: str) -> Mapping[str, tuple[str, datetime]]:
+    """By name, the key that a contender had before it was called so, and until when; the latest of each name."""
+    query = (
+        select(ChangeRow.after, CONTENDERS.c.contender_key, ChangeRow.effective_at)
+        .join(CONTENDERS, (CONTENDERS.c.source == ChangeRow.source) & (CONTENDERS.c.name == ChangeRow.before))
+        .where(ChangeRow.source == source, ChangeRow.kind == RENAMED, ChangeRow.retracted.is_(False))
+    )
+    found = session.execute(query.order_by(ChangeRow.id)).tuples()
+    return {after: (key, at) for after, key, at in found if after is not None and at is not None}
+
+
+def _spells(standing: Standing, renamed: Mapping[str, tuple[str, datetime]]) -> Iterator[Spell]:
+    """The keys that a contender has had, the first one first."""
+    found: list[Spell] = []
+    key, name, until = standing.contender_key, standing.name, None
+    while name in renamed and (until is None or renamed[name][1] < until):
+        before, since = renamed[name]
+        found.append(Spell(key, since, until))
+        key, name, until = before, before, since
+    yield from (Spell(key, None, until), *reversed(found))
 
 
 def pieces(held: Sequence[Held], breaks: Sequence[Rebase]) -> list[list[Held]]:

@@ -138,22 +138,10 @@ def _standings(session: Session, rows: Sequence[Row[Any]], at: datetime, believe
 
 
 def last_moved(standings: Sequence[Standing]) -> datetime:
-    """When the last of these scores came to be what it is: of a dataset, its publish date. Raises ValueError of none."""
+    """When the last of these scores came to be what it is: of a dataset its publish date. Raises ValueError of none."""
     return max(standing.effective_from for standing in standings)
 
 
 def methods(standings: Sequence[Standing]) -> str | None:
     """The version of the method behind these scores, where one is stated."""
     return "/".join(sorted({standing.methodology for standing in standings if standing.methodology})) or None
-
-
-def unknown_contenders(session: Session) -> Mapping[str, tuple[int, list[str]]]:
-    """By source, how many contenders stand there now, and the names of those that are no known model."""
-    query = select(CONTENDERS.c.source, CONTENDERS.c.contender_key, CONTENDERS.c.name, CONTENDERS.c.model).where(
-        CONTENDERS.c.recorded_to.is_(None), CONTENDERS.c.gone.is_(False), CONTENDERS.c.effective_to.is_(None)
-    )
-    found: dict[str, tuple[int, list[str]]] = {}
-    for source, key, name, model in session.execute(query.order_by(CONTENDERS.c.source, CONTENDERS.c.name)).tuples():
-        count, unknown = found.get(source, (0, []))
-        found[source] = (count + 1, unknown if model else [*unknown, name or key])
-    return found

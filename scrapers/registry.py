@@ -14,7 +14,7 @@ BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKF
 """What is read only when it is asked for; replayed as any other source."""
 
 
-def credits(names: Iterable[str]) -> list[str]:
+def attributions(names: Iterable[str]) -> list[str]:
     """What has to stand where data of these sources is shown, each line once."""
     known = (SOURCES.get(name) or BACKFILLS.get(name) for name in names)
     return sorted({source.credit for source in known if source and source.credit})
