@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from alerts.watch import is_watched
 from flows.colors import COLORS
-from flows.markdown import escaped, picture, table
+from flows.markdown import Strong, escaped, picture, table
 from flows.road import utc_now
 from flows.score_chart import score_chart
 from flows.store import Store
@@ -20,7 +20,9 @@ from scrapers.registry import attributions
 TOP = 20
 ASIDE = 6
 """Of so many watched models the other categories are shown: a table has to fit beside the run."""
-COLUMNS = ("place", "shared", "contender", "score", "interval", "votes", "organization")
+COLUMNS = ("place", "shared", "contender", "score", "interval", "votes")
+JOINED = "–\N{WORD JOINER}"
+"""A dash after which no line breaks."""
 
 
 def is_board(store: Store, family: str) -> bool:
@@ -42,8 +44,8 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
     parts = [
         f"# {escaped(board)}",
         _says(standings),
-        _table(standings, own),
         chart,
+        _table(standings, own),
         _others(categories, main, own[:ASIDE]),
         *attributions(standing.source for its in categories.values() for standing in its),
     ]
@@ -53,28 +55,28 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
 def _says(standings: Sequence[Standing]) -> str:
     first, method = standings[0], methods(standings)
     by_method = f", method {escaped(method)}" if method else ""
+    shared = " Those whose intervals overlap share their places." if first.interval else ""
     return (
         f"**{escaped(first.category)}**: scores of {last_moved(standings):%Y-%m-%d}{by_method}, by "
-        f"{escaped(first.source)}; {len(standings)} contenders. Those whose intervals overlap share their places."
+        f"{escaped(first.source)}; {len(standings)} contenders.{shared}"
     )
 
 
 def _table(standings: Sequence[Standing], own: Sequence[Standing]) -> str:
-    """The first places, and the watched models wherever they stand, in bold."""
+    """The first places, and the watched models wherever they stand."""
     rows = [
         (
             standing.place,
-            standing.places if standing.tied_with else "",
-            standing.name,
+            standing.places if standing.tied_with else None,
+            Strong(standing.name) if standing in own else standing.name,
             short(standing.score),
-            standing.interval,
+            standing.interval and f"{standing.interval}".replace("–", JOINED),
             standing.votes,
-            standing.organization,
         )
         for standing in standings
         if standing.place <= TOP or standing in own
     ]
-    stated = [number for number, _ in enumerate(COLUMNS) if any(row[number] not in (None, "") for row in rows)]
+    stated = [number for number, _ in enumerate(COLUMNS) if any(row[number] is not None for row in rows)]
     return table([COLUMNS[number] for number in stated], [[row[number] for number in stated] for row in rows])
 
 

@@ -8,10 +8,20 @@ CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLA
 MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
 
 
+class Strong(str):
+    """What a reader's eye should find first."""
+
+    __slots__ = ()
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines = [[escaped(column) for column in columns], ["---"] * len(columns)]
-    lines += [[escaped(cell) for cell in row] for row in rows]
+    lines += [[_cell(cell) for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(cell: object) -> str:
+    return f"**{escaped(cell)}**" if isinstance(cell, Strong) else escaped(cell)
 
 
 def escaped(cell: object) -> str:

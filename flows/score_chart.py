@@ -11,9 +11,10 @@ from flows.markdown import CONTROL
 from models.intervals import short
 from models.score_curves import Curve, Held, Rebase
 
-WIDTH, PLOT_HEIGHT = 900, 360
+WIDTH, PLOT_HEIGHT = 760, 330
 LEFT, RIGHT, TOP = 62, 20, 62
-LEGEND_LINE, LEGEND_COLUMNS = 24, 2
+LEGEND_LINE, LEGEND_WIDTH = 24, 38
+"""Pixels of a line, and characters that two columns have room for."""
 MOST_DATES, MOST_SCORES = 9, 8
 MONTHS = (1, 2, 3, 6, 12, 24, 60)
 STYLE = "font-family:sans-serif;font-size:14px;fill:#333"
@@ -52,10 +53,11 @@ def score_chart(title: str, curves: Sequence[Curve], breaks: Sequence[Rebase], n
         *_grid(frame),
         *_breaks(frame, breaks),
     ]
-    for number, curve in enumerate(shown):
-        parts += _curve(frame, curve, COLORS[number], now)
-        parts += _legend(number, curve)
-    height = TOP + PLOT_HEIGHT + 44 + LEGEND_LINE * -(-len(shown) // LEGEND_COLUMNS)
+    for color, curve in zip(COLORS, shown, strict=False):
+        parts += _curve(frame, curve, color, now)
+    columns = 2 if all(len(_named(curve)) <= LEGEND_WIDTH for curve in shown) else 1
+    parts += (_legend(number, curve, columns) for number, curve in enumerate(shown))
+    height = TOP + PLOT_HEIGHT + 44 + LEGEND_LINE * -(-len(shown) // columns)
     size = f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
     background = '<rect width="100%" height="100%" fill="white"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{background}{"".join(parts)}</svg>'.encode()
@@ -123,12 +125,16 @@ def _curve(frame: Frame, curve: Curve, color: str, now: datetime) -> Iterator[st
             yield f'<circle cx="{x}" cy="{y}" r="3.2" fill="{color}"/>'
 
 
-def _legend(number: int, curve: Curve) -> Iterator[str]:
-    width = (WIDTH - LEFT - RIGHT) // LEGEND_COLUMNS
-    x, y = LEFT + width * (number % LEGEND_COLUMNS), TOP + PLOT_HEIGHT + 50 + LEGEND_LINE * (number // LEGEND_COLUMNS)
-    yield f'<rect x="{x}" y="{y - 11}" width="12" height="12" fill="{COLORS[number]}"/>'
-    words = f"{curve.name} {short(curve.pieces[-1][-1].score)}"
-    yield f'<text x="{x + 18}" y="{y}" style="{STYLE}">{_text(words)}</text>'
+def _legend(number: int, curve: Curve, columns: int) -> str:
+    width = (WIDTH - LEFT - RIGHT) // columns
+    x, y = LEFT + width * (number % columns), TOP + PLOT_HEIGHT + 50 + LEGEND_LINE * (number // columns)
+    color = f'<rect x="{x}" y="{y - 11}" width="12" height="12" fill="{COLORS[number]}"/>'
+    return f'{color}<text x="{x + 18}" y="{y}" style="{STYLE}">{_text(_named(curve))}</text>'
+
+
+def _named(curve: Curve) -> str:
+    """Its name, and where it is now."""
+    return f"{curve.name} {short(curve.pieces[-1][-1].score)}"
 
 
 def _text(words: str) -> str:

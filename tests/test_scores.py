@@ -13,7 +13,7 @@ from models.views import LEADERBOARD_NOW
 from scrapers.registry import SOURCES
 from tests.board_walks import INDEX, RAW, TEXT, board_walk
 from tests.conftest import day
-from tests.publishes import field, publish
+from tests.publishes import contender, field, publish
 from tests.typed import Almanac
 
 JUNE = "2026-06-01"
@@ -214,3 +214,42 @@ def test_a_name_that_was_another_contenders_before_begins_its_curve_with_the_new
         (best, *_) = leaderboard(session, "arena/text", "overall")
         (curve,) = curves(session, [best])
     assert [[f"{one.score}" for one in piece] for piece in curve.pieces] == [["1500", "1500"]]
+
+
+def doctor(almanac: Almanac, check: str) -> list[tuple[str, str]]:
+    return [(row["state"], row["detail"]) for row in almanac("doctor", "--json").rows if row["check"] == check]
+
+
+def test_the_doctor_names_the_contenders_that_are_no_known_model(store: Store, almanac: Almanac) -> None:
+    with store.writing() as session:
+        known = contender("m00", model="m")
+        publish(session, 0, {"overall": field(5)}, [known])
+        publish(session, 1, {"overall": field(6)}, [known])
+        publish(session, 2, {"overall": field(5)}, [known])
+    unknown = "4 of 5 contenders are no known model: m01, m02, m03"
+    assert ("ok", f"{unknown}, m04") in doctor(almanac, f"{TEXT} names")
+    assert f"{unknown} and 1 more" in " ".join(almanac("doctor").out.split())
+
+
+def test_the_doctor_says_what_is_not_asked_and_how_it_would_be(
+    almanac: Almanac, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert doctor(almanac, INDEX) == [
+        (
+            "note",
+            "not asked: a key of yours is missing (free with an account at https://artificialanalysis.ai (Data API)); "
+            "set `artificial_analysis_key`",
+        )
+    ]
+    assert doctor(almanac, "artificial_analysis_pages") == [("ok", "not chosen: models")]
+    ((_, subsets),) = doctor(almanac, "arena_subsets")
+    assert subsets.startswith("not chosen: vision_style_control, ")
+    monkeypatch.setenv("ALMANAC_ARTIFICIAL_ANALYSIS_KEY", "k")
+    monkeypatch.setenv("ALMANAC_ARTIFICIAL_ANALYSIS_PAGES", "models")
+    assert doctor(almanac, INDEX) + doctor(almanac, "artificial_analysis_pages") == []
+
+
+def test_the_doctor_says_where_the_settings_name_the_sources(almanac: Almanac, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_pricing")
+    assert doctor(almanac, "sources") == [("ok", "asked are these alone: deepseek_pricing")]
+    assert doctor(almanac, INDEX) == []
