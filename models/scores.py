@@ -1,9 +1,11 @@
 """Questions to the leaderboards: who stands where, now or at an instant, and how a contender's score went."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -13,12 +15,14 @@ from models.ask import as_of, held
 from models.facts import Contender, Score
 from models.intervals import Interval, Places, places, stated
 from models.tables import HISTORY, Recorded, Source
-from models.views import LEADERBOARD_NOW
+from models.views import SCORE_NOW
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 MAIN = ("overall", "intelligence_index")
 """What a board is about, where no category is asked for."""
 SCORE_COLUMNS = ("source", "board", "category", "contender_key", "score", "ci_low", "ci_high", "votes", "methodology")
+Called = Mapping[str, tuple[str | None, str | None, str | None]]
+"""By key, what a contender is called, whose it is, and which model."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +94,16 @@ def main_category(categories: Mapping[str, object]) -> str:
 
 
 def leaderboard(session: Session, board: str, category: str | None = None) -> list[Standing]:
-    """One category of a board as it stands now, or each of them, the best first."""
-    query = select(LEADERBOARD_NOW).where(LEADERBOARD_NOW.c.board == board)
+    """One category of a board as it stands now, or each of them, the best first: what `leaderboard_now` shows.
+
+    The places are computed here: the view makes those of all boards whenever it is asked (4 s with Arena's whole past).
+    """
+    query = select(SCORE_NOW).where(SCORE_NOW.c.board == board)
     if category is not None:
-        query = query.where(LEADERBOARD_NOW.c.category == category)
-    columns = (LEADERBOARD_NOW.c.category, LEADERBOARD_NOW.c.place, LEADERBOARD_NOW.c.contender_key)
-    return [Standing(**dict(row)) for row in session.execute(query.order_by(*columns)).mappings()]
+        query = query.where(SCORE_NOW.c.category == category)
+    rows = session.execute(query.order_by(SCORE_NOW.c.category)).all()
+    by_category = [list(its) for _, its in groupby(rows, key=attrgetter("category"))]
+    return [standing for its in by_category for standing in _standings(its, _names(its, "contender_name"))]
 
 
 def leaderboard_at(
@@ -112,29 +120,37 @@ def leaderboard_at(
     rows = session.execute(its).all()
     order = select(Source.name).where(Source.name.in_({row.source for row in rows})).order_by(Source.trust)
     best = session.scalar(order.limit(1))
-    return _standings(session, [row for row in rows if best is None or row.source == best], at, believed)
+    shown = [row for row in rows if best is None or row.source == best]
+    called = held(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))
+    return _standings(shown, _names(session.execute(called), "name"))
 
 
-def _standings(session: Session, rows: Sequence[Row[Any]], at: datetime, believed: datetime) -> list[Standing]:
-    """Rows of one source's category, with their places and what they were called."""
-    query = held(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in rows}))
-    called = {row.contender_key: row for row in session.execute(query)}
+def _names(rows: Iterable[Row[Any]], name: str) -> Called:
+    return {row.contender_key: (getattr(row, name), row.organization, row.model) for row in rows}
+
+
+def _standings(rows: Sequence[Row[Any]], called: Called) -> list[Standing]:
+    """Rows of one source's category, with their places and what they are called."""
     facts = [Score(**{name: getattr(row, name) for name in SCORE_COLUMNS}) for row in rows]
     spreads = places({fact.contender_key: stated(fact) for fact in facts})
     above = sorted((row.score for row in rows), reverse=True)
-    return [
-        Standing(
-            place=above.index(row.score) + 1,
-            best_place=spreads[row.contender_key].best,
-            worst_place=spreads[row.contender_key].worst,
-            tied_with=spreads[row.contender_key].worst - spreads[row.contender_key].best,
-            contender_name=getattr(called.get(row.contender_key), "name", None),
-            organization=getattr(called.get(row.contender_key), "organization", None),
-            model=getattr(called.get(row.contender_key), "model", None),
-            **{name: getattr(row, name) for name in (*SCORE_COLUMNS, "effective_from", "snapshot_id")},
+    found: list[Standing] = []
+    for row in sorted(rows, key=lambda row: (-row.score, row.contender_key)):
+        its = spreads[row.contender_key]
+        name, organization, model = called.get(row.contender_key, (None, None, None))
+        found.append(
+            Standing(
+                place=above.index(row.score) + 1,
+                best_place=its.best,
+                worst_place=its.worst,
+                tied_with=its.worst - its.best,
+                contender_name=name,
+                organization=organization,
+                model=model,
+                **{name: getattr(row, name) for name in (*SCORE_COLUMNS, "effective_from", "snapshot_id")},
+            )
         )
-        for row in sorted(rows, key=lambda row: (-row.score, row.contender_key))
-    ]
+    return found
 
 
 def last_moved(standings: Sequence[Standing]) -> datetime:

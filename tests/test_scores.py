@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cli.main import main
 from flows.road import utc_now
 from flows.store import Store
 from models.score_curves import Curve, Rebase, curves, rebases
-from models.scores import boards, leaderboard, leaderboard_at
+from models.scores import Standing, boards, leaderboard, leaderboard_at
 from models.views import LEADERBOARD_NOW
 from scrapers.registry import SOURCES
 from tests.board_walks import INDEX, RAW, TEXT, board_walk
@@ -97,19 +99,27 @@ def test_a_board_can_be_asked_for_what_was_believed_of_a_day(store: Store, alman
     assert almanac(*words).rows == late
 
 
-def test_the_board_at_this_instant_is_the_board_now(store: Store) -> None:
+def shown(session: Session, board: str, category: str) -> list[Standing]:
+    """What the view shows."""
+    view = LEADERBOARD_NOW.c
+    query = select(LEADERBOARD_NOW).where(view.board == board, view.category == category)
+    rows = session.execute(query.order_by(view.place, view.contender_key)).mappings()
+    return [Standing(**{str(name): value for name, value in row.items()}) for row in rows]
+
+
+def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(store: Store) -> None:
     board_walk(store, TEXT, RAW, "arena_webdev", INDEX, "artificial_analysis_page")
     now = utc_now()
     with store.reading() as session:
-        found = [
-            (leaderboard(session, board, category), leaderboard_at(session, board, category, now, now))
-            for board, categories in boards(session).items()
-            for category in categories
-        ]
-    assert len(found) >= 8
-    for seen, rebuilt in found:
-        assert seen == rebuilt
-        assert seen
+        asked = [(board, category) for board, categories in boards(session).items() for category in categories]
+        assert len(asked) >= 8
+        for board, category in asked:
+            found = leaderboard(session, board, category)
+            assert found
+            assert found == leaderboard_at(session, board, category, now, now) == shown(session, board, category)
+        both = leaderboard(session, "arena/text")
+    assert [one.category for one in both] == sorted(one.category for one in both)
+    assert {one.category for one in both} == {"coding", "overall"}
 
 
 def test_before_the_first_publish_nothing_stands(store: Store, almanac: Almanac) -> None:
