@@ -1,6 +1,6 @@
 """Which changes of leaderboards people want to hear of: those of the models that they watch, and of whole boards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from models.boards import QUIET, BoardChange
@@ -11,10 +11,14 @@ WATCHED = ("deepseek*",)
 
 
 def is_heard(change: Change, watched: Sequence[str]) -> bool:
-    """Whether a change is one to alert of; `watched` are patterns as of file names, whatever the case."""
+    """Whether a change is one to alert of; `watched` are patterns as in `is_watched`."""
     if not isinstance(change, BoardChange):
         return True
     if change.kind in QUIET:
         return False
-    names = [name.lower() for name in change.names]
-    return not names or any(fnmatchcase(name, pattern.lower()) for name in names for pattern in watched)
+    return not change.names or is_watched(change.names, watched)
+
+
+def is_watched(names: Iterable[str], watched: Sequence[str]) -> bool:
+    """Whether one of a contender's names has one of these patterns, as of file names, whatever the case."""
+    return any(fnmatchcase(name.lower(), pattern.lower()) for name in names for pattern in watched)

@@ -2,7 +2,7 @@
 
 import stat
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,16 +10,21 @@ from sqlalchemy.exc import DBAPIError
 
 from cli.command import Commands, listing
 from cli.show import line, say, table
+from flows.asking import has_key, is_chosen
 from flows.places import places
-from flows.settings import Settings, shown
+from flows.settings import CHOICES, Settings, shown
 from flows.stack import running
 from flows.store import NoHistory, WrongShape, asking
 from models import ask
+from models.contenders import unknown_contenders
 from models.tables import BAD
 from models.views import SOURCE_HEALTH
+from scrapers.registry import SOURCES
 
 Check = tuple[str, str, str]
 """What was looked at, how it is (`ok`, `note`, `bad`), and what to know or do."""
+NAMED = 3
+"""So many of those that nobody has looked at a table names; JSON names all."""
 
 
 def add(commands: Commands) -> None:
@@ -32,7 +37,7 @@ def config(settings: Settings, asked: Namespace) -> None:
 
 
 def doctor(settings: Settings, asked: Namespace) -> None:
-    checks = [*_home(settings), *_stack(settings), *_database(settings)]
+    checks = [*_home(settings), *_stack(settings), *_database(settings, asked.json), *_not_asked(settings)]
     _print([{"check": check, "state": state, "detail": detail} for check, state, detail in checks], asked.json)
 
 
@@ -61,11 +66,12 @@ def _stack(settings: Settings) -> Iterator[Check]:
     yield ("up", "ok", f"runs at {url}") if url else ("up", "note", "does not run: nothing is read on schedule")
 
 
-def _database(settings: Settings) -> Iterator[Check]:
+def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
     try:
         with asking(settings.database_url) as session:
             yield "database", "ok", settings.shown_database
             yield from (_source(row) for row in ask.view(session, SOURCE_HEALTH))
+            yield from _contenders(unknown_contenders(session), every_name)
             unread, pending, dead = ask.unfinished(session)
     except (NoHistory, WrongShape) as problem:
         yield "database", "note" if isinstance(problem, NoHistory) else "bad", f"{settings.shown_database}: {problem}"
@@ -84,3 +90,25 @@ def _source(row: Row[Any]) -> Check:
     told = f"{last}{f' ({row.reason})' if row.reason else ''}; {good}; {row.facts} facts stand"
     bad = row.last_outcome in BAD or row.stale
     return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told
+
+
+def _contenders(found: Mapping[str, tuple[int, list[str]]], every_name: bool) -> Iterator[Check]:
+    """Who on a board is in no list of aliases: they stay themselves, and no pattern of a model's name finds them."""
+    for source, (count, unknown) in found.items():
+        named = unknown if every_name else unknown[:NAMED]
+        more = f" and {len(unknown) - len(named)} more" if len(named) < len(unknown) else ""
+        which = f": {', '.join(named)}{more}" if named else ""
+        yield f"{source} names", "ok", f"{len(unknown)} of {count} contenders are no known model{which}"
+
+
+def _not_asked(settings: Settings) -> Iterator[Check]:
+    """The sources that nobody asks, and what would have them asked: a key, or a name in a setting."""
+    for source in SOURCES.values():
+        if is_chosen(settings, source) and not has_key(settings, source):
+            yield source.name, "note", f"not asked: a key of yours is missing ({source.key_from}); set `{source.key}`"
+    if settings.values.sources:
+        yield "sources", "ok", f"asked are these alone: {', '.join(settings.values.sources)}"
+        return
+    for setting, names in CHOICES.items():
+        if left := [name for name in names if name not in settings.choice(setting)]:
+            yield setting, "ok", f"not chosen: {', '.join(left)}"

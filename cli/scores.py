@@ -1,19 +1,25 @@
 """`almanac scores`: who stands where on a leaderboard, now or at an instant."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from alerts.watch import is_watched
 from cli.command import Commands, listing
 from cli.facts import expect
 from cli.show import Problem, hint, line, say, table
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
-from models.boards import MAIN
-from models.scores import Standing, boards, leaderboard, leaderboard_at
-from scrapers.registry import SOURCES
+from models.intervals import short
+from models.scores import Standing, boards, last_moved, leaderboard, leaderboard_at, main_category, methods
+from scrapers.registry import attributions
+
+SHOWN = 20
+"""So many places a table has where nobody asks for more: boards have hundreds."""
+Known = Mapping[str, Mapping[str, Sequence[str]]]
+"""The sources of every category of every board."""
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -23,7 +29,9 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
     found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     found.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    found.add_argument("--top", type=int, metavar="N", help="the first N places alone")
+    found.add_argument("--source", metavar="SOURCE", help="by this source, not by the one that is trusted most")
+    words = f"the first N places; a table has {SHOWN} and the watched models where nothing is said, JSON all"
+    found.add_argument("--top", type=int, metavar="N", help=words)
 
 
 def scores(settings: Settings, asked: Namespace) -> None:
@@ -34,50 +42,91 @@ def scores(settings: Settings, asked: Namespace) -> None:
         if asked.board is None:
             _list(known, asked.json)
             return
-        expect(asked.board, list(known), "board")
-        category = asked.category or _usual(known[asked.board])
-        expect(category, known[asked.board], f"category of {asked.board}")
-        if asked.at is None and asked.believed is None:
+        category = _category(known, asked)
+        if asked.at is asked.believed is asked.source is None:
             found = leaderboard(session, asked.board, category)
         else:
             now = utc_now()
-            found = leaderboard_at(session, asked.board, category, asked.at or now, asked.believed or now)
-    found = [standing for standing in found if asked.top is None or standing.place <= asked.top]
+            instants = asked.at or now, asked.believed or now
+            found = leaderboard_at(session, asked.board, category, *instants, asked.source)
     if not found:
-        hint("nothing stood there at that instant" if asked.at else "nothing stands there")
+        hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
     elif asked.json:
-        for standing in found:
-            say(line(asdict(standing)))
+        _print(found, asked.top)
     else:
-        table([_row(standing) for standing in found])
-        for credit in sorted({SOURCES[standing.source].credit for standing in found if standing.source in SOURCES}):
-            say(f"\n{credit}")
+        _show(found, asked.top, settings.values.watch)
     if not asked.category and len(known[asked.board]) > 1:
         hint(f"This is {category}; others: {', '.join(name for name in known[asked.board] if name != category)}")
 
 
-def _usual(categories: list[str]) -> str:
-    return next((name for name in MAIN if name in categories), categories[0])
+def _category(known: Known, asked: Namespace) -> str:
+    """The one that is asked for, else what the board is about. Exit 2 where it, its board or its source is unknown."""
+    expect(asked.board, list(known), "board")
+    its = known[asked.board]
+    category = asked.category or main_category(its)
+    expect(category, list(its), f"category of {asked.board}")
+    if asked.source is not None:
+        expect(asked.source, list(its[category]), f"source of {asked.board} {category}")
+    return category
 
 
-def _list(known: Mapping[str, list[str]], as_json: bool) -> None:
+def _list(known: Known, as_json: bool) -> None:
     if not known:
         hint("no leaderboard yet: run `almanac up`, or `almanac track arena_text_style_control`")
-    for board, categories in known.items():
-        say(line({"board": board, "categories": categories}) if as_json else f"{board}: {', '.join(categories)}")
+    elif as_json:
+        for board, categories in known.items():
+            say(line({"board": board, "categories": list(categories), "sources": _sources(categories)}))
+    else:
+        table(
+            [
+                {"board": board, "categories": ", ".join(its), "sources": ", ".join(_sources(its))}
+                for board, its in known.items()
+            ]
+        )
 
 
-def _row(standing: Standing) -> dict[str, object]:
-    low, high = standing.ci_low, standing.ci_high
-    tied = f"{standing.best_place}–{standing.worst_place}" if standing.tied_with else str(standing.best_place)
-    return {
-        "place": standing.place,
-        "tied": tied,
-        "contender": standing.contender_name or standing.contender_key,
-        "score": f"{standing.score:.1f}" if abs(standing.score) >= 10 else f"{standing.score:.3f}",
-        "interval": "" if low is None or high is None else f"{low:.1f}–{high:.1f}",
-        "votes": standing.votes,
-        "organization": standing.organization,
-        "since": standing.effective_from,
-        "source": standing.source,
-    }
+def _sources(categories: Mapping[str, Sequence[str]]) -> list[str]:
+    return sorted({source for its in categories.values() for source in its})
+
+
+def _print(found: Sequence[Standing], top: int | None) -> None:
+    for standing in found:
+        if top is None or standing.place <= top:
+            say(line(asdict(standing)))
+    for credit in attributions(standing.source for standing in found):
+        hint(credit)
+
+
+def _show(found: Sequence[Standing], top: int | None, watched: Sequence[str]) -> None:
+    shown = [
+        standing
+        for standing in found
+        if standing.place <= (top or SHOWN) or (top is None and is_watched(standing.names, watched))
+    ]
+    first, method = found[0], methods(found)
+    by_method = f", method {method}" if method else ""
+    say(f"{first.board} {first.category}, scores of {last_moved(found):%Y-%m-%d}{by_method}, by {first.source}\n")
+    table(_rows(shown))
+    if len(shown) < len(found):
+        say(f"\n{len(shown)} of {len(found)}; all of them: --top {len(found)}")
+    for credit in attributions(standing.source for standing in shown):
+        say(f"\n{credit}")
+
+
+def _rows(shown: Sequence[Standing]) -> list[dict[str, object]]:
+    """Without the columns that no contender of this board has."""
+    rows = [
+        {
+            "place": standing.place,
+            "shared": standing.places if standing.tied_with else None,
+            "contender": standing.name,
+            "score": short(standing.score),
+            "interval": standing.interval,
+            "votes": standing.votes,
+            "organization": standing.organization,
+            "model": standing.model,
+        }
+        for standing in shown
+    ]
+    stated = {name for row in rows for name, value in row.items() if value is not None}
+    return [{name: value for name, value in row.items() if name in stated} for row in rows]

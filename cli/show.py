@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Row
 from tabulate import tabulate
 
+from flows.markdown import CONTROL
+
 WIDEST = 60
 """Characters of a column; longer text goes on in the next line."""
 
@@ -75,4 +77,4 @@ def _shown(value: object) -> str:
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(_plain(value))
+    return "" if value is None else str(_plain(value)).translate(CONTROL)

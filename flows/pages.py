@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from flows.chart import price_chart
+from flows.markdown import escaped, picture, table
+from flows.price_chart import price_chart
 from flows.road import Settled, utc_now
 from flows.store import Store
 from models.ask import prices, view
 from models.curves import Stretched, price_lines
 from models.tables import ChangeRow
 from models.views import DEADLINE
-
-MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
+from scrapers.registry import attributions
 
 
 def changes_page(store: Store, source: str, settled: Settled) -> str:
@@ -22,9 +22,9 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
         changes = session.scalars(
             select(ChangeRow).where(ChangeRow.snapshot_id == settled.snapshot_id).order_by(ChangeRow.id)
         ).all()
-    heading = f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed\n\n{_escaped(str(settled))}\n"
+    heading = f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed\n\n{escaped(str(settled))}\n"
     if not changes:
-        return heading + "\nNothing new. The snapshot is filed; prices, versions and notices stand as they were.\n"
+        return heading + "\nNothing new. The snapshot is filed; what is known stands as it was.\n"
     rows = [
         (
             change.subject,
@@ -35,7 +35,8 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
         )
         for change in changes
     ]
-    return heading + "\n" + _table(("subject", "what", "before", "after", "from"), rows)
+    credit = "".join(f"\n\n{line}\n" for line in attributions([source]))
+    return heading + "\n" + table(("subject", "what", "before", "after", "from"), rows) + credit
 
 
 def prices_page(store: Store) -> str:
@@ -56,7 +57,7 @@ def _prices(now: Iterable[Row[Any]]) -> str:
         lines[row.model, row.band, row.currency][row.meter] = f"{row.amount:f}{listed}"
     meters = sorted({meter for amounts in lines.values() for meter in amounts})
     rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
-    return _table(("model", "band", "currency", *meters), rows)
+    return table(("model", "band", "currency", *meters), rows)
 
 
 def deadlines_page(store: Store) -> str:
@@ -75,13 +76,13 @@ def deadlines_page(store: Store) -> str:
     ]
     if not rows:
         return "# Deadlines\n\nNothing dated is ahead.\n"
-    return f"# Deadlines\n\n{_table(('when', 'what', 'of', 'says', 'announced', 'source'), rows)}\n"
+    return f"# Deadlines\n\n{table(('when', 'what', 'of', 'says', 'announced', 'source'), rows)}\n"
 
 
 def _pictures(history: Sequence[Stretched]) -> str:
-    """A chart per meter and currency, as data that the UI shows: it strips inline SVG."""
+    """A chart per meter and currency."""
     charts = ((title, price_chart(title, rows, utc_now())) for title, rows in _by_meter(history))
-    return "\n\n".join(f"![{title}: price over time](data:image/svg+xml;base64,{chart})" for title, chart in charts)
+    return "\n\n".join(picture(f"{title}: price over time", chart) for title, chart in charts)
 
 
 def _by_meter(history: Sequence[Stretched]) -> Iterable[tuple[str, list[Stretched]]]:
@@ -89,13 +90,3 @@ def _by_meter(history: Sequence[Stretched]) -> Iterable[tuple[str, list[Stretche
     tokens = [row for row in history if "request" not in row.meter]
     for currency, meter in sorted({(row.currency, row.meter) for row in tokens}, reverse=True):
         yield f"{meter} in {currency}", [row for row in tokens if (row.currency, row.meter) == (currency, meter)]
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [columns, ["---"] * len(columns), *([_escaped(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _escaped(cell: object) -> str:
-    """Text of a page as text: no markup of it comes through."""
-    return " ".join(("" if cell is None else str(cell)).translate(MARKUP).split())

@@ -48,7 +48,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     store = open_store(settings)
     try:
         settled = run(store, settings, its, page, moment, as_task)
-        show(store, its.name, settled)
+        show(store, its, settled, settings.values.watch)
     except NotAsked as problem:
         return Completed(message=str(problem))
     except OutOfOrder as problem:

@@ -27,10 +27,10 @@ def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
     `effective_to` is the next start believed then.
     """
     rows, then = HISTORY[fact], min(at, believed)
-    return _held(fact, at, believed).where(~_better(fact, rows, then), ~_too_early(fact, rows, then))
+    return held(fact, at, believed).where(~_better(fact, rows, then), ~_too_early(fact, rows, then))
 
 
-def _held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
+def held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
     """As `as_of`, by every source."""
     rows, others = HISTORY[fact], HISTORY[fact].alias("others")
     same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, believed))
@@ -119,7 +119,7 @@ def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
 def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
     """For each source of prices its own peak hours, else those of the most trusted source of its family."""
     family = dict(session.execute(select(Source.name, Source.family)).tuples().all())
-    own = {hours.source: hours for hours in _facts(PeakHours, session.execute(_held(PeakHours, at, believed)).all())}
+    own = {hours.source: hours for hours in _facts(PeakHours, session.execute(held(PeakHours, at, believed)).all())}
     trusted = {
         family.get(hours.source): hours
         for hours in _facts(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from models.changes import Change
 from models.facts import Contender, Score
-from models.intervals import Interval, Places, interval, places
+from models.intervals import Interval, Places, interval, places, short, stated
 from models.renames import Rename, renames
 from models.standings import Board, Category
 
@@ -108,7 +108,7 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
     seen = {key for category in board.categories for key in category.was} | board.was.keys() | board.known
     standing: dict[str, list[str]] = {}
     for category in board.categories:
-        its = places(category.now.values())
+        its = _places(category.now)
         for key, score in category.now.items():
             if key not in seen and key not in old:
                 standing.setdefault(key, []).append(f"{category.name}: {words(score)}, place {its[key]}")
@@ -126,13 +126,13 @@ def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
         if was.value != now.value and told.apart(interval(now)):
             fewer = was.votes and now.votes is not None and now.votes < FEWER_VOTES * was.votes
             kind = REPLACED if fewer else MOVED
-            before = f"{category.name}: last told {_range(told)}"
+            before = f"{category.name}: last told {told}"
             yield _change(board, kind, _name(board, key), before, f"{category.name}: {words(now)}", key)
 
 
 def _top(board: Board, category: Category) -> Iterator[BoardChange]:
     """Who is certainly in the top now, and who was and certainly is not any more; in between nobody is woken."""
-    was, now = places(category.was.values()), places(category.now.values())
+    was, now = _places(category.was), _places(category.now)
     for key in sorted(category.common):
         name = _name(board, key)
         before, after = _in_top(was[key]), _in_top(now[key])
@@ -145,6 +145,10 @@ def _top(board: Board, category: Category) -> Iterator[BoardChange]:
             yield _change(board, kind, name, then, since, key)
 
 
+def _places(scores: Mapping[str, Score]) -> Mapping[str, Places]:
+    return places({key: interval(score) for key, score in scores.items()})
+
+
 def _in_top(its: Places) -> bool | None:
     """Certainly in the top, certainly not, or neither."""
     return True if its.worst <= TOP else False if its.best > TOP else None
@@ -153,19 +157,8 @@ def _in_top(its: Places) -> bool | None:
 def words(score: Score) -> str:
     """A score and its interval for people: "1455.1 (1450.7–1459.4)"."""
     if score.score is None or score.ci_low is None or score.ci_high is None:
-        return _short(score.score)
-    return f"{_short(score.score)} ({_range(interval(score))})"
-
-
-def _range(its: Interval) -> str:
-    return f"{_short(its.low)}–{_short(its.high)}"
-
-
-def _short(number: Decimal | None) -> str:
-    """Four figures before the point at most one behind it: nobody reads more of a score."""
-    if number is None:
-        return "unknown"
-    return f"{number:.1f}" if abs(number) >= 10 else f"{number:.3f}"
+        return short(score.score)
+    return f"{short(score.score)} ({stated(score)})"
 
 
 def _name(board: Board, key: str) -> str:

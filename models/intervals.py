@@ -1,7 +1,7 @@
 """Scores as intervals, and the places on a board that follow from them. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +23,9 @@ class Interval:
     def apart(self, other: "Interval") -> bool:
         return self.high < other.low or other.high < self.low
 
+    def __str__(self) -> str:
+        return f"{short(self.low)}–{short(self.high)}"
+
 
 @dataclass(frozen=True)
 class Places:
@@ -36,19 +39,29 @@ class Places:
 
 
 def interval(score: Score) -> Interval:
-    """The stated interval, else the score with MARGIN. Raises ValueError without a score."""
+    """The stated interval, else the score with MARGIN: where it may lie, so that what is told is news.
+
+    Raises ValueError without a score.
+    """
+    its = stated(score)
+    if score.ci_low is not None and score.ci_high is not None:
+        return its
+    is_share = abs(its.low) <= 1 and not score.category.endswith("_index")
+    margin = MARGIN * (1 if is_share else INDEX)
+    return Interval(its.low - margin, its.high + margin)
+
+
+def stated(score: Score) -> Interval:
+    """The stated interval, else the score by itself. Raises ValueError without a score."""
     if score.score is None:
         raise ValueError(f"no score: {score}")
     if score.ci_low is not None and score.ci_high is not None:
         return Interval(score.ci_low, score.ci_high)
-    is_share = abs(score.score) <= 1 and not score.category.endswith("_index")
-    margin = MARGIN * (1 if is_share else INDEX)
-    return Interval(score.score - margin, score.score + margin)
+    return Interval(score.score, score.score)
 
 
-def places(scores: Iterable[Score]) -> Mapping[str, Places]:
+def places(intervals: Mapping[str, Interval]) -> Mapping[str, Places]:
     """The places of the contenders of one category, by key."""
-    intervals = {score.contender_key: interval(score) for score in scores}
     lows = sorted(its.low for its in intervals.values())
     highs = sorted(its.high for its in intervals.values())
     count = len(intervals)
@@ -56,3 +69,10 @@ def places(scores: Iterable[Score]) -> Mapping[str, Places]:
         key: Places(1 + count - bisect_right(lows, its.high), count - bisect_left(highs, its.low))
         for key, its in intervals.items()
     }
+
+
+def short(number: Decimal | None) -> str:
+    """Four figures before the point at most one behind it: nobody reads more of a score."""
+    if number is None:
+        return "unknown"
+    return f"{number:.1f}" if abs(number) >= 10 else f"{number:.3f}"

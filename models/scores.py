@@ -1,23 +1,28 @@
 """Questions to the leaderboards: who stands where, now or at an instant, and how a contender's score went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from models.ask import as_of
+from models.ask import as_of, held
 from models.facts import Contender, Score
-from models.intervals import places
-from models.tables import HISTORY
-from models.views import LEADERBOARD_NOW, SCORE_HISTORY
+from models.intervals import Interval, Places, places, stated
+from models.tables import HISTORY, Recorded, Source
+from models.views import SCORE_NOW
 
-SCORES = HISTORY[Score]
-Called = Mapping[tuple[str, str], tuple[str | None, str | None, str | None]]
-"""By source and key, what a contender is called, whose it is, and which model."""
+SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
+MAIN = ("overall", "intelligence_index")
+"""What a board is about, where no category is asked for."""
+SCORE_COLUMNS = ("source", "board", "category", "contender_key", "score", "ci_low", "ci_high", "votes", "methodology")
+Called = Mapping[str, tuple[str | None, str | None, str | None]]
+"""By key, what a contender is called, whose it is, and which model."""
 
 
 @dataclass(frozen=True)
@@ -43,51 +48,96 @@ class Standing:
     source: str
     snapshot_id: int
 
+    @property
+    def places(self) -> Places:
+        """Those that it shares with the contenders whose intervals overlap its own."""
+        return Places(self.best_place, self.worst_place)
 
-def boards(session: Session) -> Mapping[str, list[str]]:
-    """The categories of every board that was ever read."""
-    found: dict[str, list[str]] = {}
-    query = select(SCORES.c.board, SCORES.c.category).distinct().order_by(SCORES.c.board, SCORES.c.category)
-    for board, category in session.execute(query).tuples():
-        found.setdefault(board, []).append(category)
-    return found
+    @property
+    def interval(self) -> Interval | None:
+        """As its source states it."""
+        low, high = self.ci_low, self.ci_high
+        return None if low is None or high is None else Interval(low, high)
 
+    @property
+    def name(self) -> str:
+        return self.contender_name or self.contender_key
 
-def leaderboard(session: Session, board: str, category: str) -> list[Standing]:
-    """One category as it stands now, the best first."""
-    query = select(LEADERBOARD_NOW).where(LEADERBOARD_NOW.c.board == board, LEADERBOARD_NOW.c.category == category)
-    columns = (LEADERBOARD_NOW.c.place, LEADERBOARD_NOW.c.contender_key)
-    return [Standing(**dict(row._mapping)) for row in session.execute(query.order_by(*columns))]  # pyright: ignore[reportPrivateUsage]
-
-
-def leaderboard_at(session: Session, board: str, category: str, at: datetime, believed: datetime) -> list[Standing]:
-    """One category as it stood at an instant, as believed at another, the best first."""
-    held = as_of(Score, at, believed).where(SCORES.c.board == board, SCORES.c.category == category)
-    rows = session.execute(held).all()
-    called = _called(session, {row.source for row in rows}, at, believed)
-    by_source: dict[str, list[Row[Any]]] = {}
-    for row in rows:
-        by_source.setdefault(row.source, []).append(row)
-    return [standing for _, its in sorted(by_source.items()) for standing in _standings(its, called)]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return tuple(name for name in (self.contender_key, self.contender_name, self.model) if name)
 
 
-def _called(session: Session, sources: set[str], at: datetime, believed: datetime) -> Called:
-    contenders = HISTORY[Contender]
-    query = as_of(Contender, at, believed).where(contenders.c.source.in_(sources))
-    return {(row.source, row.contender_key): (row.name, row.organization, row.model) for row in session.execute(query)}
+def boards(session: Session) -> Mapping[str, Mapping[str, list[str]]]:
+    """The categories of every board that was ever read, and the sources of each."""
+    found: dict[str, dict[str, list[str]]] = {}
+    marks = select(Recorded.source, Recorded.part).where(Recorded.fact == Score.table)
+    for source, category in session.execute(marks.order_by(Recorded.part, Recorded.source)).tuples():
+        for board in _boards_of(session, source, category):
+            found.setdefault(board, {}).setdefault(category, []).append(source)
+    return dict(sorted(found.items()))
+
+
+def _boards_of(session: Session, source: str, category: str) -> Iterator[str]:
+    """From one to the next along the key: a history is too large to look at each row."""
+    its = select(func.min(SCORES.c.board)).where(SCORES.c.source == source, SCORES.c.category == category)
+    board = session.scalar(its)
+    while board is not None:
+        yield board
+        board = session.scalar(its.where(SCORES.c.board > board))
+
+
+def main_category(categories: Mapping[str, object]) -> str:
+    """The one that a board is about; the first where nobody has said."""
+    return next((name for name in MAIN if name in categories), min(categories))
+
+
+def leaderboard(session: Session, board: str, category: str | None = None) -> list[Standing]:
+    """One category of a board as it stands now, or each of them, the best first: what `leaderboard_now` shows.
+
+    The places are computed here: the view makes those of all boards whenever it is asked (4 s with Arena's whole past).
+    """
+    query = select(SCORE_NOW).where(SCORE_NOW.c.board == board)
+    if category is not None:
+        query = query.where(SCORE_NOW.c.category == category)
+    rows = session.execute(query.order_by(SCORE_NOW.c.category)).all()
+    by_category = [list(its) for _, its in groupby(rows, key=attrgetter("category"))]
+    return [standing for its in by_category for standing in _standings(its, _names(its, "contender_name"))]
+
+
+def leaderboard_at(
+    session: Session, board: str, category: str, at: datetime, believed: datetime, source: str | None = None
+) -> list[Standing]:
+    """One category as it stood at an instant, as believed at another, the best first.
+
+    By the source that was trusted most of those that had been read; of what all of them date back, by the one that is
+    trusted most. `source` asks another one.
+    """
+    query = as_of(Score, at, believed) if source is None else held(Score, at, believed)
+    sources = [source] if source else boards(session).get(board, {}).get(category, [])
+    its = query.where(SCORES.c.source.in_(sources), SCORES.c.board == board, SCORES.c.category == category)
+    rows = session.execute(its).all()
+    order = select(Source.name).where(Source.name.in_({row.source for row in rows})).order_by(Source.trust)
+    best = session.scalar(order.limit(1))
+    shown = [row for row in rows if best is None or row.source == best]
+    called = held(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))
+    return _standings(shown, _names(session.execute(called), "name"))
+
+
+def _names(rows: Iterable[Row[Any]], name: str) -> Called:
+    return {row.contender_key: (getattr(row, name), row.organization, row.model) for row in rows}
 
 
 def _standings(rows: Sequence[Row[Any]], called: Called) -> list[Standing]:
-    """Rows of one source's category, with their places."""
-    facts = {
-        row.contender_key: Score(**{name: getattr(row, name) for name in ("source", *SCORE_COLUMNS)}) for row in rows
-    }
-    spreads = places(facts.values())
+    """Rows of one source's category, with their places and what they are called."""
+    facts = [Score(**{name: getattr(row, name) for name in SCORE_COLUMNS}) for row in rows]
+    spreads = places({fact.contender_key: stated(fact) for fact in facts})
     above = sorted((row.score for row in rows), reverse=True)
     found: list[Standing] = []
     for row in sorted(rows, key=lambda row: (-row.score, row.contender_key)):
         its = spreads[row.contender_key]
-        name, organization, model = called.get((row.source, row.contender_key), (None, None, None))
+        name, organization, model = called.get(row.contender_key, (None, None, None))
         found.append(
             Standing(
                 place=above.index(row.score) + 1,
@@ -97,30 +147,17 @@ def _standings(rows: Sequence[Row[Any]], called: Called) -> list[Standing]:
                 contender_name=name,
                 organization=organization,
                 model=model,
-                **{name: getattr(row, name) for name in (*SCORE_COLUMNS, "effective_from", "source", "snapshot_id")},
+                **{name: getattr(row, name) for name in (*SCORE_COLUMNS, "effective_from", "snapshot_id")},
             )
         )
     return found
 
 
-SCORE_COLUMNS = (
-    "board",
-    "category",
-    "contender_key",
-    "score",
-    "ci_low",
-    "ci_high",
-    "votes",
-    "methodology",
-)
+def last_moved(standings: Sequence[Standing]) -> datetime:
+    """When the last of these scores came to be what it is: of a dataset its publish date. Raises ValueError of none."""
+    return max(standing.effective_from for standing in standings)
 
 
-def curves(session: Session, board: str, category: str, keys: Sequence[str]) -> list[Row[Any]]:
-    """How the scores of some contenders went, as believed now, oldest first: rows of `score_history`."""
-    query = select(SCORE_HISTORY).where(
-        SCORE_HISTORY.c.board == board,
-        SCORE_HISTORY.c.category == category,
-        SCORE_HISTORY.c.contender_key.in_(keys),
-        SCORE_HISTORY.c.recorded_to.is_(None),
-    )
-    return list(session.execute(query.order_by(SCORE_HISTORY.c.contender_key, SCORE_HISTORY.c.effective_from)))
+def methods(standings: Sequence[Standing]) -> str | None:
+    """The version of the method behind these scores, where one is stated."""
+    return "/".join(sorted({standing.methodology for standing in standings if standing.methodology})) or None

@@ -1,5 +1,7 @@
 """The sources: which page, how often, and who reads it. The deployments and the views are made from this list."""
 
+from collections.abc import Iterable
+
 from scrapers.arena import sources as arena
 from scrapers.artificial_analysis import sources as artificial_analysis
 from scrapers.deepseek import sources as deepseek
@@ -10,3 +12,9 @@ SOURCES: dict[str, Source] = {
 }
 BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKFILLS}
 """What is read only when it is asked for; replayed as any other source."""
+
+
+def attributions(names: Iterable[str]) -> list[str]:
+    """What has to stand where data of these sources is shown, each line once."""
+    known = (SOURCES.get(name) or BACKFILLS.get(name) for name in names)
+    return sorted({source.credit for source in known if source and source.credit})

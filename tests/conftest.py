@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
+from cli.main import main
 from flows.settings import ALSO, Settings, load
 from flows.store import Store
+from tests.typed import Almanac, Typed
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder in there that is ours alone)
 ROOM = 4 << 30
@@ -165,6 +167,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def settings(home: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("ALMANAC_DATABASE_URL", url)
     return load()
+
+
+@pytest.fixture
+def almanac(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Almanac:
+    """Types a command, on either database."""
+    assert settings
+
+    def typed(*words: str | Path) -> Typed:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as left:
+            code = int(str(left.code))
+        out, err = capsys.readouterr()
+        return Typed(code, out, err)
+
+    return typed
 
 
 def day(text: str) -> datetime:

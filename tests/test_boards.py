@@ -217,7 +217,7 @@ def test_patterns_say_what_is_watched(patterns: tuple[str, ...], heard: bool) ->
 
 def test_contenders_whose_intervals_overlap_share_their_places() -> None:
     lines = {"a": (100, 1, 1), "b": (98, 2, 1), "c": (95, 1.5, 1), "d": (90, 1, 1)}
-    found = places(score(name, line) for name, line in lines.items())
+    found = places({name: interval(score(name, line)) for name, line in lines.items()})
     assert found == {"a": Places(1, 2), "b": Places(1, 3), "c": Places(2, 3), "d": Places(4, 4)}
 
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -23,40 +22,13 @@ from tests.conftest import day
 from tests.pages import body
 from tests.site import Answer, serving
 from tests.test_replay import doubled
+from tests.typed import Almanac, Typed
 from tests.walks import SOURCE
 
 APRIL, MAY, AUGUST = "2026-04-24", "2026-05-08", "2026-08-18"
 
 
-class Typed:
-    """What a command answered."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Almanac = Callable[..., Typed]
 Saved = Callable[[str], Path]
-
-
-@pytest.fixture
-def almanac(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Almanac:
-    """Types a command, on either database."""
-    assert settings
-
-    def typed(*words: str | Path) -> Typed:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as left:
-            code = int(str(left.code))
-        out, err = capsys.readouterr()
-        return Typed(code, out, err)
-
-    return typed
 
 
 @pytest.fixture

@@ -11,8 +11,11 @@ from sqlalchemy import text
 from cli.main import parser
 from flows.settings import Values
 from flows.store import Store
+from models.scores import leaderboard_at
 from scrapers.registry import SOURCES
 from tests.board_story import table as of_boards
+from tests.board_walks import TEXT, board_walk
+from tests.conftest import day
 from tests.story import table
 from tests.walks import walk
 
@@ -38,9 +41,8 @@ def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
 
 def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
     walk(store)
-    with store.writing() as session:
-        session.execute(text("insert into source values ('deepseek_pricing', 'u', 60, 'deepseek', 1)"))
-    assert len(questions()) >= 9
+    board_walk(store, TEXT)
+    assert len(questions()) >= 13
     with store.reading() as session:
         for question in questions():
             assert session.execute(text(question)).all(), question
@@ -76,6 +78,26 @@ def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(store: Store
     ]
 
 
+def test_a_board_of_another_day_as_believed_then_is_answered_as_the_command_does(store: Store) -> None:
+    board_walk(store, TEXT, until="2026-09-01")
+    (question,) = (found for found in questions() if "max(effective_from)" in found and "score_history" in found)
+    with store.reading() as session:
+        rows = [(row.contender_key, f"{row.score}") for row in session.execute(text(question))]
+        found = leaderboard_at(session, "arena/text", "overall", day("2026-07-22"), day("2026-07-21 12:00"))
+    assert rows == [(standing.contender_key, f"{standing.score}") for standing in found]
+    assert max(standing.effective_from for standing in found) == day("2026-07-02")
+
+
+def test_the_price_and_the_score_of_the_same_weights_stand_together(store: Store) -> None:
+    """`deepseek-flash` has answered with the build of 17 October since then; the board has the one before it."""
+    walk(store)
+    board_walk(store, TEXT)
+    (question,) = (found for found in questions() if "join leaderboard_now" in found)
+    with store.reading() as session:
+        rows = {(row.model, row.version, row.contender_name) for row in session.execute(text(question))}
+    assert rows == {("deepseek-v4-pro", "DeepSeek-V4-Pro-0813", "deepseek-v4-pro-high-20260813")}
+
+
 def test_every_setting_is_in_the_operations_page() -> None:
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)` \| `ALMANAC_\w+` \|", page, re.MULTILINE) == list(Values.model_fields)
@@ -83,7 +105,8 @@ def test_every_setting_is_in_the_operations_page() -> None:
 
 def test_every_source_is_in_the_readme() -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(SOURCES)
+    cells = re.findall(r"^\| (`.+?) \|", page, re.MULTILINE)
+    assert [name for cell in cells for name in re.findall(r"`(\w+)`", cell)] == list(SOURCES)
 
 
 def test_every_link_in_the_documents_leads_somewhere() -> None:

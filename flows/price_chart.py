@@ -3,7 +3,6 @@
 # pygal has no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownLambdaType=false
 
-from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,18 +10,17 @@ from datetime import datetime
 import pygal
 from pygal.style import Style
 
+from flows.colors import COLORS
 from models.curves import Stretched
 
-# Okabe and Ito's colours, which people tell apart who do not see all of them; a model has one, whatever the band.
-COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c6d00")
 DASHES = {"off_peak": "8,5"}
 Line = tuple[str, str, str]
 """Model, band, currency."""
 Point = tuple[datetime, float]
 
 
-def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> str:
-    """An SVG, base64-encoded: a step line per model and band, of what is believed."""
+def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> bytes:
+    """An SVG: a step line per model and band, of what is believed."""
     # A logarithmic chart of pygal's draws through a point without a value: each piece of a line is drawn by itself.
     pieces = [(line, points) for line, its in sorted(_lines(history, now).items()) for points in its]
     amounts = [amount for _, points in pieces for _, amount in points]
@@ -53,7 +51,7 @@ def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> str:
             None if name in named else name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")}
         )
         named.add(name)
-    return b64encode(chart.render()).decode()
+    return bytes(chart.render())
 
 
 def _labels() -> Iterable[float]:
