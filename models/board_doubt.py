@@ -6,6 +6,7 @@ from decimal import Decimal
 from models.doubt import Case, Doubt, doubt, in_force
 from models.fact import Fact
 from models.facts import Contender, Score
+from models.intervals import interval
 from models.leaps import MOST
 from models.reading import Scope
 
@@ -15,6 +16,8 @@ LEFT = Decimal("0.8")
 """A reading with fewer contenders than this share of those believed may be half of the board."""
 KNOWN = Decimal("0.5")
 """A reading that knows fewer of those believed, or has quite other votes for more than that, may be another board."""
+NOTHING, LITTLE = 3, 20
+"""Half intervals: a score of more than the one that becomes 0, and one that moves by more than the other, are doubtful."""
 RECOUNTED = 2
 """Votes that become more than so many times what they were, or less than such a part, are others."""
 
@@ -57,13 +60,21 @@ def _another(scope: Scope, before: Iterable[Score], now: Sequence[Score]) -> Ite
 def _far(before: Iterable[Score], now: Iterable[Score]) -> Iterator[Doubt]:
     """Scores that are 0, or of another size: 0 often says that there is none."""
     for was, its in _pairs(before, now):
-        if _is_far(was.score, its.score):
+        if _is_far(was, its):
             yield doubt(its, f"{its.category}: {its.contender_key} from {was.score} to {its.score}")
 
 
-def _is_far(was: Decimal | None, now: Decimal | None) -> bool:
-    """Whether a score is of another size than it was; below 0 there are none."""
-    return bool(was and was > 0 and now is not None and now >= 0 and not was / MOST <= now <= was * MOST)
+def _is_far(before: Score, after: Score) -> bool:
+    """Whether a score is of another size than it was, and not by the little that small ones move."""
+    was, now, lies = before.score, after.score, interval(before)
+    if was is None or now is None or was <= 0 or now < 0:
+        return False
+    margin = (lies.high - lies.low) / 2
+    moved = abs(now - was) / margin if margin else Decimal("Infinity")
+    if now == 0:
+        # A share of solved tasks may be none; a rating or an index is not.
+        return moved > NOTHING and (after.ci_low is not None or after.category.endswith("_index"))
+    return moved > LITTLE and not was / MOST <= now <= was * MOST
 
 
 def _pairs(before: Iterable[Score], now: Iterable[Score]) -> list[tuple[Score, Score]]:

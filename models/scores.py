@@ -12,14 +12,13 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from models.ask import as_of, held
+from models.boards import MAIN
 from models.facts import Contender, Score
 from models.intervals import Interval, Places, places, stated
 from models.tables import HISTORY, Recorded, Source
 from models.views import SCORE_NOW
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
-MAIN = ("overall", "intelligence_index")
-"""What a board is about, where no category is asked for."""
 SCORE_COLUMNS = ("source", "board", "category", "contender_key", "score", "ci_low", "ci_high", "votes", "methodology")
 Called = Mapping[str, tuple[str | None, str | None, str | None]]
 """By key, what a contender is called, whose it is, and which model."""
