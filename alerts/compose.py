@@ -127,9 +127,9 @@ def _line(change: Change) -> str:
         after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
         return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
     if isinstance(change, BoardChange) and change.subject != change.board:
-        return (
-            f"- {change.subject}: {change.kind}: {' → '.join(part for part in (change.before, change.after) if part)}"
-        )
+        category, _, _ = (change.before or "").partition(": ")
+        after = (change.after or "").removeprefix(f"{category}: ")
+        return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
     if change.kind == "notice changed":
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     before, after = change.before, change.after
@@ -170,11 +170,13 @@ def _move(before: Decimal | None, after: Decimal | None) -> str:
     return f"{(after / before - 1) * 100:+.1f} %" if before and after else f"was {before}"
 
 
-def _when(told: Iterable[Change], seen: Seen) -> list[str]:
+def _when(told: Sequence[Change], seen: Seen) -> list[str]:
     since = {change.effective_at for change in told if change.effective_at and change.kind.endswith("now in effect")}
     instants = {change.effective_at for change in told if change.effective_at and not _says_when(change)}
     stated = [_moment(instant) for instant in sorted(instants) if instant != seen.moment]
     unstated = ["now (the page states no date)"] if seen.moment in instants else []
+    if any(isinstance(change, BoardChange) for change in told):
+        return [f"Published {instant}" for instant in map(_moment, sorted(instants - {seen.moment}))]
     return [
         *([f"In effect since {', '.join(map(_moment, sorted(since)))}"] if since else []),
         *(["From " + ", ".join([*stated, *unstated])] if instants else []),

@@ -1,4 +1,4 @@
-"""Commands that load history from before the installation: backfill deepseek, backfill wayback."""
+"""Commands that load history from before the installation: backfill deepseek, arena, wayback."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -11,15 +11,21 @@ from flows.backfill import FACTS, backfill_deepseek
 from flows.captures import NoIndex
 from flows.road import open_store, utc_now
 from flows.settings import Settings
+from flows.store import Store
 from flows.wayback import backfill_wayback
+from flows.whole import backfill_whole
+from scrapers.page import Failed
 from scrapers.registry import SOURCES
+from scrapers.source import Source
 from scrapers.web.fetch import fetch
 
 DEEPSEEK = "the dated facts about DeepSeek's prices, promotions and retirements since 2024-05, each with its evidence"
+ARENA = "Arena's official dataset (CC BY 4.0): every publish since 2023-05, each at its own date"
 WAYBACK = "a source's page as a web archive saved it, each capture at its own date"
 
 ARCHIVED = [source.name for source in SOURCES.values() if source.ask is fetch and source.key is None]
 """Sources of one public page each: what a web archive saves."""
+SUBSETS = {name.removeprefix("arena_"): source for name, source in SOURCES.items() if source.history is not None}
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -27,6 +33,10 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     kinds = found.add_subparsers(title="what there is", metavar="WHAT")
 
     command(kinds, "deepseek", deepseek, DEEPSEEK)
+
+    found = command(kinds, "arena", arena, ARENA)
+    found.add_argument("subset", nargs="*", metavar="SUBSET", help="those of the setting arena_subsets, else")
+
     found = command(kinds, "wayback", wayback, WAYBACK)
     found.add_argument("source", metavar="SOURCE")
     found.add_argument("--from", dest="since", type=instant, required=True, metavar="D", help="the first instant")
@@ -39,6 +49,7 @@ def listed(_settings: Settings, _asked: Namespace) -> None:
     table(
         [
             {"backfill": "almanac backfill deepseek", "loads": f"{FACTS.name}: {DEEPSEEK}"},
+            {"backfill": "almanac backfill arena [SUBSET…]", "loads": f"{', '.join(SUBSETS)}: {ARENA}"},
             {
                 "backfill": "almanac backfill wayback SOURCE --from D --to D",
                 "loads": f"{', '.join(ARCHIVED)}: {WAYBACK}",
@@ -55,6 +66,29 @@ def deepseek(settings: Settings, _asked: Namespace) -> None:
         store.close()
     if replayed is not None:
         say(str(replayed))
+
+
+def arena(settings: Settings, asked: Namespace) -> None:
+    subsets = asked.subset or settings.values.arena_subsets
+    for subset in subsets:
+        expect(subset, list(SUBSETS), "subset")
+    store = open_store(settings)
+    try:
+        codes = [_load(store, settings, SUBSETS[subset]) for subset in dict.fromkeys(subsets)]
+    finally:
+        store.close()
+    if any(codes):
+        raise Problem("not all of it was loaded; another call goes on with the rest", max(codes))
+
+
+def _load(store: Store, settings: Settings, source: Source) -> int:
+    """Load one subset and say what became of it; the exit code."""
+    found = backfill_whole(store, settings, source, say)
+    if isinstance(found, Failed):
+        say(f"{source.name}: failed: {found.reason}")
+        return 1
+    say(f"{source.name}: {found or 'nothing new'}")
+    return 0 if found is None or found.good else 3
 
 
 def wayback(settings: Settings, asked: Namespace) -> None:

@@ -13,8 +13,8 @@ from flows.settings import Settings
 from flows.store import Store
 from scrapers.page import Attempt
 from scrapers.source import Source
-from scrapers.web.addresses import names_loopback
-from scrapers.web.asked import Asked, Key, free
+from scrapers.web.addresses import names_loopback, site
+from scrapers.web.asked import Asked, Key, free, unheard
 from scrapers.web.manners import AGENT, Manners
 
 
@@ -45,7 +45,12 @@ def has_key(settings: Settings, source: Source) -> bool:
 
 
 def live(
-    store: Store, settings: Settings, source: Source, at: datetime, clock: Clock = utc_now
+    store: Store,
+    settings: Settings,
+    source: Source,
+    at: datetime,
+    clock: Clock = utc_now,
+    came: Callable[[int], None] = unheard,
 ) -> Callable[[], Attempt]:
     """An attempt on the web, asking again with what the last good body came with. It may raise Spent."""
     url = source.url(settings.sites())
@@ -63,6 +68,7 @@ def live(
                 known=had.sha256,
                 key=_key(settings, source),
                 spend=_spending(store, settings, source, clock),
+                came=came,
             )
         )
 
@@ -87,7 +93,12 @@ def _key(settings: Settings, source: Source) -> Key | None:
 
 
 def manners(settings: Settings, url: str) -> Manners:
-    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared."""
+    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared.
+
+    There, another port may stand for the host of large files.
+    """
     contact = settings.values.contact or "no contact set"
     polite = Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
-    return replace(polite, pause_seconds=0, loopback=True) if names_loopback(url) else polite
+    if not names_loopback(url):
+        return polite
+    return replace(polite, pause_seconds=0, loopback=True, redirect_hosts=(site(url).host,))

@@ -29,6 +29,17 @@ from samples.visits import visits
 MARKER = "almanac_demo"
 """A table by which a database says that a demo made it and may empty it."""
 KNOWN = {*Base.metadata.tables, "alembic_version", MARKER}
+CHOSEN = {
+    "ALMANAC_SOURCES": "",
+    "ALMANAC_ARENA_SUBSETS": "text,text_style_control,webdev,vision",
+    "ALMANAC_ARENA_PAGES": "text,code",
+    "ALMANAC_ARTIFICIAL_ANALYSIS_PAGES": "models",
+    "ALMANAC_ARTIFICIAL_ANALYSIS_ENDPOINT": "current",
+    "ALMANAC_ARTIFICIAL_ANALYSIS_KEY": "the-sample-sites-take-any",
+    "ALMANAC_ARTIFICIAL_ANALYSIS_REQUESTS_PER_DAY": "10000",
+    "ALMANAC_WATCH": "deepseek*",
+}
+"""What the demo reads: everything that its sample sites have, whatever the settings say of the real ones."""
 Say = Callable[[str], None]
 QUERIES = (
     """select model, meter, band, amount, currency, effective_from from price_now order by model, meter, band""",
@@ -51,7 +62,7 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> Non
         raise NotOurs(f"{database}: {error}") from None
     with stopping(), alone(settings, "demo"), Site(visits()[0][0]).serving() as site:
         take_over(url)
-        os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_DEEPSEEK_URL": site.url})
+        os.environ.update({"ALMANAC_DATABASE_URL": url, **_at(site)})
         ours = load(settings.file)
         port = free_port(settings.values.port)
         say(f"Starting Prefect's server at http://{HOST}:{port} …")
@@ -64,6 +75,12 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> Non
                 with served(ours, where, port) as runs:
                     say(f"The UI stays open at http://{HOST}:{port} until Ctrl-C.")
                     keep(prefect, runs)
+
+
+def _at(site: Site) -> dict[str, str]:
+    """The settings under which all that the sample sites have is read from them, by variable."""
+    theirs = ("DEEPSEEK_URL", "HUGGINGFACE_URL", "ARENA_URL", "ARTIFICIAL_ANALYSIS_URL")
+    return {f"ALMANAC_{name}": site.url for name in theirs} | CHOSEN
 
 
 def take_over(url: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.archive import attempt_of, last_page
+from flows.sparing import seldom_collecting
 from models.amend import Sightings
 from models.belief import Contradiction
 from models.changes import Change
@@ -45,7 +46,7 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) ->
         return Filed()
     snapshot.reader, snapshot.reason = source.reader, None
     try:
-        with session.begin_nested():
+        with session.begin_nested(), seldom_collecting():
             return _file(session, source, snapshot, source.reading(page), now)
     except (PageChanged, Contradiction) as error:
         snapshot.outcome, snapshot.reason = "refused", str(error)

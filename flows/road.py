@@ -78,6 +78,12 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
+def know(session: Session, source: Source, url: str) -> None:
+    """Note a source that is not read on schedule: the views rank it once it is in this table."""
+    if session.get(SourceRow, source.name) is None:
+        session.add(_listed(source, url))
+
+
 def _listed(source: Source, url: str) -> SourceRow:
     return SourceRow(
         name=source.name, url=url, cadence_minutes=source.cadence_minutes, family=source.family, trust=source.trust
@@ -86,7 +92,8 @@ def _listed(source: Source, url: str) -> SourceRow:
 
 def wanted(settings: Settings) -> list[Source]:
     """The sources that are asked: those that the settings name or choose, as far as they need no key or it is set."""
-    return [source for source in SOURCES.values() if is_chosen(settings, source) and has_key(settings, source)]
+    named = [SOURCES[name] for name in settings.values.sources or SOURCES]
+    return [source for source in named if is_chosen(settings, source) and has_key(settings, source)]
 
 
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:
@@ -111,16 +118,14 @@ def travel(
         found = attempt()
         with store.writing() as session:
             one_at_a_time(session, source.name)
-            if session.get(SourceRow, source.name) is None:
-                # A saved page of a source that is not read on schedule.
-                session.add(_listed(source, found.url))
+            know(session, source, found.url)
             return archive(session, found, clock())
 
     filed = step("fetch", arrive)
     with store.reading() as session:
         behind = is_behind(session, source)
     if behind:
-        step("replay", partial(_catch_up, store, source, clock))
+        step("replay", partial(keep_up, store, source, clock))
     with store.reading() as session:
         unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
     for snapshot_id in unread:
@@ -142,7 +147,8 @@ def family(source: Source) -> list[str]:
     return [one.name for one in SOURCES.values() if one.family == source.family]
 
 
-def _catch_up(store: Store, source: Source, clock: Clock) -> None:
+def keep_up(store: Store, source: Source, clock: Clock) -> None:
+    """Read again what an earlier release recorded, and say so in the log."""
     LOG.warning("%s: its reader is of another release now; reading its snapshots again", source.name)
     replayed = catch_up(store, source, LOG.info, clock)
     LOG.warning("%s: read again by release %s: %s", source.name, source.reader, replayed)
@@ -158,21 +164,24 @@ def settle(
         if snapshot.outcome is not None:
             return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
         filed = file(session, source, snapshot, clock())
-        others = [*_agreement(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
-        log(session, snapshot, others, clock())
-        changes = [*filed.changes, *others]
-        heard = echoes(session, family(source), changes, snapshot.moment)
-        news = [change for change in changes if change not in heard and is_heard(change, watched)]
-        messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot_id))
-        enqueue(session, messages, snapshot_id, CHANNELS, clock())
-        settled = Settled(
-            snapshot_id,
-            snapshot.moment,
-            snapshot.outcome or "",
-            snapshot.reason,
-            filed.rows,
-            len(changes),
-            len(messages),
-        )
+        told = (len(filed.changes), 0)
+        if not source.is_history(snapshot.url):
+            # A history that somebody loads is no news, nor does it say how its source stands.
+            told = _tell(session, source, snapshot, filed.changes, clock, watched)
+        settled = Settled(snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, filed.rows, *told)
     LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", settled)
     return settled
+
+
+def _tell(
+    session: Session, source: Source, snapshot: Snapshot, found: Sequence[Change], clock: Clock, watched: Sequence[str]
+) -> tuple[int, int]:
+    """Write what else changed with a snapshot, and whom to tell of all; how many changes and alerts there are."""
+    others = [*_agreement(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
+    log(session, snapshot, others, clock())
+    changes = [*found, *others]
+    heard = echoes(session, family(source), changes, snapshot.moment)
+    news = [change for change in changes if change not in heard and is_heard(change, watched)]
+    messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot.id))
+    enqueue(session, messages, snapshot.id, CHANNELS, clock())
+    return len(changes), len(messages)

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import zstandard
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from flows.archive import bearer
@@ -15,7 +15,8 @@ from flows.progress import Say, telling
 from flows.store import Store
 from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
 from models.facts import FACTS
-from models.reading import Reading
+from models.reading import Reading, Scope
+from models.rows import within
 from models.tables import HISTORY, Body, Snapshot
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
@@ -67,11 +68,17 @@ def verify(store: Store, sources: Iterable[Source], say: Say) -> Verified:
     with store.reading() as session:
         _at_one_instant(session)
         for source in sources:
-            snapshots = _cited(session, source.name)
-            for snapshot_id in telling(snapshots, say, source.name):
-                rows = _current(session, source.name, snapshot_id)
-                wrong += _against_its_bytes(session, source, session.get_one(Snapshot, snapshot_id), rows)
-                facts, walked = facts + len(rows), walked + 1
+            cited = _cited(session, source.name)
+            for snapshot_id in telling(sorted(cited), say, source.name):
+                snapshot, walked = session.get_one(Snapshot, snapshot_id), walked + 1
+                reading = _read(session, source, snapshot)
+                if isinstance(reading, str):
+                    wrong.append(Discrepancy(source.name, snapshot_id, None, None, reading))
+                for scope in cited[snapshot_id]:
+                    rows = _current(session, scope, snapshot_id)
+                    facts += len(rows)
+                    if isinstance(reading, Reading):
+                        wrong += _against(reading, snapshot, scope, rows)
     return Verified(facts, walked, wrong)
 
 
@@ -82,51 +89,52 @@ def _at_one_instant(session: Session) -> None:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def _cited(session: Session, source: str) -> Sequence[int]:
-    """The snapshots that current rows were read from."""
-    found = set[int]()
-    for table in (HISTORY[fact] for fact in FACTS):
-        cited = select(table.c.snapshot_id).where(table.c.source == source, table.c.recorded_to.is_(None)).distinct()
-        found.update(session.scalars(cited))
-    return sorted(found)
-
-
-def _current(session: Session, source: str, snapshot_id: int) -> list[Current]:
-    """The current rows that were read from a snapshot."""
-    found: list[Current] = []
+def _cited(session: Session, source: str) -> Mapping[int, Sequence[Scope]]:
+    """The snapshots that current rows were read from, each with the scopes of those rows."""
+    found = defaultdict[int, list[Scope]](list)
     for fact in FACTS:
-        table, keys, values = HISTORY[fact], key_columns(fact), value_columns(fact)
-        columns = (table.c[name] for name in ("effective_from", "recorded_from", "locator", "gone", *keys, *values))
-        query = select(*columns).where(
-            table.c.snapshot_id == snapshot_id, table.c.source == source, table.c.recorded_to.is_(None)
-        )
-        for start, recorded, locator, gone, *stated in session.execute(query):
-            value = None if gone else tuple(stated[len(keys) :])
-            found.append(Current(fact, tuple(stated[: len(keys)]), value, start, recorded, locator))
+        table = HISTORY[fact]
+        part = literal("") if fact.divided_by is None else table.c[fact.divided_by]
+        query = select(table.c.snapshot_id, part).where(table.c.source == source, table.c.recorded_to.is_(None))
+        for snapshot_id, its in session.execute(query.distinct().order_by(part)).tuples():
+            found[snapshot_id].append(Scope(fact, source, its))
     return found
 
 
-def _against_its_bytes(
-    session: Session, source: Source, snapshot: Snapshot, rows: Iterable[Current]
-) -> Iterator[Discrepancy]:
-    """All that is wrong with a snapshot and the rows that cite it."""
+def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
+    """The current rows of a scope that were read from a snapshot."""
+    fact, found = scope.fact, list[Current]()
+    table, keys, values = HISTORY[fact], key_columns(fact), value_columns(fact)
+    columns = (table.c[name] for name in ("effective_from", "recorded_from", "locator", "gone", *keys, *values))
+    query = select(*columns).where(
+        table.c.snapshot_id == snapshot_id, *within(table, scope), table.c.recorded_to.is_(None)
+    )
+    for start, recorded, locator, gone, *stated in session.execute(query):
+        value = None if gone else tuple(stated[len(keys) :])
+        found.append(Current(fact, tuple(stated[: len(keys)]), value, start, recorded, locator))
+    return found
+
+
+def _read(session: Session, source: Source, snapshot: Snapshot) -> Reading | str:
+    """What a snapshot's bytes state today, or what is wrong with them."""
     try:
         reading = source.reading(Page(source.name, snapshot.url, _bytes(session, snapshot), snapshot.moment))
     except NotTheBytes as problem:
-        yield Discrepancy(source.name, snapshot.id, None, None, str(problem))
-        return
+        return str(problem)
     except PageChanged as problem:
-        yield Discrepancy(source.name, snapshot.id, None, None, f"the page is refused today: {problem}")
-        return
+        return f"the page is refused today: {problem}"
     if snapshot.reader != source.reader:
-        why = f"needs a replay: read by reader release {snapshot.reader}, today's is {source.reader}"
-        yield Discrepancy(source.name, snapshot.id, None, None, why)
-        return
-    said = _said(reading)
+        return f"needs a replay: read by reader release {snapshot.reader}, today's is {source.reader}"
+    return reading
+
+
+def _against(reading: Reading, snapshot: Snapshot, scope: Scope, rows: Iterable[Current]) -> Iterator[Discrepancy]:
+    """All that is wrong with the rows of a scope that cite a snapshot. A history is too large to keep all it says."""
+    said = _said(reading.of(scope))
     for row in rows:
-        why = _wrong(row, snapshot.moment, reading, said.get((row.fact, row.key), {}))
+        why = _wrong(row, snapshot.moment, reading, said.get(row.key, {}))
         if why is not None:
-            yield Discrepancy(source.name, snapshot.id, row.fact.table, " ".join(row.key[1:]), why)
+            yield Discrepancy(snapshot.source, snapshot.id, row.fact.table, " ".join(row.key[1:]), why)
 
 
 def _bytes(session: Session, snapshot: Snapshot) -> bytes:
@@ -144,10 +152,10 @@ def _bytes(session: Session, snapshot: Snapshot) -> bytes:
     return found
 
 
-def _said(reading: Reading) -> Mapping[tuple[type[Fact], FactKey], Said]:
-    said = defaultdict[tuple[type[Fact], FactKey], dict[datetime | None, Fact]](dict)
-    for fact in reading.every():
-        said[type(fact), fact.key][fact.effective_from] = fact
+def _said(facts: Iterable[Fact]) -> Mapping[FactKey, Said]:
+    said = defaultdict[FactKey, dict[datetime | None, Fact]](dict)
+    for fact in facts:
+        said[fact.key][fact.effective_from] = fact
     return said
 
 

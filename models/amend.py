@@ -43,7 +43,8 @@ def amendments(
 
 def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> list[Span]:
     """The spans of a key that are believed after a reading at `moment`."""
-    kept = [span for span in spans if span not in amendment.close]
+    closed = set(amendment.close)
+    kept = [span for span in spans if span not in closed]
     new = [Span(start, value, moment) for start, value in amendment.insert]
     return sorted(kept + new, key=lambda span: span.start)
 

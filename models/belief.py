@@ -124,6 +124,7 @@ def by_account(believed: Sequence[Span], stated: Mapping[datetime, FactValue], s
         if stated_value != value:
             wanted[start] = stated_value
         value = stated_value
-    closed = [span for span in believed if span.start >= since and wanted.get(span.start, ()) != span.value]
-    kept = {span.start for span in believed if span.start >= since and span not in closed}
+    reached = [span for span in believed if span.start >= since]
+    closed = [span for span in reached if wanted.get(span.start, ()) != span.value]
+    kept = {span.start for span in reached} - {span.start for span in closed}
     return Amendment(tuple(closed), tuple((start, v) for start, v in wanted.items() if start not in kept))

@@ -1,34 +1,75 @@
-"""What is hard to believe of a leaderboard: many contenders gone at once, a score far outside of its board. Pure."""
+"""What is hard to believe of a leaderboard: many contenders gone or others at once, a score far off. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from models.doubt import Case, Doubt, doubt, in_force
-from models.facts import Score
+from models.fact import Fact
+from models.facts import Contender, Score
+from models.leaps import MOST
 from models.reading import Scope
 
 FEWEST = 10
 """What a smaller category loses or gains says nothing."""
 LEFT = Decimal("0.8")
 """A reading with fewer contenders than this share of those believed may be half of the board."""
+KNOWN = Decimal("0.5")
+"""A reading that knows fewer of those believed, or has quite other votes for more than that, may be another board."""
+RECOUNTED = 2
+"""Votes that become more than so many times what they were, or less than such a part, are others."""
 
 
 def board_doubts(case: Case) -> Iterator[Doubt]:
-    """All of them, category by category; those of a whole history, which are made later, aside."""
+    """All of them; those of a whole history, which is made later, aside."""
     for scope in sorted(case.reading.scopes - case.reading.later.keys(), key=lambda scope: scope.part):
+        before = in_force(scope.fact, case.held.get(scope, {}), case.moment)
+        now = [fact for fact in case.reading.of(scope) if not fact.gone]
+        if scope.fact is Contender and len(before) >= FEWEST and len(now) < LEFT * len(before):
+            why = f"{len(now)} contenders are left of {len(before)}"
+            yield Doubt(Contender, (scope.source, ""), None, why)
         if scope.fact is Score:
-            believed = in_force(Score, case.held.get(scope, {}), case.moment)
-            before = [score for score in believed if isinstance(score, Score)]
-            now = [score for score in case.reading.of(scope) if isinstance(score, Score) and not score.gone]
-            if len(before) >= FEWEST:
-                yield from _shrunk(scope, before, now)
-                yield from _outside(before, now)
+            yield from _of_scores(scope, _scores(before), _scores(now))
 
 
-def _shrunk(scope: Scope, before: Sequence[Score], now: Sequence[Score]) -> Iterator[Doubt]:
-    if len(now) < LEFT * len(before):
-        why = f"{scope.part}: {len(now)} contenders are left of {len(before)}"
-        yield Doubt(Score, (scope.source, scope.part), None, why)
+def _of_scores(scope: Scope, before: Sequence[Score], now: Sequence[Score]) -> Iterator[Doubt]:
+    yield from _far(before, now)
+    if len(before) >= FEWEST:
+        yield from _another(scope, before, now)
+        yield from _outside(before, now)
+
+
+def _scores(facts: Iterable[Fact]) -> list[Score]:
+    return [fact for fact in facts if isinstance(fact, Score)]
+
+
+def _another(scope: Scope, before: Iterable[Score], now: Sequence[Score]) -> Iterator[Doubt]:
+    """Other contenders, or the same with other votes: a file under the name of another one."""
+    pairs = _pairs(before, now)
+    if len(pairs) < KNOWN * len(now):
+        yield Doubt(Score, (scope.source, scope.part), None, f"{scope.part}: {len(pairs)} of {len(now)} are known")
+    votes = [(was.votes, its.votes) for was, its in pairs if was.votes and its.votes is not None]
+    others = [1 for was, its in votes if not was <= its * RECOUNTED <= was * RECOUNTED**2]
+    if len(others) > KNOWN * len(votes):
+        why = f"{scope.part}: {len(others)} of {len(votes)} contenders have other votes"
+        yield Doubt(Score, (scope.source, scope.part, "votes"), None, why)
+
+
+def _far(before: Iterable[Score], now: Iterable[Score]) -> Iterator[Doubt]:
+    """Scores that are 0, or of another size: 0 often says that there is none."""
+    for was, its in _pairs(before, now):
+        if _is_far(was.score, its.score):
+            yield doubt(its, f"{its.category}: {its.contender_key} from {was.score} to {its.score}")
+
+
+def _is_far(was: Decimal | None, now: Decimal | None) -> bool:
+    """Whether a score is of another size than it was; below 0 there are none."""
+    return bool(was and was > 0 and now is not None and now >= 0 and not was / MOST <= now <= was * MOST)
+
+
+def _pairs(before: Iterable[Score], now: Iterable[Score]) -> list[tuple[Score, Score]]:
+    """What each contender had, and has."""
+    known = {score.contender_key: score for score in before}
+    return [(known[score.contender_key], score) for score in now if score.contender_key in known]
 
 
 def _outside(before: Iterable[Score], now: Iterable[Score]) -> Iterator[Doubt]:

@@ -4,20 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.belief import value_at
-from models.boards import NULL, RENAMED, STATED, BoardChange, board_changes, removed, silent, stale
-from models.fact import Fact
+from models.boards import BoardChange, board_changes, removed, silent, stale
+from models.fact import Fact, value_columns
 from models.facts import Contender, Score
 from models.reading import Scope
 from models.standings import Board, Category
 from models.steps import Beliefs, fact_of
-from models.tables import HISTORY, ChangeRow, Recorded
-from models.told import in_top, known_contenders, told
+from models.tables import HISTORY, Recorded
+from models.told import Told
 
 PUBLISHES = 3
 """A contender that so many publishes lack has left: some are back on the next one."""
@@ -35,9 +36,16 @@ class BoardLog:
     source: str
     moment: datetime
     previous: datetime | None = None
+    published: datetime | None = None
+    """From when on the latest of the scores hold."""
     categories: list[Category] = field(default_factory=list[Category])
     was: Mapping[str, Contender] = field(default_factory=dict[str, Contender])
     now: Mapping[str, Contender] = field(default_factory=dict[str, Contender])
+
+    @cached_property
+    def told(self) -> Told:
+        """What was told before."""
+        return Told(self.session, self.source, self.moment)
 
     def take(self, scope: Scope, beliefs: tuple[Beliefs, Beliefs], previous: datetime) -> None:
         """A scope as it was believed before and after; `previous` is the moment of its last reading."""
@@ -46,27 +54,30 @@ class BoardLog:
             self.was, self.now = _states(Contender, beliefs, previous, self.moment)
         elif scope.fact is Score:
             was, now = _states(Score, beliefs, previous, self.moment)
+            starts = (span.start for spans in beliefs[1].values() for span in spans if span.start <= self.moment)
+            self.published = max(filter(None, (self.published, *starts)), default=None)
             boards = sorted({score.board for score in (*was.values(), *now.values())})
             for board in boards:
                 before, after = (
                     {key: score for key, score in state.items() if score.board == board} for state in (was, now)
                 )
-                self.categories.append(Category(board, scope.part, before, after, told(self.session, scope)))
+                self.categories.append(Category(board, scope.part, before, after, self.told.intervals(scope)))
 
     def changes(self) -> list[BoardChange]:
         """What has changed; nothing where no scope had been read before."""
         return [] if self.previous is None else list(self._changes(self.previous))
 
     def _changes(self, previous: datetime) -> Iterator[BoardChange]:
-        top, publishes = in_top(self.session, self.source), self._publishes()
-        gone, silences = list(self._gone(publishes)), (self._lost(previous), self._back())
-        known = known_contenders(self.session, self.source, self.moment)
+        publishes = self._publishes()
+        gone, silences = self._gone(publishes), (self._lost(previous), self._back())
         by_board: dict[str, list[Category]] = defaultdict(list)
         for category in self.categories:
             by_board[category.board].append(category)
         for name, categories in sorted(by_board.items()):
-            published = publishes[0] if publishes else self.moment
-            board = Board(self.source, name, categories, self.was, self.now, published, known, top)
+            published = self.published or self.moment
+            board = Board(
+                self.source, name, categories, self.was, self.now, published, self.told.known, self.told.in_top
+            )
             yield from board_changes(board)
             yield from removed(board, gone)
             yield from silent(board, *silences)
@@ -86,12 +97,13 @@ class BoardLog:
         )
         return list(self.session.scalars(query.distinct().order_by(SCORES.c.effective_from.desc()).limit(PUBLISHES)))
 
-    def _gone(self, publishes: Sequence[datetime]) -> Iterator[str]:
-        """Contenders that the third last publish was the first to lack, if this reading brought the last one."""
+    def _gone(self, publishes: Sequence[datetime]) -> dict[str, Contender]:
+        """Contenders that the third last publish was the first to lack, if this reading brought the last one.
+
+        As they were last: a key may be none that anybody knows them by. Those that only have another name are none.
+        """
         if len(publishes) < PUBLISHES or not self._brought(publishes[0]):
-            return
-        renamed = select(ChangeRow.before).where(ChangeRow.source == self.source, ChangeRow.kind == RENAMED)
-        others = set(self.session.scalars(renamed))
+            return {}
         query = select(CONTENDERS.c.contender_key).where(
             CONTENDERS.c.source == self.source,
             CONTENDERS.c.recorded_to.is_(None),
@@ -99,7 +111,22 @@ class BoardLog:
             CONTENDERS.c.effective_to.is_(None),
             CONTENDERS.c.effective_from == publishes[-1],
         )
-        yield from (key for key in self.session.scalars(query) if key not in others)
+        last = self._last(list(self.session.scalars(query)))
+        return {key: its for key, its in last.items() if not {key, its.name} & self.told.renamed}
+
+    def _last(self, keys: Sequence[str]) -> dict[str, Contender]:
+        """What contenders were called last."""
+        rows = CONTENDERS.c
+        values = [rows[name] for name in value_columns(Contender)]
+        query = select(rows.contender_key, *values).where(
+            rows.source == self.source, rows.contender_key.in_(keys), rows.recorded_to.is_(None), ~rows.gone
+        )
+        found: dict[str, Contender] = {}
+        for key, *value in self.session.execute(query.order_by(rows.effective_from)):
+            contender = fact_of(Contender, (self.source, key), tuple(value))
+            if isinstance(contender, Contender):
+                found[key] = contender
+        return found
 
     def _brought(self, publish: datetime) -> bool:
         query = select(SCORES.c.source).where(
@@ -118,14 +145,7 @@ class BoardLog:
 
     def _back(self) -> list[str]:
         """The categories that were told to be null for everybody and are stated again."""
-        query = select(ChangeRow.kind, ChangeRow.after).where(
-            ChangeRow.source == self.source, ChangeRow.kind.in_((NULL, STATED))
-        )
-        missing: set[str] = set()
-        for kind, names in self.session.execute(query.order_by(ChangeRow.id)).tuples():
-            its = set(str(names).split(", "))
-            missing = missing | its if kind == NULL else missing - its
-        return [category.name for category in self.categories if category.name in missing]
+        return [category.name for category in self.categories if category.name in self.told.silent]
 
 
 def _states(

@@ -11,12 +11,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.changes import Change
-from models.facts import Score
-from models.intervals import Places, interval, places, short, stated
+from models.facts import Contender, Score
+from models.intervals import Interval, Places, interval, places, short, stated
 from models.renames import Rename, renames
 from models.standings import Board, Category
 
 TOP = 10
+MAIN = ("overall", "intelligence_index")
+"""The categories that stand for their boards."""
 SHARE = Decimal("0.5")
 """From this share of scores on that moved apart together, the method has changed."""
 FEWEST = 10
@@ -24,10 +26,10 @@ FEWEST = 10
 FEWER_VOTES = Decimal("0.5")
 """Votes that fall below this share, and a score apart: the name is another contender's now."""
 MOVED, REPLACED, ADDED, REMOVED = "score moved", "contender replaced", "contender added", "contender removed"
-ENTERED, LEFT = "top place gained", "top place lost"
+ENTERED, LEFT, SHARED = "top place gained", "top place lost", "top place shared"
 REBASED, RENAMED, SLUG = "leaderboard rebased", "contender renamed", "slug passed on"
 NULL, STATED, STALE = "category not stated", "category stated again", "leaderboard stale"
-QUIET = frozenset({RENAMED, SLUG, STATED})
+QUIET = frozenset({RENAMED, SLUG, STATED, SHARED})
 """Kept in the log; nobody is woken."""
 
 
@@ -67,8 +69,9 @@ def _is_rebased(category: Category) -> bool:
 def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
     before = _methods(score for category in rebased for score in category.was.values())
     after = _methods(score for category in rebased for score in category.now.values())
+    moved = [category for category in rebased if _apart(category)] or rebased
     words = ", ".join(
-        f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in rebased
+        f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in moved
     )
     if before and after and before != after:
         return _change(board, REBASED, board.name, f"method {before}", f"method {after}: {words}")
@@ -110,7 +113,7 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
             if key not in seen and key not in old:
                 standing.setdefault(key, []).append(f"{category.name}: {words(score)}, place {its[key]}")
     for key, lines in sorted(standing.items()):
-        first = next((line for line in lines if line.startswith("overall:")), lines[0])
+        first = next((line for line in lines if line.split(":")[0] in MAIN), lines[0])
         others = len(lines) - 1
         more = f" and {others} more {'category' if others == 1 else 'categories'}" if others else ""
         yield _change(board, ADDED, _name(board, key), None, f"{first}{more}", key)
@@ -128,23 +131,26 @@ def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
 
 
 def _top(board: Board, category: Category) -> Iterator[BoardChange]:
-    """Who is certainly in the top now and was not, or certainly out of it; in between nothing is said."""
+    """Who is certainly in the top now, and who was and certainly is not any more; in between nobody is woken."""
     was, now = _places(category.was), _places(category.now)
     for key in sorted(category.common):
         name = _name(board, key)
-        last = board.in_top.get((name, category.name), _certain(was[key]))
-        state = _certain(now[key])
-        if state is not None and state != _certain(was[key]) and state != last:
-            kind = ENTERED if state else LEFT
-            before, after = (f"{category.name}: place {its[key]}" for its in (was, now))
-            yield _change(board, kind, name, before, after, key)
+        before, after = _in_top(was[key]), _in_top(now[key])
+        inside = board.in_top.get((name, category.name), before)
+        kind = ENTERED if after and not inside else LEFT if after is False and inside else None
+        if before and after is None and (name, category.name) not in board.in_top:
+            kind = SHARED
+        if kind is not None:
+            then, since = (f"{category.name}: place {its[key]}" for its in (was, now))
+            yield _change(board, kind, name, then, since, key)
 
 
 def _places(scores: Mapping[str, Score]) -> Mapping[str, Places]:
     return places({key: interval(score) for key, score in scores.items()})
 
 
-def _certain(its: Places) -> bool | None:
+def _in_top(its: Places) -> bool | None:
+    """Certainly in the top, certainly not, or neither."""
     return True if its.worst <= TOP else False if its.best > TOP else None
 
 
@@ -178,10 +184,11 @@ def _change(
     )
 
 
-def removed(board: Board, gone: Iterable[str]) -> Iterator[BoardChange]:
-    """Contenders that three publishes have lacked."""
+def removed(board: Board, gone: Mapping[str, Contender]) -> Iterator[BoardChange]:
+    """Contenders, as they were last, that three publishes have lacked."""
+    last = replace(board, was=gone)
     for key in sorted(gone):
-        yield _change(board, REMOVED, _name(board, key), None, "missing from three publishes", key)
+        yield _change(last, REMOVED, _name(last, key), None, "missing from three publishes", key)
 
 
 def silent(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[BoardChange]:

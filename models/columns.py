@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Numeric, Text, TypeDecorator
@@ -12,11 +13,12 @@ SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
 """The present in `instant_text`'s form, as SQLite says it (it knows milliseconds)."""
 
 
+@lru_cache(maxsize=10_000)
 def instant_text(instant: datetime) -> str:
     """One fixed-width form (27 characters, UTC, microseconds), so that text compares as time."""
     if instant.tzinfo is None:
         raise ValueError(f"an instant without a time zone: {instant}")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Instant(TypeDecorator[datetime]):

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.agreement import COMPARED, differ, rows_at
+from models.boards import ADDED, REBASED, REMOVED, STALE, BoardChange
 from models.changes import Change
 from models.fact import Fact, key_columns, value_columns
 from models.facts import PeakHours
-from models.tables import HISTORY, ChangeRow
+from models.tables import GOOD, HISTORY, ChangeRow, Snapshot
 
 OF_LATE = timedelta(days=30)
 """Within this, what another source has told is no news."""
+ONE_PUBLISH = timedelta(days=3)
+"""Within this, two sources of one board tell of one publish: the dataset follows the page a day later."""
+WHOLE = (ADDED, REMOVED, REBASED, STALE)
+"""What is told of a board as a whole; the words of any other change on it begin with its category."""
 
 
 def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> list[Change]:
@@ -22,6 +27,8 @@ def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], 
 
 
 def _echoes(session: Session, sources: Sequence[str], change: Change, moment: datetime) -> bool:
+    if isinstance(change, BoardChange):
+        return _is_on_another(session, [source for source in sources if source != change.source], change, moment)
     was, now = (next(iter(state), None) for state in (change.was, change.now))
     if change.kind.endswith("change cancelled"):
         # Told as what had been announced; what is said now is what held before it.
@@ -41,9 +48,29 @@ def _echoes(session: Session, sources: Sequence[str], change: Change, moment: da
     return any(_repeats(row.fact, was, now) for row in said)
 
 
+def _is_on_another(session: Session, sources: Sequence[str], change: BoardChange, moment: datetime) -> bool:
+    """Whether another source of the board has told this of the same publish, or since this one was read last."""
+    read = select(func.max(Snapshot.moment)).where(
+        Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD)
+    )
+    since = min(moment - ONE_PUBLISH, session.scalar(read) or moment)
+    told = select(ChangeRow.after).where(*_such(sources, change, since, moment))
+    categories = [_category(after) for after in session.scalars(told)]
+    return bool(categories) if change.kind in WHOLE else _category(change.after) in categories
+
+
+def _category(after: str | None) -> str:
+    return (after or "").partition(":")[0]
+
+
 def _tellers(session: Session, sources: Sequence[str], change: Change, since: datetime, moment: datetime) -> list[str]:
     """Those that have told such a change of the same subject since then."""
-    told = select(ChangeRow.source).where(
+    return list(session.scalars(select(ChangeRow.source).where(*_such(sources, change, since, moment)).distinct()))
+
+
+def _such(sources: Sequence[str], change: Change, since: datetime, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The rows of these sources that tell such a change of the same subject, seen since then."""
+    return (
         ChangeRow.source.in_(sources),
         ChangeRow.kind == change.kind,
         ChangeRow.subject == change.subject,
@@ -51,7 +78,6 @@ def _tellers(session: Session, sources: Sequence[str], change: Change, since: da
         ChangeRow.seen_at <= moment,
         ChangeRow.retracted.is_(False),
     )
-    return list(session.scalars(told.distinct()))
 
 
 def _since(session: Session, ended: Fact | None, moment: datetime) -> datetime:

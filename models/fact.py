@@ -1,9 +1,10 @@
 """What a fact is: a frozen dataclass whose fields say whether they are its key, its value or an aside."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
 
 Part = TypeVar("Part")
@@ -34,15 +35,16 @@ class Fact:
 
     @property
     def key(self) -> FactKey:
-        return tuple(getattr(self, name) for name in key_columns(type(self)))
+        return _parts(type(self), "key")(self)
 
     @property
     def value(self) -> FactValue:
-        return None if self.gone else tuple(getattr(self, name) for name in value_columns(type(self)))
+        return None if self.gone else _parts(type(self), "value")(self)
 
     @property
-    def asides(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in aside_columns(type(self))}
+    def asides(self) -> tuple[Any, ...]:
+        """In the order of its aside columns."""
+        return _parts(type(self), "aside")(self)
 
     @property
     def part(self) -> str:
@@ -97,6 +99,14 @@ def value_columns(fact: type[Fact]) -> tuple[str, ...]:
 @cache
 def aside_columns(fact: type[Fact]) -> tuple[str, ...]:
     return _in_role(fact, "aside")
+
+
+@cache
+def _parts(fact: type[Fact], wanted: str) -> Callable[[Fact], tuple[Any, ...]]:
+    """What reads a fact's columns of one role."""
+    names = _in_role(fact, wanted)
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda its: (read(its),)
 
 
 def _in_role(fact: type[Fact], wanted: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from models.facts import Score
 
 MARGIN = Decimal("0.01")
-"""Where a board states no interval: Artificial Analysis puts the 95 % interval of its index below ±1 %."""
+"""Of the scale, where a board states no interval: Artificial Analysis puts its index's 95 % interval below ±1 %."""
+INDEX = Decimal(100)
+"""The scale of an index; a share's is one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ def interval(score: Score) -> Interval:
     its = stated(score)
     if score.ci_low is not None and score.ci_high is not None:
         return its
-    margin = MARGIN * abs(its.low)
+    is_share = abs(its.low) <= 1 and not score.category.endswith("_index")
+    margin = MARGIN * (1 if is_share else INDEX)
     return Interval(its.low - margin, its.high + margin)
 
 

@@ -45,6 +45,7 @@ class Reading:
 
     `dated` names the instants at which a scope has a complete table: keys it lacks are announced gone then.
     `since` makes what a scope states a dataset's whole account from that publish date on (BEGINNING: all of history).
+    `published` is the newest publish date of a scope, where that is another one than `since`.
     `later` holds scopes that are too large to keep at once (1.2 million scores): their facts are made when asked for.
     Raises BadReading, of `later` only when it is asked for.
     """
@@ -53,6 +54,7 @@ class Reading:
     facts: tuple[Fact, ...] = ()
     dated: frozenset[tuple[Scope, datetime]] = frozenset()
     since: Mapping[Scope, datetime] = field(default_factory=dict[Scope, datetime])
+    published: Mapping[Scope, datetime] = field(default_factory=dict[Scope, datetime])
     later: Mapping[Scope, Later] = field(default_factory=dict[Scope, Later])
 
     def __post_init__(self) -> None:

@@ -48,7 +48,7 @@ def record(
     _refuse_unread_before(session, snapshot)
     rows, recordings, boards = 0, list[Recording](), BoardLog(session, snapshot.source, snapshot.moment)
     for scope in sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part)):
-        previous = _advance(session, scope, snapshot.moment, reader, reading.since.get(scope))
+        previous = _advance(session, scope, snapshot.moment, reader, _published(reading, scope))
         before, facts = believed(session, scope, reading.since.get(scope)), reading.of(scope)
         amended = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
@@ -98,9 +98,16 @@ def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
         raise OutOfOrder(f"an earlier snapshot of {snapshot.source} awaits reading")
 
 
-def _advance(session: Session, scope: Scope, moment: datetime, reader: int, since: datetime | None) -> datetime | None:
+def _published(reading: Reading, scope: Scope) -> datetime | None:
+    """The newest publish that a reading tells of, where it says so."""
+    since = reading.since.get(scope)
+    return reading.published.get(scope, None if since == BEGINNING else since)
+
+
+def _advance(
+    session: Session, scope: Scope, moment: datetime, reader: int, published: datetime | None
+) -> datetime | None:
     """Move the scope's mark to this reading. Returns where it stood, or None on first sight."""
-    published = None if since == BEGINNING else since
     where = {"fact": scope.fact.table, "source": scope.source, "part": scope.part}
     mark = session.get(Recorded, where, with_for_update=True)
     if mark is None:
@@ -113,6 +120,7 @@ def _advance(session: Session, scope: Scope, moment: datetime, reader: int, sinc
             f"{scope.source} was recorded up to {mark.last.isoformat()}; this is from {moment.isoformat()}"
         )
     if published and mark.since and published < mark.since:
-        raise Contradiction(f"published {published.date()}, but {mark.since.date()} has been read already")
+        whose = f"{scope.part}: " if scope.part else ""
+        raise Contradiction(f"{whose}published {published.date()}, but {mark.since.date()} has been read already")
     previous, mark.last, mark.since = mark.last, moment, published or mark.since
     return previous

@@ -1,9 +1,10 @@
 """The history rows of a scope: the believed ones read in one query, the amended ones written set-wise."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, insert, or_, select, update
@@ -11,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from models.amend import amended
 from models.belief import Amendment, Span
-from models.fact import FactKey, aside_columns, key_columns, value_columns
+from models.fact import Fact, FactKey, aside_columns, key_columns, value_columns
 from models.reading import Scope
 from models.steps import Beliefs
 from models.tables import HISTORY
 
-Asides = Mapping[tuple[FactKey, datetime | None], dict[str, Any]]
-"""What is kept with each statement but not compared, by key and stated instant."""
+Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
+"""What is kept with each statement but not compared, by key and stated instant, in the order of the columns."""
+AT_ONCE = 5_000
+"""So many rows are inserted in one statement: a history is too large to be held a second time as its parameters."""
 
 
 @dataclass(frozen=True)
@@ -65,48 +68,47 @@ def write(
     table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
     after = {key: amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
     closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
-    new = [
-        _row(scope, key, span, until, snapshot_id, asides)
-        for key, spans in after.items()
-        for span, until in _linked(spans)
-        if span not in before.get(key, ())
-    ]
     _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
-    if new:
-        session.execute(insert(table), new)
+    rows, inserted = _rows(scope, before, after, snapshot_id, asides), 0
+    while some := list(islice(rows, AT_ONCE)):
+        session.execute(insert(table), some)
+        inserted += len(some)
     _update(session, scope, table, "effective_to", _relinked(before, after))
-    return Written({**before, **after}, len(closed) + len(new))
+    return Written({**before, **after}, len(closed) + inserted)
 
 
-def _linked(spans: Sequence[Span]) -> list[tuple[Span, datetime | None]]:
+def _linked(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
     """Each believed span with the start of the next one."""
-    return list(zip(spans, [*(span.start for span in spans[1:]), None], strict=False))
+    return zip(spans, [*(span.start for span in spans[1:]), None], strict=False)
 
 
 def _relinked(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, datetime | None]]:
     """Spans that stay believed and whose next neighbour is another one now."""
     moved: list[tuple[FactKey, Span, datetime | None]] = []
-    for key, spans in after.items():
-        old = dict(_linked(before.get(key, ())))
+    for key in after.keys() & before.keys():
+        spans, old = after[key], dict(_linked(before[key]))
         moved += [(key, span, until) for span, until in _linked(spans) if span in old and old[span] != until]
     return moved
 
 
-def _row(
-    scope: Scope, key: FactKey, span: Span, until: datetime | None, snapshot_id: int, asides: Asides
-) -> dict[str, Any]:
-    values = span.value or (None,) * len(value_columns(scope.fact))
-    return {
-        **dict(zip(key_columns(scope.fact), key, strict=True)),
-        **dict(zip(value_columns(scope.fact), values, strict=True)),
-        "effective_from": span.start,
-        "effective_to": until,
-        "recorded_from": span.recorded,
-        "gone": span.value is None,
-        "snapshot_id": snapshot_id,
-        **dict.fromkeys(aside_columns(scope.fact)),
-        **asides.get((key, span.start), asides.get((key, None), {})),
-    }
+def _rows(scope: Scope, before: Beliefs, after: Beliefs, snapshot_id: int, asides: Asides) -> Iterator[dict[str, Any]]:
+    """The rows of the spans that were not believed before."""
+    names, nothing = _names(scope.fact), (None,) * len(value_columns(scope.fact))
+    silent = (None,) * len(aside_columns(scope.fact))
+    for key, spans in after.items():
+        known = set(before.get(key, ()))
+        for span, until in _linked(spans):
+            if span not in known:
+                its = asides.get((key, span.start)) or asides.get((key, None), silent)
+                stated = (*key, *(span.value or nothing), *its)
+                row = (*stated, span.start, until, span.recorded, span.value is None, snapshot_id)
+                yield dict(zip(names, row, strict=True))
+
+
+def _names(fact: type[Fact]) -> tuple[str, ...]:
+    """The columns of a new row."""
+    its = ("effective_from", "effective_to", "recorded_from", "gone", "snapshot_id")
+    return (*key_columns(fact), *value_columns(fact), *aside_columns(fact), *its)
 
 
 def _update(

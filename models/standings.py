@@ -41,4 +41,4 @@ class Board:
     known: frozenset[str] = frozenset()
     """Contenders that stood here before, were it not on the last publish, and were not told to have left."""
     in_top: Mapping[Member, bool] = field(default_factory=dict[Member, bool])
-    """Whether a contender was last told to have entered the top or to have left it."""
+    """Whether a contender was last known to be in the top, or told to have left it."""

@@ -1,12 +1,26 @@
-"""What people were told last of a contender: the interval that a new one is measured against, and its place."""
+"""What was told last of a board: the intervals that new ones are measured against, who is in the top, who is known."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.boards import ADDED, ENTERED, LEFT, MOVED, REBASED, REMOVED, REPLACED
+from models.boards import (
+    ADDED,
+    ENTERED,
+    LEFT,
+    MOVED,
+    NULL,
+    REBASED,
+    REMOVED,
+    RENAMED,
+    REPLACED,
+    SHARED,
+    STATED,
+)
 from models.fact import key_columns, value_columns
 from models.facts import Contender, Score
 from models.intervals import Interval, interval
@@ -18,108 +32,130 @@ from models.tables import HISTORY, ChangeRow, Recorded
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 
 
-def told(session: Session, scope: Scope) -> Mapping[str, Interval]:
-    """By contender key: as of the last change that told it, else as of its first score since the board is watched.
+@dataclass(frozen=True)
+class Said:
+    """A row of the change log."""
 
-    A board is watched from its first reading on; when its method changes it is told anew.
-    """
-    since = _watched_since(session, scope)
-    if since is None:
-        return {}
-    found = {score.contender_key: interval(score) for score in _first_since(session, scope, since)}
-    for key, instant in _told_since(session, scope, since).items():
-        if score := _at(session, scope, key, instant):
-            found[key] = interval(score)
-    return found
+    kind: str
+    subject: str
+    before: str
+    after: str
+    effective_at: datetime | None
 
-
-def _watched_since(session: Session, scope: Scope) -> datetime | None:
-    rebased = select(func.max(ChangeRow.effective_at)).where(
-        ChangeRow.source == scope.source, ChangeRow.kind == REBASED, ChangeRow.retracted.is_(False)
-    )
-    mark = session.get(Recorded, (Score.table, scope.source, scope.part))
-    return mark and max(mark.first, session.scalar(rebased) or mark.first)
+    @property
+    def category(self) -> str:
+        """The words of a change of a score begin with its category."""
+        return self.after.split(":")[0]
 
 
-def _first_since(session: Session, scope: Scope, since: datetime) -> Iterator[Score]:
-    """Each contender's score that held then, or its first one after it."""
-    held = or_(SCORES.c.effective_to.is_(None), SCORES.c.effective_to > since)
-    first = (
-        select(SCORES.c.contender_key, func.min(SCORES.c.effective_from).label("start"))
-        .where(*_believed(scope), held)
-        .group_by(SCORES.c.contender_key)
-        .subquery()
-    )
-    yield from _scores(
-        session,
-        *_believed(scope),
-        SCORES.c.contender_key == first.c.contender_key,
-        SCORES.c.effective_from == first.c.start,
-    )
+@dataclass(frozen=True)
+class Told:
+    """The log of a source up to a moment: what a replay reads again later than that has not been said yet."""
 
+    session: Session
+    source: str
+    moment: datetime
 
-def _told_since(session: Session, scope: Scope, since: datetime) -> Mapping[str, datetime]:
-    """By contender key, the instant of the last change that told its score in this category."""
-    keys = {
-        name: key
-        for key, name in session.execute(
-            select(CONTENDERS.c.contender_key, CONTENDERS.c.name).where(
-                CONTENDERS.c.source == scope.source, CONTENDERS.c.name.is_not(None)
-            )
-        ).tuples()
-    }
-    rows = select(ChangeRow.subject, ChangeRow.after, ChangeRow.effective_at).where(
-        ChangeRow.source == scope.source,
-        ChangeRow.kind.in_((MOVED, REPLACED, ADDED)),
-        ChangeRow.effective_at >= since,
-        ChangeRow.retracted.is_(False),
-    )
-    found: dict[str, datetime] = {}
-    for subject, after, instant in session.execute(rows.order_by(ChangeRow.id)).tuples():
-        if instant is not None and _category(after) == scope.part:
-            found[keys.get(subject, subject)] = instant
-    return found
+    @cached_property
+    def _log(self) -> list[Said]:
+        columns = (ChangeRow.kind, ChangeRow.subject, ChangeRow.before, ChangeRow.after, ChangeRow.effective_at)
+        rows = select(*columns).where(
+            ChangeRow.source == self.source, ChangeRow.seen_at < self.moment, ChangeRow.retracted.is_(False)
+        )
+        found = self.session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
+        return [Said(kind, subject, before or "", after or "", at) for kind, subject, before, after, at in found]
 
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        """The key and each name of everybody who was on the board before."""
+        rows = select(CONTENDERS.c.contender_key, CONTENDERS.c.name).where(
+            CONTENDERS.c.source == self.source,
+            CONTENDERS.c.gone.is_(False),
+            CONTENDERS.c.recorded_from < self.moment,
+        )
+        return [(key, name or key) for key, name in self.session.execute(rows.distinct()).tuples()]
 
-def in_top(session: Session, source: str) -> Mapping[Member, bool]:
-    """Who was last told to have entered the top, and who to have left it."""
-    rows = select(ChangeRow.subject, ChangeRow.kind, ChangeRow.after).where(
-        ChangeRow.source == source, ChangeRow.kind.in_((ENTERED, LEFT)), ChangeRow.retracted.is_(False)
-    )
-    return {
-        (subject, _category(after)): kind == ENTERED
-        for subject, kind, after in session.execute(rows.order_by(ChangeRow.id)).tuples()
-    }
+    @cached_property
+    def in_top(self) -> Mapping[Member, bool]:
+        """Who was last known to be in the top, and who was told to have left it."""
+        told = (said for said in self._log if said.kind in (ENTERED, LEFT, SHARED))
+        return {(said.subject, said.category): said.kind != LEFT for said in told}
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The keys of those that were on the board before and have not been told to have left it."""
+        last = {said.subject: said.kind for said in self._log if said.kind in (ADDED, REMOVED)}
+        return frozenset(key for key, name in self._names if last.get(name) != REMOVED)
 
-def known_contenders(session: Session, source: str, moment: datetime) -> frozenset[str]:
-    """The keys of those that were on the board before a moment and have not been told to have left it."""
-    before = select(CONTENDERS.c.contender_key, CONTENDERS.c.name).where(
-        CONTENDERS.c.source == source, CONTENDERS.c.gone.is_(False), CONTENDERS.c.recorded_from < moment
-    )
-    rows = select(ChangeRow.subject, ChangeRow.kind).where(
-        ChangeRow.source == source, ChangeRow.kind.in_((ADDED, REMOVED)), ChangeRow.retracted.is_(False)
-    )
-    last = dict(session.execute(rows.order_by(ChangeRow.id)).tuples().all())
-    return frozenset(
-        key for key, name in session.execute(before.distinct()).tuples() if last.get(name or key) != REMOVED
-    )
+    @cached_property
+    def renamed(self) -> frozenset[str]:
+        """The names that were given up for others."""
+        return frozenset(said.before for said in self._log if said.kind == RENAMED)
 
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """The categories that were told to be null for everybody and have not been told to be stated again."""
+        silent = frozenset[str]()
+        for said in self._log:
+            if said.kind in (NULL, STATED):
+                its = said.after.split(", ")
+                silent = silent.union(its) if said.kind == NULL else silent.difference(its)
+        return silent
 
-def _category(after: str | None) -> str:
-    """The words of such a change begin with its category."""
-    return (after or "").split(":")[0]
+    def intervals(self, scope: Scope) -> Mapping[str, Interval]:
+        """By contender key: as of the last change that told it, else as of its first score since the board is watched.
 
+        A board is watched from its first reading on; when its method changes it is told anew.
+        """
+        mark = self.session.get(Recorded, (Score.table, scope.source, scope.part))
+        if mark is None:
+            return {}
+        rebased = [said.effective_at for said in self._log if said.kind == REBASED and said.effective_at]
+        since = max([mark.first, *rebased])
+        found = {score.contender_key: interval(score) for score in self._first(scope, since)}
+        for key, instant in self._told_since(scope, since).items():
+            if score := self._at(scope, key, instant):
+                found[key] = interval(score)
+        return found
 
-def _at(session: Session, scope: Scope, key: str, instant: datetime) -> Score | None:
-    start = (
-        select(func.max(SCORES.c.effective_from))
-        .where(*_believed(scope), SCORES.c.contender_key == key, SCORES.c.effective_from <= instant)
-        .scalar_subquery()
-    )
-    return next(
-        _scores(session, *_believed(scope), SCORES.c.contender_key == key, SCORES.c.effective_from == start), None
-    )
+    def _told_since(self, scope: Scope, since: datetime) -> Mapping[str, datetime]:
+        """By contender key, the instant of the last change that told its score in this category."""
+        keys = {name: key for key, name in self._names}
+        return {
+            keys.get(said.subject, said.subject): said.effective_at
+            for said in self._log
+            if said.kind in (MOVED, REPLACED, ADDED) and said.category == scope.part
+            if said.effective_at is not None and said.effective_at >= since
+        }
+
+    def _first(self, scope: Scope, since: datetime) -> Iterator[Score]:
+        """Each contender's score that held then, or its first one after it."""
+        held = or_(SCORES.c.effective_to.is_(None), SCORES.c.effective_to > since)
+        first = (
+            select(SCORES.c.contender_key, func.min(SCORES.c.effective_from).label("start"))
+            .where(*_believed(scope), held)
+            .group_by(SCORES.c.contender_key)
+            .subquery()
+        )
+        same = (SCORES.c.contender_key == first.c.contender_key, SCORES.c.effective_from == first.c.start)
+        yield from self._scores(*_believed(scope), *same)
+
+    def _at(self, scope: Scope, key: str, instant: datetime) -> Score | None:
+        start = (
+            select(func.max(SCORES.c.effective_from))
+            .where(*_believed(scope), SCORES.c.contender_key == key, SCORES.c.effective_from <= instant)
+            .scalar_subquery()
+        )
+        same = (SCORES.c.contender_key == key, SCORES.c.effective_from == start)
+        return next(self._scores(*_believed(scope), *same), None)
+
+    def _scores(self, *conditions: ColumnElement[bool]) -> Iterator[Score]:
+        names = (*key_columns(Score), *value_columns(Score))
+        width = len(key_columns(Score))
+        for row in self.session.execute(select(*(SCORES.c[name] for name in names)).where(*conditions)):
+            stated = fact_of(Score, tuple(row[:width]), tuple(row[width:]))
+            if isinstance(stated, Score):
+                yield stated
 
 
 def _believed(scope: Scope) -> tuple[ColumnElement[bool], ...]:
@@ -129,12 +165,3 @@ def _believed(scope: Scope) -> tuple[ColumnElement[bool], ...]:
         SCORES.c.recorded_to.is_(None),
         SCORES.c.gone.is_(False),
     )
-
-
-def _scores(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Score]:
-    names = (*key_columns(Score), *value_columns(Score))
-    width = len(key_columns(Score))
-    for row in session.execute(select(*(SCORES.c[name] for name in names)).where(*conditions)):
-        stated = fact_of(Score, tuple(row[:width]), tuple(row[width:]))
-        if isinstance(stated, Score):
-            yield stated

@@ -1,7 +1,8 @@
-"""When which source is worth a visit: the instants at which its own page changed."""
+"""When which source is worth a visit: where DeepSeek's pages changed, and where the boards tell most."""
 
 from datetime import datetime
 
+from samples.boards import visits as boards
 from samples.deepseek import api, news, pages, updates
 from samples.deepseek.facts import when
 
@@ -10,7 +11,7 @@ Visit = tuple[datetime, str]
 
 
 def instants(source: str) -> list[datetime]:
-    """Every instant at which the page of a source changed, the first one included. Raises KeyError for another one."""
+    """Every instant at which a page of DeepSeek's changed, the first one included. Raises KeyError for others."""
     return {
         "deepseek_pricing": lambda: pages.change_instants("en"),
         "deepseek_pricing_zh": lambda: pages.change_instants("zh"),
@@ -22,13 +23,14 @@ def instants(source: str) -> list[datetime]:
 
 
 SOURCES = ("deepseek_pricing", "deepseek_pricing_zh", "deepseek_updates", "deepseek_updates_zh", "deepseek_news")
-"""Those that are read without a key, the most trusted first."""
+"""DeepSeek's that are read without a key, the most trusted first."""
+ORDER = (*SOURCES, *boards.STORY)
 
 
 def visits() -> list[Visit]:
-    """All of them in their order, and a last look at the pricing page, which has not changed."""
-    changed = [(at, source) for source in SOURCES for at in instants(source)]
+    """DeepSeek's pages wherever they changed and the boards in between, and a last look at the unchanged prices."""
+    changed = [*((at, source) for source in SOURCES for at in instants(source)), *boards.story()]
     return [
-        *sorted(changed, key=lambda visit: (visit[0], SOURCES.index(visit[1]))),
+        *sorted(changed, key=lambda visit: (visit[0], ORDER.index(visit[1]))),
         (when("reread"), "deepseek_pricing"),
     ]

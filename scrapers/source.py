@@ -1,8 +1,9 @@
 """What a source is: which page, how often it is read, by which reader, and how far it is trusted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple, Self
 
 from cronsim import CronSim
 
@@ -14,6 +15,13 @@ from scrapers.web.paged import Paged
 
 TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a reader raises on a page that nobody thought of. One such page must not stop its source for good."""
+
+
+class History(NamedTuple):
+    """Where a source's whole history is: another page on its site, which is loaded when somebody asks for it."""
+
+    path: str
+    ask: Ask
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,18 @@ class Source:
     """The setting that has to name it, and the name; None where it is read unless the settings say otherwise."""
     credit: str = ""
     """What has to stand wherever its data is shown, by its terms of use."""
+    history: History | None = None
+    """Where there is one, `almanac backfill` loads it."""
+
+    def as_history(self) -> Self:
+        """The same source at the page of its whole history. Raises ValueError where there is none."""
+        if self.history is None:
+            raise ValueError(f"{self.name} has no page of its whole history")
+        return replace(self, path=self.history.path, ask=self.history.ask)
+
+    def is_history(self, url: str) -> bool:
+        """Whether an address is that of the page of its whole history."""
+        return self.history is not None and url.endswith(self.history.path)
 
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""

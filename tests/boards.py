@@ -15,6 +15,8 @@ from samples.arena import parquet
 from samples.artificial_analysis import api
 from samples.artificial_analysis import page as analysis
 from samples.boards.site import reply
+from scrapers.registry import SOURCES
+from scrapers.web.paged import joined
 from tests.conftest import day
 
 Row = dict[str, Any]
@@ -64,9 +66,7 @@ def models(at: datetime) -> list[Row]:
 
 def asked(target: str, at: datetime, headers: Mapping[str, str] = KEY) -> Row:
     """The JSON that an address of an API answers."""
-    found = reply(target, headers, at)
-    assert found is not None
-    return json.loads(found.body)
+    return json.loads(body_of(target, at, headers))
 
 
 def listed(at: datetime) -> list[Row]:
@@ -74,6 +74,23 @@ def listed(at: datetime) -> list[Row]:
     first = asked(api.FREE, at)
     pages = range(1, first["pagination"]["total_pages"] + 1)
     return [row for number in pages for row in asked(f"{api.FREE}?page={number}", at)["data"]]
+
+
+def board_page(source: str, at: datetime) -> bytes:
+    """What a source of the boards shows at an instant: a file of the dataset, a page, or all pages of the API."""
+    if source == "artificial_analysis":
+        total = asked(api.FREE, at)["pagination"]["total_pages"]
+        return joined([body_of(f"{api.FREE}?page={number}", at) for number in range(1, total + 1)])
+    if source == "artificial_analysis_page" or source.startswith("arena_page_"):
+        return body_of(SOURCES[source].path, at)
+    return parquet.parquet(source.removeprefix("arena_"), "latest", at)
+
+
+def body_of(target: str, at: datetime, headers: Mapping[str, str] = KEY) -> bytes:
+    """The bytes that an address answers."""
+    found = reply(target, headers, at)
+    assert found is not None
+    return found.body
 
 
 def noon(text: str) -> datetime:

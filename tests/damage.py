@@ -6,6 +6,8 @@ a limit, a share or a name in a note, and a note that is one of another day, whi
 Everything else has to be refused, held, or make no difference: a part that is gone, doubled, moved, cut off, in another
 language or in words says nothing that anybody meant. A notice is the text as printed and may always differ.
 Whatever the damage is, no price may be told that is further from the one believed than the plausible band.
+A board is believed for its rows, too: a score on its scale and one row less are what somebody could have meant, where
+nothing counts the rows. Many rows less, a score far outside of the board and another board's rows are not.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,9 +16,9 @@ from itertools import count
 from random import Random
 
 from models.fact import Fact
-from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
-from tests import damage_cells, damage_tables, damage_text, damage_whole
-from tests.damage_base import PARAGRAPH, Base, Damage, bases
+from models.facts import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
+from tests import damage_boards, damage_cells, damage_tables, damage_text, damage_whole
+from tests.damage_base import BOARDS, PARAGRAPH, Base, Damage, bases
 from tests.damage_tables import CELL, ROW, TABLE, mended
 from tests.damage_text import HEADING, of_the_other_language
 
@@ -102,6 +104,36 @@ LIST: dict[str, Damage] = {
     "a byte changed": damage_whole.flipped,
     "bytes lost": damage_whole.bytes_lost,
 }
+BYTES: dict[str, Damage] = {
+    "cut off": damage_text.cut_off_somewhere,
+    "a byte changed": damage_whole.flipped,
+    "bytes lost": damage_whole.bytes_lost,
+    "another board": damage_boards.of_another_board,
+    "another page": damage_boards.stranger,
+}
+ROWS: dict[str, Damage] = {
+    name: damage_boards.of_rows(change)
+    for name, change in {
+        "a contender dropped": damage_boards.row_dropped,
+        "many contenders dropped": damage_boards.half_dropped,
+        "a contender doubled": damage_boards.row_doubled,
+        "contenders moved": damage_boards.rows_moved,
+        "digits of a score moved": damage_boards.digits_moved,
+        "a score of another type": damage_boards.of_another_type,
+        "a field lost": damage_boards.field_lost,
+        "scores exchanged": damage_boards.scores_exchanged,
+        "null for all": damage_boards.null_for_all,
+    }.items()
+}
+LINES: dict[str, Damage] = {
+    "a line dropped": damage_boards.line_dropped,
+    "a line doubled": damage_boards.line_doubled,
+    "lines moved": damage_boards.lines_moved,
+    "a cell of a line dropped": damage_boards.cell_dropped,
+    "cells of a line exchanged": damage_boards.cells_exchanged,
+    "digits of a shown score moved": damage_boards.shown_moved,
+    "a shown score of another type": damage_boards.cell_of_another_type,
+}
 CLASSES: dict[str, dict[str, Damage]] = {
     "deepseek_pricing": {**WHOLE, **TEXT, **TABLES},
     "deepseek_pricing_zh": {**WHOLE, **TEXT, **TABLES},
@@ -109,8 +141,10 @@ CLASSES: dict[str, dict[str, Damage]] = {
     "deepseek_updates_zh": {**WHOLE, **TEXT, **ENTRIES},
     "deepseek_news": {**WHOLE, **TEXT, **POSTS},
     "deepseek_models_api": {**WHOLE, **LIST},
+    **{source: {**BYTES, **(LINES if source == "arena_page_code" else ROWS)} for source in BOARDS},
 }
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
+ON_BOARDS = frozenset[type[Fact]]({Contender, Measurement, Score})
 SAID: Mapping[str, frozenset[type[Fact]]] = {
     "a digit of a price": frozenset({Price}),
     "amount copied": frozenset({Price}),
@@ -119,6 +153,8 @@ SAID: Mapping[str, frozenset[type[Fact]]] = {
     "another digit": TERMS | {Price, ModelVersion},
     "paragraph of another day": TERMS | {Price, ModelVersion},
     "note of another day": TERMS | {Price},
+    **dict.fromkeys(("a contender dropped", "a byte changed", "bytes lost", "a field lost"), ON_BOARDS),
+    **dict.fromkeys(("a score of another type", "scores exchanged", "digits of a score moved"), frozenset({Score})),
 }
 """Which kinds of facts a page may tell anew under which damage; none where it is not named."""
 
@@ -147,7 +183,7 @@ def cuts(base: Base) -> Iterator[Damaged]:
     """The page cut off at each per cent, and its first article, with what stands below it."""
     for percent in range(100):
         yield Damaged(base, "cut off", damage_text.cut_off(base, percent))
-        if (cut := damage_text.article_cut(base, percent)) is not None:
+        if base.source not in BOARDS and (cut := damage_text.article_cut(base, percent)) is not None:
             yield Damaged(base, "article cut off", cut.encode())
 
 

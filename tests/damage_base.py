@@ -8,8 +8,10 @@ from functools import cache, cached_property
 from random import Random
 from typing import TypeVar
 
+from samples import visits as samples
+from samples.boards import visits as boards
 from samples.deepseek.news import news
-from samples.visits import instants
+from samples.visits import SOURCES as SAMPLED
 from scrapers.deepseek.docs import HOST
 from scrapers.deepseek.news import bundle
 from tests.pages import page_of
@@ -21,6 +23,11 @@ PAIRS = {
     "deepseek_updates_zh": "deepseek_updates",
 }
 """The same page in the other language."""
+BOARDS = ("arena_webdev", "arena_page_text", "arena_page_code", "artificial_analysis", "artificial_analysis_page")
+"""A file with two categories and two contenders of one name, a page with data, a table, an answer, and another page."""
+DAMAGED = (*SAMPLED, "deepseek_models_api", *BOARDS)
+"""The sources whose pages are damaged here."""
+SCRIPT = re.compile(rb"<script\b.*?</script>", re.DOTALL)
 ARTICLE = re.compile(r'<div class="theme-doc-markdown.*?(?=</article>)', re.DOTALL)
 PARAGRAPH = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 Choice = TypeVar("Choice")
@@ -54,8 +61,12 @@ Damage = Callable[[Base, Random], str | bytes | None]
 
 @cache
 def bases(source: str) -> tuple[Base, ...]:
-    """A page per instant at which the source changed."""
-    return tuple(Base(source, at, page_of(source, at)) for at in instants(source))
+    """A page per instant at which the source changed, or a file."""
+    if source == "arena_page_code":
+        # Its table is what is damaged here, which is read where the page has no data.
+        return tuple(Base(source, at, SCRIPT.sub(b"", page_of(source, at))) for at in boards.instants(source))
+    whole = boards if source in boards.SOURCES else samples
+    return tuple(Base(source, at, page_of(source, at)) for at in whole.instants(source))
 
 
 def shown(source: str, at: datetime) -> Base:

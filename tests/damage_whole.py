@@ -7,8 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from samples.deepseek.home import home
-from scrapers.registry import SOURCES
-from tests.damage_base import ARTICLE, Base, bases, exchanged, pick, put, two
+from tests.damage_base import ARTICLE, DAMAGED, Base, bases, exchanged, pick, put, two
 
 ENTRY = re.compile(r"<h2[^>]*>Date.*?(?=<hr>|</div>)|<h2[^>]*>时间.*?(?=<hr>|</div>)", re.DOTALL)
 SECTION = re.compile(r"<h3[^>]*>.*?(?=<h3|<hr>|</div>)", re.DOTALL)
@@ -37,7 +36,7 @@ OTHER_TYPES: tuple[object, ...] = (None, 1, 1.5, True, "", "x y", [], {}, ["deep
 
 def stranger(base: Base, rng: Random) -> str | bytes:
     """Somebody else's page, or none."""
-    other = rng.choice([source for source in SOURCES if source != base.source])
+    other = rng.choice([source for source in DAMAGED if source != base.source])
     pages: tuple[Callable[[], str | bytes], ...] = (
         lambda: LOGIN,
         lambda: CHALLENGE,

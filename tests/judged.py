@@ -1,14 +1,17 @@
 """What becomes of a damaged page an hour after the whole one was recorded: without a database, by the same rules."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 
 from models.amend import amended, amendments
 from models.belief import Amendment, Contradiction, Span, value_at
-from models.fact import Fact, FactKey
-from models.facts import Notice, Price, Retirement
+from models.board_doubt import FEWEST
+from models.fact import Fact, FactKey, FactValue, value_columns
+from models.facts import Notice, Price, Retirement, Score
 from models.leaps import MOST
 from models.plausible import doubts
 from models.reading import Reading, Scope
@@ -20,6 +23,7 @@ from tests.damage_base import bases
 
 OUTCOMES = ("refused", "held", "same", "said", "wrong")
 HOUR = timedelta(hours=1)
+SCORE = list(value_columns(Score)).index("score")
 
 
 @dataclass(frozen=True)
@@ -47,17 +51,36 @@ def judged(one: Damaged) -> Judged:
         reading = read(one.base.source, one.body, at + HOUR)
         if found := doubts(held, reading, at + HOUR, at, gap=False):
             return Judged("held", found[0].why)
+        _refuse_older(one.base.source, at, reading)
         told = list(_told(held, reading, at + HOUR, at))
     except (PageChanged, Contradiction) as error:
         return Judged("refused", str(error))
     if not told:
         return Judged("same")
     wrong = [new for new in told if new.kind not in SAID.get(one.damage, ()) or _leaps(new, at + HOUR)]
+    wrong += fallen(held, told, at + HOUR)
     return Judged("wrong" if wrong else "said", f"{(wrong or told)[0]}")
 
 
 def read(source: str, body: bytes, moment: datetime) -> Reading:
     return SOURCES[source].reading(Page(source, "sample", body, moment))
+
+
+def _refuse_older(source: str, at: datetime, reading: Reading) -> None:
+    """As `models.record` does: a publish older than the last is none."""
+    last = published(source, at)
+    if any(since < last.get(scope, since) for scope, since in reading.since.items()):
+        raise Contradiction("published before what has been read")
+
+
+@cache
+def published(source: str, at: datetime) -> dict[Scope, datetime]:
+    """The last publish of each scope by an instant."""
+    found: dict[Scope, datetime] = {}
+    for base in bases(source):
+        if base.at <= at:
+            found |= read(source, base.body, base.at).since
+    return found
 
 
 @cache
@@ -99,7 +122,12 @@ def _forgets_what_was_withdrawn(told: Told) -> bool:
 
 
 def _leaps(told: Told, moment: datetime) -> bool:
-    """Whether a price is told that is further than the band from the one believed, and was never believed at all."""
+    """Whether a price is told that is further than the band from the one believed, and was never believed at all.
+
+    Of a score the band is the same, and none falls to 0.
+    """
+    if told.kind is Score:
+        return any(_far(value_at(told.before, moment), value) for _, value in told.amendment.insert)
     if told.kind is not Price:
         return False
     known = {span.value[0] for span in told.before if span.value}
@@ -108,3 +136,39 @@ def _leaps(told: Told, moment: datetime) -> bool:
         if value and was and value[0] not in known and not was[0] / MOST <= value[0] <= was[0] * MOST:
             return True
     return False
+
+
+def score_of(value: FactValue) -> Decimal | None:
+    found = value and value[SCORE]
+    return found if isinstance(found, Decimal) else None
+
+
+def _far(was: FactValue, now: FactValue) -> bool:
+    before, after = score_of(was), score_of(now)
+    if before is None or after is None or before <= 0 or after < 0:
+        return False
+    return not before / MOST <= after <= before * MOST
+
+
+def fallen(held: dict[Scope, Beliefs], told: Iterable[Told], moment: datetime) -> list[Told]:
+    """What is told where a category of ten or more loses more than a fifth, exchanges half, or sees one far off."""
+    by_category: dict[str, list[Told]] = defaultdict(list)
+    for new in told:
+        if new.kind is Score:
+            by_category[new.key[1]].append(new)
+    found: list[Told] = []
+    for scope, beliefs in held.items():
+        its = by_category.get(scope.part, []) if scope.fact is Score else []
+        scores = [score for spans in beliefs.values() if (score := score_of(value_at(spans, moment))) is not None]
+        if len(scores) >= FEWEST and its:
+            gone = [new for new in its if any(value is None for _, value in new.amendment.insert)]
+            width = max(scores) - min(scores)
+            new = [one for one in its if not value_at(one.before, moment) and one.amendment.insert]
+            found += gone if (len(gone) - len(new)) * 5 > len(scores) or len(gone) * 2 > len(scores) else []
+            found += [
+                one
+                for one in its
+                for _, value in one.amendment.insert
+                if (score := score_of(value)) is not None and not min(scores) - width <= score <= max(scores) + width
+            ]
+    return found

@@ -6,6 +6,7 @@ from functools import cache
 
 from models.facts import ModelVersion, Notice, Price
 from models.reading import Reading
+from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.news import news
 from samples.deepseek.pages import pricing
 from samples.site import answer
@@ -16,6 +17,7 @@ from scrapers.deepseek.updates import PATH as UPDATES
 from scrapers.deepseek.updates import news_links
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.boards import board_page
 from tests.conftest import day
 
 PROMOTION = day("2026-05-08")
@@ -31,7 +33,9 @@ def body(at: datetime = PROMOTION) -> str:
 
 @cache
 def page_of(source: str, at: datetime) -> bytes:
-    """What a source shows at an instant: a page of the sample sites, or its posts together."""
+    """What a source shows at an instant: a page of the sample sites, its posts together, or a board."""
+    if source in BOARDS:
+        return board_page(source, at)
     if source == "deepseek_news":
         log = Page(source, f"{HOST}{UPDATES}", answer(UPDATES, at).encode(), at)
         return bundle([(f"{HOST}{path}", news(at)[path].encode()) for path in news_links(log)])

@@ -11,7 +11,7 @@ from alerts.compose import Seen, compose
 from alerts.watch import WATCHED, is_heard
 from flows.store import Store
 from models.boards import BoardChange, board_changes
-from models.facts import Score
+from models.facts import Contender, Score
 from models.intervals import Interval, Places, interval, places
 from models.plausible import doubts
 from models.reading import Scope
@@ -203,7 +203,7 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
     assert message.title == ("arena/text: contender added, score moved (deepseek-v4-flash-high, deepseek-v4-pro)")
     assert message.body.splitlines()[:2] == [
         "- deepseek-v4-flash-high: contender added: overall: 1500.0 (1491.0–1509.0), place 1",
-        "- deepseek-v4-pro: score moved: overall: last told 1295.0–1305.0 → overall: 1330.0 (1325.0–1335.0)",
+        "- deepseek-v4-pro: score moved: overall: last told 1295.0–1305.0 → 1330.0 (1325.0–1335.0)",
     ]
 
 
@@ -221,17 +221,24 @@ def test_contenders_whose_intervals_overlap_share_their_places() -> None:
     assert found == {"a": Places(1, 2), "b": Places(1, 3), "c": Places(2, 3), "d": Places(4, 4)}
 
 
-def test_a_score_without_an_interval_has_a_margin() -> None:
-    bare = replace(score("a", (50, 1, 1)), ci_low=None, ci_high=None)
-    assert interval(bare) == Interval(Decimal("49.5"), Decimal("50.5"))
-    below = replace(bare, score=Decimal(-50))
-    assert interval(below) == Interval(Decimal("-50.5"), Decimal("-49.5"))
+MARGINS = {
+    "an index": ("intelligence_index", "44.87", "43.87", "45.87"),
+    "a small index": ("coding_index", "0.5", "-0.5", "1.5"),
+    "a share": ("gpqa", "0.775", "0.765", "0.785"),
+    "a negative score": ("omniscience", "-53.5", "-54.5", "-52.5"),
+}
+
+
+@pytest.mark.parametrize(("category", "middle", "low", "high"), MARGINS.values(), ids=MARGINS)
+def test_a_score_without_an_interval_has_a_margin(category: str, middle: str, low: str, high: str) -> None:
+    bare = replace(score("a", (50, 1, 1), category), score=Decimal(middle), ci_low=None, ci_high=None)
+    assert interval(bare) == Interval(Decimal(low), Decimal(high))
 
 
 DOUBTFUL = {
     "half of the board": (
-        {f"m{n:02}": (1400 - 10 * n, 5, 1) for n in range(6)},
-        "overall: 6 contenders are left of 12",
+        {f"m{n:02}": (1400 - 10 * n, 5, 1000) for n in range(6)},
+        "6 contenders are left of 12",
     ),
     "a digit too many": (field(12) | {"m03": (13700, 5, 1)}, "overall: m03 with 13700, outside of the board"),
     "a digit lost": (field(12) | {"m03": (137, 5, 1)}, "overall: m03 with 137, outside of the board"),
@@ -240,10 +247,10 @@ DOUBTFUL = {
 
 @pytest.mark.parametrize(("lines", "why"), DOUBTFUL.values(), ids=DOUBTFUL)
 def test_what_is_hard_to_believe_of_a_board_is_held(store: Store, lines: Mapping[str, Line], why: str) -> None:
-    scope = Scope(Score, SOURCE, "overall")
+    scopes = (Scope(Score, SOURCE, "overall"), Scope(Contender, SOURCE))
     with store.writing() as session:
         publish(session, 0, overall())
-        held = {scope: believed(session, scope)}
+        held = {scope: believed(session, scope) for scope in scopes}
     found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
     assert [doubt.why for doubt in found] == [why]
     assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3), gap=False) == []

@@ -4,16 +4,18 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from flows.demo import MARKER, NotOurs, take_over
 from flows.store import Store
+from models.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
 from samples.deepseek.pages import change_instants
 from samples.visits import visits
+from tests.board_story import expect_the_story
 from tests.conftest import day
 from tests.processes import almanac
-from tests.story import FIXED, GOLDEN, STORY, lines, told
+from tests.story import FIXED, STORY
 from tests.walks import feed, visit
 
 
@@ -22,9 +24,11 @@ def test_the_story_needs_no_server(store: Store) -> None:
     settled = [visit(store, at, source) for at, source in visits()]
     assert {one.outcome for one in settled} == {"facts", "same"}
     with store.reading() as session:
-        found = [dict(row) for row in session.execute(text("select * from change_log order by id")).mappings()]
-    assert told(found) == list(STORY)
-    assert lines(found) == GOLDEN.read_text(encoding="utf-8")
+        changes, alerts = (
+            [dict(row) for row in session.execute(select(log).order_by(log.c.id)).mappings()]
+            for log in (CHANGE_LOG, ALERT_LOG)
+        )
+    expect_the_story(changes, alerts)
 
 
 def test_every_instant_that_the_facts_give_roughly_is_fixed_with_its_reason() -> None:

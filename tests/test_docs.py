@@ -13,6 +13,7 @@ from flows.settings import Values
 from flows.store import Store
 from models.scores import leaderboard_at
 from scrapers.registry import SOURCES
+from tests.board_story import table as of_boards
 from tests.board_walks import TEXT, board_walk
 from tests.conftest import day
 from tests.story import table
@@ -120,4 +121,6 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 
 def test_the_readme_prints_the_story_that_the_demo_tells() -> None:
-    assert table() in (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert table() in readme
+    assert of_boards() in readme

@@ -54,7 +54,16 @@ def test_each_page_is_asked_for_with_the_key() -> None:
     with serving(**answers(numbered(1), numbered(2))) as site:
         Paged()(Asked("aa", f"{site.url}/{PATH}", AT, MANNERS, key=Key("secret", "x", "x-api-key")))
     sent = {path: headers.get("x-api-key") for path, headers in site.asked}
-    assert sent == {"/robots.txt": None, f"/{PATH}?page=1": "secret", f"/{PATH}?page=2": "secret"}
+    # Who has a key was let in: what robots.txt says is for others.
+    assert sent == {f"/{PATH}?page=1": "secret", f"/{PATH}?page=2": "secret"}
+
+
+@pytest.mark.parametrize("body", [b'{"status": 200, "data": []}', b"[]", b""])
+def test_an_answer_without_pages_is_whole_and_its_readers_matter(body: bytes) -> None:
+    with serving(**answers(body)) as site:
+        found = Paged()(Asked("aa", f"{site.url}/{PATH}", AT, MANNERS))
+    assert isinstance(found, Page)
+    assert (found.body, [path for path, _ in site.asked]) == (body, ["/robots.txt", f"/{PATH}?page=1"])
 
 
 REFUSED: dict[str, tuple[list[bytes | Answer], str]] = {
@@ -71,9 +80,7 @@ REFUSED: dict[str, tuple[list[bytes | Answer], str]] = {
     "too many pages": ([numbered(1, 4)], "the answer has 4 pages, and a run asks for 3 at most"),
     "a page as text": ([numbered("1")], "no numbered page in JSON: pagination.page"),
     "more as text": ([numbered(1, more="true")], "no numbered page in JSON: pagination.has_more"),
-    "no pagination": ([b'{"data": []}'], "no numbered page in JSON: pagination: Field required"),
-    "a list": ([b"[]"], "no numbered page in JSON"),
-    "nothing": ([b""], "no numbered page in JSON"),
+    "no pagination on the way": ([numbered(1), b'{"data": []}'], "page=2: no numbered page in JSON: pagination"),
     "half a page": ([numbered(1), numbered(2)[:-9]], "page=2: no numbered page in JSON"),
     "two values": ([numbered(1, 1) + b"{}"], "no numbered page in JSON"),
     "not UTF-8": ([numbered(1, 1).replace(b"\\u00e9", b"\xe9")], "no numbered page in JSON"),

@@ -3,18 +3,20 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 from flows.road import Attempt, Settled, travel
+from flows.settings import Settings, Values
 from flows.store import Store
 from samples.deepseek.facts import when
 from samples.visits import visits
-from scrapers.deepseek.docs import HOST
 from scrapers.page import Failed, NotModified, Page
 from scrapers.registry import SOURCES
 from tests.pages import body, page_of
 
 SOURCE = replace(SOURCES["deepseek_pricing"], read=cache(SOURCES["deepseek_pricing"].read))
 """Its reader reads the same page at the same moment once, for all tests."""
+SITES = Settings(Path(), Values(), {}).sites()
 V4 = when("v4_launch")
 URL = "https://api-docs.deepseek.com/quick_start/pricing"
 
@@ -34,7 +36,7 @@ def walk(store: Store, since: datetime = V4, *sources: str) -> None:
 
 def visit(store: Store, at: datetime, name: str) -> Settled:
     source = SOURCES[name]
-    return travel(store, lambda: Page(name, f"{HOST}{source.path}", page_of(name, at), at), source)
+    return travel(store, lambda: Page(name, source.url(SITES), page_of(name, at), at), source)
 
 
 def fail(store: Store, at: datetime, reason: str = "ConnectionError: refused") -> Settled:

@@ -19,6 +19,8 @@ from scrapers.page import Page, PageChanged
 
 OURS = re.compile(r".* #[0-9]+")
 NAME = re.compile(r"\S(?:.*\S)?")
+NO_NAME = re.compile(r"[\W\d_]*|N/A|[0-9.,]+ ?[KM]")
+"""Prices, votes and sizes, which stand in the cells beside a name."""
 
 
 class Row(NamedTuple):
@@ -40,7 +42,7 @@ class Row(NamedTuple):
 
 def checked_name(name: str) -> str:
     """A contender's name or key. Raises PageChanged for what would be none, or would be taken for a key of ours."""
-    if not NAME.fullmatch(name) or not name.isprintable() or OURS.fullmatch(name):
+    if not NAME.fullmatch(name) or not name.isprintable() or OURS.fullmatch(name) or NO_NAME.fullmatch(name):
         raise PageChanged("not the name of a contender", name)
     return name
 

@@ -43,8 +43,10 @@ def _history(page: Page, found: Account, by_category: dict[str, list[Publish]]) 
     }
     whose = Scope(Contender, page.source)
     facts = tuple(contenders(page.source, found, found.publishes))
-    scopes = frozenset({whose, *later})
-    return Reading(scopes, facts, since=dict.fromkeys(scopes, BEGINNING), later=later)
+    newest = {Scope(Score, page.source, category): publishes[-1].day for category, publishes in by_category.items()}
+    published = {whose: max(newest.values()), **newest}
+    since = dict.fromkeys(published, BEGINNING)
+    return Reading(frozenset(published), facts, since=since, published=published, later=later)
 
 
 def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:

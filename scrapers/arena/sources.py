@@ -6,11 +6,13 @@ pages (its robots.txt does not), so whoever wants them read has to say so in the
 
 from scrapers.arena import dataset, page
 from scrapers.arena.boards import STYLE_CONTROL, board_of
-from scrapers.source import Source
+from scrapers.source import History, Source
 from scrapers.web.dataset import Listed
 
 DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"
+FULL = Listed(LISTING, most_bytes=300_000_000, whole_seconds=1800)
+"""A whole history is up to a hundred times as large as a board's latest account."""
 SUBSETS = (
     "text_style_control",
     "text",
@@ -40,11 +42,11 @@ DATA_TRUST, PAGE_TRUST, RAW_TRUST = 1, 2, 3
 
 
 def _dataset(number: int, subset: str) -> Source:
-    name = f"arena_{subset}"
+    name, folder = f"arena_{subset}", f"/datasets/{DATASET}/resolve/main/{subset}"
     return Source(
         name=name,
         site="huggingface",
-        path=f"/datasets/{DATASET}/resolve/main/{subset}/latest-00000-of-00001.parquet",
+        path=f"{folder}/latest-00000-of-00001.parquet",
         # Published about 03:00 UTC; only the listing is asked for unless there is something new.
         cron=f"{3 * number + 10} */6 * * *",
         read=dataset.read,
@@ -54,6 +56,7 @@ def _dataset(number: int, subset: str) -> Source:
         ask=Listed(LISTING),
         chosen=("arena_subsets", subset),
         credit=CREDIT,
+        history=History(f"{folder}/full-00000-of-00001.parquet", FULL),
     )
 
 

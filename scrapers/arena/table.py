@@ -42,7 +42,7 @@ def rows(text: str) -> list[Row]:
     for place, line in enumerate(lines, start=1):
         if len(line) != len(columns):
             raise PageChanged("a row with another number of cells than the header has", " | ".join(map(_text, line)))
-        found.append(_row(dict(zip(columns, line, strict=True)), f"row {place}"))
+        found.append(_row(dict(zip(columns, line, strict=True)), f"row {place}", len(lines)))
     return found
 
 
@@ -56,11 +56,13 @@ def _refuse_other_columns(columns: list[str]) -> None:
         raise PageChanged("not the columns of a leaderboard", " | ".join(columns))
 
 
-def _row(cells: dict[str, Tag], place: str) -> Row:
+def _row(cells: dict[str, Tag], place: str, last: int) -> Row:
     shown = " | ".join(map(_text, cells.values()))
     name, organization, license_ = _contender(cells, shown)
     score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
     rank, votes = (_whole(_text(cells[column]), shown) for column in ("Rank", "Votes"))
+    if rank > last:
+        raise PageChanged("a rank beyond the last row", shown)
     return Row(name, name, organization, license_, score, low, high, votes, rank, place)
 
 

@@ -34,6 +34,10 @@ def free() -> None:
     """What a request costs where nobody counts them."""
 
 
+def unheard(_came: int) -> None:
+    """Who listens to a download."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One attempt at a source."""
@@ -50,6 +54,8 @@ class Asked:
     key: Key | None = None
     spend: Callable[[], None] = free
     """Called before each request to the source but the one for robots.txt; what it raises ends the attempt."""
+    came: Callable[[int], None] = unheard
+    """Called with how many bytes of a download have come, again and again."""
 
 
 Ask = Callable[[Asked], Attempt]

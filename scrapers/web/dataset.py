@@ -57,10 +57,16 @@ class Listed:
     listing_path: str
     """`/api/datasets/<owner>/<name>/tree/main?recursive=true`, on the source's own site."""
     most_bytes: int = 20_000_000
+    whole_seconds: float = 120
     redirect_hosts: tuple[str, ...] = HUGGING_FACE
 
     def __call__(self, asked: Asked) -> Attempt:
-        manners = replace(asked.manners, most_bytes=self.most_bytes, redirect_hosts=self.redirect_hosts)
+        manners = replace(
+            asked.manners,
+            most_bytes=self.most_bytes,
+            whole_seconds=self.whole_seconds,
+            redirect_hosts=(*self.redirect_hosts, *asked.manners.redirect_hosts),
+        )
         try:
             with visiting(manners, asked.spend) as visit:
                 listing = _listing(visit, asked, urljoin(asked.url, self.listing_path))
@@ -68,7 +74,8 @@ class Listed:
                 wanted = _wanted(listing, path, manners)
                 if wanted.oid == asked.known:
                     return NotModified(asked.source, asked.url, asked.moment)
-                body = visit.ask(f"{before}{listing.commit or 'main'}/{path}", key=asked.key).body
+                address = f"{before}{listing.commit or 'main'}/{path}"
+                body = visit.ask(address, key=asked.key, came=asked.came).body
         except Refusal as refusal:
             return failed(asked, refusal)
         if (got := sha256(body).hexdigest()) != wanted.oid:

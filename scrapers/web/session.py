@@ -12,7 +12,7 @@ from urllib3.connectionpool import ConnectionPool
 from urllib3.util import Retry
 
 from scrapers.web.addresses import Site, is_below, may_be_asked, same_site, site
-from scrapers.web.asked import LOG, free
+from scrapers.web.asked import LOG, free, unheard
 from scrapers.web.guard import Guard
 from scrapers.web.manners import Answer, Manners, NotNow, Refusal
 
@@ -72,6 +72,7 @@ def get(
     headers: Mapping[str, str],
     manners: Manners,
     spend: Callable[[], None] = free,
+    came: Callable[[int], None] = unheard,
 ) -> Answer:
     """What is answered behind redirects that the manners allow; `headers` go to the page's own site alone."""
     deadline = time.monotonic() + manners.whole_seconds
@@ -82,7 +83,8 @@ def get(
         spend()
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
             if not response.is_redirect:
-                return Answer(at, response.status_code, response.headers, _body(response, deadline, manners))
+                body = _body(response, deadline, manners, came)
+                return Answer(at, response.status_code, response.headers, body)
             at = urljoin(at, response.headers["Location"])
         before = followed(own, before, at, manners)
         if not same_site(own, before):
@@ -113,12 +115,13 @@ def followed(own: Site, before: Site, url: str, manners: Manners) -> Site:
     return there
 
 
-def _body(response: requests.Response, deadline: float, manners: Manners) -> bytes:
+def _body(response: requests.Response, deadline: float, manners: Manners, came: Callable[[int], None]) -> bytes:
     """The body, unpacked; given up at the size and at the time that the manners allow."""
     body = bytearray()
     # Whatever has come, and not a full buffer: a server that drips must not hold us beyond the time.
     while chunk := response.raw.read1(CHUNK, decode_content=True):
         body += chunk
+        came(len(body))
         if len(body) > manners.most_bytes:
             raise Refusal(f"the answer is longer than {manners.most_bytes:,} bytes")
         if time.monotonic() > deadline:

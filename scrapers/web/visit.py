@@ -10,7 +10,7 @@ import requests
 from protego import Protego
 from urllib3.exceptions import HTTPError
 
-from scrapers.web.asked import Key, free
+from scrapers.web.asked import Key, free, unheard
 from scrapers.web.manners import AGENT, Answer, Manners, NotNow, Refusal
 from scrapers.web.session import get, polite, vet
 
@@ -26,10 +26,16 @@ class Visit:
         self._robots: dict[str, Protego | None] = {}
         self._asked_at: float | None = None
 
-    def ask(self, url: str, headers: Mapping[str, str] | None = None, key: Key | None = None) -> Answer:
+    def ask(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        key: Key | None = None,
+        came: Callable[[int], None] = unheard,
+    ) -> Answer:
         """What is answered with 200 or 304. Raises Refusal for all else that the web may do."""
         try:
-            answer = self._ask(url, headers or {}, key)
+            answer = self._ask(url, headers or {}, key, came)
         except (requests.RequestException, HTTPError, ValueError) as error:
             # A ValueError is an address in a redirect that is none.
             raise Refusal(_reason(error)) from error
@@ -41,7 +47,7 @@ class Visit:
             raise Refusal(f"HTTP {answer.status}")
         return answer
 
-    def _ask(self, url: str, headers: Mapping[str, str], key: Key | None) -> Answer:
+    def _ask(self, url: str, headers: Mapping[str, str], key: Key | None, came: Callable[[int], None]) -> Answer:
         vet(url, self._manners)
         if self._asked_at is not None:
             time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
@@ -49,7 +55,8 @@ class Visit:
             # Whoever gave us a key allowed its owner's programs to ask; robots.txt speaks to the others.
             self._respect_robots(url)
         try:
-            return get(self._session, url, {**headers, **(key.headers() if key else {})}, self._manners, self._spend)
+            its = {**headers, **(key.headers() if key else {})}
+            return get(self._session, url, its, self._manners, self._spend, came)
         finally:
             self._asked_at = time.monotonic()
 

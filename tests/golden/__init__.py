@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from models.fact import Fact, key_columns, value_columns
+from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.facts import Language, when
 from samples.visits import SOURCES as SAMPLED
 from samples.visits import instants
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.golden.boards import shapes
 from tests.pages import page_of
 
 FOLDER = Path(__file__).parent
@@ -32,24 +34,36 @@ class Sample:
     source: str
     at: datetime
     body: bytes
+    shape: str = ""
+    """Where a source has come in several: which one."""
 
     @property
     def file(self) -> Path:
-        return FOLDER / self.source / f"{self.at:%Y-%m-%dT%H%M}.json"
+        return FOLDER / self.source / f"{'-'.join(filter(None, (f'{self.at:%Y-%m-%dT%H%M}', self.shape)))}.json"
 
     def read(self) -> dict[str, Any]:
         source = SOURCES[self.source]
-        facts = source.read(Page(source.name, "sample", self.body, self.at)).facts
-        return {"reader": source.reader, "facts": [stated(fact) for fact in facts]}
+        # The dataset's reader knows a whole history by its name.
+        reading = source.read(Page(source.name, f"sample/{self.shape}", self.body, self.at))
+        return {"reader": source.reader, "facts": [stated(fact) for fact in reading.every()]}
+
+    def text(self) -> str:
+        """Its reading as the file has it: boards are long, a line a fact."""
+        if self.source not in BOARDS:
+            return json.dumps(self.read(), indent=1, ensure_ascii=False) + "\n"
+        found = self.read()
+        facts = ",\n ".join(json.dumps(fact, ensure_ascii=False) for fact in found["facts"])
+        return f'{{"reader": {found["reader"]}, "facts": [\n {facts}\n]}}\n'
 
 
 def samples() -> Iterator[Sample]:
-    """Every sample of the pricing pages, one per instant at which it changed; of what only grows, some."""
+    """Every sample of the pricing pages, one per instant at which it changed; of what only grows, some; the boards'."""
     for source in (*SAMPLED, "deepseek_models_api"):
         whole = instants(source)
         few = [whole[0], *(at for at in whole if at in EDITS), whole[-1]]
         for at in dict.fromkeys(whole if source.startswith("deepseek_pricing") else few):
             yield Sample(source, at, page_of(source, at))
+    yield from (Sample(source, at, body, shape) for source, at, shape, body in shapes())
 
 
 def stated(fact: Fact) -> dict[str, Any]:
@@ -63,7 +77,7 @@ def stated(fact: Fact) -> dict[str, Any]:
 
 def main() -> int:
     for sample in samples():
-        text = json.dumps(sample.read(), indent=1, ensure_ascii=False) + "\n"
+        text = sample.text()
         known = json.loads(sample.file.read_text(encoding="utf-8")) if sample.file.is_file() else None
         if known is not None and known != json.loads(text) and known["reader"] >= SOURCES[sample.source].reader:
             sys.stderr.write(f"{sample.file.name} would change: bump the READER of {sample.source} first\n")

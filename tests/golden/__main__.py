@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from flows.store import Store
 from samples.visits import visits
+from tests.board_story import GOLDEN as BOARDS
+from tests.board_story import is_of_boards
 from tests.golden import main
 from tests.story import GOLDEN, lines
 from tests.walks import visit
@@ -20,9 +22,10 @@ def write_story() -> None:
         for at, source in visits():
             visit(store, at, source)
         with store.reading() as session:
-            rows = session.execute(text("select * from change_log order by id")).mappings().all()
+            rows = [dict(row) for row in session.execute(text("select * from change_log order by id")).mappings()]
         store.close()
-    GOLDEN.write_text(lines([dict(row) for row in rows]), encoding="utf-8")
+    BOARDS.write_text(lines(row for row in rows if is_of_boards(row)), encoding="utf-8")
+    GOLDEN.write_text(lines(row for row in rows if not is_of_boards(row)), encoding="utf-8")
 
 
 if code := main():
