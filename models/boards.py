@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from models.changes import Change
 from models.facts import Contender, Score
-from models.intervals import Interval, Places, interval, places, short, stated
+from models.intervals import Places, interval, places, short, stated
 from models.renames import Rename, renames
 from models.standings import Board, Category
 
