@@ -12,8 +12,9 @@ from cli.show import Problem, hint, line, say, table
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
+from models.board_list import boards, main_category
 from models.intervals import short
-from models.scores import Standing, boards, last_moved, leaderboard, leaderboard_at, main_category, methods
+from models.scores import Standing, last_moved, leaderboard, leaderboard_at, methods
 from scrapers.registry import attributions
 
 SHOWN = 20

@@ -12,9 +12,10 @@ from flows.markdown import Strong, escaped, picture, table
 from flows.road import utc_now
 from flows.score_chart import score_chart
 from flows.store import Store
+from models.board_list import boards, main_category
 from models.intervals import short
 from models.score_curves import curves, rebases
-from models.scores import Standing, boards, last_moved, leaderboard, main_category, methods
+from models.scores import Standing, last_moved, leaderboard, methods
 from scrapers.registry import attributions
 
 TOP = 20

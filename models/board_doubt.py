@@ -17,7 +17,7 @@ LEFT = Decimal("0.8")
 KNOWN = Decimal("0.5")
 """A reading that knows fewer of those believed, or has quite other votes for more than that, may be another board."""
 NOTHING, LITTLE = 3, 20
-"""Half intervals: a score of more than the one that becomes 0, and one that moves by more than the other, are doubtful."""
+"""Half intervals: what is more than the one and becomes 0, and what moves by more than the other, is doubtful."""
 RECOUNTED = 2
 """Votes that become more than so many times what they were, or less than such a part, are others."""
 

@@ -1,6 +1,6 @@
 """Questions to the leaderboards: who stands where, now or at an instant, and how a contender's score went."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,14 +8,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.ask import as_of, held
-from models.boards import MAIN
+from models.board_list import boards
 from models.facts import Contender, Score
 from models.intervals import Interval, Places, places, stated
-from models.tables import HISTORY, Recorded, Source
+from models.tables import HISTORY, Source
 from models.views import SCORE_NOW
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
@@ -66,30 +66,6 @@ class Standing:
     def names(self) -> tuple[str, ...]:
         """All that it is called."""
         return tuple(name for name in (self.contender_key, self.contender_name, self.model) if name)
-
-
-def boards(session: Session) -> Mapping[str, Mapping[str, list[str]]]:
-    """The categories of every board that was ever read, and the sources of each."""
-    found: dict[str, dict[str, list[str]]] = {}
-    marks = select(Recorded.source, Recorded.part).where(Recorded.fact == Score.table)
-    for source, category in session.execute(marks.order_by(Recorded.part, Recorded.source)).tuples():
-        for board in _boards_of(session, source, category):
-            found.setdefault(board, {}).setdefault(category, []).append(source)
-    return dict(sorted(found.items()))
-
-
-def _boards_of(session: Session, source: str, category: str) -> Iterator[str]:
-    """From one to the next along the key: a history is too large to look at each row."""
-    its = select(func.min(SCORES.c.board)).where(SCORES.c.source == source, SCORES.c.category == category)
-    board = session.scalar(its)
-    while board is not None:
-        yield board
-        board = session.scalar(its.where(SCORES.c.board > board))
-
-
-def main_category(categories: Mapping[str, object]) -> str:
-    """The one that a board is about; the first where nobody has said."""
-    return next((name for name in MAIN if name in categories), min(categories))
 
 
 def leaderboard(session: Session, board: str, category: str | None = None) -> list[Standing]:

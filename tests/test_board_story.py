@@ -165,7 +165,7 @@ def test_what_the_dataset_told_of_a_publish_the_page_does_not_tell_again(store: 
         settled = visit(store, at + timedelta(minutes=5), "arena_text_style_control")
         told["dataset"] += settled.alerts
     assert told == {"page": 1, "dataset": 0}
-    assert settled.changes == 6
+    assert settled.changes == 9
 
 
 def test_a_contender_of_a_page_that_only_has_another_name_is_never_gone(store: Store) -> None:

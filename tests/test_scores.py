@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from cli.main import main
 from flows.road import utc_now
 from flows.store import Store
+from models.board_list import boards
 from models.score_curves import Curve, Rebase, curves, rebases
-from models.scores import Standing, boards, leaderboard, leaderboard_at
+from models.scores import Standing, leaderboard, leaderboard_at
 from models.views import LEADERBOARD_NOW
 from scrapers.registry import SOURCES
 from tests.board_walks import INDEX, RAW, TEXT, board_walk
