@@ -80,7 +80,12 @@ def open_store(settings: Settings) -> Store:
 
 def _listed(source: Source, url: str) -> SourceRow:
     return SourceRow(
-        name=source.name, url=url, cadence_minutes=source.cadence_minutes, family=source.family, trust=source.trust
+        name=source.name,
+        url=url,
+        cadence_minutes=source.cadence_minutes,
+        family=source.family,
+        trust=source.trust,
+        checks=source.checks,
     )
 
 

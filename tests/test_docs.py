@@ -37,8 +37,6 @@ def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
 
 def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
     walk(store)
-    with store.writing() as session:
-        session.execute(text("insert into source values ('deepseek_pricing', 'u', 60, 'deepseek', 1)"))
     assert len(questions()) >= 9
     with store.reading() as session:
         for question in questions():
