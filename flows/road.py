@@ -7,12 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
-from sqlalchemy.orm import Session
-
 from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
 from alerts.watch import WATCHED, is_heard
+from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
 from flows.asking import has_key, is_chosen
 from flows.clock import Clock, utc_now
@@ -21,11 +20,9 @@ from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
-from models.agreement import agreement
-from models.changes import Change
 from models.echoes import echoes
 from models.record import log
-from models.tables import BAD, GOOD, Snapshot
+from models.tables import BAD, Snapshot
 from models.tables import Source as SourceRow
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
@@ -135,18 +132,6 @@ def travel(
     return settled
 
 
-def _agreement(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
-    """Whether the sources that are read on a schedule agree, once this one has been recorded."""
-    names = family(source)
-    good = snapshot.outcome in GOOD and source.name in names
-    return agreement(session, names, source.name, snapshot.moment) if good else []
-
-
-def family(source: Source) -> list[str]:
-    """The sources read on a schedule that speak of the same things."""
-    return [one.name for one in SOURCES.values() if one.family == source.family]
-
-
 def _catch_up(store: Store, source: Source, clock: Clock) -> None:
     LOG.warning("%s: its reader is of another release now; reading its snapshots again", source.name)
     replayed = catch_up(store, source, LOG.info, clock)
@@ -163,11 +148,13 @@ def settle(
         if snapshot.outcome is not None:
             return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
         filed = file(session, source, snapshot, clock())
-        others = [*_agreement(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
+        others = [*agreed(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
         log(session, snapshot, others, clock())
         changes = [*filed.changes, *others]
-        heard = echoes(session, family(source), changes, snapshot.moment)
-        news = [change for change in changes if change not in heard and is_heard(change, watched)]
+        # What only checks is no news itself: only that it contradicts, and how it stands.
+        told = others if source.checks else changes
+        heard = echoes(session, family(source), told, snapshot.moment)
+        news = [change for change in told if change not in heard and is_heard(change, watched)]
         messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot_id))
         enqueue(session, messages, snapshot_id, CHANNELS, clock())
         settled = Settled(

@@ -116,17 +116,17 @@ def unfinished(session: Session) -> tuple[int, int, int]:
 
 def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
     """Every price that holds at `at` as believed at `believed`, and the peak hours that go with them."""
-    prices = _facts(Price, session.execute(as_of(Price, at, believed)).all())
+    prices = facts_of(Price, session.execute(as_of(Price, at, believed)).all())
     return Tariffs(tuple(prices), peak_hours(session, {price.source for price in prices}, at, believed))
 
 
 def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
     """For each source of prices its own peak hours, else those of the most trusted source of its family."""
     family = dict(session.execute(select(Source.name, Source.family)).tuples().all())
-    own = {hours.source: hours for hours in _facts(PeakHours, session.execute(held(PeakHours, at, believed)).all())}
+    own = {hours.source: hours for hours in facts_of(PeakHours, session.execute(held(PeakHours, at, believed)).all())}
     trusted = {
         family.get(hours.source): hours
-        for hours in _facts(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())
+        for hours in facts_of(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())
     }
     found = {source: own.get(source) or trusted.get(family.get(source, source)) for source in sources}
     return {source: hours for source, hours in found.items() if hours is not None}
@@ -164,11 +164,7 @@ def change(session: Session, number: int) -> Row[Any] | None:
     return session.execute(select(CHANGE_LOG).where(CHANGE_LOG.c.id == number)).one_or_none()
 
 
-def prices_of(found: Rows) -> list[Price]:
-    """The facts that rows of `price_now` show."""
-    return _facts(Price, found)
-
-
-def _facts(fact: type[Stated], found: Rows) -> list[Stated]:
+def facts_of(fact: type[Stated], found: Rows) -> list[Stated]:
+    """The facts that rows of a view or an answer show."""
     names = (*key_columns(fact), *value_columns(fact), "effective_from")
     return [fact(**{name: getattr(row, name) for name in names}) for row in found]
