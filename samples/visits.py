@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from samples.alone import ALONE
 from samples.deepseek import api, news, pages, updates
 from samples.deepseek.facts import when
 
@@ -11,6 +12,8 @@ Visit = tuple[datetime, str]
 
 def instants(source: str) -> list[datetime]:
     """Every instant at which the page of a source changed, the first one included. Raises KeyError for another one."""
+    if source in ALONE:
+        return list(ALONE[source].instants())
     return {
         "deepseek_pricing": lambda: pages.change_instants("en"),
         "deepseek_pricing_zh": lambda: pages.change_instants("zh"),
