@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from samples import openrouter
+
 
 @dataclass(frozen=True)
 class Alone:
@@ -14,7 +16,9 @@ class Alone:
     answer: Callable[[datetime], str]
 
 
-ALONE: Mapping[str, Alone] = {}
+ALONE: Mapping[str, Alone] = {
+    "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
+}
 """By the name of the source."""
 
 
