@@ -118,6 +118,8 @@ def _counted(kind: str, count: int) -> str:
     noun, verb = words[:nouns], words[nouns:]
     if noun[0] in ("model", "source"):
         return " ".join(verb)
+    if noun[0] == "sources" and count > 1:
+        return f"{kind} on {count} counts"
     return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"
 
 

@@ -56,9 +56,8 @@ def prices(settings: Settings, asked: Namespace) -> None:
         if asked.model is not None:
             expect(asked.model, ask.models(session), "model")
         found = ask.prices(session, asked.model, asked.at, asked.believed, now)
-        told = (
-            [] if asked.json else list(_in_force(session, ask.prices_of(found), asked.at, asked.believed or now, now))
-        )
+        facts = [] if asked.json else ask.facts_of(Price, found)
+        told = list(_in_force(session, facts, asked.at, asked.believed or now, now))
     rows(found, asked.json, PRICE_COLUMNS, "no price at that instant" if asked.at else "no price is known")
     for words in told:
         say(words)

@@ -13,6 +13,7 @@ from alerts.channels import CHANNELS
 from alerts.compose import Seen, compose
 from alerts.outbox import deliver, enqueue
 from alerts.watch import WATCHED, is_heard
+from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
 from flows.asking import has_key, is_chosen
 from flows.clock import Clock, utc_now
@@ -21,11 +22,10 @@ from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
-from models.agreement import agreement
 from models.changes import Change
 from models.echoes import echoes
 from models.record import log
-from models.tables import BAD, GOOD, Snapshot
+from models.tables import BAD, Snapshot
 from models.tables import Source as SourceRow
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
@@ -86,7 +86,12 @@ def know(session: Session, source: Source, url: str) -> None:
 
 def _listed(source: Source, url: str) -> SourceRow:
     return SourceRow(
-        name=source.name, url=url, cadence_minutes=source.cadence_minutes, family=source.family, trust=source.trust
+        name=source.name,
+        url=url,
+        cadence_minutes=source.cadence_minutes,
+        family=source.family,
+        trust=source.trust,
+        checks=source.checks,
     )
 
 
@@ -135,18 +140,6 @@ def travel(
     return settled
 
 
-def _agreement(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
-    """Whether the sources that are read on a schedule agree, once this one has been recorded."""
-    names = family(source)
-    good = snapshot.outcome in GOOD and source.name in names
-    return agreement(session, names, source.name, snapshot.moment) if good else []
-
-
-def family(source: Source) -> list[str]:
-    """The sources read on a schedule that speak of the same things."""
-    return [one.name for one in SOURCES.values() if one.family == source.family]
-
-
 def keep_up(store: Store, source: Source, clock: Clock) -> None:
     """Read again what an earlier release recorded, and say so in the log."""
     LOG.warning("%s: its reader is of another release now; reading its snapshots again", source.name)
@@ -177,11 +170,13 @@ def _tell(
     session: Session, source: Source, snapshot: Snapshot, found: Sequence[Change], clock: Clock, watched: Sequence[str]
 ) -> tuple[int, int]:
     """Write what else changed with a snapshot, and whom to tell of all; how many changes and alerts there are."""
-    others = [*_agreement(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
+    others = [*agreed(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
     log(session, snapshot, others, clock())
     changes = [*found, *others]
-    heard = echoes(session, family(source), changes, snapshot.moment)
-    news = [change for change in changes if change not in heard and is_heard(change, watched)]
+    # What only checks is no news itself: only that it contradicts, and how it stands.
+    told = others if source.checks else changes
+    heard = echoes(session, family(source), told, snapshot.moment)
+    news = [change for change in told if change not in heard and is_heard(change, watched)]
     messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot.id))
     enqueue(session, messages, snapshot.id, CHANNELS, clock())
     return len(changes), len(messages)

@@ -71,6 +71,7 @@ class Values(BaseModel):
     """A key of Artificial Analysis's Data API: with it, their scores are read."""
     artificial_analysis_requests_per_day: int = Field(default=25, ge=0)
     """So many requests a UTC day that API is asked at most (free keys were told 25 to 1,000, mid-2026)."""
+    openrouter_url: str = Field(default="https://openrouter.ai", pattern=SITE)
     sources: tuple[str, ...] = ()
     """Which sources are read on schedule; where none is named, all but those that the next three leave out. In a
     variable, with commas between."""
@@ -141,6 +142,7 @@ class Settings:
             "artificial_analysis": self.values.artificial_analysis_url,
             "artificial_analysis_api": self.values.artificial_analysis_url
             + ENDPOINTS[self.values.artificial_analysis_endpoint],
+            "openrouter": self.values.openrouter_url,
         }
 
     def choice(self, name: str) -> tuple[str, ...]:

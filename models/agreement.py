@@ -128,16 +128,16 @@ def _apart_since(statements: Sequence[Statement]) -> datetime | None:
 def differ(one: Fact, other: Fact) -> bool:
     match one, other:
         case Retirement() as ours, Retirement() as theirs:
-            return ours.state != theirs.state or not _near(ours.retires_at, theirs.retires_at)
+            return ours.state != theirs.state or not near(ours.retires_at, theirs.retires_at)
         case Promotion() as ours, Promotion() as theirs:
-            return not _near(ours.ends_at, theirs.ends_at) or _contradict(ours.percent_off, theirs.percent_off)
+            return not near(ours.ends_at, theirs.ends_at) or _contradict(ours.percent_off, theirs.percent_off)
         case ModelVersion() as ours, ModelVersion() as theirs:
             return _contradict(ours.version, theirs.version)
         case ours, theirs:
             return ours.value != theirs.value
 
 
-def _near(one: datetime | None, other: datetime | None) -> bool:
+def near(one: datetime | None, other: datetime | None) -> bool:
     return abs(one - other) <= NEAR if one and other else one == other
 
 

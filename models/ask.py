@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.bill import Stretch
 from models.fact import Fact, key_columns, value_columns
 from models.facts import PeakHours, Price
+from models.shown import shown
 from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
 from models.tariff import Tariffs
 from models.views import CHANGE_LOG, PRICE_KEY, PRICE_NOW
@@ -27,11 +28,13 @@ def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
     `effective_to` is the next start believed then.
     """
     rows, then = HISTORY[fact], min(at, believed)
-    return held(fact, at, believed).where(~_better(fact, rows, then), ~_too_early(fact, rows, then))
+    return held(fact, at, believed).where(
+        shown(rows.c.source), ~_better(fact, rows, then), ~_too_early(fact, rows, then)
+    )
 
 
 def held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
-    """As `as_of`, by every source."""
+    """As `as_of`, by every source, those that only check included."""
     rows, others = HISTORY[fact], HISTORY[fact].alias("others")
     same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, believed))
     start = select(func.max(others.c.effective_from)).where(same_key, others.c.effective_from <= at)
@@ -99,8 +102,9 @@ def view(session: Session, table: Table, since: datetime | None = None) -> Rows:
 
 
 def models(session: Session) -> list[str]:
-    """Every model that ever had a price."""
-    return list(session.scalars(select(HISTORY[Price].c.model).distinct().order_by(HISTORY[Price].c.model)))
+    """Every model that ever had a price, as the vendors call it."""
+    rows = HISTORY[Price].c
+    return list(session.scalars(select(rows.model).where(shown(rows.source)).distinct().order_by(rows.model)))
 
 
 def unfinished(session: Session) -> tuple[int, int, int]:
@@ -112,17 +116,17 @@ def unfinished(session: Session) -> tuple[int, int, int]:
 
 def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
     """Every price that holds at `at` as believed at `believed`, and the peak hours that go with them."""
-    prices = _facts(Price, session.execute(as_of(Price, at, believed)).all())
+    prices = facts_of(Price, session.execute(as_of(Price, at, believed)).all())
     return Tariffs(tuple(prices), peak_hours(session, {price.source for price in prices}, at, believed))
 
 
 def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
     """For each source of prices its own peak hours, else those of the most trusted source of its family."""
     family = dict(session.execute(select(Source.name, Source.family)).tuples().all())
-    own = {hours.source: hours for hours in _facts(PeakHours, session.execute(held(PeakHours, at, believed)).all())}
+    own = {hours.source: hours for hours in facts_of(PeakHours, session.execute(held(PeakHours, at, believed)).all())}
     trusted = {
         family.get(hours.source): hours
-        for hours in _facts(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())
+        for hours in facts_of(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())
     }
     found = {source: own.get(source) or trusted.get(family.get(source, source)) for source in sources}
     return {source: hours for source, hours in found.items() if hours is not None}
@@ -148,8 +152,10 @@ def stretches(session: Session, start: datetime, end: datetime, believed: dateti
 
 def priced(session: Session) -> list[tuple[str, str, str, str]]:
     """Every (model, currency, meter, source) that ever had a price."""
-    names = [HISTORY[Price].c[name] for name in ("model", "currency", "meter", "source")]
-    found = session.execute(select(*names).where(HISTORY[Price].c.gone.is_(False)).distinct().order_by(*names))
+    rows = HISTORY[Price].c
+    names = [rows[name] for name in ("model", "currency", "meter", "source")]
+    query = select(*names).where(rows.gone.is_(False), shown(rows.source))
+    found = session.execute(query.distinct().order_by(*names))
     return [(model, currency, meter, source) for model, currency, meter, source in found]
 
 
@@ -158,11 +164,7 @@ def change(session: Session, number: int) -> Row[Any] | None:
     return session.execute(select(CHANGE_LOG).where(CHANGE_LOG.c.id == number)).one_or_none()
 
 
-def prices_of(found: Rows) -> list[Price]:
-    """The facts that rows of `price_now` show."""
-    return _facts(Price, found)
-
-
-def _facts(fact: type[Stated], found: Rows) -> list[Stated]:
+def facts_of(fact: type[Stated], found: Rows) -> list[Stated]:
+    """The facts that rows of a view or an answer show."""
     names = (*key_columns(fact), *value_columns(fact), "effective_from")
     return [fact(**{name: getattr(row, name) for name in names}) for row in found]

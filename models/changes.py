@@ -160,12 +160,13 @@ def _main(fact: Fact) -> object:
 def describe(state: State, thing: str = "") -> str | None:
     """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
     if prices := [fact for fact in state if isinstance(fact, Price)]:
-        amounts = ", ".join(_amount(price) for price in prices)
+        amounts = ", ".join(amount_words(price) for price in prices)
         return f"{prices[0].meter} {amounts} {prices[0].currency} / {prices[0].unit}"
     return "; ".join(_words(fact, thing) for fact in state) or None
 
 
-def _amount(price: Price) -> str:
+def amount_words(price: Price) -> str:
+    """An amount with its band, unless it is flat, and its list price: `off_peak 0.66`, `0.435 (list 1.74)`."""
     band = "" if price.band == "flat" else f"{price.band} "
     listed = "" if price.list_amount is None else f" (list {price.list_amount:f})"
     return f"{band}{price.amount:f}{listed}"

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.facts import Price
+from models.shown import shown
 from models.tables import Recorded, Source
 from models.views import PRICE_HISTORY
 
@@ -33,9 +34,10 @@ class Stretched:
 
 def price_lines(session: Session) -> list[Stretched]:
     """Every price that is believed to have held, to hold or to come, oldest first."""
-    query = select(PRICE_HISTORY).where(PRICE_HISTORY.c.recorded_to.is_(None), PRICE_HISTORY.c.gone.is_(False))
+    rows = PRICE_HISTORY.c
+    query = select(PRICE_HISTORY).where(rows.recorded_to.is_(None), rows.gone.is_(False), shown(rows.source))
     reigns = _reigns(session)
-    cut = [(row, *_cut(row, reigns)) for row in session.execute(query.order_by(PRICE_HISTORY.c.effective_from))]
+    cut = [(row, *_cut(row, reigns)) for row in session.execute(query.order_by(rows.effective_from))]
     return [
         Stretched(row.model, row.meter, row.band, row.currency, row.unit, row.amount, start, end)
         for row, start, end in cut

@@ -89,6 +89,8 @@ class Source(Base):
     """Sources of one family speak of the same things: the views show the most trusted of them."""
     trust: Mapped[int]
     """Its place in the family's order of trust; the lowest is trusted most."""
+    checks: Mapped[str | None] = mapped_column(default=None)
+    """The family that it only checks; the views leave such a source out."""
 
 
 class Body(Base):

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
+from samples import alone
 from samples.answers import Answer
 from samples.arena.dataset import ELSEWHERE, stored
 from samples.boards import site as boards
@@ -38,7 +39,8 @@ def answer(path: str, at: datetime) -> str:
 
 def reply(target: str, headers: Mapping[str, str], at: datetime) -> Answer:
     """What any of the sites answers to a path with its query."""
-    return boards.reply(target, headers, at) or Answer(answer(urlsplit(target).path, at).encode())
+    path = urlsplit(target).path
+    return boards.reply(target, headers, at) or Answer((alone.answer(path, at) or answer(path, at)).encode())
 
 
 def reply_elsewhere(target: str, headers: Mapping[str, str], at: datetime) -> Answer:

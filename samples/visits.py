@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from samples.alone import ALONE
 from samples.boards import visits as boards
 from samples.deepseek import api, news, pages, updates
 from samples.deepseek.facts import when
@@ -11,7 +12,9 @@ Visit = tuple[datetime, str]
 
 
 def instants(source: str) -> list[datetime]:
-    """Every instant at which a page of DeepSeek's changed, the first one included. Raises KeyError for others."""
+    """Every instant at which a page changed that is no board's, the first included. Raises KeyError for others."""
+    if source in ALONE:
+        return list(ALONE[source].instants())
     return {
         "deepseek_pricing": lambda: pages.change_instants("en"),
         "deepseek_pricing_zh": lambda: pages.change_instants("zh"),

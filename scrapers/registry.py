@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
+from scrapers import openrouter
 from scrapers.arena import sources as arena
 from scrapers.artificial_analysis import sources as artificial_analysis
 from scrapers.deepseek import sources as deepseek
 from scrapers.source import Source
 
 SOURCES: dict[str, Source] = {
-    source.name: source for source in (*deepseek.SOURCES, *arena.SOURCES, *artificial_analysis.SOURCES)
+    source.name: source
+    for source in (*deepseek.SOURCES, *arena.SOURCES, *artificial_analysis.SOURCES, *openrouter.SOURCES)
 }
 BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKFILLS}
 """What is read only when it is asked for; replayed as any other source."""

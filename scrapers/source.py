@@ -42,6 +42,10 @@ class Source:
     """Sources of one family speak of the same things."""
     trust: int
     """Its place in the family's order of trust; the lowest is trusted most."""
+    checks: str | None = None
+    """The family that it is a cross-check of: it detects and never decides. It is a family of its own, no view of the
+    present shows it, and what it changes alerts nobody; where it contradicts that family, people hear of that.
+    """
     ask: Ask = fetch
     """How it is asked: for the page at its address, or in another way."""
     key: str | None = None

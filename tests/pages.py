@@ -6,6 +6,7 @@ from functools import cache
 
 from models.facts import ModelVersion, Notice, Price
 from models.reading import Reading
+from samples.alone import ALONE
 from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.news import news
 from samples.deepseek.pages import pricing
@@ -39,6 +40,8 @@ def page_of(source: str, at: datetime) -> bytes:
     if source == "deepseek_news":
         log = Page(source, f"{HOST}{UPDATES}", answer(UPDATES, at).encode(), at)
         return bundle([(f"{HOST}{path}", news(at)[path].encode()) for path in news_links(log)])
+    if source in ALONE:
+        return ALONE[source].answer(at).encode()
     return answer(SOURCES[source].path, at).encode()
 
 

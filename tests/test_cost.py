@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from cli.main import main
 from flows.settings import Settings
@@ -22,6 +21,7 @@ from models.tables import Snapshot
 from models.views import PRICE_NOW
 from samples.deepseek.pages import change_instants
 from tests.conftest import day
+from tests.test_trust import know
 from tests.walks import feed
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "workload.toml"
@@ -147,8 +147,7 @@ def test_a_source_without_hours_goes_by_those_of_its_family(almanac: Almanac, hi
     chinese = [price("off_peak", "13.5", "zh", currency="CNY"), price("peak", "27", "zh", currency="CNY")]
     tell(history, "2026-09-01", chinese, "zh", "CNY")
     assert "unknown" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
-    with history.writing() as session:
-        session.execute(text("insert into source values ('page', 'u', 60, 'f', 1), ('zh', 'u', 60, 'f', 2)"))
+    know(history, ("page", "f", 1), ("zh", "f", 2))
     assert "  m (zh, CNY / 1M tokens): output 27\n" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
 
 
@@ -156,8 +155,7 @@ def test_a_source_goes_by_its_own_hours_even_if_another_is_trusted_more(almanac:
     chinese = [price("off_peak", "13.5", "zh", currency="CNY"), price("peak", "27", "zh", currency="CNY")]
     tell(history, "2026-09-01", chinese, "zh", "CNY")
     tell(history, "2026-09-02", [peaks("2026-09-03", "1", "zh")], "zh")
-    with history.writing() as session:
-        session.execute(text("insert into source values ('page', 'u', 60, 'f', 1), ('zh', 'u', 60, 'f', 2)"))
+    know(history, ("page", "f", 1), ("zh", "f", 2))
     assert "  m (zh, CNY / 1M tokens): output 13.5\n" in almanac("prices", "--at", "2026-09-15T02:30Z")[1]
 
 
@@ -283,8 +281,7 @@ def test_a_trusted_source_that_lacks_a_price_ends_the_others_from_its_first_read
     tell(store, "2026-06-01", [price("flat", "1", "less")], "less")
     since = day("2026-07-01")
     tell(store, "2026-08-16 12:00", [replace(price("flat", "1"), model="other", effective_from=since)])
-    with store.writing() as session:
-        session.execute(text("insert into source values ('page', 'u', 60, 'f', 1), ('less', 'u', 60, 'f', 2)"))
+    know(store, ("page", "f", 1), ("less", "f", 2))
     load, _ = rows(almanac("cost", write(tmp_path, "output = 1_000_000"), "--at", "2026-08-01", "--json"))
     assert (load["amount"], load["flat_share"], load["unpriced_share"]) == ("0.50", "0.500000", "0.500000")
 

@@ -33,6 +33,7 @@ WITHOUT_PREFECT = {
     "settings",
     "store",
     "archive",
+    "agreeing",
     "asking",
     "budget",
     "standing",

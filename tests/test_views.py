@@ -10,6 +10,7 @@ from flows.store import Store
 from models import ask
 from models.views import VIEWS
 from tests.conftest import day
+from tests.test_trust import know
 from tests.walks import fail, feed
 
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
@@ -100,10 +101,7 @@ def test_what_was_believed_then_is_not_what_is_believed_now(store: Store) -> Non
 
 
 def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store) -> None:
-    with store.writing() as session:
-        session.execute(
-            text("insert into source values ('deepseek_pricing', 'u', 60, 'f', 1), ('never_tried', 'u', 60, 'f', 2)")
-        )
+    know(store, ("deepseek_pricing", "f", 1), ("never_tried", "f", 2))
     feed(store, day("2026-04-30"))
     feed(store, day("2026-05-08"))
     fail(store, day("2026-05-08 01:00"), "HTTP 503")

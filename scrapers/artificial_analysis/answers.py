@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrapers.artificial_analysis.fields import field, items, members, said, text
 from scrapers.exact import Json
+from scrapers.fields import field, items, members, said, text
 from scrapers.page import PageChanged
 
 LEGACY = ("status", "prompt_options", "data")

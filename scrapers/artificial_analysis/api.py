@@ -9,9 +9,9 @@ from models.reading import Reading
 from scrapers.artificial_analysis.answers import listed
 from scrapers.artificial_analysis.board import Row, reading
 from scrapers.artificial_analysis.evaluations import categories
-from scrapers.artificial_analysis.fields import field, members, text, uuid
 from scrapers.artificial_analysis.measured import API, measured
 from scrapers.exact import Json, exact
+from scrapers.fields import field, members, text, uuid
 from scrapers.page import Page
 
 READER = 1

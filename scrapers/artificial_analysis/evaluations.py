@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from scrapers.artificial_analysis.fields import number, said
 from scrapers.exact import Json
+from scrapers.fields import number, said
 from scrapers.page import PageChanged
 
 PREFIX = "artificial_analysis_"

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scrapers.artificial_analysis.fields import members, number, said
 from scrapers.exact import Json
+from scrapers.fields import members, number, said
 from scrapers.page import PageChanged
 
 Names = Mapping[str, tuple[str, ...]]

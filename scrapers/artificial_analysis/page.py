@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from models.reading import Reading
 from scrapers.artificial_analysis.board import Row, reading
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
-from scrapers.artificial_analysis.fields import field, items, members, said, text, uuid
 from scrapers.artificial_analysis.measured import PAGE, measured
 from scrapers.exact import Json, exact_at
+from scrapers.fields import field, items, members, said, text, uuid
 from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.fact import Fact, key_columns, value_columns
+from samples.alone import ALONE
 from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.facts import Language, when
 from samples.visits import SOURCES as SAMPLED
@@ -58,10 +59,10 @@ class Sample:
 
 def samples() -> Iterator[Sample]:
     """Every sample of the pricing pages, one per instant at which it changed; of what only grows, some; the boards'."""
-    for source in (*SAMPLED, "deepseek_models_api"):
+    for source in (*SAMPLED, "deepseek_models_api", *ALONE):
         whole = instants(source)
         few = [whole[0], *(at for at in whole if at in EDITS), whole[-1]]
-        for at in dict.fromkeys(whole if source.startswith("deepseek_pricing") else few):
+        for at in dict.fromkeys(whole if source.startswith("deepseek_pricing") or source in ALONE else few):
             yield Sample(source, at, page_of(source, at))
     yield from (Sample(source, at, body, shape) for source, at, shape, body in shapes())
 

@@ -1,4 +1,4 @@
-"""The fields of a row, each of one type or refused with its place."""
+"""The fields of a row of JSON, each of one type or refused with its place."""
 
 import re
 from decimal import Decimal

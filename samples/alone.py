@@ -1,0 +1,27 @@
+"""Sample sites that answer at one address, a module each: its path, when what it says changed, and what it says."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from samples import openrouter
+
+
+@dataclass(frozen=True)
+class Alone:
+    """The only address of a site."""
+
+    path: str
+    instants: Callable[[], Sequence[datetime]]
+    answer: Callable[[datetime], str]
+
+
+ALONE: Mapping[str, Alone] = {
+    "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
+}
+"""By the name of the source."""
+
+
+def answer(path: str, at: datetime) -> str | None:
+    """What one of them answers at an instant; None for an address that is none of theirs."""
+    return next((site.answer(at) for site in ALONE.values() if site.path == path), None)

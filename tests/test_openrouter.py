@@ -1,0 +1,157 @@
+"""OpenRouter's list of models: the sample and the real answer through the reader and the road, and what is refused."""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.road import Settled, travel
+from flows.store import Store
+from models.agreement import DISAGREE
+from models.facts import Price, Retirement
+from models.reading import Reading
+from samples.openrouter import change_instants, models
+from scrapers.openrouter import read
+from scrapers.page import Page, PageChanged
+from scrapers.registry import SOURCES
+from tests.conftest import day
+from tests.test_agreement import titles, told
+from tests.walks import visit
+
+NAME, EN = "openrouter", "deepseek_pricing"
+CAPTURE = "openrouter/api_v1_models_2026-08-22.json.gz"
+FLASH = "deepseek-v4-flash"
+
+
+def answer(at: str = "2026-08-22") -> dict[str, Any]:
+    return json.loads(models(day(at)))
+
+
+def reading(body: object) -> Reading:
+    return read(Page(NAME, "u", json.dumps(body).encode(), day("2026-08-22")))
+
+
+def bring(store: Store, at: datetime, body: bytes) -> Settled:
+    return travel(store, lambda: Page(NAME, "u", body, at), SOURCES[NAME])
+
+
+def body_of(file: Path) -> bytes:
+    return json.dumps(json.loads(gzip.decompress(file.read_bytes()))["body"]).encode()
+
+
+@pytest.mark.parametrize(
+    ("price", "amount"),
+    [
+        ("0.00000006006", "0.06006"),
+        ("0.0000008", "0.8"),
+        ("0.00000150", "1.5"),
+        ("0.000001", "1"),
+        ("0.00001", "10"),
+        ("0", "0"),
+        ("-1", None),
+    ],
+)
+def test_a_price_of_a_token_is_that_of_a_million_digit_for_digit(price: str, amount: str | None) -> None:
+    changed = answer()
+    changed["data"][0]["pricing"] = {"prompt": price, "completion": "-1"}
+    ours = changed["data"][0]["id"]
+    found = [str(f.amount) for f in reading(changed).facts if isinstance(f, Price) and f.model == ours]
+    assert found == ([] if amount is None else [amount])
+
+
+@pytest.mark.parametrize("price", ["-0.1", "-2", "1e-6", "", " 0.1", "$0.1", "free", None, 0, 0.1, True, [], "0.1\n"])
+def test_what_is_no_price_is_refused(price: object) -> None:
+    changed = answer()
+    changed["data"][0]["pricing"]["prompt"] = price
+    with pytest.raises(PageChanged, match=r"data\[0\]\.pricing\.prompt is no price"):
+        reading(changed)
+
+
+@pytest.mark.parametrize(
+    ("date", "at"),
+    [("2026-09-30", day("2026-09-30")), ("2098-12-31", None), (None, None)],
+)
+def test_an_end_is_a_date_unless_none_is_planned(date: str | None, at: datetime | None) -> None:
+    changed = answer()
+    changed["data"][0]["expiration_date"] = date
+    found = [(f.state, f.retires_at) for f in reading(changed).facts if isinstance(f, Retirement)]
+    assert found == ([("dated", at)] if at else [])
+
+
+@pytest.mark.parametrize("date", ["2026-9-30", "2026-02-30", "", "soon", 20260930, False, "2026-09-30T00:00:00Z"])
+def test_what_is_no_date_is_refused(date: object) -> None:
+    changed = answer()
+    changed["data"][0]["expiration_date"] = date
+    with pytest.raises(PageChanged, match="is no date"):
+        reading(changed)
+
+
+def without(name: str) -> Callable[[dict[str, Any]], object]:
+    return lambda body: body.pop(name)
+
+
+def in_a_model(name: str) -> Callable[[dict[str, Any]], object]:
+    return lambda body: body["data"][0].pop(name)
+
+
+BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no total": without("total_count"),
+    "no links": without("links"),
+    "no data": without("data"),
+    "another total": lambda body: body.update(total_count=421),
+    "one model fewer": lambda body: body["data"].pop(),
+    "few models": lambda body: body.update(data=body["data"][:99], total_count=99),
+    "nothing": lambda body: body.update(data=[], total_count=0),
+    "a further page": lambda body: body.update(links={"next": "/api/v1/models?page=2"}),
+    "a model twice": lambda body: body["data"].__setitem__(1, body["data"][0]),
+    "none of ours": lambda body: [row.update(id=f"x{row['id']}") for row in body["data"]],
+    "an id that is none": lambda body: body["data"][50].update(id=7),
+    "a model that is none": lambda body: body["data"].__setitem__(50, []),
+    "no id": in_a_model("id"),
+    "no prices": in_a_model("pricing"),
+    "no end": in_a_model("expiration_date"),
+    "a price missing": lambda body: body["data"][0]["pricing"].pop("completion"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_list_that_may_be_partial_or_is_of_another_shape_is_refused(name: str) -> None:
+    changed = answer()
+    assert reading(changed).facts
+    BROKEN[name](changed)
+    with pytest.raises(PageChanged):
+        reading(changed)
+
+
+def test_an_end_appears_and_is_withdrawn_and_nobody_is_woken(store: Store) -> None:
+    outcomes = [bring(store, at, models(at).encode()) for at in change_instants()]
+    assert [settled.outcome for settled in outcomes] == ["facts", "facts", "facts", "facts"]
+    assert [settled.alerts for settled in outcomes] == [0, 0, 0, 0]
+    assert [settled.changes for settled in outcomes] == [0, 1, 1, 1]
+    assert titles(store) == []
+
+
+def test_the_real_answer_reads_to_deepseeks_models(capture: Callable[[str], Path]) -> None:
+    found = read(Page(NAME, "u", body_of(capture(CAPTURE)), day("2026-08-22"))).facts
+    assert Counter(type(fact) for fact in found) == {Price: 37}
+    assert len({fact.key[1] for fact in found}) == 14
+
+
+def test_what_the_real_answer_contradicts_is_the_price_of_flash(store: Store, capture: Callable[[str], Path]) -> None:
+    """DeepSeek's own on that day: Flash 0.22 and 0.66 off-peak; others host the same weights for a third."""
+    body = body_of(capture(CAPTURE))
+    visit(store, day("2026-08-22"), EN)
+    bring(store, day("2026-08-22 17:20"), body)
+    assert told(store) == []
+    assert bring(store, day("2026-08-23 17:20"), body).outcome == "same"
+    assert [change for change in told(store) if change[0] == DISAGREE] == told(store)
+    assert [change[1:] for change in told(store)] == [
+        (FLASH, f"price: input_cache_miss USD 0.08 ({NAME}) but off_peak 0.22, peak 0.44 ({EN})"),
+        (FLASH, f"price: output USD 0.18 ({NAME}) but off_peak 0.66, peak 1.32 ({EN})"),
+    ]
+    assert titles(store) == [f"{FLASH}: sources disagree on 2 counts"]
