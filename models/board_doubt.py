@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from models.doubt import Case, Doubt, doubt, in_force
-from models.facts import Score
+from models.fact import Fact
+from models.facts import Contender, Score
 from models.leaps import MOST
 from models.reading import Scope
 
@@ -21,7 +22,12 @@ RECOUNTED = 2
 def board_doubts(case: Case) -> Iterator[Doubt]:
     """All of them, category by category; those of a whole history, which are made later, aside."""
     for scope in sorted(case.reading.scopes - case.reading.later.keys(), key=lambda scope: scope.part):
-        if scope.fact is Score:
+        if scope.fact is Contender:
+            # A file may lack a whole category, and with it everybody who stands in no other one.
+            listed = in_force(Contender, case.held.get(scope, {}), case.moment)
+            if len(listed) >= FEWEST:
+                yield from _shrunk(scope, listed, [fact for fact in case.reading.of(scope) if not fact.gone])
+        elif scope.fact is Score:
             believed = in_force(Score, case.held.get(scope, {}), case.moment)
             before = [score for score in believed if isinstance(score, Score)]
             now = [score for score in case.reading.of(scope) if isinstance(score, Score) and not score.gone]
@@ -32,10 +38,10 @@ def board_doubts(case: Case) -> Iterator[Doubt]:
                 yield from _outside(before, now)
 
 
-def _shrunk(scope: Scope, before: Sequence[Score], now: Sequence[Score]) -> Iterator[Doubt]:
+def _shrunk(scope: Scope, before: Sequence[Fact], now: Sequence[Fact]) -> Iterator[Doubt]:
     if len(now) < LEFT * len(before):
-        why = f"{scope.part}: {len(now)} contenders are left of {len(before)}"
-        yield Doubt(Score, (scope.source, scope.part), None, why)
+        why = f"{scope.part or 'the board'}: {len(now)} contenders are left of {len(before)}"
+        yield Doubt(scope.fact, (scope.source, scope.part), None, why)
 
 
 def _another(scope: Scope, before: Iterable[Score], now: Sequence[Score]) -> Iterator[Doubt]:

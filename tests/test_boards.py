@@ -11,7 +11,7 @@ from alerts.compose import Seen, compose
 from alerts.watch import WATCHED, is_heard
 from flows.store import Store
 from models.boards import BoardChange, board_changes
-from models.facts import Score
+from models.facts import Contender, Score
 from models.intervals import Interval, Places, interval, places
 from models.plausible import doubts
 from models.reading import Scope
@@ -247,3 +247,35 @@ def test_what_is_hard_to_believe_of_a_board_is_held(store: Store, lines: Mapping
     found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
     assert [doubt.why for doubt in found] == [why]
     assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3), gap=False) == []
+
+
+def test_another_boards_figures_under_the_same_names_are_held(store: Store) -> None:
+    scope = Scope(Score, SOURCE, "overall")
+    with store.writing() as session:
+        publish(session, 0, overall())
+        held = {scope: believed(session, scope)}
+    other = {name: (middle, half, votes // 5) for name, (middle, half, votes) in field(12).items()}
+    renamed = {f"x{name}": line for name, line in field(12).items()}
+    for lines, why in ((other, "12 of 12 contenders have other votes"), (renamed, "0 of 12 are known")):
+        found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
+        assert [doubt.why for doubt in found] == [f"overall: {why}"]
+
+
+def test_a_publish_without_a_category_and_its_contenders_is_held(store: Store) -> None:
+    scopes = [Scope(Score, SOURCE, "overall"), Scope(Score, SOURCE, "coding"), Scope(Contender, SOURCE)]
+    some = dict(list(field(12).items())[:3])
+    with store.writing() as session:
+        publish(session, 0, {"overall": field(12), "coding": some})
+        held = {scope: believed(session, scope) for scope in scopes}
+    found = doubts(held, account({"coding": some}, hour(24)), hour(27), hour(3), gap=False)
+    assert [doubt.why for doubt in found] == ["the board: 3 contenders are left of 12"]
+
+
+@pytest.mark.parametrize("became", [(0, 5), (120, 5), (7000, 5)])
+def test_a_score_of_another_size_is_held_on_a_board_of_few_too(store: Store, became: tuple[float, float]) -> None:
+    scope, few = Scope(Score, SOURCE, "overall"), {"a": (1400.0, 5.0, 9), "b": (1300.0, 5.0, 9)}
+    with store.writing() as session:
+        publish(session, 0, {"overall": few})
+        held = {scope: believed(session, scope)}
+    found = doubts(held, account({"overall": few | {"b": (*became, 9)}}, hour(24)), hour(27), hour(3), gap=False)
+    assert [doubt.why for doubt in found] == [f"overall: b from 1300.0 to {became[0]}"]
