@@ -27,15 +27,18 @@ def board_doubts(case: Case) -> Iterator[Doubt]:
     for scope in sorted(case.reading.scopes - case.reading.later.keys(), key=lambda scope: scope.part):
         before = in_force(scope.fact, case.held.get(scope, {}), case.moment)
         now = [fact for fact in case.reading.of(scope) if not fact.gone]
-        if scope.fact is Contender and len(before) >= FEWEST and len(now) < LEFT * len(before):
-            why = f"{len(now)} contenders are left of {len(before)}"
-            yield Doubt(Contender, (scope.source, ""), None, why)
+        if scope.fact is Contender:
+            # A file may lack a whole category, and with it everybody who stands in no other one.
+            yield from _shrunk(scope, before, now)
         if scope.fact is Score:
             yield from _of_scores(scope, _scores(before), _scores(now))
 
 
 def _of_scores(scope: Scope, before: Sequence[Score], now: Sequence[Score]) -> Iterator[Doubt]:
     yield from _far(before, now)
+    if any(score.ci_low is not None for score in before):
+        # Where votes are counted nobody leaves a category alone; a share that is measured may be null from one day on.
+        yield from _shrunk(scope, before, now)
     if len(before) >= FEWEST:
         yield from _another(scope, before, now)
         yield from _outside(before, now)
@@ -43,6 +46,12 @@ def _of_scores(scope: Scope, before: Sequence[Score], now: Sequence[Score]) -> I
 
 def _scores(facts: Iterable[Fact]) -> list[Score]:
     return [fact for fact in facts if isinstance(fact, Score)]
+
+
+def _shrunk(scope: Scope, before: Sequence[Fact], now: Sequence[Fact]) -> Iterator[Doubt]:
+    if len(before) >= FEWEST and len(now) < LEFT * len(before):
+        why = f"{scope.part or 'the board'}: {len(now)} contenders are left of {len(before)}"
+        yield Doubt(scope.fact, (scope.source, scope.part), None, why)
 
 
 def _another(scope: Scope, before: Iterable[Score], now: Sequence[Score]) -> Iterator[Doubt]:

@@ -75,4 +75,4 @@ def test_half_a_board_removes_nobody_and_says_why(
 def test_a_third_of_the_api_is_held(store: Store) -> None:
     assert feed(store, "artificial_analysis", "2026-08-01", by_api(COUNT)).outcome == "facts"
     third = feed(store, "artificial_analysis", "2026-08-01 06:00", by_api(COUNT // 3))
-    assert (third.outcome, third.reason) == ("held", "seen once: 6 contenders are left of 20")
+    assert (third.outcome, third.reason) == ("held", "seen once: the board: 6 contenders are left of 20")

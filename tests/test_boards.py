@@ -238,7 +238,7 @@ def test_a_score_without_an_interval_has_a_margin(category: str, middle: str, lo
 DOUBTFUL = {
     "half of the board": (
         {f"m{n:02}": (1400 - 10 * n, 5, 1000) for n in range(6)},
-        "6 contenders are left of 12",
+        "overall: 6 contenders are left of 12",
     ),
     "a digit too many": (field(12) | {"m03": (13700, 5, 1)}, "overall: m03 with 13700, outside of the board"),
     "a digit lost": (field(12) | {"m03": (137, 5, 1)}, "overall: m03 with 137, outside of the board"),
@@ -247,10 +247,42 @@ DOUBTFUL = {
 
 @pytest.mark.parametrize(("lines", "why"), DOUBTFUL.values(), ids=DOUBTFUL)
 def test_what_is_hard_to_believe_of_a_board_is_held(store: Store, lines: Mapping[str, Line], why: str) -> None:
-    scopes = (Scope(Score, SOURCE, "overall"), Scope(Contender, SOURCE))
+    scopes = (Scope(Score, SOURCE, "overall"),)
     with store.writing() as session:
         publish(session, 0, overall())
         held = {scope: believed(session, scope) for scope in scopes}
     found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
     assert [doubt.why for doubt in found] == [why]
     assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3), gap=False) == []
+
+
+def test_another_boards_figures_under_the_same_names_are_held(store: Store) -> None:
+    scope = Scope(Score, SOURCE, "overall")
+    with store.writing() as session:
+        publish(session, 0, overall())
+        held = {scope: believed(session, scope)}
+    other = {name: (middle, half, votes // 5) for name, (middle, half, votes) in field(12).items()}
+    renamed = {f"x{name}": line for name, line in field(12).items()}
+    for lines, why in ((other, "12 of 12 contenders have other votes"), (renamed, "0 of 12 are known")):
+        found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
+        assert [doubt.why for doubt in found] == [f"overall: {why}"]
+
+
+def test_a_publish_without_a_category_and_its_contenders_is_held(store: Store) -> None:
+    scopes = [Scope(Score, SOURCE, "overall"), Scope(Score, SOURCE, "coding"), Scope(Contender, SOURCE)]
+    some = dict(list(field(12).items())[:3])
+    with store.writing() as session:
+        publish(session, 0, {"overall": field(12), "coding": some})
+        held = {scope: believed(session, scope) for scope in scopes}
+    found = doubts(held, account({"coding": some}, hour(24)), hour(27), hour(3), gap=False)
+    assert [doubt.why for doubt in found] == ["the board: 3 contenders are left of 12"]
+
+
+@pytest.mark.parametrize("became", [(0, 5), (120, 5), (7000, 5)])
+def test_a_score_of_another_size_is_held_on_a_board_of_few_too(store: Store, became: tuple[float, float]) -> None:
+    scope, few = Scope(Score, SOURCE, "overall"), {"a": (1400.0, 5.0, 9), "b": (1300.0, 5.0, 9)}
+    with store.writing() as session:
+        publish(session, 0, {"overall": few})
+        held = {scope: believed(session, scope)}
+    found = doubts(held, account({"overall": few | {"b": (*became, 9)}}, hour(24)), hour(27), hour(3), gap=False)
+    assert [doubt.why for doubt in found] == [f"overall: b from 1300.0 to {became[0]}"]
