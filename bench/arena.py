@@ -152,7 +152,10 @@ def load(url: str, site: str) -> None:
     loaded = backfill_whole(store, settings, SOURCE, lambda _: None)
     if not isinstance(loaded, Settled):
         raise RuntimeError(loaded)
-    tell("backfill arena text, all of it", rows=loaded.rows, **measured.figures(), **_size(store))
+    figures = measured.figures()
+    # Its last user leaves SQLite's file alone, without the journal.
+    store.close()
+    tell("backfill arena text, all of it", rows=loaded.rows, **figures, **_size(store))
     store.close()
 
 

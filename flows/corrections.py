@@ -1,22 +1,24 @@
 """What a replay changed in what is believed: the instants at which a value came out different, in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Column, Index, MetaData, Table, insert, select
 from sqlalchemy.orm import Session
 
-from models.belief import Span, value_at
+from models.belief import Span
 from models.changes import NOTICES, describe
-from models.fact import FactKey, FactValue, key_columns, value_columns
+from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
 from models.facts import Notice
 from models.reading import Scope
 from models.rows import believed
-from models.steps import Beliefs, fact_of
+from models.steps import fact_of
 from models.tables import HISTORY, Correction, Recorded
 
-Believed = Mapping[Scope, Beliefs]
+Copies = Mapping[Scope, Table]
+"""By scope, the table that keeps what was believed of it."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,36 @@ class Difference:
     now: FactValue
 
 
-def beliefs(session: Session, source: str) -> dict[Scope, Beliefs]:
-    """All that is believed by a source, in every scope that was ever recorded."""
+@contextmanager
+def remembered(session: Session, source: str) -> Generator[Copies]:
+    """What is believed by a source, in every scope that was ever recorded, kept by the database: a history of a million
+    rows is too large to be kept here. It is gone when the transaction ends.
+    """
     kinds = {fact.table: fact for fact in HISTORY}
     marks = session.execute(select(Recorded.fact, Recorded.part).where(Recorded.source == source)).tuples()
     scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
-    return {scope: believed(session, scope) for scope in scopes}
+    copies = {fact: _copied(session, fact, source) for fact in {scope.fact for scope in scopes}}
+    yield {scope: copies[scope.fact] for scope in scopes}
+    for copy in copies.values():
+        copy.drop(session.connection())
 
 
-def differences(before: Believed, after: Believed) -> Iterator[Difference]:
-    """Where two beliefs differ. A scope that had not been read before has nothing to correct."""
+def _copied(session: Session, fact: type[Fact], source: str) -> Table:
+    history = HISTORY[fact]
+    columns = [Column(column.name, column.type) for column in history.columns]
+    copy = Table(f"before_{fact.table}", MetaData(), *columns, prefixes=["temporary"])
+    if fact.divided_by is not None:
+        Index(f"ix_{copy.name}", copy.c[fact.divided_by])
+    copy.create(session.connection())
+    its = select(history).where(history.c.source == source, history.c.recorded_to.is_(None))
+    session.execute(insert(copy).from_select([column.name for column in columns], its))
+    return copy
+
+
+def differences(session: Session, before: Copies) -> Iterator[Difference]:
+    """Where what is believed now differs. A scope that had not been read before has nothing to correct."""
     for scope in sorted(before, key=lambda scope: (scope.fact.table, scope.part)):
-        old, new = before[scope], after.get(scope, {})
+        old, new = believed(session, scope, table=before[scope]), believed(session, scope)
         for key in sorted({*old, *new}):
             for start, was, now in differing(old.get(key, ()), new.get(key, ())):
                 yield Difference(scope, key, start, was, now)
@@ -49,9 +69,10 @@ def differences(before: Believed, after: Believed) -> Iterator[Difference]:
 
 def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[datetime, FactValue, FactValue]]:
     """The instants from which on the value is another one than before, each with both values."""
+    by_start = [{span.start: span.value for span in spans} for spans in (old, new)]
     last: tuple[FactValue, FactValue] = (None, None)
-    for start in sorted({span.start for span in (*old, *new)}):
-        pair = value_at(old, start), value_at(new, start)
+    for start in sorted(by_start[0].keys() | by_start[1].keys()):
+        pair = by_start[0].get(start, last[0]), by_start[1].get(start, last[1])
         if pair != last and pair[0] != pair[1]:
             yield start, *pair
         last = pair

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from flows.again import count, forget, read_again, unread
 from flows.archive import Kept, archive_late, keep
 from flows.clock import Clock, utc_now
-from flows.corrections import beliefs, correction, differences
+from flows.corrections import correction, differences, remembered
 from flows.progress import Say, telling
 from flows.store import Store, one_at_a_time
 from models.tables import Recorded, Snapshot
@@ -101,12 +101,12 @@ def _again(
     session: Session, source: Source, until: datetime | None, late: Sequence[datetime], say: Say, now: datetime
 ) -> Replayed:
     """Read everything up to `until` again; what is newer stays unread."""
-    before, why = beliefs(session, source.name), _why(session, source, late)
-    forget(session, source.name)
-    snapshots = unread(session, source.name, until)
-    made = [read_again(session, source, snapshot, now) for snapshot in telling(snapshots, say, source.name)]
-    after = beliefs(session, source.name)
-    found = [correction(session, difference, why, now) for difference in differences(before, after)]
+    why = _why(session, source, late)
+    with remembered(session, source.name) as before:
+        forget(session, source.name)
+        snapshots = unread(session, source.name, until)
+        made = [read_again(session, source, snapshot, now) for snapshot in telling(snapshots, say, source.name)]
+        found = [correction(session, difference, why, now) for difference in differences(session, before)]
     session.add_all(found)
     return Replayed(
         source=source.name,

@@ -31,11 +31,13 @@ class Written:
     rows: int
 
 
-def believed(session: Session, scope: Scope, since: datetime | None = None) -> dict[FactKey, list[Span]]:
+def believed(
+    session: Session, scope: Scope, since: datetime | None = None, table: Table | None = None
+) -> dict[FactKey, list[Span]]:
     """The believed spans of every key of a scope, in the order of their starts; of an account since then the one before
-    it and those that it may move.
+    it and those that it may move. `table` is a copy of the history that is asked instead.
     """
-    table = HISTORY[scope.fact]
+    table = HISTORY[scope.fact] if table is None else table
     names = (*key_columns(scope.fact), *value_columns(scope.fact))
     width = len(key_columns(scope.fact))
     reached = [] if since is None else [or_(table.c.effective_to.is_(None), table.c.effective_to >= since)]
