@@ -14,7 +14,7 @@ from models.changes import Change
 from models.facts import Contender, Score
 from models.intervals import Places, interval, places, short, stated
 from models.renames import Rename, renames
-from models.standings import Board, Category
+from models.standings import Board, Category, called
 
 TOP = 10
 MAIN = ("overall", "intelligence_index")
@@ -164,7 +164,7 @@ def words(score: Score) -> str:
 def _name(board: Board, key: str) -> str:
     """What it is called now, else was called last."""
     contender = board.now.get(key) or board.was.get(key)
-    return (contender and contender.name) or key
+    return called(key, contender and contender.name)
 
 
 def _change(

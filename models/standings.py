@@ -42,3 +42,8 @@ class Board:
     """Contenders that stood here before, were it not on the last publish, and were not told to have left."""
     in_top: Mapping[Member, bool] = field(default_factory=dict[Member, bool])
     """Whether a contender was last known to be in the top, or told to have left it."""
+
+
+def called(key: str, name: str | None) -> str:
+    """What people call a contender: two of one name (`name`, `name #2`) by their keys."""
+    return key if name is None or key.startswith(f"{name} #") else name

@@ -25,7 +25,7 @@ from models.fact import key_columns, value_columns
 from models.facts import Contender, Score
 from models.intervals import Interval, interval
 from models.reading import Scope
-from models.standings import Member
+from models.standings import Member, called
 from models.steps import fact_of
 from models.tables import HISTORY, ChangeRow, Recorded
 
@@ -73,7 +73,7 @@ class Told:
             CONTENDERS.c.gone.is_(False),
             CONTENDERS.c.recorded_from < self.moment,
         )
-        return [(key, name or key) for key, name in self.session.execute(rows.distinct()).tuples()]
+        return [(key, called(key, name)) for key, name in self.session.execute(rows.distinct()).tuples()]
 
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:
