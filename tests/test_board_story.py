@@ -41,7 +41,8 @@ def intervals(source: str, category: str, at: datetime) -> dict[str, Ends]:
         stated = {model.name: Decimal(getattr(model, field)) for model in listed(at) if getattr(model, field)}
         if source == "artificial_analysis":
             stated = {name: Decimal(str(round(float(score), 1))) for name, score in stated.items()}
-        return {name: (score * Decimal("0.99"), score, score * Decimal("1.01")) for name, score in stated.items()}
+        one = Decimal(1) if category.endswith("_index") else Decimal("0.01")
+        return {name: (score - one, score, score + one) for name, score in stated.items()}
     subset = BOARDS[source.removeprefix("arena_page_")].subset if "page" in source else source.removeprefix("arena_")
     last = [published for published in computed(subset, category) if uploaded(published) <= at]
     ranked = standings(subset, category, last[-1]) if last else ()
