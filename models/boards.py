@@ -43,17 +43,16 @@ class BoardChange(Change):
 
 
 def board_changes(board: Board) -> Iterator[BoardChange]:
-    """All of them; where the method has changed, that alone."""
+    """All of them; where the method has changed, that says of the scores all that there is to say."""
     rebased = [category for category in board.categories if _is_rebased(category)]
     if rebased:
         yield _rebase(board, rebased)
-        return
     renamed = renames(board.categories, board.was, board.now)
     yield from (_renamed(board, one) for one in renamed)
     yield from _slugs(board)
     old = {one.new: one.old for one in renamed}
     yield from _added(board, old)
-    for category in board.categories:
+    for category in () if rebased else board.categories:
         yield from _moved(board, category)
         yield from _top(board, category)
 

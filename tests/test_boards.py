@@ -72,6 +72,15 @@ def test_a_method_that_moves_everybody_is_told_once(store: Store) -> None:
     assert told(after) == []
 
 
+def test_a_contender_that_comes_with_a_new_method_is_told_with_it(store: Store) -> None:
+    lower = {name: (middle - 40, 5, votes) for name, (middle, _, votes) in field(12).items()}
+    _, rebased = days(store, overall(), {"overall": lower | {V4: (1210, 5, 9)}})
+    assert [(change.kind, change.subject) for change in rebased.changes] == [
+        ("leaderboard rebased", BOARD),
+        ("contender added", V4),
+    ]
+
+
 def test_a_method_that_is_another_version_is_a_rebase_whatever_moves(store: Store) -> None:
     was = [score(name, line, methodology="4.0") for name, line in field(3).items()]
     now = [replace(one, methodology="4.1") for one in was]
