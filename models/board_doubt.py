@@ -16,8 +16,10 @@ LEFT = Decimal("0.8")
 """A reading with fewer contenders than this share of those believed may be half of the board."""
 KNOWN = Decimal("0.5")
 """A reading that knows fewer of those believed, or has quite other votes for more than that, may be another board."""
-NOTHING, LITTLE = 3, 20
-"""Half intervals: what is more than the one and becomes 0, and what moves by more than the other, is doubtful."""
+LITTLE = 3
+"""Half intervals: what moves by no more is of the same size, however small it is."""
+TOGETHER = Decimal("0.5")
+"""From this share of scores on that move at once, the method is another one, and single scores may move far."""
 RECOUNTED = 2
 """Votes that become more than so many times what they were, or less than such a part, are others."""
 
@@ -67,23 +69,21 @@ def _another(scope: Scope, before: Iterable[Score], now: Sequence[Score]) -> Ite
 
 
 def _far(before: Iterable[Score], now: Iterable[Score]) -> Iterator[Doubt]:
-    """Scores that are 0, or of another size: 0 often says that there is none."""
-    for was, its in _pairs(before, now):
-        if _is_far(was, its):
+    """Scores that are 0, or of another size: 0 often says that there is none. With another method most have to be."""
+    pairs = _pairs(before, now)
+    far = [(was, its) for was, its in pairs if _is_far(was, its)]
+    moved = sum(interval(was).apart(interval(its)) for was, its in pairs)
+    if len(pairs) < FEWEST or moved < TOGETHER * len(pairs) or len(far) > TOGETHER * len(pairs):
+        for was, its in far:
             yield doubt(its, f"{its.category}: {its.contender_key} from {was.score} to {its.score}")
 
 
 def _is_far(before: Score, after: Score) -> bool:
     """Whether a score is of another size than it was, and not by the little that small ones move."""
     was, now, lies = before.score, after.score, interval(before)
-    if was is None or now is None or was <= 0 or now < 0:
+    if was is None or now is None or was <= 0 or now < 0 or abs(now - was) <= LITTLE * (lies.high - lies.low) / 2:
         return False
-    margin = (lies.high - lies.low) / 2
-    moved = abs(now - was) / margin if margin else Decimal("Infinity")
-    if now == 0:
-        # A share of solved tasks may be none; a rating or an index is not.
-        return moved > NOTHING and (after.ci_low is not None or after.category.endswith("_index"))
-    return moved > LITTLE and not was / MOST <= now <= was * MOST
+    return not was / MOST <= now <= was * MOST
 
 
 def _pairs(before: Iterable[Score], now: Iterable[Score]) -> list[tuple[Score, Score]]:
