@@ -10,32 +10,14 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from scrapers.arena.dataset import read
 from scrapers.page import Page
+from tests.arena import MAKE, TYPES, WRITE
 
 FIRST = date(2023, 5, 8)
 DATES, CATEGORIES, FEWEST, MOST = 247, 27, 20, 390
 STEP = timedelta(days=5)
-TYPES = {
-    "model_name": "string",
-    "organization": "string",
-    "license": "string",
-    "rating": "float64",
-    "rating_lower": "float64",
-    "rating_upper": "float64",
-    "variance": "float64",
-    "vote_count": "float64",
-    "rank": "int64",
-    "category": "string",
-    "leaderboard_publish_date": "string",
-}
-MAKE: Any = pa
-WRITE: Any = pq
 
 
 def publish(day: date, category: str, models: list[int]) -> Iterator[tuple[object, ...]]:

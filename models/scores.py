@@ -15,6 +15,7 @@ from models.ask import as_of, held
 from models.board_list import boards
 from models.facts import Contender, Score
 from models.intervals import Interval, Places, places, stated
+from models.standings import called
 from models.tables import HISTORY, Source
 from models.views import SCORE_NOW
 
@@ -60,7 +61,8 @@ class Standing:
 
     @property
     def name(self) -> str:
-        return self.contender_name or self.contender_key
+        """What people call it."""
+        return called(self.contender_key, self.contender_name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -96,15 +98,15 @@ def leaderboard_at(
     order = select(Source.name).where(Source.name.in_({row.source for row in rows})).order_by(Source.trust)
     best = session.scalar(order.limit(1))
     shown = [row for row in rows if best is None or row.source == best]
-    called = held(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))
-    return _standings(shown, _names(session.execute(called), "name"))
+    contenders = held(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))
+    return _standings(shown, _names(session.execute(contenders), "name"))
 
 
 def _names(rows: Iterable[Row[Any]], name: str) -> Called:
     return {row.contender_key: (getattr(row, name), row.organization, row.model) for row in rows}
 
 
-def _standings(rows: Sequence[Row[Any]], called: Called) -> list[Standing]:
+def _standings(rows: Sequence[Row[Any]], names: Called) -> list[Standing]:
     """Rows of one source's category, with their places and what they are called."""
     facts = [Score(**{name: getattr(row, name) for name in SCORE_COLUMNS}) for row in rows]
     spreads = places({fact.contender_key: stated(fact) for fact in facts})
@@ -112,7 +114,7 @@ def _standings(rows: Sequence[Row[Any]], called: Called) -> list[Standing]:
     found: list[Standing] = []
     for row in sorted(rows, key=lambda row: (-row.score, row.contender_key)):
         its = spreads[row.contender_key]
-        name, organization, model = called.get(row.contender_key, (None, None, None))
+        name, organization, model = names.get(row.contender_key, (None, None, None))
         found.append(
             Standing(
                 place=above.index(row.score) + 1,
