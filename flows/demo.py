@@ -25,6 +25,7 @@ from models.tables import Alert, Base
 from models.views import CHANGE_LOG
 from samples.site import Site
 from samples.visits import visits
+from scrapers.registry import SOURCES
 
 MARKER = "almanac_demo"
 """A table by which a database says that a demo made it and may empty it."""
@@ -41,6 +42,7 @@ CHOSEN = {
 }
 """What the demo reads: everything that its sample sites have, whatever the settings say of the real ones."""
 Say = Callable[[str], None]
+QUESTIONS = ("prices deepseek-v4-pro --at 2026-08-20", "scores arena/code --at 2026-08-20")
 QUERIES = (
     """select model, meter, band, amount, currency, effective_from from price_now order by model, meter, band""",
     """select model, amount, list_amount, effective_from, effective_to, recorded_from from price_history
@@ -120,10 +122,11 @@ def _tables(url: str, shown: str) -> list[str]:
 def _walk(walker: Conversation, site: Site, say: Say) -> None:
     """One flow run per date on which a source's own page changed, with the clock of that date."""
     whole = visits()
+    width = max(len(source) for _, source in whole)
     for number, (instant, source) in enumerate(whole, 1):
         site.at = instant
         told = json.loads(walker.ask(f"{source} {instant.isoformat()}"))
-        say(f"[{number:3}/{len(whole)}] {instant:%Y-%m-%d %H:%M}Z  {source:20} {told['message']}")
+        say(f"[{number:3}/{len(whole)}] {instant:%Y-%m-%d %H:%M}Z  {source:{width}} {told['message']}")
         if not told["completed"]:
             raise StackFailed(f"{source} at {instant:%Y-%m-%d %H:%M}Z did not complete: {told['message']}")
 
@@ -134,19 +137,29 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
     with store.reading() as session:
         changes, alerts = ask.view(session, CHANGE_LOG), session.scalars(select(Alert)).all()
     store.close()
-    titles = {(alert.snapshot_id, alert.subject): alert.title for alert in alerts}
+    untold = {(alert.snapshot_id, alert.subject): alert for alert in alerts}
     say(f"\nWhat happened: {len(changes)} changes, told in {len(alerts)} alerts\n")
-    told = ((change, titles.pop((change.snapshot_id, change.subject), "")) for change in changes)
-    say(tabulate([_happened(*both) for both in told], headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
+    told = [_happened(change, _title(change, untold)) for change in changes]
+    say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
     say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}\n\nTo ask it, for example:")
     almanac = Path(sys.executable).with_name("almanac")
-    say(f"  ALMANAC_DATABASE_URL={database} {almanac} prices deepseek-v4-pro --at 2026-08-20")
+    for question in QUESTIONS:
+        say(f"  ALMANAC_DATABASE_URL={database} {almanac} {question}")
     tool = f"sqlite3 -box {store.file}" if store.file else f"psql {database}"
     for query in QUERIES:
         say(f'  {tool} "{query}"')
     if shutil.which(tool.split()[0]) is None:
         say(f"({tool.split()[0]} is not installed here; any tool for this kind of database will do.)")
+
+
+def _title(change: Row[Any], untold: dict[tuple[int, str], Alert]) -> str:
+    """Of the alert that tells of a change, beside the first one that it tells of: it is about a subject, or a board."""
+    for about in (change.subject, SOURCES[change.source].family):
+        alert = untold.get((change.snapshot_id, about))
+        if alert is not None and (about == change.subject or f"- {change.subject}: {change.kind}" in alert.body):
+            return untold.pop((change.snapshot_id, about)).title
+    return ""
 
 
 def _happened(change: Row[Any], title: str) -> tuple[str, str, str]:
