@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import starmap
 
+from alerts.message import URGENCY, Message
+from alerts.severity import severity
 from models.boards import BoardChange
 from models.changes import NOTICES, Change
 from models.facts import Price
@@ -14,41 +16,6 @@ from models.facts import Price
 MOST_NAMES = 3
 """More contenders than this are not named in a title."""
 NO_HOURS = "no peak hours"
-URGENCY = ("info", "notice", "warning", "critical")
-SEVERITY = {
-    "source broken": "warning",
-    "source held": "notice",
-    "model removed": "critical",
-    "retirement announced": "critical",
-    "retirement dated": "critical",
-    "retirement moved": "critical",
-    "retirement happened": "critical",
-    "name re-routed": "critical",
-    "retirement undated": "warning",
-    "retirement cancelled": "warning",
-    "promotion ended early": "warning",
-    "promotion shortened": "warning",
-    "peak hours changed": "warning",
-    "peak hours change announced": "warning",
-    "peak hours change moved": "warning",
-    "peak hours change cancelled": "warning",
-    "sources disagree": "warning",
-    "sources agree again": "info",
-    "price changed": "warning",
-    "price change announced": "warning",
-    "price change moved": "warning",
-    "price change cancelled": "warning",
-    "price change now in effect": "notice",
-    "version changed": "warning",
-    "model added": "notice",
-    "source recovered": "info",
-    "contender removed": "warning",
-    "contender replaced": "warning",
-    "category not stated": "warning",
-    "leaderboard rebased": "warning",
-    "leaderboard stale": "warning",
-}
-"""By kind; any other is `notice`."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +28,6 @@ class Seen:
     snapshot_id: int
 
 
-@dataclass(frozen=True)
-class Message:
-    """What a person should hear, under a key that is the same however often it is composed."""
-
-    key: str
-    kind: str
-    severity: str
-    source: str
-    subject: str
-    title: str
-    body: str
-    effective_at: datetime | None
-
-
 def compose(changes: Iterable[Change], seen: Seen) -> list[Message]:
     """One message per subject, in the order in which the subjects first appear; a leaderboard is one."""
     subjects: dict[str, list[Change]] = defaultdict(list)
@@ -84,23 +37,20 @@ def compose(changes: Iterable[Change], seen: Seen) -> list[Message]:
 
 
 def _message(subject: str, told: Sequence[Change], seen: Seen) -> Message:
-    gravest = max(told, key=lambda change: URGENCY.index(_severity(change)))
+    gravest = max(told, key=lambda change: URGENCY.index(severity(change.kind)))
     evidence = f"Seen {_moment(seen.moment)} by {seen.source}, snapshot {seen.snapshot_id}"
     lines = [*map(_line, told), "", *_when(told, seen), evidence, seen.url]
     return Message(
         key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}",
         kind=gravest.kind,
-        severity=_severity(gravest),
+        severity=severity(gravest.kind),
         source=seen.source,
         subject=subject,
         title=_title(subject, told, seen.source),
         body="\n".join(lines),
         effective_at=gravest.effective_at,
+        snapshot_id=seen.snapshot_id,
     )
-
-
-def _severity(change: Change) -> str:
-    return SEVERITY.get(change.kind, "notice")
 
 
 def _title(subject: str, told: Sequence[Change], source: str) -> str:

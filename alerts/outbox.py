@@ -1,23 +1,36 @@
-"""The outbox: alerts and their deliveries as rows, each delivery claimed by a conditional update before it is sent."""
+"""The outbox: alerts and their deliveries as rows; each delivery is claimed by a conditional update before it is sent.
 
-from collections.abc import Iterable, Iterator, Mapping
+A target has its deliveries in order, one at a time: the oldest that is neither sent nor given up is the only one that
+can be claimed, whoever asks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Update, select, update
+from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session
 
-from alerts.channels import Channel, Undelivered
-from alerts.compose import Message
+from alerts.channels import Refused, Undelivered
+from alerts.message import Message
+from alerts.targets import Target, takers
 from models.tables import Alert, Delivery
 
 LEASE = timedelta(minutes=5)
-"""A claim that is older is free again: whoever made it died."""
-PAUSE = timedelta(minutes=5)
+"""A claim that is older is free again: whoever made it died. No target may be waited for as long."""
+PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+"""After the first failure, twice that after each further one, up to an hour; what a target itself asks for counts."""
+JITTER = 0.25
+"""A pause is longer or shorter by up to this share, so that many do not come back at once."""
 GIVE_UP = timedelta(days=7)
-AT_ONCE = 100
+MOST_REFUSALS = 3
+"""A target that answers and refuses a message so often will not take it: the next ones must not wait for it."""
+WAITING = ("pending", "claimed")
+KEPT = ("key", "kind", "severity", "source", "subject", "title", "body", "effective_at", "snapshot_id")
+"""The fields of a message that are columns of its row."""
 
 
 class Transactions(Protocol):
@@ -33,69 +46,98 @@ class Claim:
     id: int
     target: str
     message: Message
+    created_at: datetime
+    attempts: int
+    since: datetime
     lease: datetime
 
 
 def enqueue(
-    session: Session, messages: Iterable[Message], snapshot_id: int, targets: Iterable[str], now: datetime
+    session: Session,
+    messages: Iterable[Message],
+    targets: Mapping[str, Target],
+    now: datetime,
+    muted_until: datetime | None = None,
 ) -> None:
-    """Write each alert with a delivery to every target, in the transaction of the changes that it tells of."""
-    names = tuple(targets)
+    """Write each alert with a delivery to every target that takes it, in the transaction of what it tells of."""
+    state, due_at = ("muted", muted_until) if muted_until else ("pending", now)
     for message in messages:
-        deliveries = [Delivery(target=target, state="pending", due_at=now) for target in names]
-        session.add(Alert(**vars(message), snapshot_id=snapshot_id, created_at=now, deliveries=deliveries))
+        deliveries = [
+            Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in takers(targets, message)
+        ]
+        row = {name: getattr(message, name) for name in KEPT}
+        session.add(Alert(**row, created_at=now, deliveries=deliveries))
     session.flush()
 
 
-def deliver(transaction: Transactions, channels: Mapping[str, Channel], now: datetime) -> int:
-    """Send what is due, oldest first; returns how many went. A failed one is due again later, and dead after a week."""
-    delivered = 0
-    for claim in _claims(transaction, channels, now):
-        try:
-            channels[claim.target](claim.message)
-        except Undelivered as error:
-            _put_back(transaction, claim, str(error), now)
-        else:
-            _mark_delivered(transaction, claim, now)
-            delivered += 1
-    return delivered
+def release(session: Session, now: datetime) -> None:
+    """What was muted until now is to be sent."""
+    over = update(Delivery).where(Delivery.state == "muted", Delivery.due_at <= now)
+    session.execute(over.values(state="pending"))
 
 
-def _claims(transaction: Transactions, channels: Mapping[str, Channel], now: datetime) -> Iterator[Claim]:
-    """What is due to these channels, each claimed just before it is yielded."""
+def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[str]) -> None:
+    """Deliveries in these states, of the alerts that meet a condition, are never sent."""
+    its = select(Alert.id).where(alerts)
+    session.execute(
+        update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(its)).values(state="withdrawn")
+    )
+
+
+def retry(session: Session, now: datetime, target: str | None = None) -> int:
+    """Send again what was given up, of one target or of all, as if it were new; how many deliveries that are."""
+    dead = update(Delivery).where(Delivery.state == "dead")
+    if target is not None:
+        dead = dead.where(Delivery.target == target)
+    again = dead.values(state="pending", due_at=now, since=now, attempts=0).returning(Delivery.id)
+    return len(session.scalars(again).all())
+
+
+def waiting(session: Session, now: datetime) -> list[str]:
+    """The targets for which something is due."""
+    due = select(Delivery.target).where(*_free(now)).distinct().order_by(Delivery.target)
+    return list(session.scalars(due))
+
+
+def claim(transaction: Transactions, target: str, now: datetime) -> Claim | None:
+    """Take the oldest delivery of a target, unless it is not due or another process has it."""
     with transaction() as session:
-        query = select(Delivery.id).where(*_free(now), Delivery.target.in_(channels)).order_by(Delivery.id)
-        due = session.scalars(query.limit(AT_ONCE)).all()
-    for delivery_id in due:
-        if claim := _claim(transaction, delivery_id, now):
-            yield claim
+        first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING))
+        taken = update(Delivery).where(Delivery.id == first.scalar_subquery(), *_free(now))
+        taken = taken.values(state="claimed", due_at=now + LEASE, attempts=Delivery.attempts + 1).returning(Delivery.id)
+        claimed = session.scalars(taken.execution_options(synchronize_session=False)).one_or_none()
+        if claimed is None:
+            return None
+        delivery = session.get_one(Delivery, claimed)
+        alert = delivery.alert
+        message = Message(**{field.name: getattr(alert, field.name) for field in fields(Message) if field.name in KEPT})
+        return Claim(claimed, target, message, alert.created_at, delivery.attempts, delivery.since, now + LEASE)
 
 
 def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Waiting and due, or claimed by somebody whose lease is over: `due_at` is the end of the lease, too."""
-    return (Delivery.state.in_(("pending", "claimed")), Delivery.due_at <= now)
+    return (Delivery.state.in_(WAITING), Delivery.due_at <= now)
 
 
-def _claim(transaction: Transactions, delivery_id: int, now: datetime) -> Claim | None:
-    """Take a delivery, unless another process was faster."""
+def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
+    """The target did not take it: try later, or give up; whether it was given up."""
+    hopeless = isinstance(problem, Refused) and claim.attempts >= MOST_REFUSALS
+    dead = hopeless or now - claim.since > GIVE_UP
+    state, due_at = ("dead", now) if dead else ("pending", now + pause(claim, problem.retry_after))
     with transaction() as session:
-        taken = update(Delivery).where(Delivery.id == delivery_id, *_free(now))
-        taken = taken.values(state="claimed", due_at=now + LEASE, attempts=Delivery.attempts + 1).returning(Delivery.id)
-        if session.execute(taken).one_or_none() is None:
-            return None
-        delivery = session.get_one(Delivery, delivery_id)
-        words = {field.name: getattr(delivery.alert, field.name) for field in fields(Message)}
-        return Claim(delivery_id, delivery.target, Message(**words), now + LEASE)
+        session.execute(_still(claim).values(state=state, due_at=due_at, last_error=str(problem)))
+    return dead
 
 
-def _put_back(transaction: Transactions, claim: Claim, error: str, now: datetime) -> None:
-    with transaction() as session:
-        given_up = now - session.get_one(Delivery, claim.id).alert.created_at > GIVE_UP
-        state, due_at = ("dead", now) if given_up else ("pending", now + PAUSE)
-        session.execute(_still(claim).values(state=state, due_at=due_at, last_error=error))
+def pause(claim: Claim, asked_for: timedelta | None) -> timedelta:
+    """How long to leave a target alone after a failure; the same for the same attempt, another one for the next."""
+    usual = min(PAUSE * 2 ** min(claim.attempts - 1, 20), LONGEST_PAUSE)
+    draw = int.from_bytes(sha256(f"{claim.id}/{claim.attempts}".encode()).digest()[:4]) / 2**32
+    jittered = usual * (1 + JITTER * (2 * draw - 1))
+    return max(jittered, min(asked_for, timedelta(days=1))) if asked_for else jittered
 
 
-def _mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
+def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
     with transaction() as session:
         session.execute(_still(claim).values(state="delivered", delivered_at=now, last_error=None))
 

@@ -11,14 +11,14 @@ WATCHED = ("deepseek*",)
 
 
 def is_heard(change: Change, watched: Sequence[str]) -> bool:
-    """Whether a change is one to alert of; `watched` are patterns as in `is_watched`."""
+    """Whether a change is one to alert of; `watched` are patterns as in `matches`."""
     if not isinstance(change, BoardChange):
         return True
     if change.kind in QUIET:
         return False
-    return not change.names or is_watched(change.names, watched)
+    return not change.names or matches(change.names, watched)
 
 
-def is_watched(names: Iterable[str], watched: Sequence[str]) -> bool:
+def matches(names: Iterable[str], watched: Sequence[str]) -> bool:
     """Whether one of a contender's names has one of these patterns, as of file names, whatever the case."""
     return any(fnmatchcase(name.lower(), pattern.lower()) for name in names for pattern in watched)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from alerts.watch import is_watched
+from alerts.watch import matches
 from cli.command import Commands, listing
 from cli.facts import expect
 from cli.show import Problem, hint, line, say, table
@@ -102,7 +102,7 @@ def _show(found: Sequence[Standing], top: int | None, watched: Sequence[str]) ->
     shown = [
         standing
         for standing in found
-        if standing.place <= (top or SHOWN) or (top is None and is_watched(standing.names, watched))
+        if standing.place <= (top or SHOWN) or (top is None and matches(standing.names, watched))
     ]
     first, method = found[0], methods(found)
     by_method = f", method {method}" if method else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from alerts.watch import is_watched
+from alerts.watch import matches
 from flows.colors import COLORS
 from flows.markdown import Strong, escaped, picture, table
 from flows.road import utc_now
@@ -40,7 +40,7 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
             categories[standing.category].append(standing)
         main = main_category(categories)
         standings = categories[main]
-        own = [standing for standing in standings if is_watched(standing.names, watched)]
+        own = [standing for standing in standings if matches(standing.names, watched)]
         chart = _chart(session, own, utc_now())
     parts = [
         f"# {escaped(board)}",

@@ -6,19 +6,19 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from alerts.channels import CHANNELS
-from alerts.outbox import deliver as send
-from flows.road import open_store, utc_now
+from flows.road import open_store, send
 from flows.settings import load
+from flows.telling import telling
 
 
 @flow(name="deliver", persist_result=False)
 def deliver() -> State[None]:
     """Send every delivery that is due."""
     logging.getLogger("almanac").setLevel(logging.INFO)
-    store = open_store(load())
+    settings = load()
+    store = open_store(settings)
     try:
-        sent = send(store.writing, CHANNELS, utc_now())
+        sent = send(store, telling(settings))
     finally:
         store.close()
-    return Completed(message=f"{sent} delivered")
+    return Completed(message=str(sent))

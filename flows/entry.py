@@ -12,6 +12,7 @@ from flows.replay import file_late
 from flows.road import LOG, Settled, Step, plainly, settle, travel
 from flows.settings import Settings
 from flows.store import Store
+from flows.telling import telling
 from models.record import OutOfOrder
 from scrapers.page import Page
 from scrapers.source import Source
@@ -26,13 +27,13 @@ def run(
     """
     if page is None:
         expect_askable(store, settings, source)
-        return travel(store, live(store, settings, source, at), source, step, watched=settings.values.watch)
+        return travel(store, live(store, settings, source, at), source, step, telling=telling(settings))
     found = Page(source.name, source.url(settings.sites()), page.read_bytes(), at)
     with store.reading() as session:
         late = came_before(session, found) is not None
     if late:
         return insert(store, found, source, step)
-    return travel(store, lambda: found, source, step, watched=settings.values.watch)
+    return travel(store, lambda: found, source, step, telling=telling(settings))
 
 
 def insert(store: Store, page: Page, source: Source, step: Step = plainly, clock: Clock = utc_now) -> Settled:

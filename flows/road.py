@@ -9,10 +9,11 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
-from alerts.channels import CHANNELS
+from alerts.channels import channels
 from alerts.compose import Seen, compose
-from alerts.outbox import deliver, enqueue
-from alerts.watch import WATCHED, is_heard
+from alerts.outbox import enqueue
+from alerts.sending import Sent, deliver
+from alerts.watch import is_heard
 from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
 from flows.asking import has_key, is_chosen
@@ -22,6 +23,7 @@ from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
+from flows.telling import USUAL, Telling
 from models.changes import Change
 from models.echoes import echoes
 from models.record import log
@@ -111,12 +113,11 @@ def travel(
     source: Source,
     step: Step = plainly,
     clock: Clock = utc_now,
-    watched: Sequence[str] = WATCHED,
+    telling: Telling = USUAL,
 ) -> Settled:
     """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder.
 
-    Where the reader's release has moved, what an earlier one recorded is replayed before. `watched` are patterns of
-    models on leaderboards.
+    Where the reader's release has moved, what an earlier one recorded is replayed before.
     """
 
     def arrive() -> int:
@@ -134,10 +135,15 @@ def travel(
     with store.reading() as session:
         unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
     for snapshot_id in unread:
-        step("record", partial(settle, store, source, snapshot_id, clock, watched))
-    settled = step("record", partial(settle, store, source, filed, clock, watched))
-    step("deliver", lambda: deliver(store.writing, CHANNELS, clock()))
+        step("record", partial(settle, store, source, snapshot_id, clock, telling))
+    settled = step("record", partial(settle, store, source, filed, clock, telling))
+    step("deliver", partial(send, store, telling, clock))
     return settled
+
+
+def send(store: Store, telling: Telling, clock: Clock = utc_now) -> Sent:
+    """Send everything that is due, to every target of the settings."""
+    return deliver(store.writing, channels(telling.targets), clock)
 
 
 def keep_up(store: Store, source: Source, clock: Clock) -> None:
@@ -147,9 +153,7 @@ def keep_up(store: Store, source: Source, clock: Clock) -> None:
     LOG.warning("%s: read again by release %s: %s", source.name, source.reader, replayed)
 
 
-def settle(
-    store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now, watched: Sequence[str] = WATCHED
-) -> Settled:
+def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now, telling: Telling = USUAL) -> Settled:
     """Read a snapshot, record it, and write what it changed and whom to tell: one transaction, made once."""
     with store.writing() as session:
         one_at_a_time(session, source.name)
@@ -160,14 +164,14 @@ def settle(
         told = (len(filed.changes), 0)
         if not source.is_history(snapshot.url):
             # A history that somebody loads is no news, nor does it say how its source stands.
-            told = _tell(session, source, snapshot, filed.changes, clock, watched)
+            told = _tell(session, source, snapshot, filed.changes, clock, telling)
         settled = Settled(snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, filed.rows, *told)
     LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", settled)
     return settled
 
 
 def _tell(
-    session: Session, source: Source, snapshot: Snapshot, found: Sequence[Change], clock: Clock, watched: Sequence[str]
+    session: Session, source: Source, snapshot: Snapshot, found: Sequence[Change], clock: Clock, telling: Telling
 ) -> tuple[int, int]:
     """Write what else changed with a snapshot, and whom to tell of all; how many changes and alerts there are."""
     others = [*agreed(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
@@ -176,7 +180,7 @@ def _tell(
     # What only checks is no news itself: only that it contradicts, and how it stands.
     told = others if source.checks else changes
     heard = echoes(session, family(source), told, snapshot.moment)
-    news = [change for change in told if change not in heard and is_heard(change, watched)]
+    news = [change for change in told if change not in heard and is_heard(change, telling.watched)]
     messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot.id))
-    enqueue(session, messages, snapshot.id, CHANNELS, clock())
+    enqueue(session, messages, telling.targets, clock())
     return len(changes), len(messages)

@@ -1,19 +1,23 @@
 """The settings: where they may stand, which of them wins, and what each of them means."""
 
+import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from alerts.ladder import RUNGS
+from alerts.targets import LOG, NAME, Target
 from alerts.watch import WATCHED
+from flows.mistakes import first_mistake, time_zone
 from scrapers.registry import SOURCES
 
 PREFIX = "ALMANAC_"
@@ -85,10 +89,22 @@ class Values(BaseModel):
     """Which of the Data API's endpoints is asked; a key may be good for one of them only."""
     watch: tuple[str, ...] = WATCHED
     """Which models on leaderboards alert, as patterns: `deepseek*`."""
+    uses: tuple[str, ...] = ("*",)
+    """Which models your products call, as patterns: of the deadlines of others nobody is reminded."""
+    ladder: tuple[Annotated[int, Field(ge=0, le=365)], ...] = RUNGS
+    """So many days before a deadline people are reminded of it."""
+    time_zone: str = "UTC"
+    """The clock of those who read the alerts; every instant is given in UTC, too."""
+    workload: str = ""
+    """A file as for `almanac cost`: alerts of prices say what they do to its bill. Relative to the settings file."""
+    targets: dict[str, Target] = Field(default={})
+    """Where alerts go, by names of yours, beside the log. In a variable, as JSON."""
+    heartbeat_url: SecretStr = SecretStr("")
+    """Is asked after every good cycle, so that somebody else notices when none comes any more."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
 
-    @field_validator("sources", *CHOICES, "watch", mode="before")
+    @field_validator("sources", *CHOICES, "watch", "uses", "ladder", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
@@ -106,6 +122,34 @@ class Values(BaseModel):
         choices = CHOICES[info.field_name or ""]
         if unknown := [name for name in value if name not in choices]:
             raise ValueError(f"unknown {unknown[0]!r}: known are {', '.join(choices)}")
+        return value
+
+    @field_validator("targets", mode="before")
+    @classmethod
+    def _parsed(cls, value: object) -> object:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError('not JSON: {"team": {"url": "slack://…"}}') from None
+
+    @field_validator("targets")
+    @classmethod
+    def _named(cls, value: dict[str, Target]) -> dict[str, Target]:
+        for name in value:
+            if name == LOG or not re.fullmatch(NAME, name):
+                raise ValueError(f"{name!r} is no name for a target: small letters, digits, - and _, and not {LOG!r}")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        return time_zone(value)
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _asked(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("http://", "https://")):
+            raise ValueError("not an http:// or https:// address")
         return value
 
     @field_validator("database_url")
@@ -131,6 +175,14 @@ class Settings:
     def shown_database(self) -> str:
         """Its address without the password."""
         return make_url(self.database_url).render_as_string(hide_password=True)
+
+    @property
+    def workload(self) -> Path | None:
+        """The file of the workload that alerts reckon with."""
+        if not self.values.workload:
+            return None
+        beside = self.file.parent if self.file and self.origin("workload") == str(self.file) else Path.cwd()
+        return beside / Path(self.values.workload).expanduser()
 
     def sites(self) -> dict[str, str]:
         """The address of every site that sources are read from, by the site's name."""
@@ -206,15 +258,28 @@ def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
     try:
         return Values(**{name: value for name, (value, _) in given.items()})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = str(first["loc"][0])
-        raise BadSettings(f"{name} ({given[name][1]}): {first['msg'].removeprefix('Value error, ')}") from None
+        name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+        where = first_mistake(error, (Values, Values, Target)).removeprefix(name)
+        raise BadSettings(f"{name} ({given[name][1]}){where}") from None
 
 
 def shown(settings: Settings) -> list[dict[str, str]]:
     """Each setting, its value with secrets masked, and where it comes from."""
-    values = {"home": str(settings.home)} | {
-        name: settings.shown_database if name == "database_url" else str(value) for name, value in settings.values
-    }
+    values = [("home", str(settings.home)), *_values_shown(settings)]
     origins = {"home": "ALMANAC_HOME" if os.environ.get("ALMANAC_HOME") else "default"} | dict(settings.origins)
-    return [{"setting": name, "value": value, "from": origins.get(name, "default")} for name, value in values.items()]
+    return [
+        {"setting": name, "value": value, "from": origins.get(name.partition(".")[0], "default")}
+        for name, value in values
+    ]
+
+
+def _values_shown(settings: Settings) -> Iterator[tuple[str, str]]:
+    for name, value in settings.values:
+        if name == "database_url":
+            yield name, settings.shown_database
+        elif name == "targets" and settings.values.targets:
+            for target, its in settings.values.targets.items():
+                given = its.model_dump(exclude_unset=True)
+                yield f"targets.{target}", ", ".join(f"{key} {part}" for key, part in given.items())
+        else:
+            yield name, str(value)

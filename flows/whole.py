@@ -16,6 +16,7 @@ from flows.replay import is_behind
 from flows.road import Settled, keep_up, know, settle
 from flows.settings import Settings
 from flows.store import Store, one_at_a_time
+from flows.telling import telling
 from models.fact import Fact
 from models.reading import Later, Reading, Scope
 from models.tables import Snapshot
@@ -55,7 +56,7 @@ def _record(store: Store, settings: Settings, source: Source, say: Say, clock: C
     with store.reading() as session:
         waiting = [session.get_one(Snapshot, each) for each in awaiting(session, source.name)]
     for snapshot in waiting:
-        settled = settle(store, told, snapshot.id, clock, settings.values.watch)
+        settled = settle(store, told, snapshot.id, clock, telling(settings))
         found = settled if source.is_history(snapshot.url) else found
     return found
 

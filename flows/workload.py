@@ -3,14 +3,13 @@
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from flows.mistakes import first_mistake, time_zone
 from models.load import Load, Running
 from models.tariff import windows
 
@@ -36,12 +35,7 @@ class Hours(BaseModel):
     @field_validator("zone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        # OSError and ValueError are what a path or a folder as name gives.
-        except (LookupError, OSError, ValueError):
-            raise ValueError(f"{value!r} is no time zone: UTC, Europe/Berlin, Asia/Shanghai") from None
-        return value
+        return time_zone(value)
 
     @field_validator("ranges")
     @classmethod
@@ -105,8 +99,7 @@ class Workload(BaseModel):
     load: list[Entry] = Field(min_length=1)
 
 
-KNOWN: dict[str, type[BaseModel]] = {"": Workload, "load": Entry, "hours": Hours}
-"""The keys of each table are its model's."""
+TABLES = (Workload, Entry, Hours)
 
 
 def workload(file: Path) -> list[Load]:
@@ -120,19 +113,5 @@ def workload(file: Path) -> list[Load]:
     try:
         entries = Workload(**given).load
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise BadWorkload(f"{file}: {_said(first['type'], first['loc'], first['msg'])}") from None
+        raise BadWorkload(f"{file}: {first_mistake(error, TABLES)}") from None
     return [load for number, entry in enumerate(entries, 1) for load in entry.loads(number)]
-
-
-def _said(kind: str, place: tuple[int | str, ...], message: str) -> str:
-    """Pydantic's first error as a sentence: places count from 1, an unknown key comes with near ones."""
-    names = [name for name in place if isinstance(name, str)]
-    where = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
-    if kind == "missing":
-        return f"{where}: is missing"
-    if kind != "extra_forbidden":
-        return f"{where}: {message.removeprefix('Value error, ')}"
-    known = list(KNOWN[names[-2] if len(names) > 1 else ""].model_fields)
-    near = get_close_matches(names[-1], known, n=1)
-    return f"{where}: unknown key; " + (f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}")

@@ -209,17 +209,67 @@ class Delivery(Base):
     """One alert on its way to one target."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("alert_id", "target"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
     target: Mapped[str]
     state: Mapped[str] = mapped_column(index=True)
-    """`pending`, `claimed` (being sent; free again at `due_at`), `delivered`, `dead`."""
+    """`pending`, `claimed` (being sent; free again at `due_at`), `delivered`, `dead`; `muted` (sent at `due_at` unless
+    what it says is over by then) and `withdrawn` (never sent: it was over before).
+    """
     due_at: Mapped[datetime]
+    since: Mapped[datetime]
+    """When its time began: a delivery that fails for too long after that is dead."""
     attempts: Mapped[int] = mapped_column(default=0)
     delivered_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
     alert: Mapped[Alert] = relationship(back_populates="deliveries")
+    __table_args__ = (
+        UniqueConstraint("alert_id", "target"),
+        # What a target waits for, oldest first: one seek, however many were delivered.
+        Index(
+            "ix_delivery_waiting",
+            "target",
+            "id",
+            sqlite_where=state.in_(("pending", "claimed")),
+            postgresql_where=state.in_(("pending", "claimed")),
+        ),
+    )
+
+
+class Reminder(Base):
+    """A dated thing ahead as people have been told of it: a move keeps its row, another one begins a new row."""
+
+    __tablename__ = "reminder"
+    uid: Mapped[str] = mapped_column(primary_key=True)
+    """Stable for ever: calendars know it by this."""
+    kind: Mapped[str]
+    """As in the view `deadline`."""
+    source: Mapped[str]
+    subject: Mapped[str]
+    due_at: Mapped[datetime | None]
+    """Null while it is announced without a date."""
+    announced_at: Mapped[datetime]
+    """When it was said first."""
+    stated_at: Mapped[datetime]
+    """When it was said as it stands here."""
+    says: Mapped[str]
+    sequence: Mapped[int] = mapped_column(default=0)
+    """How often it has moved."""
+    state: Mapped[str] = mapped_column(index=True)
+    """`ahead`, `passed`, `cancelled`."""
+    rung: Mapped[int | None]
+    """The last rung of the ladder that was told, in days; while there is no date, how many times it was told."""
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+
+
+class Beat(Base):
+    """When something that should happen again and again happened last."""
+
+    __tablename__ = "beat"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    before: Mapped[datetime | None]
+    """The time before that."""
 
 
 HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}

@@ -158,6 +158,19 @@ ALERT_LOG = Table(
     *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
 )
 
+DELIVERY_LOG = Table(
+    "delivery_log",
+    VIEWS,
+    *(Column(name, BigInteger) for name in ("id", "alert_id")),
+    *(Column(name, Text) for name in ("key", "target", "state")),
+    Column("due_at", Instant),
+    Column("attempts", BigInteger),
+    Column("delivered_at", Instant),
+    Column("last_error", Text),
+    Column("created_at", Instant),
+    *(Column(name, Text) for name in ("severity", "title")),
+)
+
 SOURCE_HEALTH = Table(
     "source_health",
     VIEWS,

@@ -73,7 +73,7 @@ def test_the_chart_breaks_where_the_method_changed(store: Store) -> None:
     assert len(list(drawn.iter(f"{SVG}polyline"))) == 3
 
 
-def test_where_nobody_is_watched_there_is_the_table_alone(store: Store) -> None:
+def test_where_nobody_matches_there_is_the_table_alone(store: Store) -> None:
     board_walk(store, TEXT, until="2026-05-01")
     page = leaderboard_page(store, BOARD, ())
     assert len(rows(page)) == 20

@@ -217,7 +217,7 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
 
 
 @pytest.mark.parametrize(("patterns", "heard"), [(("deepseek*",), True), (("DeepSeek*",), True), (("qwen*",), False)])
-def test_patterns_say_what_is_watched(patterns: tuple[str, ...], heard: bool) -> None:
+def test_patterns_say_what_matches(patterns: tuple[str, ...], heard: bool) -> None:
     change = BoardChange("score moved", SOURCE, V4, None, None, None, board=BOARD, names=frozenset({V4}))
     assert is_heard(change, patterns) is heard
     assert is_heard(replace(change, kind="leaderboard rebased", names=frozenset()), patterns)

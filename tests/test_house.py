@@ -60,6 +60,8 @@ WITHOUT_PREFECT = {
     "schedule",
     "holidays",
     "workload",
+    "mistakes",
+    "telling",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")

@@ -1,0 +1,25 @@
+"""What a person should hear, as it is kept, sent and filtered."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+URGENCY = ("info", "notice", "warning", "critical")
+"""The severities, the mildest first; `alerts/severity.py` says which kind of alert has which."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One alert, under a key that is the same however often it is composed."""
+
+    key: str
+    kind: str
+    severity: str
+    source: str
+    subject: str
+    title: str
+    body: str
+    effective_at: datetime | None
+    snapshot_id: int
+    """The page behind it."""
+    models: frozenset[str] = field(default=frozenset(), compare=False)
+    """The names of the models that it is about, for filters; empty where it is about no model. Not kept."""

@@ -1,0 +1,42 @@
+"""How urgent an alert is, by the kind of what it tells."""
+
+DEFAULT = "notice"
+SEVERITY = {
+    "source broken": "warning",
+    "source held": "notice",
+    "source stale": "warning",
+    "source recovered": "info",
+    "model added": "notice",
+    "model removed": "critical",
+    "retirement announced": "critical",
+    "retirement dated": "critical",
+    "retirement moved": "critical",
+    "retirement happened": "critical",
+    "name re-routed": "critical",
+    "retirement undated": "warning",
+    "retirement cancelled": "warning",
+    "promotion ended early": "warning",
+    "promotion shortened": "warning",
+    "peak hours changed": "warning",
+    "peak hours change announced": "warning",
+    "peak hours change moved": "warning",
+    "peak hours change cancelled": "warning",
+    "sources disagree": "warning",
+    "sources agree again": "info",
+    "price changed": "warning",
+    "price change announced": "warning",
+    "price change moved": "warning",
+    "price change cancelled": "warning",
+    "price change now in effect": "notice",
+    "version changed": "warning",
+    "contender removed": "warning",
+    "contender replaced": "warning",
+    "category not stated": "warning",
+    "leaderboard rebased": "warning",
+    "leaderboard stale": "warning",
+}
+"""By kind; any other is `notice`."""
+
+
+def severity(kind: str) -> str:
+    return SEVERITY.get(kind, DEFAULT)

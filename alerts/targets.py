@@ -1,0 +1,63 @@
+"""Where alerts go: a target as the settings describe it, and which alerts it takes."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from alerts.message import URGENCY, Message
+from alerts.watch import matches
+
+LOG = "log"
+"""The target that is always there: the terminal, and the log of the run in the UI. It takes everything."""
+NAME = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Target(BaseModel):
+    """One target: its address, how long to wait for it, and its filters. An alert has to pass all four."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: SecretStr | None = None
+    """An address of Apprise: `slack://…`, `mailto://…`, `ntfy://…`."""
+    webhook: SecretStr | None = Field(default=None)
+    """An http(s) address that takes our own JSON."""
+    secret: SecretStr | None = None
+    """Signs what goes to a webhook (HMAC-SHA256)."""
+    severity: Literal["info", "notice", "warning", "critical"] = "notice"
+    """The mildest that it takes."""
+    kinds: Patterns = ("*",)
+    """As patterns, like the next two: `price*`, `retirement*`."""
+    models: Patterns = ("*",)
+    """What is about no model (notes, peak hours, how a source stands) passes."""
+    sources: Patterns = ("*",)
+    timeout_seconds: float = Field(default=10, gt=0, le=60)
+
+    @model_validator(mode="after")
+    def _one_address(self) -> "Target":
+        if (self.url is None) == (self.webhook is None):
+            raise ValueError("give either url (an address of Apprise) or webhook (https://…)")
+        for name, address in (("url", self.url), ("webhook", self.webhook)):
+            if address is not None and "://" not in address.get_secret_value():
+                raise ValueError(f"{name} is no address: slack://…, mailto://…, https://…")
+        if self.webhook is not None and not self.webhook.get_secret_value().startswith(("http://", "https://")):
+            raise ValueError("webhook is an http:// or https:// address; what Apprise sends to is a url")
+        if self.secret is not None and self.webhook is None:
+            raise ValueError("secret signs what goes to a webhook, and there is none")
+        return self
+
+
+def takes(target: Target, message: Message) -> bool:
+    """Whether a target wants to hear this."""
+    return (
+        URGENCY.index(message.severity) >= URGENCY.index(target.severity)
+        and matches([message.kind], target.kinds)
+        and matches([message.source], target.sources)
+        and (not message.models or matches(message.models, target.models))
+    )
+
+
+def takers(targets: Mapping[str, Target], message: Message) -> list[str]:
+    """The names of the targets that hear of it, the log first."""
+    return [LOG, *(name for name, target in targets.items() if takes(target, message))]
