@@ -1,24 +1,28 @@
 """The road of a page: fetch, archive, read, record, compose, deliver. Plain functions; nothing here knows Prefect."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
+from alerts.calm import calm
 from alerts.channels import channels
-from alerts.compose import Seen, compose
+from alerts.compose import by_subject, compose
 from alerts.outbox import enqueue
 from alerts.sending import Sent, deliver
 from alerts.watch import is_heard
+from alerts.words import Seen
 from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
 from flows.asking import has_key, is_chosen
+from flows.beside import beside
 from flows.clock import Clock, utc_now
 from flows.filing import file
+from flows.reminding import remind
 from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
@@ -114,8 +118,11 @@ def travel(
     step: Step = plainly,
     clock: Clock = utc_now,
     telling: Telling = USUAL,
+    at: datetime | None = None,
 ) -> Settled:
     """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder.
+
+    People are reminded of deadlines as of `at`; of none where it is null.
 
     Where the reader's release has moved, what an earlier one recorded is replayed before.
     """
@@ -137,6 +144,8 @@ def travel(
     for snapshot_id in unread:
         step("record", partial(settle, store, source, snapshot_id, clock, telling))
     settled = step("record", partial(settle, store, source, filed, clock, telling))
+    if at is not None:
+        step("remind", partial(remind, store, telling, at, clock))
     step("deliver", partial(send, store, telling, clock))
     return settled
 
@@ -180,7 +189,22 @@ def _tell(
     # What only checks is no news itself: only that it contradicts, and how it stands.
     told = others if source.checks else changes
     heard = echoes(session, family(source), told, snapshot.moment)
-    news = [change for change in told if change not in heard and is_heard(change, telling.watched)]
-    messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot.id))
-    enqueue(session, messages, telling.targets, clock())
-    return len(changes), len(messages)
+    news = by_subject(change for change in told if change not in heard and is_heard(change, telling.watched))
+    return len(changes), _write(session, news, snapshot, clock(), telling)
+
+
+def _write(
+    session: Session, news: Mapping[str, Sequence[Change]], snapshot: Snapshot, now: datetime, telling: Telling
+) -> int:
+    """Write the alerts that tell what is new, at once or when it is calm again; how many are told at once."""
+    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
+    told, known = 0, beside(session, news, snapshot, telling)
+    for subject, verdict in calm(session, news, snapshot.moment).items():
+        its = replace(known[subject], calm=verdict.note)
+        messages = compose(news[subject], seen, {subject: its}, telling.time_zone)
+        if verdict.told:
+            told += len(messages)
+            enqueue(session, messages, telling.targets, now)
+        elif verdict.muted_until:
+            enqueue(session, messages, telling.targets, now, now + (verdict.muted_until - snapshot.moment))
+    return told

@@ -62,6 +62,9 @@ WITHOUT_PREFECT = {
     "workload",
     "mistakes",
     "telling",
+    "impact",
+    "beside",
+    "reminding",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")
