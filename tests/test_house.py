@@ -62,6 +62,7 @@ WITHOUT_PREFECT = {
     "workload",
     "mistakes",
     "telling",
+    "feeds",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")
