@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from cli.command import Commands, listing
-from cli.show import line, say, table
+from cli.show import line, say
 from flows.clock import utc_now
 from flows.feeds import write
 from flows.settings import Settings
@@ -22,9 +22,7 @@ def feeds(settings: Settings, asked: Namespace) -> None:
         written = write(store, (asked.folder or settings.feeds).absolute(), utc_now())
     finally:
         store.close()
-    rows = [{"file": str(one.file), "entries": one.entries, "changed": one.is_new} for one in written]
-    if not asked.json:
-        table(rows)
-        return
-    for row in rows:
-        say(line(row))
+    for one in written:
+        row = {"file": str(one.file), "entries": one.entries, "changed": one.is_new}
+        words = f"{one.file}: entries: {one.entries}" + ("" if one.is_new else ", as before")
+        say(line(row) if asked.json else words)
