@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from alerts.escapes import plain
+from alerts.escapes import lines, one_line
 from alerts.origin import UNKNOWN, Origin
 from models.tables import Alert
 
@@ -39,10 +39,11 @@ def _entry(feed: Element, alert: Alert, origin: Origin) -> None:
         _add(entry, name, text)
     _add(SubElement(entry, "author"), "name", NAME)
     for term in (alert.kind, alert.severity):
-        SubElement(entry, "category", term=plain(term))
+        SubElement(entry, "category", term=one_line(term))
     if origin.url:
-        SubElement(entry, "link", rel="alternate", href=plain(origin.url))
-    _add(entry, "content", alert.body).set("type", "text")
+        SubElement(entry, "link", rel="alternate", href=one_line(origin.url))
+    content = SubElement(entry, "content", type="text")
+    content.text = lines(alert.body)
 
 
 def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
@@ -56,10 +57,8 @@ def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
         yield "rights", origin.credit
 
 
-def _add(parent: Element, name: str, text: str) -> Element:
-    child = SubElement(parent, name)
-    child.text = plain(text)
-    return child
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = one_line(text)
 
 
 def _instant(instant: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from icalendar import Alarm, Calendar, Component, Event, vDuration, vText
 
-from alerts.escapes import plain
+from alerts.escapes import lines, one_line
 from alerts.origin import UNKNOWN, Origin
 from models.tables import Reminder
 
@@ -78,7 +78,7 @@ def _event(reminder: Reminder, origin: Origin) -> Event:
 
 def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[tuple[str, object]]:
     """An event's, in their order. No instant is that of the writing: to a calendar it would be a new revision."""
-    yield "UID", Text(f"{reminder.uid}@model-almanac")
+    yield "UID", Text(one_line(f"{reminder.uid}@model-almanac"))
     yield "SEQUENCE", sequence(reminder)
     yield "DTSTAMP", reminder.stated_at
     yield "CREATED", reminder.announced_at
@@ -90,8 +90,8 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
     yield "SUMMARY", summary
     yield "DESCRIPTION", _description(reminder, origin)
     if origin.url:
-        yield "URL", origin.url
-    yield "CATEGORIES", [plain(reminder.kind)]
+        yield "URL", one_line(origin.url)
+    yield "CATEGORIES", [one_line(reminder.kind)]
     yield "STATUS", "CANCELLED" if reminder.state == "cancelled" else "CONFIRMED"
     yield "TRANSP", "TRANSPARENT"
 
@@ -99,12 +99,12 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
 def _summary(reminder: Reminder) -> Text:
     """ "deepseek-v4-pro: promotion ends": in words that it is cancelled, too, as not every calendar shows the state."""
     words = f"{reminder.subject}: {SAYS.get(reminder.kind, reminder.kind)}"
-    return Text(plain(f"Cancelled: {words}" if reminder.state == "cancelled" else words))
+    return Text(one_line(f"Cancelled: {words}" if reminder.state == "cancelled" else words))
 
 
 def _description(reminder: Reminder, origin: Origin) -> Text:
     stated = "Cancelled" if reminder.state == "cancelled" else "Last moved"
-    lines = [
+    told = [
         reminder.says,
         "",
         f"Announced {reminder.announced_at:%Y-%m-%d %H:%M} UTC by {reminder.source}",
@@ -112,7 +112,7 @@ def _description(reminder: Reminder, origin: Origin) -> Text:
         f"Snapshot {reminder.snapshot_id}",
         *filter(None, [origin.credit]),
     ]
-    return Text(plain("\n".join(lines)))
+    return Text(lines("\n".join(told)))
 
 
 def _alarm(summary: Text, before: timedelta) -> Alarm:

@@ -1,8 +1,6 @@
 """Reminders and alerts made by hand, and texts that try to be more than text."""
 
-import re
 from datetime import datetime
-from unicodedata import category
 
 from hypothesis import strategies
 
@@ -25,6 +23,7 @@ PAYLOADS = [
     "<!DOCTYPE feed [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>&x;&amp;&#0;",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "\u202eetirw\u202c \u2066left\u2069 \u200f",
+    "\ufeffbegins with a mark",
     "👩‍👩‍👧‍👦🏳️‍🌈 é Ж 深度求索 " * 20,
     "x" * 5_000,
     "、" * 5_000,
@@ -65,13 +64,3 @@ def alert(number: int = 1, **other: object) -> Alert:
         "created_at": SAID,
     }
     return Alert(id=number, **usual | other)
-
-
-def as_text(text: str) -> str:
-    """What has to come out of a file that this text went into."""
-    lines = re.sub("\r\n?", "\n", text)
-    return "".join("\ufffd" if _is_out(mark) else mark for mark in lines)
-
-
-def _is_out(mark: str) -> bool:
-    return (category(mark) == "Cc" and mark not in "\t\n") or mark in "\ufffe\uffff"
