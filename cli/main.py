@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from cli import alerts, backfill, facts, health, history, run, scores, tariff
+from cli import alerts, backfill, facts, feeds, health, history, run, scores, tariff
 from cli.show import Problem, hint
 from flows.settings import BadSettings, load
 from flows.store import NoHistory, WrongShape
@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     scores.add(commands, instant)
     backfill.add(commands, instant)
     history.add(commands)
+    feeds.add(commands)
     health.add(commands)
     return whole
 

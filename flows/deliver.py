@@ -6,7 +6,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.road import open_store, send
+from flows.feeds import publish
+from flows.road import open_store, send, utc_now
 from flows.settings import load
 from flows.telling import telling
 
@@ -19,6 +20,8 @@ def deliver() -> State[None]:
     store = open_store(settings)
     try:
         sent = send(store, telling(settings))
+        # Those of a run that was killed before it wrote them, and what has passed meanwhile.
+        publish(store, settings.feeds, utc_now)
     finally:
         store.close()
     return Completed(message=str(sent))

@@ -64,7 +64,8 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> Non
         raise NotOurs(f"{database}: {error}") from None
     with stopping(), alone(settings, "demo"), Site(visits()[0][0]).serving() as site:
         take_over(url)
-        os.environ.update({"ALMANAC_DATABASE_URL": url, **_at(site)})
+        feeds = settings.home / "feeds" / "demo"
+        os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_FEEDS": str(feeds), **_at(site)})
         ours = load(settings.file)
         port = free_port(settings.values.port)
         say(f"Starting Prefect's server at http://{HOST}:{port} …")
@@ -142,7 +143,8 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
     told = [_happened(change, _title(change, untold)) for change in changes]
     say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
-    say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}\n\nTo ask it, for example:")
+    say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}")
+    say(f"Feeds     {settings.feeds}\n\nTo ask it, for example:")
     almanac = Path(sys.executable).with_name("almanac")
     for question in QUESTIONS:
         say(f"  ALMANAC_DATABASE_URL={database} {almanac} {question}")

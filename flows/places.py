@@ -29,7 +29,10 @@ def places(settings: Settings, demo: bool = False) -> Places:
 def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, str]:
     """What our children see: our settings made absolute, Prefect's only from here. Nothing leaves the machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    ours = {"ALMANAC_HOME": str(settings.home)} | ({"ALMANAC_CONFIG": str(settings.file)} if settings.file else {})
+    ours = {"ALMANAC_HOME": str(settings.home), "ALMANAC_FEEDS": str(settings.feeds)}
+    ours |= {"ALMANAC_CONFIG": str(settings.file)} if settings.file else {}
+    ours |= {"ALMANAC_WORKLOAD": str(settings.workload)} if settings.workload else {}
+    ours |= {"ALMANAC_DATABASE_URL": settings.database_url} if "ALMANAC_DATABASE_URL" in os.environ else {}
     api = f"http://{HOST}:{port}/api"
     return (
         kept

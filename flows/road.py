@@ -1,4 +1,4 @@
-"""The road of a page: fetch, archive, read, record, compose, deliver. Plain functions; nothing here knows Prefect."""
+"""The road of a page: fetch, archive, read, record, compose, deliver, write feeds. Plain functions without Prefect."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +21,7 @@ from flows.archive import archive, awaiting
 from flows.asking import has_key, is_chosen
 from flows.beside import beside
 from flows.clock import Clock, utc_now
+from flows.feeds import publish
 from flows.filing import file
 from flows.reminding import remind
 from flows.replay import catch_up, counted, is_behind
@@ -64,6 +65,10 @@ class Settled:
     @property
     def good(self) -> bool:
         return self.outcome not in BAD
+
+    @property
+    def is_news(self) -> bool:
+        return bool(self.rows or self.changes or self.alerts)
 
     def __str__(self) -> str:
         if not self.good:
@@ -147,6 +152,8 @@ def travel(
     if at is not None:
         step("remind", partial(remind, store, telling, at, clock))
     step("deliver", partial(send, store, telling, clock))
+    if telling.feeds and (unread or settled.is_news):
+        step("feeds", partial(publish, store, telling.feeds, clock))
     return settled
 
 

@@ -99,6 +99,8 @@ class Values(BaseModel):
     """A file as for `almanac cost`: alerts of prices say what they do to its bill. Relative to the settings file."""
     targets: dict[str, Target] = Field(default={})
     """Where alerts go, by names of yours, beside the log. In a variable, as JSON."""
+    feeds: str = ""
+    """The folder of the calendar and the feed; empty means `feeds` in the home. Relative to the settings file."""
     heartbeat_url: SecretStr = SecretStr("")
     """Is asked after every good cycle, so that somebody else notices when none comes any more."""
     port: int = Field(default=4200, ge=1, le=65535)
@@ -179,10 +181,17 @@ class Settings:
     @property
     def workload(self) -> Path | None:
         """The file of the workload that alerts reckon with."""
-        if not self.values.workload:
-            return None
-        beside = self.file.parent if self.file and self.origin("workload") == str(self.file) else Path.cwd()
-        return beside / Path(self.values.workload).expanduser()
+        return self._path("workload") if self.values.workload else None
+
+    @property
+    def feeds(self) -> Path:
+        """The folder of the calendar and the feed."""
+        return self._path("feeds") if self.values.feeds else self.home / "feeds"
+
+    def _path(self, name: str) -> Path:
+        """Where a setting that is a path leads: in the settings file, from there."""
+        beside = self.file.parent if self.file and self.origin(name) == str(self.file) else Path.cwd()
+        return beside / Path(getattr(self.values, name)).expanduser()
 
     def sites(self) -> dict[str, str]:
         """The address of every site that sources are read from, by the site's name."""

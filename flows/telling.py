@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from alerts.ladder import RUNGS
 from alerts.targets import Target
@@ -21,6 +22,8 @@ class Telling:
     ladder: Sequence[int] = RUNGS
     time_zone: str = "UTC"
     loads: Sequence[Load] = ()
+    feeds: Path | None = None
+    """The folder of the calendar and the feed, where they are written."""
     problem: str = ""
     """Why there are no loads, where a workload is named that cannot be read: no reason to tell nothing."""
 
@@ -43,5 +46,6 @@ def telling(settings: Settings) -> Telling:
         ladder=values.ladder,
         time_zone=values.time_zone,
         loads=loads,
+        feeds=settings.feeds,
         problem=problem,
     )

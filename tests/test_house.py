@@ -65,6 +65,7 @@ WITHOUT_PREFECT = {
     "impact",
     "beside",
     "reminding",
+    "feeds",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")

@@ -74,7 +74,7 @@ def test_the_demo_of_a_wheel_without_the_lock_finds_the_story(program: Path, tmp
         "select seen_at",
     ):
         assert words in answer.stdout
-    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "demo.lock", "logs", "prefect-demo"]
+    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "demo.lock", "feeds", "logs", "prefect-demo"]
     assert _states_of_runs(home) == {"COMPLETED": len(visits())}
 
 

@@ -1,0 +1,306 @@
+"""Writing the calendar and the feed: after every change, whole or not at all, and never a reason for a run to fail."""
+
+import fcntl
+import logging
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from alerts.calendar import KEPT
+from flows.archive import archive
+from flows.feeds import CALENDAR, FEED, MOST, Written, publish, write
+from flows.places import environment
+from flows.road import know, travel
+from flows.settings import Settings, load
+from flows.store import Store
+from flows.telling import Telling, telling
+from models.tables import Alert, ChangeRow, Delivery, Reminder, Snapshot
+from scrapers.page import Page
+from scrapers.registry import SOURCES, attributions
+from tests.conftest import day
+from tests.pages import body
+from tests.said import reminder
+from tests.test_atom import entries, expect_atom, read, text
+from tests.test_calendar import opened
+from tests.test_outbox import NOW, told
+from tests.typed import Almanac
+from tests.walks import SOURCE, URL, feed, walk
+
+BEFORE, AFTER = day("2026-08-13"), day("2026-08-18")
+HOUR = timedelta(hours=1)
+LATER = day("2026-12-01")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "feeds"
+
+
+def visit(store: Store, folder: Path, at: datetime, page: datetime) -> None:
+    """One run of which the settings say where its feeds go."""
+    found = Page(SOURCE.name, URL, body(page).encode(), at)
+    travel(store, lambda: found, SOURCE, clock=lambda: at, telling=Telling(feeds=folder))
+
+
+def said(folder: Path) -> list[str]:
+    """The titles of the feed, the newest first."""
+    return [entry.title for entry in read((folder / FEED).read_bytes()).entries]
+
+
+def events(folder: Path) -> list[Any]:
+    return opened((folder / CALENDAR).read_bytes()).events
+
+
+def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """What stands in the folder, and when each file was written."""
+    return {name: ((folder / name).read_bytes(), (folder / name).stat().st_mtime_ns) for name in (CALENDAR, FEED)}
+
+
+def remind(store: Store, *others: Reminder) -> int:
+    """A reminder for each dated change of a walk, and others of the same page; how many of a walk there are."""
+    with store.writing() as session:
+        found = session.scalars(select(ChangeRow).where(ChangeRow.effective_at.is_not(None))).all()
+        for change in found:
+            session.add(reminder(change.effective_at, **_of(change)))
+        snapshot = session.scalars(select(Snapshot.id)).first()
+        for other in others:
+            other.snapshot_id = snapshot or 0
+            session.add(other)
+        return len(found)
+
+
+def _of(change: ChangeRow) -> dict[str, Any]:
+    return {
+        "uid": f"of-change-{change.id}",
+        "kind": "price change",
+        "source": change.source,
+        "subject": change.subject,
+        "announced_at": change.seen_at,
+        "stated_at": change.seen_at,
+        "says": f"{change.kind}: {change.before} → {change.after}",
+        "snapshot_id": change.snapshot_id,
+    }
+
+
+def test_a_walk_over_real_changes_gives_a_calendar_and_a_feed_that_others_can_read(store: Store, folder: Path) -> None:
+    walk(store, day("2026-08-13"))
+    dated = remind(store)
+    calendar, found = write(store, folder, LATER)
+    assert (calendar, found.file) == (Written(folder / CALENDAR, dated, True), folder / FEED)
+    assert len(events(folder)) == dated > 10
+    expect_atom((folder / FEED).read_bytes())
+    with store.reading() as session:
+        titles = list(session.scalars(select(Alert.title).order_by(Alert.created_at.desc(), Alert.id.desc())))
+    assert said(folder) == titles
+    assert found.entries == len(titles) > 10
+
+
+def test_a_run_that_changes_something_writes_both(store: Store, folder: Path) -> None:
+    visit(store, folder, BEFORE, BEFORE)
+    assert (said(folder), events(folder)) == ([], [])
+    visit(store, folder, AFTER, AFTER)
+    assert "deepseek-v4-pro: 3 price changes now in effect" in said(folder)
+
+
+def test_a_run_that_changes_nothing_writes_nothing(store: Store, folder: Path) -> None:
+    feed(store, BEFORE)
+    visit(store, folder, BEFORE + HOUR, BEFORE)
+    assert not folder.exists()
+
+
+def test_what_a_killed_run_left_unread_is_in_the_feed_of_the_next_one(store: Store, folder: Path) -> None:
+    feed(store, BEFORE)
+    with store.writing() as session:
+        archive(session, Page(SOURCE.name, URL, body(AFTER).encode(), AFTER), AFTER)
+    visit(store, folder, AFTER + 2 * HOUR, AFTER)
+    assert "deepseek-v4-pro: 3 price changes now in effect" in said(folder)
+
+
+def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> None:
+    told(store, 3)
+    remind(store, reminder(LATER))
+    write(store, folder, NOW)
+    before = contents(folder)
+    again = write(store, folder, LATER)
+    assert (contents(folder), [one.is_new for one in again]) == (before, [False, False])
+
+
+def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: Path) -> None:
+    told(store)
+    remind(store, reminder(LATER))
+    write(store, folder, NOW)
+    with store.writing() as session:
+        session.execute(update(Reminder).values(due_at=LATER + HOUR, sequence=1, stated_at=NOW + HOUR))
+    assert [one.is_new for one in write(store, folder, NOW)] == [True, False]
+    (event,) = events(folder)
+    assert (event.dtstart.value, int(event.sequence.value) > 0) == (LATER + HOUR, True)
+
+
+def test_what_has_passed_is_gone_a_year_later(store: Store, folder: Path) -> None:
+    told(store)
+    remind(store, reminder(LATER, state="passed"))
+    assert [write(store, folder, at)[0].entries for at in (LATER + KEPT - HOUR, LATER + KEPT)] == [1, 0]
+
+
+def test_the_feed_has_the_last_two_hundred(store: Store, folder: Path) -> None:
+    keys = told(store, MOST + 5)
+    write(store, folder, NOW)
+    with store.writing() as session:
+        session.execute(update(Alert).where(Alert.key == keys[4]).values(title="too old"))
+        session.execute(update(Alert).where(Alert.key == keys[5]).values(title="the oldest"))
+    write(store, folder, NOW)
+    assert (len(said(folder)), said(folder)[-1]) == (MOST, "the oldest")
+
+
+def test_what_noise_control_keeps_back_is_in_no_feed(store: Store, folder: Path) -> None:
+    (muted,) = told(store, muted_until=NOW + HOUR)
+    (withdrawn,) = told(store, first=1)
+    told(store, first=2)
+    with store.writing() as session:
+        its = select(Alert.id).where(Alert.key == withdrawn)
+        session.execute(update(Delivery).where(Delivery.alert_id.in_(its)).values(state="withdrawn"))
+    assert write(store, folder, NOW)[1].entries == 1
+    with store.writing() as session:
+        session.execute(update(Delivery).where(Delivery.state == "muted").values(state="pending"))
+    assert (write(store, folder, NOW)[1].entries, muted != withdrawn) == (2, True)
+
+
+def test_what_tells_of_arena_has_its_credit(store: Store, folder: Path) -> None:
+    (key,) = told(store)
+    told(store, first=1)
+    with store.writing() as session:
+        know(session, SOURCES["arena_text"], "https://arena.example")
+        session.execute(update(Alert).where(Alert.key == key).values(source="arena_text"))
+    write(store, folder, NOW)
+    rights = [text(entry, "rights") for entry in entries((folder / FEED).read_bytes())]
+    assert rights == [None, *attributions(["arena_text"])]
+    assert "CC BY 4.0" in (rights[1] or "")
+
+
+def test_a_folder_of_ours_is_for_its_owner_alone_and_one_of_yours_stays_as_it_is(store: Store, tmp_path: Path) -> None:
+    told(store)
+    yours = tmp_path / "yours"
+    yours.mkdir(mode=0o755)
+    for folder, mode in ((tmp_path / "ours", 0o700), (yours, 0o755)):
+        write(store, folder, NOW)
+        assert folder.stat().st_mode & 0o777 == mode
+
+
+def test_a_writer_that_dies_before_the_end_leaves_the_file_as_it_was(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(store)
+    write(store, folder, NOW)
+    before = contents(folder)
+    told(store, first=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", _die)
+        with pytest.raises(KeyboardInterrupt):
+            write(store, folder, NOW)
+    assert contents(folder) == before
+    assert write(store, folder, NOW)[1] == Written(folder / FEED, 2, True)
+    assert sorted(os.listdir(folder)) == [".lock", FEED, CALENDAR]  # noqa: PTH208
+
+
+def _die(_draft: Path, _target: Path) -> Path:
+    raise KeyboardInterrupt
+
+
+def test_a_writer_waits_for_the_one_before_and_writes_what_is_so_then(store: Store, folder: Path) -> None:
+    told(store)
+    write(store, folder, NOW)
+    with (folder / ".lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = Thread(target=write, args=(store, folder, NOW))
+        waiting.start()
+        told(store, first=1)
+    waiting.join()
+    assert len(said(folder)) == 2
+
+
+def test_a_feed_that_cannot_be_written_is_a_warning_and_the_run_is_done(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    visit(store, tmp_path / "file" / "feeds", AFTER, AFTER)
+    (warning,) = (record for record in caplog.records if record.name == "almanac.feeds")
+    assert (warning.levelno, "Not a directory" in warning.getMessage()) == (logging.WARNING, True)
+    with store.reading() as session:
+        assert session.scalars(select(Snapshot.outcome)).all() == ["facts"]
+
+
+def test_a_disk_that_is_full_keeps_the_files_and_the_next_run_writes_them(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told(store)
+    write(store, folder, NOW)
+    told(store, first=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", _is_full)
+        publish(store, folder, lambda: NOW)
+    assert (len(said(folder)), "No space left on device" in caplog.text) == (1, True)
+    publish(store, folder, lambda: NOW)
+    assert len(said(folder)) == 2
+
+
+def _is_full(_file: Path, _content: bytes) -> int:
+    raise OSError(28, "No space left on device")
+
+
+def test_the_command_says_where_they_are_and_how_many_entries_they_have(almanac: Almanac, home: Path) -> None:
+    store = Store(load().database_url)
+    told(store, 3)
+    store.close()
+    assert almanac("feeds", "--json").rows == [
+        {"file": str(home / "feeds" / CALENDAR), "entries": 0, "changed": True},
+        {"file": str(home / "feeds" / FEED), "entries": 3, "changed": True},
+    ]
+    assert [row["changed"] for row in almanac("feeds", "--json").rows] == [False, False]
+
+
+def test_the_command_writes_to_another_folder_for_people_too(almanac: Almanac, tmp_path: Path) -> None:
+    answer = almanac("feeds", "--folder", "there")
+    assert (answer.code, str(tmp_path / "there" / FEED) in answer.out) == (0, True)
+    assert (tmp_path / "there" / CALENDAR).is_file()
+
+
+def test_the_command_without_a_database_makes_no_folder(home: Path, almanac: Almanac) -> None:
+    os.environ["ALMANAC_DATABASE_URL"] = f"sqlite:///{home / 'none.db'}"
+    answer = almanac("feeds")
+    assert (answer.code, answer.err, home.exists()) == (1, "almanac: no history yet: run `almanac up`\n", False)
+
+
+def test_the_folder_of_a_settings_file_is_beside_it_and_children_find_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (load().feeds, telling(load()).feeds) == (home / "feeds", home / "feeds")
+    home.mkdir()
+    (home / "almanac.toml").write_text('feeds = "mine"')
+    assert load().feeds == home / "mine"
+    monkeypatch.setenv("ALMANAC_FEEDS", "here")
+    assert load().feeds == home.parent / "here"
+    assert seen_elsewhere(load(), monkeypatch).feeds == home.parent / "here"
+
+
+def test_what_a_variable_says_relative_to_here_leads_a_child_to_the_same_place(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALMANAC_DATABASE_URL", "sqlite:///here.db")
+    monkeypatch.setenv("ALMANAC_WORKLOAD", "here.toml")
+    child = seen_elsewhere(load(), monkeypatch)
+    assert child.database_url == f"sqlite:///{home.parent / 'here.db'}"
+    assert child.workload == home.parent / "here.toml"
+
+
+def seen_elsewhere(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings of a child, which runs in another folder."""
+    environ = environment(settings, settings.home / "prefect", 4200)
+    elsewhere = settings.home / "prefect"
+    elsewhere.mkdir(parents=True)
+    monkeypatch.chdir(elsewhere)
+    return load(environ=environ)
