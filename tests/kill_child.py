@@ -35,6 +35,8 @@ from tests.kill_points import Points, watch
 
 Result = TypeVar("Result")
 SOURCE = SOURCES["deepseek_pricing"]
+READ = cache(SOURCE.read)
+"""Each page at each moment is read once, for all processes: in a rehearsal."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Order:
     site: str
     at: str
     """The instant, in ISO 8601; the clock stands still."""
-    targets: Mapping[str, str]
-    """The addresses of webhooks."""
+    targets: Mapping[str, Mapping[str, object]]
+    """As in the settings."""
     log: str
     """The file that stands for the terminal."""
     fatal: tuple[str, int] | None = None
@@ -75,7 +77,7 @@ def run(order: Order, points: Points) -> None:
     settings = _settings(order)
     _log_to(Terminal(order.log, points))
     flows.road.channels = partial(_channels, points)
-    source = replace(SOURCE, read=points.within("read", SOURCE.read))
+    source = replace(SOURCE, read=points.within("read", READ))
     store = _store(order.database)
 
     def attempt() -> Attempt:
@@ -97,8 +99,8 @@ def _store(url: str) -> Store:
 
 
 def _settings(order: Order) -> Settings:
-    targets = {name: {"webhook": url} for name, url in order.targets.items()}
-    return Settings(Path(), Values.model_validate({"deepseek_url": order.site, "targets": targets}), {})
+    values = Values.model_validate({"deepseek_url": order.site, "targets": order.targets})
+    return Settings(Path(), values, {})
 
 
 def _log_to(terminal: Terminal) -> None:

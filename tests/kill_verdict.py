@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,19 +42,26 @@ class Heard:
         return by_http | {"log": [told.words.get(line, line) for line in self.logged]}
 
 
+@dataclass(frozen=True)
+class Death:
+    """What had been accepted, and what had been noted, when a process had died."""
+
+    heard: Heard
+    noted: set[tuple[str, str]]
+
+
 @dataclass
 class Verdict:
-    """What became of the promise at one death."""
+    """What became of the promise."""
 
     problems: list[str] = field(default_factory=list[str])
+    deaths: int = 0
     windows: int = 0
-    """Deliveries that had been accepted and not noted when the process died."""
+    """Deliveries that had been accepted and not noted when a process died."""
     repeats: int = 0
-    killed: bool = False
 
 
-def told(url: str, since: datetime) -> Told:
-    store = Store(url)
+def told(store: Store, since: datetime) -> Told:
     with store.reading() as session:
         found = _told(session, since)
     store.close()
@@ -83,39 +90,43 @@ def _timeless(text: str, moment: datetime) -> str:
     return re.sub(r"snapshot \d+", "snapshot N", text.replace(f"{moment:%H:%M}", "HH:MM"))
 
 
-def judge(undisturbed: Told, told: Told, before: Heard, after: Heard, noted: set[tuple[str, str]]) -> Verdict:
-    """Compare; `before` and `noted` are what was accepted and noted when the process had died."""
-    verdict = Verdict()
-    for what, expected, found in (
-        ("change", undisturbed.changes, told.changes),
-        ("alert", undisturbed.alerts, told.alerts),
-    ):
-        verdict.problems += [f"{what} lost: {event}" for event in (expected - found).elements()]
-        verdict.problems += [f"{what} doubled: {event}" for event in (found - expected).elements()]
-    earlier, heard = before.keys(told), after.keys(told)
+def judge(undisturbed: Told, told: Told, deaths: Sequence[Death], heard: Heard) -> Verdict:
+    """Compare what the database and the targets have in the end with what they have undisturbed."""
+    verdict = Verdict(deaths=len(deaths))
+    verdict.problems += _differences("change", undisturbed.changes, told.changes)
+    verdict.problems += _differences("alert", undisturbed.alerts, told.alerts)
+    accepted, before = heard.keys(told), [death.heard.keys(told) for death in deaths]
     for target, keys in told.order.items():
-        window = [key for key in earlier[target] if (target, key) not in noted]
-        repeated = list((Counter(heard[target]) - Counter(set(heard[target]))).elements())
-        verdict.windows += len(set(window))
-        verdict.repeats += len(repeated)
-        verdict.problems += _delivered(target, keys, heard[target], told)
-        verdict.problems += _repeated(target, repeated, window)
-    verdict.problems += [f"other words under one id: {key}" for key in _reworded(after)]
+        windows = list(_windows(target, [its[target] for its in before], deaths))
+        repeats = Counter(accepted[target]) - Counter(keys)
+        verdict.windows += sum(map(len, windows))
+        verdict.repeats += repeats.total()
+        verdict.problems += _delivered(target, keys, accepted[target], told)
+        verdict.problems += [f"{target}: {len(window)} in the window of one death" for window in windows if len(window) > 1]
+        outside = repeats - Counter(key for window in windows for key in window)
+        verdict.problems += [f"{target}: repeated outside the window: {key}" for key in outside]
+    verdict.problems += [f"other words under one id: {key}" for key in _reworded(heard)]
     return verdict
 
 
-def _delivered(target: str, keys: list[str], heard: list[str], told: Told) -> Iterator[str]:
-    if list(dict.fromkeys(heard)) != keys:
-        yield f"{target}: accepted {heard}, not {keys}"
+def _differences(what: str, expected: Counter[Event], found: Counter[Event]) -> Iterator[str]:
+    yield from (f"{what} lost: {event}" for event in (expected - found).elements())
+    yield from (f"{what} doubled: {event}" for event in (found - expected).elements())
+
+
+def _windows(target: str, accepted: Sequence[Sequence[str]], deaths: Sequence[Death]) -> Iterator[set[str]]:
+    """For each death, what its process had brought to acceptance and not noted."""
+    earlier: Sequence[str] = ()
+    for found, death in zip(accepted, deaths, strict=True):
+        yield {key for key in found[len(earlier) :] if (target, key) not in death.noted}
+        earlier = found
+
+
+def _delivered(target: str, keys: Sequence[str], accepted: Sequence[str], told: Told) -> Iterator[str]:
+    if list(dict.fromkeys(accepted)) != keys:
+        yield f"{target}: accepted {accepted}, not {keys}"
     if missing := [key for key in keys if (target, key) not in told.noted]:
         yield f"{target}: never noted: {missing}"
-
-
-def _repeated(target: str, repeated: list[str], window: list[str]) -> Iterator[str]:
-    if len(repeated) > 1:
-        yield f"{target}: {len(repeated)} repeats"
-    if outside := set(repeated) - set(window):
-        yield f"{target}: repeated outside the window: {outside}"
 
 
 def _reworded(heard: Heard) -> Iterator[str]:

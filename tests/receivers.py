@@ -3,11 +3,12 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from socketserver import BaseServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from threading import Thread
 
 import requests
+
+from samples.site import Unshaken
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,22 @@ class Receiver:
         requests.get(self.url, timeout=30)
 
 
-class _Server(HTTPServer):
+class Single(Unshaken, HTTPServer):
+    """One after the other."""
+
     request_queue_size = 64
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Whoever asked is dead: that is what this is for."""
+
+class Many(Unshaken, ThreadingHTTPServer):
+    """All at once."""
 
 
 @contextmanager
-def receiving(kind: type[HTTPServer] = _Server, react: React = Exchange.take) -> Generator[Receiver]:
+def receiving(react: React = Exchange.take, kind: type[HTTPServer] = Single) -> Generator[Receiver]:
     receiver = Receiver(react)
     server = kind(("127.0.0.1", 0), type("Handler", (Exchange,), {"receiver": receiver}))
     receiver.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = Thread(target=_serve, args=(server,))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
         yield receiver
@@ -85,7 +89,3 @@ def receiving(kind: type[HTTPServer] = _Server, react: React = Exchange.take) ->
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _serve(server: BaseServer) -> None:
-    server.serve_forever(poll_interval=0.02)
