@@ -1,28 +1,21 @@
-"""The one module that talks to targets: the log, whatever Apprise reaches, and webhooks that take our own JSON."""
+"""How a message gets to each target: to the log, to whatever Apprise reaches, to webhooks that take our own JSON."""
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
+from alerts.escapes import lines, one_line
 from alerts.message import Message
 from alerts.targets import LOG as THE_LOG
 from alerts.targets import Target
+from alerts.undelivered import Refused as Refused
+from alerts.undelivered import Undelivered as Undelivered
+from alerts.web.service import Service
+from alerts.web.webhook import Webhook
 
 LOG = logging.getLogger("almanac.alerts")
 LEVELS = {"info": logging.INFO, "notice": logging.INFO, "warning": logging.WARNING, "critical": logging.CRITICAL}
-
-
-class Undelivered(Exception):
-    """The target did not take the message; another try may do. `retry_after` is what it asks us to wait."""
-
-    def __init__(self, why: str, retry_after: timedelta | None = None) -> None:
-        super().__init__(why)
-        self.retry_after = retry_after
-
-
-class Refused(Undelivered):
-    """The target answers, and will not have this message as it is."""
 
 
 class Channel(Protocol):
@@ -33,9 +26,16 @@ class Channel(Protocol):
 
 def log(message: Message, _created_at: datetime) -> None:
     """Write the message to the log."""
-    LOG.log(LEVELS[message.severity], "%s\n%s", message.title, message.body)
+    LOG.log(LEVELS[message.severity], "%s\n%s", one_line(message.title), lines(message.body))
 
 
 def channels(targets: Mapping[str, Target]) -> dict[str, Channel]:
     """A channel for each target, and the log."""
-    return {THE_LOG: log}
+    return {THE_LOG: log, **{name: channel(target) for name, target in targets.items()}}
+
+
+def channel(target: Target) -> Channel:
+    if target.webhook is not None:
+        return Webhook(target.webhook, target.secret, target.timeout_seconds)
+    assert target.url is not None  # noqa: S101 (a target has one of the two)
+    return Service(target.url, target.timeout_seconds)

@@ -1,13 +1,16 @@
 """Where alerts go: a target as the settings describe it, and which alerts it takes."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from alerts.message import URGENCY, Message
 from alerts.watch import matches
 
+ENCODED = "whsec_"
+"""Before a secret of Standard Webhooks, which is base64; any other is taken as it is."""
 LOG = "log"
 """The target that is always there: the terminal, and the log of the run in the UI. It takes everything."""
 NAME = r"^[a-z0-9][a-z0-9_-]{0,39}$"
@@ -24,7 +27,7 @@ class Target(BaseModel):
     webhook: SecretStr | None = Field(default=None)
     """An http(s) address that takes our own JSON."""
     secret: SecretStr | None = None
-    """Signs what goes to a webhook (HMAC-SHA256)."""
+    """Signs what goes to a webhook (HMAC-SHA256): any text, or `whsec_` and base64."""
     severity: Literal["info", "notice", "warning", "critical"] = "notice"
     """The mildest that it takes."""
     kinds: Patterns = ("*",)
@@ -46,6 +49,25 @@ class Target(BaseModel):
         if self.secret is not None and self.webhook is None:
             raise ValueError("secret signs what goes to a webhook, and there is none")
         return self
+
+    @field_validator("secret")
+    @classmethod
+    def _key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            signing_key(value)
+        return value
+
+
+def signing_key(secret: SecretStr) -> bytes:
+    """The bytes that sign. Raises ValueError where a secret as of Standard Webhooks is no base64, or there is none."""
+    text = secret.get_secret_value()
+    try:
+        found = b64decode(text.removeprefix(ENCODED), validate=True) if text.startswith(ENCODED) else text.encode()
+    except ValueError:
+        found = b""
+    if not found:
+        raise ValueError(f"secret is any text, or base64 behind {ENCODED}")
+    return found
 
 
 def takes(target: Target, message: Message) -> bool:

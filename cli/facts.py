@@ -1,4 +1,4 @@
-"""Commands that print what is known: prices, changes, alerts, sources."""
+"""Commands that print what is known: prices, changes, deadlines, sources."""
 
 from argparse import Namespace
 from collections import defaultdict
@@ -17,7 +17,7 @@ from flows.store import asking
 from models import ask
 from models.facts import Price
 from models.tariff import Quote, by_meter, quote
-from models.views import ALERT_LOG, CHANGE_LOG, DEADLINE, SOURCE_HEALTH
+from models.views import CHANGE_LOG, DEADLINE, SOURCE_HEALTH
 
 PRICE_COLUMNS = (
     "model",
@@ -32,7 +32,6 @@ PRICE_COLUMNS = (
     "source",
 )
 CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "before", "after", "effective_at", "source")
-ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
 DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "announced_at", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
 WHOLE = "JSON Lines, all columns of the view"
@@ -45,7 +44,6 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
     found = listing(commands, "changes", changes, "the change log", WHOLE)
     found.add_argument("--since", type=instant, metavar="T", help="seen since then")
-    listing(commands, "alerts", alerts, "what was said, and whether it was delivered", WHOLE)
     listing(commands, "deadlines", deadlines, "every dated thing that is ahead", WHOLE)
     listing(commands, "sources", sources, "how every source stands", WHOLE)
 
@@ -99,12 +97,6 @@ def changes(settings: Settings, asked: Namespace) -> None:
         "no changes since then" if asked.since else "no changes yet: the first reading of a source is its baseline"
     )
     rows(found, asked.json, CHANGE_COLUMNS, nothing)
-
-
-def alerts(settings: Settings, asked: Namespace) -> None:
-    with asking(settings.database_url) as session:
-        found = ask.view(session, ALERT_LOG)
-    rows(found, asked.json, ALERT_COLUMNS, "no alerts yet")
 
 
 def deadlines(settings: Settings, asked: Namespace) -> None:

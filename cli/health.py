@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cli.command import Commands, listing
 from cli.show import line, say, table
+from cli.targets import checked_targets
 from flows.asking import has_key, is_chosen
 from flows.places import places
 from flows.settings import CHOICES, Settings, shown
@@ -17,6 +18,7 @@ from flows.stack import running
 from flows.store import NoHistory, WrongShape, asking
 from models import ask
 from models.contenders import unknown_contenders
+from models.outgoing import Outgoing, outgoing_by_target
 from models.tables import BAD
 from models.views import SOURCE_HEALTH
 from scrapers.registry import SOURCES
@@ -67,12 +69,14 @@ def _stack(settings: Settings) -> Iterator[Check]:
 
 
 def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
+    outgoing = dict[str, Outgoing]()
     try:
         with asking(settings.database_url) as session:
             yield "database", "ok", settings.shown_database
             yield from (_source(row) for row in ask.view(session, SOURCE_HEALTH))
             yield from _contenders(unknown_contenders(session), every_name)
             unread, pending, dead = ask.unfinished(session)
+            outgoing = outgoing_by_target(session)
     except (NoHistory, WrongShape) as problem:
         yield "database", "note" if isinstance(problem, NoHistory) else "bad", f"{settings.shown_database}: {problem}"
     except DBAPIError as problem:
@@ -80,6 +84,7 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
     else:
         yield "snapshots", "bad" if unread else "ok", f"{unread} await reading; the next run of their source reads them"
         yield "deliveries", "bad" if dead else "ok", f"{pending} pending, {dead} dead"
+    yield from checked_targets(settings.values.targets, outgoing)
 
 
 def _source(row: Row[Any]) -> Check:

@@ -1,6 +1,5 @@
 """How facts are printed: a table for people, JSON Lines for programs; errors that say what to do."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from tabulate import tabulate
 
-from flows.markdown import CONTROL
+from alerts.escapes import CONTROL, one_json
 
 WIDEST = 60
 """Characters of a column; longer text goes on in the next line."""
@@ -59,7 +58,7 @@ def table(found: Sequence[Mapping[str, Any]]) -> None:
 
 def line(row: Mapping[str, Any]) -> str:
     """One JSON object: amounts as strings, instants ISO 8601 with Z."""
-    return json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False)
+    return one_json({name: _plain(value) for name, value in row.items()})
 
 
 def _plain(value: object) -> object:

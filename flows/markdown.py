@@ -3,8 +3,8 @@
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 
-CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
-"""What moves a terminal's cursor and is no XML: text of a page goes nowhere with it. A new line may stay."""
+from alerts.escapes import CONTROL
+
 MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
 
+from alerts.escapes import CONTROL
 from flows.colors import COLORS
-from flows.markdown import CONTROL
 from models.intervals import short
 from models.score_curves import Curve, Held, Rebase
 

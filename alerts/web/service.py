@@ -1,0 +1,163 @@
+"""Whatever Apprise reaches (Slack, Discord, Teams, e-mail, ntfy and some 130 more), one message at a time.
+
+What an address asks for in its parameters holds, but for what would break a promise of ours: how long it may take, how
+often it is tried (the outbox does that), that a failure is one (`optional`), and that text is text (`format`). Apprise
+neither cuts nor splits: a message comes to it as short as the service wants it (alerts/fitting.py).
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from functools import partial
+from logging import LogRecord
+from typing import Any
+
+from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, NotifyType, OverflowMode
+from apprise.plugins import N_MGR as THE_PLUGINS
+from pydantic import SecretStr
+
+from alerts.escapes import dialect, one_line
+from alerts.fitting import Room, cut, fitted
+from alerts.masks import masked
+from alerts.message import Message
+from alerts.undelivered import Refused, Undelivered
+from alerts.web.limit import within
+from alerts.web.quiet import hushed
+
+PLUGINS: Any = THE_PLUGINS
+"""Apprise's classes of services by scheme. The library keeps their types to itself."""
+TYPES = {"info": NotifyType.INFO, "notice": NotifyType.INFO, "warning": NotifyType.WARNING}
+"""By severity; a critical one is a failure to Apprise."""
+ANSWERS = 4
+"""A service may be asked several times for one message (to log in, to find a channel); each answer has its time."""
+REFUSED = ("400", "413", "422")
+STATUS = re.compile(r"error\W{0,2}(\d{3})\b")
+LONGEST = 200
+SERVICES = "https://appriseit.com/services"
+CAUSES = {
+    "timed out": "timed out",
+    "Connection refused": "connection refused",
+    "CERTIFICATE_VERIFY_FAILED": "its TLS certificate is not accepted",
+    "certificate verify failed": "its TLS certificate is not accepted",
+    "Name or service not known": "no such host",
+    "name resolution": "no such host",
+    "NameResolutionError": "no such host",
+    "Connection reset": "it closed the connection",
+    "Connection aborted": "it closed the connection",
+    "unexpectedly closed": "it closed the connection",
+}
+"""What Apprise says for programmers, beside an address, and what we tell of it."""
+SMTP = re.compile(r"\((\d{3}), b['\"]")
+
+
+@dataclass(frozen=True)
+class Service:
+    """An address of Apprise."""
+
+    address: SecretStr
+    timeout_seconds: float
+
+    def __call__(self, message: Message, _created_at: datetime) -> None:
+        address = self.address.get_secret_value()
+        with hushed() as heard:
+            if not within(ANSWERS * self.timeout_seconds, partial(_notify, address, self.timeout_seconds, message)):
+                raise _problem(heard, address)
+
+
+def unusable(address: SecretStr) -> str | None:
+    """Why Apprise cannot use an address, and what to do; nobody is asked for it."""
+    try:
+        with hushed():
+            _plugin(address.get_secret_value())
+    except Undelivered as problem:
+        return str(problem)
+    return None
+
+
+def _notify(address: str, timeout_seconds: float, message: Message) -> bool:
+    plugin = _plugin(address)
+    plugin.socket_connect_timeout = plugin.socket_read_timeout = timeout_seconds
+    plugin.retry, plugin.optional = 0, False
+    plugin.notify_format, plugin.overflow_mode = NotifyFormat.TEXT, OverflowMode.UPSTREAM
+    title, body = written(plugin, message)
+    one: Any = Apprise(asset=plugin.asset)
+    one.add(plugin)
+    kind = TYPES.get(message.severity, NotifyType.FAILURE)
+    return bool(one.notify(body=body or title, title=title, notify_type=kind, body_format=NotifyFormat.TEXT))
+
+
+def written(plugin: NotifyBase, message: Message) -> tuple[str, str]:
+    """Title and body of a message in the dialect of a service, and in its room."""
+    service: Any = plugin
+    title, body = dialect(service.schemas()).written(message.title, message.body)
+    return fitted(title, body, Room(plugin.title_maxlen, plugin.body_maxlen, plugin.overflow_amalgamate_title))
+
+
+def _plugin(address: str) -> NotifyBase:
+    """The service of an address. Raises Undelivered with what to do."""
+    scheme = address.partition("://")[0].lower()
+    asset = AppriseAsset(
+        app_id="Model Almanac",
+        app_desc="Model Almanac",
+        async_mode=False,
+        # A redirect would take the tokens of a header along to wherever it leads.
+        http_redirects=False,
+        interpret_emojis=False,
+        secure_logging=True,
+    )
+    if scheme in PLUGINS and not PLUGINS[scheme].enabled:
+        raise Undelivered(f"{scheme}:// needs {_missing(PLUGINS[scheme])}")
+    library: Any = Apprise
+    with hushed() as heard:
+        found: NotifyBase | None = library.instantiate(address, asset=asset)
+    if found is not None:
+        return found
+    if scheme in PLUGINS:
+        why = _said(heard, address) or "a part of it is missing or wrong"
+        raise Undelivered(f"no {scheme}:// address as Apprise has them: {why}; see {PLUGINS[scheme].setup_url}")
+    if scheme in ("http", "https"):
+        raise Undelivered(f"no service of Apprise's has this {scheme}:// address: for our own JSON, set `webhook`")
+    known: list[str] = PLUGINS.schemas()
+    near = get_close_matches(scheme, known, n=1)
+    hint = f"did you mean {near[0]}://?" if near else f"see {SERVICES}"
+    raise Undelivered(f"Apprise knows no {one_line(scheme[:20])}:// addresses: {hint}")
+
+
+def _missing(plugin: type[NotifyBase]) -> str:
+    """What a service's plugin lacks to be of use here."""
+    required = plugin.requirements.get("packages_required") or []
+    packages = [required] if isinstance(required, str) else required
+    return (
+        "`pip install " + " ".join(f"'{name}'" for name in packages) + "`"
+        if packages
+        else "another system, or a library of it"
+    )
+
+
+def _problem(heard: Sequence[LogRecord], address: str) -> Undelivered:
+    """Why a service did not take a message, by what Apprise logged."""
+    why, cause = _said(heard, address) or "Apprise gives no reason", _cause(heard)
+    status = [found[1] for record in heard if (found := STATUS.search(record.getMessage()))]
+    problem = Refused if status and status[-1] in REFUSED else Undelivered
+    return problem(f"{why} ({cause})" if cause else why)
+
+
+def _said(heard: Sequence[LogRecord], address: str) -> str:
+    """The warnings in a line, without secrets. A line with an address is for whoever wrote that."""
+    said = [one_line(record.getMessage()) for record in heard if record.levelno >= logging.WARNING]
+    told = dict.fromkeys(line.rstrip(".") for line in said if "://" not in line)
+    return cut(masked("; ".join(told), address), LONGEST)
+
+
+def _cause(heard: Sequence[LogRecord]) -> str | None:
+    """Why a connection failed, in words of ours: the library's hold the address."""
+    for record in heard:
+        text = record.getMessage()
+        if record.levelno < logging.WARNING and text.startswith("Socket Exception"):
+            if smtp := SMTP.search(text):
+                return f"SMTP {smtp[1]}"
+            return next((words for sign, words in CAUSES.items() if sign in text), None)
+    return None

@@ -1,0 +1,176 @@
+"""Our own JSON to a webhook, signed as Standard Webhooks has it (https://www.standardwebhooks.com)."""
+
+import hmac
+import socket
+import ssl
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import partial
+from hashlib import sha256
+from urllib.parse import quote, urljoin, urlsplit
+
+import requests
+from pydantic import SecretStr
+
+from alerts.escapes import lines, one_json, one_line
+from alerts.message import Message
+from alerts.targets import signing_key
+from alerts.undelivered import Refused, Undelivered
+from alerts.web.limit import within
+from alerts.web.quiet import hushed
+
+REFUSED = (400, 413, 422)
+ASKS_TO_WAIT = (429, 503)
+LONGEST_ID = 255
+"""Of a header's value: servers take some thousand bytes of headers in all, and a key has a page's name in it."""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """A POST to an address; any 2xx is acceptance, whatever comes after the status line."""
+
+    address: SecretStr
+    secret: SecretStr | None
+    timeout_seconds: float
+
+    def __call__(self, message: Message, created_at: datetime) -> None:
+        with hushed():
+            within(self.timeout_seconds, partial(self._send, message, created_at))
+
+    def _send(self, message: Message, created_at: datetime) -> None:
+        body = payload(message, created_at)
+        try:
+            self._post(body, headers(message.key, body, self.secret, int(time.time())))
+        except (requests.RequestException, ValueError) as error:
+            # Neither the error nor what it was raised from may be told on: both hold the address.
+            raise Undelivered(_why(error, self.address.get_secret_value(), self.timeout_seconds)) from None
+
+    def _post(self, body: bytes, its: dict[str, str]) -> None:
+        address = self.address.get_secret_value()
+        with requests.Session() as session:
+            # Else it would take a proxy's credentials from the environment, and a host's from a .netrc.
+            session.trust_env = False
+            request = session.post(
+                address, body, headers=its, stream=True, allow_redirects=False, timeout=self.timeout_seconds
+            )
+            with request as answer:
+                _judge(answer, address)
+
+
+def payload(message: Message, created_at: datetime) -> bytes:
+    """The body: UTF-8, instants ISO 8601 with Z. A page's control characters are in none of its values but the id."""
+    found = {
+        "id": message.key,
+        "kind": one_line(message.kind),
+        "severity": message.severity,
+        "source": one_line(message.source),
+        "subject": one_line(message.subject),
+        "title": one_line(message.title),
+        "body": lines(message.body),
+        "effective_at": message.effective_at and _iso(message.effective_at),
+        "created_at": _iso(created_at),
+        "snapshot_id": message.snapshot_id,
+    }
+    return one_json(found).encode()
+
+
+def _iso(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def headers(key: str, body: bytes, secret: SecretStr | None, now: int) -> dict[str, str]:
+    """Of one attempt, at `now` in Unix seconds; the signature is of "id.timestamp.body" with `webhook-id` as id."""
+    name = header_id(key)
+    its = {
+        "Content-Type": "application/json",
+        "User-Agent": "model-almanac",
+        "Idempotency-Key": name,
+        "webhook-id": name,
+        "webhook-timestamp": str(now),
+    }
+    if secret is not None:
+        signed = b".".join([name.encode(), str(now).encode(), body])
+        its["webhook-signature"] = f"v1,{b64encode(hmac.digest(signing_key(secret), signed, 'sha256')).decode()}"
+    return its
+
+
+def header_id(key: str) -> str:
+    """A key as headers hold it, the same every time: percent-encoded where it is no plain ASCII (`unquote` gives the
+    key back), or where that is too long, its SHA-256.
+    """
+    found = quote(key, safe="/:@!$()*+,;=", errors="backslashreplace")
+    return found if len(found) <= LONGEST_ID else f"sha256-{sha256(key.encode(errors='backslashreplace')).hexdigest()}"
+
+
+def _judge(answer: requests.Response, address: str) -> None:
+    """Raises what an answer means, unless it is acceptance."""
+    status = answer.status_code
+    if 200 <= status < 300:
+        return
+    if 300 <= status < 400:
+        there = _host(address, answer.headers.get("Location", ""))
+        raise Undelivered(f"HTTP {status}: its address is now one at {there}; no redirect is followed, so set that one")
+    if status in REFUSED:
+        raise Refused(f"HTTP {status}")
+    asked = answer.headers.get("Retry-After", "") if status in ASKS_TO_WAIT else ""
+    raise Undelivered(f"HTTP {status}", _wait(asked, datetime.now(UTC)))
+
+
+def _host(address: str, location: str) -> str:
+    try:
+        return one_line(urlsplit(urljoin(address, location)).hostname or "?")
+    except ValueError:
+        return "?"
+
+
+def _wait(asked: str, now: datetime) -> timedelta | None:
+    """What a Retry-After asks for, in seconds or as a date; null where it makes no sense."""
+    try:
+        wait = timedelta(seconds=int(asked)) if asked.strip().isdigit() else parsedate_to_datetime(asked) - now
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return max(wait, timedelta())
+
+
+def _why(error: Exception, address: str, seconds: float) -> str:
+    """What went wrong, in words without the address but for host and port."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or "?"
+        place = f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    except ValueError:
+        return "its address is none: https://host/path"
+    return _cause(list(_chain(error)), host, place, seconds)
+
+
+def _cause(causes: list[BaseException], host: str, place: str, seconds: float) -> str:
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"TLS: certificate of {place}: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return f"TLS: {place} does not speak it as we do ({cause.reason or type(cause).__name__})"
+        if isinstance(cause, socket.gaierror):
+            return f"no such host: {host}"
+        if isinstance(cause, ConnectionRefusedError):
+            return f"connection refused by {place}"
+        if isinstance(cause, (TimeoutError, requests.Timeout)):
+            return f"no answer within {seconds:g} s"
+        if isinstance(cause, ConnectionError):
+            return f"{place} closed the connection without an answer"
+    if isinstance(causes[0], ValueError):
+        return "its address is none: https://host/path"
+    return f"no answer from {place} ({type(causes[0]).__name__})"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error and all that it was made of: requests and urllib3 wrap them in their own."""
+    yield error
+    inner = (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args)
+    for found in inner:
+        if isinstance(found, BaseException) and found is not error:
+            yield from _chain(found)
+            return

@@ -1,0 +1,103 @@
+"""Commands about alerts: what was said, whether targets can be reached, and what to send again."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import repeat
+
+from alerts.channels import Undelivered, channel
+from alerts.message import Message
+from alerts.outbox import retry
+from alerts.targets import LOG, Target
+from cli.command import Commands, command, listing
+from cli.facts import WHOLE, expect
+from cli.show import Problem, rows, say
+from flows.road import open_store, send, utc_now
+from flows.settings import Settings
+from flows.store import asking
+from flows.telling import telling
+from models import ask
+from models.outgoing import outgoing_by_target
+from models.views import ALERT_LOG
+
+ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
+NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
+
+[targets.team]
+url = "slack://…"
+
+docs/alerts.md has the addresses of other services"""
+
+
+def add(commands: Commands) -> None:
+    found = listing(commands, "alerts", alerts, "what was said, and whether it was delivered", WHOLE)
+    below = found.add_subparsers(title="commands", metavar="COMMAND")
+    one = command(below, "test", test, "send a message to every target, or to one, and say what became of it")
+    one.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
+    again = command(below, "retry", run_retry, "send now what was given up, to every target or to one")
+    again.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
+
+
+def alerts(settings: Settings, asked: Namespace) -> None:
+    with asking(settings.database_url) as session:
+        found = ask.view(session, ALERT_LOG)
+    rows(found, asked.json, ALERT_COLUMNS, "no alerts yet")
+
+
+def test(settings: Settings, asked: Namespace) -> None:
+    targets = settings.values.targets
+    if not targets:
+        raise Problem(NO_TARGETS)
+    if asked.target is not None:
+        expect(asked.target, list(targets), "target")
+        targets = {asked.target: targets[asked.target]}
+    failed = sum(problem is not None for problem in _tried(targets))
+    if failed:
+        raise Problem(f"{failed} of {len(targets)} targets not reached")
+
+
+def _tried(targets: Mapping[str, Target]) -> Iterator[str | None]:
+    """What became of the message to each target, told as it comes; all are asked at once."""
+    with ThreadPoolExecutor(len(targets)) as pool:
+        for name, problem in zip(targets, pool.map(_problem, targets.values(), repeat(utc_now())), strict=True):
+            say(f"{name}: {problem or 'delivered'}")
+            yield problem
+
+
+def _problem(target: Target, now: datetime) -> str | None:
+    body = "This is what `almanac alerts test` sends. Alerts of prices, promotions and retirements will come like this."
+    key = f"test/{now:%Y-%m-%dT%H:%M:%S.%fZ}"
+    message = Message(key, "test", "info", "almanac", "test", "Model Almanac: a test", body, None, snapshot_id=0)
+    try:
+        channel(target)(message, now)
+    except Undelivered as problem:
+        return str(problem)
+    return None
+
+
+def run_retry(settings: Settings, asked: Namespace) -> None:
+    """What a person expects who types it: it is sent, and not at the next run."""
+    known = [LOG, *settings.values.targets]
+    if asked.target is not None:
+        expect(asked.target, known, "target")
+    with asking(settings.database_url) as session:
+        dead = {name: its.dead for name, its in outgoing_by_target(session).items() if its.dead}
+    wanted = [name for name in dead if name in known and asked.target in (None, name)]
+    if not wanted:
+        say("no delivery was given up" + (f" to {asked.target}" if asked.target else ""))
+        return
+    _send_again(settings, wanted)
+
+
+def _send_again(settings: Settings, targets: list[str]) -> None:
+    store = open_store(settings)
+    try:
+        with store.writing() as session:
+            count = sum(retry(session, utc_now(), target) for target in targets)
+        sent = send(store, telling(settings))
+    finally:
+        store.close()
+    say(f"{count} to send again to {', '.join(targets)}: {sent}")
+    if any(target in sent.problems for target in targets):
+        raise Problem("what was not delivered is tried again by itself, for a week")

@@ -1,0 +1,31 @@
+"""What `almanac doctor` says of the targets of alerts: those of the settings, and those that are there no more."""
+
+from collections.abc import Iterator, Mapping
+
+from alerts.targets import LOG, Target
+from alerts.web.service import unusable
+from models.outgoing import Outgoing
+
+Check = tuple[str, str, str]
+
+
+def checked_targets(targets: Mapping[str, Target], outgoing: Mapping[str, Outgoing]) -> Iterator[Check]:
+    for name, target in targets.items():
+        yield f"target {name}", *_standing(name, target, outgoing.get(name, Outgoing()))
+    for name, its in outgoing.items():
+        if name not in (LOG, *targets) and (its.pending or its.dead):
+            told = (
+                f"is in the settings no more; {its.pending} pending and {its.dead} dead deliveries stay where they are"
+            )
+            yield f"target {name}", "note", told
+
+
+def _standing(name: str, target: Target, its: Outgoing) -> tuple[str, str]:
+    if target.url is not None and (problem := unusable(target.url)):
+        return "bad", problem
+    why = f" (last: {its.last_error})" if its.last_error else ""
+    if its.dead:
+        return "bad", f"{its.dead} dead, {its.pending} pending{why}: `almanac alerts retry {name}` sends them again"
+    if its.pending:
+        return "note", f"{its.pending} pending{why}"
+    return "ok", "nothing is waiting"
