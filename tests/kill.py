@@ -50,7 +50,7 @@ class Kill:
 
     @property
     def hop(self) -> str:
-        return self.point.hop if self.point else "send" if self.by else "any"
+        return self.point.hop if self.point else "by a target"
 
     def __str__(self) -> str:
         where = self.point or (f"{self.by[0]} {self.by[2]}, message {self.by[1]}" if self.by else f"{self.after} s")

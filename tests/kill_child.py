@@ -18,11 +18,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-import requests
-
 import flows.road
-from alerts.channels import Channel, Undelivered, channels
-from alerts.message import Message
+from alerts.channels import Channel, channels
 from alerts.targets import Target
 from flows.asking import live
 from flows.settings import Settings, Values
@@ -109,20 +106,11 @@ def _log_to(terminal: Terminal) -> None:
 
 
 def _channels(points: Points, targets: Mapping[str, Target]) -> dict[str, Channel]:
-    """The real channels, and a plain one where there is none yet; what follows a message that was taken is our note."""
-    plain = {name: partial(_post, target) for name, target in targets.items()}
+    """The real ones; what follows a message that was taken is our note of it."""
     return {
-        name: points.then("mark", points.within("send", channel)) for name, channel in (plain | channels(targets)).items()
+        name: points.then("mark", points.within("send", points.in_line(channel)))
+        for name, channel in channels(targets).items()
     }
-
-
-def _post(target: Target, message: Message, _created_at: datetime) -> None:
-    url = target.webhook.get_secret_value() if target.webhook else ""
-    said = {"title": message.title, "body": message.body}
-    try:
-        requests.post(url, json=said, headers={"Idempotency-Key": message.key}, timeout=10).raise_for_status()
-    except requests.RequestException as problem:
-        raise Undelivered(str(problem)) from problem
 
 
 def main(rehearsals: int) -> None:

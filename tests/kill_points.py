@@ -5,6 +5,7 @@ import signal
 import socket
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from threading import current_thread
@@ -34,6 +35,14 @@ class Point:
         return f"{self.thread} {self.number}: {self.hop}: {self.label}"
 
 
+LINE: ContextVar[str | None] = ContextVar("LINE", default=None)
+"""Whose work this is, where a thread does that of another."""
+
+
+def line() -> str:
+    return LINE.get() or current_thread().name
+
+
 class Points:
     """Tells every place that this process passes, and kills it at one of them."""
 
@@ -44,27 +53,39 @@ class Points:
         self._hops: dict[str, str] = defaultdict(lambda: "claim", {MAIN: "fetch"})
 
     def pass_by(self, label: str) -> None:
-        thread = current_thread().name
+        thread = line()
         self._passed[thread] += 1
         place = (thread, self._passed[thread])
-        line = "\t".join([*map(str, place), self._hops[thread], " ".join(label.split())[:60]])
-        os.write(self._told, f"{line}\n".encode())
+        told = "\t".join([*map(str, place), self._hops[thread], " ".join(label.split())[:60]])
+        os.write(self._told, f"{told}\n".encode())
         if place == self._fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def begin(self, hop: str) -> None:
         """What this thread does from now on is this hop."""
-        self._hops[current_thread().name] = hop
+        self._hops[line()] = hop
 
     def within(self, hop: str, call: Callable[..., Result]) -> Callable[..., Result]:
         """The same call, as a hop of its own with a place before and after it."""
 
         @wraps(call)
         def going(*given: Any, **named: Any) -> Result:  # noqa: ANN401 (whatever the call takes)
-            before = self._hops[current_thread().name]
+            before = self._hops[line()]
             self.begin(hop)
             result = self.around(hop, call)(*given, **named)
             self.begin(before)
+            return result
+
+        return going
+
+    def in_line(self, call: Callable[..., Result]) -> Callable[..., Result]:
+        """The same call; whatever threads do it, its places are those of the thread that calls."""
+
+        @wraps(call)
+        def going(*given: Any, **named: Any) -> Result:  # noqa: ANN401 (whatever the call takes)
+            token = LINE.set(line())
+            result = call(*given, **named)
+            LINE.reset(token)
             return result
 
         return going
@@ -82,7 +103,7 @@ class Points:
 
     def committed(self, _session: Session) -> None:
         self.pass_by("after commit")
-        if self._hops[current_thread().name] == "mark":
+        if self._hops[line()] == "mark":
             self.begin("claim")
 
     def around(self, label: str, call: Callable[..., Result]) -> Callable[..., Result]:
