@@ -1,10 +1,13 @@
 """A target on loopback: it takes messages by HTTP, remembers them, and answers as it is told."""
 
+import socket
+import struct
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import unquote
 
 import requests
 
@@ -20,7 +23,7 @@ class Posted:
 
 
 class Exchange(BaseHTTPRequestHandler):
-    """One request and its answer. A client that dies in the middle of its request said nothing."""
+    """One request and its answer. Who does not send all of a message said nothing."""
 
     receiver: "Receiver"
 
@@ -28,7 +31,7 @@ class Exchange(BaseHTTPRequestHandler):
         length = int(self.headers["Content-Length"])
         body = self.rfile.read(length)
         if len(body) == length:
-            self.receiver.react(self, Posted(self.headers["Idempotency-Key"], body))
+            self.receiver.react(self, Posted(unquote(self.headers["Idempotency-Key"]), body))
 
     def do_GET(self) -> None:
         self.answer(204)
@@ -46,24 +49,16 @@ class Exchange(BaseHTTPRequestHandler):
         self.receiver.accepted.append(posted)
         self.answer(200)
 
+    def reset(self) -> None:
+        """Break the connection off, so that what was not read yet never is."""
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
         """Say nothing."""
 
 
 React = Callable[[Exchange, Posted], None]
-
-
-@dataclass
-class Receiver:
-    """What a target accepted, in its order, and how it reacts to what comes."""
-
-    react: React = Exchange.take
-    accepted: list[Posted] = field(default_factory=list[Posted])
-    url: str = ""
-
-    def settle(self) -> None:
-        """Wait until all that was sent before is dealt with: one after the other is."""
-        requests.get(self.url, timeout=30)
 
 
 class Single(Unshaken, HTTPServer):
@@ -75,17 +70,56 @@ class Single(Unshaken, HTTPServer):
 class Many(Unshaken, ThreadingHTTPServer):
     """All at once."""
 
+    daemon_threads = True
+
+
+@dataclass
+class Receiver:
+    """What a target accepted, in its order, and how it reacts to what comes."""
+
+    server: HTTPServer
+    react: React
+    accepted: list[Posted] = field(default_factory=list[Posted])
+
+    def __post_init__(self) -> None:
+        self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}/"
+
+    @property
+    def keys(self) -> list[str]:
+        return [posted.key for posted in self.accepted]
+
+    def open(self) -> None:
+        """Listen, from now on."""
+        self.server.server_activate()
+        self.thread.start()
+
+    def settle(self) -> None:
+        """Wait until all that was sent before is dealt with: one after the other is."""
+        requests.get(self.url, timeout=30)
+
 
 @contextmanager
-def receiving(react: React = Exchange.take, kind: type[HTTPServer] = Single) -> Generator[Receiver]:
-    receiver = Receiver(react)
-    server = kind(("127.0.0.1", 0), type("Handler", (Exchange,), {"receiver": receiver}))
-    receiver.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
+def closed(react: React = Exchange.take, kind: type[HTTPServer] = Single) -> Generator[Receiver]:
+    """A target that refuses connections until it is opened."""
+    handler = type("Handler", (Exchange,), {})
+    server = kind(("127.0.0.1", 0), handler, bind_and_activate=False)
+    server.server_bind()
+    receiver = handler.receiver = Receiver(server, react)
     try:
         yield receiver
     finally:
-        server.shutdown()
+        if receiver.thread.is_alive():
+            server.shutdown()
+            receiver.thread.join()
         server.server_close()
-        thread.join()
+
+
+@contextmanager
+def receiving(react: React = Exchange.take, kind: type[HTTPServer] = Single) -> Generator[Receiver]:
+    with closed(react, kind) as receiver:
+        receiver.open()
+        yield receiver
