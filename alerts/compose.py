@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import starmap
 
+from alerts.advice import advice
 from alerts.message import URGENCY, Message
 from alerts.severity import severity
 from models.boards import BoardChange
@@ -39,7 +40,7 @@ def compose(changes: Iterable[Change], seen: Seen) -> list[Message]:
 def _message(subject: str, told: Sequence[Change], seen: Seen) -> Message:
     gravest = max(told, key=lambda change: URGENCY.index(severity(change.kind)))
     evidence = f"Seen {_moment(seen.moment)} by {seen.source}, snapshot {seen.snapshot_id}"
-    lines = [*map(_line, told), "", *_when(told, seen), evidence, seen.url]
+    lines = [*map(_line, told), "", *_when(told, seen), *advice(gravest.kind), evidence, seen.url]
     return Message(
         key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}",
         kind=gravest.kind,
