@@ -29,7 +29,7 @@ NOUNS = {
 ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
     "source held": "Hard to believe, so nothing of it is recorded until it is read a second time.",
-    "source stale": "What was known stands, and may be out of date. `almanac doctor` says how every source is.",
+    "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",
 }
 """What to know or do, by kind."""
 

@@ -1,28 +1,25 @@
 """The road of a page: fetch, archive, read, record, compose, deliver, write feeds. Plain functions without Prefect."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
-from alerts.calm import calm
 from alerts.channels import channels
-from alerts.compose import by_subject, compose
-from alerts.outbox import enqueue
+from alerts.compose import by_subject
 from alerts.sending import Sent, deliver
 from alerts.watch import is_heard
-from alerts.words import Seen
 from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
 from flows.asking import has_key, is_chosen
-from flows.beside import beside
 from flows.clock import Clock, utc_now
 from flows.feeds import publish
 from flows.filing import file
+from flows.news import tell
 from flows.reminding import remind
 from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
@@ -197,21 +194,4 @@ def _tell(
     told = others if source.checks else changes
     heard = echoes(session, family(source), told, snapshot.moment)
     news = by_subject(change for change in told if change not in heard and is_heard(change, telling.watched))
-    return len(changes), _write(session, news, snapshot, clock(), telling)
-
-
-def _write(
-    session: Session, news: Mapping[str, Sequence[Change]], snapshot: Snapshot, now: datetime, telling: Telling
-) -> int:
-    """Write the alerts that tell what is new, at once or when it is calm again; how many are told at once."""
-    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
-    told, known = 0, beside(session, news, snapshot, telling)
-    for subject, verdict in calm(session, news, snapshot.moment).items():
-        its = replace(known[subject], calm=verdict.note)
-        messages = compose(news[subject], seen, {subject: its}, telling.time_zone)
-        if verdict.told:
-            told += len(messages)
-            enqueue(session, messages, telling.targets, now)
-        elif verdict.muted_until:
-            enqueue(session, messages, telling.targets, now, now + (verdict.muted_until - snapshot.moment))
-    return told
+    return len(changes), tell(session, news, snapshot, snapshot.moment, clock(), telling)

@@ -11,7 +11,7 @@ from threading import Event
 
 from alerts.channels import channels
 from alerts.message import Message
-from alerts.outbox import WAITING, enqueue, waiting
+from alerts.outbox import enqueue, waiting
 from alerts.sending import deliver
 from alerts.targets import Target
 from flows.store import Store

@@ -20,10 +20,10 @@ from flows.store import Store
 from samples.site import Site
 from tests.conftest import day
 from tests.databases import EMPTY, Databases
+from tests.inbox import Exchange, Posted, React, Receiver, receiving
 from tests.kill_child import Order
 from tests.kill_points import Point, read
 from tests.kill_verdict import Death, Heard, Told, Verdict, judge, told
-from tests.inbox import Exchange, Posted, React, Receiver, receiving
 
 ROOT = Path(__file__).parents[1]
 BASE = day("2026-08-10 04:07")
@@ -168,7 +168,9 @@ class Harness:
 
     def _order(self, at: datetime, point: Point | None = None, broken: str | None = None) -> Order:
         targets = {name: {"webhook": its.url, **TARGETS[name]} for name, its in self.receivers.items()}
-        return Order(self.databases.url, self.site.url, at.isoformat(), targets, str(self._log), point and point.place, broken)
+        return Order(
+            self.databases.url, self.site.url, at.isoformat(), targets, str(self._log), point and point.place, broken
+        )
 
     def _run(self, at: datetime, kill: Kill | None = None, broken: str | None = None) -> Ended:
         """One run, until it ends or is killed, and until what it sent is dealt with."""

@@ -23,7 +23,9 @@ from tests.receivers import Mailbox, Receiver, free_port, mail, receiving, reset
 CREATED = day("2026-08-16 16:05")
 KEY = "deepseek_pricing/2026-08-16T16:00:00.000000Z/deepseek-v4-pro"
 TITLE = "deepseek-v4-pro: price changed"
-BODY = "- price changed: output 0.87 → 1.98\n- input_cache_hit <1 & more\n\nSeen by s, snapshot 7\nhttps://x.example/a_b"
+BODY = (
+    "- price changed: output 0.87 → 1.98\n- input_cache_hit <1 & more\n\nSeen by s, snapshot 7\nhttps://x.example/a_b"
+)
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 DISCORD = "discord://123456789/abc-DEF_ghi"
 
@@ -79,7 +81,9 @@ def test_without_a_secret_nothing_is_signed() -> None:
     assert "webhook-signature" not in target.got[0].headers
 
 
-@pytest.mark.parametrize("key", [KEY, "s/now/a b\r\nX: y", "s/now/日本\x00é\u202e%41", "s/now/" + "x" * 5000, "a\ud800"])
+@pytest.mark.parametrize(
+    "key", [KEY, "s/now/a b\r\nX: y", "s/now/日本\x00é\u202e%41", "s/now/" + "x" * 5000, "a\ud800"]
+)
 def test_a_repeat_has_the_same_id_whatever_is_in_the_key(key: str) -> None:
     with receiving(Receiver()) as target:
         for _ in range(2):
