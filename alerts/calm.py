@@ -66,11 +66,12 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
     if not all(_leads_back(after, past) for (_, after), past in zip(moves, pasts, strict=True)):
         return TOLD
     told = [[one for one in past if one.told] for past in pasts]
-    often = f"for the {min(map(len, pasts)) + 1}th time in a day"
+    often = f"{min(map(len, pasts)) + 1} times within a day"
     if not all(told):
         return Verdict(told=True, note=often)
     if any(len(past) < TOLD_IN_FULL for past in pasts):
-        if any(change.kind == WELL for change in changes):
+        if any(thing(change.kind) == "source" for change in changes):
+            # That it recovered, or is broken again, is said by its name.
             return TOLD
         return Verdict(told=True, note=f"back as until {min(past[-1].moment for past in pasts):%Y-%m-%d %H:%M} UTC")
     if all(after == its[-1].after for (_, after), its in zip(moves, told, strict=True)):

@@ -36,5 +36,5 @@ def _tell(store: Store, source: Source, telling: Telling, at: datetime) -> bool:
         last, change = found
         log(session, last, [change], at)
         # The snapshot has nothing to do with it, and may have been told of itself.
-        tell(session, {source.name: [change]}, last, at, at, telling, of="/stale")
+        tell(session, {source.name: [change]}, last, last.moment, at, telling, of="/stale")
     return True

@@ -83,12 +83,12 @@ class World:
         body = f"{days} {facts}".encode()
         with self.store.writing() as session:
             filed = archive(session, Page(NAME, "https://example.org", body, at(days)), at(days))
-        settle(self.store, saying(facts), filed, telling=self.telling)
+        settle(self.store, saying(facts), filed, lambda: at(days), self.telling)
         return self.look(days)
 
     def look(self, days: float) -> list[str]:
         """The titles of what is new."""
-        remind(self.store, self.telling, at(days))
+        remind(self.store, self.telling, at(days), lambda: at(days))
         with self.store.reading() as session:
             titles = list(session.scalars(select(Alert.title).order_by(Alert.id)))
         new, self.seen = titles[len(self.seen) :], titles

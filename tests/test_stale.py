@@ -106,10 +106,10 @@ def test_the_alert_reads_like_this(store: Store) -> None:
     assert (alert.severity, alert.kind, alert.effective_at) == ("warning", "source stale", None)
     assert alert.body == (
         "- source stale: last good reading 2026-05-08 00:00 UTC → no attempt since\n"
+        "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.\n"
         "\n"
-        "What it said last stands until it is read again.\n"
-        "To find out why: `almanac doctor`, and the runs of this source in the UI or in the log.\n"
-        "Seen 2026-05-08 00:00 UTC by deepseek_pricing, snapshot 1\n"
+        "Seen 2026-05-08 00:00 UTC by deepseek_pricing\n"
+        "Evidence: `almanac snapshot 1`\n"
         "https://api-docs.deepseek.com/quick_start/pricing"
     )
 
