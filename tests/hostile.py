@@ -116,7 +116,15 @@ CONTROLS = (
     "a\x08\x08\x08b",
 )
 BREAKS = ("\r\n", "\n", "\r", "\u2028", "\u2029", "\x0b", "\x85", "%0d%0a")
-INJECTED = ("Bcc: a@evil.example", "Subject: other", "\n<b>body</b>", "END:VCALENDAR", "BEGIN:VALARM", "X-Header: 1", ".")
+INJECTED = (
+    "Bcc: a@evil.example",
+    "Subject: other",
+    "\n<b>body</b>",
+    "END:VCALENDAR",
+    "BEGIN:VALARM",
+    "X-Header: 1",
+    ".",
+)
 FORMULAS = (
     *(f"{sign}cmd|' /C calc'!A0" for sign in "=+-@"),
     '=HYPERLINK("http://evil.example","x")',

@@ -1,4 +1,4 @@
-"""Channels over real connections: our webhook, what Apprise reaches, and what is said where a message did not arrive."""
+"""Channels over real connections: our webhook, what Apprise reaches, and what is said of a message that was lost."""
 
 import hmac
 import logging
@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
 from threading import Event
 from urllib.parse import unquote
 
@@ -23,7 +24,9 @@ from tests.receivers import Mailbox, Receiver, free_port, mail, receiving, reset
 CREATED = day("2026-08-16 16:05")
 KEY = "deepseek_pricing/2026-08-16T16:00:00.000000Z/deepseek-v4-pro"
 TITLE = "deepseek-v4-pro: price changed"
-BODY = "- price changed: output 0.87 → 1.98\n- input_cache_hit <1 & more\n\nSeen by s, snapshot 7\nhttps://x.example/a_b"
+BODY = (
+    "- price changed: output 0.87 → 1.98\n- input_cache_hit <1 & more\n\nSeen by s, snapshot 7\nhttps://x.example/a_b"
+)
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 DISCORD = "discord://123456789/abc-DEF_ghi"
 
@@ -79,7 +82,9 @@ def test_without_a_secret_nothing_is_signed() -> None:
     assert "webhook-signature" not in target.got[0].headers
 
 
-@pytest.mark.parametrize("key", [KEY, "s/now/a b\r\nX: y", "s/now/日本\x00é\u202e%41", "s/now/" + "x" * 5000, "a\ud800"])
+@pytest.mark.parametrize(
+    "key", [KEY, "s/now/a b\r\nX: y", "s/now/日本\x00é\u202e%41", "s/now/" + "x" * 5000, "a\ud800"]
+)
 def test_a_repeat_has_the_same_id_whatever_is_in_the_key(key: str) -> None:
     with receiving(Receiver()) as target:
         for _ in range(2):
@@ -152,9 +157,9 @@ def test_a_server_that_drips_its_headers_is_given_up() -> None:
     """Each byte comes in time; all of them never."""
     given_up = Event()
 
-    def drip(request: object) -> None:
+    def drip(request: BaseHTTPRequestHandler) -> None:
         while not given_up.wait(0.02):
-            request.connection.sendall(b"H")  # type: ignore[attr-defined]
+            request.connection.sendall(b"H")
 
     with receiving(Receiver(before=drip)) as target:
         why = str(failure(webhook=f"http://{target.place}/", timeout_seconds=0.3))
@@ -340,18 +345,14 @@ def test_any_other_answer_of_a_service_is_tried_again(status: int) -> None:
     assert (type(found), f"error={status}" in str(found), len(target.got)) == (Undelivered, True, 1)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "before", "cause"),
-    [("json", bool, "connection refused"), ("json", reset, "it closed the connection"), ("jsons", bool, "")],
-)
-def test_a_service_that_is_not_reached_says_why(scheme: str, before: object, cause: str) -> None:
-    if cause == "connection refused":
-        assert str(failure(url=f"json://127.0.0.1:{free_port()}/secretpath")).endswith("(connection refused)")
-        return
-    with receiving(Receiver(before=before)) as target:  # type: ignore[arg-type]
-        why = str(failure(url=f"{scheme}://{target.place}/secretpath"))
-    assert why.startswith("A Connection error occurred")
-    assert cause in why
+def test_a_service_where_nobody_is_says_so() -> None:
+    assert str(failure(url=f"json://127.0.0.1:{free_port()}/secretpath")).endswith("(connection refused)")
+
+
+def test_a_service_that_breaks_the_connection_says_so() -> None:
+    with receiving(Receiver(before=reset)) as target:
+        why = str(failure(url=f"json://{target.place}/secretpath"))
+    assert why == "A Connection error occurred sending JSON notification to 127.0.0.1 (it closed the connection)"
 
 
 def test_a_service_that_stalls_is_given_up() -> None:
@@ -365,9 +366,9 @@ def test_a_service_that_stalls_is_given_up() -> None:
 def test_a_service_that_drips_its_answer_is_given_up() -> None:
     given_up = Event()
 
-    def drip(request: object) -> None:
+    def drip(request: BaseHTTPRequestHandler) -> None:
         while not given_up.wait(0.02):
-            request.wfile.write(b"x")  # type: ignore[attr-defined]
+            request.wfile.write(b"x")
 
     with receiving(Receiver(200, after=drip)) as target:
         why = str(failure(url=f"json://{target.place}/hook", timeout_seconds=0.1))
