@@ -3,24 +3,32 @@
 import hmac
 import logging
 import re
+import tomllib
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from threading import Event
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
+from pydantic import SecretStr
 
 from alerts.channels import Refused, Undelivered, channel
 from alerts.fitting import Room, fitted
 from alerts.message import Message
 from alerts.targets import Target
+from alerts.web.service import unusable
+from flows.settings import Values
 from tests.conftest import day
 from tests.receivers import Mailbox, Receiver, free_port, mail, receiving, reset
 
+WHOLE = (Path(__file__).parents[1] / "docs" / "alerts.md").read_text(encoding="utf-8")
+PAGE = WHOLE.partition("## Targets\n")[2].partition("\n## ")[0]
 CREATED = day("2026-08-16 16:05")
 KEY = "deepseek_pricing/2026-08-16T16:00:00.000000Z/deepseek-v4-pro"
 TITLE = "deepseek-v4-pro: price changed"
@@ -74,6 +82,34 @@ def test_the_signature_of_a_webhook_is_that_of_standard_webhooks(secret: str, ke
     expected = b64encode(hmac.new(key, signed, "sha256").digest()).decode()
     assert got.headers["webhook-signature"] == f"v1,{expected}"
     assert abs(datetime.now(UTC).timestamp() - int(got.headers["webhook-timestamp"])) < 3600
+
+
+def test_the_documents_say_how_to_verify_a_signature() -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    given: dict[str, Any] = {}
+    exec(code, given)  # noqa: S102 (our own page)
+    with receiving(Receiver()) as target:
+        for secret in ("ours", "whsec_b3VycyE="):
+            send(webhook=f"http://{target.place}/", secret=secret)
+            got = target.got[-1]
+            assert given["is_ours"](got.headers, got.body, secret)
+            assert not given["is_ours"](got.headers, got.body + b" ", secret)
+
+
+def test_the_targets_of_the_documents_can_be_set() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert set(Values.model_validate(tomllib.loads(example)).targets) == {"team", "ours"}
+    urls = [
+        url for row in re.findall(r"^\| [^|]+ \| (.+) \|$", PAGE, re.MULTILINE) for url in re.findall("`(.+?)`", row)
+    ]
+    assert len(urls) == 8
+    assert [unusable(SecretStr(url)) for url in urls] == [None] * 8
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_not base64!"])
+def test_a_secret_that_signs_nothing_is_refused(secret: str) -> None:
+    with pytest.raises(ValueError, match="secret is any text, or base64 behind whsec_"):
+        Target.model_validate({"webhook": "https://x.example", "secret": secret})
 
 
 def test_without_a_secret_nothing_is_signed() -> None:
