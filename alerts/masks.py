@@ -34,8 +34,6 @@ def _parts(rest: str) -> Iterator[str]:
     """Of an address behind its scheme, those that may be secrets; a name and its password also together."""
     before, _, query = rest.partition("?")
     yield from (rest, before, *before.split("@")[:-1])
-    yield from (part for part in SPLIT.split(before) if not HOST.fullmatch(part))
-    for pair in re.split("[&;]", query):
-        name, _, value = pair.partition("=")
-        if name not in WORDS:
-            yield from (value, *SPLIT.split(value))
+    values = [pair.partition("=")[2] for pair in re.split("[&;]", query) if pair.partition("=")[0] not in WORDS]
+    yield from values
+    yield from (part for text in (before, *values) for part in SPLIT.split(text) if not HOST.fullmatch(part))

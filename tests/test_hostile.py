@@ -16,7 +16,7 @@ import requests
 from markdown_it import MarkdownIt
 from requests.adapters import HTTPAdapter
 
-from alerts.channels import channel
+from alerts.channels import channel, log
 from alerts.message import Message
 from alerts.outbox import enqueue
 from alerts.targets import Target
@@ -109,8 +109,6 @@ def test_there_are_more_than_200_and_each_is_another_one() -> None:
 
 
 def test_the_log_has_a_line_for_a_title_and_no_control_character(caplog: pytest.LogCaptureFixture) -> None:
-    from alerts.channels import log
-
     for text in PAYLOADS:
         caplog.clear()
         with caplog.at_level("INFO", "almanac.alerts"):

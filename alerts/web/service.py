@@ -32,7 +32,9 @@ PLUGINS: Any = THE_PLUGINS
 TYPES = {"info": NotifyType.INFO, "notice": NotifyType.INFO, "warning": NotifyType.WARNING}
 """By severity; a critical one is a failure to Apprise."""
 ANSWERS = 4
-"""A service may be asked several times for one message (to log in, to find a channel); each answer has its time."""
+"""A service may be asked several times for one message (to log in, to find a channel); each answer has its time, and
+all of them together less than a claim (alerts/outbox.py, LEASE).
+"""
 REFUSED = ("400", "413", "422")
 STATUS = re.compile(r"error\W{0,2}(\d{3})\b")
 LONGEST = 200

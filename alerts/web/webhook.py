@@ -1,11 +1,8 @@
 """Our own JSON to a webhook, signed as Standard Webhooks has it (https://www.standardwebhooks.com)."""
 
 import hmac
-import socket
-import ssl
 import time
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -20,6 +17,7 @@ from alerts.escapes import lines, one_json, one_line
 from alerts.message import Message
 from alerts.targets import signing_key
 from alerts.undelivered import Refused, Undelivered
+from alerts.web.causes import why
 from alerts.web.limit import within
 from alerts.web.quiet import hushed
 
@@ -46,11 +44,11 @@ class Webhook:
         try:
             self._post(body, headers(message.key, body, self.secret, int(time.time())))
         except (requests.RequestException, ValueError) as error:
-            why = _why(error, self.address.get_secret_value(), self.timeout_seconds)
+            words = why(error, self.address.get_secret_value(), self.timeout_seconds)
         else:
             return
         # Out here, so that the error is not even its context: that holds the address.
-        raise Undelivered(why)
+        raise Undelivered(words)
 
     def _post(self, body: bytes, its: dict[str, str]) -> None:
         address = self.address.get_secret_value()
@@ -137,43 +135,3 @@ def _wait(asked: str, now: datetime) -> timedelta | None:
     except (ValueError, TypeError, OverflowError):
         return None
     return max(wait, timedelta())
-
-
-def _why(error: Exception, address: str, seconds: float) -> str:
-    """What went wrong, in words without the address but for host and port."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or "?"
-        place = f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
-    except ValueError:
-        return "its address is none: https://host/path"
-    return _cause(list(_chain(error)), host, place, seconds)
-
-
-def _cause(causes: list[BaseException], host: str, place: str, seconds: float) -> str:
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"TLS: certificate of {place}: {cause.verify_message}"
-        if isinstance(cause, ssl.SSLError):
-            return f"TLS: {place} does not speak it as we do ({cause.reason or type(cause).__name__})"
-        if isinstance(cause, socket.gaierror):
-            return f"no such host: {host}"
-        if isinstance(cause, ConnectionRefusedError):
-            return f"connection refused by {place}"
-        if isinstance(cause, (TimeoutError, requests.Timeout)):
-            return f"no answer within {seconds:g} s"
-        if isinstance(cause, ConnectionError):
-            return f"{place} closed the connection without an answer"
-    if isinstance(causes[0], ValueError):
-        return "its address is none: https://host/path"
-    return f"no answer from {place} ({type(causes[0]).__name__})"
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error and all that it was made of: requests and urllib3 wrap them in their own."""
-    yield error
-    inner = (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args)
-    for found in inner:
-        if isinstance(found, BaseException) and found is not error:
-            yield from _chain(found)
-            return
