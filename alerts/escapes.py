@@ -60,7 +60,7 @@ COMMAND = re.compile(r"\A/")
 
 def one_line(text: str) -> str:
     """As a title, a cell or a reason: without control characters and without new lines."""
-    return " ".join(text.translate(CONTROL).split())
+    return " ".join(lines(text).split())
 
 
 def lines(text: str) -> str:

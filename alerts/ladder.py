@@ -1,4 +1,136 @@
-"""When people are reminded of a deadline."""
+"""When people are reminded of a deadline: each rung once, anew when it moves, and once when it is no more. Pure.
+
+What is known of a deadline is its row of `reminder`: the rows that are handed in are moved along, and what is to be
+said comes back.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TypeVar
+
+from models.deadlines import Deadline
+from models.tables import Reminder
 
 RUNGS = (30, 14, 7, 3, 1, 0)
-"""Days before it; 0 is the instant itself."""
+"""Days before a deadline; 0 is the instant itself."""
+MONTH = timedelta(days=30)
+"""So often people are reminded of what has no date."""
+LATEST = timedelta(days=30)
+"""A deadline that passed longer ago than this while nobody looked is no news any more."""
+Dated = TypeVar("Dated", Reminder, Deadline)
+IsTold = Callable[[Reminder], bool]
+"""Whether an alert has told already what became of a deadline: that it is over, or that it is no more."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to be said of a deadline."""
+
+    row: Reminder
+    what: str
+    """`rung`, `undated`, `gone`."""
+    number: int = 0
+    """Of a rung its days; of what has no date, how many months ago it was said."""
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """The rows of deadlines that nobody knew, and what is to be said of all."""
+
+    new: list[Reminder]
+    due: list[Due]
+
+
+def climb(
+    known: Iterable[Reminder], current: Iterable[Deadline], at: datetime, rungs: Sequence[int], is_told: IsTold
+) -> Climbed:
+    """Move the rows that are `ahead` on to what is current at an instant."""
+    rows, stated = _by_thing(known), _by_thing(current)
+    new, due = list[Reminder](), list[Due]()
+    for thing in sorted({*rows, *stated}):
+        its = _moved(rows[thing], stated[thing], at, rungs)
+        new += its
+        for row in [*rows[thing], *its]:
+            due += _due(row, at, rungs, is_told)
+    return Climbed(new, due)
+
+
+def _by_thing(dated: Iterable[Dated]) -> defaultdict[tuple[str, str], list[Dated]]:
+    found: defaultdict[tuple[str, str], list[Dated]] = defaultdict(list)
+    for its in dated:
+        found[its.kind, its.subject].append(its)
+    return found
+
+
+def _moved(rows: Sequence[Reminder], current: Sequence[Deadline], at: datetime, rungs: Sequence[int]) -> list[Reminder]:
+    """Bring the rows of one thing up to date; those that are new. What only has another instant now has moved."""
+    instants = {its.due_at: its for its in current}
+    left = [row for row in rows if row.due_at not in instants and (row.due_at is None or row.due_at > at)]
+    known = {row.due_at for row in rows}
+    came = [its for its in current if its.due_at not in known]
+    for row in rows:
+        if row.due_at in instants:
+            row.says, row.source = instants[row.due_at].says, instants[row.due_at].source
+    for row, its in zip(left, came, strict=False):
+        row.sequence += 1
+        _arm(row, its, rungs)
+    for row in left[len(came) :]:
+        row.state, row.sequence = "cancelled", row.sequence + 1
+    return [_begun(its, rungs) for its in came[len(left) :]]
+
+
+def _begun(its: Deadline, rungs: Sequence[int]) -> Reminder:
+    name = f"{its.kind}|{its.subject}|{its.stated_at.isoformat()}|{its.due_at}"
+    row = Reminder(
+        uid=sha256(name.encode()).hexdigest()[:32],
+        kind=its.kind,
+        subject=its.subject,
+        announced_at=its.stated_at,
+        sequence=0,
+        state="ahead",
+    )
+    _arm(row, its, rungs)
+    return row
+
+
+def _arm(row: Reminder, its: Deadline, rungs: Sequence[int]) -> None:
+    """Begin the ladder; what an alert told of the statement itself need not be said again."""
+    row.source, row.due_at, row.says = its.source, its.due_at, its.says
+    row.stated_at, row.snapshot_id, row.rung = its.stated_at, its.snapshot_id, None
+    if its.told:
+        row.rung = 0 if its.due_at is None else _tightest(its.due_at, its.stated_at, rungs)
+
+
+def _tightest(due_at: datetime, at: datetime, rungs: Sequence[int]) -> int | None:
+    """The last rung that an instant has passed."""
+    return min((rung for rung in rungs if due_at - timedelta(days=rung) <= at), default=None)
+
+
+def _due(row: Reminder, at: datetime, rungs: Sequence[int], is_told: IsTold) -> Iterator[Due]:
+    if row.state == "cancelled":
+        told = is_told(row)
+        row.stated_at = at
+        if not told:
+            yield Due(row, "gone")
+    elif row.due_at is None:
+        months = (at - row.stated_at) // MONTH
+        if row.rung is None or row.rung < months:
+            row.rung = months
+            yield Due(row, "undated", months)
+    else:
+        yield from _climbed(row, row.due_at, at, rungs, is_told)
+
+
+def _climbed(row: Reminder, due_at: datetime, at: datetime, rungs: Sequence[int], is_told: IsTold) -> Iterator[Due]:
+    """The tightest rung that has been passed, unless it has been told."""
+    rung = _tightest(due_at, at, rungs)
+    if rung is not None and (row.rung is None or rung < row.rung):
+        row.rung = rung
+        over = due_at <= at and (at - due_at > LATEST or is_told(row))
+        if not over:
+            yield Due(row, "rung", rung)
+    if due_at <= at:
+        row.state = "passed"

@@ -38,7 +38,11 @@ def deliver(transaction: Transactions, channels: Mapping[str, Channel], clock: C
     sent = Sent()
     threads = [
         # A thread has none of the run's context of its own, and the run's log would not hear of it.
-        Thread(target=copy_context().run, args=(_drain, transaction, target, channels[target], clock, sent))
+        Thread(
+            name=f"deliver {target}",
+            target=copy_context().run,
+            args=(_drain, transaction, target, channels[target], clock, sent),
+        )
         for target in due
     ]
     for thread in threads:

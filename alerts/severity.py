@@ -1,4 +1,7 @@
-"""How urgent an alert is, by the kind of what it tells."""
+"""How urgent an alert is: of a change by its kind, of a deadline by how near it is and what it costs to miss it."""
+
+from alerts.ladder import Due
+from models.deadlines import PRICES, RETIREMENT
 
 DEFAULT = "notice"
 SEVERITY = {
@@ -40,3 +43,15 @@ SEVERITY = {
 
 def severity(kind: str) -> str:
     return SEVERITY.get(kind, DEFAULT)
+
+
+NEAR = 3
+"""From this rung on, in days, a deadline is near."""
+
+
+def reminder_severity(kind: str, due: Due) -> str:
+    """A retirement that is near breaks products: `critical`. Money is a `warning` when it is near, else a `notice`."""
+    near = due.what == "rung" and due.number <= NEAR
+    if kind == RETIREMENT:
+        return "critical" if near else "warning"
+    return "warning" if near or (kind == PRICES and due.what == "gone") else DEFAULT

@@ -1,7 +1,6 @@
 """How bills are printed: a table with what has to be said of it, or JSON Lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -9,60 +8,36 @@ from typing import Any
 
 from cli.show import hint, line, say, table
 from models.bill import Line, rounded
+from models.sums import Sum, by_currency, percent, sum_of, total
 
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
 Names = tuple[str, str]
 """What the two bills are called; they differ."""
 
 
-@dataclass(frozen=True)
-class Sum:
-    """An amount between two bounds, or none where nothing has a price."""
-
-    low: Fraction | None
-    high: Fraction | None
-
-    @property
-    def exact(self) -> Fraction | None:
-        return self.low if self.low == self.high else None
-
-    def __sub__(self, other: "Sum") -> "Sum":
-        """What may lie between the two: each bound against the other's opposite."""
-        if self.low is None or self.high is None or other.low is None or other.high is None:
-            return NOTHING
-        return Sum(self.low - other.high, self.high - other.low)
-
-    def words(self, sign: str = "") -> str:
-        if self.low is None or self.high is None:
-            return ""
-        low, high = (f"{rounded(bound):{sign}.2f}" for bound in (self.low, self.high))
-        return low if self.exact is not None else f"{low} to {high}"
-
-
-NOTHING = Sum(None, None)
-
-
 def show(month: str, lines: Sequence[Line], as_json: bool) -> None:
     """One bill."""
-    totals = [(currency, _total(its)) for currency, its in _by_currency(lines)]
+    totals = [(currency, total(its)) for currency, its in by_currency(lines)]
     if as_json:
         for found in lines:
-            say(line({"month": month, **_named(found), **_money(_sum(found)), **_shares(found)}))
-        for currency, total in totals:
-            say(line({"month": month, **_unnamed(currency), **_money(total), **dict.fromkeys(_shares(lines[0]))}))
+            say(line({"month": month, **_named(found), **_money(sum_of(found)), **_shares(found)}))
+        for currency, amount in totals:
+            say(line({"month": month, **_unnamed(currency), **_money(amount), **dict.fromkeys(_shares(lines[0]))}))
     else:
         say(f"{month} (UTC), as believed now")
-        shown = [{**_row(found), "hours": _hours(found), **_last(_sum(found), found.load.currency)} for found in lines]
-        table([*shown, *({**_blank(shown[0]), **_last(total, currency)} for currency, total in totals)])
+        shown = [
+            {**_row(found), "hours": _hours(found), **_last(sum_of(found), found.load.currency)} for found in lines
+        ]
+        table([*shown, *({**_blank(shown[0]), **_last(amount, currency)} for currency, amount in totals)])
     _say_aloud(lines, as_json)
 
 
 def compare(title: str, names: Names, before: Sequence[Line], after: Sequence[Line], as_json: bool) -> None:
     """Two bills of the same loads."""
-    pairs = [(found, _sum(found), _sum(other)) for found, other in zip(before, after, strict=True)]
+    pairs = [(found, sum_of(found), sum_of(other)) for found, other in zip(before, after, strict=True)]
     totals = [
-        (currency, _total(its), _total(others))
-        for (currency, its), (_, others) in zip(_by_currency(before), _by_currency(after), strict=True)
+        (currency, total(its), total(others))
+        for (currency, its), (_, others) in zip(by_currency(before), by_currency(after), strict=True)
     ]
     if as_json:
         labels = dict(zip(("before", "after"), names, strict=True))
@@ -76,23 +51,6 @@ def compare(title: str, names: Names, before: Sequence[Line], after: Sequence[Li
         blank = _blank(rows[0])
         table([*rows, *({**blank, **_moved(names, first, second, currency)} for currency, first, second in totals)])
     _say_aloud([*before, *after], as_json)
-
-
-def _by_currency(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
-    for currency in sorted({found.load.currency for found in lines}):
-        yield currency, [found for found in lines if found.load.currency == currency]
-
-
-def _sum(found: Line) -> Sum:
-    return Sum(found.low, found.high) if found.priced else NOTHING
-
-
-def _total(lines: Iterable[Line]) -> Sum:
-    """Of what has a price."""
-    priced = [found for found in lines if found.priced]
-    if not priced:
-        return NOTHING
-    return Sum(sum((found.low for found in priced), Fraction(0)), sum((found.high for found in priced), Fraction(0)))
 
 
 def _named(found: Line) -> dict[str, Any]:
@@ -127,30 +85,24 @@ def _money(amount: Sum, before: str = "") -> dict[str, Decimal | None]:
 
 
 def _two(before: Sum, after: Sum) -> dict[str, Any]:
-    percent = _percent(before, after)
+    moved = percent(before, after)
     return {
         **_money(before, "before_"),
         **_money(after, "after_"),
         **_money(after - before, "difference_"),
-        "percent": None if percent is None else rounded(percent, 1),
+        "percent": None if moved is None else rounded(moved, 1),
     }
 
 
 def _moved(names: Names, before: Sum, after: Sum, currency: str) -> dict[str, Any]:
-    percent = _percent(before, after)
+    moved = percent(before, after)
     return {
         names[0]: before.words(),
         names[1]: after.words(),
         "difference": (after - before).words("+"),
-        "%": "" if percent is None else f"{rounded(percent, 1):+.1f}",
+        "%": "" if moved is None else f"{rounded(moved, 1):+.1f}",
         "currency": currency,
     }
-
-
-def _percent(before: Sum, after: Sum) -> Fraction | None:
-    if not before.exact or after.exact is None:
-        return None
-    return (after.exact / before.exact - 1) * 100
 
 
 def _shares(found: Line) -> dict[str, Decimal]:

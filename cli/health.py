@@ -2,19 +2,24 @@
 
 import stat
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
 
 from cli.command import Commands, listing
-from cli.show import line, say, table
+from cli.show import Problem, line, say, table
 from cli.targets import checked_targets
 from flows.asking import has_key, is_chosen
+from flows.beat import is_overdue, last_beat
+from flows.clock import utc_now
 from flows.places import places
+from flows.road import wanted
 from flows.settings import CHOICES, Settings, shown
-from flows.stack import running
+from flows.stack import running, since
 from flows.store import NoHistory, WrongShape, asking
 from models import ask
 from models.contenders import unknown_contenders
@@ -30,7 +35,8 @@ NAMED = 3
 
 
 def add(commands: Commands) -> None:
-    listing(commands, "doctor", doctor, "what is well here, and what is not")
+    found = listing(commands, "doctor", doctor, "what is well here, and what is not")
+    found.add_argument("--exit-code", action="store_true", help="exit 1 where something is bad, for cron and systemd")
     listing(commands, "config", config, "every setting, its value and where it comes from")
 
 
@@ -41,6 +47,8 @@ def config(settings: Settings, asked: Namespace) -> None:
 def doctor(settings: Settings, asked: Namespace) -> None:
     checks = [*_home(settings), *_stack(settings), *_database(settings, asked.json), *_not_asked(settings)]
     _print([{"check": check, "state": state, "detail": detail} for check, state, detail in checks], asked.json)
+    if asked.exit_code and any(state == "bad" for _, state, _ in checks):
+        raise Problem("")
 
 
 def _print(found: list[dict[str, str]], as_json: bool) -> None:
@@ -64,8 +72,26 @@ def _home(settings: Settings) -> Iterator[Check]:
 
 
 def _stack(settings: Settings) -> Iterator[Check]:
-    url = running(places(settings))
-    yield ("up", "ok", f"runs at {url}") if url else ("up", "note", "does not run: nothing is read on schedule")
+    """Whether the schedule lives: here, or elsewhere on the same database."""
+    where = places(settings)
+    url, beat, now = running(where), _last_beat(settings), utc_now()
+    runs = f"runs at {url}" if url else "does not run here"
+    came = f"the last cycle was at {beat:%Y-%m-%d %H:%M}Z" if beat else "there has been no cycle yet"
+    # One that has just been started has until its next cycle.
+    alive = max(filter(None, [beat, since(where) if url else None]), default=None)
+    if alive and is_overdue(alive, now):
+        yield "up", "bad", f"{runs}, and nothing happens on schedule: {came}"
+    elif url or beat:
+        yield "up", "ok" if url else "note", f"{runs}; {came}"
+    else:
+        yield "up", "note", "does not run: nothing is read on schedule"
+
+
+def _last_beat(settings: Settings) -> datetime | None:
+    # What is wrong with the database is another line's business.
+    with suppress(NoHistory, WrongShape, DBAPIError), asking(settings.database_url) as session:
+        return last_beat(session)
+    return None
 
 
 def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
@@ -73,7 +99,8 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
     try:
         with asking(settings.database_url) as session:
             yield "database", "ok", settings.shown_database
-            yield from (_source(row) for row in ask.view(session, SOURCE_HEALTH))
+            asked = [source.name for source in wanted(settings)]
+            yield from (_source(row, asked) for row in ask.view(session, SOURCE_HEALTH))
             yield from _contenders(unknown_contenders(session), every_name)
             unread, pending, dead = ask.unfinished(session)
             outgoing = outgoing_by_target(session)
@@ -87,12 +114,14 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
     yield from checked_targets(settings.values.targets, outgoing)
 
 
-def _source(row: Row[Any]) -> Check:
+def _source(row: Row[Any], asked: Container[str]) -> Check:
     if row.last_attempt_at is None:
         return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
     told = f"{last}{f' ({row.reason})' if row.reason else ''}; {good}; {row.facts} facts stand"
+    if row.source in SOURCES and row.source not in asked:
+        return row.source, "note", f"{told}; not asked on schedule any more"
     bad = row.last_outcome in BAD or row.stale
     return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told
 

@@ -1,26 +1,37 @@
-"""Commands that go back to the archived pages: replay, corrections, verify."""
+"""Commands that go back to the archived pages: snapshot, replay, corrections, verify."""
 
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from cli.command import Commands, listing
 from cli.facts import expect
 from cli.show import Problem, hint, line, rows, say, table
+from flows.archive import attempt_of, last_page
 from flows.replay import Replayed, counted, replay
 from flows.road import open_store
 from flows.settings import Settings
 from flows.store import Store, asking
 from flows.verify import verify
 from models import ask
-from models.views import CORRECTION_LOG
+from models.tables import Snapshot
+from models.views import CHANGE_LOG, CORRECTION_LOG
+from scrapers.page import NotModified, Page
 from scrapers.registry import BACKFILLS, SOURCES
 from scrapers.source import Source
 
+SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
+CHANGE_COLUMNS = ("kind", "subject", "before", "after", "effective_at")
 CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "before", "after", "why")
 
 
 def add(commands: Commands) -> None:
+    found = listing(commands, "snapshot", snapshot, "one attempt at a page: what came of it, and the page itself")
+    found.add_argument("id", type=int, metavar="ID", help="as alerts, changes and facts name it")
+    found.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
     found = listing(commands, "replay", run_replay, "read the archived pages again with today's readers")
     found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
     listing(commands, "corrections", corrections, "what came out different when pages were read again")
@@ -33,6 +44,38 @@ def _named(asked: Namespace) -> list[Source]:
     for name in asked.sources:
         expect(name, list(known), "source")
     return [known[name] for name in asked.sources or known]
+
+
+def snapshot(settings: Settings, asked: Namespace) -> None:
+    with asking(settings.database_url) as session:
+        found = session.get(Snapshot, asked.id)
+        if found is None:
+            raise Problem(f"no snapshot {asked.id}: `almanac alerts` and `almanac changes --json` name them", 2)
+        page = _page_of(session, found)
+        told = [row for row in ask.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
+        fields = {name: getattr(found, name) for name in SNAPSHOT_COLUMNS}
+    if asked.page:
+        if page is None:
+            raise Problem(f"snapshot {asked.id} brought no page: {found.outcome}, {found.reason or 'nothing to keep'}")
+        asked.page.write_bytes(page.body)
+        hint(f"{len(page.body)} bytes written to {asked.page}: `almanac read {found.source} {asked.page}` reads them")
+    if asked.json:
+        say(line(fields))
+    else:
+        table([{"": name, " ": value} for name, value in fields.items()])
+        rows(told, False, CHANGE_COLUMNS, "it changed nothing")
+
+
+def _page_of(session: Session, found: Snapshot) -> Page | None:
+    """The page that a snapshot shows; of "not modified" the one that it speaks of."""
+    attempt = attempt_of(session, found)
+    return (
+        last_page(session, found)
+        if isinstance(attempt, NotModified)
+        else attempt
+        if isinstance(attempt, Page)
+        else None
+    )
 
 
 def run_replay(settings: Settings, asked: Namespace) -> None:

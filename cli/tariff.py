@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -12,19 +12,14 @@ from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem
 from flows.holidays import is_holiday
+from flows.impact import Move, around, is_costing, touched
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
 from flows.workload import BadWorkload, workload
 from models import ask
-from models.bill import Line, Stretch, Unpriceable, bill
+from models.bill import Line, Unpriceable, bill
 from models.load import Load, month_of
-
-COSTING = ("price ", "peak hours ")
-"""How the kinds of the changes begin that move a bill."""
-AS_SAID = ("announced", "moved", "cancelled")
-"""How those end that may have been taken back since: their bill is of what was believed when they were seen."""
-MOMENT = timedelta(microseconds=1)
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -93,24 +88,16 @@ def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime)
     return bill(loads, ask.stretches(session, *month_of(at), now), is_holiday)
 
 
-def _around(session: Session, loads: Iterable[Load], number: int, now: datetime, as_json: bool) -> None:
+def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> None:
     """The bills of a whole month by what held just before a change, and by what holds from it on."""
     change = ask.change(session, number)
-    if change is None or not change.kind.startswith(COSTING):
+    if change is None or not is_costing(change.kind):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
-    its = [load for load in loads if change.subject in (load.model, change.source)]
+    move = Move(change.kind, change.source, change.subject, change.effective_at, change.seen_at)
+    its = touched(loads, move)
     if not its:
         raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)
-    at = change.effective_at or change.seen_at
-    said = change.seen_at if change.kind.endswith(AS_SAID) else now
-    before, names = (at - MOMENT, said), (f"until {at:%Y-%m-%d %H:%M}Z", f"from {at:%Y-%m-%d %H:%M}Z")
-    if change.kind.endswith("cancelled"):
-        # It never holds: before is what would have held, as it had been believed until then.
-        before, names = (at, said - MOMENT), ("as announced", "as cancelled")
-    month = month_of(at)
-    first, second = (
-        bill(its, [Stretch(*month, ask.tariffs(session, *clocks))], is_holiday) for clocks in (before, (at, said))
-    )
-    title = f"{change.kind}: {change.subject}; the whole of {_name(at)} (UTC) as it was before and as it is after"
-    compare(title, names, first, second, as_json)
+    found = around(session, its, move, now)
+    title = f"{change.kind}: {change.subject}; the whole of {_name(move.at)} (UTC) as it was before and as it is after"
+    compare(title, found.names, found.before, found.after, as_json)

@@ -7,6 +7,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.feeds import publish
+from flows.reminding import remind
 from flows.road import open_store, send, utc_now
 from flows.settings import load
 from flows.telling import telling
@@ -19,6 +20,8 @@ def deliver() -> State[None]:
     settings = load()
     store = open_store(settings)
     try:
+        # What a reminder says is looked up anew before it goes.
+        remind(store, telling(settings), utc_now())
         sent = send(store, telling(settings))
         # Those of a run that was killed before it wrote them, and what has passed meanwhile.
         publish(store, settings.feeds, utc_now)

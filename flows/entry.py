@@ -27,13 +27,13 @@ def run(
     """
     if page is None:
         expect_askable(store, settings, source)
-        return travel(store, live(store, settings, source, at), source, step, telling=telling(settings))
+        return travel(store, live(store, settings, source, at), source, step, telling=telling(settings), at=at)
     found = Page(source.name, source.url(settings.sites()), page.read_bytes(), at)
     with store.reading() as session:
         late = came_before(session, found) is not None
     if late:
         return insert(store, found, source, step)
-    return travel(store, lambda: found, source, step, telling=telling(settings))
+    return travel(store, lambda: found, source, step, telling=telling(settings), at=utc_now())
 
 
 def insert(store: Store, page: Page, source: Source, step: Step = plainly, clock: Clock = utc_now) -> Settled:

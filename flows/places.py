@@ -7,6 +7,8 @@ from pathlib import Path
 from flows.settings import Settings
 
 HOST = "127.0.0.1"
+HEARTBEAT_SECONDS = 30
+"""Between two signs of life of a run; Prefect allows no less."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
             # Prefect's runner keeps a folder of one fixed name there: in /tmp, two users would be in each other's way.
             "TMPDIR": str(prefect_home / "tmp"),
             "PREFECT_HOME": str(prefect_home),
+            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
             "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",

@@ -10,8 +10,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from alerts.channels import channels
-from alerts.compose import Seen, compose
-from alerts.outbox import enqueue
+from alerts.compose import by_subject
 from alerts.sending import Sent, deliver
 from alerts.watch import is_heard
 from flows.agreeing import agreed, family
@@ -20,6 +19,8 @@ from flows.asking import has_key, is_chosen
 from flows.clock import Clock, utc_now
 from flows.feeds import publish
 from flows.filing import file
+from flows.news import tell
+from flows.reminding import remind
 from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from flows.standing import standing
@@ -119,8 +120,11 @@ def travel(
     step: Step = plainly,
     clock: Clock = utc_now,
     telling: Telling = USUAL,
+    at: datetime | None = None,
 ) -> Settled:
     """One attempt at a source, all the way; what an earlier run left unread goes first. Raises OutOfOrder.
+
+    People are reminded of deadlines as of `at`; of none where it is null.
 
     Where the reader's release has moved, what an earlier one recorded is replayed before.
     """
@@ -142,6 +146,8 @@ def travel(
     for snapshot_id in unread:
         step("record", partial(settle, store, source, snapshot_id, clock, telling))
     settled = step("record", partial(settle, store, source, filed, clock, telling))
+    if at is not None:
+        step("remind", partial(remind, store, telling, at, clock))
     step("deliver", partial(send, store, telling, clock))
     if telling.feeds and (unread or settled.is_news):
         step("feeds", partial(publish, store, telling.feeds, clock))
@@ -187,7 +193,5 @@ def _tell(
     # What only checks is no news itself: only that it contradicts, and how it stands.
     told = others if source.checks else changes
     heard = echoes(session, family(source), told, snapshot.moment)
-    news = [change for change in told if change not in heard and is_heard(change, telling.watched)]
-    messages = compose(news, Seen(source.name, snapshot.url, snapshot.moment, snapshot.id))
-    enqueue(session, messages, telling.targets, clock())
-    return len(changes), len(messages)
+    news = by_subject(change for change in told if change not in heard and is_heard(change, telling.watched))
+    return len(changes), tell(session, news, snapshot, snapshot.moment, clock(), telling)

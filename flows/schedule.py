@@ -5,10 +5,12 @@ from typing import Any
 
 import yaml
 
+from flows.beat import CRON as REMIND_CRON
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 
 DELIVER_CRON = "*/10 * * * *"
+REMIND = "Reminds of deadlines, says which sources are stale, sends what is due, and beats."
 HEADER = (
     "# Made by `python -m flows.schedule` from scrapers/registry.py; a test compares. `almanac up` does not need it.\n"
 )
@@ -21,13 +23,14 @@ def describe(source: Source) -> str:
 
 
 def manifest() -> str:
-    """`prefect.yaml`: a deployment per source, and the delivery, for a process work pool named `almanac`."""
+    """`prefect.yaml`: a deployment per source, the delivery, the reminders; for a process work pool `almanac`."""
     tracked = [
         _deployment(f"{source.name}", "flows.track.track", source.cron, describe(source), {"source": source.name})
         for source in SOURCES.values()
     ]
     delivery = _deployment("deliver", "flows.deliver.deliver", DELIVER_CRON, "Sends what is due.", {})
-    body = {"name": "model-almanac", "pull": [], "deployments": [*tracked, delivery]}
+    reminder = _deployment("remind", "flows.remind.remind", REMIND_CRON, REMIND, {})
+    body = {"name": "model-almanac", "pull": [], "deployments": [*tracked, delivery, reminder]}
     return HEADER + yaml.safe_dump(body, sort_keys=False, width=120)
 
 

@@ -1,4 +1,4 @@
-"""What `almanac up` serves: a deployment per source, and the delivery. Run as `python -m flows.serve`."""
+"""What `almanac up` serves: a deployment per source, the delivery and the reminders. Run as `python -m flows.serve`."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,10 +18,12 @@ from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
 from flows.deliver import deliver
+from flows.remind import remind
 from flows.road import utc_now, wanted
-from flows.schedule import DELIVER_CRON, describe
+from flows.schedule import DELIVER_CRON, REMIND, REMIND_CRON, describe
 from flows.settings import load
 from flows.track import track
+from flows.zombies import mark_zombies
 
 AT_ONCE = 2
 """A run is a process of its own, which Prefect takes seconds to load."""
@@ -53,7 +55,14 @@ def deployments() -> list[RunnerDeployment]:
         concurrency_limit=ONE_AT_A_TIME,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    return [*tracked, delivery]
+    reminder = _made(remind.to_deployment)(
+        name="remind",
+        description=REMIND,
+        cron=REMIND_CRON,
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return [*tracked, delivery, reminder]
 
 
 def bury_the_dead(client: SyncPrefectClient) -> None:
@@ -80,6 +89,7 @@ def main() -> None:
     runner = Runner(name="almanac", pause_on_shutdown=False, limit=AT_ONCE)
     with get_client(sync_client=True) as client:
         bury_the_dead(client)
+        mark_zombies(client)
         for deployment in deployments():
             added = UUID(str(runner.add_deployment(deployment)))
             if deployment.flow_name == track.name:

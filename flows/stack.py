@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
 import psutil
 import requests
@@ -78,6 +79,13 @@ def announced(where: Places, port: int) -> Generator[None]:
         yield
     finally:
         where.address.unlink(missing_ok=True)
+
+
+def since(where: Places) -> datetime | None:
+    """When the stack of this home was started, or None where none has told where it is."""
+    if where.address is None or not where.address.is_file():
+        return None
+    return datetime.fromtimestamp(where.address.stat().st_mtime, UTC)
 
 
 def running(where: Places) -> str | None:

@@ -1,15 +1,15 @@
-"""Whether a source is well: when it counts as broken, and when as recovered."""
+"""Whether a source is well: when it counts as broken or stale, and when as recovered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.changes import Change
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
-BROKEN, HELD, RECOVERED = "source broken", "source held", "source recovered"
-STANDING = (BROKEN, HELD, RECOVERED)
+BROKEN, HELD, STALE, RECOVERED = "source broken", "source held", "source stale", "source recovered"
+STANDING = (BROKEN, HELD, STALE, RECOVERED)
 PATIENCE = 3
 """So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
 
@@ -35,11 +35,44 @@ def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     if snapshot.outcome not in BAD:
         well = told in (None, RECOVERED)
         return None if well else _change(RECOVERED, snapshot, str(told).removeprefix("source "), snapshot.outcome)
-    if told == BROKEN or not (snapshot.outcome == "refused" or _keeps_failing(session, snapshot.source)):
+    # That a stale source brings nothing has been told; that its page cannot be read any more is something else.
+    if told == BROKEN or (told == STALE and snapshot.outcome != "refused"):
         return None
-    good = _last_good(session, snapshot.source)
-    before = f"last good reading {good:%Y-%m-%d %H:%M} UTC" if good else "no good reading yet"
-    return _change(BROKEN, snapshot, before, snapshot.reason)
+    if snapshot.outcome != "refused" and not _keeps_failing(session, snapshot.source):
+        return None
+    return _change(BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
+
+
+def stale(session: Session, source: str, cadence: timedelta, at: datetime) -> tuple[Snapshot, Change] | None:
+    """Its last attempt, and that a source has gone stale: no good reading for longer than twice its cadence.
+
+    None as well where nobody has ever tried it, and where it has been told already why it brings nothing.
+    """
+    good, first = _last_good(session, source), _attempt(session, source, Snapshot.moment.asc())
+    if first is None or at - (good or first.moment) <= 2 * cadence:
+        return None
+    last = _attempt(session, source, Snapshot.moment.desc())
+    if last is None or _told(session, source) not in (None, RECOVERED):
+        return None
+    return last, _change(STALE, last, _since(good), _attempts(session, last, good))
+
+
+def _attempt(session: Session, source: str, order: ColumnElement[datetime]) -> Snapshot | None:
+    return session.scalar(select(Snapshot).where(Snapshot.source == source).order_by(order).limit(1))
+
+
+def _attempts(session: Session, last: Snapshot, good: datetime | None) -> str:
+    """What was tried since the last good reading, in words."""
+    tried = select(func.count()).where(Snapshot.source == last.source)
+    count = session.scalar(tried if good is None else tried.where(Snapshot.moment > good)) or 0
+    if count == 0:
+        return "no attempt since"
+    became = ": ".join(filter(None, [last.outcome or "not read yet", last.reason]))
+    return f"{count} attempt{'s' if count > 1 else ''} since, the last at {last.moment:%Y-%m-%d %H:%M} UTC: {became}"
+
+
+def _since(good: datetime | None) -> str:
+    return f"last good reading {good:%Y-%m-%d %H:%M} UTC" if good else "no good reading yet"
 
 
 def _change(kind: str, snapshot: Snapshot, before: str | None, after: str | None) -> Change:

@@ -15,6 +15,7 @@ from prefect.states import Completed, Failed
 from flows.artifacts import show
 from flows.budget import NotAsked
 from flows.entry import run
+from flows.events import emitting
 from flows.road import open_store, utc_now
 from flows.settings import load
 from models.record import OutOfOrder
@@ -47,7 +48,8 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     settings, moment, its = load(), at or utc_now(), SOURCES[source]
     store = open_store(settings)
     try:
-        settled = run(store, settings, its, page, moment, as_task)
+        with emitting(store, source):
+            settled = run(store, settings, its, page, moment, as_task)
         show(store, its, settled, settings.values.watch)
     except NotAsked as problem:
         return Completed(message=str(problem))

@@ -47,6 +47,18 @@ def held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
     )
 
 
+def ahead(fact: type[Fact], at: datetime) -> Select[Any]:
+    """Everything that is announced for later than `at`, as believed then, by the most trusted source."""
+    rows = HISTORY[fact]
+    return select(*rows.c).where(
+        _believed_at(rows, at),
+        rows.c.effective_from > at,
+        rows.c.gone.is_(False),
+        shown(rows.c.source),
+        ~_better(fact, rows, at),
+    )
+
+
 def _better(fact: type[Fact], rows: FromClause, then: datetime) -> ColumnElement[bool]:
     """Whether a source of the same family that is trusted more had been read by then, even if it has no row."""
     return _another_read(fact, rows, then).where(THEIRS.c.trust < OURS.c.trust)

@@ -1,12 +1,16 @@
 """The sample sites on loopback: they answer as the real ones do, at the instant that they are told."""
 
+import sys
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
+from socketserver import BaseServer
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 from samples import alone
@@ -48,13 +52,25 @@ def reply_elsewhere(target: str, headers: Mapping[str, str], at: datetime) -> An
     return stored(target, at) if target.startswith(ELSEWHERE) else Answer(b"Not Found", 404, "text/plain")
 
 
+class Unshaken(BaseServer):
+    """A server to which it is no error that whoever asked has gone."""
+
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Server(Unshaken, ThreadingHTTPServer):
+    pass
+
+
 class Site:
     """Running sites; `at` is the instant that their pages are of. Another port stands for the host of large files."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
         self._servers = [
-            ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self, "replies": replies}))
+            _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self, "replies": replies}))
             for replies in (staticmethod(reply), staticmethod(reply_elsewhere))
         ]
         self.url, self.elsewhere = (f"http://127.0.0.1:{server.server_port}" for server in self._servers)

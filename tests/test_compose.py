@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.compose import Message, Seen, compose
+from alerts.compose import compose
+from alerts.message import Message
+from alerts.words import Seen
 from models.changes import Change
 from tests.conftest import day
 from tests.test_changes import sample, told
@@ -26,7 +28,8 @@ def test_an_alert_of_a_price_rise_reads_like_this() -> None:
         "- price changed: output 0.87 → off_peak 1.98 (+127.6 %), peak 3.96 (+355.2 %) USD / 1M tokens\n"
         "\n"
         "From now (the page states no date)\n"
-        "Seen 2026-08-18 00:00 UTC by deepseek_pricing, snapshot 7\n"
+        "Seen 2026-08-18 00:00 UTC by deepseek_pricing\n"
+        "Evidence: `almanac snapshot 7`\n"
         "https://api-docs.deepseek.com/quick_start/pricing"
     )
 

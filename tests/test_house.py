@@ -62,7 +62,15 @@ WITHOUT_PREFECT = {
     "workload",
     "mistakes",
     "telling",
+    "impact",
+    "beside",
+    "reminding",
+    "news",
     "feeds",
+    "beat",
+    "stale",
+    "heartbeat",
+    "cycle",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")
@@ -126,7 +134,7 @@ def test_no_room_has_the_name_of_a_package_that_we_depend_on() -> None:
 def test_prefect_yaml_is_made_from_the_registry() -> None:
     text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
     assert text == manifest()
-    assert {deployment["name"] for deployment in yaml.safe_load(text)["deployments"]} == {*SOURCES, "deliver"}
+    assert {deployment["name"] for deployment in yaml.safe_load(text)["deployments"]} == {*SOURCES, "deliver", "remind"}
 
 
 def test_the_lock_has_hashes_and_no_addresses() -> None:

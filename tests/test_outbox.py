@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Barrier, Thread
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from alerts.targets import Target
 from flows.store import Store
 from models.tables import Alert, Delivery, Snapshot
 from tests.conftest import day
+from tests.senders import accepted, by_process, send_at_once
 
 NOW = day("2026-08-18")
 LONG = 2 * LONGEST_PAUSE
@@ -189,22 +190,12 @@ def test_what_is_withdrawn_is_never_sent(store: Store) -> None:
     assert [state for state, _, _ in states(store)] == ["withdrawn", "delivered"]
 
 
-def test_two_processes_at_once_send_nothing_twice_and_keep_the_order(store: Store) -> None:
-    keys, log, start = told(store, 40), Receiver(), Barrier(2)
-
-    def work() -> None:
-        other = Store(store.engine.url.render_as_string(hide_password=False))
-        start.wait()
-        while any(state != "delivered" for state, _, _ in states(other)):
-            send(other, NOW, log=log)
-        other.close()
-
-    threads = [Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert log.got == keys
+def test_two_processes_at_once_send_nothing_twice_and_keep_the_order(store: Store, tmp_path: Path) -> None:
+    keys = told(store, 100, TEAM)
+    url = store.engine.url.render_as_string(hide_password=False)
+    send_at_once(url, tmp_path, ["log", "team"], NOW)
+    assert [accepted(tmp_path, target) for target in ("log", "team")] == [keys, keys]
+    assert sum(by_process(tmp_path)) == 200
 
 
 def test_an_alert_is_written_with_its_deliveries_or_not_at_all(store: Store) -> None:

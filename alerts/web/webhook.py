@@ -46,8 +46,11 @@ class Webhook:
         try:
             self._post(body, headers(message.key, body, self.secret, int(time.time())))
         except (requests.RequestException, ValueError) as error:
-            # Neither the error nor what it was raised from may be told on: both hold the address.
-            raise Undelivered(_why(error, self.address.get_secret_value(), self.timeout_seconds)) from None
+            why = _why(error, self.address.get_secret_value(), self.timeout_seconds)
+        else:
+            return
+        # Out here, so that the error is not even its context: that holds the address.
+        raise Undelivered(why)
 
     def _post(self, body: bytes, its: dict[str, str]) -> None:
         address = self.address.get_secret_value()

@@ -1,0 +1,120 @@
+"""What goes to and fro is not told each time: once that it went, once that it is back, and then at most once a day.
+
+A page behind alternating caches, or a source that is broken every other time, would wake people all night.
+What is muted waits in the outbox until a day after what was told last, and is withdrawn when it is over by then.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts.outbox import withdraw
+from models.boards import BoardChange
+from models.changes import Change
+from models.tables import Alert, ChangeRow, Delivery
+
+WINDOW = timedelta(hours=24)
+TOLD_IN_FULL = 2
+"""So many movements of one thing within the window are told, even where the second one leads back."""
+THINGS = {"name": "retirement", "replacement": "retirement", "list": "price", "free": "promotion"}
+"""What a change is about is the first word of its kind; these are about the same as another one."""
+WELL = "source recovered"
+NEVER_SENT = ("muted", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Movement:
+    """From one state of a thing to another; what is nowhere is nowhere in a way of its own."""
+
+    before: str
+    after: str
+    moment: datetime
+    told: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of the news of one subject: told at once, told when it is calm, or (neither) not at all."""
+
+    told: bool
+    note: str = ""
+    """How it is told: that it is back, or how often it moved."""
+    muted_until: datetime | None = None
+
+
+TOLD = Verdict(told=True)
+
+
+def calm(session: Session, news: Mapping[str, Sequence[Change]], moment: datetime) -> dict[str, Verdict]:
+    """By subject. What was muted of a subject before is withdrawn: this is what there is to say of it now."""
+    found = {subject: _verdict(session, subject, changes, moment) for subject, changes in news.items()}
+    for subject, changes in news.items():
+        its = (Alert.source == changes[0].source) & (Alert.subject == subject)
+        withdraw(session, its, ("muted",))
+    return found
+
+
+def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: datetime) -> Verdict:
+    if any(isinstance(change, BoardChange) for change in changes):
+        return TOLD
+    lately = _lately(session, subject, changes[0].source, moment)
+    pasts = [_past(lately, change) for change in changes]
+    moves = [_movement(change.kind, change.before, change.after) for change in changes]
+    if not all(_leads_back(after, past) for (_, after), past in zip(moves, pasts, strict=True)):
+        return TOLD
+    told = [[one for one in past if one.told] for past in pasts]
+    often = f"for the {min(map(len, pasts)) + 1}th time in a day"
+    if not all(told):
+        return Verdict(told=True, note=often)
+    if any(len(past) < TOLD_IN_FULL for past in pasts):
+        if any(change.kind == WELL for change in changes):
+            return TOLD
+        return Verdict(told=True, note=f"back as until {min(past[-1].moment for past in pasts):%Y-%m-%d %H:%M} UTC")
+    if all(after == its[-1].after for (_, after), its in zip(moves, told, strict=True)):
+        return Verdict(told=False)
+    return Verdict(told=False, note=often, muted_until=max(its[-1].moment for its in told) + WINDOW)
+
+
+def _lately(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[str, Movement]]:
+    """What moved within the window, with what it is about."""
+    said = select(Alert.snapshot_id).where(Alert.source == source, Alert.subject == subject)
+    sent = said.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(NEVER_SENT))
+    rows = select(ChangeRow, ChangeRow.snapshot_id.in_(sent)).where(
+        ChangeRow.source == source,
+        ChangeRow.subject == subject,
+        ChangeRow.seen_at > moment - WINDOW,
+        ChangeRow.seen_at < moment,
+        ChangeRow.retracted.is_(False),
+    )
+    found = session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
+    return [
+        (thing(row.kind), Movement(*_movement(row.kind, row.before, row.after), row.seen_at, told))
+        for row, told in found
+    ]
+
+
+def _past(lately: Iterable[tuple[str, Movement]], change: Change) -> list[Movement]:
+    """The movements of the very thing: those that share a state with this one."""
+    its = set(_movement(change.kind, change.before, change.after))
+    return [one for about, one in lately if about == thing(change.kind) and its & {one.before, one.after}]
+
+
+def _leads_back(after: str, past: Iterable[Movement]) -> bool:
+    return any(after in (one.before, one.after) for one in past)
+
+
+def thing(kind: str) -> str:
+    """What a change is about: `price`, `retirement`, `source`."""
+    first = kind.split(" ")[0]
+    return THINGS.get(first, first)
+
+
+def _movement(kind: str, before: str | None, after: str | None) -> tuple[str, str]:
+    if thing(kind) == "source":
+        # The words of how a source stands tell its last reading, which is another one each time.
+        return (f"source {before}", WELL) if kind == WELL else (WELL, kind)
+    nowhere = f"no {before or after}"
+    return before or nowhere, after or nowhere

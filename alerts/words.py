@@ -1,0 +1,252 @@
+"""Every word that an alert is made of, and the order of its lines: the one place for templates."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import starmap
+from zoneinfo import ZoneInfo
+
+from alerts.ladder import Due
+from models.boards import BoardChange
+from models.changes import NOTICES, Change
+from models.facts import Price
+
+MOST_NAMES = 3
+"""More contenders than this are not named in a title."""
+MOST_CELLS = 4
+"""More places on a page than this are counted, not named."""
+NO_HOURS = "no peak hours"
+NOUNS = {
+    "retirement": "retirement",
+    "promotion end": "end of its promotion",
+    "free window end": "end of free use",
+    "price change": "new prices",
+    "peak hours change": "new peak hours",
+}
+"""What is ahead, by the kind of a deadline."""
+ASK = {
+    "source broken": "What was known stands. `almanac doctor` says how every source is.",
+    "source held": "Hard to believe, so nothing of it is recorded until it is read a second time.",
+    "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",
+}
+"""What to know or do, by kind."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The snapshot behind an alert: where the words can be checked."""
+
+    source: str
+    url: str
+    moment: datetime
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What has to be said of a subject beside its changes."""
+
+    money: tuple[str, ...] = ()
+    """What they do to the reader's own bill, a line a currency; the first one in short."""
+    short: str = ""
+    """The same for a title: `+412.20 USD a month`."""
+    announced_at: datetime | None = None
+    """When it was said before."""
+    cells: tuple[str, ...] = ()
+    """Where on the page it stands."""
+    calm: str = ""
+    """What is to be said of its coming and going: `back`, or how often it moved."""
+
+
+NOTHING = Beside()
+
+
+def moment(instant: datetime, zone: str = "UTC") -> str:
+    """On the reader's clock and in UTC: `2026-08-16 18:00 Europe/Berlin (16:00 UTC)`."""
+    there, utc = instant.astimezone(ZoneInfo(zone)), instant.astimezone(UTC)
+    if zone == "UTC":
+        return f"{utc:%Y-%m-%d %H:%M} UTC"
+    day = "" if there.date() == utc.date() else f"{utc:%Y-%m-%d} "
+    return f"{there:%Y-%m-%d %H:%M} {zone} ({day}{utc:%H:%M} UTC)"
+
+
+def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
+    """The subject and what became of it, from when if that is ahead, and what it costs."""
+    kinds = Counter(change.kind for change in told)
+    names = sorted({change.subject for change in told} - {subject})
+    words = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(starmap(_counted, kinds.items()))
+    if 0 < len(names) <= MOST_NAMES and subject != NOTICES:
+        words += f" ({', '.join(names)})"
+    ahead = {(change.effective_at, _until(change.kind)) for change in told if change.effective_at}
+    parts = [f"{words}, {beside.calm}" if beside.calm else words]
+    if len(ahead) == 1 and not _on_board(told):
+        ((instant, until),) = ahead
+        parts += [f"{until} {moment(instant, zone)}"] if until and instant > seen.moment else []
+    return "; ".join([" ".join(parts), *([f"your bill {beside.short}"] if beside.short else [])])
+
+
+def _until(kind: str) -> str:
+    """How the instant of a change goes on from its name; not at all where it is over."""
+    if kind.endswith(("cancelled", "ended", "early", "undated", "in effect")):
+        return ""
+    if kind.endswith("moved"):
+        return "to"
+    return {"promotion": "until", "retirement": "for"}.get(kind.split(" ")[0], "from")
+
+
+def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
+    asked = dict.fromkeys(ASK[change.kind] for change in told if change.kind in ASK)
+    return "\n".join(
+        [
+            *map(_line, told),
+            *asked,
+            *beside.money,
+            "",
+            *_when(told, seen, zone),
+            *([f"Announced {moment(beside.announced_at, zone)}"] if beside.announced_at else []),
+            *evidence(seen, beside.cells, zone),
+        ]
+    )
+
+
+def reminder_title(due: Due, at: datetime, zone: str) -> str:
+    row = due.row
+    noun = NOUNS[row.kind]
+    if due.what == "gone":
+        return f"{row.subject}: {noun} not announced any more"
+    if row.due_at is None:
+        return f"{row.subject}: {noun} announced, {'still ' if due.number else ''}without a date"
+    ahead = "due now" if row.due_at <= at else f"in {_left(row.due_at - at)}"
+    return f"{row.subject}: {noun} {ahead}, {moment(row.due_at, zone)}"
+
+
+def reminder_body(due: Due, seen: Seen, beside: Beside, zone: str) -> str:
+    row = due.row
+    says = row.says.split("\n")
+    when = [f"It was to be at {moment(row.due_at, zone)}."] if due.what == "gone" and row.due_at else []
+    moved = [f"Moved {_times(row.sequence)}; as it stands since {moment(row.stated_at, zone)}"] if row.sequence else []
+    return "\n".join(
+        [
+            *(f"- {line}" for line in says),
+            *when,
+            *beside.money,
+            "",
+            f"Announced {moment(row.announced_at, zone)}",
+            *(moved if due.what != "gone" else []),
+            *evidence(seen, beside.cells, zone),
+        ]
+    )
+
+
+def evidence(seen: Seen, cells: Sequence[str], zone: str) -> list[str]:
+    """Where the words can be checked: on the page, and in what we kept of it."""
+    more = f" and {len(cells) - MOST_CELLS} more" if len(cells) > MOST_CELLS else ""
+    where = f": {', '.join(cells[:MOST_CELLS])}{more}" if cells else ""
+    return [
+        f"Seen {moment(seen.moment, zone)} by {seen.source}",
+        f"Evidence: `almanac snapshot {seen.snapshot_id}`{where}",
+        seen.url,
+    ]
+
+
+def _left(left: timedelta) -> str:
+    """`3 days`, `23 hours`: rounded to what people plan with."""
+    hours = round(left / timedelta(hours=1))
+    if hours >= 36:
+        return f"{round(hours / 24)} days"
+    return "1 day" if 23 <= hours <= 25 else f"{hours} hours" if hours > 1 else "an hour"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _on_board(told: Iterable[Change]) -> bool:
+    return any(isinstance(change, BoardChange) for change in told)
+
+
+def _counted(kind: str, count: int) -> str:
+    """ "price change announced", 3 → "3 price changes announced"; of models and sources the subject is the name."""
+    words = kind.split(" ")
+    nouns = words.index("change") + 1 if "change" in words else len(words) - 1
+    noun, verb = words[:nouns], words[nouns:]
+    if noun[0] in ("model", "source"):
+        return " ".join(verb)
+    if noun[0] == "sources" and count > 1:
+        return f"{kind} on {count} counts"
+    return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"
+
+
+def _line(change: Change) -> str:
+    prices = [fact for fact in change.now if isinstance(fact, Price)]
+    if prices and change.before and not change.kind.startswith("model"):
+        after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
+        return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
+    if isinstance(change, BoardChange) and change.subject != change.board:
+        category, _, _ = (change.before or "").partition(": ")
+        after = (change.after or "").removeprefix(f"{category}: ")
+        return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
+    if change.kind == "notice changed":
+        return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
+    before, after = change.before, change.after
+    if change.kind.startswith("peak hours"):
+        before, after = before or NO_HOURS, after or NO_HOURS
+    words = _from_to(before, after)
+    if change.kind.startswith("sources"):
+        words = words.replace(" → ", "; now ")
+    if change.kind.startswith(("model", "sources")):
+        words = words.replace("; ", "\n  ")
+    return f"- {change.kind}: {words}"
+
+
+def _from_to(before: str | None, after: str | None) -> str:
+    return " → ".join(part for part in (before, after) if part)
+
+
+def _unit(price: Price) -> str:
+    return f" {price.currency} / {price.unit}"
+
+
+def _amount(price: Price, change: Change) -> str:
+    """A price and by how much it moved, against the same band before or the flat price."""
+    before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
+    notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
+    # A flat price after bands is measured against each of them.
+    notes += [
+        f"{_move(amount, price.amount)} on {band}" for band, amount in before.items() if price.band == "flat" != band
+    ]
+    notes += [] if price.list_amount is None else [f"list {price.list_amount:f}"]
+    band = "" if price.band == "flat" else f"{price.band} "
+    return f"{band}{price.amount:f}" + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _move(before: Decimal | None, after: Decimal | None) -> str:
+    if before == after:
+        return "as before"
+    return f"{(after / before - 1) * 100:+.1f} %" if before and after else f"was {before}"
+
+
+def _when(told: Sequence[Change], seen: Seen, zone: str) -> Iterator[str]:
+    """From when on it holds: an instant a line, with what it is about where there are several."""
+    if _on_board(told):
+        published = {change.effective_at for change in told if change.effective_at} - {seen.moment}
+        yield from (f"Published {moment(instant, zone)}" for instant in sorted(published))
+        return
+    since = {change.effective_at for change in told if change.effective_at and change.kind.endswith("now in effect")}
+    if since:
+        yield f"In effect since {', '.join(moment(instant, zone) for instant in sorted(since))}"
+    instants: dict[datetime, list[str]] = {}
+    for change in told:
+        if change.effective_at and not _says_when(change):
+            instants.setdefault(change.effective_at, []).append(change.kind)
+    for instant, kinds in sorted(instants.items()):
+        when = "now (the page states no date)" if instant == seen.moment else moment(instant, zone)
+        what = f" ({', '.join(starmap(_counted, Counter(kinds).items()))})" if len(instants) > 1 else ""
+        yield f"From {when}{what}"
+
+
+def _says_when(change: Change) -> bool:
+    """Whether the words of a change tell its instants themselves."""
+    return change.kind.endswith("now in effect") or change.kind.startswith(("promotion", "retirement"))

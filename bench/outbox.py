@@ -1,0 +1,83 @@
+"""Processes that send at once: 10,000 deliveries to four targets, none twice, each target's own in order.
+
+Exit code 1 where one was sent twice, not at all, or out of its order. A number (`python -m bench.outbox 1000`) makes
+fewer of them.
+"""
+
+import json
+import sys
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alerts.message import Message
+from alerts.outbox import enqueue
+from alerts.targets import Target
+from flows.store import Store
+from models.tables import Snapshot
+from tests.databases import EMPTY, Databases, Files, Server, administering, memory, serving_postgresql
+from tests.senders import accepted, by_process, send_at_once
+
+NOW = datetime(2026, 8, 18, tzinfo=UTC)
+TARGETS = {name: Target.model_validate({"webhook": "https://team.example"}) for name in ("team", "pager", "mail")}
+NAMES = ("log", *TARGETS)
+
+
+def main(deliveries: int = 10_000) -> int:
+    wrong = 0
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory())))
+        server = stack.enter_context(serving_postgresql())
+        kinds: dict[str, Databases] = {
+            "SQLite": Files(folder),
+            "PostgreSQL": Server(server, stack.enter_context(administering(server))),
+        }
+        for kind, databases in kinds.items():
+            for processes in (1, 2):
+                found = folder / f"{kind}-{processes}"
+                found.mkdir()
+                wrong += _measure(kind, databases, found, deliveries, processes)
+    return 1 if wrong else 0
+
+
+def _measure(kind: str, databases: Databases, folder: Path, deliveries: int, processes: int) -> int:
+    """Send all; how many were wrong."""
+    databases.copy(EMPTY)
+    keys = _fill(databases.url, deliveries // len(NAMES))
+    seconds = send_at_once(databases.url, folder, NAMES, NOW, processes)
+    found = {name: accepted(folder, name) for name in NAMES}
+    figures = {
+        "deliveries": sum(map(len, found.values())),
+        "twice": sum((Counter(its) - Counter(keys)).total() for its in found.values()),
+        "never": sum((Counter(keys) - Counter(its)).total() for its in found.values()),
+        "targets_out_of_order": sum(its != keys for its in found.values()),
+    }
+    by_each = by_process(folder)
+    told = {"database": kind, "processes": processes, **figures, "by_each": by_each}
+    sys.stdout.write(
+        json.dumps(told | {"seconds": round(seconds, 1), "per_second": round(deliveries / seconds)}) + "\n"
+    )
+    sys.stdout.flush()
+    return figures["twice"] + figures["never"] + figures["targets_out_of_order"]
+
+
+def _fill(url: str, alerts: int) -> list[str]:
+    """The keys of so many alerts in the outbox."""
+    store = Store(url)
+    with store.writing() as session:
+        snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts")
+        session.add(snapshot)
+        session.flush()
+        messages = [
+            Message(f"s/now/{number}", "price changed", "warning", "s", str(number), "t", "b", None, snapshot.id)
+            for number in range(alerts)
+        ]
+        enqueue(session, messages, TARGETS, NOW)
+    store.close()
+    return [message.key for message in messages]
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

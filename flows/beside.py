@@ -1,0 +1,76 @@
+"""What is said beside a change or a deadline: the reader's own bill, since when it was announced, where it stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from alerts.words import Beside
+from flows.impact import Move, around, is_costing, sums, touched
+from flows.telling import Telling
+from models.bill import Unpriceable
+from models.changes import Change
+from models.evidence import Evidence, evidence
+from models.tables import Snapshot
+
+PRINTED_LATER = ("now in effect", "cancelled", "happened", "re-routed")
+"""How the kinds of changes end of which people may have heard when they were announced."""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What is said of a bill, in sentences and in short."""
+
+    sentences: tuple[str, ...] = ()
+    short: str = ""
+
+
+def beside(
+    session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot, telling: Telling
+) -> dict[str, Beside]:
+    """By subject."""
+    return {subject: _beside(session, told, snapshot, telling) for subject, told in changes.items()}
+
+
+def _beside(session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling) -> Beside:
+    moves = [
+        Move(change.kind, change.source, change.subject, change.effective_at, snapshot.moment)
+        for change in told
+        if is_costing(change.kind)
+    ]
+    money = cost(session, moves, telling)
+    found = [(change, its) for change in told for its in _evidence(session, change, snapshot)]
+    announced = [its.said_at for change, its in found if change.kind.endswith(PRINTED_LATER)]
+    earlier = [instant for instant in announced if instant < snapshot.moment]
+    cells = dict.fromkeys(its.locator for _, its in found if its.locator and its.snapshot_id == snapshot.id)
+    return Beside(money.sentences, money.short, min(earlier, default=None), tuple(cells))
+
+
+def _evidence(session: Session, change: Change, snapshot: Snapshot) -> Iterator[Evidence]:
+    """The rows behind what holds now; of what is over, behind what held."""
+    at = max(change.effective_at or snapshot.moment, snapshot.moment)
+    for fact in change.now or change.was:
+        if its := evidence(session, fact, at):
+            yield its
+
+
+def cost(session: Session, moves: Sequence[Move], telling: Telling) -> Bill:
+    """What changes of one subject do to the reader's bill: of each instant at which they take effect, once."""
+    if moves and telling.problem:
+        return Bill((f"Your workload could not be read: {telling.problem}",))
+    instants = {(move.at, move.kind.endswith("cancelled")): move for move in moves}
+    bills = [_bill(session, move, telling, len(instants) > 1) for move in instants.values()]
+    sentences = tuple(sentence for one in bills for sentence in one.sentences)
+    return Bill(sentences, bills[0].short if len(bills) == 1 else "")
+
+
+def _bill(session: Session, move: Move, telling: Telling, of_several: bool) -> Bill:
+    its = touched(telling.loads, move)
+    if not its:
+        return Bill()
+    try:
+        found = list(sums(around(session, its, move, move.seen_at)))
+    except Unpriceable as problem:
+        return Bill((f"No sum for your workload: {problem}",))
+    since = f", from {move.at:%Y-%m-%d}" if of_several else ""
+    return Bill(tuple(f"{sentence}{since}" for sentence, _ in found), found[0][1] if len(found) == 1 else "")

@@ -1,0 +1,48 @@
+"""The cycle: what is looked at again and again, whatever the pages do; it ends with a beat for others to hear."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.sending import Sent
+from flows.beat import is_overdue, last_beat, note_beat
+from flows.clock import Clock, utc_now
+from flows.heartbeat import beat
+from flows.reminding import remind
+from flows.replay import counted
+from flows.road import send, wanted
+from flows.settings import Settings
+from flows.stale import tell_stale
+from flows.store import Store
+from flows.telling import telling
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """What a cycle did."""
+
+    reminders: int
+    stale: int
+    sent: Sent
+
+    def __str__(self) -> str:
+        return f"{counted(reminder=self.reminders, source=self.stale)} stale, {self.sent}"
+
+
+def cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> Cycle:
+    """Come round once. It was a good cycle if it gets to its end: only then there is a beat, here and elsewhere."""
+    its, at = telling(settings), clock()
+    stale = tell_stale(store, wanted(settings), its, at) if _was_up(store, at) else 0
+    reminders = remind(store, its, at, clock)
+    sent = send(store, its, clock)
+    with store.writing() as session:
+        note_beat(session, clock())
+    if address := settings.values.heartbeat_url.get_secret_value():
+        beat(address)
+    return Cycle(reminders, stale, sent)
+
+
+def _was_up(store: Store, at: datetime) -> bool:
+    """Whether the last cycle was the one before this. After a time without any, old readings are no source's fault."""
+    with store.reading() as session:
+        last = last_beat(session)
+    return last is not None and not is_overdue(last, at)

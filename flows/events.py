@@ -1,0 +1,80 @@
+"""Alerts as events of Prefect, for automations: emitted when what they tell of is committed. No way to deliver."""
+
+import logging
+import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID, uuid5
+
+from prefect.events.utilities import emit_event
+from prefect.exceptions import EventTooLarge
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from flows.store import Store
+from models.tables import Alert
+
+LOG = logging.getLogger("almanac.events")
+NAME = "almanac.alert"
+OURS = UUID("6c0d1f0e-6f0b-5d2c-9b4e-6a1f3c1c7a10")
+"""The namespace of our events' ids: an alert that is emitted again is the same event."""
+UNSAFE = re.compile(r"[^a-z0-9._-]+")
+
+
+@contextmanager
+def emitting(store: Store, *sources: str) -> Generator[None]:
+    """Emit the alerts that are written within the block: those of these sources, or of all where none is named.
+
+    However the block ends, as what it has committed stands. An event that cannot be emitted is no reason to fail.
+    """
+    with store.reading() as session:
+        last = session.scalar(select(func.max(Alert.id))) or 0
+    try:
+        yield
+    finally:
+        try:
+            for alert in _since(store, last, sources):
+                emit_event(**event(alert))
+        except (EventTooLarge, SQLAlchemyError) as problem:
+            LOG.warning("an alert could not be emitted as an event: %s", problem)
+
+
+def _since(store: Store, last: int, sources: Sequence[str]) -> Sequence[Alert]:
+    new = select(Alert).where(Alert.id > last).order_by(Alert.id)
+    with store.reading() as session:
+        return session.scalars(new.where(Alert.source.in_(sources)) if sources else new).all()
+
+
+def event(alert: Alert) -> dict[str, Any]:
+    """What `emit_event` is given. What automations choose by stands on the resource, all of it in the payload."""
+    return {
+        "event": NAME,
+        "id": uuid5(OURS, alert.key),
+        "occurred": alert.created_at,
+        "resource": {
+            "prefect.resource.id": resource(alert.source, alert.subject),
+            "prefect.resource.name": alert.subject,
+            "almanac.kind": alert.kind,
+            "almanac.severity": alert.severity,
+            "almanac.source": alert.source,
+            "almanac.subject": alert.subject,
+        },
+        "payload": {
+            "key": alert.key,
+            "kind": alert.kind,
+            "severity": alert.severity,
+            "source": alert.source,
+            "subject": alert.subject,
+            "title": alert.title,
+            "body": alert.body,
+            "effective_at": alert.effective_at and alert.effective_at.isoformat(),
+            "created_at": alert.created_at.isoformat(),
+            "snapshot_id": alert.snapshot_id,
+        },
+    }
+
+
+def resource(source: str, subject: str) -> str:
+    """`almanac.arena_text.arena-text`: letters, digits and what separates them, whatever the subject is called."""
+    return f"almanac.{source}.{UNSAFE.sub('-', subject.lower()).strip('-')[:200]}"

@@ -1,0 +1,90 @@
+"""What a change does to a bill: a whole month by what held before it, and by what holds from it on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from flows.holidays import is_holiday
+from models import ask
+from models.bill import Line, Stretch, bill, rounded
+from models.changes import HOURS
+from models.load import Load, month_of
+from models.sums import by_currency, percent, total
+
+COSTING = ("price ", "peak hours ")
+"""How the kinds of the changes begin that move a bill."""
+AS_SAID = ("announced", "moved", "cancelled")
+"""How those end that may have been taken back since: their bill is of what was believed when they were seen."""
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of prices or of peak hours, as the change log has it."""
+
+    kind: str
+    source: str
+    subject: str
+    effective_at: datetime | None
+    seen_at: datetime
+
+    @property
+    def at(self) -> datetime:
+        return self.effective_at or self.seen_at
+
+
+@dataclass(frozen=True)
+class Bills:
+    """One month twice."""
+
+    names: tuple[str, str]
+    before: list[Line]
+    after: list[Line]
+
+
+def is_costing(kind: str) -> bool:
+    return kind.startswith(COSTING)
+
+
+def touched(loads: Iterable[Load], move: Move) -> list[Load]:
+    """The loads whose bill may move: of the model, or, where it is about hours, all that the source prices."""
+    if move.subject == HOURS:
+        return [load for load in loads if load.source in (None, move.source)]
+    return [load for load in loads if load.model == move.subject]
+
+
+def around(session: Session, loads: Sequence[Load], move: Move, now: datetime) -> Bills:
+    """The bills of the month in which a change takes effect. Raises Unpriceable."""
+    said = move.seen_at if move.kind.endswith(AS_SAID) else now
+    before, names = (move.at - MOMENT, said), (f"until {_short(move.at)}", f"from {_short(move.at)}")
+    if move.kind.endswith("cancelled"):
+        # It never holds: before is what would have held, as it had been believed until then.
+        before, names = (move.at, said - MOMENT), ("as announced", "as cancelled")
+    month = month_of(move.at)
+    first, second = (
+        bill(loads, [Stretch(*month, ask.tariffs(session, *clocks))], is_holiday)
+        for clocks in (before, (move.at, said))
+    )
+    return Bills(names, first, second)
+
+
+def sums(bills: Bills) -> Iterator[tuple[str, str]]:
+    """For each currency in which it moves: the sentence for a person, and the difference alone."""
+    pairs = zip(by_currency(bills.before), by_currency(bills.after), strict=True)
+    for (currency, its), (_, others) in pairs:
+        first, second = total(its), total(others)
+        moved = percent(first, second)
+        if first == second:
+            continue
+        share = "" if moved is None else f", {rounded(moved, 1):+.1f} %"
+        difference = f"{(second - first).words('+')} {currency} a month"
+        yield (
+            f"On your workload: {first.words()} → {second.words()} {currency} a month ({difference}{share})",
+            difference,
+        )
+
+
+def _short(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M}Z"

@@ -1,0 +1,26 @@
+"""The flow that comes round every half an hour: what is stale, what is ahead, what is to be sent, and the beat."""
+
+import logging
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.cycle import cycle
+from flows.events import emitting
+from flows.road import open_store
+from flows.settings import load
+
+
+@flow(name="remind", persist_result=False)
+def remind() -> State[None]:
+    """Come round once; a run that completes was a good cycle."""
+    logging.getLogger("almanac").setLevel(logging.INFO)
+    settings = load()
+    store = open_store(settings)
+    try:
+        with emitting(store):
+            came_round = cycle(store, settings)
+    finally:
+        store.close()
+    return Completed(message=str(came_round))

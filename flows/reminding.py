@@ -1,0 +1,79 @@
+"""Reminders of deadlines: what is dated is looked up, its ladder climbed, and what is due goes to the outbox."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts.calm import thing
+from alerts.compose import remind as compose
+from alerts.ladder import Due, climb
+from alerts.message import Message
+from alerts.outbox import enqueue, withdraw
+from alerts.watch import matches
+from alerts.words import Beside, Seen
+from flows.beside import cost
+from flows.clock import Clock, utc_now
+from flows.impact import Move, is_costing
+from flows.store import Store, one_at_a_time
+from flows.telling import Telling
+from models.changes import HOURS
+from models.deadlines import ABOUT_MODELS, deadlines
+from models.tables import Alert, ChangeRow, Reminder, Snapshot
+
+
+def remind(store: Store, telling: Telling, at: datetime, clock: Clock = utc_now) -> int:
+    """Say what is due of deadlines as they are believed at an instant; how many reminders that makes.
+
+    One transaction: a rung is noted with the alert that tells it.
+    """
+    with store.writing() as session:
+        one_at_a_time(session, "reminders")
+        known = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
+        current = deadlines(session, at)
+        climbed = climb(known, current, at, telling.ladder, partial(_is_told, session, at))
+        session.add_all(climbed.new)
+        session.flush()
+        for row in known:
+            _withdraw(session, row, but=f"{row.sequence}/%")
+        heard = [due for due in climbed.due if _is_used(due.row, telling)]
+        cells = {(its.kind, its.subject, its.due_at): its.cells for its in current}
+        for due in heard:
+            _withdraw(session, due.row)
+            where = cells.get((due.row.kind, due.row.subject, due.row.due_at), ())
+            enqueue(session, [_message(session, due, where, at, telling)], telling.targets, clock())
+    return len(heard)
+
+
+def _is_used(row: Reminder, telling: Telling) -> bool:
+    return row.kind not in ABOUT_MODELS or matches([row.subject], telling.uses)
+
+
+def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
+    """Earlier reminders that some target has not taken yet: what they say is over."""
+    its = Alert.key.like(f"deadline/{row.uid}/%")
+    if but is not None:
+        its &= Alert.key.not_like(f"deadline/{row.uid}/{but}")
+    withdraw(session, its, ("pending",))
+
+
+def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
+    """Whether the change log tells what became of it: that it is over, or that it is no more."""
+    since = row.due_at if row.due_at and row.due_at <= at else row.stated_at
+    subjects = (row.subject, HOURS) if row.kind not in ABOUT_MODELS else (row.subject,)
+    rows = select(ChangeRow.kind).where(
+        ChangeRow.subject.in_(subjects),
+        ChangeRow.seen_at > row.stated_at,
+        ChangeRow.seen_at >= since,
+        ChangeRow.retracted.is_(False),
+    )
+    return any(thing(kind) in (thing(row.kind), "model") for kind in session.scalars(rows))
+
+
+def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
+    snapshot = session.get_one(Snapshot, due.row.snapshot_id)
+    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
+    moves = [Move(due.row.kind, due.row.source, due.row.subject, due.row.due_at, at)] if due.what == "rung" else []
+    money = cost(session, [move for move in moves if is_costing(move.kind)], telling)
+    return compose(due, seen, Beside(money.sentences, money.short, cells=cells), at, telling.time_zone)

@@ -1,0 +1,118 @@
+"""What is dated and ahead, or announced without a date: as the most trusted sources say at an instant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from models.ask import ahead, as_of, facts_of
+from models.changes import describe
+from models.facts import PeakHours, Price, Promotion, Retirement
+from models.lifecycle import words
+from models.tables import Alert
+
+RETIREMENT, PROMOTION, FREE = "retirement", "promotion end", "free window end"
+PRICES, HOURS = "price change", "peak hours change"
+ABOUT_MODELS = (RETIREMENT, PROMOTION, FREE, PRICES)
+"""Kinds of deadlines whose subject is a model; of the other one it is a source."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One dated thing, by the names of the view `deadline`."""
+
+    kind: str
+    source: str
+    subject: str
+    due_at: datetime | None
+    """Null where it is announced without a date."""
+    stated_at: datetime
+    """When it was said as it stands."""
+    says: str
+    snapshot_id: int
+    told: bool
+    """Whether an alert of that snapshot has told it already."""
+    cells: tuple[str, ...] = ()
+    """Where on the page it stands."""
+
+
+def deadlines(session: Session, at: datetime) -> list[Deadline]:
+    """All of them, the next one first and those without a date last."""
+    found = [*_promotions(session, at), *_retirements(session, at), *_prices(session, at), *_hours(session, at)]
+    return sorted(found, key=lambda its: (its.due_at is None, str(its.due_at), its.kind, its.subject))
+
+
+def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
+    rows = session.execute(as_of(Promotion, at, at)).all()
+    for row, fact in zip(rows, facts_of(Promotion, rows), strict=True):
+        if fact.ends_at is not None and fact.ends_at > at:
+            yield _deadline(session, FREE if fact.percent_off == 100 else PROMOTION, [row], fact.ends_at, words(fact))
+
+
+def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
+    rows = session.execute(as_of(Retirement, at, at)).all()
+    for row, fact in zip(rows, facts_of(Retirement, rows), strict=True):
+        if fact.state == "announced" or (fact.state == "dated" and fact.retires_at and fact.retires_at > at):
+            yield _deadline(session, RETIREMENT, [row], fact.retires_at, words(fact))
+
+
+def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
+    """One for each model and instant, whatever the currency; its words are a line for each meter."""
+    now = facts_of(Price, session.execute(as_of(Price, at, at)).all())
+    announced: dict[tuple[str, datetime], list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(ahead(Price, at)):
+        announced[row.model, row.effective_from].append(row)
+    for (model, due_at), rows in sorted(announced.items(), key=lambda item: (item[0][0], item[0][1])):
+        before = [price for price in now if price.model == model]
+        says = "\n".join(_moves(before, facts_of(Price, rows)))
+        yield _deadline(session, PRICES, rows, due_at, says)
+
+
+def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
+    """What each meter costs in each currency, before and after."""
+    was = list(before)
+    meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
+    for price in sorted(after, key=lambda price: price.key):
+        meters[price.meter, price.currency].append(price)
+    for (meter, currency), prices in meters.items():
+        its = tuple(price for price in was if (price.meter, price.currency) == (meter, currency))
+        unit = f" {currency} / {prices[0].unit}"
+        old = (describe(its) or "").removesuffix(unit)
+        new = (describe(tuple(prices)) or "").removeprefix(f"{meter} ")
+        yield f"{old} → {new}" if old else f"{meter} {new}"
+
+
+def _hours(session: Session, at: datetime) -> Iterator[Deadline]:
+    rows = session.execute(ahead(PeakHours, at)).all()
+    for row, fact in zip(rows, facts_of(PeakHours, rows), strict=True):
+        yield _deadline(session, HOURS, [row], row.effective_from, describe((fact,)) or "", row.source)
+
+
+def _deadline(
+    session: Session,
+    kind: str,
+    rows: Sequence[Row[Any]],
+    due_at: datetime | None,
+    says: str,
+    about: str = "",
+) -> Deadline:
+    """Of the rows of the history that state it, as the last one of them does."""
+    last = max(rows, key=lambda row: row.recorded_from)
+    subject = about or last.model
+    its = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == subject).limit(1)
+    cells = dict.fromkeys(row.locator for row in rows if row.locator and row.snapshot_id == last.snapshot_id)
+    return Deadline(
+        kind=kind,
+        source=last.source,
+        subject=subject,
+        due_at=due_at,
+        stated_at=last.recorded_from,
+        says=says,
+        snapshot_id=last.snapshot_id,
+        told=session.scalar(its) is not None,
+        cells=tuple(cells),
+    )

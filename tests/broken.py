@@ -1,0 +1,84 @@
+"""Ways in which the promise of the outbox could be broken: the kill test has to notice each of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+import alerts.sending
+import flows.road
+from alerts.channels import Channel
+from alerts.outbox import Claim, Transactions, claim, enqueue, mark_delivered
+from alerts.sending import Sent
+from flows.road import Settled
+from flows.store import Store
+from models.tables import Delivery
+
+
+def note_before_sending() -> None:
+    """What was noted and not sent is lost."""
+
+    def send_all(
+        transaction: Transactions, target: str, channel: Channel, clock: Callable[[], datetime], _sent: Sent
+    ) -> None:
+        while its := claim(transaction, target, clock()):
+            mark_delivered(transaction, its, clock())
+            channel(its.message, its.created_at)
+
+    alerts.sending.__dict__["_send_all"] = send_all
+
+
+def note_all_at_the_end() -> None:
+    """All that was sent and not yet noted is sent again."""
+
+    def send_all(
+        transaction: Transactions, target: str, channel: Channel, clock: Callable[[], datetime], _sent: Sent
+    ) -> None:
+        taken: list[Claim] = []
+        while its := claim(transaction, target, clock()):
+            channel(its.message, its.created_at)
+            with transaction() as session:
+                # Out of the way of the next one, and back when its lease is over.
+                session.execute(update(Delivery).where(Delivery.id == its.id).values(state="muted", due_at=its.lease))
+            taken.append(its)
+        with transaction() as session:
+            ids = [its.id for its in taken]
+            session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(state="delivered"))
+
+    alerts.sending.__dict__["_send_all"] = send_all
+
+
+def enqueue_afterwards() -> None:
+    """An event whose alerts are written in a second transaction has none if we die in between."""
+    settle = flows.road.settle
+
+    def in_two(store: Store, *given: Any, **named: Any) -> Settled:  # noqa: ANN401 (handed on as they are)
+        later: list[tuple[Any, ...]] = []
+        flows.road.enqueue = lambda _session, *its: later.append(its)
+        settled = settle(store, *given, **named)
+        with store.writing() as session:
+            for its in later:
+                enqueue(session, *its)
+        return settled
+
+    flows.road.settle = in_two
+
+
+def name_each_try_anew() -> None:
+    """A target that was told before cannot know it."""
+
+    def claimed(transaction: Transactions, target: str, now: datetime) -> Claim | None:
+        its = claim(transaction, target, now)
+        if its is None or its.attempts == 1:
+            return its
+        return replace(its, message=replace(its.message, key=f"{its.message.key}/{its.attempts}"))
+
+    alerts.sending.claim = claimed
+
+
+BREAKS: Mapping[str, Callable[[], None]] = {
+    function.__name__: function
+    for function in (note_before_sending, note_all_at_the_end, enqueue_afterwards, name_each_try_anew)
+}
