@@ -1,14 +1,12 @@
-"""Alerts as events of Prefect, for automations: emitted when what they tell of is committed. No way to deliver."""
+"""Alerts as events, for automations: emitted when what they tell of is committed. Knows no prefect."""
 
 import logging
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid5
 
-from prefect.events.utilities import emit_event
-from prefect.exceptions import EventTooLarge
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +14,7 @@ from flows.store import Store
 from models.tables import Alert
 
 LOG = logging.getLogger("almanac.events")
+Emit = Callable[[dict[str, Any]], object]
 NAME = "almanac.alert"
 OURS = UUID("6c0d1f0e-6f0b-5d2c-9b4e-6a1f3c1c7a10")
 """The namespace of our events' ids: an alert that is emitted again is the same event."""
@@ -23,10 +22,10 @@ UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
 
 @contextmanager
-def emitting(store: Store, *sources: str) -> Generator[None]:
+def emitting(store: Store, emit: Emit, *sources: str) -> Generator[None]:
     """Emit the alerts that are written within the block: those of these sources, or of all where none is named.
 
-    However the block ends, as what it has committed stands. An event that cannot be emitted is no reason to fail.
+    However the block ends, as what it has committed stands.
     """
     with store.reading() as session:
         last = session.scalar(select(func.max(Alert.id))) or 0
@@ -35,9 +34,9 @@ def emitting(store: Store, *sources: str) -> Generator[None]:
     finally:
         try:
             for alert in _since(store, last, sources):
-                emit_event(**event(alert))
-        except (EventTooLarge, SQLAlchemyError) as problem:
-            LOG.warning("an alert could not be emitted as an event: %s", problem)
+                emit(event(alert))
+        except SQLAlchemyError as problem:
+            LOG.warning("the alerts of this run could not be emitted as events: %s", type(problem).__name__)
 
 
 def _since(store: Store, last: int, sources: Sequence[str]) -> Sequence[Alert]:
@@ -47,7 +46,7 @@ def _since(store: Store, last: int, sources: Sequence[str]) -> Sequence[Alert]:
 
 
 def event(alert: Alert) -> dict[str, Any]:
-    """What `emit_event` is given. What automations choose by stands on the resource, all of it in the payload."""
+    """What Prefect is given. What automations choose by stands on the resource, all of it in the payload."""
     return {
         "event": NAME,
         "id": uuid5(OURS, alert.key),

@@ -7,6 +7,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.cycle import cycle
+from flows.emit import emit
 from flows.events import emitting
 from flows.road import open_store
 from flows.settings import load
@@ -19,7 +20,7 @@ def remind() -> State[None]:
     settings = load()
     store = open_store(settings)
     try:
-        with emitting(store):
+        with emitting(store, emit):
             came_round = cycle(store, settings)
     finally:
         store.close()

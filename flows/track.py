@@ -14,6 +14,7 @@ from prefect.states import Completed, Failed
 
 from flows.artifacts import show
 from flows.budget import NotAsked
+from flows.emit import emit
 from flows.entry import run
 from flows.events import emitting
 from flows.road import open_store, utc_now
@@ -48,7 +49,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     settings, moment, its = load(), at or utc_now(), SOURCES[source]
     store = open_store(settings)
     try:
-        with emitting(store, source):
+        with emitting(store, emit, source):
             settled = run(store, settings, its, page, moment, as_task)
         show(store, its, settled, settings.values.watch)
     except NotAsked as problem:

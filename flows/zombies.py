@@ -53,13 +53,14 @@ def mark_zombies(client: SyncPrefectClient, silence: timedelta = SILENCE) -> Non
         return
     first, *others = found
     wanted.enabled = first.enabled
-    if not _same(first, wanted):
+    if not is_same(first, wanted):
         client.update_automation(first.id, wanted)
     for other in others:
         client.delete_automation(other.id)
 
 
-def _same(found: Automation, wanted: AutomationCore) -> bool:
+def is_same(found: Automation, wanted: AutomationCore) -> bool:
+    """Whether there is nothing to update."""
     return AutomationCore.model_validate(found.model_dump(include=set(AutomationCore.model_fields))) == wanted
 
 

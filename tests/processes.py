@@ -82,12 +82,23 @@ class Api:
     """Prefect's API, as the UI uses it."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self.url = f"http://127.0.0.1:{port}/api"
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever Prefect answers)
         answer = requests.post(f"{self.url}{path}", json=body, timeout=10)
         answer.raise_for_status()
         return answer.json()
+
+    def start(self, name: str) -> str:
+        """Run a deployment now; the run's id."""
+        (deployment,) = (found for found in self.post("/deployments/filter", {}) if found["name"] == name)
+        return str(self.post(f"/deployments/{deployment['id']}/create_flow_run", {})["id"])
+
+    def state(self, run: str) -> dict[str, Any]:
+        """How a run stands."""
+        (found,) = self.post("/flow_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+        return dict(found["state"])
 
     def runs(self, *states: str, name: str = "", scheduled: bool = False) -> list[dict[str, Any]]:
         """Runs in these states, of a name that contains this; with `scheduled` only those that the scheduler made."""

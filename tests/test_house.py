@@ -71,6 +71,7 @@ WITHOUT_PREFECT = {
     "stale",
     "heartbeat",
     "cycle",
+    "events",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from samples.site import Site as SampleSite
+from tests.automations import automations, creating, events, silenced
 from tests.conftest import day
 from tests.processes import Api, almanac, free_port, gone, started, stop, tree, until
 from tests.site import Answer, serving
@@ -54,7 +55,12 @@ def test_up_serves_others_and_stops_as_one(place: Path, site: SampleSite) -> Non
             api = Api(int(url.rsplit(":", 1)[1]))
             assert api.url != f"http://127.0.0.1:{port}/api"
             assert first_run(api, "COMPLETED")["state"]["message"].startswith("facts: ")
-            _others_use_it(place, url, variables)
+            cycle = api.start("remind")
+            with creating(place, api):
+                _others_use_it(place, url, variables)
+            _a_refused_page_is_read_again(place, api)
+            assert until(START, lambda: _message(api, cycle, "COMPLETED")).startswith("0 reminders, 0 sources stale, ")
+            assert "; the last cycle was at 20" in almanac(place, "doctor", "--json").stdout
             children = tree(process)
             assert stop(process) == 0
             assert process.stdout
@@ -79,8 +85,21 @@ def _others_use_it(place: Path, url: str, variables: dict[str, str]) -> None:
     second = almanac(place, "up", **variables)
     assert (second.returncode, "runs already" in second.stderr) == (1, True)
     until(60, lambda: "deepseek_pricing: not_modified" in _tracked(place, url) or None)
+
+
+def _a_refused_page_is_read_again(place: Path, api: Api) -> None:
+    """By the automation of the documents, upon the event of its alert."""
     refused = almanac(place, "track", "deepseek_pricing", "--page", __file__)
     assert (refused.returncode, "refused: the page is cut off" in refused.stderr) == (3, True)
+    again = until(60, lambda: [run for run in api.runs("SCHEDULED") if run["created_by"]["type"] == "AUTOMATION"])
+    assert [run["parameters"]["source"] for run in again] == ["deepseek_pricing"]
+    (event,) = until(60, lambda: events(api, "almanac.alert", "almanac.deepseek_pricing.deepseek_pricing"))
+    assert event["payload"]["title"] == "deepseek_pricing: broken"
+
+
+def _message(api: Api, run: str, state: str) -> str | None:
+    found = api.state(run)
+    return str(found["message"]) if found["type"] == state else None
 
 
 def _tracked(place: Path, url: str) -> str:
@@ -115,10 +134,16 @@ def test_a_killed_up_leaves_no_child_and_the_next_one_marks_its_run_and_runs_on_
             assert len(children) >= 4
             process.kill()
             until(5, lambda: gone(children))
-        over.set()
-    with started(place, "up", ALMANAC_DEEPSEEK_URL=site.url, ALMANAC_PORT=str(port)) as process:
-        crashed = first_run(Api(port), "CRASHED")
-        assert (crashed["id"], crashed["state"]["message"]) == (killed["id"], "Its process died with `almanac up`.")
-        first_run(Api(port), "COMPLETED")
-        _runs_on_schedule(Api(port))
-        assert stop(process) == 0
+        with started(place, "up", ALMANAC_DEEPSEEK_URL=site.url, ALMANAC_PORT=str(port)) as process:
+            crashed = first_run(Api(port), "CRASHED")
+            assert (crashed["id"], crashed["state"]["message"]) == (killed["id"], "Its process died with `almanac up`.")
+            first_run(Api(port), "COMPLETED")
+            silent = silenced(place, Api(port), hanging.url)
+            over.set()
+            _runs_on_schedule(Api(port))
+            assert (
+                until(60, lambda: _message(Api(port), silent, "CRASHED"))
+                == "Nothing was heard of its process for 10 s."
+            )
+            assert len(automations(Api(port), "almanac: crash runs without a sign of life")) == 1
+            assert stop(process) == 0
