@@ -56,7 +56,9 @@ def _measure(kind: str, databases: Databases, folder: Path, deliveries: int, pro
     }
     by_each = by_process(folder)
     told = {"database": kind, "processes": processes, **figures, "by_each": by_each}
-    sys.stdout.write(json.dumps(told | {"seconds": round(seconds, 1), "per_second": round(deliveries / seconds)}) + "\n")
+    sys.stdout.write(
+        json.dumps(told | {"seconds": round(seconds, 1), "per_second": round(deliveries / seconds)}) + "\n"
+    )
     sys.stdout.flush()
     return figures["twice"] + figures["never"] + figures["targets_out_of_order"]
 

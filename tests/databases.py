@@ -138,4 +138,3 @@ def _migrate(url: str) -> None:
     store = Store(url)
     store.migrate()
     store.close()
-

@@ -102,7 +102,9 @@ def judge(undisturbed: Told, told: Told, deaths: Sequence[Death], heard: Heard) 
         verdict.windows += sum(map(len, windows))
         verdict.repeats += repeats.total()
         verdict.problems += _delivered(target, keys, accepted[target], told)
-        verdict.problems += [f"{target}: {len(window)} in the window of one death" for window in windows if len(window) > 1]
+        verdict.problems += [
+            f"{target}: {len(window)} in the window of one death" for window in windows if len(window) > 1
+        ]
         outside = repeats - Counter(key for window in windows for key in window)
         verdict.problems += [f"{target}: repeated outside the window: {key}" for key in outside]
     verdict.problems += [f"other words under one id: {key}" for key in _reworded(heard)]

@@ -33,7 +33,15 @@ def test_the_story_has_changes_alerts_and_several_targets(story: Harness) -> Non
     for told in story.undisturbed:
         assert told.changes.total() >= 9
         assert {target: len(keys) for target, keys in told.order.items()} == {"log": 4, "team": 4, "pager": 2}
-    assert {point.hop for point in story.runs[0].passed} >= {"fetch", "archive", "read", "record", "claim", "send", "mark"}
+    assert {point.hop for point in story.runs[0].passed} >= {
+        "fetch",
+        "archive",
+        "read",
+        "record",
+        "claim",
+        "send",
+        "mark",
+    }
     assert len(list(story.kills())) > 800
 
 
