@@ -10,7 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
 from socketserver import BaseServer
 from threading import Thread
-from typing import Any
 from urllib.parse import urlsplit
 
 from samples import alone
@@ -55,7 +54,7 @@ def reply_elsewhere(target: str, headers: Mapping[str, str], at: datetime) -> An
 class Unshaken(BaseServer):
     """A server to which it is no error that whoever asked has gone."""
 
-    def handle_error(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 

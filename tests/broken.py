@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 import alerts.sending
 import flows.road
@@ -56,7 +57,11 @@ def enqueue_afterwards() -> None:
 
     def in_two(store: Store, *given: Any, **named: Any) -> Settled:  # noqa: ANN401 (handed on as they are)
         later: list[tuple[Any, ...]] = []
-        flows.road.enqueue = lambda _session, *its: later.append(its)
+
+        def put_off(_session: Session, *its: Any) -> None:  # noqa: ANN401 (likewise)
+            later.append(its)
+
+        flows.road.enqueue = put_off
         settled = settle(store, *given, **named)
         with store.writing() as session:
             for its in later:

@@ -71,7 +71,7 @@ class Chaos:
     def limit(self, exchange: Exchange, posted: Posted) -> None:
         """As one that has too many requests."""
         self.early += self.now < self._not_before
-        if self._fault("429", posted) != 0:
+        if self._fault("429", posted, 1) is None:
             exchange.take(posted)
             return
         self._not_before = self.now + RETRY_AFTER
@@ -79,7 +79,7 @@ class Chaos:
 
     def fail(self, exchange: Exchange, posted: Posted) -> None:
         """As one that stalls, that breaks off in its answer, and that breaks off when it has accepted."""
-        fault = self._fault("stalled, or broke off", posted)
+        fault = self._fault("stalled, or broke off", posted, 3)
         if fault == 0:
             self.over.wait(STALL_SECONDS)
         elif fault == 1:
@@ -92,10 +92,10 @@ class Chaos:
         else:
             exchange.take(posted)
 
-    def _fault(self, what: str, posted: Posted) -> int | None:
-        """Which fault a message meets; none at a second try."""
+    def _fault(self, what: str, posted: Posted, kinds: int) -> int | None:
+        """Which fault, of so many kinds, a message meets; none at a second try."""
         fault = self.keys.index(posted.key) % FAULTS
-        if (what, posted.key) in self._tried or fault > 2:
+        if (what, posted.key) in self._tried or fault >= kinds:
             return None
         self._tried.add((what, posted.key))
         self.faults[what] = self.faults.get(what, 0) + 1

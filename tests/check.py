@@ -19,8 +19,9 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "the documents match the code": (["python", "-m", "pytest", "-q", "tests/test_docs.py", "tests/test_house.py"],),
     "almanac demo --exit": (["almanac", "demo", "--exit"],),
     "10,000 damaged pages a source": (["python", "-m", "bench.damage"],),
+    "killed at every hop of the road": (["python", "-m", "bench.kill"],),
 }
-COUNTED = {"10,000 damaged pages a source"}
+COUNTED = {"10,000 damaged pages a source", "killed at every hop of the road"}
 """Checks whose figures are shown, too."""
 
 

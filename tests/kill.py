@@ -32,7 +32,8 @@ STORY = (day("2026-08-13 08:07"), day("2026-08-16 18:07"))
 AGAIN = 2 * LEASE
 """So much later the next run starts, after one that died."""
 REHEARSED = (BASE, *chain.from_iterable((at, at + AGAIN) for at in STORY))
-TARGETS: Mapping[str, Mapping[str, object]] = {"team": {}, "pager": {"kinds": ["peak hours*", "notice*"]}}
+PATIENT = {"timeout_seconds": 60}
+TARGETS: Mapping[str, Mapping[str, object]] = {"team": PATIENT, "pager": PATIENT | {"kinds": ["peak hours*", "notice*"]}}
 """One hears all, the other what passes its filters."""
 PHASES = ("has read it", "is answering", "has answered")
 """Where a target kills whoever sends to it."""

@@ -11,10 +11,11 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -115,17 +116,18 @@ def _channels(points: Points, targets: Mapping[str, Target]) -> dict[str, Channe
 
 def main(rehearsals: int) -> None:
     """Fork a child for each order on standard input."""
-    for _ in range(rehearsals):
-        run(_order(), Points(os.open(os.devnull, os.O_WRONLY)))
+    orders = _orders()
+    for order in islice(orders, rehearsals):
+        run(order, Points(os.open(os.devnull, os.O_WRONLY)))
         _answer(None)
     # The thread of pyarrow's allocator does not count: that prepares it for a fork itself.
     if threading.active_count() > 1:
         raise RuntimeError("a process with threads must not fork")
     gc.freeze()
-    while (order := _order()) is not None:
+    for order in orders:
         child, told = _fork(order)
         _answer(child)
-        with open(told) as pipe:
+        with os.fdopen(told) as pipe:
             passed = pipe.read()
         ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
         _answer({"status": ended.si_status if ended else None, "passed": passed})
@@ -134,13 +136,10 @@ def main(rehearsals: int) -> None:
         os.waitpid(child, 0)
 
 
-def _order() -> Order | None:
-    """The next one, or None where there are no more."""
-    line = sys.stdin.readline()
-    if not line:
-        return None
-    given = json.loads(line)
-    return Order(**given | {"fatal": given["fatal"] and tuple(given["fatal"])})
+def _orders() -> Iterator[Order]:
+    while line := sys.stdin.readline():
+        given = json.loads(line)
+        yield Order(**given | {"fatal": given["fatal"] and tuple(given["fatal"])})
 
 
 def _fork(order: Order) -> tuple[int, int]:

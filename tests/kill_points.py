@@ -11,7 +11,7 @@ from functools import wraps
 from threading import current_thread
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 Result = TypeVar("Result")
@@ -101,6 +101,9 @@ class Points:
 
         return going
 
+    def committing(self, _connection: Connection) -> None:
+        self.pass_by("before commit")
+
     def committed(self, _session: Session) -> None:
         self.pass_by("after commit")
         if self._hops[line()] == "mark":
@@ -123,7 +126,7 @@ def watch(points: Points) -> None:
     """Hook into SQLAlchemy and into the sockets of this process, for ever."""
     event.listen(Engine, "before_cursor_execute", lambda *given: points.pass_by(f"before {given[2]}"))
     event.listen(Engine, "after_cursor_execute", lambda *given: points.pass_by(f"after {given[2]}"))
-    event.listen(Engine, "commit", lambda _connection: points.pass_by("before commit"))
+    event.listen(Engine, "commit", points.committing)
     event.listen(Session, "after_commit", points.committed)
     for name in ("connect", "sendall", "recv_into"):
         setattr(socket.socket, name, points.around(name, getattr(socket.socket, name)))
