@@ -147,7 +147,7 @@ def travel(
         step("record", partial(settle, store, source, snapshot_id, clock, telling))
     settled = step("record", partial(settle, store, source, filed, clock, telling))
     if at is not None:
-        step("remind", partial(remind, store, telling, at, clock))
+        step("remind", partial(remind, store, telling, at))
     step("deliver", partial(send, store, telling, clock))
     if telling.feeds and (unread or settled.is_news):
         step("feeds", partial(publish, store, telling.feeds, clock))
