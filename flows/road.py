@@ -146,10 +146,9 @@ def travel(
     for snapshot_id in unread:
         step("record", partial(settle, store, source, snapshot_id, clock, telling))
     settled = step("record", partial(settle, store, source, filed, clock, telling))
-    if at is not None:
-        step("remind", partial(remind, store, telling, at, clock))
+    reminded = step("remind", partial(remind, store, telling, at, clock)) if at is not None else 0
     step("deliver", partial(send, store, telling, clock))
-    if telling.feeds and (unread or settled.is_news):
+    if telling.feeds and (unread or settled.is_news or reminded):
         step("feeds", partial(publish, store, telling.feeds, clock))
     return settled
 
