@@ -6,10 +6,8 @@ from models.deadlines import PRICES, RETIREMENT
 DEFAULT = "notice"
 SEVERITY = {
     "source broken": "warning",
-    "source held": "notice",
     "source stale": "warning",
     "source recovered": "info",
-    "model added": "notice",
     "model removed": "critical",
     "retirement announced": "critical",
     "retirement dated": "critical",
@@ -30,7 +28,6 @@ SEVERITY = {
     "price change announced": "warning",
     "price change moved": "warning",
     "price change cancelled": "warning",
-    "price change now in effect": "notice",
     "version changed": "warning",
     "contender removed": "warning",
     "contender replaced": "warning",

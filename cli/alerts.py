@@ -1,8 +1,9 @@
 """Commands about alerts: what was said, whether targets can be reached, and what to send again."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import datetime
 from itertools import repeat
 
@@ -12,16 +13,19 @@ from alerts.outbox import retry
 from alerts.targets import LOG, Target
 from cli.command import Commands, command, listing
 from cli.facts import WHOLE, expect
-from cli.show import Problem, rows, say
+from cli.show import Problem, hint, line, rows, say, table
+from flows.preview import preview
 from flows.road import open_store, send, utc_now
 from flows.settings import Settings
-from flows.store import asking
+from flows.store import Store, asking
 from flows.telling import telling
 from models import ask
 from models.outgoing import outgoing_by_target
+from models.reading import BEGINNING
 from models.views import ALERT_LOG
 
 ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
+PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
 NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
 
 [targets.team]
@@ -30,11 +34,15 @@ url = "slack://…"
 docs/alerts.md has the addresses of other services"""
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found = listing(commands, "alerts", alerts, "what was said, and whether it was delivered", WHOLE)
     below = found.add_subparsers(title="commands", metavar="COMMAND")
     one = command(below, "test", test, "send a message to every target, or to one, and say what became of it")
     one.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
+    words = "what would have been said with the settings of today; sends nothing"
+    would = listing(below, "preview", run_preview, words, "JSON Lines, with the whole text")
+    would.add_argument("--since", type=instant, metavar="T", help="only what came since then")
+    would.add_argument("--full", action="store_true", help="the whole text of each")
     again = command(below, "retry", run_retry, "send now what was given up, to every target or to one")
     again.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
 
@@ -74,6 +82,25 @@ def _problem(target: Target, now: datetime) -> str | None:
     except Undelivered as problem:
         return str(problem)
     return None
+
+
+def run_preview(settings: Settings, asked: Namespace) -> None:
+    store, its = Store(settings.database_url), telling(settings)
+    try:
+        found = preview(store, its, asked.since or BEGINNING, hint)
+    finally:
+        store.close()
+    if its.problem:
+        hint(f"almanac: the workload cannot be read, so that no sums are said: {its.problem}")
+    if not found:
+        hint("nothing would have been said")
+    elif asked.json:
+        for one in found:
+            say(line(asdict(one)))
+    elif asked.full:
+        say("\n\n".join(f"{one.title}\n{one.body}\nto {one.targets}" for one in found))
+    else:
+        table([{name: getattr(one, name) for name in PREVIEW_COLUMNS} for one in found])
 
 
 def run_retry(settings: Settings, asked: Namespace) -> None:

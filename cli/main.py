@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add(commands, instant)
     facts.add(commands, instant)
-    alerts.add(commands)
+    alerts.add(commands, instant)
     tariff.add(commands, instant)
     scores.add(commands, instant)
     backfill.add(commands, instant)

@@ -1,6 +1,5 @@
-"""The alerts of the demo, month by month: `python -m tests.alert_story` prints docs/alert-story.md."""
+"""The alerts of the demo, month by month: `python -m tests.alert_story` writes docs/alert-story.md and the golden."""
 
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -27,6 +26,8 @@ What `almanac demo` tells, from August 2024 to November 2026, with the usual set
 announced, what moved on the boards, and the reminders of deadlines (30, 14, 7, 3, 1 and 0 days before). Made by
 `python -m tests.alert_story`; a test compares it with what the demo really tells. Day and time are UTC.
 """
+DOCUMENT = Path(__file__).parents[1] / "docs" / "alert-story.md"
+GOLDEN = Path(__file__).parent / "golden" / "alerts.txt"
 SCREEN = 50
 """Lines."""
 
@@ -72,24 +73,33 @@ def page(rows: Iterable[tuple[str, str, str]]) -> str:
     return "".join(parts)
 
 
+def whole(alerts: Iterable[Mapping[str, Any]]) -> str:
+    """The first alert of each kind and severity in full: `golden/alerts.txt`."""
+    first: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for alert in sorted(alerts, key=lambda alert: (_when(alert), str(alert["title"]))):
+        first.setdefault((str(alert["kind"]), str(alert["severity"])), alert)
+    parts = (
+        f"== {kind}, {severity}\n{its['title']}\n{its['body']}\n" for (kind, severity), its in sorted(first.items())
+    )
+    return "\n".join(parts)
+
+
 def main() -> None:
+    """Write both."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'story.db'}")
         store.migrate()
         walked(store)
         with store.reading() as session:
-            alerts = [line_of(alert) for alert in session.scalars(select(Alert))]
+            alerts = [_row(alert) for alert in session.scalars(select(Alert))]
         store.close()
-    sys.stdout.write(page(told(alerts)))
+    DOCUMENT.write_text(page(told(alerts)), encoding="utf-8")
+    GOLDEN.write_text(whole(alerts), encoding="utf-8")
 
 
-def line_of(alert: Alert) -> dict[str, str]:
-    return {
-        "key": alert.key,
-        "severity": alert.severity,
-        "title": alert.title,
-        "created_at": alert.created_at.isoformat(),
-    }
+def _row(alert: Alert) -> dict[str, str]:
+    names = ("key", "kind", "severity", "title", "body")
+    return {name: getattr(alert, name) for name in names} | {"created_at": alert.created_at.isoformat()}
 
 
 if __name__ == "__main__":

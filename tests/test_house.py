@@ -66,6 +66,7 @@ WITHOUT_PREFECT = {
     "beside",
     "reminding",
     "news",
+    "preview",
     "feeds",
     "beat",
     "stale",
