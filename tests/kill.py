@@ -33,7 +33,10 @@ AGAIN = 2 * LEASE
 """So much later the next run starts, after one that died."""
 REHEARSED = (BASE, *chain.from_iterable((at, at + AGAIN) for at in STORY))
 PATIENT = {"timeout_seconds": 60}
-TARGETS: Mapping[str, Mapping[str, object]] = {"team": PATIENT, "pager": PATIENT | {"kinds": ["peak hours*", "notice*"]}}
+TARGETS: Mapping[str, Mapping[str, object]] = {
+    "team": PATIENT,
+    "pager": PATIENT | {"kinds": ["peak hours*", "notice*"]},
+}
 """One hears all, the other what passes its filters."""
 PHASES = ("has read it", "is answering", "has answered")
 """Where a target kills whoever sends to it."""
