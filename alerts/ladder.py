@@ -134,3 +134,16 @@ def _climbed(row: Reminder, due_at: datetime, at: datetime, rungs: Sequence[int]
             yield Due(row, "rung", rung)
     if due_at <= at:
         row.state = "passed"
+
+
+def next_due(rows: Iterable[Reminder], after: datetime, rungs: Sequence[int]) -> datetime | None:
+    """When something may have to be said next of what is ahead, if nobody says anything new."""
+    instants = [instant for row in rows for instant in _instants(row, after, rungs)]
+    return min((instant for instant in instants if instant > after), default=None)
+
+
+def _instants(row: Reminder, after: datetime, rungs: Sequence[int]) -> Iterator[datetime]:
+    if row.due_at is None:
+        yield row.stated_at + ((after - row.stated_at) // MONTH + 1) * MONTH
+    else:
+        yield from (row.due_at - timedelta(days=rung) for rung in {*rungs, 0})

@@ -32,7 +32,7 @@ def cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> Cycle:
     """Come round once. It was a good cycle if it gets to its end: only then there is a beat, here and elsewhere."""
     its, at = telling(settings), clock()
     stale = tell_stale(store, wanted(settings), its, at) if _was_up(store, at) else 0
-    reminders = remind(store, its, at, clock)
+    reminders = remind(store, its, at)
     sent = send(store, its, clock)
     with store.writing() as session:
         note_beat(session, clock())

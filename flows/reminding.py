@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 from alerts.calm import thing
 from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
-from alerts.ladder import Due, climb
+from alerts.ladder import Due, climb, next_due
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
 from alerts.watch import matches
 from alerts.words import Beside, Seen
 from flows.beside import cost
-from flows.clock import Clock, utc_now
 from flows.impact import Move, is_costing
 from flows.store import Store, one_at_a_time
 from flows.telling import Telling
@@ -24,7 +23,7 @@ from models.deadlines import ABOUT_MODELS, deadlines
 from models.tables import Alert, ChangeRow, Reminder, Snapshot
 
 
-def remind(store: Store, telling: Telling, at: datetime, clock: Clock = utc_now) -> int:
+def remind(store: Store, telling: Telling, at: datetime) -> int:
     """Say what is due of deadlines as they are believed at an instant; how many reminders that makes.
 
     One transaction: a rung is noted with the alert that tells it.
@@ -43,8 +42,21 @@ def remind(store: Store, telling: Telling, at: datetime, clock: Clock = utc_now)
         for due in heard:
             _withdraw(session, due.row)
             where = cells.get((due.row.kind, due.row.subject, due.row.due_at), ())
-            enqueue(session, [_message(session, due, where, at, telling)], telling.targets, clock())
+            enqueue(session, [_message(session, due, where, at, telling)], telling.targets, at)
     return len(heard)
+
+
+def remind_until(store: Store, telling: Telling, after: datetime, until: datetime) -> None:
+    """Say what came due in between, each at its own instant, as if somebody had looked all the time."""
+    while (instant := _next(store, telling, after)) is not None and instant < until:
+        remind(store, telling, instant)
+        after = instant
+
+
+def _next(store: Store, telling: Telling, after: datetime) -> datetime | None:
+    with store.reading() as session:
+        rows = session.scalars(select(Reminder).where(Reminder.state == "ahead")).all()
+    return next_due(rows, after, telling.ladder)
 
 
 def _is_used(row: Reminder, telling: Telling) -> bool:

@@ -146,12 +146,16 @@ def travel(
     for snapshot_id in unread:
         step("record", partial(settle, store, source, snapshot_id, clock, telling))
     settled = step("record", partial(settle, store, source, filed, clock, telling))
-    if at is not None:
-        step("remind", partial(remind, store, telling, at, clock))
-    step("deliver", partial(send, store, telling, clock))
-    if telling.feeds and (unread or settled.is_news):
-        step("feeds", partial(publish, store, telling.feeds, clock))
+    step("deliver", partial(_out, store, telling, clock, at, bool(unread) or settled.is_news))
     return settled
+
+
+def _out(store: Store, telling: Telling, clock: Clock, at: datetime | None, news: bool) -> None:
+    """What goes out of a run: reminders that are due, deliveries, and the feeds where something is new."""
+    reminded = remind(store, telling, at) if at is not None else 0
+    send(store, telling, clock)
+    if telling.feeds and (news or reminded):
+        publish(store, telling.feeds, clock)
 
 
 def send(store: Store, telling: Telling, clock: Clock = utc_now) -> Sent:

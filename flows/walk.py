@@ -1,5 +1,7 @@
 """Runs `track` with the clock given: reads `SOURCE INSTANT` lines, answers each in JSON, ends with its input.
 
+Between two instants deadlines come due: people are reminded of them as if the schedules had run all the time.
+
 A process of its own, because Prefect reads its environment at import and sends its last logs when the process ends: the
 server has to be there then.
 """
@@ -10,15 +12,25 @@ from datetime import datetime
 
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from flows.reminding import remind_until
+from flows.settings import load
+from flows.store import Store
+from flows.telling import telling
 from flows.track import track
 
 
 def main() -> None:
+    settings, before = load(), None
+    store, its = Store(settings.database_url), telling(settings)
     # Each run would spend a second on stopping a heartbeat that nobody waits for here.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         for line in sys.stdin:
-            source, instant = line.split()
-            state = track(source=source, at=datetime.fromisoformat(instant), return_state=True)
+            source, told = line.split()
+            instant = datetime.fromisoformat(told)
+            if before is not None:
+                remind_until(store, its, before, instant)
+            before = instant
+            state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")
             sys.stdout.flush()
 

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 import alerts.sending
+import flows.news
 import flows.road
 from alerts.channels import Channel
 from alerts.outbox import Claim, Transactions, claim, enqueue, mark_delivered
@@ -61,7 +62,7 @@ def enqueue_afterwards() -> None:
         def put_off(_session: Session, *its: Any) -> None:  # noqa: ANN401 (likewise)
             later.append(its)
 
-        flows.road.enqueue = put_off
+        flows.news.enqueue = put_off
         settled = settle(store, *given, **named)
         with store.writing() as session:
             for its in later:

@@ -26,12 +26,14 @@ FAULTS = 8
 """The first try of every so-many-th message meets a fault, and of faulty targets the two after it meet others."""
 RETRY_AFTER = timedelta(hours=2)
 STALL_SECONDS = 30
+PATIENCE = 60
+"""Seconds for those that do answer: how busy this machine is makes no difference."""
 
 
 class Chaos:
     """The targets and their faults, and what came of them."""
 
-    def __init__(self, store: Store, timeout_seconds: float) -> None:
+    def __init__(self, store: Store) -> None:
         self.now = BEGAN
         self.keys: list[str] = []
         self.receivers: dict[str, Receiver] = {}
@@ -41,13 +43,13 @@ class Chaos:
         self.early = 0
         """Requests that came before the instant that a 429 asked for."""
         self.over = Event()
-        self._store, self._timeout_seconds = store, timeout_seconds
+        self._store = store
         self._targets: dict[str, Target] = {}
         self._round_began, self._not_before = 0.0, BEGAN
         self._tried: set[tuple[str, str]] = set()
 
-    def add(self, name: str, receiver: Receiver) -> None:
-        address = {"webhook": receiver.url, "timeout_seconds": self._timeout_seconds}
+    def add(self, name: str, receiver: Receiver, timeout_seconds: float = PATIENCE) -> None:
+        address = {"webhook": receiver.url, "timeout_seconds": timeout_seconds}
         self._targets[name], self.receivers[name] = Target.model_validate(address), receiver
 
     def pass_time(self, alerts: int) -> None:
@@ -65,8 +67,8 @@ class Chaos:
 
     def take(self, exchange: Exchange, posted: Posted) -> None:
         """As a healthy target does."""
-        exchange.take(posted)
         self.latencies.append(time.perf_counter() - self._round_began)
+        exchange.take(posted)
 
     def limit(self, exchange: Exchange, posted: Posted) -> None:
         """As one that has too many requests."""
@@ -123,13 +125,15 @@ class Chaos:
 
 @contextmanager
 def chaos(store: Store, timeout_seconds: float) -> Generator[Chaos]:
-    """Healthy targets, one that is down until it is opened, one that has too many requests, and one that breaks off."""
-    found = Chaos(store, timeout_seconds)
+    """Healthy targets, one that is down until it is opened, one that has too many requests, and one that breaks off or
+    does not answer within the time.
+    """
+    found = Chaos(store)
     with ExitStack() as stack:
         for name in HEALTHY:
             found.add(name, stack.enter_context(receiving(found.take)))
         found.add("down", stack.enter_context(closed()))
         found.add("busy", stack.enter_context(receiving(found.limit)))
-        found.add("faulty", stack.enter_context(receiving(found.fail, Many)))
+        found.add("faulty", stack.enter_context(receiving(found.fail, Many)), timeout_seconds)
         stack.callback(found.over.set)
         yield found

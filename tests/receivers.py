@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import struct
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -49,7 +51,9 @@ class Receiver:
 
 
 @contextmanager
-def receiving(receiver: Receiver) -> Generator[Receiver]:
+def receiving(receiver: Receiver, certificate: Path | None = None) -> Generator[Receiver]:
+    """A server that does what the receiver says; with a certificate (and its key, in one file) over TLS."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -76,6 +80,10 @@ def receiving(receiver: Receiver) -> Generator[Receiver]:
 
     server = Quiet(("127.0.0.1", 0), Handler)
     receiver.port = server.server_port
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

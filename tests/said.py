@@ -7,12 +7,14 @@ from hypothesis import strategies
 from alerts.origin import Origin
 from models.tables import Alert, Reminder
 from tests.conftest import day
+from tests.hostile import PAYLOADS as HOSTILE
 
 SAID, MOVED, DUE = day("2026-08-10 16:00"), day("2026-08-12"), day("2026-09-01 15:59")
 CREDIT = "Arena: CC BY 4.0"
 PAGE = "https://api-docs.deepseek.com/quick_start/pricing"
 ORIGINS = {"deepseek_pricing": Origin(PAGE), "arena_text": Origin("https://arena.example", CREDIT)}
 PAYLOADS = [
+    *HOSTILE,
     "two\r\nEND:VEVENT\r\nEND:VCALENDAR",
     "two\nBEGIN:VEVENT\nUID:mine",
     "DTSTART;VALUE=DATE:20260101",

@@ -26,6 +26,7 @@ from alerts.web.service import unusable
 from flows.settings import Values
 from tests.conftest import day
 from tests.receivers import Mailbox, Receiver, free_port, mail, receiving, reset
+from tests.test_guard import certificate
 
 WHOLE = (Path(__file__).parents[1] / "docs" / "alerts.md").read_text(encoding="utf-8")
 PAGE = WHOLE.partition("## Targets\n")[2].partition("\n## ")[0]
@@ -226,6 +227,23 @@ def test_nobody_at_an_address_is_said_with_host_and_port() -> None:
     port = free_port()
     why = str(failure(webhook=f"http://user:password@127.0.0.1:{port}/path"))
     assert why == f"connection refused by 127.0.0.1:{port}"
+
+
+def test_a_certificate_of_an_unknown_authority_is_said_to_be_one(tmp_path: Path) -> None:
+    with receiving(Receiver(), certificate("localhost", tmp_path / "server.pem")) as target:
+        why = str(failure(webhook=f"https://localhost:{target.port}/path"))
+    assert why.startswith(f"TLS: certificate of localhost:{target.port}: self")
+    assert target.got == []
+
+
+def test_an_authority_of_one_s_own_is_trusted_where_the_environment_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem = certificate("localhost", tmp_path / "server.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(pem))
+    with receiving(Receiver(), pem) as target:
+        send(webhook=f"https://localhost:{target.port}/path")
+    assert len(target.got) == 1
 
 
 def test_a_server_without_tls_is_said_to_be_one() -> None:

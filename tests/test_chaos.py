@@ -5,7 +5,7 @@ from tests.chaos import HEALTHY, chaos
 
 
 def test_each_target_gets_all_of_it_once_and_in_order_whatever_befalls_it(store: Store) -> None:
-    with chaos(store, timeout_seconds=0.5) as day:
+    with chaos(store, timeout_seconds=2) as day:
         day.pass_time(alerts=4)
         assert [day.receivers[name].keys for name in HEALTHY] == [day.keys] * len(HEALTHY)
         assert (day.receivers["down"].keys, day.receivers["busy"].keys) == ([], [])

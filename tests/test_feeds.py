@@ -19,7 +19,8 @@ from flows.road import know, travel
 from flows.settings import Settings, load
 from flows.store import Store
 from flows.telling import Telling, telling
-from models.tables import Alert, ChangeRow, Delivery, Reminder, Snapshot
+from models.tables import Alert, Delivery, Reminder, Snapshot
+from samples.visits import visits
 from scrapers.page import Page
 from scrapers.registry import SOURCES, attributions
 from tests.conftest import day
@@ -28,8 +29,10 @@ from tests.said import reminder
 from tests.test_atom import entries, expect_atom, read, text
 from tests.test_calendar import opened
 from tests.test_outbox import NOW, told
+from tests.test_reminding import World, price, retirement
+from tests.test_reminding import at as moment
 from tests.typed import Almanac
-from tests.walks import SOURCE, URL, feed, walk
+from tests.walks import SOURCE, URL, feed
 
 BEFORE, AFTER = day("2026-08-13"), day("2026-08-18")
 HOUR = timedelta(hours=1)
@@ -44,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 def visit(store: Store, folder: Path, at: datetime, page: datetime) -> None:
     """One run of which the settings say where its feeds go."""
     found = Page(SOURCE.name, URL, body(page).encode(), at)
-    travel(store, lambda: found, SOURCE, clock=lambda: at, telling=Telling(feeds=folder))
+    travel(store, lambda: found, SOURCE, clock=lambda: at, telling=Telling(feeds=folder), at=at)
 
 
 def said(folder: Path) -> list[str]:
@@ -61,56 +64,65 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {name: ((folder / name).read_bytes(), (folder / name).stat().st_mtime_ns) for name in (CALENDAR, FEED)}
 
 
-def remind(store: Store, *others: Reminder) -> int:
-    """A reminder for each dated change of a walk, and others of the same page; how many of a walk there are."""
+def add(store: Store, row: Reminder) -> None:
+    """A reminder of a page that is there."""
     with store.writing() as session:
-        found = session.scalars(select(ChangeRow).where(ChangeRow.effective_at.is_not(None))).all()
-        for change in found:
-            session.add(reminder(change.effective_at, **_of(change)))
-        snapshot = session.scalars(select(Snapshot.id)).first()
-        for other in others:
-            other.snapshot_id = snapshot or 0
-            session.add(other)
-        return len(found)
-
-
-def _of(change: ChangeRow) -> dict[str, Any]:
-    return {
-        "uid": f"of-change-{change.id}",
-        "kind": "price change",
-        "source": change.source,
-        "subject": change.subject,
-        "announced_at": change.seen_at,
-        "stated_at": change.seen_at,
-        "says": f"{change.kind}: {change.before} → {change.after}",
-        "snapshot_id": change.snapshot_id,
-    }
+        row.snapshot_id = session.scalars(select(Snapshot.id)).first() or 0
+        session.add(row)
 
 
 def test_a_walk_over_real_changes_gives_a_calendar_and_a_feed_that_others_can_read(store: Store, folder: Path) -> None:
-    walk(store, day("2026-10-01"))
-    dated = remind(store)
-    calendar, found = write(store, folder, LATER)
-    assert (calendar, found.file) == (Written(folder / CALENDAR, dated, True), folder / FEED)
-    assert len(events(folder)) == dated > 5
+    for at, name in visits():
+        if at >= day("2026-10-01") and name == SOURCE.name:
+            visit(store, folder, at, at)
+    assert sorted(event.summary.value for event in events(folder)) == [
+        "fetch: free window ends",
+        "search: free window ends",
+    ]
     expect_atom((folder / FEED).read_bytes())
     with store.reading() as session:
         titles = list(session.scalars(select(Alert.title).order_by(Alert.created_at.desc(), Alert.id.desc())))
     assert said(folder) == titles
-    assert found.entries == len(titles) > 5
+    assert len(titles) > 5
+
+
+def test_what_the_page_announces_moves_and_withdraws_is_one_event_of_ever_higher_sequence(
+    store: Store, folder: Path
+) -> None:
+    world, x, found = World(store), price("1", model="x"), list[Any]()
+    world.page(0, x)
+    for days, due in ((10, 60), (20, 90), (30, 70)):
+        world.page(days, x, retirement("a", due))
+        found += _events_of(store, folder, days)
+    world.page(40, x, retirement("a", None, "cancelled"))
+    found += _events_of(store, folder, 40)
+    numbers = [int(event.sequence.value) for event in found]
+    assert len({event.uid.value for event in found}) == 1
+    assert sorted(set(numbers)) == numbers
+    assert [event.dtstart.value for event in found] == [moment(60), moment(90), moment(70), moment(70)]
+    assert [event.dtstamp.value for event in found] == [moment(10), moment(20), moment(30), moment(40)]
+    assert [event.status.value for event in found] == ["CONFIRMED"] * 3 + ["CANCELLED"]
+
+
+def _events_of(store: Store, folder: Path, days: float) -> list[Any]:
+    write(store, folder, moment(days))
+    return events(folder)
 
 
 def test_a_run_that_changes_something_writes_both(store: Store, folder: Path) -> None:
     visit(store, folder, BEFORE, BEFORE)
-    assert (said(folder), events(folder)) == ([], [])
+    assert [event.dtstart.value for event in events(folder)] == [day("2026-08-16 16:00")] * 3
     visit(store, folder, AFTER, AFTER)
     assert "deepseek-v4-pro: 3 price changes now in effect" in said(folder)
+    assert [event.contents.get("valarm") for event in events(folder)] == [None] * 3
 
 
-def test_a_run_that_changes_nothing_writes_nothing(store: Store, folder: Path) -> None:
+def test_a_run_that_only_reminds_writes_them_and_one_that_changes_nothing_does_not(store: Store, folder: Path) -> None:
     feed(store, BEFORE)
-    visit(store, folder, BEFORE + HOUR, BEFORE)
-    assert not folder.exists()
+    for number, name in enumerate(("first", "second"), 1):
+        visit(store, folder / name, BEFORE + number * HOUR, BEFORE)
+    assert len(events(folder / "first")) == len(said(folder / "first")) == 3
+    assert not (folder / "second").exists()
 
 
 def test_what_a_killed_run_left_unread_is_in_the_feed_of_the_next_one(store: Store, folder: Path) -> None:
@@ -123,7 +135,7 @@ def test_what_a_killed_run_left_unread_is_in_the_feed_of_the_next_one(store: Sto
 
 def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> None:
     told(store, 3)
-    remind(store, reminder(LATER))
+    add(store, reminder(LATER))
     write(store, folder, NOW)
     before = contents(folder)
     again = write(store, folder, LATER)
@@ -132,7 +144,7 @@ def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> Non
 
 def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: Path) -> None:
     told(store)
-    remind(store, reminder(LATER))
+    add(store, reminder(LATER))
     write(store, folder, NOW)
     with store.writing() as session:
         session.execute(update(Reminder).values(due_at=LATER + HOUR, sequence=1, stated_at=NOW + HOUR))
@@ -143,7 +155,7 @@ def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: 
 
 def test_what_has_passed_is_gone_a_year_later(store: Store, folder: Path) -> None:
     told(store)
-    remind(store, reminder(LATER, state="passed"))
+    add(store, reminder(LATER, state="passed"))
     assert [write(store, folder, at)[0].entries for at in (LATER + KEPT - HOUR, LATER + KEPT)] == [1, 0]
 
 

@@ -233,7 +233,7 @@ def test_behind_a_proxy_the_proxy_resolves_names(internet: Internet, monkeypatch
 def test_the_certificate_has_to_be_the_names_and_not_the_address_s(
     name: str, accepted: bool, internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pem = _certificate(name, tmp_path / "server.pem")
+    pem = certificate(name, tmp_path / "server.pem")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(pem))
     asked_for: list[str | None] = []
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -268,12 +268,12 @@ def _answer_twice(server: socket.socket, context: ssl.SSLContext) -> None:
                 continue
 
 
-def _certificate(name: str, file: Path) -> Path:
+def certificate(name: str, file: Path) -> Path:
     """A certificate of a name that signs itself, with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
-    certificate = (
+    made = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
@@ -288,5 +288,5 @@ def _certificate(name: str, file: Path) -> Path:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
     return file

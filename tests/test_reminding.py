@@ -88,7 +88,7 @@ class World:
 
     def look(self, days: float) -> list[str]:
         """The titles of what is new."""
-        remind(self.store, self.telling, at(days), lambda: at(days))
+        remind(self.store, self.telling, at(days))
         with self.store.reading() as session:
             titles = list(session.scalars(select(Alert.title).order_by(Alert.id)))
         new, self.seen = titles[len(self.seen) :], titles

@@ -1,6 +1,7 @@
 """Our own JSON to a webhook, signed as Standard Webhooks has it (https://www.standardwebhooks.com)."""
 
 import hmac
+import os
 import time
 from base64 import b64encode
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ class Webhook:
         with requests.Session() as session:
             # Else it would take a proxy's credentials from the environment, and a host's from a .netrc.
             session.trust_env = False
+            # Of the environment only this: a receiver inside a company has a certificate of its own authority.
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
             request = session.post(
                 address, body, headers=its, stream=True, allow_redirects=False, timeout=self.timeout_seconds
             )

@@ -1,0 +1,93 @@
+"""The alerts of the demo as people get them, month by month: `python -m tests.alert_story` writes docs/alert-story.md."""
+
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from flows.reminding import remind_until
+from flows.road import travel
+from flows.store import Store
+from flows.telling import USUAL
+from models.tables import Alert
+from samples.visits import visits
+from scrapers.page import Page
+from scrapers.registry import SOURCES
+from tests.pages import page_of
+from tests.walks import SITES
+
+HEAD = """# The alerts of the demo
+
+What `almanac demo` tells, from August 2024 to November 2026, with the usual settings: DeepSeek's announcements, changes,
+promotions, retirements and boards, and the reminders of deadlines (30, 14, 7, 3, 1 and 0 days before). Made by
+`python -m tests.alert_story`; a test compares it with what the demo really tells. Times are UTC.
+"""
+SCREEN = 50
+"""Lines."""
+
+
+def walked(store: Store) -> None:
+    """Every visit of the demo, and what comes due between them."""
+    before: datetime | None = None
+    for at, name in visits():
+        if before is not None:
+            remind_until(store, USUAL, before, at)
+        page = Page(name, SOURCES[name].url(SITES), page_of(name, at), at)
+        travel(store, lambda page=page: page, SOURCES[name], at=at)
+        before = at
+
+
+def told(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """When, how urgent and what, of rows of `alert_log` as JSON Lines have them: in the order of time."""
+    rows = [(_when(alert), str(alert["severity"]), str(alert["title"])) for alert in alerts]
+    return sorted(rows)
+
+
+def _when(alert: Mapping[str, Any]) -> str:
+    """The moment of the page, or of the reminder: not that at which this database learnt it."""
+    key = str(alert["key"])
+    stamp = str(alert["created_at"]) if key.startswith("deadline/") else key.split("/")[1]
+    return f"{stamp[:10]} {stamp[11:16]}"
+
+
+def months(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    for month, its in groupby(rows, key=lambda row: row[0][:7]):
+        yield month, list(its)
+
+
+def page(rows: Iterable[tuple[str, str, str]]) -> str:
+    """`docs/alert-story.md`."""
+    parts = [HEAD]
+    for month, its in months(rows):
+        lines = "".join(f"{when[8:]}  {severity:8}  {title}\n" for when, severity, title in its)
+        parts.append(f"\n## {month}\n\n```\n{lines}```\n")
+    return "".join(parts)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'story.db'}")
+        store.migrate()
+        walked(store)
+        with store.reading() as session:
+            alerts = [line_of(alert) for alert in session.scalars(select(Alert))]
+        store.close()
+    sys.stdout.write(page(told(alerts)))
+
+
+def line_of(alert: Alert) -> dict[str, str]:
+    return {
+        "key": alert.key,
+        "severity": alert.severity,
+        "title": alert.title,
+        "created_at": alert.created_at.isoformat(),
+    }
+
+
+if __name__ == "__main__":
+    main()
