@@ -76,7 +76,9 @@ def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone
     """The subject and what became of it, from when if that is ahead, and what it costs."""
     kinds = Counter(change.kind for change in told)
     names = sorted({change.subject for change in told} - {subject})
-    words = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(starmap(_counted, kinds.items()))
+    currency = _currency(told)
+    counted = (_counted(kind, count) + (currency if kind.startswith("price") else "") for kind, count in kinds.items())
+    words = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(counted)
     if 0 < len(names) <= MOST_NAMES and subject != NOTICES:
         words += f" ({', '.join(names)})"
     ahead = {(change.effective_at, _until(change.kind)) for change in told if change.effective_at}
@@ -85,6 +87,12 @@ def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone
         ((instant, until),) = ahead
         parts += [f"{until} {moment(instant, zone)}"] if until and instant > seen.moment else []
     return "; ".join([" ".join(parts), *([f"your bill {beside.short}"] if beside.short else [])])
+
+
+def _currency(told: Iterable[Change]) -> str:
+    """Of the prices that moved, where it is one: pages in other languages have other ones."""
+    found = {fact.currency for change in told for fact in (*change.was, *change.now) if isinstance(fact, Price)}
+    return f" ({found.pop()})" if len(found) == 1 else ""
 
 
 def _until(kind: str) -> str:

@@ -1,5 +1,6 @@
 """Reminders of deadlines: what is dated is looked up, its ladder climbed, and what is due goes to the outbox."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
@@ -46,10 +47,11 @@ def remind(store: Store, telling: Telling, at: datetime) -> int:
     return len(heard)
 
 
-def remind_until(store: Store, telling: Telling, after: datetime, until: datetime) -> None:
+def remind_until(store: Store, telling: Telling, after: datetime, until: datetime) -> Iterator[datetime]:
     """Say what came due in between, each at its own instant, as if somebody had looked all the time."""
     while (instant := _next(store, telling, after)) is not None and instant < until:
         remind(store, telling, instant)
+        yield instant
         after = instant
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.reminding import remind_until
+from flows.road import send
 from flows.settings import load
 from flows.store import Store
 from flows.telling import telling
@@ -28,7 +29,8 @@ def main() -> None:
             source, told = line.split()
             instant = datetime.fromisoformat(told)
             if before is not None:
-                remind_until(store, its, before, instant)
+                for _ in remind_until(store, its, before, instant):
+                    send(store, its)
             before = instant
             state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.ask import ahead, as_of, facts_of
+from models.changes import HOURS as CHANGED_HOURS
 from models.changes import describe
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.lifecycle import words
@@ -103,7 +104,8 @@ def _deadline(
     """Of the rows of the history that state it, as the last one of them does."""
     last = max(rows, key=lambda row: row.recorded_from)
     subject = about or last.model
-    its = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == subject).limit(1)
+    told_as = CHANGED_HOURS if kind == HOURS else subject
+    its = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == told_as).limit(1)
     cells = dict.fromkeys(row.locator for row in rows if row.locator and row.snapshot_id == last.snapshot_id)
     return Deadline(
         kind=kind,

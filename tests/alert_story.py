@@ -1,4 +1,4 @@
-"""The alerts of the demo as people get them, month by month: `python -m tests.alert_story` writes docs/alert-story.md."""
+"""The alerts of the demo, month by month: `python -m tests.alert_story` prints docs/alert-story.md."""
 
 import sys
 import tempfile
@@ -23,9 +23,9 @@ from tests.walks import SITES
 
 HEAD = """# The alerts of the demo
 
-What `almanac demo` tells, from August 2024 to November 2026, with the usual settings: DeepSeek's announcements, changes,
-promotions, retirements and boards, and the reminders of deadlines (30, 14, 7, 3, 1 and 0 days before). Made by
-`python -m tests.alert_story`; a test compares it with what the demo really tells. Times are UTC.
+What `almanac demo` tells, from August 2024 to November 2026, with the usual settings: what DeepSeek changed and
+announced, what moved on the boards, and the reminders of deadlines (30, 14, 7, 3, 1 and 0 days before). Made by
+`python -m tests.alert_story`; a test compares it with what the demo really tells. Day and time are UTC.
 """
 SCREEN = 50
 """Lines."""
@@ -36,7 +36,7 @@ def walked(store: Store) -> None:
     before: datetime | None = None
     for at, name in visits():
         if before is not None:
-            remind_until(store, USUAL, before, at)
+            list(remind_until(store, USUAL, before, at))
         page = Page(name, SOURCES[name].url(SITES), page_of(name, at), at)
         travel(store, lambda page=page: page, SOURCES[name], at=at)
         before = at
@@ -48,10 +48,13 @@ def told(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
     return sorted(rows)
 
 
+def is_reminder(alert: Mapping[str, Any]) -> bool:
+    return str(alert["key"]).startswith("deadline/")
+
+
 def _when(alert: Mapping[str, Any]) -> str:
     """The moment of the page, or of the reminder: not that at which this database learnt it."""
-    key = str(alert["key"])
-    stamp = str(alert["created_at"]) if key.startswith("deadline/") else key.split("/")[1]
+    stamp = str(alert["created_at"]) if is_reminder(alert) else str(alert["key"]).split("/")[1]
     return f"{stamp[:10]} {stamp[11:16]}"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from samples.visits import visits
+from tests.alert_story import SCREEN, is_reminder, months, page, told
 from tests.board_story import expect_the_story, is_of_boards
 from tests.processes import free_port, typed
 
@@ -62,7 +63,9 @@ def test_the_demo_of_a_wheel_without_the_lock_finds_the_story(program: Path, tmp
         for what in ("changes", "alerts")
     )
     expect_the_story(changes, alerts)
-    named = {alert["subject"] for alert in alerts if not is_of_boards(alert)}
+    assert page(told(alerts)) == (ROOT / "docs" / "alert-story.md").read_text(encoding="utf-8")
+    assert max(len(its) for _, its in months(told(alerts))) <= SCREEN
+    named = {alert["subject"] for alert in alerts if not is_of_boards(alert) and not is_reminder(alert)}
     assert named <= {change["subject"] for change in changes}
     assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
     for words in (
