@@ -12,6 +12,9 @@ from models.boards import BoardChange
 from models.changes import HOURS, NOTICES, Change
 from models.deadlines import ABOUT_MODELS
 
+DEADLINE = "deadline"
+"""What the keys of reminders begin with; no source is called so."""
+
 
 def compose(
     changes: Iterable[Change], seen: Seen, beside: Mapping[str, Beside] | None = None, zone: str = "UTC", of: str = ""
@@ -63,7 +66,7 @@ def remind(due: Due, seen: Seen, beside: Beside, at: datetime, zone: str = "UTC"
     """A rung of the ladder, under a key of its own for each of them."""
     row = due.row
     return Message(
-        key=f"deadline/{row.uid}/{row.sequence}/{due.what}/{due.number}",
+        key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
         kind=f"{row.kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
         severity=reminder_severity(row.kind, due),
         source=row.source,

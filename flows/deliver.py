@@ -6,6 +6,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.emit import emit
+from flows.events import emitting
 from flows.feeds import publish
 from flows.reminding import remind
 from flows.road import open_store, send, utc_now
@@ -21,7 +23,8 @@ def deliver() -> State[None]:
     store = open_store(settings)
     try:
         # What a reminder says is looked up anew before it goes.
-        remind(store, telling(settings), utc_now())
+        with emitting(store, emit):
+            remind(store, telling(settings), utc_now())
         sent = send(store, telling(settings))
         # Those of a run that was killed before it wrote them, and what has passed meanwhile.
         publish(store, settings.feeds, utc_now)

@@ -10,8 +10,11 @@ from uuid import UUID, uuid5
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from alerts.compose import DEADLINE
+from alerts.targets import LOG as THE_LOG
+from flows.standing import STALE
 from flows.store import Store
-from models.tables import Alert
+from models.tables import Alert, Delivery
 
 LOG = logging.getLogger("almanac.events")
 Emit = Callable[[dict[str, Any]], object]
@@ -23,9 +26,9 @@ UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
 @contextmanager
 def emitting(store: Store, emit: Emit, *sources: str) -> Generator[None]:
-    """Emit the alerts that are written within the block: those of these sources, or of all where none is named.
+    """Emit the alerts that are written within the block: of pages of these sources, and those that no page brought.
 
-    However the block ends, as what it has committed stands.
+    However the block ends, as what it has committed stands. What is muted, as its subject goes to and fro, is no event.
     """
     with store.reading() as session:
         last = session.scalar(select(func.max(Alert.id))) or 0
@@ -33,16 +36,22 @@ def emitting(store: Store, emit: Emit, *sources: str) -> Generator[None]:
         yield
     finally:
         try:
-            for alert in _since(store, last, sources):
-                emit(event(alert))
+            for alert in _since(store, last):
+                if alert.source in sources or not is_of_page(alert):
+                    emit(event(alert))
         except SQLAlchemyError as problem:
             LOG.warning("the alerts of this run could not be emitted as events: %s", type(problem).__name__)
 
 
-def _since(store: Store, last: int, sources: Sequence[str]) -> Sequence[Alert]:
-    new = select(Alert).where(Alert.id > last).order_by(Alert.id)
+def _since(store: Store, last: int) -> Sequence[Alert]:
+    new = select(Alert).join(Alert.deliveries).where(Alert.id > last, Delivery.target == THE_LOG)
     with store.reading() as session:
-        return session.scalars(new.where(Alert.source.in_(sources)) if sources else new).all()
+        return session.scalars(new.where(Delivery.state.not_in(("muted", "withdrawn"))).order_by(Alert.id)).all()
+
+
+def is_of_page(alert: Alert) -> bool:
+    """Whether a page brought it; deadlines come nearer, and sources go stale, without any."""
+    return not alert.key.startswith(f"{DEADLINE}/") and alert.kind != STALE
 
 
 def event(alert: Alert) -> dict[str, Any]:
@@ -58,6 +67,7 @@ def event(alert: Alert) -> dict[str, Any]:
             "almanac.severity": alert.severity,
             "almanac.source": alert.source,
             "almanac.subject": alert.subject,
+            "almanac.cause": "page" if is_of_page(alert) else "time",
         },
         "payload": {
             "key": alert.key,

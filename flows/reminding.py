@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.calm import thing
+from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
 from alerts.ladder import Due, climb, next_due
 from alerts.message import Message
@@ -66,9 +67,9 @@ def _is_used(row: Reminder, telling: Telling) -> bool:
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     """Earlier reminders that some target has not taken yet: what they say is over."""
-    its = Alert.key.like(f"deadline/{row.uid}/%")
+    its = Alert.key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
-        its &= Alert.key.not_like(f"deadline/{row.uid}/{but}")
+        its &= Alert.key.not_like(f"{DEADLINE}/{row.uid}/{but}")
     withdraw(session, its, ("pending",))
 
 

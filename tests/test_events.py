@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -11,9 +12,13 @@ import pytest
 from sqlalchemy import select
 
 from flows.events import OURS, Emit, emitting, resource
+from flows.reminding import remind
+from flows.stale import tell_stale
 from flows.store import Store
-from models.tables import Alert
+from flows.telling import USUAL
+from models.tables import Alert, Delivery
 from tests.conftest import day
+from tests.pages import body
 from tests.walks import SOURCE, feed
 
 MAY, AUGUST = day("2026-05-08"), day("2026-08-18")
@@ -43,7 +48,7 @@ def test_each_alert_of_a_run_is_an_event(store: Store) -> None:
 
 def test_what_automations_choose_by_stands_on_the_resource(store: Store) -> None:
     emitted: Emitted = []
-    read(store, emitted.append)
+    read(store, emitted.append, SOURCE.name)
     (event,) = (event for event in emitted if event["payload"]["subject"] == "deepseek-v4-pro")
     assert event["event"] == "almanac.alert"
     assert event["resource"] == {
@@ -53,6 +58,7 @@ def test_what_automations_choose_by_stands_on_the_resource(store: Store) -> None
         "almanac.severity": "warning",
         "almanac.source": "deepseek_pricing",
         "almanac.subject": "deepseek-v4-pro",
+        "almanac.cause": "page",
     }
 
 
@@ -69,9 +75,31 @@ def test_a_run_emits_what_it_committed_before_it_failed(store: Store) -> None:
 def test_a_run_emits_no_alert_of_an_earlier_run_nor_of_another_source(store: Store) -> None:
     emitted: Emitted = []
     assert read(store, emitted.append, "deepseek_updates")
-    with emitting(store, emitted.append):
+    with emitting(store, emitted.append, SOURCE.name):
         pass
     assert emitted == []
+
+
+def test_what_time_brings_is_an_event_of_whichever_run_wrote_it(store: Store) -> None:
+    emitted: Emitted = []
+    feed(store, MAY)
+    with emitting(store, emitted.append):
+        tell_stale(store, [SOURCE], USUAL, AUGUST)
+        remind(store, USUAL, MAY)
+    assert {event["resource"]["almanac.cause"] for event in emitted} == {"time"}
+    assert {"source stale", "retirement ahead"} <= {event["payload"]["kind"] for event in emitted}
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_what_is_muted_is_no_event(store: Store) -> None:
+    emitted: Emitted = []
+    with emitting(store, emitted.append, SOURCE.name):
+        for number, page in enumerate((MAY, AUGUST) * 4):
+            feed(store, AUGUST + timedelta(minutes=number), body(page))
+    with store.reading() as session:
+        muted = set(session.scalars(select(Delivery.alert_id).where(Delivery.state.in_(("muted", "withdrawn")))))
+    assert muted
+    assert len(emitted) == len(keys(store)) - len(muted)
 
 
 def test_an_event_that_prefect_does_not_take_fails_no_run() -> None:
@@ -89,8 +117,8 @@ def test_an_event_that_prefect_does_not_take_fails_no_run() -> None:
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_repeat_is_the_same_event(store: Store) -> None:
     emitted: Emitted = []
-    with emitting(store, emitted.append):
-        written = read(store, emitted.append)
+    with emitting(store, emitted.append, SOURCE.name):
+        written = read(store, emitted.append, SOURCE.name)
     assert len(emitted) == 2 * len(written)
     assert {str(event["id"]) for event in emitted} == {str(uuid5(OURS, key)) for key in written}
 
