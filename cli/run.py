@@ -11,7 +11,7 @@ from cli.facts import expect
 from cli.show import Problem, hint, line, say, table
 from flows.budget import NotAsked
 from flows.children import StackFailed
-from flows.demo import NotOurs, demo
+from flows.demo import END, NotOurs, demo
 from flows.entry import run
 from flows.places import places
 from flows.road import open_store, utc_now, wanted
@@ -36,6 +36,7 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found = command(commands, "demo", run_demo, words)
     found.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
     found.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
+    found.add_argument("--until", type=instant, metavar="T", default=END, help="only what the sites showed before then")
     found.set_defaults(ignored=("ALMANAC_DATABASE_URL",))
 
     command(commands, "up", run_up, "server, UI, schedules and a first run, one process tree; Ctrl-C stops all")
@@ -60,7 +61,7 @@ def run_up(settings: Settings, _asked: Namespace) -> None:
 
 def run_demo(settings: Settings, asked: Namespace) -> None:
     try:
-        demo(settings, asked.database, asked.exit, say)
+        demo(settings, asked.database, asked.exit, say, asked.until)
     except StackFailed as problem:
         raise Problem(str(problem)) from None
     except NotOurs as problem:

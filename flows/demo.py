@@ -5,7 +5,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
 
+from alerts.compose import DEADLINE
 from flows.children import Conversation, StackFailed, talking
 from flows.places import HOST, Places, places
 from flows.settings import Settings, database_address, load
@@ -24,7 +26,7 @@ from models import ask
 from models.tables import Alert, Base
 from models.views import CHANGE_LOG
 from samples.site import Site
-from samples.visits import visits
+from samples.visits import Visit, visits
 from scrapers.registry import SOURCES
 
 MARKER = "almanac_demo"
@@ -41,6 +43,7 @@ CHOSEN = {
     "ALMANAC_WATCH": "deepseek*",
 }
 """What the demo reads: everything that its sample sites have, whatever the settings say of the real ones."""
+END = datetime.max.replace(tzinfo=UTC)
 Say = Callable[[str], None]
 QUESTIONS = ("prices deepseek-v4-pro --at 2026-08-20", "scores arena/code --at 2026-08-20")
 QUERIES = (
@@ -55,8 +58,8 @@ class NotOurs(Exception):
     """The demo's database holds something that no demo wrote."""
 
 
-def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> None:
-    """Walk the sample sites through the real flow on a real server. Raises NotOurs, StackFailed."""
+def demo(settings: Settings, database: str | None, leave: bool, say: Say, until: datetime = END) -> None:
+    """Walk the sample sites through the real flow on a real server, to a day. Raises NotOurs, StackFailed."""
     began, where = time.monotonic(), places(settings, demo=True)
     try:
         url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
@@ -71,7 +74,7 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say) -> Non
         say(f"Starting Prefect's server at http://{HOST}:{port} …")
         with server(ours, where, port) as prefect:
             with talking("flows.walk", ours, where, port) as walker:
-                _walk(walker, site, say)
+                _walk(walker, site, [visit for visit in visits() if visit[0] < until], say)
             _tell(ours, where, port, say)
             say(f"Done in {time.monotonic() - began:.0f} s.")
             if not leave:
@@ -120,10 +123,9 @@ def _tables(url: str, shown: str) -> list[str]:
         engine.dispose()
 
 
-def _walk(walker: Conversation, site: Site, say: Say) -> None:
+def _walk(walker: Conversation, site: Site, whole: Sequence[Visit], say: Say) -> None:
     """One flow run per date on which a source's own page changed, with the clock of that date."""
-    whole = visits()
-    width = max(len(source) for _, source in whole)
+    width = max((len(source) for _, source in whole), default=0)
     for number, (instant, source) in enumerate(whole, 1):
         site.at = instant
         told = json.loads(walker.ask(f"{source} {instant.isoformat()}"))
@@ -138,8 +140,11 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
     with store.reading() as session:
         changes, alerts = ask.view(session, CHANGE_LOG), session.scalars(select(Alert)).all()
     store.close()
-    untold = {(alert.snapshot_id, alert.subject): alert for alert in alerts}
-    say(f"\nWhat happened: {len(changes)} changes, told in {len(alerts)} alerts\n")
+    untold = {(its.snapshot_id, its.subject): its for its in alerts if not its.key.startswith(DEADLINE)}
+    reminders = len(alerts) - len(untold)
+    say(
+        f"\nWhat happened: {len(changes)} changes, told in {len(untold)} alerts, and {reminders} reminders of deadlines\n"
+    )
     told = [_happened(change, _title(change, untold)) for change in changes]
     say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database

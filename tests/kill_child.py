@@ -98,7 +98,7 @@ def _store(url: str) -> Store:
 
 def _settings(order: Order) -> Settings:
     values = Values.model_validate({"deepseek_url": order.site, "targets": order.targets})
-    return Settings(Path(), values, {})
+    return Settings(Path(order.log).parent, values, {})
 
 
 def _log_to(terminal: Terminal) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from flows import filing, road
+from flows import filing, news
 from flows.archive import Had, archive, last_read
 from flows.road import travel
 from flows.store import Store
@@ -213,7 +213,7 @@ def test_a_death_between_facts_and_alerts_leaves_neither(store: Store, monkeypat
     feed(store, MAY)
     before = counts(store)
     with monkeypatch.context() as patched:
-        patched.setattr(road, "enqueue", die)
+        patched.setattr(news, "enqueue", die)
         with pytest.raises(Death):
             feed(store, AUGUST)
     assert {name: count for name, count in counts(store).items() if before[name] != count} == {
