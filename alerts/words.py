@@ -81,11 +81,12 @@ def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone
     words = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(counted)
     if 0 < len(names) <= MOST_NAMES and subject != NOTICES:
         words += f" ({', '.join(names)})"
-    ahead = {(change.effective_at, _until(change.kind)) for change in told if change.effective_at}
     parts = [f"{words}, {beside.calm}" if beside.calm else words]
+    later = [change for change in told if change.effective_at and change.effective_at > seen.moment]
+    ahead = {(change.effective_at, _until(change.kind)) for change in later}
     if len(ahead) == 1 and not _on_board(told):
         ((instant, until),) = ahead
-        parts += [f"{until} {moment(instant, zone)}"] if until and instant > seen.moment else []
+        parts += [f"{until} {moment(instant, zone)}"] if instant and until else []
     return "; ".join([" ".join(parts), *([f"your bill {beside.short}"] if beside.short else [])])
 
 

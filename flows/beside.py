@@ -1,7 +1,8 @@
 """What is said beside a change or a deadline: the reader's own bill, since when it was announced, where it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +10,7 @@ from alerts.words import Beside
 from flows.impact import Move, around, is_costing, sums, touched
 from flows.telling import Telling
 from models.bill import Unpriceable
-from models.changes import Change
+from models.changes import HOURS, Change
 from models.evidence import Evidence, evidence
 from models.tables import Snapshot
 
@@ -29,14 +30,22 @@ def beside(
     session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot, telling: Telling
 ) -> dict[str, Beside]:
     """By subject."""
-    return {subject: _beside(session, told, snapshot, telling) for subject, told in changes.items()}
+    priced = {_at(change, snapshot) for its in changes.values() for change in its if change.kind.startswith("price ")}
+    return {subject: _beside(session, told, snapshot, telling, priced) for subject, told in changes.items()}
 
 
-def _beside(session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling) -> Beside:
+def _at(change: Change, snapshot: Snapshot) -> datetime:
+    return change.effective_at or snapshot.moment
+
+
+def _beside(
+    session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling, priced: Container[datetime]
+) -> Beside:
+    """`priced` is when prices move: hours that come with them are in those sums."""
     moves = [
         Move(change.kind, change.source, change.subject, change.effective_at, snapshot.moment)
         for change in told
-        if is_costing(change.kind)
+        if is_costing(change.kind) and not (change.subject == HOURS and _at(change, snapshot) in priced)
     ]
     money = cost(session, moves, telling)
     found = [(change, its) for change in told for its in _evidence(session, change, snapshot)]
@@ -48,7 +57,7 @@ def _beside(session: Session, told: Sequence[Change], snapshot: Snapshot, tellin
 
 def _evidence(session: Session, change: Change, snapshot: Snapshot) -> Iterator[Evidence]:
     """The rows behind what holds now; of what is over, behind what held."""
-    at = max(change.effective_at or snapshot.moment, snapshot.moment)
+    at = max(_at(change, snapshot), snapshot.moment)
     for fact in change.now or change.was:
         if its := evidence(session, fact, at):
             yield its

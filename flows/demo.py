@@ -142,9 +142,8 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
     store.close()
     untold = {(its.snapshot_id, its.subject): its for its in alerts if not its.key.startswith(DEADLINE)}
     reminders = len(alerts) - len(untold)
-    say(
-        f"\nWhat happened: {len(changes)} changes, told in {len(untold)} alerts, and {reminders} reminders of deadlines\n"
-    )
+    told_in = f"told in {len(untold)} alerts, and {reminders} reminders of deadlines"
+    say(f"\nWhat happened: {len(changes)} changes, {told_in}\n")
     told = [_happened(change, _title(change, untold)) for change in changes]
     say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database

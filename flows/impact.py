@@ -79,11 +79,9 @@ def sums(bills: Bills) -> Iterator[tuple[str, str]]:
         if first == second:
             continue
         share = "" if moved is None else f", {rounded(moved, 1):+.1f} %"
-        difference = f"{(second - first).words('+')} {currency} a month"
-        yield (
-            f"On your workload: {first.words()} → {second.words()} {currency} a month ({difference}{share})",
-            difference,
-        )
+        difference = (second - first).words("+")
+        whole = f"On your workload: {first.words()} → {second.words()} {currency} a month ({difference}{share})"
+        yield whole, f"{difference} {currency} a month"
 
 
 def _short(instant: datetime) -> str:
