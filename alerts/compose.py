@@ -51,6 +51,7 @@ def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, z
         effective_at=gravest.effective_at,
         snapshot_id=seen.snapshot_id,
         models=frozenset(name for change in told for name in _models(change)),
+        kinds=frozenset(change.kind for change in told),
     )
 
 

@@ -74,7 +74,7 @@ def takes(target: Target, message: Message) -> bool:
     """Whether a target wants to hear this."""
     return (
         URGENCY.index(message.severity) >= URGENCY.index(target.severity)
-        and matches([message.kind], target.kinds)
+        and matches({message.kind, *message.kinds}, target.kinds)
         and matches([message.source], target.sources)
         and (not message.models or matches(message.models, target.models))
     )

@@ -34,7 +34,8 @@ def remind(store: Store, telling: Telling, at: datetime) -> int:
         known = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
         current = deadlines(session, at)
         climbed = climb(known, current, at, telling.ladder, partial(_is_told, session, at))
-        session.add_all(climbed.new)
+        for row in climbed.new:
+            _begin(session, row)
         session.flush()
         for row in known:
             _withdraw(session, row, but=f"{row.sequence}/%")
@@ -59,6 +60,13 @@ def _next(store: Store, telling: Telling, after: datetime) -> datetime | None:
     with store.reading() as session:
         rows = session.scalars(select(Reminder).where(Reminder.state == "ahead")).all()
     return next_due(rows, after, telling.ladder)
+
+
+def _begin(session: Session, row: Reminder) -> None:
+    """A row that nobody knew; what was no more and is said again, as of the same page, goes on under its name."""
+    if (before := session.get(Reminder, row.uid)) is not None:
+        row.sequence = before.sequence + 1
+    session.merge(row)
 
 
 def _is_used(row: Reminder, telling: Telling) -> bool:

@@ -218,6 +218,7 @@ def test_one_key_is_one_alert(store: Store) -> None:
         ({"severity": "critical"}, False),
         ({"kinds": ["retirement*"]}, False),
         ({"kinds": ["Price*", "retirement*"]}, True),
+        ({"kinds": ["version*"]}, True),
         ({"sources": ["arena_*"]}, False),
         ({"models": ["deepseek-v4-*"]}, True),
         ({"models": ["deepseek-v5*"]}, False),
@@ -225,11 +226,11 @@ def test_one_key_is_one_alert(store: Store) -> None:
 )
 def test_a_target_hears_what_passes_all_its_filters(store: Store, filters: dict[str, object], hears: bool) -> None:
     targets = {"team": Target.model_validate({"webhook": "https://team.example", **filters})}
-    about = frozenset({"deepseek-v4-pro"})
+    about, both = frozenset({"deepseek-v4-pro"}), frozenset({"version changed", "price changed"})
     message = partial(Message, "k", "price changed", "warning", "deepseek_pricing", "deepseek-v4-pro", "t", "b", None)
     with store.writing() as session:
         snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts")
         session.add(snapshot)
         session.flush()
-        enqueue(session, [message(snapshot.id, models=about)], targets, NOW)
+        enqueue(session, [message(snapshot.id, models=about, kinds=both)], targets, NOW)
     assert [len(states(store, target)) for target in ("log", "team")] == [1, int(hears)]

@@ -245,3 +245,13 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
         session.add(row)
     assert world.look(11) == ["m: end of its promotion not announced any more"]
     assert world.look(12) == []
+
+
+def test_what_a_reader_took_back_and_another_one_says_again_goes_on_under_its_name(world: World) -> None:
+    world.page(1, price("1", model="x"), retirement("m", 40))
+    with world.store.writing() as session:
+        session.scalars(select(Reminder)).one().state = "cancelled"
+    assert world.look(10) == ["m: retirement in 30 days, 2026-02-10 00:00 UTC"]
+    with world.store.reading() as session:
+        row = session.scalars(select(Reminder)).one()
+    assert (row.state, row.sequence, row.rung) == ("ahead", 1, 30)
