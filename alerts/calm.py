@@ -22,6 +22,8 @@ TOLD_IN_FULL = 2
 THINGS = {"name": "retirement", "replacement": "retirement", "list": "price", "free": "promotion"}
 """What a change is about is the first word of its kind; these are about the same as another one."""
 WELL = "source recovered"
+SAYS_SO = ("cancelled", "ended", "early")
+"""How the kinds end that say by themselves that it is as it was; how a source stands says so, too."""
 NEVER_SENT = ("muted", "withdrawn")
 
 
@@ -70,8 +72,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
     if not all(told):
         return Verdict(told=True, note=often)
     if any(len(past) < TOLD_IN_FULL for past in pasts):
-        if any(thing(change.kind) == "source" for change in changes):
-            # That it recovered, or is broken again, is said by its name.
+        if any(thing(change.kind) == "source" or change.kind.endswith(SAYS_SO) for change in changes):
             return TOLD
         return Verdict(told=True, note=f"back as until {min(past[-1].moment for past in pasts):%Y-%m-%d %H:%M} UTC")
     if all(after == its[-1].after for (_, after), its in zip(moves, told, strict=True)):

@@ -36,7 +36,8 @@ UNSEEN = (
     0x200E,
     0x200F,
     *range(0x2028, 0x202F),
-    *range(0x2060, 0x2070),
+    # The joiner of words 0x2060 stays: it keeps our own intervals in one piece.
+    *range(0x2061, 0x2070),
     *range(0xD800, 0xE000),  # halves of characters: no UTF-8 can hold them
     0xFEFF,
     *range(0xFFF9, 0xFFFC),

@@ -18,6 +18,8 @@ MOST_NAMES = 3
 MOST_CELLS = 4
 """More places on a page than this are counted, not named."""
 NO_HOURS = "no peak hours"
+OVER = ("cancelled", "ended", "early", "permanent", "undated", "in effect")
+"""How the kinds of changes end whose instant says nothing new."""
 NOUNS = {
     "retirement": "retirement",
     "promotion end": "end of its promotion",
@@ -98,7 +100,7 @@ def _currency(told: Iterable[Change]) -> str:
 
 def _until(kind: str) -> str:
     """How the instant of a change goes on from its name; not at all where it is over."""
-    if kind.endswith(("cancelled", "ended", "early", "undated", "in effect")):
+    if kind.endswith(OVER) or kind.startswith("replacement"):
         return ""
     if kind.endswith("moved"):
         return "to"

@@ -145,6 +145,8 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
     told_in = f"told in {len(untold)} alerts, and {reminders} reminders of deadlines"
     say(f"\nWhat happened: {len(changes)} changes, {told_in}\n")
     told = [_happened(change, _title(change, untold)) for change in changes]
+    told += [(f"{its.created_at:%Y-%m-%d %H:%M}Z", "", its.title) for its in alerts if its.key.startswith(DEADLINE)]
+    told.sort(key=lambda row: row[0])
     say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
     say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}")

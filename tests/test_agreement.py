@@ -1,5 +1,6 @@
 """Sources of one family: who contradicts whom, told once and late enough; what all of them say is told once."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,6 +31,10 @@ PRO = "deepseek-v4-pro"
 END = day("2026-01-20 15:59")
 
 
+WHEN = re.compile(r"(, back as until .*? UTC)?( (for|to|until|from) 2026-.*)?$")
+"""What titles say beside what happened."""
+
+
 def saying(name: str, facts: tuple[Fact, ...]) -> Source:
     """A source whose page states these. It is read so seldom that nothing is held."""
 
@@ -50,7 +55,7 @@ def say(store: Store, at: float, name: str, *facts: Fact) -> list[str]:
 
 def titles(store: Store) -> list[str]:
     with store.reading() as session:
-        return list(session.scalars(select(Alert.title).order_by(Alert.id)))
+        return [WHEN.sub("", title) for title in session.scalars(select(Alert.title).order_by(Alert.id))]
 
 
 def told(store: Store) -> list[tuple[str, str, str | None]]:

@@ -48,8 +48,8 @@ def reader(store: Store) -> Reader:
 
 
 def test_there_and_back_within_a_day_is_one_message_and_one_back(reader: Reader) -> None:
-    assert reader.read(60, B) == ["m: price changed"]
-    assert reader.read(120, A) == ["m: price changed, back as until 2026-01-10 13:00 UTC"]
+    assert reader.read(60, B) == ["m: price changed (USD)"]
+    assert reader.read(120, A) == ["m: price changed (USD), back as until 2026-01-10 13:00 UTC"]
 
 
 def test_a_hundred_flaps_in_a_day_are_two_messages_and_each_is_in_the_log(reader: Reader) -> None:
@@ -66,7 +66,7 @@ def test_flaps_that_end_elsewhere_than_was_told_are_told_a_day_after_the_last_wo
         reader.read(number * 60, B if number % 2 else A)
     assert len(reader.got) == 2
     assert reader.hear(2 * 60 + 24 * 60 - 1) == []
-    assert reader.hear(2 * 60 + 24 * 60) == ["m: price changed, 7 times within a day"]
+    assert reader.hear(2 * 60 + 24 * 60) == ["m: price changed (USD), 7 times within a day"]
 
 
 def test_what_keeps_flapping_is_told_about_once_a_day(reader: Reader) -> None:
@@ -77,18 +77,18 @@ def test_what_keeps_flapping_is_told_about_once_a_day(reader: Reader) -> None:
 
 def test_news_after_news_is_told_each_time(reader: Reader) -> None:
     got = [reader.read(number * 60, price(str(number + 1))) for number in range(1, 6)]
-    assert got == [["m: price changed"]] * 5
+    assert got == [["m: price changed (USD)"]] * 5
 
 
 def test_there_and_back_over_more_than_a_day_is_news_both_times(reader: Reader) -> None:
-    assert reader.read(60, B) == ["m: price changed"]
-    assert reader.read(60 + 24 * 60 + 1, A) == ["m: price changed"]
+    assert reader.read(60, B) == ["m: price changed (USD)"]
+    assert reader.read(60 + 24 * 60 + 1, A) == ["m: price changed (USD)"]
 
 
 def test_something_new_among_what_goes_to_and_fro_is_told_at_once(reader: Reader) -> None:
     for number in range(1, 6):
         reader.read(number * 60, B if number % 2 else A)
-    assert reader.read(360, C) == ["m: price changed"]
+    assert reader.read(360, C) == ["m: price changed (USD)"]
 
 
 def test_a_retirement_that_is_announced_and_withdrawn_again_and_again_is_told_twice(reader: Reader) -> None:

@@ -20,7 +20,7 @@ def messages(before: str, after: str) -> dict[str, Message]:
 
 def test_an_alert_of_a_price_rise_reads_like_this() -> None:
     message = messages("2026-08-13", "2026-08-18")["deepseek-v4-pro"]
-    assert message.title == "deepseek-v4-pro: 3 prices changed"
+    assert message.title == "deepseek-v4-pro: 3 prices changed (USD)"
     assert message.body == (
         "- price changed: input_cache_hit 0.003625 → off_peak 0.022 (+506.9 %), peak 0.044 (+1113.8 %) "
         "USD / 1M tokens\n"

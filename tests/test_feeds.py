@@ -113,7 +113,7 @@ def test_a_run_that_changes_something_writes_both(store: Store, folder: Path) ->
     visit(store, folder, BEFORE, BEFORE)
     assert [event.dtstart.value for event in events(folder)] == [day("2026-08-16 16:00")] * 3
     visit(store, folder, AFTER, AFTER)
-    assert "deepseek-v4-pro: 3 price changes now in effect" in said(folder)
+    assert "deepseek-v4-pro: 3 price changes now in effect (USD)" in said(folder)
     assert [event.contents.get("valarm") for event in events(folder)] == [None] * 3
 
 
@@ -130,7 +130,7 @@ def test_what_a_killed_run_left_unread_is_in_the_feed_of_the_next_one(store: Sto
     with store.writing() as session:
         archive(session, Page(SOURCE.name, URL, body(AFTER).encode(), AFTER), AFTER)
     visit(store, folder, AFTER + 2 * HOUR, AFTER)
-    assert "deepseek-v4-pro: 3 price changes now in effect" in said(folder)
+    assert "deepseek-v4-pro: 3 price changes now in effect (USD)" in said(folder)
 
 
 def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> None:

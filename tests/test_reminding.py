@@ -104,7 +104,7 @@ def world(store: Store) -> World:
 
 TABLE = """\
   day  said
------  ---------------------------------------------------
+-----  ---------------------------------------------------------
    10  a: retirement announced for 2026-03-02 00:00 UTC
    30  a: retirement in 30 days, 2026-03-02 00:00 UTC
    35  a: retirement moved to 2026-04-11 00:00 UTC
@@ -122,7 +122,7 @@ TABLE = """\
   240  b: retirement announced for 2026-11-27 00:00 UTC
   300  b: retirement in 30 days, 2026-11-27 00:00 UTC
   310  b: retirement cancelled
-  350  x: price change announced from 2026-12-20 00:00 UTC
+  350  x: price change announced (USD) from 2026-12-20 00:00 UTC
   352  x: new prices in 1 day, 2026-12-20 00:00 UTC
   353  x: new prices due now, 2026-12-20 00:00 UTC"""
 """By hand: the ladder is 30, 14, 7, 3, 1, 0 days. `a` is announced on day 10 for day 60, moves to 100, 160 and 230; `b`

@@ -58,7 +58,7 @@ def test_the_demo_of_a_wheel_without_the_lock_begins_its_story(program: Path, tm
     assert answer.returncode == 0, answer.stderr
     count = sum(at < day(UNTIL) for at, _ in visits())
     for words in (
-        f"[{count}/{count}]",
+        f"{count}/{count}]",
         "deepseek-chat: end of its promotion in 14 days",
         "deepseek-reasoner: added",
         str(home / "demo.db"),
