@@ -59,7 +59,7 @@ def test_the_demo_of_a_wheel_without_the_lock_begins_its_story(program: Path, tm
     count = sum(at < day(UNTIL) for at, _ in visits())
     for words in (
         f"{count}/{count}]",
-        "deepseek-chat: end of its promotion in 14 days",
+        "deepseek-chat: end of its promotion",
         "deepseek-reasoner: added",
         str(home / "demo.db"),
         str(home / "logs" / "demo"),
