@@ -25,8 +25,9 @@ from bench.arena_rows import history
 from flows.clock import utc_now
 from flows.replay import replay
 from flows.road import Settled, travel
-from flows.settings import Settings, Values
+from flows.settings import Settings
 from flows.store import Store
+from flows.values import Values
 from flows.verify import verify
 from flows.whole import backfill_whole
 from scrapers.page import Page

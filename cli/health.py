@@ -18,9 +18,10 @@ from flows.beat import is_overdue, last_beat
 from flows.clock import utc_now
 from flows.places import places
 from flows.road import wanted
-from flows.settings import CHOICES, Settings, shown
+from flows.settings import Settings, shown
 from flows.stack import running, since
 from flows.store import NoHistory, WrongShape, asking
+from flows.values import CHOICES
 from models import ask
 from models.contenders import unknown_contenders
 from models.outgoing import Outgoing, outgoing_by_target

@@ -18,10 +18,11 @@ from tabulate import tabulate
 from alerts.compose import DEADLINE
 from flows.children import Conversation, StackFailed, talking
 from flows.places import HOST, Places, places
-from flows.settings import Settings, database_address, load
+from flows.settings import Settings, load
 from flows.stack import free_port, served, server
 from flows.store import Store
 from flows.up import alone, keep, stopping
+from flows.values import database_address
 from models import ask
 from models.tables import Alert, Base
 from models.views import CHANGE_LOG

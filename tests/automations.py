@@ -9,7 +9,8 @@ from typing import Any
 
 from flows.leash import kill_tree
 from flows.places import environment
-from flows.settings import Settings, Values
+from flows.settings import Settings
+from flows.values import Values
 from tests.processes import Api, until
 
 PREFECT = Path(sys.executable).with_name("prefect")

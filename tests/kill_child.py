@@ -23,9 +23,10 @@ import flows.road
 from alerts.channels import Channel, channels
 from alerts.targets import Target
 from flows.asking import live
-from flows.settings import Settings, Values
+from flows.settings import Settings
 from flows.store import Store
 from flows.telling import telling
+from flows.values import Values
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from tests.broken import BREAKS

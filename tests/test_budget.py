@@ -17,8 +17,9 @@ from flows.budget import Spent, expect_left, spend
 from flows.clock import utc_now
 from flows.entry import run
 from flows.road import travel
-from flows.settings import Settings, Values, load
+from flows.settings import Settings, load
 from flows.store import Store
+from flows.values import Values
 from models.reading import Reading
 from models.tables import Budget, Snapshot
 from scrapers.page import Page

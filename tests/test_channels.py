@@ -23,7 +23,7 @@ from alerts.fitting import Room, fitted
 from alerts.message import Message
 from alerts.targets import Target
 from alerts.web.service import unusable
-from flows.settings import Values
+from flows.values import Values
 from tests.conftest import day
 from tests.receivers import Mailbox, Receiver, free_port, mail, receiving, reset
 from tests.test_guard import certificate

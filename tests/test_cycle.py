@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from flows.beat import INTERVAL, last_beat
 from flows.cycle import Cycle, cycle
 from flows.heartbeat import beat
-from flows.settings import Settings, Values
+from flows.settings import Settings
 from flows.store import Store
+from flows.values import Values
 from models.tables import Beat
 from tests.conftest import day
 from tests.processes import free_port

@@ -13,8 +13,9 @@ import pytest
 
 from flows.asking import live
 from flows.road import travel
-from flows.settings import Settings, Values
+from flows.settings import Settings
 from flows.store import Store
+from flows.values import Values
 from scrapers.page import Attempt, Failed, NotModified, Page
 from scrapers.source import Source
 from scrapers.web.asked import Asked

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from cli.main import parser
-from flows.settings import Values
 from flows.store import Store
+from flows.values import Values
 from models.scores import leaderboard_at
 from scrapers.registry import SOURCES
 from tests.board_story import table as of_boards

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from flows.road import Attempt, Settled, travel
-from flows.settings import Settings, Values
+from flows.settings import Settings
 from flows.store import Store
+from flows.values import Values
 from samples.deepseek.facts import when
 from samples.visits import visits
 from scrapers.page import Failed, NotModified, Page
