@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from flows.reminding import remind_until
-from flows.road import travel
+from flows.road import Settled, travel
 from flows.store import Store
 from flows.telling import USUAL
 from models.tables import Alert
@@ -32,15 +32,17 @@ SCREEN = 50
 """Lines."""
 
 
-def walked(store: Store) -> None:
-    """Every visit of the demo, and what comes due between them."""
+def walked(store: Store) -> list[Settled]:
+    """Every visit of the demo, and what comes due between them; what became of each visit."""
     before: datetime | None = None
+    settled = list[Settled]()
     for at, name in visits():
         if before is not None:
             list(remind_until(store, USUAL, before, at))
         page = Page(name, SOURCES[name].url(SITES), page_of(name, at), at)
-        travel(store, lambda page=page: page, SOURCES[name], at=at)
+        settled.append(travel(store, lambda page=page: page, SOURCES[name], at=at))
         before = at
+    return settled
 
 
 def told(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:

@@ -11,24 +11,25 @@ from flows.store import Store
 from models.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
 from samples.deepseek.pages import change_instants
-from samples.visits import visits
+from tests.alert_story import DOCUMENT, GOLDEN, page, told, walked, whole
 from tests.board_story import expect_the_story
 from tests.conftest import day
 from tests.processes import almanac
 from tests.story import FIXED, STORY
-from tests.walks import feed, visit
+from tests.walks import feed
 
 
 def test_the_story_needs_no_server(store: Store) -> None:
     """The same walk on both databases, by the road alone."""
-    settled = [visit(store, at, source) for at, source in visits()]
-    assert {one.outcome for one in settled} == {"facts", "same"}
+    assert {one.outcome for one in walked(store)} == {"facts", "same"}
     with store.reading() as session:
         changes, alerts = (
             [dict(row) for row in session.execute(select(log).order_by(log.c.id)).mappings()]
             for log in (CHANGE_LOG, ALERT_LOG)
         )
     expect_the_story(changes, alerts)
+    assert page(told(alerts)) == DOCUMENT.read_text(encoding="utf-8")
+    assert whole(alerts) == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_every_instant_that_the_facts_give_roughly_is_fixed_with_its_reason() -> None:
