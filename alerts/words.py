@@ -44,6 +44,8 @@ class Seen:
     url: str
     moment: datetime
     snapshot_id: int
+    credit: str = ""
+    """The line that the source's terms of use ask for; empty where they ask for none."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def evidence(seen: Seen, cells: Sequence[str], zone: str) -> list[str]:
         f"Seen {moment(seen.moment, zone)} by {seen.source}",
         f"Evidence: `almanac snapshot {seen.snapshot_id}`{where}",
         seen.url,
+        *([seen.credit] if seen.credit else []),
     ]
 
 

@@ -14,6 +14,7 @@ from flows.beside import beside
 from flows.telling import Telling
 from models.changes import Change
 from models.tables import Snapshot
+from scrapers.registry import attributions
 
 
 def tell(
@@ -26,7 +27,8 @@ def tell(
     of: str = "",
 ) -> int:
     """Write the alerts of what is new at a moment, by subject; how many go out now. `of` as of `compose`."""
-    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
+    credit = " ".join(attributions([snapshot.source]))
+    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit)
     told, known = 0, beside(session, news, snapshot, telling)
     for subject, verdict in calm(session, news, moment).items():
         its = {subject: replace(known[subject], calm=verdict.note)}
