@@ -9,7 +9,7 @@ demo: .venv/ready ## the whole job on the built-in sample sites, then the Prefec
 up: .venv/ready ## the real thing: server, UI, schedules
 	@$(BIN)/almanac up $(ARGS)
 test: .venv/ready ## every test, on SQLite and PostgreSQL (ARGS go to pytest)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 check: .venv/ready ## ruff, pyright, migrations, documents, the demo, damaged pages, killed runs
 	@$(BIN)/python -m tests.check
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses

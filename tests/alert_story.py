@@ -1,5 +1,6 @@
 """The alerts of the demo, month by month: `python -m tests.alert_story` writes docs/alert-story.md and the golden."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -28,6 +29,7 @@ announced, what moved on the boards, and the reminders of deadlines (30, 14, 7, 
 """
 DOCUMENT = Path(__file__).parents[1] / "docs" / "alert-story.md"
 GOLDEN = Path(__file__).parent / "golden" / "alerts.txt"
+SITE = re.compile(r"^https?://[^/]+/", re.MULTILINE)
 SCREEN = 50
 """Lines."""
 
@@ -83,7 +85,8 @@ def whole(alerts: Iterable[Mapping[str, Any]]) -> str:
     parts = (
         f"== {kind}, {severity}\n{its['title']}\n{its['body']}\n" for (kind, severity), its in sorted(first.items())
     )
-    return "\n".join(parts)
+    # The demo's pages are on this machine.
+    return SITE.sub("https://its.site/", "\n".join(parts))
 
 
 def main() -> None:

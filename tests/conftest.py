@@ -27,11 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each of two processes begins with its half: a slow module first in either, and nobody waits for it at the end."""
+    """Each process begins with its part: a slow module first in the first two, so that nobody waits for one at the end.
+
+    There is one process more than cores: the slow ones mostly wait for a server.
+    """
     one, other = ([item for item in items if item.path.stem == name] for name in SLOW)
     rest = [item for item in items if item.path.stem not in SLOW]
-    half = len(items) // 2 - len(one)
-    items[:] = [*one, *rest[:half], *other, *rest[half:]]
+    part = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2")) - len(one)
+    items[:] = [*one, *rest[:part], *other, *rest[part:]]
 
 
 @pytest.fixture(scope="session")
