@@ -1,9 +1,9 @@
 """What becomes of the outbox's promise when we die, at every point of the road, on both databases.
 
 Of the first chapter every second point until each target has one message, but those around a question (which changes
-nothing), and every death that a target deals out; a share of all others; deaths at random instants, and second deaths while
-starting again. `python -m bench.kill all` leaves none out. Exit code 1 where anything was lost, doubled, or repeated
-outside the window, or where too few died.
+nothing), and every death that a target deals out; a share of all others; deaths at random instants, and second deaths
+while starting again. `python -m bench.kill all` leaves none out. Exit code 1 where anything was lost, doubled, or
+repeated outside the window, or where too few died.
 """
 
 import os
