@@ -1,6 +1,6 @@
 """What becomes of damaged pages: refused, held, the same facts, or told as the page says; wrongly none may be.
 
-A seed other than 0 (`python -m bench.damage 7`) makes other pages.
+A seed other than 0 (`python -m bench.damage 7`) makes other pages, a second number so many for each source.
 """
 
 import json
@@ -20,17 +20,17 @@ LEAST = 10_000
 """Damaged pages of a source, beside those that are only cut off at each per cent."""
 FEWER = {"arena_page_code": 1_000}
 """Where no data says what a page shows, its table is read, at ten times the cost; it is `html.parser` that takes it."""
-Task = tuple[str, int, int]
-"""A source, the number of one of its pages, and the seed."""
+Task = tuple[str, int, int, int]
+"""A source, the number of one of its pages, the seed, and how many damaged pages of the source are made."""
 Result = tuple[str, Counter[str], list[str]]
 """The source, how often each outcome came, and what was told wrongly."""
 
 
-def main(seed: int = 0) -> int:
+def main(seed: int = 0, least: int = LEAST) -> int:
     began = time.monotonic()
     total: Counter[str] = Counter()
     with get_context("spawn").Pool(os.cpu_count()) as pool:
-        for source, results in groupby(pool.imap(judge, _tasks(seed)), key=lambda result: result[0]):
+        for source, results in groupby(pool.imap(judge, _tasks(seed, least)), key=lambda result: result[0]):
             counts: Counter[str] = Counter()
             for _, found, wrong in results:
                 counts += found
@@ -43,11 +43,14 @@ def main(seed: int = 0) -> int:
 
 def judge(task: Task) -> Result:
     """All damaged pages that are made of one."""
-    source, number, seed = task
+    source, number, seed, least = task
     whole = bases(source)
     counts: Counter[str] = Counter()
     wrong: list[str] = []
-    for one in (*cuts(whole[number]), *damaged(whole[number], -(-FEWER.get(source, LEAST) // len(whole)), seed)):
+    for one in (
+        *cuts(whole[number]),
+        *damaged(whole[number], -(-min(FEWER.get(source, least), least) // len(whole)), seed),
+    ):
         found = judged(one)
         counts[found.outcome] += 1
         if found.outcome == "wrong":
@@ -55,9 +58,9 @@ def judge(task: Task) -> Result:
     return source, counts, wrong
 
 
-def _tasks(seed: int) -> Iterator[Task]:
+def _tasks(seed: int, least: int) -> Iterator[Task]:
     for source in DAMAGED:
-        yield from ((source, number, seed) for number in range(len(bases(source))))
+        yield from ((source, number, seed, least) for number in range(len(bases(source))))
 
 
 def _tell(source: str, counts: Counter[str], **more: int) -> None:

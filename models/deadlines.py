@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from models.ask import ahead, as_of, facts_of
 from models.changes import HOURS as CHANGED_HOURS
 from models.changes import describe
+from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.lifecycle import words
-from models.tables import Alert
+from models.tables import HISTORY, Alert
 
 RETIREMENT, PROMOTION, FREE = "retirement", "promotion end", "free window end"
 PRICES, HOURS = "price change", "peak hours change"
@@ -63,14 +64,15 @@ def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
 
 def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
     """One for each model and instant, whatever the currency; its words are a line for each meter."""
-    now = facts_of(Price, session.execute(as_of(Price, at, at)).all())
+    now = sorted(facts_of(Price, session.execute(as_of(Price, at, at)).all()), key=lambda price: price.key)
     announced: dict[tuple[str, datetime], list[Row[Any]]] = defaultdict(list)
-    for row in session.execute(ahead(Price, at)):
+    rows = HISTORY[Price].c
+    for row in session.execute(ahead(Price, at).order_by(*(rows[name] for name in key_columns(Price)))):
         announced[row.model, row.effective_from].append(row)
-    for (model, due_at), rows in sorted(announced.items(), key=lambda item: (item[0][0], item[0][1])):
+    for (model, due_at), its in sorted(announced.items(), key=lambda item: (item[0][0], item[0][1])):
         before = [price for price in now if price.model == model]
-        says = "\n".join(_moves(before, facts_of(Price, rows)))
-        yield _deadline(session, PRICES, rows, due_at, says)
+        says = "\n".join(_moves(before, facts_of(Price, its)))
+        yield _deadline(session, PRICES, its, due_at, says)
 
 
 def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:

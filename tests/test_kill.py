@@ -9,7 +9,7 @@ import pytest
 from tests.databases import Files, Server, administering
 from tests.kill import Harness, Kill, harness, spread
 
-SAMPLE = 12
+SAMPLE = 8
 """On each kind of database; `python -m bench.kill` has them all."""
 
 
@@ -74,5 +74,8 @@ def test_who_dies_again_while_starting_again_loses_nothing_either(story: Harness
     ],
 )
 def test_a_broken_promise_is_noticed(story: Harness, broken: str, hop: str, label: str) -> None:
-    places = [point for point in story.points(broken)[0] if (point.hop, point.label) == (hop, label)]
+    passed = [point for point in story.points(broken)[0] if point.hop == hop]
+    found = [number for number, point in enumerate(passed) if point.label == label]
+    # A run may pass a point more or less than the one before it: those that follow are as deadly.
+    places = [point for number in found for point in passed[number : number + 3]]
     assert any(story.die(Kill(0, point), broken=broken).problems for point in reversed(places))
