@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from alerts.escapes import lines, one_line
 from alerts.origin import UNKNOWN, Origin
+from models.moments import iso
 from models.tables import Alert
 
 FEED = UUID("7cd02caf-dbfb-4e18-b719-2aebddd3ee2f")
@@ -25,7 +26,7 @@ def atom(alerts: Iterable[Alert], origins: Mapping[str, Origin]) -> bytes:
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "id", FEED.urn)
     _add(feed, "title", f"{NAME}: alerts")
-    _add(feed, "updated", _instant(newest[0].created_at if newest else NEVER))
+    _add(feed, "updated", iso(newest[0].created_at if newest else NEVER))
     _add(SubElement(feed, "author"), "name", NAME)
     for alert in newest:
         _entry(feed, alert, origins.get(alert.source, UNKNOWN))
@@ -47,7 +48,7 @@ def _entry(feed: Element, alert: Alert, origin: Origin) -> None:
 
 
 def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
-    said_at = _instant(alert.created_at)
+    said_at = iso(alert.created_at)
     yield "id", uuid5(FEED, alert.key).urn
     yield "title", alert.title
     yield "published", said_at
@@ -59,7 +60,3 @@ def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
 
 def _add(parent: Element, name: str, text: str) -> None:
     SubElement(parent, name).text = one_line(text)
-
-
-def _instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

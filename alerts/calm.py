@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from alerts.outbox import withdraw
 from models.boards import BoardChange
 from models.changes import Change
-from models.tables import Alert, ChangeRow, Delivery
+from models.tables import UNTOLD, Alert, ChangeRow, Delivery
 
 WINDOW = timedelta(hours=24)
 TOLD_IN_FULL = 2
@@ -24,7 +24,6 @@ THINGS = {"name": "retirement", "replacement": "retirement", "list": "price", "f
 WELL = "source recovered"
 SAYS_SO = ("cancelled", "ended", "early")
 """How the kinds end that say by themselves that it is as it was; how a source stands says so, too."""
-NEVER_SENT = ("muted", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
 def _lately(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[str, Movement]]:
     """What moved within the window, with what it is about."""
     said = select(Alert.snapshot_id).where(Alert.source == source, Alert.subject == subject)
-    sent = said.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(NEVER_SENT))
+    sent = said.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(UNTOLD))
     rows = select(ChangeRow, ChangeRow.snapshot_id.in_(sent)).where(
         ChangeRow.source == source,
         ChangeRow.subject == subject,

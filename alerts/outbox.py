@@ -6,7 +6,7 @@ can be claimed, whoever asks.
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
@@ -110,8 +110,14 @@ def claim(transaction: Transactions, target: str, now: datetime) -> Claim | None
             return None
         delivery = session.get_one(Delivery, claimed)
         alert = delivery.alert
-        message = Message(**{field.name: getattr(alert, field.name) for field in fields(Message) if field.name in KEPT})
-        return Claim(claimed, target, message, alert.created_at, delivery.attempts, delivery.since, now + LEASE)
+        return Claim(
+            claimed, target, message_of(alert), alert.created_at, delivery.attempts, delivery.since, now + LEASE
+        )
+
+
+def message_of(alert: Alert) -> Message:
+    """What an alert says, as it is kept."""
+    return Message(**{name: getattr(alert, name) for name in KEPT})
 
 
 def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:

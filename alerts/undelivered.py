@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+REFUSED = (400, 413, 422)
+"""The statuses of HTTP by which a target refuses what is sent, and not who sends it or when."""
+
 
 class Undelivered(Exception):
     """The target did not take the message; another try may do. `retry_after` is what it asks us to wait."""

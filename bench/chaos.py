@@ -7,15 +7,12 @@ import json
 import logging
 import statistics
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 
 from flows.store import Store
 from tests.chaos import BEGAN, HEALTHY, STEP, Chaos, chaos
-from tests.databases import EMPTY, Databases, Files, Server, administering, memory, serving_postgresql
+from tests.databases import EMPTY, Databases, both_kinds
 
 DAY = timedelta(days=1)
 TIMEOUT_SECONDS = 2
@@ -25,13 +22,7 @@ MOST_SECONDS = 5
 def main() -> int:
     # What the log is told of is nothing to look at here.
     logging.getLogger("almanac").addHandler(logging.NullHandler())
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory())))
-        server = stack.enter_context(serving_postgresql())
-        kinds: dict[str, Databases] = {
-            "SQLite": Files(folder),
-            "PostgreSQL": Server(server, stack.enter_context(administering(server))),
-        }
+    with both_kinds() as kinds:
         return max([_measure(kind, databases) for kind, databases in kinds.items()])
 
 

@@ -8,7 +8,6 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from alerts.outbox import enqueue
 from alerts.targets import Target
 from flows.store import Store
 from models.tables import Snapshot
-from tests.databases import EMPTY, Databases, Files, Server, administering, memory, serving_postgresql
+from tests.databases import EMPTY, Databases, both_kinds
 from tests.senders import accepted, by_process, send_at_once
 
 NOW = datetime(2026, 8, 18, tzinfo=UTC)
@@ -27,16 +26,10 @@ NAMES = ("log", *TARGETS)
 
 def main(deliveries: int = 10_000) -> int:
     wrong = 0
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory())))
-        server = stack.enter_context(serving_postgresql())
-        kinds: dict[str, Databases] = {
-            "SQLite": Files(folder),
-            "PostgreSQL": Server(server, stack.enter_context(administering(server))),
-        }
+    with both_kinds() as kinds, tempfile.TemporaryDirectory() as folder:
         for kind, databases in kinds.items():
             for processes in (1, 2):
-                found = folder / f"{kind}-{processes}"
+                found = Path(folder) / f"{kind}-{processes}"
                 found.mkdir()
                 wrong += _measure(kind, databases, found, deliveries, processes)
     return 1 if wrong else 0

@@ -3,18 +3,18 @@
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import datetime
 from itertools import repeat
+from typing import Any
 
 from alerts.channels import Undelivered, channel
 from alerts.message import Message
-from alerts.outbox import retry
+from alerts.outbox import KEPT, retry
 from alerts.targets import LOG, Target
 from cli.command import Commands, command, listing
 from cli.facts import WHOLE, expect
 from cli.show import Problem, hint, line, rows, say, table
-from flows.preview import preview
+from flows.preview import Said, preview
 from flows.road import open_store, send, utc_now
 from flows.settings import Settings
 from flows.store import Store, asking
@@ -96,11 +96,15 @@ def run_preview(settings: Settings, asked: Namespace) -> None:
         hint("nothing would have been said")
     elif asked.json:
         for one in found:
-            say(line(asdict(one)))
+            say(line(_row(one)))
     elif asked.full:
-        say("\n\n".join(f"{one.title}\n{one.body}\nto {one.targets}" for one in found))
+        say("\n\n".join(f"{one.message.title}\n{one.message.body}\nto {one.targets}" for one in found))
     else:
-        table([{name: getattr(one, name) for name in PREVIEW_COLUMNS} for one in found])
+        table([{name: _row(one)[name] for name in PREVIEW_COLUMNS} for one in found])
+
+
+def _row(said: Said) -> dict[str, Any]:
+    return {"at": said.at, **{name: getattr(said.message, name) for name in KEPT}, "targets": said.targets}
 
 
 def run_retry(settings: Settings, asked: Namespace) -> None:

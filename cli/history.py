@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from cli.command import Commands, listing
 from cli.facts import expect
 from cli.show import Problem, hint, line, rows, say, table
-from flows.archive import attempt_of, last_page
+from flows.archive import shown
 from flows.replay import Replayed, counted, replay
 from flows.road import open_store
 from flows.settings import Settings
@@ -19,7 +17,6 @@ from flows.verify import verify
 from models import ask
 from models.tables import Snapshot
 from models.views import CHANGE_LOG, CORRECTION_LOG
-from scrapers.page import NotModified, Page
 from scrapers.registry import BACKFILLS, SOURCES
 from scrapers.source import Source
 
@@ -51,7 +48,7 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
         found = session.get(Snapshot, asked.id)
         if found is None:
             raise Problem(f"no snapshot {asked.id}: `almanac alerts` and `almanac changes --json` name them", 2)
-        page = _page_of(session, found)
+        page = shown(session, found)
         told = [row for row in ask.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
         fields = {name: getattr(found, name) for name in SNAPSHOT_COLUMNS}
     if asked.page:
@@ -64,18 +61,6 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
     else:
         table([{"": name, " ": value} for name, value in fields.items()])
         rows(told, False, CHANGE_COLUMNS, "it changed nothing")
-
-
-def _page_of(session: Session, found: Snapshot) -> Page | None:
-    """The page that a snapshot shows; of "not modified" the one that it speaks of."""
-    attempt = attempt_of(session, found)
-    return (
-        last_page(session, found)
-        if isinstance(attempt, NotModified)
-        else attempt
-        if isinstance(attempt, Page)
-        else None
-    )
 
 
 def run_replay(settings: Settings, asked: Namespace) -> None:

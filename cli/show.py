@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from tabulate import tabulate
 
 from alerts.escapes import CONTROL, one_json
+from models.moments import iso
 
 WIDEST = 60
 """Characters of a column; longer text goes on in the next line."""
@@ -65,10 +66,6 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return iso(value)
     return f"{value:f}" if isinstance(value, Decimal) else value
-
-
-def iso(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _shown(value: object) -> str:

@@ -99,6 +99,14 @@ def attempt_of(session: Session, snapshot: Snapshot) -> Page | NotModified | Fai
     return NotModified(snapshot.source, snapshot.url, snapshot.moment)
 
 
+def shown(session: Session, snapshot: Snapshot) -> Page | None:
+    """The page that a snapshot shows; of "not modified" the one before. None where there is none."""
+    attempt = attempt_of(session, snapshot)
+    if isinstance(attempt, Failed):
+        return None
+    return last_page(session, snapshot) if isinstance(attempt, NotModified) else attempt
+
+
 def last_page(session: Session, snapshot: Snapshot) -> Page | None:
     """The page that "not modified" speaks of, seen again at the snapshot's moment; None where there is none."""
     last = bearer(session, snapshot)

@@ -14,7 +14,7 @@ from models.changes import HOURS, Change
 from models.evidence import Evidence, evidence
 from models.tables import Snapshot
 
-PRINTED_LATER = ("now in effect", "cancelled", "happened", "re-routed")
+HEARD_OF = ("now in effect", "cancelled", "happened", "re-routed")
 """How the kinds of changes end of which people may have heard when they were announced."""
 
 
@@ -49,7 +49,7 @@ def _beside(
     ]
     money = cost(session, moves, telling)
     found = [(change, its) for change in told for its in _evidence(session, change, snapshot)]
-    announced = [its.said_at for change, its in found if change.kind.endswith(PRINTED_LATER)]
+    announced = [its.said_at for change, its in found if change.kind.endswith(HEARD_OF)]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys(its.locator for _, its in found if its.locator and its.snapshot_id == snapshot.id)
     return Beside(money.sentences, money.short, min(earlier, default=None), tuple(cells))

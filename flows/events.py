@@ -14,7 +14,7 @@ from alerts.compose import DEADLINE
 from alerts.targets import LOG as THE_LOG
 from flows.standing import STALE
 from flows.store import Store
-from models.tables import Alert, Delivery
+from models.tables import UNTOLD, Alert, Delivery
 
 LOG = logging.getLogger("almanac.events")
 Emit = Callable[[dict[str, Any]], object]
@@ -46,7 +46,7 @@ def emitting(store: Store, emit: Emit, *sources: str) -> Generator[None]:
 def _since(store: Store, last: int) -> Sequence[Alert]:
     new = select(Alert).join(Alert.deliveries).where(Alert.id > last, Delivery.target == THE_LOG)
     with store.reading() as session:
-        return session.scalars(new.where(Delivery.state.not_in(("muted", "withdrawn"))).order_by(Alert.id)).all()
+        return session.scalars(new.where(Delivery.state.not_in(UNTOLD)).order_by(Alert.id)).all()
 
 
 def is_of_page(alert: Alert) -> bool:

@@ -16,15 +16,13 @@ from alerts.calendar import calendar, shown
 from alerts.origin import Origin
 from flows.clock import Clock
 from flows.store import Store
-from models.tables import Alert, Delivery, Reminder, Source
+from models.tables import UNTOLD, Alert, Delivery, Reminder, Source
 from scrapers.registry import attributions
 
 LOG = logging.getLogger("almanac.feeds")
 CALENDAR, FEED = "deadlines.ics", "changes.atom"
 MOST = 200
 """So many alerts are in the feed, the newest."""
-UNSAID = ("muted", "withdrawn")
-"""The states of deliveries that nobody has heard of."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def _origins(session: Session) -> dict[str, Origin]:
 
 def _said(session: Session) -> Sequence[Alert]:
     """The last alerts that somebody was told, or is about to be: not what noise control keeps back."""
-    told = Alert.deliveries.any(Delivery.state.not_in(UNSAID))
+    told = Alert.deliveries.any(Delivery.state.not_in(UNTOLD))
     return session.scalars(
         select(Alert).where(told).order_by(Alert.created_at.desc(), Alert.id.desc()).limit(MOST)
     ).all()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from flows.archive import attempt_of, last_page
+from flows.archive import attempt_of, shown
 from flows.sparing import seldom_collecting
 from models.amend import Sightings
 from models.belief import Contradiction
@@ -18,7 +18,7 @@ from models.reading import Reading
 from models.record import last_recorded, record
 from models.rows import believed
 from models.tables import GOOD, Snapshot
-from scrapers.page import Failed, NotModified, Page, PageChanged
+from scrapers.page import Failed, PageChanged
 from scrapers.source import Source
 
 READABLE = (*GOOD, "held")
@@ -40,7 +40,7 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) ->
     if isinstance(attempt, Failed):
         snapshot.outcome = "failed"
         return Filed()
-    page = _shown(session, snapshot)
+    page = shown(session, snapshot)
     if page is None:
         snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
         return Filed()
@@ -51,14 +51,6 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) ->
     except (PageChanged, Contradiction) as error:
         snapshot.outcome, snapshot.reason = "refused", str(error)
         return Filed()
-
-
-def _shown(session: Session, snapshot: Snapshot) -> Page | None:
-    """The page that a snapshot shows; of "not modified" the one before. None where there is none."""
-    attempt = attempt_of(session, snapshot)
-    if isinstance(attempt, Failed):
-        return None
-    return last_page(session, snapshot) if isinstance(attempt, NotModified) else attempt
 
 
 def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime) -> Filed:
@@ -92,7 +84,7 @@ def _sightings(session: Session, source: Source, snapshot: Snapshot, reading: Re
     before = _readable_before(session, snapshot)
     if before is None or before.outcome != "held":
         return {}
-    page, gap = _shown(session, before), _gap(session, source, before)
+    page, gap = shown(session, before), _gap(session, source, before)
     try:
         earlier = _doubts(session, before, source.reading(page), gap=gap) if page else []
     except PageChanged:

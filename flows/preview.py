@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from alerts.outbox import release
+from alerts.message import Message
+from alerts.outbox import message_of, release
 from flows.archive import archive, attempt_of
 from flows.progress import Say, telling
 from flows.reminding import remind, remind_until
@@ -29,12 +30,7 @@ class Said:
     """An alert that would have been sent, and to which targets."""
 
     at: datetime
-    kind: str
-    severity: str
-    source: str
-    subject: str
-    title: str
-    body: str
+    message: Message
     targets: str
     """With commas between; what waits until it is calm is `muted`."""
 
@@ -107,13 +103,4 @@ def _said(session: Session, since: datetime) -> Iterator[Said]:
             if delivery.state != "withdrawn"
         ]
         if names:
-            yield Said(
-                at=alert.created_at,
-                kind=alert.kind,
-                severity=alert.severity,
-                source=alert.source,
-                subject=alert.subject,
-                title=alert.title,
-                body=alert.body,
-                targets=", ".join(names),
-            )
+            yield Said(alert.created_at, message_of(alert), ", ".join(names))

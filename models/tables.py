@@ -236,6 +236,10 @@ class Delivery(Base):
     )
 
 
+UNTOLD = ("muted", "withdrawn")
+"""The states of deliveries of which nobody has heard."""
+
+
 class Reminder(Base):
     """A dated thing ahead as people have been told of it: a move keeps its row, another one begins a new row."""
 

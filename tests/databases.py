@@ -134,6 +134,17 @@ class Server:
         self._connection.execute(text(statement))
 
 
+@contextmanager
+def both_kinds() -> Generator[dict[str, Databases]]:
+    """A database of either kind, by its name."""
+    with (
+        tempfile.TemporaryDirectory(dir=memory()) as folder,
+        serving_postgresql() as server,
+        administering(server) as connection,
+    ):
+        yield {"SQLite": Files(Path(folder)), "PostgreSQL": Server(server, connection)}
+
+
 def _migrate(url: str) -> None:
     store = Store(url)
     store.migrate()

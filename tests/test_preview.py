@@ -43,7 +43,7 @@ def test_what_would_have_been_said_is_what_was_said(walked: Store) -> None:
         made = select(Alert.title).order_by(Alert.snapshot_id, Alert.id)
         said = sorted(session.scalars(made))
     found = preview(walked, USUAL, BEGINNING, hint)
-    assert sorted(one.title for one in found) == said
+    assert sorted(one.message.title for one in found) == said
     assert len(found) > 20
     walked.close()
 
@@ -78,4 +78,4 @@ def test_what_was_filed_late_would_have_told_nobody(settings: Settings) -> None:
     insert(store, Page(SOURCE.name, URL, body(day("2026-08-13")).encode(), day("2026-08-13")), SOURCE)
     found = preview(store, USUAL, BEGINNING, hint)
     store.close()
-    assert {one.at for one in found if "ahead" not in one.kind} == {day("2026-08-18")}
+    assert {one.at for one in found if "ahead" not in one.message.kind} == {day("2026-08-18")}

@@ -23,7 +23,7 @@ from alerts.escapes import dialect, one_line
 from alerts.fitting import Room, cut, fitted
 from alerts.masks import masked
 from alerts.message import Message
-from alerts.undelivered import Refused, Undelivered
+from alerts.undelivered import REFUSED, Refused, Undelivered
 from alerts.web.limit import within
 from alerts.web.quiet import hushed
 
@@ -35,7 +35,6 @@ ANSWERS = 4
 """A service may be asked several times for one message (to log in, to find a channel); each answer has its time, and
 all of them together less than a claim (alerts/outbox.py, LEASE).
 """
-REFUSED = ("400", "413", "422")
 STATUS = re.compile(r"error\W{0,2}(\d{3})\b")
 LONGEST = 200
 SERVICES = "https://appriseit.com/services"
@@ -143,7 +142,7 @@ def _problem(heard: Sequence[LogRecord], address: str) -> Undelivered:
     """Why a service did not take a message, by what Apprise logged."""
     why, cause = _said(heard, address) or "Apprise gives no reason", _cause(heard)
     status = [found[1] for record in heard if (found := STATUS.search(record.getMessage()))]
-    problem = Refused if status and status[-1] in REFUSED else Undelivered
+    problem = Refused if status and int(status[-1]) in REFUSED else Undelivered
     return problem(f"{why} ({cause})" if cause else why)
 
 

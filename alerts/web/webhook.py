@@ -17,12 +17,12 @@ from pydantic import SecretStr
 from alerts.escapes import lines, one_json, one_line
 from alerts.message import Message
 from alerts.targets import signing_key
-from alerts.undelivered import Refused, Undelivered
+from alerts.undelivered import REFUSED, Refused, Undelivered
 from alerts.web.causes import why
 from alerts.web.limit import within
 from alerts.web.quiet import hushed
+from models.moments import iso
 
-REFUSED = (400, 413, 422)
 ASKS_TO_WAIT = (429, 503)
 LONGEST_ID = 255
 """Of a header's value: servers take some thousand bytes of headers in all, and a key has a page's name in it."""
@@ -75,15 +75,11 @@ def payload(message: Message, created_at: datetime) -> bytes:
         "subject": one_line(message.subject),
         "title": one_line(message.title),
         "body": lines(message.body),
-        "effective_at": message.effective_at and _iso(message.effective_at),
-        "created_at": _iso(created_at),
+        "effective_at": message.effective_at and iso(message.effective_at),
+        "created_at": iso(created_at),
         "snapshot_id": message.snapshot_id,
     }
     return one_json(found).encode()
-
-
-def _iso(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def headers(key: str, body: bytes, secret: SecretStr | None, now: int) -> dict[str, str]:
