@@ -34,6 +34,7 @@ SEVERITY = {
     "category not stated": "warning",
     "leaderboard rebased": "warning",
     "leaderboard stale": "warning",
+    "possible price unread": "warning",
 }
 """By kind; any other is `notice`."""
 

@@ -31,6 +31,8 @@ NOUNS = {
 ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
     "source held": "Hard to believe, so nothing of it is recorded until it is read a second time.",
+    "text unread": "The reader does not know this text. What was known stands; please look at the page.",
+    "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",
 }
 """What to know or do, by kind."""

@@ -2,7 +2,7 @@
 
 import stat
 from argparse import Namespace
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,8 @@ from scrapers.registry import SOURCES
 
 Check = tuple[str, str, str]
 """What was looked at, how it is (`ok`, `note`, `bad`), and what to know or do."""
+MOST_TEXT = 160
+"""Characters of an unread text that `doctor` shows."""
 NAMED = 3
 """So many of those that nobody has looked at a table names; JSON names all."""
 
@@ -102,6 +104,7 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
             yield "database", "ok", settings.shown_database
             asked = [source.name for source in wanted(settings)]
             yield from (_source(row, asked) for row in ask.view(session, SOURCE_HEALTH))
+            yield from _unread(ask.unread(session))
             yield from _contenders(unknown_contenders(session), every_name)
             unread, pending, dead = ask.unfinished(session)
             outgoing = outgoing_by_target(session)
@@ -125,6 +128,14 @@ def _source(row: Row[Any], asked: Container[str]) -> Check:
         return row.source, "note", f"{told}; not asked on schedule any more"
     bad = row.last_outcome in BAD or row.stale
     return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told
+
+
+def _unread(rows: Iterable[Row[Any]]) -> Iterator[Check]:
+    """The texts on the pages of today that no reader understands."""
+    for row in rows:
+        hides = "may hide a price: " if row.unread == "price" else ""
+        text = " ".join(row.text[:MOST_TEXT].split())
+        yield f"{row.source} unread", "note", f"{hides}{text} (since {row.effective_from:%Y-%m-%d %H:%M}Z)"
 
 
 def _contenders(found: Mapping[str, tuple[int, list[str]]], every_name: bool) -> Iterator[Check]:

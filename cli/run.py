@@ -1,14 +1,13 @@
-"""Commands that do something: up, demo, track, read."""
+"""Commands that do something: up, demo, track."""
 
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from cli.command import Commands, command, listing
+from cli.command import Commands, command
 from cli.facts import expect
-from cli.show import Problem, hint, line, say, table
+from cli.show import Problem, hint, say
 from flows.budget import NotAsked
 from flows.children import StackFailed
 from flows.demo import END, NotOurs, demo
@@ -18,17 +17,11 @@ from flows.road import open_store, utc_now, wanted
 from flows.settings import Settings
 from flows.stack import running
 from flows.up import up
-from models.fact import Fact, aside_columns, key_columns, value_columns
-from models.facts import FACTS, Score
 from models.record import OutOfOrder
 from models.tables import BAD
-from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 
 REFUSED = 3
-UNSHOWN = {"fact", "source", "sha256"}
-DULL = ("effective_from", "gone")
-"""Columns of `read` that are shown where they say something."""
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -45,11 +38,6 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
     found.add_argument("--page", type=Path, metavar="FILE", help="a saved page instead of the web, for one source")
     found.add_argument("--at", type=instant, metavar="INSTANT", help="when the saved page was seen")
-
-    words = "parse a saved page and print the facts; needs no database"
-    found = listing(commands, "read", read, words, "JSON Lines, one object a fact")
-    found.add_argument("source", metavar="SOURCE")
-    found.add_argument("file", type=Path, metavar="FILE")
 
 
 def run_up(settings: Settings, _asked: Namespace) -> None:
@@ -116,33 +104,3 @@ def _by_prefect(settings: Settings, url: str, name: str, page: Path | None, at: 
 
     hint(f"Running on {url}")
     return run_track(settings, url, name, page and page.absolute(), at)
-
-
-def read(_settings: Settings, asked: Namespace) -> None:
-    expect(asked.source, list(SOURCES), "source")
-    if not asked.file.is_file():
-        raise Problem(f"no file {asked.file}", 2)
-    source = SOURCES[asked.source]
-    try:
-        reading = source.reading(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now()))
-        facts = list(reading.every())
-    except PageChanged as problem:
-        if asked.json:
-            hint(line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))
-            raise Problem("", REFUSED) from None
-        raise Problem(f"the page is refused: {problem}", REFUSED) from None
-    for kind in FACTS:
-        its = [_columns(fact) for fact in facts if isinstance(fact, kind)]
-        if asked.json:
-            for fact in its:
-                say(line(fact))
-        elif its:
-            say(f"{kind.table}: {len(its)}")
-            dull = {name for name in DULL if not any(fact[name] for fact in its)}
-            table([{name: value for name, value in fact.items() if name not in UNSHOWN | dull} for fact in its])
-
-
-def _columns(fact: Fact) -> dict[str, Any]:
-    names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", *aside_columns(type(fact)))
-    found = {"fact": fact.table, **{name: getattr(fact, name) for name in names}}
-    return found | ({"contender_name": fact.contender_name} if isinstance(fact, Score) else {})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.bill import Stretch
 from models.fact import Fact, key_columns, value_columns
-from models.facts import PeakHours, Price
+from models.facts import Notice, PeakHours, Price
 from models.shown import shown
 from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
 from models.tariff import Tariffs
@@ -124,6 +124,15 @@ def unfinished(session: Session) -> tuple[int, int, int]:
     unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
     states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
     return unread or 0, states.get("pending", 0) + states.get("claimed", 0), states.get("dead", 0)
+
+
+def unread(session: Session) -> Rows:
+    """The texts that stand on the pages now and that no reader understands: source, text, unread, effective_from."""
+    rows = HISTORY[Notice]
+    columns = (rows.c.source, rows.c.text, rows.c.unread, rows.c.effective_from)
+    standing = (rows.c.recorded_to.is_(None), rows.c.effective_to.is_(None), rows.c.gone.is_(False))
+    query = select(*columns).where(rows.c.unread.is_not(None), *standing)
+    return session.execute(query.order_by(rows.c.source, rows.c.effective_from, rows.c.sha256)).all()
 
 
 def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:

@@ -113,6 +113,8 @@ class Notice(Fact):
     sha256: Key[str]
     """Of the normalised text, in hexadecimal."""
     text: Value[str | None]
+    unread: Aside[str | None] = field(default=None, compare=False)
+    """Of a text that was not understood, what it may hide: `price` or `text`; null where it was read."""
 
     @classmethod
     def of(cls, source: str, text: str, place: str) -> Self:

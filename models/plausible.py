@@ -20,6 +20,7 @@ def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | 
     """
     if BEGINNING in reading.since.values():
         return []
+    reading = reading.with_kept(held, moment)
     prices = [fact for fact in reading.facts if isinstance(fact, Price)]
     found = [*disorder(prices)]
     if previous is not None and not gap:

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
 from models.fact import Fact, FactKey
+from models.facts import Notice
+from models.steps import Beliefs
+from models.unread import Keep, Mention, Unread, believed_facts, models_of
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 """In `Reading.since`: a dataset's whole history."""
@@ -47,6 +50,7 @@ class Reading:
     `since` makes what a scope states a dataset's whole account from that publish date on (BEGINNING: all of history).
     `published` is the newest publish date of a scope, where that is another one than `since`.
     `later` holds scopes that are too large to keep at once (1.2 million scores): their facts are made when asked for.
+    `unread` names what was present and not understood; `mentions` are sentences that name a thing and state nothing.
     Raises BadReading, of `later` only when it is asked for.
     """
 
@@ -56,6 +60,10 @@ class Reading:
     since: Mapping[Scope, datetime] = field(default_factory=dict[Scope, datetime])
     published: Mapping[Scope, datetime] = field(default_factory=dict[Scope, datetime])
     later: Mapping[Scope, Later] = field(default_factory=dict[Scope, Later])
+    unread: tuple[Unread, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    kept: frozenset[Keep] = frozenset()
+    """Further facts that stay as they are believed."""
 
     def __post_init__(self) -> None:
         for fact in self.facts:
@@ -78,12 +86,41 @@ class Reading:
         for scope in sorted(self.later, key=lambda scope: (scope.fact.table, scope.part)):
             yield from self.of(scope)
 
+    @property
+    def keeps(self) -> frozenset[Keep]:
+        """Every fact that this reading neither confirms nor takes away."""
+        return self.kept.union(*(unread.keeps for unread in self.unread))
+
+    def with_kept(self, held: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
+        """The reading with the facts that stay as they are believed, where it does not state them itself."""
+        if not self.keeps:
+            return self
+        stated = {(type(fact), fact.key) for fact in self.facts}
+        kept = [
+            fact
+            for scope, beliefs in held.items()
+            if scope in self.scopes
+            for fact in believed_facts(scope.fact, beliefs, self.keeps, moment)
+            if (type(fact), fact.key) not in stated
+        ]
+        return replace(self, facts=(*self.facts, *kept))
+
     @cached_property
     def _by_scope(self) -> dict[Scope, list[Fact]]:
         found: dict[Scope, list[Fact]] = defaultdict(list)
         for fact in self.facts:
             found[scope_of(fact)].append(fact)
         return dict(found)
+
+
+def with_unread_as_notices(reading: Reading, source: str) -> Reading:
+    """The reading with each unread text as a notice of its own, so that its coming and going is kept."""
+    if not reading.unread:
+        return reading
+    stated = {fact.key for fact in reading.facts if isinstance(fact, Notice)}
+    notices = (unread.notice(source, models_of(reading.facts)) for unread in reading.unread)
+    new = tuple({notice.key: notice for notice in notices if notice.key not in stated}.values())
+    return replace(reading, scopes=reading.scopes | {Scope(Notice, source)}, facts=(*reading.facts, *new))
 
 
 def _refuse_doubles(facts: Iterable[Fact]) -> None:

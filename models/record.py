@@ -15,6 +15,7 @@ from models.facts import Contender, Measurement, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.rows import believed, write
 from models.tables import ChangeRow, Recorded, Snapshot
+from models.unread_changes import unread_changes, without_unread
 
 ON_BOARDS = (Score, Contender, Measurement)
 """Facts of leaderboards, where most of what moves is no news."""
@@ -49,7 +50,8 @@ def record(
     rows, recordings, boards = 0, list[Recording](), BoardLog(session, snapshot.source, snapshot.moment)
     for scope in sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part)):
         previous = _advance(session, scope, snapshot.moment, reader, _published(reading, scope))
-        before, facts = believed(session, scope, reading.since.get(scope)), reading.of(scope)
+        before = believed(session, scope, reading.since.get(scope))
+        facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         amended = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
         written = write(session, scope, before, amended, (snapshot.id, snapshot.moment), asides)
@@ -60,7 +62,8 @@ def record(
             boards.take(scope, (before, written.after), previous)
         else:
             recordings.append(Recording(scope.fact, scope.source, before, written.after, previous, snapshot.moment))
-    found = [*changes(recordings), *boards.changes()]
+    unread = unread_changes(session, snapshot, reading)
+    found = [*without_unread(changes(recordings), reading), *boards.changes(), *unread]
     log(session, snapshot, found, stored_at)
     return Outcome(rows, found)
 

@@ -124,6 +124,8 @@ class Snapshot(Base):
     """Null where no body came."""
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    read_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often a run began to read it: one that dies while it reads leaves this count behind."""
 
 
 class Recorded(Base):
@@ -145,6 +147,7 @@ class ChangeRow(Base):
     """The permanent log: what a reading changed in what is believed, or what became of a source."""
 
     __tablename__ = "change"
+    __table_args__ = (Index("ix_change_source_kind", "source", "kind", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
     kind: Mapped[str]
@@ -175,6 +178,21 @@ class Correction(Base):
     stored_at: Mapped[datetime]
     snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
     """Whose reading says it now; null where nothing is said any more."""
+
+
+class Decision(Base):
+    """What a person decided about readings that were held for the same reasons."""
+
+    __tablename__ = "decision"
+    source: Mapped[str] = mapped_column(primary_key=True)
+    case_sha256: Mapped[str] = mapped_column(primary_key=True)
+    """Of what was doubted and the sentences that it was read from, in hexadecimal."""
+    verdict: Mapped[str]
+    """`accepted` (what was read is recorded) or `rejected` (what was believed stands)."""
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    """The held reading that it was decided about."""
+    decided_at: Mapped[datetime]
+    note: Mapped[str | None]
 
 
 class Budget(Base):

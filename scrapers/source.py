@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from cronsim import CronSim
 
-from models.reading import Reading
+from models.reading import Reading, with_unread_as_notices
 from scrapers.page import Page, PageChanged
 from scrapers.web.asked import BEARER, Ask
 from scrapers.web.fetch import fetch
@@ -76,7 +76,7 @@ class Source:
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
         try:
-            return self.read(page)
+            return with_unread_as_notices(self.read(page), self.name)
         except TRIPS as error:
             raise PageChanged(f"the reader of {self.name} tripped", f"{type(error).__name__}: {error}") from error
 

@@ -1,0 +1,47 @@
+"""Telling once of what a reading could not read, and of facts whose wording changed or that are stated no more."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.changes import NOTICES, Change
+from models.facts import Notice
+from models.reading import Reading
+from models.tables import ChangeRow, Snapshot
+
+UNREAD = {"text": "text unread", "price": "possible price unread"}
+"""The kind of the change, by what an unread text may hide."""
+
+
+def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+    """A change for each unread text that was never told of before; also at the first reading of a source."""
+    notices = [fact for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None]
+    new = [
+        Change(
+            UNREAD[notice.unread or "text"], snapshot.source, NOTICES, None, notice.text, snapshot.moment, (), (notice,)
+        )
+        for notice in notices
+    ]
+    return [change for change in new if not was_logged(session, snapshot, change)]
+
+
+def without_unread(changes: Iterable[Change], reading: Reading) -> list[Change]:
+    """The changes without those that an unread text makes as a notice: it has a kind of its own."""
+    unread = {fact.text for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None}
+    return [
+        change for change in changes if change.subject != NOTICES or change.after is None or change.after not in unread
+    ]
+
+
+def was_logged(session: Session, snapshot: Snapshot, change: Change) -> bool:
+    """Whether an earlier snapshot of the source made the same change."""
+    same = select(ChangeRow.id).where(
+        ChangeRow.source == change.source,
+        ChangeRow.kind == change.kind,
+        ChangeRow.subject == change.subject,
+        ChangeRow.after == change.after,
+        ChangeRow.seen_at < snapshot.moment,
+        ChangeRow.retracted.is_(False),
+    )
+    return session.scalar(same.limit(1)) is not None
