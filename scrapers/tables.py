@@ -1,4 +1,4 @@
-"""HTML tables as rectangles: spans expanded, struck-through text and footnote markers taken out."""
+"""HTML tables as rectangles, as browsers lay them out: spans expanded, struck text and note markers taken out."""
 
 import re
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from scrapers.page import PageChanged
 from scrapers.text import plain
 
 MOST_CELLS = 2_000
-INLINE = {"a", "b", "br", "code", "del", "em", "i", "span", "strong", "sup"}
-"""What a cell may hold. Any other tag could hide text, or join numbers that stand apart."""
-MARKER = re.compile(r"(\([0-9]+\))+")
-SPAN = re.compile(r"[1-9][0-9]{0,3}")
 """A table beyond this is no price list; a hostile span would fill the memory."""
+INLINE = {"a", "b", "br", "code", "del", "em", "i", "p", "span", "strong", "sup"}
+"""What a cell may hold. Any other tag could hide text, or join numbers that stand apart."""
+MARKER = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021])+")
+SPAN = re.compile(r"0*([1-9][0-9]{0,3})")
 
 
 @dataclass(frozen=True)
@@ -23,35 +23,57 @@ class Cell:
     """A cell of the page, which may cover several places of the rectangle."""
 
     text: str
-    struck: tuple[str, ...]
+    struck: tuple[str, ...] = ()
     """The texts in `<del>`."""
-    markers: tuple[str, ...]
+    markers: tuple[str, ...] = ()
     """The texts in `<sup>`."""
+    problem: str = ""
+    """Why its text cannot be relied on: a tag that could hide or join text."""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.text, *self.struck) if part)
 
 
 Rectangle = tuple[tuple[Cell, ...], ...]
+Grid = list[dict[int, Cell]]
 
 
 def rectangle(table: Tag) -> Rectangle:
     """The rows of a table, all of one width. The same Cell object stands in every place that it covers.
 
-    Raises PageChanged where spans overlap, leave holes or reach outside the table.
+    A rowspan ends with its row group, as browsers show it. Raises PageChanged where spans overlap or leave holes, and
+    for a table of more than MOST_CELLS places.
     """
     rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    grid: list[dict[int, Cell]] = [{} for _ in rows]
+    grid: Grid = [{} for _ in rows]
+    places = 0
     for line, row in enumerate(rows):
+        left = _rows_left(rows, line)
         for column, cell, across, down in _placed(row, grid[line]):
-            if line + down > len(rows) or across * down > MOST_CELLS:
-                raise PageChanged("a cell reaches outside its table", str(cell))
-            for below in range(line, line + down):
-                for beside in range(column, column + across):
-                    if beside in grid[below]:
-                        raise PageChanged("two cells of a table overlap", str(cell))
-                    grid[below][beside] = cell
-    # The row to name is the one that differs from most, whether it is too short or too long.
+            down = min(down or left, left)
+            places += across * down
+            if places > MOST_CELLS:
+                raise PageChanged(f"a table of more than {MOST_CELLS} cells", str(cell))
+            _fill(grid[line : line + down], range(column, column + across), cell)
+    return _whole(grid)
+
+
+def _rows_left(rows: list[Tag], line: int) -> int:
+    """How many rows of its group a row and those below it are."""
+    group = rows[line].parent
+    return next((n for n, row in enumerate(rows[line:]) if row.parent is not group), len(rows) - line)
+
+
+def _fill(rows: Grid, columns: range, cell: Cell) -> None:
+    for row in rows:
+        for column in columns:
+            if column in row:
+                raise PageChanged("two cells of a table overlap", str(cell))
+            row[column] = cell
+
+
+def _whole(grid: Grid) -> Rectangle:
+    """The rows as tuples. The row to name is the one that differs from most, whether it is too short or too long."""
     width = mode(len(row) for row in grid) if grid else 0
     if not width:
         raise PageChanged("a table without cells")
@@ -62,37 +84,50 @@ def rectangle(table: Tag) -> Rectangle:
 
 
 def _placed(row: Tag, taken: dict[int, Cell]) -> Iterator[tuple[int, Cell, int, int]]:
-    """Each cell of a row with its column and its spans; cells from above keep their places."""
+    """Each cell of a row with its column and its spans (a rowspan of 0: to the end of its group).
+
+    Cells from above keep their places.
+    """
     column = 0
     for tag in (tag for tag in row.children if isinstance(tag, Tag) and tag.name in ("td", "th")):
         while column in taken:
             column += 1
-        across, down = (_span(tag, name) for name in ("colspan", "rowspan"))
+        across, down = _span(tag, "colspan") or 1, _span(tag, "rowspan")
         yield column, _cell(tag), across, down
         column += across
 
 
 def _span(tag: Tag, name: str) -> int:
-    text = str(tag.get(name, "1"))
-    if not SPAN.fullmatch(text):
-        raise PageChanged(f"a {name} that is no number", text)
-    return int(text)
+    """A span that is no number is 1, as in browsers; one that is out of bounds is beyond every table."""
+    text = str(tag.get(name, "1")).strip()
+    if text == "0":
+        return 0
+    number = SPAN.fullmatch(text)
+    return int(number[1]) if number else MOST_CELLS + 1 if text.isdigit() else 1
 
 
 def _cell(tag: Tag) -> Cell:
     inside = [inner for inner in tag.descendants if isinstance(inner, Tag)]
-    for inner in inside:
-        if inner.name not in INLINE or inner.has_attr("hidden"):
-            raise PageChanged(f"a <{inner.name}> in a cell", text_of(tag))
+    odd = next((inner for inner in inside if inner.name not in INLINE or inner.has_attr("hidden")), None)
+    if odd is not None:
+        return Cell(text_of(tag), problem=f"a <{odd.name}> in a cell")
     parts: dict[str, list[str]] = {"del": [], "sup": []}
-    for name, found in parts.items():
+    for name, texts in parts.items():
         for inner in tag.find_all(name) if inside else ():
-            found.append(text_of(inner))
+            texts.append(text_of(inner))
             inner.extract()
-    for marker in parts["sup"]:
-        if not MARKER.fullmatch(marker):
-            raise PageChanged("a raised text that is no number of a note", marker)
-    return Cell(text_of(tag), tuple(parts["del"]), tuple(parts["sup"]))
+    raised = next((marker for marker in parts["sup"] if not MARKER.fullmatch(marker)), None)
+    problem = "" if raised is None else f"a raised text that is no mark of a note: {raised}"
+    return Cell(text_of(tag), tuple(parts["del"]), tuple(parts["sup"]), problem)
+
+
+def rows_as_text(table: Tag) -> list[str]:
+    """The rows of any table as lines, its cells with bars between; empty rows left out."""
+    lines = (
+        " | ".join(text_of(cell) for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row)
+        for row in table.find_all("tr")
+    )
+    return [line for line in lines if line.strip(" |")] or [text for text in [text_of(table)] if text]
 
 
 def text_of(tag: Tag) -> str:

@@ -49,7 +49,6 @@ REFUSED = {
         "heading",
         "A Release, Another",
     ),
-    "text outside any paragraph": ((ONE[0], ONE[1].replace(b"<p>One.</p>", b"One.")), "outside any paragraph", "One."),
 }
 
 

@@ -9,6 +9,7 @@ from flows.store import Store
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading
 from models.tables import ChangeRow
+from models.unread import Keep
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
 from samples.deepseek.updates import updates
@@ -47,28 +48,45 @@ def retirements(text: str) -> dict[str, tuple[str | None, str | None]]:
 
 
 NEW, OLD = entry("2026-09-10", "V5 is here."), entry("2026-08-13", "V4 was here.")
+OTHERS = {
+    "a table": (log(NEW, "<table><tr><td>MODEL</td><td>$0.14</td></tr></table>"), "MODEL | $0.14"),
+    "text above the first date": (log("<p>Prices double.</p>", NEW), "Prices double."),
+    "a section": (log(NEW, "<h2>Support</h2><p>Write to us.</p><ul><li>Or call.</li></ul>"), "Write to us.\nOr call."),
+    "another heading of a page": (log(NEW, "<h1>Support</h1><p>Write to us.</p>", OLD), "Write to us."),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_entry_is_named_and_the_entries_are_read(name: str) -> None:
+    page, text = OTHERS[name]
+    found = read(page)
+    assert [unread.text for unread in found.unread] == [text]
+    assert any(
+        "V5 is here." in (fact.text or "") for fact in found.facts if isinstance(fact, Notice) and not fact.unread
+    )
+
+
+def test_a_section_that_is_no_entry_leaves_ends_and_versions_as_believed() -> None:
+    (unread,) = read(OTHERS["a section"][0]).unread
+    assert unread.keeps == {Keep.of(Retirement), Keep.of(ModelVersion)}
+
+
+def test_text_outside_any_paragraph_and_an_entry_printed_twice_are_read() -> None:
+    assert read(log(NEW, "Prices double.")).unread == read(log(NEW, NEW)).unread == ()
+
+
 REFUSED = {
     "the home page": (home(), "canonical link", "https://api-docs.deepseek.com/"),
     "the Chinese one": (updates(AT, "zh"), "canonical link", "/zh-cn/updates"),
     "half of it": (log(NEW, OLD)[:-200], "cut off", "</"),
     "another heading": (log(NEW, title="Release Notes"), "heading", "Release Notes"),
-    "two headings": (log(NEW, "<h1>Old</h1>", OLD), "heading", "Change Log, Old"),
     "no entry": (log(), "order of their dates", ""),
     "the oldest first": (log(OLD, NEW), "order of their dates", "2026-08-13, 2026-09-10"),
     "one entry out of order": (log(NEW, OLD, NEW), "order of their dates", "2026-09-10, 2026-08-13, 2026-09-10"),
     "a date that does not exist": (log(entry("2026-02-30", "x")), "not the date of an entry", "2026-02-30"),
     "a date in another shape": (log("<h2>2026-09-10</h2><p>x</p>"), "not the date of an entry", "2026-09-10"),
-    "a heading that is no date": (log(NEW, "<h2>Older news</h2>"), "not the date of an entry", "Older news"),
-    "a table": (
-        log(NEW, "<table><tr><td>MODEL</td><td>$0.14</td></tr></table>"),
-        "a table in the change log",
-        "$0.14",
-    ),
     "an entry without a text": (log(NEW, "<h2>Date: 2026-08-13</h2>"), "without a text", "2026-08-13"),
     "a title without a text": (log(NEW, entry("2026-08-13", title="V4")), "without a text", "2026-08-13 V4"),
-    "text above the first date": (log("<p>Prices double.</p>", NEW), "above the first date", "Prices double."),
-    "text outside any paragraph": (log(NEW, "Prices double."), "outside any paragraph", "Prices double."),
-    "one entry twice": (log(NEW, NEW), "stated twice", "V5 is here."),
     "an end on a day that does not exist": (
         log(entry("2026-09-10", f"{PRO} will be retired on 2026/02/30 15:59 UTC.")),
         "date",

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.words import Words, squeezed
 from scrapers.page import PageChanged
 from scrapers.tables import Cell
 
@@ -26,8 +26,52 @@ class Amount:
     percent_off: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class NotStated:
+    """A cell that says that there is no such price."""
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """A cell that holds neither a price nor that there is none."""
+
+    why: str
+
+
+NONE = re.compile(r"[-\u2010-\u2015/]|N/?A|不支持|无", re.IGNORECASE)
+FREE = re.compile(r"Free(?: of charge)?|免费", re.IGNORECASE)
+OTHER_UNIT = re.compile(r"[$¥€£元/]|\b(?:USD|CNY|RMB|EUR|per)\b|美元|每", re.IGNORECASE)
+
+
+def value_of(cell: Cell, words: Words) -> Amount | NotStated | NotRead:
+    """What a cell says about a price.
+
+    Raises PageChanged for an empty cell, for two amounts and for another currency or unit: then the cell may belong to
+    another place, and what stands beside it, too.
+    """
+    if NONE.fullmatch(cell.text) and not cell.struck and not cell.problem:
+        return NotStated()
+    if FREE.fullmatch(cell.text) and not cell.struck and not cell.problem:
+        return Amount(Decimal(0))
+    try:
+        return amount_of(cell, words)
+    except PageChanged as problem:
+        if not cell.text or len(re.findall(words.amount, cell.text)) > 1 or is_foreign(cell, words):
+            raise
+        return NotRead(problem.reason)
+
+
+def is_foreign(cell: Cell, words: Words) -> bool:
+    """Whether a cell holds another currency, another unit, or a label of the table."""
+    rest = re.sub(rf"{words.amount}(?: ?/ ?{words.unit})?", "", cell.text, flags=re.IGNORECASE)
+    label = squeezed(cell.text)
+    return OTHER_UNIT.search(rest) is not None or label in words.meters or label in words.bands
+
+
 def amount_of(cell: Cell, words: Words) -> Amount:
     """The price in a cell. Raises PageChanged for anything else."""
+    if cell.problem:
+        raise PageChanged(cell.problem, str(cell))
     found = re.fullmatch(
         rf"{words.amount}(?: ?/ ?{words.unit})?(?: {words.amount}(?: ?/ ?{words.unit})?)?( ?{words.reduced.pattern})?",
         cell.text,

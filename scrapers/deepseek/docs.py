@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
-from bs4.element import Comment, NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.page import Page, PageChanged
-from scrapers.tables import text_of
+from scrapers.tables import INLINE, text_of
 from scrapers.text import decoded, plain
 
 HOST = "https://api-docs.deepseek.com"
@@ -22,7 +22,10 @@ TAG = re.compile(
     "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|thead|tbody|tr|td|th|a|b|code|del|em|span|strong|sup)"
     r"(?=[\s>])"
 )
-BLOCKS = {"h1", "h2", "h3", "h4", "p", "li", "table", "blockquote", "pre"}
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
+DIVIDING = ["table", *HEADINGS]
+"""What divides a block in which it stands: it is read by itself."""
 
 
 def article(page: Page, path: str, heading: str | None = None) -> Tag:
@@ -41,7 +44,8 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     if len(found) != 1:
         raise PageChanged(f"{len(found)} articles on the page instead of one", path)
     headings = [text_of(h1) for h1 in found[0].find_all("h1")]
-    if len(headings) != 1 or heading not in (None, headings[0]):
+    # The first heading names the page; a further one of this level begins a section about something else.
+    if heading not in (None, *headings[:1]) or len(headings) < 1 or (heading is None and len(headings) > 1):
         raise PageChanged(f"the heading is not {heading or 'one'!r}", ", ".join(headings) or "none")
     return found[0]
 
@@ -71,18 +75,45 @@ def _canonical(soup: BeautifulSoup) -> str:
 def blocks(part: Tag) -> Iterator[Tag]:
     """Headings, paragraphs, list items and tables in the order of the page, whatever they are wrapped in.
 
-    Raises PageChanged for text that stands in none of them: nothing on the page goes unread.
+    Text that stands in none of them comes as a paragraph of its own: nothing on the page is passed over.
     """
-    for child in part.children:
-        if isinstance(child, Tag):
-            if child.name in BLOCKS:
-                if child.name != "table" and child.find("table") is not None:
-                    raise PageChanged(f"a table inside a <{child.name}>", text_of(child))
-                yield child
-            elif child.name != "hr":
-                yield from blocks(child)
-        elif isinstance(child, NavigableString) and not isinstance(child, Comment) and plain(child):
-            raise PageChanged("text outside any paragraph", str(child))
+    loose = ""
+    for node in _nodes(part):
+        if not isinstance(node, Tag):
+            loose += str(node)
+            continue
+        yield from _paragraph(loose)
+        loose = ""
+        yield node
+    yield from _paragraph(loose)
+
+
+def _paragraph(text: str) -> Iterator[Tag]:
+    if plain(text):
+        paragraph = Tag(name="p")
+        paragraph.append(NavigableString(text))
+        yield paragraph
+
+
+def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
+    """The blocks below a tag, and the texts outside of them. A block with a table or a heading in it is taken apart.
+
+    Without recursion: a page may nest thousands of tags.
+    """
+    waiting: list[Iterator[PageElement]] = [iter(part.children)]
+    while waiting:
+        node = next(waiting[-1], None)
+        if node is None:
+            waiting.pop()
+        elif isinstance(node, Tag):
+            if node.name in BLOCKS and (node.name == "table" or node.find(DIVIDING) is None):
+                yield node
+            elif node.name in INLINE and node.find(list(BLOCKS)) is None:
+                yield NavigableString(text_of(node))
+            else:
+                waiting.append(iter(node.children))
+        elif type(node) is NavigableString:
+            yield node
 
 
 def lines(tag: Tag) -> list[str]:

@@ -1,36 +1,69 @@
-"""DeepSeek's pricing page taken apart: its notes, each without its number, and its tables, each with what stands above.
+"""DeepSeek's pricing page taken apart, section by section: its notes, each without its number, the tables that are
+watched, each with what stands above, and what is about something else.
 
 Footnotes carry most of what costs money, and their numbers are re-assigned at nearly every edit, so a notice is its
 text without its number.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from scrapers.deepseek.docs import article, blocks, lines
+from models.unread import Unread
+from scrapers.deepseek.docs import HEADINGS, article, blocks, lines
+from scrapers.deepseek.products import columns_of
 from scrapers.deepseek.small_print.sentences import statements
-from scrapers.deepseek.small_print.statements import Statement
+from scrapers.deepseek.small_print.statements import PricesHold, Statement
 from scrapers.deepseek.terms import Said
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.words import Words, squeezed
 from scrapers.page import Page, PageChanged
-from scrapers.tables import Rectangle, rectangle, text_of
+from scrapers.tables import Rectangle, rectangle, rows_as_text, text_of
 
-NUMBERED = re.compile(r"\(([0-9]+)\) ?(.+)")
+NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
+TOP = "the top of the page"
+"""Where something stands that stands under no heading."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of models and prices, or why it is no rectangle."""
+
+    heading: str
+    place: str
+    """How its cells are located: empty for the first table of the page, `table 2 ` for the second."""
+    rows: Rectangle | PageChanged
+    text: str
+    above: tuple[Statement, ...]
+    """What was said above it, since the last table of this kind or the heading."""
+
+    @property
+    def where(self) -> str:
+        return f"section {self.heading or TOP}, table"
 
 
 @dataclass
 class Parts:
-    """The text of the page's notes, and its tables, each with what was said just above it."""
+    """What stands on the page."""
 
     notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Text and place, each text once: the page has printed the same one twice."""
     said: list[Said] = field(default_factory=list[Said])
-    tables: list[tuple[str, Rectangle, tuple[Statement, ...]]] = field(
-        default_factory=list[tuple[str, Rectangle, tuple[Statement, ...]]]
-    )
-    """The section's heading, the table, the statements of the last sentence above it."""
+    models: list[Table] = field(default_factory=list[Table])
+    products: list[Table] = field(default_factory=list[Table])
+    foreign: list[Table] = field(default_factory=list[Table])
+    """Tables about something else."""
+    texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
+    """By heading, what stands in sections about something else and states nothing."""
+
+    @property
+    def unread(self) -> Iterator[Unread]:
+        """The texts of sections about something else."""
+        for heading, texts in self.texts.items():
+            yield Unread(f"section {heading}", "\n".join(texts), len(texts))
 
 
 def taken_apart(page: Page, words: Words) -> Parts:
@@ -40,43 +73,144 @@ def taken_apart(page: Page, words: Words) -> Parts:
     return _parts(part, words)
 
 
+def is_of_models(table: Tag, words: Words) -> bool:
+    """Whether a table is one of models: it begins with their title, and has a label of prices or limits."""
+    labels = [squeezed(_label(cell)) for cell in table.find_all(["td", "th"])]
+    if not labels or labels[0] not in words.model:
+        return False
+    known = {*words.meters, *(label for label, kind in words.kinds.items() if kind), *words.limits}
+    return any(label in known for label in labels)
+
+
+def _label(cell: Tag) -> str:
+    """The text of a cell without the marks of notes."""
+    if cell.find("sup") is None:
+        return text_of(cell)
+    copied = copy(cell)
+    for raised in copied.find_all("sup"):
+        raised.extract()
+    return text_of(copied)
+
+
 def _choose_currency(part: Tag, words: Words) -> None:
     """Until February 2025 a tab per currency stood on the page: only that of this source is read."""
+    priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, words)]
+    own = [panel for panel in priced if re.search(words.amount, text_of(panel))]
+    if not priced:
+        return
+    if len(own) != 1:
+        raise PageChanged(f"{len(own)} tabs with prices in {words.currency} instead of one")
     for tabs in part.find_all(role="tablist"):
         tabs.extract()
-    panels = part.find_all(role="tabpanel")
-    own = [panel for panel in panels if re.search(words.amount, text_of(panel))]
-    if panels and len(own) != 1:
-        raise PageChanged(f"{len(own)} tabs with prices in {words.currency} instead of one")
-    for panel in panels:
-        if panel not in own:
+    for panel in priced:
+        if panel is not own[0]:
             panel.extract()
 
 
+def _has_models(panel: Tag, words: Words) -> bool:
+    return any(is_of_models(table, words) for table in panel.find_all("table"))
+
+
+@dataclass
+class _Walk:
+    """Where a walk over the blocks of a page is."""
+
+    words: Words
+    parts: Parts = field(default_factory=Parts)
+    heading: str = ""
+    awaited: str | None = ""
+    """The last heading of models and prices that has no table yet."""
+    above: tuple[Statement, ...] = ()
+    tables: int = 0
+    seen: set[str] = field(default_factory=set[str])
+
+    def begin(self, heading: str) -> None:
+        self.heading = heading
+        if self.is_known():
+            self.above = ()
+            self.awaited = heading if self.words.is_detailed(heading) else None
+
+    def table(self, tag: Tag) -> None:
+        self.tables += 1
+        is_models, is_products = is_of_models(tag, self.words), _is_of_products(tag)
+        table = Table(
+            heading=self._section() if is_models else self.heading,
+            place="" if self.tables == 1 else f"table {self.tables} ",
+            text="\n".join(rows_as_text(tag)),
+            rows=_rectangle(tag),
+            above=self.above,
+        )
+        parts = self.parts
+        if not table.text:
+            return
+        (parts.models if is_models else parts.products if is_products else parts.foreign).append(table)
+        if is_models:
+            self.above, self.awaited = (), None
+
+    def _section(self) -> str:
+        """The heading that a table of models belongs to.
+
+        A section about something else may stand between the heading of prices, or the sentence that announces them, and
+        their table.
+        """
+        words, heading = self.words, self.heading
+        if self.is_known() or words.other_prices.search(heading):
+            return heading
+        if any(isinstance(one, PricesHold) for one in self.above):
+            return ""
+        return heading if self.awaited is None or words.later_prices.search(heading) else self.awaited
+
+    def text(self, tag: Tag, place: int) -> None:
+        if _is_ignored(self.heading, tag, self.words):
+            return
+        for number, text in enumerate(_notes(tag), 1):
+            stated = statements(text, self.words.language)
+            self.above += stated
+            if text in self.seen:
+                continue
+            self.seen.add(text)
+            where = f"block {place} line {number}"
+            self.parts.said += [Said(statement, where) for statement in stated]
+            if stated or self.is_known():
+                self.parts.notes.append((text, where))
+            else:
+                self.parts.texts[self.heading].append(text)
+
+    def is_known(self) -> bool:
+        words = self.words
+        return words.is_detailed(self.heading) or self.heading in words.unread_sections | words.product_sections
+
+
 def _parts(part: Tag, words: Words) -> Parts:
-    parts, heading, above = Parts(), "", tuple[Statement, ...]()
-    seen: set[str] = set()
-    for place, tag in enumerate((tag for tag in blocks(part) if tag.name != "h1"), 1):
-        if tag.name in ("h2", "h3", "h4"):
-            heading, above = text_of(tag), ()
+    walk = _Walk(words)
+    first = next((tag for tag in part.find_all("h1")), None)
+    for place, tag in enumerate((tag for tag in blocks(part) if tag is not first), 1):
+        if tag.name in HEADINGS:
+            walk.begin(text_of(tag))
         elif tag.name == "table":
-            parts.tables.append((heading, rectangle(tag), above))
-            above = ()
-        elif not _unread(heading, tag, words):
-            for number, text in enumerate(_notes(tag), 1):
-                above = statements(text, words.language)
-                if text not in seen:
-                    seen.add(text)
-                    where = f"block {place} line {number}"
-                    parts.notes.append((text, where))
-                    parts.said += [Said(statement, where) for statement in above]
-    return parts
+            walk.table(tag)
+        else:
+            walk.text(tag, place)
+    return walk.parts
 
 
-def _unread(heading: str, tag: Tag, words: Words) -> bool:
+def _rectangle(tag: Tag) -> Rectangle | PageChanged:
+    try:
+        return rectangle(tag)
+    except PageChanged as problem:
+        return problem
+
+
+def _is_of_products(table: Tag) -> bool:
+    first = table.find("tr")
+    titles = [text_of(cell) for cell in first.find_all(["td", "th"])] if first else []
+    return columns_of(titles) is not None
+
+
+def _is_ignored(heading: str, tag: Tag, words: Words) -> bool:
     """What is ignored by name, as long as it names no amount and no date."""
     text = text_of(tag)
-    known = heading in words.unread_sections or text.startswith(words.introduction)
+    known = (heading in words.unread_sections and tag.name == "p") or text.startswith(words.introduction)
     return known and not words.telling.search(text)
 
 
@@ -85,7 +219,7 @@ def _notes(tag: Tag) -> list[str]:
     notes: list[str] = []
     for line in lines(tag):
         if numbered := NUMBERED.fullmatch(line):
-            notes.append(numbered[2])
+            notes.append(numbered[1])
         elif notes:
             notes[-1] += f" {line}"
         else:

@@ -2,24 +2,25 @@
 
 Oddities, dated: models were rows until February 2025, with a tab per currency; in 2025 the hours of the discount stood
 in the labels; before 2025-09-05 and before 2026-08-16 a second table announced the prices to come, once ABOVE the one
-in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 a table prices Search and Fetch.
+in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
-from scrapers.deepseek.parts import Parts, taken_apart
-from scrapers.deepseek.rows import read_requests, read_rows
+from models.unread import Keep, Unread, hidden
+from scrapers.deepseek.parts import Parts, Table, taken_apart
+from scrapers.deepseek.products import keeps, read_products
+from scrapers.deepseek.rows import read_rows
 from scrapers.deepseek.small_print.statements import PricesHold
 from scrapers.deepseek.table import MODEL, Found, read_columns
 from scrapers.deepseek.terms import Reduced, refuse_two_hours, terms
-from scrapers.deepseek.words import EN, ZH, Words, squeezed
+from scrapers.deepseek.words import EN, ZH, Words
 from scrapers.page import Page, PageChanged
-from scrapers.tables import Rectangle
 
 READER = 2
 ALL_DAYS = "1234567"
@@ -38,68 +39,125 @@ def read_zh(page: Page) -> Reading:
 
 @dataclass
 class _Tables:
-    """What the tables say: in force, and announced for an instant."""
+    """What the tables say: in force, and announced for an instant; other products; and what was not read."""
 
     now: Found = field(default_factory=Found)
-    requests: list[Price] = field(default_factory=list[Price])
+    products: list[Price] = field(default_factory=list[Price])
     ahead: Found | None = None
     since: datetime | None = None
+    unread: list[Unread] = field(default_factory=list[Unread])
 
 
 def _read(page: Page, words: Words) -> Reading:
     parts = taken_apart(page, words)
     tables = _tables(page.source, parts, words)
+    notes, unread = _split_notes(parts, tables)
     facts: list[Fact] = [
         *_prices(tables, parts, page.moment),
         *tables.now.versions,
         *_terms(page.source, parts, tables),
-        *(Notice.of(page.source, text, place) for text, place in parts.notes),
+        *(Notice.of(page.source, text, place) for text, place in notes),
     ]
     refuse_two_hours(facts)
     whole = (PeakHours, Promotion, Retirement, ModelVersion, Notice)
     scopes = {Scope(Price, page.source, words.currency), *(Scope(kind, page.source) for kind in whole)}
-    return Reading(frozenset(scopes), tuple(facts))
+    return Reading(frozenset(scopes), tuple(facts), unread=(*tables.unread, *parts.unread, *unread))
+
+
+def _split_notes(parts: Parts, tables: _Tables) -> tuple[list[tuple[str, str]], list[Unread]]:
+    """The notes, and those that state nothing and may hide a price."""
+    stating = {one.place for one in parts.said}
+    odd = {text for text, place in parts.notes if place not in stating and hidden(text, tables.now.models) == "price"}
+    notes = [note for note in parts.notes if note[0] not in odd]
+    return notes, [Unread("note", text) for text, _ in parts.notes if text in odd]
 
 
 def _tables(source: str, parts: Parts, words: Words) -> _Tables:
     """Which table is in force and which is announced: by the sentence above it, never by its place."""
     tables, details = _Tables(), list[Found]()
-    for number, (heading, table, above) in enumerate(parts.tables, 1):
-        place = "" if number == 1 else f"table {number} "
-        if table[0][0].text == "API":
-            tables.requests += read_requests(source, table, words, place)
-            continue
-        if heading not in words.details and squeezed(heading) not in words.details:
-            raise PageChanged("a table of models stands under another heading", heading)
-        found = _models(source, table, words, place)
-        since = next((one.since for one in above if isinstance(one, PricesHold) and one.since), None)
+    for table, found in _of_models(source, parts, words, tables):
+        since = next((one.since for one in table.above if isinstance(one, PricesHold) and one.since), None)
         if found.prices and since is not None:
             if tables.ahead is not None:
-                raise PageChanged("two tables of announced prices", heading)
+                raise PageChanged("two tables of announced prices", table.heading)
             tables.ahead, tables.since = found, since
         else:
             details.append(found)
     tables.now = _joined(details)
+    for found in (tables.now, tables.ahead):
+        tables.unread += found.unread if found else []
+    _add_products(source, parts, words, tables)
+    known = tables.now.models
+    tables.unread += [_named(table, known, words) for table in parts.foreign]
     return tables
 
 
-def _models(source: str, table: Rectangle, words: Words, place: str) -> Found:
-    header = [cell.text for cell in table[0]]
-    if squeezed(header[0]) not in words.model:
-        raise PageChanged("a table that is none of the known ones", " | ".join(header))
-    are_columns = MODEL.fullmatch(header[-1]) is not None
-    return (read_columns if are_columns else read_rows)(source, table, words, place)
+def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iterator[tuple[Table, Found]]:
+    """The tables of models in their own sections, read; those elsewhere are named.
+
+    Raises PageChanged for one that cannot be read and names a model of the page.
+    """
+    here = [table for table in parts.models if words.is_detailed(table.heading)]
+    if parts.models and not here:
+        raise PageChanged("a table of models stands under another heading", parts.models[0].heading)
+    read = [(table, _models(source, table, words)) for table in here]
+    failed = [(table, found) for table, found in read if isinstance(found, PageChanged)]
+    good = [(table, found) for table, found in read if isinstance(found, Found)]
+    known = {model for _, found in good for model in found.models}
+    for table, problem in failed:
+        if not good or any(model in table.text for model in known):
+            raise problem
+    yield from good
+    others = [table for table in parts.models if table not in here] + [table for table, _ in failed]
+    tables.unread += [_named(table, known, words) for table in others]
+
+
+def _named(table: Table, models: Iterable[str], words: Words) -> Unread:
+    """A table that was not read. The prices of the models and products that it names stay as they are believed."""
+    named = frozenset(Keep.of(Price, model=model, currency=words.currency) for model in models if model in table.text)
+    count = table.text.count("\n") + 1
+    return Unread(table.where, table.text, count, named | keeps(table.text.split("\n"), words))
+
+
+def _add_products(source: str, parts: Parts, words: Words, tables: _Tables) -> None:
+    """The prices of other products; a table or a row that is not understood is named."""
+    for table in parts.products:
+        if isinstance(table.rows, PageChanged):
+            tables.unread.append(_named(table, tables.now.models, words))
+            continue
+        found = read_products(source, table.rows, words, table.where, table.place)
+        for price in found.prices:
+            same = next((other for other in tables.products if other.key == price.key), None)
+            if same is None:
+                tables.products.append(price)
+            elif same.value != price.value:
+                raise PageChanged("two prices of one product", f"{same.amount}, {price.amount}: {table.text}")
+        tables.unread += found.unread
+        tables.now.reduced.update(found.reduced)
+
+
+def _models(source: str, table: Table, words: Words) -> Found | PageChanged:
+    """What a table of models says, or why it cannot be read."""
+    if isinstance(table.rows, PageChanged):
+        return table.rows
+    are_columns = MODEL.fullmatch(table.rows[0][-1].text) is not None
+    try:
+        return (read_columns if are_columns else read_rows)(source, table.rows, words, table.place)
+    except PageChanged as problem:
+        return problem
 
 
 def _joined(found: list[Found]) -> Found:
     """In 2025 the details and the prices were two tables; never are there two of either."""
-    priced, detailed = [one for one in found if one.prices], [one for one in found if one.versions]
-    if len(priced) != 1 or len(detailed) != 1 or not all(one.prices or one.versions for one in found):
+    priced = [one for one in found if one.prices]
+    detailed = [one for one in found if one.is_detailed]
+    if len(priced) != 1 or len(detailed) != 1 or not all(one.prices or one.is_detailed for one in found):
         raise PageChanged(f"{len(priced)} tables of prices in force and {len(detailed)} of models instead of one each")
     prices, details = priced[0], detailed[0]
     if prices.models != details.models:
         raise PageChanged("the models with prices are others than those described", ", ".join(prices.models))
-    return replace(prices, versions=details.versions)
+    unread = prices.unread if prices is details else [*prices.unread, *details.unread]
+    return replace(prices, versions=details.versions, unread=unread)
 
 
 def _prices(tables: _Tables, parts: Parts, moment: datetime) -> Iterator[Price]:
@@ -112,7 +170,7 @@ def _prices(tables: _Tables, parts: Parts, moment: datetime) -> Iterator[Price]:
     }
     for price in tables.now.prices:
         yield replace(price, effective_from=dated.get(price.meter))
-    yield from tables.requests
+    yield from tables.products
     if tables.ahead is not None and tables.since is not None:
         yield from (replace(price, effective_from=tables.since) for price in tables.ahead.prices)
         ahead = {price.key for price in tables.ahead.prices}

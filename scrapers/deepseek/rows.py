@@ -1,18 +1,16 @@
-"""Tables of DeepSeek's pricing page in which models are rows: all of it until February 2025, the announced prices of
-August 2026, and the price of Search and Fetch since October 2026."""
+"""Tables of DeepSeek's pricing page in which models are rows: all of it until February 2025, and the announced prices
+of August 2026."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from models.facts import ModelVersion, Price
-from scrapers.deepseek.cells import amount_of
-from scrapers.deepseek.table import MOST_MODELS, Found, refuse_gaps, refuse_no_model
+from models.facts import ModelVersion
+from scrapers.deepseek.table import MOST_MODELS, Found, refuse_gaps, refuse_no_model, refuse_problems
 from scrapers.deepseek.words import Words, squeezed
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
 
-APIS = {"Search": ("search", "search_request"), "Fetch": ("fetch", "fetch_request")}
 LIMIT = "context_length", "max_output"
 SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")
 
@@ -20,8 +18,9 @@ SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")
 def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
     """A row per model, or per model and band; a column per kind of token. Raises PageChanged."""
     banded = table[0][1] is table[0][0]
+    refuse_problems([*table[0], *(row[0] for row in table), *(row[1] for row in table if banded)])
     columns = _columns(table[0][2 if banded else 1 :], words)
-    found = Found()
+    found = Found(is_detailed="context_length" in columns)
     for line, row in enumerate(table[1:], 2):
         refuse_no_model(row[0])
         model, band = row[0].text, words.bands.get(squeezed(row[1].text)) if banded else "flat"
@@ -37,7 +36,7 @@ def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
             found.versions.append(_version(source, model, said, f"{place}row {line}"))
     if not 1 <= len(found.models) <= MOST_MODELS:
         raise PageChanged(f"{len(found.models)} models", ", ".join(found.models))
-    refuse_gaps(found.prices, found.models)
+    refuse_gaps(found)
     return found
 
 
@@ -61,27 +60,6 @@ def _version(source: str, model: str, said: dict[str, Cell], place: str) -> Mode
     return ModelVersion(
         source=source, model=model, version=None, context_length=context, max_output=output, locator=place
     )
-
-
-def read_requests(source: str, table: Rectangle, words: Words, place: str) -> Iterator[Price]:
-    """What a thousand successful requests to Search and to Fetch cost."""
-    for line, row in enumerate(table[1:], 2):
-        name, unit, price = row
-        if name.text not in APIS or not words.requests.fullmatch(str(unit)):
-            raise PageChanged("a price per request of something that is not known", " | ".join(map(str, row)))
-        found = amount_of(price, words)
-        model, meter = APIS[name.text]
-        yield Price(
-            source=source,
-            model=model,
-            meter=meter,
-            band="flat",
-            currency=words.currency,
-            amount=found.amount,
-            list_amount=found.list_amount,
-            unit="1K requests",
-            locator=f"{place}row {line} column 3",
-        )
 
 
 def _tokens(limit: str) -> int:

@@ -1,21 +1,25 @@
 """Tables of DeepSeek's pricing page whose columns are models (since February 2025): labels, then a value per model."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from re import fullmatch
 
 from models.facts import ModelVersion, Price
-from scrapers.deepseek.cells import Amount, amount_of, refuse_wrong_discount
+from models.unread import Keep, Unread
+from scrapers.deepseek.cells import Amount, NotRead, refuse_wrong_discount, value_of
 from scrapers.deepseek.small_print.sentences import discount_window
 from scrapers.deepseek.words import VERSION, Words, squeezed
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
 
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-MOST_MODELS = 4
+MOST_MODELS = 12
 METERS = ("input_cache_hit", "input_cache_miss", "output")
+BANDED = ("off_peak", "peak")
+PriceKey = tuple[str, str, str]
+"""Model, meter, band."""
 
 
 @dataclass
@@ -29,14 +33,25 @@ class Found:
     """Per model with a price below its list price, the per cent that are named."""
     windows: dict[str, str] = field(default_factory=dict[str, str])
     """Per band, the hours on Beijing's clock that the label of its rows names (2025)."""
+    empty: list[PriceKey] = field(default_factory=list[PriceKey])
+    """The places that hold no price: none is stated, or it was not understood."""
+    unread: list[Unread] = field(default_factory=list[Unread])
+    is_detailed: bool = False
+    """It has rows or columns of limits."""
 
-    def add(self, source: str, words: Words, key: tuple[str, str, str], cell: Cell, place: str) -> None:
-        """A price of (model, meter, band)."""
-        (model, meter, band), found = key, amount_of(cell, words)
-        if found.percent_off is not None and found.list_amount is None:
-            self._check_against_standard(found, model, meter, str(cell))
-        if found.list_amount is not None:
-            self.reduced.setdefault(model, set()).add(found.percent_off)
+    def add(self, source: str, words: Words, key: PriceKey, cell: Cell, place: str) -> None:
+        """A price of (model, meter, band), or a cell that holds none."""
+        (model, meter, band), value = key, value_of(cell, words)
+        if isinstance(value, Amount) and value.percent_off is not None and value.list_amount is None:
+            value = self._checked_against_standard(value, model, meter, str(cell))
+        if not isinstance(value, Amount):
+            self.empty.append(key)
+            if isinstance(value, NotRead):
+                keep = Keep.of(Price, model=model, meter=meter, band=band, currency=words.currency)
+                self.not_read(f"{model} {meter} {band}", f"{cell} ({value.why})", keep)
+            return
+        if value.list_amount is not None:
+            self.reduced.setdefault(model, set()).add(value.percent_off)
         self.prices.append(
             Price(
                 source=source,
@@ -44,24 +59,33 @@ class Found:
                 meter=meter,
                 band=band,
                 currency=words.currency,
-                amount=found.amount,
-                list_amount=found.list_amount,
+                amount=value.amount,
+                list_amount=value.list_amount,
                 unit="1M tokens",
                 locator=place,
             )
         )
 
-    def _check_against_standard(self, found: Amount, model: str, meter: str, text: str) -> None:
+    def not_read(self, where: str, text: str, *keeps: Keep) -> None:
+        """Name a cell that was not understood."""
+        self.unread.append(Unread(where, text, keeps=frozenset(keeps)))
+
+    def _checked_against_standard(self, value: Amount, model: str, meter: str, text: str) -> Amount | NotRead:
         """A per cent beside no struck price is that of the discount hours."""
         standard = [p.amount for p in self.prices if (p.model, p.meter, p.band) == (model, meter, "peak")]
         if not standard or standard[0] is None:
-            raise PageChanged("a discount, and no price that it is taken off", text)
-        refuse_wrong_discount(found, standard[0], text)
+            return NotRead("a discount, and no price that it is taken off")
+        try:
+            refuse_wrong_discount(value, standard[0], text)
+        except PageChanged as problem:
+            return NotRead(problem.reason)
+        return value
 
 
 def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Found:
     """Every price and version of a table. Each row is read, ignored by name, or refused (PageChanged)."""
-    width = sum(cell is table[0][0] for cell in table[0])
+    refuse_problems(cell for row in table for cell in row[: _labels(table)])
+    width = _labels(table)
     found, limits = Found(_models(table[0][width:], width)), dict[str, Sequence[Cell]]()
     for line, row in enumerate(table[1:], 2):
         labels, values = row[:width], row[width:]
@@ -76,10 +100,24 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
             raise PageChanged("a row with two labels that are not known together", str(path[-1]))
         else:
             _note_limits(limits, path[0], values, words)
-    if found.prices:
-        refuse_gaps(found.prices, found.models)
-    found.versions += _versions(source, found.models, limits, words) if limits else []
+    if found.prices or found.empty:
+        refuse_gaps(found)
+    if limits:
+        found.is_detailed = True
+        found.versions += _versions(source, found, limits, words)
     return found
+
+
+def _labels(table: Rectangle) -> int:
+    """How many columns the first label covers."""
+    return sum(cell is table[0][0] for cell in table[0])
+
+
+def refuse_problems(labels: Iterable[Cell]) -> None:
+    """Labels have to be plain: what a row or a column is about must be certain."""
+    for cell in labels:
+        if cell.problem:
+            raise PageChanged(cell.problem, str(cell))
 
 
 def _models(cells: Sequence[Cell], width: int) -> list[str]:
@@ -136,24 +174,33 @@ def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequenc
         raise PageChanged("a row that is not known, or twice", str(label))
 
 
-def refuse_gaps(prices: Sequence[Price], models: Sequence[str]) -> None:
-    """Every meter once for every model, and the same bands for all."""
-    found = [(price.meter, price.band) for price in prices]
-    bands = {"off_peak", "peak"} if any(band != "flat" for _, band in found) else {"flat"}
-    wanted = sorted((meter, band) for meter in METERS for band in bands for _ in models)
-    if sorted(found) != wanted:
-        raise PageChanged("prices are missing or printed twice", ", ".join(f"{meter} {band}" for meter, band in found))
+def refuse_gaps(found: Found) -> None:
+    """Every meter once for every model, flat or in both bands; and most of the cells hold a price."""
+    stated = [(price.meter, price.band) for price in found.prices] + [(meter, band) for _, meter, band in found.empty]
+    wanted = sorted((meter, band) for meter in METERS for band in _bands(meter, stated) for _ in found.models)
+    if sorted(stated) != wanted:
+        raise PageChanged("prices are missing or printed twice", ", ".join(f"{meter} {band}" for meter, band in stated))
+    without = set(found.models) - {price.model for price in found.prices}
+    if without or len(found.prices) < len(found.empty):
+        text = ", ".join(f"{model} {meter} {band}" for model, meter, band in found.empty)
+        raise PageChanged("too few of the cells hold a price", text)
 
 
-def _versions(
-    source: str, models: Sequence[str], limits: dict[str, Sequence[Cell]], words: Words
-) -> Iterator[ModelVersion]:
-    """The version has a row since 2025-08."""
+def _bands(meter: str, stated: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    return BANDED if any((meter, band) in stated for band in BANDED) else ("flat",)
+
+
+def _versions(source: str, found: Found, limits: dict[str, Sequence[Cell]], words: Words) -> Iterator[ModelVersion]:
+    """The version has a row since 2025-08. A value that is not understood leaves the model as it is believed."""
     patterns = {"version": VERSION, **{column: pattern.pattern for column, pattern in words.limits.values()}}
     if missing := [column for column in ("context_length", "max_output") if column not in limits]:
         raise PageChanged("a row is missing", ", ".join(missing))
-    for number, model in enumerate(models):
-        said = {column: _limit(patterns[column], values[number], column) for column, values in limits.items()}
+    for number, model in enumerate(found.models):
+        said = {column: _limit(patterns[column], values[number]) for column, values in limits.items()}
+        if None in said.values():
+            odd = "; ".join(f"{column} {limits[column][number]}" for column, value in said.items() if value is None)
+            found.not_read(f"{model} version and limits", odd, Keep.of(ModelVersion, model=model))
+            continue
         yield ModelVersion(
             source=source,
             model=model,
@@ -164,8 +211,9 @@ def _versions(
         )
 
 
-def _limit(pattern: str, cell: Cell, column: str) -> str:
-    found = fullmatch(pattern, str(cell))
-    if found is None:
-        raise PageChanged(f"not a {column.replace('_', ' ')}", str(cell))
-    return found[1] if found.groups() else found[0]
+def _limit(pattern: str, cell: Cell) -> str | None:
+    """The limit in a cell; None for anything else. Raises PageChanged for an empty cell."""
+    if not str(cell):
+        raise PageChanged("an empty cell in a row of limits")
+    found = None if cell.problem else fullmatch(pattern, str(cell))
+    return found and (found[1] if found.groups() else found[0])

@@ -5,6 +5,7 @@ of a name, the newest holds.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -14,14 +15,18 @@ from bs4.element import Tag
 from models.fact import Fact
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
+from models.unread import Keep, Unread
 from scrapers.deepseek.docs import HOST, article, blocks, lines
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
 from scrapers.deepseek.terms import retirements
 from scrapers.page import Page, PageChanged
-from scrapers.tables import text_of
+from scrapers.tables import rows_as_text, text_of
 
 READER = 1
+DATED = re.compile(r"Date|时间|.*20[0-9]{2}")
+"""How a heading begins that is meant as a date."""
+TOP = "the top of the page"
 DATE = re.compile(r"(?:Date|时间): ?(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
 PATH, ZH_PATH = "/updates", "/zh-cn/updates"
 NEWS = re.compile(r"/news/news[0-9]{4,6}")
@@ -63,37 +68,48 @@ def news_links(page: Page) -> list[str]:
 
 
 def _read(page: Page, part: Tag, language: str) -> Reading:
-    entries = _entries(part)
+    entries, unread = _entries(part)
     facts: list[Fact] = [
         *_newest(page.source, entries, language),
         *_versions(page.source, entries, language),
-        *(Notice.of(page.source, entry.text, entry.place) for entry in entries),
+        *{entry.text: Notice.of(page.source, entry.text, entry.place) for entry in entries}.values(),
     ]
-    return Reading(frozenset(Scope(kind, page.source) for kind in SCOPES), tuple(facts))
+    return Reading(frozenset(Scope(kind, page.source) for kind in SCOPES), tuple(facts), unread=tuple(unread))
 
 
-def _entries(part: Tag) -> list[Entry]:
-    entries, day = list[Entry](), None
+def _entries(part: Tag) -> tuple[list[Entry], list[Unread]]:
+    """The dated entries, and what stands among them: tables, and sections that are no entries."""
+    entries, others = list[Entry](), defaultdict[str, list[str]](list)
+    day, section = None, TOP
     for tag in blocks(part):
-        if tag.name == "h2":
-            day = _date(text_of(tag))
-            entries.append(Entry(day, "", f"entry of {day}"))
-        elif tag.name == "h3" and day is not None:
+        if tag.name in ("h1", "h2"):
+            day, section = _date(text_of(tag)), text_of(tag)
+            entries += [] if day is None else [Entry(day, "", f"entry of {day}")]
+        elif day is None:
+            others[f"section {section}"] += [text_of(tag)]
+        elif tag.name == "h3":
             if entries[-1].title or entries[-1].texts:
                 entries.append(Entry(day, "", f"entry of {day}, {text_of(tag)}"))
             entries[-1].title = text_of(tag)
         elif tag.name == "table":
-            raise PageChanged("a table in the change log", text_of(tag))
-        elif tag.name != "h1":
-            if not entries:
-                raise PageChanged("text above the first date", text_of(tag))
+            others[f"{entries[-1].place}, table"] += rows_as_text(tag)
+        else:
             entries[-1].texts += lines(tag)
     _refuse_disorder(entries)
-    return entries
+    return entries, [_unread(where, texts) for where, texts in others.items() if any(texts)]
 
 
-def _date(text: str) -> date:
+def _unread(where: str, texts: list[str]) -> Unread:
+    """What is no entry. A whole section may hide one: ends of names and versions stay as they are believed."""
+    everything = (Keep.of(Retirement), Keep.of(ModelVersion)) if where.startswith("section") else ()
+    return Unread(where, "\n".join(texts), len(texts), frozenset(everything))
+
+
+def _date(text: str) -> date | None:
+    """The date in a heading; None for a heading of something else. Raises PageChanged for a date that is none."""
     found = DATE.fullmatch(text)
+    if found is None and not DATED.match(text):
+        return None
     try:
         return date.fromisoformat(found[1] if found else "")
     except ValueError:

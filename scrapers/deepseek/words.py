@@ -47,12 +47,20 @@ class Words:
     unread_rows: frozenset[str]
     details: frozenset[str]
     """Headings under which models and prices stand."""
-    requests: Pattern[str]
-    """The unit of the Search and Fetch table."""
+    product_sections: frozenset[str]
+    """Headings under which other products than tokens are priced."""
+    other_prices: Pattern[str]
+    """Headings under which a table of models states other prices than the standard ones."""
+    later_prices: Pattern[str]
+    """Headings under which a table of models states prices to come."""
     unread_sections: frozenset[str]
     introduction: tuple[str, ...]
     telling: Pattern[str]
     """What makes a sentence worth keeping wherever it stands: an amount, a share, a date."""
+
+    def is_detailed(self, heading: str) -> bool:
+        """Whether models and prices stand under a heading."""
+        return heading in self.details or squeezed(heading) in self.details
 
 
 NUMBER = r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
@@ -66,7 +74,7 @@ EN = Words(
     currency="USD",
     amount=r"\$" + NUMBER,
     unit="1M tokens",
-    reduced=re.compile(r"\(([1-9][0-9]?)% off\)", re.IGNORECASE),
+    reduced=re.compile(r"\((?:limited[- ]time )?([1-9][0-9]?)% off\)", re.IGNORECASE),
     in_tenths=False,
     meters={
         "1MINPUTTOKENS(CACHEHIT)": "input_cache_hit",
@@ -102,7 +110,12 @@ EN = Words(
     unread_rows=_labels("BASE URL", "BASE URL (OpenAI Format)", "BASE URL (Anthropic Format)", "THINKING MODE")
     | _labels("Concurrency Limit"),
     details=_labels("", "Model Details", "Pricing Details"),
-    requests=re.compile(r"1,000 successful requests"),
+    product_sections=frozenset({"Web Search and Fetch Pricing"}),
+    other_prices=re.compile(
+        r"\b(?:batch|flex|priority|fast|old|previous|former|past|histor|legacy|archive|discount|promotion|example|compar)",
+        re.IGNORECASE,
+    ),
+    later_prices=re.compile(r"\b(?:upcoming|future|new|from)\b", re.IGNORECASE),
     unread_sections=frozenset({"Deduction Rules"}),
     introduction=("The prices listed below are in units of per 1M tokens.", "The prices listed below are in unites of"),
     telling=re.compile(r"\$|%|\b20[0-9]{2}\b|UTC|Beijing"),
@@ -114,7 +127,7 @@ ZH = Words(
     currency="CNY",
     amount=NUMBER + "元",
     unit="百万 ?tokens",
-    reduced=re.compile(r"\(([1-9](?:\.[1-9])?)折\)"),
+    reduced=re.compile(r"\((?:限时)?([1-9](?:\.[1-9])?) ?折\)"),
     in_tenths=True,
     meters={
         "百万tokens输入(缓存命中)": "input_cache_hit",
@@ -145,7 +158,9 @@ ZH = Words(
     },
     unread_rows=_labels("BASE URL", "BASE URL (OpenAI 格式)", "BASE URL (Anthropic 格式)", "思考模式", "并发限制"),
     details=_labels("", "模型细节", "价格细节"),
-    requests=re.compile(r"每 ?1,000 ?次成功请求"),
+    product_sections=frozenset({"网页搜索与抓取价格", "联网搜索与抓取价格", "文件解析与 OCR 价格", "语音价格"}),
+    other_prices=re.compile("批|优先|旧|原|历史|以前|此前|往期|优惠|折扣|促销|示例|对比"),
+    later_prices=re.compile("即将|新|未来|起"),
     unread_sections=frozenset({"扣费规则"}),
     introduction=("下表所列模型价格以",),
     telling=re.compile(r"元|%|折|\b20[0-9]{2}\b|[0-9] ?年|UTC|北京时间"),

@@ -1,0 +1,125 @@
+"""Tables of DeepSeek's pricing page that price other products than tokens: Search and Fetch since 2026-10-17, and in
+Chinese documents, recognised text and speech since 2026-11-13. A row that is not known is named, the others are read.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from models.facts import Price
+from models.unread import Keep
+from scrapers.deepseek.cells import Amount, refuse_wrong_discount, value_of
+from scrapers.deepseek.table import Found
+from scrapers.deepseek.words import Words, squeezed
+from scrapers.page import PageChanged
+from scrapers.tables import Cell, Rectangle
+
+TITLES = {
+    "API": "name",
+    "项目": "name",
+    "BillingUnit": "unit",
+    "计费单位": "unit",
+    "Price": "price",
+    "价格": "price",
+    "刊例价": "list",
+}
+"""What a column holds, by its squeezed title."""
+REDUCED = re.compile(r"限时折扣价(?:\(([1-9](?:\.[1-9])?)折\))?")
+"""The title of a column of reduced prices, with the tenths that are left."""
+PRODUCTS = {
+    "Search": ("search", "search_request"),
+    "搜索(文字、图片)": ("search", "search_request"),
+    "Fetch": ("fetch", "fetch_request"),
+    "网页抓取": ("fetch", "fetch_request"),
+    "文件解析、OCRAPI": ("ocr", "ocr_page"),
+    "语音合成(TTS)": ("tts", "tts_character"),
+    "语音识别(ASR)": ("asr", "asr_hour"),
+}
+"""Model and meter, by the squeezed name of a row."""
+UNITS = {
+    "1,000successfulrequests": ("search_request fetch_request", "1K requests"),
+    "每1,000次成功请求": ("search_request fetch_request", "1K requests"),
+    "每1,000次": ("search_request fetch_request", "1K requests"),
+    "每1,000页": ("ocr_page", "1K pages"),
+    "每10,000字符": ("tts_character", "10K characters"),
+    "每小时音频": ("asr_hour", "1 hour of audio"),
+}
+"""The meters that are billed in a unit, and the unit, by its squeezed label."""
+
+
+def columns_of(header: Sequence[str]) -> list[str] | None:
+    """What each column of a table of products holds; None where it is no such table."""
+    columns = ["price" if REDUCED.fullmatch(squeezed(title)) else TITLES.get(squeezed(title)) for title in header]
+    known = [column for column in columns if column is not None]
+    complete = {"name", "unit", "price"} <= set(known) and len(known) == len(set(known)) == len(header)
+    return known if complete else None
+
+
+def read_products(source: str, table: Rectangle, words: Words, where: str, place: str) -> Found:
+    """The prices of a table of products. Raises PageChanged where a row is not as wide as the titles."""
+    columns = columns_of([cell.text for cell in table[0]]) or []
+    reduced = REDUCED.fullmatch(squeezed(table[0][columns.index("price")].text))
+    found = Found()
+    for line, row in enumerate(table[1:], 2):
+        cells = dict(zip(columns, row, strict=True))
+        column = columns.index("price") + 1
+        price = _price(source, cells, words, reduced, f"{place}row {line} column {column}")
+        if isinstance(price, Price):
+            found.prices.append(price)
+            if price.list_amount is not None:
+                found.reduced[price.model] = {_percent(reduced)}
+        else:
+            found.not_read(where, " | ".join(map(str, row)), *keeps([str(cells["name"])], words))
+    return found
+
+
+def keeps(texts: Iterable[str], words: Words) -> frozenset[Keep]:
+    """The prices of the products that a text names."""
+    labels = [squeezed(text) for text in texts]
+    models = {model for name, (model, _) in PRODUCTS.items() if any(name in label for label in labels)}
+    return frozenset(Keep.of(Price, model=model, currency=words.currency) for model in models)
+
+
+def _price(
+    source: str, cells: dict[str, Cell], words: Words, reduced: re.Match[str] | None, place: str
+) -> Price | None:
+    """None where the row is not understood, or states no price."""
+    model, meter = PRODUCTS.get(squeezed(str(cells["name"])), ("", ""))
+    meters, unit = UNITS.get(squeezed(str(cells["unit"])), ("", ""))
+    amount, full = _amount(cells["price"], words), _amount(cells["list"], words) if "list" in cells else None
+    if meter not in meters.split() or amount is None or ("list" in cells and full is None):
+        return None
+    if full is not None and not _leads(full, amount, reduced):
+        return None
+    return Price(
+        source=source,
+        model=model,
+        meter=meter,
+        band="flat",
+        currency=words.currency,
+        amount=amount,
+        list_amount=full,
+        unit=unit,
+        locator=place,
+    )
+
+
+def _amount(cell: Cell, words: Words) -> Decimal | None:
+    try:
+        value = value_of(cell, words)
+    except PageChanged:
+        return None
+    return value.amount if isinstance(value, Amount) and value.list_amount is None else None
+
+
+def _leads(full: Decimal, amount: Decimal, reduced: re.Match[str] | None) -> bool:
+    """Whether the reduced price is what its title says of the full one."""
+    try:
+        refuse_wrong_discount(Amount(amount, full, _percent(reduced)), full, "")
+    except PageChanged:
+        return False
+    return amount <= full
+
+
+def _percent(reduced: re.Match[str] | None) -> Decimal | None:
+    return None if reduced is None or reduced[1] is None else Decimal(100 - int(10 * Decimal(reduced[1])))
