@@ -35,6 +35,7 @@ SEVERITY = {
     "leaderboard rebased": "warning",
     "leaderboard stale": "warning",
     "possible price unread": "warning",
+    "no longer stated": "warning",
 }
 """By kind; any other is `notice`."""
 

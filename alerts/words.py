@@ -30,7 +30,10 @@ NOUNS = {
 """What is ahead, by the kind of a deadline."""
 ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
-    "source held": "Hard to believe, so nothing of it is recorded until it is read a second time.",
+    "source held": "Nothing of it is recorded until the page says it a second time or, where it is not understood, "
+    "until you decide: `almanac held` shows what is believed beside what was read.",
+    "wording changed": "The fact stands: its instant, hours or share is still in the text. Please read it.",
+    "no longer stated": "The fact stands: the page still names it and withdraws nothing. Please read the page.",
     "text unread": "The reader does not know this text. What was known stands; please look at the page.",
     "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",

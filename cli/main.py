@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from cli import alerts, backfill, facts, feeds, health, history, read, run, scores, tariff
+from cli import alerts, backfill, facts, feeds, health, held, history, read, run, scores, tariff
 from cli.show import Problem, hint
 from flows.settings import BadSettings, load
 from flows.store import NoHistory, WrongShape
@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add(commands, instant)
     read.add(commands)
+    held.add(commands)
     facts.add(commands, instant)
     alerts.add(commands, instant)
     tariff.add(commands, instant)

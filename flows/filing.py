@@ -1,5 +1,6 @@
 """Reading an archived snapshot and recording what it says: its outcome, the history rows, the changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,12 +13,15 @@ from flows.sparing import seldom_collecting
 from models.amend import Sightings
 from models.belief import Contradiction
 from models.changes import Change
+from models.decisions import REJECTED, rejecting, verdict
 from models.doubt import Doubt
-from models.plausible import doubts
+from models.omissions import Stands
+from models.plausible import Judgement, judge
 from models.reading import Reading
-from models.record import last_recorded, record
+from models.record import last_recorded, log, record
 from models.rows import believed
 from models.tables import GOOD, Snapshot
+from models.unread_changes import was_logged
 from scrapers.page import Failed, PageChanged
 from scrapers.source import Source
 
@@ -54,44 +58,86 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) ->
 
 
 def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime) -> Filed:
-    seen = _sightings(session, source, snapshot, reading)
-    found = [] if seen else _doubts(session, snapshot, reading, gap=_gap(session, source, snapshot))
-    if found:
-        why = "; ".join(sorted({doubt.why for doubt in found}))
-        snapshot.outcome, snapshot.reason = "held", f"seen once: {why}"[:MOST_WORDS]
-        return Filed()
+    judgement, seen = _judgement(session, source, snapshot, reading)
+    reading = judgement.reading
+    if judgement.doubts and not seen:
+        decided = verdict(session, source.name, judgement.doubts)
+        if decided is None:
+            snapshot.outcome, snapshot.reason = "held", _why(judgement.doubts)
+            return Filed()
+        reading = rejecting(reading, judgement.doubts) if decided == REJECTED else reading
     recorded = record(session, snapshot, reading, source.reader, now, seen)
-    new = recorded.rows or recorded.changes
+    stands = [change for change in _stands(snapshot, judgement.stands) if not was_logged(session, snapshot, change)]
+    log(session, snapshot, stands, now)
+    new = recorded.rows or recorded.changes or stands
     not_modified = snapshot.body_sha256 is None
     snapshot.outcome = "not_modified" if not_modified else "facts" if new else "same"
-    return Filed(recorded.rows, recorded.changes)
+    return Filed(recorded.rows, [*recorded.changes, *stands])
 
 
-def _doubts(session: Session, snapshot: Snapshot, reading: Reading, *, gap: bool) -> list[Doubt]:
+def _judgement(session: Session, source: Source, snapshot: Snapshot, reading: Reading) -> tuple[Judgement, Sightings]:
+    """What to make of a reading, and when each of its doubtful statements was seen first if it confirms a held one.
+
+    A decision comes before a second sighting: what was rejected is not confirmed by being said again.
+    """
+    before = _readable_before(session, snapshot)
+    if before is not None and before.outcome == "held":
+        gap = _gap(session, source, before)
+        judgement = judged(session, snapshot, reading, gap=gap)
+        seen = _sightings(session, source, before, judgement.doubts, gap=gap)
+        if seen and verdict(session, source.name, judgement.doubts) is None:
+            return judgement, seen
+    return judged(session, snapshot, reading, gap=_gap(session, source, snapshot)), {}
+
+
+def _why(doubts: Sequence[Doubt]) -> str:
+    seen = "held for a person to decide" if any(doubt.lasting for doubt in doubts) else "seen once"
+    return f"{seen}: {'; '.join(sorted({doubt.why for doubt in doubts}))}"[:MOST_WORDS]
+
+
+def _stands(snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
+    """A change for each text: several keys of one subject that stand for the same reason are one."""
+    changes = {
+        (item.kind, item.subject, item.text): Change(
+            item.kind, snapshot.source, item.subject, item.before or item.words, item.text or item.words, None
+        )
+        for item in reversed(stands)
+    }
+    return list(reversed(changes.values()))
+
+
+def judged(session: Session, snapshot: Snapshot, reading: Reading, *, gap: bool) -> Judgement:
+    """What to make of a snapshot's reading, given what is believed now."""
     held = {
         scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
     }
     previous = min((mark for scope in reading.scopes if (mark := last_recorded(session, scope))), default=None)
-    return doubts(held, reading, snapshot.moment, previous, gap=gap)
+    return judge(held, reading, snapshot.moment, previous, gap=gap)
 
 
-def _sightings(session: Session, source: Source, snapshot: Snapshot, reading: Reading) -> Sightings:
+def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
+    """Why a held snapshot is held, as its page reads today. Raises PageChanged."""
+    page = shown(session, snapshot)
+    if page is None:
+        return ()
+    return judged(session, snapshot, source.reading(page), gap=_gap(session, source, snapshot)).doubts
+
+
+def _sightings(session: Session, source: Source, before: Snapshot, doubts: Sequence[Doubt], *, gap: bool) -> Sightings:
     """When each doubtful statement was seen first, if the last readable page was held for the same; else nothing.
 
     However long ago that was: pages that cannot be read neither confirm nor refute. Which pages are held is not kept:
-    it follows from the snapshots, so that a replay comes to the same.
+    it follows from the snapshots, so that a replay comes to the same. What only a person settles is not settled here.
     """
-    before = _readable_before(session, snapshot)
-    if before is None or before.outcome != "held":
+    page = shown(session, before)
+    if page is None or any(doubt.lasting for doubt in doubts):
         return {}
-    page, gap = shown(session, before), _gap(session, source, before)
     try:
-        earlier = _doubts(session, before, source.reading(page), gap=gap) if page else []
+        earlier = judged(session, before, source.reading(page), gap=gap).doubts
     except PageChanged:
         return {}
-    found = _doubts(session, snapshot, reading, gap=gap)
-    same = {doubt.statement for doubt in earlier} == {doubt.statement for doubt in found}
-    return {(doubt.fact, doubt.key): before.moment for doubt in found} if same else {}
+    same = {doubt.statement for doubt in earlier} == {doubt.statement for doubt in doubts}
+    return {(doubt.fact, doubt.key): before.moment for doubt in doubts} if same else {}
 
 
 def _gap(session: Session, source: Source, snapshot: Snapshot) -> bool:

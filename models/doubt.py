@@ -24,6 +24,8 @@ class Doubt:
     key: FactKey
     value: FactValue
     why: str
+    lasting: bool = False
+    """A second sighting does not settle it: only a person does, or a page that is understood."""
 
     @property
     def statement(self) -> tuple[type[Fact], FactKey, FactValue]:

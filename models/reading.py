@@ -95,15 +95,21 @@ class Reading:
         """The reading with the facts that stay as they are believed, where it does not state them itself."""
         if not self.keeps:
             return self
-        stated = {(type(fact), fact.key) for fact in self.facts}
+        stated = {(type(fact), fact.key, fact.effective_from) for fact in self.facts}
+        keys = {(fact, key) for fact, key, _ in stated}
         kept = [
             fact
             for scope, beliefs in held.items()
             if scope in self.scopes
             for fact in believed_facts(scope.fact, beliefs, self.keeps, moment)
-            if (type(fact), fact.key) not in stated
+            if (type(fact), fact.key, fact.effective_from) not in stated
+            and (fact.effective_from is not None or (type(fact), fact.key) not in keys)
         ]
         return replace(self, facts=(*self.facts, *kept))
+
+    def keeping(self, facts: tuple[Fact, ...], keeps: frozenset[Keep]) -> "Reading":
+        """The reading with these facts, and further ones that stay as they are believed."""
+        return replace(self, facts=facts, kept=self.kept | keeps)
 
     @cached_property
     def _by_scope(self) -> dict[Scope, list[Fact]]:

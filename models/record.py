@@ -14,6 +14,7 @@ from models.changes import Change, Recording, changes
 from models.facts import Contender, Measurement, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.rows import believed, write
+from models.steps import Beliefs
 from models.tables import ChangeRow, Recorded, Snapshot
 from models.unread_changes import unread_changes, without_unread
 
@@ -61,11 +62,24 @@ def record(
         if scope.fact in ON_BOARDS:
             boards.take(scope, (before, written.after), previous)
         else:
-            recordings.append(Recording(scope.fact, scope.source, before, written.after, previous, snapshot.moment))
+            was, now = (_without_kept(reading, scope, beliefs) for beliefs in (before, written.after))
+            recordings.append(Recording(scope.fact, scope.source, was, now, previous, snapshot.moment))
     unread = unread_changes(session, snapshot, reading)
     found = [*without_unread(changes(recordings), reading), *boards.changes(), *unread]
     log(session, snapshot, found, stored_at)
     return Outcome(rows, found)
+
+
+def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
+    """What is believed of the keys that a reading states or leaves out, without those that it only keeps."""
+    if not reading.keeps:
+        return beliefs
+    stated = {fact.key for fact in reading.of(scope)}
+    return {
+        key: spans
+        for key, spans in beliefs.items()
+        if key in stated or not any(keep.covers(scope.fact, key) for keep in reading.keeps)
+    }
 
 
 def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What a page said and says no more, and is hard to believe to be over. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from models.belief import value_at
@@ -15,6 +16,7 @@ def silences(case: Case) -> Iterator[Doubt]:
     said = {(type(fact), fact.key) for fact in case.reading.facts}
     told = set(_leaving(case))
     yield from _vanished(case, told, said)
+    yield from _unpriced(case, said)
     yield from _dropped(case, said)
     yield from _withdrawn(case)
     yield from _not_shown(case)
@@ -43,6 +45,21 @@ def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str,
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
             )
+
+
+def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
+    """Prices that are not stated any more, of a model that has others; new bands instead of old ones are no such."""
+    stated = [fact for fact in case.reading.facts if isinstance(fact, Price) and not fact.gone]
+    models = {fact.model for fact in stated}
+    bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for fact in stated:
+        bands[fact.model, fact.meter, fact.currency].add(fact.band)
+    for price in in_force(Price, case.of(Price), case.moment):
+        if isinstance(price, Price) and price.model in models and (Price, price.key) not in said:
+            now = bands[price.model, price.meter, price.currency]
+            if not now or (price.band == "flat") == ("flat" in now):
+                why = f"{price.model}: {price.meter} {price.band} is not stated any more"
+                yield Doubt(Price, price.key, None, why)
 
 
 def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:

@@ -79,7 +79,7 @@ CASES = {
     "it ends before that": Case(UNTIL_MAY, "", "promotion ended early", "2026-05-12"),
     "it had no end and ends": Case(f"{OFF.format(75)}.", "", "promotion ended", "2026-05-12"),
     "its end is given": Case(f"{OFF.format(75)}.", UNTIL_MAY, "promotion dated", "2026-05-31 15:59"),
-    "its end is given no more": Case(UNTIL_MAY, f"{OFF.format(75)}.", "promotion undated"),
+    "its end is given no more": Case(UNTIL_MAY, f"{OFF.format(75)}.", "no longer stated"),
     "a name is to go": Case("", SOON, "retirement announced", None, "announced"),
     "a name is to go on a day": Case(
         "", JULY, "retirement announced", "2026-07-24 15:59", "dated 2026-07-24 15:59 UTC"
@@ -92,8 +92,8 @@ CASES = {
     "the vague plan is taken back": Case(SOON, KEPT, "retirement cancelled"),
     "what was taken back is not spoken of": Case(KEPT, "", None),
     "what was taken back is planned again": Case(KEPT, AUGUST, "retirement announced", "2026-08-24 15:59"),
-    "the plan is not spoken of": Case(JULY, "", "retirement cancelled", "2026-07-24 15:59"),
-    "the vague plan is not spoken of": Case(SOON, "", "retirement no longer announced"),
+    "the plan is not spoken of": Case(JULY, "", "no longer stated", None, "dated 2026-07-24 15:59 UTC"),
+    "the vague plan is not spoken of": Case(SOON, "", "no longer stated", None, "announced"),
     "the day comes": Case(JULY, JULY, "retirement happened", "2026-07-24 15:59", at=LATE_JULY),
     "the day comes without a word": Case(JULY, "", "retirement happened", "2026-07-24 15:59", at=LATE_JULY),
     "the day is named when it has come": Case(

@@ -137,13 +137,6 @@ def test_text_outside_any_paragraph_is_a_note() -> None:
     assert "Prices may double tomorrow." in {fact.text for fact in found.facts if isinstance(fact, Notice)}
 
 
-def test_a_table_that_names_models_keeps_what_is_announced_of_them() -> None:
-    table = f"<h2>Batch</h2><table><tr><td>Model</td><td>Price</td></tr><tr><td>{FLASH}</td><td>$0.07</td></tr></table>"
-    found = reading(replaced("<hr>", f"{table}<hr>"))
-    (unread,) = found.unread
-    assert unread.keeps == {Keep.of(Price, model=FLASH, currency="USD")}
-
-
 def test_a_section_set_between_the_heading_and_its_table_hides_no_price() -> None:
     table = re.search('<div style="font-size:14px"><b><table', body())
     assert table is not None

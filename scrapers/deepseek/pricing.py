@@ -5,14 +5,14 @@ in the labels; before 2025-09-05 and before 2026-08-16 a second table announced 
 in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
-from models.unread import Keep, Unread, hidden
+from models.unread import Unread, hidden
 from scrapers.deepseek.parts import Parts, Table, taken_apart
 from scrapers.deepseek.products import keeps, read_products
 from scrapers.deepseek.rows import read_rows
@@ -87,8 +87,7 @@ def _tables(source: str, parts: Parts, words: Words) -> _Tables:
     for found in (tables.now, tables.ahead):
         tables.unread += found.unread if found else []
     _add_products(source, parts, words, tables)
-    known = tables.now.models
-    tables.unread += [_named(table, known, words) for table in parts.foreign]
+    tables.unread += [_named(table, words) for table in parts.foreign]
     return tables
 
 
@@ -109,21 +108,20 @@ def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iter
             raise problem
     yield from good
     others = [table for table in parts.models if table not in here] + [table for table, _ in failed]
-    tables.unread += [_named(table, known, words) for table in others]
+    tables.unread += [_named(table, words) for table in others]
 
 
-def _named(table: Table, models: Iterable[str], words: Words) -> Unread:
-    """A table that was not read. The prices of the models and products that it names stay as they are believed."""
-    named = frozenset(Keep.of(Price, model=model, currency=words.currency) for model in models if model in table.text)
-    count = table.text.count("\n") + 1
-    return Unread(table.where, table.text, count, named | keeps(table.text.split("\n"), words))
+def _named(table: Table, words: Words) -> Unread:
+    """A table that was not read. The prices of the products that it names stay as they are believed."""
+    lines = table.text.split("\n")
+    return Unread(table.where, table.text, len(lines), keeps(lines, words))
 
 
 def _add_products(source: str, parts: Parts, words: Words, tables: _Tables) -> None:
     """The prices of other products; a table or a row that is not understood is named."""
     for table in parts.products:
         if isinstance(table.rows, PageChanged):
-            tables.unread.append(_named(table, tables.now.models, words))
+            tables.unread.append(_named(table, words))
             continue
         found = read_products(source, table.rows, words, table.where, table.place)
         for price in found.prices:

@@ -1,0 +1,73 @@
+"""The command `held`: readings that wait for a person, and deciding about them."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from functools import partial
+
+from cli.command import Commands, command, listing
+from cli.show import Problem, hint, line, say, table
+from flows.clock import utc_now
+from flows.holding import HeldReading, NotHeld, decide, held_readings, source_of
+from flows.road import open_store
+from flows.settings import Settings
+from flows.store import asking
+from flows.telling import telling
+from models.decisions import ACCEPTED, REJECTED, Ruling
+from scrapers.registry import SOURCES
+
+VERDICTS = {
+    "accept": (ACCEPTED, "record what was read, as `held` shows it"),
+    "reject": (REJECTED, "keep what is believed, also when the page says the same again"),
+}
+
+
+def add(commands: Commands) -> None:
+    parser = listing(commands, "held", held, "readings that are held, with what is believed beside what was read")
+    below = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (verdict, words) in VERDICTS.items():
+        one = command(below, name, partial(run_decision, verdict=verdict), words)
+        one.add_argument("id", type=int, metavar="ID", help="of the snapshot, as `almanac held` prints it")
+        one.add_argument("--note", metavar="TEXT", help="why, to be kept with the decision")
+
+
+def held(settings: Settings, asked: Namespace) -> None:
+    with asking(settings.database_url) as session:
+        readings = list(held_readings(session, list(SOURCES.values())))
+    if not readings:
+        hint("nothing is held")
+    for reading in readings:
+        _print(reading, asked.json)
+
+
+def _print(reading: HeldReading, as_json: bool) -> None:
+    about = {"id": reading.snapshot_id, "source": reading.source, "moment": reading.moment, "since": reading.since}
+    if as_json:
+        for doubted in reading.doubted:
+            say(line(about | {"url": reading.url} | asdict(doubted)))
+        return
+    say(
+        f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z: {reading.url}"
+    )
+    table([{"fact": one.key or one.fact, "believed": one.believed, "read": one.read} for one in reading.doubted])
+    for why in dict.fromkeys(one.why for one in reading.doubted):
+        say(f"- {why}")
+    waits = any(one.needs_decision for one in reading.doubted)
+    say(
+        f"It waits for {'your decision' if waits else 'a second sighting, or your decision'}: "
+        f"`almanac held accept {reading.snapshot_id}` records what was read, "
+        f"`almanac held reject {reading.snapshot_id}` keeps what is believed; "
+        f"`almanac snapshot {reading.snapshot_id} --page FILE` saves the page."
+    )
+
+
+def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:
+    store = open_store(settings)
+    try:
+        with store.reading() as session:
+            source = SOURCES[source_of(session, asked.id)]
+        settled = decide(store, source, Ruling(verdict, asked.id, utc_now(), asked.note), telling(settings))
+    except NotHeld as problem:
+        raise Problem(str(problem), 2) from None
+    finally:
+        store.close()
+    say(f"{source.name}: {verdict}; {settled}")

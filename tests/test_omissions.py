@@ -1,0 +1,275 @@
+"""What a page no longer states while it still names it: it stands, or waits for a person; on both databases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from flows.holding import NotHeld, decide, held_readings
+from flows.replay import replay
+from flows.road import Settled, travel
+from flows.store import Store
+from models.decisions import ACCEPTED, REJECTED, Ruling
+from models.fact import Fact, gone
+from models.facts import Notice, PeakHours, Price, Promotion, Retirement
+from models.reading import Reading, Scope
+from models.tables import HISTORY, ChangeRow
+from models.unread import Mention
+from scrapers.page import Page
+from scrapers.registry import SOURCES
+from scrapers.source import Source
+from tests.test_replay import everything, nobody
+
+NAME = "deepseek_pricing"
+START = datetime(2026, 5, 8, tzinfo=UTC)
+ENDS = datetime(2026, 7, 24, 15, 59, tzinfo=UTC)
+OTHER = datetime(2026, 8, 24, 15, 59, tzinfo=UTC)
+CHAT = "deepseek-chat"
+KINDS = (PeakHours, Promotion, Retirement, Notice)
+SCOPES = frozenset({Scope(Price, NAME, "USD"), *(Scope(kind, NAME) for kind in KINDS)})
+SOURCE_FIELDS = {"source": NAME, "locator": "note"}
+
+
+def price(model: str, band: str = "flat") -> Price:
+    return Price(
+        source=NAME, model=model, meter="output", band=band, currency="USD", amount=Decimal("1"), list_amount=None,
+        unit="1M tokens",
+    )  # fmt: skip
+
+
+def ends(at: datetime | None = ENDS) -> tuple[Retirement, ...]:
+    state = "dated" if at else "announced"
+    said = Retirement(source=NAME, model=CHAT, state=state, retires_at=at, replacement=None, locator="note")
+    return (said, replace(said, state="retired", effective_from=at)) if at else (said,)
+
+
+def promoted(percent: str = "75", at: datetime | None = ENDS) -> tuple[Promotion, ...]:
+    said = Promotion(
+        source=NAME, model=CHAT, percent_off=Decimal(percent), starts_at=None, ends_at=at, then=None, locator="note"
+    )
+    return (said, gone(said, at)) if at else (said,)
+
+
+def hours(windows: str = "09:00-12:00") -> PeakHours:
+    return PeakHours(source=NAME, time_zone="Asia/Shanghai", weekdays="12345", windows=windows, holidays=None)
+
+
+def mention(text: str, *instants: datetime, **more: object) -> Mention:
+    made = Mention(text=text, where="note", models=frozenset({CHAT}), about=frozenset({"retirement"}))
+    days = frozenset(instant.date() for instant in instants)
+    return replace(made, **({"instants": frozenset(instants), "days": days} | more))
+
+
+@dataclass
+class Vendor:
+    """A page that states what a test says, an hour after the last one."""
+
+    store: Store
+    hour: int = 0
+
+    @property
+    def source(self) -> Source:
+        return replace(SOURCES[NAME], read=self._read)
+
+    def _read(self, page: Page) -> Reading:
+        return PAGES[page.body]
+
+    def says(self, *facts: Fact, mentions: tuple[Mention, ...] = ()) -> Settled:
+        self.hour += 1
+        notes = tuple(Notice.of(NAME, one.text, one.where) for one in mentions)
+        reading = Reading(SCOPES, (*facts, *notes), mentions=mentions)
+        body = f"{self.hour} {reading!r}".encode()
+        PAGES[body] = reading
+        moment = START + timedelta(hours=self.hour)
+        return travel(self.store, lambda: Page(NAME, "u", body, moment), self.source)
+
+
+PAGES: dict[bytes, Reading] = {}
+
+
+@pytest.fixture
+def vendor(store: Store) -> Vendor:
+    return Vendor(store)
+
+
+def log(store: Store) -> list[str]:
+    with store.reading() as session:
+        rows = session.execute(select(ChangeRow.kind, ChangeRow.subject).order_by(ChangeRow.id)).tuples()
+        return [kind for kind, subject in rows if subject != "notices"]
+
+
+def believed(store: Store, fact: type[Fact]) -> set[tuple[object, ...]]:
+    rows = HISTORY[fact]
+    with store.reading() as session:
+        query = select(rows).where(rows.c.recorded_to.is_(None))
+        return {tuple(row) for row in session.execute(query)}
+
+
+SAME = {
+    "the instant": mention("It is over at 15:59 UTC on July 24.", ENDS),
+    "its day alone": mention("It is over on July 24.", datetime(2026, 7, 24, tzinfo=UTC)),
+    "its day on another clock": mention("Over when July 24 ends in Beijing.", days=frozenset({date(2026, 7, 24)})),
+    "the instant beside one that has passed": mention("Begun in May.", ENDS, START),
+}
+CONTRARY = {
+    "another instant": mention("It is over in August.", OTHER),
+    "both": mention("July, or August.", ENDS, OTHER),
+    "another clock of the day": mention("At noon on July 24.", ENDS.replace(hour=12)),
+    "a date in an unknown shape": mention("Over by 24.7.", looks_dated=True),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_sentence_with_the_believed_instant_leaves_the_retirement_as_it_is(vendor: Vendor, name: str) -> None:
+    vendor.says(price("a"), *ends())
+    before = believed(vendor.store, Retirement)
+    outcomes = [vendor.says(price("a"), mentions=(SAME[name],)).outcome for _ in range(3)]
+    assert (outcomes, log(vendor.store)) == (["facts", "same", "same"], ["wording changed"])
+    assert believed(vendor.store, Retirement) == before
+
+
+@pytest.mark.parametrize("name", CONTRARY)
+def test_a_sentence_with_another_date_holds_the_reading_until_it_is_settled(vendor: Vendor, name: str) -> None:
+    vendor.says(price("a"), *ends())
+    before = believed(vendor.store, Retirement)
+    outcomes = [vendor.says(price("a"), mentions=(CONTRARY[name],)).outcome for _ in range(4)]
+    assert outcomes == 4 * ["held"]
+    assert believed(vendor.store, Retirement) == before
+    assert log(vendor.store) == ["source held"]
+    assert vendor.says(price("a"), *ends(OTHER)).outcome == "facts"
+    assert "retirement moved" in log(vendor.store)
+
+
+def test_a_name_that_still_stands_on_the_page_is_not_silence(vendor: Vendor) -> None:
+    vendor.says(price(CHAT), *ends())
+    outcomes = [vendor.says(price(CHAT)).outcome for _ in range(3)]
+    assert (outcomes, log(vendor.store)) == (["facts", "same", "same"], ["no longer stated"])
+
+
+def test_a_name_that_is_gone_twice_is_withdrawn(vendor: Vendor) -> None:
+    vendor.says(price("a"), *ends())
+    assert [vendor.says(price("a")).outcome for _ in range(2)] == ["held", "facts"]
+    assert "retirement cancelled" in log(vendor.store)
+
+
+def test_what_stands_unsaid_is_not_told_to_happen_by_time(vendor: Vendor) -> None:
+    vendor.says(price(CHAT), *ends())
+    vendor.says(price(CHAT))
+    vendor.hour = 24 * 90
+    assert vendor.says(price(CHAT)).outcome in ("facts", "same")
+    assert "model removed" not in log(vendor.store)
+
+
+HOURS = {
+    "the same hours": (Mention(text="9 to 12", where="note", windows="09:00-12:00"), ["wording changed"], "facts"),
+    "no hours": (Mention(text="peak", where="note", about=frozenset({"peak_hours"})), ["no longer stated"], "facts"),
+    "other hours": (Mention(text="10 to 12", where="note", windows="10:00-12:00"), ["source held"], "held"),
+}
+
+
+@pytest.mark.parametrize("name", HOURS)
+def test_peak_prices_without_a_known_sentence_of_hours(vendor: Vendor, name: str) -> None:
+    said, kinds, outcome = HOURS[name]
+    banded = (price("a", "off_peak"), price("a", "peak"))
+    vendor.says(*banded, hours())
+    assert vendor.says(*banded, mentions=(said,)).outcome == outcome
+    vendor.says(*banded, mentions=(said,))
+    assert log(vendor.store) == kinds
+    assert len(believed(vendor.store, PeakHours)) == 1
+
+
+PROMOTIONS = {
+    "its end": (mention("75 % off to July 24", ENDS, percents=frozenset({Decimal(75)})), ["wording changed"]),
+    "another end": (mention("75 % off to August", OTHER, percents=frozenset({Decimal(75)})), ["source held"]),
+    "another share": (mention("50 % off", percents=frozenset({Decimal(50)})), ["source held"]),
+}
+
+
+@pytest.mark.parametrize("name", PROMOTIONS)
+@pytest.mark.parametrize("cells", [True, False], ids=["the cells show it", "nothing shows it"])
+def test_a_promotion_in_other_words(vendor: Vendor, name: str, cells: bool) -> None:
+    said, kinds = PROMOTIONS[name]
+    said = replace(said, about=frozenset({"promotion"}))
+    vendor.says(price(CHAT), *promoted())
+    before = believed(vendor.store, Promotion)
+    vendor.says(price(CHAT), *(promoted(at=None) if cells else ()), mentions=(said,))
+    assert (log(vendor.store), believed(vendor.store, Promotion)) == (kinds, before)
+
+
+def test_a_rejected_reading_is_not_held_again_and_leaves_what_is_believed(vendor: Vendor) -> None:
+    vendor.says(price("a"), *ends())
+    before = believed(vendor.store, Retirement)
+    held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
+    settled = decide(vendor.store, vendor.source, Ruling(REJECTED, held.snapshot_id, START))
+    assert settled.good
+    assert vendor.says(price("a"), mentions=(CONTRARY["another instant"],)).outcome == "same"
+    assert believed(vendor.store, Retirement) == before
+
+
+def test_an_accepted_reading_is_recorded_as_it_was_read_and_told(vendor: Vendor) -> None:
+    vendor.says(price("a"), *ends())
+    held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
+    vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
+    settled = decide(vendor.store, vendor.source, Ruling(ACCEPTED, held.snapshot_id, START, "checked by phone"))
+    assert (settled.outcome, settled.alerts > 0) == ("facts", True)
+    assert "retirement cancelled" in log(vendor.store)
+    with vendor.store.reading() as session:
+        assert list(held_readings(session, [vendor.source])) == []
+
+
+def test_a_price_that_leaps_can_be_accepted_at_its_first_sight(vendor: Vendor) -> None:
+    vendor.says(price("a"))
+    dear = replace(price("a"), amount=Decimal(90))
+    held = vendor.says(dear)
+    assert decide(vendor.store, vendor.source, Ruling(ACCEPTED, held.snapshot_id, START)).outcome == "facts"
+    assert "price changed" in log(vendor.store)
+
+
+def test_a_rejected_price_is_not_believed_when_it_is_seen_a_second_time(vendor: Vendor) -> None:
+    vendor.says(price("a"))
+    dear = replace(price("a"), amount=Decimal(90))
+    held = vendor.says(dear)
+    decide(vendor.store, vendor.source, Ruling(REJECTED, held.snapshot_id, START))
+    vendor.says(dear)
+    assert "price changed" not in log(vendor.store)
+
+
+def test_decisions_come_out_the_same_in_a_replay(vendor: Vendor) -> None:
+    vendor.says(price("a"), *ends())
+    held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
+    decide(vendor.store, vendor.source, Ruling(ACCEPTED, held.snapshot_id, START))
+    before = everything(vendor.store)
+    assert replay(vendor.store, vendor.source, nobody).corrections == 0
+    assert everything(vendor.store) == before
+
+
+def settled_already(vendor: Vendor) -> int:
+    vendor.says(price("a"), *ends())
+    held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
+    vendor.says(price("a"), *ends())
+    return held.snapshot_id
+
+
+def never_held(vendor: Vendor) -> int:
+    return vendor.says(price("a")).snapshot_id
+
+
+@pytest.mark.parametrize(("make", "why"), [(settled_already, "is settled"), (never_held, "is not held")])
+def test_what_is_not_held_any_more_cannot_be_decided(vendor: Vendor, make: Callable[[Vendor], int], why: str) -> None:
+    snapshot_id = make(vendor)
+    with pytest.raises(NotHeld, match=why):
+        decide(vendor.store, vendor.source, Ruling(ACCEPTED, snapshot_id, START))
+
+
+def test_a_held_reading_shows_what_is_believed_beside_what_was_read(vendor: Vendor) -> None:
+    vendor.says(price("a"), *ends())
+    vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
+    with vendor.store.reading() as session:
+        (reading,) = held_readings(session, [vendor.source])
+    (doubted,) = reading.doubted
+    assert (doubted.key, doubted.believed, doubted.read) == (CHAT, "dated 2026-07-24 15:59 UTC", "none")
+    assert (doubted.needs_decision, reading.since) == (True, START + timedelta(hours=2))
+    assert "It is over in August." in doubted.why
