@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from alerts.channels import channels
 from alerts.compose import by_subject
 from alerts.sending import Sent, deliver
+from alerts.targets import orders
 from alerts.watch import is_heard
 from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
@@ -160,7 +161,7 @@ def _out(store: Store, telling: Telling, clock: Clock, at: datetime | None, news
 
 def send(store: Store, telling: Telling, clock: Clock = utc_now) -> Sent:
     """Send everything that is due, to every target of the settings."""
-    return deliver(store.writing, channels(telling.targets), clock)
+    return deliver(store.writing, channels(telling.targets), clock, orders(telling.targets))
 
 
 def keep_up(store: Store, source: Source, clock: Clock) -> None:
