@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from alerts.channels import channels
 from alerts.compose import by_subject
+from alerts.escapes import one_line
 from alerts.sending import Sent, deliver
 from alerts.targets import orders
 from alerts.watch import is_heard
@@ -184,7 +185,7 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
             # A history that somebody loads is no news, nor does it say how its source stands.
             told = _tell(session, source, snapshot, filed.changes, clock, telling)
         settled = Settled(snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, filed.rows, *told)
-    LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", settled)
+    LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", one_line(str(settled)))
     return settled
 
 
