@@ -1,10 +1,10 @@
 """The outbox: alerts and their deliveries as rows; each delivery is claimed by a conditional update before it is sent.
 
-A target has its deliveries in order, one at a time: the oldest that is neither sent nor given up is the only one that
-can be claimed, whoever asks.
+A target has its deliveries one at a time, whoever asks. Where it keeps the order in which they were written, the oldest
+that is neither sent nor given up is the only one that can be claimed; where it does not, a critical one goes first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,11 +12,12 @@ from hashlib import sha256
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Update, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Refused, Undelivered
-from alerts.message import Message
-from alerts.targets import Target, takers
+from alerts.message import URGENCY, Message
+from alerts.targets import Order, Target, takers
+from models.locks import one_at_a_time
 from models.tables import Alert, Delivery
 
 LEASE = timedelta(minutes=5)
@@ -28,6 +29,7 @@ JITTER = 0.25
 GIVE_UP = timedelta(days=7)
 MOST_REFUSALS = 3
 """A target that answers and refuses a message so often will not take it: the next ones must not wait for it."""
+CRITICAL = URGENCY[-1]
 WAITING = ("pending", "claimed")
 KEPT = ("key", "kind", "severity", "source", "subject", "title", "body", "effective_at", "snapshot_id")
 """The fields of a message that are columns of its row."""
@@ -99,11 +101,12 @@ def waiting(session: Session, now: datetime) -> list[str]:
     return list(session.scalars(due))
 
 
-def claim(transaction: Transactions, target: str, now: datetime) -> Claim | None:
-    """Take the oldest delivery of a target, unless it is not due or another process has it."""
+def claim(transaction: Transactions, target: str, now: datetime, order: Order = "written") -> Claim | None:
+    """Take the next delivery of a target, unless it is not due or another process has one of this target."""
     with transaction() as session:
-        first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING))
-        taken = update(Delivery).where(Delivery.id == first.scalar_subquery(), *_free(now))
+        if order == "severity":
+            one_at_a_time(session, f"deliveries to {target}")
+        taken = update(Delivery).where(*NEXT[order](target, now), *_free(now))
         taken = taken.values(state="claimed", due_at=now + LEASE, attempts=Delivery.attempts + 1).returning(Delivery.id)
         claimed = session.scalars(taken.execution_options(synchronize_session=False)).one_or_none()
         if claimed is None:
@@ -113,6 +116,28 @@ def claim(transaction: Transactions, target: str, now: datetime) -> Claim | None
         return Claim(
             claimed, target, message_of(alert), alert.created_at, delivery.attempts, delivery.since, now + LEASE
         )
+
+
+def _oldest(target: str, _now: datetime) -> tuple[ColumnElement[bool], ...]:
+    first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING))
+    return (Delivery.id == first.scalar_subquery(),)
+
+
+def _gravest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The oldest critical delivery, else the oldest; none while one is being sent or waits for its next try."""
+    other = aliased(Delivery)
+    waits = (other.target == target, other.state.in_(WAITING))
+    by_severity = select(other.id).join(Alert, Alert.id == other.alert_id).where(*waits)
+    first = by_severity.order_by((Alert.severity == CRITICAL).desc(), other.id).limit(1)
+    left_alone = select(other.id).where(*waits, other.due_at > now).exists()
+    return (Delivery.id == first.scalar_subquery(), ~left_alone)
+
+
+NEXT: dict[Order, Callable[[str, datetime], tuple[ColumnElement[bool], ...]]] = {
+    "written": _oldest,
+    "severity": _gravest,
+}
+"""By the order of a target: what has to hold of the delivery that is its next one."""
 
 
 def message_of(alert: Alert) -> Message:

@@ -1,4 +1,4 @@
-"""Sending what is due: each target by itself, so that none waits for another; a target's own in order."""
+"""Sending what is due: each target by itself, so that none waits for another; a target's own in its order."""
 
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
@@ -8,6 +8,7 @@ from threading import Thread
 
 from alerts.channels import Channel, Undelivered
 from alerts.outbox import Transactions, claim, mark_delivered, put_back, release, waiting
+from alerts.targets import Order
 
 
 @dataclass
@@ -27,8 +28,15 @@ class Sent:
         return "; ".join([f"{self.count} delivered", *failed])
 
 
-def deliver(transaction: Transactions, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> Sent:
+def deliver(
+    transaction: Transactions,
+    channels: Mapping[str, Channel],
+    clock: Callable[[], datetime],
+    orders: Mapping[str, Order] = {},
+) -> Sent:
     """Send everything that is due. A target that fails is left alone until its pause is over.
+
+    A target without an order gets its messages as they were written.
 
     Raises what went wrong on our own side, when all targets are done.
     """
@@ -41,7 +49,7 @@ def deliver(transaction: Transactions, channels: Mapping[str, Channel], clock: C
         Thread(
             name=f"deliver {target}",
             target=copy_context().run,
-            args=(_drain, transaction, target, channels[target], clock, sent),
+            args=(_drain, transaction, target, channels[target], clock, sent, orders.get(target, "written")),
         )
         for target in due
     ]
@@ -54,18 +62,30 @@ def deliver(transaction: Transactions, channels: Mapping[str, Channel], clock: C
     return sent
 
 
-def _drain(transaction: Transactions, target: str, channel: Channel, clock: Callable[[], datetime], sent: Sent) -> None:
+def _drain(
+    transaction: Transactions,
+    target: str,
+    channel: Channel,
+    clock: Callable[[], datetime],
+    sent: Sent,
+    order: Order,
+) -> None:
     try:
-        _send_all(transaction, target, channel, clock, sent)
+        _send_all(transaction, target, channel, clock, sent, order)
     except BaseException as problem:  # noqa: BLE001 (a thread has nobody above it: `deliver` raises it again)
         sent.broken.append(problem)
 
 
 def _send_all(
-    transaction: Transactions, target: str, channel: Channel, clock: Callable[[], datetime], sent: Sent
+    transaction: Transactions,
+    target: str,
+    channel: Channel,
+    clock: Callable[[], datetime],
+    sent: Sent,
+    order: Order,
 ) -> None:
     """One after the other, until nothing is due or the target does not take one."""
-    while its := claim(transaction, target, clock()):
+    while its := claim(transaction, target, clock(), order):
         try:
             channel(its.message, its.created_at)
         except Undelivered as problem:

@@ -13,7 +13,11 @@ ENCODED = "whsec_"
 """Before a secret of Standard Webhooks, which is base64; any other is taken as it is."""
 LOG = "log"
 """The target that is always there: the terminal, and the log of the run in the UI. It takes everything."""
+UNORDERED = ("mailto", "mailtos")
+"""Schemes of services that pass messages on in any order: mail servers."""
 NAME = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+Order = Literal["written", "severity"]
+"""In which order a target gets what waits for it: as it was written, or what is critical first."""
 Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -36,6 +40,8 @@ class Target(BaseModel):
     """What is about no model (notes, peak hours, how a source stands) passes."""
     sources: Patterns = ("*",)
     timeout_seconds: float = Field(default=10, gt=0, le=60)
+    order: Order | None = None
+    """Null is the order that its service keeps: `severity` for e-mail, `written` for every other."""
 
     @model_validator(mode="after")
     def _one_address(self) -> "Target":
@@ -68,6 +74,16 @@ def signing_key(secret: SecretStr) -> bytes:
     if not found:
         raise ValueError(f"secret is any text, or base64 behind {ENCODED}")
     return found
+
+
+def orders(targets: Mapping[str, Target]) -> dict[str, Order]:
+    """The order in which each target gets its messages."""
+    return {name: target.order or _usual_order(target) for name, target in targets.items()}
+
+
+def _usual_order(target: Target) -> Order:
+    scheme = target.url.get_secret_value().partition("://")[0].lower() if target.url else ""
+    return "severity" if scheme in UNORDERED else "written"
 
 
 def takes(target: Target, message: Message) -> bool:

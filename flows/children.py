@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from flows.places import Places, environment, make
 from flows.settings import Settings
@@ -40,12 +41,30 @@ class Child:
 
 
 @contextmanager
+def rotating(log: Path) -> Generator[IO[bytes]]:
+    """A pipe into a log that rotates. At the end what is in it is waited for, unless somebody else holds it open."""
+    copier = subprocess.Popen(  # noqa: S603 (our own command line)
+        [sys.executable, "-m", "flows.log_file", str(log)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert copier.stdin is not None  # noqa: S101 (it was asked for)
+    try:
+        yield copier.stdin
+    finally:
+        copier.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            copier.wait(STOP_SECONDS)
+
+
+@contextmanager
 def leashed(
     name: str, arguments: tuple[str, ...], settings: Settings, where: Places, port: int, log_name: str
 ) -> Generator[Child]:
     make(settings, where)
     log = where.logs / log_name
-    with log.open("ab") as output:
+    with rotating(log) as output:
         process = subprocess.Popen(  # noqa: S603 (our own command line)
             [sys.executable, "-m", "flows.leash", sys.executable, *arguments],
             cwd=where.prefect_home,
@@ -55,11 +74,11 @@ def leashed(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    child = Child(name, process, log)
-    try:
-        yield child
-    finally:
-        child.stop()
+        child = Child(name, process, log)
+        try:
+            yield child
+        finally:
+            child.stop()
 
 
 @dataclass
@@ -87,7 +106,7 @@ def talking(module: str, settings: Settings, where: Places, port: int) -> Genera
     make(settings, where)
     log = where.logs / f"{module}.log"
     with (
-        log.open("ab") as errors,
+        rotating(log) as errors,
         subprocess.Popen(  # noqa: S603 (our own command line)
             [sys.executable, "-m", module],
             cwd=where.prefect_home,

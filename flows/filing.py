@@ -1,5 +1,6 @@
 """Reading an archived snapshot and recording what it says: its outcome, the history rows, the changes."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from models.unread_changes import was_logged
 from scrapers.page import Failed, PageChanged
 from scrapers.source import Source
 
+LOG = logging.getLogger("almanac.read")
 READABLE = (*GOOD, "held")
 """Outcomes of snapshots that state something."""
 MOST_WORDS = 500
@@ -54,6 +56,7 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) ->
             return _file(session, source, snapshot, source.reading(page), now)
     except (PageChanged, Contradiction) as error:
         snapshot.outcome, snapshot.reason = "refused", str(error)
+        LOG.debug("%s %s: refused", source.name, snapshot.moment.isoformat(), exc_info=True)
         return Filed()
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from alerts.channels import channels
 from alerts.compose import by_subject
+from alerts.escapes import one_line
 from alerts.sending import Sent, deliver
+from alerts.targets import orders
 from alerts.watch import is_heard
 from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
@@ -160,7 +162,7 @@ def _out(store: Store, telling: Telling, clock: Clock, at: datetime | None, news
 
 def send(store: Store, telling: Telling, clock: Clock = utc_now) -> Sent:
     """Send everything that is due, to every target of the settings."""
-    return deliver(store.writing, channels(telling.targets), clock)
+    return deliver(store.writing, channels(telling.targets), clock, orders(telling.targets))
 
 
 def keep_up(store: Store, source: Source, clock: Clock) -> None:
@@ -183,7 +185,7 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
             # A history that somebody loads is no news, nor does it say how its source stands.
             told = _tell(session, source, snapshot, filed.changes, clock, telling)
         settled = Settled(snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, filed.rows, *told)
-    LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", settled)
+    LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", one_line(str(settled)))
     return settled
 
 

@@ -9,10 +9,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
+
+from models.locks import one_at_a_time as one_at_a_time
 
 BUSY_SECONDS = 30
 WRITES = "almanac_writes"
@@ -110,13 +112,6 @@ def asking(url: str) -> Generator[Session]:
             yield session
     finally:
         store.close()
-
-
-def one_at_a_time(session: Session | Connection, what: str) -> None:
-    """Wait until no other transaction works on it. SQLite has one writer anyway."""
-    dialect = session.get_bind().dialect if isinstance(session, Session) else session.dialect
-    if dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": f"almanac {what}"})
 
 
 def alembic_config(connection: Connection | None = None) -> Config:

@@ -18,11 +18,13 @@ from flows.emit import emit
 from flows.entry import run
 from flows.events import emitting
 from flows.road import open_store, utc_now
+from flows.run_log import quiet_failures
 from flows.settings import load
 from models.record import OutOfOrder
 from scrapers.registry import SOURCES
 
 Result = TypeVar("Result")
+quiet_failures()
 
 
 def run_name() -> str:

@@ -14,6 +14,7 @@ import flows.road
 from alerts.channels import Channel
 from alerts.outbox import Claim, Transactions, claim, enqueue, mark_delivered
 from alerts.sending import Sent
+from alerts.targets import Order
 from flows.road import Settled
 from flows.store import Store
 from models.tables import Delivery
@@ -23,9 +24,14 @@ def note_before_sending() -> None:
     """What was noted and not sent is lost."""
 
     def send_all(
-        transaction: Transactions, target: str, channel: Channel, clock: Callable[[], datetime], _sent: Sent
+        transaction: Transactions,
+        target: str,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        _sent: Sent,
+        order: Order,
     ) -> None:
-        while its := claim(transaction, target, clock()):
+        while its := claim(transaction, target, clock(), order):
             mark_delivered(transaction, its, clock())
             channel(its.message, its.created_at)
 
@@ -36,10 +42,15 @@ def note_all_at_the_end() -> None:
     """All that was sent and not yet noted is sent again."""
 
     def send_all(
-        transaction: Transactions, target: str, channel: Channel, clock: Callable[[], datetime], _sent: Sent
+        transaction: Transactions,
+        target: str,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        _sent: Sent,
+        order: Order,
     ) -> None:
         taken: list[Claim] = []
-        while its := claim(transaction, target, clock()):
+        while its := claim(transaction, target, clock(), order):
             channel(its.message, its.created_at)
             with transaction() as session:
                 # Out of the way of the next one, and back when its lease is over.
@@ -75,8 +86,8 @@ def enqueue_afterwards() -> None:
 def name_each_try_anew() -> None:
     """A target that was told before cannot know it."""
 
-    def claimed(transaction: Transactions, target: str, now: datetime) -> Claim | None:
-        its = claim(transaction, target, now)
+    def claimed(transaction: Transactions, target: str, now: datetime, order: Order) -> Claim | None:
+        its = claim(transaction, target, now, order)
         if its is None or its.attempts == 1:
             return its
         return replace(its, message=replace(its.message, key=f"{its.message.key}/{its.attempts}"))

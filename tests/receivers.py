@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,11 @@ def reset(request: BaseHTTPRequestHandler) -> None:
 
 @dataclass
 class Mailbox:
-    """What a mail server took; with `refuses`, its answer to every recipient."""
+    """What a mail server took; with `refuses`, its answer to every recipient, with `too_large`, to every message."""
 
     port: int = 0
     refuses: str = ""
+    too_large: str = ""
     got: list[tuple[list[str], EmailMessage]] = field(default_factory=list[tuple[list[str], EmailMessage]])
 
     async def handle_RCPT(  # noqa: N802 (the library's name)
@@ -120,16 +121,27 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         del server, session
+        if self.too_large:
+            return self.too_large
         assert isinstance(envelope.content, bytes)
         found = message_from_bytes(envelope.content, policy=policy.default)
         self.got.append(([address for address in envelope.rcpt_tos if address], found))
         return "250 OK"
 
 
+def _any_login(*_given: object) -> AuthResult:
+    return AuthResult(success=True)
+
+
 @contextmanager
-def mail(mailbox: Mailbox) -> Generator[Mailbox]:
+def mail(mailbox: Mailbox, certificate: Path | None = None) -> Generator[Mailbox]:
+    """A mail server; with a certificate (and its key, in one file) it offers STARTTLS, and takes any login."""
     mailbox.port = free_port()
-    server = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    context = None
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+    server = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port, tls_context=context, authenticator=_any_login)
     server.start()
     try:
         yield mailbox

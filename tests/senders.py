@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from alerts.message import Message
 from alerts.outbox import WAITING
 from alerts.sending import deliver
+from alerts.targets import Order
 from flows.store import Store
 from models.tables import Delivery
 
@@ -21,11 +22,20 @@ PATIENCE = 600
 """Seconds in which all processes have to be ready."""
 
 
-def send_at_once(url: str, folder: Path, targets: Sequence[str], now: datetime, count: int = 2) -> float:
+def send_at_once(
+    url: str,
+    folder: Path,
+    targets: Sequence[str],
+    now: datetime,
+    count: int = 2,
+    orders: Mapping[str, Order] = {},
+) -> float:
     """Let so many processes send all that is due; in how many seconds they did. Raises RuntimeError if one fails."""
     context = get_context("spawn")
     ready = context.Barrier(count + 1)
-    processes = [context.Process(target=_send_all, args=(url, folder, targets, now, ready)) for _ in range(count)]
+    processes = [
+        context.Process(target=_send_all, args=(url, folder, targets, now, orders, ready)) for _ in range(count)
+    ]
     for process in processes:
         process.start()
     ready.wait(PATIENCE)
@@ -47,12 +57,14 @@ def by_process(folder: Path) -> list[int]:
     return [int(file.read_text()) for file in sorted(folder.glob("*.count"))]
 
 
-def _send_all(url: str, folder: Path, targets: Sequence[str], now: datetime, ready: Barrier) -> None:
+def _send_all(
+    url: str, folder: Path, targets: Sequence[str], now: datetime, orders: Mapping[str, Order], ready: Barrier
+) -> None:
     store, count = Store(url), 0
     channels = {target: partial(_append, _opened(folder / target)) for target in targets}
     ready.wait(PATIENCE)
     while _is_left(store):
-        count += deliver(store.writing, channels, _standing(now)).count
+        count += deliver(store.writing, channels, _standing(now), orders).count
     store.close()
     (folder / f"{os.getpid()}.count").write_text(str(count))
 

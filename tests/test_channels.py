@@ -103,8 +103,8 @@ def test_the_targets_of_the_documents_can_be_set() -> None:
     urls = [
         url for row in re.findall(r"^\| [^|]+ \| (.+) \|$", PAGE, re.MULTILINE) for url in re.findall("`(.+?)`", row)
     ]
-    assert len(urls) == 8
-    assert [unusable(SecretStr(url)) for url in urls] == [None] * 8
+    assert len(urls) == 12
+    assert [unusable(SecretStr(url)) for url in urls] == [None] * 12
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_not base64!"])

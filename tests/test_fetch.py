@@ -1,6 +1,7 @@
 """Fetching, against a real server on loopback."""
 
 import gzip
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
@@ -134,7 +135,8 @@ def test_a_server_that_stays_in_trouble_is_given_up() -> None:
     assert len(site.paths()) == 3
 
 
-def test_each_retry_is_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_each_retry_is_a_line_at_the_level_debug(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "almanac.fetch")
     with serving(page=[Answer(503), Answer(200)]) as site:
         get(site)
     assert [record.getMessage() for record in caplog.records if record.name == "almanac.fetch"] == [

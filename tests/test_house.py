@@ -31,6 +31,7 @@ MAY_IMPORT = {
 }
 WITHOUT_PREFECT = {
     "settings",
+    "log_file",
     "values",
     "store",
     "archive",

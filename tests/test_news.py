@@ -186,8 +186,10 @@ def test_an_index_without_posts_is_a_failure() -> None:
     assert found.reason == "no links to follow"
 
 
-def test_a_failure_is_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_traceback_of_a_failure_is_for_the_level_debug(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "almanac.fetch")
     with serving(**serving_posts(updates=Answer(500))) as site:
         get(site)
-    (record,) = (record for record in caplog.records if record.name == "almanac.fetch")
-    assert (record.levelno, record.getMessage()) == (logging.WARNING, f"{site.url}/updates: HTTP 500")
+    record = [record for record in caplog.records if record.name == "almanac.fetch"][-1]
+    assert (record.levelno, record.getMessage()) == (logging.DEBUG, f"{site.url}/updates: HTTP 500")
+    assert record.exc_info

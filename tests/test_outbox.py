@@ -14,7 +14,7 @@ from alerts.channels import Channel, Refused, Undelivered
 from alerts.message import Message
 from alerts.outbox import GIVE_UP, LEASE, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, enqueue, retry, withdraw
 from alerts.sending import Sent, deliver
-from alerts.targets import Target
+from alerts.targets import Order, Target, orders
 from flows.store import Store
 from models.tables import Alert, Delivery, Snapshot
 from tests.conftest import day
@@ -54,6 +54,7 @@ def told(
     dies: bool = False,
     first: int = 0,
     muted_until: datetime | None = None,
+    severity: str = "warning",
 ) -> list[str]:
     """That many alerts in the outbox, to the log and these targets; their keys. It may die before it commits."""
     with store.writing() as session:
@@ -61,7 +62,7 @@ def told(
         session.add(snapshot)
         session.flush()
         messages = [
-            Message(f"s/now/{number}", "price changed", "warning", "s", str(number), "t", "b", None, snapshot.id)
+            Message(f"s/now/{number}", "price changed", severity, "s", str(number), "t", "b", None, snapshot.id)
             for number in range(first, first + count)
         ]
         enqueue(session, messages, targets, NOW, muted_until)
@@ -188,6 +189,67 @@ def test_what_is_withdrawn_is_never_sent(store: Store) -> None:
         withdraw(session, Alert.subject == "0", ("pending", "muted"))
     assert send(store, NOW + LONG, log=Receiver()).count == 1
     assert [state for state, _, _ in states(store)] == ["withdrawn", "delivered"]
+
+
+BY_SEVERITY: Mapping[str, Order] = {"log": "severity"}
+
+
+def send_by_severity(store: Store, now: datetime, log: Channel) -> Sent:
+    return deliver(store.writing, {"log": log}, at(now), BY_SEVERITY)
+
+
+@pytest.mark.parametrize(("kept", "expected"), [({}, [0, 1, 2, 3]), (BY_SEVERITY, [1, 3, 0, 2])])
+def test_what_is_critical_goes_first_only_where_a_target_keeps_no_order(
+    store: Store, kept: Mapping[str, Order], expected: list[int]
+) -> None:
+    keys = [told(store, first=n, severity="critical" if n % 2 else "warning")[0] for n in range(4)]
+    log = Receiver()
+    deliver(store.writing, {"log": log}, at(NOW), kept)
+    assert log.got == [keys[number] for number in expected]
+
+
+def test_what_is_critical_does_not_disturb_a_target_that_is_left_alone(store: Store) -> None:
+    keys, log = told(store, 2), Receiver(down=True, asks=timedelta(hours=3))
+    send_by_severity(store, NOW, log)
+    keys += told(store, first=2, severity="critical")
+    log.down = False
+    assert send_by_severity(store, NOW + timedelta(hours=2), log).count == 0
+    send_by_severity(store, NOW + timedelta(hours=3), log)
+    assert log.got == [keys[2], *keys[:2]]
+
+
+def test_what_is_critical_waits_while_another_process_sends(store: Store) -> None:
+    told(store)
+    later, meanwhile = Receiver(), list[int]()
+
+    def slow(_message: Message, _created_at: datetime) -> None:
+        if not meanwhile:
+            told(store, first=1, severity="critical")
+            meanwhile.append(send_by_severity(store, NOW, later).count)
+
+    assert send_by_severity(store, NOW, slow).count == 2
+    assert (meanwhile, later.got) == ([0], [])
+
+
+def test_two_processes_at_once_keep_the_order_by_severity(store: Store, tmp_path: Path) -> None:
+    parts = [told(store, 10, first=n, severity="info" if n % 20 else "critical") for n in range(0, 100, 10)]
+    url = store.engine.url.render_as_string(hide_password=False)
+    send_at_once(url, tmp_path, ["log"], NOW, orders=BY_SEVERITY)
+    assert accepted(tmp_path, "log") == [key for part in (*parts[::2], *parts[1::2]) for key in part]
+
+
+@pytest.mark.parametrize(
+    ("target", "order"),
+    [
+        ({"webhook": "https://x.example"}, "written"),
+        ({"url": "slack://a/b/c"}, "written"),
+        ({"url": "mailto://x.example"}, "severity"),
+        ({"url": "mailtos://x.example", "order": "written"}, "written"),
+        ({"webhook": "https://x.example", "order": "severity"}, "severity"),
+    ],
+)
+def test_a_target_keeps_the_order_unless_it_is_e_mail_or_says_so(target: dict[str, str], order: str) -> None:
+    assert orders({"team": Target.model_validate(target)}) == {"team": order}
 
 
 def test_two_processes_at_once_send_nothing_twice_and_keep_the_order(store: Store, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Secrets of targets stay secret: unmistakable ones in every part of an address, in every way to fail, in no output."""
 
 import io
+import json
 import logging
 import re
 import sqlite3
@@ -103,6 +104,16 @@ def echo(request: BaseHTTPRequestHandler) -> None:
     request.wfile.write(f"{request.path} {request.headers} {TOKEN} {WORD}".encode())
 
 
+def echoed(request: BaseHTTPRequestHandler) -> bytes:
+    """What a server was asked, as the words of a refusal."""
+    words = f"{request.path} {request.headers} {TOKEN} {WORD} {BOT}"
+    return json.dumps({"ok": False, "errcode": 5, "code": 5, "errmsg": words, "message": words}).encode()
+
+
+def refuse(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(echoed(request))
+
+
 @contextmanager
 def failing(way: str) -> Generator[str]:
     """The place of a server that fails in a way."""
@@ -110,6 +121,8 @@ def failing(way: str) -> Generator[str]:
     ways: dict[str, Receiver] = {
         "500": Receiver(500, after=echo),
         "400": Receiver(400, after=echo),
+        "words": Receiver(400, body=b"", after=refuse),
+        "busy": Receiver(429, {"Retry-After": "2"}, body=b"", after=refuse),
         "401": Receiver(401, {"WWW-Authenticate": f'Basic realm="{TOKEN}"'}),
         "302": Receiver(302, {"Location": f"http://{quote(USER, '')}:x@our.example/{PATH}?{TOKEN}"}),
         "reset": Receiver(before=reset),
@@ -123,7 +136,7 @@ def failing(way: str) -> Generator[str]:
         go.set()
 
 
-@pytest.fixture(params=["500", "400", "401", "302", "reset", "stall", "nobody"])
+@pytest.fixture(params=["500", "400", "words", "busy", "401", "302", "reset", "stall", "nobody"])
 def targets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Generator[dict[str, Target]]:
     with failing(request.param) as place:
         monkeypatch.setattr(NotifySlack, "webhook_url", f"http://{place}/services")

@@ -1,6 +1,7 @@
 """`almanac up` with a real server: schedules run, a second one is refused, and no way of dying leaves a child."""
 
 import json
+import re
 import socket
 from collections.abc import Generator
 from pathlib import Path
@@ -67,6 +68,7 @@ def test_up_serves_others_and_stops_as_one(place: Path, site: SampleSite) -> Non
             assert f"Port {port} is taken" in process.stdout.read()
     assert gone(children)
     assert not (place / "up.json").exists()
+    _the_log_has_a_line_for_a_refusal(place)
 
 
 def _runs_on_schedule(api: Api) -> None:
@@ -95,6 +97,13 @@ def _a_refused_page_is_read_again(place: Path, api: Api) -> None:
     assert [run["parameters"]["source"] for run in again] == ["deepseek_pricing"]
     (event,) = until(60, lambda: events(api, "almanac.alert", "almanac.deepseek_pricing.deepseek_pricing"))
     assert event["payload"]["title"] == "deepseek_pricing: broken"
+
+
+def _the_log_has_a_line_for_a_refusal(place: Path) -> None:
+    """What `almanac track` had done by a run is in the log of runs: the line of the read, and no traceback."""
+    log = (place / "logs" / "runs.log").read_text()
+    assert len(re.findall(r"deepseek_pricing \S+ \S+ UTC: refused: the page is cut off", log)) == 1
+    assert "FailedRun" not in log
 
 
 def _message(api: Api, run: str, state: str) -> str | None:

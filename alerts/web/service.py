@@ -7,8 +7,8 @@ neither cuts nor splits: a message comes to it as short as the service wants it 
 
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
@@ -20,12 +20,15 @@ from apprise.plugins import N_MGR as THE_PLUGINS
 from pydantic import SecretStr
 
 from alerts.escapes import dialect, one_line
-from alerts.fitting import Room, cut, fitted
+from alerts.fitting import Room, cut, fitted, json_bytes, utf8_bytes
 from alerts.masks import masked
 from alerts.message import Message
-from alerts.undelivered import REFUSED, Refused, Undelivered
+from alerts.undelivered import Refused, Undelivered
+from alerts.web.answers import Answer, Listener, listening
 from alerts.web.limit import within
 from alerts.web.quiet import hushed
+from alerts.web.verdicts import LONGEST, failed, refusal
+from alerts.web.waits import patiently
 
 PLUGINS: Any = THE_PLUGINS
 """Apprise's classes of services by scheme. The library keeps their types to itself."""
@@ -35,8 +38,13 @@ ANSWERS = 4
 """A service may be asked several times for one message (to log in, to find a channel); each answer has its time, and
 all of them together less than a claim (alerts/outbox.py, LEASE).
 """
-STATUS = re.compile(r"error\W{0,2}(\d{3})\b")
-LONGEST = 200
+ROOMS = {
+    # Of one text, in UTF-8; from 5,120 bytes on it is refused (40058). Apprise knows no limit of this service.
+    "wecombot": Room(0, 4096, shared=True, size=utf8_bytes),
+    # 20,000 bytes of a request's JSON, in which a Chinese character takes six.
+    **dict.fromkeys(("dingtalk", "feishu", "lark"), Room(0, 18_000, shared=True, size=json_bytes)),
+}
+"""Of services that count bytes, by scheme: a title and a body together."""
 SERVICES = "https://appriseit.com/services"
 CAUSES = {
     "timed out": "timed out",
@@ -51,7 +59,9 @@ CAUSES = {
     "unexpectedly closed": "it closed the connection",
 }
 """What Apprise says for programmers, beside an address, and what we tell of it."""
-SMTP = re.compile(r"\((\d{3}), b['\"]")
+SMTP_REFUSED = "SMTP 552"
+"""A mail server has no room for a message of this size."""
+SMTP = re.compile(r"\((\d{3}), b(['\"])(.*?)\2")
 
 
 @dataclass(frozen=True)
@@ -62,10 +72,14 @@ class Service:
     timeout_seconds: float
 
     def __call__(self, message: Message, _created_at: datetime) -> None:
+        patiently(partial(self._send, message), ANSWERS * self.timeout_seconds)
+
+    def _send(self, message: Message) -> None:
         address = self.address.get_secret_value()
-        with hushed() as heard:
-            if not within(ANSWERS * self.timeout_seconds, partial(_notify, address, self.timeout_seconds, message)):
-                raise _problem(heard, address)
+        with hushed() as heard, listening() as listener:
+            notify = partial(_notify, address, self.timeout_seconds, message, listener)
+            if not within(ANSWERS * self.timeout_seconds, notify):
+                raise _problem(heard, listener.answers, address)
 
 
 def unusable(address: SecretStr) -> str | None:
@@ -78,23 +92,43 @@ def unusable(address: SecretStr) -> str | None:
     return None
 
 
-def _notify(address: str, timeout_seconds: float, message: Message) -> bool:
-    plugin = _plugin(address)
+def _notify(address: str, timeout_seconds: float, message: Message, listener: Listener) -> bool:
+    """Whether the plugin could send. Raises Undelivered where the service answered that it did not take the message."""
+    plugin: Any = _plugin(address)
     plugin.socket_connect_timeout = plugin.socket_read_timeout = timeout_seconds
     plugin.retry, plugin.optional = 0, False
+    plugin.throttle = partial(_throttle, plugin.throttle, listener)
     plugin.notify_format, plugin.overflow_mode = NotifyFormat.TEXT, OverflowMode.UPSTREAM
     title, body = written(plugin, message)
     one: Any = Apprise(asset=plugin.asset)
     one.add(plugin)
     kind = TYPES.get(message.severity, NotifyType.FAILURE)
-    return bool(one.notify(body=body or title, title=title, notify_type=kind, body_format=NotifyFormat.TEXT))
+    sent = bool(one.notify(body=body or title, title=title, notify_type=kind, body_format=NotifyFormat.TEXT))
+    problem = refusal(_schemes(plugin), listener.answers, address) if sent else None
+    if problem is not None:
+        raise problem
+    return sent
+
+
+def _throttle(usual: Callable[..., None], listener: Listener, *given: Any, **named: Any) -> None:  # noqa: ANN401
+    """Wait as a plugin does between two requests; not before the first one, nor for a pause that a service asks for."""
+    if listener.answers and not listener.is_asked_to_wait:
+        usual(*given, **named)
 
 
 def written(plugin: NotifyBase, message: Message) -> tuple[str, str]:
     """Title and body of a message in the dialect of a service, and in its room."""
+    schemes = _schemes(plugin)
+    title, body = dialect(schemes).written(message.title, message.body)
+    usual = Room(plugin.title_maxlen, plugin.body_maxlen, plugin.overflow_amalgamate_title)
+    counted = next((ROOMS[scheme] for scheme in schemes if scheme in ROOMS), None)
+    return fitted(title, body, replace(counted, title=plugin.title_maxlen) if counted else usual)
+
+
+def _schemes(plugin: NotifyBase) -> frozenset[str]:
+    """The schemes of a service: `ntfy` and `ntfys`."""
     service: Any = plugin
-    title, body = dialect(service.schemas()).written(message.title, message.body)
-    return fitted(title, body, Room(plugin.title_maxlen, plugin.body_maxlen, plugin.overflow_amalgamate_title))
+    return frozenset(service.schemas())
 
 
 def _plugin(address: str) -> NotifyBase:
@@ -138,11 +172,12 @@ def _missing(plugin: type[NotifyBase]) -> str:
     )
 
 
-def _problem(heard: Sequence[LogRecord], address: str) -> Undelivered:
-    """Why a service did not take a message, by what Apprise logged."""
-    why, cause = _said(heard, address) or "Apprise gives no reason", _cause(heard)
-    status = [found[1] for record in heard if (found := STATUS.search(record.getMessage()))]
-    problem = Refused if status and int(status[-1]) in REFUSED else Undelivered
+def _problem(heard: Sequence[LogRecord], answers: Sequence[Answer], address: str) -> Undelivered:
+    """Why a service did not take a message: by its last answer, else by what Apprise logged."""
+    why, cause = _said(heard, address) or "Apprise gives no reason", _cause(heard, address)
+    if cause is None and (answered := failed(answers, why, address)):
+        return answered
+    problem = Refused if cause is not None and cause.startswith(SMTP_REFUSED) else Undelivered
     return problem(f"{why} ({cause})" if cause else why)
 
 
@@ -153,12 +188,12 @@ def _said(heard: Sequence[LogRecord], address: str) -> str:
     return cut(masked("; ".join(told), address), LONGEST)
 
 
-def _cause(heard: Sequence[LogRecord]) -> str | None:
+def _cause(heard: Sequence[LogRecord], address: str) -> str | None:
     """Why a connection failed, in words of ours: the library's hold the address."""
     for record in heard:
         text = record.getMessage()
         if record.levelno < logging.WARNING and text.startswith("Socket Exception"):
             if smtp := SMTP.search(text):
-                return f"SMTP {smtp[1]}"
+                return cut(masked(one_line(f"SMTP {smtp[1]}: {smtp[3]}"), address), LONGEST)
             return next((words for sign, words in CAUSES.items() if sign in text), None)
     return None

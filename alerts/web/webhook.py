@@ -5,8 +5,7 @@ import os
 import time
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from urllib.parse import quote, urljoin, urlsplit
@@ -21,9 +20,9 @@ from alerts.undelivered import REFUSED, Refused, Undelivered
 from alerts.web.causes import why
 from alerts.web.limit import within
 from alerts.web.quiet import hushed
+from alerts.web.waits import patiently, pause_of
 from models.moments import iso
 
-ASKS_TO_WAIT = (429, 503)
 LONGEST_ID = 255
 """Of a header's value: servers take some thousand bytes of headers in all, and a key has a page's name in it."""
 
@@ -37,6 +36,9 @@ class Webhook:
     timeout_seconds: float
 
     def __call__(self, message: Message, created_at: datetime) -> None:
+        patiently(partial(self._try, message, created_at), self.timeout_seconds)
+
+    def _try(self, message: Message, created_at: datetime) -> None:
         with hushed():
             within(self.timeout_seconds, partial(self._send, message, created_at))
 
@@ -116,8 +118,7 @@ def _judge(answer: requests.Response, address: str) -> None:
         raise Undelivered(f"HTTP {status}: its address is now one at {there}; no redirect is followed, so set that one")
     if status in REFUSED:
         raise Refused(f"HTTP {status}")
-    asked = answer.headers.get("Retry-After", "") if status in ASKS_TO_WAIT else ""
-    raise Undelivered(f"HTTP {status}", _wait(asked, datetime.now(UTC)))
+    raise Undelivered(f"HTTP {status}", pause_of(status, answer.headers))
 
 
 def _host(address: str, location: str) -> str:
@@ -125,12 +126,3 @@ def _host(address: str, location: str) -> str:
         return one_line(urlsplit(urljoin(address, location)).hostname or "?")
     except ValueError:
         return "?"
-
-
-def _wait(asked: str, now: datetime) -> timedelta | None:
-    """What a Retry-After asks for, in seconds or as a date; null where it makes no sense."""
-    try:
-        wait = timedelta(seconds=int(asked)) if asked.strip().isdigit() else parsedate_to_datetime(asked) - now
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return max(wait, timedelta())

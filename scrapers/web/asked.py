@@ -63,6 +63,9 @@ Ask = Callable[[Asked], Attempt]
 
 
 def failed(asked: Asked, problem: Exception, at: str | None = None) -> Failed:
-    """The failure as an attempt, told in the log; `at` is the address where it happened, if that has to be said."""
-    LOG.warning("%s: %s", at or asked.url, problem)
+    """The failure as an attempt; `at` is the address where it happened, if that has to be said.
+
+    The log of the run gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
+    """
+    LOG.debug("%s: %s", at or asked.url, problem, exc_info=problem)
     return Failed(asked.source, asked.url, asked.moment, f"{at}: {problem}" if at else str(problem))

@@ -33,7 +33,7 @@ class Patience(Retry):
         _stacktrace: TracebackType | None = None,
     ) -> Self:
         following = super().increment(method, url, response, error, _pool, _stacktrace)
-        LOG.warning("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
+        LOG.debug("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
         return following
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
