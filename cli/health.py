@@ -27,7 +27,7 @@ from models.contenders import unknown_contenders
 from models.outgoing import Outgoing, outgoing_by_target
 from models.tables import BAD
 from models.views import SOURCE_HEALTH
-from scrapers.registry import SOURCES
+from scrapers.registry import FORMER, SOURCES
 
 Check = tuple[str, str, str]
 """What was looked at, how it is (`ok`, `note`, `bad`), and what to know or do."""
@@ -124,7 +124,7 @@ def _source(row: Row[Any], asked: Container[str]) -> Check:
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
     told = f"{last}{f' ({row.reason})' if row.reason else ''}; {good}; {row.facts} facts stand"
-    if row.source in SOURCES and row.source not in asked:
+    if row.source in SOURCES | FORMER and row.source not in asked:
         return row.source, "note", f"{told}; not asked on schedule any more"
     bad = row.last_outcome in BAD or row.stale
     return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told

@@ -17,7 +17,7 @@ from flows.verify import verify
 from models import ask
 from models.tables import Snapshot
 from models.views import CHANGE_LOG, CORRECTION_LOG
-from scrapers.registry import BACKFILLS, SOURCES
+from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from scrapers.source import Source
 
 SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
 
 
 def _named(asked: Namespace) -> list[Source]:
-    known = {**SOURCES, **BACKFILLS}
+    known = {**SOURCES, **BACKFILLS, **FORMER}
     for name in asked.sources:
         expect(name, list(known), "source")
     return [known[name] for name in asked.sources or known]

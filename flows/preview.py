@@ -20,9 +20,9 @@ from flows.store import Store
 from flows.telling import Telling
 from models.tables import Alert, Delivery, Snapshot
 from scrapers.page import Attempt
-from scrapers.registry import BACKFILLS, SOURCES
+from scrapers.registry import BACKFILLS, FORMER, SOURCES
 
-KNOWN = {**SOURCES, **BACKFILLS}
+KNOWN = {**SOURCES, **BACKFILLS, **FORMER}
 
 
 @dataclass(frozen=True)

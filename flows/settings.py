@@ -13,11 +13,16 @@ from sqlalchemy.engine import make_url
 
 from alerts.targets import Target
 from flows.mistakes import first_mistake
-from flows.values import ENDPOINTS, Values
+from flows.values import Values
 
 PREFIX = "ALMANAC_"
 ALSO = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
 """Variables of others that hold a setting: what the owner of a key calls it. Ours win over them."""
+GONE = {
+    "artificial_analysis_endpoint": "take it out: Artificial Analysis closed the endpoint `legacy` on 2026-11-04, and "
+    "the one that is left (`current`) is always asked, with `artificial_analysis_key`"
+}
+"""Settings of former releases, and what to write instead."""
 NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
 """Variables that say where things are (and where the tests find captures of real pages)."""
 
@@ -67,8 +72,6 @@ class Settings:
             "huggingface": self.values.huggingface_url,
             "arena": self.values.arena_url,
             "artificial_analysis": self.values.artificial_analysis_url,
-            "artificial_analysis_api": self.values.artificial_analysis_url
-            + ENDPOINTS[self.values.artificial_analysis_endpoint],
             "openrouter": self.values.openrouter_url,
         }
 
@@ -126,6 +129,8 @@ def _toml(file: Path | None) -> dict[str, Any]:
 def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
     known = list(Values.model_fields)
     for name, (_, origin) in given.items():
+        if name in GONE:
+            raise BadSettings(f"the setting {name} ({origin}) is gone: {GONE[name]}")
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"

@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from sqlalchemy.engine import make_url
@@ -13,14 +13,17 @@ from alerts.ladder import RUNGS
 from alerts.targets import LOG, NAME, Target
 from alerts.watch import WATCHED
 from flows.mistakes import time_zone
-from scrapers.registry import SOURCES
+from scrapers.registry import FORMER, SOURCES
 
 CHOICES: dict[str, list[str]] = {}
 """By setting, the names that choose a source which is not read unless it is chosen."""
 for _setting, _name in (source.chosen for source in SOURCES.values() if source.chosen):
     CHOICES.setdefault(_setting, []).append(_name)
-ENDPOINTS = {"current": "/api/v2/language/models/free", "legacy": "/api/v2/data/llms/models"}
-"""Of Artificial Analysis's Data API."""
+FORMER_CHOICES: dict[str, set[str]] = {}
+"""By setting, the names that chose a source which is not offered any more."""
+for _setting, _name in (source.chosen for source in FORMER.values() if source.chosen):
+    FORMER_CHOICES.setdefault(_setting, set()).add(_name)
+NEVER_READ = "nobody has read it on real data"
 SITE = r"^https?://[^/\s]+$"
 
 
@@ -71,8 +74,6 @@ class Values(BaseModel):
     """Boards (`text`, `code`, …) whose pages are read, too: the site's terms forbid it to programs, so you decide."""
     artificial_analysis_pages: tuple[str, ...] = ()
     """`models`: Artificial Analysis's page is read, too: the site's terms forbid it to programs, so you decide."""
-    artificial_analysis_endpoint: Literal["current", "legacy"] = "current"
-    """Which of the Data API's endpoints is asked; a key may be good for one of them only."""
     watch: tuple[str, ...] = WATCHED
     """Which models on leaderboards alert, as patterns: `deepseek*`."""
     uses: tuple[str, ...] = ("*",)
@@ -100,6 +101,10 @@ class Values(BaseModel):
     @field_validator("sources")
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if former := [name for name in value if name in FORMER]:
+            raise ValueError(
+                f"{former[0]!r} is not offered any more, since {NEVER_READ}: known are {', '.join(SOURCES)}"
+            )
         if unknown := [name for name in value if name not in SOURCES]:
             raise ValueError(f"unknown source {unknown[0]!r}: known are {', '.join(SOURCES)}")
         return value
@@ -107,7 +112,12 @@ class Values(BaseModel):
     @field_validator(*CHOICES)
     @classmethod
     def _choosable(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        choices = CHOICES[info.field_name or ""]
+        setting = info.field_name or ""
+        choices = CHOICES[setting]
+        if former := [name for name in value if name in FORMER_CHOICES.get(setting, ())]:
+            raise ValueError(
+                f"{former[0]!r} is not offered any more, since {NEVER_READ}: known are {', '.join(choices)}"
+            )
         if unknown := [name for name in value if name not in choices]:
             raise ValueError(f"unknown {unknown[0]!r}: known are {', '.join(choices)}")
         return value

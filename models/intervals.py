@@ -8,9 +8,9 @@ from decimal import Decimal
 from models.facts import Score
 
 MARGIN = Decimal("0.01")
-"""Of the scale, where a board states no interval: Artificial Analysis puts its index's 95 % interval below ±1 %."""
-INDEX = Decimal(100)
-"""The scale of an index; a share's is one."""
+"""Of the scale, where a score comes without interval: Artificial Analysis puts its index's 95 % interval below ±1 %."""
+SHARE, INDEX, RATING = Decimal(1), Decimal(100), Decimal(1000)
+"""The scale of a share, of an index, and of ratings as of chess players (on Arena, ±10 is a usual interval)."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Interval:
         return self.high < other.low or other.high < self.low
 
     def __str__(self) -> str:
-        return f"{short(self.low)}–{short(self.high)}"
+        between = "–" if self.low >= 0 else " to "
+        return f"{short(self.low)}{between}{short(self.high)}"
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,15 @@ def interval(score: Score) -> Interval:
     its = stated(score)
     if score.ci_low is not None and score.ci_high is not None:
         return its
-    is_share = abs(its.low) <= 1 and not score.category.endswith("_index")
-    margin = MARGIN * (1 if is_share else INDEX)
+    margin = MARGIN * _scale(abs(its.low), score.category)
     return Interval(its.low - margin, its.high + margin)
+
+
+def _scale(size: Decimal, category: str) -> Decimal:
+    """The scale that a score of this size in a category is on."""
+    if size > INDEX:
+        return RATING
+    return SHARE if size <= SHARE and not category.endswith("_index") else INDEX
 
 
 def stated(score: Score) -> Interval:
@@ -72,7 +79,7 @@ def places(intervals: Mapping[str, Interval]) -> Mapping[str, Places]:
 
 
 def short(number: Decimal | None) -> str:
-    """Four figures before the point at most one behind it: nobody reads more of a score."""
+    """One digit behind the point from ten on, else three: nobody reads more of a score. Nothing is -0."""
     if number is None:
         return "unknown"
-    return f"{number:.1f}" if abs(number) >= 10 else f"{number:.3f}"
+    return f"{number:z.1f}" if abs(number) >= 10 else f"{number:z.3f}"

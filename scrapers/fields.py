@@ -1,8 +1,12 @@
 """The fields of a row of JSON, each of one type or refused with its place."""
 
 import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from decimal import Decimal
+from typing import Any
 
+from models.unread import Unread
 from scrapers.exact import Json
 from scrapers.page import PageChanged
 from scrapers.text import plain
@@ -67,3 +71,25 @@ def number(value: Json, place: str, least: int | None = None, most: int | None =
 def said(value: Json) -> str:
     """What stands there, for people."""
     return "null" if value is None else str(value)
+
+
+def unknown_fields(objects: Iterable[dict[str, Any]], known: Collection[str], place: str) -> tuple[Unread, ...]:
+    """The fields of some objects that are not known, by name, each with the types of its values.
+
+    `place` says where the objects stand; neither it nor a type moves from one answer to the next.
+    """
+    types: dict[str, set[str]] = defaultdict(set)
+    for row in objects:
+        for name in row.keys() - known:
+            types[name].add(type_of(row[name]))
+    return tuple(Unread(f"{place}{name}", " or ".join(sorted(types[name]))) for name in sorted(types))
+
+
+def type_of(value: Any) -> str:  # noqa: ANN401 (any value of JSON)
+    """The type of a value of JSON in words."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    names = {str: "text", list: "list", dict: "object"}
+    return next((name for kind, name in names.items() if isinstance(value, kind)), "number")

@@ -3,27 +3,41 @@
 `GET /api/v1/models` (documented, no key). Read are DeepSeek's own models (`deepseek/…`); those of other vendors, and
 the pointers that move from model to model (`~deepseek/…-latest`), are left alone. Of a price only what plain tokens
 cost is read: pictures, searches, writes to a cache and the dearer rates of long prompts (`overrides`) are other meters.
+A field of the answer or of DeepSeek's models that is not known is named as unread.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from models.facts import Price, Retirement
+from models.facts import Notice, Price, Retirement
 from models.reading import Reading, Scope
+from models.unread import Unread
 from scrapers.exact import Json, exact
-from scrapers.fields import field, items, members, said, text
+from scrapers.fields import field, items, members, said, text, unknown_fields
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
 
-READER = 1
+READER = 2
 PATH = "/api/v1/models"
 OURS = "deepseek/"
 AT_LEAST = 100
 """There were 421 models on 2026-08-22."""
 METERS = {"prompt": "input_cache_miss", "completion": "output", "input_cache_read": "input_cache_hit"}
 OPTIONAL = "input_cache_read"
+ANSWER = ("data", "total_count", "links")
+LINKS = ("next",)
+MODEL = {
+    *("id", "canonical_slug", "hugging_face_id", "name", "created", "description", "context_length", "architecture"),
+    *("pricing", "top_provider", "per_request_limits", "supported_parameters", "default_parameters", "alias_target"),
+    *("supported_voices", "knowledge_cutoff", "expiration_date", "links", "reasoning", "benchmarks"),
+}
+PRICING = {
+    *(*METERS, "input_cache_write", "input_cache_write_1h", "input_audio_cache", "web_search", "internal_reasoning"),
+    *("audio", "audio_output", "image", "image_output", "request", "overrides"),
+}
+"""The fields of a model and of its prices on 2026-08-22; `request` was among them before."""
 AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,20})?")
 """In US dollars per token."""
 VARIABLE = "-1"
@@ -34,20 +48,32 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def read(page: Page) -> Reading:
     """Prices and end dates of every model of DeepSeek's. Raises PageChanged."""
-    listed = _listed(page)
+    answer = members(exact(page.body), "the answer")
+    listed = _listed(answer)
     rows = {text(field(row, "id", place), f"{place}.id"): (row, place) for row, place in listed}
     if len(rows) < len(listed):
         raise PageChanged("a model is listed twice", f"{len(listed)} models, {len(rows)} ids")
     ours = {model: row for model, row in rows.items() if model.startswith(OURS)}
     if not ours:
         raise PageChanged(f"no model of {OURS}", ", ".join(rows))
-    facts = (fact for model, (row, place) in ours.items() for fact in _facts(page.source, model, row, place))
-    return Reading(frozenset({Scope(Price, page.source, "USD"), Scope(Retirement, page.source)}), tuple(facts))
+    facts = tuple(fact for model, (row, place) in ours.items() for fact in _facts(page.source, model, row, place))
+    scopes = {Scope(Price, page.source, "USD"), Scope(Retirement, page.source), Scope(Notice, page.source)}
+    return Reading(frozenset(scopes), facts, unread=_unread(answer, [row for row, _ in ours.values()]))
 
 
-def _listed(page: Page) -> list[tuple[dict[str, Json], str]]:
+def _unread(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:
+    """The fields that nobody knows."""
+    prices = [members(row["pricing"], "pricing") for row in ours]
+    return (
+        *unknown_fields([answer], ANSWER, ""),
+        *unknown_fields([members(answer["links"], "links")], LINKS, "links."),
+        *unknown_fields(ours, MODEL, f"{OURS}*: "),
+        *unknown_fields(prices, PRICING, f"{OURS}*: pricing."),
+    )
+
+
+def _listed(answer: dict[str, Json]) -> list[tuple[dict[str, Json], str]]:
     """All models, each with its place: as many as the answer says that there are, and no further page."""
-    answer = members(exact(page.body), "the answer")
     data, total = items(field(answer, "data", "the answer"), "data"), field(answer, "total_count", "the answer")
     if len(data) < AT_LEAST or total != len(data):
         raise PageChanged(f"not all models, or less than {AT_LEAST}", f"{len(data)} of {said(total)}")

@@ -14,9 +14,11 @@ SOURCES: dict[str, Source] = {
 }
 BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKFILLS}
 """What is read only when it is asked for; replayed as any other source."""
+FORMER: dict[str, Source] = {source.name: source for source in arena.FORMER}
+"""What was offered once and is not asked any more; what is archived of it is replayed, verified and credited."""
 
 
 def attributions(names: Iterable[str]) -> list[str]:
     """What has to stand where data of these sources is shown, each line once."""
-    known = (SOURCES.get(name) or BACKFILLS.get(name) for name in names)
-    return sorted({source.credit for source in known if source and source.credit})
+    known = SOURCES | BACKFILLS | FORMER
+    return sorted({known[name].credit for name in names if name in known and known[name].credit})

@@ -121,6 +121,7 @@ ROWS: dict[str, Damage] = {
         "digits of a score moved": damage_boards.digits_moved,
         "a score of another type": damage_boards.of_another_type,
         "a field lost": damage_boards.field_lost,
+        "a field more": damage_boards.field_added,
         "scores exchanged": damage_boards.scores_exchanged,
         "null for all": damage_boards.null_for_all,
     }.items()

@@ -25,6 +25,7 @@ Change = Callable[[Rows, Random], bool | None]
 FILES: Any = pq
 TABLES: Any = pa
 SOFT_404 = "<html><body><h2>404</h2><p>This leaderboard could not be found.</p></body></html>"
+PARTS = ("evaluations", "pricing", "performance", "model_creator")
 FOLDS = (10, 100, 1000, 0.1, 0.01, 0.001)
 OTHER_TYPES: tuple[object, ...] = (None, 0, "", "1450", "N/A", True, [], {}, [1450], -1, 1e400)
 LEADERBOARD = re.compile(r'"leaderboard":(?=\{"arenaSlug")')
@@ -71,7 +72,10 @@ def edited(base: Base) -> Generator[tuple[Rows, Callable[[], bytes]]]:
 
         def file() -> bytes:
             out = BytesIO()
-            FILES.write_table(TABLES.Table.from_pylist(lines, schema=table.schema), out)
+            schema = table.schema
+            for name in {name for line in lines for name in line} - set(schema.names):
+                schema = schema.append(TABLES.field(name, TABLES.string()))
+            FILES.write_table(TABLES.Table.from_pylist(lines, schema=schema), out)
             return out.getvalue()
 
         yield lines, file
@@ -140,9 +144,16 @@ def of_another_type(rows: Rows, rng: Random) -> bool:
 
 def field_lost(rows: Rows, rng: Random) -> None:
     row = rng.choice(rows)
-    parts = ("evaluations", "pricing", "performance", "model_creator")
-    where: Row = rng.choice([row, *(row[part] for part in parts if part in row)])
+    where: Row = rng.choice([row, *(row[part] for part in PARTS if part in row)])
     where.pop(rng.choice(list(where)), None)
+
+
+def field_added(rows: Rows, rng: Random) -> None:
+    """A field that nobody knows, in some rows."""
+    name = rng.choice(("elo", "scoreNew", "Rating", "tier_2", "notes"))
+    for row in rng.sample(rows, rng.randrange(1, len(rows) + 1)):
+        where: Row = rng.choice([row, *(row[part] for part in PARTS if part in row)])
+        where[name] = rng.choice(("", "1450", "N/A", "$3 per M"))
 
 
 def scores_exchanged(rows: Rows, rng: Random) -> bool:

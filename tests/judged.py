@@ -101,14 +101,16 @@ def _recorded(
     scope: Scope, reading: Reading, held: dict[Scope, Beliefs], moment: datetime, previous: datetime | None
 ) -> Beliefs:
     before = held.get(scope, {})
-    found = amendments(scope, reading, reading.of(scope), before, moment, previous, {})
+    facts = reading.with_kept({scope: before}, moment).of(scope)
+    found = amendments(scope, reading, facts, before, moment, previous, {})
     return {key: amended(before.get(key, ()), amendment, moment) for key, amendment in found.items()}
 
 
 def _told(held: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime) -> Iterator[Told]:
+    whole = reading.with_kept(held, moment)
     for scope in reading.scopes:
         before = held.get(scope, {})
-        for key, amendment in amendments(scope, reading, reading.of(scope), before, moment, previous, {}).items():
+        for key, amendment in amendments(scope, reading, whole.of(scope), before, moment, previous, {}).items():
             told = Told(scope.fact, key, tuple(before.get(key, ())), amendment)
             if scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
                 yield told

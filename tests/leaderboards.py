@@ -15,8 +15,8 @@ def uuid(number: int) -> str:
     return f"{number:08x}-8646-45b8-8082-7aaf6c2ea82a"
 
 
-def legacy_model(number: int, **fields: object) -> Object:
-    """One model as the legacy API has it: speeds beside the prices."""
+def former_model(number: int, **fields: object) -> Object:
+    """One model as the endpoint had it that was closed in November 2026: speeds beside the prices."""
     return {
         "id": uuid(number),
         "name": f"Model {number} (high)",
@@ -32,7 +32,8 @@ def legacy_model(number: int, **fields: object) -> Object:
     }
 
 
-def legacy(*models: object, **fields: object) -> Object:
+def former(*models: object, **fields: object) -> Object:
+    """An answer of that endpoint."""
     return {"status": 200, "prompt_options": {"parallel_queries": 1}, "data": list(models), **fields}
 
 
@@ -74,6 +75,11 @@ def answer_page(number: int, total: int, models: Iterable[object], size: int = 2
     }
 
 
+def whole(*models: object, **fields: object) -> Object:
+    """An answer of one page that holds all models."""
+    return answer_page(1, 1, models, size=max(len(models), 1), **fields)
+
+
 def three_pages() -> list[Object]:
     """Five models, two a page."""
     numbers = ((1, 2), (3, 4), (5,))
@@ -85,18 +91,21 @@ def unpacked(file: Path) -> Object:
     return json.loads(gzip.decompress(file.read_bytes()))
 
 
-def as_legacy(rows: Iterable[Object]) -> Object:
-    """The legacy answer that a third party's `api_rows_*` were made from: it had only given keys other names."""
-    return legacy(
+def as_answer(rows: Iterable[Object]) -> Object:
+    """The models of a third party's `api_rows_*`, which had only given keys other names, as an answer of one page."""
+    return whole(
         *(
             {
                 **{name: row[name] for name in ("id", "name", "slug", "release_date", "evaluations", "pricing")},
                 "model_creator": {"name": row["creator_name"], "slug": row["creator_slug"]},
-                "median_output_tokens_per_second": row["speed"]["output_tokens_per_second"],
-                "median_time_to_first_token_seconds": row["speed"]["ttft_seconds"],
+                "performance": {
+                    "median_output_tokens_per_second": row["speed"]["output_tokens_per_second"],
+                    "median_time_to_first_token_seconds": row["speed"]["ttft_seconds"],
+                },
             }
             for row in rows
-        )
+        ),
+        intelligence_index_version=None,
     )
 
 

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from models.facts import Contender, Score
+from models.facts import Contender, Notice, Score
 from models.reading import BEGINNING, Reading, Scope
+from models.unread import Keep, Unread
 from scrapers.arena.boards import board_of
 from scrapers.arena.dataset import read
 from scrapers.page import Page, PageChanged
 from tests.arena import AT, Row, dataset, file_of, parquet, row
 from tests.conftest import day
 
+AGENT = "arena_agent"
+RATED_COLUMNS = ("rating", "rating_lower", "rating_upper", "vote_count", "variance")
 BOARDS = {
     "arena_text": "arena/text",
     "arena_text_style_control": "arena/text",
@@ -116,7 +119,7 @@ def test_contenders_of_the_latest_account_stand_since_its_newest_date_as_stated_
 
 def test_a_full_file_is_the_whole_history_made_when_it_is_asked_for() -> None:
     found = read(dataset(MIXED, "full"))
-    assert found.since == dict.fromkeys(found.scopes, BEGINNING)
+    assert found.since == dict.fromkeys(found.scopes - {Scope(Notice, "arena_text")}, BEGINNING)
     assert found.later.keys() == {Scope(Score, "arena_text", category) for category in ("overall", "coding")}
     assert told(scores(found)) == [
         ("b", "09-20", False),
@@ -179,21 +182,138 @@ def test_the_history_up_to_a_day_ends_where_the_latest_account_of_that_day_stand
 
 
 NAN, INF = float("nan"), float("inf")
+NOTHING = [None, NAN]
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+@pytest.mark.parametrize("name", ["latest", "full"])
+def test_a_row_without_bounds_or_votes_is_a_row_without_them(name: str, nothing: float | None) -> None:
+    lacks: Row = dict.fromkeys(("rating_lower", "rating_upper", "vote_count"), nothing)
+    found = read(dataset([row("a", 1510), row("b", **lacks)], name))
+    assert {fact.contender_key: (fact.ci_low, fact.votes) for fact in scores(found)} == {
+        "a": (Decimal("1499.75"), 1000),
+        "b": (None, None),
+    }
+    assert found.unread == ()
+
+
+def test_a_board_may_state_no_bounds_at_all() -> None:
+    empty = ("rating_lower", "rating_upper", "vote_count", "organization")
+    body = parquet([row("a", license=None) | dict.fromkeys(empty)], **dict.fromkeys(empty, "null"))
+    ((score,), (contender,)) = scores(found := read(file_of(body))), contenders(found)
+    assert (score.score, score.ci_low, score.ci_high, score.votes) == (Decimal("1500.5"), None, None, None)
+    assert (contender.organization, contender.license) == (None, None)
+
+
+@pytest.mark.parametrize("end", ["rating_lower", "rating_upper"])
+def test_one_bound_alone_is_none_and_is_named(end: str) -> None:
+    found = read(dataset([row("a", 1510), row("b") | {end: None}]))
+    assert [fact.ci_low for fact in scores(found) if fact.contender_key == "b"] == [None]
+    (unread,) = found.unread
+    assert unread.where in ("column rating_lower", "column rating_upper")
+    assert unread.where != f"column {end}"
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_a_row_without_a_score_states_its_contender_and_leaves_the_score_as_it_is_believed(
+    nothing: float | None,
+) -> None:
+    found = read(dataset([row("a", 1510), row("b", rating=1) | {"rating": nothing, "rating_lower": None}]))
+    assert [fact.contender_key for fact in scores(found)] == ["a"]
+    assert [fact.contender_key for fact in contenders(found)] == ["a", "b"]
+    believed = Keep.of(Score, source="arena_text", category="overall", contender_key="b")
+    assert Unread("column score", "rows without a score", keeps=frozenset({believed})) in found.unread
+
+
+def test_in_a_history_a_publish_without_a_score_ends_it() -> None:
+    rows = [row("a", day="2026-09-01"), row("b", day="2026-09-01"), row("a", day="2026-09-08")]
+    found = read(dataset([*rows, row("b", day="2026-09-08") | {"rating": None}], "full"))
+    assert [fact for fact in told(scores(found)) if fact[0] == "b"] == [("b", "09-01", False), ("b", "09-08", True)]
+    assert [fact for fact in told(contenders(found)) if fact[0] == "b"] == [("b", "09-01", False)]
+    assert found.keeps == frozenset()
+
+
+def test_two_of_one_name_of_which_one_has_no_score_are_refused() -> None:
+    with pytest.raises(PageChanged, match="twice, once without a score"):
+        read(dataset([row("x", 1400), row("x", 1390) | {"rating": None}, row("y", 1300)]))
+
+
+@pytest.mark.parametrize("name", ["latest", "full"])
+def test_a_column_that_nobody_knows_is_named_and_the_others_are_read(name: str) -> None:
+    body = parquet([row("a", elo=1, style="x")], elo="int64", style="string")
+    found = read(file_of(body, name))
+    assert found.unread == (Unread("column elo", "int64"), Unread("column style", "string"))
+    assert list(found.every()) == list(read(dataset([row("a")], name)).every())
+
+
+AGENTS: Row = {
+    "score": 0.12099932361820687,
+    "score_ci_lower": 0.10701570657993759,
+    "score_ci_upper": 0.13498294065647615,
+    "observation_count": 1845220,
+    "session_count": 19135,
+}
+AGENT_TYPES = dict.fromkeys(RATED_COLUMNS) | {
+    **dict.fromkeys(("score", "score_ci_lower", "score_ci_upper"), "float64"),
+    **dict.fromkeys(("observation_count", "session_count"), "int64"),
+}
+
+
+def agents(*rows: Row) -> Page:
+    return file_of(
+        parquet([row("a") | AGENTS, *(row("b") | AGENTS | other for other in rows)], **AGENT_TYPES), source=AGENT
+    )
+
+
+def test_the_agent_board_has_columns_of_its_own_and_scores_below_nothing() -> None:
+    below: Row = {"score": -0.5, "score_ci_lower": -0.75, "score_ci_upper": -0.25, "observation_count": 7}
+    found = scores(read(agents(below)), source=AGENT)
+    assert [(f"{fact.score}", f"{fact.ci_low}", f"{fact.ci_high}", fact.votes) for fact in found] == [
+        ("0.12099932361820687", "0.10701570657993759", "0.13498294065647615", 1845220),
+        ("-0.5", "-0.75", "-0.25", 7),
+    ]
+    assert {fact.board for fact in found} == {"arena/agent"}
+
+
+def test_a_column_that_nobody_knows_on_the_agent_board_is_named() -> None:
+    body = parquet([row("a") | AGENTS], **AGENT_TYPES | {"variance": "float64"})
+    assert read(file_of(body, source=AGENT)).unread == (Unread("column variance", "double"),)
+
+
+@pytest.mark.parametrize("score", [1.21, -1.5, INF])
+def test_a_score_off_the_scale_of_the_agent_board_is_refused_by_the_name_of_its_column(score: float) -> None:
+    with pytest.raises(PageChanged, match=r"score is outside -1…1: row 1"):
+        read(agents({"score": score, "score_ci_lower": None, "score_ci_upper": None}))
+
+
+def test_the_columns_of_another_board_are_not_those_of_the_agent_board() -> None:
+    with pytest.raises(PageChanged, match="observation_count, score, score_ci_lower, score_ci_upper missing"):
+        read(dataset([row("a")], source=AGENT))
+
+
+FAULTY = [("arena_agent_latest", "arena_agent", 3, 0), ("arena_text_null_bounds", "arena_text", 60, 1)]
+
+
+@pytest.mark.parametrize(("name", "source", "rows", "without"), FAULTY)
+def test_small_files_that_were_refused_are_read(
+    capture: Callable[[str], Path], name: str, source: str, rows: int, without: int
+) -> None:
+    page = file_of(capture(f"faults/{name}.parquet").read_bytes(), source=source)
+    found = scores(reading := read(page), source=source)
+    assert (len(found), sum(fact.ci_low is None for fact in found)) == (rows, without)
+    assert reading.unread == ()
+
+
 REFUSED: dict[str, tuple[Row, str]] = {
-    "no rating": (row("a", rating=1500, rating_lower=None), "rating_lower"),
-    "a rating that is none": (row("a", NAN, rating_lower=1.0, rating_upper=2.0), "nan"),
     "an endless rating": (row("a", rating_upper=INF), "inf"),
     "a rating beyond any scale": (row("a", 15000.0), "15000"),
     "an interval above the rating": (row("a", rating_lower=1501.0), "1501.0"),
     "an interval below the rating": (row("a", rating_upper=1500.0), "1500.0"),
     "half a vote": (row("a", vote_count=7.5), "7.5"),
-    "no votes": (row("a", vote_count=None), "vote_count"),
-    "votes that are none": (row("a", vote_count=NAN), "nan"),
     "fewer votes than none": (row("a", vote_count=-1.0), "-1.0"),
     "no name": (row(""), "not the name"),
     "a name with a space before it": (row(" a"), "' a'"),
     "a name that looks like a key of ours": (row("a #2"), "a #2"),
-    "no organization": (row("a", organization=None), "organization"),
     "a category that is none": (row("a", category="All of it"), "All of it"),
     "a date in another shape": (row("a", day="08.10.2026"), "08.10.2026"),
     "a date that is none": (row("a", day="2026-02-30"), "2026-02-30"),
@@ -231,7 +351,8 @@ FILES = {
     "a web page": b"<html>could not be found</html>",
     "no rows": parquet([]),
     "a column less": parquet([row("a")], rating_upper=None),
-    "a column more": parquet([row("a", elo=1)], elo="int64"),
+    "no ratings": parquet([row("a", rating=1, variance=1) | {"rating": None}]),
+    "a column of another board": parquet([row("a", score=0.5)], score="float64", rating=None),
     "votes as text": parquet([row("a", vote_count="7")], vote_count="string"),
     "ratings as text": parquet([row("a") | {"rating": "1500.5"}], rating="string"),
     "names as numbers": parquet([row("a") | {"model_name": 5}], model_name="int64"),

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from models.facts import Contender, Score
+from models.facts import Contender, Notice, Score
 from models.reading import Reading, Scope
+from models.unread import Keep, Unread
 from scrapers.arena.page import read
 from scrapers.page import PageChanged
 from tests.arena import Row, entry, flight, html, leaderboard, page_of, pushed, table
@@ -43,7 +44,8 @@ def test_scores_are_the_exact_ones_of_the_pages_data() -> None:
     ]
     assert contenders(found)["b"].organization is contenders(found)["b"].license is None
     assert found.since == {}
-    assert found.scopes == {Scope(Score, "arena_page_text", "overall"), Scope(Contender, "arena_page_text")}
+    source = "arena_page_text"
+    assert found.scopes == {Scope(Score, source, "overall"), Scope(Contender, source), Scope(Notice, source)}
     assert {(fact.effective_from, fact.locator) for fact in found.facts} == {(None, "entries[0]"), (None, "entries[1]")}
 
 
@@ -79,7 +81,8 @@ BROKEN: dict[str, tuple[Row, str]] = {
     "no total": (leaderboard([entry("a")], totalModels="$undefined"), "$undefined"),
     "entries that lead nowhere": (leaderboard([]) | {"entries": "$99"}, "$99"),
     "entries that are none": (leaderboard([]) | {"entries": [7]}, "7"),
-    "a rating that is none": (leaderboard([entry("a", None)]), "None"),
+    "no score at all": (leaderboard([entry("a", None)]), "no row has a score"),
+    "two of one name, one without a score": (leaderboard([entry("a"), entry("a", None)]), "twice, once without"),
     "a rating as text": (leaderboard([entry("a", "1500")]), "'1500'"),
     "a rating outside its interval": (leaderboard([entry("a", 1601)]), "1601"),
     "half a vote": (leaderboard([entry("a", votes=7.5)]), "7.5"),
@@ -87,7 +90,6 @@ BROKEN: dict[str, tuple[Row, str]] = {
     "no name": (leaderboard([entry("")]), "modelDisplayName"),
     "a name that looks like a key of ours": (leaderboard([entry("a #2")]), "a #2"),
     "a licence that is none": (leaderboard([entry("a", license=7)]), "license"),
-    "a field more": (leaderboard([entry("a", elo=7)]), "elo"),
     "a key for one of two": (leaderboard([entry("a", modelKey="a"), entry("b")]), "key"),
     "the same in everything": (leaderboard([entry("a"), entry("b"), entry("a")]), "twice"),
     "scores in another order than ranks": (leaderboard([entry("a", 1450), entry("b", 1500)]), "order"),
@@ -107,6 +109,35 @@ def test_data_of_another_page_or_of_a_part_is_refused_with_the_offending_text(ca
 def test_an_entry_that_lacks_a_field_is_refused_by_its_name() -> None:
     with pytest.raises(PageChanged, match="ratingLower"):
         flown(leaderboard([{name: value for name, value in entry("a").items() if name != "ratingLower"}]))
+
+
+NEITHER: Row = {"ratingLower": None, "ratingUpper": "$undefined", "votes": None}
+
+
+def test_an_entry_without_bounds_or_votes_is_an_entry_without_them() -> None:
+    found = flown(leaderboard([entry("a"), entry("b", 1400, **NEITHER)]))
+    score = scores(found)["b"]
+    assert (score.score, score.ci_low, score.ci_high, score.votes) == (Decimal(1400), None, None, None)
+    assert found.unread == ()
+
+
+def test_an_entry_with_one_bound_has_none_and_the_other_is_named() -> None:
+    found = flown(leaderboard([entry("a"), entry("b", 1400, ratingUpper=None)]))
+    assert scores(found)["b"].ci_low is None
+    assert found.unread == (Unread("entries[].ratingLower", "rows without the other end of the interval"),)
+
+
+def test_an_entry_without_a_score_states_its_contender_and_leaves_the_score_as_it_is_believed() -> None:
+    found = flown(leaderboard([entry("a"), entry("b", None)]))
+    assert (scores(found).keys(), contenders(found).keys()) == ({"a"}, {"a", "b"})
+    believed = Keep.of(Score, source="arena_page_text", category="overall", contender_key="b")
+    assert found.unread == (Unread("scores", "rows without a score", keeps=frozenset({believed})),)
+
+
+def test_fields_that_nobody_knows_are_named_and_the_others_are_read() -> None:
+    found = flown(leaderboard([entry("a", elo=7), entry("b", 1400)], season="autumn"))
+    assert found.unread == (Unread("season", "text"), Unread("entries[].elo", "number"))
+    assert scores(found) == scores(flown(leaderboard([entry("a"), entry("b", 1400)])))
 
 
 def name(text: str, under: str = "") -> str:
@@ -154,6 +185,27 @@ def test_a_minus_sign_may_be_a_picture() -> None:
 
 
 LINE = GENERATIONS["since 2026-02-10"][1]
+NEXT = ["2", *LINE[1:2], name("b", UNDER), "1400", "-"]
+
+
+def test_a_line_without_an_interval_or_votes_is_a_line_without_them() -> None:
+    found = scores(read(page_of(shown(FIVE, LINE, NEXT))))
+    assert [(fact.score, fact.ci_low, fact.votes) for fact in found.values()] == [
+        (Decimal(1504), Decimal(1494), 2829),
+        (Decimal(1400), None, None),
+    ]
+
+
+def test_a_line_without_a_score_states_its_contender_alone() -> None:
+    found = read(page_of(shown(FIVE, LINE, [*NEXT[:3], "–", "7"])))
+    assert (scores(found).keys(), contenders(found).keys()) == ({"a"}, {"a", "b"})
+    assert [len(unread.keeps) for unread in found.unread] == [1]
+
+
+def test_a_column_of_the_table_that_nobody_knows_is_named_and_the_others_are_read() -> None:
+    found = read(page_of(shown(f"{FIVE}|Elo", [*LINE, "7"])))
+    assert found.unread == (Unread("column Elo", "a column of the table"),)
+    assert scores(found) == scores(read(page_of(shown(FIVE, LINE))))
 
 
 def with_cell(column: int, cell: str) -> str:
@@ -166,7 +218,6 @@ TABLES = {
     "fewer rows than models": (shown(FIVE, LINE, total=302), "1 of [302]"),
     "no total": (shown(FIVE, LINE).replace("Total Models", "Models"), "nobody knows"),
     "no rows": (shown(FIVE), "leaderboard"),
-    "a column more": (shown(f"{FIVE}|Elo", [*LINE, "7"]), "Elo"),
     "a column less": (shown("Rank|Model|Score", ["1", name("a"), "7±1"]), "Score"),
     "a column twice": (shown(f"{FIVE}|Score", [*LINE, "7±1"]), "Score | Votes | Score"),
     "a cell less": (shown(FIVE, LINE[:-1]), "1504"),

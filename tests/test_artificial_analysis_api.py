@@ -1,4 +1,4 @@
-"""The Data API of Artificial Analysis: both endpoints' answers, what is missing, and what is no answer."""
+"""The Data API of Artificial Analysis: its answers, what is missing, what nobody knows, and what is no answer."""
 
 import copy
 import gzip
@@ -11,30 +11,38 @@ from typing import Any
 
 import pytest
 
-from models.facts import Contender, Measurement, Score
+from models.facts import Contender, Measurement, Notice, Score
 from models.reading import Reading, Scope
+from models.unread import Keep, Unread
 from scrapers.artificial_analysis import api, board
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.leaderboards import (
     Object,
     answer_page,
-    as_legacy,
-    legacy,
-    legacy_model,
+    as_answer,
+    former,
+    former_model,
     paged_model,
     three_pages,
     unpacked,
     uuid,
+    whole,
 )
 
 SOURCE = "artificial_analysis"
-FOLDER = "artificial_analysis"
+FTWOER = "artificial_analysis"
 
 
-def read(answer: object) -> Reading:
+def read(answer: object, path: str = api.PATH) -> Reading:
     body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return api.read(Page(SOURCE, "https://artificialanalysis.ai" + api.PATH, body, day("2026-08-01")))
+    return api.read(Page(SOURCE, "https://artificialanalysis.ai" + path, body, day("2026-08-01")))
+
+
+def model(number: int, **fields: object) -> Object:
+    """One model, put to a benchmark and not to another."""
+    evaluations = {"artificial_analysis_intelligence_index": 23.8, "gpqa": 0.782, "aime": None}
+    return paged_model(number, **{"evaluations": evaluations, **fields})
 
 
 def scores(reading: Reading) -> dict[tuple[str, str], Decimal | None]:
@@ -53,14 +61,13 @@ def parts(reading: Reading) -> set[str]:
     return {scope.part for scope in reading.scopes if scope.fact is Score}
 
 
-def test_a_legacy_answer_states_scores_contenders_and_measurements() -> None:
-    model = legacy_model(1)
-    assert set(read(legacy(model)).facts) == {
+def test_an_answer_states_scores_contenders_and_measurements() -> None:
+    assert set(read(whole(model(1))).facts) == {
         Contender(
             source=SOURCE,
             contender_key=uuid(1),
-            name="Model 1 (high)",
-            slug="model-1-high",
+            name="Model 1",
+            slug="model-1",
             organization="DeepSeek",
             license=None,
             model=None,
@@ -68,14 +75,14 @@ def test_a_legacy_answer_states_scores_contenders_and_measurements() -> None:
         Measurement(
             source=SOURCE,
             contender_key=uuid(1),
-            input_price=Decimal("0.15"),
-            output_price=Decimal("0.6"),
-            cache_hit_price=None,
+            input_price=Decimal("0.435"),
+            output_price=Decimal("0.87"),
+            cache_hit_price=Decimal("0.003625"),
             cache_write_price=None,
-            output_tokens_per_second=Decimal("193.41"),
-            seconds_to_first_token=Decimal("0.551"),
+            output_tokens_per_second=Decimal("80.0"),
+            seconds_to_first_token=Decimal("0.4"),
         ),
-        score("intelligence_index", "23.8"),
+        score("intelligence_index", "23.8", "4.1"),
         score("gpqa", "0.782"),
     }
 
@@ -126,23 +133,20 @@ def test_a_version_is_kept_digit_for_digit() -> None:
 
 
 def test_zero_is_a_score_but_no_price_and_no_speed() -> None:
-    model = legacy_model(
-        1,
-        evaluations={"artificial_analysis_intelligence_index": 1, "aime": 0},
-        pricing={"price_1m_input_tokens": 0, "price_1m_output_tokens": 0.0},
-        median_output_tokens_per_second=0,
-        median_time_to_first_token_seconds=None,
-    )
-    found = read(legacy(model))
+    measured = {"median_output_tokens_per_second": 0, "median_time_to_first_token_seconds": None}
+    prices = {"price_1m_input_tokens": 0, "price_1m_output_tokens": 0.0}
+    evaluations = {"artificial_analysis_intelligence_index": 1, "aime": 0}
+    found = read(whole(model(1, evaluations=evaluations, pricing=prices, performance=measured)))
     assert scores(found) == {(uuid(1), "intelligence_index"): 1, (uuid(1), "aime"): 0}
     assert measurements(found)[uuid(1)].value == (None,) * 6
 
 
 def test_what_is_null_for_every_model_has_no_scope() -> None:
-    found = read(legacy(legacy_model(1), legacy_model(2)))
+    found = read(whole(model(1), model(2)))
     assert found.scopes == {
         Scope(Contender, SOURCE),
         Scope(Measurement, SOURCE),
+        Scope(Notice, SOURCE),
         Scope(Score, SOURCE, "intelligence_index"),
         Scope(Score, SOURCE, "gpqa"),
     }
@@ -150,29 +154,29 @@ def test_what_is_null_for_every_model_has_no_scope() -> None:
 
 def test_an_index_that_has_gone_null_for_all_leaves_the_rest_readable() -> None:
     gone = {"artificial_analysis_intelligence_index": None, "gpqa": 0.5}
-    assert parts(read(legacy(legacy_model(1, evaluations=gone)))) == {"gpqa"}
+    assert parts(read(whole(model(1, evaluations=gone)))) == {"gpqa"}
 
 
 def test_an_evaluation_that_nobody_knew_is_one_more_category() -> None:
-    more = {**legacy_model(1)["evaluations"], "artificial_analysis_physics_index": -3, "elo_2027": 1412.25}
-    assert scores(read(legacy(legacy_model(1, evaluations=more)))).items() >= {
+    more = {**model(1)["evaluations"], "artificial_analysis_physics_index": -3, "elo_2027": 1412.25}
+    assert scores(read(whole(model(1, evaluations=more)))).items() >= {
         ((uuid(1), "physics_index"), Decimal(-3)),
         ((uuid(1), "elo_2027"), Decimal("1412.25")),
     }
 
 
 def test_a_flag_beside_an_index_is_no_score() -> None:
-    more = {**legacy_model(1)["evaluations"], "artificial_analysis_intelligence_index_is_estimated": True}
-    assert parts(read(legacy(legacy_model(1, evaluations=more)))) == {"intelligence_index", "gpqa"}
+    more = {**model(1)["evaluations"], "artificial_analysis_intelligence_index_is_estimated": True}
+    assert parts(read(whole(model(1, evaluations=more)))) == {"intelligence_index", "gpqa"}
 
 
 def test_numbers_are_kept_digit_for_digit() -> None:
-    body = json.dumps(legacy(legacy_model(1))).replace("0.782", "0.78200000000000000001").encode()
+    body = json.dumps(whole(model(1))).replace("0.782", "0.78200000000000000001").encode()
     assert str(scores(read(body))[uuid(1), "gpqa"]) == "0.78200000000000000001"
 
 
 def test_a_creator_that_is_null_is_nobody() -> None:
-    assert contenders(read(legacy(legacy_model(1, model_creator=None))))[uuid(1)].organization is None
+    assert contenders(read(whole(model(1, model_creator=None))))[uuid(1)].organization is None
 
 
 def test_the_reviewed_list_says_which_model_a_contender_was_at_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +186,7 @@ def test_the_reviewed_list_says_which_model_a_contender_was_at_that_moment(monke
         return known.get((site, key, at))
 
     monkeypatch.setattr(board, "canonical", canonical)
-    found = contenders(read(legacy(legacy_model(1), legacy_model(2))))
+    found = contenders(read(whole(model(1), model(2))))
     assert {key: it.model for key, it in found.items()} == {uuid(1): "deepseek-v4-pro", uuid(2): None}
 
 
@@ -191,9 +195,9 @@ def raw(file: Path) -> Any:  # noqa: ANN401
     return json.loads(gzip.decompress(file.read_bytes()), parse_float=Decimal, parse_int=Decimal)
 
 
-def test_the_capture_of_the_legacy_answer_is_read_whole(capture: Callable[[str], Path]) -> None:
-    file = capture(f"{FOLDER}/api_v2_legacy_2026-07-31.json.gz")
-    found, rows = read(gzip.decompress(file.read_bytes())), raw(file)["data"]
+def test_the_captured_answer_of_the_former_endpoint_is_read_whole(capture: Callable[[str], Path]) -> None:
+    file = capture(f"{FTWOER}/api_v2_legacy_2026-07-31.json.gz")
+    found, rows = read(gzip.decompress(file.read_bytes()), api.FORMER_PATH), raw(file)["data"]
     assert len(contenders(found)) == len(measurements(found)) == len(rows) == 589
     assert scores(found) == {
         (row["id"], name.removeprefix("artificial_analysis_")): value
@@ -217,8 +221,8 @@ def test_the_capture_of_the_legacy_answer_is_read_whole(capture: Callable[[str],
 
 def test_a_slug_that_passes_to_another_model_moves_no_score(capture: Callable[[str], Path]) -> None:
     """On 2026-08-01 `deepseek-v4-flash` was given to the build of the day before; 64 models lost one evaluation."""
-    days = [unpacked(capture(f"{FOLDER}/api_rows_2026-{it}.json.gz"))["models"] for it in ("07-31", "08-01")]
-    readings = [read(as_legacy(rows)) for rows in days]
+    days = [unpacked(capture(f"{FTWOER}/api_rows_2026-{it}.json.gz"))["models"] for it in ("07-31", "08-01")]
+    readings = [read(as_answer(rows)) for rows in days]
     (before, after), (were, are) = ([contenders(it) for it in readings], [scores(it) for it in readings])
     assert (len(before), len(after), before.keys() - after.keys()) == (588, 590, set())
     old, new = "d8ddb241-b3e4-4c25-a6a3-72eb1b30c541", "fe4c0848-e284-4e52-a79d-cdc28392f1a9"
@@ -246,13 +250,14 @@ def changed(answer: Object, *path: str | int, to: object = None, drop: bool = Fa
     return found
 
 
-OLD = legacy(legacy_model(1), legacy_model(2))
+TWO = whole(model(1), model(2))
 NEW = {"pages": three_pages()}
 ONE = answer_page(1, 1, [paged_model(1), paged_model(2)])
-BODY = json.dumps(OLD).encode()
+BODY = json.dumps(TWO).encode()
 INDEX = "artificial_analysis_intelligence_index"
 EVALUATIONS = ("data", 0, "evaluations")
 PRICING = ("data", 0, "pricing")
+SPEEDS = ("data", 0, "performance")
 REFUSED: dict[str, tuple[object, str]] = {
     "nothing": (b"", "nothing"),
     "spaces": (b" \n", "Expecting value"),
@@ -264,68 +269,63 @@ REFUSED: dict[str, tuple[object, str]] = {
     "not UTF-8": (BODY.replace(b"Model 1", b"Model \xff"), "not UTF-8"),
     "NaN": (BODY.replace(b"23.8", b"NaN"), "NaN"),
     "Infinity": (BODY.replace(b"23.8", b"-Infinity"), "-Infinity"),
-    "a number beyond all": (BODY.replace(b"193.41", b"1e400"), "1E+400"),
+    "a number beyond all": (BODY.replace(b"80.0", b"1e400"), "1E+400"),
     "a number smaller than any": (BODY.replace(b"0.782", b"1e-400"), "1E-400"),
-    "a name twice in an object": (BODY.replace(b'"slug": "model-1-high"', b'"name": "x"'), "stated twice"),
+    "a name twice in an object": (BODY.replace(b'"slug": "model-1"', b'"name": "x"'), "stated twice"),
     "nested without end": (b"[" * 200_000, "RecursionError"),
     "null": (b"null", "the answer is no object"),
-    "a list": ([legacy_model(1)], "the answer is no object"),
+    "a list": ([model(1)], "the answer is no object"),
     "no key": ({"error": "API key is required"}, "API key is required"),
     "an error with a message": ({"status": 403, "error": {"message": "Upgrade to Pro"}}, "Upgrade to Pro"),
     "status 500": ({"status": 500, "message": "overloaded"}, "overloaded"),
-    "status 500 with models": (changed(OLD, "status", to=500), "status is not 200"),
-    "status as text": (changed(OLD, "status", to="200"), "status is not 200"),
-    "no status": (changed(OLD, "status", drop=True), "no status"),
-    "no models": (legacy(), "data is empty"),
-    "no data": (changed(OLD, "data", drop=True), "no data"),
-    "data that is an object": (changed(OLD, "data", to={"0": legacy_model(1)}), "data is no list"),
-    "more than is known": (changed(OLD, "next", to="?page=2"), "next"),
-    "a model that is null": (changed(OLD, "data", 1, to=None), "data[1] is no object"),
-    "one model twice": (legacy(legacy_model(1), legacy_model(1)), uuid(1)),
-    "one id, two models": (changed(OLD, "data", 1, "id", to=uuid(1)), "Model 2 (high)"),
-    "no id": (changed(OLD, "data", 0, "id", drop=True), "no id"),
-    "a number as an id": (changed(OLD, "data", 0, "id", to=7), "7"),
-    "a slug as an id": (changed(OLD, "data", 0, "id", to="deepseek-v4-pro"), "deepseek-v4-pro"),
-    "no name": (changed(OLD, "data", 0, "name", drop=True), "no name"),
-    "a name that is null": (changed(OLD, "data", 0, "name"), "data[0].name is no text"),
-    "a name that shows nothing": (changed(OLD, "data", 0, "name", to=" \u200b"), "data[0].name is no text"),
-    "a name that no database takes": (changed(OLD, "data", 0, "name", to="a\x00b"), "data[0].name is no text"),
-    "half a character in a name": (changed(OLD, "data", 0, "name", to="a\ud800"), "data[0].name is no text"),
-    "no slug": (changed(OLD, "data", 1, "slug", drop=True), "data[1] has no slug"),
-    "an empty slug": (changed(OLD, "data", 1, "slug", to=""), "data[1].slug is no text"),
-    "a creator as text": (changed(OLD, "data", 0, "model_creator", to="OpenAI"), "OpenAI"),
-    "a creator without a name": (changed(OLD, "data", 0, "model_creator", to={"id": 1}), "no name"),
-    "no creator": (changed(OLD, "data", 0, "model_creator", drop=True), "no model_creator"),
-    "no evaluations": (changed(OLD, *EVALUATIONS, drop=True), "no evaluations"),
-    "evaluations that are null": (changed(OLD, *EVALUATIONS), "data[0].evaluations is no object"),
-    "evaluations as a list": (changed(OLD, *EVALUATIONS, to=[23.8]), "data[0].evaluations is no object"),
-    "a score as text": (changed(OLD, *EVALUATIONS, INDEX, to="23.8"), "data[0].artificial"),
-    "a score that is true": (changed(OLD, *EVALUATIONS, "gpqa", to=True), "True"),
-    "a score as an object": (changed(OLD, *EVALUATIONS, "gpqa", to={"value": 0.5}), "gpqa is no number"),
-    "a share in per cent": (changed(OLD, *EVALUATIONS, "gpqa", to=78.2), "78.2"),
-    "a share below nothing": (changed(OLD, *EVALUATIONS, "gpqa", to=-0.782), "-0.782"),
-    "an index beyond 100": (changed(OLD, *EVALUATIONS, INDEX, to=238), "238"),
-    "an evaluation as a sentence": (changed(OLD, *EVALUATIONS, "How good", to=1), "How good: 1"),
-    "a new evaluation in words": (changed(OLD, *EVALUATIONS, "physics", to="good"), "good"),
-    "one evaluation by two names": (changed(OLD, *EVALUATIONS, "intelligence_index", to=24), "intelligence_index"),
-    "nobody has a score": (legacy(legacy_model(1, evaluations={INDEX: None})), "no model has a score"),
-    "no index": (legacy(legacy_model(1, evaluations={"gpqa": 0.5})), "intelligence_index"),
-    "a negative price": (changed(OLD, *PRICING, "price_1m_input_tokens", to=-0.15), "-0.15"),
-    "a price as text": (changed(OLD, *PRICING, "price_1m_output_tokens", to="$0.6"), "$0.6"),
-    "a price that is false": (changed(OLD, *PRICING, "price_1m_output_tokens", to=False), "False"),
-    "a price beyond all": (changed(OLD, *PRICING, "price_1m_output_tokens", to=1_000_001), "1000001"),
-    "prices by other names": (changed(OLD, *PRICING, to={"input": 0.15, "output": 0.6}), "data[0].pricing"),
-    "prices as a list": (changed(OLD, *PRICING, to=[0.15, 0.6]), "data[0].pricing is no object"),
-    "one price twice": (changed(OLD, *PRICING, "price_1m_input", to=0.16), "states the input_price twice"),
-    "no prices at all": (legacy(legacy_model(1, pricing=None)), "input_price"),
-    "a negative speed": (changed(OLD, "data", 0, "median_output_tokens_per_second", to=-1), "-1"),
-    "a speed as text": (changed(OLD, "data", 0, "median_time_to_first_token_seconds", to="0.5s"), "0.5s"),
+    "no models": (whole(), "data is empty"),
+    "no data": (changed(TWO, "data", drop=True), "no data"),
+    "data that is an object": (changed(TWO, "data", to={"0": model(1)}), "data is no list"),
+    "a model that is null": (changed(TWO, "data", 1, to=None), "data[1] is no object"),
+    "one model twice": (whole(model(1), model(1)), uuid(1)),
+    "one id, two models": (changed(TWO, "data", 1, "id", to=uuid(1)), "Model 2"),
+    "no id": (changed(TWO, "data", 0, "id", drop=True), "no id"),
+    "a number as an id": (changed(TWO, "data", 0, "id", to=7), "7"),
+    "a slug as an id": (changed(TWO, "data", 0, "id", to="deepseek-v4-pro"), "deepseek-v4-pro"),
+    "no name": (changed(TWO, "data", 0, "name", drop=True), "no name"),
+    "a name that is null": (changed(TWO, "data", 0, "name"), "data[0].name is no text"),
+    "a name that shows nothing": (changed(TWO, "data", 0, "name", to=" \u200b"), "data[0].name is no text"),
+    "a name that no database takes": (changed(TWO, "data", 0, "name", to="a\x00b"), "data[0].name is no text"),
+    "half a character in a name": (changed(TWO, "data", 0, "name", to="a\ud800"), "data[0].name is no text"),
+    "no slug": (changed(TWO, "data", 1, "slug", drop=True), "data[1] has no slug"),
+    "an empty slug": (changed(TWO, "data", 1, "slug", to=""), "data[1].slug is no text"),
+    "a creator as text": (changed(TWO, "data", 0, "model_creator", to="OpenAI"), "OpenAI"),
+    "a creator without a name": (changed(TWO, "data", 0, "model_creator", to={"id": 1}), "no name"),
+    "no creator": (changed(TWO, "data", 0, "model_creator", drop=True), "no model_creator"),
+    "no evaluations": (changed(TWO, *EVALUATIONS, drop=True), "no evaluations"),
+    "evaluations that are null": (changed(TWO, *EVALUATIONS), "data[0].evaluations is no object"),
+    "evaluations as a list": (changed(TWO, *EVALUATIONS, to=[23.8]), "data[0].evaluations is no object"),
+    "a score as text": (changed(TWO, *EVALUATIONS, INDEX, to="23.8"), "data[0].artificial"),
+    "a score that is true": (changed(TWO, *EVALUATIONS, "gpqa", to=True), "True"),
+    "a score as an object": (changed(TWO, *EVALUATIONS, "gpqa", to={"value": 0.5}), "gpqa is no number"),
+    "a share in per cent": (changed(TWO, *EVALUATIONS, "gpqa", to=78.2), "78.2"),
+    "a share below nothing": (changed(TWO, *EVALUATIONS, "gpqa", to=-0.782), "-0.782"),
+    "an index beyond 100": (changed(TWO, *EVALUATIONS, INDEX, to=238), "238"),
+    "one evaluation by two names": (changed(TWO, *EVALUATIONS, "intelligence_index", to=24), "intelligence_index"),
+    "nobody has a score": (whole(model(1, evaluations={INDEX: None})), "no model has a score"),
+    "no index": (whole(model(1, evaluations={"gpqa": 0.5})), "intelligence_index"),
+    "a negative price": (changed(TWO, *PRICING, "price_1m_input_tokens", to=-0.15), "-0.15"),
+    "a price as text": (changed(TWO, *PRICING, "price_1m_output_tokens", to="$0.6"), "$0.6"),
+    "a price that is false": (changed(TWO, *PRICING, "price_1m_output_tokens", to=False), "False"),
+    "a price beyond all": (changed(TWO, *PRICING, "price_1m_output_tokens", to=1_000_001), "1000001"),
+    "prices by other names": (changed(TWO, *PRICING, to={"input": 0.15, "output": 0.6}), "data[0].pricing"),
+    "prices as a list": (changed(TWO, *PRICING, to=[0.15, 0.6]), "data[0].pricing is no object"),
+    "one price twice": (changed(TWO, *PRICING, "price_1m_input", to=0.16), "states the input_price twice"),
+    "no prices at all": (whole(model(1, pricing=None)), "input_price"),
+    "a negative speed": (changed(TWO, *SPEEDS, "median_output_tokens_per_second", to=-1), "-1"),
+    "a speed as text": (changed(TWO, *SPEEDS, "median_time_to_first_token_seconds", to="0.5s"), "0.5s"),
     "no speeds at all": (changed(ONE, "data", to=[paged_model(1, performance={})]), "output_tokens_per_second"),
     "speeds by other names": (changed(ONE, "data", 0, "performance", to={"tps": 80}), "data[0].performance"),
     "no pages": ({"pages": []}, "pages is empty"),
     "a page that is null": ({"pages": [None]}, "pages[0] is no object"),
     "a page that is an error": (changed(NEW, "pages", 2, to={"error": "Rate limit exceeded"}), "Rate limit exceeded"),
-    "a page of the legacy kind": (changed(NEW, "pages", 1, to=OLD), "pages[1]. has fields that nobody knows"),
+    "a page of the former kind": (changed(NEW, "pages", 1, to=former(former_model(1))), "pages[1]. has no tier"),
+    "an answer of the former kind": (former(former_model(1)), "no tier"),
     "more beside the pages": ({**NEW, "tier": "free"}, "tier"),
     "the first page alone": (three_pages()[0], "[1] of 3"),
     "the last page missing": ({"pages": three_pages()[:2]}, "[1, 2] of 3"),
@@ -344,7 +344,6 @@ REFUSED: dict[str, tuple[object, str]] = {
     "nothing to come in the middle": (changed(NEW, "pages", 1, "pagination", "has_more", to=False), "has_more: False"),
     "has_more as text": (changed(ONE, "pagination", "has_more", to="false"), "has_more"),
     "no has_more": (changed(ONE, "pagination", "has_more", drop=True), "no has_more"),
-    "a cursor": (changed(ONE, "pagination", "cursor", to="abc"), "cursor"),
     "pagination as a list": (changed(ONE, "pagination", to=[1, 1]), "pagination is no object"),
     "version moving between pages": (changed(NEW, "pages", 1, "intelligence_index_version", to=4.3), "4.3"),
     "tier moving between pages": (changed(NEW, "pages", 1, "tier", to="pro"), "pro"),
@@ -359,6 +358,73 @@ REFUSED: dict[str, tuple[object, str]] = {
 }
 
 
+FORMER = former(former_model(1), former_model(2))
+FORMER_REFUSED: dict[str, tuple[object, str]] = {
+    "status 500 with models": (changed(FORMER, "status", to=500), "status is not 200"),
+    "status as text": (changed(FORMER, "status", to="200"), "status is not 200"),
+    "no status": (changed(FORMER, "status", drop=True), "no status"),
+    "more than was known": (changed(FORMER, "next", to="?page=2"), "next"),
+    "an error": ({"status": 410, "error": "Gone"}, "Gone"),
+}
+
+
+@pytest.mark.parametrize("name", FORMER_REFUSED)
+def test_an_archived_answer_of_the_former_endpoint_is_refused_as_ever(name: str) -> None:
+    answer, offending = FORMER_REFUSED[name]
+    with pytest.raises(PageChanged) as refusal:
+        read(answer, api.FORMER_PATH)
+    assert offending in str(refusal.value)
+
+
+def test_an_archived_answer_of_the_former_endpoint_is_read_by_its_address() -> None:
+    found = read(FORMER, api.FORMER_PATH)
+    assert scores(found)[uuid(1), "intelligence_index"] == Decimal("23.8")
+    assert measurements(found)[uuid(1)].output_tokens_per_second == Decimal("193.41")
+    assert found.unread == ()
+
+
+PHYSICS = Keep.of(Score, source=SOURCE, category="physics", contender_key=uuid(1))
+UNKNOWN: dict[str, tuple[Object, Unread]] = {
+    "beside the models": (changed(TWO, "region", to="eu"), Unread("region", "text")),
+    "of the pages": (changed(TWO, "pagination", "cursor", to="abc"), Unread("pagination.cursor", "text")),
+    "of a model": (changed(TWO, "data", 1, "rank", to=3), Unread("data[].rank", "number")),
+    "of a creator": (
+        changed(TWO, "data", 0, "model_creator", to={"name": "x", "hq": None}),
+        Unread("data[].model_creator.hq", "null"),
+    ),
+    "of the prices": (changed(TWO, *PRICING, "per_image", to=[]), Unread("data[].pricing.per_image", "list")),
+    "of the speeds": (changed(TWO, *SPEEDS, "jitter", to={}), Unread("data[].performance.jitter", "object")),
+    "an evaluation as a sentence": (
+        changed(TWO, *EVALUATIONS, "How good", to=1),
+        Unread(
+            "data[].evaluations.How good",
+            "number",
+            keeps=frozenset({Keep.of(Score, source=SOURCE, category="How good", contender_key=uuid(1))}),
+        ),
+    ),
+    "an evaluation in words": (
+        changed(TWO, *EVALUATIONS, "physics", to="good"),
+        Unread("data[].evaluations.physics", "text", keeps=frozenset({PHYSICS})),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_a_field_that_nobody_knows_is_named_and_the_rest_is_read(name: str) -> None:
+    answer, unread = UNKNOWN[name]
+    found = read(answer)
+    assert found.unread == (unread,)
+    assert scores(found) == scores(read(TWO))
+
+
+def test_a_field_that_nobody_knows_is_named_once_for_all_pages_and_models() -> None:
+    pages = [
+        answer_page(n, 3, [paged_model(number, rank=3 if number == 1 else None) for number in its], region="eu")
+        for n, its in enumerate(((1, 2), (3, 4), (5,)), 1)
+    ]
+    assert read({"pages": pages}).unread == (Unread("region", "text"), Unread("data[].rank", "null or number"))
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_whole_answer_is_refused_with_the_offending_text(name: str) -> None:
     answer, offending = REFUSED[name]
@@ -367,7 +433,7 @@ def test_what_is_no_whole_answer_is_refused_with_the_offending_text(name: str) -
     assert offending in str(refusal.value)
 
 
-@pytest.mark.parametrize("answer", [OLD, NEW, ONE])
+@pytest.mark.parametrize("answer", [TWO, NEW, ONE])
 def test_what_the_damaged_answers_were_made_of_is_read(answer: object) -> None:
     assert len(contenders(read(answer))) in (2, 5)
 

@@ -10,6 +10,7 @@ import pytest
 
 from models.facts import Contender, Measurement, Score
 from models.reading import Reading
+from models.unread import Keep, Unread
 from scrapers.artificial_analysis import api, page
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
@@ -21,11 +22,11 @@ from tests.leaderboards import (
     flat,
     flight,
     html,
-    legacy,
     nested,
     page_model,
     unpacked,
     uuid,
+    whole,
 )
 
 SOURCE = "artificial_analysis_page"
@@ -115,7 +116,7 @@ def test_the_page_and_the_api_call_an_evaluation_the_same() -> None:
         "pricing": {"price_1m_input_tokens": 1, "price_1m_output_tokens": 1},
         "performance": {"median_output_tokens_per_second": 1, "median_time_to_first_token_seconds": 1},
     }
-    body = json.dumps(legacy(answer)).encode()
+    body = json.dumps(whole(answer)).encode()
     theirs = api.read(Page("artificial_analysis", "", body, day("2026-06-16")))
     assert scores(read(listed(row))) == scores(theirs)
 
@@ -132,9 +133,28 @@ def test_an_estimated_index_is_a_score() -> None:
     assert scores(found)[uuid(1), "intelligence_index"] == Decimal("51.52")
 
 
-def test_other_columns_of_a_flat_row_are_no_scores() -> None:
+def test_columns_that_are_no_facts_of_ours_are_neither_scores_nor_unread() -> None:
     more = {"intelligenceIndexCostTotal": 203.4, "totalParameters": 108, "omniscienceBreakdown": {"law": 1}}
-    assert scores(read(listed(page_model(1, **more)))) == scores(read(listed(page_model(1))))
+    found = read(listed(page_model(1, **more)))
+    assert (scores(found), found.unread) == (scores(read(listed(page_model(1)))), ())
+
+
+def test_columns_that_nobody_knows_are_named_and_the_others_are_read() -> None:
+    prices, creator = {"perImage": 1, "cacheHitPrice": 1}, {"name": "DeepSeek", "hq": "x"}
+    found = read(listed(page_model(1, physicsQuiz=7.5, pricing=prices, creator=creator), page_model(2)))
+    assert {(unread.where, unread.text) for unread in found.unread} == {
+        ("models[].physicsQuiz", "number"),
+        ("models[].pricing.perImage", "number"),
+        ("models[].creator.hq", "text"),
+    }
+    assert scores(found) == scores(read(listed(page_model(1), page_model(2))))
+
+
+def test_an_evaluation_that_stands_apart_in_words_is_named_and_stays_as_it_is_believed() -> None:
+    model = {name: value for name, value in page_model(1).items() if "Index" not in name and name != "tau2"}
+    found = read(listed({**model, "evaluations": {"intelligenceIndex": 50, "physicsQuiz": "good"}}))
+    believed = Keep.of(Score, source="artificial_analysis_page", category="physics_quiz", contender_key=uuid(1))
+    assert found.unread == (Unread("models[].evaluations.physics_quiz", "text", keeps=frozenset({believed})),)
 
 
 def test_an_evaluation_that_nobody_knew_is_read_where_evaluations_stand_apart() -> None:

@@ -15,7 +15,7 @@ from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.arena import parquet
 from tests.conftest import day
-from tests.leaderboards import as_legacy, flat, flight, html, unpacked
+from tests.leaderboards import as_answer, flat, flight, html, unpacked
 
 Capture = Callable[[str], Path]
 NAMES = "DeepSeek V4 Flash 0731 (Reasoning, Max Effort)", "DeepSeek V4 Flash (Reasoning, High Effort)"
@@ -98,7 +98,7 @@ def test_a_new_method_is_one_alert(store: Store, capture: Capture) -> None:
 def test_a_slug_that_leads_elsewhere_moves_no_score(store: Store, capture: Capture) -> None:
     for at in ("2026-07-31", "2026-08-01"):
         rows = unpacked(capture(f"artificial_analysis/api_rows_{at}.json.gz"))["models"]
-        feed(store, "artificial_analysis", at, json.dumps(as_legacy(rows)).encode())
+        feed(store, "artificial_analysis", at, json.dumps(as_answer(rows)).encode())
     assert kinds(store) == {
         "contender added": 2,
         "slug passed on": 1,

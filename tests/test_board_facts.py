@@ -11,9 +11,8 @@ from importlib.resources import files
 import pytest
 
 from samples.arena.state import subsets
-from samples.artificial_analysis import api
 from samples.artificial_analysis.state import change_instants
-from tests.boards import Row, asked, models, noon, published
+from tests.boards import Row, listed, models, noon, published
 from tests.conftest import CAPTURES
 
 FACTS = CAPTURES.parent / "facts" / "leaderboards.csv"
@@ -88,7 +87,7 @@ def test_every_fact_about_a_model_on_a_day_that_is_rendered_is_shown() -> None:
             continue
         at, slug = noon(fact["date"]), fact["source"].partition("slug=")[2]
         if "API" in fact["board"]:
-            row = next(row for row in asked(api.LEGACY, at)["data"] if row["name"] == fact["model"])
+            row = next(row for row in listed(at) if row["name"] == fact["model"])
             index = row["evaluations"]["artificial_analysis_intelligence_index"]
             prices = row["pricing"]["price_1m_input_tokens"], row["pricing"]["price_1m_output_tokens"]
         else:

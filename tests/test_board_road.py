@@ -17,7 +17,7 @@ from scrapers.registry import SOURCES
 from tests.arena import entry, html, leaderboard, pushed, table
 from tests.arena import flight as arena_flight
 from tests.conftest import day
-from tests.leaderboards import legacy, legacy_model
+from tests.leaderboards import paged_model, whole
 
 COUNT = 20
 NAMES = [f"deepseek-{number:02}" for number in range(COUNT)]
@@ -37,7 +37,7 @@ def by_table(shown: int) -> bytes:
 
 
 def by_api(shown: int) -> bytes:
-    return json.dumps(legacy(*(legacy_model(number) for number in range(shown)))).encode()
+    return json.dumps(whole(*(paged_model(number) for number in range(shown)))).encode()
 
 
 def feed(store: Store, name: str, at: str, body: bytes) -> Settled:

@@ -24,18 +24,23 @@ from tests.boards import END, asked, leaderboard, listed, models, noon, publishe
 from tests.conftest import day
 
 LISTING, RESOLVE = f"{dataset.LISTING}main?recursive=true", f"{dataset.RESOLVE}main"
+RATED = dict.fromkeys(("rating", "rating_lower", "rating_upper", "variance", "vote_count"), "double") | {
+    "rank": "int64"
+}
+AGENT = {
+    **dict.fromkeys(("score", "score_ci_lower", "score_ci_upper", "rank"), "double"),
+    **dict.fromkeys(("observation_count", "session_count"), "int64"),
+}
 FILES = [(subset, kind) for subset in subsets() for kind in parquet.KINDS]
 
 
 @pytest.mark.parametrize(("subset", "kind"), FILES)
 def test_a_file_has_the_columns_of_the_dataset(subset: str, kind: str) -> None:
     schema = table(subset, kind).schema
-    numbers = ("rating", "rating_lower", "rating_upper", "variance")
     assert dict(zip(schema.names, map(str, schema.types), strict=True)) == {
         **dict.fromkeys(("model_name", "organization", "license", "category", "leaderboard_publish_date"), "string"),
-        **dict.fromkeys(numbers, "double"),
-        "vote_count": "int64" if subset == "webdev" else "double",
-        "rank": "int64",
+        **(AGENT if subset == "agent" else RATED),
+        **({"vote_count": "int64"} if subset == "webdev" else {}),
     }
 
 
@@ -51,7 +56,8 @@ def test_full_holds_every_publish_and_latest_the_last_of_each_category(subset: s
         newest = [row for rows in full[max(full)].values() for row in rows]
         assert last == sorted(newest, key=lambda row: row["rank"])
         assert [row["rank"] for row in last] == list(range(1, len(last) + 1))
-        assert [row["rating"] for row in last] == sorted((row["rating"] for row in last), reverse=True)
+        rating = "score" if subset == "agent" else "rating"
+        assert [row[rating] for row in last] == sorted((row[rating] for row in last), reverse=True)
 
 
 def test_some_organizations_are_empty() -> None:
@@ -161,35 +167,26 @@ def test_scores_are_printed_as_each_board_prints_them() -> None:
 
 
 @pytest.mark.parametrize("at", change_instants(), ids=str)
-def test_pages_of_the_api_join_and_agree_with_the_page_and_the_endpoint_before(at: datetime) -> None:
+def test_pages_of_the_api_join_and_agree_with_the_page(at: datetime) -> None:
     assert asked(api.FREE, at)["pagination"]["total_pages"] == 2
     assert [row["id"] for row in asked(f"{api.FREE}?page=3", at)["data"]] == []
-    current, former, shown = listed(at), asked(api.LEGACY, at)["data"], models(at)
+    current, shown = listed(at), models(at)
     assert len({row["id"] for row in current}) == len(current) >= 12
     index = "artificial_analysis_intelligence_index"
-    assert [(row["id"], row["slug"], row["evaluations"][index]) for row in current] == [
-        (row["id"], row["slug"], row["evaluations"][index]) for row in former
-    ]
     for row, full in zip(current, shown, strict=True):
         assert (row["id"], row["slug"], row["name"]) == (full["id"], full["slug"], full["name"])
         assert abs(row["evaluations"][index] - full["intelligenceIndex"]) <= 0.0501
 
 
 def test_without_a_key_the_api_says_so() -> None:
-    for path in (api.FREE, api.LEGACY):
-        found = reply(path, {}, END)
-        assert found is not None
-        assert (found.status, found.body) == (401, b'{"error":"API key is required"}')
+    found = reply(api.FREE, {}, END)
+    assert found is not None
+    assert (found.status, found.body) == (401, b'{"error":"API key is required"}')
     assert asked(api.FREE, END, {"X-API-Key": "any"})["tier"] == "free"
 
 
-def test_missing_is_null_now_and_was_zero_before() -> None:
-    former = {row["id"]: row["median_output_tokens_per_second"] for row in asked(api.LEGACY, END)["data"]}
-    current = {row["id"]: row["performance"]["median_output_tokens_per_second"] for row in listed(END)}
-    assert {key for key, speed in current.items() if speed is None} == {
-        key for key, speed in former.items() if speed == 0
-    }
-    assert None in current.values()
+def test_missing_is_null() -> None:
+    assert None in {row["performance"]["median_output_tokens_per_second"] for row in listed(END)}
 
 
 def fingerprint(source: str, at: datetime) -> bytes:

@@ -235,6 +235,8 @@ MARGINS = {
     "a small index": ("coding_index", "0.5", "-0.5", "1.5"),
     "a share": ("gpqa", "0.775", "0.765", "0.785"),
     "a negative score": ("omniscience", "-53.5", "-54.5", "-52.5"),
+    "a share below nothing": ("overall", "-0.031", "-0.041", "-0.021"),
+    "a rating": ("overall", "1480", "1470", "1490"),
 }
 
 
@@ -242,6 +244,18 @@ MARGINS = {
 def test_a_score_without_an_interval_has_a_margin(category: str, middle: str, low: str, high: str) -> None:
     bare = replace(score("a", (50, 1, 1), category), score=Decimal(middle), ci_low=None, ci_high=None)
     assert interval(bare) == Interval(Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("1450.68", "1459.42", "1450.7–1459.4"),
+        ("-0.0112", "0.007", "-0.011 to 0.007"),
+        ("-0.0002", "2", "0.000 to 2.000"),
+    ],
+)
+def test_an_interval_that_reaches_below_nothing_is_written_out(low: str, high: str, words: str) -> None:
+    assert str(Interval(Decimal(low), Decimal(high))) == words
 
 
 DOUBTFUL = {

@@ -128,6 +128,22 @@ def test_a_list_that_may_be_partial_or_is_of_another_shape_is_refused(name: str)
         reading(changed)
 
 
+def test_fields_that_nobody_knows_are_named_of_the_answer_and_of_our_models_alone() -> None:
+    changed, first, last = answer(), 0, -1
+    changed["region"], changed["links"]["docs"] = "eu", "/docs"
+    changed["data"][first] |= {"tier": 1}
+    changed["data"][first]["pricing"]["per_hour"] = "0.1"
+    changed["data"][last] |= {"colour": "red"}
+    found = reading(changed)
+    assert [(unread.where, unread.text) for unread in found.unread] == [
+        ("region", "text"),
+        ("links.docs", "text"),
+        ("deepseek/*: tier", "number"),
+        ("deepseek/*: pricing.per_hour", "text"),
+    ]
+    assert found.facts == reading(answer()).facts
+
+
 def test_an_end_appears_and_is_withdrawn_and_nobody_is_woken(store: Store) -> None:
     outcomes = [bring(store, at, models(at).encode()) for at in change_instants()]
     assert [settled.outcome for settled in outcomes] == ["facts", "facts", "facts", "facts"]

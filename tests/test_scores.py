@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli.main import main
-from flows.road import utc_now
+from flows.road import travel, utc_now
 from flows.store import Store
 from models.board_list import boards
 from models.score_curves import Curve, Rebase, curves, rebases
 from models.scores import Standing, leaderboard, leaderboard_at
 from models.views import LEADERBOARD_NOW
+from samples.arena import parquet
+from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.board_walks import INDEX, RAW, TEXT, board_walk
 from tests.conftest import day
@@ -254,7 +256,7 @@ def test_the_doctor_says_what_is_not_asked_and_how_it_would_be(
     ]
     assert doctor(almanac, "artificial_analysis_pages") == [("ok", "not chosen: models")]
     ((_, subsets),) = doctor(almanac, "arena_subsets")
-    assert subsets.startswith("not chosen: vision_style_control, ")
+    assert subsets == "not chosen: agent"
     monkeypatch.setenv("ALMANAC_ARTIFICIAL_ANALYSIS_KEY", "k")
     monkeypatch.setenv("ALMANAC_ARTIFICIAL_ANALYSIS_PAGES", "models")
     assert doctor(almanac, INDEX) + doctor(almanac, "artificial_analysis_pages") == []
@@ -264,3 +266,14 @@ def test_the_doctor_says_where_the_settings_name_the_sources(almanac: Almanac, m
     monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_pricing")
     assert doctor(almanac, "sources") == [("ok", "asked are these alone: deepseek_pricing")]
     assert doctor(almanac, INDEX) == []
+
+
+def test_the_agent_board_is_printed_with_its_digits_and_below_nothing(store: Store, almanac: Almanac) -> None:
+    source = SOURCES["arena_agent"]
+    body = parquet.parquet("agent", "latest", day("2026-09-26 03:00"))
+    page = Page(source.name, f"https://example.org{source.path}", body, day("2026-09-26 03:00"))
+    assert travel(store, lambda: page, source).outcome == "facts"
+    lines = [" ".join(line.split()) for line in almanac("scores", "arena/agent").out.splitlines()]
+    assert "1 Claude Fable 5 (High) 0.119 0.108–0.130 2960514 anthropic" in lines
+    assert "4 3–5 DeepSeek V4.1 Flash (Max) 0.000 -0.012 to 0.013 204118 deepseek" in lines
+    assert "5 4–5 Qwen3.7 Max -0.004 -0.011 to 0.003 1460092 alibaba" in lines

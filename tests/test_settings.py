@@ -133,3 +133,35 @@ def test_the_sources_that_are_read_can_be_named(home: Path, monkeypatch: pytest.
     monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_prices")
     with pytest.raises(BadSettings, match="unknown source 'deepseek_prices': known are deepseek_pricing"):
         load()
+
+
+@pytest.mark.parametrize("value", ["legacy", "current"])
+def test_the_setting_of_the_closed_endpoint_says_what_to_write_instead(
+    home: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    write(home / "almanac.toml", f"artificial_analysis_endpoint = '{value}'")
+    with pytest.raises(BadSettings, match=r"artificial_analysis_endpoint .*almanac\.toml.* is gone: take it out"):
+        load()
+    write(home / "almanac.toml", "")
+    monkeypatch.setenv("ALMANAC_ARTIFICIAL_ANALYSIS_ENDPOINT", value)
+    with pytest.raises(BadSettings, match=r"ALMANAC_ARTIFICIAL_ANALYSIS_ENDPOINT.*2026-11-04"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "known"),
+    [
+        ("ARENA_SUBSETS", "text, search", "text_style_control, text, webdev, vision, agent"),
+        ("ARENA_PAGES", "agent", "text, code, vision"),
+        ("SOURCES", "arena_document", "deepseek_pricing, "),
+    ],
+)
+def test_a_board_that_was_offered_once_is_refused_with_why_and_what_is_offered(
+    home: Path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, known: str
+) -> None:
+    assert home
+    monkeypatch.setenv(f"ALMANAC_{setting}", value)
+    with pytest.raises(
+        BadSettings, match=f"not offered any more, since nobody has read it on real data: known are {known}"
+    ):
+        load()

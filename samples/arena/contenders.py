@@ -3,6 +3,7 @@
 The dataset has makers in lower case and leaves some empty; the page has them as they write themselves.
 """
 
+import re
 from dataclasses import dataclass
 
 
@@ -47,7 +48,7 @@ CONTEXTS = {"claude": 1_000_000, "deepseek-v4": 1_000_000, "gemini": 1_000_000}
 
 def maker(model: str) -> Maker:
     """Raises KeyError for a name that begins like none that is known."""
-    return MAKERS[model.split("-")[0].split(".")[0]]
+    return MAKERS[re.split(r"[-. ]", model.lower())[0]]
 
 
 def price(model: str) -> tuple[str, str] | None:

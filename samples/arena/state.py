@@ -3,10 +3,11 @@
 `boards/arena.csv` has one row for each contender whose figures moved with a publish (no figures: it left the board);
 they hold until its next row. `source` names the file that the figures are taken from, as `facts/leaderboards.csv` does;
 `ours` is what no fact tells and the sites need: the fillers, the raw subset, the category `webdev`, the vision board,
-who vanishes and returns. The page prints whole numbers: where nothing more exact is known (`arena-ai-leaderboards
-data/<day>/<board>.json`), the two digits behind the point are ours and round to what was printed; where a source gave
-no interval and no votes, these are ours, too. Not every publish is here: a row has what was last known by that day.
-The hours of publishing are ours; the dataset followed about 03:00 UTC on the next day.
+who vanishes and returns, and the agent board (after two rows of its file of 2026-08-03). The page prints whole numbers:
+where nothing more exact is known (`arena-ai-leaderboards data/<day>/<board>.json`), the two digits behind the point are
+ours and round to what was printed; where a source gave no interval and no votes, these are ours, too. Not every publish
+is here: a row has what was last known by that day. The hours of publishing are ours; the dataset followed about 03:00
+UTC on the next day.
 """
 
 import csv

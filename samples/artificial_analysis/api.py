@@ -1,6 +1,6 @@
-"""The Data API of Artificial Analysis: the paged endpoint of the free tier, and the one before it.
+"""The Data API of Artificial Analysis: the paged endpoint of the free tier.
 
-Both round the indices to one digit. What is missing is null in the one, and 0 in the speeds and prices of the other.
+It rounds the indices to one digit. What is missing is null.
 """
 
 from collections.abc import Mapping
@@ -12,25 +12,17 @@ from samples.answers import Answer, number, said
 from samples.artificial_analysis.state import CREATORS, Model, listed, version
 
 FREE = "/api/v2/language/models/free"
-LEGACY = "/api/v2/data/llms/models"
 PAGE_SIZE = 10
 """Models on a page; the real pages have 200."""
-BEFORE = (
-    *("artificial_analysis_math_index", "mmlu_pro", "gpqa", "hle", "livecodebench", "scicode", "math_500", "aime"),
-    *("aime_25", "ifbench", "lcr", "terminalbench_hard", "terminalbench_v2_1", "tau2", "tau_banking"),
-)
-"""The evaluations of the endpoint before, behind the two indices."""
 
 
 def answer(target: str, headers: Mapping[str, str], at: datetime) -> Answer | None:
     """What the API answers; None for an address that is not the API's. Whoever has a key may ask."""
     parts = urlsplit(target)
-    if parts.path not in (FREE, LEGACY):
+    if parts.path != FREE:
         return None
     if not next((value for name, value in headers.items() if name.lower() == "x-api-key"), ""):
         return said({"error": "API key is required"}, 401)
-    if parts.path == LEGACY:
-        return said(_legacy(at))
     page = parse_qs(parts.query).get("page", ["1"])[0]
     return said(_free(at, int(page))) if page.isdecimal() and int(page) else said({"error": "Invalid page"}, 400)
 
@@ -71,30 +63,4 @@ def _current(model: Model) -> dict[str, Any]:
             "median_time_to_first_token_seconds": number(model.first_token, 3),
             "median_end_to_end_response_time_seconds": None,
         },
-    }
-
-
-def _legacy(at: datetime) -> dict[str, Any]:
-    options = {"parallel_queries": 1, "prompt_length": 1000}
-    return {"status": 200, "prompt_options": options, "data": [_former(model) for model in listed(at)]}
-
-
-def _former(model: Model) -> dict[str, Any]:
-    known = {"gpqa": number(model.gpqa, 3), "hle": number(model.hle, 3)}
-    blended = f"{(3 * float(model.input) + float(model.output)) / 4}" if model.input and model.output else ""
-    return {
-        **_who(model),
-        "evaluations": {
-            "artificial_analysis_intelligence_index": number(model.intelligence, 1),
-            "artificial_analysis_coding_index": number(model.coding, 1),
-            **{name: known.get(name) for name in BEFORE},
-        },
-        "pricing": {
-            "price_1m_blended_3_to_1": number(blended, 3) or 0,
-            "price_1m_input_tokens": number(model.input, 3) or 0,
-            "price_1m_output_tokens": number(model.output, 3) or 0,
-        },
-        "median_output_tokens_per_second": number(model.speed, 3) or 0,
-        "median_time_to_first_token_seconds": number(model.first_token, 3) or 0,
-        "median_time_to_first_answer_token": number(model.first_token, 3) or 0,
     }

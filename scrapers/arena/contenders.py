@@ -6,14 +6,15 @@ and then: `gpt-5.3-codex (codex-harness)` in four categories of webdev, 2026-06-
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from models.aliases import canonical
-from models.facts import Contender, Score
+from models.facts import Contender, Notice, Score
 from models.reading import Reading, Scope
+from models.unread import Keep, Unread
 from scrapers.arena.boards import board_of
 from scrapers.page import Page, PageChanged
 
@@ -21,6 +22,8 @@ OURS = re.compile(r".* #[0-9]+")
 NAME = re.compile(r"\S(?:.*\S)?")
 NO_NAME = re.compile(r"[\W\d_]*|N/A|[0-9.,]+ ?[KM]")
 """Prices, votes and sizes, which stand in the cells beside a name."""
+NOT_STATED = Decimal("-Infinity")
+"""In an order by numbers: behind all others."""
 
 
 class Row(NamedTuple):
@@ -31,13 +34,22 @@ class Row(NamedTuple):
     name: str
     organization: str | None
     license: str | None
-    score: Decimal
-    ci_low: Decimal
-    ci_high: Decimal
-    votes: int
+    score: Decimal | None
+    """None, as in the next three, where none is stated."""
+    ci_low: Decimal | None
+    ci_high: Decimal | None
+    """Both ends of the interval or neither."""
+    votes: int | None
     rank: int
     """By score alone; read to see that nothing was moved, and not kept."""
     locator: str
+
+
+class Listed(NamedTuple):
+    """The rows of a leaderboard page, and what it has that nobody reads."""
+
+    rows: Sequence[Row]
+    unread: tuple[Unread, ...] = ()
 
 
 def checked_name(name: str) -> str:
@@ -57,32 +69,69 @@ def numbered(names: Iterable[str]) -> list[str]:
     return keys
 
 
-def reading(page: Page, rows: Sequence[Row]) -> Reading:
+def reading(page: Page, listed: Listed) -> Reading:
     """What a leaderboard's page states of its category `overall`: undated, since its table does not date itself.
 
+    A row without a score states its contender alone: its score stays as it is believed.
     Raises PageChanged where it is no leaderboard, or two rows are one.
     """
+    _refuse_disorder(page, listed.rows)
+    ranked = sorted(listed.rows, key=_rank)
+    keyed = dict(zip(ranked, numbered(row.key for row in ranked), strict=True))
+    facts = [fact for row in listed.rows for fact in _facts(page, row, keyed[row])]
+    keeps = frozenset(
+        Keep.of(Score, source=page.source, category="overall", contender_key=keyed[row])
+        for row in listed.rows
+        if row.score is None
+    )
+    unread = (*listed.unread, *([Unread("scores", "rows without a score", keeps=keeps)] if keeps else []))
+    scopes = {Scope(Score, page.source, "overall"), Scope(Contender, page.source), Scope(Notice, page.source)}
+    return Reading(frozenset(scopes), tuple(facts), unread=unread)
+
+
+def _refuse_disorder(page: Page, rows: Sequence[Row]) -> None:
+    """Rows that are one, in another order than their scores, or without any score."""
     if not rows:
         raise PageChanged("a leaderboard without contenders", page.url)
+    if all(row.score is None for row in rows):
+        raise PageChanged("no row has a score", str(rows[0]))
     twice, times = Counter(row._replace(rank=0, locator="") for row in rows).most_common(1)[0]
     if times > 1:
         raise PageChanged("a contender stands there twice, the same in everything", str(twice))
-    for above, below in pairwise(rows):
-        if above.rank >= below.rank or above.score < below.score:
+    if any(above.rank >= below.rank for above, below in pairwise(rows)):
+        raise PageChanged("the ranks are in no order", ", ".join(str(row.rank) for row in rows))
+    for above, below in pairwise([row for row in rows if row.score is not None]):
+        if (above.score or 0) < (below.score or 0):
             raise PageChanged("the order of ranks is not that of scores", f"{above} before {below}")
-    ranked = sorted(rows, key=_rank)
-    keyed = dict(zip(ranked, numbered(row.key for row in ranked), strict=True))
-    facts = [fact for row in rows for fact in _facts(page, row, keyed[row])]
-    return Reading(frozenset({Scope(Score, page.source, "overall"), Scope(Contender, page.source)}), tuple(facts))
+    names = Counter(row.key for row in rows)
+    if unscored := next((row for row in rows if row.score is None and names[row.key] > 1), None):
+        raise PageChanged("a name stands there twice, once without a score", str(unscored))
 
 
 def _rank(row: Row) -> tuple[Decimal | int | str, ...]:
     """The highest rated first; what is equal in that is told apart by all the rest."""
-    return (-row.score, -row.ci_low, -row.ci_high, -row.votes, row.name, row.organization or "", row.license or "")
+    low, high = (NOT_STATED if end is None else end for end in (row.ci_low, row.ci_high))
+    score = NOT_STATED if row.score is None else row.score
+    return (-score, -low, -high, -(row.votes or 0), row.name, row.organization or "", row.license or "")
 
 
-def _facts(page: Page, row: Row, key: str) -> tuple[Score, Contender]:
-    score = Score(
+def _facts(page: Page, row: Row, key: str) -> Iterator[Score | Contender]:
+    if row.score is not None:
+        yield _score(page, row, key)
+    yield Contender(
+        source=page.source,
+        contender_key=key,
+        name=row.name,
+        slug=None,
+        organization=row.organization,
+        license=row.license,
+        model=canonical("arena", row.name, page.moment),
+        locator=row.locator,
+    )
+
+
+def _score(page: Page, row: Row, key: str) -> Score:
+    return Score(
         source=page.source,
         board=board_of(page.source),
         category="overall",
@@ -95,14 +144,3 @@ def _facts(page: Page, row: Row, key: str) -> tuple[Score, Contender]:
         methodology=None,
         locator=row.locator,
     )
-    contender = Contender(
-        source=page.source,
-        contender_key=key,
-        name=row.name,
-        slug=None,
-        organization=row.organization,
-        license=row.license,
-        model=canonical("arena", row.name, page.moment),
-        locator=row.locator,
-    )
-    return score, contender

@@ -2,26 +2,31 @@
 
 A file named `full…` is the whole history. Any other one is the latest account: of each category its newest publish
 counts, and what the file keeps of older ones is left out (a file mixes dates: categories are published apart).
+A row without a score states its contender alone: what was believed of the score stays in a latest account, and ends in
+a history, where the publish itself states none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
+from math import isnan
 from operator import attrgetter
 
 from models.aliases import canonical
 from models.fact import Fact, gone
-from models.facts import Contender, Score
+from models.facts import Contender, Notice, Score
 from models.reading import BEGINNING, Reading, Scope
+from models.unread import Keep, Unread
 from scrapers.arena.boards import board_of
 from scrapers.arena.publishes import Account, Publish, account
 from scrapers.arena.standing import contenders
 from scrapers.page import Page
 
-READER = 1
+READER = 2
+UNSCORED = "rows without a score"
 
 
 def read(page: Page) -> Reading:
@@ -46,7 +51,9 @@ def _history(page: Page, found: Account, by_category: dict[str, list[Publish]]) 
     newest = {Scope(Score, page.source, category): publishes[-1].day for category, publishes in by_category.items()}
     published = {whose: max(newest.values()), **newest}
     since = dict.fromkeys(published, BEGINNING)
-    return Reading(frozenset(published), facts, since=since, published=published, later=later)
+    unread = (*found.unread, *([Unread("column score", UNSCORED)] if any(map(isnan, found.rating)) else []))
+    scopes = frozenset({Scope(Notice, page.source), *published})
+    return Reading(scopes, facts, since=since, published=published, later=later, unread=unread)
 
 
 def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:
@@ -55,7 +62,21 @@ def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -
     whose, last = Scope(Contender, page.source), max(publish.day for publish in newest.values())
     known = {fact.key: _as_of(last, fact) for fact in contenders(page.source, found, list(newest.values()))}
     scores = (fact for publish in newest.values() for fact in _scores(page.source, found, [publish]))
-    return Reading(frozenset({whose, *since}), (*known.values(), *scores), since={whose: last, **since})
+    unread = (*found.unread, *_unscored(page.source, found, newest.values()))
+    scopes = frozenset({Scope(Notice, page.source), whose, *since})
+    return Reading(scopes, (*known.values(), *scores), since={whose: last, **since}, unread=unread)
+
+
+def _unscored(source: str, found: Account, publishes: Iterable[Publish]) -> Iterator[Unread]:
+    """The rows without a score, if there are any: the scores of their contenders stay as they are believed."""
+    keeps = frozenset(
+        Keep.of(Score, source=source, category=publish.category, contender_key=found.keys[found.key[row]])
+        for publish in publishes
+        for row in range(publish.start, publish.stop)
+        if isnan(found.rating[row])
+    )
+    if keeps:
+        yield Unread("column score", UNSCORED, keeps=keeps)
 
 
 def _as_of(day: datetime, fact: Contender) -> Contender:
@@ -74,7 +95,9 @@ def _scores(source: str, found: Account, publishes: Sequence[Publish]) -> Iterat
 
 def _published(source: str, board: str, found: Account, publish: Publish) -> Iterator[tuple[int, Score]]:
     for row in range(publish.start, publish.stop):
-        code = found.key[row]
+        if isnan(found.rating[row]):
+            continue
+        code, votes = found.key[row], found.votes[row]
         yield (
             code,
             Score(
@@ -83,12 +106,17 @@ def _published(source: str, board: str, found: Account, publish: Publish) -> Ite
                 category=publish.category,
                 contender_key=found.keys[code],
                 contender_name=found.names[code],
-                score=Decimal(repr(found.rating[row])),
-                ci_low=Decimal(repr(found.lower[row])),
-                ci_high=Decimal(repr(found.upper[row])),
-                votes=int(found.votes[row]),
+                score=_exact(found.rating[row]),
+                ci_low=_exact(found.lower[row]),
+                ci_high=_exact(found.upper[row]),
+                votes=None if isnan(votes) else int(votes),
                 methodology=None,
                 effective_from=publish.day,
                 locator=f"row {found.places[row]}",
             ),
         )
+
+
+def _exact(number: float) -> Decimal | None:
+    """The shortest number that names a float; None where none is stated."""
+    return None if isnan(number) else Decimal(repr(number))

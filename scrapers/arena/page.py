@@ -9,12 +9,12 @@ import re
 from models.reading import Reading
 from scrapers.arena import entries, table
 from scrapers.arena.boards import board_of, categories_of, slugs_of
-from scrapers.arena.contenders import Row, reading
+from scrapers.arena.contenders import Listed, reading
 from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
 from scrapers.text import decoded
 
-READER = 1
+READER = 2
 END = "</html>"
 NOT_FOUND = "could not be found"
 HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
@@ -28,7 +28,7 @@ def read(page: Page) -> Reading:
     text = _text(page)
     board, flight = board_of(page.source), strings(text)
     if entries.has_leaderboard(flight):
-        return reading(page, entries.rows(flight, board))
+        return reading(page, entries.listed(flight, board))
     if "<table" not in text:
         raise PageChanged("no leaderboard: neither its data nor a table", NOT_FOUND if NOT_FOUND in text else page.url)
     return reading(page, _shown(SCRIPT.sub("", text), board, page.url))
@@ -42,12 +42,14 @@ def _text(page: Page) -> str:
     return text
 
 
-def _shown(text: str, board: str, url: str) -> list[Row]:
+def _shown(text: str, board: str, url: str) -> Listed:
     """The rows of the table of the board's own page, as many as the page says that there are models."""
     _refuse_another(text, board, url)
-    found, totals = table.rows(text), {int(total.replace(",", "")) for total in TOTAL.findall(text)}
-    if len(totals) != 1 or len(found) < max(totals):
-        raise PageChanged("the leaderboard is cut off", f"{len(found)} of {sorted(totals) or 'nobody knows how many'}")
+    found, totals = table.listed(text), {int(total.replace(",", "")) for total in TOTAL.findall(text)}
+    if len(totals) != 1 or len(found.rows) < max(totals):
+        raise PageChanged(
+            "the leaderboard is cut off", f"{len(found.rows)} of {sorted(totals) or 'nobody knows how many'}"
+        )
     return found
 
 

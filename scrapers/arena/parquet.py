@@ -1,31 +1,28 @@
 """The columns of a file of Arena's dataset, in order: 1.2 million rows without an object for each.
 
-Columns (2026-10): model_name, organization and license ('' where unknown), rating with the ends of its 95 % interval,
-vote_count (a float in the text subsets), category, leaderboard_publish_date (text). `variance` and `rank` follow from
-the others and are left out; any other column is refused.
+Columns (2026-10): model_name, organization and license ('' or null where unknown), rating with the ends of its 95 %
+interval, vote_count (a float in the text subsets), category, leaderboard_publish_date (text); the agent board has other
+names for its numbers (see `layout`). `variance` and `rank` follow from the others and are left out. A column that is
+not known is named as unread. A number that is null or NaN is not stated: a row may lack its score, its interval and its
+votes.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from models.unread import Unread
+from scrapers.arena.layout import MAY_LACK, RATINGS, TEXTS, VOTES, Layout
 from scrapers.page import PageChanged
 
-TEXTS = ("category", "leaderboard_publish_date", "model_name", "organization", "license")
-RATINGS = ("rating", "rating_lower", "rating_upper")
-VOTES = "vote_count"
-TYPES = {
-    **dict.fromkeys(TEXTS, (pa.string(), pa.large_string())),
-    **dict.fromkeys(RATINGS, (pa.float64(),)),
-    VOTES: (pa.int32(), pa.int64(), pa.float64()),
-}
-IGNORED = {"variance", "rank"}
 MOST_ROWS = 20_000_000
 """A file beyond this is no leaderboard's history (1.2 million rows in 2026-10)."""
+NAN = float("nan")
 Arrow = Any
 """A table or column of pyarrow, whose published types are mostly unknown ones."""
 MAKE: Arrow = pa
@@ -40,21 +37,26 @@ class Columns:
     """The distinct texts of a column, ascending."""
     codes: Mapping[str, Sequence[int]]
     ratings: Mapping[str, Sequence[float]]
+    """NaN where none is stated; both ends of an interval or neither."""
     votes: Sequence[float]
+    """NaN where none are stated."""
     places: Sequence[int]
     """Where a row stood in the file, from 0."""
+    unread: tuple[Unread, ...] = ()
 
-    def shown(self, row: int) -> dict[str, str | float]:
+    def shown(self, row: int) -> dict[str, str | float | None]:
         """A row, but for its place in the file."""
         texts = {name: self.words[name][codes[row]] for name, codes in self.codes.items()}
-        return {**texts, **{name: column[row] for name, column in self.ratings.items()}, VOTES: self.votes[row]}
+        numbers = {**{name: column[row] for name, column in self.ratings.items()}, VOTES: self.votes[row]}
+        return {**texts, **{name: None if isnan(value) else value for name, value in numbers.items()}}
 
 
-def columns_of(body: bytes) -> Columns:
-    """Raises PageChanged where the bytes are not a leaderboard's parquet file, or a value is missing."""
-    table = _table(body)
+def columns_of(body: bytes, layout: Layout) -> Columns:
+    """Raises PageChanged where the bytes are not a leaderboard's parquet file, or a text is missing."""
+    table, unread = _table(body, layout)
     words: dict[str, list[str]] = {}
-    found: dict[str, Arrow] = {name: table[name].combine_chunks() for name in (*RATINGS, VOTES)}
+    found: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
+    unread += _without_half_intervals(found, layout)
     for name in TEXTS:
         words[name], found[name] = _coded(table[name].combine_chunks())
     del table
@@ -67,40 +69,65 @@ def columns_of(body: bytes) -> Columns:
         words=words,
         codes={name: _view(ordered[name].buffers()[1], "i") for name in TEXTS},
         ratings={name: _view(ordered[name].buffers()[1], "d") for name in RATINGS},
-        votes=_view(COMPUTE.cast(ordered[VOTES], pa.float64(), safe=False).buffers()[1], "d"),
+        votes=_view(ordered[VOTES].buffers()[1], "d"),
         places=_view(order.buffers()[1], "Q"),
+        unread=unread,
     )
 
 
-def _table(body: bytes) -> Arrow:
+def _table(body: bytes, layout: Layout) -> tuple[Arrow, tuple[Unread, ...]]:
+    """The columns that are read, and those that nobody knows."""
     try:
         file: Arrow = pq.ParquetFile(pa.BufferReader(body), page_checksum_verification=True)
         schema = file.schema_arrow
-        _refuse_other_columns(schema.names, {name: schema.field(name).type for name in schema.names})
+        types: dict[str, pa.DataType] = {name: schema.field(name).type for name in set(schema.names)}
+        unread = _other_columns(schema.names, types, layout)
         if not 0 < file.metadata.num_rows <= MOST_ROWS:
             raise PageChanged(f"a leaderboard of {file.metadata.num_rows} rows")
-        table = file.read(columns=list(TYPES))
+        table = file.read(columns=list(layout.types))
         table.validate(full=True)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise PageChanged("not a parquet file, or cut off", f"{error}") from None
-    for name in TYPES:
+    for name in set(TEXTS) - set(MAY_LACK):
         if table[name].null_count:
             raise PageChanged("a value is missing", f"{name} in {table[name].null_count} rows")
-    return table
+    return table, unread
 
 
-def _refuse_other_columns(names: Sequence[str], types: Mapping[str, pa.DataType]) -> None:
-    odd = (set(names) ^ set(TYPES)) - IGNORED
-    if odd or len(set(names)) < len(names):
-        raise PageChanged(f"not the columns of a leaderboard: {', '.join(sorted(odd))}", ", ".join(names))
-    for name, known in TYPES.items():
+def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layout: Layout) -> tuple[Unread, ...]:
+    """The columns that nobody knows. Raises PageChanged for one that is missing, doubled or of another type."""
+    missing = layout.types.keys() - types.keys()
+    if missing or len(types) < len(names):
+        what = f"{', '.join(sorted(missing))} missing" if missing else "one twice"
+        raise PageChanged(f"not the columns of a leaderboard: {what}", ", ".join(names))
+    for name, known in layout.types.items():
         if types[name] not in known:
             raise PageChanged(f"{name} is of another type", str(types[name]))
+    others = sorted(types.keys() - layout.types.keys() - layout.ignored)
+    return tuple(Unread(f"column {name}", str(types[name])) for name in others)
+
+
+def _numbers(column: Arrow) -> Arrow:
+    """A column of numbers, NaN where there is none."""
+    return COMPUTE.fill_null(COMPUTE.cast(column.combine_chunks(), pa.float64(), safe=False), NAN)
+
+
+def _without_half_intervals(found: dict[str, Arrow], layout: Layout) -> tuple[Unread, ...]:
+    """Take away an end of an interval that stands alone: it bounds nothing. What is left out so is named."""
+    unread: list[Unread] = []
+    lower, upper = RATINGS[1:]
+    lacks = {name: COMPUTE.is_nan(found[name]) for name in (lower, upper)}
+    for name, other in ((lower, upper), (upper, lower)):
+        alone = COMPUTE.and_not(lacks[other], lacks[name])
+        if COMPUTE.any(alone).as_py():
+            found[name] = COMPUTE.if_else(alone, NAN, found[name])
+            unread.append(Unread(f"column {layout.numbers[name]}", "rows without the other end of the interval"))
+    return tuple(unread)
 
 
 def _coded(column: Arrow) -> tuple[list[str], Arrow]:
-    """The distinct texts, ascending, and for each row the place of its own."""
-    encoded = column.dictionary_encode()
+    """The distinct texts, ascending, and for each row the place of its own; a text that is null is empty."""
+    encoded = COMPUTE.fill_null(COMPUTE.cast(column, pa.large_string()), "").dictionary_encode()
     try:
         words: list[str] = encoded.dictionary.to_pylist()
     except UnicodeDecodeError as error:

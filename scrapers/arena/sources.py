@@ -5,7 +5,7 @@ pages (its robots.txt does not), so whoever wants them read has to say so in the
 """
 
 from scrapers.arena import dataset, page
-from scrapers.arena.boards import STYLE_CONTROL, board_of
+from scrapers.arena.boards import board_of
 from scrapers.source import History, Source
 from scrapers.web.dataset import Listed
 
@@ -13,25 +13,18 @@ DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"
 FULL = Listed(LISTING, most_bytes=300_000_000, whole_seconds=1800)
 """A whole history is up to a hundred times as large as a board's latest account."""
-SUBSETS = (
-    "text_style_control",
-    "text",
-    "webdev",
-    "vision_style_control",
-    "vision",
-    "search_style_control",
-    "search",
-    "document_style_control",
-    "document",
-    "text_to_image",
-    "image_edit",
-    "text_to_video",
-    "image_to_video",
-    "video_edit",
-    "text_factuality",
-    "agent",
+SUBSETS = ("text_style_control", "text", "webdev", "vision", "agent")
+"""The parts of the dataset that are offered: of each there is a sample, made after rows of its real files."""
+FORMER_SUBSETS = (
+    *("vision_style_control", "search_style_control", "search", "document_style_control", "document"),
+    *("text_to_image", "image_edit", "text_to_video", "image_to_video", "video_edit", "text_factuality"),
 )
-PAGES = ("text", "code", "vision", "search", "document", "text_to_image", "image_edit", "text_to_video", "agent")
+"""Parts that were offered, though nobody had read them on real data; what was archived of them is read as ever."""
+PAGES = ("text", "code", "vision")
+"""The boards whose pages are offered, by the same rule."""
+FORMER_PAGES = ("search", "document", "text_to_image", "image_edit", "text_to_video", "agent")
+STYLED = ("text", "vision", "search", "document")
+"""Boards that the site shows with style control; a subset without it is named as the board."""
 CREDIT = (
     f"Arena's leaderboard dataset by lmarena-ai (https://huggingface.co/datasets/{DATASET}), CC BY 4.0 "
     "(https://creativecommons.org/licenses/by/4.0/); keys, places and dates of change are added."
@@ -52,7 +45,7 @@ def _dataset(number: int, subset: str) -> Source:
         read=dataset.read,
         reader=dataset.READER,
         family=board_of(name),
-        trust=RAW_TRUST if f"{subset}{STYLE_CONTROL}" in SUBSETS else DATA_TRUST,
+        trust=RAW_TRUST if subset in STYLED else DATA_TRUST,
         ask=Listed(LISTING),
         chosen=("arena_subsets", subset),
         credit=CREDIT,
@@ -79,4 +72,8 @@ def _page(number: int, board: str) -> Source:
 SOURCES = (
     *(_dataset(number, subset) for number, subset in enumerate(SUBSETS)),
     *(_page(number, board) for number, board in enumerate(PAGES)),
+)
+FORMER = (
+    *(_dataset(number, subset) for number, subset in enumerate(FORMER_SUBSETS)),
+    *(_page(number, board) for number, board in enumerate(FORMER_PAGES)),
 )

@@ -3,7 +3,8 @@
 Scores are rounded half up, intervals likewise. Generations of the table: eight columns until 2026-02-09, with the
 interval, the organization and the licence each in one; five since 02-10, the interval behind the score (`1504 ±10`, on
 boards that are not symmetric `1631+17/-17`) and the others under the name (`Anthropic · Proprietary`); price and
-context beside them since 03-11. A table has names and no keys.
+context beside them since 03-11. A table has names and no keys. A column that is not known is named as unread. A score,
+an interval or votes may be a dash or nothing; one interval there has to be.
 """
 
 import re
@@ -13,7 +14,8 @@ from decimal import Decimal
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from scrapers.arena.contenders import Row, checked_name
+from models.unread import Unread
+from scrapers.arena.contenders import Listed, Row, checked_name
 from scrapers.page import PageChanged
 from scrapers.text import plain
 
@@ -22,45 +24,52 @@ CI = {"95%CI(±)", "95%CI"}
 NEEDED = {"Rank", "Model", "Score", "Votes"}
 IGNORED = {"RankSpread", "Price$/M", "Context"}
 OWN = {"Organization", "License"}
+KNOWN = NEEDED | IGNORED | OWN | CI
 AMOUNT = r"[0-9]+(?:\.[0-9]+)?"
 MARGIN = rf"(?:± ?({AMOUNT})|\+ ?({AMOUNT}) ?/ ?[-−] ?({AMOUNT}))"
 SCORE = re.compile(rf"([-−]?) ?({AMOUNT})(?: ?{MARGIN})?(?: ?Preliminary)?")
 WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+")
 UNDER = re.compile(r"([^·]*?) ?· ?([^·]*)")
+NOT_STATED = {"", "-", "–", "—"}
+"""What a cell shows that has nothing to say ("N/A" is what prices say, which may have moved here)."""
 UNSEEN = ("svg", "script", "style", "img")
 
 
-def rows(text: str) -> list[Row]:
-    """All rows of the page's one table. Raises PageChanged."""
+def listed(text: str) -> Listed:
+    """All rows of the page's one table, and the columns that nobody knows. Raises PageChanged."""
     fragments = FRAGMENT.findall(text)
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
     header, *lines = (_cells(row) for row in BeautifulSoup(fragments[0], "html.parser").find_all("tr"))
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
-    _refuse_other_columns(columns)
+    unread = _other_columns(columns)
     found: list[Row] = []
     for place, line in enumerate(lines, start=1):
         if len(line) != len(columns):
             raise PageChanged("a row with another number of cells than the header has", " | ".join(map(_text, line)))
         found.append(_row(dict(zip(columns, line, strict=True)), f"row {place}", len(lines)))
-    return found
+    if found and all(row.ci_low is None for row in found):
+        raise PageChanged("no row has an interval", " | ".join(map(_text, lines[0])))
+    return Listed(found, unread)
 
 
 def _cells(row: Tag) -> list[Tag]:
     return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
 
 
-def _refuse_other_columns(columns: list[str]) -> None:
-    known = NEEDED | IGNORED | OWN | CI
-    if not NEEDED <= set(columns) <= known or len(set(columns)) < len(columns) or len(OWN & set(columns)) == 1:
+def _other_columns(columns: list[str]) -> tuple[Unread, ...]:
+    """The columns that nobody knows. Raises PageChanged where others are missing, or one stands there twice."""
+    if not set(columns) >= NEEDED or len(set(columns)) < len(columns) or len(OWN & set(columns)) == 1:
         raise PageChanged("not the columns of a leaderboard", " | ".join(columns))
+    return tuple(Unread(f"column {name}", "a column of the table") for name in sorted({*columns} - KNOWN))
 
 
 def _row(cells: dict[str, Tag], place: str, last: int) -> Row:
     shown = " | ".join(map(_text, cells.values()))
     name, organization, license_ = _contender(cells, shown)
     score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
-    rank, votes = (_whole(_text(cells[column]), shown) for column in ("Rank", "Votes"))
+    rank = _whole(_text(cells["Rank"]), shown)
+    votes = None if _text(cells["Votes"]) in NOT_STATED else _whole(_text(cells["Votes"]), shown)
     if rank > last:
         raise PageChanged("a rank beyond the last row", shown)
     return Row(name, name, organization, license_, score, low, high, votes, rank, place)
@@ -86,15 +95,23 @@ def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str 
     return checked_name(name), said[0] or None, said[1] or None
 
 
-def _interval(score: str, margins: list[str], shown: str) -> tuple[Decimal, Decimal, Decimal]:
-    """The score and its interval, which stands behind it or in a column of its own."""
+Stated = tuple[Decimal | None, Decimal | None, Decimal | None]
+"""A score and the ends of its interval."""
+
+
+def _interval(score: str, margins: list[str], shown: str) -> Stated:
+    """The score and its interval, which stands behind it or in a column of its own; each where it is stated."""
     found = SCORE.fullmatch(score)
-    apart = [re.fullmatch(MARGIN, margin) for margin in margins]
+    apart = [re.fullmatch(MARGIN, margin) for margin in margins if margin not in NOT_STATED]
     stated = [match.groups()[-3:] for match in (found, *apart) if match and any(match.groups()[-3:])]
-    if found is None or None in apart or len(stated) != 1:
+    if (found is None and score not in NOT_STATED) or None in apart or len(stated) > 1:
         raise PageChanged("not a score with its interval", shown)
-    both, up, down = stated[0]
+    if found is None:
+        return None, None, None
     middle = Decimal(found[2]) * (-1 if found[1] else 1)
+    if not stated:
+        return middle, None, None
+    both, up, down = stated[0]
     return middle, middle - Decimal(both or down), middle + Decimal(both or up)
 
 

@@ -1,19 +1,23 @@
 """The answers of the Data API: is it the whole list of models?
 
-Legacy: `{"status": 200, "prompt_options": …, "data": […]}`, everything at once. Current: 200 models a page with their
-place among the pages, kept by the fetcher as `{"pages": [page, page, …]}`; a single page that says it is the only one
-stands for itself. Every page but the last is full: fewer models there than `page_size` are a list with a hole.
+200 models a page with their place among the pages, kept by the fetcher as `{"pages": [page, page, …]}`; a single page
+that says it is the only one stands for itself. Every page but the last is full: fewer models there than `page_size` are
+a list with a hole. A field that is not known is named as unread.
+
+Archived answers of the endpoint that was closed on 2026-11-04 are `{"status": 200, "prompt_options": …, "data": […]}`,
+everything at once. That endpoint is not asked any more; what it said is read as ever, so that a replay loses nothing.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.unread import Unread
 from scrapers.exact import Json
-from scrapers.fields import field, items, members, said, text
+from scrapers.fields import field, items, members, said, text, unknown_fields
 from scrapers.page import PageChanged
 
-LEGACY = ("status", "prompt_options", "data")
+FORMER = ("status", "prompt_options", "data")
 PAGED = ("tier", "intelligence_index_version", "pagination", "data")
 PAGINATION = ("page", "page_size", "total_pages", "has_more")
 VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*")
@@ -29,7 +33,8 @@ class Listed:
 
     rows: Rows
     version: str | None
-    """Of the indices' method; the legacy answer does not say."""
+    """Of the indices' method; the former endpoint's answer does not say."""
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,19 +53,24 @@ class _Page:
     number: int
     more: bool
     rows: Rows
+    unread: tuple[Unread, ...]
 
 
-def listed(answer: Json) -> Listed:
-    """The models of either endpoint. Raises PageChanged."""
+def listed(answer: Json, former: bool = False) -> Listed:
+    """The models of an answer; `former` where it is of the endpoint that was closed. Raises PageChanged."""
     found = members(answer, "the answer")
     _refuse_errors(found)
+    if former:
+        return _former(found)
     if "pages" in found:
         _refuse_others(found, ("pages",), "the answer")
         pages = (members(page, f"pages[{n}]") for n, page in enumerate(items(found["pages"], "pages")))
         return _whole([_page(page, f"pages[{n}].") for n, page in enumerate(pages)])
-    if "pagination" in found:
-        return _whole([_page(found, "")])
-    _refuse_others(found, LEGACY, "the answer")
+    return _whole([_page(found, "")])
+
+
+def _former(found: dict[str, Json]) -> Listed:
+    _refuse_others(found, FORMER, "the answer")
     if isinstance(status := field(found, "status", "the answer"), bool) or status != 200:
         raise PageChanged("the answer's status is not 200", said(found))
     return Listed(_placed("", found), None)
@@ -82,23 +92,23 @@ def _whole(pages: Sequence[_Page]) -> Listed:
             raise PageChanged("a page is wrong about whether more follow", f"{page.number}, has_more: {page.more}")
         if len(page.rows) > page.edition.page_size or (len(page.rows) < page.edition.page_size and not last):
             raise PageChanged("a page has not as many models as pages have", f"{page.number}: {len(page.rows)}")
-    return Listed(tuple(row for page in in_order for row in page.rows), first.edition.version)
+    unread = dict.fromkeys(other for page in in_order for other in page.unread)
+    return Listed(tuple(row for page in in_order for row in page.rows), first.edition.version, tuple(unread))
 
 
 def _page(answer: dict[str, Json], place: str) -> _Page:
     """One page; `place` stands before the names of its fields."""
     _refuse_errors(answer)
-    _refuse_others(answer, PAGED, place or "the answer")
     tier, version, pagination = (field(answer, name, place or "the answer") for name in PAGED[:3])
     counts = members(pagination, f"{place}pagination")
-    _refuse_others(counts, PAGINATION, f"{place}pagination")
+    unread = (*unknown_fields([answer], PAGED, ""), *unknown_fields([counts], PAGINATION, "pagination."))
     number, size, total, more = (field(counts, name, f"{place}pagination") for name in PAGINATION)
     if not isinstance(more, bool):
         raise PageChanged(f"{place}pagination.has_more is neither true nor false", said(pagination))
     edition = _Edition(
         text(tier, f"{place}tier"), _version(version, place), _count(size, counts), _count(total, counts)
     )
-    return _Page(edition, _count(number, counts), more, _placed(place, answer))
+    return _Page(edition, _count(number, counts), more, _placed(place, answer), unread)
 
 
 def _placed(place: str, page: dict[str, Json]) -> Rows:

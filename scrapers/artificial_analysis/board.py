@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from models.aliases import canonical
 from models.fact import Fact
-from models.facts import Contender, Measurement, Score
+from models.facts import Contender, Measurement, Notice, Score
 from models.reading import Reading, Scope
+from models.unread import Unread
 from scrapers.artificial_analysis import BOARD, SITE
 from scrapers.artificial_analysis.measured import NEEDED, Measured
 from scrapers.page import Page, PageChanged
@@ -31,7 +32,7 @@ class Row:
     measured: Measured
 
 
-def reading(page: Page, rows: Sequence[Row], version: str | None) -> Reading:
+def reading(page: Page, rows: Sequence[Row], version: str | None, unread: tuple[Unread, ...]) -> Reading:
     """All facts of the board. `version` is that of the indices' method, null where none is stated.
 
     A category without any score has no scope: that it is null for everybody says nothing about a model.
@@ -41,10 +42,10 @@ def reading(page: Page, rows: Sequence[Row], version: str | None) -> Reading:
     stated = sorted({category for row in rows for category, score in row.scores.items() if score is not None})
     if not stated:
         raise PageChanged("no model has a score", rows[0].place)
-    scopes = {Scope(Contender, page.source), Scope(Measurement, page.source)}
+    scopes = {Scope(kind, page.source) for kind in (Contender, Measurement, Notice)}
     scopes |= {Scope(Score, page.source, category) for category in stated}
     facts = (fact for row in rows for fact in _facts(page, row, version))
-    return Reading(frozenset(scopes), tuple(facts))
+    return Reading(frozenset(scopes), tuple(facts), unread=unread)
 
 
 def _refuse_other_shapes(rows: Sequence[Row]) -> None:

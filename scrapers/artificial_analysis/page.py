@@ -2,22 +2,24 @@
 
 A row has everything flat (`intelligenceIndex`, `modelCreatorName`), or parts of it in objects of their own
 (`evaluations`, `creator`). The page has other lists called `models`, shorter ones of the same models among them. The
-version of the index stands only in its prose, next to older ones, and is left to the API.
+version of the index stands only in its prose, next to older ones, and is left to the API. A column that is neither read
+nor left out by name is named as unread.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from models.reading import Reading
+from models.unread import Unread
 from scrapers.artificial_analysis.board import Row, reading
-from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
+from scrapers.artificial_analysis.evaluations import FLAT, categories, snake, unread_evaluations
 from scrapers.artificial_analysis.measured import PAGE, measured
 from scrapers.exact import Json, exact_at
-from scrapers.fields import field, items, members, said, text, uuid
+from scrapers.fields import field, items, members, said, text, unknown_fields, uuid
 from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
 
-READER = 1
+READER = 2
 PATH = "/leaderboards/models"
 ADDRESS = f"https://artificialanalysis.ai{PATH}"
 END = b"</html>"
@@ -29,6 +31,18 @@ LIST = re.compile(r'"models":(?=\[(?:\{|"\$))')
 """As JavaScript writes it, without any space: a list of objects, or of references to objects elsewhere."""
 UNDEFINED = "$undefined"
 CREATORS = ("creator", "modelCreator")
+PARTS = ("pricing", "performance", "speed")
+MODEL = {"id", "name", "slug", "evaluations", *CREATORS, *PARTS}
+LEFT_OUT = re.compile(
+    "shortName|releaseDate|reasoningModel|isReasoning|isOpenWeights|commercialAllowed|deprecated|effort|openrouterApiId|"
+    "huggingfaceUrl|(?:model)?[cC]reator(?:Id|Name|Slug|Country|Color|Logo)|contextWindow(?:Tokens)?|"
+    "(?:total|active)Parameters|trainingTokensTrillions|(?:size|price|param)Class|(?:in|out)putModality[A-Z]\\w*|"
+    "license(?:Name|Url)|price1mBlended\\w+|percentile\\w+|quartile\\w+|median(?:EndToEndResponse|Reasoning)TimeSeconds|"
+    "medianTimeToFirstAnswerTokenSeconds|\\w+IsEstimated|\\w+Breakdown|intelligenceIndex(?:Cost|Time|Token|OutputToken)\\w*|"
+    "evalTokenCounts|capabilities|openWeights|breakdowns"
+)
+"""Columns that are no facts of ours: dates, capabilities, licences, costs of a run, further speeds (2026-05…10)."""
+CREATOR = {"id", "name", "slug", "country", "color", "logo"}
 
 Model = dict[str, Json]
 
@@ -40,7 +54,35 @@ def read(page: Page) -> Reading:
     flight = strings(page.body)
     _refuse_other_pages(page.body.decode("utf-8-sig"), flight)
     models = _table(list(_lists(flight)))
-    return reading(page, [_row(model, f"models[{n}]") for n, model in enumerate(models)], None)
+    rows = [_row(model, f"models[{n}]") for n, model in enumerate(models)]
+    return reading(page, rows, None, _unread(page.source, models))
+
+
+def _unread(source: str, models: Sequence[Model]) -> tuple[Unread, ...]:
+    """The columns that nobody knows."""
+    measured_names = {name for names in PAGE.values() for name in names}
+    parts: dict[str, set[str]] = {"": MODEL | FLAT | measured_names}
+    parts |= dict.fromkeys(CREATORS, CREATOR) | dict.fromkeys(PARTS, measured_names)
+    objects = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in parts if name}
+    objects[""] = list(models)
+    unknown = (
+        other
+        for name, known in parts.items()
+        for other in unknown_fields(map(_kept, objects[name]), known, f"models[].{name and name + '.'}")
+    )
+    stated = {said(model["id"]): _categories(model) for model in models}
+    return (*unknown, *unread_evaluations(source, stated, "models[].evaluations."))
+
+
+def _kept(part: Model) -> Model:
+    """A part of a row without the columns that are left out."""
+    return {name: value for name, value in part.items() if not LEFT_OUT.fullmatch(name)}
+
+
+def _categories(row: Model) -> list[tuple[str, Json]]:
+    """The evaluations of a row by the API's names."""
+    nested, stated = "evaluations" in row, _evaluations(row)
+    return [(snake(name), stated[name]) for name in stated if nested or name in FLAT]
 
 
 def _refuse_other_pages(html: str, flight: str) -> None:
@@ -113,16 +155,16 @@ def _evaluations(model: Model) -> Model:
 
 
 def _row(row: Model, place: str) -> Row:
-    nested = "evaluations" in row
-    stated = members(row["evaluations"], f"{place}.evaluations") if nested else row
+    if "evaluations" in row:
+        members(row["evaluations"], f"{place}.evaluations")
     return Row(
         place=place,
         id=uuid(field(row, "id", place), f"{place}.id"),
         name=_text(field(row, "name", place), f"{place}.name"),
         slug=_text(field(row, "slug", place), f"{place}.slug"),
         organization=_organization(row, place),
-        scores=categories(((snake(name), stated[name]) for name in stated if nested or name in FLAT), place),
-        measured=measured(row, ("pricing", "performance", "speed"), PAGE, place),
+        scores=categories(_categories(row), place),
+        measured=measured(row, PARTS, PAGE, place),
     )
 
 

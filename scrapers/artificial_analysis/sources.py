@@ -13,8 +13,8 @@ CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(
         name="artificial_analysis",
-        site="artificial_analysis_api",
-        path="",
+        site="artificial_analysis",
+        path=api.PATH,
         cron="41 5,17 * * *",
         read=api.read,
         reader=api.READER,

@@ -47,7 +47,7 @@ class Paged:
                     at = _page(asked.url, len(found) + 1)
                     body = visit.ask(at, key=asked.key).body
                     if not found and NUMBERED.search(body) is None:
-                        # An endpoint without pages: its answer is whole, and its reader's matter.
+                        # An answer without pages, such as an error: it is kept, and its reader says what is wrong.
                         return Page(asked.source, asked.url, body, asked.moment)
                     found.append((self._numbered(body), body))
                     _expect_together([page for page, _ in found])

@@ -7,9 +7,8 @@ from datetime import datetime
 from samples.arena.page import BOARDS, page
 from samples.arena.parquet import parquet
 from samples.arena.table import LAYOUTS
-from samples.artificial_analysis import api
 from scrapers.registry import SOURCES
-from tests.boards import board_page, body_of
+from tests.boards import board_page
 from tests.conftest import day
 
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -32,6 +31,8 @@ SHAPES: tuple[Shape, ...] = (
     ("arena_text_style_control", "2026-09-26 03:00", "", _as_shown("arena_text_style_control")),
     # Two contenders of one name, and organizations that are empty.
     ("arena_webdev", "2026-08-01 03:00", "", _as_shown("arena_webdev")),
+    # Other columns, on another scale.
+    ("arena_agent", "2026-09-26 03:00", "", _as_shown("arena_agent")),
     ("arena_vision", "2026-08-13 03:00", "", _as_shown("arena_vision")),
     ("arena_vision", "2026-08-13 03:00", "full", lambda at: parquet(BOARDS["vision"].subset, "full", at)),
     ("arena_page_text", "2026-08-13 03:00", "data", _as_shown("arena_page_text")),
@@ -42,7 +43,6 @@ SHAPES: tuple[Shape, ...] = (
     ("arena_page_code", "2026-08-13 03:00", "data", _as_shown("arena_page_code")),
     ("arena_page_code", "2026-08-13 03:00", "table", _by_table_alone("arena_page_code", str(max(LAYOUTS)))),
     ("artificial_analysis", "2026-08-13 04:00", "current", _as_shown("artificial_analysis")),
-    ("artificial_analysis", "2026-08-13 04:00", "legacy", lambda at: body_of(api.LEGACY, at)),
     ("artificial_analysis_page", "2026-06-12 04:00", "", _as_shown("artificial_analysis_page")),
     # A level deeper, and a column that is null for all.
     ("artificial_analysis_page", "2026-06-16 04:00", "deeper", _as_shown("artificial_analysis_page")),
