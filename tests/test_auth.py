@@ -98,6 +98,24 @@ def test_a_log_does_not_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("words", "is_open"), [(("up",), False), (("up", "--open"), True)])
+def test_the_server_is_open_where_that_is_asked_for_alone(
+    almanac: Almanac, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], is_open: bool
+) -> None:
+    asked: list[bool] = []
+
+    def up(_settings: Settings, _say: object, open_to_all: bool) -> None:
+        asked.append(open_to_all)
+
+    monkeypatch.setattr("cli.run.up", up)
+    assert (almanac(*words).code, asked) == (0, [is_open])
+
+
+def test_who_asks_for_an_open_server_is_told_what_is_lost(tmp_path: Path) -> None:
+    assert "every user and program of this machine can read, start and change" in entry(tmp_path, None)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("words", [("up",), ("demo", "--exit")], ids=["up", "demo"])
 def test_nothing_starts_with_a_file_that_others_can_read(
     settings: Settings, almanac: Almanac, words: tuple[str, ...]

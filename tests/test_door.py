@@ -205,6 +205,18 @@ def _tracked(up: Api) -> str | None:
     return answer.stdout or None
 
 
+def test_track_with_another_password_says_so(up: Api) -> None:
+    file = auth_file(up.home)
+    password = file.read_text()
+    file.write_text(f"almanac:{'x' * 43}\n")
+    try:
+        answer = almanac(up.home, "track", "deepseek_pricing")
+    finally:
+        file.write_text(password)
+    assert (answer.returncode, "asks for another password than" in answer.stderr) == (1, True)
+    assert "Traceback" not in answer.stderr
+
+
 def test_a_deployment_that_somebody_changed_runs_our_flow_and_no_steps_of_theirs(up: Api) -> None:
     deployment, trace = up.deployment("deliver"), up.home / "trace"
     step = {"prefect.deployments.steps.run_shell_script": {"script": f"touch {trace}"}}
@@ -218,8 +230,8 @@ def test_a_deployment_that_somebody_changed_runs_our_flow_and_no_steps_of_theirs
     assert up.deployment("deliver")["pull_steps"] == [step]
     run = up.start("deliver")
     until(START, lambda: up.state(run)["type"] in ("COMPLETED", "FAILED", "CRASHED"))
-    assert (up.state(run)["type"], up.state(run)["message"]) == ("COMPLETED", "0 delivered")
     assert not trace.exists()
+    assert (up.state(run)["type"], up.state(run)["message"]) == ("COMPLETED", "0 delivered")
 
 
 @pytest.fixture
