@@ -14,6 +14,7 @@ from cli.command import Commands, listing
 from cli.show import Problem, line, say, table
 from cli.targets import checked_targets
 from flows.asking import has_key, is_chosen
+from flows.auth import AuthFileError, auth_file, read_auth
 from flows.beat import is_overdue, last_beat
 from flows.clock import utc_now
 from flows.places import places
@@ -69,6 +70,11 @@ def _home(settings: Settings) -> Iterator[Check]:
         yield "home", "bad", f"{settings.home} is open to others: chmod 700 {settings.home}"
     else:
         yield "home", "ok", str(settings.home)
+    try:
+        if read_auth(settings.home) is not None:
+            yield "password", "ok", f"of the UI, in {auth_file(settings.home)}"
+    except AuthFileError as problem:
+        yield "password", "bad", str(problem)
     yield "settings", "ok", str(settings.file or "defaults and environment")
     if not settings.values.contact:
         yield "contact", "note", "no contact in the User-Agent: set `contact` so that a site can reach you"

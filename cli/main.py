@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cli import alerts, backfill, facts, feeds, health, held, history, read, run, scores, tariff
 from cli.show import Problem, hint
+from flows.auth import AuthFileError
 from flows.settings import BadSettings, load
 from flows.store import NoHistory, WrongShape
 
@@ -79,6 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSettings as problem:
         hint(f"almanac: {problem}")
         return 2
+    except AuthFileError as problem:
+        hint(f"almanac: {problem}")
+        return 1
     except (NoHistory, WrongShape) as problem:
         hint(f"almanac: {problem}")
         return 1

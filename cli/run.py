@@ -1,6 +1,6 @@
 """Commands that do something: up, demo, track."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +31,10 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
     found.add_argument("--until", type=instant, metavar="T", default=END, help="only what the sites showed before then")
     found.set_defaults(ignored=("ALMANAC_DATABASE_URL",))
+    _add_open(found)
 
-    command(commands, "up", run_up, "server, UI, schedules and a first run, one process tree; Ctrl-C stops all")
+    found = command(commands, "up", run_up, "server, UI, schedules and a first run, one process tree; Ctrl-C stops all")
+    _add_open(found)
 
     found = command(commands, "track", track, "one run now")
     found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
@@ -40,16 +42,21 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found.add_argument("--at", type=instant, metavar="INSTANT", help="when the saved page was seen")
 
 
-def run_up(settings: Settings, _asked: Namespace) -> None:
+def _add_open(found: ArgumentParser) -> None:
+    words = "no password for the UI and its API: every user and program of this machine can read, start and change"
+    found.add_argument("--open", action="store_true", help=words)
+
+
+def run_up(settings: Settings, asked: Namespace) -> None:
     try:
-        up(settings, say)
+        up(settings, say, asked.open)
     except StackFailed as problem:
         raise Problem(str(problem)) from None
 
 
 def run_demo(settings: Settings, asked: Namespace) -> None:
     try:
-        demo(settings, asked.database, asked.exit, say, asked.until)
+        demo(settings, asked.database, asked.exit, say, asked.open, asked.until)
     except StackFailed as problem:
         raise Problem(str(problem)) from None
     except NotOurs as problem:

@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from flows.places import Places, environment, make
@@ -60,15 +61,22 @@ def rotating(log: Path) -> Generator[IO[bytes]]:
 
 @contextmanager
 def leashed(
-    name: str, arguments: tuple[str, ...], settings: Settings, where: Places, port: int, log_name: str
+    name: str,
+    arguments: tuple[str, ...],
+    settings: Settings,
+    where: Places,
+    port: int,
+    log_name: str,
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> Generator[Child]:
+    """A command as a child of ours, with `variables` for it alone; stopped at the end of the block."""
     make(settings, where)
     log = where.logs / log_name
     with rotating(log) as output:
         process = subprocess.Popen(  # noqa: S603 (our own command line)
             [sys.executable, "-m", "flows.leash", sys.executable, *arguments],
             cwd=where.prefect_home,
-            env=environment(settings, where.prefect_home, port),
+            env={**environment(settings, where.prefect_home, port), **variables},
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,

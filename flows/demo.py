@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
 
 from alerts.compose import DEADLINE
+from flows.auth import auth_file, ensure_auth, entry
 from flows.children import Conversation, StackFailed, talking
 from flows.places import HOST, Places, places
 from flows.settings import Settings, load
@@ -59,8 +60,13 @@ class NotOurs(Exception):
     """The demo's database holds something that no demo wrote."""
 
 
-def demo(settings: Settings, database: str | None, leave: bool, say: Say, until: datetime = END) -> None:
-    """Walk the sample sites through the real flow on a real server, to a day. Raises NotOurs, StackFailed."""
+def demo(
+    settings: Settings, database: str | None, leave: bool, say: Say, open_to_all: bool, until: datetime = END
+) -> None:
+    """Walk the sample sites through the real flow on a real server, to a day.
+
+    Raises NotOurs, StackFailed, AuthFileError.
+    """
     began, where = time.monotonic(), places(settings, demo=True)
     try:
         url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
@@ -72,14 +78,18 @@ def demo(settings: Settings, database: str | None, leave: bool, say: Say, until:
         os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_FEEDS": str(feeds), **_at(site)})
         ours = load(settings.file)
         port = free_port(settings.values.port)
+        auth = None if open_to_all else ensure_auth(settings.home)
         say(f"Starting Prefect's server at http://{HOST}:{port} …")
-        with server(ours, where, port) as prefect:
+        say(f"(Its password is in {auth_file(settings.home)})" if auth else entry(settings.home, auth))
+        with server(ours, where, port, auth) as prefect:
             with talking("flows.walk", ours, where, port) as walker:
                 _walk(walker, site, [visit for visit in visits() if visit[0] < until], say)
             _tell(ours, where, port, say)
             say(f"Done in {time.monotonic() - began:.0f} s.")
             if not leave:
                 with served(ours, where, port) as runs:
+                    if auth:
+                        say(entry(settings.home, auth))
                     say(f"The UI stays open at http://{HOST}:{port} until Ctrl-C.")
                     keep(prefect, runs)
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.auth import ensure_auth, read_auth
 from flows.settings import Settings
 
 HOST = "127.0.0.1"
@@ -29,33 +30,41 @@ def places(settings: Settings, demo: bool = False) -> Places:
 
 
 def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, str]:
-    """What our children see: our settings made absolute, Prefect's only from here. Nothing leaves the machine."""
+    """What our children see: our settings made absolute, Prefect's only from here. Nothing leaves the machine.
+
+    With the password of the server, where the home has one. Raises AuthFileError.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     ours = {"ALMANAC_HOME": str(settings.home), "ALMANAC_FEEDS": str(settings.feeds)}
     ours |= {"ALMANAC_CONFIG": str(settings.file)} if settings.file else {}
     ours |= {"ALMANAC_WORKLOAD": str(settings.workload)} if settings.workload else {}
     ours |= {"ALMANAC_DATABASE_URL": settings.database_url} if "ALMANAC_DATABASE_URL" in os.environ else {}
-    api = f"http://{HOST}:{port}/api"
+    auth = read_auth(settings.home)
+    ours |= {"PREFECT_API_AUTH_STRING": auth} if auth else {}
     return (
         kept
         | ours
         | {
             "DO_NOT_TRACK": "1",
-            "PREFECT_API_URL": api,
+            "PREFECT_API_URL": f"http://{HOST}:{port}/api",
             # Prefect's runner keeps a folder of one fixed name there: in /tmp, two users would be in each other's way.
             "TMPDIR": str(prefect_home / "tmp"),
             "PREFECT_HOME": str(prefect_home),
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
             "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}",
+            "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-            "PREFECT_UI_API_URL": api,
+            # The UI asks the origin that it was loaded from, by whichever of its names.
+            "PREFECT_UI_API_URL": "/api",
         }
     )
 
 
 def make(settings: Settings, where: Places) -> None:
-    """The folders of a stack, the home first: each its owner's alone."""
+    """The folders of a stack, the home first: each its owner's alone; and the password. Raises AuthFileError."""
     for folder in (settings.home, where.prefect_home, where.prefect_home / "tmp", where.logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ensure_auth(settings.home)

@@ -1,19 +1,17 @@
 """What `almanac up` serves: a deployment per source, the delivery and the reminders. Run as `python -m flows.serve`."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from prefect import get_client
+from prefect import Flow, get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
-from prefect.deployments.runner import (
-    EntrypointType,  # pyright: ignore[reportPrivateImportUsage]
-    RunnerDeployment,
-)
+from prefect.deployments.runner import EntrypointType  # pyright: ignore[reportPrivateImportUsage]
 from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
@@ -30,39 +28,42 @@ AT_ONCE = 2
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-def _made(to_deployment: Any) -> Callable[..., RunnerDeployment]:  # noqa: ANN401
-    """Prefect types this method as if it could be awaited, too."""
-    return to_deployment
+@dataclass(frozen=True)
+class Deployment:
+    """A flow of ours with its schedule."""
 
+    flow: Flow[Any, Any]
+    name: str
+    description: str
+    cron: str
+    parameters: Mapping[str, str] = field(default_factory=dict[str, str])
 
-def deployments() -> list[RunnerDeployment]:
-    """Every deployment, from the registry."""
-    tracked = [
-        _made(track.to_deployment)(
-            name=source.name,
-            description=describe(source),
-            cron=source.cron,
-            parameters={"source": source.name},
+    def add_to(self, runner: Runner) -> UUID:
+        """Make it known to the server, and have it run there when it is due; its id.
+
+        The runner keeps the flow itself and runs that, whatever the deployment on the server says by then: steps that
+        somebody else gave it (`pull_steps`), another entrypoint, storage or work pool are not looked at.
+        """
+        added = runner.add_flow(
+            self.flow,
+            name=self.name,
+            description=self.description,
+            cron=self.cron,
+            parameters=dict(self.parameters),
             concurrency_limit=ONE_AT_A_TIME,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
+        return UUID(str(added))
+
+
+def deployments() -> list[Deployment]:
+    """Every deployment, from the registry."""
+    tracked = [
+        Deployment(track, source.name, describe(source), source.cron, {"source": source.name})
         for source in wanted(load())
     ]
-    delivery = _made(deliver.to_deployment)(
-        name="deliver",
-        description="Sends what is due and was not sent when it was written.",
-        cron=DELIVER_CRON,
-        concurrency_limit=ONE_AT_A_TIME,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
-    reminder = _made(remind.to_deployment)(
-        name="remind",
-        description=REMIND,
-        cron=REMIND_CRON,
-        concurrency_limit=ONE_AT_A_TIME,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
-    return [*tracked, delivery, reminder]
+    delivery = Deployment(deliver, "deliver", "Sends what is due and was not sent when it was written.", DELIVER_CRON)
+    return [*tracked, delivery, Deployment(remind, "remind", REMIND, REMIND_CRON)]
 
 
 def bury_the_dead(client: SyncPrefectClient) -> None:
@@ -91,8 +92,8 @@ def main() -> None:
         bury_the_dead(client)
         mark_zombies(client)
         for deployment in deployments():
-            added = UUID(str(runner.add_deployment(deployment)))
-            if deployment.flow_name == track.name:
+            added = deployment.add_to(runner)
+            if deployment.flow is track:
                 client.create_flow_run_from_deployment(added)
     asyncio.run(runner.start())
 

@@ -30,10 +30,10 @@ def free_port(wanted: int) -> int:
 
 
 @contextmanager
-def server(settings: Settings, where: Places, port: int) -> Generator[Child]:
-    """Prefect's server, answering."""
-    arguments = ("-m", "prefect", "server", "start", "--host", HOST, "--port", str(port))
-    with leashed("Prefect's server", arguments, settings, where, port, "server.log") as child:
+def server(settings: Settings, where: Places, port: int, auth: str | None) -> Generator[Child]:
+    """Prefect's server, answering; it asks for the password `auth`, or for none."""
+    arguments, asked = ("-m", "flows.server_app", str(port)), {"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {}
+    with leashed("Prefect's server", arguments, settings, where, port, "server.log", asked) as child:
         deadline = time.monotonic() + START_SECONDS
         while not (_listens(child, port) and healthy(f"http://{HOST}:{port}")):
             child.expect_alive()

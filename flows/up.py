@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 
+from flows.auth import ensure_auth, entry
 from flows.children import Child, StackFailed
 from flows.places import HOST, places
 from flows.road import open_store
@@ -20,17 +21,23 @@ class Stop(BaseException):
     """Somebody asked us to end: Ctrl-C or SIGTERM."""
 
 
-def up(settings: Settings, say: Say) -> None:
-    """Run until Ctrl-C. Raises StackFailed where a child cannot be started or ends by itself."""
+def up(settings: Settings, say: Say, open_to_all: bool) -> None:
+    """Run until Ctrl-C. Raises StackFailed where a child cannot be started or ends by itself, and AuthFileError."""
     where = places(settings)
     with stopping(), alone(settings, "up"):
+        auth = None if open_to_all else ensure_auth(settings.home)
         open_store(settings).close()
         port = free_port(settings.values.port)
         if port != settings.values.port:
             say(f"Port {settings.values.port} is taken; using {port}.")
         say("Starting Prefect's server …")
-        with server(settings, where, port) as prefect, announced(where, port), served(settings, where, port) as runs:
+        with (
+            server(settings, where, port, auth) as prefect,
+            announced(where, port),
+            served(settings, where, port) as runs,
+        ):
             say(f"UI        http://{HOST}:{port}")
+            say(entry(settings.home, auth))
             say(f"Database  {settings.shown_database}")
             say(f"Logs      {where.logs}")
             say("A first run of every source is on its way. Ctrl-C stops all.")

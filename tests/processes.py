@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 import psutil
 import requests
 
+from flows.auth import read_auth
 from flows.leash import kill_tree
 
 ALMANAC = Path(sys.executable).with_name("almanac")
@@ -79,21 +81,42 @@ def free_port() -> int:
 
 
 class Api:
-    """Prefect's API, as the UI uses it."""
+    """Prefect's API, as the UI uses it: with the password of the home and a CSRF token."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.url = f"http://127.0.0.1:{port}/api"
+    def __init__(self, port: int, home: Path) -> None:
+        self.port, self.home = port, home
+        self.origin = f"http://127.0.0.1:{port}"
+        self.url = f"{self.origin}/api"
+        self._headers: dict[str, str] = {}
 
-    def post(self, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever Prefect answers)
-        answer = requests.post(f"{self.url}{path}", json=body, timeout=10)
+    def password(self) -> dict[str, str]:
+        """The header with the password."""
+        return {"Authorization": f"Basic {b64encode((read_auth(self.home) or '').encode()).decode()}"}
+
+    def headers(self) -> dict[str, str]:
+        """All that a call which changes something has to have."""
+        if not self._headers:
+            answer = requests.get(f"{self.url}/csrf-token?client=tests", headers=self.password(), timeout=10)
+            answer.raise_for_status()
+            token = {"Prefect-Csrf-Client": "tests", "Prefect-Csrf-Token": str(answer.json()["token"])}
+            self._headers = self.password() | token
+        return self._headers
+
+    def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 (whatever Prefect answers)
+        answer = requests.request(method, f"{self.url}{path}", json=body, headers=self.headers(), timeout=10)
         answer.raise_for_status()
-        return answer.json()
+        return answer.json() if answer.content else None
+
+    def post(self, path: str, body: object) -> Any:  # noqa: ANN401
+        return self.call("POST", path, body)
+
+    def deployment(self, name: str) -> dict[str, Any]:
+        (found,) = (found for found in self.post("/deployments/filter", {}) if found["name"] == name)
+        return dict(found)
 
     def start(self, name: str) -> str:
         """Run a deployment now; the run's id."""
-        (deployment,) = (found for found in self.post("/deployments/filter", {}) if found["name"] == name)
-        return str(self.post(f"/deployments/{deployment['id']}/create_flow_run", {})["id"])
+        return str(self.post(f"/deployments/{self.deployment(name)['id']}/create_flow_run", {})["id"])
 
     def state(self, run: str) -> dict[str, Any]:
         """How a run stands."""

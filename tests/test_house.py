@@ -75,6 +75,7 @@ WITHOUT_PREFECT = {
     "heartbeat",
     "cycle",
     "events",
+    "auth",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")
@@ -139,6 +140,15 @@ def test_prefect_yaml_is_made_from_the_registry() -> None:
     text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
     assert text == manifest()
     assert {deployment["name"] for deployment in yaml.safe_load(text)["deployments"]} == {*SOURCES, "deliver", "remind"}
+
+
+def test_prefect_yaml_has_a_worker_run_our_flows_and_no_steps_before_them() -> None:
+    made = yaml.safe_load(manifest())
+    assert (made["pull"], {"build", "push"} & set(made)) == ([], set())
+    for deployment in made["deployments"]:
+        assert deployment["entrypoint"] in {"flows.track.track", "flows.deliver.deliver", "flows.remind.remind"}
+        assert {"pull", "build", "push"} & set(deployment) == set()
+        assert deployment["work_pool"] == {"name": "almanac"}
 
 
 def test_the_lock_has_hashes_and_no_addresses() -> None:

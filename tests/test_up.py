@@ -9,7 +9,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-import requests
 
 from samples.site import Site as SampleSite
 from tests.automations import automations, creating, events, silenced
@@ -53,7 +52,7 @@ def test_up_serves_others_and_stops_as_one(place: Path, site: SampleSite) -> Non
         with started(place, "up", **variables) as process:
             address = until(START, lambda: (place / "up.json").read_text() if (place / "up.json").is_file() else None)
             url = json.loads(address)["url"]
-            api = Api(int(url.rsplit(":", 1)[1]))
+            api = Api(int(url.rsplit(":", 1)[1]), place)
             assert api.url != f"http://127.0.0.1:{port}/api"
             assert first_run(api, "COMPLETED")["state"]["message"].startswith("facts: ")
             cycle = api.start("remind")
@@ -73,13 +72,12 @@ def test_up_serves_others_and_stops_as_one(place: Path, site: SampleSite) -> Non
 
 def _runs_on_schedule(api: Api) -> None:
     """The scheduler really makes runs, and they complete: one lost to a wrong version of SQLAlchemy is silent."""
-    (deployment,) = (found for found in api.post("/deployments/filter", {}) if found["name"] == "deepseek_pricing")
+    schedules = f"/deployments/{api.deployment('deepseek_pricing')['id']}/schedules"
     schedule = {"schedule": {"interval": 2.0, "anchor_date": "2026-01-01T00:00:00Z"}, "active": True}
-    answer = requests.post(f"{api.url}/deployments/{deployment['id']}/schedules", json=[schedule], timeout=10)
-    answer.raise_for_status()
+    (made,) = api.post(schedules, [schedule])
     # The scheduler looks at a deployment that changed within seconds, or, where it was busy then, within a minute.
     until(START, lambda: api.runs("COMPLETED", name="deepseek_pricing", scheduled=True))
-    requests.delete(f"{api.url}/deployments/{deployment['id']}/schedules/{answer.json()[0]['id']}", timeout=10)
+    api.call("DELETE", f"{schedules}/{made['id']}")
 
 
 def _others_use_it(place: Path, url: str, variables: dict[str, str]) -> None:
@@ -122,10 +120,10 @@ def test_without_a_network_up_stays_up_and_says_why(place: Path) -> None:
     port = free_port()
     variables = {"ALMANAC_DEEPSEEK_URL": f"http://127.0.0.1:{free_port()}", "ALMANAC_PORT": str(port)}
     with started(place, "up", **variables) as process:
-        assert "ConnectionError" in first_run(Api(port), "FAILED")["state"]["message"]
+        assert "ConnectionError" in first_run(Api(port, place), "FAILED")["state"]["message"]
         (row,) = (json.loads(line) for line in almanac(place, "sources", "--json").stdout.splitlines())
         assert (row["last_outcome"], "ConnectionError" in row["reason"]) == ("failed", True)
-        assert Api(port).runs("SCHEDULED", scheduled=True)
+        assert Api(port, place).runs("SCHEDULED", scheduled=True)
         assert process.poll() is None
         assert stop(process) == 0
 
@@ -137,22 +135,22 @@ def test_a_killed_up_leaves_no_child_and_the_next_one_marks_its_run_and_runs_on_
     port = free_port()
     with serving(**{PAGE: [Answer(drip=lambda _: over.wait(300))]}) as hanging:
         with started(place, "up", ALMANAC_DEEPSEEK_URL=hanging.url, ALMANAC_PORT=str(port)) as process:
-            killed = first_run(Api(port), "RUNNING")
+            killed = first_run(Api(port, place), "RUNNING")
             until(30, hanging.paths)
             children = tree(process)
             assert len(children) >= 4
             process.kill()
             until(5, lambda: gone(children))
         with started(place, "up", ALMANAC_DEEPSEEK_URL=site.url, ALMANAC_PORT=str(port)) as process:
-            crashed = first_run(Api(port), "CRASHED")
+            crashed = first_run(Api(port, place), "CRASHED")
             assert (crashed["id"], crashed["state"]["message"]) == (killed["id"], "Its process died with `almanac up`.")
-            first_run(Api(port), "COMPLETED")
-            silent = silenced(place, Api(port), hanging.url)
+            first_run(Api(port, place), "COMPLETED")
+            silent = silenced(place, Api(port, place), hanging.url)
             over.set()
-            _runs_on_schedule(Api(port))
+            _runs_on_schedule(Api(port, place))
             assert (
-                until(60, lambda: _message(Api(port), silent, "CRASHED"))
+                until(60, lambda: _message(Api(port, place), silent, "CRASHED"))
                 == "Nothing was heard of its process for 10 s."
             )
-            assert len(automations(Api(port), "almanac: crash runs without a sign of life")) == 1
+            assert len(automations(Api(port, place), "almanac: crash runs without a sign of life")) == 1
             assert stop(process) == 0

@@ -67,5 +67,12 @@ def test_the_demo_of_a_wheel_without_the_lock_begins_its_story(program: Path, tm
         "select seen_at",
     ):
         assert words in answer.stdout
-    assert sorted(path.name for path in home.iterdir()) == ["demo.db", "demo.lock", "feeds", "logs", "prefect-demo"]
+    assert sorted(path.name for path in home.iterdir()) == [
+        "auth",
+        "demo.db",
+        "demo.lock",
+        "feeds",
+        "logs",
+        "prefect-demo",
+    ]
     assert states_of_runs(home) == {"COMPLETED": count}

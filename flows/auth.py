@@ -1,0 +1,93 @@
+"""The password of Prefect's server: made at the first start, kept in the home for its owner alone. Knows no prefect."""
+
+import os
+import re
+import secrets
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+USER = "almanac"
+SHAPE = re.compile(r"[!-9;-~]+:[!-~]{16,}")
+"""`user:password`, as Prefect and HTTP's basic authentication have it."""
+OPEN = (
+    "Open      --open: no password; every user and program of this machine can read, start and change what runs here."
+)
+
+
+class AuthFileError(Exception):
+    """The file with the password cannot be trusted or used; the message says why and what to do."""
+
+
+def auth_file(home: Path) -> Path:
+    return home / "auth"
+
+
+def ensure_auth(home: Path) -> str:
+    """The password, `user:password`; made where there is none. Raises AuthFileError."""
+    file = auth_file(home)
+    if not os.path.lexists(file):
+        _make(file)
+    auth = read_auth(home)
+    if auth is None:
+        raise AuthFileError(f"{file} was deleted just now; try again")
+    return auth
+
+
+def read_auth(home: Path) -> str | None:
+    """The password, or None where none has been made. Raises AuthFileError."""
+    file = auth_file(home)
+    try:
+        status, content = _read(file)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unusable(file, f"cannot be read ({error.strerror})") from None
+    mode, auth = stat.S_IMODE(status.st_mode), content.decode("ascii", "replace").strip()
+    if status.st_uid != os.geteuid():
+        raise _unusable(file, "belongs to another user")
+    if mode & 0o077:
+        raise _unusable(file, f"is open to others (mode {mode:04o}), who may have read it")
+    if not SHAPE.fullmatch(auth):
+        raise _unusable(file, "does not hold user:password in one line, with at least 16 characters of password")
+    return auth
+
+
+def _read(file: Path) -> tuple[os.stat_result, bytes]:
+    """What is known of a file, and its content: both of the same one, which is no link."""
+    descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        return os.fstat(descriptor), os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
+
+
+def entry(home: Path, auth: str | None) -> str:
+    """The line that says how to get into the UI. The password itself is shown on a terminal only: no log keeps it."""
+    if auth is None:
+        return OPEN
+    shown = auth if sys.stdout.isatty() else f"the line in {auth_file(home)}"
+    return f"Password  {shown}  (the UI asks for it once; paste all of it)"
+
+
+def _make(file: Path) -> None:
+    """Write a new password: whole or not at all, and never over another one."""
+    # Python makes the draft with O_EXCL and mode 0600.
+    with NamedTemporaryFile("w", dir=file.parent, prefix="auth.", encoding="ascii") as draft:
+        draft.write(f"{USER}:{secrets.token_urlsafe(32)}\n")
+        draft.flush()
+        os.fsync(draft.fileno())
+        # `up` and `demo` of one home may start at once: the first one's password is everybody's.
+        with suppress(FileExistsError):
+            os.link(draft.name, file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _unusable(file: Path, why: str) -> AuthFileError:
+    return AuthFileError(f"{file} {why}: delete it, and the next `almanac up` or `almanac demo` makes a new one")
