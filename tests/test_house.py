@@ -71,6 +71,7 @@ WITHOUT_PREFECT = {
     "feeds",
     "beat",
     "stale",
+    "ages",
     "heartbeat",
     "cycle",
     "events",
