@@ -26,3 +26,10 @@ def family_lines(session: Session, source: str, at: datetime) -> tuple[str, ...]
         for age in known
         if age.family in families and (age.is_stale if age.source == source else age.is_failing)
     )
+
+
+def newly_stale(session: Session, sources: Iterable[str], since: datetime, at: datetime) -> set[str]:
+    """The families with a source that was not stale at `since` and is stale at `at`: pages of them are out of date."""
+    names = set(sources)
+    before = {age.source for age in ages(session, since, names) if age.is_stale}
+    return {age.family for age in ages(session, at, names) if age.is_stale and age.source not in before}
