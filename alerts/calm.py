@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from alerts.outbox import withdraw
 from models.boards import BoardChange
 from models.changes import Change
+from models.health import RECOVERED, REPEATS
 from models.tables import UNTOLD, Alert, ChangeRow, Delivery
 
 WINDOW = timedelta(hours=24)
@@ -21,7 +22,6 @@ TOLD_IN_FULL = 2
 """So many movements of one thing within the window are told, even where the second one leads back."""
 THINGS = {"name": "retirement", "replacement": "retirement", "list": "price", "free": "promotion"}
 """What a change is about is the first word of its kind; these are about the same as another one."""
-WELL = "source recovered"
 SAYS_SO = ("cancelled", "ended", "early")
 """How the kinds end that say by themselves that it is as it was; how a source stands says so, too."""
 
@@ -89,6 +89,8 @@ def _lately(session: Session, subject: str, source: str, moment: datetime) -> li
         ChangeRow.seen_at > moment - WINDOW,
         ChangeRow.seen_at < moment,
         ChangeRow.retracted.is_(False),
+        # That trouble lasts is no movement.
+        ChangeRow.kind.not_in(REPEATS),
     )
     found = session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
     return [
@@ -116,6 +118,6 @@ def thing(kind: str) -> str:
 def _movement(kind: str, before: str | None, after: str | None) -> tuple[str, str]:
     if thing(kind) == "source":
         # The words of how a source stands tell its last reading, which is another one each time.
-        return (f"source {before}", WELL) if kind == WELL else (WELL, kind)
+        return (f"source {before}", RECOVERED) if kind == RECOVERED else (RECOVERED, kind)
     nowhere = f"no {before or after}"
     return before or nowhere, after or nowhere

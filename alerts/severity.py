@@ -7,6 +7,8 @@ DEFAULT = "notice"
 SEVERITY = {
     "source broken": "warning",
     "source stale": "warning",
+    "source still broken": "warning",
+    "source still stale": "warning",
     "source recovered": "info",
     "model removed": "critical",
     "retirement announced": "critical",

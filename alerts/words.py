@@ -66,7 +66,9 @@ class Beside:
     cells: tuple[str, ...] = ()
     """Where on the page it stands."""
     calm: str = ""
-    """What is to be said of its coming and going: `back`, or how often it moved."""
+    """What is to be said of its coming and going: `back`, or how often it moved; of trouble that lasts, since when."""
+    sources: tuple[str, ...] = ()
+    """How old it is what sources say, and what the trouble of one hides, a line each."""
 
 
 NOTHING = Beside()
@@ -121,6 +123,7 @@ def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
             *map(_line, told),
             *asked,
             *beside.money,
+            *beside.sources,
             "",
             *_when(told, seen, zone),
             *([f"Announced {moment(beside.announced_at, zone)}"] if beside.announced_at else []),
@@ -150,6 +153,7 @@ def reminder_body(due: Due, seen: Seen, beside: Beside, zone: str) -> str:
             *(f"- {line}" for line in says),
             *when,
             *beside.money,
+            *beside.sources,
             "",
             f"Announced {moment(row.announced_at, zone)}",
             *(moved if due.what != "gone" else []),
@@ -192,7 +196,7 @@ def _counted(kind: str, count: int) -> str:
     nouns = words.index("change") + 1 if "change" in words else len(words) - 1
     noun, verb = words[:nouns], words[nouns:]
     if noun[0] in ("model", "source"):
-        return " ".join(verb)
+        return " ".join(words[1:])
     if noun[0] == "sources" and count > 1:
         return f"{kind} on {count} counts"
     return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"

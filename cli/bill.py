@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cli.show import hint, line, say, table
+from cli.show import line, note, say, table
 from models.bill import Line, rounded
 from models.sums import Sum, by_currency, percent, sum_of, total
 
@@ -119,8 +119,7 @@ def _hours(found: Line) -> str:
 
 def _say_aloud(lines: Iterable[Line], as_json: bool) -> None:
     """What a number alone would hide, each thing once."""
-    for told in dict.fromkeys(told for found in lines for told in _told(found)):
-        (hint if as_json else say)(told)
+    note(dict.fromkeys(told for found in lines for told in _told(found)), as_json)
 
 
 def _told(found: Line) -> Iterator[str]:

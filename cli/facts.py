@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from sqlalchemy.orm import Session
 
 from cli.command import Commands, listing
-from cli.show import Problem, rows, say
+from cli.show import Problem, note, rows, say
+from flows.ages import age_lines
 from flows.holidays import is_holiday
 from flows.road import utc_now
 from flows.settings import Settings
@@ -56,9 +57,13 @@ def prices(settings: Settings, asked: Namespace) -> None:
         found = ask.prices(session, asked.model, asked.at, asked.believed, now)
         facts = [] if asked.json else ask.facts_of(Price, found)
         told = list(_in_force(session, facts, asked.at, asked.believed or now, now))
+        # What was said later than it was believed, or holds later than now, is as old as it is then.
+        instant = min(asked.at or now, asked.believed or now, now)
+        old = age_lines(session, {row.source for row in found}, instant, now)
     rows(found, asked.json, PRICE_COLUMNS, "no price at that instant" if asked.at else "no price is known")
     for words in told:
         say(words)
+    note(old, asked.json)
 
 
 def _in_force(
@@ -102,7 +107,10 @@ def changes(settings: Settings, asked: Namespace) -> None:
 def deadlines(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         found = sorted(ask.view(session, DEADLINE), key=lambda row: row.due_at)
+        now = utc_now()
+        old = age_lines(session, {row.source for row in found}, now, now)
     rows(found, asked.json, DEADLINE_COLUMNS, "nothing dated is ahead")
+    note(old, asked.json)
 
 
 def sources(settings: Settings, asked: Namespace) -> None:

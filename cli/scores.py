@@ -8,7 +8,8 @@ from datetime import datetime
 from alerts.watch import matches
 from cli.command import Commands, listing
 from cli.facts import expect
-from cli.show import Problem, hint, line, say, table
+from cli.show import Problem, hint, line, note, say, table
+from flows.ages import age_lines
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
@@ -43,19 +44,20 @@ def scores(settings: Settings, asked: Namespace) -> None:
         if asked.board is None:
             _list(known, asked.json)
             return
-        category = _category(known, asked)
+        category, now = _category(known, asked), utc_now()
+        instants = asked.at or now, asked.believed or now
         if asked.at is asked.believed is asked.source is None:
             found = leaderboard(session, asked.board, category)
         else:
-            now = utc_now()
-            instants = asked.at or now, asked.believed or now
             found = leaderboard_at(session, asked.board, category, *instants, asked.source)
+        old = age_lines(session, {standing.source for standing in found}, min(*instants, now), now)
     if not found:
         hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
     elif asked.json:
         _print(found, asked.top)
     else:
         _show(found, asked.top, settings.values.watch)
+    note(old, asked.json)
     if not asked.category and len(known[asked.board]) > 1:
         hint(f"This is {category}; others: {', '.join(name for name in known[asked.board] if name != category)}")
 

@@ -1,7 +1,7 @@
 """How facts are printed: a table for people, JSON Lines for programs; errors that say what to do."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,12 @@ def say(line: str) -> None:
 def hint(line: str) -> None:
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
+
+
+def note(lines: Iterable[str], as_json: bool) -> None:
+    """Print what has to be known of an answer: after its table, or on stderr beside JSON Lines."""
+    for words in lines:
+        (hint if as_json else say)(words)
 
 
 def rows(found: Sequence[Row[Any]], as_json: bool, columns: Sequence[str] = (), nothing: str = "nothing found") -> None:

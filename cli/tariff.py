@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 from cli.bill import compare, show
 from cli.command import Commands, command
 from cli.facts import expect
-from cli.show import Problem
+from cli.show import Problem, note
+from flows.ages import age_lines
 from flows.holidays import is_holiday
-from flows.impact import Move, around, is_costing, touched
+from flows.impact import MOMENT, Move, around, is_costing, touched
 from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
 from flows.workload import BadWorkload, workload
 from models import ask
-from models.bill import Line, Unpriceable, bill
+from models.bill import Line, Unpriceable, bill, sources
 from models.load import Load, month_of
 
 
@@ -51,7 +52,7 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
     now = utc_now()
     at = asked.at or now
     if asked.change is not None:
-        _around(session, loads, asked.change, now, asked.json)
+        at = _around(session, loads, asked.change, now, asked.json)
     elif asked.versus is None:
         show(_name(at), _month(session, loads, at, now), asked.json)
     elif month_of(at) == month_of(asked.versus):
@@ -59,6 +60,18 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
     else:
         first, second = (_month(session, loads, month, now) for month in (at, asked.versus))
         compare("Months in UTC, as believed now", (_name(at), _name(asked.versus)), first, second, asked.json)
+    _note_ages(session, loads, filter(None, (at, asked.versus)), now, asked)
+
+
+def _note_ages(
+    session: Session, loads: Sequence[Load], months: Iterable[datetime], now: datetime, asked: Namespace
+) -> None:
+    """Say how old the prices of these months are: of a past month in its last moment, of any other one now."""
+    lines = list[str]()
+    for month in months:
+        at = min(month_of(month)[1] - MOMENT, now)
+        lines += age_lines(session, sources(loads, ask.tariffs(session, at, now)), at, now)
+    note(dict.fromkeys(lines), asked.json)
 
 
 def _name(month: datetime) -> str:
@@ -88,8 +101,8 @@ def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime)
     return bill(loads, ask.stretches(session, *month_of(at), now), is_holiday)
 
 
-def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> None:
-    """The bills of a whole month by what held just before a change, and by what holds from it on."""
+def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
+    """Print the bills of a whole month by what held just before a change and what holds from it on; when that is."""
     change = ask.change(session, number)
     if change is None or not is_costing(change.kind):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
@@ -101,3 +114,4 @@ def _around(session: Session, loads: Sequence[Load], number: int, now: datetime,
     found = around(session, its, move, now)
     title = f"{change.kind}: {change.subject}; the whole of {_name(move.at)} (UTC) as it was before and as it is after"
     compare(title, found.names, found.before, found.after, as_json)
+    return move.at

@@ -8,8 +8,8 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from flows.filing import file
-from flows.standing import STANDING
 from models.agreement import AGREEMENT
+from models.health import HEALTH
 from models.record import OutOfOrder
 from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
 from scrapers.source import Source
@@ -63,7 +63,7 @@ def read_again(session: Session, source: Source, snapshot_id: int, now: datetime
 
 def _derived(session: Session, snapshot_id: int) -> Sequence[ChangeRow]:
     """The changes that a reading made; how its source stands, alone and among others, is no part of the history."""
-    rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in((*STANDING, *AGREEMENT)))
+    rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in((*HEALTH, *AGREEMENT)))
     return session.scalars(rows.order_by(ChangeRow.id)).all()
 
 

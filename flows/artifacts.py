@@ -12,16 +12,24 @@ from scrapers.source import Source
 
 
 def show(store: Store, source: Source, settled: Settled, watched: Sequence[str]) -> None:
-    """Write the artifacts of a run: its changes always, the prices or the board when something may have moved."""
+    """Write the artifacts of a run: its changes always, the prices or the board when something may have moved.
+
+    A change without rows tells how the source stands: it may end, or begin, what a page says of its age.
+    """
     changes = changes_page(store, source.name, settled)
     create_markdown_artifact(key=_key("changes", source.name), markdown=changes, description=str(settled))
-    pages: dict[str, str] = {}
-    if settled.rows and is_board(store, source.family):
-        pages[_key("leaderboard", source.family)] = leaderboard_page(store, source.family, watched)
-    elif settled.rows:
-        pages |= {"prices-now": prices_page(store), "deadlines": deadlines_page(store)}
+    if settled.rows or settled.changes:
+        show_family(store, source.family, watched, f"after {source.name}")
+
+
+def show_family(store: Store, family: str, watched: Sequence[str], description: str) -> None:
+    """Write the artifacts that show what the sources of a family say: the board, or the prices and the deadlines."""
+    if is_board(store, family):
+        pages = {_key("leaderboard", family): leaderboard_page(store, family, watched)}
+    else:
+        pages = {"prices-now": prices_page(store), "deadlines": deadlines_page(store)}
     for key, page in pages.items():
-        create_markdown_artifact(key=key, markdown=page, description=f"after {source.name}")
+        create_markdown_artifact(key=key, markdown=page, description=description)
 
 
 def _key(kind: str, name: str) -> str:

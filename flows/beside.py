@@ -1,12 +1,13 @@
 """What is said beside a change or a deadline: the reader's own bill, since when it was announced, where it stands."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from alerts.words import Beside
+from flows.ages import family_lines
 from flows.impact import Move, around, is_costing, sums, touched
 from flows.telling import Telling
 from models.bill import Unpriceable
@@ -29,9 +30,15 @@ class Bill:
 def beside(
     session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot, telling: Telling
 ) -> dict[str, Beside]:
-    """By subject."""
+    """By subject. How old its family is stands beside all but the news of how the source itself stands."""
+    lines = family_lines(session, snapshot.source, snapshot.moment) if set(changes) - {snapshot.source} else ()
     priced = {_at(change, snapshot) for its in changes.values() for change in its if change.kind.startswith("price ")}
-    return {subject: _beside(session, told, snapshot, telling, priced) for subject, told in changes.items()}
+    return {
+        subject: replace(
+            _beside(session, told, snapshot, telling, priced), sources=() if subject == snapshot.source else lines
+        )
+        for subject, told in changes.items()
+    }
 
 
 def _at(change: Change, snapshot: Snapshot) -> datetime:

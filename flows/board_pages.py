@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from alerts.watch import matches
 from flows.colors import COLORS
 from flows.markdown import Strong, escaped, picture, table
+from flows.pages import ages_part
 from flows.road import utc_now
 from flows.score_chart import score_chart
 from flows.store import Store
@@ -42,9 +43,11 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
         standings = categories[main]
         own = [standing for standing in standings if matches(standing.names, watched)]
         chart = _chart(session, own, utc_now())
+        old = ages_part(session, {standing.source for its in categories.values() for standing in its})
     parts = [
         f"# {escaped(board)}",
         _says(standings),
+        *old,
         chart,
         _table(standings, own),
         _others(categories, main, own[:ASIDE]),

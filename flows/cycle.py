@@ -1,9 +1,11 @@
 """The cycle: what is looked at again and again, whatever the pages do; it ends with a beat for others to hear."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.sending import Sent
+from flows.ages import newly_stale
 from flows.beat import is_overdue, last_beat, note_beat
 from flows.clock import Clock, utc_now
 from flows.heartbeat import beat
@@ -11,7 +13,7 @@ from flows.reminding import remind
 from flows.replay import counted
 from flows.road import send, wanted
 from flows.settings import Settings
-from flows.stale import tell_stale
+from flows.stale import repeat_trouble, tell_stale
 from flows.store import Store
 from flows.telling import telling
 
@@ -22,23 +24,30 @@ class Cycle:
 
     reminders: int
     stale: int
+    repeats: int
+    """Sources that are told again to be in trouble."""
     sent: Sent
+    aged: frozenset[str] = frozenset()
+    """The families with a source that went stale since the last cycle: what is shown of them has to say so."""
 
     def __str__(self) -> str:
-        return f"{counted(reminder=self.reminders, source=self.stale)} stale, {self.sent}"
+        repeats = f", {counted(repeat=self.repeats)} of trouble" if self.repeats else ""
+        return f"{counted(reminder=self.reminders, source=self.stale)} stale{repeats}, {self.sent}"
 
 
 def cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> Cycle:
     """Come round once. It was a good cycle if it gets to its end: only then there is a beat, here and elsewhere."""
-    its, at = telling(settings), clock()
-    stale = tell_stale(store, wanted(settings), its, at) if _was_up(store, at) else 0
+    its, at, sources = telling(settings), clock(), wanted(settings)
+    stale = tell_stale(store, sources, its, at) if _was_up(store, at) else 0
+    repeats = repeat_trouble(store, sources, its, at)
+    aged = _aged(store, [source.name for source in sources], at)
     reminders = remind(store, its, at)
     sent = send(store, its, clock)
     with store.writing() as session:
         note_beat(session, clock())
     if address := settings.values.heartbeat_url.get_secret_value():
         beat(address)
-    return Cycle(reminders, stale, sent)
+    return Cycle(reminders, stale, repeats, sent, aged)
 
 
 def _was_up(store: Store, at: datetime) -> bool:
@@ -46,3 +55,9 @@ def _was_up(store: Store, at: datetime) -> bool:
     with store.reading() as session:
         last = last_beat(session)
     return last is not None and not is_overdue(last, at)
+
+
+def _aged(store: Store, sources: Iterable[str], at: datetime) -> frozenset[str]:
+    with store.reading() as session:
+        last = last_beat(session)
+        return frozenset() if last is None else frozenset(newly_stale(session, sources, last, at))

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from alerts.compose import DEADLINE
 from alerts.targets import LOG as THE_LOG
-from flows.standing import STALE
 from flows.store import Store
+from models.health import REPEATS, STALE
 from models.tables import UNTOLD, Alert, Delivery
 
 LOG = logging.getLogger("almanac.events")
@@ -50,8 +50,8 @@ def _since(store: Store, last: int) -> Sequence[Alert]:
 
 
 def is_of_page(alert: Alert) -> bool:
-    """Whether a page brought it; deadlines come nearer, and sources go stale, without any."""
-    return not alert.key.startswith(f"{DEADLINE}/") and alert.kind != STALE
+    """Whether a page brought it; deadlines come nearer, sources go stale, and trouble lasts, without any."""
+    return not alert.key.startswith(f"{DEADLINE}/") and alert.kind not in (STALE, *REPEATS)
 
 
 def event(alert: Alert) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Telling what is new: the words of its alerts, and whether they go out now, when it is calm again, or not at all."""
+"""Telling what is new: the words of its alerts, and whether they go out now, when it is calm again, or not at all.
+
+Trouble that lasts goes out whenever it is due.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from alerts.calm import calm
 from alerts.compose import compose
-from alerts.outbox import enqueue
-from alerts.words import Seen
+from alerts.outbox import enqueue, withdraw
+from alerts.trouble import repeat_lines, repeat_note
+from alerts.words import Beside, Seen
 from flows.beside import beside
+from flows.standing import Repeat
 from flows.telling import Telling
 from models.changes import Change
-from models.tables import Snapshot
+from models.footing import footing
+from models.tables import Alert, Snapshot
 from scrapers.registry import attributions
 
 
@@ -27,9 +33,7 @@ def tell(
     of: str = "",
 ) -> int:
     """Write the alerts of what is new at a moment, by subject; how many go out now. `of` as of `compose`."""
-    credit = " ".join(attributions([snapshot.source]))
-    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit)
-    told, known = 0, beside(session, news, snapshot, telling)
+    seen, told, known = _seen(snapshot), 0, beside(session, news, snapshot, telling)
     for subject, verdict in calm(session, news, moment).items():
         its = {subject: replace(known[subject], calm=verdict.note)}
         messages = compose(news[subject], seen, its, telling.time_zone, of)
@@ -39,3 +43,19 @@ def tell(
         elif verdict.muted_until:
             enqueue(session, messages, telling.targets, now, now + (verdict.muted_until - moment))
     return told
+
+
+def tell_repeat(session: Session, repeat: Repeat, telling: Telling, at: datetime) -> None:
+    """Write the alert that a source's trouble lasts; what was muted of the source before is withdrawn."""
+    source, zone = repeat.age.source, telling.time_zone
+    lines = repeat_lines(repeat.age, footing(session, source, at), zone)
+    context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
+    # The last attempt may have been told of itself, and be the last one at the next repeat, too.
+    messages = compose([repeat.change], _seen(repeat.snapshot), context, zone, of=f"/day-{repeat.days}")
+    withdraw(session, (Alert.source == source) & (Alert.subject == source), ("muted",))
+    enqueue(session, messages, telling.targets, at)
+
+
+def _seen(snapshot: Snapshot) -> Seen:
+    credit = " ".join(attributions([snapshot.source]))
+    return Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit)

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
 
+from flows.ages import age_lines
 from flows.markdown import escaped, picture, table
 from flows.price_chart import price_chart
 from flows.road import Settled, utc_now
@@ -42,11 +44,12 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
 def prices_page(store: Store) -> str:
     with store.reading() as session:
         now, history = prices(session, None, None, None, utc_now()), price_lines(session)
+        old = ages_part(session, {row.source for row in now})
     units = [
         f"## Per {unit}\n\n{_prices([row for row in now if row.unit == unit])}"
         for unit in sorted({row.unit for row in now}, reverse=True)
     ]
-    return "\n\n".join(["# Prices now", "As the sources print them.", *units, _pictures(history)]) + "\n"
+    return "\n\n".join(["# Prices now", "As the sources print them.", *old, *units, _pictures(history)]) + "\n"
 
 
 def _prices(now: Iterable[Row[Any]]) -> str:
@@ -63,6 +66,7 @@ def _prices(now: Iterable[Row[Any]]) -> str:
 def deadlines_page(store: Store) -> str:
     with store.reading() as session:
         ahead = view(session, DEADLINE)
+        old = ages_part(session, {row.source for row in ahead})
     rows = [
         (
             f"{row.due_at:%Y-%m-%d %H:%M} UTC",
@@ -76,7 +80,14 @@ def deadlines_page(store: Store) -> str:
     ]
     if not rows:
         return "# Deadlines\n\nNothing dated is ahead.\n"
-    return f"# Deadlines\n\n{table(('when', 'what', 'of', 'says', 'announced', 'source'), rows)}\n"
+    listed = table(("when", "what", "of", "says", "announced", "source"), rows)
+    return "\n\n".join(["# Deadlines", *old, listed]) + "\n"
+
+
+def ages_part(session: Session, sources: Iterable[str]) -> list[str]:
+    """How old what these sources say is, a paragraph for each that is stale now."""
+    now = utc_now()
+    return [f"**{escaped(line)}**" for line in age_lines(session, sources, now, now)]
 
 
 def _pictures(history: Sequence[Stretched]) -> str:

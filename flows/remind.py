@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.artifacts import show_family
 from flows.cycle import cycle
 from flows.emit import emit
 from flows.events import emitting
@@ -22,6 +23,8 @@ def remind() -> State[None]:
     try:
         with emitting(store, emit):
             came_round = cycle(store, settings)
+        for family in sorted(came_round.aged):
+            show_family(store, family, settings.values.watch, "a source went stale")
     finally:
         store.close()
     return Completed(message=str(came_round))

@@ -15,6 +15,7 @@ from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
 from alerts.watch import matches
 from alerts.words import Beside, Seen
+from flows.ages import family_lines
 from flows.beside import cost
 from flows.impact import Move, is_costing
 from flows.store import Store, one_at_a_time
@@ -99,4 +100,5 @@ def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, t
     seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
     moves = [Move(due.row.kind, due.row.source, due.row.subject, due.row.due_at, at)] if due.what == "rung" else []
     money = cost(session, [move for move in moves if is_costing(move.kind)], telling)
-    return compose(due, seen, Beside(money.sentences, money.short, cells=cells), at, telling.time_zone)
+    lines = family_lines(session, due.row.source, at)
+    return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone)

@@ -1,15 +1,16 @@
-"""Whether a source is well: when it counts as broken or stale, and when as recovered."""
+"""Whether a source is well: when it counts as broken or stale, when as recovered, and when its trouble is repeated."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.ages import Age, ages
 from models.changes import Change
+from models.health import BROKEN, DAY, HELD, RECOVERED, REPEATED, REPEATS, STALE, STANDING, due_repeat
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
-BROKEN, HELD, STALE, RECOVERED = "source broken", "source held", "source stale", "source recovered"
-STANDING = (BROKEN, HELD, STALE, RECOVERED)
 PATIENCE = 3
 """So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
 
@@ -43,22 +44,60 @@ def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     return _change(BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
 
 
-def stale(session: Session, source: str, cadence: timedelta, at: datetime) -> tuple[Snapshot, Change] | None:
+def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:
     """Its last attempt, and that a source has gone stale: no good reading for longer than twice its cadence.
 
     None as well where nobody has ever tried it, and where it has been told already why it brings nothing.
     """
-    good, first = _last_good(session, source), _attempt(session, source, Snapshot.moment.asc())
-    if first is None or at - (good or first.moment) <= 2 * cadence:
+    age = _age(session, source, at)
+    if age is None or not age.is_stale or _told(session, source) not in (None, RECOVERED):
         return None
-    last = _attempt(session, source, Snapshot.moment.desc())
-    if last is None or _told(session, source) not in (None, RECOVERED):
-        return None
-    return last, _change(STALE, last, _since(good), _attempts(session, last, good))
+    last = session.get_one(Snapshot, age.snapshot_id)
+    return last, _change(STALE, last, _since(age.last_good), _attempts(session, last, age.last_good))
 
 
-def _attempt(session: Session, source: str, order: ColumnElement[datetime]) -> Snapshot | None:
-    return session.scalar(select(Snapshot).where(Snapshot.source == source).order_by(order).limit(1))
+@dataclass(frozen=True)
+class Repeat:
+    """A repeat of standing trouble that is due: `days` after the trouble was told first."""
+
+    days: int
+    age: Age
+    snapshot: Snapshot
+    """The last attempt."""
+    change: Change
+
+
+def repeat(session: Session, source: str, at: datetime) -> Repeat | None:
+    """The newest repeat that is due of a source's trouble; None where it was logged already or the trouble is over."""
+    trouble = _last_row(session, source)
+    if trouble is None or trouble.kind == RECOVERED:
+        return None
+    days, age = due_repeat(trouble.stored_at, at), _age(session, source, at)
+    if days is None or age is None or _is_over(age) or _was_repeated(session, trouble, days):
+        return None
+    last = session.get_one(Snapshot, age.snapshot_id)
+    change = _change(REPEATED[trouble.kind], last, _since(age.last_good), _attempts(session, last, age.last_good))
+    return Repeat(days, age, last, change)
+
+
+def _is_over(age: Age) -> bool:
+    """Whether the last attempt was good and lately, although no change says so yet: a replay reads without a word."""
+    return age.outcome in GOOD and not age.is_stale
+
+
+def _was_repeated(session: Session, trouble: ChangeRow, days: int) -> bool:
+    """Whether the log has a repeat of this trouble from that day on."""
+    row = select(ChangeRow.id).where(
+        ChangeRow.source == trouble.source,
+        ChangeRow.kind.in_(REPEATS),
+        ChangeRow.id > trouble.id,
+        ChangeRow.stored_at >= trouble.stored_at + days * DAY,
+    )
+    return session.scalar(row.limit(1)) is not None
+
+
+def _age(session: Session, source: str, at: datetime) -> Age | None:
+    return next(iter(ages(session, at, [source])), None)
 
 
 def _attempts(session: Session, last: Snapshot, good: datetime | None) -> str:
@@ -80,9 +119,15 @@ def _change(kind: str, snapshot: Snapshot, before: str | None, after: str | None
 
 
 def _told(session: Session, source: str) -> str | None:
-    """What was last said of how it stands."""
-    said = select(ChangeRow.kind).where(ChangeRow.source == source, ChangeRow.kind.in_(STANDING))
-    return session.scalar(said.order_by(ChangeRow.id.desc()).limit(1))
+    """What was last said of how it stands; a repeat says nothing else."""
+    row = _last_row(session, source)
+    return row and row.kind
+
+
+def _last_row(session: Session, source: str) -> ChangeRow | None:
+    """The last change in how a source stands."""
+    rows = select(ChangeRow).where(ChangeRow.source == source, ChangeRow.kind.in_(STANDING))
+    return session.scalar(rows.order_by(ChangeRow.id.desc()).limit(1))
 
 
 def _keeps_failing(session: Session, source: str) -> bool:

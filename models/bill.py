@@ -60,6 +60,11 @@ def bill(loads: Iterable[Load], stretches: Sequence[Stretch], calendar: Calendar
     return [_line(load, stretches, calendar) for load in loads]
 
 
+def sources(loads: Iterable[Load], tariffs: Tariffs) -> set[str]:
+    """The sources whose prices the loads are billed by."""
+    return {price.source for load in loads for price in _prices(load, tariffs)}
+
+
 def _line(load: Load, stretches: Sequence[Stretch], calendar: Calendar) -> Line:
     falls = [fall for part in stretches for fall in _falls(load, part, calendar)]
     whole = sum((fall.weight for fall in falls), Fraction(0))
@@ -112,14 +117,19 @@ def _per(price: Price) -> int:
 
 def _tariff(load: Load, tariffs: Tariffs) -> tuple[tuple[Price, ...], PeakHours | None]:
     """The prices of a load's meter, and the hours that choose among those that are not flat. Raises Unpriceable."""
-    wanted = (load.model, load.meter, load.currency)
-    found = [price for price in tariffs.prices if (price.model, price.meter, price.currency) == wanted]
-    prices = tuple(price for price in found if load.source in (None, price.source))
-    sources = sorted({price.source for price in prices})
-    if len(sources) > 1:
+    prices = _prices(load, tariffs)
+    names = sorted({price.source for price in prices})
+    if len(names) > 1:
         raise Unpriceable(
-            f"{load.model} {load.meter} is priced in {load.currency} by {' and '.join(sources)}: "
-            f'choose with source = "{sources[0]}" beside the model'
+            f"{load.model} {load.meter} is priced in {load.currency} by {' and '.join(names)}: "
+            f'choose with source = "{names[0]}" beside the model'
         )
     banded = [price for price in prices if price.band != "flat"]
-    return prices, tariffs.hours.get(sources[0]) if banded else None
+    return prices, tariffs.hours.get(names[0]) if banded else None
+
+
+def _prices(load: Load, tariffs: Tariffs) -> tuple[Price, ...]:
+    """The prices of a load's model, meter and currency, by the source that it names or by every one."""
+    wanted = (load.model, load.meter, load.currency)
+    prices = (price for price in tariffs.prices if (price.model, price.meter, price.currency) == wanted)
+    return tuple(price for price in prices if load.source in (None, price.source))

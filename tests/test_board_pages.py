@@ -144,9 +144,12 @@ def test_a_run_that_wrote_rows_writes_its_own_pages(store: Store, monkeypatch: p
     show(store, text, settled, WATCHED)
     show(store, text, replace(settled, rows=0), WATCHED)
     show(store, pricing, feed(store, day("2026-05-08")), WATCHED)
+    show(store, pricing, feed(store, day("2026-05-08 01:00"), "<p>home</p>"), WATCHED)
     changes = "changes-arena-text-style-control"
     assert written == [
         *(changes, "leaderboard-arena-text"),
         changes,
+        *("changes-deepseek-pricing", "prices-now", "deadlines"),
+        # That the source is broken is a change, too.
         *("changes-deepseek-pricing", "prices-now", "deadlines"),
     ]

@@ -70,6 +70,12 @@ def test_a_source_that_the_settings_do_not_name_is_not_stale(store: Store) -> No
         assert come_round(store, MAY + timedelta(hours=hours), source="deepseek_updates").stale == 0
 
 
+def test_a_cycle_names_the_family_of_a_source_once_when_it_goes_stale(store: Store) -> None:
+    feed(store, MAY)
+    cycles = [come_round(store, MAY + timedelta(hours=hours)) for hours in (1.5, 2, 2.5, 3)]
+    assert [came_round.aged for came_round in cycles] == [set(), set(), {SOURCE.family}, set()]
+
+
 @pytest.fixture
 def listener() -> Iterator[Site]:
     with serving(**{SECRET: [Answer()], "broken": [Answer(500)]}) as site:

@@ -72,6 +72,7 @@ WITHOUT_PREFECT = {
     "feeds",
     "beat",
     "stale",
+    "ages",
     "heartbeat",
     "cycle",
     "events",

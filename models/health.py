@@ -1,0 +1,22 @@
+"""The kinds of changes that say how a source stands, and after how many days standing trouble is repeated. Pure."""
+
+from datetime import datetime, timedelta
+
+BROKEN, HELD, STALE, RECOVERED = "source broken", "source held", "source stale", "source recovered"
+STANDING = (BROKEN, HELD, STALE, RECOVERED)
+REPEATED = {BROKEN: "source still broken", HELD: "source still held", STALE: "source still stale"}
+"""By the kind of the trouble, the kind that repeats it while it lasts."""
+REPEATS = tuple(REPEATED.values())
+HEALTH = (*STANDING, *REPEATS)
+DAY = timedelta(days=1)
+FIRST_DAYS = (1, 3, 7, 14)
+EVERY_DAYS = 14
+"""Trouble is repeated so many days after it was told first, and every fortnight after the last of these."""
+
+
+def due_repeat(since: datetime, at: datetime) -> int | None:
+    """The newest repeat that is due at an instant, as days after the first telling; None before the first one."""
+    days = (at - since) // DAY
+    if days >= FIRST_DAYS[-1]:
+        return days - (days - FIRST_DAYS[-1]) % EVERY_DAYS
+    return max((number for number in FIRST_DAYS if number <= days), default=None)
