@@ -59,7 +59,7 @@ def notes(files: Sequence[Path]) -> Iterator[Note]:
 
 
 def judge(note: Note) -> Verdict:
-    """What the rules make of a note: what is understood and not meant is wrong, what is meant and not read is missed."""
+    """What the rules make of a note: what is understood and not meant is wrong; what is meant and not read, missed."""
     understood = [meaning for one in statements(plain(note.text), note.language) if (meaning := meaning_of(one))]
     wanted, read = _canonical(note.means), _canonical(understood)
     outcome = "wrong" if read - wanted else "missed" if wanted - read else "right"

@@ -11,9 +11,10 @@ from models.fact import Fact
 from models.facts import Notice, Retirement
 from models.reading import Reading, Scope
 from scrapers.deepseek.docs import article, blocks, canonical, lines
+from scrapers.deepseek.mentions import mentions
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Retires
-from scrapers.deepseek.terms import retirements
+from scrapers.deepseek.terms import Said, retirements
 from scrapers.deepseek.updates import NEWS
 from scrapers.page import Page, PageChanged
 from scrapers.tables import text_of
@@ -32,15 +33,18 @@ def read(page: Page) -> Reading:
 
     Raises PageChanged.
     """
-    facts, told = list[Fact](), set[str]()
+    facts, settled, said = list[Fact](), set[str](), list[Said]()
     for post in sorted(_posts(page), key=lambda post: _day(post.url), reverse=True):
         path = _path(post.url)
         texts = list(_texts(post, path))
         facts.append(Notice.of(page.source, f"{path}: {' '.join(texts)}", path))
-        for one in (one for text in texts for one in statements(text, "en") if isinstance(one, Retires)):
-            facts += retirements(page.source, one, told, path)
-            told |= set(one.models)
-    return Reading(frozenset(Scope(kind, page.source) for kind in (Retirement, Notice)), tuple(facts))
+        stated = [Said(statement, path) for text in texts for statement in statements(text, "en")]
+        said += stated
+        for retires in (one.statement for one in stated if isinstance(one.statement, Retires)):
+            facts += retirements(page.source, retires, settled, path)
+            settled |= set(retires.models)
+    scopes = frozenset(Scope(kind, page.source) for kind in (Retirement, Notice))
+    return Reading(scopes, tuple(facts), mentions=tuple(mentions(said)))
 
 
 def _posts(page: Page) -> Iterator[Page]:

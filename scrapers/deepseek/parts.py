@@ -15,6 +15,7 @@ from bs4.element import Tag
 
 from models.unread import Unread
 from scrapers.deepseek.docs import HEADINGS, article, blocks, lines
+from scrapers.deepseek.mentions import is_understood
 from scrapers.deepseek.products import columns_of
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import PricesHold, Statement
@@ -171,7 +172,7 @@ class _Walk:
             self.seen.add(text)
             where = f"block {place} line {number}"
             self.parts.said += [Said(statement, where) for statement in stated]
-            if stated or self.is_known():
+            if is_understood(stated) or self.is_known():
                 self.parts.notes.append((text, where))
             else:
                 self.parts.texts[self.heading].append(text)

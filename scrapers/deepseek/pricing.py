@@ -13,6 +13,7 @@ from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
 from models.unread import Unread, hidden
+from scrapers.deepseek.mentions import is_understood, mentions
 from scrapers.deepseek.parts import Parts, Table, taken_apart
 from scrapers.deepseek.products import keeps, read_products
 from scrapers.deepseek.rows import read_rows
@@ -61,12 +62,17 @@ def _read(page: Page, words: Words) -> Reading:
     refuse_two_hours(facts)
     whole = (PeakHours, Promotion, Retirement, ModelVersion, Notice)
     scopes = {Scope(Price, page.source, words.currency), *(Scope(kind, page.source) for kind in whole)}
-    return Reading(frozenset(scopes), tuple(facts), unread=(*tables.unread, *parts.unread, *unread))
+    return Reading(
+        frozenset(scopes),
+        tuple(facts),
+        unread=(*tables.unread, *parts.unread, *unread),
+        mentions=tuple(mentions(parts.said)),
+    )
 
 
 def _split_notes(parts: Parts, tables: _Tables) -> tuple[list[tuple[str, str]], list[Unread]]:
     """The notes, and those that state nothing and may hide a price."""
-    stating = {one.place for one in parts.said}
+    stating = {one.place for one in parts.said if is_understood([one.statement])}
     odd = {text for text, place in parts.notes if place not in stating and hidden(text, tables.now.models) == "price"}
     notes = [note for note in parts.notes if note[0] not in odd]
     return notes, [Unread("note", text) for text, _ in parts.notes if text in odd]

@@ -17,9 +17,10 @@ from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
 from scrapers.deepseek.docs import HOST, article, blocks, lines
+from scrapers.deepseek.mentions import mentions
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
-from scrapers.deepseek.terms import retirements
+from scrapers.deepseek.terms import Said, retirements
 from scrapers.page import Page, PageChanged
 from scrapers.tables import rows_as_text, text_of
 
@@ -74,7 +75,9 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
         *_versions(page.source, entries, language),
         *{entry.text: Notice.of(page.source, entry.text, entry.place) for entry in entries}.values(),
     ]
-    return Reading(frozenset(Scope(kind, page.source) for kind in SCOPES), tuple(facts), unread=tuple(unread))
+    said = (Said(statement, entry.place) for entry in entries for statement in entry.said(language))
+    scopes = frozenset(Scope(kind, page.source) for kind in SCOPES)
+    return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=tuple(mentions(said)))
 
 
 def _entries(part: Tag) -> tuple[list[Entry], list[Unread]]:
