@@ -85,12 +85,12 @@ def _judgement(session: Session, source: Source, snapshot: Snapshot, reading: Re
     """
     before = _readable_before(session, snapshot)
     if before is not None and before.outcome == "held":
-        gap = _gap(session, source, before)
-        judgement = judged(session, snapshot, reading, gap=gap)
-        seen = _sightings(session, source, before, judgement.doubts, gap=gap)
+        gap = _gap(session, before)
+        judgement = judged(session, source, snapshot, reading, gap)
+        seen = _sightings(session, source, before, judgement.doubts, gap)
         if seen and verdict(session, source.name, judgement.doubts) is None:
             return judgement, seen
-    return judged(session, snapshot, reading, gap=_gap(session, source, snapshot)), {}
+    return judged(session, source, snapshot, reading, _gap(session, snapshot)), {}
 
 
 def _why(doubts: Sequence[Doubt]) -> str:
@@ -109,13 +109,14 @@ def _stands(snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
     return list(reversed(changes.values()))
 
 
-def judged(session: Session, snapshot: Snapshot, reading: Reading, *, gap: bool) -> Judgement:
+def judged(session: Session, source: Source, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
     """What to make of a snapshot's reading, given what is believed now."""
     held = {
         scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
     }
     previous = min((mark for scope in reading.scopes if (mark := last_recorded(session, scope))), default=None)
-    return judge(held, reading, snapshot.moment, previous, gap=gap)
+    cadence = timedelta(minutes=source.cadence_minutes)
+    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence)
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
@@ -123,10 +124,12 @@ def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[
     page = shown(session, snapshot)
     if page is None:
         return ()
-    return judged(session, snapshot, source.reading(page), gap=_gap(session, source, snapshot)).doubts
+    return judged(session, source, snapshot, source.reading(page), _gap(session, snapshot)).doubts
 
 
-def _sightings(session: Session, source: Source, before: Snapshot, doubts: Sequence[Doubt], *, gap: bool) -> Sightings:
+def _sightings(
+    session: Session, source: Source, before: Snapshot, doubts: Sequence[Doubt], gap: timedelta
+) -> Sightings:
     """When each doubtful statement was seen first, if the last readable page was held for the same; else nothing.
 
     However long ago that was: pages that cannot be read neither confirm nor refute. Which pages are held is not kept:
@@ -136,23 +139,22 @@ def _sightings(session: Session, source: Source, before: Snapshot, doubts: Seque
     if page is None or any(doubt.lasting for doubt in doubts):
         return {}
     try:
-        earlier = judged(session, before, source.reading(page), gap=gap).doubts
+        earlier = judged(session, source, before, source.reading(page), gap).doubts
     except PageChanged:
         return {}
     same = {doubt.statement for doubt in earlier} == {doubt.statement for doubt in doubts}
     return {(doubt.fact, doubt.key): before.moment for doubt in doubts} if same else {}
 
 
-def _gap(session: Session, source: Source, snapshot: Snapshot) -> bool:
-    """Whether the source stayed unread for longer than twice its cadence at a time since it was last recorded."""
+def _gap(session: Session, snapshot: Snapshot) -> timedelta:
+    """The longest time without a readable page since the source was last recorded; endless where it never was."""
     before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
     recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD)))
     if recorded is None:
-        return True
+        return timedelta.max
     held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == "held")
     moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
-    longest = 2 * timedelta(minutes=source.cadence_minutes)
-    return any(later - earlier > longest for earlier, later in pairwise(moments))
+    return max(later - earlier for earlier, later in pairwise(moments))
 
 
 def _readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:

@@ -1,8 +1,8 @@
 """What to make of a reading: what stands, what is recorded, and what is hard to believe. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.board_doubt import board_doubts
 from models.doubt import Case, Doubt, Held
@@ -11,8 +11,11 @@ from models.facts import Price
 from models.leaps import disorder, leaps
 from models.omissions import Omissions, Stands, omissions
 from models.reading import BEGINNING, Reading
-from models.silence import silences
+from models.silence import silences, withdrawals
 from models.versions import versions
+
+FAR = timedelta(days=3)
+"""After so long without a readable page, what it does not say any more is over at first sight."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,20 @@ class Judgement:
     doubts: Sequence[Doubt] = ()
 
 
-def judge(held: Held, reading: Reading, moment: datetime, previous: datetime | None, *, gap: bool) -> Judgement:
+def judge(
+    held: Held,
+    reading: Reading,
+    moment: datetime,
+    previous: datetime | None,
+    *,
+    gap: timedelta = timedelta(0),
+    cadence: timedelta = timedelta(days=365),
+) -> Judgement:
     """What to make of a reading at `moment`, given what is believed.
 
-    `previous` is the moment of the last reading that was recorded. After a `gap` of the source anything may have
-    happened: captures that are months apart are not seen twice.
+    `previous` is the moment of the last reading that was recorded, `gap` the longest time since then without a
+    readable page. After more than twice the cadence anything may have happened; that a plan is withdrawn is believed
+    at first sight only after FAR: captures that are months apart are not seen twice.
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
@@ -39,14 +51,25 @@ def judge(held: Held, reading: Reading, moment: datetime, previous: datetime | N
     stated = kept.with_kept(held, moment)
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]
     found = [*omitted.doubts, *disorder(prices)]
-    if previous is not None and not gap:
-        case = Case(held, stated, moment, previous)
-        found += [*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case)]
-        found += [one for one in silences(case) if (one.fact, one.key) not in omitted.keys]
-        found += board_doubts(case)
+    if previous is not None:
+        found += _unlikely(Case(held, stated, moment, previous), prices, omitted, gap, cadence)
     return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in found}.values()))
 
 
-def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | None, *, gap: bool) -> Sequence[Doubt]:
-    """Why a reading should be held; nothing where it is plausible. As of `judge`."""
-    return judge(held, reading, moment, previous, gap=gap).doubts
+def _unlikely(
+    case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
+) -> Iterator[Doubt]:
+    """What is hard to believe beside what was believed before."""
+    silent: list[Doubt] = []
+    if gap <= 2 * cadence:
+        yield from (*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case))
+        yield from board_doubts(case)
+        silent += silences(case)
+    if gap <= max(2 * cadence, FAR):
+        silent += withdrawals(case)
+    yield from (doubt for doubt in silent if (doubt.fact, doubt.key) not in omitted.keys)
+
+
+def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | None) -> Sequence[Doubt]:
+    """Why a reading should be held where its source is read on time; nothing where it is plausible. As of `judge`."""
+    return judge(held, reading, moment, previous).doubts

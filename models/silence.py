@@ -12,15 +12,19 @@ MOST_WORDS = 200
 
 
 def silences(case: Case) -> Iterator[Doubt]:
-    """All of them."""
+    """What was said an hour ago and is not said now, or was due and is not shown."""
     said = {(type(fact), fact.key) for fact in case.reading.facts}
     told = set(_leaving(case))
     yield from _vanished(case, told, said)
     yield from _unpriced(case, said)
-    yield from _dropped(case, said)
-    yield from _withdrawn(case)
     yield from _not_shown(case)
     yield from _cut_short(case)
+
+
+def withdrawals(case: Case) -> Iterator[Doubt]:
+    """Plans, ends and hours of which the page says nothing more: they are over only when that is seen twice."""
+    yield from _dropped(case, {(type(fact), fact.key) for fact in case.reading.facts})
+    yield from _withdrawn(case)
 
 
 def _leaving(case: Case) -> Iterator[str]:

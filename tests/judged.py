@@ -13,7 +13,7 @@ from models.board_doubt import FEWEST
 from models.fact import Fact, FactKey, FactValue, value_columns
 from models.facts import Notice, Price, Retirement, Score
 from models.leaps import MOST
-from models.plausible import doubts
+from models.plausible import judge
 from models.reading import Reading, Scope
 from models.steps import Beliefs
 from scrapers.page import Page, PageChanged
@@ -49,10 +49,11 @@ def judged(one: Damaged) -> Judged:
     held, at = believed(one.base.source, one.base.at), one.base.at
     try:
         reading = read(one.base.source, one.body, at + HOUR)
-        if found := doubts(held, reading, at + HOUR, at, gap=False):
-            return Judged("held", found[0].why)
+        judgement = judge(held, reading, at + HOUR, at)
+        if judgement.doubts:
+            return Judged("held", judgement.doubts[0].why)
         _refuse_older(one.base.source, at, reading)
-        told = list(_told(held, reading, at + HOUR, at))
+        told = list(_told(held, judgement.reading, at + HOUR, at))
     except (PageChanged, Contradiction) as error:
         return Judged("refused", str(error))
     if not told:

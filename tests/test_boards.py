@@ -274,9 +274,9 @@ def test_what_is_hard_to_believe_of_a_board_is_held(store: Store, lines: Mapping
     with store.writing() as session:
         publish(session, 0, overall())
         held = {scope: believed(session, scope) for scope in scopes}
-    found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
+    found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == [why]
-    assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3), gap=False) == []
+    assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3)) == []
 
 
 def test_another_boards_figures_under_the_same_names_are_held(store: Store) -> None:
@@ -287,7 +287,7 @@ def test_another_boards_figures_under_the_same_names_are_held(store: Store) -> N
     other = {name: (middle, half, votes // 5) for name, (middle, half, votes) in field(12).items()}
     renamed = {f"x{name}": line for name, line in field(12).items()}
     for lines, why in ((other, "12 of 12 contenders have other votes"), (renamed, "0 of 12 are known")):
-        found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3), gap=False)
+        found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3))
         assert [doubt.why for doubt in found] == [f"overall: {why}"]
 
 
@@ -297,7 +297,7 @@ def test_a_publish_without_a_category_and_its_contenders_is_held(store: Store) -
     with store.writing() as session:
         publish(session, 0, {"overall": field(12), "coding": some})
         held = {scope: believed(session, scope) for scope in scopes}
-    found = doubts(held, account({"coding": some}, hour(24)), hour(27), hour(3), gap=False)
+    found = doubts(held, account({"coding": some}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == ["the board: 3 contenders are left of 12"]
 
 
@@ -307,5 +307,5 @@ def test_a_score_of_another_size_is_held_on_a_board_of_few_too(store: Store, bec
     with store.writing() as session:
         publish(session, 0, {"overall": few})
         held = {scope: believed(session, scope)}
-    found = doubts(held, account({"overall": few | {"b": (*became, 9)}}, hour(24)), hour(27), hour(3), gap=False)
+    found = doubts(held, account({"overall": few | {"b": (*became, 9)}}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == [f"overall: b from 1300.0 to {became[0]}"]

@@ -15,8 +15,9 @@ from scrapers.registry import SOURCES
 from tests.conftest import day
 from tests.pages import body
 from tests.test_hold import noted
-from tests.walks import feed
+from tests.walks import SOURCE, feed
 
+LEFT_OUT = ("notices", SOURCE.name)
 PAGE = body(day("2026-07-30"))
 """Two models at flat prices, and no note about any of them."""
 OFF = "deepseek-v4-pro is offered at a {}% discount"
@@ -152,16 +153,16 @@ CASES = {
 
 
 def told(store: Store) -> list[ChangeRow]:
-    """The changes that were logged, but for those of notices."""
+    """The changes that were logged, but for those of notices and of how the source stands: plans end when seen twice."""
     with store.reading() as session:
-        rows = session.scalars(select(ChangeRow).where(ChangeRow.subject != "notices").order_by(ChangeRow.id))
+        rows = session.scalars(select(ChangeRow).where(ChangeRow.subject.not_in(LEFT_OUT)).order_by(ChangeRow.id))
         return list(rows)
 
 
 def heard(store: Store) -> list[str]:
-    """The kinds of the alerts, but for those of notices."""
+    """The kinds of the alerts, but for those."""
     with store.reading() as session:
-        return list(session.scalars(select(Alert.kind).where(Alert.subject != "notices").order_by(Alert.id)))
+        return list(session.scalars(select(Alert.kind).where(Alert.subject.not_in(LEFT_OUT)).order_by(Alert.id)))
 
 
 def page(note: str) -> str:
