@@ -39,7 +39,6 @@ CHOSEN = {
     "ALMANAC_ARENA_SUBSETS": "text,text_style_control,webdev,vision",
     "ALMANAC_ARENA_PAGES": "text,code",
     "ALMANAC_ARTIFICIAL_ANALYSIS_PAGES": "models",
-    "ALMANAC_ARTIFICIAL_ANALYSIS_ENDPOINT": "current",
     "ALMANAC_ARTIFICIAL_ANALYSIS_KEY": "the-sample-sites-take-any",
     "ALMANAC_ARTIFICIAL_ANALYSIS_REQUESTS_PER_DAY": "10000",
     "ALMANAC_WATCH": "deepseek*",
