@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.archive import attempt_of, shown
+from flows.reader import read_page
+from flows.refusal import NOT_OF_THE_PAGE, refusal
 from flows.sparing import seldom_collecting
 from models.amend import Sightings
-from models.belief import Contradiction
 from models.changes import Change
 from models.doubt import Doubt
 from models.plausible import doubts
@@ -35,7 +36,27 @@ class Filed:
 
 
 def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> Filed:
-    """Read a snapshot that awaits it, give it its outcome, and record what it states."""
+    """Read a snapshot that awaits it, give it its outcome, and record what it states.
+
+    Whatever goes wrong with a page, its outcome is `refused`; what goes wrong with the database is raised.
+    """
+    try:
+        with session.begin_nested(), seldom_collecting():
+            return _read(session, source, snapshot, now)
+    except NOT_OF_THE_PAGE:
+        raise
+    except Exception as error:  # noqa: BLE001 (an outcome for every page, or it stops its source for good)
+        reason = refusal(source.name, error)
+    refuse(snapshot, source, reason)
+    return Filed()
+
+
+def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
+    """Settle a snapshot as one that cannot be read."""
+    snapshot.outcome, snapshot.reason, snapshot.reader = "refused", reason, source.reader
+
+
+def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> Filed:
     attempt = attempt_of(session, snapshot)
     if isinstance(attempt, Failed):
         snapshot.outcome = "failed"
@@ -45,12 +66,7 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) ->
         snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
         return Filed()
     snapshot.reader, snapshot.reason = source.reader, None
-    try:
-        with session.begin_nested(), seldom_collecting():
-            return _file(session, source, snapshot, source.reading(page), now)
-    except (PageChanged, Contradiction) as error:
-        snapshot.outcome, snapshot.reason = "refused", str(error)
-        return Filed()
+    return _file(session, source, snapshot, read_page(source, page), now)
 
 
 def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime) -> Filed:
@@ -86,7 +102,7 @@ def _sightings(session: Session, source: Source, snapshot: Snapshot, reading: Re
         return {}
     page, gap = shown(session, before), _gap(session, source, before)
     try:
-        earlier = _doubts(session, before, source.reading(page), gap=gap) if page else []
+        earlier = _doubts(session, before, read_page(source, page), gap=gap) if page else []
     except PageChanged:
         return {}
     found = _doubts(session, snapshot, reading, gap=gap)

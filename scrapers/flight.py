@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from scrapers.exact import refuse_odd
 from scrapers.page import PageChanged
 from scrapers.text import decoded
 
@@ -105,6 +106,8 @@ def _rows(flight: str) -> dict[str, Json]:
 
 def _decode(text: str, at: int) -> tuple[Json, int]:
     try:
-        return DECODER.raw_decode(text, at)
-    except ValueError as error:
+        value, end = DECODER.raw_decode(text, at)
+        refuse_odd(value, text[at:end])
+        return value, end
+    except (ArithmeticError, RecursionError, ValueError) as error:
         raise PageChanged(f"flight data that is no JSON: {error}", text[at : at + 300]) from None

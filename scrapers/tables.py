@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from statistics import mode
 
 from bs4.element import NavigableString, Tag
@@ -11,11 +12,11 @@ from scrapers.page import PageChanged
 from scrapers.text import plain
 
 MOST_CELLS = 2_000
+"""A table beyond this is no price list; hostile spans would fill the memory."""
 INLINE = {"a", "b", "br", "code", "del", "em", "i", "span", "strong", "sup"}
 """What a cell may hold. Any other tag could hide text, or join numbers that stand apart."""
 MARKER = re.compile(r"(\([0-9]+\))+")
 SPAN = re.compile(r"[1-9][0-9]{0,3}")
-"""A table beyond this is no price list; a hostile span would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,17 @@ def rectangle(table: Tag) -> Rectangle:
     """
     rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     grid: list[dict[int, Cell]] = [{} for _ in rows]
+    covered = 0
     for line, row in enumerate(rows):
         for column, cell, across, down in _placed(row, grid[line]):
-            if line + down > len(rows) or across * down > MOST_CELLS:
+            if line + down > len(rows):
                 raise PageChanged("a cell reaches outside its table", str(cell))
-            for below in range(line, line + down):
-                for beside in range(column, column + across):
-                    if beside in grid[below]:
-                        raise PageChanged("two cells of a table overlap", str(cell))
-                    grid[below][beside] = cell
+            if (covered := covered + across * down) > MOST_CELLS:
+                raise PageChanged(f"a table of more than {MOST_CELLS} cells", str(cell))
+            for taken, place in product(grid[line : line + down], range(column, column + across)):
+                if place in taken:
+                    raise PageChanged("two cells of a table overlap", str(cell))
+                taken[place] = cell
     # The row to name is the one that differs from most, whether it is too short or too long.
     width = mode(len(row) for row in grid) if grid else 0
     if not width:

@@ -74,6 +74,12 @@ WITHOUT_PREFECT = {
     "heartbeat",
     "cycle",
     "events",
+    "attempts",
+    "filing",
+    "lock",
+    "reader",
+    "reader_child",
+    "refusal",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")

@@ -1,0 +1,35 @@
+"""Calling a reader so that it returns a reading that a database can keep, or raises PageChanged, and nothing else."""
+
+import re
+from collections.abc import Callable
+
+from models.reading import Reading, with_unread_as_notices
+from scrapers.page import Page, PageChanged, Tripped
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""PostgreSQL keeps no NUL in a text, and no database a half of a character."""
+
+
+def guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
+    """What the page states. Raises PageChanged; where the reader raises another exception, that is Tripped.
+
+    SystemExit and KeyboardInterrupt pass: they are not about the page.
+    """
+    try:
+        reading = with_unread_as_notices(read(page), page.source)
+        refuse_unstorable(reading)
+        return reading
+    except PageChanged:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever a reader raises, its page has to be settled)
+        tripped = Tripped.over(error)
+    # Raised out here, where the frames that filled the memory are free.
+    raise tripped
+
+
+def refuse_unstorable(reading: Reading) -> None:
+    """Raise PageChanged for a text that a database cannot keep. Facts made later are left to their readers."""
+    for fact in reading.facts:
+        for value in (*fact.key, *(fact.value or ()), *fact.asides):
+            if isinstance(value, str) and UNSTORABLE.search(value):
+                raise PageChanged("a character that no database keeps", value)
