@@ -5,6 +5,7 @@ import logging
 from sqlalchemy import exc
 
 from models.belief import Contradiction
+from models.reading import BadReading
 from models.record import OutOfOrder
 from scrapers.page import PageChanged, Tripped
 
@@ -23,7 +24,7 @@ NOT_OF_THE_PAGE = (
 
 def refusal(source: str, error: Exception) -> str:
     """The reason, for people; where a reader tripped, the place of that is in the log, for debugging."""
-    if not isinstance(error, PageChanged | Contradiction):
+    if not isinstance(error, PageChanged | Contradiction | BadReading):
         error = Tripped.over(error)
     if isinstance(error, Tripped):
         LOG.debug("%s: %s\n%s", source, error, error.trace)

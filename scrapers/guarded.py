@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from models.reading import Reading, with_unread_as_notices
+from models.reading import BadReading, Reading, with_unread_as_notices
 from scrapers.page import Page, PageChanged, Tripped
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -16,9 +16,7 @@ def guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
     SystemExit and KeyboardInterrupt pass: they are not about the page.
     """
     try:
-        reading = with_unread_as_notices(read(page), page.source)
-        refuse_unstorable(reading)
-        return reading
+        return stated(read, page)
     except PageChanged:
         raise
     except Exception as error:  # noqa: BLE001 (whatever a reader raises, its page has to be settled)
@@ -27,7 +25,20 @@ def guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
     raise tripped
 
 
-def refuse_unstorable(reading: Reading) -> None:
+def stated(read: Callable[[Page], Reading], page: Page) -> Reading:
+    """What a reader makes of a page, the texts that it leaves unread as notices; as it can be recorded.
+
+    Raises PageChanged, also for a page that states one thing twice, and whatever else the reader raises.
+    """
+    try:
+        reading = with_unread_as_notices(read(page), page.source)
+    except BadReading as error:
+        raise PageChanged("the page contradicts itself", str(error)) from None
+    _refuse_unstorable(reading)
+    return reading
+
+
+def _refuse_unstorable(reading: Reading) -> None:
     """Raise PageChanged for a text that a database cannot keep. Facts made later are left to their readers."""
     for fact in reading.facts:
         for value in (*fact.key, *(fact.value or ()), *fact.asides):

@@ -1,6 +1,5 @@
 """No page wedges its source: whatever happens while it is read, it is settled, and the next one is read."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import psutil
 import pytest
@@ -28,11 +28,24 @@ from models.tables import Alert, Body, Snapshot
 from scrapers.page import Page, PageChanged, Tripped
 from scrapers.registry import SOURCES
 from tests.conftest import day
-from tests.test_verify import nobody
-from tests.tripping import MARK, STUCK, TRIPS, asserts, dies, noted, or_else
+from tests.tripping import (
+    MARK,
+    STUCK,
+    TRIPS,
+    asserts,
+    dies,
+    dies_of_the_mark,
+    is_told_to_stop,
+    noted,
+    or_else,
+    pauses,
+    reads_all,
+    says_who,
+)
 from tests.walks import URL
 from tests.walks import feed as feed_pricing
 
+ROOT = Path(__file__).parents[1]
 MAY = day("2026-05-08")
 HOUR = timedelta(hours=1)
 SOURCE = replace(SOURCES["deepseek_pricing"], read=or_else)
@@ -93,11 +106,6 @@ def test_a_reader_that_waits_for_ever_is_stopped_without_using_the_processor(mon
         read_page(replace(SOURCE, read=pauses), page(MARK))
 
 
-def pauses(page: Page) -> Reading:
-    signal.pause()
-    return noted(page, "")
-
-
 def test_the_next_page_is_read_in_the_same_child_and_after_a_trip_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
     reader.close()
     by = [read_page(replace(SOURCE, read=says_who), page(body)).facts for body in (b"1", b"2")]
@@ -105,10 +113,6 @@ def test_the_next_page_is_read_in_the_same_child_and_after_a_trip_in_another(mon
     with pytest.raises(Tripped):
         read_page(replace(SOURCE, read=asserts), page(MARK))
     assert read_page(replace(SOURCE, read=says_who), page(b"4")).facts != by[0]
-
-
-def says_who(page: Page) -> Reading:
-    return noted(page, str(os.getpid()))
 
 
 def test_a_child_that_died_while_nobody_asked_it_refuses_no_page() -> None:
@@ -125,21 +129,23 @@ def test_a_child_ignores_that_people_stop_the_run() -> None:
     assert fact.value == ("went on",)
 
 
-def is_told_to_stop(page: Page) -> Reading:
-    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        os.kill(os.getpid(), stop)
-    return noted(page, "went on")
+LEFT = """
+import os, signal
+from dataclasses import replace
+from datetime import UTC, datetime
+from flows.reader import read_page
+from scrapers.page import Page
+from scrapers.registry import SOURCES
+from tests.tripping import says_who
+source = replace(SOURCES["deepseek_pricing"], read=says_who)
+(fact,) = read_page(source, Page(source.name, "", b"", datetime.now(UTC))).facts
+print(fact.value[0], flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def test_a_child_ends_with_its_parent() -> None:
-    code = (
-        "import os, signal, sys\n"
-        "from tests.test_wedge import *\n"
-        "(fact,) = read_page(replace(SOURCE, read=says_who), page(b'1')).facts\n"
-        "print(fact.value[0], flush=True)\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run([sys.executable, "-c", LEFT], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     assert _is_gone(int(said))
 
 
@@ -188,25 +194,25 @@ def test_whoever_stops_a_run_is_heard_and_the_page_stays_unread(store: Store, st
 
 
 KILLED = """
-import os, signal, sys
-from tests.test_wedge import *
-travel(Store(sys.argv[1]), lambda: page(MARK, int(sys.argv[2])), replace(SOURCE, read=lambda page: dies(page)))
+import sys
+from dataclasses import replace
+from flows.road import settle
+from flows.store import Store
+from scrapers.registry import SOURCES
+from tests.tripping import dies
+settle(Store(sys.argv[1]), replace(SOURCES["deepseek_pricing"], read=lambda page: dies(page)), int(sys.argv[2]))
 """
 
 
-def test_a_page_that_kills_three_runs_is_refused_unread(store: Store) -> None:
-    """The first run archives it; two more find it unread, and go no further."""
-    url = store.engine.url.render_as_string(hide_password=False)
-    for number in range(3):
-        code = subprocess.run([sys.executable, "-c", KILLED, url, str(number)], check=False).returncode
-        assert code == -signal.SIGKILL
-    assert attempts(store) == [3, 0, 0]
+def test_a_page_that_kills_a_third_run_is_refused_unread_told_and_the_next_one_is_read(store: Store) -> None:
+    url, snapshot_id = store.engine.url.render_as_string(hide_password=False), left_unread(store, MARK, 0, deaths=2)
+    killed = subprocess.run([sys.executable, "-c", KILLED, url, str(snapshot_id)], cwd=ROOT, check=False)
+    assert (killed.returncode, attempts(store)) == (-signal.SIGKILL, [3])
     assert feed(store, GOOD, 3).outcome == "facts"
     with store.reading() as session:
-        first = session.scalars(select(Snapshot).order_by(Snapshot.moment)).first()
-        assert first is not None
-        assert (first.outcome, first.reason) == ("refused", DIED)
-        assert session.scalar(select(Alert.title)) == "deepseek_pricing: broken"
+        first = session.get_one(Snapshot, snapshot_id)
+        assert (first.outcome, first.reason, first.read_attempts) == ("refused", DIED, 3)
+        assert session.scalars(select(Alert.title)).all() == ["deepseek_pricing: broken", "deepseek_pricing: recovered"]
 
 
 def test_the_third_death_is_the_last_one(store: Store) -> None:
@@ -262,18 +268,10 @@ def test_a_replay_leaves_a_deadly_page_alone_until_the_reader_is_another_release
     feed(store, GOOD, 0)
     left_unread(store, MARK, 1, deaths=3)
     feed(store, GOOD, 2)
-    replay(store, replace(SOURCE, read=dies_of_the_mark), nobody)
+    replay(store, replace(SOURCE, read=dies_of_the_mark), print)
     assert outcomes(store) == ["facts", "refused", "same"]
     feed(store, GOOD, 3, reads_all, release=SOURCE.reader + 1)
     assert outcomes(store) == ["facts", "facts", "facts", "same"]
-
-
-def dies_of_the_mark(page: Page) -> Reading:
-    return dies(page) if MARK in page.body else noted(page, "well")
-
-
-def reads_all(page: Page) -> Reading:
-    return noted(page, "trips no more" if MARK in page.body else "well")
 
 
 def test_a_deadly_page_that_came_last_is_read_again_by_the_next_release(store: Store) -> None:

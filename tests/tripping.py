@@ -78,3 +78,26 @@ STUCK = (is_stuck_in_python, is_stuck_in_c)
 def or_else(page: Page) -> Reading:
     """Trips over a marked page."""
     return asserts(page) if MARK in page.body else noted(page, "well")
+
+
+def pauses(page: Page) -> Reading:
+    signal.pause()
+    return noted(page, "")
+
+
+def says_who(page: Page) -> Reading:
+    return noted(page, str(os.getpid()))
+
+
+def is_told_to_stop(page: Page) -> Reading:
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(os.getpid(), stop)
+    return noted(page, "went on")
+
+
+def dies_of_the_mark(page: Page) -> Reading:
+    return dies(page) if MARK in page.body else noted(page, "well")
+
+
+def reads_all(page: Page) -> Reading:
+    return noted(page, "trips no more" if MARK in page.body else "well")

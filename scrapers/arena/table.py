@@ -35,7 +35,7 @@ def rows(text: str) -> list[Row]:
     fragments = FRAGMENT.findall(text)
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
-    header, *lines = (_cells(row) for row in soup(fragments[0]).find_all("tr"))
+    header, *lines = [_cells(row) for row in soup(fragments[0]).find_all("tr")] or [[]]
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
     _refuse_other_columns(columns)
     found: list[Row] = []
