@@ -24,7 +24,8 @@ from typing import Any
 
 from models.fact import Fact
 from models.reading import BadReading
-from scrapers.guarded import UNSTORABLE, stated
+from models.storable import UNSTORABLE
+from scrapers.guarded import stated
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.fuzz_corpus import EVERY, corpus, sources

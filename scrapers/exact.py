@@ -1,20 +1,17 @@
 """JSON as it stands: numbers exact, nothing stated twice, nothing that JSON does not know."""
 
 import json
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NoReturn, TypeAlias
 
-from scrapers.page import PageChanged, storable
+from scrapers.page import PageChanged
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | None"
 """A value of JSON; true and false are `int`s to Python, too."""
 
 DEEPEST = 150
 """Levels of lists and objects."""
-ODD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
-"""What may be an escaped NUL or half of a character; most are halves of a pair."""
 
 
 def exact(body: bytes) -> Json:
@@ -33,7 +30,7 @@ def exact_at(text: str, start: int) -> tuple[Json, int]:
     """The value that begins at a place of a text, and where it ends. Raises PageChanged."""
     try:
         value, end = DECODER.raw_decode(text, start)
-        refuse_odd(value, text[start:end])
+        refuse_depth(value)
         return value, end
     except json.JSONDecodeError as error:
         around = text[max(error.pos - 60, 0) : error.pos + 60]
@@ -42,29 +39,18 @@ def exact_at(text: str, start: int) -> tuple[Json, int]:
         raise PageChanged(f"JSON that nobody can mean: {type(error).__name__}", text[start : start + 120]) from None
 
 
-def refuse_odd(value: Json, text: str) -> None:
-    """Raise PageChanged for what JSON can say and nobody means: nested without end, NUL, or half a character.
-
-    `text` is what it was decoded from: without an escape of that kind nothing has to be looked at.
-    """
-    level, depth, escaped = [value], 0, ODD.search(text) is not None
+def refuse_depth(value: Json) -> None:
+    """Raise PageChanged for lists and objects within each other as nobody writes them: what walks them calls itself."""
+    level, depth = _holders([value]), 0
     while level:
-        if escaped:
-            _refuse_characters(level)
-        level, depth = [inner for outer in level for inner in _inside(outer)], depth + 1
+        depth += 1
         if depth > DEEPEST:
-            raise PageChanged(f"values are nested more than {DEEPEST} deep", text)
+            raise PageChanged(f"values are nested more than {DEEPEST} deep")
+        level = _holders(inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer))
 
 
-def _inside(value: Json) -> Iterable[Json]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-
-
-def _refuse_characters(values: Iterable[Json]) -> None:
-    names = (name for value in values if isinstance(value, dict) for name in value)
-    for text in (*names, *(value for value in values if isinstance(value, str))):
-        if storable(text) != text:
-            raise PageChanged("a character that is none", text)
+def _holders(values: Iterable[Json]) -> "list[dict[str, Json] | list[Json]]":
+    return [value for value in values if isinstance(value, dict | list)]
 
 
 def _object(pairs: list[tuple[str, Json]]) -> Json:

@@ -1,13 +1,10 @@
 """Calling a reader so that it returns a reading that a database can keep, or raises PageChanged, and nothing else."""
 
-import re
 from collections.abc import Callable
 
 from models.reading import BadReading, Reading, with_unread_as_notices
+from models.storable import UNSTORABLE
 from scrapers.page import Page, PageChanged, Tripped
-
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-"""PostgreSQL keeps no NUL in a text, and no database a half of a character."""
 
 
 def guarded(read: Callable[[Page], Reading], page: Page) -> Reading:

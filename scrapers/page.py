@@ -5,6 +5,8 @@ from datetime import datetime
 from traceback import format_exception
 from typing import Any
 
+from models.storable import storable
+
 MOST_TEXT, MOST_REASON = 300, 500
 MOST_WORDS = 200
 """Characters of an exception's message that are kept."""
@@ -50,11 +52,6 @@ class Failed:
 
 
 Attempt = Page | NotModified | Failed
-
-
-def storable(text: str) -> str:
-    """The text with escapes in place of what no database keeps as text: NUL and lone surrogates."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 class PageChanged(Exception):

@@ -5,8 +5,10 @@ from contextlib import suppress
 import pytest
 
 from flows.store import Store
+from models.reading import Reading
+from models.unread import Unread
 from scrapers.exact import DEEPEST, exact
-from scrapers.flight import strings, value_after
+from scrapers.flight import resolved, strings, value_after
 from scrapers.guarded import stated
 from scrapers.page import Page, PageChanged
 from scrapers.soup import soup
@@ -98,21 +100,19 @@ def test_json_is_as_deep_as_anybody_writes_it(depth: int) -> None:
             value_after(f'"a":{text}', '"a":')
 
 
-@pytest.mark.parametrize("text", ['"\\ud800"', '["a", {"\\udfff": 1}]', '{"a": ["\\u0000"]}', '"\\uDEAD\\uD83D"'])
-def test_half_a_character_of_json_is_refused_wherever_it_stands(text: str) -> None:
-    for read in (lambda: exact(text.encode()), lambda: value_after(f'"a":{text}', '"a":')):
-        with pytest.raises(PageChanged, match="a character that is none"):
-            read()
-
-
-def test_a_pair_of_halves_is_a_character() -> None:
+def test_half_a_character_elsewhere_in_a_page_takes_nothing_from_it() -> None:
     assert exact(b'"\\ud83d\\ude00"') == "\U0001f600"
-    assert exact(b'"\\\\ud800"') == "\\ud800"
+    assert exact(b'["\\ud800", 1]') == ["\ud800", 1]
+    flight = strings(html(pushed('1:{"a":["\ud800"]}\n2:T3,\ud8003:[7]\n')))
+    assert (resolved("$1:a:0", flight), resolved("$2", flight), resolved("$3:0", flight)) == ("\ud800", "\ud800", 7)
 
 
-def test_half_a_character_in_flight_data_is_refused() -> None:
-    with pytest.raises(PageChanged, match="a character that is none"):
-        strings(html(pushed("x\ud800y")))
+def test_a_text_that_is_left_unread_is_kept_with_escapes() -> None:
+    def read(page: Page) -> Reading:
+        return Reading(frozenset(), unread=(Unread("data[0].\ud800", "half \udfff and \0"),))
+
+    (notice,) = stated(read, Page("openrouter", "u", b"", MAY)).facts
+    assert notice.value == (r"data[0].\ud800: half \udfff and \x00",)
 
 
 def test_nul_in_a_page_is_refused_with_what_stands_around_it() -> None:
