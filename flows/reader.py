@@ -9,6 +9,7 @@ made one by one while they are recorded, and readers that are no plain functions
 """
 
 import atexit
+import logging
 import os
 import pickle
 import signal
@@ -18,15 +19,17 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from pickle import PicklingError
 
-from flows.reader_child import Answer, Limits, NotPortable, Order
+from flows.reader_child import READY, Answer, Limits, NotPortable, Order
 from models.reading import Reading
 from scrapers.page import Page, PageChanged, Tripped
 from scrapers.source import Source
 
+LOG = logging.getLogger("almanac.reader")
 LIMITS = Limits(seconds=20, memory=4 << 30)
 """The largest known page takes 2 s. On SQLite nobody else can write meanwhile, and waits for 30 s."""
 PATIENCE = 5
 """So many times its processor time may pass before a child that does not get the processor is given up."""
+START_SECONDS = 60
 START = "import sys; sys.path[:] = sys.argv[2:]; from flows.reader_child import main; main(int(sys.argv[1]))"
 """With our own path: the folder that a command is typed in may have a `flows` of its own."""
 
@@ -44,13 +47,18 @@ class Child:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
+        self.is_up = False
+        """It has begun to take orders."""
 
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
     def ask(self, order: bytes, limits: Limits) -> Answer:
-        """The answer; Tripped where the child came to no end, or to a bad one."""
+        """The answer; Tripped where the child came to no end, or to a bad one, NotPortable where it did not begin."""
+        if not self.is_up and not self._has_begun():
+            LOG.warning("no process could be started to read a page in: it is read here, without limits")
+            return NotPortable()
         try:
             self._pipe.send_bytes(order)
             if not self._pipe.poll(limits.seconds * PATIENCE):
@@ -58,6 +66,11 @@ class Child:
             return pickle.loads(self._pipe.recv_bytes())  # noqa: S301 (of our own child)
         except (EOFError, ConnectionError):
             return _ended(self._process.wait(), limits)
+
+    def _has_begun(self) -> bool:
+        with suppress(EOFError, ConnectionError):
+            self.is_up = self._pipe.poll(START_SECONDS) and self._pipe.recv_bytes() == READY
+        return self.is_up
 
     def kill(self) -> None:
         self._pipe.close()
@@ -100,7 +113,7 @@ def _answer(order: bytes) -> Answer:
     except BaseException:
         child.kill()
         raise
-    if isinstance(answer, Tripped):
+    if isinstance(answer, Tripped) or not child.is_up:
         child.kill()
     else:
         _IDLE.append(child)

@@ -17,6 +17,9 @@ from models.reading import Reading
 from scrapers.guarded import guarded
 from scrapers.page import Page, PageChanged, Tripped
 
+READY = b"ready"
+"""What it says first."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -51,6 +54,7 @@ def main(pipe: int) -> None:
         # They are meant for the process that gave the order; a page must not be refused because people stop that.
         signal.signal(ignored, signal.SIG_IGN)
     with Connection(pipe) as orders, suppress(EOFError, ConnectionError):
+        orders.send_bytes(READY)
         tripped = False
         while not tripped:
             answer = _answered(orders.recv_bytes())

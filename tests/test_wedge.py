@@ -1,5 +1,6 @@
 """No page wedges its source: whatever happens while it is read, it is settled, and the next one is read."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -122,6 +123,16 @@ def test_a_child_that_died_while_nobody_asked_it_refuses_no_page() -> None:
     child.kill()
     child.wait()
     assert read_page(replace(SOURCE, read=says_who), page(b"2")).facts
+
+
+def test_where_no_child_can_be_started_pages_are_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader.close()
+    monkeypatch.setattr(reader, "START", "raise SystemExit(1)")
+    (fact,) = read_page(replace(SOURCE, read=says_who), page(b"1")).facts
+    assert fact.value == (str(os.getpid()),)
+    assert "without limits" in caplog.text
 
 
 def test_a_child_ignores_that_people_stop_the_run() -> None:
