@@ -1,7 +1,7 @@
 """Pages by chance, guided by what of the readers they reach: a reader raises PageChanged or returns, and nothing else.
 
 `python -m bench.fuzz [SECONDS] [SOURCE…]`: seconds in all, on every processor, shared by the readers of these sources
-(20 minutes a reader of every source, where nothing is named). Another `ALMANAC_FUZZ_SEED` makes other pages. A page
+(20 minutes a reader, where no number is given). Another `ALMANAC_FUZZ_SEED` makes other pages. A page
 that a reader trips over is written to a file; `python -m bench.fuzz FILE…` reads such files again.
 """
 
@@ -59,9 +59,9 @@ class Fuzzed:
     """A file by what was raised and where."""
 
     def __str__(self) -> str:
-        told = f"{self.source}: {self.pages} pages, {self.read} read, {self.kept} kept, {self.lines} lines reached"
+        words = f"{self.source}: {self.pages} pages, {self.read} read, {self.kept} kept, {self.lines} lines reached"
         return "\n".join(
-            [f"{told}, {len(self.trips)} trips", *(f"  {why}: {file}" for why, file in self.trips.items())]
+            [f"{words}, {len(self.trips)} trips", *(f"  {why}: {file}" for why, file in self.trips.items())]
         )
 
 
@@ -75,14 +75,14 @@ def main(*words: str) -> int:
     sys.stdout.write(f"seed {seed}, {seconds} s for {len(names)} readers\n")
     with get_context("spawn").Pool(processes) as pool:
         tasks = [(name, seconds * processes / len(names), seed) for name in names]
-        fuzzed = [_told(found) for found in pool.imap(fuzz, tasks)]
-    return 1 if any(found.trips for found in fuzzed) else 0
+        fuzzed = [_printed(result) for result in pool.imap(fuzz, tasks)]
+    return 1 if any(result.trips for result in fuzzed) else 0
 
 
 def fuzz(task: tuple[str, float, str]) -> Fuzzed:
     """Read pages by chance for so many seconds."""
     source, seconds, seed = task
-    rng, reached, found = Random(f"{seed} {source}"), set[Line](), Fuzzed(source)  # noqa: S311 (no secret)
+    rng, reached, result = Random(f"{seed} {source}"), set[Line](), Fuzzed(source)  # noqa: S311 (no secret)
     pages = list(corpus()[EVERY[source].read])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     for page in pages:
@@ -92,15 +92,15 @@ def fuzz(task: tuple[str, float, str]) -> Fuzzed:
         base = rng.choice(pages[-20:] if rng.random() < 0.3 else pages)
         page, before = replace(base, body=mutated(base, rng, pages)), len(reached)
         why = _read(page, reached)
-        found.pages, found.read = found.pages + 1, found.read + (why is None)
+        result.pages, result.read = result.pages + 1, result.read + (why is None)
         if why is not None and why != REFUSED:
-            if why not in found.trips:
-                found.trips[why] = _written(page)
+            if why not in result.trips:
+                result.trips[why] = _written(page)
         elif len(reached) > before:
             pages.append(page)
-            found.kept += 1
-    found.lines = len(reached)
-    return found
+            result.kept += 1
+    result.lines = len(reached)
+    return result
 
 
 REFUSED = "refused"
@@ -199,10 +199,10 @@ def _again(file: Path) -> int:
     return 0 if why in (None, REFUSED) else 1
 
 
-def _told(found: Fuzzed) -> Fuzzed:
-    sys.stdout.write(f"{found}\n")
+def _printed(result: Fuzzed) -> Fuzzed:
+    sys.stdout.write(f"{result}\n")
     sys.stdout.flush()
-    return found
+    return result
 
 
 if __name__ == "__main__":
