@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from flows.attempts import DIED
 from flows.filing import file
 from models.agreement import AGREEMENT
 from models.health import HEALTH
@@ -18,13 +19,24 @@ KEPT = "failed"
 """The outcome of an attempt that brought nothing to read."""
 
 
-def forget(session: Session, source: str) -> None:
-    """Delete a source's history and set its snapshots to await reading; the log of its changes stays."""
-    for table in tables(session, source):
-        session.execute(delete(table).where(table.c.source == source))
-    session.execute(delete(Recorded).where(Recorded.source == source))
-    read = update(Snapshot).where(Snapshot.source == source, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
-    session.execute(read.values(outcome=None, reason=None, reader=None))
+def forget(session: Session, source: Source, until: datetime | None) -> None:
+    """Delete a source's history and set its snapshots to await reading; the log of its changes stays.
+
+    Those after `until` stay unread for now: how many runs died of them under another release counts no more.
+
+    A page that killed the runs which read it is read again by another release of its reader only: it would kill this
+    one, too, and with it the whole transaction.
+    """
+    for table in tables(session, source.name):
+        session.execute(delete(table).where(table.c.source == source.name))
+    session.execute(delete(Recorded).where(Recorded.source == source.name))
+    deadly = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED, Snapshot.reader == source.reader)
+    read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
+    ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(deadly))
+    again = update(Snapshot).where(Snapshot.id.in_(ids))
+    session.execute(again.values(outcome=None, reason=None, reader=None))
+    later = update(Snapshot).where(Snapshot.source == source.name, Snapshot.outcome.is_(None))
+    session.execute((later if until is None else later.where(Snapshot.moment > until)).values(read_attempts=0))
 
 
 def tables(session: Session, source: str) -> list[Table]:

@@ -1,9 +1,7 @@
 """The calendar of what is ahead and the feed of what was said, as files for calendars and feed readers."""
 
-import fcntl
 import logging
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from alerts.atom import atom
 from alerts.calendar import calendar, shown
 from alerts.origin import Origin
 from flows.clock import Clock
+from flows.lock import locked
 from flows.store import Store
 from models.tables import UNTOLD, Alert, Delivery, Reminder, Source
 from scrapers.registry import attributions
@@ -44,7 +43,8 @@ def publish(store: Store, folder: Path, clock: Clock) -> None:
 
 def write(store: Store, folder: Path, now: datetime) -> list[Written]:
     """Write both files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape."""
-    with store.reading() as session, _alone(folder):
+    # One writer at a time, who reads what is so then: nobody replaces a newer account by an older one.
+    with store.reading() as session, locked(folder / ".lock"):
         origins = _origins(session)
         ahead, said = shown(session.scalars(select(Reminder)), now), _said(session)
         contents = (
@@ -65,15 +65,6 @@ def _said(session: Session) -> Sequence[Alert]:
     return session.scalars(
         select(Alert).where(told).order_by(Alert.created_at.desc(), Alert.id.desc()).limit(MOST)
     ).all()
-
-
-@contextmanager
-def _alone(folder: Path) -> Generator[None]:
-    """One writer at a time, who reads what is so then: nobody replaces a newer account by an older one."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / ".lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _replace(file: Path, content: bytes) -> bool:

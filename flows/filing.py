@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.archive import attempt_of, shown
+from flows.reader import read_page
+from flows.refusal import NOT_OF_THE_PAGE, refusal
 from flows.sparing import seldom_collecting
 from models.amend import Sightings
-from models.belief import Contradiction
 from models.changes import Change
 from models.decisions import REJECTED, rejecting, verdict
 from models.doubt import Doubt
@@ -41,7 +42,28 @@ class Filed:
 
 
 def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> Filed:
-    """Read a snapshot that awaits it, give it its outcome, and record what it states."""
+    """Read a snapshot that awaits it, give it its outcome, and record what it states.
+
+    Whatever goes wrong with a page, its outcome is `refused`; what goes wrong with the database is raised.
+    """
+    try:
+        with session.begin_nested(), seldom_collecting():
+            return _read(session, source, snapshot, now)
+    except NOT_OF_THE_PAGE:
+        raise
+    except Exception as error:
+        reason = refusal(source.name, error)
+        LOG.debug("%s %s: refused", source.name, snapshot.moment.isoformat(), exc_info=True)
+    refuse(snapshot, source, reason)
+    return Filed()
+
+
+def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
+    """Settle a snapshot as one that cannot be read."""
+    snapshot.outcome, snapshot.reason, snapshot.reader = "refused", reason, source.reader
+
+
+def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> Filed:
     attempt = attempt_of(session, snapshot)
     if isinstance(attempt, Failed):
         snapshot.outcome = "failed"
@@ -51,13 +73,7 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) ->
         snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
         return Filed()
     snapshot.reader, snapshot.reason = source.reader, None
-    try:
-        with session.begin_nested(), seldom_collecting():
-            return _file(session, source, snapshot, source.reading(page), now)
-    except (PageChanged, Contradiction) as error:
-        snapshot.outcome, snapshot.reason = "refused", str(error)
-        LOG.debug("%s %s: refused", source.name, snapshot.moment.isoformat(), exc_info=True)
-        return Filed()
+    return _file(session, source, snapshot, read_page(source, page), now)
 
 
 def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime) -> Filed:
@@ -124,7 +140,7 @@ def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[
     page = shown(session, snapshot)
     if page is None:
         return ()
-    return judged(session, source, snapshot, source.reading(page), _gap(session, snapshot)).doubts
+    return judged(session, source, snapshot, read_page(source, page), _gap(session, snapshot)).doubts
 
 
 def _sightings(
@@ -139,7 +155,7 @@ def _sightings(
     if page is None or any(doubt.lasting for doubt in doubts):
         return {}
     try:
-        earlier = judged(session, source, before, source.reading(page), gap).doubts
+        earlier = judged(session, source, before, read_page(source, page), gap).doubts
     except PageChanged:
         return {}
     same = {doubt.statement for doubt in earlier} == {doubt.statement for doubt in doubts}

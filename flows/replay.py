@@ -103,7 +103,7 @@ def _again(
     """Read everything up to `until` again; what is newer stays unread."""
     why = _why(session, source, late)
     with remembered(session, source.name) as before:
-        forget(session, source.name)
+        forget(session, source, until)
         snapshots = unread(session, source.name, until)
         made = [read_again(session, source, snapshot, now) for snapshot in telling(snapshots, say, source.name)]
         found = [correction(session, difference, why, now) for difference in differences(session, before)]

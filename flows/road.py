@@ -18,9 +18,10 @@ from alerts.watch import is_heard
 from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
 from flows.asking import has_key, is_chosen
+from flows.attempts import DIED, MOST_DEATHS, attempted
 from flows.clock import Clock, utc_now
 from flows.feeds import publish
-from flows.filing import file
+from flows.filing import Filed, file, refuse
 from flows.news import tell
 from flows.reminding import remind
 from flows.replay import catch_up, counted, is_behind
@@ -174,12 +175,16 @@ def keep_up(store: Store, source: Source, clock: Clock) -> None:
 
 def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_now, telling: Telling = USUAL) -> Settled:
     """Read a snapshot, record it, and write what it changed and whom to tell: one transaction, made once."""
-    with store.writing() as session:
+    with attempted(store, source.name, snapshot_id) as deaths, store.writing() as session:
         one_at_a_time(session, source.name)
         snapshot = session.get_one(Snapshot, snapshot_id)
         if snapshot.outcome is not None:
             return Settled(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason, 0, 0, 0)
-        filed = file(session, source, snapshot, clock())
+        if deaths < MOST_DEATHS:
+            filed = file(session, source, snapshot, clock())
+        else:
+            filed = Filed()
+            refuse(snapshot, source, DIED)
         told = (len(filed.changes), 0)
         if not source.is_history(snapshot.url):
             # A history that somebody loads is no news, nor does it say how its source stands.

@@ -9,11 +9,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
+from flows.lock import locked
 from models.locks import one_at_a_time as one_at_a_time
 
 BUSY_SECONDS = 30
@@ -52,6 +53,21 @@ class Store:
             session.begin(),
         ):
             yield session
+
+    @contextmanager
+    def alone(self, what: str) -> Generator[None]:
+        """Wait until nobody else is alone with it, and stay so across transactions; whoever dies is so no more."""
+        if self.file is not None:
+            with locked(self.file.with_name(f"{self.file.name}.lock")):
+                yield
+            return
+        key = {"what": f"almanac alone {what}"}
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("select pg_advisory_lock(hashtext(:what))"), key)
+            try:
+                yield
+            finally:
+                connection.execute(text("select pg_advisory_unlock(hashtext(:what))"), key)
 
     def migrate(self) -> None:
         """Bring the database to this release's shape. Raises WrongShape where it is a newer one's."""

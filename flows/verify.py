@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from flows.archive import bearer
 from flows.progress import Say, telling
+from flows.reader import read_page
 from flows.store import Store
 from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
 from models.facts import FACTS
@@ -118,14 +119,14 @@ def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
 def _read(session: Session, source: Source, snapshot: Snapshot) -> Reading | str:
     """What a snapshot's bytes state today, or what is wrong with them."""
     try:
-        reading = source.reading(Page(source.name, snapshot.url, _bytes(session, snapshot), snapshot.moment))
+        found = read_page(source, Page(source.name, snapshot.url, _bytes(session, snapshot), snapshot.moment))
     except NotTheBytes as problem:
         return str(problem)
     except PageChanged as problem:
         return f"the page is refused today: {problem}"
     if snapshot.reader != source.reader:
         return f"needs a replay: read by reader release {snapshot.reader}, today's is {source.reader}"
-    return reading
+    return found
 
 
 def _against(reading: Reading, snapshot: Snapshot, scope: Scope, rows: Iterable[Current]) -> Iterator[Discrepancy]:

@@ -11,6 +11,7 @@ from models.belief import Span, value_at
 from models.fact import Fact, FactKey, gone, key_columns, value_columns
 from models.facts import ModelVersion, Notice, Price
 from models.steps import Beliefs, fact_of
+from models.storable import storable
 
 AMOUNT = re.compile(r"[$¥€£] ?[0-9]|[0-9] ?(?:元|USD|CNY|RMB|EUR|dollars?|yuan)\b|[0-9]元")
 MOST_TEXT = 1_000
@@ -51,11 +52,11 @@ class Unread:
     def shown(self) -> str:
         """The text as it is kept, with the number of things that it stands for."""
         more = f" (and {self.count - 1} more)" if self.count > 1 else ""
-        return f"{self.where}: {self.text[:MOST_TEXT]}{more}"
+        return storable(f"{self.where}: {self.text[:MOST_TEXT]}{more}")
 
     def notice(self, source: str, models: Iterable[str]) -> Notice:
         """The notice that keeps it, on a page that names these models."""
-        return replace(Notice.of(source, self.shown, self.where), unread=hidden(self.shown, models))
+        return replace(Notice.of(source, self.shown, storable(self.where)), unread=hidden(self.shown, models))
 
 
 @dataclass(frozen=True, kw_only=True)

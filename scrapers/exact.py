@@ -1,6 +1,7 @@
 """JSON as it stands: numbers exact, nothing stated twice, nothing that JSON does not know."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NoReturn, TypeAlias
 
@@ -8,6 +9,9 @@ from scrapers.page import PageChanged
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | None"
 """A value of JSON; true and false are `int`s to Python, too."""
+
+DEEPEST = 150
+"""Levels of lists and objects."""
 
 
 def exact(body: bytes) -> Json:
@@ -25,12 +29,28 @@ def exact(body: bytes) -> Json:
 def exact_at(text: str, start: int) -> tuple[Json, int]:
     """The value that begins at a place of a text, and where it ends. Raises PageChanged."""
     try:
-        return DECODER.raw_decode(text, start)
+        value, end = DECODER.raw_decode(text, start)
+        refuse_depth(value)
+        return value, end
     except json.JSONDecodeError as error:
         around = text[max(error.pos - 60, 0) : error.pos + 60]
         raise PageChanged(f"not JSON, or cut off: {error.msg}", around or "nothing") from None
     except (ArithmeticError, RecursionError, ValueError) as error:
         raise PageChanged(f"JSON that nobody can mean: {type(error).__name__}", text[start : start + 120]) from None
+
+
+def refuse_depth(value: Json) -> None:
+    """Raise PageChanged for lists and objects within each other as nobody writes them: what walks them calls itself."""
+    level, depth = _holders([value]), 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise PageChanged(f"values are nested more than {DEEPEST} deep")
+        level = _holders(inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer))
+
+
+def _holders(values: Iterable[Json]) -> "list[dict[str, Json] | list[Json]]":
+    return [value for value in values if isinstance(value, dict | list)]
 
 
 def _object(pairs: list[tuple[str, Json]]) -> Json:

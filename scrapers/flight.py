@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from scrapers.exact import refuse_depth
 from scrapers.page import PageChanged
 from scrapers.text import decoded
 
@@ -91,20 +92,23 @@ def _followed(reference: str, flight: str) -> Json:
 
 def _rows(flight: str) -> dict[str, Json]:
     """The rows that are values, by their ids. A text has its length in bytes before it, and no line end behind it."""
-    data, at = flight.encode(), 0
+    # Half a character, which JSON can say, is still one where its text is measured in bytes.
+    data, at = flight.encode("utf-8", "surrogatepass"), 0
     rows: dict[str, Json] = {}
     while found := ROW.match(data, at):
         name, size, line = found.groups()
         at = found.end() + (int(size, 16) if size else 0)
         if size:
-            rows[name.decode()] = data[found.end() : at].decode()
+            rows[name.decode()] = data[found.end() : at].decode("utf-8", "surrogatepass")
         elif line[:1] in b'[{"-0123456789tfn' and line:
-            rows[name.decode()] = _decode(line.decode(), 0)[0]
+            rows[name.decode()] = _decode(line.decode("utf-8", "surrogatepass"), 0)[0]
     return rows
 
 
 def _decode(text: str, at: int) -> tuple[Json, int]:
     try:
-        return DECODER.raw_decode(text, at)
-    except ValueError as error:
+        value, end = DECODER.raw_decode(text, at)
+        refuse_depth(value)
+        return value, end
+    except (ArithmeticError, RecursionError, ValueError) as error:
         raise PageChanged(f"flight data that is no JSON: {error}", text[at : at + 300]) from None

@@ -7,14 +7,12 @@ from typing import NamedTuple, Self
 
 from cronsim import CronSim
 
-from models.reading import Reading, with_unread_as_notices
-from scrapers.page import Page, PageChanged
+from models.reading import Reading
+from scrapers.guarded import guarded
+from scrapers.page import Page
 from scrapers.web.asked import BEARER, Ask
 from scrapers.web.fetch import fetch
 from scrapers.web.paged import Paged
-
-TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a reader raises on a page that nobody thought of. One such page must not stop its source for good."""
 
 
 class History(NamedTuple):
@@ -75,10 +73,7 @@ class Source:
 
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
-        try:
-            return with_unread_as_notices(self.read(page), self.name)
-        except TRIPS as error:
-            raise PageChanged(f"the reader of {self.name} tripped", f"{type(error).__name__}: {error}") from error
+        return guarded(self.read, page)
 
     @property
     def cadence_minutes(self) -> int:

@@ -14,8 +14,14 @@ def plain(text: str) -> str:
 
 
 def decoded(body: bytes) -> str:
-    """A page's text: UTF-8, whatever it says of itself (DeepSeek's header names no charset). Raises PageChanged."""
+    """A page's text: UTF-8, whatever it says of itself (DeepSeek's header names no charset). Raises PageChanged.
+
+    NUL is no character of a page, and PostgreSQL could not keep it.
+    """
     try:
-        return body.decode("utf-8-sig")
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PageChanged("the page is not UTF-8", repr(body[error.start : error.end])) from None
+    if (at := text.find("\0")) >= 0:
+        raise PageChanged("the page has a character that is none: NUL", text[max(at - 60, 0) : at + 60])
+    return text

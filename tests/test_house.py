@@ -77,6 +77,12 @@ WITHOUT_PREFECT = {
     "cycle",
     "events",
     "auth",
+    "attempts",
+    "filing",
+    "lock",
+    "reader",
+    "reader_child",
+    "refusal",
 }
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")

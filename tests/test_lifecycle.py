@@ -153,7 +153,7 @@ CASES = {
 
 
 def told(store: Store) -> list[ChangeRow]:
-    """The changes that were logged, but for those of notices and of how the source stands: plans end when seen twice."""
+    """The changes that were logged, but for those of notices and of how the source stands."""
     with store.reading() as session:
         rows = session.scalars(select(ChangeRow).where(ChangeRow.subject.not_in(LEFT_OUT)).order_by(ChangeRow.id))
         return list(rows)

@@ -76,6 +76,7 @@ DAMAGED = {
         "covers two rows",
         "$0.0028",
     ),
+    "a page nested without end": (replaced("<hr>", "<div>" * 3000 + "</div>" * 3000), "nested more than", "<div>"),
     "columns shifted by one": (body().replace("<tr><td", "<tr><td></td><td"), "0 tables", ""),
     "a span that is no number": (replaced('rowspan="3"', 'rowspan="many"'), "ragged", ""),
     "a hostile span": (

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from models.unread import Unread
 from scrapers.arena.contenders import Listed, Row, checked_name
 from scrapers.page import PageChanged
+from scrapers.soup import soup
 from scrapers.text import plain
 
 FRAGMENT = re.compile(r"<table\b.*?</table>", re.DOTALL)
@@ -40,7 +40,7 @@ def listed(text: str) -> Listed:
     fragments = FRAGMENT.findall(text)
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
-    header, *lines = (_cells(row) for row in BeautifulSoup(fragments[0], "html.parser").find_all("tr"))
+    header, *lines = [_cells(row) for row in soup(fragments[0]).find_all("tr")] or [[]]
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
     unread = _other_columns(columns)
     found: list[Row] = []

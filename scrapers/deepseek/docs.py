@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.page import Page, PageChanged
+from scrapers.soup import soup
 from scrapers.tables import INLINE, text_of
 from scrapers.text import decoded, plain
 
@@ -37,10 +38,10 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
     text = decoded(page.body)
     _refuse_open_tags(text)
-    soup = BeautifulSoup(text, "html.parser")
-    if (its := _canonical(soup)).rstrip("/") != f"{HOST}{path}":
+    tree = soup(text)
+    if (its := _canonical(tree)).rstrip("/") != f"{HOST}{path}":
         raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
-    found = soup.find_all("div", class_="theme-doc-markdown")
+    found = tree.find_all("div", class_="theme-doc-markdown")
     if len(found) != 1:
         raise PageChanged(f"{len(found)} articles on the page instead of one", path)
     headings = [text_of(h1) for h1 in found[0].find_all("h1")]
@@ -52,7 +53,7 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
 
 def canonical(page: Page) -> str:
     """The address that a page gives itself."""
-    return _canonical(BeautifulSoup(decoded(page.body), "html.parser"))
+    return _canonical(soup(decoded(page.body)))
 
 
 def _refuse_open_tags(text: str) -> None:
@@ -67,8 +68,8 @@ def _refuse_open_tags(text: str) -> None:
             raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
 
 
-def _canonical(soup: BeautifulSoup) -> str:
-    link = soup.find("link", rel="canonical")
+def _canonical(tree: BeautifulSoup) -> str:
+    link = tree.find("link", rel="canonical")
     return str(link.get("href")) if isinstance(link, Tag) else ""
 
 

@@ -55,7 +55,7 @@ def _posts(page: Page) -> Iterator[Page]:
     if parts[0].strip():
         raise PageChanged("something stands before the first post", parts[0][:60].decode(errors="replace"))
     for url, body in zip(parts[1::2], parts[2::2], strict=True):
-        yield replace(page, url=url.decode(), body=body)
+        yield replace(page, url=url.decode(errors="replace"), body=body)
 
 
 def _path(url: str) -> str:
