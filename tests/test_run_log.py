@@ -53,7 +53,7 @@ def tracebacks(caplog: pytest.LogCaptureFixture) -> list[int]:
     ("read", "reason"),
     [
         (refuse, "another layout: '<td>'"),
-        (trip, "the reader of deepseek_pricing tripped: \"KeyError: 'deepseek-v5'\""),
+        (trip, "the reader tripped: KeyError: 'deepseek-v5'"),
     ],
 )
 def test_a_refused_read_is_one_line(store: Store, caplog: pytest.LogCaptureFixture, read: Read, reason: str) -> None:
@@ -61,7 +61,7 @@ def test_a_refused_read_is_one_line(store: Store, caplog: pytest.LogCaptureFixtu
     travel(store, lambda: page(body(MAY), MAY), replace(SOURCE, read=read))
     assert lines(caplog, logging.INFO) == [f"deepseek_pricing 2026-05-08 00:00 UTC: refused: {reason}"]
     assert tracebacks(caplog) == [logging.DEBUG]
-    assert all(line in caplog.text for line in ("Traceback", "test_run_log.py"))
+    assert "Traceback" in caplog.text
 
 
 def failing(url: str) -> Callable[[], Attempt]:

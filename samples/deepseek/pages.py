@@ -29,6 +29,8 @@ ELSEWHERE = {
     "speciale_endpoint_gone",
 }
 """Events that left no trace on this page."""
+ONLY_CHINESE = {"products_1113"}
+"""Events that the English page did not show."""
 RULES = {
     "en": "<p>A call costs its tokens times their price, taken from the balance that was granted first.</p>"
     "<p>Prices may change: look here from time to time.</p>",
@@ -38,7 +40,8 @@ RULES = {
 
 def change_instants(language: Language = "en", since: datetime | None = None) -> list[datetime]:
     """Every instant at which the page changed, the first one included; only those since then where that is given."""
-    events = {row.event for row in rows() if row.event and row.event not in ELSEWHERE}
+    elsewhere = ELSEWHERE | (ONLY_CHINESE if language == "en" else set())
+    events = {row.event for row in rows() if row.event and row.event not in elsewhere}
     instants = {when(event, language) for event in events}
     return sorted(instant for instant in instants if since is None or instant >= since)
 

@@ -1,5 +1,8 @@
-"""The section of the pricing page that prices Search and Fetch by the request, since 2026-10-17."""
+"""The sections of the pricing page that price other products than tokens: Search and Fetch by the request since
+2026-10-17; in Chinese since 2026-11-13 in other words, and with documents and speech beside them.
+"""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from samples.deepseek.facts import Language, holds, price
@@ -18,9 +21,28 @@ FREE = {
 }
 
 
+TITLES = ("项目", "计费单位", "价格")
+SECTIONS = (
+    (
+        "联网搜索与抓取价格",
+        TITLES,
+        (("搜索（文字、图片）", "每 1,000 次", "5元"), ("网页抓取", "每 1,000 次", "5元")),
+    ),
+    ("文件解析与 OCR 价格", TITLES, (("文件解析、OCR API", "每 1,000 页", "1.5元"),)),
+    (
+        "语音价格",
+        ("API", "计费单位", "刊例价", "限时折扣价（5 折）"),
+        (("语音合成（TTS）", "每 10,000 字符", "3元", "1.5元"), ("语音识别（ASR）", "每小时音频", "0.78元", "0.39元")),
+    ),
+)
+"""The Chinese sections of 2026-11-13: heading, titles, rows."""
+
+
 def requests(at: datetime, language: Language) -> str:
     if not holds("flash_1017", None, at, language):
         return ""
+    if language == "zh" and holds("products_1113", None, at, language):
+        return "".join(f"<hr>{heading(title)}{_grid(titles, lines)}" for title, titles, lines in SECTIONS)
     free = holds("flash_1017", "search_fetch_free_over", at, language)
     return (
         "<hr>"
@@ -28,6 +50,12 @@ def requests(at: datetime, language: Language) -> str:
         + f"<p>{ABOUT[language]}</p>{_table(at, language)}"
         + (f"<p>{FREE[language]}</p>" if free else "")
     )
+
+
+def _grid(titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    header = "".join(f"<th>{title}</th>" for title in titles)
+    body = "".join(row(*(f"<td>{cell}</td>" for cell in line)) for line in lines)
+    return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _table(at: datetime, language: Language) -> str:

@@ -6,7 +6,7 @@ A golden that would change is written only when its reader's release has moved: 
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,9 @@ class Sample:
         source = SOURCES[self.source]
         # The dataset's reader knows a whole history by its name.
         reading = source.read(Page(source.name, f"sample/{self.shape}", self.body, self.at))
-        return {"reader": source.reader, "facts": [stated(fact) for fact in reading.every()]}
+        unread = {"unread": [asdict(part) | {"keeps": len(part.keeps)} for part in reading.unread]}
+        facts = [stated(fact) for fact in reading.every()]
+        return {"reader": source.reader, "facts": facts} | (unread if reading.unread else {})
 
     def text(self) -> str:
         """Its reading as the file has it: boards are long, a line a fact."""
