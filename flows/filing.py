@@ -17,7 +17,7 @@ from models.amend import Sightings
 from models.changes import Change
 from models.decisions import REJECTED, rejecting, verdict
 from models.doubt import Doubt
-from models.omissions import Stands
+from models.omissions import REWORDED, Stands
 from models.plausible import Judgement, judge
 from models.reading import Reading
 from models.record import last_recorded, log, record
@@ -91,7 +91,8 @@ def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading
     new = recorded.rows or recorded.changes or stands
     not_modified = snapshot.body_sha256 is None
     snapshot.outcome = "not_modified" if not_modified else "facts" if new else "same"
-    return Filed(recorded.rows, [*recorded.changes, *stands])
+    others = [change for change in recorded.changes if not _tells_again(change, stands)]
+    return Filed(recorded.rows, [*others, *stands])
 
 
 def _judgement(session: Session, source: Source, snapshot: Snapshot, reading: Reading) -> tuple[Judgement, Sightings]:
@@ -116,13 +117,19 @@ def _why(doubts: Sequence[Doubt]) -> str:
 
 def _stands(snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
     """A change for each text: several keys of one subject that stand for the same reason are one."""
-    changes = {
-        (item.kind, item.subject, item.text): Change(
-            item.kind, snapshot.source, item.subject, item.before or item.words, item.text or item.words, None
-        )
-        for item in reversed(stands)
-    }
+    changes = {(item.kind, item.subject, item.text): _stands_change(snapshot.source, item) for item in reversed(stands)}
     return list(reversed(changes.values()))
+
+
+def _stands_change(source: str, item: Stands) -> Change:
+    before = (item.before or item.words) if item.kind == REWORDED else None
+    return Change(item.kind, source, item.subject, before, item.text or item.words, None)
+
+
+def _tells_again(change: Change, stands: Sequence[Change]) -> bool:
+    """Whether the change of a note is told by what stands in its new wording."""
+    texts = (other.after or "" for other in stands if other.kind == REWORDED)
+    return change.kind == "notice changed" and any(text in (change.after or "") for text in texts)
 
 
 def judged(session: Session, source: Source, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:

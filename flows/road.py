@@ -73,6 +73,8 @@ class Settled:
     def __str__(self) -> str:
         if not self.good:
             return f"{self.outcome}: {self.reason}"
+        if self.outcome == "held":
+            return f"held: {self.reason}; see `almanac held`"
         if self.corrections is not None:
             return f"{self.outcome}: filed by a replay: {counted(correction=self.corrections)}"
         return f"{self.outcome}: {counted(row=self.rows, change=self.changes, alert=self.alerts)}"

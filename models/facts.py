@@ -18,7 +18,9 @@ class Price(Fact):
     source: Key[str]
     model: Key[str]
     meter: Key[str]
-    """`input_cache_hit`, `input_cache_miss`, `output`, `search_request`, `fetch_request`."""
+    """`input_cache_hit`, `input_cache_miss`, `output`; `search_request`, `fetch_request`, `ocr_page`, `tts_character`,
+    `asr_hour`.
+    """
     band: Key[str]
     """`flat`, `off_peak`, `peak`."""
     currency: Key[str]
@@ -27,7 +29,7 @@ class Price(Fact):
     list_amount: Value[Decimal | None]
     """The struck-through price beside it, or null."""
     unit: Value[str | None]
-    """`1M tokens`, `1K requests`."""
+    """`1M tokens`, `1K requests`, `1K pages`, `10K characters`, `1 hour of audio`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ RULES = {
 
 def change_instants(language: Language = "en", since: datetime | None = None) -> list[datetime]:
     """Every instant at which the page changed, the first one included; only those since then where that is given."""
-    elsewhere = ELSEWHERE | (ONLY_CHINESE if language == "en" else set())
+    elsewhere = ELSEWHERE | (ONLY_CHINESE if language == "en" else set[str]())
     events = {row.event for row in rows() if row.event and row.event not in elsewhere}
     instants = {when(event, language) for event in events}
     return sorted(instant for instant in instants if since is None or instant >= since)
