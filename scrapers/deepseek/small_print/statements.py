@@ -1,7 +1,7 @@
 """What one note of DeepSeek's small print may state."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 
@@ -78,4 +78,26 @@ class Upgraded:
     """As printed."""
 
 
-Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """A sentence that names a model, hours, a share or a date, and from which nothing was understood."""
+
+    sentence: str
+    """As printed."""
+    models: tuple[str, ...]
+    """Callable ids, as `model_ids` makes them."""
+    instants: tuple[datetime, ...]
+    """All that it states, in UTC; of a day alone 00:00 UTC of that day."""
+    days: tuple[date, ...]
+    """The calendar days that it prints, whatever the zone."""
+    percents: tuple[Decimal, ...]
+    """Shares as per cent off: 75% off and 2.5 折 are 75."""
+    windows: str
+    """Hours as `Peaks.windows`, on Beijing's clock; "" where none or no zone is known."""
+    looks_dated: bool
+    """Whether digits that look like a date remain that were not read."""
+    about: frozenset[str]
+    """Of `retirement`, `promotion`, `peak_hours`, `price`: what its words are about; may be empty."""
+
+
+Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear

@@ -1,0 +1,64 @@
+"""What a clause says becomes of names: they end, are routed to another model, or stay after all."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scrapers.deepseek.small_print.clauses import Sentence, model_ids
+from scrapers.deepseek.small_print.retirement_rules import (
+    ENDINGS,
+    ENDS,
+    KEPT,
+    LISTED,
+    ROUTES,
+    ROUTINGS,
+    STAYS,
+    Rule,
+)
+from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
+from scrapers.deepseek.small_print.statements import Retires
+from scrapers.deepseek.small_print.tokens import Pieces
+
+INSTANT = re.compile("T[0-9]+")
+IT = ("it",)
+"""The models of a clause that says "it": those of the sentence before."""
+
+
+def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
+    """What a clause states of names."""
+    parts = needed(clause)
+    ends, routes, stays = (normal(text_of(parts, vocabulary), whole, sentence) for vocabulary in (ENDS, ROUTES, STAYS))
+    for match in (rule.fullmatch(stays) for rule in KEPT):
+        if match:
+            return [Retires(_models(match, whole), "cancelled")]
+    if listed := LISTED.fullmatch(ends):
+        return list(_listed(listed, whole, sentence))
+    for text, rules in ((ends, ENDINGS), (routes, ROUTINGS)):
+        for rule in rules:
+            if (match := rule.pattern.fullmatch(text)) and (stated := _retires(match, rule, whole, sentence)):
+                return [stated]
+    return []
+
+
+def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence) -> Retires | None:
+    """Nothing where two instants are stated, or none by a rule that needs one."""
+    stated = INSTANT.findall(match[0])
+    slot = match.groupdict().get("r") or match.groupdict().get("s")
+    replacement = whole.value(slot) if slot else None
+    if len(stated) > 1 or (not stated and rule.undated is None):
+        return None
+    models = _models(match, whole)
+    if not stated:
+        return Retires(models, rule.undated or "announced", replacement=replacement)
+    return Retires(models, "dated", sentence.at(whole.value(stated[0])), rule.then, replacement)
+
+
+def _listed(match: re.Match[str], whole: Pieces, sentence: Sentence) -> Iterator[Retires]:
+    """Two names, each with an instant of its own."""
+    for name, when in (("m", "w"), ("n", "v")):
+        (slot,) = INSTANT.findall(match[when])
+        yield Retires(model_ids(whole.value(match[name])), "dated", sentence.at(whole.value(slot)), "retired")
+
+
+def _models(match: re.Match[str], whole: Pieces) -> tuple[str, ...]:
+    slot = match["m"] or match.groupdict().get("n") or ""
+    return IT if slot == "it" else model_ids(whole.value(slot))
