@@ -40,7 +40,13 @@ def _told(one: Statement) -> str:
             state = "dated-routed" if one.then == "routed" else one.then or one.state
             parts = [state, ",".join(one.models), _at(one.at) if one.at else "", one.replacement or ""]
         case Discounts():
-            parts = ["discount", ",".join(one.models) or "-", f"{one.percent_off or '-'}", _at(one.ends_at), one.then or ""]
+            parts = [
+                "discount",
+                ",".join(one.models) or "-",
+                f"{one.percent_off or '-'}",
+                _at(one.ends_at),
+                one.then or "",
+            ]
         case Peaks():
             parts = ["peaks", one.weekdays, one.windows, one.holidays or "-", _at(one.since)]
         case PricesHold():

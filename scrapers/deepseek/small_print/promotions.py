@@ -37,7 +37,9 @@ END = re.compile(
     r"(?:until |before |(?:ends|the_end) (?:(?:on|until|be|of|from|by|offer) )*|extended (?:to |until |on )|runs (?:to|until) )(?P<at>T[0-9]+) "
     r"|(?:(?:on|until) )?(?P<then>T[0-9]+) (?:ends|the_end) |offer (?:be )?(?P<of>T[0-9]+) "
 )
-FUTURE = re.compile("will (?!(?:be )?(?:extended|ends|runs|stay|until|on T[0-9]+ ends|now ends))")
+FUTURE = re.compile(
+    "will (?!(?:be )?(?:extended|ends|runs|stay|until|on T[0-9]+ ends|now ends|M[0-9]+ (?:of )?S[P0-9]+ (?:(?:off|offer) )*(?:extended|ends)))"
+)
 PAST = re.compile("been (?!extended|now extended)")
 GOES_ON = re.compile(
     "(?:(?:it|offer|off|S[P0-9]+|price|of|now|will|be|been|stay|usable|extended|runs|the_end|we) )*"
@@ -103,7 +105,7 @@ def _enough(rest: set[str], off: Decimal | None, named: tuple[str, ...], at: dat
     """Whether it is said what is reduced: a share of a model, or an end of a discount."""
     if at is None:
         return bool(named and off) and not rest & {"until", "ends", "the_end", "before"}
-    return bool(off or (rest & {"off", "offer"} and (named or "off" in rest)))
+    return bool(off or "off" in rest)
 
 
 def _end(text: str, whole: Pieces, sentence: Sentence) -> datetime | None:

@@ -7,7 +7,7 @@ from scrapers.deepseek.small_print.tokens import vocabulary
 
 ENDS = vocabulary(
     "T M date not nolonger refuse only V requests fails replaced succeed stay ended ends end ending "
-    "the_end takes_place usable use can support n will be been planned until on from after by before "
+    "the_end takes_place usable support use can n will be been planned until on from after by before "
     "onward post_after post_before then now and to of it we you"
 )
 """至 is until when, and nothing is routed."""
@@ -20,20 +20,26 @@ STAYS = vocabulary(
     "be been after on from onward post_after post_before of to now and it we n"
 )
 
-W = r"(?:(?:(?:on )?V )?(?:(?:on|from|after|by) )?T[0-9]+ |(?:on )?V )"
+W = r"(?:(?:(?:on )?V )?(?:(?:on|from|after|by|takes_place) )?T[0-9]+ |(?:on )?V )"
 LEAD = f"{W}?"
 THEM = "(?P<m>M[0-9]+|it) "
+NAMED = "(?P<n>M[0-9]+) "
 R = "(?P<r>M[0-9]+) "
+SUBJECT = f"{THEM}(?:support )?"
 TAIL = (
     "(?:(?:and )?(?:it )?(?:will |can |be )*(?:not |nolonger )(?:be )?(?:usable |use )(?:then |after )?)?"
     f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R})?"
 )
 END = "(?:ended|ends|end) "
+MODAL, STAYS_SO = "(?:(?:will|can|be) )*", "(?:(?:will|can|stay|be|now|only) )*"
+GONE, NOT = "(?:usable|use|support) ", "(?:nolonger|not) "
+SINCE, UNTIL, ON = "(?:from|after) T[0-9]+ ", "(?:only )?until T[0-9]+ ", "on T[0-9]+ "
+THE_END = f"(?:the_end (?:of )?{THEM}|{NAMED}(?:of )?(?:the_end|ends) )"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern over the words of the grammar, and the state that it states."""
+    """A pattern over the words of the grammar, and what it states."""
 
     pattern: re.Pattern[str]
     then: str
@@ -45,74 +51,66 @@ def _rule(pattern: str, then: str = "retired", undated: str | None = None) -> Ru
     return Rule(re.compile(pattern), then, undated)
 
 
+def _announced(pattern: str, then: str = "retired") -> Rule:
+    return _rule(pattern, then, "announced")
+
+
 ENDINGS = (
-    _rule(f"{LEAD}{THEM}(?:support )?will {LEAD}(?:now )?(?:be )?{END}{LEAD}{TAIL}", undated="announced"),
-    _rule(
-        f"{LEAD}{THEM}(?:support )?(?:be )?(?:will|planned) of (?:the_end|ends|end) {LEAD}{TAIL}", undated="announced"
+    _announced(f"{LEAD}{SUBJECT}{LEAD}will {LEAD}(?:now )?(?:be )?{END}{LEAD}{TAIL}"),
+    _announced(f"{LEAD}{SUBJECT}(?:be )?(?:will|planned) of (?:the_end|ends|end) {LEAD}{TAIL}"),
+    _announced(
+        f"{LEAD}we (?:now )?(?:will {LEAD}|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{SUBJECT}{LEAD}{TAIL}"
     ),
-    _rule(
-        f"{LEAD}we (?:now )?(?:will {LEAD}|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{THEM}(?:support )?{LEAD}{TAIL}",
-        undated="announced",
-    ),
-    _rule(f"{LEAD}{THEM}(?:support )?be {LEAD}ended {LEAD}{TAIL}"),
-    _rule(f"{LEAD}{THEM}(?:support )?{LEAD}ends {LEAD}{TAIL}"),
-    _rule(f"{W}(?:we )?(?:will )?(?:end|ends) {THEM}(?:support )?{TAIL}"),
-    _rule(f"we (?:on T[0-9]+ |from T[0-9]+ )?(?:end|ends) {THEM}(?:support )?{LEAD}{TAIL}"),
-    _rule(
-        rf"(?:the_end (?:of )?{THEM}|(?P<n>M[0-9]+) (?:of )?(?:the_end|ends) )(?:(?:will|be|planned|takes_place|on|of|from|by) )*T[0-9]+ "
-    ),
-    _rule(
-        rf"(?:on )?T[0-9]+ (?:(?:will|be|takes_place) )*(?:the_end (?:of )?{THEM}|(?P<n>M[0-9]+) (?:of )?(?:the_end|ends) )"
-    ),
-    _rule(
-        f"{THEM}(?:support )?(?:(?:will|can|stay|be|now|only) )*(?:usable |use |support )(?:only )?until T[0-9]+ {TAIL}"
-    ),
-    _rule(f"{THEM}support (?:(?:will|be|only) )*until T[0-9]+ {TAIL}"),
-    _rule(f"until T[0-9]+ {THEM}(?:(?:will|can|stay|be|now|only) )*(?:usable|use) {TAIL}"),
-    _rule(f"you can (?:(?:stay|use|usable|only) )+{THEM}(?:only )?until T[0-9]+ {TAIL}"),
-    _rule(
-        f"(?:from|after) T[0-9]+ {THEM}(?:support )?(?:(?:will|can|be) )*(?:nolonger|not) (?:(?:will|can|be) )*(?:usable|use|support) "
-    ),
-    _rule(
-        f"{THEM}(?:support )?(?:(?:will|can|be) )*(?:(?:from|after) T[0-9]+ )(?:(?:will|can|be) )*(?:nolonger|not) (?:be )?(?:usable|use|support) "
-    ),
-    _rule(
-        f"{THEM}(?:support )?(?:(?:will|can|be) )*(?:nolonger|not) (?:(?:will|can|be) )*(?:usable|use|support) (?:from|after) T[0-9]+ "
-    ),
-    _rule(f"on T[0-9]+ {THEM}(?:support )?(?:(?:will|can|be) )*nolonger (?:(?:will|can|be) )*(?:usable|use|support) "),
-    _rule(f"{THEM}(?:support )?(?:(?:will|can|be) )*nolonger (?:(?:will|can|be) )*(?:usable|use|support) on T[0-9]+ "),
-    _rule(
-        f"(?:from|after) T[0-9]+ (?:(?:all|any) )?requests {THEM}(?:(?:will|be) )*(?:fails|(?:nolonger|not) (?:be )?usable|{END[:-1]}) "
-    ),
-    _rule(
-        f"requests {THEM}(?:(?:from|after) T[0-9]+ )?(?:(?:will|be) )*(?:fails|(?:nolonger|not) (?:be )?usable) (?:(?:from|after|on) T[0-9]+ )?"
-    ),
+    _rule(f"{LEAD}{SUBJECT}be {LEAD}ended {LEAD}{TAIL}"),
+    _rule(f"{LEAD}{SUBJECT}{LEAD}ends {LEAD}{TAIL}"),
+    _rule(f"{W}(?:we )?(?:will )?(?:end|ends) {SUBJECT}{TAIL}"),
+    _rule(f"we (?:(?:on|from) T[0-9]+ )?(?:end|ends) {SUBJECT}{LEAD}{TAIL}"),
+    _rule(f"{THE_END}(?:(?:will|be|planned|takes_place|on|of|from|by) )*T[0-9]+ "),
+    _rule(f"(?:on )?T[0-9]+ (?:(?:will|be|takes_place) )*{THE_END}"),
+    _rule(f"{SUBJECT}{STAYS_SO}{GONE}{UNTIL}{TAIL}"),
+    _rule(f"{THEM}support (?:(?:will|be|only) )*{UNTIL}{TAIL}"),
+    _rule(f"until T[0-9]+ {THEM}{STAYS_SO}(?:usable|use) {TAIL}"),
+    _rule(f"you (?:can )?(?:(?:stay|use|usable|only) )+{THEM}{UNTIL}{TAIL}"),
+    _rule(f"{SINCE}{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}"),
+    _rule(f"{SUBJECT}{MODAL}{SINCE}{MODAL}{NOT}(?:be )?{GONE}"),
+    _rule(f"{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}{SINCE}"),
+    _rule(f"{ON}{SUBJECT}{MODAL}nolonger {MODAL}{GONE}"),
+    _rule(f"{SUBJECT}{MODAL}nolonger {MODAL}{GONE}{ON}"),
+    _rule(f"{SINCE}(?:we )?(?:will )?nolonger {GONE}{THEM}"),
+    _rule(f"we (?:will )?(?:{SINCE})?nolonger {GONE}{THEM}(?:{SINCE})?"),
+    _rule(f"{SINCE}requests {THEM}(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable|ended|ends) "),
+    _rule(f"requests {THEM}(?:{SINCE})?(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable) (?:{SINCE}|{ON})?"),
 )
 TO_R = rf"(?:(?:routed|served|points) (?:to |by )?{R}(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
 ROUTINGS = (
-    _rule(f"{LEAD}requests {THEM}(?:will {LEAD})(?:be )?(?:now )?{TO_R}{LEAD}", "routed", "announced"),
-    _rule(f"{LEAD}we will {LEAD}route (?:requests )?{THEM}to {R}{LEAD}", "routed", "announced"),
+    _announced(f"{LEAD}requests {THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
+    _announced(f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route )?(?:requests )?{THEM}(?:routed )?(?:to )?{R}{LEAD}", "routed"),
     _rule(f"{LEAD}{THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
     _rule(f"{W}requests {THEM}(?:be )?(?:now )?{TO_R}", "routed"),
     _rule(f"requests {THEM}(?:(?:be|now|been) )*{TO_R}{LEAD}", "routed", "routed"),
     _rule(f"{THEM}(?:be )?now (?:be )?routed to {R}", "routed", "routed"),
     _rule(
-        rf"{THEM}(?:(?:be|now|stay) )*usable (?:but )?(?:(?:\?|it|of|to) ){{0,3}}(?:been|be) (?:ended|ends) (?:\? )?(?:and )?(?:it )?(?:of )?"
-        rf"requests (?:(?:to|it) )*(?:(?:will|be|now) )*{TO_R}",
+        rf"{THEM}(?:(?:be|now|stay) )*usable (?:but )?(?:(?:\?|it|of|to) ){{0,3}}(?:been|be) (?:ended|ends) (?:\? )?"
+        rf"(?:and )?(?:it )?(?:of )?requests (?:(?:to|it) )*(?:(?:will|be|now) )*{TO_R}",
         "routed",
         "routed",
     ),
 )
+OR_PLAN = f"(?:the_end (?:of )?{THEM}|{NAMED}(?:of )?(?:planned )?(?:(?:on )?T[0-9]+ )?(?:of )?the_end )"
+PLANNED = "(?:(?:planned|on|of|from) )*(?:T[0-9]+ )?"
+WITHDRAWN = "(?:(?:been|be|will|now|we) )*cancelled "
 KEPT = tuple(
     re.compile(pattern)
     for pattern in (
-        f"(?:after T[0-9]+ )?(?:we )?will (?:after T[0-9]+ )?continue (?:of )?(?:support )?(?:of )?{THEM}(?:(?:of|support) )*(?:after T[0-9]+ )?",
-        f"(?:after T[0-9]+ )?{THEM}(?:(?:will|be|stay|now) )*(?:usable|continue) (?:after T[0-9]+ )?",
-        f"we (?:now )?refuse (?:end|ending) {THEM}(?:(?:on|after|from) T[0-9]+ )?",
-        f"(?:(?:we|been|be|will|now) )*cancelled (?:planned )?(?:the_end (?:of )?{THEM}|(?P<n>M[0-9]+) (?:of )?the_end )(?:(?:planned|on|of|from) )*(?:T[0-9]+ )?",
-        f"(?:planned )?(?:the_end (?:of )?{THEM}|(?P<n>M[0-9]+) (?:of )?(?:planned )?(?:(?:on )?T[0-9]+ )?(?:of )?the_end )(?:(?:planned|on|of|from) )*(?:T[0-9]+ )?"
-        "(?:(?:been|be|will|now|we) )*cancelled ",
-        "(?:we )?(?:been )?(?:cancelled |refuse )(?:planned )?(?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?(?:the_end )",
+        f"(?:{SINCE})?(?:we )?will (?:{SINCE})?continue (?:of )?(?:support )?(?:of )?{THEM}(?:(?:of|support) )*(?:{SINCE})?",
+        f"(?:{SINCE})?{THEM}(?:{SINCE})?(?:(?:will|be|now) )*(?:stay (?:be )?usable|continue) (?:{SINCE})?",
+        f"we (?:now )?refuse (?:end|ending|the_end) {THEM}(?:(?:on|after|from) T[0-9]+ )?",
+        f"(?:(?:we|been|be|will|now) )*(?:cancelled|refuse) (?:planned )?{THE_END.replace('|ends', '')}{PLANNED}",
+        f"(?:planned )?{OR_PLAN}{PLANNED}{WITHDRAWN}",
+        f"(?:we )?(?:been )?(?:cancelled |refuse )(?:planned )?(?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end ",
+        f"planned (?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end {WITHDRAWN}",
     )
 )
-LISTED = re.compile(f"(?P<m>M[0-9]+) (?:will )?(?:be )?{END}(?P<w>{W})(?:and (?P<n>M[0-9]+) (?P<v>{W}))")
+UNTIL_WHEN = 2
+"""So many of these need the instant after which the name stays."""
+LISTED = re.compile(f"(?P<m>M[0-9]+) (?:will (?:be )?|be ){END}(?P<w>{W})and (?P<n>M[0-9]+) (?P<v>{W})")

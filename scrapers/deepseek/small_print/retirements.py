@@ -12,6 +12,7 @@ from scrapers.deepseek.small_print.retirement_rules import (
     ROUTES,
     ROUTINGS,
     STAYS,
+    UNTIL_WHEN,
     Rule,
 )
 from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
@@ -27,8 +28,9 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
     """What a clause states of names."""
     parts = needed(clause)
     ends, routes, stays = (normal(text_of(parts, vocabulary), whole, sentence) for vocabulary in (ENDS, ROUTES, STAYS))
-    for match in (rule.fullmatch(stays) for rule in KEPT):
-        if match:
+    for number, rule in enumerate(KEPT):
+        match = rule.fullmatch(stays)
+        if match and (number >= UNTIL_WHEN or INSTANT.search(stays)):
             return [Retires(_models(match, whole), "cancelled")]
     if listed := LISTED.fullmatch(ends):
         return list(_listed(listed, whole, sentence))

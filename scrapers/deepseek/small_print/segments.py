@@ -31,18 +31,20 @@ END_OF_SEGMENT = frozenset({",", ":", "."})
 NO_NOUNS = re.compile(r"(?<![^ ])n ")
 ORDERS = (
     (re.compile("^(?:n )*n of "), ""),
+    (re.compile("(?<![^ ])n you "), "? "),
     (NO_NOUNS, ""),
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_after "), r"after \1 "),
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_before "), r"before \1 "),
     (re.compile(r"(?:(?:from|on) )?(T[0-9]+) onward "), r"from \1 "),
     (
-        re.compile(r"(?:to )?(M[0-9]+) of requests (?=will|be|from|after|on|V|not|routed|to|by|fails|T)"),
+        re.compile(r"(?:to )?(M[0-9]+) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"),
         r"requests \1 ",
     ),
     (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+) "), r"requests \1 "),
     (re.compile(r"to (M[0-9]+) requests "), r"requests \1 "),
+    (re.compile("requests requests "), "requests "),
     (re.compile(r"support (?:(?:of|to|for) )(M[0-9]+|it) "), r"\1 support "),
-    (re.compile(r"(?:to )?(M[0-9]+) of support "), r"\1 support "),
+    (re.compile(r"(?:to )?(M[0-9]+) of (?:support|usable|served) "), r"\1 support "),
     (re.compile(r"V V "), "V "),
     (re.compile(r"and $"), ""),
 )

@@ -85,8 +85,9 @@ def _of_halves(clause: Sequence[Segment], part: Part) -> list[Statement]:
     if sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE:
         return []
     for first, second in halves(clause):
-        if (one := _of_clause(first, part)) and (other := _of_clause(second, part)):
-            return [*one, *other]
+        both = [_of_clause(first, part), _of_clause(second, part)]
+        if all(both) and not any(isinstance(one, Discounts) and not one.models for half in both for one in half):
+            return [*both[0], *both[1]]
     return []
 
 

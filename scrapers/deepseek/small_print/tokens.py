@@ -56,11 +56,26 @@ PIECE = re.compile(
     rf"|(?P<P>{PERCENT})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:()!?。、—–\"“”-])"
+    r"|(?P<mark>[.,;:()\[\]【】!?&。、—–\"“”-])"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
-MARKS = {"。": ".", "!": ".", "?": ".", "(": ",", ")": ",", "—": ",", "–": ",", "-": ",", "“": '"', "”": '"'}
+MARKS = {
+    "【": ",",
+    "】": ",",
+    "[": ",",
+    "]": ",",
+    "。": ".",
+    "!": ".",
+    "?": ".",
+    "(": ",",
+    ")": ",",
+    "—": ",",
+    "–": ",",
+    "-": ",",
+    "“": '"',
+    "”": '"',
+}
 LIST = re.compile("m(?:(?:cx*m)*c?ax*m|dm)*")
 
 
@@ -181,7 +196,7 @@ def _add_han(text: str, to: Pieces) -> None:
 
 
 def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:
-    if text == "、":
+    if text in "、&":
         to.pieces.append(Piece(frozenset({"and"}), text))
         return
     mark = MARKS.get(text, text)
