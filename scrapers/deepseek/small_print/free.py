@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from scrapers.deepseek.small_print.clauses import Sentence
 from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
 from scrapers.deepseek.small_print.statements import FreeUntil
-from scrapers.deepseek.small_print.tokens import Pieces, vocabulary
+from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary, word_set
 
-FREE = vocabulary(
+FREE = Vocabulary(
     "T M search fetch free billed not nolonger only until before from onward after post_after post_before "
     "on requests price effect will be been stay now and or of to with use can n"
 )
-AROUND = frozenset(
-    vocabulary("search fetch free billed requests will be stay now and or of to use can price effect with")
-)
+AROUND = word_set("search fetch free billed requests will be stay now and or of to use can price effect with")
 CALLS = {"search": re.compile("Search|搜索", re.IGNORECASE), "fetch": re.compile("Fetch|抓取", re.IGNORECASE)}
 
 
@@ -31,7 +29,7 @@ def free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
     free = "free" in words and re.search(f"(?:until|before) {slot} ", text) and words <= AROUND | {"until", "before"}
     billed = "billed" in words and re.search(f"(?:from|on) {slot} ", text) and words <= AROUND | {"from", "on"}
     named = words & {"search", "fetch", "requests"}
-    return [FreeUntil(calls, at)] if at and named and (free or (billed and "will" in words)) else []
+    return [FreeUntil(calls, at)] if at and named and (free or (billed and words & {"will", "effect", "from"})) else []
 
 
 def _calls(text: str) -> tuple[str, ...]:

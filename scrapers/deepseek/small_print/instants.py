@@ -60,12 +60,17 @@ ISO = (
     r"(?<![A-Za-z0-9._/-])(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})T(?P<hour>[0-9]{2}):"
     r"(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})(?![A-Za-z0-9:])"
 )
-DAY_SHAPES = (NUMBERS, ENGLISH, BRITISH, CHINESE)
-INSTANTS = [
-    re.compile(ISO),
-    *(re.compile(layout.replace("{day}", day)) for layout in LAYOUTS for day in DAY_SHAPES),
-]
-DAYS = [re.compile(day) for day in DAY_SHAPES]
+DAY_SHAPES = {"[0-9][/-][0-9]": (NUMBERS,), "[A-Z][a-z]{2}": (ENGLISH, BRITISH), "年": (CHINESE,)}
+"""By what a text has to hold for any of them."""
+ANY_ZONE = re.compile(ZONE)
+INSTANTS = {
+    "T[0-9]": [re.compile(ISO)],
+    **{
+        hint: [re.compile(layout.replace("{day}", day)) for layout in LAYOUTS for day in shapes]
+        for hint, shapes in DAY_SHAPES.items()
+    },
+}
+DAYS = {hint: [re.compile(day) for day in shapes] for hint, shapes in DAY_SHAPES.items()}
 
 # The same instant on another clock: 15:59 UTC (23:59 Beijing Time).
 SAME = re.compile(
@@ -123,10 +128,20 @@ def instants(text: str) -> tuple[Instant, ...]:
         return ()
     stated: list[Instant] = []
     rest = text
-    for shape in (*INSTANTS, *DAYS):
-        stated += [instant for match in shape.finditer(rest) if (instant := _instant(match, text))]
-        rest = shape.sub(lambda match: "\x00" * len(match[0]), rest)
+    for shape in _shapes(text):
+        for match in list(shape.finditer(rest)):
+            if instant := _instant(match, text):
+                stated.append(instant)
+            rest = f"{rest[: match.start()]}{chr(0) * len(match[0])}{rest[match.end() :]}"
     return tuple(sorted(stated, key=lambda instant: instant.start))
+
+
+def _shapes(text: str) -> Iterator[re.Pattern[str]]:
+    """Those that a text may hold: with a clock first, then days alone."""
+    hints = [hint for hint in INSTANTS if re.search(hint, text)]
+    if ANY_ZONE.search(text) or "T[0-9]" in hints:
+        yield from (shape for hint in hints for shape in INSTANTS[hint])
+    yield from (shape for hint in hints if hint in DAYS for shape in DAYS[hint])
 
 
 def looks_dated(text: str) -> bool:

@@ -25,7 +25,7 @@ TO_END = (
 )
 
 WORDS: dict[str, str] = {
-    "": "the|a|an|our|this|these|those|both|please note that|please note|note that|note|notice|important|reminder|update"
+    "": "good news|great news|the|a|an|our|this|these|those|both|please note that|please note|note that|note|notice|important|reminder|update"
     "|be advised that|please be advised that|officially|fully|completely|permanently|gradually|entirely|formally|also"
     "|finally|hereby|announcement|notice that|all|each|respectively|api update|heads up|deprecation notice|so|per plan"
     "|attention|important notice|as planned|exactly|kindly note that|dear users|dear developers|hello"
@@ -33,23 +33,23 @@ WORDS: dict[str, str] = {
     "|price notice|service notice|completely and permanently|for good|smoothly|precisely|always|today"
     "|we announce that|we would like to announce that|we are announcing that|we inform you that|please be aware that"
     "|we would like to inform you that|for your information|planned maintenance|once and for all|transparently",
-    "n": "model|models|model name|model names|name|names|alias|aliases|model id|model ids|model alias|model aliases"
+    "n": "endpoint|slug|slugs|model|models|model name|model names|name|names|alias|aliases|model id|model ids|model alias|model aliases"
     "|old|older|legacy|former|existing|two|old names|identifiers|identifier|service|services|api|apis|api service"
     "|api services|model api|the following models|following models|following model|following model names|deepseek api"
     "|api model names|api model|model identifiers|model identifier|id|ids|api access|two legacy|three|new|outdated"
     "|snapshot|model service|legacy model|previous|earlier|current|version|versions|model version|endpoints",
-    "support": "support|service|services|access|availability|api support|api access|api service|api services|serving"
+    "support": "lifetime|life|lifespan|service life|life cycle|lifecycle|support|service|services|access|availability|api support|api access|api service|api services|serving"
     "|hosting|operation|api availability|model support|official support|the service",
     "will": "will|shall|is going to|are going to|is to|are to|is scheduled to|are scheduled to|is planned to|are planned to"
     "|is due to|are due to|is set to|are set to|scheduled to|is slated to|are slated to|slated to|plan to|plans to"
-    "|are planning to|intend to|intends to|have decided to|has decided to|decided to|set to|due to be|planned to"
+    "|are planning to|intend to|intends to|have decided to|has decided to|decided to|set to|due to be"
     "|have scheduled|is scheduled|are scheduled|are about to|is about to",
     "be": "be|is|are|being|get|gets|is being|are being|be being",
     "been": "been|has been|have been|has now been|have now been|has already been|have already been|has|have",
     "was": "was|were|had|had been|used to|would have been|would have|originally|previously|initially|ever|once|earlier"
     "|formerly|last year|last month",
     "ended": DONE,
-    "ends": "stop working|stops working|stop being served|stops being served|stop being available|stops being available"
+    "ends": "going away|going offline|stop responding to requests|stops responding to requests|stop accepting requests|stop taking requests|stop serving requests|stops accepting requests|stop working|stops working|stop being served|stops being served|stop being available|stops being available"
     "|stop being supported|stops being supported|stop being accepted|stops being accepted|stop being offered"
     "|stops being offered|cease to be available|ceases to be available|cease to work|ceases to work|cease to function"
     "|ceases to function|cease to be served|ceases to be served|cease operation|ceases operation|cease operations"
@@ -74,9 +74,9 @@ WORDS: dict[str, str] = {
     "|planned retirement|planned deprecation|scheduled retirement|planned shutdown|announced retirement|sunsetting"
     "|planned discontinuation|scheduled shutdown|scheduled deprecation|retirement of|last day to use|last day to call"
     "|last day of support|final date|termination|last service day|scheduled discontinuation|planned removal",
-    "takes_place": "takes place|take place|happens|happen|occurs|comes|falls|will take place|becomes effective|arrives",
+    "takes_place": "marks|has been set for|has been set to|is set for|was set for|has been fixed for|is fixed for|takes place|take place|happens|happen|occurs|comes|falls|will take place|becomes effective|arrives",
     "usable": f"{GONE}|online|operational|in service|active|alive|live|up|running|functional|working|open|valid",
-    "use": "use|call|access|invoke|keep using|continue using|continue to use|continue to call|keep calling|be used",
+    "use": "using|use|call|access|invoke|keep using|continue using|continue to use|continue to call|keep calling|be used",
     "you": "you|users|developers|customers|api users|everyone|all users|all developers|all customers|all api users",
     "can": "can|can still|may still|be able to|are able to|can continue to|can keep",
     "stay": "stay|stays|remain|remains|continue|continues|continue to|continues to|keep|keeps|still|continue being",
@@ -87,6 +87,11 @@ WORDS: dict[str, str] = {
     "not": "not|never|cannot|neither|nor|no|don't|doesn't|isn't|aren't|didn't|without|rather than|hardly|nowhere",
     "not can": "can't",
     "will not": "won't|shan't",
+    "not usable": "unavailable|offline|inaccessible|unreachable|unusable|out of service",
+    "we will": "we'll|we've decided to|we plan to|we have decided to|we have now decided to",
+    "we refuse": "we have decided not to|we've decided not to|we have now decided not to",
+    "we been": "we've|we have",
+    "it will": "it'll|they'll",
     "nolonger": "no longer|not any longer|not any more|not anymore",
     "can nolonger": "can no longer|cannot any longer|can not any longer",
     "refuse": "decided not to|have decided not to|no longer plan to|no longer intend to|no longer planning to"
@@ -95,7 +100,7 @@ WORDS: dict[str, str] = {
     "|cancel|call off|reverse|revoke|abandon|rescind|drop|scrap|take back|cancelling|withdraw|withdrawing|retracted",
     "postponed": "postponed|delayed|deferred|suspended|paused|pushed back|put off|on hold|put on hold|postpone|delay|moved"
     "|tentative|provisional|rescheduled|subject to change|brought forward|reconsidered|under review",
-    "planned": "planned|scheduled|planned for|scheduled for|originally planned for|originally scheduled for|announced"
+    "planned": "decision|decision to|planned|scheduled|planned for|scheduled for|originally planned for|originally scheduled for|announced"
     "|announced for|previously announced|previously planned|previously scheduled|originally announced|set for|due on"
     "|slated for|originally planned|originally scheduled|originally set for|previously announced for|plan|plans|due",
     "untrue": "not final|not confirmed|not true|not yet final|not certain|not yet confirmed|not official|not correct|untrue|false|hoax"
@@ -115,7 +120,7 @@ WORDS: dict[str, str] = {
     "|in the foreseeable future|in future",
     "then": "then|after that|afterwards|thereafter|after which|after this|afterward|upon expiry|after the promotion"
     "|from then on|after that date|after this date|from that point on|after that time|afterwards the|subsequently",
-    "requests": "requests|calls|traffic|api calls|api requests|request|queries|all requests|every request|any request"
+    "requests": "any call|each call|every call|each request|api call|every api call|requests|calls|traffic|api calls|api requests|request|queries|all requests|every request|any request"
     "|call|any calls|api traffic|all calls|all traffic|their requests|its requests|requests sent|requests made|any requests"
     "|calls made|requests sent to|calls made to|requests made to|request sent",
     "routed": "routed|redirected|forwarded|rerouted|sent on|directed|switched over|switched|diverted|transferred",
@@ -133,7 +138,7 @@ WORDS: dict[str, str] = {
     "to": "to|towards",
     "of": "of|for|'s",
     "with": "with",
-    "scope": "in|within|under|via|through the|inside|outside|among|over|above|below|against|per|unlike|when|whenever|where"
+    "scope": "during|in|within|under|via|through the|inside|outside|among|over|above|below|against|per|unlike|when|whenever|where"
     "|once|except|excluding|other than|apart from|besides|in addition to|along with|together with|not including|like"
     "|including|except for|except on|with the exception of|alongside|rather|instead of|before you|who|whose|beside",
     "hedge": "may|might|could|would|should|perhaps|maybe|possibly|probably|likely|expected|expected to|is expected to"
@@ -141,7 +146,7 @@ WORDS: dict[str, str] = {
     "|thinking about|unclear|uncertain|unconfirmed|potentially|hope|hopes|hopefully|aim|aims|target|if needed|roughly"
     "|estimated|assume|assuming|suppose|supposing|hypothetically|hypothetical|example|imagine|draft|suggest|suggested"
     "|could be|can be expected|apparently|supposedly|allegedly|presumably|myth|fake|false|untrue|wrong|incorrect|hoax"
-    "|not yet|doubt|doubtful|joke|seems|seem|appears|appear|ought|plan b|test|demo|fictional|scenario|feedback|poll"
+    "|not yet|doubt|doubtful|joke|seems|seem|appears|appear|ought|plan b|test|demo|fictional|scenario|poll"
     "|prediction|predict|predicted|predicts|guess|wish|must|need|denied|deny|denies|sample|template|placeholder|evaluating",
     "cond": "if|unless|whether|provided that|as long as|in case|depending|subject to|assuming that|in the event|until further"
     "|pending|upon|except if|only if|conditional",
@@ -158,7 +163,7 @@ WORDS: dict[str, str] = {
     "|users need to|you need to|developers need to|we kindly remind|switch your|we urge|users are asked|you will need"
     "|users must|you must|developers must|we thank|we apologize|sorry for|see|for details|for more information|refer to"
     "|for more details|use|set|learn more|read more|contact|questions",
-    "reason": "in response to|in order to|in line with|in view of|in light of|for compatibility|for backward compatibility|as"
+    "reason": "following|at the request|at your request|in response to|in order to|in line with|in view of|in light of|for compatibility|for backward compatibility|as"
     "|because|because of|due to|owing to|given|thanks to|as part of|to make room for|so that"
     "|as a result|as a result of|based on|for the sake of|to simplify|to make way for|to free up|as it|as they|as we"
     "|for stability|for stability reasons|with the release of|with the launch of|upon the release of|to ensure|to reduce"
@@ -188,7 +193,7 @@ WORDS: dict[str, str] = {
     "offer": "offer|offers|limited time|limited time offer|promotion|promotional|special|temporary|special offer|promo|deal"
     "|sale|limited|launch offer|time limited|campaign|limited period|for a limited time|introductory|introductory offer"
     "|api promotion|launch promotion|event|limited time promotion|promotion period|offer period|discount period",
-    "off": "off|discount|discounts|price cut|reduction|price reduction|discounted|reduced|rebate|savings|cheaper|cut|markdown"
+    "off": "save|saving|savings of|launch discount|introductory discount|special discount|off|discount|discounts|price cut|reduction|price reduction|discounted|reduced|rebate|savings|cheaper|cut|markdown"
     "|lower|less|reduced price|discounted price|discounted prices|discounted pricing|discounted rate|discount rate"
     "|lower price|price discount|api discount|discount offer|discount promotion|promotional discount|below|saving",
     "percent": "percent|per cent",
@@ -196,7 +201,7 @@ WORDS: dict[str, str] = {
     "runs": "runs|run|last|lasts|valid|lasting|running|holds|hold|applies|apply|good|stays valid|remains valid|effective"
     "|in effect|in force|active|available|extends|continue|continues|remain|remains|in place|stays in effect"
     "|remains in effect|goes on|go on|on|live|open|stand|stands",
-    "enjoy": "enjoy|get|have|receive|save|benefit from|offer|offering|provide|take|grant|give|gives|benefits from|enjoys|gets"
+    "enjoy": "enjoy|get|have|receive|benefit from|offer|offering|provide|take|grant|give|gives|benefits from|enjoys|gets"
     "|receives|has|sell|sold|purchase|comes|come|carries|carry|see|runs a|run a|are offering|is offering|applying|put",
     "list": "list|original|full|standard|launch|regular|normal|list price|original price|full price|standard price|usual"
     "|regular price|launch price|normal price|original prices|list prices|undiscounted|full prices|original list price"

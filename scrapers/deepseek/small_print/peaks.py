@@ -18,7 +18,7 @@ from scrapers.deepseek.small_print.hours import (
 )
 from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
 from scrapers.deepseek.small_print.statements import Peaks, PricesHold, Statement
-from scrapers.deepseek.small_print.tokens import Pieces, vocabulary
+from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary, word_set
 from scrapers.deepseek.small_print.zones import zone_of
 from scrapers.page import PageChanged
 
@@ -26,11 +26,11 @@ LABEL = re.compile(
     rf"(?:STANDARD|DISCOUNT) PRICE ?\((?P<utc>UTC) (?P<en>{WINDOW})\)"
     rf"|(?:标准|优惠)时段价格 ?\(北京时间 ?(?P<zh>{WINDOW})\)"
 )
-PEAK = vocabulary(
-    "H D Z T date peak offpeak holiday left_out with_them weekend not nolonger but_for until other price "
+PEAK = Vocabulary(
+    "H D Z T date peak offpeak holiday left_out with_them weekend not nolonger but_for only until other price "
     "from effect adopt newer be will and on hours now of after onward post_after all_day we to with of n"
 )
-NAMED = frozenset(vocabulary("peak be and hours on now of will from price effect adopt newer to we after with"))
+NAMED = word_set("peak be and hours on now of will from price effect adopt newer to we after with")
 """Words around hours that change nothing about them, whatever their order."""
 TIDY = (
     (
@@ -45,12 +45,11 @@ TIDY = (
     ),
     (re.compile("(?:on )?(?:but_for|not) (?:on )?weekend (?:left_out )?|weekend (?:be )?left_out "), "NOWEEKEND "),
     (re.compile("with_them holiday "), ""),
+    (re.compile("(D[0-9]+) only "), r"\1 "),
 )
-REST = ("T", "Z", "not", "nolonger", "other", "offpeak", "weekend", "holiday", "peak", *PEAK[7:])
-REST_WORDS = frozenset(
-    vocabulary(
-        "other offpeak weekend holiday with_them and all_day be hours on now of price effect from will to adopt we"
-    )
+REST = Vocabulary(f"T Z not nolonger other offpeak weekend holiday peak {' '.join(PEAK.words)}")
+REST_WORDS = word_set(
+    "other offpeak weekend holiday with_them and all_day be hours on now of price effect from will to adopt we"
 )
 SINCE = re.compile("(?:from|on|after) (?P<at>T[0-9]+) |(?P<then>T[0-9]+) (?:from|onward) ")
 

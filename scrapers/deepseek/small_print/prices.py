@@ -7,14 +7,14 @@ from scrapers.deepseek.small_print.clauses import Sentence
 from scrapers.deepseek.small_print.makers import LOOKS_BACK, meters_of
 from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
 from scrapers.deepseek.small_print.statements import PricesHold
-from scrapers.deepseek.small_print.tokens import Pieces, vocabulary
+from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary, word_set
 
-PRICES = vocabulary(
+PRICES = Vocabulary(
     "T M date not nolonger only price until from before after onward post_after post_before newer present "
     "stay adopt effect will be on by now of we to and you n"
 )
-NEW = frozenset(vocabulary("price newer from adopt effect will be on now of we to and present onward after"))
-OLD = frozenset(vocabulary("price until before present stay effect will be on now of we"))
+NEW = word_set("price newer from adopt effect will be on now of we to and present onward after")
+OLD = word_set("price until before present stay effect adopt will be on now of we")
 
 
 def prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[PricesHold]:
@@ -28,6 +28,6 @@ def prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list
     at, kinds = sentence.at(whole.value(slot)), set(words)
     if re.search(f"(?:until|before) {slot} ", text) and kinds <= OLD and kinds & {"present", "stay", "effect"}:
         return [PricesHold(None, at, meters_of(sentence.marked))]
-    if re.search(f"(?:from|on|after) {slot} ", text) and kinds <= NEW and kinds & {"effect", "adopt"}:
+    if re.search(f"(?:from|on|after) {slot} ", text) and kinds <= NEW and kinds & {"effect", "adopt", "be"}:
         return [PricesHold(at, None, meters_of(sentence.marked))]
     return []

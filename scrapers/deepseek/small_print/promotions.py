@@ -10,18 +10,16 @@ from scrapers.deepseek.small_print.clauses import Sentence, model_ids
 from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
 from scrapers.deepseek.small_print.shares import kept, percent, percent_off
 from scrapers.deepseek.small_print.statements import Discounts
-from scrapers.deepseek.small_print.tokens import Pieces, vocabulary
+from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary, word_set
 
-OFFERED = vocabulary(
-    "T M date S K P not nolonger only now list return then until ends the_end extended enjoy been off "
+OFFERED = Vocabulary(
+    "T M date S K P not nolonger only list return then until ends the_end extended enjoy been now off "
     "offer price adjusted becomes billed usable stay will be we you can after post_after before post_before "
     "from on runs with to by of it and n"
 )
-ALLOWED = frozenset(
-    vocabulary(
-        "off offer price billed be now until on ends the_end extended runs usable enjoy you we can of to with been "
-        "will stay and by before it"
-    )
+ALLOWED = word_set(
+    "off offer price billed be now until on ends the_end extended runs usable enjoy you we can of to with been "
+    "will stay and by before it"
 )
 """Words around a discount that change nothing about it, whatever their order."""
 THEN_ALLOWED = ALLOWED | {"adjusted", "becomes", "list", "after", "post_after"}
@@ -31,6 +29,7 @@ SHARE = re.compile(
 TIDY = (
     (SHARE, lambda match: f"SP{match[1] or match[2]} "),
     (re.compile(r"(S[P0-9]+) (?:(?:of|off|from) )*list (?:price )?(?!K)"), r"\1 "),
+    (re.compile(r"list (?:price )?(?:of )?(S[P0-9]+) "), r"\1 "),
     (re.compile(r"(S[P0-9]+) (?:/ )?(?:or )?(?:of )?(?:off )?(S[P0-9]+ )(?=\2|$|(?!S))"), r"\1 \2"),
 )
 END = re.compile(

@@ -3,20 +3,20 @@
 import re
 from dataclasses import dataclass
 
-from scrapers.deepseek.small_print.tokens import vocabulary
+from scrapers.deepseek.small_print.tokens import Vocabulary
 
-ENDS = vocabulary(
-    "T M date not nolonger refuse only V requests fails replaced succeed stay ended ends end ending "
+ENDS = Vocabulary(
+    "T M date not nolonger refuse only V support use requests fails replaced succeed stay ended ends end ending "
     "the_end takes_place usable support use can n will be been planned until on from after by before "
     "onward post_after post_before then now and to of it we you"
 )
 """至 is until when, and nothing is routed."""
-ROUTES = vocabulary(
+ROUTES = Vocabulary(
     "T M date not nolonger only requests routed route served points stay usable ended ends will be been "
     "to by from on after onward post_after post_before V now then and but of it we n"
 )
-STAYS = vocabulary(
-    "T M date not nolonger refuse continue cancelled planned the_end end ending stay usable support will "
+STAYS = Vocabulary(
+    "T M date not nolonger refuse continue cancelled takes_place planned the_end end ending stay usable support will "
     "be been after on from onward post_after post_before of to now and it we n"
 )
 
@@ -27,14 +27,15 @@ NAMED = "(?P<n>M[0-9]+) "
 R = "(?P<r>M[0-9]+) "
 SUBJECT = f"{THEM}(?:support )?"
 TAIL = (
-    "(?:(?:and )?(?:it )?(?:will |can |be )*(?:not |nolonger )(?:be )?(?:usable |use )(?:then |after )?)?"
+    "(?:(?:and |then )?(?:it )?(?:will |can |be )*(?:not |nolonger )(?:be )?(?:usable |use )(?:then |after )?)?"
+    "(?:(?:then |after |post_after )(?:it )?will (?:be )?(?:ended |ends ))?"
     f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R})?"
 )
 END = "(?:ended|ends|end) "
 MODAL, STAYS_SO = "(?:(?:will|can|be) )*", "(?:(?:will|can|stay|be|now|only) )*"
 GONE, NOT = "(?:usable|use|support) ", "(?:nolonger|not) "
 SINCE, UNTIL, ON = "(?:from|after) T[0-9]+ ", "(?:only )?until T[0-9]+ ", "on T[0-9]+ "
-THE_END = f"(?:the_end (?:of )?{THEM}|{NAMED}(?:of )?(?:the_end|ends) )"
+THE_END = f"(?:the_end (?:of )?(?:support of )?{THEM}(?:support )?|{NAMED}(?:of )?(?:the_end|ends) )"
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,15 @@ def _announced(pattern: str, then: str = "retired") -> Rule:
 
 
 ENDINGS = (
-    _announced(f"{LEAD}{SUBJECT}{LEAD}will {LEAD}(?:now )?(?:be )?{END}{LEAD}{TAIL}"),
+    _announced(
+        f"{LEAD}{SUBJECT}(?:(?:be|been) {END}(?:and|but) )?{LEAD}will {LEAD}(?:now )?(?:be )?{END}(?:and {NOT}usable )?{LEAD}{TAIL}"
+    ),
+    _announced(f"{SUBJECT}(?:be )?ends V "),
+    _rule(f"{THEM}(?:(?:be|been|of) )*the_end (?:(?:of|on|be|takes_place) )*T[0-9]+ "),
+    _rule(f"until T[0-9]+ you can (?:(?:stay|now) )*(?:use|usable) {THEM}"),
     _announced(f"{LEAD}{SUBJECT}(?:be )?(?:will|planned) of (?:the_end|ends|end) {LEAD}{TAIL}"),
     _announced(
-        f"{LEAD}we (?:now )?(?:will {LEAD}|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{SUBJECT}{LEAD}{TAIL}"
+        f"{LEAD}we (?:now )?(?:will {LEAD}(?:be )?|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{SUBJECT}{LEAD}{TAIL}"
     ),
     _rule(f"{LEAD}{SUBJECT}be {LEAD}ended {LEAD}{TAIL}"),
     _rule(f"{LEAD}{SUBJECT}{LEAD}ends {LEAD}{TAIL}"),
@@ -70,6 +76,7 @@ ENDINGS = (
     _rule(f"{SUBJECT}{STAYS_SO}{GONE}{UNTIL}{TAIL}"),
     _rule(f"{THEM}support (?:(?:will|be|only) )*{UNTIL}{TAIL}"),
     _rule(f"until T[0-9]+ {THEM}{STAYS_SO}(?:usable|use) {TAIL}"),
+    _rule(f"before T[0-9]+ {THEM}(?:(?:will|be|now) )*stay (?:be )?usable {TAIL}"),
     _rule(f"you (?:can )?(?:(?:stay|use|usable|only) )+{THEM}{UNTIL}{TAIL}"),
     _rule(f"{SINCE}{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}"),
     _rule(f"{SUBJECT}{MODAL}{SINCE}{MODAL}{NOT}(?:be )?{GONE}"),
@@ -81,16 +88,26 @@ ENDINGS = (
     _rule(f"{SINCE}requests {THEM}(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable|ended|ends) "),
     _rule(f"requests {THEM}(?:{SINCE})?(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable) (?:{SINCE}|{ON})?"),
 )
-TO_R = rf"(?:(?:routed|served|points) (?:to |by )?{R}(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
+TO_R = rf"(?:(?:routed|served|points) (?:to |by |of )?{R}(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
 ROUTINGS = (
     _announced(f"{LEAD}requests {THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
-    _announced(f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route )?(?:requests )?{THEM}(?:routed )?(?:to )?{R}{LEAD}", "routed"),
+    _announced(
+        f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route )?(?:requests )?{THEM}(?:routed )?(?:to )?{R}{LEAD}",
+        "routed",
+    ),
     _rule(f"{LEAD}{THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
     _rule(f"{W}requests {THEM}(?:be )?(?:now )?{TO_R}", "routed"),
+    _rule(f"{W}{THEM}(?:be )?(?:now )?{TO_R}", "routed"),
+    _rule(f"{THEM}now points (?:to )?{R}", "routed", "routed"),
     _rule(f"requests {THEM}(?:(?:be|now|been) )*{TO_R}{LEAD}", "routed", "routed"),
     _rule(f"{THEM}(?:be )?now (?:be )?routed to {R}", "routed", "routed"),
     _rule(
-        rf"{THEM}(?:(?:be|now|stay) )*usable (?:but )?(?:(?:\?|it|of|to) ){{0,3}}(?:been|be) (?:ended|ends) (?:\? )?"
+        f"{THEM}(?:been|be) (?:ended|ends) (?:and |but )?(?:(?:to|it|of) )*requests (?:(?:to|it) )*(?:(?:will|be|now) )*{TO_R}",
+        "routed",
+        "routed",
+    ),
+    _rule(
+        rf"{THEM}(?:(?:be|now|stay) )*usable (?:but )?(?:(?:(?:\?|it|of|to) ){{0,3}}(?:been|be) (?:ended|ends) (?:\? )?)?"
         rf"(?:and )?(?:it )?(?:of )?requests (?:(?:to|it) )*(?:(?:will|be|now) )*{TO_R}",
         "routed",
         "routed",
@@ -103,11 +120,15 @@ KEPT = tuple(
     re.compile(pattern)
     for pattern in (
         f"(?:{SINCE})?(?:we )?will (?:{SINCE})?continue (?:of )?(?:support )?(?:of )?{THEM}(?:(?:of|support) )*(?:{SINCE})?",
-        f"(?:{SINCE})?{THEM}(?:{SINCE})?(?:(?:will|be|now) )*(?:stay (?:be )?usable|continue) (?:{SINCE})?",
+        f"(?:{SINCE})?{THEM}(?:(?:will|be|now) )*(?:{SINCE})?(?:(?:will|be|now) )*(?:stay (?:be )?usable|continue) (?:{SINCE})?",
         f"we (?:now )?refuse (?:end|ending|the_end) {THEM}(?:(?:on|after|from) T[0-9]+ )?",
         f"(?:(?:we|been|be|will|now) )*(?:cancelled|refuse) (?:planned )?{THE_END.replace('|ends', '')}{PLANNED}",
         f"(?:planned )?{OR_PLAN}{PLANNED}{WITHDRAWN}",
-        f"(?:we )?(?:been )?(?:cancelled |refuse )(?:planned )?(?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end ",
+        "(?:we )?(?:been )?(?:cancelled |refuse )(?:planned )?(?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end ",
+        f"(?:planned )?{OR_PLAN}{PLANNED}(?:will )?not takes_place ",
+        f"(?:we )?(?:been )?cancelled (?:planned |will )(?:to )?(?:end|ending|the_end) {THEM}(?:(?:on|from|after) T[0-9]+ )?",
+        f"(?:planned |will )(?:to )?(?:end|the_end) {THEM}(?:(?:on|from|after) T[0-9]+ )?{WITHDRAWN}",
+        f"planned (?:on )?T[0-9]+ (?:end|the_end) {THEM}(?:of )?(?:planned )?{WITHDRAWN}",
         f"planned (?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end {WITHDRAWN}",
     )
 )

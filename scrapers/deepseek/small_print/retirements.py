@@ -37,7 +37,7 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
     for text, rules in ((ends, ENDINGS), (routes, ROUTINGS)):
         for rule in rules:
             if (match := rule.pattern.fullmatch(text)) and (stated := _retires(match, rule, whole, sentence)):
-                return [stated]
+                return [] if stated.state == "routed" and _is_temporary(clause) else [stated]
     return []
 
 
@@ -49,6 +49,8 @@ def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence
     if len(stated) > 1 or (not stated and rule.undated is None):
         return None
     models = _models(match, whole)
+    if rule.undated == "routed" and "points" in match[0] and not (replacement or "").startswith("deepseek-"):
+        return None  # that is a version
     if not stated:
         return Retires(models, rule.undated or "announced", replacement=replacement)
     return Retires(models, "dated", sentence.at(whole.value(stated[0])), rule.then, replacement)
@@ -59,6 +61,12 @@ def _listed(match: re.Match[str], whole: Pieces, sentence: Sentence) -> Iterator
     for name, when in (("m", "w"), ("n", "v")):
         (slot,) = INSTANT.findall(match[when])
         yield Retires(model_ids(whole.value(match[name])), "dated", sentence.at(whole.value(slot)), "retired")
+
+
+def _is_temporary(clause: Sequence[Segment]) -> bool:
+    """Whether an unknown head of the clause may say when requests are routed: "During the outage, …"."""
+    head = next(iter(clause), None)
+    return head is not None and head.idle and not head.known and not head.has("reason", "please")
 
 
 def _models(match: re.Match[str], whole: Pieces) -> tuple[str, ...]:

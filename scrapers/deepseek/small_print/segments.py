@@ -9,19 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.deepseek.small_print.clauses import Sentence
-from scrapers.deepseek.small_print.tokens import UNKNOWN, Piece, Pieces, vocabulary
+from scrapers.deepseek.small_print.tokens import UNKNOWN, Piece, Pieces, Vocabulary, word_set
 
-HARD = frozenset(
-    vocabulary(
-        "T H D S P K U date untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
-        'ends end ending the_end requests routed served fails ask peak offpeak weekend holiday off left_out "'
-    )
+HARD = word_set(
+    "T H D S P K U date untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
+    'ends end ending the_end requests routed served fails ask peak offpeak weekend holiday off left_out "'
 )
 """Words that change a meaning wherever they stand."""
-ADVICE_HARD = frozenset(vocabulary("H D S P K date cond report was cancelled postponed refuse hedge ask peak holiday"))
-SCOPE = frozenset(
-    {"scope", "of", "on", "by", "before", "until", "from", "after", "only", "with_them", "but_for", "not"}
-)
+ADVICE_HARD = word_set("H D S P K date cond report was cancelled postponed refuse hedge ask peak holiday")
+SCOPE = frozenset({"scope", "of", "on", "by", "before", "until", "from", "only", "with_them", "but_for", "not"})
 """Words that, first in a segment, say for whom or where: "for free users", "in the app"."""
 OPENERS = frozenset({"as", "作为", "受", "由于", "为", "应", "因", "根据", "按照", "被", "由", "以便"})
 """Reasons that are told as such only at the head of a segment."""
@@ -32,6 +28,7 @@ NO_NOUNS = re.compile(r"(?<![^ ])n ")
 ORDERS = (
     (re.compile("^(?:n )*n of "), ""),
     (re.compile("(?<![^ ])n you "), "? "),
+    (re.compile("from (?:n )+(?=ends)"), ""),
     (NO_NOUNS, ""),
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_after "), r"after \1 "),
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_before "), r"before \1 "),
@@ -43,6 +40,7 @@ ORDERS = (
     (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+) "), r"requests \1 "),
     (re.compile(r"to (M[0-9]+) requests "), r"requests \1 "),
     (re.compile("requests requests "), "requests "),
+    (re.compile("(?<!requests )(M[0-9]+) requests (?=will|be|from|after|now)"), r"requests \1 "),
     (re.compile(r"support (?:(?:of|to|for) )(M[0-9]+|it) "), r"\1 support "),
     (re.compile(r"(?:to )?(M[0-9]+) of (?:support|usable|served) "), r"\1 support "),
     (re.compile(r"V V "), "V "),
@@ -137,7 +135,7 @@ def _opens_a_tail(piece: Piece, before: Piece) -> bool:
     return piece.may_be("billed") and before.may_be("and")
 
 
-def text_of(clause: Sequence[Segment], vocabulary: Sequence[str]) -> str:
+def text_of(clause: Sequence[Segment], vocabulary: Vocabulary) -> str:
     """The words of the grammar that a clause is, in one vocabulary, each with a space behind it."""
     words = (piece.read(vocabulary) for segment in clause for piece in segment.pieces)
     return "".join(f"{word} " for word in words if word)
@@ -169,6 +167,11 @@ def halves(clause: Sequence[Segment]) -> Iterator[tuple[list[Segment], list[Segm
             if segment.pieces[cut].may_be("and", "but"):
                 before, after = Segment(segment.pieces[:cut]), Segment(segment.pieces[cut + 1 :], segment.heading)
                 yield [*clause[:place], before], [after, *clause[place + 1 :]]
+
+
+def present_in(clause: Sequence[Segment]) -> frozenset[str]:
+    """Every word of the grammar that a piece of the clause may be."""
+    return frozenset().union(*(piece.words for segment in clause for piece in segment.pieces))
 
 
 def doubted(clause: Sequence[Segment]) -> bool:

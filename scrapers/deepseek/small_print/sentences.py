@@ -19,7 +19,7 @@ from scrapers.deepseek.small_print.peaks import discount_window, peaks, rest_of,
 from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
 from scrapers.deepseek.small_print.retirements import IT, retirements
-from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed
+from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
@@ -29,9 +29,17 @@ __all__ = ["discount_window", "statements"]
 KEPT = 4096
 """Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
-LONGEST_CLAUSE = 90
+Grammar = Callable[[Sequence[Segment], Pieces, Sentence], Sequence[Statement]]
+LONGEST_CLAUSE = 60
 """Pieces of a clause that is read in halves, too."""
-GRAMMARS = (retirements, promotions, peaks, prices, free_calls)
+GRAMMARS: tuple[tuple[Grammar, frozenset[str]], ...] = (
+    (retirements, frozenset({"M", "it"})),
+    (promotions, frozenset({"S", "off", "offer"})),
+    (peaks, frozenset({"H"})),
+    (prices, frozenset({"T"})),
+    (free_calls, frozenset({"T"})),
+)
+"""Each with the words of which a clause needs one."""
 
 
 @dataclass
@@ -70,15 +78,22 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
         return []
     stated: list[Statement] = []
     for clause in clauses(part.pieces):
-        stated += _of_clause(clause, part) or _of_halves(clause, part)
-        if doubted(clause):
+        of_clause = _of_clause(clause, part) or _of_halves(clause, part)
+        if doubted(clause) and not of_clause:
             return []
+        stated += of_clause
     stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
     return [one for each in stated if (one := _named(each, part, before)) is not None]
 
 
 def _of_clause(clause: Sequence[Segment], part: Part) -> list[Statement]:
-    return [one for grammar in GRAMMARS for one in grammar(clause, part.pieces, part.sentence)]
+    present = present_in(clause)
+    return [
+        one
+        for grammar, needs in GRAMMARS
+        if not present.isdisjoint(needs)
+        for one in grammar(clause, part.pieces, part.sentence)
+    ]
 
 
 def _of_halves(clause: Sequence[Segment], part: Part) -> list[Statement]:
@@ -118,6 +133,8 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
 
 def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
     last = parts[-1]
+    if "offpeak" not in present_in(clause):
+        return
     rest = rest_of(clause, last.pieces, last.sentence)
     part = next((part for part in reversed(parts) if any(isinstance(one, Peaks) for one in part.states)), None)
     if rest is not None and part is not None:
@@ -128,8 +145,10 @@ def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
 def _move_end(parts: Sequence[Part]) -> None:
     """It now ends on another day than was said: of the promotion of the sentence before."""
     last, before = parts[-1], parts[-2].states
+    if "T" not in last.pieces.values or not before or not isinstance(before[-1], Discounts):
+        return
     slots = [moved_end(offered(needed(clause), last.pieces, last.sentence)) for clause in clauses(last.pieces)]
-    if slots and slots[0] and before and isinstance(before[-1], Discounts):
+    if slots and slots[0]:
         at = last.sentence.at(last.pieces.value(slots[0]))
         parts[-2].states = [*before[:-1], replace(before[-1], ends_at=at)]
         last.completes = True

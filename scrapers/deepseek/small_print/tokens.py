@@ -23,9 +23,24 @@ SLOTS = frozenset("TMHDZSKPU")
 """Pieces with a value: they stand in a clause as the letter and their place among the values of their kind."""
 
 
-def vocabulary(text: str) -> tuple[str, ...]:
-    """The words of the grammar in a text, each once and in its order."""
-    return tuple(dict.fromkeys(text.split()))
+class Vocabulary:
+    """Words of the grammar in the order in which a piece is one of them."""
+
+    def __init__(self, text: str) -> None:
+        self.words = tuple(dict.fromkeys(text.split()))
+        self._chosen: dict[frozenset[str], str] = {}
+
+    def choose(self, words: frozenset[str]) -> str:
+        """The first of them that a piece may be; "" for a piece without a meaning of its own."""
+        if (chosen := self._chosen.get(words)) is None:
+            other = "" if "" in words else UNKNOWN
+            chosen = self._chosen[words] = next((word for word in self.words if word in words), other)
+        return chosen
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of the grammar in a text."""
+    return frozenset(text.split())
 
 
 def _index(lexicon: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -39,7 +54,7 @@ def _index(lexicon: Mapping[str, str]) -> dict[str, frozenset[str]]:
 ENGLISH, CHINESE = _index(lexicon_en.WORDS), _index(lexicon_zh.WORDS)
 
 HAN_STOPS = (
-    "北京时间|东八区|协调世界时|世界时|每[日天个周]|工作日|天天|[周星礼][一二三四五六日天期拜]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
+    "北京时间|东八区|协调世界时|世界时|每[日天个周]|工作日|天天|(?:周|星期|礼拜)[一二三四五六日天]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
     "|[一二三四五六七八九]{1,2}折|上午|下午|早上|早晨|晚上|晚间|凌晨|中午|[一二两三四五六]{1,2}个?(?:月|周|天|年)[之以]?后|今年|明年|年底|年末|月底|月初"
 )
 """Where a run of Chinese words ends, since a piece with a value begins."""
@@ -86,12 +101,10 @@ class Piece:
     words: frozenset[str]
     text: str
 
-    def read(self, vocabulary: Sequence[str]) -> str:
-        """The first word of a vocabulary that the piece may be; "" for one without a meaning of its own."""
-        for words in vocabulary:
-            if words in self.words:
-                return self.text if words in SLOTS else words
-        return "" if "" in self.words else UNKNOWN
+    def read(self, vocabulary: Vocabulary) -> str:
+        """What the piece is in a vocabulary; a slot is its letter and its place."""
+        chosen = vocabulary.choose(self.words)
+        return self.text if chosen in SLOTS else chosen
 
     def may_be(self, *words: str) -> bool:
         return not self.words.isdisjoint(words)
