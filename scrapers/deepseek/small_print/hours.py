@@ -20,7 +20,8 @@ WINDOW = (
 )
 CLOCKS = re.compile(
     r"(?P<of>上午|早上|早晨|下午|晚上|晚间|凌晨|中午|早|晚)? ?(?P<hour>[0-9]{1,2})"
-    r"(?::(?P<minute>[0-9]{2})(?::00)?| ?[时点](?:(?P<fen>[0-9]{1,2})分|(?P<thirty>半)|整)?)?(?: ?(?P<half>[AaPp])\.?[Mm])?"
+    r"(?::(?P<minute>[0-9]{2})(?::00)?| ?[时点](?:(?P<fen>[0-9]{1,2})分|(?P<thirty>半)|整)?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm])?"
 )
 
 NAMES = {
@@ -35,7 +36,8 @@ ENGLISH_DAY = "(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:da
 HAN_DAY = "(?:周|星期|礼拜)[一二三四五六日天]"
 DAY_RANGE = (
     rf"(?:(?i:\b(?:from )?{ENGLISH_DAY}\b\.?(?: ?(?:-|–|—)| (?:through|thru|to|until|till)) ?{ENGLISH_DAY}\b)"
-    r"|(?i:\b(?:(?:every |each |all )?weekdays?\b(?! holidays?)|every ?day(?: of the week)?\b|daily\b|each day\b|seven days a week|7 days a week"
+    r"|(?i:\b(?:(?:every |each |all )?weekdays?\b(?! holidays?)|every ?day(?: of the week)?\b|daily\b|each day\b"
+    "|seven days a week|7 days a week"
     r"|all week\b|per day\b|a day\b))"
     rf"|每?{HAN_DAY} ?(?:至|到|-|–|—|~) ?(?:(?:周|星期|礼拜)?[一二三四五六日天])"
     "|每个?工作日|(?<!法定)工作日|每日|每天|天天|每周七天|一周七天|全周)"

@@ -94,12 +94,15 @@ VAGUE = re.compile(
     "|(?:20[0-9]{2} ?年)? ?(?:[0-9]{1,2} ?月)?(?:份|初|底|末|上旬|中旬|下旬|上半年|下半年)"
 )
 COUNT = "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a few|[0-9]{1,2})"
+SOME_MONTH = rf"(?:{MONTH}(?! ?[0-9]{{1,2}}\b)(?:,? 20[0-9]{{2}}\b)?)"
 SOME_TIME = (
     rf"(?i:\b(?:in|within) {COUNT} (?:more )?(?:days?|weeks?|months?|years?)(?: from now| time)?\b)"
-    r"|\b(?:(?:in|by|during|around|since|at) )?(?:the )?(?:(?:early|mid|late|beginning of|middle of|end of|Q[1-4])[- ])+"
-    rf"(?:(?:{MONTH}(?! ?[0-9]{{1,2}}\b))(?:,? 20[0-9]{{2}}\b)?|20[0-9]{{2}}\b|(?:the |this |next )(?:year|month|quarter)\b)"
-    rf"|\bin (?:{MONTH}(?! ?[0-9]{{1,2}}\b)(?:,? 20[0-9]{{2}}\b)?|20[0-9]{{2}}\b)|\bin Q[1-4](?: 20[0-9]{{2}}\b)?"
-    "|(?:20[0-9]{2} ?年 ?)?(?<![0-9])[0-9]{1,2} ?月(?:份|初|底|末|上旬|中旬|下旬)|20[0-9]{2} ?年(?:初|底|末|上半年|下半年)"
+    r"|\b(?:(?:in|by|during|around|since|at) )?(?:the )?"
+    "(?:(?:early|mid|late|beginning of|middle of|end of|Q[1-4])[- ])+"
+    rf"(?:{SOME_MONTH}|20[0-9]{{2}}\b|(?:the |this |next )(?:year|month|quarter)\b)"
+    rf"|\bin (?:{SOME_MONTH}|20[0-9]{{2}}\b)|\bin Q[1-4](?: 20[0-9]{{2}}\b)?"
+    "|(?:20[0-9]{2} ?年 ?)?(?<![0-9])[0-9]{1,2} ?月(?:份|初|底|末|上旬|中旬|下旬)"
+    "|20[0-9]{2} ?年(?:初|底|末|上半年|下半年)"
     "|(?:今年|明年)?(?:年底|年末|月底|月初)|[一二两三四五六0-9]{1,2}个?(?:月|周|天|年)[之以]?后"
 )
 """A time that nobody could put into a calendar: "in three months", "in early August 2026", 未来三个月后."""

@@ -32,18 +32,17 @@ PEAK = Vocabulary(
 )
 NAMED = word_set("peak be and hours on now of will from price effect adopt newer to we after with")
 """Words around hours that change nothing about them, whatever their order."""
+BOTH = "(?:holiday and weekend|weekend and holiday)"
 TIDY = (
     (
-        re.compile(
-            "(?:on )?but_for (?:on )?(?:holiday and weekend|weekend and holiday) (?:left_out )?|(?:weekend and holiday|holiday and weekend) (?:be )?left_out "
-        ),
+        re.compile(f"(?:on )?but_for (?:on )?{BOTH} (?:left_out )?|{BOTH} (?:be )?left_out "),
         "NOWEEKEND NOHOLIDAY ",
     ),
     (
-        re.compile("(?:on )?(?:but_for|not) (?:on )?(?:of )?holiday (?:left_out )?|holiday (?:be )?left_out "),
+        re.compile("(?:on )?but_for (?:on )?(?:of )?holiday (?:left_out )?|holiday (?:be )?left_out "),
         "NOHOLIDAY ",
     ),
-    (re.compile("(?:on )?(?:but_for|not) (?:on )?weekend (?:left_out )?|weekend (?:be )?left_out "), "NOWEEKEND "),
+    (re.compile("(?:on )?but_for (?:on )?weekend (?:left_out )?|weekend (?:be )?left_out "), "NOWEEKEND "),
     (re.compile("with_them holiday "), ""),
     (re.compile("(D[0-9]+) only "), r"\1 "),
 )
@@ -115,7 +114,7 @@ def _is_rest(part: Segment, parts: Sequence[Segment]) -> bool:
     if part.has("H", "T", "date", "cond", "hedge", "report", "was") or (part.has("peak") and not part.has("other")):
         return False
     if part.has("other", "offpeak"):
-        return not part.has("nolonger")
+        return not part.has("nolonger", "not", "but_for", "only")
     before = parts[: parts.index(part)]
     return part.has("with_them") and part.has("weekend", "holiday") and any(one.has("other") for one in before)
 

@@ -1,7 +1,7 @@
 """What a clause says of a reduced price: of which models, how much is taken off, until when, and what follows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -26,18 +26,26 @@ THEN_ALLOWED = ALLOWED | {"adjusted", "becomes", "list", "after", "post_after"}
 SHARE = re.compile(
     r"(?<!S)P([0-9]+) (?:(?:of|offer|price) )*off (?:off )*|off (?:(?:of|by|to|price|be|enjoy) )*P([0-9]+) (?:off )*"
 )
-TIDY = (
-    (SHARE, lambda match: f"SP{match[1] or match[2]} "),
+
+
+def _share(match: re.Match[str]) -> str:
+    return f"SP{match[1] or match[2]} "
+
+
+TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (SHARE, _share),
     (re.compile(r"(S[P0-9]+) (?:(?:of|off|from) )*list (?:price )?(?!K)"), r"\1 "),
     (re.compile(r"list (?:price )?(?:of )?(S[P0-9]+) "), r"\1 "),
     (re.compile(r"(S[P0-9]+) (?:/ )?(?:or )?(?:of )?(?:off )?(S[P0-9]+ )(?=\2|$|(?!S))"), r"\1 \2"),
 )
 END = re.compile(
-    r"(?:until |before |(?:ends|the_end) (?:(?:on|until|be|of|from|by|offer) )*|extended (?:to |until |on )|runs (?:to|until) )(?P<at>T[0-9]+) "
+    r"(?:until |before |(?:ends|the_end) (?:(?:on|until|be|of|from|by|offer) )*|extended (?:to |until |on )"
+    r"|runs (?:to|until) )(?P<at>T[0-9]+) "
     r"|(?:(?:on|until) )?(?P<then>T[0-9]+) (?:ends|the_end) |offer (?:be )?(?P<of>T[0-9]+) "
 )
 FUTURE = re.compile(
-    "will (?!(?:be )?(?:extended|ends|runs|stay|until|on T[0-9]+ ends|now ends|M[0-9]+ (?:of )?S[P0-9]+ (?:(?:off|offer) )*(?:extended|ends)))"
+    "will (?!(?:be )?(?:extended|ends|runs|stay|until|on T[0-9]+ ends|now ends"
+    "|M[0-9]+ (?:of )?S[P0-9]+ (?:(?:off|offer) )*(?:extended|ends)))"
 )
 PAST = re.compile("been (?!extended|now extended)")
 GOES_ON = re.compile(

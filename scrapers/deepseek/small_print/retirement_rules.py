@@ -27,7 +27,9 @@ NAMED = "(?P<n>M[0-9]+) "
 R = "(?P<r>M[0-9]+) "
 SUBJECT = f"{THEM}(?:support )?"
 TAIL = (
-    "(?:(?:and |then )?(?:it )?(?:will |can |be )*(?:not |nolonger )(?:be )?(?:usable |use )(?:then |after )?)?"
+    "(?:(?:(?:and |then )(?:it )?(?:will |can )?|(?:it )?(?:will |can ))(?:be )?"
+    "(?:not |nolonger )(?:be )?(?:usable |use )"
+    "(?:then |after )?)?"
     "(?:(?:then |after |post_after )(?:it )?will (?:be )?(?:ended |ends ))?"
     f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R})?"
 )
@@ -58,14 +60,16 @@ def _announced(pattern: str, then: str = "retired") -> Rule:
 
 ENDINGS = (
     _announced(
-        f"{LEAD}{SUBJECT}(?:(?:be|been) {END}(?:and|but) )?{LEAD}will {LEAD}(?:now )?(?:be )?{END}(?:and {NOT}usable )?{LEAD}{TAIL}"
+        f"{LEAD}{SUBJECT}(?:(?:be|been) {END}(?:and|but) )?{LEAD}will {LEAD}(?:now )?(?:be )?{END}"
+        f"(?:and {NOT}usable )?{LEAD}{TAIL}"
     ),
     _announced(f"{SUBJECT}(?:be )?ends V "),
     _rule(f"{THEM}(?:(?:be|been|of) )*the_end (?:(?:of|on|be|takes_place) )*T[0-9]+ "),
     _rule(f"until T[0-9]+ you can (?:(?:stay|now) )*(?:use|usable) {THEM}"),
     _announced(f"{LEAD}{SUBJECT}(?:be )?(?:will|planned) of (?:the_end|ends|end) {LEAD}{TAIL}"),
     _announced(
-        f"{LEAD}we (?:now )?(?:will {LEAD}(?:be )?|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{SUBJECT}{LEAD}{TAIL}"
+        f"{LEAD}we (?:now )?(?:will {LEAD}(?:be )?|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{SUBJECT}"
+        f"{LEAD}{TAIL}"
     ),
     _rule(f"{LEAD}{SUBJECT}be {LEAD}ended {LEAD}{TAIL}"),
     _rule(f"{LEAD}{SUBJECT}{LEAD}ends {LEAD}{TAIL}"),
@@ -102,12 +106,14 @@ ROUTINGS = (
     _rule(f"requests {THEM}(?:(?:be|now|been) )*{TO_R}{LEAD}", "routed", "routed"),
     _rule(f"{THEM}(?:be )?now (?:be )?routed to {R}", "routed", "routed"),
     _rule(
-        f"{THEM}(?:been|be) (?:ended|ends) (?:and |but )?(?:(?:to|it|of) )*requests (?:(?:to|it) )*(?:(?:will|be|now) )*{TO_R}",
+        f"{THEM}(?:been|be) (?:ended|ends) (?:and |but )?(?:(?:to|it|of) )*requests (?:(?:to|it) )*"
+        f"(?:(?:will|be|now) )*{TO_R}",
         "routed",
         "routed",
     ),
     _rule(
-        rf"{THEM}(?:(?:be|now|stay) )*usable (?:but )?(?:(?:(?:\?|it|of|to) ){{0,3}}(?:been|be) (?:ended|ends) (?:\? )?)?"
+        rf"{THEM}(?:(?:be|now|stay) )*usable (?:but )?"
+        r"(?:(?:(?:\?|it|of|to) ){0,3}(?:been|be) (?:ended|ends) (?:\? )?)?"
         rf"(?:and )?(?:it )?(?:of )?requests (?:(?:to|it) )*(?:(?:will|be|now) )*{TO_R}",
         "routed",
         "routed",
@@ -115,19 +121,21 @@ ROUTINGS = (
 )
 OR_PLAN = f"(?:the_end (?:of )?{THEM}|{NAMED}(?:of )?(?:planned )?(?:(?:on )?T[0-9]+ )?(?:of )?the_end )"
 PLANNED = "(?:(?:planned|on|of|from) )*(?:T[0-9]+ )?"
+THEN = "(?:(?:on|from|after) T[0-9]+ )?"
 WITHDRAWN = "(?:(?:been|be|will|now|we) )*cancelled "
 KEPT = tuple(
     re.compile(pattern)
     for pattern in (
-        f"(?:{SINCE})?(?:we )?will (?:{SINCE})?continue (?:of )?(?:support )?(?:of )?{THEM}(?:(?:of|support) )*(?:{SINCE})?",
-        f"(?:{SINCE})?{THEM}(?:(?:will|be|now) )*(?:{SINCE})?(?:(?:will|be|now) )*(?:stay (?:be )?usable|continue) (?:{SINCE})?",
-        f"we (?:now )?refuse (?:end|ending|the_end) {THEM}(?:(?:on|after|from) T[0-9]+ )?",
+        f"(?:{SINCE})?(?:we )?will (?:{SINCE})?continue (?:(?:of|support) )*{THEM}(?:(?:of|support) )*(?:{SINCE})?",
+        f"(?:{SINCE})?{THEM}(?:(?:will|be|now) )*(?:{SINCE})?(?:(?:will|be|now) )*"
+        f"(?:stay (?:be )?usable|continue) (?:{SINCE})?",
+        f"we (?:now )?refuse (?:end|ending|the_end) {THEM}{THEN}",
         f"(?:(?:we|been|be|will|now) )*(?:cancelled|refuse) (?:planned )?{THE_END.replace('|ends', '')}{PLANNED}",
         f"(?:planned )?{OR_PLAN}{PLANNED}{WITHDRAWN}",
         "(?:we )?(?:been )?(?:cancelled |refuse )(?:planned )?(?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end ",
         f"(?:planned )?{OR_PLAN}{PLANNED}(?:will )?not takes_place ",
-        f"(?:we )?(?:been )?cancelled (?:planned |will )(?:to )?(?:end|ending|the_end) {THEM}(?:(?:on|from|after) T[0-9]+ )?",
-        f"(?:planned |will )(?:to )?(?:end|the_end) {THEM}(?:(?:on|from|after) T[0-9]+ )?{WITHDRAWN}",
+        f"(?:we )?(?:been )?cancelled (?:planned |will )(?:to )?(?:end|ending|the_end) {THEM}{THEN}",
+        f"(?:planned |will )(?:to )?(?:end|the_end) {THEM}{THEN}{WITHDRAWN}",
         f"planned (?:on )?T[0-9]+ (?:end|the_end) {THEM}(?:of )?(?:planned )?{WITHDRAWN}",
         f"planned (?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end {WITHDRAWN}",
     )

@@ -12,11 +12,13 @@ from scrapers.deepseek.small_print.clauses import Sentence
 from scrapers.deepseek.small_print.tokens import UNKNOWN, Piece, Pieces, Vocabulary, word_set
 
 HARD = word_set(
-    "T H D S P K U date untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
+    "T H D S P K U date foreign untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
     'ends end ending the_end requests routed served fails ask peak offpeak weekend holiday off left_out "'
 )
 """Words that change a meaning wherever they stand."""
-ADVICE_HARD = word_set("H D S P K date cond report was cancelled postponed refuse hedge ask peak holiday")
+ADVICE_HARD = word_set(
+    "H D S P K date untrue not nolonger cond report was cancelled postponed refuse hedge ask peak holiday"
+)
 SCOPE = frozenset({"scope", "of", "on", "by", "before", "until", "from", "only", "with_them", "but_for", "not"})
 """Words that, first in a segment, say for whom or where: "for free users", "in the app"."""
 OPENERS = frozenset({"as", "作为", "受", "由于", "为", "应", "因", "根据", "按照", "被", "由", "以便"})
@@ -142,7 +144,7 @@ def text_of(clause: Sequence[Segment], vocabulary: Vocabulary) -> str:
 
 
 def normal(text: str, whole: Pieces, sentence: Sentence) -> str:
-    """With one order for what has two: "⟦0⟧ 起" is from it, "M 的请求" requests to it, an instant said twice is said once."""
+    """With one order for what has two: "⟦0⟧ 起" is from it, "M 的请求" requests to it; an instant stands once."""
     for pattern, put in ORDERS:
         text = pattern.sub(put, text)
 
@@ -171,7 +173,7 @@ def halves(clause: Sequence[Segment]) -> Iterator[tuple[list[Segment], list[Segm
 
 def present_in(clause: Sequence[Segment]) -> frozenset[str]:
     """Every word of the grammar that a piece of the clause may be."""
-    return frozenset().union(*(piece.words for segment in clause for piece in segment.pieces))
+    return frozenset(word for segment in clause for piece in segment.pieces for word in piece.words)
 
 
 def doubted(clause: Sequence[Segment]) -> bool:
@@ -180,4 +182,6 @@ def doubted(clause: Sequence[Segment]) -> bool:
 
 
 def _takes_back(segment: Segment) -> bool:
+    if segment.has("other", "offpeak") and segment.has("not", "nolonger"):
+        return True
     return segment.has("cancelled") and segment.has("been", "was") and not segment.has("M", "T", "the_end", "S")

@@ -29,6 +29,7 @@ __all__ = ["discount_window", "statements"]
 KEPT = 4096
 """Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
+HAN = re.compile("[\u4e00-\u9fff]")
 Grammar = Callable[[Sequence[Segment], Pieces, Sentence], Sequence[Statement]]
 LONGEST_CLAUSE = 60
 """Pieces of a clause that is read in halves, too."""
@@ -50,6 +51,8 @@ class Part:
     pieces: Pieces
     states: list[Statement] = field(default_factory=list[Statement])
     completes: bool = False
+    foreign: bool = False
+    """Whether it stands on a page of the other language: not a sentence that anybody meant to be there."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -60,10 +63,10 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     note, known = whole(text), LANGUAGES[language]
     parts: list[Part] = []
     for sentence in sentences(note):
-        part = Part(sentence, taken_apart(sentence))
+        part = Part(sentence, taken_apart(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh"))
         part.states = _stated(part, parts, known)
         parts.append(part)
-        if not sentence.asks:
+        if not sentence.asks and not part.foreign:
             _complete(parts, known)
     of_the_note: list[Statement] = []
     for rule in known.NOTE_RULES:
@@ -74,7 +77,7 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
 
 
 def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:
-    if part.sentence.asks:
+    if part.sentence.asks or part.foreign:
         return []
     stated: list[Statement] = []
     for clause in clauses(part.pieces):

@@ -90,26 +90,31 @@ UPGRADES = [
 
 SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
+NOT_FREE = re.compile(r"(?i:\bnot (?!(?:yet |currently )?(?:billed|charged))|\bnever\b|n't\b)" + f"|{MODEL}")
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
         r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b"
-        rf"[^⟦?]{{0,200}}\b(?:from|starting|on|at|until|as of) {AT}",
+        rf"(?:[^⟦?]{{0,200}}\buntil|[^⟦?]{{0,160}}\bwill\b[^⟦?.]{{0,40}}\b(?:from|starting|on|at|as of)) {AT}",
         free_until,
+        NOT_FREE,
     ),
     rule(
         rf"\b(?:Search|Fetch)\b.*(?<=[.;:] )calls from [^.;:?⟦]+ will be (?:billed|charged) {ON} {AT}",
         free_until,
+        NOT_FREE,
     ),
     rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://|\bnot\b).)*"
         rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",
         endpoint_ends,
+        re.compile(r"(?i:\b(?:not|never)\b)"),
     ),
 )
 
 ANSWERED_BY = re.compile(
-    r"(?i:\b(?:they|these (?:two )?(?:model )?names|both names|both)\b(?:(?!\b(?:not|never|no longer)\b)[^.])*?"
-    r"\b(?:correspond to|point to|stand for|map to|are routed to)\b)"
+    r"(?i:\b(?:they|it|this (?:model )?name|these (?:two )?(?:model )?names|both names|both)\b"
+    r"(?:(?!\b(?:not|never|no longer|may|might|could|will)\b)[^.])*?"
+    r"\b(?:corresponds? to|points? to|stands? for|maps? to|(?:are|is) routed to)\b)"
 )
 LIST_PRICE = re.compile(
     r"(?i:^(?:after that|afterwards|thereafter|then)\b(?!.*\b(?:not|never)\b).*\b(?:recover|return|go back|revert)s? to"

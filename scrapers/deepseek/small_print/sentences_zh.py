@@ -2,7 +2,7 @@
 
 import re
 
-from scrapers.deepseek.small_print.clauses import AT, ID, MODELS
+from scrapers.deepseek.small_print.clauses import AT, ID, MODEL, MODELS
 from scrapers.deepseek.small_print.makers import (
     Rule,
     endpoint_ends,
@@ -20,7 +20,7 @@ HEDGE = re.compile(
     "不会|不将|并未|没有|并非|未曾|如果|如若|若|除非|是否|曾|原计划|原定(?!价)|取消|推迟|暂缓|撤回|可能|或将|据传|传闻|仅对|否认"
 )
 
-PRICE_HEDGE = re.compile("不会|不将|并未|没有|并非|如果|若|除非|是否|曾|原定(?!价)|推迟|暂缓|可能|或将")
+PRICE_HEDGE = re.compile("不(?!变|含|同)|并未|没有|并非|如果|若|除非|是否|曾|原定(?!价)|推迟|暂缓|可能|或将")
 
 
 MERGERS = [
@@ -72,21 +72,27 @@ UPGRADES = [
 
 SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
+NOT_FREE = re.compile("不(?!计费|收)|并未|没有|并非|如果" + f"|{MODEL}")
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?:Search|Fetch).{{0,300}}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{{0,200}}(?:于|自|从|至){AT}",
+        rf"(?:Search|Fetch).{{0,300}}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{{0,200}}(?:至|将(?:于|自|从)){AT}",
         free_until,
+        NOT_FREE,
     ),
     rule(
         rf"(?:Search|Fetch).*(?<=[。;])在[^。;?⟦]+中的调用将(?:于|自|从){AT}(?:起|开始)(?:按次)?(?:收取(?:调用)?费用|收费|计费)",
         free_until,
+        NOT_FREE,
     ),
     rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://).)*"
         rf"(?:支持时间|有效期|可用时间|服务时间)?(?:截止|有效|持续)至{AT}",
         endpoint_ends,
+        re.compile("并未|没有|并非|不再"),
     ),
 )
 
-ANSWERED_BY = re.compile("(?:二者|两者|它们|这两个(?:旧)?模型名)(?:分别)?(?:对应|指向)")
-LIST_PRICE = re.compile("(?:^|,)(?:此后|之后|随后)(?!.*不会)[^。]*恢复(?:至|为|到)?(?:正常价格|原价|标准价格)")
+ANSWERED_BY = re.compile("(?:二者|两者|它们?|这两个(?:旧)?模型名)(?:分别)?(?:对应|指向)")
+LIST_PRICE = re.compile(
+    "(?:^|,)(?:此后|之后|随后)(?!.*(?:不|并未|没有))[^。]*恢复(?:至|为|到)?(?:正常价格|原价|标准价格)"
+)

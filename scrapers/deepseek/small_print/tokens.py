@@ -141,13 +141,18 @@ def taken_apart(sentence: Sentence) -> Pieces:
             _add_han(text, loose)
         elif kind in ("latin", "other"):
             read = any(match.start() < end and start < match.end() for start, end in dated)
-            loose.pieces.append(Piece(frozenset({"date"} if read else {UNKNOWN}), text))
+            loose.pieces.append(Piece(frozenset({"date"} if read else _unknown(text)), text))
         elif kind == "mark":
             _add_mark(text, match, sentence.marked, loose)
         else:
             loose.add(kind, match["T"] if kind == "T" else text)
     _add_phrases(run, loose)
     return _with_lists(loose)
+
+
+def _unknown(text: str) -> set[str]:
+    """What has letters and digits is a name that we do not know: another vendor's model, a parameter."""
+    return {UNKNOWN, "foreign"} if re.search("[A-Za-z]", text) else {UNKNOWN}
 
 
 def _add_phrases(run: Sequence[str], to: Pieces) -> None:
@@ -175,37 +180,32 @@ def _parts(word: str) -> list[str]:
 
 def _pieces(meanings: frozenset[str], text: str) -> Iterator[Piece]:
     """One, or for a phrase that stands for several words of the grammar so many."""
-    longest = max(meaning.count(" ") for meaning in meanings) + 1
-    if longest == 1:
-        yield Piece(meanings, text)
-        return
+    split = [meaning.split(" ") for meaning in meanings]
+    longest = max(map(len, split))
     for place in range(longest):
-        yield Piece(
-            frozenset(words[place] for meaning in meanings if len(words := meaning.split(" ")) == longest)
-            | (
-                frozenset(meaning for meaning in meanings if " " not in meaning)
-                if place == longest - 1
-                else frozenset()
-            ),
-            text,
-        )
+        words = {parts[place] for parts in split if len(parts) == longest}
+        if place == longest - 1:
+            words |= {parts[0] for parts in split if len(parts) == 1}
+        yield Piece(frozenset(words), text)
 
 
 def _add_han(text: str, to: Pieces) -> None:
     place, unknown = 0, False
     while place < len(text):
-        for length in range(min(LONGEST_HAN, len(text) - place), 0, -1):
-            phrase = text[place : place + length]
-            if phrase in CHINESE:
-                to.pieces += _pieces(CHINESE[phrase], phrase)
-                unknown = False
-                break
-        else:
-            length = 1
-            if not unknown:
-                to.pieces.append(Piece(frozenset({UNKNOWN}), phrase))
-            unknown = True
-        place += length
+        length = _longest(text, place)
+        phrase = text[place : place + (length or 1)]
+        if length:
+            to.pieces += _pieces(CHINESE[phrase], phrase)
+        elif not unknown:
+            to.pieces.append(Piece(frozenset({UNKNOWN}), phrase))
+        unknown = not length
+        place += length or 1
+
+
+def _longest(text: str, place: int) -> int:
+    """How long the longest Chinese phrase is that begins here; 0 for none."""
+    lengths = range(min(LONGEST_HAN, len(text) - place), 0, -1)
+    return next((length for length in lengths if text[place : place + length] in CHINESE), 0)
 
 
 def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:
