@@ -37,7 +37,7 @@ HAN_DAY = "(?:周|星期|礼拜)[一二三四五六日天]"
 DAY_RANGE = (
     rf"(?:(?i:\b(?:from )?{ENGLISH_DAY}\b\.?(?: ?(?:-|–|—)| (?:through|thru|to|until|till)) ?{ENGLISH_DAY}\b)"
     r"|(?i:\b(?:(?:every |each |all )?weekdays?\b(?! holidays?)|every ?day(?: of the week)?\b|daily\b|each day\b"
-    "|seven days a week|7 days a week"
+    "|all days\\b|on all days\\b|seven days a week|7 days a week"
     r"|all week\b|per day\b|a day\b))"
     rf"|每?{HAN_DAY} ?(?:至|到|-|–|—|~) ?(?:(?:周|星期|礼拜)?[一二三四五六日天])"
     "|每个?工作日|(?<!法定)工作日|每日|每天|天天|每周七天|一周七天|全周)"

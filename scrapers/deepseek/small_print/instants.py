@@ -23,8 +23,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
+# A single digit at the very end may be half of a day: the text is cut off there.
 NUMBERS = (
-    r"(?<![A-Za-z0-9._/-])(?P<year>20[0-9]{2})(?P<rule>[/-])(?P<month>[0-9]{1,2})(?P=rule)(?P<day>[0-9]{1,2})"
+    r"(?<![A-Za-z0-9._/-])(?P<year>20[0-9]{2})(?P<rule>[/-])(?P<month>[0-9]{1,2})(?P=rule)(?P<day>[0-9]{2}|[0-9](?!$))"
     r"(?![A-Za-z0-9_/-]|\.[0-9])"
 )
 NAMED = rf"(?:\b(?P<weekday>{WEEKDAY}),? )?"

@@ -16,7 +16,7 @@ from scrapers.deepseek.small_print.hours import (
     reaches_another_day,
     weekdays_of,
 )
-from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
+from scrapers.deepseek.small_print.segments import Segment, normal, text_of
 from scrapers.deepseek.small_print.statements import Peaks, PricesHold, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary, word_set
 from scrapers.deepseek.small_print.zones import zone_of
@@ -44,7 +44,7 @@ TIDY = (
     ),
     (re.compile("(?:on )?but_for (?:on )?weekend (?:left_out )?|weekend (?:be )?left_out "), "NOWEEKEND "),
     (re.compile("with_them holiday "), ""),
-    (re.compile("(D[0-9]+) only "), r"\1 "),
+    (re.compile("(D[0-9]+) only |only (?:on )?(D[0-9]+) "), r"\1\2 "),
 )
 REST = Vocabulary(f"T Z not nolonger other offpeak weekend holiday peak {' '.join(PEAK.words)}")
 REST_WORDS = word_set(
@@ -78,7 +78,7 @@ def discount_window(label: str) -> str:
 
 def peaks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Statement]:
     """Peak hours of a clause; with an instant from which prices hold, those, too."""
-    parts = needed(clause)
+    parts = [part for part in clause if not part.aside]
     rest = [part for part in parts if _is_rest(part, parts)]
     text = normal(text_of([part for part in parts if part not in rest], PEAK), whole, sentence)
     for pattern, put in TIDY:
@@ -121,6 +121,8 @@ def _is_rest(part: Segment, parts: Sequence[Segment]) -> bool:
 
 def _weekdays(words: Sequence[str], rest: Rest, whole: Pieces) -> str | None:
     named = {weekdays_of(whole.value(word)) for word in words if word.startswith("D")}
+    if len(named) > 1:
+        named -= {EVERY_DAY}  # 周一到周五每天
     if len(named) > 1 or None in named:
         return None
     weekdays = next(iter(named), None)
@@ -151,7 +153,7 @@ def ahead_of(zone: str) -> int:
 
 def rest_of(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Rest | None:
     """What a clause of its own says of weekends or holidays: that they are off-peak; None where it does not."""
-    text = normal(text_of(needed(clause), REST), whole, sentence)
+    text = normal(text_of([part for part in clause if not part.aside], REST), whole, sentence)
     words = {word for word in text.split() if not re.fullmatch("[TZ][0-9]+", word)}
     instants = set(re.findall("T[0-9]+", text))
     match = SINCE.search(text)

@@ -39,12 +39,13 @@ TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] =
     (re.compile(r"(S[P0-9]+) (?:/ )?(?:or )?(?:of )?(?:off )?(S[P0-9]+ )(?=\2|$|(?!S))"), r"\1 \2"),
 )
 END = re.compile(
-    r"(?:until |before |(?:ends|the_end) (?:(?:on|until|be|of|from|by|offer) )*|extended (?:to |until |on )"
-    r"|runs (?:to|until) )(?P<at>T[0-9]+) "
-    r"|(?:(?:on|until) )?(?P<then>T[0-9]+) (?:ends|the_end) |offer (?:be )?(?P<of>T[0-9]+) "
+    r"(?:until |before |(?:ends|the_end) (?:(?:on|until|be|of|from|by|offer|off|S[P0-9]+|M[0-9]+) )*"
+    r"|extended (?:to |until |on )|runs (?:to|until) )(?P<at>T[0-9]+) "
+    r"|(?:(?:on|until) )?(?P<then>T[0-9]+) (?:ends|the_end|until) |offer (?:be )?(?P<of>T[0-9]+) "
+    r"|extended (?:(?:of|on|off|offer|S[P0-9]+|M[0-9]+) )*to (?P<to>T[0-9]+) "
 )
 FUTURE = re.compile(
-    "will (?!(?:be )?(?:extended|ends|runs|stay|until|on T[0-9]+ ends|now ends"
+    "will (?!(?:be )?(?:extended|ends|runs|stay|until|on T[0-9]+ (?:ends|until)|now ends"
     "|M[0-9]+ (?:of )?S[P0-9]+ (?:(?:off|offer) )*(?:extended|ends)))"
 )
 PAST = re.compile("been (?!extended|now extended)")
@@ -61,6 +62,8 @@ def promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
     tail = [part for part in parts if _returns(part)]
     text = offered(_without(parts, tail), whole, sentence)
     stated = list(_discounts(text, whole, sentence))
+    if any(part.idle and not part.aside for part in clause):
+        stated = [one for one in stated if one.models]
     return [replace(one, then="list_price") if tail and one.then is None else one for one in stated]
 
 
@@ -117,7 +120,7 @@ def _enough(rest: set[str], off: Decimal | None, named: tuple[str, ...], at: dat
 
 def _end(text: str, whole: Pieces, sentence: Sentence) -> datetime | None:
     match = END.search(text)
-    slot = match and (match["at"] or match["then"] or match["of"])
+    slot = match and (match["at"] or match["then"] or match["of"] or match["to"])
     return sentence.at(whole.value(slot)) if slot else None
 
 

@@ -7,7 +7,7 @@ from scrapers.deepseek.small_print.tokens import Vocabulary
 
 ENDS = Vocabulary(
     "T M date not nolonger refuse only V support use requests fails replaced succeed stay ended ends end ending "
-    "the_end takes_place usable support use can n will be been planned until on from after by before "
+    "the_end takes_place usable continue support use can n will be been planned until on from after by before "
     "onward post_after post_before then now and to of it we you"
 )
 """至 is until when, and nothing is routed."""
@@ -16,8 +16,8 @@ ROUTES = Vocabulary(
     "to by from on after onward post_after post_before V now then and but of it we n"
 )
 STAYS = Vocabulary(
-    "T M date not nolonger refuse continue cancelled takes_place planned the_end end ending stay usable support will "
-    "be been after on from onward post_after post_before of to now and it we n"
+    "T M date not nolonger refuse after_all continue cancelled takes_place planned the_end end ended ending "
+    "stay usable support will be been after on from onward post_after post_before of to now and it we n"
 )
 
 W = r"(?:(?:(?:on )?V )?(?:(?:on|from|after|by|takes_place) )?T[0-9]+ |(?:on )?V )"
@@ -33,11 +33,11 @@ TAIL = (
     "(?:(?:then |after |post_after )(?:it )?will (?:be )?(?:ended |ends ))?"
     f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R})?"
 )
-END = "(?:ended|ends|end) "
+END = "(?:ended|ends|end|the_end) "
 MODAL, STAYS_SO = "(?:(?:will|can|be) )*", "(?:(?:will|can|stay|be|now|only) )*"
 GONE, NOT = "(?:usable|use|support) ", "(?:nolonger|not) "
 SINCE, UNTIL, ON = "(?:from|after) T[0-9]+ ", "(?:only )?until T[0-9]+ ", "on T[0-9]+ "
-THE_END = f"(?:the_end (?:of )?(?:support of )?{THEM}(?:support )?|{NAMED}(?:of )?(?:the_end|ends) )"
+THE_END = f"(?:planned )?(?:the_end (?:of )?(?:support of )?{THEM}(?:support )?|{NAMED}(?:of )?(?:the_end|ends) )"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ ENDINGS = (
     _announced(f"{SUBJECT}(?:be )?ends V "),
     _rule(f"{THEM}(?:(?:be|been|of) )*the_end (?:(?:of|on|be|takes_place) )*T[0-9]+ "),
     _rule(f"until T[0-9]+ you can (?:(?:stay|now) )*(?:use|usable) {THEM}"),
-    _announced(f"{LEAD}{SUBJECT}(?:be )?(?:will|planned) of (?:the_end|ends|end) {LEAD}{TAIL}"),
+    _announced(f"{LEAD}{SUBJECT}(?:be )?(?:will|planned) (?:of )?(?:the_end|ends|end) {LEAD}{TAIL}"),
     _announced(
         f"{LEAD}we (?:now )?(?:will {LEAD}(?:be )?|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{SUBJECT}"
         f"{LEAD}{TAIL}"
@@ -74,6 +74,8 @@ ENDINGS = (
     _rule(f"{LEAD}{SUBJECT}be {LEAD}ended {LEAD}{TAIL}"),
     _rule(f"{LEAD}{SUBJECT}{LEAD}ends {LEAD}{TAIL}"),
     _rule(f"{W}(?:we )?(?:will )?(?:end|ends) {SUBJECT}{TAIL}"),
+    _rule(f"will (?:end|ends) {SUBJECT}{W}{TAIL}"),
+    _rule(f"we (?:will )?(?:(?:stay|continue|support|usable|use) )+{THEM}(?:usable )?{UNTIL}{TAIL}"),
     _rule(f"we (?:(?:on|from) T[0-9]+ )?(?:end|ends) {SUBJECT}{LEAD}{TAIL}"),
     _rule(f"{THE_END}(?:(?:will|be|planned|takes_place|on|of|from|by) )*T[0-9]+ "),
     _rule(f"(?:on )?T[0-9]+ (?:(?:will|be|takes_place) )*{THE_END}"),
@@ -84,7 +86,7 @@ ENDINGS = (
     _rule(f"you (?:can )?(?:(?:stay|use|usable|only) )+{THEM}{UNTIL}{TAIL}"),
     _rule(f"{SINCE}{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}"),
     _rule(f"{SUBJECT}{MODAL}{SINCE}{MODAL}{NOT}(?:be )?{GONE}"),
-    _rule(f"{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}{SINCE}"),
+    _rule(f"{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}{SINCE}(?:takes_place )?"),
     _rule(f"{ON}{SUBJECT}{MODAL}nolonger {MODAL}{GONE}"),
     _rule(f"{SUBJECT}{MODAL}nolonger {MODAL}{GONE}{ON}"),
     _rule(f"{SINCE}(?:we )?(?:will )?nolonger {GONE}{THEM}"),
@@ -92,7 +94,7 @@ ENDINGS = (
     _rule(f"{SINCE}requests {THEM}(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable|ended|ends) "),
     _rule(f"requests {THEM}(?:{SINCE})?(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable) (?:{SINCE}|{ON})?"),
 )
-TO_R = rf"(?:(?:routed|served|points) (?:to |by |of )?{R}(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
+TO_R = rf"(?:(?:routed|served|points) (?:to |by |of )?{R}(?:of )?(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
 ROUTINGS = (
     _announced(f"{LEAD}requests {THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
     _announced(
@@ -100,10 +102,12 @@ ROUTINGS = (
         "routed",
     ),
     _rule(f"{LEAD}{THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
+    _rule(f"{W}we (?:will )?route (?:requests )?{THEM}to {R}", "routed"),
     _rule(f"{W}requests {THEM}(?:be )?(?:now )?{TO_R}", "routed"),
     _rule(f"{W}{THEM}(?:be )?(?:now )?{TO_R}", "routed"),
+    _rule(f"{THEM}{W}(?:be )?(?:now )?{TO_R}", "routed"),
     _rule(f"{THEM}now points (?:to )?{R}", "routed", "routed"),
-    _rule(f"requests {THEM}(?:(?:be|now|been) )*{TO_R}{LEAD}", "routed", "routed"),
+    _rule(f"(?:now )?requests {THEM}(?:(?:be|now|been) )*{TO_R}{LEAD}", "routed", "routed"),
     _rule(f"{THEM}(?:be )?now (?:be )?routed to {R}", "routed", "routed"),
     _rule(
         f"{THEM}(?:been|be) (?:ended|ends) (?:and |but )?(?:(?:to|it|of) )*requests (?:(?:to|it) )*"
@@ -131,12 +135,15 @@ KEPT = tuple(
         f"(?:stay (?:be )?usable|continue) (?:{SINCE})?",
         f"we (?:now )?refuse (?:end|ending|the_end) {THEM}{THEN}",
         f"(?:(?:we|been|be|will|now) )*(?:cancelled|refuse) (?:planned )?{THE_END.replace('|ends', '')}{PLANNED}",
-        f"(?:planned )?{OR_PLAN}{PLANNED}{WITHDRAWN}",
+        f"(?:planned (?:of )?)?{OR_PLAN}{PLANNED}{WITHDRAWN}(?:stay usable )?",
+        f"(?:we )?(?:will )?continue {THEM}nolonger (?:end|the_end|ended) ",
+        f"(?:we )?(?:been )?cancelled (?:of )?(?:the_end|end) {THEM}(?:of )?(?:planned|will) ",
         "(?:we )?(?:been )?(?:cancelled |refuse )(?:planned )?(?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end ",
         f"(?:planned )?{OR_PLAN}{PLANNED}(?:will )?not takes_place ",
         f"(?:we )?(?:been )?cancelled (?:planned |will )(?:to )?(?:end|ending|the_end) {THEM}{THEN}",
         f"(?:planned |will )(?:to )?(?:end|the_end) {THEM}{THEN}{WITHDRAWN}",
         f"planned (?:on )?T[0-9]+ (?:end|the_end) {THEM}(?:of )?(?:planned )?{WITHDRAWN}",
+        f"{THEM}will not (?:be )?(?:ended |end |the_end )(?:(?:on|from|after) T[0-9]+ )?after_all ",
         f"planned (?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end {WITHDRAWN}",
     )
 )

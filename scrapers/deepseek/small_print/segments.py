@@ -12,7 +12,7 @@ from scrapers.deepseek.small_print.clauses import Sentence
 from scrapers.deepseek.small_print.tokens import UNKNOWN, Piece, Pieces, Vocabulary, word_set
 
 HARD = word_set(
-    "T H D S P K U date foreign untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
+    "T H D S P K U date foreign group untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
     'ends end ending the_end requests routed served fails ask peak offpeak weekend holiday off left_out "'
 )
 """Words that change a meaning wherever they stand."""
@@ -31,6 +31,7 @@ ORDERS = (
     (re.compile("^(?:n )*n of "), ""),
     (re.compile("(?<![^ ])n you "), "? "),
     (re.compile("from (?:n )+(?=ends)"), ""),
+    (re.compile(r"(M[0-9]+) from (?:n )+(?=on|by|from|after|T|V|$)"), r"\1 "),
     (NO_NOUNS, ""),
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_after "), r"after \1 "),
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_before "), r"before \1 "),
@@ -39,10 +40,11 @@ ORDERS = (
         re.compile(r"(?:to )?(M[0-9]+) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"),
         r"requests \1 ",
     ),
+    (re.compile(r"(?<!to )(?<!of )(?<!requests )(M[0-9]+) requests (?=will|be|to|from|after|now)"), r"requests \1 "),
+    (re.compile(r"(?:use|usable|support) (M[0-9]+) of requests "), r"requests \1 "),
     (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+) "), r"requests \1 "),
     (re.compile(r"to (M[0-9]+) requests "), r"requests \1 "),
     (re.compile("requests requests "), "requests "),
-    (re.compile("(?<!requests )(M[0-9]+) requests (?=will|be|from|after|now)"), r"requests \1 "),
     (re.compile(r"support (?:(?:of|to|for) )(M[0-9]+|it) "), r"\1 support "),
     (re.compile(r"(?:to )?(M[0-9]+) of (?:support|usable|served) "), r"\1 support "),
     (re.compile(r"V V "), "V "),
@@ -93,6 +95,11 @@ class Segment:
             return False
         lead = first.may_be("reason", "now") or not first.may_be(*SCOPE)
         return lead and (first.may_be("reason", "billed", "now") or not self.known)
+
+    @property
+    def aside(self) -> bool:
+        """Whether it can say nothing of when: it has no meaning, gives a reason or tells users what to do."""
+        return self.idle and (self.first is None or self.first.may_be("please", "reason", "billed"))
 
 
 def clauses(whole: Pieces) -> list[list[Segment]]:

@@ -245,7 +245,7 @@ def _with_lists(loose: Pieces) -> Pieces:
 def _code(piece: Piece) -> str:
     if "m" in piece.words:
         return "m"
-    if piece.may_be("and", "or") and not piece.may_be(UNKNOWN):
+    if piece.may_be("and") and not piece.may_be(UNKNOWN):
         return "a"
     marks = {",": "c", "、": "d", '"': "q"}
     return marks.get(piece.text) or ("x" if piece.may_be("", "n") else ".")
