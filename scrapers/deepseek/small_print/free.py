@@ -10,9 +10,9 @@ from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary, word_set
 
 FREE = Vocabulary(
     "T M search fetch free billed not nolonger only until before from onward after post_after post_before "
-    "on requests price effect will be been stay now and or of to with use can n"
+    "on requests price effect will be been stay now and or of to with use can we n"
 )
-AROUND = word_set("search fetch free billed requests will be stay now and or of to use can price effect with")
+AROUND = word_set("we search fetch free billed requests will be stay now and or of to use can price effect with")
 CALLS = {"search": re.compile("Search|搜索", re.IGNORECASE), "fetch": re.compile("Fetch|抓取", re.IGNORECASE)}
 
 
@@ -28,6 +28,7 @@ def free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
     at = sentence.at(whole.value(slot))
     free = "free" in words and re.search(f"(?:until|before) {slot} ", text) and words <= AROUND | {"until", "before"}
     billed = "billed" in words and re.search(f"(?:from|on) {slot} ", text) and words <= AROUND | {"from", "on"}
+    billed = billed and text.rfind("billed") > text.rfind("free")
     named = words & {"search", "fetch", "requests"}
     return [FreeUntil(calls, at)] if at and named and (free or (billed and words & {"will", "effect", "from"})) else []
 

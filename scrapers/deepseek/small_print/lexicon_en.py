@@ -20,7 +20,7 @@ WORDS: dict[str, str] = {
     "|services|api|apis|api service|api services|model api|the following models|following models|following model"
     "|following model names|deepseek api|api model names|api model|model identifiers|model identifier|id|ids"
     "|api access|two legacy|three|new|outdated|snapshot|model service|legacy model|previous|earlier|current|version"
-    "|versions|model version|endpoints",
+    "|versions|model version|endpoints|temporary|temporary endpoint|base url",
     "support": "lifetime|life|lifespan|service life|life cycle|lifecycle|support|service|services|access|availability"
     "|api support|api access|api service|api services|serving|hosting|operation|api availability|model support"
     "|official support|the service",
@@ -208,7 +208,8 @@ WORDS: dict[str, str] = {
     "|making way for",
     "billed": "billed|charged|bill|charge|priced|billing|at no extra|at the same price|with the same|with its"
     "|with unchanged|with no change|with billing|the billing|its billing|how it is billed|billing method|paid"
-    "|chargeable|metered|cost|subject to billing|subject to charges|costs",
+    "|chargeable|metered|cost|subject to billing|subject to charges|costs|billed per request|charged per request"
+    "|billed by the request|charged per call|billed per call|charged by the request|paid per request",
     "free": "free|free of charge|not billed|not charged|not yet billed|not yet charged|not currently billed"
     "|at no charge|at no cost|for free|not currently charged|unbilled|without charge|not chargeable|complimentary"
     "|are not billed yet|not billed yet|not charged yet|without billing|no charge",

@@ -16,10 +16,13 @@ from scrapers.deepseek.small_print.retirement_rules import (
     Rule,
 )
 from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
-from scrapers.deepseek.small_print.statements import Retires
-from scrapers.deepseek.small_print.tokens import Pieces
+from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
+from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
 
 INSTANT = re.compile("T[0-9]+")
+API = re.compile(r"https?://api\.deepseek\.com(?:[/:]|$)")
+ADDRESS, STANDS_FOR = re.compile("U[0-9]+ "), "M999 "
+ENDS_OF_ADDRESSES = Vocabulary(f"U {' '.join(ENDS.words)}")
 IT = ("it",)
 """The models of a clause that says "it": those of the sentence before."""
 
@@ -38,6 +41,20 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
         for rule in rules:
             if (match := rule.pattern.fullmatch(text)) and (stated := _retires(match, rule, whole, sentence)):
                 return [] if stated.state == "routed" and _is_temporary(clause) else [stated]
+    return []
+
+
+def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
+    """When an address of the API goes away: what is said of it is said as of a name."""
+    addresses = whole.values.get("U", [])
+    if len(addresses) != 1 or not API.match(addresses[0]):
+        return []
+    text = normal(ADDRESS.sub(STANDS_FOR, text_of(needed(clause), ENDS_OF_ADDRESSES)), whole, sentence)
+    for rule in ENDINGS:
+        match, stated = rule.pattern.fullmatch(text), INSTANT.findall(text)
+        if match and len(stated) == 1 and (match["m"] or match.groupdict().get("n")) == STANDS_FOR.strip():
+            at = sentence.at(whole.value(stated[0]))
+            return [EndpointEnds(addresses[0].rstrip("./"), at)] if at else []
     return []
 
 

@@ -18,7 +18,7 @@ from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.peaks import discount_window, peaks, rest_of, with_their_prices, without_rest
 from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
-from scrapers.deepseek.small_print.retirements import IT, retirements
+from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
@@ -35,6 +35,7 @@ LONGEST_CLAUSE = 60
 """Pieces of a clause that is read in halves, too."""
 GRAMMARS: tuple[tuple[Grammar, frozenset[str]], ...] = (
     (retirements, frozenset({"M", "it"})),
+    (endpoints, frozenset({"U"})),
     (promotions, frozenset({"S", "off", "offer"})),
     (peaks, frozenset({"H"})),
     (prices, frozenset({"T"})),

@@ -90,7 +90,10 @@ UPGRADES = [
 
 SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
-NOT_FREE = re.compile(r"(?i:\bnot (?!(?:yet |currently )?(?:billed|charged))|\bnever\b|n't\b)" + f"|{MODEL}")
+NOT_FREE = re.compile(
+    r"(?i:\bnot (?!(?:yet |currently )?(?:billed|charged))"
+    rf"|\b(?:never|not be|will (?:be )?not|if|unless|was|were|may|might|could|would)\b|n't\b)|{MODEL}"
+)
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
         r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b"

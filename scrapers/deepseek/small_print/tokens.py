@@ -74,7 +74,7 @@ PIECE = re.compile(
     r"|(?P<mark>[.,;:()\[\]【】!?&。、—–\"“”-])"
     r"|(?P<other>\S)"
 )
-SPELT = re.compile("['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
+SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
 MARKS = {
     "【": ",",
     "】": ",",
@@ -133,7 +133,7 @@ def taken_apart(sentence: Sentence) -> Pieces:
     for match in PIECE.finditer(sentence.marked):
         kind, text = match.lastgroup or "", match[0]
         if kind == "latin" and SPELT.fullmatch(text):
-            run += re.split("[-/]", text.lower().replace("’", "'"))
+            run += re.split("[-/_]", text.lower().replace("’", "'"))
             continue
         _add_phrases(run, loose)
         run = []
