@@ -130,9 +130,11 @@ WITHDRAWN = "(?:(?:been|be|will|now|we) )*cancelled "
 KEPT = tuple(
     re.compile(pattern)
     for pattern in (
+        f"(?:{SINCE})?(?:we )?will (?:{SINCE})?stay {THEM}usable (?:{SINCE})?",
         f"(?:{SINCE})?(?:we )?will (?:{SINCE})?continue (?:(?:of|support) )*{THEM}(?:(?:of|support) )*(?:{SINCE})?",
         f"(?:{SINCE})?{THEM}(?:(?:will|be|now) )*(?:{SINCE})?(?:(?:will|be|now) )*"
         f"(?:stay (?:be )?usable|continue) (?:{SINCE})?",
+        f"we be nolonger (?:ending|end) {THEM}{THEN}",
         f"we (?:now )?refuse (?:end|ending|the_end) {THEM}{THEN}",
         f"(?:(?:we|been|be|will|now) )*(?:cancelled|refuse) (?:planned )?{THE_END.replace('|ends', '')}{PLANNED}",
         f"(?:planned (?:of )?)?{OR_PLAN}{PLANNED}{WITHDRAWN}(?:stay usable )?",
@@ -147,6 +149,6 @@ KEPT = tuple(
         f"planned (?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end {WITHDRAWN}",
     )
 )
-UNTIL_WHEN = 2
+UNTIL_WHEN = 3
 """So many of these need the instant after which the name stays."""
 LISTED = re.compile(f"(?P<m>M[0-9]+) (?:will (?:be )?|be ){END}(?P<w>{W})and (?P<n>M[0-9]+) (?P<v>{W})")

@@ -71,7 +71,7 @@ PIECE = re.compile(
     rf"|(?P<P>{PERCENT})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:()\[\]【】!?&。、—–\"“”-])"
+    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”-])"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
@@ -91,6 +91,8 @@ MARKS = {
     "“": '"',
     "”": '"',
 }
+FOOTNOTES = "*•†‡"
+"""Signs before a note that refer to where it is referred from."""
 LIST = re.compile("m(?:(?:cx*m)*c?ax*m|dm)*")
 
 
@@ -209,6 +211,9 @@ def _longest(text: str, place: int) -> int:
 
 
 def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:
+    if text in FOOTNOTES:
+        to.pieces.append(Piece(frozenset({""}), text))
+        return
     if text in "、&":
         to.pieces.append(Piece(frozenset({"and"}), text))
         return
