@@ -24,6 +24,7 @@ from scrapers.deepseek.small_print.statements import (
     PricesHold,
     Retires,
     Statement,
+    Unclear,
     Upgraded,
 )
 from scrapers.page import PageChanged
@@ -56,6 +57,11 @@ def retiring(at: datetime, replacement: str | None = None, models: tuple[str, ..
 def hours(weekdays: str, sentence: str, since: datetime | None = None, holidays: str | None = None) -> Peaks:
     windows = "09:00-12:00 14:00-18:00"
     return Peaks(weekdays=weekdays, windows=windows, holidays=holidays, since=since, sentence=sentence)
+
+
+def understood(text: str, language: str = "en") -> Found:
+    """What a note states, without the sentences that are not clear."""
+    return tuple(one for one in statements(text, language) if not isinstance(one, Unclear))
 
 
 def without_words(found: Found) -> Found:
@@ -390,12 +396,12 @@ ENDINGS = [
 
 @pytest.mark.parametrize(("text", "expected"), ENGLISH)
 def test_an_english_note_states(text: str, expected: Found) -> None:
-    assert without_words(statements(plain(text))) == expected
+    assert without_words(understood(plain(text))) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), CHINESE)
 def test_a_chinese_note_states(text: str, expected: Found) -> None:
-    assert without_words(statements(plain(text), "zh")) == expected
+    assert without_words(understood(plain(text), "zh")) == expected
 
 
 @pytest.mark.parametrize(
@@ -450,7 +456,7 @@ def test_a_chinese_note_states(text: str, expected: Found) -> None:
     ],
 )
 def test_the_words_with_another_meaning_state_nothing(text: str) -> None:
-    assert statements(plain(text)) == ()
+    assert understood(plain(text)) == ()
 
 
 @pytest.mark.parametrize(
@@ -480,7 +486,7 @@ def test_the_words_with_another_meaning_state_nothing(text: str) -> None:
     ],
 )
 def test_chinese_words_with_another_meaning_state_nothing(text: str) -> None:
-    assert statements(plain(text), "zh") == ()
+    assert understood(plain(text), "zh") == ()
 
 
 @pytest.mark.parametrize(
@@ -500,9 +506,11 @@ def test_chinese_words_with_another_meaning_state_nothing(text: str) -> None:
         ("From now until Feb 8, all users can have the discounted prices of the API.", "en"),
     ],
 )
-def test_an_announced_end_with_a_date_in_an_unknown_shape_is_refused(text: str, language: str) -> None:
-    with pytest.raises(PageChanged, match="a date in an unknown shape"):
-        statements(plain(text), language)
+def test_an_announced_end_with_a_date_in_an_unknown_shape_is_unclear(text: str, language: str) -> None:
+    (unclear,) = statements(plain(text), language)
+    assert isinstance(unclear, Unclear)
+    assert unclear.sentence == plain(text)
+    assert unclear.looks_dated or len(unclear.instants) == 1
 
 
 @given(st.data())
@@ -514,29 +522,32 @@ def test_a_damaged_date_never_turns_a_dated_end_into_an_undated_one(data: st.Dat
     place = data.draw(st.sampled_from(places))
     damaged = text[:place] + data.draw(st.sampled_from([*"0123456789", "", "x", " ", ":", "/"])) + text[place + 1 :]
     damaged = damaged.replace("⟨", "").replace("⟩", "")
-    try:
-        found = statements(damaged, language)
-    except PageChanged:
-        return
+    found = understood(damaged, language)
     ends = {
         one.at if isinstance(one, Retires) else one.ends_at for one in found if isinstance(one, Retires | Discounts)
     }
     assert ends <= {one.at for one in instants(damaged)}, damaged
 
 
-def test_a_date_that_does_not_exist_is_refused_wherever_it_stands() -> None:
-    with pytest.raises(PageChanged, match="does not exist"):
-        statements("Thank you. See you on 2026/07/42 15:59 UTC.")
+def test_an_end_on_a_date_that_does_not_exist_is_unclear_and_the_rest_of_the_note_is_read() -> None:
+    kept = "deepseek-reasoner will be retired on 2026/07/24 15:59 UTC."
+    unclear, read = statements(f"deepseek-chat will be retired on 2026/07/42 15:59 UTC. {kept}")
+    assert isinstance(unclear, Unclear)
+    assert (unclear.models, unclear.instants, unclear.looks_dated) == (("deepseek-chat",), (), True)
+    assert read == retiring(OLD_END, models=("deepseek-reasoner",))
 
 
-def test_a_text_too_long_to_be_a_note_is_refused() -> None:
-    with pytest.raises(PageChanged, match="more than 4000 characters"):
-        statements("deepseek-chat, " * 300)
+def test_a_text_too_long_to_be_a_note_is_unclear_as_a_whole() -> None:
+    (unclear,) = statements("deepseek-chat will be retired on 2026/07/24 15:59 UTC. " * 100)
+    assert isinstance(unclear, Unclear)
+    assert len(unclear.sentence) == 300
+    assert (unclear.models, unclear.instants) == (("deepseek-chat",), (OLD_END,))
 
 
-def test_weekdays_on_another_clock_are_refused_where_the_day_differs() -> None:
-    with pytest.raises(PageChanged, match="another clock"):
-        statements("Peak hours are 16:30-23:30 UTC, Monday through Friday.")
+def test_weekdays_on_another_clock_are_unclear_where_the_day_differs() -> None:
+    (unclear,) = statements("Peak hours are 16:30-23:30 UTC, Monday through Friday.")
+    assert isinstance(unclear, Unclear)
+    assert (unclear.windows, unclear.about) == ("00:30-07:30", {"peak_hours"})
 
 
 @pytest.mark.parametrize(
@@ -550,7 +561,7 @@ def test_weekdays_on_another_clock_are_refused_where_the_day_differs() -> None:
     ],
 )
 def test_a_percent_is_printed_without_an_empty_fraction(text: str, language: str, printed: str) -> None:
-    (found,) = statements(plain(text), language)
+    (found,) = understood(plain(text), language)
     assert isinstance(found, Discounts)
     assert str(found.percent_off) == printed
 
@@ -558,7 +569,7 @@ def test_a_percent_is_printed_without_an_empty_fraction(text: str, language: str
 def test_peak_hours_keep_the_sentences_that_they_were_read_from() -> None:
     daily = "Peak hours are 01:00-04:00 and 06:00-10:00 UTC every day."
     weekends = "From 00:00 (Beijing Time) on Sunday, August 23, 2026, weekends are off-peak all day."
-    first, second = statements(f"Hello. {daily} {weekends}")
+    first, second = understood(f"Hello. {daily} {weekends}")
     assert first == hours("1234567", daily)
     assert second == hours("12345", f"{daily} {weekends}", day("2026-08-22 16:00"))
 
@@ -589,11 +600,11 @@ SAMPLES: dict[str, Found] = {
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: f"{note.since}-{note.mark}")
 def test_a_note_of_the_sample_page_states(note: Note) -> None:
     expected = SAMPLES[note.since] if note.since in SAMPLES else SAMPLES[f"{note.since} {note.mark}"]
-    assert without_words(statements(plain(BeautifulSoup(note.text, "html.parser").get_text()))) == expected
+    assert without_words(understood(plain(BeautifulSoup(note.text, "html.parser").get_text()))) == expected
 
 
 def stated(html: str, language: str) -> set[Statement]:
-    return set(without_words(statements(plain(BeautifulSoup(html, "html.parser").get_text()), language)))
+    return set(without_words(understood(plain(BeautifulSoup(html, "html.parser").get_text()), language)))
 
 
 @pytest.mark.parametrize(("english", "chinese"), list(zip(NOTES, NOTES_ZH, strict=True)))
@@ -641,7 +652,7 @@ def notes_of(file: Path) -> list[str]:
 def all_of(file: Path) -> set[Statement]:
     found: set[Statement] = set()
     for note in notes_of(file):
-        found.update(without_words(statements(note, "zh" if re.search("[一-鿿]", note) else "en")))
+        found.update(without_words(understood(note, "zh" if re.search("[一-鿿]", note) else "en")))
     return found
 
 

@@ -19,7 +19,7 @@ from scrapers.deepseek.updates import NEWS
 from scrapers.page import Page, PageChanged
 from scrapers.tables import text_of
 
-READER = 1
+READER = 2
 ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 
 

@@ -23,7 +23,7 @@ from scrapers.deepseek.terms import Reduced, refuse_two_hours, terms
 from scrapers.deepseek.words import EN, ZH, Words
 from scrapers.page import Page, PageChanged
 
-READER = 2
+READER = 3
 ALL_DAYS = "1234567"
 TIME_ZONE = "Asia/Shanghai"
 

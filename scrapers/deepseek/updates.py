@@ -24,7 +24,7 @@ from scrapers.deepseek.terms import Said, retirements
 from scrapers.page import Page, PageChanged
 from scrapers.tables import rows_as_text, text_of
 
-READER = 1
+READER = 2
 DATED = re.compile(r"Date|时间|.*20[0-9]{2}")
 """How a heading begins that is meant as a date."""
 TOP = "the top of the page"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scrapers.deepseek.small_print.instants import Instant, instants
-from scrapers.page import PageChanged
 
 AT = r"⟦(?P<at>[0-9]+)⟧"
 """How an instant stands in `Sentence.marked`; its number is its place among the note's instants."""
@@ -14,16 +13,20 @@ AT = r"⟦(?P<at>[0-9]+)⟧"
 LONGEST = 4_000
 """Characters of a note; the longest that was ever printed has 700. Keeps a hostile page from holding up its reader."""
 
-UNMARKED = str.maketrans({"⟦": "[", "⟧": "]", "`": None})
+UNMARKED = str.maketrans({"⟦": "[", "⟧": "]", "`": None, "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-"})
 HAN = "\u2e80-\u9fff、。"
 BESIDE_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
-BREAK = re.compile(r"(?<=[.!?]) (?=\S)|(?<=。)|(?<=[!?])(?=[\u4e00-\u9fff])")
+BREAK = re.compile(
+    r"(?<=[.!?])(?<![AaPp]\.[Mm]\.)(?<!\b[ei]\.[ge]\.) (?=\S)|(?<=[AaPp]\.[Mm]\.) (?=[A-Z](?!eijing|TC|MT))|(?<=。)"
+    r"|(?<=[!?])(?=[\u4e00-\u9fff])"
+)
 
 NO_NAME = (
     "API|Model|Models|Will|Has|Have|Is|Are|And|Or|The|After|From|On|In|Until|For|To|As|With|Update|Release|Official"
     "|Service|Services"
 )
-ID = r"deepseek-[a-z0-9]+(?:[.-][a-z0-9]+)*"
+NO_MODEL = "ai|sdk|api|apis|app|apps|web|cli|js|node|python|go|java|client|docs|platform|official|user|users|team"
+ID = rf"deepseek-(?!(?:{NO_MODEL})(?![a-z0-9]))[a-z0-9]+(?:[.-][a-z0-9]+)*"
 PRODUCT = (
     r"(?:DeepSeek[- ])?(?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*"
     rf"(?: (?!(?:{NO_NAME})\b)[A-Z][a-z]+|-[A-Za-z0-9]+(?:\.[0-9]+)*)*"
@@ -60,9 +63,7 @@ class Sentence:
 
 
 def whole(note: str) -> Sentence:
-    """The note as one. Raises PageChanged for a date that does not exist, and for a text too long to be a note."""
-    if len(note) > LONGEST:
-        raise PageChanged(f"a note of more than {LONGEST} characters", note)
+    """The note as one."""
     text = note.translate(UNMARKED)
     found = instants(text)
     return Sentence(text, BESIDE_HAN.sub("", _marked(text, found)), found)

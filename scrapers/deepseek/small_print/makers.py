@@ -1,20 +1,16 @@
 """From a sentence that a pattern knows to what it states; the patterns of both languages use the same group names.
 
-The rule for dates in an unknown shape: where a sentence announces an end (of a name, of a discount) without an instant
-in its place, and the clause still holds an instant or digits that look like a date, the page is refused. Then "without
-a date" would be wrong. Vague dates are no dates.
+These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers, calls that
+are free, temporary addresses. What becomes of names, promotions and peak hours is read word by word.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from scrapers.deepseek.small_print.clauses import NAME, Sentence, model_ids, names
-from scrapers.deepseek.small_print.instants import looks_dated
 from scrapers.deepseek.small_print.statements import (
-    Discounts,
     EndpointEnds,
     FreeUntil,
     PricesHold,
@@ -22,7 +18,6 @@ from scrapers.deepseek.small_print.statements import (
     Statement,
     Upgraded,
 )
-from scrapers.page import PageChanged
 
 Make = Callable[[re.Match[str], Sentence], Iterator[Statement]]
 
@@ -34,7 +29,6 @@ METERS = {
 LOOKS_BACK = re.compile(
     r"(?:This|The) (?:price )?(?:adjustment|change|reduction)\b|(?:该|此|本)(?:次|项)?(?:价格)?调整"
 )
-SHARES = {"a quarter": "1/4", "one quarter": "1/4", "half": "1/2", "a half": "1/2", "a tenth": "1/10", "一半": "1/2"}
 MERGED = re.compile(
     r"(?:\b(?:has|have) been merged (?:and upgraded )?into (?:a|the) new model,? |已经?合并(?:升级)?为新模型,? ?)"
     rf"(?P<model>{NAME.pattern})"
@@ -51,29 +45,17 @@ class Rule:
     unless: re.Pattern[str] | None = None
 
     def read(self, sentence: Sentence) -> Iterator[Statement]:
+        yield from (stated for _, stated in self.matches(sentence))
+
+    def matches(self, sentence: Sentence) -> Iterator[tuple[re.Match[str], Statement]]:
+        """Each statement with the words that it was read from."""
         for match in self.pattern.finditer(sentence.marked):
             if not sentence.asks and not (self.unless and self.unless.search(sentence.clause(match))):
-                yield from self.make(match, sentence)
+                yield from ((match, stated) for stated in self.make(match, sentence))
 
 
 def rule(pattern: str, make: Make, unless: re.Pattern[str] | None = None) -> Rule:
     return Rule(re.compile(f"(?i:{pattern})"), make, unless)
-
-
-def retires(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
-    yield _retires(match, sentence, "retired")
-
-
-def will_be_routed(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
-    yield _retires(match, sentence, "routed")
-
-
-def cancelled(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
-    yield Retires(model_ids(match["models"]), "cancelled")
-
-
-def routed(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
-    yield Retires(model_ids(match["models"]), "routed", replacement=match["replacement"])
 
 
 def merged(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
@@ -88,25 +70,18 @@ def merged_before(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]
         yield Retires(model_ids(match["models"]), "routed", replacement=model["model"])
 
 
-def discounts(match: re.Match[str], sentence: Sentence) -> Iterator[Discounts]:
-    yield Discounts(_models(match), _percent_off(match), _end(match, sentence))
-
-
-def becomes_permanent(match: re.Match[str], sentence: Sentence) -> Iterator[Discounts]:
-    """Permanent only if the share of the price that stays is the one that is paid now."""
-    off, kept = _percent_off(match), _kept(match["kept"])
-    then = "permanent" if off is not None and off + kept == 100 else None
-    yield Discounts(_models(match), off, _end(match, sentence), then)
-
-
 def prices_hold(match: re.Match[str], sentence: Sentence) -> Iterator[PricesHold]:
     """Nothing where the sentence is about one model's price."""
     about = sentence.marked
     if LOOKS_BACK.match(about):
         about = f"{sentence.before} {about}"
     if not names(about):
-        meters = tuple(meter for meter, words in METERS.items() if words.search(about))
-        yield PricesHold(_at(match, sentence, "at"), _at(match, sentence, "until"), meters)
+        yield PricesHold(_at(match, sentence, "at"), _at(match, sentence, "until"), meters_of(about))
+
+
+def meters_of(text: str) -> tuple[str, ...]:
+    """The meters that a text names; none are all of them."""
+    return tuple(meter for meter, words in METERS.items() if words.search(text))
 
 
 def free_until(match: re.Match[str], sentence: Sentence) -> Iterator[FreeUntil]:
@@ -134,44 +109,3 @@ def group(match: re.Match[str], name: str) -> str | None:
 def _at(match: re.Match[str], sentence: Sentence, *groups: str) -> datetime | None:
     found = (sentence.at(group(match, name)) for name in groups)
     return next((at for at in found if at is not None), None)
-
-
-def _end(match: re.Match[str], sentence: Sentence) -> datetime | None:
-    """Raises PageChanged for a date in an unknown shape."""
-    at = _at(match, sentence, "at", "beside", "after", "lead")
-    clause = sentence.clause(match)
-    if at is None and ("⟦" in clause or looks_dated(clause)):
-        raise PageChanged("a date in an unknown shape", sentence.text)
-    return at
-
-
-def _retires(match: re.Match[str], sentence: Sentence, then: str) -> Retires:
-    at = _end(match, sentence)
-    models, replacement = model_ids(match["models"]), group(match, "replacement")
-    if at is None:
-        return Retires(models, "announced", replacement=replacement)
-    return Retires(models, "dated", at, then, replacement)
-
-
-def _models(match: re.Match[str]) -> tuple[str, ...]:
-    return model_ids(group(match, "models") or "")
-
-
-def _percent_off(match: re.Match[str]) -> Decimal | None:
-    """折 is what is left to pay, in tenths: 2.5 折 is 75% off; 85 折 is 8.5 折."""
-    if percent := group(match, "percent"):
-        return _whole(Decimal(percent))
-    if fold := group(match, "fold"):
-        tenths = Decimal(fold) if Decimal(fold) < 10 else Decimal(fold) / 10
-        return _whole(100 - 10 * tenths)
-    return None
-
-
-def _whole(number: Decimal) -> Decimal:
-    """75 instead of 75.0."""
-    return number.to_integral_value() if number == number.to_integral_value() else number
-
-
-def _kept(share: str) -> Decimal:
-    over, under = SHARES.get(share.lower(), share).split("/")
-    return 100 * Decimal(over) / Decimal(under)

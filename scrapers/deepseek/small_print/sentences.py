@@ -1,69 +1,203 @@
 """What a note of DeepSeek's small print states: a footnote, a paragraph or a bullet, English or Chinese.
 
-A sentence that no rule knows states nothing; it is kept elsewhere, as a notice. Sentences of one note may complete each
-other: "They stand for …" names the replacement, "After that, …" says what follows a discount.
+A sentence from which nothing is understood is `Unclear` where it names a model, hours, or a date of something that we
+keep. Sentences of one note may complete each other: "They stand for …" names the replacement, "It now ends on …" moves
+the end of the promotion before it, "After that, …" says what follows.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import ModuleType
+from typing import TypeGuard
 
 from scrapers.deepseek.small_print import sentences_en, sentences_zh
-from scrapers.deepseek.small_print.clauses import Sentence, names, sentences, whole
-from scrapers.deepseek.small_print.peaks import discount_window, weekends_off, with_their_prices
-from scrapers.deepseek.small_print.statements import Discounts, Retires, Statement
+from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
+from scrapers.deepseek.small_print.free import free_calls
+from scrapers.deepseek.small_print.peaks import discount_window, peaks, rest_of, with_their_prices, without_rest
+from scrapers.deepseek.small_print.prices import prices
+from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
+from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
+from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed, present_in
+from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
+from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
+from scrapers.deepseek.small_print.unclear import too_long, unclear
 
 __all__ = ["discount_window", "statements"]
 
 KEPT = 4096
 """Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
+HAN = re.compile("[\u4e00-\u9fff]")
+Grammar = Callable[[Sequence[Segment], Pieces, Sentence], Sequence[Statement]]
+LONGEST_CLAUSE = 60
+"""Pieces of a clause that is read in halves, too."""
+GRAMMARS: tuple[tuple[Grammar, frozenset[str]], ...] = (
+    (retirements, frozenset({"M", "it"})),
+    (endpoints, frozenset({"U"})),
+    (promotions, frozenset({"S", "off", "offer"})),
+    (peaks, frozenset({"H"})),
+    (prices, frozenset({"T"})),
+    (free_calls, frozenset({"T"})),
+)
+"""Each with the words of which a clause needs one."""
+
+
+@dataclass
+class Part:
+    """A sentence, its pieces, what it states, and whether it says more of what was stated before it."""
+
+    sentence: Sentence
+    pieces: Pieces
+    states: list[Statement] = field(default_factory=list[Statement])
+    completes: bool = False
+    foreign: bool = False
+    """Whether it stands on a page of the other language: not a sentence that anybody meant to be there."""
 
 
 @lru_cache(maxsize=KEPT)
 def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
-    """Everything that a note states, in its order. `text` is normalised by `scrapers.text.plain`.
-
-    Raises PageChanged for a date that does not exist, for a text too long to be a note, and for an announced end of a
-    name or a discount whose date is in an unknown shape (the rule stands in `scrapers.deepseek.small_print.makers`).
-    """
-    known = LANGUAGES[language]
-    note = whole(text)
-    found: list[Statement] = []
+    """Everything that a note states, in its order. `text` is normalised by `scrapers.text.plain`."""
+    if len(text) > LONGEST:
+        return (too_long(text),)
+    note, known = whole(text), LANGUAGES[language]
+    parts: list[Part] = []
     for sentence in sentences(note):
-        found += [one for rule in known.SENTENCE_RULES for one in rule.read(sentence)]
-        found = _completed(found, sentence, known)
-    found += [one for rule in known.NOTE_RULES for one in rule.read(note)]
-    return tuple(dict.fromkeys(_settled(with_their_prices(found))))
+        part = Part(sentence, taken_apart(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh"))
+        part.states = _stated(part, parts, known)
+        parts.append(part)
+        if not sentence.asks and not part.foreign:
+            _complete(parts, known)
+    of_the_note: list[Statement] = []
+    for rule in known.NOTE_RULES:
+        for match, stated in rule.matches(note):
+            of_the_note.append(stated)
+            _mark(parts, note, match)
+    return tuple(dict.fromkeys([*_settled(with_their_prices(_all(parts))), *of_the_note]))
 
 
-def _completed(found: list[Statement], sentence: Sentence, known: ModuleType) -> list[Statement]:
-    if sentence.asks:
-        return found
-    said: re.Match[str] | None = known.ANSWERED_BY.search(sentence.marked)
-    if said and len(models := names(sentence.marked[said.start() :])) == 1:
-        return [_answered_by(one, models[0]) for one in found]
-    if known.LIST_PRICE.search(sentence.marked):
-        return [replace(one, then="list_price") if _is_open(one) else one for one in found]
-    match: re.Match[str] | None = known.WEEKENDS_OFF.search(sentence.marked)
-    return weekends_off(found, match, sentence) if match else found
+def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:
+    if part.sentence.asks or part.foreign:
+        return []
+    stated: list[Statement] = []
+    for clause in clauses(part.pieces):
+        of_clause = _of_clause(clause, part) or _of_halves(clause, part)
+        if doubted(clause) and not of_clause:
+            return []
+        stated += of_clause
+    stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
+    return [one for each in stated if (one := _named(each, part, before)) is not None]
+
+
+def _of_clause(clause: Sequence[Segment], part: Part) -> list[Statement]:
+    present = present_in(clause)
+    return [
+        one
+        for grammar, needs in GRAMMARS
+        if not present.isdisjoint(needs)
+        for one in grammar(clause, part.pieces, part.sentence)
+    ]
+
+
+def _of_halves(clause: Sequence[Segment], part: Part) -> list[Statement]:
+    if sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE:
+        return []
+    for first, second in halves(clause):
+        both = [_of_clause(first, part), _of_clause(second, part)]
+        if all(both) and not any(isinstance(one, Discounts) and not one.models for half in both for one in half):
+            return [*both[0], *both[1]]
+    return []
+
+
+def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement | None:
+    """With the models that "it" stands for: those of the sentence before, where they are one group."""
+    if not isinstance(stated, Retires) or stated.models != IT:
+        return stated
+    groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
+    return replace(stated, models=model_ids(groups[0])) if len(groups) == 1 else None
+
+
+def _complete(parts: Sequence[Part], known: ModuleType) -> None:
+    """Let the last sentence say more of what the sentences before it state."""
+    last, sentence = parts[-1], parts[-1].sentence
+    match: re.Match[str] | None = known.ANSWERED_BY.search(sentence.marked)
+    if match and len(models := names(sentence.marked[match.start() :])) == 1:
+        _change(parts, lambda one: _answered_by(one, models[0]))
+    elif known.LIST_PRICE.search(sentence.marked):
+        _change(parts, lambda one: replace(one, then="list_price") if _is_open(one) else one)
+    for clause in clauses(last.pieces):
+        if not last.states or len(parts) > 1 or ";" in sentence.marked:
+            _without_rest(parts, clause)
+    if not last.states and len(parts) > 1:
+        _move_end(parts)
+        if any(doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)):
+            parts[-2].states = []
+
+
+def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
+    last = parts[-1]
+    if "offpeak" not in present_in(clause):
+        return
+    rest = rest_of(clause, last.pieces, last.sentence)
+    part = next((part for part in reversed(parts) if any(isinstance(one, Peaks) for one in part.states)), None)
+    if rest is not None and part is not None:
+        part.states = without_rest(part.states, rest, last.sentence)
+        last.completes = True
+
+
+def _move_end(parts: Sequence[Part]) -> None:
+    """It now ends on another day than was said: of the promotion of the sentence before."""
+    last, before = parts[-1], parts[-2].states
+    if "T" not in last.pieces.values or not before or not isinstance(before[-1], Discounts):
+        return
+    slots = [moved_end(offered(needed(clause), last.pieces, last.sentence)) for clause in clauses(last.pieces)]
+    if slots and slots[0]:
+        at = last.sentence.at(last.pieces.value(slots[0]))
+        parts[-2].states = [*before[:-1], replace(before[-1], ends_at=at)]
+        last.completes = True
+
+
+def _change(parts: Sequence[Part], change: Callable[[Statement], Statement]) -> None:
+    for part in parts:
+        part.states = [change(one) for one in part.states]
+    parts[-1].completes = any(part.states for part in parts)
 
 
 def _answered_by(one: Statement, model: str) -> Statement:
-    open_ = isinstance(one, Retires) and one.replacement is None and one.state in ("announced", "dated")
-    return replace(one, replacement=model) if open_ else one
+    is_open = isinstance(one, Retires) and one.replacement is None and one.state in ("announced", "dated")
+    return replace(one, replacement=model) if is_open else one
 
 
-def _is_open(one: Statement) -> bool:
+def _is_open(one: Statement) -> TypeGuard[Discounts]:
     return isinstance(one, Discounts) and one.then is None
 
 
-def _settled(found: Iterable[Statement]) -> Iterable[Statement]:
+def _mark(parts: Sequence[Part], note: Sentence, match: re.Match[str]) -> None:
+    """Mark the sentences that a statement of the whole note was read from."""
+    place = 0
+    for part in parts:
+        start = max(note.marked.find(part.sentence.marked, place), place)
+        place = start + len(part.sentence.marked)
+        if start < match.end() and match.start() < place:
+            part.completes = True
+
+
+def _all(parts: Sequence[Part]) -> list[Statement]:
+    """What every sentence states, and those that state nothing as unclear."""
+    stated: list[Statement] = []
+    for part in parts:
+        if part.states or part.completes:
+            stated += part.states
+        elif one := unclear(part.sentence, part.pieces):
+            stated.append(one)
+    return stated
+
+
+def _settled(stated: Iterable[Statement]) -> Iterable[Statement]:
     """Without plans for names of which the same note says more: "we plan to retire X. From …, X will be routed"."""
-    found = list(found)
-    firm = {model for one in found if isinstance(one, Retires) and one.state != "announced" for model in one.models}
+    stated = list(stated)
+    firm = {model for one in stated if isinstance(one, Retires) and one.state != "announced" for model in one.models}
     return (
-        one for one in found if not (isinstance(one, Retires) and one.state == "announced" and set(one.models) <= firm)
+        one for one in stated if not (isinstance(one, Retires) and one.state == "announced" and set(one.models) <= firm)
     )

@@ -9,28 +9,16 @@ import re
 from scrapers.deepseek.small_print.clauses import AT, ID, MODEL, MODELS
 from scrapers.deepseek.small_print.makers import (
     Rule,
-    becomes_permanent,
-    cancelled,
-    discounts,
     endpoint_ends,
     free_until,
     merged,
     merged_before,
     prices_hold,
-    retires,
-    routed,
     rule,
     upgraded,
-    will_be_routed,
 )
-from scrapers.deepseek.small_print.peaks import WINDOWS, peaks
 
-LEAD = "⟦(?P<lead>[0-9]+)⟧"
-BESIDE = r"\(⟦(?P<beside>[0-9]+)⟧\)"
 THEM = f"(?P<models>{MODELS})"
-REPLACEMENT = f"(?P<replacement>{MODEL})"
-SHARE = "(?P<kept>[0-9]+/[0-9]+|a quarter|one quarter|a half|half|a tenth)"
-PERCENT = r"(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,3})?)%"
 
 GONE = "(?:accepted|available|accessible|supported|callable|usable|served|called|used)"
 # "… and will not be accepted any longer" only repeats what the verb before it says.
@@ -43,56 +31,8 @@ DATED_HEDGE = re.compile(r"(?i:\b(?:not|never|if|unless|was|were|would|could|mig
 
 START = r"(?:^|(?<=[,;:)] )|(?<= so )|(?<= and )|(?<= but ))"
 ON = "(?:on|from|starting(?: from| on)?|effective(?: from)?|after|at|as of)"
-SUBJECT = (
-    "(?:(?:the|both|our|these|two|old|older|legacy|former|following|API|models?|names?|alias(?:es)?|ids?|and)[,:]? )*"
-    f"{THEM}(?:,? (?:models?|model names?|names?|alias(?:es)?|APIs?|API services?))*,?"
-)
-FUTURE = " (?:will(?: all| both)?|(?:is|are)(?: going| scheduled| planned| due| set)? to)(?: be)?"
-DEGREE = "(?: (?:officially|fully|completely|permanently|gradually|soon))?"
-END = (
-    " (?:deprecated|discontinued|retired?|removed|sunset|shut down|taken offline|turned off|switched off|disabled"
-    f"|decommissioned|phased out|stop working|no longer (?:be )?{GONE})"
-    r"\b(?! (?:from|for|only|to|on|by|as) (?:the|a|an|some|our|users|apps?|web)\b)"
-)
-WHEN = (
-    rf"(?:(?: in [a-z0-9]+ (?:days?|weeks?|months?))?,? {BESIDE}"
-    rf"|(?: in [a-z0-9]+ (?:days?|weeks?|months?))?,? (?:{ON}|by) {AT})?"
-)
 
-RETIREMENTS = [
-    rule(f"{START}(?:{ON} {LEAD},? )?{SUBJECT}{FUTURE}{DEGREE}{END}{WHEN}", retires, HEDGE),
-    rule(
-        rf"{START}(?:{ON} {LEAD},? )?we (?:will|plan to|are going to|have decided to){DEGREE} "
-        rf"(?:retire|deprecate|discontinue|shut down|phase out|remove) {SUBJECT}{WHEN}"
-        r"(?=[.,;:]|$| in (?:an?|the|good)\b| and | on [0-9A-Z])",
-        retires,
-        HEDGE,
-    ),
-    rule(
-        rf"{START}{SUBJECT} (?:will be|is|are|will remain|remains?)(?: only)? available until {AT}",
-        retires,
-        re.compile(rf"https?://|{DATED_HEDGE.pattern}"),
-    ),
-    rule(
-        rf"{START}(?:{ON} {LEAD},? (?:and )?(?:until [^,]+, )?)?(?:all )?requests (?:to|for) {SUBJECT} will (?:all )?"
-        rf"be (?:automatically )?(?:routed|redirected|forwarded) to (?:the )?{REPLACEMENT}(?:,? (?:{ON}) {AT})?",
-        will_be_routed,
-        HEDGE,
-    ),
-    rule(
-        rf"{START}we (?:have decided to|will) (?:continue|keep on|keep) (?:to )?(?:provid|offer|serv)(?:ing|e)? "
-        rf"(?:(?:the )?API (?:services?|access) (?:for|of|to) )?(?:the )?{THEM}(?: API)?(?: services?)? "
-        rf"(?:after|beyond) {AT}",
-        cancelled,
-        HEDGE,
-    ),
-    rule(
-        rf"{THEM} (?:is|are) (?:still|temporarily|currently)(?: still)? (?:accepted|available|supported|callable)\b.*"
-        rf"\bretired\b.*\brequests (?:to (?:them|it) )?(?:is|are|will be) (?:now |all )?(?:served|handled|answered) by "
-        rf"(?:the )?{REPLACEMENT}",
-        routed,
-        HEDGE,
-    ),
+MERGERS = [
     rule(
         rf"\busers can (?:still )?access the new model (?:through|via|with|using) (?:either |both )?{THEM}",
         merged,
@@ -105,53 +45,6 @@ RETIREMENTS = [
         HEDGE,
     ),
 ]
-
-DISCOUNTS = [
-    rule(
-        rf"{THEM}(?: models?| APIs?)* (?:is|are) (?:currently |now |still )?(?:being )?(?:offered |available |priced )?"
-        rf"(?:at|with) an? {PERCENT} discount"
-        rf"(?:,? (?:which is )?(?:extended |valid |available )?(?:until|through) {AT})?",
-        discounts,
-        DATED_HEDGE,
-    ),
-    rule(
-        rf"{THEM}(?: models?| APIs?| pricing| prices?)* will be (?:officially |permanently )?(?:adjusted|changed|set) "
-        rf"to {SHARE} of (?:the|its) (?:original|list|launch) price (?:after|when|once) the {PERCENT} discount"
-        rf"(?: promotion)? ends(?: (?:on|at) {AT})?",
-        becomes_permanent,
-        DATED_HEDGE,
-    ),
-    rule(
-        rf"(?:when|after|once) the {PERCENT} discount (?:promotion )?(?:on|for|of) (?:the )?{THEM}(?: models?| API)*"
-        rf" ends(?: (?:on|at) {AT})?, {SHARE} of (?:the|its) (?:original|list|launch) price (?:becomes|will be|is) ",
-        becomes_permanent,
-        DATED_HEDGE,
-    ),
-    rule(
-        rf"until (?:{AT}|[^,⟦]+), all users can (?:enjoy|have) (?:the )?discount(?:ed)? pric(?:es?|ing) (?:of|on|for) "
-        r"(?:the )?(?:DeepSeek )?API",
-        discounts,
-        DATED_HEDGE,
-    ),
-]
-
-HOLIDAYS = (
-    r"(?P<holidays>,? (?:excluding|except(?: for| on)?) (?:Chinese|China's) (?:public|statutory|national) holidays)?"
-)
-DAYS = r"(?P<days>,? (?:every day|daily|each day|(?:from )?[a-z]+day (?:through|to) [a-z]+day))?"
-REST = r"(?=\.?$|[;:]|,? ?\(?(?:and )?(?:all |the )*other (?:hours|times))"
-PEAKS = [
-    rule(
-        rf"(?:take effect (?:at|on|from) {AT},? (?:and |with ))?peak hours(?: are)? {WINDOWS} "
-        rf"(?P<zone>UTC|Beijing Time){DAYS}{HOLIDAYS}{REST}",
-        peaks,
-        DATED_HEDGE,
-    )
-]
-WEEKENDS_OFF = re.compile(
-    rf"(?i:^(?:(?:effective|from|starting(?: from)?|as of) {AT},? )?(?!.*\b(?:UTC|not|if|unless|no longer)\b)"
-    r"(?=.*\bweekends\b)(?=.*\boff-peak\b)(?=.*\b(?:all day|throughout the day)\b)(?!.*\bpeak hours are\b))"
-)
 
 TABLE = "(?:price list|prices|pricing)"
 PRICES = [
@@ -195,28 +88,36 @@ UPGRADES = [
     ),
 ]
 
-SENTENCE_RULES: tuple[Rule, ...] = (*RETIREMENTS, *DISCOUNTS, *PEAKS, *PRICES, *UPGRADES)
+SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
+NOT_FREE = re.compile(
+    r"(?i:\bnot (?!(?:yet |currently )?(?:billed|charged))"
+    rf"|\b(?:never|not be|will (?:be )?not|if|unless|was|were|may|might|could|would)\b|n't\b)|{MODEL}"
+)
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
         r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b"
-        rf"[^⟦?]{{0,200}}\b(?:from|starting|on|at|until|as of) {AT}",
+        rf"(?:[^⟦?]{{0,200}}\buntil|[^⟦?]{{0,160}}\bwill\b[^⟦?.]{{0,40}}\b(?:from|starting|on|at|as of)) {AT}",
         free_until,
+        NOT_FREE,
     ),
     rule(
         rf"\b(?:Search|Fetch)\b.*(?<=[.;:] )calls from [^.;:?⟦]+ will be (?:billed|charged) {ON} {AT}",
         free_until,
+        NOT_FREE,
     ),
     rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://|\bnot\b).)*"
         rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",
         endpoint_ends,
+        re.compile(r"(?i:\b(?:not|never)\b)"),
     ),
 )
 
 ANSWERED_BY = re.compile(
-    r"(?i:\b(?:they|these (?:two )?(?:model )?names|both names|both)\b(?:(?!\b(?:not|never|no longer)\b)[^.])*?"
-    r"\b(?:correspond to|point to|stand for|map to|are routed to)\b)"
+    r"(?i:\b(?:they|it|this (?:model )?name|these (?:two )?(?:model )?names|both names|both)\b"
+    r"(?:(?!\b(?:not|never|no longer|may|might|could|will)\b)[^.])*?"
+    r"\b(?:corresponds? to|points? to|stands? for|maps? to|(?:are|is) routed to)\b)"
 )
 LIST_PRICE = re.compile(
     r"(?i:^(?:after that|afterwards|thereafter|then)\b(?!.*\b(?:not|never)\b).*\b(?:recover|return|go back|revert)s? to"

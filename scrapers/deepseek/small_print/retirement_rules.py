@@ -1,0 +1,154 @@
+"""Patterns over the words of the grammar: a name ends, is routed to another model, or stays after all."""
+
+import re
+from dataclasses import dataclass
+
+from scrapers.deepseek.small_print.tokens import Vocabulary
+
+ENDS = Vocabulary(
+    "T M date not nolonger refuse only V support use requests fails replaced succeed stay ended ends end ending "
+    "the_end takes_place usable continue support use can n will be been planned until on from after by before "
+    "onward post_after post_before then now and to of it we you"
+)
+"""至 is until when, and nothing is routed."""
+ROUTES = Vocabulary(
+    "T M date not nolonger only requests routed route served points stay usable ended ends will be been "
+    "to by from on after onward post_after post_before V now then and but of it we n"
+)
+STAYS = Vocabulary(
+    "T M date not nolonger refuse after_all continue cancelled takes_place planned the_end end ended ending "
+    "stay usable support will be been after on from onward post_after post_before of to now and it we n"
+)
+
+W = r"(?:(?:(?:on )?V )?(?:(?:on|from|after|by|takes_place) )?T[0-9]+ |(?:on )?V )"
+LEAD = f"{W}?"
+THEM = "(?P<m>M[0-9]+|it) "
+NAMED = "(?P<n>M[0-9]+) "
+R = "(?P<r>M[0-9]+) "
+SUBJECT = f"{THEM}(?:support )?"
+TAIL = (
+    "(?:(?:(?:and |then )(?:it )?(?:will |can )?|(?:it )?(?:will |can ))(?:be )?"
+    "(?:not |nolonger )(?:be )?(?:usable |use )"
+    "(?:then |after )?)?"
+    "(?:(?:then |after |post_after )(?:it )?will (?:be )?(?:ended |ends ))?"
+    f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R})?"
+)
+END = "(?:ended|ends|end|the_end) "
+MODAL, STAYS_SO = "(?:(?:will|can|be) )*", "(?:(?:will|can|stay|be|now|only) )*"
+GONE, NOT = "(?:usable|use|support) ", "(?:nolonger|not) "
+SINCE, UNTIL, ON = "(?:from|after) T[0-9]+ ", "(?:only )?until T[0-9]+ ", "on T[0-9]+ "
+THE_END = f"(?:planned )?(?:the_end (?:of )?(?:support of )?{THEM}(?:support )?|{NAMED}(?:of )?(?:the_end|ends) )"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern over the words of the grammar, and what it states."""
+
+    pattern: re.Pattern[str]
+    then: str
+    undated: str | None
+    """The state without an instant; None where nothing is stated without one."""
+
+
+def _rule(pattern: str, then: str = "retired", undated: str | None = None) -> Rule:
+    return Rule(re.compile(pattern), then, undated)
+
+
+def _announced(pattern: str, then: str = "retired") -> Rule:
+    return _rule(pattern, then, "announced")
+
+
+ENDINGS = (
+    _announced(
+        f"{LEAD}{SUBJECT}(?:(?:be|been) {END}(?:and|but) )?{LEAD}will {LEAD}(?:now )?(?:be )?{END}"
+        f"(?:and {NOT}usable )?{LEAD}{TAIL}"
+    ),
+    _announced(f"{SUBJECT}(?:be )?ends V "),
+    _rule(f"{THEM}(?:(?:be|been|of) )*the_end (?:(?:of|on|be|takes_place) )*T[0-9]+ "),
+    _rule(f"until T[0-9]+ you can (?:(?:stay|now) )*(?:use|usable) {THEM}"),
+    _announced(f"{LEAD}{SUBJECT}(?:be )?(?:will|planned) (?:of )?(?:the_end|ends|end) {LEAD}{TAIL}"),
+    _announced(
+        f"{LEAD}we (?:now )?(?:will {LEAD}(?:be )?|be )(?:end|ended|ending|ends) (?:support )?(?:of )?{SUBJECT}"
+        f"{LEAD}{TAIL}"
+    ),
+    _rule(f"{LEAD}{SUBJECT}be {LEAD}ended {LEAD}{TAIL}"),
+    _rule(f"{LEAD}{SUBJECT}{LEAD}ends {LEAD}{TAIL}"),
+    _rule(f"{W}(?:we )?(?:will )?(?:end|ends) {SUBJECT}{TAIL}"),
+    _rule(f"will (?:end|ends) {SUBJECT}{W}{TAIL}"),
+    _rule(f"we (?:will )?(?:(?:stay|continue|support|usable|use) )+{THEM}(?:usable )?{UNTIL}{TAIL}"),
+    _rule(f"we (?:(?:on|from) T[0-9]+ )?(?:end|ends) {SUBJECT}{LEAD}{TAIL}"),
+    _rule(f"{THE_END}(?:(?:will|be|planned|takes_place|on|of|from|by) )*T[0-9]+ "),
+    _rule(f"(?:on )?T[0-9]+ (?:(?:will|be|takes_place) )*{THE_END}"),
+    _rule(f"{SUBJECT}{STAYS_SO}{GONE}{UNTIL}{TAIL}"),
+    _rule(f"{THEM}support (?:(?:will|be|only) )*{UNTIL}{TAIL}"),
+    _rule(f"until T[0-9]+ {THEM}{STAYS_SO}(?:usable|use) {TAIL}"),
+    _rule(f"before T[0-9]+ {THEM}(?:(?:will|be|now) )*stay (?:be )?usable {TAIL}"),
+    _rule(f"you (?:can )?(?:(?:stay|use|usable|only) )+{THEM}{UNTIL}{TAIL}"),
+    _rule(f"{SINCE}{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}"),
+    _rule(f"{SUBJECT}{MODAL}{SINCE}{MODAL}{NOT}(?:be )?{GONE}"),
+    _rule(f"{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}{SINCE}(?:takes_place )?"),
+    _rule(f"{ON}{SUBJECT}{MODAL}nolonger {MODAL}{GONE}"),
+    _rule(f"{SUBJECT}{MODAL}nolonger {MODAL}{GONE}{ON}"),
+    _rule(f"{SINCE}(?:we )?(?:will )?nolonger {GONE}{THEM}"),
+    _rule(f"we (?:will )?(?:{SINCE})?nolonger {GONE}{THEM}(?:{SINCE})?"),
+    _rule(f"{SINCE}requests {THEM}(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable|ended|ends) "),
+    _rule(f"requests {THEM}(?:{SINCE})?(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable) (?:{SINCE}|{ON})?"),
+)
+TO_R = rf"(?:(?:routed|served|points) (?:to |by |of )?{R}(?:of )?(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
+ROUTINGS = (
+    _announced(f"{LEAD}requests {THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
+    _announced(
+        f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route )?(?:requests )?{THEM}(?:routed )?(?:to )?{R}{LEAD}",
+        "routed",
+    ),
+    _rule(f"{LEAD}{THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
+    _rule(f"{W}we (?:will )?route (?:requests )?{THEM}to {R}", "routed"),
+    _rule(f"{W}requests {THEM}(?:be )?(?:now )?{TO_R}", "routed"),
+    _rule(f"{W}{THEM}(?:be )?(?:now )?{TO_R}", "routed"),
+    _rule(f"{THEM}{W}(?:be )?(?:now )?{TO_R}", "routed"),
+    _rule(f"{THEM}now points (?:to )?{R}", "routed", "routed"),
+    _rule(f"(?:now )?requests {THEM}(?:(?:be|now|been) )*{TO_R}{LEAD}", "routed", "routed"),
+    _rule(f"{THEM}(?:be )?now (?:be )?routed to {R}", "routed", "routed"),
+    _rule(
+        f"{THEM}(?:been|be) (?:ended|ends) (?:and |but )?(?:(?:to|it|of) )*requests (?:(?:to|it) )*"
+        f"(?:(?:will|be|now) )*{TO_R}",
+        "routed",
+        "routed",
+    ),
+    _rule(
+        rf"{THEM}(?:(?:be|now|stay) )*usable (?:but )?"
+        r"(?:(?:(?:\?|it|of|to) ){0,3}(?:been|be) (?:ended|ends) (?:\? )?)?"
+        rf"(?:and )?(?:it )?(?:of )?requests (?:(?:to|it) )*(?:(?:will|be|now) )*{TO_R}",
+        "routed",
+        "routed",
+    ),
+)
+OR_PLAN = f"(?:the_end (?:of )?{THEM}|{NAMED}(?:of )?(?:planned )?(?:(?:on )?T[0-9]+ )?(?:of )?the_end )"
+PLANNED = "(?:(?:planned|on|of|from) )*(?:T[0-9]+ )?"
+THEN = "(?:(?:on|from|after) T[0-9]+ )?"
+WITHDRAWN = "(?:(?:been|be|will|now|we) )*cancelled "
+KEPT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        f"(?:{SINCE})?(?:we )?will (?:{SINCE})?stay {THEM}usable (?:{SINCE})?",
+        f"(?:{SINCE})?(?:we )?will (?:{SINCE})?continue (?:(?:of|support) )*{THEM}(?:(?:of|support) )*(?:{SINCE})?",
+        f"(?:{SINCE})?{THEM}(?:(?:will|be|now) )*(?:{SINCE})?(?:(?:will|be|now) )*"
+        f"(?:stay (?:be )?usable|continue) (?:{SINCE})?",
+        f"we be nolonger (?:ending|end) {THEM}{THEN}",
+        f"we (?:now )?refuse (?:end|ending|the_end) {THEM}{THEN}",
+        f"(?:(?:we|been|be|will|now) )*(?:cancelled|refuse) (?:planned )?{THE_END.replace('|ends', '')}{PLANNED}",
+        f"(?:planned (?:of )?)?{OR_PLAN}{PLANNED}{WITHDRAWN}(?:stay usable )?",
+        f"(?:we )?(?:will )?continue {THEM}nolonger (?:end|the_end|ended) ",
+        f"(?:we )?(?:been )?cancelled (?:of )?(?:the_end|end) {THEM}(?:of )?(?:planned|will) ",
+        "(?:we )?(?:been )?(?:cancelled |refuse )(?:planned )?(?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end ",
+        f"(?:planned )?{OR_PLAN}{PLANNED}(?:will )?not takes_place ",
+        f"(?:we )?(?:been )?cancelled (?:planned |will )(?:to )?(?:end|ending|the_end) {THEM}{THEN}",
+        f"(?:planned |will )(?:to )?(?:end|the_end) {THEM}{THEN}{WITHDRAWN}",
+        f"planned (?:on )?T[0-9]+ (?:end|the_end) {THEM}(?:of )?(?:planned )?{WITHDRAWN}",
+        f"{THEM}will not (?:be )?(?:ended |end |the_end )(?:(?:on|from|after) T[0-9]+ )?after_all ",
+        f"planned (?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end {WITHDRAWN}",
+    )
+)
+UNTIL_WHEN = 3
+"""So many of these need the instant after which the name stays."""
+LISTED = re.compile(f"(?P<m>M[0-9]+) (?:will (?:be )?|be ){END}(?P<w>{W})and (?P<n>M[0-9]+) (?P<v>{W})")

@@ -1,0 +1,91 @@
+"""What a clause says becomes of names: they end, are routed to another model, or stay after all."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scrapers.deepseek.small_print.clauses import Sentence, model_ids
+from scrapers.deepseek.small_print.retirement_rules import (
+    ENDINGS,
+    ENDS,
+    KEPT,
+    LISTED,
+    ROUTES,
+    ROUTINGS,
+    STAYS,
+    UNTIL_WHEN,
+    Rule,
+)
+from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
+from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
+from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
+
+INSTANT = re.compile("T[0-9]+")
+API = re.compile(r"https?://api\.deepseek\.com(?:[/:]|$)")
+ADDRESS, STANDS_FOR = re.compile("U[0-9]+ "), "M999 "
+ENDS_OF_ADDRESSES = Vocabulary(f"U {' '.join(ENDS.words)}")
+IT = ("it",)
+"""The models of a clause that says "it": those of the sentence before."""
+
+
+def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
+    """What a clause states of names."""
+    parts = needed(clause)
+    ends, routes, stays = (normal(text_of(parts, vocabulary), whole, sentence) for vocabulary in (ENDS, ROUTES, STAYS))
+    for number, rule in enumerate(KEPT):
+        match = rule.fullmatch(stays)
+        if match and (number >= UNTIL_WHEN or INSTANT.search(stays)):
+            return [Retires(_models(match, whole), "cancelled")]
+    if listed := LISTED.fullmatch(ends):
+        return list(_listed(listed, whole, sentence))
+    for text, rules in ((ends, ENDINGS), (routes, ROUTINGS)):
+        for rule in rules:
+            if (match := rule.pattern.fullmatch(text)) and (stated := _retires(match, rule, whole, sentence)):
+                return [] if stated.state == "routed" and _is_temporary(clause) else [stated]
+    return []
+
+
+def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
+    """When an address of the API goes away: what is said of it is said as of a name."""
+    addresses = whole.values.get("U", [])
+    if len(addresses) != 1 or not API.match(addresses[0]):
+        return []
+    text = normal(ADDRESS.sub(STANDS_FOR, text_of(needed(clause), ENDS_OF_ADDRESSES)), whole, sentence)
+    for rule in ENDINGS:
+        match, stated = rule.pattern.fullmatch(text), INSTANT.findall(text)
+        if match and len(stated) == 1 and (match["m"] or match.groupdict().get("n")) == STANDS_FOR.strip():
+            at = sentence.at(whole.value(stated[0]))
+            return [EndpointEnds(addresses[0].rstrip("./"), at)] if at else []
+    return []
+
+
+def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence) -> Retires | None:
+    """Nothing where two instants are stated, or none by a rule that needs one."""
+    stated = INSTANT.findall(match[0])
+    slot = match.groupdict().get("r") or match.groupdict().get("s")
+    replacement = whole.value(slot) if slot else None
+    if len(stated) > 1 or (not stated and rule.undated is None):
+        return None
+    models = _models(match, whole)
+    if rule.undated == "routed" and "points" in match[0] and not (replacement or "").startswith("deepseek-"):
+        return None  # that is a version
+    if not stated:
+        return Retires(models, rule.undated or "announced", replacement=replacement)
+    return Retires(models, "dated", sentence.at(whole.value(stated[0])), rule.then, replacement)
+
+
+def _listed(match: re.Match[str], whole: Pieces, sentence: Sentence) -> Iterator[Retires]:
+    """Two names, each with an instant of its own."""
+    for name, when in (("m", "w"), ("n", "v")):
+        (slot,) = INSTANT.findall(match[when])
+        yield Retires(model_ids(whole.value(match[name])), "dated", sentence.at(whole.value(slot)), "retired")
+
+
+def _is_temporary(clause: Sequence[Segment]) -> bool:
+    """Whether an unknown head of the clause may say when requests are routed: "During the outage, …"."""
+    head = next(iter(clause), None)
+    return head is not None and head.idle and not head.known and not head.has("reason", "please")
+
+
+def _models(match: re.Match[str], whole: Pieces) -> tuple[str, ...]:
+    slot = match["m"] or match.groupdict().get("n") or ""
+    return IT if slot == "it" else model_ids(whole.value(slot))

@@ -1,0 +1,256 @@
+"""A sentence as words of the grammar: what every piece of it may be, in any order and in either language.
+
+A piece is a model, an instant, hours, weekdays, a zone, a share, a mark, or a word; a word that no lexicon has is
+unknown. Each grammar reads the same pieces with a vocabulary of its own (`Piece.read`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scrapers.deepseek.small_print import lexicon_en, lexicon_zh
+from scrapers.deepseek.small_print.clauses import MODEL, Sentence
+from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
+from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
+from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
+from scrapers.deepseek.small_print.zones import ZONE
+
+UNKNOWN = "?"
+LONGEST_PHRASE = 7
+"""Words of the longest English phrase of the lexicon."""
+LONGEST_HAN = 10
+SLOTS = frozenset("TMHDZSKPU")
+"""Pieces with a value: they stand in a clause as the letter and their place among the values of their kind."""
+
+
+class Vocabulary:
+    """Words of the grammar in the order in which a piece is one of them."""
+
+    def __init__(self, text: str) -> None:
+        self.words = tuple(dict.fromkeys(text.split()))
+        self._chosen: dict[frozenset[str], str] = {}
+
+    def choose(self, words: frozenset[str]) -> str:
+        """The first of them that a piece may be; "" for a piece without a meaning of its own."""
+        if (chosen := self._chosen.get(words)) is None:
+            other = "" if "" in words else UNKNOWN
+            chosen = self._chosen[words] = next((word for word in self.words if word in words), other)
+        return chosen
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of the grammar in a text."""
+    return frozenset(text.split())
+
+
+def _index(lexicon: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    meanings: dict[str, set[str]] = {}
+    for words, phrases in lexicon.items():
+        for phrase in phrases.split("|"):
+            meanings.setdefault(phrase.strip(), set()).add(words)
+    return {phrase: frozenset(words) for phrase, words in meanings.items()}
+
+
+ENGLISH, CHINESE = _index(lexicon_en.WORDS), _index(lexicon_zh.WORDS)
+
+HAN_STOPS = (
+    "北京时间|东八区|协调世界时|世界时|每[日天个周]|工作日|天天|(?:周|星期|礼拜)[一二三四五六日天]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
+    "|[一二三四五六七八九]{1,2}折|上午|下午|早上|早晨|晚上|晚间|凌晨|中午|[一二两三四五六]{1,2}个?(?:月|周|天|年)[之以]?后|今年|明年|年底|年末|月底|月初"
+)
+"""Where a run of Chinese words ends, since a piece with a value begins."""
+PIECE = re.compile(
+    r"⟦(?P<T>[0-9]+)⟧"
+    r"|(?P<U>https?://[A-Za-z0-9._~%/:?#&=-]+)"
+    rf"|(?P<m>{MODEL})"
+    rf"|(?P<H>{WINDOW})"
+    rf"|(?P<D>{DAY_RANGE})"
+    rf"|(?P<Z>{ZONE})"
+    rf"|(?P<V>{SOME_TIME})"
+    rf"|(?P<S>{SHARE})"
+    rf"|(?P<K>{FRACTION})"
+    rf"|(?P<P>{PERCENT})"
+    r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
+    rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
+    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”-])"
+    r"|(?P<other>\S)"
+)
+SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
+MARKS = {
+    "【": ",",
+    "】": ",",
+    "[": ",",
+    "]": ",",
+    "。": ".",
+    "!": ".",
+    "?": ".",
+    "(": ",",
+    ")": ",",
+    "—": ",",
+    "–": ",",
+    "-": ",",
+    "“": '"',
+    "”": '"',
+}
+FOOTNOTES = "*•†‡"
+"""Signs before a note that refer to where it is referred from."""
+LIST = re.compile("m(?:(?:cx*m)*c?ax*m|dm)*")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a sentence: all words of the grammar that it may be, and for a slot its letter and place."""
+
+    words: frozenset[str]
+    text: str
+
+    def read(self, vocabulary: Vocabulary) -> str:
+        """What the piece is in a vocabulary; a slot is its letter and its place."""
+        chosen = vocabulary.choose(self.words)
+        return self.text if chosen in SLOTS else chosen
+
+    def may_be(self, *words: str) -> bool:
+        return not self.words.isdisjoint(words)
+
+
+@dataclass
+class Pieces:
+    """A sentence taken apart: its pieces in their order, and the texts of its slots."""
+
+    pieces: list[Piece] = field(default_factory=list[Piece])
+    values: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def add(self, kind: str, text: str) -> None:
+        known = self.values.setdefault(kind, [])
+        self.pieces.append(Piece(frozenset({kind}), f"{kind}{len(known)}"))
+        known.append(text)
+
+    def value(self, slot: str) -> str:
+        return self.values[slot[0]][int(slot[1:])]
+
+
+def taken_apart(sentence: Sentence) -> Pieces:
+    """The pieces of a sentence, lists of models as one."""
+    loose, dated = Pieces(), dated_spans(sentence.marked)
+    run: list[str] = []
+    for match in PIECE.finditer(sentence.marked):
+        kind, text = match.lastgroup or "", match[0]
+        if kind == "latin" and SPELT.fullmatch(text):
+            run += re.split("[-/_]", text.lower().replace("’", "'"))
+            continue
+        _add_phrases(run, loose)
+        run = []
+        if kind == "han":
+            _add_han(text, loose)
+        elif kind in ("latin", "other"):
+            read = any(match.start() < end and start < match.end() for start, end in dated)
+            loose.pieces.append(Piece(frozenset({"date"} if read else _unknown(text)), text))
+        elif kind == "mark":
+            _add_mark(text, match, sentence.marked, loose)
+        else:
+            loose.add(kind, match["T"] if kind == "T" else text)
+    _add_phrases(run, loose)
+    return _with_lists(loose)
+
+
+def _unknown(text: str) -> set[str]:
+    """What has letters and digits is a name that we do not know: another vendor's model, a parameter."""
+    return {UNKNOWN, "foreign"} if re.search("[A-Za-z]", text) else {UNKNOWN}
+
+
+def _add_phrases(run: Sequence[str], to: Pieces) -> None:
+    """Words of English: the longest phrases that the lexicon has."""
+    place = 0
+    words = [part for word in run for part in _parts(word)]
+    while place < len(words):
+        for length in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
+            phrase = " ".join(words[place : place + length])
+            if phrase in ENGLISH:
+                to.pieces += _pieces(ENGLISH[phrase], phrase)
+                break
+        else:
+            length = 1
+            to.pieces.append(Piece(frozenset({UNKNOWN}), words[place]))
+        place += length
+
+
+def _parts(word: str) -> list[str]:
+    """ "model's" is two words."""
+    if word in ENGLISH or word == "'s" or not word.endswith(("'s", "'")):
+        return [word] if word else []
+    return [part for part in (word.rstrip("s").rstrip("'") if word.endswith("'s") else word[:-1], "'s") if part]
+
+
+def _pieces(meanings: frozenset[str], text: str) -> Iterator[Piece]:
+    """One, or for a phrase that stands for several words of the grammar so many."""
+    split = [meaning.split(" ") for meaning in meanings]
+    longest = max(map(len, split))
+    for place in range(longest):
+        words = {parts[place] for parts in split if len(parts) == longest}
+        if place == longest - 1:
+            words |= {parts[0] for parts in split if len(parts) == 1}
+        yield Piece(frozenset(words), text)
+
+
+def _add_han(text: str, to: Pieces) -> None:
+    place, unknown = 0, False
+    while place < len(text):
+        length = _longest(text, place)
+        phrase = text[place : place + (length or 1)]
+        if length:
+            to.pieces += _pieces(CHINESE[phrase], phrase)
+        elif not unknown:
+            to.pieces.append(Piece(frozenset({UNKNOWN}), phrase))
+        unknown = not length
+        place += length or 1
+
+
+def _longest(text: str, place: int) -> int:
+    """How long the longest Chinese phrase is that begins here; 0 for none."""
+    lengths = range(min(LONGEST_HAN, len(text) - place), 0, -1)
+    return next((length for length in lengths if text[place : place + length] in CHINESE), 0)
+
+
+def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:
+    if text in FOOTNOTES:
+        to.pieces.append(Piece(frozenset({""}), text))
+        return
+    if text in "、&":
+        to.pieces.append(Piece(frozenset({"and"}), text))
+        return
+    mark = MARKS.get(text, text)
+    if text == "-" and not (
+        whole[match.start() - 1 : match.start()] in " " or whole[match.end() : match.end() + 1] in " "
+    ):
+        mark = UNKNOWN
+    to.pieces.append(Piece(frozenset({mark}), mark))
+
+
+def _with_lists(loose: Pieces) -> Pieces:
+    """With neighbouring models as one group, and no quotes around them."""
+    pieces = loose.pieces
+    codes = "".join(_code(piece) for piece in pieces)
+    kept = [
+        place
+        for place in range(len(pieces))
+        if not (codes[place] == "q" and "m" in codes[max(0, place - 1) : place + 2])
+    ]
+    codes = "".join(codes[place] for place in kept)
+    pieces = [pieces[place] for place in kept]
+    whole = Pieces([], {kind: texts for kind, texts in loose.values.items() if kind != "m"})
+    place = 0
+    for group in LIST.finditer(codes):
+        whole.pieces += pieces[place : group.start()]
+        named = [loose.value(piece.text) for piece in pieces[group.start() : group.end()] if "m" in piece.words]
+        whole.add("M", ", ".join(named))
+        place = group.end()
+    whole.pieces += pieces[place:]
+    return whole
+
+
+def _code(piece: Piece) -> str:
+    if "m" in piece.words:
+        return "m"
+    if piece.may_be("and") and not piece.may_be(UNKNOWN):
+        return "a"
+    marks = {",": "c", "、": "d", '"': "q"}
+    return marks.get(piece.text) or ("x" if piece.may_be("", "n") else ".")
