@@ -9,6 +9,7 @@ from random import Random
 from typing import TypeVar
 
 from samples import visits as samples
+from samples.alone import ALONE
 from samples.boards import visits as boards
 from samples.deepseek.news import news
 from samples.visits import SOURCES as SAMPLED
@@ -25,7 +26,7 @@ PAIRS = {
 """The same page in the other language."""
 BOARDS = ("arena_webdev", "arena_page_text", "arena_page_code", "artificial_analysis", "artificial_analysis_page")
 """A file with two categories and two contenders of one name, a page with data, a table, an answer, and another page."""
-DAMAGED = (*SAMPLED, "deepseek_models_api", *BOARDS)
+DAMAGED = (*SAMPLED, "deepseek_models_api", *ALONE, *BOARDS)
 """The sources whose pages are damaged here."""
 SCRIPT = re.compile(rb"<script\b.*?</script>", re.DOTALL)
 ARTICLE = re.compile(r'<div class="theme-doc-markdown.*?(?=</article>)', re.DOTALL)
