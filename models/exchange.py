@@ -1,5 +1,6 @@
 """What stands beside another name than before: amounts and versions that changed their places. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -26,8 +27,16 @@ def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
     # As sets: a cell that several models share is the price of each.
     if {before[slot] for slot in changed} == {after[slot] for slot in changed}:
         yield from (_moved(now[at, key]) for at, key, _ in changed)
+    yield from (_moved(now[at, key]) for at, key, which in changed if _is_unread(case, before[at, key, which]))
     for name, fewest in ((_column, 3), (_row, 2)):
         yield from _copies(was, now, name, fewest)
+
+
+def _is_unread(case: Case, amount: Decimal | None) -> bool:
+    """Whether the amount of before stands in a cell or a row that was not understood and keeps a price."""
+    parts = [part.text for part in case.reading.unread if any(keep.fact is Price for keep in part.keeps)]
+    number = rf"(?<![0-9.]){re.escape(f'{amount:f}')}(?![0-9.])" if amount is not None else "(?!)"
+    return any(re.search(number, text) for text in parts)
 
 
 def _amounts(prices: Mapping[tuple[datetime, FactKey], Price]) -> dict[Slot, Decimal | None]:

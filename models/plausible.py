@@ -60,13 +60,12 @@ def _unlikely(
     case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
 ) -> Iterator[Doubt]:
     """What is hard to believe beside what was believed before."""
-    silent: list[Doubt] = []
-    if gap <= 2 * cadence:
+    on_time = gap <= 2 * cadence
+    if on_time:
         yield from (*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case))
         yield from board_doubts(case)
-        silent += silences(case)
-    if gap <= max(2 * cadence, FAR):
-        silent += withdrawals(case)
+    silent = [*withdrawals(case)] if on_time or gap <= FAR else []
+    silent += silences(case) if on_time else []
     yield from (doubt for doubt in silent if (doubt.fact, doubt.key) not in omitted.keys)
 
 

@@ -17,6 +17,7 @@ from random import Random
 
 from models.fact import Fact
 from models.facts import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
+from samples.alone import ALONE
 from tests import damage_boards, damage_cells, damage_tables, damage_text, damage_whole
 from tests.damage_base import BOARDS, PARAGRAPH, Base, Damage, bases
 from tests.damage_tables import CELL, ROW, TABLE, mended
@@ -142,6 +143,7 @@ CLASSES: dict[str, dict[str, Damage]] = {
     "deepseek_updates_zh": {**WHOLE, **TEXT, **ENTRIES},
     "deepseek_news": {**WHOLE, **TEXT, **POSTS},
     "deepseek_models_api": {**WHOLE, **LIST},
+    **{source: {**WHOLE, **LIST} for source in ALONE},
     **{source: {**BYTES, **(LINES if source == "arena_page_code" else ROWS)} for source in BOARDS},
 }
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})

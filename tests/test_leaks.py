@@ -88,7 +88,13 @@ LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
         "held",
         "not said any more",
     ),
-    "no announced peak hours": (EN, "2026-08-14", without(", with peak hours[^<]*every day"), "held", "peak_hours"),
+    "no announced peak hours": (
+        EN,
+        "2026-08-14",
+        without(", with peak hours[^<]*every day"),
+        "held",
+        "some of its words",
+    ),
     "a note cut off": (NEWS, "2026-05-01", without("r Jul 24th, 2026.*?flash</code>[.]"), "held", "some of its words"),
     "an entry's dates gone": (
         LOG,

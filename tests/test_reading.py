@@ -199,9 +199,9 @@ def test_a_page_with_one_to_four_models_is_read(at: datetime, copies: int, model
     assert len(versions(found)) == models
 
 
-def test_a_page_with_five_models_is_refused() -> None:
+def test_a_page_with_thirteen_models_is_refused() -> None:
     with pytest.raises(PageChanged, match="label columns and these models"):
-        reading(widened(body(), 4))
+        reading(widened(body(), 12))
 
 
 def test_a_golden_is_not_written_over_within_a_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

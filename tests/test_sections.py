@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.facts import ModelVersion, Notice, Price
+from models.facts import ModelVersion, Notice, Price, Promotion
 from models.reading import Reading
 from models.unread import Keep, Unread
 from samples.deepseek.pages import pricing
@@ -207,8 +207,8 @@ def test_a_row_of_a_product_that_is_not_known_is_named_and_the_others_are_read(n
     (unread,) = found.unread
     assert unread.where == "section Web Search and Fetch Pricing, table"
     assert ("search", "search_request", "flat") in prices(found)
-    known = {Keep.of(Price, model="fetch", currency="USD")} if "Fetch" in unread.text else set[Keep]()
-    assert unread.keeps == known
+    known = {Keep.of(Price, model="fetch", currency="USD"), Keep.of(Promotion, model="fetch")}
+    assert unread.keeps == (known if "Fetch" in unread.text else set())
 
 
 def test_an_unread_part_says_how_many_things_it_stands_for() -> None:

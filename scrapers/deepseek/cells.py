@@ -46,8 +46,8 @@ OTHER_UNIT = re.compile(r"[$¥€£元/]|\b(?:USD|CNY|RMB|EUR|per)\b|美元|每"
 def value_of(cell: Cell, words: Words) -> Amount | NotStated | NotRead:
     """What a cell says about a price.
 
-    Raises PageChanged for an empty cell, for two amounts and for another currency or unit: then the cell may belong to
-    another place, and what stands beside it, too.
+    Raises PageChanged for an empty cell, two amounts, a number that is no amount, and another currency or unit: then
+    the cell may belong to another place, and what stands beside it, too.
     """
     if NONE.fullmatch(cell.text) and not cell.struck and not cell.problem:
         return NotStated()
@@ -56,16 +56,19 @@ def value_of(cell: Cell, words: Words) -> Amount | NotStated | NotRead:
     try:
         return amount_of(cell, words)
     except PageChanged as problem:
-        if not cell.text or len(re.findall(words.amount, cell.text)) > 1 or is_foreign(cell, words):
+        if not cell.text or is_foreign(cell, words):
             raise
         return NotRead(problem.reason)
 
 
 def is_foreign(cell: Cell, words: Words) -> bool:
-    """Whether a cell holds another currency, another unit, or a label of the table."""
+    """Whether a cell holds what belongs elsewhere: several amounts, another number, currency or unit, or a label."""
+    amounts = re.findall(words.amount, cell.text)
     rest = re.sub(rf"{words.amount}(?: ?/ ?{words.unit})?", "", cell.text, flags=re.IGNORECASE)
     label = squeezed(cell.text)
-    return OTHER_UNIT.search(rest) is not None or label in words.meters or label in words.bands
+    is_number = not amounts and re.search(r"[0-9]", cell.text) is not None
+    is_label = label in words.meters or label in words.bands
+    return len(amounts) > 1 or is_number or is_label or OTHER_UNIT.search(rest) is not None
 
 
 def amount_of(cell: Cell, words: Words) -> Amount:

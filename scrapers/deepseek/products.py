@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from models.facts import Price
+from models.facts import Price, Promotion
 from models.unread import Keep
 from scrapers.deepseek.cells import Amount, refuse_wrong_discount, value_of
 from scrapers.deepseek.table import Found
@@ -74,10 +74,11 @@ def read_products(source: str, table: Rectangle, words: Words, where: str, place
 
 
 def keeps(texts: Iterable[str], words: Words) -> frozenset[Keep]:
-    """The prices of the products that a text names."""
+    """The prices of the products that texts name, and their promotions."""
     labels = [squeezed(text) for text in texts]
     models = {model for name, (model, _) in PRODUCTS.items() if any(name in label for label in labels)}
-    return frozenset(Keep.of(Price, model=model, currency=words.currency) for model in models)
+    prices = (Keep.of(Price, model=model, currency=words.currency) for model in models)
+    return frozenset((*prices, *(Keep.of(Promotion, model=model) for model in models)))
 
 
 def _price(

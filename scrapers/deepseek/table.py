@@ -95,7 +95,7 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
             for column, (model, cell) in enumerate(zip(found.models, values, strict=True), width + 1):
                 found.add(source, words, (model, *what), cell, f"{place}row {line} column {column}")
         elif squeezed(path[0].text) in words.features:
-            _refuse_prices(row, words)
+            _refuse_prices(row, words, "a price among the features")
         elif len(path) > 1:
             raise PageChanged("a row with two labels that are not known together", str(path[-1]))
         else:
@@ -158,11 +158,11 @@ def _priced(path: Sequence[str], words: Words, found: Found) -> tuple[str, str] 
     return words.meters[rest[0]], band
 
 
-def _refuse_prices(row: Sequence[Cell], words: Words) -> None:
+def _refuse_prices(row: Sequence[Cell], words: Words, reason: str) -> None:
     for cell in row:
         label = squeezed(cell.text)
         if "$" in str(cell) or "元" in str(cell) or label in words.meters or label in words.bands:
-            raise PageChanged("a price among the features", str(cell))
+            raise PageChanged(reason, str(cell))
 
 
 def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequence[Cell], words: Words) -> None:
@@ -172,6 +172,7 @@ def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequenc
         limits[column] = values
     elif name not in words.unread_rows:
         raise PageChanged("a row that is not known, or twice", str(label))
+    _refuse_prices(values, words, "a price in a row of something else")
 
 
 def refuse_gaps(found: Found) -> None:
