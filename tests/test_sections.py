@@ -213,3 +213,34 @@ def test_a_row_of_a_product_that_is_not_known_is_named_and_the_others_are_read(n
 
 def test_an_unread_part_says_how_many_things_it_stands_for() -> None:
     assert Unread("section Cities, table", "CITY", 3).shown == "section Cities, table: CITY (and 2 more)"
+
+
+def noted(text: str) -> str:
+    return replaced("<hr>", f"<p>{text}</p><hr>")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Output of deepseek-v4-pro costs $5 per 1M tokens.",
+        "deepseek-v4-flash input (cache miss): $0.41 / 1M tokens.",
+    ],
+)
+def test_a_sentence_that_gives_a_model_another_price_than_its_table_refuses_the_page(sentence: str) -> None:
+    with pytest.raises(PageChanged, match="another price than the table") as refusal:
+        reading(noted(sentence))
+    assert refusal.value.text == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Output of deepseek-v4-pro costs $0.87 per 1M tokens.",
+        "The original output price of deepseek-v4-pro was $5 per 1M tokens.",
+        "Output of deepseek-v4-pro costs $5 per image.",
+        "Output of gpt-5 costs $5 per 1M tokens.",
+        "From $5 to $2 per 1M tokens: output of deepseek-v4-pro.",
+    ],
+)
+def test_a_sentence_that_agrees_or_is_about_something_else_refuses_nothing(sentence: str) -> None:
+    assert prices(reading(noted(sentence))) == prices(reading(body()))

@@ -13,6 +13,7 @@ from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
 from models.unread import Unread, hidden
+from scrapers.deepseek.contradictions import refuse_other_prices
 from scrapers.deepseek.mentions import is_understood, mentions
 from scrapers.deepseek.parts import Parts, Table, taken_apart
 from scrapers.deepseek.products import keeps, read_products
@@ -60,6 +61,7 @@ def _read(page: Page, words: Words) -> Reading:
         *(Notice.of(page.source, text, place) for text, place in notes),
     ]
     refuse_two_hours(facts)
+    refuse_other_prices((text for text, _ in parts.notes), (fact for fact in facts if isinstance(fact, Price)), words)
     whole = (PeakHours, Promotion, Retirement, ModelVersion, Notice)
     scopes = {Scope(Price, page.source, words.currency), *(Scope(kind, page.source) for kind in whole)}
     return Reading(
