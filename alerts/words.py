@@ -211,7 +211,7 @@ def _line(change: Change) -> str:
         category, _, _ = (change.before or "").partition(": ")
         after = (change.after or "").removeprefix(f"{category}: ")
         return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
-    if change.kind == "notice changed":
+    if change.kind in ("notice changed", "wording changed"):
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     before, after = change.before, change.after
     if change.kind.startswith("peak hours"):

@@ -6,7 +6,7 @@ import pytest
 
 from models.facts import ModelVersion, Notice, Price, Promotion
 from models.reading import Reading
-from models.unread import Keep, Unread
+from models.unread import Keep
 from samples.deepseek.pages import pricing
 from scrapers.deepseek.pricing import read_zh
 from scrapers.page import Page, PageChanged
@@ -209,10 +209,6 @@ def test_a_row_of_a_product_that_is_not_known_is_named_and_the_others_are_read(n
     assert ("search", "search_request", "flat") in prices(found)
     known = {Keep.of(Price, model="fetch", currency="USD"), Keep.of(Promotion, model="fetch")}
     assert unread.keeps == (known if "Fetch" in unread.text else set())
-
-
-def test_an_unread_part_says_how_many_things_it_stands_for() -> None:
-    assert Unread("section Cities, table", "CITY", 3).shown == "section Cities, table: CITY (and 2 more)"
 
 
 def noted(text: str) -> str:
