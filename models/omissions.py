@@ -223,15 +223,36 @@ def _vanished_text(case: Case, text: str) -> str | None:
 
 
 def _keep_announced_prices(case: Case, result: Omissions) -> None:
-    """Announced prices that no table states, while a sentence has their instant or an unread text their amount."""
+    """Announced prices that no table states, while a sentence has their instant or an unread text their amount.
+
+    With them stands that the bands of before end at their instant.
+    """
     stated = {(fact.key, fact.effective_from) for fact in case.reading.facts if isinstance(fact, Price)}
-    unread = [part.text for part in case.reading.unread]
-    for key, spans in case.of(Price).items():
-        ahead = [span for span in spans if span.start > case.moment and (key, span.start) not in stated]
-        said = [mention.text for mention in case.reading.mentions if all(_states(mention, s.start) for s in ahead)]
-        said += [text for text in unread if _names_it(text, key[1]) and all(_has_amount(text, s.value) for s in ahead)]
-        if ahead and said:
-            result.stands.append(Stands(REWORDED, Price, key, ahead[0].value, said[0], _vanished_text(case, said[0])))
+    omitted = {
+        key: ahead
+        for key, spans in case.of(Price).items()
+        if (ahead := [span for span in spans if span.start > case.moment and (key, span.start) not in stated])
+    }
+    plans: set[tuple[str, datetime]] = set()
+    for key, ahead in omitted.items():
+        if text := _text_of_plan(case, key[1], [span for span in ahead if span.value is not None]):
+            result.stands.append(Stands(REWORDED, Price, key, ahead[0].value, text, _vanished_text(case, text)))
+            plans |= {(key[1], span.start) for span in ahead}
+    known = {item.key: item.text for item in result.stands if item.fact is Price}
+    for key, ahead in omitted.items():
+        if key not in known and all((key[1], span.start) in plans for span in ahead):
+            text = next(text for other, text in known.items() if other[1] == key[1])
+            result.stands.append(Stands(REWORDED, Price, key, None, text))
+
+
+def _text_of_plan(case: Case, model: str, ahead: Sequence[Span]) -> str | None:
+    """The text that still has the instants or the amounts of a plan."""
+    if not ahead:
+        return None
+    said = [mention.text for mention in case.reading.mentions if all(_states(mention, span.start) for span in ahead)]
+    unread = [part.text for part in case.reading.unread if _names_it(part.text, model)]
+    said += [text for text in unread if all(_has_amount(text, span.value) for span in ahead)]
+    return next(iter(said), None)
 
 
 def _has_amount(text: str, value: FactValue) -> bool:

@@ -7,7 +7,7 @@ text without its number.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -40,6 +40,8 @@ class Table:
     text: str
     above: tuple[Statement, ...]
     """What was said above it, since the last table of this kind or the heading."""
+    has_meters: bool
+    """It has a label of the prices of tokens."""
 
     @property
     def where(self) -> str:
@@ -76,10 +78,18 @@ def taken_apart(page: Page, words: Words) -> Parts:
 
 def is_of_models(table: Tag, words: Words) -> bool:
     """Whether a table is one of models: it begins with their title, and has a label of prices or limits."""
-    labels = [squeezed(_label(cell)) for cell in table.find_all(["td", "th"])]
+    labels = _labels(table)
     if not labels or labels[0] not in words.model:
         return False
-    known = {*words.meters, *(label for label, kind in words.kinds.items() if kind), *words.limits}
+    return _has_meters(labels, words) or any(label in words.limits for label in labels)
+
+
+def _labels(table: Tag) -> list[str]:
+    return [squeezed(_label(cell)) for cell in table.find_all(["td", "th"])]
+
+
+def _has_meters(labels: Iterable[str], words: Words) -> bool:
+    known = {*words.meters, *(label for label, kind in words.kinds.items() if kind)}
     return any(label in known for label in labels)
 
 
@@ -140,6 +150,7 @@ class _Walk:
             text="\n".join(rows_as_text(tag)),
             rows=_rectangle(tag),
             above=self.above,
+            has_meters=_has_meters(_labels(tag), self.words),
         )
         parts = self.parts
         if not table.text:

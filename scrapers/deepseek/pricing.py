@@ -5,7 +5,7 @@ in the labels; before 2025-09-05 and before 2026-08-16 a second table announced 
 in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -95,6 +95,7 @@ def _tables(source: str, parts: Parts, words: Words) -> _Tables:
     for found in (tables.now, tables.ahead):
         tables.unread += found.unread if found else []
     _add_products(source, parts, words, tables)
+    _refuse_broken(parts.foreign, tables.now.models, words)
     tables.unread += [_named(table, words) for table in parts.foreign]
     return tables
 
@@ -117,6 +118,14 @@ def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iter
     yield from good
     others = [table for table in parts.models if table not in here] + [table for table, _ in failed]
     tables.unread += [_named(table, words) for table in others]
+
+
+def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words) -> None:
+    """A table of token prices that has lost its beginning is none about something else."""
+    for table in tables:
+        here = words.is_detailed(table.heading) and table.has_meters
+        if here and any(model in table.text for model in models):
+            raise PageChanged("a table of prices that does not begin with its models", table.text)
 
 
 def _named(table: Table, words: Words) -> Unread:
