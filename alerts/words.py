@@ -30,10 +30,11 @@ NOUNS = {
 """What is ahead, by the kind of a deadline."""
 ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
-    "source held": "Nothing of it is recorded until the page says it a second time or, where it is not understood, "
-    "until you decide: `almanac held` shows what is believed beside what was read.",
+    "source held": "Nothing of it is recorded. What is not understood waits for you, what is hard to believe for a "
+    "second sighting: `almanac held` shows what is believed beside what was read, and how to decide.",
     "wording changed": "The fact stands: its instant, hours or share is still in the text. Please read it.",
-    "no longer stated": "The fact stands: the page still names it and withdraws nothing. Please read the page.",
+    "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the "
+    "page says otherwise. Please read the page.",
     "text unread": "The reader does not know this text. What was known stands; please look at the page.",
     "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",

@@ -52,12 +52,12 @@ def _print(reading: HeldReading, as_json: bool) -> None:
     for why in dict.fromkeys(one.why for one in reading.doubted):
         say(f"- {why}")
     waits = any(one.needs_decision for one in reading.doubted)
-    say(
-        f"It waits for {'your decision' if waits else 'a second sighting, or your decision'}: "
-        f"`almanac held accept {reading.snapshot_id}` records what was read, "
-        f"`almanac held reject {reading.snapshot_id}` keeps what is believed; "
-        f"`almanac snapshot {reading.snapshot_id} --page FILE` saves the page."
-    )
+    number = reading.snapshot_id
+    accepts = "records what was read; what is not understood counts as withdrawn" if waits else "records what was read"
+    say(f"It waits for {'your decision' if waits else 'a second sighting, or your decision'}:")
+    say(f"  almanac held accept {number}   {accepts}")
+    say(f"  almanac held reject {number}   keeps what is believed")
+    say(f"  almanac snapshot {number} --page FILE   saves the page")
 
 
 def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:

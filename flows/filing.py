@@ -15,9 +15,9 @@ from flows.refusal import NOT_OF_THE_PAGE, refusal
 from flows.sparing import seldom_collecting
 from models.amend import Sightings
 from models.changes import Change
-from models.decisions import REJECTED, rejecting, verdict
+from models.decisions import REJECTED, rejecting, verdicts
 from models.doubt import Doubt
-from models.omissions import REWORDED, Stands
+from models.omissions import QUIET, REWORDED, Stands
 from models.plausible import Judgement, judge
 from models.reading import Reading
 from models.record import last_recorded, log, record
@@ -78,13 +78,13 @@ def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -
 
 def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime) -> Filed:
     judgement, seen = _judgement(session, source, snapshot, reading)
-    reading = judgement.reading
-    if judgement.doubts and not seen:
-        decided = verdict(session, source.name, judgement.doubts)
-        if decided is None:
-            snapshot.outcome, snapshot.reason = "held", _why(judgement.doubts)
-            return Filed()
-        reading = rejecting(reading, judgement.doubts) if decided == REJECTED else reading
+    decided = verdicts(session, snapshot, judgement.doubts)
+    undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
+    if undecided and not seen:
+        snapshot.outcome, snapshot.reason = "held", _why(undecided)
+        return Filed()
+    rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
+    reading = rejecting(judgement.reading, rejected) if rejected else judgement.reading
     recorded = record(session, snapshot, reading, source.reader, now, seen)
     stands = [change for change in _stands(snapshot, judgement.stands) if not was_logged(session, snapshot, change)]
     log(session, snapshot, stands, now)
@@ -96,16 +96,14 @@ def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading
 
 
 def _judgement(session: Session, source: Source, snapshot: Snapshot, reading: Reading) -> tuple[Judgement, Sightings]:
-    """What to make of a reading, and when each of its doubtful statements was seen first if it confirms a held one.
-
-    A decision comes before a second sighting: what was rejected is not confirmed by being said again.
-    """
+    """What to make of a reading, and when each of its doubtful statements was seen first if it confirms a held one."""
     before = _readable_before(session, snapshot)
     if before is not None and before.outcome == "held":
         gap = _gap(session, before)
         judgement = judged(session, source, snapshot, reading, gap)
-        seen = _sightings(session, source, before, judgement.doubts, gap)
-        if seen and verdict(session, source.name, judgement.doubts) is None:
+        decided = verdicts(session, snapshot, judgement.doubts)
+        undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
+        if seen := _sightings(session, source, before, undecided, gap):
             return judgement, seen
     return judged(session, source, snapshot, reading, _gap(session, snapshot)), {}
 
@@ -117,7 +115,8 @@ def _why(doubts: Sequence[Doubt]) -> str:
 
 def _stands(snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
     """A change for each text: several keys of one subject that stand for the same reason are one."""
-    changes = {(item.kind, item.subject, item.text): _stands_change(snapshot.source, item) for item in reversed(stands)}
+    told = [item for item in reversed(stands) if item.kind != QUIET]
+    changes = {(item.kind, item.subject, item.text): _stands_change(snapshot.source, item) for item in told}
     return list(reversed(changes.values()))
 
 
@@ -165,7 +164,8 @@ def _sightings(
         earlier = judged(session, source, before, read_page(source, page), gap).doubts
     except PageChanged:
         return {}
-    same = {doubt.statement for doubt in earlier} == {doubt.statement for doubt in doubts}
+    decided = verdicts(session, before, earlier)
+    same = {doubt.statement for doubt in earlier if doubt not in decided} == {doubt.statement for doubt in doubts}
     return {(doubt.fact, doubt.key): before.moment for doubt in doubts} if same else {}
 
 

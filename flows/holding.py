@@ -28,6 +28,7 @@ from scrapers.source import Source
 
 HELD = "held"
 NONE = "none"
+NOT_UNDERSTOOD = "not understood"
 
 
 class NotHeld(Exception):
@@ -144,7 +145,7 @@ def _since(session: Session, newest: Snapshot) -> datetime:
 
 def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt) -> Doubted:
     before = _believed_words(session, snapshot, doubt)
-    now = NONE if doubt.value is None else _words(doubt, doubt.value)
+    now = NOT_UNDERSTOOD if doubt.lasting else NONE if doubt.value is None else _words(doubt, doubt.value)
     key = "" if doubt.fact is Notice else " ".join(str(part) for part in doubt.key[1:])
     return Doubted(doubt.fact.table, key, before, now, doubt.why, doubt.lasting)
 

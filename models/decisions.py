@@ -1,16 +1,17 @@
 """What people decided about held readings: by what was doubted, so that the same page is not held again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.doubt import Doubt
 from models.omissions import whole_key
 from models.reading import Reading
-from models.tables import Decision
+from models.tables import Decision, Snapshot
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 VERDICTS = (ACCEPTED, REJECTED)
@@ -26,30 +27,35 @@ class Ruling:
     note: str | None = None
 
 
-def case_sha256(doubts: Iterable[Doubt]) -> str:
-    """What the same doubts about the same sentences have in common, in hexadecimal."""
-    lines = sorted(f"{doubt.fact.table} {doubt.key} {doubt.value} {doubt.why}" for doubt in doubts)
-    return sha256("\n".join(lines).encode()).hexdigest()
+def case_sha256(doubt: Doubt) -> str:
+    """What the same doubt about the same sentence has in common, in hexadecimal."""
+    return sha256(f"{doubt.fact.table} {doubt.key} {doubt.value} {doubt.why}".encode()).hexdigest()
 
 
-def verdict(session: Session, source: str, doubts: Sequence[Doubt]) -> str | None:
-    """What was decided about the same doubts; None where nobody has decided."""
-    decision = session.get(Decision, (source, case_sha256(doubts)))
-    return decision and decision.verdict
-
-
-def keep_ruling(session: Session, source: str, doubts: Sequence[Doubt], ruling: Ruling) -> None:
-    """Write a decision; a later one about the same case takes its place."""
-    session.merge(
-        Decision(
-            source=source,
-            case_sha256=case_sha256(doubts),
-            verdict=ruling.verdict,
-            snapshot_id=ruling.snapshot_id,
-            decided_at=ruling.decided_at,
-            note=ruling.note,
-        )
+def verdicts(session: Session, snapshot: Snapshot, doubts: Iterable[Doubt]) -> dict[Doubt, str]:
+    """What was decided about doubts, of this snapshot or an earlier one; without those of which nobody has decided."""
+    cases = {case_sha256(doubt): doubt for doubt in doubts}
+    decided = (
+        select(Decision.case_sha256, Decision.verdict)
+        .join(Snapshot, Snapshot.id == Decision.snapshot_id)
+        .where(Decision.source == snapshot.source, Decision.case_sha256.in_(cases), Snapshot.moment <= snapshot.moment)
     )
+    return {cases[case]: verdict for case, verdict in session.execute(decided).tuples()}
+
+
+def keep_ruling(session: Session, source: str, doubts: Iterable[Doubt], ruling: Ruling) -> None:
+    """Write a decision about each doubt; a later one about the same takes its place."""
+    for doubt in doubts:
+        session.merge(
+            Decision(
+                source=source,
+                case_sha256=case_sha256(doubt),
+                verdict=ruling.verdict,
+                snapshot_id=ruling.snapshot_id,
+                decided_at=ruling.decided_at,
+                note=ruling.note,
+            )
+        )
 
 
 def rejecting(reading: Reading, doubts: Iterable[Doubt]) -> Reading:

@@ -19,8 +19,11 @@ from models.reading import Reading
 from models.steps import fact_of
 from models.unread import Keep, Mention
 
-REWORDED, OMITTED = "wording changed", "no longer stated"
+REWORDED, OMITTED, QUIET = "wording changed", "no longer stated", ""
+"""What is told of a fact that stands; nothing of a quiet one."""
 MIDNIGHT = time()
+CLOCK = re.compile(r"[0-9]:[0-9]{2}|[0-9] ?(?:[ap]\.?m\b|点|时)", re.IGNORECASE)
+"""A time of day, on whichever clock."""
 VENDOR_CLOCKS = (timedelta(0), timedelta(hours=8))
 """How far the clocks on which days are printed are ahead of UTC."""
 
@@ -63,9 +66,10 @@ class Omissions:
         standing = {(item.fact, item.key) for item in self.stands}
         if not standing:
             return reading
-        # A promotion without its end is stated by the cells of prices; its end comes back with what is believed.
+        # A promotion without its end, or an end without its clock, comes back as it is believed.
+        restated = (Promotion, Retirement)
         facts = tuple(
-            fact for fact in reading.facts if type(fact) is not Promotion or (Promotion, fact.key) not in standing
+            fact for fact in reading.facts if type(fact) not in restated or (type(fact), fact.key) not in standing
         )
         return reading.keeping(facts, frozenset(whole_key(fact, key) for fact, key in standing))
 
@@ -105,12 +109,30 @@ def _is_omitted(case: Case, kind: type[Fact], key: FactKey, value: FactValue) ->
     stated = [fact for fact in case.reading.facts if type(fact) is kind and fact.key == key and not fact.gone]
     if not stated:
         return True
+    if kind is Retirement:
+        now = [fact for fact in stated if isinstance(fact, Retirement) and fact.effective_from is None]
+        return bool(now) and all(_is_vaguer(fact, value) for fact in now)
+    if kind is PeakHours:
+        return all(fact.effective_from is not None and fact.effective_from > case.moment for fact in stated)
     if kind is not Promotion or value is None or not _is_ahead(value[2], case.moment):
         return False
     return all(isinstance(fact, Promotion) and fact.ends_at is None and fact.percent_off == value[0] for fact in stated)
 
 
+def _is_vaguer(fact: Retirement, value: FactValue) -> bool:
+    """Whether a statement has only the day of the believed instant, without its clock."""
+    instant = value[1] if value is not None else None
+    day = fact.retires_at
+    if instant is None or day is None or instant.time() == MIDNIGHT or day.time() != MIDNIGHT:
+        return False
+    return day.date() in _days(instant)
+
+
 def _judge(case: Case, kind: type[Fact], key: FactKey, value: FactValue, result: Omissions) -> None:
+    if kind is not Promotion and any(type(fact) is kind and fact.key == key for fact in case.reading.facts):
+        # Its day stands without its clock, or the hours to come without those of now: nothing to tell.
+        result.stands.append(Stands(QUIET, kind, key, value, None))
+        return
     mentions = [mention for mention in case.reading.mentions if _is_about(mention, kind, key, case.moment)]
     same = [mention for mention in mentions if _says_the_same(mention, kind, value, case.moment)]
     other = [mention for mention in mentions if mention not in same and _has_numbers(mention, kind, case.moment)]
@@ -134,13 +156,13 @@ def _is_about(mention: Mention, kind: type[Fact], key: FactKey, moment: datetime
     """Whether a sentence may be about this fact."""
     if kind is PeakHours:
         return bool(mention.windows) or "peak_hours" in mention.about
-    model = key[1]
-    if kind is Promotion:
-        names_it = model in mention.models or not mention.models
-        return names_it and ("promotion" in mention.about or bool(mention.percents))
+    # "These names go dark on …" names none, and stands where the names were.
+    names_it = key[1] in mention.models or not mention.models
     dated = mention.looks_dated or any(instant > moment for instant in mention.instants)
+    if kind is Promotion:
+        return names_it and ("promotion" in mention.about or bool(mention.percents) or (dated and not mention.about))
     others = mention.about - {"retirement"}
-    return model in mention.models and ("retirement" in mention.about or (dated and not others))
+    return names_it and (("retirement" in mention.about and bool(mention.models)) or (dated and not others))
 
 
 def _says_the_same(mention: Mention, kind: type[Fact], value: FactValue, moment: datetime) -> bool:
@@ -181,7 +203,7 @@ def _is_same_day(instant: datetime, other: datetime) -> bool:
 def _has_numbers(mention: Mention, kind: type[Fact], moment: datetime) -> bool:
     """Whether a sentence states an instant ahead, hours or a share, or digits that may be one."""
     if kind is PeakHours:
-        return bool(mention.windows)
+        return bool(mention.windows) or CLOCK.search(mention.text) is not None
     shares = bool(mention.percents) and kind is Promotion
     return shares or mention.looks_dated or any(instant > moment for instant in mention.instants)
 

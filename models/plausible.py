@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from models.belief import value_at
 from models.board_doubt import board_doubts
 from models.doubt import Case, Doubt, Held
 from models.exchange import exchanges, swapped
@@ -50,7 +51,9 @@ def judge(
     kept = omitted.apply(reading)
     stated = kept.with_kept(held, moment)
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]
-    found = [*omitted.doubts, *disorder(prices)]
+    believed = Case(held, stated, moment, previous or moment).of(Price)
+    unlikely = [one for one in disorder(prices) if value_at(believed.get(one.key, ()), moment) != one.value]
+    found = [*omitted.doubts, *unlikely]
     if previous is not None:
         found += _unlikely(Case(held, stated, moment, previous), prices, omitted, gap, cadence)
     return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in found}.values()))

@@ -96,14 +96,14 @@ class Reading:
         if not self.keeps:
             return self
         stated = {(type(fact), fact.key, fact.effective_from) for fact in self.facts}
-        keys = {(fact, key) for fact, key, _ in stated}
+        now = {(fact, key) for fact, key, start in stated if start is None or start <= moment}
         kept = [
             fact
             for scope, beliefs in held.items()
             if scope in self.scopes
             for fact in believed_facts(scope.fact, beliefs, self.keeps, moment)
             if (type(fact), fact.key, fact.effective_from) not in stated
-            and (fact.effective_from is not None or (type(fact), fact.key) not in keys)
+            and (fact.effective_from is not None or (type(fact), fact.key) not in now)
         ]
         return replace(self, facts=(*self.facts, *kept))
 

@@ -97,7 +97,7 @@ def _withdrawn(case: Case) -> Iterator[Doubt]:
         for key, spans in case.of(kind).items():
             plans = any(span.start > case.moment and span.value is not None for span in spans)
             if plans and (kind, key) not in ahead:
-                yield Doubt(kind, key, None, f"{kind.table} {key[1:]}: announced, and not said any more")
+                yield Doubt(kind, key, None, f"{kind.table} {' '.join(key[1:])}: announced, and not said any more")
 
 
 def _not_shown(case: Case) -> Iterator[Doubt]:
@@ -110,7 +110,7 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
             fact = undated.get((kind, key))
             value = fact and fact.value
             if due and (kind, key) not in dated and value == value_at(spans, case.previous) != due[-1].value:
-                yield Doubt(kind, key, value, f"{kind.table} {key[1:]}: announced, due, and not shown")
+                yield Doubt(kind, key, value, f"{kind.table} {' '.join(key[1:])}: announced, due, and not shown")
 
 
 def _cut_short(case: Case) -> Iterator[Doubt]:

@@ -270,6 +270,6 @@ def test_a_held_reading_shows_what_is_believed_beside_what_was_read(vendor: Vend
     with vendor.store.reading() as session:
         (reading,) = held_readings(session, [vendor.source])
     (doubted,) = reading.doubted
-    assert (doubted.key, doubted.believed, doubted.read) == (CHAT, "dated 2026-07-24 15:59 UTC", "none")
+    assert (doubted.key, doubted.believed, doubted.read) == (CHAT, "dated 2026-07-24 15:59 UTC", "not understood")
     assert (doubted.needs_decision, reading.since) == (True, START + timedelta(hours=2))
     assert "It is over in August." in doubted.why

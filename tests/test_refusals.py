@@ -90,17 +90,10 @@ DAMAGED = {
         "PRICING",
     ),
     "a price in a comment": (replaced("<td>$0.14</td>", "<td><!--$0.14--></td>"), "not a price", ""),
-    "more cells without a price than with one": (
-        re.sub(r"<td>\$[^<]*</td>", "<td>on request</td>", body(BANDS), count=8),
-        "too few of the cells",
+    "no cell with a price": (
+        re.sub(r"<td>\$[^<]*</td>", "<td>on request</td>", body(BANDS)),
+        "none of the cells",
         "off_peak",
-    ),
-    "a model without any price": (
-        re.sub(
-            r"(<td>(?:\$|OFF-PEAK|PEAK)[^<]*</td>)(<td>\$[^<]*</td>)</tr>", r"\1<td>on request</td></tr>", body(BANDS)
-        ),
-        "too few of the cells",
-        "",
     ),
 }
 

@@ -65,6 +65,13 @@ def test_a_cell_that_says_that_there_is_no_price_leaves_it_out(text: str) -> Non
     assert (others(found), found.unread) == (others(reading(body())), ())
 
 
+@pytest.mark.parametrize("text", ["TBD", "-", "N/A", "coming soon", "Free during preview"])
+def test_a_model_without_any_price_leaves_the_others(text: str) -> None:
+    column = re.sub(r"<td>\$[^<]*</td></tr>", f"<td>{text}</td></tr>", body(BANDS))
+    found = prices(reading(column, BANDS))
+    assert found == {key: price for key, price in prices(reading(body(BANDS), BANDS)).items() if key[0] == FLASH}
+
+
 @pytest.mark.parametrize("text", ["Free", "FREE", "free of charge"])
 def test_what_is_free_costs_nothing(text: str) -> None:
     assert prices(cell(text))[KEY] == ("0", None)

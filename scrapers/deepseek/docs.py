@@ -112,6 +112,7 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
             elif node.name in INLINE and node.find(list(BLOCKS)) is None:
                 yield NavigableString(text_of(node))
             else:
+                yield NavigableString(" ")
                 waiting.append(iter(node.children))
         elif type(node) is NavigableString:
             yield node

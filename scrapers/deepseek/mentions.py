@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from models.unread import Mention
+from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Statement, Unclear
 from scrapers.deepseek.terms import Said
 
@@ -17,6 +18,15 @@ def mentions(said: Iterable[Said]) -> Iterator[Mention]:
     for one in said:
         if isinstance(one.statement, Unclear):
             yield _mention(one.statement, one.place)
+
+
+def mentions_in(texts: Iterable[tuple[str, str]], language: str) -> Iterator[Mention]:
+    """The sentences of texts that are not read as notes, each text with its place: tables by rows, headings."""
+    for text, place in texts:
+        for line in text.split("\n"):
+            for statement in statements(line, language):
+                if isinstance(statement, Unclear):
+                    yield _mention(statement, place)
 
 
 def _mention(unclear: Unclear, place: str) -> Mention:

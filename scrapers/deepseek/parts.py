@@ -61,6 +61,7 @@ class Parts:
     """Tables about something else."""
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
     """By heading, what stands in sections about something else and states nothing."""
+    headings: list[str] = field(default_factory=list[str])
 
     @property
     def unread(self) -> Iterator[Unread]:
@@ -137,6 +138,7 @@ class _Walk:
 
     def begin(self, heading: str) -> None:
         self.heading = heading
+        self.parts.headings.append(heading)
         if self.is_known():
             self.above = ()
             self.awaited = heading if self.words.is_detailed(heading) else None

@@ -14,7 +14,7 @@ from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Reti
 from models.reading import Reading, Scope
 from models.unread import Unread, hidden
 from scrapers.deepseek.contradictions import refuse_other_prices
-from scrapers.deepseek.mentions import is_understood, mentions
+from scrapers.deepseek.mentions import is_understood, mentions, mentions_in
 from scrapers.deepseek.parts import Parts, Table, taken_apart
 from scrapers.deepseek.products import keeps, read_products
 from scrapers.deepseek.rows import read_rows
@@ -68,8 +68,14 @@ def _read(page: Page, words: Words) -> Reading:
         frozenset(scopes),
         tuple(facts),
         unread=(*tables.unread, *parts.unread, *unread),
-        mentions=tuple(mentions(parts.said)),
+        mentions=(*mentions(parts.said), *mentions_in(_unread_texts(parts, tables), words.language)),
     )
+
+
+def _unread_texts(parts: Parts, tables: _Tables) -> Iterator[tuple[str, str]]:
+    """What may name a thing without being a note: headings, and the rows of tables that were not read."""
+    yield from ((heading, f"heading {heading}") for heading in parts.headings)
+    yield from ((unread.text, unread.where) for unread in tables.unread)
 
 
 def _split_notes(parts: Parts, tables: _Tables) -> tuple[list[tuple[str, str]], list[Unread]]:

@@ -3,7 +3,7 @@ Chinese documents, recognised text and speech since 2026-11-13. A row that is no
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from models.facts import Price, Promotion
@@ -45,6 +45,14 @@ UNITS = {
     "每小时音频": ("asr_hour", "1 hour of audio"),
 }
 """The meters that are billed in a unit, and the unit, by its squeezed label."""
+NAMES = {
+    "search": re.compile(r"\bSearch\b|搜索"),
+    "fetch": re.compile(r"\bFetch\b|抓取"),
+    "ocr": re.compile(r"OCR|文件解析"),
+    "tts": re.compile(r"TTS|语音合成"),
+    "asr": re.compile(r"ASR|语音识别"),
+}
+"""How each product is named in a text that is not understood."""
 
 
 def columns_of(header: Sequence[str]) -> list[str] | None:
@@ -73,10 +81,9 @@ def read_products(source: str, table: Rectangle, words: Words, where: str, place
     return found
 
 
-def keeps(texts: Iterable[str], words: Words) -> frozenset[Keep]:
+def keeps(texts: Sequence[str], words: Words) -> frozenset[Keep]:
     """The prices of the products that texts name, and their promotions."""
-    labels = [squeezed(text) for text in texts]
-    models = {model for name, (model, _) in PRODUCTS.items() if any(name in label for label in labels)}
+    models = {model for model, name in NAMES.items() if any(name.search(text) for text in texts)}
     prices = (Keep.of(Price, model=model, currency=words.currency) for model in models)
     return frozenset((*prices, *(Keep.of(Promotion, model=model) for model in models)))
 

@@ -135,8 +135,9 @@ def refuse_no_model(cell: Cell) -> None:
 
 
 def _refuse_spans(labels: Sequence[Cell], values: Sequence[Cell], above: Sequence[Cell]) -> None:
-    if any(value is other for value, other in zip(values, above, strict=True)):
-        raise PageChanged("a value that covers two rows", str(values[0]))
+    doubled = [value for value, other in zip(values, above, strict=True) if value is other]
+    if number := next((value for value in doubled if re.search("[0-9]", str(value))), None):
+        raise PageChanged("a value that covers two rows", str(number))
     if any(value is label for value in values for label in labels):
         raise PageChanged("a label reaches into the values", str(labels[-1]))
 
@@ -176,15 +177,13 @@ def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequenc
 
 
 def refuse_gaps(found: Found) -> None:
-    """Every meter once for every model, flat or in both bands; and most of the cells hold a price."""
+    """Every meter once for every model, flat or in both bands; and some cell holds a price."""
     stated = [(price.meter, price.band) for price in found.prices] + [(meter, band) for _, meter, band in found.empty]
     wanted = sorted((meter, band) for meter in METERS for band in _bands(meter, stated) for _ in found.models)
     if sorted(stated) != wanted:
         raise PageChanged("prices are missing or printed twice", ", ".join(f"{meter} {band}" for meter, band in stated))
-    without = set(found.models) - {price.model for price in found.prices}
-    if without or len(found.prices) < len(found.empty):
-        text = ", ".join(f"{model} {meter} {band}" for model, meter, band in found.empty)
-        raise PageChanged("too few of the cells hold a price", text)
+    if not found.prices:
+        raise PageChanged("none of the cells holds a price", ", ".join(" ".join(key) for key in found.empty))
 
 
 def _bands(meter: str, stated: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
 from scrapers.deepseek.docs import HOST, article, blocks, lines
-from scrapers.deepseek.mentions import mentions
+from scrapers.deepseek.mentions import mentions, mentions_in
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
 from scrapers.deepseek.terms import Said, retirements
@@ -77,7 +77,9 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     ]
     said = (Said(statement, entry.place) for entry in entries for statement in entry.said(language))
     scopes = frozenset(Scope(kind, page.source) for kind in SCOPES)
-    return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=tuple(mentions(said)))
+    texts = ((part.text, part.where) for part in unread)
+    named = (*mentions(said), *mentions_in(texts, language))
+    return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=named)
 
 
 def _entries(part: Tag) -> tuple[list[Entry], list[Unread]]:

@@ -56,7 +56,7 @@ class Words:
     unread_sections: frozenset[str]
     introduction: tuple[str, ...]
     telling: Pattern[str]
-    """What makes a sentence worth keeping wherever it stands: an amount, a share, a date."""
+    """What makes a sentence worth keeping wherever it stands: a model, an amount, a share, a date."""
 
     def is_detailed(self, heading: str) -> bool:
         """Whether models and prices stand under a heading."""
@@ -118,7 +118,7 @@ EN = Words(
     later_prices=re.compile(r"\b(?:upcoming|future|new|from)\b", re.IGNORECASE),
     unread_sections=frozenset({"Deduction Rules"}),
     introduction=("The prices listed below are in units of per 1M tokens.", "The prices listed below are in unites of"),
-    telling=re.compile(r"\$|%|\b20[0-9]{2}\b|UTC|Beijing"),
+    telling=re.compile(r"deepseek-[a-z]|\$|%|\b20[0-9]{2}\b|UTC|Beijing"),
 )
 ZH = Words(
     language="zh",
@@ -163,5 +163,5 @@ ZH = Words(
     later_prices=re.compile("即将|新|未来|起"),
     unread_sections=frozenset({"扣费规则"}),
     introduction=("下表所列模型价格以",),
-    telling=re.compile(r"元|%|折|\b20[0-9]{2}\b|[0-9] ?年|UTC|北京时间"),
+    telling=re.compile(r"deepseek-[a-z]|元|%|折|\b20[0-9]{2}\b|[0-9] ?年|UTC|北京时间"),
 )
