@@ -7,8 +7,12 @@ from scrapers.deepseek.small_print.clauses import Sentence, model_ids
 from scrapers.deepseek.small_print.retirement_rules import (
     ENDINGS,
     ENDS,
+    HEADED,
     KEPT,
     LISTED,
+    MOVED,
+    PUT_OFF,
+    RESPECTIVELY,
     ROUTES,
     ROUTINGS,
     STAYS,
@@ -23,6 +27,7 @@ INSTANT = re.compile("T[0-9]+")
 API = re.compile(r"https?://api\.deepseek\.com(?:[/:]|$)")
 ADDRESS, STANDS_FOR = re.compile("U[0-9]+ "), "M999 "
 ENDS_OF_ADDRESSES = Vocabulary(f"U {' '.join(ENDS.words)}")
+IN_ORDER_TEXT = re.compile("(?i:respectively|in that order)|分别|依次|先后")
 IT = ("it",)
 """The models of a clause that says "it": those of the sentence before."""
 
@@ -37,7 +42,9 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
             return [Retires(_models(match, whole), "cancelled")]
     if listed := LISTED.fullmatch(ends):
         return list(_listed(listed, whole, sentence))
-    for text, rules in ((ends, ENDINGS), (routes, ROUTINGS)):
+    if two := _respectively(ends, whole, sentence) or _put_off(parts, whole, sentence):
+        return two
+    for text, rules in ((ends, HEADED), (ends, ENDINGS), (routes, ROUTINGS)):
         for rule in rules:
             if (match := rule.pattern.fullmatch(text)) and (stated := _retires(match, rule, whole, sentence)):
                 return [] if stated.state == "routed" and _is_temporary(clause) else [stated]
@@ -46,10 +53,11 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
 
 def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
     """When an address of the API goes away: what is said of it is said as of a name."""
-    addresses = whole.values.get("U", [])
+    text = text_of(needed(clause), ENDS_OF_ADDRESSES)
+    addresses = [whole.value(slot.strip()) for slot in ADDRESS.findall(text)]
     if len(addresses) != 1 or not API.match(addresses[0]):
         return []
-    text = normal(ADDRESS.sub(STANDS_FOR, text_of(needed(clause), ENDS_OF_ADDRESSES)), whole, sentence)
+    text = normal(ADDRESS.sub(STANDS_FOR, text), whole, sentence)
     for rule in ENDINGS:
         match, stated = rule.pattern.fullmatch(text), INSTANT.findall(text)
         if match and len(stated) == 1 and (match["m"] or match.groupdict().get("n")) == STANDS_FOR.strip():
@@ -78,6 +86,25 @@ def _listed(match: re.Match[str], whole: Pieces, sentence: Sentence) -> Iterator
     for name, when in (("m", "w"), ("n", "v")):
         (slot,) = INSTANT.findall(match[when])
         yield Retires(model_ids(whole.value(match[name])), "dated", sentence.at(whole.value(slot)), "retired")
+
+
+def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]:
+    """Two names and two instants, where the text says that they go together in their order."""
+    match = RESPECTIVELY.fullmatch(text)
+    models = model_ids(whole.value(match["m"])) if match else ()
+    in_order = IN_ORDER_TEXT.search(sentence.text)
+    if not match or len(models) != 2 or not in_order or not re.search("ended|ends|end|the_end", text):
+        return []
+    return [
+        Retires((model,), "dated", sentence.at(whole.value(slot)), "retired")
+        for model, slot in zip(models, (match["w"], match["v"]), strict=True)
+    ]
+
+
+def _put_off(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
+    """An end that was put off until another instant."""
+    match = PUT_OFF.fullmatch(normal(text_of(parts, MOVED), whole, sentence))
+    return [Retires(_models(match, whole), "dated", sentence.at(whole.value(match["v"])), "retired")] if match else []
 
 
 def _is_temporary(clause: Sequence[Segment]) -> bool:

@@ -23,11 +23,17 @@ SCOPE = frozenset({"scope", "of", "on", "by", "before", "until", "from", "only",
 """Words that, first in a segment, say for whom or where: "for free users", "in the app"."""
 OPENERS = frozenset({"as", "作为", "受", "由于", "为", "应", "因", "根据", "按照", "被", "由", "以便"})
 """Reasons that are told as such only at the head of a segment."""
+ADVICE_BEGINS = ("please", "users should", "developers should", "customers should", "you should", "we recommend", "请")
+"""Advice that needs no mark before it: "… will be retired on ⟦0⟧ | so please use …"."""
 END_OF_SEGMENT = frozenset({",", ":", "."})
 
 
 NO_NOUNS = re.compile(r"(?<![^ ])n ")
 ORDERS = (
+    (re.compile(r"(?:that_name |n )+(?=M[0-9])"), ""),
+    (re.compile(r"(M[0-9]+) (?:that_name )+"), r"\1 "),
+    (re.compile("(?:that_name )+"), "it "),
+    (re.compile("it (?:of )?it "), "it "),
     (re.compile("^(?:n )*n of "), ""),
     (re.compile("(?<![^ ])n you "), "? "),
     (re.compile("from (?:n )+(?=ends)"), ""),
@@ -37,17 +43,19 @@ ORDERS = (
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_before "), r"before \1 "),
     (re.compile(r"(?:(?:from|on) )?(T[0-9]+) onward "), r"from \1 "),
     (
-        re.compile(r"(?:to )?(M[0-9]+) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"),
+        re.compile(r"(?:to )?(M[0-9]+|it) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"),
         r"requests \1 ",
     ),
-    (re.compile(r"(?<!to )(?<!of )(?<!requests )(M[0-9]+) requests (?=will|be|to|from|after|now)"), r"requests \1 "),
-    (re.compile(r"(?:use|usable|support) (M[0-9]+) of requests "), r"requests \1 "),
-    (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+) "), r"requests \1 "),
-    (re.compile(r"to (M[0-9]+) requests "), r"requests \1 "),
+    (re.compile(r"(?<!to )(?<!of )(?<!requests )(M[0-9]+|it) requests (?=will|be|to|from|after|now)"), r"requests \1 "),
+    (re.compile(r"(?:use|usable|support) (M[0-9]+|it) (?:of )?requests "), r"requests \1 "),
+    (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+|it) "), r"requests \1 "),
+    (re.compile(r"to (M[0-9]+|it) requests "), r"requests \1 "),
     (re.compile("requests requests "), "requests "),
     (re.compile(r"support (?:(?:of|to|for) )(M[0-9]+|it) "), r"\1 support "),
     (re.compile(r"(?:to )?(M[0-9]+) of (?:support|usable|served) "), r"\1 support "),
     (re.compile(r"V V "), "V "),
+    (re.compile(r"(?:will )?on post_after (?=ends|ended|end|be)"), "will V "),
+    (re.compile(r"(?<![^ ])fails (?:with |of |on )?fails "), "fails "),
     (re.compile(r"and $"), ""),
 )
 TWICE = re.compile(r"(T[0-9]+) (?:(?:and|or|be) )?(T[0-9]+) ")
@@ -131,7 +139,7 @@ def segments(pieces: Sequence[Piece]) -> Iterator[Segment]:
 def _without_tail(segment: Segment) -> Iterator[Segment]:
     """Cut where a reason begins, and where it is said what it costs: "… will be retired on ⟦0⟧ | due to low usage"."""
     for place, piece in enumerate(segment.pieces):
-        if place and _opens_a_tail(piece, segment.pieces[place - 1]):
+        if place and (_opens_a_tail(piece, segment.pieces[place - 1]) or _opens_advice(segment.pieces[:place], piece)):
             yield Segment(segment.pieces[:place], False)
             yield Segment(segment.pieces[place:], segment.heading)
             return
@@ -142,6 +150,12 @@ def _opens_a_tail(piece: Piece, before: Piece) -> bool:
     if piece.may_be("reason"):
         return piece.text not in OPENERS and not piece.may_be("")
     return piece.may_be("billed") and before.may_be("and")
+
+
+def _opens_advice(before: Sequence[Piece], piece: Piece) -> bool:
+    """Whether advice begins that needs no mark before it: what stands before may not be a part of it."""
+    tells = piece.may_be("please") and piece.text.startswith(ADVICE_BEGINS)
+    return tells and any(other.may_be("ends", "ended", "end", "the_end", "routed") for other in before)
 
 
 def text_of(clause: Sequence[Segment], vocabulary: Vocabulary) -> str:
