@@ -18,11 +18,12 @@ WHEN = "(?:(?:then|now) |(?:before|by|from|after|on|to) (?:T[0-9]+ |then )|befor
 MODEL = "(?P<r>M[0-9]+) "
 OF_IT = "(?:(?:of|it|to|M[0-9]+) )*"
 YOU = "(?:(?:and|but|then|now|we|please|you|ought|can|to) )*"
+TELLS = re.compile("(?<![^ ])(?:please|ought|replacement) ")
 PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        f"(?=.*(?:please|ought) ){YOU}{WHEN}{YOU}{MOVE}{WHEN}(?:to )?{MODEL}{WHEN}",
-        f"(?=.*(?:please|ought) ){YOU}{WHEN}{YOU}(?:(?:move_to|route|routed) )?(?:requests )?it (?:requests )?to {MODEL}{WHEN}",
+        f"{YOU}{WHEN}{YOU}{MOVE}{WHEN}(?:to )?{MODEL}{WHEN}",
+        f"{YOU}{WHEN}{YOU}(?:(?:move_to|route|routed) )?(?:requests )?it (?:requests )?to {MODEL}{WHEN}",
         f"(?:please )?(?:you of M[0-9]+ )(?:please |ought )+{MOVE}{MODEL}{WHEN}",
         f"{YOU}(?:use |move_to )?{MODEL}(?:to )?{OF_IT}replacement {OF_IT}{WHEN}",
         f"{YOU}{OF_IT}replacement {OF_IT}(?:will )?be {MODEL}",
@@ -54,7 +55,8 @@ def advises(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> b
 def _advised(segment: Segment, whole: Pieces, sentence: Sentence) -> Advice | None:
     text = normal(text_of([segment], ADVICE), whole, sentence)
     for pattern in PATTERNS:
-        if match := pattern.fullmatch(text):
+        match = pattern.fullmatch(text)
+        if match and (segment.advises or TELLS.search(text)):
             model, others = whole.value(match["r"]), set(re.findall("M[0-9]+", text)) - {match["r"]}
             instead_of = tuple(name for slot in sorted(others) for name in model_ids(whole.value(slot)))
             return Advice(model, instead_of) if len(names(model)) == 1 else None

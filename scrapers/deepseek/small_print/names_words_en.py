@@ -76,10 +76,9 @@ WORDS: dict[str, str] = {
     "cancelled": "overturned|annulled|rolled back|shelved|undone|nullified|voided|void|no longer valid"
     "|off the table|calling off|taking back|reversing|revoking|abandoning|rescinding|dropping|scrapping|retracting"
     "|retract|no longer applies|no longer apply|no longer stands|obsolete",
-    "unaffected": "affected|impacted|concerned|touched",
-    "not unaffected": "not affected|not impacted|not concerned|not touched|unaffected|remain unaffected"
-    "|stay unaffected|remains unaffected|unchanged|stay as they are|remain as they are|remain unchanged"
-    "|stay unchanged",
+    "affected": "affected|impacted|concerned|touched",
+    "intact": "not affected|not impacted|not concerned|not touched|unaffected|remain unaffected|stay unaffected"
+    "|remains unaffected|unchanged|stay as they are|remain as they are|remain unchanged|stay unchanged",
     "other": "other|all other|the other|all others|others|other models|all other models|the other models"
     "|other names|all other names|the other names|every other model",
     "no_action": "no action is required|no action is needed|no action required|no action needed"
@@ -92,9 +91,9 @@ WORDS: dict[str, str] = {
     "|no action is required on your side",
     "ought": "should|need to|must|ought to|have to|are asked to|are advised to|are encouraged to|are urged to"
     "|are requested to|are invited to|are recommended to",
-    "move_to": "use|using|migrate|migrating|move|moving|switch|switching|change|upgrade|upgrading|adopt|adopting"
-    "|call|calling|transition|transitioning|adapt|update|set|point|switch over|move over|change over|specify|try"
-    "|choose|select|replace|point to|go",
+    "move_to": "switch to|switching to|change to|switch to using|use|using|migrate|migrating|move|moving|switch"
+    "|switching|change|upgrade|upgrading|adopt|adopting|call|calling|transition|transitioning|adapt|update|set"
+    "|point|switch over|move over|change over|specify|try|choose|select|replace|point to|go",
     "replacement": "replacement|as a replacement|as its replacement|as the replacement|as their replacement"
     "|as replacement|successor|as its successor|as the successor|as an alternative|alternative|as alternative"
     "|recommended replacement|recommended successor|recommended alternative|designated successor"

@@ -24,8 +24,8 @@ ENDING = frozenset({"retired", "endpoint"})
 MODAL = "(?:(?:will|can|be|been|now|stay|to) )*"
 SOMETHING = f"(?:and |but )?(?:then )?(?:and |but )?(?:requests )?(?:{THEM})?"
 WORDS = (
-    "T M it requests that_name unaffected no_action extended other not nolonger cancelled fails ended ends the_end {} "
-    "postponed planned stay usable support use continue will can be been after on from by then to of now and but we n"
+    "T M it requests that_name the_following affected intact no_action extended other not nolonger cancelled fails ended ends the_end {} "
+    "postponed planned stay usable support use continue will can be been after onward post_after post_before on from by then to of now and but we you n"
 )
 REMARKS = Vocabulary(WORDS.format("takes_place announce"))
 KEEPS = Vocabulary(WORDS.format("served routed").replace("ended ends the_end", "the_end ended ends"))
@@ -64,13 +64,13 @@ def _rule(pattern: str, fits: frozenset[str], *, of_others: bool = False, begins
 
 
 UNDATED = (
-    _rule(f"(?:and |but )?(?:other |{THEM})?(?:of )?{MODAL}(?:not )?unaffected ", ANY, of_others=True),
-    _rule("(?:and )?(?:we )?no_action ", ANY),
+    _rule(f"(?:and |but )?(?:other |{THEM})?(?:of )?{MODAL}(?:not affected|intact) ", ANY, of_others=True),
+    _rule("(?:and )?(?:(?:we|you|will|can|be) )*no_action ", ANY),
     _rule(f"(?:and |but )?{THEM}{MODAL}not (?:be )?{END}", ANY, of_others=True),
+    _rule(f"{THEM}(?:be|been) (?:now )?(?:ended|ends) ", frozenset({"retired", "routed"}), begins=True),
     _rule(f"{SOMETHING}{MODAL}(?:fails|{NOT}(?:be )?{GONE}|ended|ends) (?:then )?", ENDING),
     _rule(f"(?:and |but )?(?:it )?{MODAL}not (?:be )?extended ", ENDING),
-    _rule(f"{THEM}(?:be|been) (?:now )?(?:ended|ends) ", frozenset({"retired", "routed"}), begins=True),
-    _rule(f"the_end {MODAL}(?:(?:postponed|planned|announce) )+", frozenset({"announced"})),
+    _rule(f"(?:the_end |takes_place )+{MODAL}(?:(?:postponed|planned|announce) )+", frozenset({"announced"})),
 )
 KEPT = (
     _rule(

@@ -7,12 +7,12 @@ from scrapers.deepseek.small_print.tokens import Vocabulary
 
 ENDS = Vocabulary(
     "T M date not nolonger refuse only V support use requests fails replaced succeed stay ended ends end ending "
-    "the_end takes_place announce usable continue support use can n that_name the_following will be been planned until "
+    "the_end takes_place announce usable continue support use can the_following that_name n will be been planned until "
     "on from after by before onward post_after post_before then now and to of it we you"
 )
 """至 is until when, and nothing is routed."""
 ROUTES = Vocabulary(
-    "T M date not nolonger only requests routed route takes_over served points arrow stay usable ended ends will be been "
+    "T M date not nolonger only requests routed route served takes_over points arrow stay usable ended ends will be been "
     "that_name to by from on after onward post_after post_before V now then and but of it we n"
 )
 STAYS = Vocabulary(
@@ -31,12 +31,12 @@ LEAD = f"{W}?"
 THEM = "(?P<m>M[0-9]+|it) "
 NAMED = "(?P<n>M[0-9]+) "
 R = "(?P<r>M[0-9]+) "
-SUBJECT = f"{THEM}(?:support )?"
+SUBJECT = f"(?:requests )?{THEM}(?:support )?(?:of requests )?"
 TAIL = (
     "(?:(?:(?:and |then )(?:it )?(?:will |can )?|(?:it )?(?:will |can ))(?:be )?"
     "(?:not |nolonger )(?:be )?(?:usable |use )"
     "(?:then |after )?)?"
-    "(?:(?:then |after |post_after )(?:it )?will (?:be )?(?:ended |ends ))?"
+    "(?:(?:then |after |post_after )(?:it )?(?:will )?(?:be )?(?:ended |ends ))?"
     f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R})?"
 )
 END = "(?:ended|ends|end|the_end) "
@@ -88,6 +88,7 @@ ENDINGS = (
     _rule(f"{SUBJECT}{STAYS_SO}{GONE}{UNTIL}{TAIL}"),
     _rule(f"{THEM}support (?:(?:will|be|only) )*{UNTIL}{TAIL}"),
     _rule(f"until T[0-9]+ {THEM}{STAYS_SO}(?:usable|use) {TAIL}"),
+    _rule(f"{THEM}before T[0-9]+ (?:(?:will|be|now) )*stay (?:be )?usable {TAIL}"),
     _rule(f"before T[0-9]+ {THEM}(?:(?:will|be|now) )*stay (?:be )?usable {TAIL}"),
     _rule(f"you (?:can )?(?:(?:stay|use|usable|only) )+{THEM}{UNTIL}{TAIL}"),
     _rule(f"{SINCE}{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}"),
@@ -118,11 +119,12 @@ HEADED = (
 )
 """A heading, and the names below it."""
 TO_R = rf"(?:(?:routed|served|points) (?:to |by |of )?{R}(?:of )?(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
+TAKEN = "(?:of )?(?:(?=[^T]*requests )(?:requests )?(?P<m>M[0-9]+|it) (?:of requests )?)"
 ROUTINGS = (
-    _announced(f"{LEAD}{R}will {LEAD}(?:takes_over|served) (?:of )?requests {THEM}{LEAD}", "routed"),
-    _rule(f"{W}{R}(?:takes_over|served) requests {THEM}", "routed"),
-    _rule(f"{R}{LEAD}(?:takes_over|served) requests {THEM}{LEAD}", "routed"),
-    _rule(f"{R}now (?:takes_over|served) (?:of )?requests {THEM}", "routed", "routed"),
+    _announced(f"{LEAD}{R}will {LEAD}(?:takes_over|served) {TAKEN}{LEAD}", "routed"),
+    _rule(f"{W}{R}(?:takes_over|served) {TAKEN}", "routed"),
+    _rule(f"{R}{LEAD}(?:takes_over|served) {TAKEN}{LEAD}", "routed"),
+    _rule(f"{R}now (?:takes_over|served) {TAKEN}", "routed", "routed"),
     _rule(f"(?:arrow )?{THEM}arrow {R}{W}", "routed"),
     _rule(f"{THEM}(?:(?:be|stay|usable|will) )*(?:and |but )?(?:it )?(?:be )?now (?:be )?{TO_R}", "routed", "routed"),
     _rule(f"(?:stay |usable )*requests {THEM}(?:(?:be|now|been|stay) )*{TO_R}", "routed", "routed"),
@@ -179,8 +181,8 @@ KEPT = tuple(
         f"(?:planned )?(?:corrected |after_all ){THEM}will not (?:be )?(?:ended |end |the_end )(?:(?:on|from|after) T[0-9]+ )?",
         f"(?:planned )?corrected {THEM}(?:will )?not (?:on T[0-9]+ )?(?:be )?(?:ended |end |the_end )",
         f"{THEM}(?:(?:been|be|will|now) )*cancelled (?:planned |of )*the_end ",
-        f"(?:(?:of|planned|will|was|on) )*(?:T[0-9]+ )?(?:will )?(?:of )?(?:to )?(?:route |routed )(?:requests )?"
-        f"(?P<m>M[0-9]+) (?:routed )?(?:to )?M[0-9]+ (?:(?:on|from) )*(?:T[0-9]+ )?(?:of )?(?:planned |will )?{WITHDRAWN}",
+        f"(?=.*route)(?:(?:of|planned|will|was|on) )*(?:T[0-9]+ )?(?:will )?(?:of )?(?:to )?(?:route |routed )?(?:requests )?"
+        f"(?P<m>M[0-9]+) (?:routed |route |to )*M[0-9]+ (?:(?:on|from) )*(?:T[0-9]+ )?(?:of )?(?:planned |will )?{WITHDRAWN}",
         f"(?:we )?(?:(?:been|will|now) )*cancelled (?:(?:of|planned|will|was) )*{THEM}(?:will )?(?:be )?(?:on T[0-9]+ )?"
         "(?:the_end |ended |end )(?:on T[0-9]+ )?(?:of )?",
         f"(?:planned |was )?(?:on )?T[0-9]+ (?:will )?(?:of )?(?:end |the_end )(?:of )?{THEM}(?:of )?(?:planned )?{WITHDRAWN}",

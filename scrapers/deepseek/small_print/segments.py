@@ -30,10 +30,10 @@ END_OF_SEGMENT = frozenset({",", ":", "."})
 
 NO_NOUNS = re.compile(r"(?<![^ ])n ")
 ORDERS = (
-    (re.compile(r"(?:that_name |n )+(?=M[0-9])"), ""),
+    (re.compile(r"(?<![^ ])(?:that_name |the_following |n )+(?=M[0-9])"), ""),
     (re.compile(r"(M[0-9]+) (?:that_name )+"), r"\1 "),
-    (re.compile("(?:that_name )+"), "it "),
-    (re.compile("it (?:of )?it "), "it "),
+    (re.compile("(?<![^ ])(?:that_name )+"), "it "),
+    (re.compile("(?<![^ ])it (?:of )?it "), "it "),
     (re.compile("^(?:n )*n of "), ""),
     (re.compile("(?<![^ ])n you "), "? "),
     (re.compile("from (?:n )+(?=ends)"), ""),
@@ -43,19 +43,24 @@ ORDERS = (
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_before "), r"before \1 "),
     (re.compile(r"(?:(?:from|on) )?(T[0-9]+) onward "), r"from \1 "),
     (
-        re.compile(r"(?:to )?(M[0-9]+|it) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"),
+        re.compile(
+            r"(?<![^ ])(?:to )?(M[0-9]+|it) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"
+        ),
         r"requests \1 ",
     ),
     (re.compile(r"(?<!to )(?<!of )(?<!requests )(M[0-9]+|it) requests (?=will|be|to|from|after|now)"), r"requests \1 "),
-    (re.compile(r"(?:use|usable|support) (M[0-9]+|it) (?:of )?requests "), r"requests \1 "),
+    (re.compile(r"(?<![^ ])(?:use|usable|support|of) (M[0-9]+|it) (?:of )?requests "), r"requests \1 "),
     (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+|it) "), r"requests \1 "),
-    (re.compile(r"to (M[0-9]+|it) requests "), r"requests \1 "),
+    (re.compile(r"(?<![^ ])to (M[0-9]+|it) requests "), r"requests \1 "),
     (re.compile("requests requests "), "requests "),
     (re.compile(r"support (?:(?:of|to|for) )(M[0-9]+|it) "), r"\1 support "),
     (re.compile(r"(?:to )?(M[0-9]+) of (?:support|usable|served) "), r"\1 support "),
     (re.compile(r"V V "), "V "),
     (re.compile(r"(?:will )?on post_after (?=ends|ended|end|be)"), "will V "),
     (re.compile(r"(?<![^ ])fails (?:with |of |on )?fails "), "fails "),
+    (re.compile(r"requests (M[0-9]+|it) of requests "), r"requests \1 "),
+    (re.compile(r"^of requests "), "requests "),
+    (re.compile(r"(?<![^ ])post_after "), "then "),
     (re.compile(r"and $"), ""),
 )
 TWICE = re.compile(r"(T[0-9]+) (?:(?:and|or|be) )?(T[0-9]+) ")
@@ -139,11 +144,27 @@ def segments(pieces: Sequence[Piece]) -> Iterator[Segment]:
 def _without_tail(segment: Segment) -> Iterator[Segment]:
     """Cut where a reason begins, and where it is said what it costs: "… will be retired on ⟦0⟧ | due to low usage"."""
     for place, piece in enumerate(segment.pieces):
+        if _ends_a_reason(segment.pieces[:place], piece):
+            yield Segment(segment.pieces[:place], False)
+            yield from _without_tail(Segment(segment.pieces[place:], segment.heading))
+            return
         if place and (_opens_a_tail(piece, segment.pieces[place - 1]) or _opens_advice(segment.pieces[:place], piece)):
             yield Segment(segment.pieces[:place], False)
             yield Segment(segment.pieces[place:], segment.heading)
             return
     yield segment
+
+
+def _ends_a_reason(before: Sequence[Piece], piece: Piece) -> bool:
+    """Whether "we" begins what a reason is given for: "As part of the release | we will retire …"."""
+    lead = Segment(tuple(before)).first
+    return (
+        piece.text == "we"
+        and len(before) > 1
+        and lead is not None
+        and lead.may_be("reason")
+        and not any(other.may_be(*HARD) for other in before)
+    )
 
 
 def _opens_a_tail(piece: Piece, before: Piece) -> bool:

@@ -20,7 +20,7 @@ from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.peaks import discount_window, peaks, rest_of, with_their_prices, without_rest
 from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
-from scrapers.deepseek.small_print.remarks import Remark, completed
+from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, needed, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
@@ -103,6 +103,9 @@ def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement |
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
     groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
+    ended = {one.models for one in (before[-1].states if before else ()) if isinstance(one, Retires)}
+    if len(ended) == 1 and not any(isinstance(one, Retires) and one.replacement for one in before[-1].states):
+        return replace(stated, models=ended.pop())
     return replace(stated, models=model_ids(groups[0])) if len(groups) == 1 else None
 
 
@@ -120,8 +123,15 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
     if not last.states and len(parts) > 1:
         _add_remarks(parts)
         _move_end(parts)
-        if any(doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)):
+        if not _changes_nothing(last) and any(
+            doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)
+        ):
             parts[-2].states = []
+
+
+def _changes_nothing(part: Part) -> bool:
+    """Whether it only says whom the end of a name leaves alone."""
+    return bool(part.remarks) and all(remark.fits == ANY for remark in part.remarks)
 
 
 def _add_remarks(parts: Sequence[Part]) -> None:
