@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scrapers.deepseek.small_print.clauses import Sentence, model_ids, names
-from scrapers.deepseek.small_print.segments import Segment, normal, text_of
+from scrapers.deepseek.small_print.segments import SCOPE, Segment, normal, text_of
 from scrapers.deepseek.small_print.statements import Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
 
@@ -22,7 +22,7 @@ TELLS = re.compile("(?<![^ ])(?:please|ought|replacement) ")
 PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        f"{YOU}{WHEN}{YOU}{MOVE}{WHEN}(?:to )?{MODEL}{WHEN}",
+        f"{YOU}{WHEN}{YOU}{MOVE}{WHEN}(?:from (?:M[0-9]+|it) )?(?:to )?{MODEL}{WHEN}",
         f"{YOU}{WHEN}{YOU}(?:(?:move_to|route|routed) )?(?:requests )?it (?:requests )?to {MODEL}{WHEN}",
         f"(?:please )?(?:you of M[0-9]+ )(?:please |ought )+{MOVE}{MODEL}{WHEN}",
         f"{YOU}(?:use |move_to )?{MODEL}(?:to )?{OF_IT}replacement {OF_IT}{WHEN}",
@@ -43,8 +43,22 @@ class Advice:
 
 def advised(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Advice | None:
     """The advice that segments give; None for none, and for a choice of several models."""
-    given = [advice for segment in segments if (advice := _advised(segment, whole, sentence))]
+    given = [
+        advice
+        for place, segment in enumerate(segments)
+        if (advice := _advised(segment, whole, sentence)) and not (place and _narrows(segments[place - 1]))
+    ]
+    if any(segment.has("cond") for segment in segments):
+        return None
     return given[0] if len({advice.model for advice in given}) == 1 else None
+
+
+def _narrows(before: Segment) -> bool:
+    """Whether what stands before advice says for whom it is: "For vision tasks, use …", "Image users: use …"."""
+    first = before.first
+    if first is None or first.may_be("please", "reason") or before.has("M", "U", "T"):
+        return False
+    return not before.known or first.may_be(*SCOPE)
 
 
 def advises(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:

@@ -9,13 +9,14 @@ from scrapers.deepseek.small_print.remarks import Remark, begun, completed, rema
 from scrapers.deepseek.small_print.retirements import IT
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves
 from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, Retires, Statement
-from scrapers.deepseek.small_print.tokens import Pieces
+from scrapers.deepseek.small_print.tokens import Piece, Pieces
 
 LONGEST_CLAUSE = 60
 """Pieces of a clause that is read in parts, too."""
 MOST_CUTS = 12
 """Places at which such a clause is cut; a page with more was made to hold its reader up."""
 MOST_PARTS = 3
+SUBJECT = Piece(frozenset({"it"}), "it")
 Grammar = Callable[[Sequence[Segment], Pieces, Sentence], Sequence[Statement]]
 Grammars = Sequence[tuple[Grammar, frozenset[str]]]
 
@@ -71,7 +72,9 @@ class Composer:
         if goes_on and (then := then_routed(part, self.whole, self.sentence)):
             return Reading(remarks=[then])
         states = list(self._stated(part))
-        return Reading(states) if states else Reading(remarks=remarks(part, self.whole, self.sentence))
+        if states:
+            return Reading(states)
+        return Reading(remarks=remarks(part, self.whole, self.sentence, goes_on=goes_on))
 
     def _stated(self, part: Sequence[Segment]) -> Iterator[Statement]:
         present = frozenset(word for segment in part for piece in segment.pieces for word in piece.words)
@@ -86,6 +89,8 @@ class Composer:
             if not first or any(isinstance(one, Discounts) and not one.models for one in first.states):
                 continue
             rest = self._alone(after, True) or self._in_parts(after, True, most - 1)
+            if not rest and first.models:
+                rest = self._alone(_of_it(after), True)
             open_ended = any(isinstance(one, Discounts) and not one.models for one in rest.states)
             if rest and not open_ended and _belong_together(first, rest):
                 first.add(rest)
@@ -96,6 +101,13 @@ class Composer:
         """The model that the sentence tells users to call instead."""
         segments = [segment for clause in clauses(self.whole) for segment in clause]
         return advised(segments, self.whole, self.sentence)
+
+
+def _of_it(part: Sequence[Segment]) -> list[Segment]:
+    """A part whose subject stands before it: "X is deprecated | and will be removed on …"."""
+    first = next((place for place, segment in enumerate(part) if segment.first), 0)
+    opened = [piece for piece in part[first].pieces if not piece.may_be("and", "but")]
+    return [*part[:first], replace(part[first], pieces=(SUBJECT, *opened)), *part[first + 1 :]]
 
 
 def _belong_together(first: Reading, rest: Reading) -> bool:

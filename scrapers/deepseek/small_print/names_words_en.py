@@ -39,10 +39,16 @@ WORDS: dict[str, str] = {
     "|cease working|ceases working|cease responding|ceases responding|stop to respond|stop to be available"
     "|wind down|winds down|close down|closes down|stop being callable|stops being callable|stop being usable"
     "|stops being usable|stop existing|reaches its end of service|reach its end of service|fall away|falls away"
-    "|be gone|go out of support",
+    "|be gone|go out of support|reaching end of life|reaching its end of life|reaching the end of life"
+    "|reaching their end of life|reaching end of support|stop accepting new requests|stops accepting new requests"
+    "|no longer accept new requests|stop accepting any requests|stops accepting any requests|stop taking calls"
+    "|stops taking calls|stop answering calls|stops answering calls",
     "end": "close|axe|eliminate|deactivate|wind down|close down|delist|archive|unplug|cut off|terminate support for"
     "|retire support for|drop|no longer host|no longer make available|take down|end access to|close access to"
-    "|cut access to|switch off access to|take out of service|end the life of|take out of operation|stop",
+    "|cut access to|switch off access to|take out of service|end the life of|take out of operation|stop"
+    "|drops support for|ends support for|stops supporting|stops serving|stops offering|discontinues|removes"
+    "|withdraws|deprecates|phases out|retires support for|stops providing|takes offline|decommissions|disables"
+    "|turns off|switches off|terminates support for|drops|ceases to offer|ceases to support",
     "ending": "closing|deactivating|winding down|closing down|taking down|taking offline|stopping|eliminating"
     "|dropping|taking out of service|ending access to|withdrawing support for|stopping support for|archiving"
     "|delisting|discontinuing support for",
@@ -51,7 +57,10 @@ WORDS: dict[str, str] = {
     "|last day of operation|shutdown time|retirement time|deactivation|switch off|closure|closure date"
     "|planned end of life|end of life plans|sunset notice|deprecation announcement|planned sunset|withdrawal plan"
     "|plan to retire it|phase out plan|withdrawal date|deactivation date|planned withdrawal|planned phase out"
-    "|exact date",
+    "|exact date|deprecation notice|removal notice|end of life notice|discontinuation notice"
+    "|end of life announcement|retirement announcement|shutdown announcement|sunset announcement|new date"
+    "|new end date|new shutdown date|new retirement date|new deprecation date|new end of life date|new sunset date"
+    "|new deadline",
     "takes_place": "is fixed at|is fixed on|is set for|has been set at|has been fixed at|is now set for"
     "|is now fixed for|fixed for|fixed at|scheduled on|is scheduled on|set at",
     "routed": "move over|move|moves|migrate|migrates|transition|transitions|transitioned|change over|changes over"
@@ -64,8 +73,7 @@ WORDS: dict[str, str] = {
     "points": "stand for|stands for|correspond|corresponds|become alias|aliases|become an alias of"
     "|becomes an alias of|be an alias of|become an alias for|becomes an alias for|be an alias for|an alias of"
     "|an alias for|alias of|alias for|become aliases of|become aliases for|aliases of|aliases for"
-    "|serve as an alias for|now an alias for|another name for|act as an alias for|acts as an alias for"
-    "|act as aliases for|remapped",
+    "|serve as an alias for|another name for|act as an alias for|acts as an alias for|act as aliases for|remapped",
     "corrected": "contrary to our earlier notice|contrary to our earlier announcement|contrary to what we announced"
     "|contrary to the earlier notice|contrary to the earlier announcement|contrary to our previous notice"
     "|contrary to our previous announcement|contrary to earlier plans|contrary to our earlier plans"
@@ -136,5 +144,6 @@ WORDS: dict[str, str] = {
     "|rescheduled to|deferred until|pushed to|shifted to|rescheduled for|postponed till|brought forward to"
     "|pushed back until|moved back to|put off until|put off to|set back to|advanced to|moved up to",
     "usable": "work|function|respond|exist|succeed|hosted|processed|answered|handled|honoured|honored|recognised"
-    "|recognized",
+    "|recognized|recognise|recognize|honour|honor|know",
+    "in_place_of": "instead of|rather than",
 }

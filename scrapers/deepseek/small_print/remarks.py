@@ -20,7 +20,7 @@ INSTANT = re.compile("T[0-9]+")
 IT = ("it",)
 """The models of a part that says "it": those of the part or sentence before."""
 ANY = frozenset({"announced", "retired", "routing", "routed", "cancelled", "endpoint"})
-ENDING = frozenset({"retired", "endpoint"})
+ENDING, RETIRED = frozenset({"retired", "endpoint"}), frozenset({"retired"})
 MODAL = "(?:(?:will|can|be|been|now|stay|to) )*"
 SOMETHING = f"(?:and |but )?(?:then )?(?:and |but )?(?:requests )?(?:{THEM})?"
 WORDS = (
@@ -68,6 +68,9 @@ UNDATED = (
     _rule("(?:and )?(?:(?:we|you|will|can|be) )*no_action ", ANY),
     _rule(f"(?:and |but )?{THEM}{MODAL}not (?:be )?{END}", ANY, of_others=True),
     _rule(f"{THEM}(?:be|been) (?:now )?(?:ended|ends) ", frozenset({"retired", "routed"}), begins=True),
+    _rule(
+        f"(?:the_end (?:of )?)?{THEM}(?:of )?(?:the_end )?{MODAL}postponed (?:the_end |ends )?", RETIRED, begins=True
+    ),
     _rule(f"{SOMETHING}{MODAL}(?:fails|{NOT}(?:be )?{GONE}|ended|ends) (?:then )?", ENDING),
     _rule(f"(?:and |but )?(?:it )?{MODAL}not (?:be )?extended ", ENDING),
     _rule(f"(?:the_end |takes_place )+{MODAL}(?:(?:postponed|planned|announce) )+", frozenset({"announced"})),
@@ -90,8 +93,8 @@ THEN_ROUTED = re.compile(
 )
 
 
-def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Remark]:
-    """The remark that a part is, as a list of one; [] where it is none."""
+def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goes_on: bool = True) -> list[Remark]:
+    """The remark that a part is, as a list of one; [] where it is none. `goes_on`: something stands before it."""
     parts = needed(clause)
     if parts and advises(parts, whole, sentence):
         return [Remark(frozenset({"announced", "retired"}) if not INSTANT.search(text_of(parts, REMARKS)) else ENDING)]
@@ -106,10 +109,9 @@ def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> lis
     for words, rules in ((text, UNDATED), (kept, KEPT)):
         for rule in rules:
             if match := rule.pattern.fullmatch(words):
+                fits = rule.fits if goes_on or rule not in KEPT[:1] else rule.fits | ENDING | {"routing"}
                 return [
-                    Remark(
-                        rule.fits, _models(match.groupdict().get("m"), whole), rule.of_others, None, None, rule.begins
-                    )
+                    Remark(fits, _models(match.groupdict().get("m"), whole), rule.of_others, None, None, rule.begins)
                 ]
     return []
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scrapers.deepseek.small_print.tokens import Vocabulary
 
 ENDS = Vocabulary(
-    "T M date not nolonger refuse only V support use requests fails replaced succeed stay ended ends end ending "
+    "T M with replacement date not nolonger refuse only V support use requests fails replaced succeed stay ended ends end ending "
     "the_end takes_place announce usable continue support use can the_following that_name n will be been planned until "
     "on from after by before onward post_after post_before then now and to of it we you"
 )
@@ -21,7 +21,7 @@ STAYS = Vocabulary(
     "that_name n"
 )
 MOVED = Vocabulary(
-    "T M date not nolonger refuse extended moved_to postponed the_end ended ends end planned was will be been now on from "
+    "T M date not nolonger in_place_of we refuse extended moved_to postponed the_end ended ends end planned was will be been now on from "
     "to until of and but it that_name n"
 )
 """An end that was put off."""
@@ -30,14 +30,14 @@ W = r"(?:(?:(?:on )?V )?(?:(?:on|from|after|by|takes_place) )?T[0-9]+ |(?:on )?V
 LEAD = f"{W}?"
 THEM = "(?P<m>M[0-9]+|it) "
 NAMED = "(?P<n>M[0-9]+) "
-R = "(?P<r>M[0-9]+) "
+R, R2, R3 = "(?P<r>M[0-9]+) ", "(?P<s>M[0-9]+) ", "(?P<u>M[0-9]+) "
 SUBJECT = f"(?:requests )?{THEM}(?:support )?(?:of requests )?"
 TAIL = (
     "(?:(?:(?:and |then )(?:it )?(?:will |can )?|(?:it )?(?:will |can ))(?:be )?"
     "(?:not |nolonger )(?:be )?(?:usable |use )"
     "(?:then |after )?)?"
     "(?:(?:then |after |post_after )(?:it )?(?:will )?(?:be )?(?:ended |ends ))?"
-    f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R})?"
+    f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R}|to {R3}(?:replaced|succeed) |with {R2}(?:(?:of|it|be) )*replacement (?:of it )?)?"
 )
 END = "(?:ended|ends|end|the_end) "
 MODAL, STAYS_SO = "(?:(?:will|can|be) )*", "(?:(?:will|can|stay|be|now|only) )*"
@@ -78,11 +78,12 @@ ENDINGS = (
         f"{LEAD}{TAIL}"
     ),
     _rule(f"{LEAD}{SUBJECT}be {LEAD}ended {LEAD}{TAIL}"),
-    _rule(f"{LEAD}{SUBJECT}{LEAD}ends {LEAD}{TAIL}"),
+    _rule(f"{LEAD}{SUBJECT}(?:be )?{LEAD}ends {LEAD}{TAIL}"),
     _rule(f"{W}(?:we )?(?:will )?(?:end|ends) {SUBJECT}{TAIL}"),
     _rule(f"will (?:end|ends) {SUBJECT}{W}{TAIL}"),
     _rule(f"we (?:will )?(?:(?:stay|continue|support|usable|use) )+{THEM}(?:usable )?{UNTIL}{TAIL}"),
-    _rule(f"we (?:(?:on|from) T[0-9]+ )?(?:end|ends) {SUBJECT}{LEAD}{TAIL}"),
+    _rule(f"(?:we |support )?(?:(?:on|from) T[0-9]+ )?(?:end|ends) {SUBJECT}{W}{TAIL}"),
+    _announced(f"{SUBJECT}(?:will )?(?:be )?(?:replaced by|succeed) {R}and (?:it )?(?:will )?(?:be )?{END}{LEAD}"),
     _rule(f"{THE_END}(?:(?:will|be|planned|takes_place|on|of|from|by) )*T[0-9]+ "),
     _rule(f"(?:on )?T[0-9]+ (?:(?:will|be|takes_place) )*{THE_END}"),
     _rule(f"{SUBJECT}{STAYS_SO}{GONE}{UNTIL}{TAIL}"),
@@ -96,7 +97,7 @@ ENDINGS = (
     _rule(f"{SUBJECT}{MODAL}{NOT}{MODAL}{GONE}{SINCE}(?:takes_place )?"),
     _rule(f"{ON}{SUBJECT}{MODAL}nolonger {MODAL}{GONE}"),
     _rule(f"{SUBJECT}{MODAL}nolonger {MODAL}{GONE}{ON}"),
-    _rule(f"{SINCE}(?:we )?(?:will )?nolonger {GONE}{THEM}"),
+    _rule(f"{SINCE}(?:we |support )?(?:will )?nolonger {GONE}{THEM}"),
     _rule(f"we (?:will )?(?:{SINCE})?nolonger {GONE}{THEM}(?:{SINCE})?"),
     _rule(f"{SINCE}requests {THEM}(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable|ended|ends) "),
     _rule(f"{SINCE}(?:we )?(?:will )?nolonger (?:usable )?requests {THEM}"),
@@ -181,6 +182,8 @@ KEPT = tuple(
         f"(?:planned )?(?:corrected |after_all ){THEM}will not (?:be )?(?:ended |end |the_end )(?:(?:on|from|after) T[0-9]+ )?",
         f"(?:planned )?corrected {THEM}(?:will )?not (?:on T[0-9]+ )?(?:be )?(?:ended |end |the_end )",
         f"{THEM}(?:(?:been|be|will|now) )*cancelled (?:planned |of )*the_end ",
+        f"(?:corrected |after_all )we (?:(?:will|be) )*not (?:be )?(?:ending|end) {THEM}{THEN}",
+        f"we (?:(?:will|be) )*not (?:be )?(?:ending|end) {THEM}{THEN}after_all ",
         f"(?=.*route)(?:(?:of|planned|will|was|on) )*(?:T[0-9]+ )?(?:will )?(?:of )?(?:to )?(?:route |routed )?(?:requests )?"
         f"(?P<m>M[0-9]+) (?:routed |route |to )*M[0-9]+ (?:(?:on|from) )*(?:T[0-9]+ )?(?:of )?(?:planned |will )?{WITHDRAWN}",
         f"(?:we )?(?:(?:been|will|now) )*cancelled (?:(?:of|planned|will|was) )*{THEM}(?:will )?(?:be )?(?:on T[0-9]+ )?"
@@ -193,13 +196,21 @@ KEPT = tuple(
 )
 UNTIL_WHEN = 3
 """So many of these need the instant after which the name stays."""
-LISTED = re.compile(f"(?P<m>M[0-9]+) (?:will (?:be )?|be ){END}(?P<w>{W})and (?P<n>M[0-9]+) (?P<v>{W})")
+LISTED = re.compile(f"(?P<m>M[0-9]+) (?:will (?:be )?|be ){END}(?P<w>{W})(?:and )?(?P<n>M[0-9]+) (?P<v>{W})")
 RESPECTIVELY = re.compile(
     f"(?P<m>M[0-9]+) (?:will )?(?:be )?(?:{END})?(?:on )?(?P<w>T[0-9]+) (?:and )?(?:on )?(?P<v>T[0-9]+) (?:{END})?"
 )
-OLD_PLAN = "(?:(?:planned|was|on|from|of|will|be|and|but|it) )*"
+OLD_PLAN = "(?:(?:planned|was|on|from|to|of|we|will|be|and|but|it) )*"
 PUT_OFF = re.compile(
     rf"(?=.*(?:the_end|ended|ends|end) ){OLD_PLAN}(?:the_end (?:of )?)?{THEM}{OLD_PLAN}(?:(?:the_end|ended|ends|end) )?"
     rf"{OLD_PLAN}(?P<w>T[0-9]+ )?{OLD_PLAN}(?:(?:the_end|ended|ends|end) )?(?:(?:of|be|been|now|will|and|but|it) )*"
     r"(?:(?:extended|postponed) (?:from T[0-9]+ )?(?:moved_to|to|until) )(?P<v>T[0-9]+) (?:(?:the_end|ended|ends|end) )?"
+)
+PUT_OFF_BY_US = re.compile(
+    rf"(?:(?:we|been|be|will|now) )*(?:postponed|extended) (?:planned )?the_end (?:of )?{THEM}(?:of )?"
+    r"(?:(?:planned|from|on) )*(?:T[0-9]+ )?(?:moved_to|to|until) (?P<v>T[0-9]+) "
+)
+NOT_THEN = re.compile(
+    rf"(?:(?:we|will|now|be) )*(?:(?:end|ends|ended) )?(?:the_end (?:of )?)?{THEM}(?:(?:will|now|be|been|on) )*"
+    r"(?:(?:ended|ends|the_end) )?(?:on |from )?(?P<v>T[0-9]+) in_place_of (?:on |from )?T[0-9]+ (?:(?:ended|ends|end) )?"
 )

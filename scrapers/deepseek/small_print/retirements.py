@@ -11,7 +11,9 @@ from scrapers.deepseek.small_print.retirement_rules import (
     KEPT,
     LISTED,
     MOVED,
+    NOT_THEN,
     PUT_OFF,
+    PUT_OFF_BY_US,
     RESPECTIVELY,
     ROUTES,
     ROUTINGS,
@@ -35,6 +37,20 @@ IT = ("it",)
 def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
     """What a clause states of names."""
     parts = needed(clause)
+    stated = _retirements(parts, whole, sentence)
+    if not stated and len(parts) > 1 and parts[0].heading and _is_title(parts[0]):
+        stated = _retirements(parts[1:], whole, sentence)
+    return [] if _is_temporary(clause) and any(one.state == "routed" for one in stated) else stated
+
+
+def _is_title(segment: Segment) -> bool:
+    """Whether a heading says only that something ends: "Deprecation: …"."""
+    return segment.known and all(
+        piece.may_be("the_end", "ended", "ends", "ending", "planned", "n", "") for piece in segment.pieces
+    )
+
+
+def _retirements(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
     ends, routes, stays = (normal(text_of(parts, vocabulary), whole, sentence) for vocabulary in (ENDS, ROUTES, STAYS))
     for number, rule in enumerate(KEPT):
         match = rule.fullmatch(stays)
@@ -47,7 +63,7 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
     for text, rules in ((ends, HEADED), (ends, ENDINGS), (routes, ROUTINGS)):
         for rule in rules:
             if (match := rule.pattern.fullmatch(text)) and (stated := _retires(match, rule, whole, sentence)):
-                return [] if stated.state == "routed" and _is_temporary(clause) else [stated]
+                return [stated]
     return []
 
 
@@ -69,7 +85,7 @@ def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> l
 def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence) -> Retires | None:
     """Nothing where two instants are stated, or none by a rule that needs one."""
     stated = INSTANT.findall(match[0])
-    slot = match.groupdict().get("r") or match.groupdict().get("s")
+    slot = next((slot for name in "rsu" if (slot := match.groupdict().get(name))), None)
     replacement = whole.value(slot) if slot else None
     if len(stated) > 1 or (not stated and rule.undated is None):
         return None
@@ -103,7 +119,10 @@ def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]
 
 def _put_off(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
     """An end that was put off until another instant."""
-    match = PUT_OFF.fullmatch(normal(text_of(parts, MOVED), whole, sentence))
+    text = normal(text_of(parts, MOVED), whole, sentence)
+    match = PUT_OFF.fullmatch(text) or PUT_OFF_BY_US.fullmatch(text)
+    if not match and re.search("ended|ends|end|the_end", text):
+        match = NOT_THEN.fullmatch(text)
     return [Retires(_models(match, whole), "dated", sentence.at(whole.value(match["v"])), "retired")] if match else []
 
 

@@ -60,7 +60,11 @@ ORDERS = (
     (re.compile(r"(?<![^ ])fails (?:with |of |on )?fails "), "fails "),
     (re.compile(r"requests (M[0-9]+|it) of requests "), r"requests \1 "),
     (re.compile(r"^of requests "), "requests "),
-    (re.compile(r"(?<![^ ])post_after "), "then "),
+    (
+        re.compile(r"(?<![^ ])post_after (?=(?:(?:it|M[0-9]+|requests|will|be) )*(?:nolonger|not|ends|ended|fails) )"),
+        "then ",
+    ),
+    (re.compile(r"from (T[0-9]+) on (?!T)"), r"from \1 "),
     (re.compile(r"and $"), ""),
 )
 TWICE = re.compile(r"(T[0-9]+) (?:(?:and|or|be) )?(T[0-9]+) ")
