@@ -124,21 +124,18 @@ WORDS: dict[str, str] = {
     "|on a date to be confirmed|within the year|within this year|over the next months|in the next months"
     "|over the next few months|over the next few weeks|at a later point",
     "then": "at that time|from that moment on|from that time on|from that date on|from this date on"
-    "|from that day on|as of then|from this point on|after that point|past that date|by then|after this time"
+    "|from that day on|as of then|from this point on|after that point|past that date|after this time"
     "|beyond that date|at which point|from this moment on|on that date|at that moment|from which point on"
-    "|past that point|before then|from then onwards",
+    "|past that point|from then onwards",
     "fails": "throw an error|throws an error|be answered with an error|are answered with an error|produce an error"
     "|return an error message|fail with errors|yield an error|yields an error|be turned away|be blocked|rejected"
     "|refused|declined|blocked|denied|stop working|be met with an error|return an http error",
-    "continue": "go on|run on|be kept|be maintained|be retained|be preserved|remain in service|stay in service"
-    "|keeps running|continues running|continues to run|continues to operate|live on|lives on|stay online"
-    "|stays online",
+    "continue": "go on|run on|be maintained|be retained|be preserved",
     "stay usable": "keeps running|continues running|continues to run|continues to operate|keeps working"
     "|keep working|stay online|stays online|remain online|remains online|stay in service|stays in service"
-    "|remain in service|remains in service|stays available|remains available|keep running|continue running"
-    "|is here to stay|here to stay|are here to stay|keeps operating|be kept|is kept|are kept|is retained"
-    "|are retained|is preserved|are preserved|is maintained|are maintained|continue as before|continues as before"
-    "|lives on|live on",
+    "|remain in service|remains in service|stays available|remains available|is here to stay|here to stay"
+    "|are here to stay|keeps operating|be kept|is kept|are kept|is retained|are retained|is preserved|are preserved"
+    "|is maintained|are maintained|continue as before|continues as before|lives on|live on",
     "extended": "extended|postponed|moved|changed|prolonged|delayed",
     "extended moved_to": "postponed to|moved to|delayed to|deferred to|pushed back to|postponed until|delayed until"
     "|rescheduled to|deferred until|pushed to|shifted to|rescheduled for|postponed till|brought forward to"

@@ -24,8 +24,10 @@ ENDING, RETIRED = frozenset({"retired", "endpoint"}), frozenset({"retired"})
 MODAL = "(?:(?:will|can|be|been|now|stay|to) )*"
 SOMETHING = f"(?:and |but )?(?:then )?(?:and |but )?(?:requests )?(?:{THEM})?"
 WORDS = (
-    "T M it requests that_name the_following affected intact no_action extended other not nolonger cancelled fails ended ends the_end {} "
-    "postponed planned stay usable support use continue will can be been after onward post_after post_before on from by then to of now and but we you n"
+    "T M it requests that_name the_following affected intact no_action extended other not nolonger cancelled "
+    "fails ended ends the_end {} "
+    "postponed planned stay usable support use continue will can be been after onward post_after post_before on "
+    "from by then to of now and but we you n"
 )
 REMARKS = Vocabulary(WORDS.format("takes_place announce"))
 KEEPS = Vocabulary(WORDS.format("served routed").replace("ended ends the_end", "the_end ended ends"))
@@ -49,6 +51,12 @@ class Remark:
     """What answers requests after the end."""
     begins: bool = False
     """Whether it says that its models are being retired."""
+
+    def takes_back(self, one: Statement) -> bool:
+        """Whether it denies the statement: "The plan is cancelled.", "It will not be removed." """
+        if not isinstance(one, Retires) or one.state == "cancelled":
+            return False
+        return "kept" in self.fits or (self.of_others and self.models == IT)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from scrapers.deepseek.small_print.tokens import Vocabulary
 
 ENDS = Vocabulary(
-    "T M with replacement date not nolonger refuse only V support use requests fails replaced succeed stay ended ends end ending "
+    "T M with replacement date not nolonger refuse only V support use requests fails replaced succeed stay ended "
+    "ends end ending "
     "the_end takes_place announce usable continue support use can the_following that_name n will be been planned until "
     "on from after by before onward post_after post_before then now and to of it we you"
 )
 """至 is until when, and nothing is routed."""
 ROUTES = Vocabulary(
-    "T M date not nolonger only requests routed route served takes_over points arrow stay usable ended ends will be been "
+    "T M date not nolonger only requests routed route served takes_over points arrow stay usable ended ends will "
+    "be been "
     "that_name to by from on after onward post_after post_before V now then and but of it we n"
 )
 STAYS = Vocabulary(
@@ -21,7 +23,8 @@ STAYS = Vocabulary(
     "that_name n"
 )
 MOVED = Vocabulary(
-    "T M date not nolonger in_place_of we refuse extended moved_to postponed the_end ended ends end planned was will be been now on from "
+    "T M date not nolonger in_place_of we refuse extended moved_to postponed the_end ended ends end planned was "
+    "will be been now on from "
     "to until of and but it that_name n"
 )
 """An end that was put off."""
@@ -37,7 +40,8 @@ TAIL = (
     "(?:not |nolonger )(?:be )?(?:usable |use )"
     "(?:then |after )?)?"
     "(?:(?:then |after |post_after )(?:it )?(?:will )?(?:be )?(?:ended |ends ))?"
-    f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R}|to {R3}(?:replaced|succeed) |with {R2}(?:(?:of|it|be) )*replacement (?:of it )?)?"
+    f"(?:(?:and )?(?:will )?(?:be )?(?:replaced by|succeed) {R}|to {R3}(?:replaced|succeed) |with "
+    f"{R2}(?:(?:of|it|be) )*replacement (?:of it )?)?"
 )
 END = "(?:ended|ends|end|the_end) "
 MODAL, STAYS_SO = "(?:(?:will|can|be) )*", "(?:(?:will|can|stay|be|now|only) )*"
@@ -104,7 +108,8 @@ ENDINGS = (
     _announced(f"we (?:(?:be|will) )*announce (?:of )?{THE_END.replace('|ends', '')}"),
     _rule(f"{SUBJECT}(?:(?:be|will) )*(?:usable|use) until T[0-9]+ (?:and )?(?:it )?(?:will )?(?:be )?{END}(?:then )?"),
     _rule(
-        f"{SUBJECT}(?:(?:can|be|will|stay|only) )*(?:usable|use) until T[0-9]+ (?:and )?(?:it )?will (?:be )?{END}(?:then )?"
+        f"{SUBJECT}(?:(?:can|be|will|stay|only) )*(?:usable|use) until T[0-9]+ (?:and )?(?:it )?will (?:be "
+        f")?{END}(?:then )?"
     ),
     _rule(f"(?:until|from) T[0-9]+ {SUBJECT}(?:(?:will|be) )*{END}"),
     _rule(f"requests {THEM}(?:{SINCE})?(?:(?:will|be) )*(?:fails|{NOT}(?:be )?usable) (?:{SINCE}|{ON})?"),
@@ -115,12 +120,13 @@ HEADED = (
     _announced(f"(?:will |planned )(?:be )?{END}(?:of )?(?:the_following )?(?P<m>M[0-9]+) {LEAD}"),
     _announced(f"the_following will (?:be )?{END}(?P<m>M[0-9]+) "),
     _rule(
-        "(?:ended|ends|the_end) (?:of )?(?P<m>M[0-9]+) (?:of )?(?:the_end |ends )(?:(?:takes_place|on|be|from) )*T[0-9]+ "
+        "(?:ended|ends|the_end) (?:of )?(?P<m>M[0-9]+) (?:of )?(?:the_end |ends )(?:(?:takes_place|on|be|from) "
+        ")*T[0-9]+ "
     ),
 )
 """A heading, and the names below it."""
 TO_R = rf"(?:(?:routed|served|points) (?:to |by |of )?{R}(?:of )?(?:served )?|(?:to|by) (?P<s>M[0-9]+) served )"
-TAKEN = "(?:of )?(?:(?=[^T]*requests )(?:requests )?(?P<m>M[0-9]+|it) (?:of requests )?)"
+TAKEN = "(?:of )?(?:(?=[^T]*requests )(?:requests )?(?P<m>M[0-9]+) (?:of requests )?)"
 ROUTINGS = (
     _announced(f"{LEAD}{R}will {LEAD}(?:takes_over|served) {TAKEN}{LEAD}", "routed"),
     _rule(f"{W}{R}(?:takes_over|served) {TAKEN}", "routed"),
@@ -179,16 +185,21 @@ KEPT = tuple(
         f"(?:planned )?{OR_PLAN}{PLANNED}(?:will )?not takes_place ",
         f"(?:we )?(?:been )?cancelled (?:planned |will )(?:to )?(?:end|ending|the_end) {THEM}{THEN}",
         f"(?:planned |will )(?:to )?(?:end|the_end) {THEM}{THEN}{WITHDRAWN}",
-        f"(?:planned )?(?:corrected |after_all ){THEM}will not (?:be )?(?:ended |end |the_end )(?:(?:on|from|after) T[0-9]+ )?",
+        f"(?:planned )?(?:corrected |after_all ){THEM}will not (?:be )?(?:ended |end |the_end "
+        f")(?:(?:on|from|after) T[0-9]+ )?",
         f"(?:planned )?corrected {THEM}(?:will )?not (?:on T[0-9]+ )?(?:be )?(?:ended |end |the_end )",
         f"{THEM}(?:(?:been|be|will|now) )*cancelled (?:planned |of )*the_end ",
         f"(?:corrected |after_all )we (?:(?:will|be) )*not (?:be )?(?:ending|end) {THEM}{THEN}",
         f"we (?:(?:will|be) )*not (?:be )?(?:ending|end) {THEM}{THEN}after_all ",
-        f"(?=.*route)(?:(?:of|planned|will|was|on) )*(?:T[0-9]+ )?(?:will )?(?:of )?(?:to )?(?:route |routed )?(?:requests )?"
-        f"(?P<m>M[0-9]+) (?:routed |route |to )*M[0-9]+ (?:(?:on|from) )*(?:T[0-9]+ )?(?:of )?(?:planned |will )?{WITHDRAWN}",
-        f"(?:we )?(?:(?:been|will|now) )*cancelled (?:(?:of|planned|will|was) )*{THEM}(?:will )?(?:be )?(?:on T[0-9]+ )?"
+        f"(?=.*route)(?:(?:of|planned|will|was|on) )*(?:T[0-9]+ )?(?:will )?(?:of )?(?:to )?(?:route |routed "
+        f")?(?:requests )?"
+        f"(?P<m>M[0-9]+) (?:routed |route |to )*M[0-9]+ (?:(?:on|from) )*(?:T[0-9]+ )?(?:of )?(?:planned |will "
+        f")?{WITHDRAWN}",
+        f"(?:we )?(?:(?:been|will|now) )*cancelled (?:(?:of|planned|will|was) )*{THEM}(?:will )?(?:be )?(?:on "
+        f"T[0-9]+ )?"
         "(?:the_end |ended |end )(?:on T[0-9]+ )?(?:of )?",
-        f"(?:planned |was )?(?:on )?T[0-9]+ (?:will )?(?:of )?(?:end |the_end )(?:of )?{THEM}(?:of )?(?:planned )?{WITHDRAWN}",
+        f"(?:planned |was )?(?:on )?T[0-9]+ (?:will )?(?:of )?(?:end |the_end )(?:of )?{THEM}(?:of )?(?:planned "
+        f")?{WITHDRAWN}",
         f"planned (?:on )?T[0-9]+ (?:end|the_end) {THEM}(?:of )?(?:planned )?{WITHDRAWN}",
         f"{THEM}will not (?:be )?(?:ended |end |the_end )(?:(?:on|from|after) T[0-9]+ )?after_all ",
         f"planned (?:on )?T[0-9]+ (?:of )?(?P<m>M[0-9]+) (?:of )?the_end {WITHDRAWN}",
@@ -204,7 +215,8 @@ OLD_PLAN = "(?:(?:planned|was|on|from|to|of|we|will|be|and|but|it) )*"
 PUT_OFF = re.compile(
     rf"(?=.*(?:the_end|ended|ends|end) ){OLD_PLAN}(?:the_end (?:of )?)?{THEM}{OLD_PLAN}(?:(?:the_end|ended|ends|end) )?"
     rf"{OLD_PLAN}(?P<w>T[0-9]+ )?{OLD_PLAN}(?:(?:the_end|ended|ends|end) )?(?:(?:of|be|been|now|will|and|but|it) )*"
-    r"(?:(?:extended|postponed) (?:from T[0-9]+ )?(?:moved_to|to|until) )(?P<v>T[0-9]+) (?:(?:the_end|ended|ends|end) )?"
+    r"(?:(?:extended|postponed) (?:from T[0-9]+ )?(?:moved_to|to|until) )(?P<v>T[0-9]+) "
+    r"(?:(?:the_end|ended|ends|end) )?"
 )
 PUT_OFF_BY_US = re.compile(
     rf"(?:(?:we|been|be|will|now) )*(?:postponed|extended) (?:planned )?the_end (?:of )?{THEM}(?:of )?"
@@ -212,5 +224,6 @@ PUT_OFF_BY_US = re.compile(
 )
 NOT_THEN = re.compile(
     rf"(?:(?:we|will|now|be) )*(?:(?:end|ends|ended) )?(?:the_end (?:of )?)?{THEM}(?:(?:will|now|be|been|on) )*"
-    r"(?:(?:ended|ends|the_end) )?(?:on |from )?(?P<v>T[0-9]+) in_place_of (?:on |from )?T[0-9]+ (?:(?:ended|ends|end) )?"
+    r"(?:(?:ended|ends|the_end) )?(?:on |from )?(?P<v>T[0-9]+) in_place_of (?:on |from )?T[0-9]+ "
+    r"(?:(?:ended|ends|end) )?"
 )

@@ -40,7 +40,11 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
     stated = _retirements(parts, whole, sentence)
     if not stated and len(parts) > 1 and parts[0].heading and _is_title(parts[0]):
         stated = _retirements(parts[1:], whole, sentence)
-    return [] if _is_temporary(clause) and any(one.state == "routed" for one in stated) else stated
+    return [] if _is_temporary(clause) and any(_is_route(one) for one in stated) else stated
+
+
+def _is_route(one: Retires) -> bool:
+    return "routed" in (one.state, one.then) or (one.state == "announced" and one.replacement is not None)
 
 
 def _is_title(segment: Segment) -> bool:
@@ -90,6 +94,8 @@ def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence
     if len(stated) > 1 or (not stated and rule.undated is None):
         return None
     models = _models(match, whole)
+    if replacement and set(models) & set(model_ids(replacement)):
+        return None
     if rule.undated == "routed" and "points" in match[0] and not (replacement or "").startswith("deepseek-"):
         return None  # that is a version
     if not stated:

@@ -139,6 +139,7 @@ def _add_remarks(parts: Sequence[Part]) -> None:
     last, before = parts[-1], parts[-2]
     if not any(isinstance(one, Retires) for one in before.states):
         return
+    before.states = [one for one in before.states if not any(remark.takes_back(one) for remark in last.remarks)]
     done = completed(before.states, last.remarks)
     if last.advice:
         done = [with_advice(one, last.advice) for one in done]
