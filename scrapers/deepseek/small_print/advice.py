@@ -10,7 +10,8 @@ from scrapers.deepseek.small_print.statements import Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
 
 ADVICE = Vocabulary(
-    "T M it that_name not nolonger move_to replacement please you ought routed route requests before by from on after "
+    "T M it that_name not nolonger move_to replacement replaces please you ought routed route requests before by "
+    "from on after "
     "onward post_after post_before until then to of be and but now we will can n"
 )
 MOVE = "(?:(?:move_to|routed|route|to) )+"
@@ -18,7 +19,7 @@ WHEN = "(?:(?:then|now) |(?:before|by|from|after|on|to) (?:T[0-9]+ |then )|befor
 MODEL = "(?P<r>M[0-9]+) "
 OF_IT = "(?:(?:of|it|to|M[0-9]+) )*"
 YOU = "(?:(?:and|but|then|now|we|please|you|ought|can|to) )*"
-TELLS = re.compile("(?<![^ ])(?:please|ought|replacement) ")
+TELLS = re.compile("(?<![^ ])(?:please|ought|replacement|replaces) ")
 PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -28,6 +29,7 @@ PATTERNS = tuple(
         f"{YOU}(?:use |move_to )?{MODEL}(?:to )?{OF_IT}replacement {OF_IT}{WHEN}",
         f"{YOU}{OF_IT}replacement {OF_IT}(?:will )?be {MODEL}",
         f"{MODEL}(?:will )?be {OF_IT}replacement {OF_IT}",
+        f"{MODEL}(?:(?:will|then|now) )*replaces {OF_IT}{WHEN}",
     )
 )
 

@@ -7,7 +7,7 @@ from scrapers.deepseek.small_print.advice import Advice, advised, with_advice
 from scrapers.deepseek.small_print.clauses import Sentence
 from scrapers.deepseek.small_print.remarks import Remark, begun, completed, remarks, then_routed
 from scrapers.deepseek.small_print.retirements import IT
-from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves
+from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed
 from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Piece, Pieces
 
@@ -86,7 +86,11 @@ class Composer:
         cuts = list(halves(clause)) if most > 1 else []
         for before, after in cuts[:MOST_CUTS]:
             first = self._alone(before, goes_on)
-            if not first or any(isinstance(one, Discounts) and not one.models for one in first.states):
+            if (
+                not first
+                or not needed(before)
+                or any(isinstance(one, Discounts) and not one.models for one in first.states)
+            ):
                 continue
             rest = self._alone(after, True) or self._in_parts(after, True, most - 1)
             if not rest and first.models:

@@ -7,7 +7,10 @@ WORDS: dict[str, str] = {
     "|in the api|in our api|we would like to remind you that|please be reminded that|this is to inform you that"
     "|at that point|update on|this is to announce that|we hereby announce that|we want to let you know that"
     "|please take note that|service update|change notice|end of life notice|api notice|upcoming change"
-    "|upcoming changes|as a reminder|a reminder that|effectively|simply|still|upcoming",
+    "|upcoming changes|as a reminder|a reminder that|effectively|simply|still|upcoming|in time|as soon as possible"
+    "|at your earliest convenience|beforehand|in advance|ahead of time|in good time|without delay"
+    "|as early as possible|promptly|in a timely manner|for all users|for all api users|for everyone"
+    "|for all customers|as a model name|as model names|as model name|as a valid model name",
     "n": "preview endpoint|beta endpoint|test endpoint|preview url|preview address|preview base url|url|address"
     "|base urls|beta base url|beta url|api endpoint|api address|beta address|special endpoint|api base url"
     "|older name|older names|deprecated names|deprecated name|deprecated model|deprecated models|legacy names"
@@ -42,7 +45,9 @@ WORDS: dict[str, str] = {
     "|be gone|go out of support|reaching end of life|reaching its end of life|reaching the end of life"
     "|reaching their end of life|reaching end of support|stop accepting new requests|stops accepting new requests"
     "|no longer accept new requests|stop accepting any requests|stops accepting any requests|stop taking calls"
-    "|stops taking calls|stop answering calls|stops answering calls",
+    "|stops taking calls|stop answering calls|stops answering calls|cease to respond|ceases to respond"
+    "|cease to answer|ceases to answer|cease to be reachable|ceases to be reachable|stop being reachable"
+    "|stops being reachable|cease to be callable|ceases to be callable",
     "end": "close|axe|eliminate|deactivate|wind down|close down|delist|archive|unplug|cut off|terminate support for"
     "|retire support for|drop|no longer host|no longer make available|take down|end access to|close access to"
     "|cut access to|switch off access to|take out of service|end the life of|take out of operation|stop"
@@ -62,11 +67,11 @@ WORDS: dict[str, str] = {
     "|new end date|new shutdown date|new retirement date|new deprecation date|new end of life date|new sunset date"
     "|new deadline",
     "takes_place": "is fixed at|is fixed on|is set for|has been set at|has been fixed at|is now set for"
-    "|is now fixed for|fixed for|fixed at|scheduled on|is scheduled on|set at",
-    "routed": "move over|move|moves|migrate|migrates|transition|transitions|transitioned|change over|changes over"
-    "|shift|shifts|converted|automatically migrated|passed on|passed|handed over|handed|switch over|switches over"
-    "|redirect|redirects|relayed|channelled|steered|swapped|forward|delivered|roll over|rolls over|fall through"
-    "|bound",
+    "|is now fixed for|fixed for|fixed at|scheduled on|is scheduled on|set at|take effect|takes effect"
+    "|come into effect|comes into effect|come into force|comes into force",
+    "routed": "move over|transitioned|change over|changes over|converted|automatically migrated|passed on|passed"
+    "|handed over|handed|switch over|switches over|redirects|relayed|channelled|steered|swapped|delivered|roll over"
+    "|rolls over|fall through|bound",
     "takes_over": "take over|takes over|taking over|serve|serves|handle|handles|answer|answers|process|processes"
     "|will handle|respond to|responds to|receive|receives|fulfil|fulfill|handling|serving|answering|now serving",
     "served": "taken over|fielded|responded to|picked up|serviced",
@@ -80,7 +85,9 @@ WORDS: dict[str, str] = {
     "|contrary to what we announced earlier|contrary to our last notice|unlike announced before"
     "|contrary to previous plans|contrary to the original plan|contrary to our original plan"
     "|unlike previously announced|contrary to what was announced|other than announced|change of plan"
-    "|change of plans|contrary to earlier notices|contrary to earlier announcements|contrary to our notice",
+    "|change of plans|contrary to earlier notices|contrary to earlier announcements|contrary to our notice"
+    "|we have reconsidered|we have changed our plans|we have changed our mind|plans have changed"
+    "|our plans have changed|we have revised our plans|we have revised our plan|correction to our earlier notice",
     "cancelled": "overturned|annulled|rolled back|shelved|undone|nullified|voided|void|no longer valid"
     "|off the table|calling off|taking back|reversing|revoking|abandoning|rescinding|dropping|scrapping|retracting"
     "|retract|no longer applies|no longer apply|no longer stands|obsolete",
@@ -101,7 +108,7 @@ WORDS: dict[str, str] = {
     "|are requested to|are invited to|are recommended to",
     "move_to": "switch to|switching to|change to|switch to using|use|using|migrate|migrating|move|moving|switch"
     "|switching|change|upgrade|upgrading|adopt|adopting|call|calling|transition|transitioning|adapt|update|set"
-    "|point|switch over|move over|change over|specify|try|choose|select|replace|point to|go",
+    "|point|switch over|move over|change over|specify|try|choose|select|replace|go",
     "replacement": "replacement|as a replacement|as its replacement|as the replacement|as their replacement"
     "|as replacement|successor|as its successor|as the successor|as an alternative|alternative|as alternative"
     "|recommended replacement|recommended successor|recommended alternative|designated successor"
@@ -115,7 +122,10 @@ WORDS: dict[str, str] = {
     "|at unchanged prices|at the same prices|at unchanged pricing|at the same rates|at the rates of|at its price"
     "|at its prices|with unchanged pricing|at an unchanged price|at the current price|at current prices"
     "|as requested|at the rate of|with no change in price|under unchanged pricing|after feedback|following feedback"
-    "|after your feedback|following your feedback|in response|after hearing|listening",
+    "|after your feedback|following your feedback|in response|after hearing|listening"
+    "|after listening to your feedback|after listening to our users|having listened to your feedback"
+    "|having listened to our users|after hearing from our users|after discussion|after internal discussion"
+    "|after discussions with users",
     "V": "next quarter|this quarter|sometime|some time|at some time|later this quarter|in the next quarter"
     "|this year|by year's end|in the second half|in the first half|at a time to be announced"
     "|on a date to be announced|this winter|this spring|this summer|this autumn|this fall|next spring|next summer"
@@ -129,7 +139,7 @@ WORDS: dict[str, str] = {
     "|past that point|from then onwards",
     "fails": "throw an error|throws an error|be answered with an error|are answered with an error|produce an error"
     "|return an error message|fail with errors|yield an error|yields an error|be turned away|be blocked|rejected"
-    "|refused|declined|blocked|denied|stop working|be met with an error|return an http error",
+    "|refused|declined|blocked|denied|be met with an error|return an http error",
     "continue": "go on|run on|be maintained|be retained|be preserved",
     "stay usable": "keeps running|continues running|continues to run|continues to operate|keeps working"
     "|keep working|stay online|stays online|remain online|remains online|stay in service|stays in service"
@@ -141,6 +151,10 @@ WORDS: dict[str, str] = {
     "|rescheduled to|deferred until|pushed to|shifted to|rescheduled for|postponed till|brought forward to"
     "|pushed back until|moved back to|put off until|put off to|set back to|advanced to|moved up to",
     "usable": "work|function|respond|exist|succeed|hosted|processed|answered|handled|honoured|honored|recognised"
-    "|recognized|recognise|recognize|honour|honor|know",
+    "|recognized|recognise|recognize|honour|honor|know|works|functions|responds",
     "in_place_of": "instead of|rather than",
+    "now": "as of today",
+    "route": "routing|rerouting|redirection|switchover|forwarding|move|moves|migrates|transition|transitions|shift"
+    "|shifts",
+    "replaces": "replaces|replace|will replace|takes its place|take its place|takes over from",
 }

@@ -46,7 +46,7 @@ TAIL = (
 END = "(?:ended|ends|end|the_end) "
 MODAL, STAYS_SO = "(?:(?:will|can|be) )*", "(?:(?:will|can|stay|be|now|only) )*"
 GONE, NOT = "(?:usable|use|support) ", "(?:nolonger|not) "
-SINCE, UNTIL, ON = "(?:from|after) T[0-9]+ ", "(?:only )?until T[0-9]+ ", "on T[0-9]+ "
+SINCE, UNTIL, ON = "(?:from|after) T[0-9]+ ", "(?:only )?until T[0-9]+ (?:only )?", "on T[0-9]+ "
 THE_END = f"(?:planned )?(?:the_end (?:of )?(?:support of )?{THEM}(?:support )?|{NAMED}(?:of )?(?:the_end|ends) )"
 
 
@@ -136,10 +136,12 @@ ROUTINGS = (
     _rule(f"{THEM}(?:(?:be|stay|usable|will) )*(?:and |but )?(?:it )?(?:be )?now (?:be )?{TO_R}", "routed", "routed"),
     _rule(f"(?:stay |usable )*requests {THEM}(?:(?:be|now|been|stay) )*{TO_R}", "routed", "routed"),
     _rule(f"{THEM}(?:been|be) now {TO_R}", "routed", "routed"),
+    _announced(f"{LEAD}{THEM}will {LEAD}route to {R}{LEAD}", "routed"),
+    _rule(f"now {THEM}be {TO_R}", "routed", "routed"),
     _rule(f"{THEM}been points (?:to )?{R}(?:of )?", "routed", "routed"),
     _announced(f"{LEAD}requests {THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
     _announced(
-        f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route )?(?:requests )?{THEM}(?:routed )?(?:to )?{R}{LEAD}",
+        f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route |routed )?(?:requests )?{THEM}(?:routed |route )?(?:to )?{R}{LEAD}",
         "routed",
     ),
     _rule(f"{LEAD}{THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
@@ -174,7 +176,7 @@ KEPT = tuple(
         f"(?:{SINCE})?(?:we )?will (?:{SINCE})?stay {THEM}usable (?:{SINCE})?",
         f"(?:{SINCE})?(?:we )?will (?:{SINCE})?continue (?:(?:of|support) )*{THEM}(?:(?:of|support) )*(?:{SINCE})?",
         f"(?:{SINCE})?{THEM}(?:(?:will|be|now) )*(?:{SINCE})?(?:(?:will|be|now) )*"
-        f"(?:stay (?:be )?usable|continue) (?:{SINCE})?",
+        f"(?:stay (?:be )?(?:usable )+|continue )(?:{SINCE})?",
         f"we be nolonger (?:ending|end) {THEM}{THEN}",
         f"we (?:now )?refuse (?:end|ending|the_end) {THEM}{THEN}",
         f"(?:(?:we|been|be|will|now) )*(?:cancelled|refuse) (?:planned )?{THE_END.replace('|ends', '')}{PLANNED}",

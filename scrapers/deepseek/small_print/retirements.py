@@ -29,6 +29,7 @@ INSTANT = re.compile("T[0-9]+")
 API = re.compile(r"https?://api\.deepseek\.com(?:[/:]|$)")
 ADDRESS, STANDS_FOR = re.compile("U[0-9]+ "), "M999 "
 ENDS_OF_ADDRESSES = Vocabulary(f"U {' '.join(ENDS.words)}")
+BECAUSE = frozenset({"as", "because", "given", "由于", "因", "因为", "鉴于"})
 IN_ORDER_TEXT = re.compile("(?i:respectively|in that order)|分别|依次|先后")
 IT = ("it",)
 """The models of a clause that says "it": those of the sentence before."""
@@ -36,7 +37,7 @@ IT = ("it",)
 
 def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
     """What a clause states of names."""
-    parts = needed(clause)
+    parts = _without_because(needed(clause))
     stated = _retirements(parts, whole, sentence)
     if not stated and len(parts) > 1 and parts[0].heading and _is_title(parts[0]):
         stated = _retirements(parts[1:], whole, sentence)
@@ -45,6 +46,14 @@ def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
 
 def _is_route(one: Retires) -> bool:
     return "routed" in (one.state, one.then) or (one.state == "announced" and one.replacement is not None)
+
+
+def _without_because(parts: Sequence[Segment]) -> Sequence[Segment]:
+    """An end that is told as the reason for advice: "As X will be retired on ⟦0⟧, please …"."""
+    first = parts[0].pieces if parts else ()
+    if len(first) > 1 and first[0].text in BECAUSE and first[0].may_be("reason"):
+        return [Segment(first[1:], parts[0].heading), *parts[1:]]
+    return parts
 
 
 def _is_title(segment: Segment) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrapers.deepseek.small_print import lexicon_en, lexicon_zh, names_words_en, names_words_zh
-from scrapers.deepseek.small_print.clauses import MODEL, Sentence
+from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
@@ -65,6 +65,9 @@ HTTP_ERROR = (
     "(?: (?:errors?|status|responses?|codes?))?(?![A-Za-z0-9%]))"
     "|返回 ?(?:HTTP ?)?[45][0-9]{2}(?: ?(?:错误码?|状态码|报错))?"
 )
+PART_OF_YEAR = (
+    "(?i:(?:in|during) the (?:first|second|third|fourth|last) (?:quarter|half) of 20[0-9]{2}(?![0-9A-Za-z-]))"
+)
 PIECE = re.compile(
     r"⟦(?P<T>[0-9]+)⟧"
     r"|(?P<U>https?://[A-Za-z0-9._~%/:?#&=-]+)"
@@ -73,7 +76,7 @@ PIECE = re.compile(
     rf"|(?P<H>{WINDOW})"
     rf"|(?P<D>{DAY_RANGE})"
     rf"|(?P<Z>{ZONE})"
-    rf"|(?P<V>{SOME_TIME}|20[0-9]{{2}} ?年(?:之?内|年内|度内|期间))"
+    rf"|(?P<V>{SOME_TIME}|{PART_OF_YEAR}|20[0-9]{{2}} ?年(?:之?内|年内|度内|期间))"
     rf"|(?P<S>{SHARE})"
     rf"|(?P<K>{FRACTION})"
     rf"|(?P<P>{PERCENT})"
@@ -256,7 +259,22 @@ def _with_lists(loose: Pieces) -> Pieces:
         whole.add("M", ", ".join(named))
         place = group.end()
     whole.pieces += pieces[place:]
-    return whole
+    return _without_repeats(whole)
+
+
+def _without_repeats(whole: Pieces) -> Pieces:
+    """Without a model's id in brackets behind its name: "V4 Pro (deepseek-v4-pro) will …"."""
+    kept: list[Piece] = []
+    for piece in whole.pieces:
+        kept.append(piece)
+        tail = kept[-4:]
+        if [("M" in each.words) for each in tail] == [True, False, True, False] and all(
+            each.text == "," for each in tail[1::2]
+        ):
+            first, second = (model_ids(whole.value(each.text)) for each in tail[::2])
+            if first == second:
+                del kept[-3:]
+    return Pieces(kept, whole.values)
 
 
 def _code(piece: Piece) -> str:
