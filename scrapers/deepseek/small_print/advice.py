@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scrapers.deepseek.small_print.clauses import Sentence, model_ids, names
-from scrapers.deepseek.small_print.segments import SCOPE, Segment, normal, text_of
+from scrapers.deepseek.small_print.segments import SCOPE, Segment, normal, text_of, too_long
 from scrapers.deepseek.small_print.statements import Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
 
@@ -69,6 +69,8 @@ def advises(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> b
 
 
 def _advised(segment: Segment, whole: Pieces, sentence: Sentence) -> Advice | None:
+    if too_long([segment]) or not segment.has("M"):
+        return None
     text = normal(text_of([segment], ADVICE), whole, sentence)
     for pattern in PATTERNS:
         match = pattern.fullmatch(text)

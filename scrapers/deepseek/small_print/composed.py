@@ -7,12 +7,10 @@ from scrapers.deepseek.small_print.advice import Advice, advised, with_advice
 from scrapers.deepseek.small_print.clauses import Sentence
 from scrapers.deepseek.small_print.remarks import Remark, begun, completed, remarks, then_routed
 from scrapers.deepseek.small_print.retirements import IT
-from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed
+from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed, too_long
 from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Piece, Pieces
 
-LONGEST_CLAUSE = 60
-"""Pieces of a clause that is read in parts, too."""
 MOST_CUTS = 12
 """Places at which such a clause is cut; a page with more was made to hold its reader up."""
 MOST_PARTS = 3
@@ -63,7 +61,7 @@ class Composer:
 
     def _clause(self, clause: Sequence[Segment], goes_on: bool) -> Reading:
         alone = self._alone(clause, goes_on)
-        if alone or sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE:
+        if alone or too_long(clause):
             return alone
         return self._in_parts(clause, goes_on, MOST_PARTS)
 

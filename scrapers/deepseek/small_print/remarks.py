@@ -12,7 +12,7 @@ from datetime import datetime
 from scrapers.deepseek.small_print.advice import advises
 from scrapers.deepseek.small_print.clauses import Sentence, model_ids
 from scrapers.deepseek.small_print.retirement_rules import END, GONE, NOT, THEM, TO_R
-from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
+from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of, too_long
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
 
@@ -104,6 +104,8 @@ THEN_ROUTED = re.compile(
 def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goes_on: bool = True) -> list[Remark]:
     """The remark that a part is, as a list of one; [] where it is none. `goes_on`: something stands before it."""
     parts = needed(clause)
+    if too_long(parts):
+        return []
     if parts and advises(parts, whole, sentence):
         return [Remark(frozenset({"announced", "retired"}) if not INSTANT.search(text_of(parts, REMARKS)) else ENDING)]
     if not parts:
@@ -126,7 +128,8 @@ def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goe
 
 def then_routed(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Remark | None:
     """That requests are answered by another model once a name has ended."""
-    match = THEN_ROUTED.fullmatch(normal(text_of(needed(clause), ROUTES), whole, sentence))
+    parts = needed(clause)
+    match = None if too_long(parts) else THEN_ROUTED.fullmatch(normal(text_of(parts, ROUTES), whole, sentence))
     slot = match and (match.groupdict().get("r") or match.groupdict().get("s"))
     if not match or not slot:
         return None

@@ -141,7 +141,8 @@ ROUTINGS = (
     _rule(f"{THEM}been points (?:to )?{R}(?:of )?", "routed", "routed"),
     _announced(f"{LEAD}requests {THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),
     _announced(
-        f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route |routed )?(?:requests )?{THEM}(?:routed |route )?(?:to )?{R}{LEAD}",
+        f"(?=.*route){LEAD}we will {LEAD}(?:will )?(?:route |routed )?(?:requests )?"
+        f"{THEM}(?:routed |route )?(?:to )?{R}{LEAD}",
         "routed",
     ),
     _rule(f"{LEAD}{THEM}will {LEAD}(?:be )?(?:now )?{TO_R}{LEAD}", "routed"),

@@ -21,7 +21,7 @@ from scrapers.deepseek.small_print.retirement_rules import (
     UNTIL_WHEN,
     Rule,
 )
-from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
+from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of, too_long
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
 from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
 
@@ -38,6 +38,8 @@ IT = ("it",)
 def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
     """What a clause states of names."""
     parts = _without_because(needed(clause))
+    if too_long(parts):
+        return []
     stated = _retirements(parts, whole, sentence)
     if not stated and len(parts) > 1 and parts[0].heading and _is_title(parts[0]):
         stated = _retirements(parts[1:], whole, sentence)
@@ -82,7 +84,8 @@ def _retirements(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
 
 def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
     """When an address of the API goes away: what is said of it is said as of a name."""
-    text = text_of(needed(clause), ENDS_OF_ADDRESSES)
+    parts = needed(clause)
+    text = "" if too_long(parts) else text_of(parts, ENDS_OF_ADDRESSES)
     addresses = [whole.value(slot.strip()) for slot in ADDRESS.findall(text)]
     if len(addresses) != 1 or not API.match(addresses[0]):
         return []

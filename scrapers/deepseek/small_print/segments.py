@@ -25,6 +25,8 @@ OPENERS = frozenset({"as", "作为", "受", "由于", "为", "应", "因", "根�
 """Reasons that are told as such only at the head of a segment."""
 ADVICE_BEGINS = ("please", "users should", "developers should", "customers should", "you should", "we recommend", "请")
 """Advice that needs no mark before it: "… will be retired on ⟦0⟧ | so please use …"."""
+LONGEST_CLAUSE = 60
+"""Pieces of a clause that is read word by word for names, and in parts."""
 END_OF_SEGMENT = frozenset({",", ":", "."})
 
 
@@ -187,6 +189,11 @@ def text_of(clause: Sequence[Segment], vocabulary: Vocabulary) -> str:
     """The words of the grammar that a clause is, in one vocabulary, each with a space behind it."""
     words = (piece.read(vocabulary) for segment in clause for piece in segment.pieces)
     return "".join(f"{word} " for word in words if word)
+
+
+def too_long(clause: Sequence[Segment]) -> bool:
+    """Whether a clause has more pieces than any that a person would write: patterns would take long over it."""
+    return sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE
 
 
 def normal(text: str, whole: Pieces, sentence: Sentence) -> str:
