@@ -129,3 +129,8 @@ def test_a_sentence_about_nothing_that_is_kept_is_not_unclear(text: str) -> None
 def test_a_sentence_that_completes_another_is_not_unclear() -> None:
     text = "deepseek-chat will be retired on 2026/07/24 15:59 UTC. They stand for a mode of deepseek-v4-flash."
     assert len(statements(text)) == 1
+
+
+@pytest.mark.parametrize("word", ["and will be ", "of will be ", "planned of "])
+def test_a_clause_without_end_states_nothing(word: str) -> None:
+    assert told(f"deepseek-chat retirement {word * 300}postponed to 2026-12-31.") == []

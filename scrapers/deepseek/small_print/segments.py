@@ -23,11 +23,19 @@ SCOPE = frozenset({"scope", "of", "on", "by", "before", "until", "from", "only",
 """Words that, first in a segment, say for whom or where: "for free users", "in the app"."""
 OPENERS = frozenset({"as", "作为", "受", "由于", "为", "应", "因", "根据", "按照", "被", "由", "以便"})
 """Reasons that are told as such only at the head of a segment."""
+ADVICE_BEGINS = ("please", "users should", "developers should", "customers should", "you should", "we recommend", "请")
+"""Advice that needs no mark before it: "… will be retired on ⟦0⟧ | so please use …"."""
+LONGEST_CLAUSE = 60
+"""Pieces of a clause that is read word by word for names, and in parts."""
 END_OF_SEGMENT = frozenset({",", ":", "."})
 
 
 NO_NOUNS = re.compile(r"(?<![^ ])n ")
 ORDERS = (
+    (re.compile(r"(?<![^ ])(?:that_name |the_following |n )+(?=M[0-9])"), ""),
+    (re.compile(r"(M[0-9]+) (?:that_name )+"), r"\1 "),
+    (re.compile("(?<![^ ])(?:that_name )+"), "it "),
+    (re.compile("(?<![^ ])it (?:of )?it "), "it "),
     (re.compile("^(?:n )*n of "), ""),
     (re.compile("(?<![^ ])n you "), "? "),
     (re.compile("from (?:n )+(?=ends)"), ""),
@@ -37,17 +45,28 @@ ORDERS = (
     (re.compile(r"(?:(?:on|from) )?(T[0-9]+) post_before "), r"before \1 "),
     (re.compile(r"(?:(?:from|on) )?(T[0-9]+) onward "), r"from \1 "),
     (
-        re.compile(r"(?:to )?(M[0-9]+) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"),
+        re.compile(
+            r"(?<![^ ])(?:to )?(M[0-9]+|it) of requests (?=will|be|now|from|after|on|V|not|routed|to|by|fails|T)"
+        ),
         r"requests \1 ",
     ),
-    (re.compile(r"(?<!to )(?<!of )(?<!requests )(M[0-9]+) requests (?=will|be|to|from|after|now)"), r"requests \1 "),
-    (re.compile(r"(?:use|usable|support) (M[0-9]+) of requests "), r"requests \1 "),
-    (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+) "), r"requests \1 "),
-    (re.compile(r"to (M[0-9]+) requests "), r"requests \1 "),
+    (re.compile(r"(?<!to )(?<!of )(?<!requests )(M[0-9]+|it) requests (?=will|be|to|from|after|now)"), r"requests \1 "),
+    (re.compile(r"(?<![^ ])(?:use|usable|support|of) (M[0-9]+|it) (?:of )?requests "), r"requests \1 "),
+    (re.compile(r"requests (?:(?:to|of|from|on|with|use|usable|by) )+(M[0-9]+|it) "), r"requests \1 "),
+    (re.compile(r"(?<![^ ])to (M[0-9]+|it) requests "), r"requests \1 "),
     (re.compile("requests requests "), "requests "),
     (re.compile(r"support (?:(?:of|to|for) )(M[0-9]+|it) "), r"\1 support "),
     (re.compile(r"(?:to )?(M[0-9]+) of (?:support|usable|served) "), r"\1 support "),
     (re.compile(r"V V "), "V "),
+    (re.compile(r"(?:will )?on post_after (?=ends|ended|end|be)"), "will V "),
+    (re.compile(r"(?<![^ ])fails (?:with |of |on )?fails "), "fails "),
+    (re.compile(r"requests (M[0-9]+|it) of requests "), r"requests \1 "),
+    (re.compile(r"^of requests "), "requests "),
+    (
+        re.compile(r"(?<![^ ])post_after (?=(?:(?:it|M[0-9]+|requests|will|be) )*(?:nolonger|not|ends|ended|fails) )"),
+        "then ",
+    ),
+    (re.compile(r"from (T[0-9]+) on (?!T)"), r"from \1 "),
     (re.compile(r"and $"), ""),
 )
 TWICE = re.compile(r"(T[0-9]+) (?:(?:and|or|be) )?(T[0-9]+) ")
@@ -131,11 +150,27 @@ def segments(pieces: Sequence[Piece]) -> Iterator[Segment]:
 def _without_tail(segment: Segment) -> Iterator[Segment]:
     """Cut where a reason begins, and where it is said what it costs: "… will be retired on ⟦0⟧ | due to low usage"."""
     for place, piece in enumerate(segment.pieces):
-        if place and _opens_a_tail(piece, segment.pieces[place - 1]):
+        if _ends_a_reason(segment.pieces[:place], piece):
+            yield Segment(segment.pieces[:place], False)
+            yield from _without_tail(Segment(segment.pieces[place:], segment.heading))
+            return
+        if place and (_opens_a_tail(piece, segment.pieces[place - 1]) or _opens_advice(segment.pieces[:place], piece)):
             yield Segment(segment.pieces[:place], False)
             yield Segment(segment.pieces[place:], segment.heading)
             return
     yield segment
+
+
+def _ends_a_reason(before: Sequence[Piece], piece: Piece) -> bool:
+    """Whether "we" begins what a reason is given for: "As part of the release | we will retire …"."""
+    lead = Segment(tuple(before)).first
+    return (
+        piece.text == "we"
+        and len(before) > 1
+        and lead is not None
+        and lead.may_be("reason")
+        and not any(other.may_be(*HARD) for other in before)
+    )
 
 
 def _opens_a_tail(piece: Piece, before: Piece) -> bool:
@@ -144,10 +179,21 @@ def _opens_a_tail(piece: Piece, before: Piece) -> bool:
     return piece.may_be("billed") and before.may_be("and")
 
 
+def _opens_advice(before: Sequence[Piece], piece: Piece) -> bool:
+    """Whether advice begins that needs no mark before it: what stands before may not be a part of it."""
+    tells = piece.may_be("please") and piece.text.startswith(ADVICE_BEGINS)
+    return tells and any(other.may_be("ends", "ended", "end", "the_end", "routed") for other in before)
+
+
 def text_of(clause: Sequence[Segment], vocabulary: Vocabulary) -> str:
     """The words of the grammar that a clause is, in one vocabulary, each with a space behind it."""
     words = (piece.read(vocabulary) for segment in clause for piece in segment.pieces)
     return "".join(f"{word} " for word in words if word)
+
+
+def too_long(clause: Sequence[Segment]) -> bool:
+    """Whether a clause has more pieces than any that a person would write: patterns would take long over it."""
+    return sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE
 
 
 def normal(text: str, whole: Pieces, sentence: Sentence) -> str:

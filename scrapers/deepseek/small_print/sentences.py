@@ -13,13 +13,16 @@ from types import ModuleType
 from typing import TypeGuard
 
 from scrapers.deepseek.small_print import sentences_en, sentences_zh
+from scrapers.deepseek.small_print.advice import Advice, with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
+from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.peaks import discount_window, peaks, rest_of, with_their_prices, without_rest
 from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
+from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
-from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed, present_in
+from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, needed, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
@@ -30,11 +33,8 @@ KEPT = 4096
 """Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 HAN = re.compile("[\u4e00-\u9fff]")
-Grammar = Callable[[Sequence[Segment], Pieces, Sentence], Sequence[Statement]]
-LONGEST_CLAUSE = 60
-"""Pieces of a clause that is read in halves, too."""
-GRAMMARS: tuple[tuple[Grammar, frozenset[str]], ...] = (
-    (retirements, frozenset({"M", "it"})),
+GRAMMARS: Grammars = (
+    (retirements, frozenset({"M", "it", "that_name"})),
     (endpoints, frozenset({"U"})),
     (promotions, frozenset({"S", "off", "offer"})),
     (peaks, frozenset({"H"})),
@@ -52,6 +52,10 @@ class Part:
     pieces: Pieces
     states: list[Statement] = field(default_factory=list[Statement])
     completes: bool = False
+    remarks: list[Remark] = field(default_factory=list[Remark])
+    """What it adds to the sentence before, where it states nothing of its own."""
+    advice: Advice | None = None
+    """The model that it tells users to call instead."""
     foreign: bool = False
     """Whether it stands on a page of the other language: not a sentence that anybody meant to be there."""
 
@@ -80,34 +84,18 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
 def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:
     if part.sentence.asks or part.foreign:
         return []
-    stated: list[Statement] = []
-    for clause in clauses(part.pieces):
-        of_clause = _of_clause(clause, part) or _of_halves(clause, part)
-        if doubted(clause) and not of_clause:
-            return []
-        stated += of_clause
+    composer = Composer(GRAMMARS, part.pieces, part.sentence)
+    reading, part.advice = composer.read(_has_ended(before)), composer.advised()
+    if not reading.states:
+        part.remarks = reading.remarks
+    stated = together(reading, part.advice)
     stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
     return [one for each in stated if (one := _named(each, part, before)) is not None]
 
 
-def _of_clause(clause: Sequence[Segment], part: Part) -> list[Statement]:
-    present = present_in(clause)
-    return [
-        one
-        for grammar, needs in GRAMMARS
-        if not present.isdisjoint(needs)
-        for one in grammar(clause, part.pieces, part.sentence)
-    ]
-
-
-def _of_halves(clause: Sequence[Segment], part: Part) -> list[Statement]:
-    if sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE:
-        return []
-    for first, second in halves(clause):
-        both = [_of_clause(first, part), _of_clause(second, part)]
-        if all(both) and not any(isinstance(one, Discounts) and not one.models for half in both for one in half):
-            return [*both[0], *both[1]]
-    return []
+def _has_ended(before: Sequence[Part]) -> bool:
+    """Whether the sentence before states the end of a name."""
+    return bool(before) and any(isinstance(one, Retires) and one.then == "retired" for one in before[-1].states)
 
 
 def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement | None:
@@ -115,6 +103,9 @@ def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement |
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
     groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
+    ended = {one.models for one in (before[-1].states if before else ()) if isinstance(one, Retires)}
+    if len(ended) == 1 and not any(isinstance(one, Retires) and one.replacement for one in before[-1].states):
+        return replace(stated, models=ended.pop())
     return replace(stated, models=model_ids(groups[0])) if len(groups) == 1 else None
 
 
@@ -130,9 +121,30 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
         if not last.states or len(parts) > 1 or ";" in sentence.marked:
             _without_rest(parts, clause)
     if not last.states and len(parts) > 1:
+        _add_remarks(parts)
         _move_end(parts)
-        if any(doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)):
+        if not _changes_nothing(last) and any(
+            doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)
+        ):
             parts[-2].states = []
+
+
+def _changes_nothing(part: Part) -> bool:
+    """Whether it only says whom the end of a name leaves alone."""
+    return bool(part.remarks) and all(remark.fits == ANY for remark in part.remarks)
+
+
+def _add_remarks(parts: Sequence[Part]) -> None:
+    """Let remarks and advice complete what the sentence before states of names."""
+    last, before = parts[-1], parts[-2]
+    if not any(isinstance(one, Retires) for one in before.states):
+        return
+    before.states = [one for one in before.states if not any(remark.takes_back(one) for remark in last.remarks)]
+    done = completed(before.states, last.remarks)
+    if last.advice:
+        done = [with_advice(one, last.advice) for one in done]
+    if done and done != before.states:
+        before.states, last.completes = done, True
 
 
 def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scrapers.deepseek.small_print import lexicon_en, lexicon_zh
-from scrapers.deepseek.small_print.clauses import MODEL, Sentence
+from scrapers.deepseek.small_print import lexicon_en, lexicon_zh, names_words_en, names_words_zh
+from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
 from scrapers.deepseek.small_print.zones import ZONE
 
 UNKNOWN = "?"
-LONGEST_PHRASE = 7
+LONGEST_PHRASE = 8
 """Words of the longest English phrase of the lexicon."""
 LONGEST_HAN = 10
 SLOTS = frozenset("TMHDZSKPU")
@@ -43,35 +43,46 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _index(lexicon: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def _index(*lexicons: Mapping[str, str]) -> dict[str, frozenset[str]]:
     meanings: dict[str, set[str]] = {}
-    for words, phrases in lexicon.items():
+    for words, phrases in (entry for lexicon in lexicons for entry in lexicon.items()):
         for phrase in phrases.split("|"):
             meanings.setdefault(phrase.strip(), set()).add(words)
     return {phrase: frozenset(words) for phrase, words in meanings.items()}
 
 
-ENGLISH, CHINESE = _index(lexicon_en.WORDS), _index(lexicon_zh.WORDS)
+ENGLISH = _index(lexicon_en.WORDS, names_words_en.WORDS)
+CHINESE = _index(lexicon_zh.WORDS, names_words_zh.WORDS)
 
 HAN_STOPS = (
     "北京时间|东八区|协调世界时|世界时|每[日天个周]|工作日|天天|(?:周|星期|礼拜)[一二三四五六日天]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
     "|[一二三四五六七八九]{1,2}折|上午|下午|早上|早晨|晚上|晚间|凌晨|中午|[一二两三四五六]{1,2}个?(?:月|周|天|年)[之以]?后|今年|明年|年底|年末|月底|月初"
+    "|返回 ?(?:HTTP ?)?[45][0-9]{2}"
 )
 """Where a run of Chinese words ends, since a piece with a value begins."""
+HTTP_ERROR = (
+    "(?i:(?:(?:returns?|receives?|gets?|with|in) (?:an? )?)(?:HTTP )?(?:status |error )?(?:code )?[45][0-9]{2}"
+    "(?: (?:errors?|status|responses?|codes?))?(?![A-Za-z0-9%]))"
+    "|返回 ?(?:HTTP ?)?[45][0-9]{2}(?: ?(?:错误码?|状态码|报错))?"
+)
+PART_OF_YEAR = (
+    "(?i:(?:in|during) the (?:first|second|third|fourth|last) (?:quarter|half) of 20[0-9]{2}(?![0-9A-Za-z-]))"
+)
 PIECE = re.compile(
     r"⟦(?P<T>[0-9]+)⟧"
     r"|(?P<U>https?://[A-Za-z0-9._~%/:?#&=-]+)"
+    rf"|(?P<fails>{HTTP_ERROR})"
     rf"|(?P<m>{MODEL})"
     rf"|(?P<H>{WINDOW})"
     rf"|(?P<D>{DAY_RANGE})"
     rf"|(?P<Z>{ZONE})"
-    rf"|(?P<V>{SOME_TIME})"
+    rf"|(?P<V>{SOME_TIME}|{PART_OF_YEAR}|20[0-9]{{2}} ?年(?:之?内|年内|度内|期间))"
     rf"|(?P<S>{SHARE})"
     rf"|(?P<K>{FRACTION})"
     rf"|(?P<P>{PERCENT})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”-])"
+    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”→⇒-])"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
@@ -90,10 +101,12 @@ MARKS = {
     "-": ",",
     "“": '"',
     "”": '"',
+    "→": "arrow",
+    "⇒": "arrow",
 }
 FOOTNOTES = "*•†‡"
 """Signs before a note that refer to where it is referred from."""
-LIST = re.compile("m(?:(?:cx*m)*c?ax*m|dm)*")
+LIST = re.compile("(?<=:)x*m(?:cx*m)+|^x*m(?:cx*m)+(?=r)|m(?:(?:cx*m)*c?ax*m|dm)*")
 
 
 @dataclass(frozen=True)
@@ -144,6 +157,8 @@ def taken_apart(sentence: Sentence) -> Pieces:
         elif kind in ("latin", "other"):
             read = any(match.start() < end and start < match.end() for start, end in dated)
             loose.pieces.append(Piece(frozenset({"date"} if read else _unknown(text)), text))
+        elif kind == "fails":
+            loose.pieces.append(Piece(frozenset({kind}), text))
         elif kind == "mark":
             _add_mark(text, match, sentence.marked, loose)
         else:
@@ -244,7 +259,22 @@ def _with_lists(loose: Pieces) -> Pieces:
         whole.add("M", ", ".join(named))
         place = group.end()
     whole.pieces += pieces[place:]
-    return whole
+    return _without_repeats(whole)
+
+
+def _without_repeats(whole: Pieces) -> Pieces:
+    """Without a model's id in brackets behind its name: "V4 Pro (deepseek-v4-pro) will …"."""
+    kept: list[Piece] = []
+    for piece in whole.pieces:
+        kept.append(piece)
+        tail = kept[-4:]
+        if [("M" in each.words) for each in tail] == [True, False, True, False] and all(
+            each.text == "," for each in tail[1::2]
+        ):
+            first, second = (model_ids(whole.value(each.text)) for each in tail[::2])
+            if first == second:
+                del kept[-3:]
+    return Pieces(kept, whole.values)
 
 
 def _code(piece: Piece) -> str:
@@ -252,5 +282,5 @@ def _code(piece: Piece) -> str:
         return "m"
     if piece.may_be("and") and not piece.may_be(UNKNOWN):
         return "a"
-    marks = {",": "c", "、": "d", '"': "q"}
+    marks = {",": "c", "、": "d", '"': "q", ":": ":", "arrow": "r"}
     return marks.get(piece.text) or ("x" if piece.may_be("", "n") else ".")
