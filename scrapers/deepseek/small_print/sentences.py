@@ -15,7 +15,8 @@ from typing import TypeGuard
 from scrapers.deepseek.small_print import sentences_en, sentences_zh
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.free import free_calls
-from scrapers.deepseek.small_print.peaks import discount_window, peaks, rest_of, with_their_prices, without_rest
+from scrapers.deepseek.small_print.off_days import rest_of, without_rest
+from scrapers.deepseek.small_print.peaks import discount_window, peaks, with_their_prices
 from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
@@ -137,7 +138,7 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
 
 def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
     last = parts[-1]
-    if "offpeak" not in present_in(clause):
+    if present_in(clause).isdisjoint(("offpeak", "weekend", "holiday")):
         return
     rest = rest_of(clause, last.pieces, last.sentence)
     part = next((part for part in reversed(parts) if any(isinstance(one, Peaks) for one in part.states)), None)
