@@ -51,7 +51,8 @@ DAY_LIST = (
 )
 """Days that are told apart: "Monday, Wednesday and Friday", 周一、周三. Saturday and Sunday alone are the weekend."""
 DAY_RANGE = (
-    rf"(?:{DAY_LIST}|(?i:\b(?:from )?{ENGLISH_DAY}\b\.?(?: ?(?:-|–|—)| (?:through|thru|to|until|till)) ?{ENGLISH_DAY}\b)"
+    rf"(?:{DAY_LIST}"
+    rf"|(?i:\b(?:from )?{ENGLISH_DAY}\b\.?(?: ?(?:-|–|—)| (?:through|thru|to|until|till)) ?{ENGLISH_DAY}\b)"
     r"|(?i:\b(?:(?:every |each |all )?weekdays?\b(?! holidays?)"
     r"|every ?day(?: of the week)?\b|daily\b|each day\b"
     "|all days\\b|on all days\\b|seven days a week|7 days a week"

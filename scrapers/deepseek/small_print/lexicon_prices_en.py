@@ -1,6 +1,11 @@
 """English words of prices, promotions and hours, as in `lexicon_en`."""
 
 WORDS: dict[str, str] = {
+    "token": "token|tokens|million tokens|per million tokens|all token",
+    "again": "again|once more|once again|another time",
+    "forever": "permanent|permanently|for good|forever|indefinitely|for ever|lasting price|permanently become"
+    "|become permanently|become permanent|becomes permanent|made permanent|here to stay|on a permanent basis",
+    "moved": "moved|pushed back|postponed|shifted|changed|moved back|put back|rescheduled|prolonged",
     "": "do|does|on all other days|on other days|on any other day|on every other day",
     "billed": "billed|charged|bill|charge|priced|billing|at no extra|at the same price|with the same|with its"
     "|with unchanged|with no change|with billing|the billing|its billing|how it is billed|billing method|paid"
@@ -27,7 +32,8 @@ WORDS: dict[str, str] = {
     "|deal|sale|limited|launch offer|time limited|campaign|limited period|for a limited time|introductory"
     "|introductory offer|api promotion|launch promotion|event|limited time promotion|promotion period|offer period"
     "|discount period",
-    "off": "save|saving|savings of|launch discount|introductory discount|special discount|off|discount|discounts"
+    "off": "promotional price|special price|promotional pricing|promotional rate|price reductions|price drop|save"
+    "|saving|savings of|launch discount|introductory discount|special discount|off|discount|discounts"
     "|price cut|reduction|price reduction|discounted|reduced|rebate|savings|cheaper|cut|markdown|lower|less"
     "|reduced price|discounted price|discounted prices|discounted pricing|discounted rate|discount rate|lower price"
     "|price discount|api discount|discount offer|discount promotion|promotional discount|below|discount period",
@@ -36,17 +42,22 @@ WORDS: dict[str, str] = {
     "runs": "runs|run|last|lasts|valid|lasting|running|holds|hold|applies|apply|good|stays valid|remains valid"
     "|effective|in effect|in force|active|available|extends|continue|continues|remain|remains|in place|stays in effect"
     "|remains in effect|goes on|go on|on|live|open|stand|stands",
-    "enjoy": "enjoy|get|have|receive|benefit from|offer|offering|provide|take|grant|give|gives|benefits from|enjoys"
+    "enjoy": "pay|pays|you pay|charge|place|costs|cost|enjoy|get|have|receive|benefit from|offer|offering|provide|take"
+    "|grant|give|gives|benefits from|enjoys"
     "|gets|receives|has|sell|sold|purchase|comes|come|carries|carry|see|runs a|run a|are offering|is offering|applying"
     "|put",
-    "list": "list|original|full|standard|launch|regular|normal|list price|original price|full price|standard price"
+    "list": "regular rate|standard rate|standard rates|regular rates|normal rate|normal rates|list rates|base price"
+    "|full list price|normal pricing|usual price|usual prices|regular list price|regular list prices|ordinary price"
+    "|list|original|full|standard|launch|regular|normal|list price|original price|full price|standard price"
     "|usual|regular price|launch price|normal price|original prices|list prices|undiscounted|full prices"
     "|original list price|standard prices|regular prices|standard pricing|original pricing|list pricing"
     "|regular pricing|normal prices",
     "adjusted": "adjusted|changed|set|reduced|lowered|fixed",
-    "return": "return|returns|recover|recovers|go back|goes back|revert|reverts|restored|reset|restore|reverting"
+    "return": "resume|resumes|back to|back at|reinstated|comes back|come back|back|restores|rise back to|rises back to"
+    "|reapply|reapplies|switch back|switches back|going back|move back|moves back|return|returns|recover|recovers"
+    "|go back|goes back|revert|reverts|restored|reset|restore|reverting"
     "|returning",
-    "becomes": "becomes|become|settles at|permanent|permanently become|become permanently",
+    "becomes": "becomes|become|settles at|turns into|turn into",
     "peak": "peak|peak hours|peak time|peak times|peak period|peak periods|peak pricing hours|peak hour|peak pricing"
     "|peak rates|peak rate|peak prices|peak price|peak hour pricing|peak hour prices|peak hour rates|peak time pricing"
     "|peak window|peak windows|peak usage hours|peak slots|peak billing hours|peak hour period|busy hours"

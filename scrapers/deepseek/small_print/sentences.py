@@ -18,9 +18,10 @@ from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.off_days import rest_of, without_rest
 from scrapers.deepseek.small_print.peaks import discount_window, peaks, with_their_prices
 from scrapers.deepseek.small_print.prices import prices
-from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
+from scrapers.deepseek.small_print.promotions import promotions
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
-from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed, present_in
+from scrapers.deepseek.small_print.returns import continued, goes_on
+from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
@@ -84,6 +85,10 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
     stated: list[Statement] = []
     for clause in clauses(part.pieces):
         of_clause = _of_clause(clause, part) or _of_halves(clause, part)
+        if not of_clause and stated and isinstance(one := stated[-1], Discounts) and goes_on(one, clause, part.pieces):
+            further = continued(one, clause, part.pieces, part.sentence)
+            stated[-1:] = [further] if further else []
+            continue
         if doubted(clause) and not of_clause:
             return []
         stated += of_clause
@@ -131,7 +136,7 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
         if not last.states or len(parts) > 1 or ";" in sentence.marked:
             _without_rest(parts, clause)
     if not last.states and len(parts) > 1:
-        _move_end(parts)
+        _go_on(parts)
         if any(doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)):
             parts[-2].states = []
 
@@ -147,16 +152,20 @@ def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
         last.completes = True
 
 
-def _move_end(parts: Sequence[Part]) -> None:
-    """It now ends on another day than was said: of the promotion of the sentence before."""
-    last, before = parts[-1], parts[-2].states
-    if "T" not in last.pieces.values or not before or not isinstance(before[-1], Discounts):
+def _go_on(parts: Sequence[Part]) -> None:
+    """Let a sentence after a promotion say its end and what follows; one that is not understood leaves it unclear."""
+    last, before = parts[-1], next((part for part in reversed(parts[:-1]) if part.states), None)
+    of_it = clauses(last.pieces)
+    if before is None or not isinstance(one := before.states[-1], Discounts):
         return
-    slots = [moved_end(offered(needed(clause), last.pieces, last.sentence)) for clause in clauses(last.pieces)]
-    if slots and slots[0]:
-        at = last.sentence.at(last.pieces.value(slots[0]))
-        parts[-2].states = [*before[:-1], replace(before[-1], ends_at=at)]
+    if not any(goes_on(one, clause, last.pieces) for clause in of_it):
+        return
+    further: Discounts | None = one
+    for clause in of_it:
+        further = further and continued(further, clause, last.pieces, last.sentence)
+    if further:
         last.completes = True
+    before.states[-1:] = [further] if further else []
 
 
 def _change(parts: Sequence[Part], change: Callable[[Statement], Statement]) -> None:
