@@ -1,29 +1,48 @@
 """English words of prices, promotions and hours, as in `lexicon_en`."""
 
 WORDS: dict[str, str] = {
+    "listed": "below|listed below|following|the following|above|shown below|listed above|listed here|shown here"
+    "|shown above",
+    "unchanged": "unchanged|stable|frozen|the same",
+    "table": "in this table|in the table below|in the table|in the tables below|on this page|in the second table"
+    "|in the first table|listed in|are listed|list|see|shown in|table|to be found in|follow|follows|published",
+    "newer price": "according to the new price list|according to the new prices|as per the new price list"
+    "|under the new price list|revised list|new list|updated list|revised price list|in line with the new price list",
+    "period": "period|trial|phase|trial period|offer|offering",
+    "the_end": "end date|end|end of the free period",
     "token": "token|tokens|million tokens|per million tokens|all token",
     "again": "again|once more|once again|another time",
     "forever": "permanent|permanently|for good|forever|indefinitely|for ever|lasting price|permanently become"
     "|become permanently|become permanent|becomes permanent|made permanent|here to stay|on a permanent basis",
     "moved": "moved|pushed back|postponed|shifted|changed|moved back|put back|rescheduled|prolonged",
     "": "do|does|on all other days|on other days|on any other day|on every other day",
-    "billed": "billed|charged|bill|charge|priced|billing|at no extra|at the same price|with the same|with its"
+    "billed": "charges|charging|to be paid|paid for|fees are charged|fees apply|charges apply|fee|fees|payable|billed"
+    "|charged|bill|charge|priced|billing|at no extra|at the same price|with the same|with its"
     "|with unchanged|with no change|with billing|the billing|its billing|how it is billed|billing method|paid"
     "|chargeable|metered|cost|subject to billing|subject to charges|costs|billed per request|charged per request"
     "|billed by the request|charged per call|billed per call|charged by the request|paid per request",
-    "free": "free|free of charge|not billed|not charged|not yet billed|not yet charged|not currently billed"
+    "free": "free period|free trial|free phase|free trial period|free use|free usage|free access|free phase"
+    "|free of cost|cost nothing|costs nothing|no fee|no fees"
+    "|without cost|at zero cost|gratis|waived|no charge is made|no charges apply|no charges|no fees are charged"
+    "|without any charge|without fees|nothing is charged|no fees apply|no charges are made|no cost"
+    "|without being charged|without being billed|free|free of charge|not billed|not charged|not yet billed"
+    "|not yet charged|not currently billed"
     "|at no charge|at no cost|for free|not currently charged|unbilled|without charge|not chargeable|complimentary"
     "|are not billed yet|not billed yet|not charged yet|without billing|no charge",
     "search": "search|web search|search api|search calls|search requests|web search api",
     "fetch": "fetch|web fetch|fetch api|fetch calls|page fetch|fetch requests",
-    "price": "price|prices|pricing|rate|rates|price list|price lists|api prices|api pricing|api price|tariff|tariffs"
+    "price": "api price list|api price lists|api tariff|api rates|token price list|tariff table|price sheet"
+    "|list of prices|rate card|price schedule|pricing table|pricing list|price|prices|pricing|rate|rates|price list"
+    "|price lists|api prices|api pricing|api price|tariff|tariffs"
     "|price table|token prices|prices below|pricing below|price list below|fees|fee|price adjustment|price change"
     "|price reduction|price cut|price changes|price adjustments|price increase|pricing adjustment|pricing change",
     "newer": "new|following|updated|revised|adjusted|below|listed below|adjusted api|next",
     "present": "present|today's|of today|listed|existing|shown|printed|above",
     "adopt": "apply|adopt|use|introduce|switch to|adjust|implement|adopting|applying|change|raise|roll out|adjusting"
     "|changing|updating|raising|lowering|introducing|update|revise|revising|switching to|launch|adapt|lower|reduce",
-    "effect": "take effect|takes effect|took effect|come into effect|comes into effect|come into force"
+    "effect": "enters force|becomes valid|become valid|becomes applicable|is introduced|be introduced|introduced"
+    "|is adopted|applicable|come online|take effect|takes effect|took effect|come into effect|comes into effect"
+    "|come into force"
     "|comes into force|apply|applies|go into effect|goes into effect|in effect|in force|valid|effective"
     "|become effective|becomes effective|enter into force|enters into force|start|starts|begin|begins|hold|holds"
     "|adjusted|change|changes|updated|applied|kick in|kicks in|be in force|be in effect|stay in effect|stay in force"
@@ -79,6 +98,7 @@ WORDS: dict[str, str] = {
     "|as follows|set as|namely|occur|occurs|take|extend|extends|new|what|we define|we consider|we treat|namely from"
     "|charged between|and again|again|we count|schedule|counted as|classed as|classified as|local|at|are set at|stand"
     "|are in force|in force",
+    "it": "the model itself",
     "twice": "twice|double|doubled|two times|higher|doubles",
     "usage": "usage|token usage|api usage|consumption|token consumption|tokens used|tokens consumed|use of tokens",
     "made": "made|submitted|completed|issued|placed|received|arriving|started|sent|processed|handled",
