@@ -77,7 +77,8 @@ WORDS: dict[str, str] = {
     "|go back|goes back|revert|reverts|restored|reset|restore|reverting"
     "|returning",
     "becomes": "becomes|become|settles at|turns into|turn into",
-    "peak": "peak|peak hours|peak time|peak times|peak period|peak periods|peak pricing hours|peak hour|peak pricing"
+    "peak": "peak day|peak days|peak hours pricing|peak period pricing|peak|peak hours|peak time|peak times"
+    "|peak period|peak periods|peak pricing hours|peak hour|peak pricing"
     "|peak rates|peak rate|peak prices|peak price|peak hour pricing|peak hour prices|peak hour rates|peak time pricing"
     "|peak window|peak windows|peak usage hours|peak slots|peak billing hours|peak hour period|busy hours"
     "|peak time rates|peak demand hours|peak price hours|peak hour periods",
@@ -92,13 +93,15 @@ WORDS: dict[str, str] = {
     "|the rest of the day|outside of peak hours|outside them|hours outside",
     "hours": "hours|time|times|period|periods|window|windows|between|during|daytime|in the period|hour|span|slots|slot"
     "|run|runs|fall|falls|cover|covers|count as|counts as|defined as|are defined as|considered|treated as|regarded as"
-    "|last|lasts|in effect|daily from|apply|applies|morning|evening|afternoon|hours of|each of|the following times"
+    "|last|lasts|in effect|daily from|apply|applies|the following hours|following hours|these hours|hours between"
+    "|morning|evening|afternoon|hours of|each of|the following times"
     "|charged|billed|priced|in|within|consist of|we charge|we apply"
     "|we bill|considered to be|consist|comprise|comprises|take place|as|set|designated|designated as|following"
     "|as follows|set as|namely|occur|occurs|take|extend|extends|new|what|we define|we consider|we treat|namely from"
     "|charged between|and again|again|we count|schedule|counted as|classed as|classified as|local|at|are set at|stand"
     "|are in force|in force",
     "it": "the model itself",
+    "be not": "there are no|there is no",
     "twice": "twice|double|doubled|two times|higher|doubles",
     "usage": "usage|token usage|api usage|consumption|token consumption|tokens used|tokens consumed|use of tokens",
     "made": "made|submitted|completed|issued|placed|received|arriving|started|sent|processed|handled",

@@ -87,6 +87,17 @@ def half_a_weekend(text: str) -> bool:
     return bool(re.search("(?<![^ ])(?:sat|sun) ", text))
 
 
+def tells_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
+    """Whether a clause names days or holidays and is not known to be about other hours: it may change peak hours."""
+    parts = [part for part in clause if not part.aside]
+    texts = [tidy([part], whole, sentence) for part in parts]
+    if not any(part.has("D", "weekend", "sat", "sun", "holiday", "any_holiday") for part in parts):
+        return False
+    if rest_of(clause, whole, sentence) is not None:
+        return False
+    return not all(changes_nothing(text) or is_rest(part, text, parts) for part, text in zip(parts, texts, strict=True))
+
+
 def is_rest(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
     """A segment about all other hours, or one that goes on with it: "…, including weekends"."""
     if part.has("H", "T", "date", "cond", "hedge", "report", "was") or (part.has("peak") and not part.has("other")):

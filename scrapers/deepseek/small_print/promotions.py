@@ -18,7 +18,7 @@ ALLOWED = word_set(
     "will stay and by before it again moved token released"
 )
 """Words around a discount that change nothing about it, whatever their order."""
-FOR_GOOD = (ALLOWED - {"before", "until"}) | {"forever", "becomes", "adjusted", "list", "from"}
+FOR_GOOD = (ALLOWED - {"before", "until"}) | {"forever", "made", "becomes", "adjusted", "list", "from"}
 """Words around a discount that becomes the price."""
 THEN_ALLOWED = ALLOWED | {"adjusted", "becomes", "list", "after", "post_after"}
 SHARE = re.compile(
@@ -31,23 +31,33 @@ def _share(match: re.Match[str]) -> str:
     return f"SP{match[1] or match[2] or match[3]} "
 
 
+OF_THE_LIST = re.compile(
+    "(?:(?:on|to|adjusted|becomes) )*(?:([KP])([0-9]+) of (?:it )?list (?:price )?|list (?:price )?of ([KP])([0-9]+) )"
+)
+
+
+def _left_to_pay(match: re.Match[str]) -> str:
+    kind, number = match[1] or match[3], match[2] or match[4]
+    return f"S{'L' if kind == 'P' else 'K'}{number} "
+
+
 TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (SHARE, _share),
     (re.compile("(?:becomes|adjusted|be now|now be|been) (?:(?:of|to|be|now) )*list (?:price )?(?!K|S|P)"), "forever "),
     (re.compile("becomes (?:price )?forever "), "forever "),
-    (re.compile(r"(S[P0-9]+) (?:(?:of|off|from) )*list (?:price )?(?!K)"), r"\1 "),
-    (re.compile(r"list (?:price )?(?:of )?(S[P0-9]+) "), r"\1 "),
-    (re.compile(r"(S[P0-9]+) (?:/ )?(?:or )?(?:of )?(?:off )?(S[P0-9]+ )(?=\2|$|(?!S))"), r"\1 \2"),
+    (re.compile(r"(S[PKL0-9]+) (?:(?:of|off|from) )*list (?:price )?(?!K)"), r"\1 "),
+    (re.compile(r"list (?:price )?(?:of )?(S[PKL0-9]+) "), r"\1 "),
+    (re.compile(r"(S[PKL0-9]+) (?:/ )?(?:or )?(?:of )?(?:off )?(S[PKL0-9]+ )(?=\2|$|(?!S))"), r"\1 \2"),
 )
 END = re.compile(
-    r"(?:until |before |(?:ends|the_end) (?:(?:on|until|be|of|from|by|offer|off|S[P0-9]+|M[0-9]+) )*"
+    r"(?:until |before |(?:ends|the_end) (?:(?:on|until|be|of|from|by|offer|off|S[PKL0-9]+|M[0-9]+) )*"
     r"|extended (?:to |until |on )|runs (?:to|until) )(?P<at>T[0-9]+) "
     r"|(?:(?:on|until) )?(?P<then>T[0-9]+) (?:ends|the_end|until) |offer (?:be )?(?P<of>T[0-9]+) "
-    r"|extended (?:(?:of|on|off|offer|S[P0-9]+|M[0-9]+) )*to (?P<to>T[0-9]+) "
+    r"|extended (?:(?:of|on|off|offer|S[PKL0-9]+|M[0-9]+) )*to (?P<to>T[0-9]+) "
 )
 FUTURE = re.compile(
     "will (?!(?:be )?(?:extended|ends|runs|stay|until|on T[0-9]+ (?:ends|until)|now ends"
-    "|M[0-9]+ (?:of )?S[P0-9]+ (?:(?:off|offer) )*(?:extended|ends)))"
+    "|M[0-9]+ (?:of )?S[PKL0-9]+ (?:(?:off|offer) )*(?:extended|ends)))"
 )
 PAST = re.compile("been (?!extended|now extended)")
 TWO_ENDS = re.compile(
@@ -61,6 +71,7 @@ def promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
     parts = [part for part in needed(clause) if not never_extended(part, whole, sentence)]
     if any(part.idle and not part.aside and part.has(*ABOUT_IT, "return", "then") for part in clause):
         return []
+    parts = [half for part in parts for half in _cut(part)]
     tail, for_good = [part for part in parts if returns(part)], any(part.has("forever", "becomes") for part in parts)
     left_out = [part for part in parts if part in tail or (for_good and stays(part))]
     text = offered([part for part in parts if part not in left_out], whole, sentence)
@@ -70,6 +81,19 @@ def promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
     if any(part.idle and not part.aside for part in clause):
         stated = [one for one in stated if one.models]
     return _with_tail(stated, tail, whole, sentence) if tail else stated
+
+
+def _cut(part: Segment) -> Iterator[Segment]:
+    """Where a segment ends with the return of the list price, both halves: "… ends on T and the list price returns"."""
+    for place, piece in enumerate(part.pieces):
+        if (
+            place
+            and piece.may_be("and", "then", "but")
+            and returns(after := Segment(part.pieces[place:], part.heading))
+        ):
+            yield from (Segment(part.pieces[:place]), after)
+            return
+    yield part
 
 
 def _with_tail(
@@ -85,6 +109,8 @@ def _with_tail(
 def offered(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
     """A clause in the words of a promotion; each share is one word."""
     text = normal(text_of(parts, OFFERED), whole, sentence)
+    if not re.search("(?<![^ ])(?:off|S[0-9]+|after|post_after) ", text):
+        text = OF_THE_LIST.sub(_left_to_pay, text)
     for pattern, put in TIDY:
         text = pattern.sub(put, text)
     return _moved(text, whole, sentence)
@@ -104,12 +130,12 @@ def _moved(text: str, whole: Pieces, sentence: Sentence) -> str:
 
 def _discounts(text: str, whole: Pieces, sentence: Sentence) -> Iterator[Discounts]:
     words = text.split()
-    shares = {_percent(word, whole) for word in words if re.fullmatch("S[P0-9]+", word)}
+    shares = {_percent(word, whole) for word in words if re.fullmatch("S[PKL0-9]+", word)}
     models, instants = (list(dict.fromkeys(re.findall(rf"{slot}[0-9]+", text))) for slot in "MT")
     fractions = re.findall("K[0-9]+", text)
     if len(shares) > 1 or len(models) > 1 or len(instants) > 1 or len(fractions) > 1:
         return
-    rest = {word for word in words if not re.fullmatch("(?:S|SP|M|T|K)[0-9]+", word)}
+    rest = {word for word in words if not re.fullmatch("(?:S|SP|SK|SL|M|T|K)[0-9]+", word)}
     off, at = next(iter(shares), None), _end(text, whole, sentence)
     named = model_ids(whole.value(models[0])) if models else ()
     if instants and at is None:
@@ -144,7 +170,16 @@ def _end(text: str, whole: Pieces, sentence: Sentence) -> datetime | None:
 
 
 def _percent(word: str, whole: Pieces) -> Decimal:
-    return percent(whole.value(word[1:])) if word.startswith("SP") else percent_off(whole.value(word))
+    """Taken off: SP0 is "75% off", SL0 "25% of the list price", SK0 "a quarter of the list price"."""
+    match word[:2]:
+        case "SP":
+            return percent(whole.value(word[1:]))
+        case "SL":
+            return 100 - percent(whole.value(f"P{word[2:]}"))
+        case "SK":
+            return 100 - kept(whole.value(word[1:]))
+        case _:
+            return percent_off(whole.value(word))
 
 
 def shares_of(whole: Pieces) -> Iterator[Decimal]:
@@ -152,4 +187,4 @@ def shares_of(whole: Pieces) -> Iterator[Decimal]:
     text = "".join(f"{word} " for piece in whole.pieces if (word := piece.read(OFFERED)))
     for pattern, put in TIDY:
         text = pattern.sub(put, text)
-    yield from (_percent(word, whole) for word in text.split() if re.fullmatch("S[P0-9]+", word))
+    yield from (_percent(word, whole) for word in text.split() if re.fullmatch("S[PKL0-9]+", word))

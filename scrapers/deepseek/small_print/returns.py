@@ -12,11 +12,12 @@ from scrapers.deepseek.small_print.tokens import Piece, Pieces, Vocabulary
 
 OFFERED = Vocabulary(
     "T M date S K P not nolonger only list return again forever then until ends the_end extended moved enjoy been now "
-    "off offer price token released adjusted becomes billed usable stay will be we you can after post_after before "
+    "off offer price token released made adjusted becomes "
+    "billed usable stay will be we you can after post_after before "
     "post_before from on runs with to by of it and n"
 )
 GOES_ON = re.compile(
-    "(?:(?:it|offer|off|S[P0-9]+|price|of|now|will|be|been|stay|usable|extended|moved|again|runs|the_end|we|enjoy|and|M0)"
+    "(?:(?:it|offer|off|S[PKL0-9]+|price|of|now|will|be|been|stay|usable|extended|moved|again|runs|the_end|we|enjoy|and|M0)"
     " )*(?:ends (?:(?:on|from|by) )?|until |before |extended (?:to|until) |moved (?:to|until) |the_end (?:be )?)"
     "(?P<at>T[0-9]+) |(?:(?:it|offer|off|now|will|of|be|and) )*(?:on )?(?P<then>T[0-9]+) (?:ends|until) "
 )

@@ -15,7 +15,7 @@ from typing import TypeGuard
 from scrapers.deepseek.small_print import sentences_en, sentences_zh
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.free import free_calls
-from scrapers.deepseek.small_print.off_days import rest_of, without_rest
+from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
 from scrapers.deepseek.small_print.peaks import discount_window, peaks, with_their_prices
 from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import promotions
@@ -89,6 +89,8 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
             further = continued(one, clause, part.pieces, part.sentence)
             stated[-1:] = [further] if further else []
             continue
+        if not of_clause and tells_days(clause, part.pieces, part.sentence):
+            stated = [one for one in stated if not isinstance(one, Peaks)]
         if doubted(clause) and not of_clause:
             return []
         stated += of_clause
@@ -135,10 +137,20 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
     for clause in clauses(last.pieces):
         if not last.states or len(parts) > 1 or ";" in sentence.marked:
             _without_rest(parts, clause)
+    if not (last.states or last.completes) and any(
+        tells_days(one, last.pieces, sentence) for one in clauses(last.pieces)
+    ):
+        _without_peaks(parts)
     if not last.states and len(parts) > 1:
         _go_on(parts)
         if any(doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)):
             parts[-2].states = []
+
+
+def _without_peaks(parts: Sequence[Part]) -> None:
+    """Leave peak hours unread after which a sentence names days and is not understood."""
+    for part in parts:
+        part.states = [one for one in part.states if not isinstance(one, Peaks)]
 
 
 def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:

@@ -72,7 +72,10 @@ UPGRADES = [
 
 SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
-NOT_FREE = re.compile("不(?!计费|收)|将[^。]{0,60}不(?:计费|收)|并未|没有|并非|如果|曾|可能|原(?!价)" + f"|{MODEL}")
+NOT_FREE = re.compile(
+    "不(?!计费|收)|将[^。]{0,60}不(?:计费|收)|并未|没有|并非|如果|曾|可能|原(?!价)|仅|学生|会员|(?:新|付费|部分|企业)用户"
+    + f"|{MODEL}"
+)
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
         rf"(?:Search|Fetch).{{0,300}}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{{0,200}}(?:至|将(?:于|自|从)){AT}",

@@ -73,7 +73,7 @@ PIECE = re.compile(
     rf"|(?P<P>{PERCENT})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”-]|(?<= )=(?= ))"
+    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”-]|(?<= )[=/](?= ))"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
@@ -228,7 +228,7 @@ def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:
     if text in FOOTNOTES:
         to.pieces.append(Piece(frozenset({""}), text))
         return
-    if text in "、&":
+    if text in "、&/":
         to.pieces.append(Piece(frozenset({"and"}), text))
         return
     mark = MARKS.get(text, text)
