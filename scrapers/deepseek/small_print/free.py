@@ -41,7 +41,7 @@ def free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
     text = _tidy(parts, whole, sentence)
     slots = set(re.findall("T[0-9]+", text))
     words = {word for word in text.split() if word not in slots}
-    calls = _calls(sentence.marked) or _calls(sentence.before)
+    calls = _named(text) or _calls(sentence.marked) or _calls(sentence.before)
     if len(slots) != 1 or not calls:
         return []
     (slot,) = slots
@@ -59,6 +59,13 @@ def _tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
     for pattern, put in TIDY:
         text = pattern.sub(put, text)
     return text
+
+
+def _named(text: str) -> tuple[str, ...]:
+    """The calls that a clause names; where some are free and others are billed, those that are billed."""
+    after = text.rpartition("free ")[2]
+    part = after if re.search("(?:search|fetch) (?:.* )?billed", after) else text
+    return tuple(call for call in CALLS if f"{call} " in part)
 
 
 def _is_free(text: str, words: set[str], slot: str) -> bool:

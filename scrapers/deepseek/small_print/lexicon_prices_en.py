@@ -105,7 +105,8 @@ WORDS: dict[str, str] = {
     "twice": "twice|double|doubled|two times|higher|doubles",
     "usage": "usage|token usage|api usage|consumption|token consumption|tokens used|tokens consumed|use of tokens",
     "made": "made|submitted|completed|issued|placed|received|arriving|started|sent|processed|handled",
-    "any_holiday": "holidays|public holidays|statutory holidays|national holidays|legal holidays|official holidays",
+    "any_holiday": "spring festival|national day|golden week|labour day|labor day|new year|holiday|public holiday"
+    "|make up workdays|holidays|public holidays|statutory holidays|national holidays|legal holidays|official holidays",
     "holiday": "the public holidays of mainland china|public holidays of mainland china|holidays of mainland china"
     "|statutory holidays of china|national holidays of china|holidays of china|statutory holidays in mainland china"
     "|national holidays in mainland china|statutory holidays of mainland china|china's statutory holidays"

@@ -138,7 +138,7 @@ def _discounts(text: str, whole: Pieces, sentence: Sentence) -> Iterator[Discoun
     rest = {word for word in words if not re.fullmatch("(?:S|SP|SK|SL|M|T|K)[0-9]+", word)}
     off, at = next(iter(shares), None), _end(text, whole, sentence)
     named = model_ids(whole.value(models[0])) if models else ()
-    if instants and at is None:
+    if (instants and at is None) or re.search("until S", text):  # "up to 50% off" is not known
         return
     if fractions:
         if rest <= THEN_ALLOWED and off and named and "list" in rest and rest & {"after", "post_after"}:

@@ -38,7 +38,7 @@ LONGEST_CLAUSE = 60
 GRAMMARS: tuple[tuple[Grammar, frozenset[str]], ...] = (
     (retirements, frozenset({"M", "it"})),
     (endpoints, frozenset({"U"})),
-    (promotions, frozenset({"S", "off", "offer"})),
+    (promotions, frozenset({"S", "off", "offer", "list"})),
     (peaks, frozenset({"H"})),
     (prices, frozenset({"T"})),
     (free_calls, frozenset({"T"})),

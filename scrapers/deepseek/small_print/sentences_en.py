@@ -60,8 +60,8 @@ PRICES = [
         DATED_HEDGE,
     ),
     rule(
-        rf"(?:price (?:adjustment|change|reduction|list)|prices|pricing) (?:will )?(?:takes?|took) effect "
-        rf"(?:from|at|on) {AT}(?!,? (?:and |with )peak hours)",
+        rf"{START}(?:the |this |our )?(?:new )?(?:price (?:adjustment|change|reduction|list)|prices|pricing) "
+        rf"(?:will )?(?:takes?|took) effect (?:from|at|on) {AT}(?!,? (?:and |with )peak hours)",
         prices_hold,
         DATED_HEDGE,
     ),
