@@ -3,6 +3,7 @@
 from argparse import Namespace
 from dataclasses import asdict
 from functools import partial
+from textwrap import fill
 
 from cli.command import Commands, command, listing
 from cli.show import Problem, hint, line, say, table
@@ -45,12 +46,11 @@ def _print(reading: HeldReading, as_json: bool) -> None:
         for doubted in reading.doubted:
             say(line(about | {"url": reading.url} | asdict(doubted)))
         return
-    say(
-        f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z: {reading.url}"
-    )
+    say(f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z")
+    say(reading.url)
     table([{"fact": one.key or one.fact, "believed": one.believed, "read": one.read} for one in reading.doubted])
     for why in dict.fromkeys(one.why for one in reading.doubted):
-        say(f"- {why}")
+        say(fill(f"- {why}", 80, subsequent_indent="  "))
     waits = any(one.needs_decision for one in reading.doubted)
     number = reading.snapshot_id
     accepts = "records what was read; what is not understood counts as withdrawn" if waits else "records what was read"

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from scrapers.deepseek.small_print.advice import Advice, advised, with_advice
 from scrapers.deepseek.small_print.clauses import Sentence
+from scrapers.deepseek.small_print.off_days import tells_days
 from scrapers.deepseek.small_print.remarks import Remark, begun, completed, remarks, then_routed
 from scrapers.deepseek.small_print.retirements import IT
+from scrapers.deepseek.small_print.returns import continued, goes_on
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, halves, needed, too_long
-from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, Retires, Statement
+from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Piece, Pieces
 
 MOST_CUTS = 12
@@ -54,10 +56,23 @@ class Composer:
         reading = Reading()
         for clause in clauses(self.whole):
             of_clause = self._clause(clause, after_an_end or bool(reading))
+            if not of_clause and self._goes_on(reading, clause):
+                continue
+            if not of_clause and tells_days(clause, self.whole, self.sentence):
+                reading.states = [one for one in reading.states if not isinstance(one, Peaks)]
             if doubted(clause) and not of_clause:
                 return Reading()
             reading.add(of_clause)
         return reading
+
+    def _goes_on(self, reading: Reading, clause: Sequence[Segment]) -> bool:
+        """Whether a clause is about the promotion before it, which it completes or leaves unclear."""
+        last = reading.states[-1] if reading.states else None
+        if not isinstance(last, Discounts) or not goes_on(last, clause, self.whole):
+            return False
+        further = continued(last, clause, self.whole, self.sentence)
+        reading.states[-1:] = [further] if further else []
+        return True
 
     def _clause(self, clause: Sequence[Segment], goes_on: bool) -> Reading:
         alone = self._alone(clause, goes_on)

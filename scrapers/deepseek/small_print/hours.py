@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from scrapers.deepseek.small_print.zones import ZONE
 from scrapers.page import PageChanged
 
 DAY, BEIJING_AHEAD = 24 * 60, 8 * 60
@@ -14,9 +15,12 @@ CLOCK = (
     rf"{HALF_OF_DAY}(?<![0-9:.])[0-9]{{1,2}}(?::[0-9]{{2}}(?::00)?| ?[时点](?:[0-9]{{1,2}}分|半|整)?"
     r"|(?= ?[AaPp]\.?[Mm]\b))(?: ?[AaPp]\.?[Mm]\b\.?)?"
 )
+ITS_ZONE = f"(?: ?{ZONE}|Z(?![A-Za-z]))?"
+"""The zone of a window's beginning, where its end has one of its own: 01:00 UTC – 04:00 UTC."""
 WINDOW = (
-    rf"(?:(?i:between) {CLOCK} and {CLOCK}"
-    rf"|{CLOCK} ?(?:-|–|—|~|〜|(?i:to|through|until|till)\b|至|到) ?{CLOCK})(?![0-9:])"
+    rf"(?:(?i:between) {CLOCK}{ITS_ZONE} and {CLOCK}"
+    rf"|{CLOCK}{ITS_ZONE} ?(?:-|–|—|~|〜|(?i:to|through|thru|until|till)\b|直?至|到) ?{CLOCK})"
+    "(?:Z(?![A-Za-z]))?(?![0-9:])"
 )
 CLOCKS = re.compile(
     r"(?P<of>上午|早上|早晨|下午|晚上|晚间|凌晨|中午|早|晚)? ?(?P<hour>[0-9]{1,2})"
@@ -34,9 +38,23 @@ NAMES = {
 }
 ENGLISH_DAY = "(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:days?)?"
 HAN_DAY = "(?:周|星期|礼拜)[一二三四五六日天]"
+WORKING_DAY = "(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri)(?:days?)?"
+TO = "(?: ?(?:-|–|—) ?| through | thru | to | until | till )"
+DAY_LIST = (
+    rf"(?i:\b(?:from |every |each )?{WORKING_DAY}\b"
+    rf"(?:{TO}{ENGLISH_DAY}\b|(?:, ?{ENGLISH_DAY}\b(?=, ?{ENGLISH_DAY}\b|,? and {ENGLISH_DAY}\b))*)"
+    rf",? (?:and|&) {ENGLISH_DAY}\b(?!{TO})"
+    r"|\b(?:(?:every|each) (?:Mon|Tues|Wednes|Thurs|Fri)day|(?:Mon|Tues|Wednes|Thurs|Fri)days)\b"
+    rf"(?!{TO}))"
+    "|每?(?:周|星期|礼拜)[一二三四五](?:(?:、|和|与|及)(?:周|星期|礼拜)?[一二三四五六日天])+"
+    "|每(?:周|星期|礼拜)[一二三四五](?! ?[至到~–—-])"
+)
+"""Days that are told apart: "Monday, Wednesday and Friday", 周一、周三. Saturday and Sunday alone are the weekend."""
 DAY_RANGE = (
-    rf"(?:(?i:\b(?:from )?{ENGLISH_DAY}\b\.?(?: ?(?:-|–|—)| (?:through|thru|to|until|till)) ?{ENGLISH_DAY}\b)"
-    r"|(?i:\b(?:(?:every |each |all )?weekdays?\b(?! holidays?)|every ?day(?: of the week)?\b|daily\b|each day\b"
+    rf"(?:{DAY_LIST}"
+    rf"|(?i:\b(?:from )?{ENGLISH_DAY}\b\.?(?: ?(?:-|–|—)| (?:through|thru|to|until|till)) ?{ENGLISH_DAY}\b)"
+    r"|(?i:\b(?:(?:every |each |all )?weekdays?\b(?! holidays?)"
+    r"|every ?day(?: of the week)?\b|daily\b|each day\b"
     "|all days\\b|on all days\\b|seven days a week|7 days a week"
     r"|all week\b|per day\b|a day\b))"
     rf"|每?{HAN_DAY} ?(?:至|到|-|–|—|~) ?(?:(?:周|星期|礼拜)?[一二三四五六日天])"
@@ -52,6 +70,8 @@ def weekdays_of(text: str) -> str | None:
     lower = text.lower()
     if "weekday" in lower or "工作日" in text:
         return WORKDAYS
+    if re.fullmatch(DAY_LIST, text):
+        return _listed(text)
     named = [_iso(day) for day in RANGE_END.findall(text)]
     if not named:
         return EVERY_DAY
@@ -59,9 +79,20 @@ def weekdays_of(text: str) -> str | None:
     return "".join(map(str, range(first, last + 1))) if len(named) == 2 and first < last else None
 
 
+def _listed(text: str) -> str | None:
+    """The days of a list, of which one may be a range."""
+    days: set[int] = set()
+    for part in re.split(r",? and |,? ?& |, ?|[、和与及]", text):
+        named = [_iso(day) for day in (*RANGE_END.findall(part), *re.findall("^[一二三四五六日天]$", part))]
+        if not named or len(named) > 2 or named[0] > named[-1]:
+            return None
+        days |= set(range(named[0], named[-1] + 1))
+    return "".join(map(str, sorted(days)))
+
+
 def minutes_of(window: str) -> tuple[int, int] | None:
     """When a window begins and ends; None for hours that no clock shows, and for a window without length."""
-    matches = list(CLOCKS.finditer(window))
+    matches = list(CLOCKS.finditer(re.sub(ZONE, "", window)))
     afternoon = bool(matches) and matches[0]["of"] in AFTERNOON
     clocks = [_minute(match, afternoon and match["of"] is None) for match in matches]
     if len(clocks) != 2 or None in clocks or clocks[0] == clocks[1]:

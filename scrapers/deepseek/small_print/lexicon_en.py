@@ -13,7 +13,8 @@ WORDS: dict[str, str] = {
     "|instead|respective|corresponding|price notice|service notice|completely and permanently|for good|smoothly"
     "|precisely|always|today|we announce that|we would like to announce that|we are announcing that|we inform you that"
     "|please be aware that|we would like to inform you that|for your information|planned maintenance|once and for all"
-    "|transparently|as announced earlier|as previously announced|as announced before|as already announced",
+    "|transparently|as announced earlier"
+    "|as previously announced|as announced before|as already announced",
     "n": "endpoint|slug|slugs|model|models|model name|model names|name|names|alias|aliases|model id|model ids"
     "|model alias|model aliases|old|older|legacy|former|existing|two|old names|identifiers|identifier|service|services"
     "|api|apis|api service|api services|model api|the following models|following models|following model"
@@ -204,87 +205,6 @@ WORDS: dict[str, str] = {
     "|in the interest of|for simplicity|for clarity|as a consequence of|as part|on account of",
     "succeed": "in favor of|in favour of|replaced by|superseded by|be replaced by|succeeded by|make way for"
     "|making way for",
-    "billed": "billed|charged|bill|charge|priced|billing|at no extra|at the same price|with the same|with its"
-    "|with unchanged|with no change|with billing|the billing|its billing|how it is billed|billing method|paid"
-    "|chargeable|metered|cost|subject to billing|subject to charges|costs|billed per request|charged per request"
-    "|billed by the request|charged per call|billed per call|charged by the request|paid per request",
-    "free": "free|free of charge|not billed|not charged|not yet billed|not yet charged|not currently billed"
-    "|at no charge|at no cost|for free|not currently charged|unbilled|without charge|not chargeable|complimentary"
-    "|are not billed yet|not billed yet|not charged yet|without billing|no charge",
-    "search": "search|web search|search api|search calls|search requests|web search api",
-    "fetch": "fetch|web fetch|fetch api|fetch calls|page fetch|fetch requests",
-    "price": "price|prices|pricing|rate|rates|price list|price lists|api prices|api pricing|api price|tariff|tariffs"
-    "|price table|token prices|prices below|pricing below|price list below|fees|fee|price adjustment|price change"
-    "|price reduction|price cut|price changes|price adjustments|price increase|pricing adjustment|pricing change",
-    "newer": "new|following|updated|revised|adjusted|below|listed below|adjusted api|next",
-    "present": "present|today's|of today|listed|existing|shown|printed|above",
-    "adopt": "apply|adopt|use|introduce|switch to|adjust|implement|adopting|applying|change|raise|roll out|adjusting"
-    "|changing|updating|raising|lowering|introducing|update|revise|revising|switching to|launch|adapt|lower|reduce",
-    "effect": "take effect|takes effect|took effect|come into effect|comes into effect|come into force"
-    "|comes into force|apply|applies|go into effect|goes into effect|in effect|in force|valid|effective"
-    "|become effective|becomes effective|enter into force|enters into force|start|starts|begin|begins|hold|holds"
-    "|adjusted|change|changes|updated|applied|kick in|kicks in|be in force|be in effect|stay in effect|stay in force"
-    "|stay valid|go live|goes live|start to apply|starts to apply|begin to apply|come in|remain valid",
-    "offer": "offer|offers|limited time|limited time offer|promotion|promotional|special|temporary|special offer|promo"
-    "|deal|sale|limited|launch offer|time limited|campaign|limited period|for a limited time|introductory"
-    "|introductory offer|api promotion|launch promotion|event|limited time promotion|promotion period|offer period"
-    "|discount period",
-    "off": "save|saving|savings of|launch discount|introductory discount|special discount|off|discount|discounts"
-    "|price cut|reduction|price reduction|discounted|reduced|rebate|savings|cheaper|cut|markdown|lower|less"
-    "|reduced price|discounted price|discounted prices|discounted pricing|discounted rate|discount rate|lower price"
-    "|price discount|api discount|discount offer|discount promotion|promotional discount|below|discount period",
-    "percent": "percent|per cent",
-    "extended": "extended|extend|extends|prolonged|prolong|extending|renewed|lengthened|extension",
-    "runs": "runs|run|last|lasts|valid|lasting|running|holds|hold|applies|apply|good|stays valid|remains valid"
-    "|effective|in effect|in force|active|available|extends|continue|continues|remain|remains|in place|stays in effect"
-    "|remains in effect|goes on|go on|on|live|open|stand|stands",
-    "enjoy": "enjoy|get|have|receive|benefit from|offer|offering|provide|take|grant|give|gives|benefits from|enjoys"
-    "|gets|receives|has|sell|sold|purchase|comes|come|carries|carry|see|runs a|run a|are offering|is offering|applying"
-    "|put",
-    "list": "list|original|full|standard|launch|regular|normal|list price|original price|full price|standard price"
-    "|usual|regular price|launch price|normal price|original prices|list prices|undiscounted|full prices"
-    "|original list price|standard prices|regular prices|standard pricing|original pricing|list pricing"
-    "|regular pricing|normal prices",
-    "adjusted": "adjusted|changed|set|reduced|lowered|fixed",
-    "return": "return|returns|recover|recovers|go back|goes back|revert|reverts|restored|reset|restore|reverting"
-    "|returning",
-    "becomes": "becomes|become|settles at|permanent|permanently become|become permanently",
-    "peak": "peak|peak hours|peak time|peak times|peak period|peak periods|peak pricing hours|peak hour|peak pricing"
-    "|peak rates|peak rate|peak prices|peak price|peak hour pricing|peak hour prices|peak hour rates|peak time pricing"
-    "|peak window|peak windows|peak usage hours|peak slots|peak billing hours|peak hour period|busy hours"
-    "|peak time rates|peak demand hours|peak price hours|peak hour periods",
-    "offpeak": "off peak|off peak hours|off peak time|off peak times|off peak period|off peak periods|off peak rates"
-    "|valley|off peak pricing|off peak prices|off peak price|off peak rate|idle|off peak billing|nighttime|night",
-    "other": "all other hours|other hours|all other times|other times|the rest|all remaining hours|remaining hours"
-    "|rest|the remaining hours|everything else|all remaining times|outside these hours|outside of these hours"
-    "|any other time|all the other hours|outside those hours|the remaining time|at all other times|at other times"
-    "|other periods|all other periods|outside this window|outside these windows|remaining times|any other hours"
-    "|all other time|all the other times|outside of those hours|the other hours|every other hour|outside peak hours"
-    "|the rest of the day|outside of peak hours|outside them|hours outside",
-    "hours": "hours|time|times|period|periods|window|windows|between|during|daytime|in the period|hour|span|slots|slot"
-    "|run|runs|fall|falls|cover|covers|count as|counts as|defined as|are defined as|considered|treated as|regarded as"
-    "|last|lasts|in effect|daily from|apply|applies|charged|billed|priced|in|within|consist of|we charge|we apply"
-    "|we bill|considered to be|consist|comprise|comprises|take place|as|set|designated|designated as|following"
-    "|as follows|set as|namely|occur|occurs|take|extend|extends|new|what|we define|we consider|we treat|namely from"
-    "|charged between|and again|again|we count|schedule|counted as|classed as|classified as|local|at|are set at|stand"
-    "|are in force|in force",
-    "holiday": "chinese public holidays|chinese statutory holidays|chinese national holidays|china's public holidays"
-    "|china's statutory holidays|china's national holidays|public holidays in china|statutory holidays in china"
-    "|national holidays in china|chinese holidays|china's legal holidays|chinese legal holidays|china public holidays"
-    "|public holidays in mainland china|chinese official holidays|public holidays of china|official chinese holidays"
-    "|mainland china public holidays|chinese public holiday|china holidays|holidays in china|china's holidays"
-    "|official holidays in china|mainland chinese public holidays|chinese statutory public holidays"
-    "|china's official holidays|china's statutory public holidays|statutory chinese holidays|prc public holidays"
-    "|legal holidays in china",
-    "but_for": "excluding|except|except for|except on|other than|not including|with the exception of|exclusive of"
-    "|but not on|apart from|save for|save on|excludes|exclude|not on|but for|minus|outside|barring|not counting"
-    "|without|unless on|but not|that are not|which are not|that are no|if not on|unless they are",
-    "left_out": "excluded|excepted|not included|aside|exempt|exempted|do not count|don't count",
-    "with_them": "including|inclusive of|included|as well as on|even on",
-    "weekend": "weekends|weekend|saturdays and sundays|saturday and sunday|saturdays|sundays|on weekends|saturday"
-    "|sunday",
-    "all_day": "all day|throughout the day|all day long|around the clock|the whole day|whole day|entire day|in full"
-    "|24 hours|day and night|for the whole day|all through the day",
     "released": "released|there|out|launched|generally available|online|ready",
     "after_all": "after all",
     "we be": "we're",

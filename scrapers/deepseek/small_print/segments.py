@@ -13,7 +13,7 @@ from scrapers.deepseek.small_print.tokens import UNKNOWN, Piece, Pieces, Vocabul
 
 HARD = word_set(
     "T H D S P K U date foreign group untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
-    'ends end ending the_end requests routed served fails ask peak offpeak weekend holiday off left_out "'
+    'ends end ending the_end requests routed served fails ask peak offpeak weekend sat sun holiday off left_out "'
 )
 """Words that change a meaning wherever they stand."""
 ADVICE_HARD = word_set(
@@ -229,6 +229,12 @@ def present_in(clause: Sequence[Segment]) -> frozenset[str]:
     return frozenset(word for segment in clause for piece in segment.pieces for word in piece.words)
 
 
+def _no_other(segment: Segment) -> bool:
+    """ "No other window is peak." """
+    pairs = zip(segment.pieces, segment.pieces[1:], strict=False)
+    return segment.has("peak") and any(one.may_be("not") and after.may_be("other") for one, after in pairs)
+
+
 def doubted(clause: Sequence[Segment]) -> bool:
     """Whether a clause takes back what was said before it: "This has been postponed.", "That is not final." """
     return any(segment.has("postponed", "untrue") or _takes_back(segment) for segment in clause)
@@ -236,5 +242,5 @@ def doubted(clause: Sequence[Segment]) -> bool:
 
 def _takes_back(segment: Segment) -> bool:
     if segment.has("other", "offpeak") and segment.has("not", "nolonger"):
-        return True
+        return not _no_other(segment)
     return segment.has("cancelled") and segment.has("been", "was") and not segment.has("M", "T", "the_end", "S")

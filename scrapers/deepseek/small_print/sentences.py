@@ -17,12 +17,14 @@ from scrapers.deepseek.small_print.advice import Advice, with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.free import free_calls
-from scrapers.deepseek.small_print.peaks import discount_window, peaks, rest_of, with_their_prices, without_rest
+from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
+from scrapers.deepseek.small_print.peaks import discount_window, peaks, with_their_prices
 from scrapers.deepseek.small_print.prices import prices
-from scrapers.deepseek.small_print.promotions import moved_end, offered, promotions
+from scrapers.deepseek.small_print.promotions import promotions
 from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
-from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, needed, present_in
+from scrapers.deepseek.small_print.returns import continued, goes_on
+from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
@@ -36,7 +38,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 GRAMMARS: Grammars = (
     (retirements, frozenset({"M", "it", "that_name"})),
     (endpoints, frozenset({"U"})),
-    (promotions, frozenset({"S", "off", "offer"})),
+    (promotions, frozenset({"S", "off", "offer", "list"})),
     (peaks, frozenset({"H"})),
     (prices, frozenset({"T"})),
     (free_calls, frozenset({"T"})),
@@ -120,9 +122,13 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
     for clause in clauses(last.pieces):
         if not last.states or len(parts) > 1 or ";" in sentence.marked:
             _without_rest(parts, clause)
+    if not (last.states or last.completes) and any(
+        tells_days(one, last.pieces, sentence) for one in clauses(last.pieces)
+    ):
+        _without_peaks(parts)
     if not last.states and len(parts) > 1:
         _add_remarks(parts)
-        _move_end(parts)
+        _go_on(parts)
         if not _changes_nothing(last) and any(
             doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)
         ):
@@ -147,9 +153,15 @@ def _add_remarks(parts: Sequence[Part]) -> None:
         before.states, last.completes = done, True
 
 
+def _without_peaks(parts: Sequence[Part]) -> None:
+    """Leave peak hours unread after which a sentence names days and is not understood."""
+    for part in parts:
+        part.states = [one for one in part.states if not isinstance(one, Peaks)]
+
+
 def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
     last = parts[-1]
-    if "offpeak" not in present_in(clause):
+    if present_in(clause).isdisjoint(("offpeak", "weekend", "holiday")):
         return
     rest = rest_of(clause, last.pieces, last.sentence)
     part = next((part for part in reversed(parts) if any(isinstance(one, Peaks) for one in part.states)), None)
@@ -158,16 +170,20 @@ def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
         last.completes = True
 
 
-def _move_end(parts: Sequence[Part]) -> None:
-    """It now ends on another day than was said: of the promotion of the sentence before."""
-    last, before = parts[-1], parts[-2].states
-    if "T" not in last.pieces.values or not before or not isinstance(before[-1], Discounts):
+def _go_on(parts: Sequence[Part]) -> None:
+    """Let a sentence after a promotion say its end and what follows; one that is not understood leaves it unclear."""
+    last, before = parts[-1], next((part for part in reversed(parts[:-1]) if part.states), None)
+    of_it = clauses(last.pieces)
+    if before is None or not isinstance(one := before.states[-1], Discounts):
         return
-    slots = [moved_end(offered(needed(clause), last.pieces, last.sentence)) for clause in clauses(last.pieces)]
-    if slots and slots[0]:
-        at = last.sentence.at(last.pieces.value(slots[0]))
-        parts[-2].states = [*before[:-1], replace(before[-1], ends_at=at)]
+    if not any(goes_on(one, clause, last.pieces) for clause in of_it):
+        return
+    further: Discounts | None = one
+    for clause in of_it:
+        further = further and continued(further, clause, last.pieces, last.sentence)
+    if further:
         last.completes = True
+    before.states[-1:] = [further] if further else []
 
 
 def _change(parts: Sequence[Part], change: Callable[[Statement], Statement]) -> None:

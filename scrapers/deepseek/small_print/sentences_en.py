@@ -60,8 +60,8 @@ PRICES = [
         DATED_HEDGE,
     ),
     rule(
-        rf"(?:price (?:adjustment|change|reduction|list)|prices|pricing) (?:will )?(?:takes?|took) effect "
-        rf"(?:from|at|on) {AT}(?!,? (?:and |with )peak hours)",
+        rf"{START}(?:the |this |our )?(?:new )?(?:price (?:adjustment|change|reduction|list)|prices|pricing) "
+        rf"(?:will )?(?:takes?|took) effect (?:from|at|on) {AT}(?!,? (?:and |with )peak hours)",
         prices_hold,
         DATED_HEDGE,
     ),
@@ -92,7 +92,10 @@ SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
 NOT_FREE = re.compile(
     r"(?i:\bnot (?!(?:yet |currently )?(?:billed|charged))"
-    rf"|\b(?:never|not be|will (?:be )?not|if|unless|was|were|may|might|could|would)\b|n't\b)|{MODEL}"
+    rf"|\b(?:never|not be|will (?:be )?not|if|unless|was|were|may|might|could|would)\b|n't\b"
+    r"|\bonly\b(?! (?:billed |charged )?(?:until|from))"
+    r"|\bfor (?:[a-z]+ )?(?:users|customers|students|subscribers|accounts)\b)"
+    rf"|{MODEL}"
 )
 NOTE_RULES: tuple[Rule, ...] = (
     rule(

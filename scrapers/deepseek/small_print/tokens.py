@@ -7,8 +7,16 @@ unknown. Each grammar reads the same pieces with a vocabulary of its own (`Piece
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from scrapers.deepseek.small_print import lexicon_en, lexicon_zh, names_words_en, names_words_zh
+from scrapers.deepseek.small_print import (
+    lexicon_en,
+    lexicon_prices_en,
+    lexicon_prices_zh,
+    lexicon_zh,
+    names_words_en,
+    names_words_zh,
+)
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
@@ -45,14 +53,14 @@ def word_set(text: str) -> frozenset[str]:
 
 def _index(*lexicons: Mapping[str, str]) -> dict[str, frozenset[str]]:
     meanings: dict[str, set[str]] = {}
-    for words, phrases in (entry for lexicon in lexicons for entry in lexicon.items()):
+    for words, phrases in chain.from_iterable(lexicon.items() for lexicon in lexicons):
         for phrase in phrases.split("|"):
             meanings.setdefault(phrase.strip(), set()).add(words)
     return {phrase: frozenset(words) for phrase, words in meanings.items()}
 
 
-ENGLISH = _index(lexicon_en.WORDS, names_words_en.WORDS)
-CHINESE = _index(lexicon_zh.WORDS, names_words_zh.WORDS)
+ENGLISH = _index(lexicon_en.WORDS, lexicon_prices_en.WORDS, names_words_en.WORDS)
+CHINESE = _index(lexicon_zh.WORDS, lexicon_prices_zh.WORDS, names_words_zh.WORDS)
 
 HAN_STOPS = (
     "北京时间|东八区|协调世界时|世界时|每[日天个周]|工作日|天天|(?:周|星期|礼拜)[一二三四五六日天]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
@@ -82,7 +90,7 @@ PIECE = re.compile(
     rf"|(?P<P>{PERCENT})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”→⇒-])"
+    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
@@ -94,6 +102,7 @@ MARKS = {
     "。": ".",
     "!": ".",
     "?": ".",
+    "=": ":",
     "(": ",",
     ")": ",",
     "—": ",",
@@ -106,6 +115,9 @@ MARKS = {
 }
 FOOTNOTES = "*•†‡"
 """Signs before a note that refer to where it is referred from."""
+NUMBERED = re.compile(r"\(?[0-9]{1,2}\) ?(?=\D)")
+"""The number of a note before its words: (2)."""
+INNER_ZONE = re.compile(f"(?<=[0-9Mm.时点分半整]) ?(?:{ZONE}|Z(?![A-Za-z]))")
 LIST = re.compile("(?<=:)x*m(?:cx*m)+|^x*m(?:cx*m)+(?=r)|m(?:(?:cx*m)*c?ax*m|dm)*")
 
 
@@ -145,7 +157,8 @@ def taken_apart(sentence: Sentence) -> Pieces:
     """The pieces of a sentence, lists of models as one."""
     loose, dated = Pieces(), dated_spans(sentence.marked)
     run: list[str] = []
-    for match in PIECE.finditer(sentence.marked):
+    number = NUMBERED.match(sentence.marked)
+    for match in PIECE.finditer(sentence.marked, number.end() if number else 0):
         kind, text = match.lastgroup or "", match[0]
         if kind == "latin" and SPELT.fullmatch(text):
             run += re.split("[-/_]", text.lower().replace("’", "'"))
@@ -162,9 +175,16 @@ def taken_apart(sentence: Sentence) -> Pieces:
         elif kind == "mark":
             _add_mark(text, match, sentence.marked, loose)
         else:
-            loose.add(kind, match["T"] if kind == "T" else text)
+            _add_value(kind, match["T"] if kind == "T" else text, loose)
     _add_phrases(run, loose)
     return _with_lists(loose)
+
+
+def _add_value(kind: str, text: str, to: Pieces) -> None:
+    """A slot; of hours with zones of their own, these as well."""
+    for zone in INNER_ZONE.findall(text) if kind == "H" else ():
+        to.add("Z", "UTC" if zone.strip() == "Z" else zone.strip())
+    to.add(kind, text)
 
 
 def _unknown(text: str) -> set[str]:
@@ -229,7 +249,7 @@ def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:
     if text in FOOTNOTES:
         to.pieces.append(Piece(frozenset({""}), text))
         return
-    if text in "、&":
+    if text in "、&/":
         to.pieces.append(Piece(frozenset({"and"}), text))
         return
     mark = MARKS.get(text, text)
