@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import fill
 
 from cli.command import Commands, command, listing
-from cli.show import Problem, hint, line, say, table
+from cli.show import Problem, hint, line, say
 from flows.clock import utc_now
 from flows.holding import HeldReading, NotHeld, decide, held_readings, source_of
 from flows.road import open_store
@@ -48,7 +48,10 @@ def _print(reading: HeldReading, as_json: bool) -> None:
         return
     say(f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z")
     say(reading.url)
-    table([{"fact": one.key or one.fact, "believed": one.believed, "read": one.read} for one in reading.doubted])
+    for one in reading.doubted:
+        say(f"{one.fact} {one.key}".rstrip())
+        say(fill(one.believed, 80, initial_indent="  believed  ", subsequent_indent=" " * 12))
+        say(fill(one.read, 80, initial_indent="  read      ", subsequent_indent=" " * 12))
     for why in dict.fromkeys(one.why for one in reading.doubted):
         say(fill(f"- {why}", 80, subsequent_indent="  "))
     waits = any(one.needs_decision for one in reading.doubted)

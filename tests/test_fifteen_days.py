@@ -54,7 +54,7 @@ def section(title: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], .
 def body(with_sections: bool, is_cut: bool) -> str:
     """The page: token prices alone at first, then with three sections below them; one token price falls."""
     sections = "".join(section(*parts) for parts in SECTIONS) if with_sections else ""
-    text, count = SEARCH.subn(sections, pricing(START, "zh"))
+    text, count = SEARCH.subn(sections, pricing(START - DAY, "zh"))
     assert count == 1
     return (
         text.replace("<td>27.0元</td>", "<td>24.0元</td>").replace("<td>13.5元</td>", "<td>12.0元</td>")

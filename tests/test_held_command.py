@@ -27,7 +27,11 @@ def test_what_is_held_stands_beside_what_is_believed_in_eighty_columns(almanac: 
     number = hold(almanac, saved)
     lines = almanac("held").out.splitlines()
     assert lines[0] == f"snapshot {number} of deepseek_pricing, held since 2026-05-08 01:00Z"
-    assert any("0.28" in line and "28" in line.split("0.28")[1] for line in lines)
+    place = lines.index("price deepseek-v4-flash output flat USD")
+    assert lines[place + 1 : place + 3] == [
+        "  believed  output 0.28 USD / 1M tokens",
+        "  read      output 28 USD / 1M tokens",
+    ]
     assert f"  almanac held accept {number}   records what was read" in lines
     assert max(map(len, lines)) <= 80
 

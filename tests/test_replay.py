@@ -202,8 +202,9 @@ def test_two_addresses_at_one_moment_leave_the_first_one_standing(store: Store) 
     assert (outcomes(store), output(store, MAY)) == (["facts", "refused"], {"0.87"})
 
 
-def test_not_modified_speaks_of_the_page_that_we_had_then(store: Store) -> None:
+def test_not_modified_speaks_of_the_page_that_we_had_then(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not of one that was filed later, though it is nearer in time."""
+    monkeypatch.setattr("models.plausible.FAR", timedelta(0))
     feed(store, MAY)
     unchanged(store, MAY + 20 * HOUR)
     late(store, (MAY + 10 * HOUR, body(AUGUST)))

@@ -70,6 +70,7 @@ def test_the_demo_of_a_wheel_without_the_lock_begins_its_story(program: Path, tm
     assert sorted(path.name for path in home.iterdir()) == [
         "auth",
         "demo.db",
+        "demo.db.lock",
         "demo.lock",
         "feeds",
         "logs",
