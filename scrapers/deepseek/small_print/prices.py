@@ -11,15 +11,16 @@ from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary, word_set
 
 PRICES = Vocabulary(
     "T M date not nolonger only then table price until from before after onward post_after post_before listed newer "
-    "present unchanged intact stay adopt effect released usage requests billed token will be on by now of we to and you n"
+    "present unchanged intact stay adopt effect released usage requests billed token will be on by now of we to and "
+    "you n"
 )
 NEW = word_set(
     "price newer listed from adopt effect released will be on by now of we to and present onward after usage requests "
     "billed token table"
 )
 OLD = word_set(
-    "price until before present listed unchanged intact stay effect adopt will be on by now of we to usage requests billed "
-    "token table"
+    "price until before present listed unchanged intact stay effect adopt will be on by now of we to usage requests "
+    "billed token table"
 )
 HOLDS = frozenset({"present", "listed", "unchanged", "intact", "stay", "effect", "adopt"})
 
