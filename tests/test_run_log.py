@@ -26,6 +26,17 @@ MANNERS = Manners(loopback=True, backoff_seconds=0)
 Read = Callable[[Page], Reading]
 
 
+@pytest.fixture(autouse=True)
+def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever an earlier test's command or flow made of our loggers, they speak here."""
+    for name in ("almanac", *(name for name in logging.root.manager.loggerDict if name.startswith("almanac."))):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "disabled", False)
+        monkeypatch.setattr(logger, "propagate", True)
+        if name != "almanac":
+            monkeypatch.setattr(logger, "level", logging.NOTSET)
+
+
 def refuse(_: Page) -> Reading:
     raise PageChanged("another\nlayout", "<td>")
 

@@ -34,6 +34,8 @@ __all__ = ["discount_window", "statements"]
 KEPT = 4096
 """Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
+NEVER = re.compile("并未|并没有|从未")
+"""What denies a Chinese sentence wherever it stands."""
 OTHER_DAYS = re.compile(
     r"\b(?:other|remaining|such|these|those) days\b|(?:其他|其余|除此以外的?)(?:日|日子|日期)", re.IGNORECASE
 )
@@ -96,6 +98,8 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
         part.remarks = reading.remarks
     stated = together(reading, part.advice)
     stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
+    if NEVER.search(part.sentence.text):
+        return []
     if OTHER_DAYS.search(part.sentence.text):
         stated = [one for one in stated if not isinstance(one, Peaks)]
     return [one for each in stated if (one := _named(each, part, before)) is not None]
