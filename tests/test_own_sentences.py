@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.deepseek.small_print.instants import instants
@@ -37,6 +37,7 @@ def test_there_are_many_of_either_kind_in_each_language(language: list[tuple[str
     assert len(language) - understood >= 60
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.sampled_from(SINGLE), st.integers(0, 400))
 def test_a_negation_anywhere_never_leaves_the_same_statement(example: tuple[str, list[str]], place: int) -> None:
     text, states = example
@@ -55,6 +56,7 @@ def test_the_same_of_another_vendors_model_states_nothing(text: str, other: str)
     assert told(MODEL.sub(other, text)) == []
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.sampled_from(DATED), st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1)))  # noqa: DTZ001
 def test_another_date_in_its_place_is_the_date_that_is_stated(text: str, when: datetime) -> None:
     (printed,) = instants(text)
@@ -62,17 +64,20 @@ def test_another_date_in_its_place_is_the_date_that_is_stated(text: str, when: d
     assert [line.split()[2] for line in told(other)] == [f"{when:%Y-%m-%dT%H:%M}"]
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.text(max_size=300), st.sampled_from(["en", "zh"]))
 def test_no_text_is_an_error(text: str, language: str) -> None:
     statements(text, language)
     statements(plain(text), language)
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(["en", "zh"]))
 def test_no_mixture_of_known_words_is_an_error(words: list[str], language: str) -> None:
     statements(plain("".join(words)), language)
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.sampled_from([text for text, states in ALL if states]), st.data())
 def test_a_sentence_that_is_cut_off_never_states_another_date(text: str, data: st.DataObject) -> None:
     """A day alone instead of its minute is what the cut text says; another day is not."""
