@@ -73,10 +73,15 @@ def main(*words: str) -> int:
     seconds = next((int(word) for word in words if word.isdigit()), PER_READER * len(names))
     seed, processes = os.environ.get("ALMANAC_FUZZ_SEED", "0"), min(os.cpu_count() or 1, len(names))
     sys.stdout.write(f"seed {seed}, {seconds} s for {len(names)} readers\n")
-    with get_context("spawn").Pool(processes) as pool:
+    with get_context("spawn").Pool(processes, _bounded) as pool:
         tasks = [(name, seconds * processes / len(names), seed) for name in names]
         fuzzed = [_printed(result) for result in pool.imap(fuzz, tasks)]
     return 1 if any(result.trips for result in fuzzed) else 0
+
+
+def _bounded() -> None:
+    """Memory of this process, bounded until it ends: for processes that do nothing else."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def fuzz(task: tuple[str, float, str]) -> Fuzzed:
@@ -84,7 +89,6 @@ def fuzz(task: tuple[str, float, str]) -> Fuzzed:
     source, seconds, seed = task
     rng, reached, result = Random(f"{seed} {source}"), set[Line](), Fuzzed(source)  # noqa: S311 (no secret)
     pages = list(corpus()[EVERY[source].read])
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     for page in pages:
         _read(page, reached)
     until = time.monotonic() + seconds

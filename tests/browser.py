@@ -74,10 +74,13 @@ def browsing(program: str, profile: Path) -> Generator[Tab]:
     """An empty tab of a browser with a new profile."""
     command = [program, *WORDS, *QUIET, "--remote-debugging-port=0", f"--user-data-dir={profile}"]
     command += [f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1", "about:blank"]
-    note = profile / "DevToolsActivePort"
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    profile.mkdir()
+    note, said = profile / "DevToolsActivePort", profile / "said.txt"
+    with said.open("wb") as errors, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors) as process:
         try:
-            port = until(START, lambda: note.read_text().split()[:1] if note.is_file() else None)[0]
+            until(START, lambda: note.is_file() or process.poll() is not None)
+            assert process.poll() is None, f"the browser ended: {said.read_text(errors='replace')[-2000:]}"
+            port = until(START, lambda: note.read_text().split()[:1])[0]
             page = until(START, lambda: _pages(int(port)))[0]
             with connect(page["webSocketDebuggerUrl"], max_size=None) as socket:
                 yield Tab(socket)

@@ -1,6 +1,7 @@
 """What tests stand on: a fresh database of either kind, the captures of real pages, and a home of one's own."""
 
 import os
+import resource
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,18 @@ def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, started for this session."""
     with serving_postgresql() as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _limits_as_they_were() -> Generator[None]:
+    """A test that lowers a limit of its own process would break a later one: a browser needs more than 4 GiB."""
+    before = _limits()
+    yield
+    assert _limits() == before
+
+
+def _limits() -> list[tuple[int, int]]:
+    return [resource.getrlimit(each) for each in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]
 
 
 @pytest.fixture(scope="session")
