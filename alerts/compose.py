@@ -11,6 +11,7 @@ from alerts.words import NOTHING, Beside, Seen, body, reminder_body, reminder_ti
 from models.boards import BoardChange
 from models.changes import HOURS, NOTICES, Change
 from models.deadlines import ABOUT_MODELS
+from models.decisions import UNDONE
 
 DEADLINE = "deadline"
 """What the keys of reminders begin with; no source is called so."""
@@ -59,7 +60,7 @@ def _models(change: Change) -> frozenset[str]:
     """The names of the model that a change is about; none where it is about a page, a source or a whole board."""
     if isinstance(change, BoardChange):
         return change.names
-    about_none = change.subject in (NOTICES, HOURS) or change.kind.startswith("source ")
+    about_none = change.subject in (NOTICES, HOURS) or change.kind.startswith("source ") or change.kind == UNDONE
     return frozenset() if about_none else frozenset({change.subject})
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from alerts.ladder import Due
 from models.boards import BoardChange
 from models.changes import NOTICES, Change
+from models.decisions import UNDONE
 from models.facts import Price
 
 MOST_NAMES = 3
@@ -32,6 +33,8 @@ ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
     "source held": "Nothing of it is recorded. What is not understood waits for you, what is hard to believe for a "
     "second sighting: `almanac held` shows what is believed beside what was read, and how to decide.",
+    "decision undone": "This is believed from now on, and the alerts of that decision are void. What was believed "
+    "meanwhile stays on record (`almanac corrections`). `almanac held` shows whether it waits for you again.",
     "wording changed": "The fact stands: its instant, hours or share is still in the text. Please read it.",
     "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the "
     "page says otherwise. Please read the page.",
@@ -215,6 +218,8 @@ def _line(change: Change) -> str:
     if change.kind in ("notice changed", "wording changed"):
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     before, after = change.before, change.after
+    if change.kind == UNDONE:
+        return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
     if change.kind.startswith("peak hours"):
         before, after = before or NO_HOURS, after or NO_HOURS
     words = _from_to(before, after)
