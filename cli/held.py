@@ -14,12 +14,15 @@ from cli.show import Problem, hint, line, say
 from flows.clock import utc_now
 from flows.deciding import Decided, Reversal, correction_words, decide, undo
 from flows.holding import Doubted, HeldReading, NotHeld, held_readings, source_of
+from flows.replay import counted
 from flows.road import open_store
 from flows.settings import Settings
 from flows.store import Store, asking
 from flows.telling import Telling, telling
 from models.decisions import ACCEPTED, REJECTED, Ruled, Ruling, rulings
+from models.facts import Notice
 from models.moments import iso
+from models.tables import Correction
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from scrapers.source import Source
 
@@ -30,8 +33,6 @@ VERDICTS = {
 }
 UNDO = "undo a decision: the reading is held again, and what it changed is corrected"
 WIDTH = 80
-MOST = 200
-"""Characters of a correction that are printed; `almanac corrections` has all."""
 EXIT_CODES = """exit codes:
   0  done; also where nothing is held
   1  the database cannot be asked, or cannot be written to
@@ -176,8 +177,7 @@ def _report(source: str, what: str, made: Decided) -> None:
     say(f"{source}: snapshot {made.snapshot_id} {'undecided again' if is_undo else what} (outcome: {made.outcome})")
     changes = [f"{row.subject}: {row.kind}: {_from_to(row.before, row.after)}" for row in made.changes]
     if is_undo or made.corrections:
-        corrected = [shorten(correction_words(row), MOST, placeholder=" …") for row in made.corrections]
-        _say_list("corrected", corrected, "nothing is believed otherwise than before")
+        _say_list("corrected", _corrected(made.corrections), "nothing is believed otherwise than before")
     if not is_undo or changes:
         _say_list("recorded", changes, "nothing changed")
     alerts = [f"{told.severity}: {told.title} → {_targets(told.deliveries)}" for told in made.alerts]
@@ -186,6 +186,13 @@ def _report(source: str, what: str, made: Decided) -> None:
         say("`almanac held` shows it, and how to decide.")
     elif not is_undo:
         say(f"`almanac held undo {made.snapshot_id}` takes the decision back.")
+
+
+def _corrected(corrections: Sequence[Correction]) -> list[str]:
+    """Facts one by one; texts of notes are counted."""
+    facts = [correction_words(row) for row in corrections if row.fact != Notice.table]
+    notes = len(corrections) - len(facts)
+    return [*facts, *([f"{counted(notice=notes)}: `almanac corrections` has the texts"] if notes else [])]
 
 
 def _say_list(head: str, items: Iterable[str], nothing: str) -> None:
@@ -201,7 +208,7 @@ def _from_to(before: str | None, after: str | None) -> str:
 
 def _targets(deliveries: Sequence[tuple[str, str]]) -> str:
     named = [f"{target} ({state})" for target, state in deliveries if target != LOG]
-    return ", ".join(named) or "no target: the log alone has it"
+    return ", ".join(named) or "the log alone"
 
 
 def _list_settled(settings: Settings, as_json: bool) -> None:

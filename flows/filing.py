@@ -1,6 +1,7 @@
 """Reading an archived snapshot and recording what it says: its outcome, the history rows, the changes."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,11 +18,14 @@ from models.amend import Sightings
 from models.changes import Change
 from models.decisions import ACCEPTED, REJECTED, Stage, rejecting, verdicts
 from models.doubt import Doubt
+from models.evidence import standing
+from models.fact import Fact
 from models.omissions import QUIET, REWORDED, Stands
 from models.plausible import Judgement, judge
 from models.reading import Reading
 from models.record import foreseen, last_recorded, log, record
 from models.rows import believed
+from models.steps import fact_of
 from models.tables import GOOD, Snapshot
 from models.unread_changes import was_logged
 from scrapers.page import Failed, PageChanged
@@ -104,21 +108,38 @@ def _to_tell(recorded: Sequence[Change], stands: Sequence[Change]) -> list[Chang
     return [*(change for change in recorded if not _tells_again(change, stands)), *stands]
 
 
-def foresee(session: Session, source: Source, snapshot: Snapshot) -> Mapping[str, list[Change]]:
-    """By verdict, what would be told if a person gave it about a held snapshot. Raises PageChanged."""
+@dataclass(frozen=True)
+class Choices:
+    """What a person can decide about a held reading."""
+
+    doubts: Sequence[Doubt] = ()
+    """Those of which nobody has decided."""
+    stated: Sequence[Fact] = ()
+    """What is recorded if they are accepted."""
+    tells: Mapping[str, list[Change]] = field(default_factory=dict[str, list[Change]])
+    """By verdict, what would be told."""
+
+
+def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
+    """What each decision about a held snapshot would make, as its page reads today; nothing is written.
+
+    Raises PageChanged.
+    """
     judgement = _judged_alone(session, source, snapshot)
     if judgement is None:
-        return {}
+        return Choices()
     decided = verdicts(session, snapshot, judgement.doubts)
     rejected = {
         ACCEPTED: [doubt for doubt, verdict in decided.items() if verdict == REJECTED],
         REJECTED: [doubt for doubt in judgement.doubts if decided.get(doubt) != ACCEPTED],
     }
     stands = _stands(session, snapshot, judgement.stands)
-    return {
+    tells = {
         verdict: _to_tell(foreseen(session, snapshot, rejecting(judgement.reading, doubts)), stands)
         for verdict, doubts in rejected.items()
     }
+    undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
+    return Choices(undecided, judgement.reading.facts, tells)
 
 
 def _judgement(
@@ -143,14 +164,29 @@ def _why(doubts: Sequence[Doubt]) -> str:
 
 def _stands(session: Session, snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
     """A change for each text that was not told of: several keys of one subject that stand for one reason are one."""
-    told = [item for item in reversed(stands) if item.kind != QUIET]
-    changes = {(item.kind, item.subject, item.text): _stands_change(snapshot.source, item) for item in told}
-    return [change for change in reversed(changes.values()) if not was_logged(session, snapshot, change)]
+    by_text = defaultdict[tuple[str, str, str | None], list[Stands]](list)
+    for item in stands:
+        if item.kind != QUIET:
+            by_text[item.kind, item.subject, item.text].append(item)
+    changes = [_stands_change(session, snapshot, items) for items in by_text.values()]
+    return [change for change in changes if not was_logged(session, snapshot, change)]
 
 
-def _stands_change(source: str, item: Stands) -> Change:
-    before = (item.before or item.words) if item.kind == REWORDED else None
-    return Change(item.kind, source, item.subject, before, item.text or item.words, None)
+def _stands_change(session: Session, snapshot: Snapshot, items: Sequence[Stands]) -> Change:
+    first = items[0]
+    before = (first.before or first.words) if first.kind == REWORDED else None
+    facts = [fact_of(item.fact, item.key, item.value) for item in items if item.value is not None]
+    found = [each for fact in facts if (each := standing(session, fact, snapshot.moment))]
+    return Change(
+        kind=first.kind,
+        source=snapshot.source,
+        subject=first.subject,
+        before=before,
+        after=first.text or first.words,
+        effective_at=None,
+        now=tuple(fact for fact, _ in found),
+        since=min((said_at for _, said_at in found), default=None),
+    )
 
 
 def _tells_again(change: Change, stands: Sequence[Change]) -> bool:

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.filing import FOR_A_PERSON, READABLE, doubts_of, foresee
+from flows.filing import FOR_A_PERSON, READABLE, choices, doubts_of
 from models.belief import value_at
 from models.changes import Change, describe
 from models.doubt import Doubt
-from models.fact import key_columns
-from models.facts import Notice
+from models.fact import Fact, key_columns
+from models.facts import Notice, PeakHours
 from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of
@@ -80,8 +80,8 @@ def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
     for source in sources:
         newest = _newest(session, source)
         if newest is not None and newest.outcome == HELD:
-            reason = newest.reason or ""
-            yield Waiting(newest.id, source, _since(session, newest), reason, reason.startswith(FOR_A_PERSON))
+            kind, _, reason = (newest.reason or "").partition(": ")
+            yield Waiting(newest.id, source, _since(session, newest), reason or kind, kind == FOR_A_PERSON)
 
 
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
@@ -95,11 +95,14 @@ def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldR
 def _held_reading(session: Session, source: Source, newest: Snapshot) -> HeldReading:
     reading = HeldReading(newest.id, source.name, newest.moment, _since(session, newest), newest.url)
     try:
-        doubts = undecided(session, source, newest)
-    except NotHeld as problem:
-        return replace(reading, problem=str(problem))
-    changes = {verdict: _counted(made) for verdict, made in foresee(session, source, newest).items()}
-    return replace(reading, doubted=[_doubted(session, newest, doubt) for doubt in doubts], changes=changes)
+        made = choices(session, source, newest)
+    except PageChanged as problem:
+        return replace(reading, problem=_refused(newest, problem))
+    return replace(
+        reading,
+        doubted=[_doubted(session, newest, doubt, made.stated) for doubt in made.doubts],
+        changes={verdict: _counted(changes) for verdict, changes in made.tells.items()},
+    )
 
 
 def _counted(changes: Iterable[Change]) -> list[str]:
@@ -113,7 +116,11 @@ def undecided(session: Session, source: Source, snapshot: Snapshot) -> Sequence[
     try:
         return doubts_of(session, source, snapshot)
     except PageChanged as problem:
-        raise NotHeld(f"snapshot {snapshot.id} is refused by today's reader: {problem}") from None
+        raise NotHeld(_refused(snapshot, problem)) from None
+
+
+def _refused(snapshot: Snapshot, problem: PageChanged) -> str:
+    return f"snapshot {snapshot.id} is refused by today's reader: {problem}"
 
 
 def source_of(session: Session, snapshot_id: int) -> str:
@@ -137,10 +144,13 @@ def _since(session: Session, newest: Snapshot) -> datetime:
     return first or newest.moment
 
 
-def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt) -> Doubted:
+def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt, stated: Iterable[Fact]) -> Doubted:
     before = _believed_words(session, snapshot, doubt)
     now = NOT_UNDERSTOOD if doubt.lasting else NONE if doubt.value is None else _words(doubt, doubt.value)
     key = "" if doubt.fact is Notice else " ".join(str(part) for part in doubt.key[1:])
+    same = [fact for fact in stated if type(fact) is doubt.fact and fact.key == doubt.key and not fact.gone]
+    after = [fact for fact in same if fact.effective_from is None or fact.effective_from <= snapshot.moment]
+    since = f"from {snapshot.moment:%Y-%m-%d %H:%M} UTC on"
     return Doubted(
         fact=doubt.fact.table,
         key=key,
@@ -148,21 +158,26 @@ def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt) -> Doubted:
         read=now,
         why=doubt.why,
         needs_decision=doubt.lasting,
-        **_choices(doubt, before, f"from {snapshot.moment:%Y-%m-%d %H:%M} UTC on"),
+        accept=_accepted(doubt, before, describe(tuple(after)), since),
+        reject=_rejected(doubt, before),
     )
 
 
-def _choices(doubt: Doubt, before: str, since: str) -> dict[str, str]:
-    """What is believed of a fact after either verdict."""
-    thing = f"the {doubt.fact.table.replace('_', ' ')}{f' of {doubt.key[1]}' if len(doubt.key) > 1 else ''}"
-    thing = "the text" if doubt.fact is Notice else thing
-    if doubt.value is not None:
-        accepted = f"{_words(doubt, doubt.value)}, {since}"
-    else:
-        accepted = f"{thing} is withdrawn {since}" if before != NONE else f"nothing of it is believed {since}"
+def _accepted(doubt: Doubt, before: str, after: str | None, since: str) -> str:
+    """What is believed of a fact once its reading is accepted."""
+    if after is not None:
+        return f"{after}, {since}"
+    if before == NONE:
+        return f"nothing of it is believed {since}"
+    thing = "text" if doubt.fact is Notice else doubt.fact.table.replace("_", " ")
+    of = "" if doubt.fact in (Notice, PeakHours) else f" of {doubt.key[1]}"
+    return f"the {thing}{of} {'are' if doubt.fact is PeakHours else 'is'} withdrawn {since}"
+
+
+def _rejected(doubt: Doubt, before: str) -> str:
     stands = "it stands as believed" if before != NONE else "it stays unknown"
     says = "the sentence below is taken to say the same" if doubt.lasting else "what was read is left out"
-    return {"accept": accepted, "reject": f"{stands}; {says}, also when the page repeats it"}
+    return f"{stands}; {says}, also when the page repeats it"
 
 
 def _believed_words(session: Session, snapshot: Snapshot, doubt: Doubt) -> str:

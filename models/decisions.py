@@ -83,7 +83,7 @@ class Ruled:
 def rulings(session: Session) -> list[Ruled]:
     """Every decision, the oldest first."""
     about = dict[Ruled, list[str]]()
-    for row in session.scalars(select(Decision).order_by(Decision.decided_at, Decision.case_sha256)):
+    for row in session.scalars(select(Decision).order_by(Decision.decided_at, Decision.about)):
         names = (each.name for each in fields(Ruled) if each.name != "about")
         about.setdefault(Ruled(**{name: getattr(row, name) for name in names}), []).append(row.about or "")
     return [replace(ruled, about=tuple(filter(None, reasons))) for ruled, reasons in about.items()]

@@ -268,3 +268,29 @@ def test_json_has_a_line_for_each_doubted_fact(almanac: Almanac, saved: Saved) -
     rows = [json.loads(line) for line in almanac("held", "--json").out.splitlines()]
     assert {row["fact"] for row in rows} == {"price"}
     assert all(row["believed"] != row["read"] for row in rows)
+
+
+def check(almanac: Almanac) -> tuple[str, str]:
+    (found,) = (row for row in almanac("doctor", "--json").rows if row["check"] == "deepseek_pricing held")
+    return found["state"], found["detail"]
+
+
+def test_the_doctor_names_what_waits_for_a_person_and_the_commands_that_settle_it(
+    almanac: Almanac, saved: Saved
+) -> None:
+    number = hold_a_retirement(almanac, saved)
+    track(almanac, saved(WANDERING + "\n"), "2026-07-18T02:00Z")
+    state, detail = check(almanac)
+    assert state == "bad"
+    assert detail.startswith(f"snapshot {number + 1}, since 2026-07-18 01:00Z, until a person decides: deepseek-chat: ")
+    assert "As of then stand: 6 prices of deepseek-v4-flash, deepseek-v4-pro in USD" in detail
+    for verdict in ("accept", "reject"):
+        assert f"`almanac held {verdict} {number + 1}`" in detail
+    assert almanac("held", "reject", str(number + 1)).code == 0
+    assert "deepseek_pricing held" not in {row["check"] for row in almanac("doctor", "--json").rows}
+
+
+def test_the_doctor_notes_what_a_second_sighting_settles(almanac: Almanac, saved: Saved) -> None:
+    hold(almanac, saved)
+    state, detail = check(almanac)
+    assert (state, "until it is seen twice, or a person decides: deepseek-v4-flash: output" in detail) == ("note", True)
