@@ -126,7 +126,7 @@ def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Ve
         sent = select(Delivery.target, Delivery.state).where(Delivery.alert_id == cancelled)
         states = dict(session.execute(sent).tuples().all())
     assert alerts[-1] is told
-    assert "deepseek-chat, retirement: none → dated 2026-07-24 15:59 UTC" in told.body
+    assert "  deepseek-chat: from 2026-05-08 02:00 UTC retirement none → dated 2026-07-24 15:59 UTC" in told.body
     assert states == {"log": "delivered", "team": "withdrawn"}
 
 
