@@ -12,6 +12,7 @@ from alerts.targets import Target
 from flows.archive import came_before
 from flows.deciding import Decided, Reversal, decide, undo
 from flows.holding import NotHeld, held_readings
+from flows.reminding import remind
 from flows.replay import replay
 from flows.store import Store
 from flows.telling import Telling
@@ -19,7 +20,7 @@ from flows.verify import verify
 from models.decisions import ACCEPTED, REJECTED, UNDONE, Ruling
 from models.facts import FACTS, Price, Retirement
 from models.health import HELD
-from models.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Snapshot
+from models.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
 from tests.test_omissions import (
     CHAT,
@@ -241,3 +242,19 @@ def test_the_trouble_is_told_as_held_whatever_was_told_of_the_source_lately(vend
         undone(vendor, number, minutes + 10)
     assert [kind for kind in log(vendor.store) if kind in (UNDONE, HELD)] == [HELD, UNDONE, HELD, UNDONE, HELD]
     assert mention("x").models == {CHAT}
+
+
+def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor) -> None:
+    number = held(vendor)
+
+    def ahead(minutes: int) -> list[tuple[str, str]]:
+        remind(vendor.store, TEAM, later(vendor, minutes))
+        with vendor.store.reading() as session:
+            rows = session.scalars(select(Reminder).where(Reminder.subject == CHAT, Reminder.state == "ahead"))
+            return [(row.kind, f"{row.due_at:%Y-%m-%d}") for row in rows]
+
+    before = ahead(5)
+    ruled(vendor, ACCEPTED, number)
+    assert ahead(15) == []
+    undone(vendor, number)
+    assert ahead(25) == before == [("retirement", "2026-07-24")]
