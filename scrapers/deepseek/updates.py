@@ -48,6 +48,11 @@ class Entry:
         return [statement for text in (self.title, *self.texts) for statement in statements(text, language)]
 
     @property
+    def since(self) -> datetime:
+        """From when on holds what it says of versions."""
+        return datetime.combine(self.date, time(), UTC)
+
+    @property
     def text(self) -> str:
         return f"{self.date} {self.title}: {' '.join(self.texts)}"
 
@@ -75,10 +80,10 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
         *_versions(page.source, entries, language),
         *{entry.text: Notice.of(page.source, entry.text, entry.place) for entry in entries}.values(),
     ]
-    said = (Said(statement, entry.place) for entry in entries for statement in entry.said(language))
+    said = (Said(statement, entry.place, entry.since) for entry in entries for statement in entry.said(language))
     scopes = frozenset(Scope(kind, page.source) for kind in SCOPES)
     texts = ((part.text, part.where) for part in unread)
-    named = (*mentions(said), *mentions_in(texts, language))
+    named = (*mentions(said), *mentions_in(texts))
     return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=named)
 
 
@@ -148,16 +153,15 @@ def _newest(source: str, entries: Iterable[Entry], language: str) -> Iterator[Fa
 def _versions(source: str, entries: Iterable[Entry], language: str) -> Iterator[ModelVersion]:
     told: set[tuple[str, datetime]] = set()
     for entry in entries:
-        since = datetime.combine(entry.date, time(), UTC)
         for one in (one for one in entry.said(language) if isinstance(one, Upgraded)):
-            for model in (model for model in one.models if (model, since) not in told):
-                told.add((model, since))
+            for model in (model for model in one.models if (model, entry.since) not in told):
+                told.add((model, entry.since))
                 yield ModelVersion(
                     source=source,
                     model=model,
                     version=one.version,
                     context_length=None,
                     max_output=None,
-                    effective_from=since,
+                    effective_from=entry.since,
                     locator=entry.place,
                 )
