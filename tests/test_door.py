@@ -2,12 +2,14 @@
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +29,7 @@ from flows.settings import Settings
 from flows.stack import server
 from flows.values import Values
 from samples.site import Site
+from tests.attack import ATTACK, ATTEMPTS
 from tests.browser import REBOUND, Tab, browser_program, browsing
 from tests.conftest import day
 from tests.processes import Api, almanac, free_port, started, stop, until
@@ -217,21 +220,30 @@ def test_track_with_another_password_says_so(up: Api) -> None:
     assert "Traceback" not in answer.stderr
 
 
-def test_a_deployment_that_somebody_changed_runs_our_flow_and_no_steps_of_theirs(up: Api) -> None:
+def test_the_server_takes_no_steps_for_a_deployment_and_our_runner_runs_none(up: Api) -> None:
     deployment, trace = up.deployment("deliver"), up.home / "trace"
     step = {"prefect.deployments.steps.run_shell_script": {"script": f"touch {trace}"}}
-    changes = {
-        "pull_steps": [step],
+    changes: dict[str, Any] = {
         "entrypoint": "tests.another_user.main",
         "path": str(up.home),
         "job_variables": {"command": f"touch {trace}", "env": {"PREFECT__FLOW_ENTRYPOINT": "tests.another_user.main"}},
     }
+    with pytest.raises(requests.HTTPError, match="403"):
+        up.call("PATCH", f"/deployments/{deployment['id']}", {"pull_steps": [step]})
     up.call("PATCH", f"/deployments/{deployment['id']}", changes)
+    _write_steps(up, [step])
     assert up.deployment("deliver")["pull_steps"] == [step]
     run = up.start("deliver")
     until(START, lambda: up.state(run)["type"] in ("COMPLETED", "FAILED", "CRASHED"))
     assert not trace.exists()
     assert (up.state(run)["type"], up.state(run)["message"]) == ("COMPLETED", "0 delivered")
+
+
+def _write_steps(up: Api, steps: list[dict[str, Any]]) -> None:
+    """Into Prefect's own database: as an older server of ours, or another, let somebody write them."""
+    file = places(Settings(up.home, Values(), {})).prefect_home / "prefect.db"
+    with closing(sqlite3.connect(file, timeout=START)) as database, database:
+        database.execute("update deployment set pull_steps = ? where name = 'deliver'", [json.dumps(steps)])
 
 
 @pytest.fixture
@@ -249,35 +261,6 @@ def page() -> Generator[int]:
     html = Answer(body=b"<title>another page</title><body></body>", headers={"Content-Type": "text/html"})
     with serving(page=[html]) as site:
         yield int(site.url.rsplit(":", 1)[1])
-
-
-ATTACK = """(async (origin, deployment) => {
-  const steps = JSON.stringify({pull_steps: [{"prefect.deployments.steps.run_shell_script": {script: "touch trace"}}]});
-  const variable = JSON.stringify({name: "theirs", value: 1}), json = {"Content-Type": "application/json"};
-  const said = promise => promise.then(answer => answer.type + " " + answer.status, error => error.name);
-  const form = document.createElement("form"), frame = document.createElement("iframe");
-  frame.name = "frame"; form.target = "frame"; form.method = "POST"; form.enctype = "text/plain";
-  form.action = origin + "/api/variables/";
-  form.innerHTML = `<input name='{"name": "theirs", "value": "' value='"}'>`;
-  document.body.append(frame, form);
-  const submitted = new Promise(done => frame.addEventListener("load", done));
-  form.submit();
-  await submitted;
-  const socket = new WebSocket(origin.replace("http", "ws") + "/api/events/in", ["prefect"]);
-  const connected = new Promise(done => { socket.onopen = () => done("open"); socket.onerror = () => done("error"); });
-  return {
-    patch: await said(fetch(`${origin}/api/deployments/${deployment}`, {method: "PATCH", headers: json, body: steps})),
-    post: await said(fetch(origin + "/api/variables/", {method: "POST", headers: json, body: variable})),
-    simple: await said(fetch(origin + "/api/variables/", {method: "POST", body: new Blob([variable])})),
-    blind: await said(fetch(origin + "/api/variables/", {method: "POST", mode: "no-cors", body: new Blob([variable])})),
-    start: await said(fetch(`${origin}/api/deployments/${deployment}/create_flow_run`,
-      {method: "POST", mode: "no-cors", body: new Blob(["{}"])})),
-    read: await said(fetch(origin + "/api/admin/version")),
-    socket: await connected,
-  };
-})"""
-"""All that a page of another origin may try; a Blob has no content type, which Prefect takes for JSON."""
-ATTEMPTS = ("patch", "post", "simple", "blind", "start", "read")
 
 
 @pytest.fixture(scope="module")
