@@ -312,3 +312,37 @@ def test_accepting_says_that_peak_hours_are_withdrawn(vendor: Vendor) -> None:
     with vendor.store.reading() as session:
         (reading,) = held_readings(session, [vendor.source])
     assert [one.accept for one in reading.doubted] == ["the peak hours are withdrawn from 2026-05-08 02:00 UTC on"]
+
+
+def test_hours_to_come_say_nothing_of_those_of_today(vendor: Vendor) -> None:
+    banded = (price("a", "off_peak"), price("a", "peak"))
+    later = replace(hours("10:00-12:00"), effective_from=ENDS)
+    vendor.says(*banded, hours())
+    assert [vendor.says(*banded, later).outcome for _ in range(2)] == ["facts", "same"]
+    assert log(vendor.store) == ["peak hours change announced"]
+    spans = {(row[2], row[3]) for row in believed(vendor.store, PeakHours)}
+    assert len(spans) == 2
+
+
+DAY = datetime(2026, 7, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "moves"), [(DAY, False), (DAY + timedelta(days=1), True), (ENDS - timedelta(hours=3), True)]
+)
+def test_a_day_alone_is_the_day_of_the_instant_that_is_known(vendor: Vendor, at: datetime, moves: bool) -> None:
+    vendor.says(price("a"), *ends())
+    before = believed(vendor.store, Retirement)
+    vendor.says(price("a"), *ends(at))
+    assert ("retirement moved" in log(vendor.store)) is moves
+    assert (believed(vendor.store, Retirement) == before) is not moves
+
+
+def test_prices_out_of_order_are_held_until_they_are_seen_twice_and_then_no_more(vendor: Vendor) -> None:
+    cheap = replace(price("a"), meter="input_cache_miss", amount=Decimal("0.5"))
+    odd = replace(cheap, amount=Decimal("1.5"))
+    vendor.says(price("a"), cheap)
+    outcomes = [vendor.says(price("a"), odd).outcome for _ in range(4)]
+    assert outcomes == ["held", "facts", "same", "same"]
+    other = mention("Begun in May.", START)
+    assert vendor.says(price("a"), odd, mentions=(other,)).outcome == "facts"
