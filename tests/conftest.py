@@ -15,6 +15,7 @@ from cli.main import main
 from flows.settings import ALSO, Settings, load
 from flows.store import Store
 from tests.databases import administering, memory, named, serving_postgresql
+from tests.quick import keep_what_is_there, share_statements
 from tests.typed import Almanac, Typed
 
 SLOW = ("test_up", "test_wheel")
@@ -25,6 +26,11 @@ CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "
 def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None and (found := memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
+    share_statements()
+
+
+def pytest_collection_finish() -> None:
+    keep_what_is_there()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
