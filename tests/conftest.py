@@ -105,13 +105,25 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield found
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def a_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated database of either kind for all tests of a module."""
+    if request.param == "sqlite":
+        templates = request.getfixturevalue("templates")
+        yield f"sqlite:///{shutil.copy(templates, tmp_path_factory.mktemp('module') / 'almanac.db')}"
+    else:
+        migrated = request.getfixturevalue("migrated")
+        with _database(request.getfixturevalue("postgresql"), migrated, "of_a_module") as found:
+            yield found
+
+
 @contextmanager
-def _database(server: str, template: str) -> Generator[str]:
-    """A copy of a database, for one test."""
+def _database(server: str, template: str, name: str = "one") -> Generator[str]:
+    """A copy of a database, for one test or for a module."""
     with administering(server) as connection:
-        connection.execute(text(f"create database one template {template} strategy file_copy"))
-        yield named(server, "one")
-        connection.execute(text("drop database one with (force)"))
+        connection.execute(text(f"create database {name} template {template} strategy file_copy"))
+        yield named(server, name)
+        connection.execute(text(f"drop database {name} with (force)"))
 
 
 @pytest.fixture
