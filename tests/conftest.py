@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from cli.main import main
 from flows.settings import ALSO, Settings, load
@@ -74,10 +74,16 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated(postgresql: str) -> str:
-    """The name of a migrated PostgreSQL database to copy."""
+def administrator(postgresql: str) -> Iterator[Connection]:
+    """Who makes and drops databases on that server."""
     with administering(postgresql) as connection:
-        connection.execute(text("create database migrated"))
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def migrated(postgresql: str, administrator: Connection) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    administrator.execute(text("create database migrated"))
     store = Store(named(postgresql, "migrated"))
     store.migrate()
     store.close()
@@ -90,7 +96,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'almanac.db'}"
     else:
-        with _database(request.getfixturevalue("postgresql"), "template0") as found:
+        with _database(request, "template0") as found:
             yield found
 
 
@@ -100,8 +106,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('templates'), tmp_path / 'almanac.db')}"
     else:
-        migrated = request.getfixturevalue("migrated")
-        with _database(request.getfixturevalue("postgresql"), migrated) as found:
+        with _database(request, request.getfixturevalue("migrated")) as found:
             yield found
 
 
@@ -112,18 +117,17 @@ def a_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         templates = request.getfixturevalue("templates")
         yield f"sqlite:///{shutil.copy(templates, tmp_path_factory.mktemp('module') / 'almanac.db')}"
     else:
-        migrated = request.getfixturevalue("migrated")
-        with _database(request.getfixturevalue("postgresql"), migrated, "of_a_module") as found:
+        with _database(request, request.getfixturevalue("migrated"), "of_a_module") as found:
             yield found
 
 
 @contextmanager
-def _database(server: str, template: str, name: str = "one") -> Generator[str]:
-    """A copy of a database, for one test or for a module."""
-    with administering(server) as connection:
-        connection.execute(text(f"create database {name} template {template} strategy file_copy"))
-        yield named(server, name)
-        connection.execute(text(f"drop database {name} with (force)"))
+def _database(request: pytest.FixtureRequest, template: str, name: str = "one") -> Generator[str]:
+    """A copy of a database on the PostgreSQL server, for one test or for a module."""
+    administrator: Connection = request.getfixturevalue("administrator")
+    administrator.execute(text(f"create database {name} template {template} strategy file_copy"))
+    yield named(request.getfixturevalue("postgresql"), name)
+    administrator.execute(text(f"drop database {name} with (force)"))
 
 
 @pytest.fixture
