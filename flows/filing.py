@@ -200,8 +200,8 @@ def judged(session: Session, source: Source, snapshot: Snapshot, reading: Readin
     held = {
         scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
     }
-    previous = min((mark for scope in reading.scopes if (mark := last_recorded(session, scope))), default=None)
     cadence = timedelta(minutes=source.cadence_minutes)
+    previous = last_recorded(session, reading.scopes)
     return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence)
 
 

@@ -109,7 +109,9 @@ def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
     table, keys, values = HISTORY[fact], key_columns(fact), value_columns(fact)
     columns = (table.c[name] for name in ("effective_from", "recorded_from", "locator", "gone", *keys, *values))
     query = select(*columns).where(
-        table.c.snapshot_id == snapshot_id, *within(table, scope), table.c.recorded_to.is_(None)
+        table.c.snapshot_id == snapshot_id,
+        *within(table, scope.fact, scope.source, scope.part),
+        table.c.recorded_to.is_(None),
     )
     for start, recorded, locator, gone, *stated in session.execute(query):
         value = None if gone else tuple(stated[len(keys) :])

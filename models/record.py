@@ -1,6 +1,6 @@
 """Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,10 +134,12 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
     session.flush()
 
 
-def last_recorded(session: Session, scope: Scope) -> datetime | None:
-    """The moment of a scope's last recorded reading."""
-    mark = session.get(Recorded, (scope.fact.table, scope.source, scope.part))
-    return mark and mark.last
+def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
+    """The moment of the last recorded reading of these scopes; of that which lags behind, where they differ."""
+    query = select(Recorded).where(Recorded.source.in_({scope.source for scope in scopes}))
+    wanted = {(scope.fact.table, scope.source, scope.part) for scope in scopes}
+    marks = [mark.last for mark in session.scalars(query) if (mark.fact, mark.source, mark.part) in wanted]
+    return min(marks, default=None)
 
 
 def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
