@@ -42,7 +42,9 @@ class Verdict:
 
     told: bool
     note: str = ""
-    """How it is told: that it is back, or how often it moved."""
+    """How often it moved, where that is told."""
+    back_to: datetime | None = None
+    """Until when it was as it is now again, where that is told."""
     muted_until: datetime | None = None
 
 
@@ -73,7 +75,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
     if any(len(past) < TOLD_IN_FULL for past in pasts):
         if any(thing(change.kind) == "source" or change.kind.endswith(SAYS_SO) for change in changes):
             return TOLD
-        return Verdict(told=True, note=f"back as until {min(past[-1].moment for past in pasts):%Y-%m-%d %H:%M} UTC")
+        return Verdict(told=True, back_to=min(past[-1].moment for past in pasts))
     if all(after == its[-1].after for (_, after), its in zip(moves, told, strict=True)):
         return Verdict(told=False)
     return Verdict(told=False, note=often, muted_until=max(its[-1].moment for its in told) + WINDOW)

@@ -4,23 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from functools import partial
 from itertools import starmap
 from zoneinfo import ZoneInfo
 
 from alerts.ladder import Due
-from alerts.stands import STANDS, stands_lines
+from alerts.lines import CAME, GONE, lines, told_kind
+from alerts.stands import STANDS
 from models.boards import BoardChange
 from models.changes import NOTICES, Change
-from models.decisions import UNDONE
 from models.facts import Price
 
 MOST_NAMES = 3
 """More contenders than this are not named in a title."""
 MOST_CELLS = 4
 """More places on a page than this are counted, not named."""
-NO_HOURS = "no peak hours"
 OVER = ("cancelled", "ended", "early", "permanent", "undated", "in effect")
 """How the kinds of changes end whose instant says nothing new."""
 NOUNS = {
@@ -73,7 +71,9 @@ class Beside:
     cells: tuple[str, ...] = ()
     """Where on the page it stands."""
     calm: str = ""
-    """What is to be said of its coming and going: `back`, or how often it moved; of trouble that lasts, since when."""
+    """How often it came and went lately; of trouble that lasts, since when."""
+    back_to: datetime | None = None
+    """Until when it was as it is now again, where it went and is back."""
     sources: tuple[str, ...] = ()
     """How old it is what sources say, and what the trouble of one hides, a line each."""
 
@@ -94,20 +94,23 @@ def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone
     """The subject and what became of it, from when if that is ahead, and what it costs."""
     # One text may say of several things that they stand.
     once = {(change.kind, change.after) if change.kind in STANDS else n: change for n, change in enumerate(told)}
-    kinds = Counter(change.kind for change in once.values())
+    kinds = Counter(told_kind(change) for change in once.values())
     names = sorted({change.subject for change in told} - {subject, NOTICES})
     currency = _currency(told)
     counted = (_counted(kind, count) + (currency if kind.startswith("price") else "") for kind, count in kinds.items())
     words = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(counted)
     if 0 < len(names) <= MOST_NAMES and subject != NOTICES:
         words += f" ({', '.join(names)})"
-    parts = [f"{words}, {beside.calm}" if beside.calm else words]
+    if beside.calm or beside.back_to:
+        words += f", {beside.calm}" if beside.calm else " again"
+    parts = [words]
     later = [change for change in told if change.effective_at and change.effective_at > seen.moment]
     ahead = {(change.effective_at, _until(change.kind)) for change in later}
     if len(ahead) == 1 and not _on_board(told):
         ((instant, until),) = ahead
         parts += [f"{until} {moment(instant, zone)}"] if instant and until else []
-    return "; ".join([" ".join(parts), *([f"your bill {beside.short}"] if beside.short else [])])
+    headline = " ".join(parts) + (f": as it was until {moment(beside.back_to, zone)}" if beside.back_to else "")
+    return "; ".join([headline, *([f"your bill {beside.short}"] if beside.short else [])])
 
 
 def _currency(told: Iterable[Change]) -> str:
@@ -129,7 +132,7 @@ def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
     asked = dict.fromkeys(ASK[change.kind] for change in told if change.kind in ASK)
     return "\n".join(
         [
-            *_lines(told, zone),
+            *lines(told, partial(moment, zone=zone)),
             *asked,
             *beside.money,
             *beside.sources,
@@ -201,6 +204,10 @@ def _on_board(told: Iterable[Change]) -> bool:
 
 def _counted(kind: str, count: int) -> str:
     """ "price change announced", 3 → "3 price changes announced"; of models and sources the subject is the name."""
+    if count > 1 and kind.endswith((GONE, CAME)):
+        end = GONE if kind.endswith(GONE) else CAME
+        thing = kind.removesuffix(end)
+        return f"{count} {thing if thing.endswith('s') else f'{thing}s'}{end}"
     words = kind.split(" ")
     nouns = words.index("change") + 1 if "change" in words else len(words) - 1
     noun, verb = words[:nouns], words[nouns:]
@@ -209,69 +216,6 @@ def _counted(kind: str, count: int) -> str:
     if noun[0] == "sources" and count > 1:
         return f"{kind} on {count} counts"
     return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"
-
-
-def _lines(told: Sequence[Change], zone: str) -> Iterator[str]:
-    """A line for each change; where a text says of several things that they stand, it is quoted once."""
-    stands = dict[tuple[str, str | None, str | None], list[Change]]()
-    for change in told:
-        if change.kind in STANDS:
-            stands.setdefault((change.kind, change.before, change.after), []).append(change)
-        else:
-            yield _line(change)
-    for same in stands.values():
-        yield from stands_lines(same, partial(moment, zone=zone))
-
-
-def _line(change: Change) -> str:
-    prices = [fact for fact in change.now if isinstance(fact, Price)]
-    if prices and change.before and not change.kind.startswith("model"):
-        after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
-        return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
-    if isinstance(change, BoardChange) and change.subject != change.board:
-        category, _, _ = (change.before or "").partition(": ")
-        after = (change.after or "").removeprefix(f"{category}: ")
-        return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
-    if change.kind == "notice changed":
-        return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
-    before, after = change.before, change.after
-    if change.kind == UNDONE:
-        return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
-    if change.kind.startswith("peak hours"):
-        before, after = before or NO_HOURS, after or NO_HOURS
-    words = _from_to(before, after)
-    if change.kind.startswith("sources"):
-        words = words.replace(" → ", "; now ")
-    if change.kind.startswith(("model", "sources")):
-        words = words.replace("; ", "\n  ")
-    return f"- {change.kind}: {words}"
-
-
-def _from_to(before: str | None, after: str | None) -> str:
-    return " → ".join(part for part in (before, after) if part)
-
-
-def _unit(price: Price) -> str:
-    return f" {price.currency} / {price.unit}"
-
-
-def _amount(price: Price, change: Change) -> str:
-    """A price and by how much it moved, against the same band before or the flat price."""
-    before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
-    notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
-    # A flat price after bands is measured against each of them.
-    notes += [
-        f"{_move(amount, price.amount)} on {band}" for band, amount in before.items() if price.band == "flat" != band
-    ]
-    notes += [] if price.list_amount is None else [f"list {price.list_amount:f}"]
-    band = "" if price.band == "flat" else f"{price.band} "
-    return f"{band}{price.amount:f}" + (f" ({', '.join(notes)})" if notes else "")
-
-
-def _move(before: Decimal | None, after: Decimal | None) -> str:
-    if before == after:
-        return "as before"
-    return f"{(after / before - 1) * 100:+.1f} %" if before and after else f"was {before}"
 
 
 def _when(told: Sequence[Change], seen: Seen, zone: str) -> Iterator[str]:

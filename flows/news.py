@@ -35,7 +35,7 @@ def tell(
     """Write the alerts of what is new at a moment, by subject; how many go out now. `of` as of `compose`."""
     seen, told, known = _seen(snapshot), 0, beside(session, news, snapshot, telling)
     for subject, verdict in calm(session, news, moment).items():
-        its = {subject: replace(known[subject], calm=verdict.note)}
+        its = {subject: replace(known[subject], calm=verdict.note, back_to=verdict.back_to)}
         messages = compose(news[subject], seen, its, telling.time_zone, of)
         if verdict.told:
             told += len(messages)

@@ -7,6 +7,7 @@ from models.belief import value_at
 from models.doubt import Case, Doubt, doubt, in_force
 from models.fact import Fact
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
+from models.unread import models_of
 
 MOST_WORDS = 200
 
@@ -41,9 +42,12 @@ def _leaving(case: Case) -> Iterator[str]:
 def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
     """Models that are priced or named no more, and the page does not say why."""
     still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | told
+    named = models_of(case.reading.facts)
     for price in in_force(Price, case.of(Price), case.moment):
         if price.key[1] not in still:
-            yield Doubt(Price, price.key, None, f"{price.key[1]} has vanished, and the page does not say why")
+            model = price.key[1]
+            gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
+            yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
     for version in in_force(ModelVersion, case.of(ModelVersion), case.moment):
         if version.key[1] not in told and (ModelVersion, version.key) not in said:
             yield Doubt(

@@ -31,7 +31,7 @@ PRO = "deepseek-v4-pro"
 END = day("2026-01-20 15:59")
 
 
-WHEN = re.compile(r"(, back as until .*? UTC)?( (for|to|until|from) 2026-.*)?$")
+WHEN = re.compile(r"( again)?( (for|to|until|from) 2026-.*)?(: as it was until .*)?$")
 """What titles say beside what happened."""
 
 

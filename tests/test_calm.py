@@ -49,7 +49,7 @@ def reader(store: Store) -> Reader:
 
 def test_there_and_back_within_a_day_is_one_message_and_one_back(reader: Reader) -> None:
     assert reader.read(60, B) == ["m: price changed (USD)"]
-    assert reader.read(120, A) == ["m: price changed (USD), back as until 2026-01-10 13:00 UTC"]
+    assert reader.read(120, A) == ["m: price changed (USD) again: as it was until 2026-01-10 13:00 UTC"]
 
 
 def test_a_hundred_flaps_in_a_day_are_two_messages_and_each_is_in_the_log(reader: Reader) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from alerts.compose import compose
 from alerts.message import Message
-from alerts.words import Seen
+from alerts.words import Beside, Seen
 from models.changes import Change, describe
 from models.fact import Fact
-from models.facts import PeakHours, Price, Promotion, Retirement
+from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from tests.conftest import day
 from tests.test_changes import sample, told
 
@@ -193,3 +193,54 @@ def test_what_no_sentence_states_any_more_stands_without_a_text() -> None:
         "- no longer stated",
         "  stands: the retirement of a on 2026-07-24 15:59 UTC, as believed since 2026-04-24 00:00 UTC",
     ]
+
+
+def price_of(amount: str | None, band: str = "flat") -> tuple[Price, ...]:
+    if amount is None:
+        return ()
+    return (
+        Price(
+            source="deepseek_pricing", model="m", meter="output", band=band, currency="USD", amount=Decimal(amount),
+            list_amount=None, unit="1M tokens",
+        ),
+    )  # fmt: skip
+
+
+def moved(kind: str, was: tuple[Fact, ...], now: tuple[Fact, ...]) -> Change:
+    before, after = (describe(state, kind.removesuffix(" changed")) for state in (was, now))
+    return Change(kind, "deepseek_pricing", "m", before, after, SEEN.moment, was, now)
+
+
+VERSION = (ModelVersion(source="deepseek_pricing", model="m", version="V3.2", context_length=None, max_output=None),)
+CAME_AND_WENT = {
+    "price changed": (price_of("3"), "output 3 USD / 1M tokens", "price"),
+    "list price changed": (price_of("3"), "output 3 USD / 1M tokens", "list price"),
+    "version changed": (VERSION, "V3.2", "version"),
+    "limits changed": (VERSION, "context None, output None", "limits"),
+}
+"""By kind: what held, in words, and what it is called."""
+
+
+@pytest.mark.parametrize("kind", CAME_AND_WENT)
+def test_what_goes_and_what_comes_cannot_be_taken_for_each_other(kind: str) -> None:
+    state, words, thing = CAME_AND_WENT[kind]
+    (gone,), (came,) = (compose([moved(kind, *states)], SEEN) for states in ((state, ()), ((), state)))
+    assert gone.body.splitlines()[0] == f"- {kind}: {words} → none stated"
+    assert came.body.splitlines()[0] == f"- {kind}: none stated → {words}"
+    assert gone.title.startswith(f"m: {thing} no longer stated")
+    assert came.title.startswith(f"m: {thing} now stated")
+
+
+def test_prices_that_go_together_are_counted_as_gone_and_those_that_move_as_changed() -> None:
+    three, two = price_of("3"), price_of("2")
+    gone = moved("price changed", three, ())
+    assert compose([gone, gone], SEEN)[0].title == "m: 2 prices no longer stated (USD)"
+    mixed = compose([gone, moved("price changed", three, two)], SEEN)[0].title
+    assert mixed == "m: price no longer stated (USD), price changed (USD)"
+
+
+@pytest.mark.parametrize("kind", ["model removed", "model added", "retirement announced", "price change announced"])
+def test_what_is_back_is_said_to_be_so_again_never_to_be_back(kind: str) -> None:
+    change = Change(kind, "deepseek_pricing", "m", None, "a", None)
+    (message,) = compose([change], SEEN, {"m": Beside(back_to=day("2026-08-17"))})
+    assert message.title == f"m: {kind.removeprefix('model ')} again: as it was until 2026-08-17 00:00 UTC"

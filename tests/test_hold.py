@@ -14,7 +14,7 @@ from flows.road import Settled, travel
 from flows.store import Store
 from models.facts import Price, Promotion, Retirement
 from models.reading import Reading
-from models.tables import HISTORY, Alert, ChangeRow
+from models.tables import HISTORY, Alert, ChangeRow, Snapshot
 from samples.deepseek.pages import home
 from scrapers.page import Page
 from scrapers.source import Source
@@ -349,3 +349,12 @@ def test_a_release_that_reads_no_jump_there_drops_the_hold_and_says_so_once(stor
         upgraded(store, hour, DEAR, replace(NEWER, read=mended))
     assert alerts(store) == ["source held", "source recovered"]
     assert [amount for amount, *_ in prices(store)] == ["0.28"]
+
+
+def test_a_model_whose_prices_alone_are_gone_is_not_said_to_have_vanished(store: Store) -> None:
+    silent = re.sub(r"<td>\$[0-9.]+</td>(\s*</tr>)", r"<td>-</td>\1", THREE)
+    assert walk(store, THREE, silent) == ["facts", "held"]
+    with store.reading() as session:
+        reason = session.scalars(select(Snapshot.reason).where(Snapshot.outcome == "held")).one() or ""
+    assert f"{VISION}: no price of it is stated any more" in reason
+    assert "vanished" not in reason
