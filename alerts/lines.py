@@ -8,17 +8,22 @@ from models.boards import BoardChange
 from models.changes import Change
 from models.decisions import UNDONE
 from models.facts import Price
+from models.health import needs_decision
 
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
 VALUES = ("price ", "list price ", "version ", "limits ")
 """How the kinds of changes begin that go from one value to another: either may be none."""
+UNTIL_DECIDED = "until you decide"
+"""How a title goes on of a reading that no second sighting settles."""
 GONE, CAME = " no longer stated", " now stated"
 """How a title goes on of a value that went, or came."""
 
 
 def told_kind(change: Change) -> str:
     """The kind as a title says it: a value that came from nothing, or went, did not change to another one."""
+    if needs_decision(change.kind, change.after):
+        return f"{change.kind} {UNTIL_DECIDED}"
     if not change.kind.startswith(VALUES) or not change.kind.endswith(" changed"):
         return change.kind
     thing = change.kind.removesuffix(" changed")

@@ -2,6 +2,7 @@
 
 from alerts.ladder import Due
 from models.deadlines import PRICES, RETIREMENT
+from models.health import needs_decision
 
 DEFAULT = "notice"
 SEVERITY = {
@@ -40,11 +41,12 @@ SEVERITY = {
     "no longer stated": "warning",
     "decision undone": "warning",
 }
-"""By kind; any other is `notice`."""
+"""By kind; any other is `notice`. `source held` and its repeats are a `warning` where a person has to decide."""
 
 
-def severity(kind: str) -> str:
-    return SEVERITY.get(kind, DEFAULT)
+def severity(kind: str, words: str | None = None) -> str:
+    """Of a change with these words as its `after`: a person who has to decide must hear of it."""
+    return "warning" if needs_decision(kind, words) else SEVERITY.get(kind, DEFAULT)
 
 
 NEAR = 3

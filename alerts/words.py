@@ -14,6 +14,7 @@ from alerts.stands import STANDS
 from models.boards import BoardChange
 from models.changes import NOTICES, Change
 from models.facts import Price
+from models.health import HELD, needs_decision
 
 MOST_NAMES = 3
 """More contenders than this are not named in a title."""
@@ -31,8 +32,8 @@ NOUNS = {
 """What is ahead, by the kind of a deadline."""
 ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
-    "source held": "Nothing of it is recorded. What is not understood waits for you, what is hard to believe for a "
-    "second sighting: `almanac held` shows what is believed beside what was read, and how to decide.",
+    HELD: "Until the next reading nothing of this page is recorded, no other change on it either: what it shows again "
+    "then holds from now on. `almanac held` shows what is believed beside what was read.",
     "decision undone": "This is believed from now on, and the alerts of that decision are void. What was believed "
     "meanwhile stays on record (`almanac corrections`). `almanac held` shows whether it waits for you again.",
     "wording changed": "What stands is still in the new text, the rest of which the reader does not understand. Please "
@@ -44,6 +45,12 @@ ASK = {
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",
 }
 """What to know or do, by kind."""
+DECIDE = (
+    "Until you decide nothing of this page is recorded, no other change on it either: no new price, no new date. "
+    "`almanac held` shows what is believed beside what was read, and what each decision records. Then type "
+    "`almanac held accept {0}` or `almanac held reject {0}`. A later page that is understood settles it, too."
+)
+"""What to do of a reading that only a person settles, by the number of its snapshot."""
 
 
 @dataclass(frozen=True)
@@ -129,11 +136,11 @@ def _until(kind: str) -> str:
 
 
 def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
-    asked = dict.fromkeys(ASK[change.kind] for change in told if change.kind in ASK)
+    asked = dict.fromkeys(_ask(change, seen) for change in told)
     return "\n".join(
         [
             *lines(told, partial(moment, zone=zone)),
-            *asked,
+            *filter(None, asked),
             *beside.money,
             *beside.sources,
             "",
@@ -142,6 +149,12 @@ def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
             *evidence(seen, beside.cells, zone),
         ]
     )
+
+
+def _ask(change: Change, seen: Seen) -> str:
+    if needs_decision(change.kind, change.after):
+        return DECIDE.format(seen.snapshot_id)
+    return ASK.get(change.kind, "")
 
 
 def reminder_title(due: Due, at: datetime, zone: str) -> str:

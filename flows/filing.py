@@ -20,6 +20,7 @@ from models.decisions import ACCEPTED, REJECTED, Stage, rejecting, verdicts
 from models.doubt import Doubt
 from models.evidence import standing
 from models.fact import Fact
+from models.health import FOR_A_PERSON
 from models.omissions import QUIET, REWORDED, Stands
 from models.plausible import Judgement, judge
 from models.reading import Reading
@@ -35,8 +36,6 @@ LOG = logging.getLogger("almanac.read")
 READABLE = (*GOOD, "held")
 """Outcomes of snapshots that state something."""
 MOST_WORDS = 500
-FOR_A_PERSON = "held for a person to decide"
-"""What the reason of a held snapshot begins with that no second sighting settles."""
 
 
 @dataclass(frozen=True)

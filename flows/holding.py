@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.filing import FOR_A_PERSON, READABLE, choices, doubts_of
+from flows.filing import READABLE, choices, doubts_of
 from models.belief import value_at
 from models.changes import Change, describe
 from models.doubt import Doubt
 from models.fact import Fact, key_columns
 from models.facts import Notice, PeakHours
+from models.health import FOR_A_PERSON
 from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of

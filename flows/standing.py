@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.ages import Age, ages
 from models.changes import Change
-from models.health import BROKEN, DAY, HELD, RECOVERED, REPEATED, REPEATS, STALE, STANDING, due_repeat
+from models.health import BROKEN, DAY, HELD, RECOVERED, REPEATED, REPEATS, STALE, STANDING, due_repeat, needs_decision
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
 PATIENCE = 3
@@ -30,9 +30,11 @@ def _spoke(session: Session, snapshot: Snapshot) -> bool:
 
 
 def _standing(session: Session, snapshot: Snapshot) -> Change | None:
-    told = _told(session, snapshot.source)
+    last = _last_row(session, snapshot.source)
+    told = last and last.kind
     if snapshot.outcome == "held":
-        return _change(HELD, snapshot, None, snapshot.reason) if told != HELD else None
+        waits = last is not None and needs_decision(last.kind, last.after) == needs_decision(HELD, snapshot.reason)
+        return _change(HELD, snapshot, None, snapshot.reason) if told != HELD or not waits else None
     if snapshot.outcome not in BAD:
         well = told in (None, RECOVERED)
         return None if well else _change(RECOVERED, snapshot, str(told).removeprefix("source "), snapshot.outcome)

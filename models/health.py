@@ -8,6 +8,9 @@ REPEATED = {BROKEN: "source still broken", HELD: "source still held", STALE: "so
 """By the kind of the trouble, the kind that repeats it while it lasts."""
 REPEATS = tuple(REPEATED.values())
 HEALTH = (*STANDING, *REPEATS)
+HELD_OUTCOME = "held"
+FOR_A_PERSON = "held for a person to decide"
+"""What the reason of a held snapshot begins with that no second sighting settles."""
 DAY = timedelta(days=1)
 FIRST_DAYS = (1, 3, 7, 14)
 EVERY_DAYS = 14
@@ -20,3 +23,9 @@ def due_repeat(since: datetime, at: datetime) -> int | None:
     if days >= FIRST_DAYS[-1]:
         return days - (days - FIRST_DAYS[-1]) % EVERY_DAYS
     return max((number for number in FIRST_DAYS if number <= days), default=None)
+
+
+def needs_decision(kind: str, words: str | None) -> bool:
+    """Whether a change says that a reading is held, or still is, until a person decides; `words` are its `after`."""
+    reason = (words or "").partition(f" UTC: {HELD_OUTCOME}: ")[2] if kind == REPEATED[HELD] else words or ""
+    return kind in (HELD, REPEATED[HELD]) and reason.startswith(FOR_A_PERSON)
