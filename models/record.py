@@ -67,7 +67,7 @@ def foreseen(session: Session, snapshot: Snapshot, reading: Reading) -> list[Cha
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
     made = _Made(session, snapshot, reading)
     for scope in _in_order(reading):
-        previous = last_recorded(session, scope)
+        previous = last_recorded(session, [scope])
         before = believed(session, scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         stated = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
