@@ -23,7 +23,7 @@ settings.register_profile("many", max_examples=MANY)
 
 def examples(usual: int) -> int:
     """How many examples a test that walks the road takes: so many, or more where the profile says so."""
-    return usual * settings.default.max_examples // 100
+    return usual * settings().max_examples // 100
 
 
 def share_statements() -> None:
