@@ -38,6 +38,7 @@ SEVERITY = {
     "leaderboard stale": "warning",
     "possible price unread": "warning",
     "no longer stated": "warning",
+    "decision undone": "warning",
 }
 """By kind; any other is `notice`."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
+from models.changes import describe
 from models.fact import Fact, FactKey
 from models.facts import Notice
 from models.steps import Beliefs
@@ -131,9 +132,17 @@ def with_unread_as_notices(reading: Reading, source: str) -> Reading:
 
 def _refuse_doubles(facts: Iterable[Fact]) -> None:
     """One key stated twice for an instant."""
-    seen: set[tuple[type[Fact], FactKey, datetime | None]] = set()
+    seen: dict[tuple[type[Fact], FactKey, datetime | None], Fact] = {}
     for fact in facts:
         stated = (type(fact), fact.key, fact.effective_from)
         if stated in seen:
-            raise BadReading(f"stated twice in one reading: {fact}")
-        seen.add(stated)
+            raise BadReading(f"stated twice in one reading: {_twice(seen[stated], fact)}")
+        seen[stated] = fact
+
+
+def _twice(first: Fact, second: Fact) -> str:
+    """Two statements of one thing, in words."""
+    subject = " ".join((first.table.replace("_", " "), *(str(part) for part in first.key[1:])))
+    since = first.effective_from and f" from {first.effective_from:%Y-%m-%d %H:%M} UTC"
+    values = " and ".join(describe((fact,)) or "none" for fact in (first, second))
+    return f"{subject}{since or ''}: {values}"

@@ -29,6 +29,10 @@ class Keep:
     def of(cls, fact: type[Fact], **columns: str) -> "Keep":
         return cls(fact, tuple(sorted(columns.items())))
 
+    def names(self, model: str) -> bool:
+        """Whether it is about facts of this model alone."""
+        return ("model", model) in self.columns
+
     def covers(self, fact: type[Fact], key: FactKey) -> bool:
         """Whether it is about a fact of this key."""
         values: dict[str, Any] = dict(zip(key_columns(fact), key, strict=True))
@@ -67,7 +71,8 @@ class Mention:
     where: str
     models: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
-    """The tables of the facts that its words are about: `retirement`, `promotion`, `peak_hours`, `price`."""
+    """The tables of the facts that its words are about: `retirement`, `promotion`, `peak_hours`, `price`; and `hours`
+    where it states some of whatever kind."""
     instants: frozenset[datetime] = frozenset()
     days: frozenset[date] = frozenset()
     """Every calendar day that it prints, on whichever clock."""
@@ -75,8 +80,16 @@ class Mention:
     """Shares, as per cent off."""
     windows: str = ""
     """Hours of the day in the form of `PeakHours.windows`, on the vendor's clock."""
+    weekdays: frozenset[str] = frozenset()
+    """Days on which it may say that hours are peak, each in the form of `PeakHours.weekdays`; "" for unknown ones."""
+    holidays_rest: bool | None = None
+    """Whether it may say that public holidays have no peak hours; null where it names none."""
     looks_dated: bool = False
     """It holds digits that look like a date and were not read."""
+    since: datetime | None = None
+    """When the entry in which it stands holds from; null where it stands in none."""
+    plan: tuple[Fact, ...] = ()
+    """What a table below it states, which holds from its instant if that is what it says."""
 
 
 def models_of(facts: Iterable[Fact]) -> frozenset[str]:
@@ -88,6 +101,12 @@ def hidden(text: str, models: Iterable[str]) -> str:
     """What a text that was not understood may hide: `price` where it has an amount and names one of these models."""
     names = re.sub(r"[\s_]+", "-", text.lower())
     return "price" if AMOUNT.search(text) and any(model.lower() in names for model in models) else "text"
+
+
+def names_it(text: str, model: str) -> bool:
+    """Whether a text has a model's name: `deepseek-v4` is not named by `deepseek-v4-pro`."""
+    name = re.escape(model).replace(r"\-", "[- ]")
+    return re.search(rf"(?<![a-z0-9.-]){name}(?![a-z0-9]|[.-][a-z0-9])", text.lower()) is not None
 
 
 def believed_facts(fact: type[Fact], beliefs: Beliefs, keeps: Iterable[Keep], moment: datetime) -> Iterator[Fact]:

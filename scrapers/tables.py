@@ -12,8 +12,13 @@ from scrapers.text import plain
 
 MOST_CELLS = 2_000
 """A table beyond this is no price list; a hostile span would fill the memory."""
-INLINE = {"a", "b", "br", "code", "del", "em", "i", "p", "span", "strong", "sup"}
+STRUCK = {"del", "s", "strike"}
+INLINE = {"a", "b", "br", "code", "em", "i", "p", "span", "strong", "sup", *STRUCK}
 """What a cell may hold. Any other tag could hide text, or join numbers that stand apart."""
+APART = {"blockquote", "caption", "div", "dd", "dt", "li", "p", "pre", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+"""Tags whose text stands apart from what is before and behind."""
+BADGE = re.compile(r"(?:^|[-_])badge(?:$|[-_])", re.IGNORECASE)
+"""A class of small signs beside a label: New, Beta."""
 MARKER = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021])+")
 SPAN = re.compile(r"0*([1-9][0-9]{0,3})")
 
@@ -24,14 +29,16 @@ class Cell:
 
     text: str
     struck: tuple[str, ...] = ()
-    """The texts in `<del>`."""
+    """The texts that are struck through."""
     markers: tuple[str, ...] = ()
     """The texts in `<sup>`."""
     problem: str = ""
     """Why its text cannot be relied on: a tag that could hide or join text."""
+    badges: tuple[str, ...] = ()
+    """The texts of small signs in it."""
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.text, *self.struck) if part)
+        return " ".join(part for part in (self.text, *self.badges, *self.struck) if part)
 
 
 Rectangle = tuple[tuple[Cell, ...], ...]
@@ -41,8 +48,8 @@ Grid = list[dict[int, Cell]]
 def rectangle(table: Tag) -> Rectangle:
     """The rows of a table, all of one width. The same Cell object stands in every place that it covers.
 
-    A rowspan ends with its row group, as browsers show it. Raises PageChanged where spans overlap or leave holes, and
-    for a table of more than MOST_CELLS places.
+    A rowspan ends with its row group, and a row without cells is none, as browsers show it. Raises PageChanged where
+    spans overlap or leave holes, and for a table of more than MOST_CELLS places.
     """
     rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     grid: Grid = [{} for _ in rows]
@@ -55,7 +62,7 @@ def rectangle(table: Tag) -> Rectangle:
             if places > MOST_CELLS:
                 raise PageChanged(f"a table of more than {MOST_CELLS} cells", str(cell))
             _fill(grid[line : line + down], range(column, column + across), cell)
-    return _whole(grid)
+    return _whole([line for row, line in zip(rows, grid, strict=True) if row.find(["td", "th"]) is not None])
 
 
 def _rows_left(rows: list[Tag], line: int) -> int:
@@ -111,32 +118,56 @@ def _cell(tag: Tag) -> Cell:
     odd = next((inner for inner in inside if inner.name not in INLINE or inner.has_attr("hidden")), None)
     if odd is not None:
         return Cell(text_of(tag), problem=f"a <{odd.name}> in a cell")
-    parts: dict[str, list[str]] = {"del": [], "sup": []}
-    for name, texts in parts.items():
-        for inner in tag.find_all(name) if inside else ():
-            texts.append(text_of(inner))
+    parts: dict[str, list[str]] = {"struck": [], "sup": [], "badge": []}
+    for inner in inside:
+        # What stands in a tag that was taken out is taken out with it.
+        if (part := _part(inner)) and tag in inner.parents:
+            parts[part].append(text_of(inner))
             inner.extract()
     raised = next((marker for marker in parts["sup"] if not MARKER.fullmatch(marker)), None)
     problem = "" if raised is None else f"a raised text that is no mark of a note: {raised}"
-    return Cell(text_of(tag), tuple(parts["del"]), tuple(parts["sup"]), problem)
+    return Cell(text_of(tag), tuple(parts["struck"]), tuple(parts["sup"]), problem, tuple(parts["badge"]))
+
+
+def _part(tag: Tag) -> str:
+    """What a tag is beside the text of its cell: struck text, a mark of a note, a badge; "" for a part of the text."""
+    if tag.name in STRUCK or "line-through" in str(tag.get("style", "")):
+        return "struck"
+    if tag.name == "sup":
+        return "sup"
+    return "badge" if is_badge(tag) else ""
+
+
+def is_badge(tag: Tag) -> bool:
+    """Whether a tag is a small sign beside a text."""
+    return any(BADGE.search(name) for name in tag.get_attribute_list("class") if name)
 
 
 def rows_as_text(table: Tag) -> list[str]:
-    """The rows of any table as lines, its cells with bars between; empty rows left out."""
-    lines = (
+    """The rows of any table as lines, its cells with bars between, its caption above; empty rows left out."""
+    captions = [text_of(caption) for caption in table.find_all("caption")]
+    rows = (
         " | ".join(text_of(cell) for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row)
         for row in table.find_all("tr")
     )
-    return [line for line in lines if line.strip(" |")] or [text for text in [text_of(table)] if text]
+    return [line for line in (*captions, *rows) if line.strip(" |")] or [text for text in [text_of(table)] if text]
 
 
 def text_of(tag: Tag) -> str:
-    """The text that the tag shows, a line break as a space."""
-    return plain("".join(" " if isinstance(node, Tag) else str(node) for node in _leaves(tag)))
+    """The text that the tag shows; a line break, and the border of what stands apart, as a space."""
+    return plain("".join(_pieces(tag)))
 
 
-def _leaves(tag: Tag) -> Iterator[NavigableString | Tag]:
+def _pieces(tag: Tag) -> Iterator[str]:
+    around: Tag | None = None
     for node in tag.descendants:
-        # Comments, scripts and styles are strings, too, of other types.
-        if type(node) is NavigableString or (isinstance(node, Tag) and node.name == "br"):
-            yield node
+        if isinstance(node, Tag):
+            if node.name == "br":
+                yield " "
+        elif type(node) is NavigableString:
+            # Comments, scripts and styles are strings, too, of other types.
+            its = next((parent for parent in node.parents if parent is tag or parent.name in APART), None)
+            if its is not around:
+                yield " "
+            around = its
+            yield str(node)

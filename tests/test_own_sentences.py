@@ -120,7 +120,7 @@ def test_an_unclear_sentence_says_which_shares_it_names_as_per_cent_off(text: st
 
 def test_an_unclear_sentence_says_its_hours_on_beijings_clock() -> None:
     one = unclear("Peak hours may be 01:00 - 04:00 UTC.")
-    assert (one.windows, one.about) == ("09:00-12:00", {"peak_hours"})
+    assert (one.windows, one.about) == ("09:00-12:00", {"peak_hours", "hours"})
     assert unclear("Peak hours may be 01:00 - 04:00.").windows == ""
 
 

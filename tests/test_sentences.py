@@ -547,7 +547,8 @@ def test_a_text_too_long_to_be_a_note_is_unclear_as_a_whole() -> None:
 def test_weekdays_on_another_clock_are_unclear_where_the_day_differs() -> None:
     (unclear,) = statements("Peak hours are 16:30-23:30 UTC, Monday through Friday.")
     assert isinstance(unclear, Unclear)
-    assert (unclear.windows, unclear.about) == ("00:30-07:30", {"peak_hours"})
+    assert (unclear.windows, unclear.about) == ("00:30-07:30", {"peak_hours", "hours"})
+    assert unclear.weekdays == ("",)
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,10 @@ def value_of(cell: Cell, words: Words) -> Amount | NotStated | NotRead:
     Raises PageChanged for an empty cell, two amounts, a number that is no amount, and another currency or unit: then
     the cell may belong to another place, and what stands beside it, too.
     """
-    if NONE.fullmatch(cell.text) and not cell.struck and not cell.problem:
+    is_plain = not (cell.struck or cell.problem or cell.badges)
+    if NONE.fullmatch(cell.text) and is_plain:
         return NotStated()
-    if FREE.fullmatch(cell.text) and not cell.struck and not cell.problem:
+    if FREE.fullmatch(cell.text) and is_plain:
         return Amount(Decimal(0))
     try:
         return amount_of(cell, words)
@@ -63,18 +64,19 @@ def value_of(cell: Cell, words: Words) -> Amount | NotStated | NotRead:
 
 def is_foreign(cell: Cell, words: Words) -> bool:
     """Whether a cell holds what belongs elsewhere: several amounts, another number, currency or unit, or a label."""
-    amounts = re.findall(words.amount, cell.text)
-    rest = re.sub(rf"{words.amount}(?: ?/ ?{words.unit})?", "", cell.text, flags=re.IGNORECASE)
+    text = " ".join((cell.text, *cell.badges))
+    amounts = re.findall(words.amount, text)
+    rest = re.sub(rf"{words.amount}(?: ?/ ?{words.unit})?", "", text, flags=re.IGNORECASE)
     label = squeezed(cell.text)
-    is_number = not amounts and re.search(r"[0-9]", cell.text) is not None
+    is_number = not amounts and re.search(r"[0-9]", text) is not None
     is_label = label in words.meters or label in words.bands
     return len(amounts) > 1 or is_number or is_label or OTHER_UNIT.search(rest) is not None
 
 
 def amount_of(cell: Cell, words: Words) -> Amount:
     """The price in a cell. Raises PageChanged for anything else."""
-    if cell.problem:
-        raise PageChanged(cell.problem, str(cell))
+    if cell.problem or cell.badges:
+        raise PageChanged(cell.problem or "a badge beside a price", str(cell))
     found = re.fullmatch(
         rf"{words.amount}(?: ?/ ?{words.unit})?(?: {words.amount}(?: ?/ ?{words.unit})?)?( ?{words.reduced.pattern})?",
         cell.text,

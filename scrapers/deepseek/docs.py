@@ -12,7 +12,7 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.page import Page, PageChanged
 from scrapers.soup import soup
-from scrapers.tables import INLINE, text_of
+from scrapers.tables import APART, INLINE, text_of
 from scrapers.text import decoded, plain
 
 HOST = "https://api-docs.deepseek.com"
@@ -20,8 +20,8 @@ END = b"</html>"
 UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
 HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
 TAG = re.compile(
-    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|thead|tbody|tr|td|th|a|b|code|del|em|span|strong|sup)"
-    r"(?=[\s>])"
+    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|a|b|code|del|em|s|span"
+    r"|strike|strong|sup)(?=[\s>])"
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
@@ -119,9 +119,10 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
 
 
 def lines(tag: Tag) -> list[str]:
-    """The text of a block, cut where the page breaks the line or begins a point of a list; empty ones left out."""
+    """The text of a block, cut where the page breaks the line or sets something apart; empty ones left out."""
     for br in tag.find_all("br"):
         br.replace_with("\x00")
-    for inner in tag.find_all("li"):
+    for inner in tag.find_all(list(APART)):
         inner.insert_before("\x00")
+        inner.insert_after("\x00")
     return [line for part in tag.get_text().split("\x00") if (line := plain(part))]

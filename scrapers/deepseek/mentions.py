@@ -1,10 +1,11 @@
 """Sentences that name something and state nothing, as a reading carries them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from models.unread import Mention
-from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Statement, Unclear
+from scrapers.deepseek.small_print.unclear import in_other_texts
 from scrapers.deepseek.terms import Said
 
 
@@ -17,19 +18,18 @@ def mentions(said: Iterable[Said]) -> Iterator[Mention]:
     """Every sentence of which nothing was understood."""
     for one in said:
         if isinstance(one.statement, Unclear):
-            yield _mention(one.statement, one.place)
+            yield replace(mention_of(one.statement, one.place), since=one.since)
 
 
-def mentions_in(texts: Iterable[tuple[str, str]], language: str) -> Iterator[Mention]:
-    """The sentences of texts that are not read as notes, each text with its place: tables by rows, headings."""
+def mentions_in(texts: Iterable[tuple[str, str]]) -> Iterator[Mention]:
+    """The sentences of texts that are not read as notes, each text with its place: tables by rows, cells, headings."""
     for text, place in texts:
         for line in text.split("\n"):
-            for statement in statements(line, language):
-                if isinstance(statement, Unclear):
-                    yield _mention(statement, place)
+            yield from (mention_of(one, place) for one in in_other_texts(line))
 
 
-def _mention(unclear: Unclear, place: str) -> Mention:
+def mention_of(unclear: Unclear, place: str) -> Mention:
+    """An unclear sentence as a reading carries it."""
     return Mention(
         text=unclear.sentence,
         where=place,
@@ -39,5 +39,7 @@ def _mention(unclear: Unclear, place: str) -> Mention:
         days=frozenset(unclear.days),
         percents=frozenset(unclear.percents),
         windows=unclear.windows,
+        weekdays=frozenset(unclear.weekdays),
+        holidays_rest=unclear.holidays_rest,
         looks_dated=unclear.looks_dated,
     )

@@ -10,14 +10,14 @@ from dataclasses import replace
 from models.fact import Fact
 from models.facts import Notice, Retirement
 from models.reading import Reading, Scope
-from scrapers.deepseek.docs import article, blocks, canonical, lines
+from scrapers.deepseek.docs import HEADINGS, article, blocks, canonical, lines
 from scrapers.deepseek.mentions import mentions
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Retires
 from scrapers.deepseek.terms import Said, retirements
 from scrapers.deepseek.updates import NEWS
 from scrapers.page import Page, PageChanged
-from scrapers.tables import text_of
+from scrapers.tables import rows_as_text, text_of
 
 READER = 2
 ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
@@ -73,4 +73,7 @@ def _day(url: str) -> str:
 
 def _texts(post: Page, path: str) -> Iterator[str]:
     for tag in blocks(article(post, path)):
-        yield from [text_of(tag)] if tag.name in ("h1", "h2", "h3", "h4", "table") else lines(tag)
+        if tag.name == "table":
+            yield from rows_as_text(tag)
+        else:
+            yield from [text_of(tag)] if tag.name in HEADINGS else lines(tag)

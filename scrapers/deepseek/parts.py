@@ -7,13 +7,12 @@ text without its number.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from models.unread import Unread
 from scrapers.deepseek.docs import HEADINGS, article, blocks, lines
 from scrapers.deepseek.mentions import is_understood
 from scrapers.deepseek.products import columns_of
@@ -22,7 +21,7 @@ from scrapers.deepseek.small_print.statements import PricesHold, Statement
 from scrapers.deepseek.terms import Said
 from scrapers.deepseek.words import Words, squeezed
 from scrapers.page import Page, PageChanged
-from scrapers.tables import Rectangle, rectangle, rows_as_text, text_of
+from scrapers.tables import Rectangle, is_badge, rectangle, rows_as_text, text_of
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
 TOP = "the top of the page"
@@ -36,6 +35,8 @@ class Table:
     heading: str
     place: str
     """How its cells are located: empty for the first table of the page, `table 2 ` for the second."""
+    under: str
+    """The heading above it, of whatever section."""
     rows: Rectangle | PageChanged
     text: str
     above: tuple[Statement, ...]
@@ -61,13 +62,14 @@ class Parts:
     """Tables about something else."""
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
     """By heading, what stands in sections about something else and states nothing."""
+    of_products: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
+    """By heading, the notes in sections of other products that state nothing."""
     headings: list[str] = field(default_factory=list[str])
 
-    @property
-    def unread(self) -> Iterator[Unread]:
-        """The texts of sections about something else."""
-        for heading, texts in self.texts.items():
-            yield Unread(f"section {heading}", "\n".join(texts), len(texts))
+    def note_of(self, statement: Statement) -> str:
+        """The note that states something."""
+        places = {one.place for one in self.said if one.statement is statement}
+        return next((text for text, place in self.notes if place in places), "")
 
 
 def taken_apart(page: Page, words: Words) -> Parts:
@@ -95,13 +97,17 @@ def _has_meters(labels: Iterable[str], words: Words) -> bool:
 
 
 def _label(cell: Tag) -> str:
-    """The text of a cell without the marks of notes."""
-    if cell.find("sup") is None:
+    """The text of a cell without the marks of notes and without badges."""
+    if cell.find(_is_beside) is None:
         return text_of(cell)
     copied = copy(cell)
-    for raised in copied.find_all("sup"):
-        raised.extract()
+    for beside in copied.find_all(_is_beside):
+        beside.extract()
     return text_of(copied)
+
+
+def _is_beside(tag: Tag) -> bool:
+    return tag.name == "sup" or is_badge(tag)
 
 
 def _choose_currency(part: Tag, words: Words) -> None:
@@ -143,12 +149,21 @@ class _Walk:
             self.above = ()
             self.awaited = heading if self.words.is_detailed(heading) else None
 
-    def table(self, tag: Tag) -> None:
+    def table(self, tag: Tag, place: int) -> None:
         self.tables += 1
         is_models, is_products = is_of_models(tag, self.words), _is_of_products(tag)
+        captions, feet = (_captions(tag), _feet(tag)) if is_models or is_products else ([], [])
+        for number, text in enumerate(captions, 1):
+            self.note(text, f"block {place} caption {number}")
+        self._add(tag, is_models, is_products)
+        for number, text in enumerate(feet, 1):
+            self.note(text, f"block {place} foot {number}")
+
+    def _add(self, tag: Tag, is_models: bool, is_products: bool) -> None:
         table = Table(
             heading=self._section() if is_models else self.heading,
             place="" if self.tables == 1 else f"table {self.tables} ",
+            under=self.heading,
             text="\n".join(rows_as_text(tag)),
             rows=_rectangle(tag),
             above=self.above,
@@ -178,17 +193,21 @@ class _Walk:
         if _is_ignored(self.heading, tag, self.words):
             return
         for number, text in enumerate(_notes(tag), 1):
-            stated = statements(text, self.words.language)
-            self.above += stated
-            if text in self.seen:
-                continue
-            self.seen.add(text)
-            where = f"block {place} line {number}"
-            self.parts.said += [Said(statement, where) for statement in stated]
-            if is_understood(stated) or self.is_known():
-                self.parts.notes.append((text, where))
-            else:
-                self.parts.texts[self.heading].append(text)
+            self.note(text, f"block {place} line {number}")
+
+    def note(self, text: str, where: str) -> None:
+        stated = statements(text, self.words.language)
+        self.above += stated
+        if text in self.seen:
+            return
+        self.seen.add(text)
+        self.parts.said += [Said(statement, where) for statement in stated]
+        if is_understood(stated) or self.is_known():
+            self.parts.notes.append((text, where))
+        else:
+            self.parts.texts[self.heading].append(text)
+        if self.heading in self.words.product_sections and not is_understood(stated):
+            self.parts.of_products[self.heading].append(text)
 
     def is_known(self) -> bool:
         words = self.words
@@ -202,7 +221,7 @@ def _parts(part: Tag, words: Words) -> Parts:
         if tag.name in HEADINGS:
             walk.begin(text_of(tag))
         elif tag.name == "table":
-            walk.table(tag)
+            walk.table(tag, place)
         else:
             walk.text(tag, place)
     return walk.parts
@@ -215,9 +234,28 @@ def _rectangle(tag: Tag) -> Rectangle | PageChanged:
         return problem
 
 
+def _captions(table: Tag) -> list[str]:
+    """The notes above a table, taken out of it."""
+    captions = table.find_all("caption")
+    return [text for caption in captions if (text := text_of(caption.extract()))]
+
+
+def _feet(table: Tag) -> list[str]:
+    """The notes below a table, taken out of it with what only repeats its titles."""
+    first = table.find("tr")
+    titles = [] if first is None else [text_of(cell) for cell in first.find_all(["td", "th"])]
+    notes: list[str] = []
+    for row in [row for foot in table.find_all("tfoot") for row in foot.find_all("tr")]:
+        texts = [text_of(cell) for cell in row.find_all(["td", "th"])]
+        if len(texts) == 1 or (texts == titles and row is not first):
+            notes += texts if texts != titles else []
+            row.extract()
+    return [text for text in notes if text]
+
+
 def _is_of_products(table: Tag) -> bool:
     first = table.find("tr")
-    titles = [text_of(cell) for cell in first.find_all(["td", "th"])] if first else []
+    titles = [_label(cell) for cell in first.find_all(["td", "th"])] if first else []
     return columns_of(titles) is not None
 
 

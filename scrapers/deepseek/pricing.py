@@ -12,15 +12,18 @@ from datetime import datetime
 from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
-from models.unread import Unread, hidden
-from scrapers.deepseek.contradictions import refuse_other_prices
-from scrapers.deepseek.mentions import is_understood, mentions, mentions_in
+from models.unread import Mention, Unread
+from scrapers.deepseek.agreeing import once
+from scrapers.deepseek.announced import chosen, plans
+from scrapers.deepseek.contradictions import refuse_other_discounts, refuse_other_prices
+from scrapers.deepseek.mentions import mentions, mentions_in
 from scrapers.deepseek.parts import Parts, Table, taken_apart
 from scrapers.deepseek.products import keeps, read_products
 from scrapers.deepseek.rows import read_rows
 from scrapers.deepseek.small_print.statements import PricesHold
 from scrapers.deepseek.table import MODEL, Found, read_columns
 from scrapers.deepseek.terms import Reduced, refuse_two_hours, terms
+from scrapers.deepseek.texts import split_notes
 from scrapers.deepseek.words import EN, ZH, Words
 from scrapers.page import Page, PageChanged
 
@@ -48,58 +51,55 @@ class _Tables:
     ahead: Found | None = None
     since: datetime | None = None
     unread: list[Unread] = field(default_factory=list[Unread])
+    plans: list[Mention] = field(default_factory=list[Mention])
+    """What still stands there of announced prices that are not read."""
+    aside: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Texts of cells that state no fact, each with its place."""
 
 
 def _read(page: Page, words: Words) -> Reading:
     parts = taken_apart(page, words)
-    tables = _tables(page.source, parts, words)
-    notes, unread = _split_notes(parts, tables)
-    facts: list[Fact] = [
-        *_prices(tables, parts, page.moment),
-        *tables.now.versions,
-        *_terms(page.source, parts, tables),
-        *(Notice.of(page.source, text, place) for text, place in notes),
-    ]
+    tables = _tables(page, parts, words)
+    notes, unread = split_notes(parts, tables.now.models, {price.model for price in tables.products}, words)
+    facts = once(
+        [
+            *_prices(tables, parts, page.moment),
+            *tables.now.versions,
+            *_terms(page.source, parts, tables),
+            *(Notice.of(page.source, text, place) for text, place in notes),
+        ]
+    )
     refuse_two_hours(facts)
-    refuse_other_prices((text for text, _ in parts.notes), (fact for fact in facts if isinstance(fact, Price)), words)
+    prices = [fact for fact in facts if isinstance(fact, Price)]
+    refuse_other_prices((text for text, _ in parts.notes), prices, words)
+    refuse_other_discounts(parts, [*tables.now.prices, *tables.products], tables.now.reduced, page.moment)
     whole = (PeakHours, Promotion, Retirement, ModelVersion, Notice)
     scopes = {Scope(Price, page.source, words.currency), *(Scope(kind, page.source) for kind in whole)}
     return Reading(
         frozenset(scopes),
         tuple(facts),
-        unread=(*tables.unread, *parts.unread, *unread),
-        mentions=(*mentions(parts.said), *mentions_in(_unread_texts(parts, tables), words.language)),
+        unread=(*tables.unread, *unread),
+        mentions=(*mentions(parts.said), *tables.plans, *mentions_in(_other_texts(parts, tables))),
     )
 
 
-def _unread_texts(parts: Parts, tables: _Tables) -> Iterator[tuple[str, str]]:
-    """What may name a thing without being a note: headings, and the rows of tables that were not read."""
+def _other_texts(parts: Parts, tables: _Tables) -> Iterator[tuple[str, str]]:
+    """What may name a thing without being a note: headings, cells that state no fact, and tables that were not read."""
     yield from ((heading, f"heading {heading}") for heading in parts.headings)
+    yield from tables.aside
     yield from ((unread.text, unread.where) for unread in tables.unread)
 
 
-def _split_notes(parts: Parts, tables: _Tables) -> tuple[list[tuple[str, str]], list[Unread]]:
-    """The notes, and those that state nothing and may hide a price."""
-    stating = {one.place for one in parts.said if is_understood([one.statement])}
-    odd = {text for text, place in parts.notes if place not in stating and hidden(text, tables.now.models) == "price"}
-    notes = [note for note in parts.notes if note[0] not in odd]
-    return notes, [Unread("note", text) for text, _ in parts.notes if text in odd]
-
-
-def _tables(source: str, parts: Parts, words: Words) -> _Tables:
-    """Which table is in force and which is announced: by the sentence above it, never by its place."""
-    tables, details = _Tables(), list[Found]()
-    for table, found in _of_models(source, parts, words, tables):
-        since = next((one.since for one in table.above if isinstance(one, PricesHold) and one.since), None)
-        if found.prices and since is not None:
-            if tables.ahead is not None:
-                raise PageChanged("two tables of announced prices", table.heading)
-            tables.ahead, tables.since = found, since
-        else:
-            details.append(found)
-    tables.now = _joined(details)
+def _tables(page: Page, parts: Parts, words: Words) -> _Tables:
+    """What every table says, and which holds now."""
+    source, tables = page.source, _Tables()
+    read = chosen(_of_models(source, parts, words, tables), parts, page.moment)
+    tables.now, tables.ahead, tables.since = _joined(read.now), read.ahead, read.since
+    tables.plans = list(plans(read, parts, page.moment))
     for found in (tables.now, tables.ahead):
         tables.unread += found.unread if found else []
+    tables.unread += [_named(table, words) for table, _ in read.unclear]
+    tables.aside += [text for found in (*read.now, read.ahead) if found for text in found.aside]
     _add_products(source, parts, words, tables)
     _refuse_broken(parts.foreign, tables.now.models, words)
     tables.unread += [_named(table, words) for table in parts.foreign]
@@ -137,7 +137,7 @@ def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words)
 def _named(table: Table, words: Words) -> Unread:
     """A table that was not read. The prices of the products that it names stay as they are believed."""
     lines = table.text.split("\n")
-    return Unread(table.where, table.text, len(lines), keeps(lines, words))
+    return Unread(table.where, table.text, len(lines), keeps([table.under, *lines], words))
 
 
 def _add_products(source: str, parts: Parts, words: Words, tables: _Tables) -> None:
@@ -154,6 +154,7 @@ def _add_products(source: str, parts: Parts, words: Words, tables: _Tables) -> N
             elif same.value != price.value:
                 raise PageChanged("two prices of one product", f"{same.amount}, {price.amount}: {table.text}")
         tables.unread += found.unread
+        tables.aside += found.aside
         tables.now.reduced.update(found.reduced)
 
 

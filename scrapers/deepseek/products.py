@@ -9,7 +9,7 @@ from decimal import Decimal
 from models.facts import Price, Promotion
 from models.unread import Keep
 from scrapers.deepseek.cells import Amount, refuse_wrong_discount, value_of
-from scrapers.deepseek.table import Found
+from scrapers.deepseek.table import Found, badges
 from scrapers.deepseek.words import Words, squeezed
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
@@ -49,17 +49,22 @@ NAMES = {
     "search": re.compile(r"\bSearch\b|搜索"),
     "fetch": re.compile(r"\bFetch\b|抓取"),
     "ocr": re.compile(r"OCR|文件解析"),
-    "tts": re.compile(r"TTS|语音合成"),
-    "asr": re.compile(r"ASR|语音识别"),
+    "tts": re.compile(r"TTS|语音合成|语音价格"),
+    "asr": re.compile(r"ASR|语音识别|语音价格"),
 }
 """How each product is named in a text that is not understood."""
 
 
 def columns_of(header: Sequence[str]) -> list[str] | None:
-    """What each column of a table of products holds; None where it is no such table."""
+    """What each column of a table of products holds; None where it is no such table.
+
+    Reduced prices stand beside those that they were reduced from.
+    """
     columns = ["price" if REDUCED.fullmatch(squeezed(title)) else TITLES.get(squeezed(title)) for title in header]
     known = [column for column in columns if column is not None]
-    complete = {"name", "unit", "price"} <= set(known) and len(known) == len(set(known)) == len(header)
+    is_reduced = any(REDUCED.fullmatch(squeezed(title)) for title in header)
+    needed = {"name", "unit", "price", "list"} if is_reduced else {"name", "unit", "price"}
+    complete = needed <= set(known) and len(known) == len(set(known)) == len(header)
     return known if complete else None
 
 
@@ -67,7 +72,7 @@ def read_products(source: str, table: Rectangle, words: Words, where: str, place
     """The prices of a table of products. Raises PageChanged where a row is not as wide as the titles."""
     columns = columns_of([cell.text for cell in table[0]]) or []
     reduced = REDUCED.fullmatch(squeezed(table[0][columns.index("price")].text))
-    found = Found()
+    found = Found(aside=badges(table, place))
     for line, row in enumerate(table[1:], 2):
         cells = dict(zip(columns, row, strict=True))
         column = columns.index("price") + 1
@@ -92,8 +97,8 @@ def _price(
     source: str, cells: dict[str, Cell], words: Words, reduced: re.Match[str] | None, place: str
 ) -> Price | None:
     """None where the row is not understood, or states no price."""
-    model, meter = PRODUCTS.get(squeezed(str(cells["name"])), ("", ""))
-    meters, unit = UNITS.get(squeezed(str(cells["unit"])), ("", ""))
+    model, meter = PRODUCTS.get(_label(cells["name"]), ("", ""))
+    meters, unit = UNITS.get(_label(cells["unit"]), ("", ""))
     amount, full = _amount(cells["price"], words), _amount(cells["list"], words) if "list" in cells else None
     if meter not in meters.split() or amount is None or ("list" in cells and full is None):
         return None
@@ -110,6 +115,10 @@ def _price(
         unit=unit,
         locator=place,
     )
+
+
+def _label(cell: Cell) -> str:
+    return "" if cell.struck or cell.problem else squeezed(cell.text)
 
 
 def _amount(cell: Cell, words: Words) -> Decimal | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from models.facts import ModelVersion
-from scrapers.deepseek.table import MOST_MODELS, Found, refuse_gaps, refuse_no_model, refuse_problems
+from scrapers.deepseek.table import MOST_MODELS, Found, badges, refuse_gaps, refuse_no_model, refuse_problems
 from scrapers.deepseek.words import Words, squeezed
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
@@ -20,7 +20,7 @@ def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
     banded = table[0][1] is table[0][0]
     refuse_problems([*table[0], *(row[0] for row in table), *(row[1] for row in table if banded)])
     columns = _columns(table[0][2 if banded else 1 :], words)
-    found = Found(is_detailed="context_length" in columns)
+    found = Found(is_detailed="context_length" in columns, aside=badges(table, place))
     for line, row in enumerate(table[1:], 2):
         refuse_no_model(row[0])
         model, band = row[0].text, words.bands.get(squeezed(row[1].text)) if banded else "flat"

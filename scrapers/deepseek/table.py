@@ -36,6 +36,8 @@ class Found:
     empty: list[PriceKey] = field(default_factory=list[PriceKey])
     """The places that hold no price: none is stated, or it was not understood."""
     unread: list[Unread] = field(default_factory=list[Unread])
+    aside: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Texts of cells that state no fact, each with its place: they may name something."""
     is_detailed: bool = False
     """It has rows or columns of limits."""
 
@@ -43,14 +45,14 @@ class Found:
         """A price of (model, meter, band), or a cell that holds none."""
         (model, meter, band), value = key, value_of(cell, words)
         if isinstance(value, Amount) and value.percent_off is not None and value.list_amount is None:
-            value = self._checked_against_standard(value, model, meter, str(cell))
+            value = self._checked_against_standard(value, key, str(cell))
         if not isinstance(value, Amount):
             self.empty.append(key)
             if isinstance(value, NotRead):
                 keep = Keep.of(Price, model=model, meter=meter, band=band, currency=words.currency)
                 self.not_read(f"{model} {meter} {band}", f"{cell} ({value.why})", keep)
             return
-        if value.list_amount is not None:
+        if value.list_amount is not None or (value.percent_off is not None and band != "off_peak"):
             self.reduced.setdefault(model, set()).add(value.percent_off)
         self.prices.append(
             Price(
@@ -70,11 +72,22 @@ class Found:
         """Name a cell that was not understood."""
         self.unread.append(Unread(where, text, keeps=frozenset(keeps)))
 
-    def _checked_against_standard(self, value: Amount, model: str, meter: str, text: str) -> Amount | NotRead:
-        """A per cent beside no struck price is that of the discount hours."""
+    def set_aside(self, row: Sequence[Cell], place: str) -> None:
+        """Note the texts of a row that states no price, each cell once; of a version what stands behind it."""
+        for cell in dict.fromkeys(row[1:]):
+            version = re.match(f"{VERSION}$", cell.text)
+            text = cell.text[version.end(1) :].strip(" ()") if version else cell.text
+            self.aside.append((text, f"{place}row {row[0].text}"))
+
+    def _checked_against_standard(self, value: Amount, key: PriceKey, text: str) -> Amount | NotRead:
+        """A per cent beside no struck price is that of the discount hours, or of a promotion of which no more is said.
+
+        The price before it is the one to pay.
+        """
+        model, meter, band = key
         standard = [p.amount for p in self.prices if (p.model, p.meter, p.band) == (model, meter, "peak")]
         if not standard or standard[0] is None:
-            return NotRead("a discount, and no price that it is taken off")
+            return NotRead("a discount, and no price that it is taken off") if band == "off_peak" else value
         try:
             refuse_wrong_discount(value, standard[0], text)
         except PageChanged as problem:
@@ -87,6 +100,7 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
     refuse_problems(cell for row in table for cell in row[: _labels(table)])
     width = _labels(table)
     found, limits = Found(_models(table[0][width:], width)), dict[str, Sequence[Cell]]()
+    found.aside += badges(table, place)
     for line, row in enumerate(table[1:], 2):
         labels, values = row[:width], row[width:]
         _refuse_spans(labels, values, table[line - 2][width:])
@@ -96,10 +110,12 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
                 found.add(source, words, (model, *what), cell, f"{place}row {line} column {column}")
         elif squeezed(path[0].text) in words.features:
             _refuse_prices(row, words, "a price among the features")
+            found.set_aside(row, place)
         elif len(path) > 1:
             raise PageChanged("a row with two labels that are not known together", str(path[-1]))
         else:
             _note_limits(limits, path[0], values, words)
+            found.set_aside(row, place)
     if found.prices or found.empty:
         refuse_gaps(found)
     if limits:
@@ -111,6 +127,12 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
 def _labels(table: Rectangle) -> int:
     """How many columns the first label covers."""
     return sum(cell is table[0][0] for cell in table[0])
+
+
+def badges(table: Rectangle, place: str) -> list[tuple[str, str]]:
+    """The small signs of a table, each behind the text that it stands beside."""
+    cells = dict.fromkeys(cell for row in table for cell in row if cell.badges)
+    return [(f"{cell.text} {' '.join(cell.badges)}", f"{place}a badge beside {cell.text}") for cell in cells]
 
 
 def refuse_problems(labels: Iterable[Cell]) -> None:
@@ -130,7 +152,7 @@ def _models(cells: Sequence[Cell], width: int) -> list[str]:
 
 
 def refuse_no_model(cell: Cell) -> None:
-    if not MODEL.fullmatch(str(cell)):
+    if cell.struck or not MODEL.fullmatch(cell.text):
         raise PageChanged("not the name of a model", str(cell))
 
 
@@ -198,7 +220,7 @@ def _versions(source: str, found: Found, limits: dict[str, Sequence[Cell]], word
     for number, model in enumerate(found.models):
         said = {column: _limit(patterns[column], values[number]) for column, values in limits.items()}
         if None in said.values():
-            odd = "; ".join(f"{column} {limits[column][number]}" for column, value in said.items() if value is None)
+            odd = "; ".join(_odd(column, limits[column][number]) for column, value in said.items() if value is None)
             found.not_read(f"{model} version and limits", odd, Keep.of(ModelVersion, model=model))
             continue
         yield ModelVersion(
@@ -211,9 +233,11 @@ def _versions(source: str, found: Found, limits: dict[str, Sequence[Cell]], word
         )
 
 
+def _odd(column: str, cell: Cell) -> str:
+    return f"{column} {cell}" if str(cell) else f"{column}: an empty cell"
+
+
 def _limit(pattern: str, cell: Cell) -> str | None:
-    """The limit in a cell; None for anything else. Raises PageChanged for an empty cell."""
-    if not str(cell):
-        raise PageChanged("an empty cell in a row of limits")
+    """The limit in a cell; None for anything else."""
     found = None if cell.problem else fullmatch(pattern, str(cell))
     return found and (found[1] if found.groups() else found[0])

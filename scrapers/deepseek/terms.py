@@ -20,6 +20,8 @@ class Said:
 
     statement: Statement
     place: str
+    since: datetime | None = None
+    """When the entry in which it stands holds from."""
 
 
 def terms(source: str, said: Iterable[Said], offered: Iterable[str], reduced: Reduced) -> Iterator[Fact]:

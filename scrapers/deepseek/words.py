@@ -63,7 +63,8 @@ class Words:
         return heading in self.details or squeezed(heading) in self.details
 
 
-NUMBER = r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
+NUMBER = r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)"
+"""Also without the zero before its point: .14."""
 VERSION = r"(DeepSeek-[A-Za-z0-9.-]+)(?: ?\([^()]*\))?"
 """The version, and since 2025-08 the mode that the name stands for."""
 

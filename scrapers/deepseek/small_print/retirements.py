@@ -106,7 +106,7 @@ def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence
     if len(stated) > 1 or (not stated and rule.undated is None):
         return None
     models = _models(match, whole)
-    if replacement and set(models) & set(model_ids(replacement)):
+    if replacement and (set(models) & set(model_ids(replacement)) or len(model_ids(replacement)) > 1):
         return None
     if rule.undated == "routed" and "points" in match[0] and not (replacement or "").startswith("deepseek-"):
         return None  # that is a version

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.deepseek.small_print.clauses import Sentence
-from scrapers.deepseek.small_print.tokens import UNKNOWN, Piece, Pieces, Vocabulary, word_set
+from scrapers.deepseek.small_print.phrases import UNKNOWN
+from scrapers.deepseek.small_print.tokens import Piece, Pieces, Vocabulary, word_set
 
 HARD = word_set(
     "T H D S P K U date foreign group untrue not nolonger hedge cond report was cancelled postponed refuse only ended "

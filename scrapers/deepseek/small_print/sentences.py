@@ -26,6 +26,7 @@ from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
+from scrapers.deepseek.small_print.stories import stories
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
 
@@ -86,7 +87,28 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
         for match, stated in rule.matches(note):
             of_the_note.append(stated)
             _mark(parts, note, match)
+    if not of_the_note:
+        _by_roles(parts)
     return tuple(dict.fromkeys([*_settled(with_their_prices(_all(parts))), *of_the_note]))
+
+
+def _by_roles(parts: Sequence[Part]) -> None:
+    """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
+    stated = [one for part in parts for one in part.states]
+    rest = [part for part in parts if not (part.states or part.completes) and unclear(part.sentence, part.pieces)]
+    if not rest or any(part.foreign for part in rest) or len(stated) > 1:
+        return
+    told = stories([part.sentence for part in parts])
+    if not told or not all(len(told) == 1 and _is_less(one, told[0]) for one in stated):
+        return
+    for part in parts:
+        part.states, part.completes = [], True
+    parts[0].states = list(told)
+
+
+def _is_less(one: Statement, told: Statement) -> bool:
+    """Whether a statement says the same of the same names as another, but not what replaces them."""
+    return isinstance(one, Retires) and isinstance(told, Retires) and replace(told, replacement=None) == one
 
 
 def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:

@@ -93,11 +93,15 @@ class Unclear:
     percents: tuple[Decimal, ...]
     """Shares as per cent off: 75% off and 2.5 折 are 75."""
     windows: str
-    """Hours as `Peaks.windows`, on Beijing's clock; "" where none or no zone is known."""
+    """Hours as `Peaks.windows`, on Beijing's clock, of off-peak hours the others; "" where none or no zone is known."""
     looks_dated: bool
     """Whether digits that look like a date remain that were not read."""
     about: frozenset[str]
-    """Of `retirement`, `promotion`, `peak_hours`, `price`: what its words are about; may be empty."""
+    """Of `retirement`, `promotion`, `peak_hours`, `hours`, `price`: what its words are about; may be empty."""
+    weekdays: tuple[str, ...] = ()
+    """Days on which it may say that hours are peak, as `Peaks.weekdays`; "" for days that are not clear."""
+    holidays_rest: bool | None = None
+    """Whether it may say that public holidays have no peak hours; None where it names none."""
 
 
 Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear

@@ -5,28 +5,16 @@ unknown. Each grammar reads the same pieces with a vocabulary of its own (`Piece
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
-from scrapers.deepseek.small_print import (
-    lexicon_en,
-    lexicon_prices_en,
-    lexicon_prices_zh,
-    lexicon_zh,
-    names_words_en,
-    names_words_zh,
-)
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
+from scrapers.deepseek.small_print.phrases import OF_PATTERNS, UNKNOWN, Phrases, chinese, english
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
 from scrapers.deepseek.small_print.zones import ZONE
 
-UNKNOWN = "?"
-LONGEST_PHRASE = 8
-"""Words of the longest English phrase of the lexicon."""
-LONGEST_HAN = 10
 SLOTS = frozenset("TMHDZSKPU")
 """Pieces with a value: they stand in a clause as the letter and their place among the values of their kind."""
 
@@ -50,17 +38,6 @@ def word_set(text: str) -> frozenset[str]:
     """The words of the grammar in a text."""
     return frozenset(text.split())
 
-
-def _index(*lexicons: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    meanings: dict[str, set[str]] = {}
-    for words, phrases in chain.from_iterable(lexicon.items() for lexicon in lexicons):
-        for phrase in phrases.split("|"):
-            meanings.setdefault(phrase.strip(), set()).add(words)
-    return {phrase: frozenset(words) for phrase, words in meanings.items()}
-
-
-ENGLISH = _index(lexicon_en.WORDS, lexicon_prices_en.WORDS, names_words_en.WORDS)
-CHINESE = _index(lexicon_zh.WORDS, lexicon_prices_zh.WORDS, names_words_zh.WORDS)
 
 HAN_STOPS = (
     "北京时间|东八区|协调世界时|世界时|每[日天个周]|工作日|天天|(?:周|星期|礼拜)[一二三四五六日天]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
@@ -153,7 +130,7 @@ class Pieces:
         return self.values[slot[0]][int(slot[1:])]
 
 
-def taken_apart(sentence: Sentence) -> Pieces:
+def taken_apart(sentence: Sentence, phrases: Phrases = OF_PATTERNS) -> Pieces:
     """The pieces of a sentence, lists of models as one."""
     loose, dated = Pieces(), dated_spans(sentence.marked)
     run: list[str] = []
@@ -163,10 +140,10 @@ def taken_apart(sentence: Sentence) -> Pieces:
         if kind == "latin" and SPELT.fullmatch(text):
             run += re.split("[-/_]", text.lower().replace("’", "'"))
             continue
-        _add_phrases(run, loose)
+        _add_phrases(run, loose, phrases)
         run = []
         if kind == "han":
-            _add_han(text, loose)
+            loose.pieces += [Piece(words, phrase) for words, phrase in chinese(text, phrases)]
         elif kind in ("latin", "other"):
             read = any(match.start() < end and start < match.end() for start, end in dated)
             loose.pieces.append(Piece(frozenset({"date"} if read else _unknown(text)), text))
@@ -176,7 +153,7 @@ def taken_apart(sentence: Sentence) -> Pieces:
             _add_mark(text, match, sentence.marked, loose)
         else:
             _add_value(kind, match["T"] if kind == "T" else text, loose)
-    _add_phrases(run, loose)
+    _add_phrases(run, loose, phrases)
     return _with_lists(loose)
 
 
@@ -192,57 +169,8 @@ def _unknown(text: str) -> set[str]:
     return {UNKNOWN, "foreign"} if re.search("[A-Za-z]", text) else {UNKNOWN}
 
 
-def _add_phrases(run: Sequence[str], to: Pieces) -> None:
-    """Words of English: the longest phrases that the lexicon has."""
-    place = 0
-    words = [part for word in run for part in _parts(word)]
-    while place < len(words):
-        for length in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
-            phrase = " ".join(words[place : place + length])
-            if phrase in ENGLISH:
-                to.pieces += _pieces(ENGLISH[phrase], phrase)
-                break
-        else:
-            length = 1
-            to.pieces.append(Piece(frozenset({UNKNOWN}), words[place]))
-        place += length
-
-
-def _parts(word: str) -> list[str]:
-    """ "model's" is two words."""
-    if word in ENGLISH or word == "'s" or not word.endswith(("'s", "'")):
-        return [word] if word else []
-    return [part for part in (word.rstrip("s").rstrip("'") if word.endswith("'s") else word[:-1], "'s") if part]
-
-
-def _pieces(meanings: frozenset[str], text: str) -> Iterator[Piece]:
-    """One, or for a phrase that stands for several words of the grammar so many."""
-    split = [meaning.split(" ") for meaning in meanings]
-    longest = max(map(len, split))
-    for place in range(longest):
-        words = {parts[place] for parts in split if len(parts) == longest}
-        if place == longest - 1:
-            words |= {parts[0] for parts in split if len(parts) == 1}
-        yield Piece(frozenset(words), text)
-
-
-def _add_han(text: str, to: Pieces) -> None:
-    place, unknown = 0, False
-    while place < len(text):
-        length = _longest(text, place)
-        phrase = text[place : place + (length or 1)]
-        if length:
-            to.pieces += _pieces(CHINESE[phrase], phrase)
-        elif not unknown:
-            to.pieces.append(Piece(frozenset({UNKNOWN}), phrase))
-        unknown = not length
-        place += length or 1
-
-
-def _longest(text: str, place: int) -> int:
-    """How long the longest Chinese phrase is that begins here; 0 for none."""
-    lengths = range(min(LONGEST_HAN, len(text) - place), 0, -1)
-    return next((length for length in lengths if text[place : place + length] in CHINESE), 0)
+def _add_phrases(run: Sequence[str], to: Pieces, phrases: Phrases) -> None:
+    to.pieces += [Piece(words, text) for words, text in english(run, phrases)]
 
 
 def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:

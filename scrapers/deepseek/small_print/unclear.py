@@ -1,33 +1,45 @@
 """What can be said of a sentence from which nothing was understood."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids
+from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, sentences, whole
+from scrapers.deepseek.small_print.hours import (
+    BEIJING_AHEAD,
+    EVERY_DAY,
+    WORKDAYS,
+    minutes_of,
+    reaches_another_day,
+    weekdays_of,
+)
 from scrapers.deepseek.small_print.instants import Instant, instants, looks_dated
-from scrapers.deepseek.small_print.peaks import windows_of
+from scrapers.deepseek.small_print.peaks import ahead_of, windows_of
 from scrapers.deepseek.small_print.promotions import shares_of
+from scrapers.deepseek.small_print.segments import Segment, clauses
 from scrapers.deepseek.small_print.statements import Unclear
-from scrapers.deepseek.small_print.tokens import Pieces
+from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 
 SHOWN = 300
 """Characters that are kept of a text too long to be a note."""
 ABOUT = {
     "retirement": ("ended", "ends", "end", "ending", "the_end", "nolonger", "routed", "route", "cancelled"),
     "promotion": ("S", "off", "offer"),
-    "peak_hours": ("peak", "offpeak", "H"),
+    "peak_hours": ("peak", "offpeak"),
+    "hours": ("H",),
     "price": ("price", "list"),
 }
+WEEKEND_DAYS = {"weekend": "67", "sat": "6", "sun": "7"}
+KEPT = {"retirement", "promotion", "peak_hours"}
 VALUES = ("T", "date", "S", "P", "V")
 
 
 def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
     """The sentence as one that is unclear; None where it names nothing that anybody would ask for."""
     about = frozenset(name for name, words in ABOUT.items() if any(piece.may_be(*words) for piece in whole.pieces))
-    models, hours = model_ids(sentence.text), "H" in whole.values
-    dated = any(piece.may_be(*VALUES) for piece in whole.pieces)
-    if not (models or hours or (dated and about & {"retirement", "promotion", "peak_hours"})):
+    models, days = model_ids(sentence.text), _days_named(whole)
+    if not (models or "hours" in about or days != _Days() or _has_value(whole, about)):
         return None
     stated = [sentence.instants[int(number)] for number in whole.values.get("T", ())]
     return Unclear(
@@ -39,7 +51,68 @@ def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
         windows=_windows(whole),
         looks_dated=any(piece.may_be("date") for piece in whole.pieces),
         about=about,
+        weekdays=tuple(sorted(days.weekdays)),
+        holidays_rest=days.holidays_rest,
     )
+
+
+def _has_value(whole: Pieces, about: frozenset[str]) -> bool:
+    """Whether a value stands beside words about something that is kept; of prices only a date."""
+    dated = any(piece.may_be("T", "date") for piece in whole.pieces)
+    return (dated and "price" in about) or (
+        any(piece.may_be(*VALUES) for piece in whole.pieces) and not about.isdisjoint(KEPT)
+    )
+
+
+@dataclass
+class _Days:
+    """The days that a sentence names for peak hours."""
+
+    weekdays: set[str] = field(default_factory=set[str])
+    holidays_rest: bool | None = None
+
+
+def _days_named(whole: Pieces) -> _Days:
+    """Days of off-peak hours stand as the others of the week: "weekends are off-peak" is Monday to Friday."""
+    found, resting = _Days(), False
+    for clause in clauses(whole):
+        for part in clause:
+            resting = _rests(part, resting)
+            found.weekdays |= _weekdays(part, resting, whole)
+            if part.has("holiday", "any_holiday"):
+                found.holidays_rest = resting
+    if found.weekdays - {EVERY_DAY} and _on_another_day(whole):
+        found.weekdays = {""}
+    return found
+
+
+def _on_another_day(whole: Pieces) -> bool:
+    """Whether the hours fall on another day on Beijing's clock than on the one that is printed."""
+    zones = {ahead_of(zone) for zone in whole.values.get("Z", ())}
+    windows = [window for text in whole.values.get("H", ()) if (window := minutes_of(text))]
+    return BEIJING_AHEAD not in zones and any(reaches_another_day(windows, BEIJING_AHEAD - zone) for zone in zones)
+
+
+def _rests(part: Segment, before: bool) -> bool:
+    """Whether a segment is about hours that are not peak; "weekends included" goes on with what stands before it."""
+    rests, denied = part.has("offpeak", "other", "left_out", "but_for"), part.has("not", "nolonger")
+    return before if part.has("with_them") and not (rests or denied or part.has("peak", "H")) else rests != denied
+
+
+def _weekdays(part: Segment, resting: bool, whole: Pieces) -> set[str]:
+    ends = {day for word, days in WEEKEND_DAYS.items() if part.has(word) for day in days}
+    named = [weekdays_of(whole.value(piece.text)) for piece in part.pieces if piece.may_be("D")]
+    if None in named:
+        return {""}
+    if resting:
+        others = {_in_order(set(EVERY_DAY) - ends)} if ends else set[str]()
+        return others | ({days for days in named if days} if part.has("peak", "H") else set())
+    days = ends.union(*(days for days in named if days), WORKDAYS if ends and part.has("with_them") else "")
+    return {_in_order(days)} if days else set()
+
+
+def _in_order(days: set[str]) -> str:
+    return "".join(sorted(days))
 
 
 def too_long(text: str) -> Unclear:
@@ -61,6 +134,16 @@ def too_long(text: str) -> Unclear:
     )
 
 
+def in_other_texts(text: str) -> Iterator[Unclear]:
+    """The sentences of a text that is read as no note, a cell or a heading: whatever they state, nothing is read."""
+    if len(text) > LONGEST:
+        yield too_long(text)
+        return
+    for sentence in sentences(whole(text)):
+        if one := unclear(sentence, taken_apart(sentence)):
+            yield one
+
+
 def _at(stated: Iterable[Instant]) -> tuple[datetime, ...]:
     return tuple(dict.fromkeys(instant.at for instant in stated))
 
@@ -74,4 +157,14 @@ def _shares(whole: Pieces) -> tuple[Decimal, ...]:
 
 
 def _windows(whole: Pieces) -> str:
-    return windows_of([piece.text for piece in whole.pieces if piece.may_be("H", "Z")], whole) or ""
+    """The hours of a sentence; where it is about off-peak hours alone, the others of the day."""
+    windows = windows_of([piece.text for piece in whole.pieces if piece.may_be("H", "Z")], whole) or ""
+    words = {word for piece in whole.pieces for word in piece.words}
+    return _others(windows) if "offpeak" in words and "peak" not in words else windows
+
+
+def _others(windows: str) -> str:
+    clocks = [window.split("-") for window in windows.split()]
+    return " ".join(
+        sorted(f"{end}-{start}" for (_, end), (start, _) in zip(clocks, clocks[1:] + clocks[:1], strict=True))
+    )

@@ -1,0 +1,102 @@
+"""Which table of prices holds now, and which is announced: by the sentence above it, never by its place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from models.mentioned import days_of
+from models.unread import Mention
+from scrapers.deepseek.mentions import mention_of
+from scrapers.deepseek.parts import Parts, Table
+from scrapers.deepseek.small_print.instants import MONTH, instants
+from scrapers.deepseek.small_print.statements import PricesHold, Unclear
+from scrapers.deepseek.table import Found
+from scrapers.page import PageChanged
+
+Read = tuple[Table, Found]
+OF_MONTH = re.compile(rf"\b{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?!,? 20[0-9]{{2}})")
+OF_MONTH_ZH = re.compile(r"(?<![0-9年])(?<!年 )[0-9]{1,2} ?月")
+
+
+@dataclass
+class Chosen:
+    """The tables of models by when they hold."""
+
+    now: list[Found] = field(default_factory=list[Found])
+    ahead: Found | None = None
+    since: datetime | None = None
+    unclear: list[Read] = field(default_factory=list[Read])
+    """Tables that a sentence announces which is not understood."""
+
+
+def chosen(tables: Iterable[Read], parts: Parts, moment: datetime) -> Chosen:
+    """Raises PageChanged where it cannot be told which table of prices holds now."""
+    found, rest = Chosen(), list[Read]()
+    for table, its in tables:
+        hold = next((one for one in table.above if isinstance(one, PricesHold) and one.since), None)
+        if not its.prices or hold is None or hold.since is None:
+            rest.append((table, its))
+            continue
+        if found.ahead is not None:
+            raise PageChanged("two tables of announced prices", table.heading)
+        _refuse_another_date(table, hold.since, parts.note_of(hold))
+        found.ahead, found.since = its, hold.since
+    found.unclear = _unclear([one for one in rest if one[1].prices], moment)
+    found.now = [its for table, its in rest if not any(table is other for other, _ in found.unclear)]
+    return found
+
+
+def _refuse_another_date(table: Table, since: datetime, note: str) -> None:
+    days = _days(table.under, since.year)
+    if days and not days & days_of(since):
+        raise PageChanged(
+            "the heading of announced prices has another date than their sentence", f"{table.under} / {note}"
+        )
+
+
+def _days(heading: str, year: int) -> set[date]:
+    """The days that a heading prints; one without a year is of the year of what it is compared with."""
+    dated = OF_MONTH_ZH.sub(rf"{year} 年 \g<0>", OF_MONTH.sub(rf"\g<0>, {year}", heading))
+    return {instant.day for instant in instants(dated)}
+
+
+def _unclear(priced: Sequence[Read], moment: datetime) -> list[Read]:
+    """Of several tables of prices those that a sentence with a date ahead announces; one is left that holds now."""
+    if len(priced) < 2:
+        return []
+    announced = [(table, found) for table, found in priced if _announcing(table, moment)]
+    if len(announced) == len(priced) - 1:
+        return announced
+    texts = [one.sentence for table, _ in priced for one in table.above if isinstance(one, Unclear)]
+    raise PageChanged(
+        f"{len(priced)} tables of prices, and no sentence that is understood says which of them holds now: read the "
+        "page, until then the prices stay as they are believed",
+        " / ".join(texts),
+    )
+
+
+def _announcing(table: Table, moment: datetime) -> Unclear | None:
+    """The sentence above a table that may announce it."""
+    if any(isinstance(one, PricesHold) and one.until for one in table.above):
+        return None
+    unclear = (one for one in table.above if isinstance(one, Unclear) and not one.about & {"promotion", "retirement"})
+    return next((one for one in unclear if any(at > moment for at in one.instants)), None)
+
+
+def plans(found: Chosen, parts: Parts, moment: datetime) -> Iterator[Mention]:
+    """What still stands on a page of announced prices that are not read."""
+    for table, its in found.unclear:
+        if (one := _announcing(table, moment)) is not None:
+            yield replace(mention_of(one, table.where), plan=tuple(its.prices))
+    for one in parts.said:
+        if isinstance(one.statement, PricesHold):
+            ahead = {at for at in (one.statement.since, one.statement.until) if at and at > moment} - {found.since}
+            if ahead:
+                yield Mention(
+                    text=parts.note_of(one.statement),
+                    where=one.place,
+                    about=frozenset({"price"}),
+                    instants=frozenset(ahead),
+                    days=frozenset(at.date() for at in ahead),
+                )
