@@ -19,7 +19,7 @@ from flows.asking import has_key, is_chosen
 from flows.auth import AuthFileError, auth_file, read_auth
 from flows.beat import is_overdue, last_beat
 from flows.clock import utc_now
-from flows.holding import waiting
+from flows.holding import HELD, waiting
 from flows.places import places
 from flows.road import wanted
 from flows.settings import Settings, shown
@@ -134,7 +134,9 @@ def _source(row: Row[Any], asked: Container[str]) -> Check:
         return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
-    told = f"{last}{f' ({row.reason})' if row.reason else ''}; {good}; {row.facts} facts stand"
+    # Why it is held stands in a line of its own.
+    why = f" ({row.reason})" if row.reason and row.last_outcome != HELD else ""
+    told = f"{last}{why}; {good}; {row.facts} facts stand"
     if row.source in SOURCES | FORMER and row.source not in asked:
         return row.source, "note", f"{told}; not asked on schedule any more"
     bad = row.last_outcome in BAD or row.stale
@@ -146,9 +148,10 @@ def _held(session: Session) -> Iterator[Check]:
     for one in waiting(session, SOURCES | FORMER):
         number = one.snapshot_id
         until = "a person decides" if one.needs_decision else "it is seen twice, or a person decides"
-        hides = hidden_line(footing(session, one.source, utc_now()))
         settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"
-        detail = f"snapshot {number}, since {one.since:%Y-%m-%d %H:%M}Z, until {until}: {one.reason}. {hides} {settle}"
+        hides = hidden_line(footing(session, one.source, utc_now()))
+        waits = f"snapshot {number}, since {one.since:%Y-%m-%d %H:%M}Z, until {until}: {settle}"
+        detail = f"{waits}. {one.reason.removesuffix('.')}. {hides}"
         yield f"{one.source} held", "bad" if one.needs_decision else "note", detail
 
 
