@@ -171,7 +171,10 @@ def test_a_shape_of_its_own_is_read(text: str, at: str) -> None:
         "2026/07/24 15:59 UTC+15",
         "15:59:60 UTC on July 24, 2026",
         "13:59 PM UTC on July 24, 2026",
-        "noon UTC on July 24, 2026",
+        "midnight UTC on July 24, 2026",
+        "2026 年 7 月 24 日凌晨 12 点(北京时间)",
+        "08:00 UTC, i.e. 17:00 Beijing Time, on July 24, 2026",
+        "15:59 Pacific Time on July 24, 2026",
     ],
 )
 def test_what_is_vague_or_in_an_unknown_shape_is_no_instant(text: str) -> None:
@@ -214,3 +217,24 @@ def test_instants_come_in_the_order_of_the_text() -> None:
     found = instants("From 16:00 UTC on August 16, 2026 (announced 2026-08-13) until 2026/09/01 00:00 UTC")
     assert [one.at for one in found] == [day("2026-08-16 16:00"), day("2026-08-13"), day("2026-09-01")]
     assert [found[1].at + timedelta(days=1), found[1].day_only] == [day("2026-08-14"), True]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("noon UTC on Friday, July 24, 2026", "2026-07-24T12:00"),
+        ("23:59 (Beijing) on 24 July 2026", "2026-07-24T15:59"),
+        ("July 24, 2026, 9 a.m. Pacific Daylight Time", "2026-07-24T16:00"),
+        ("18:00 CEST on 24 July 2026", "2026-07-24T16:00"),
+        ("4:30 p.m. Singapore time (UTC+8) on Friday, 24 July 2026", "2026-07-24T08:30"),
+        ("08:00 UTC, i.e. 16:00 Beijing time, on 24 July 2026", "2026-07-24T08:00"),
+        ("end of day (Beijing Time) on 24 July 2026", "2026-07-24T16:00"),
+        ("24 July 2026 EOD UTC", "2026-07-25T00:00"),
+        ("2026 年 7 月 24 日上午 10 点(北京时间)", "2026-07-24T02:00"),
+        ("2026 年 7 月 24 日晚上 11 点 59 分(北京时间)", "2026-07-24T15:59"),
+        ("2026 年 7 月 24 日中午 12 点(北京时间)", "2026-07-24T04:00"),
+    ],
+)
+def test_a_clock_in_words_or_on_a_zone_abroad_is_an_instant(text: str, at: str) -> None:
+    (one,) = instants(text)
+    assert (f"{one.at:%Y-%m-%dT%H:%M}", one.day_only) == (at, False)

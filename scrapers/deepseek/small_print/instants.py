@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from scrapers.deepseek.small_print.zones import BEIJING, ZONE, zone_of
+from scrapers.deepseek.small_print.zones import BEIJING, FAR_ZONE, ZONE, zone_of
 
 __all__ = ["BEIJING", "Instant", "instants", "looks_dated"]
 
@@ -42,16 +42,24 @@ CHINESE = (
     r"(?: ?\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?)?"
 )
 CLOCK = (
-    "(?:零[点时](?![段间])整?|(?<![0-9:.])(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+    "(?:零[点时](?![段间])整?|(?P<noon>(?:12 )?noon|正午)|"
+    "(?P<eod>(?:the )?end of (?:the )?day|EOD|当[天日]结束|(?:当[天日])?日终)|"
+    "(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚) ?)?"
+    "(?<![0-9:.])(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
     r"| ?[时点] ?(?P<fen>[0-9]{1,2}) ?分| ?[时点](?![段间])整?|(?= ?[AaPp]\.?[Mm]\b))(?![0-9]|:[0-9])"
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?)"
 )
-Z = f"(?P<zone>{ZONE})"
-AT = r"(?:,? ?(?:at |by |before |@ ?)?)"
+Z = f"(?P<zone>{ZONE}|{FAR_ZONE})"
+AT = r"(?:,? ?(?:at |by |before |@ ?|/ )?)"
+AGAIN = (
+    r"(?:(?:, (?:i\.e\.,? |or |that is,? )| ?\(| / )(?P<again>[0-9]{1,2}:[0-9]{2}) ?"
+    f"(?P<there>{ZONE}|{FAR_ZONE})\\)?)?"
+)
+"""The same clock in another zone, between a clock and its day."""
 LAYOUTS = (
     f"{{day}}{AT}{CLOCK},? ?{Z}",  # 2026/05/31 15:59 UTC · July 24, 2026 at 15:59 (UTC) · 2026年7月24日23:59(北京时间)
     rf"{{day}},? ?\({CLOCK},? ?{Z}\)",  # July 24, 2026 (15:59 UTC)
-    f"{CLOCK} ?{Z},? (?:on |of )?{{day}}",  # 16:00 UTC Time on Sept 5th, 2025
+    f"{CLOCK} ?{Z}{AGAIN},? (?:on |of )?{{day}}",  # 16:00 UTC Time on Sept 5th, 2025
     f"{CLOCK},? (?:on )?{{day}},? ?{Z}",  # 12:00 on September 14, 2026 (Beijing Time)
     rf"{{day}},? ?(?:at )?{Z} ?{CLOCK}",  # 2026年7月24日北京时间23:59
     rf"{Z} ?{{day}}{AT}{CLOCK}",  # 北京时间 2026/07/24 23:59
@@ -63,7 +71,7 @@ ISO = (
 )
 DAY_SHAPES = {"[0-9][/-][0-9]": (NUMBERS,), "[A-Z][a-z]{2}": (ENGLISH, BRITISH), "年": (CHINESE,)}
 """By what a text has to hold for any of them."""
-ANY_ZONE = re.compile(ZONE)
+ANY_ZONE = re.compile(f"{ZONE}|{FAR_ZONE}")
 INSTANTS = {
     "T[0-9]": [re.compile(ISO)],
     **{
@@ -80,10 +88,11 @@ SAME = re.compile(
 
 # A day beside a clock is half of an instant whose other half is in no known shape.
 CLOCK_AFTER = re.compile(
-    r"[ ,:(/-]*(?:at )?(?:[0-9]|[^\s)]{0,3}:\S|noon|midnight|[ap]\.?m\b|凌晨|早|上午|中午|下午|晚|傍晚|零点|午夜)"
+    rf"[ ,:(/-]*(?:at )?(?!20[0-9]{{2}}[-/年]|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH})"
+    r"(?:[0-9]|[^\s)]{0,3}:\S|noon|midnight|[ap]\.?m\b|凌晨|早|上午|中午|下午|晚|傍晚|零点|午夜)"
 )
 CLOCK_BEFORE = re.compile(
-    r"(?:[0-9]:?|UTC|GMT|Time|[apAP]\.?[mM]\.?|noon|midnight)\)?,? ?(?:on |of )?(?:[A-Z][a-z]+,? )?$"
+    r"(?:(?<!20[0-9])[0-9]:?|UTC|GMT|Time|[apAP]\.?[mM]\.?|noon|midnight)\)?,? ?(?:on |of )?(?:[A-Z][a-z]+,? )?$"
 )
 # A window of hours after a day is the window's own: 自 2026 年 8 月 23 日起,9:00 - 12:00 does not come here.
 YEAR = re.compile("20[0-9]{2}")
@@ -196,12 +205,22 @@ def _moment(day: date, parts: dict[str, str | None]) -> datetime:
     after, clock = _clock(parts)
     offset = parts.get("offset")
     zone = zone_of(f"UTC{offset}" if offset else parts.get("zone") or "")
-    return (datetime.combine(day, clock, zone) + timedelta(days=after)).astimezone(UTC)
+    moment = (datetime.combine(day, clock, zone) + timedelta(days=after)).astimezone(UTC)
+    if (there := parts.get("there")) and f"{moment.astimezone(zone_of(there)):%H:%M}" != (parts["again"] or "").zfill(
+        5
+    ):
+        raise ValueError(f"{moment} is not {parts['again']} {there}")
+    return moment
 
 
 def _clock(parts: dict[str, str | None]) -> tuple[int, time]:
     """The days that a clock is ahead (1 for 24:00), and the time of day. Raises ValueError for none."""
+    if parts.get("noon"):
+        return 0, time(12)
+    if parts.get("eod"):
+        return 1, time(0)
     hour, minute = int(parts["hour"] or 0), int(parts.get("minute") or parts.get("fen") or 0)
+    hour = _in_part(hour, parts.get("part"))
     second, half = int(parts.get("second") or 0), (parts.get("half") or "").lower()
     if half:
         if not 1 <= hour <= 12:
@@ -209,6 +228,16 @@ def _clock(parts: dict[str, str | None]) -> tuple[int, time]:
         hour = hour % 12 + (12 if half == "p" else 0)
     after = 1 if (hour, minute, second) == (24, 0, 0) else 0
     return after, time(0 if after else hour, minute, second)
+
+
+def _in_part(hour: int, part: str | None) -> int:
+    """The hour of a part of the day: 下午 3 点 is 15. Raises ValueError for one that may be either of two."""
+    if part is None:
+        return hour
+    if hour >= (24 if part in ("下午", "傍晚", "晚上", "晚间", "晚") else 13) or (hour == 12 and part != "中午"):
+        raise ValueError(f"{part}{hour}")
+    is_late = part in ("下午", "傍晚", "晚上", "晚间", "晚") or (part == "中午" and hour < 3)
+    return hour + 12 if is_late and hour < 12 else hour
 
 
 def _with_the_other_clock(stated: Instant, text: str) -> Instant:

@@ -94,7 +94,7 @@ def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> l
         match, stated = rule.pattern.fullmatch(text), INSTANT.findall(text)
         if match and len(stated) == 1 and (match["m"] or match.groupdict().get("n")) == STANDS_FOR.strip():
             at = sentence.at(whole.value(stated[0]))
-            return [EndpointEnds(addresses[0].rstrip("./"), at)] if at else []
+            return [EndpointEnds(addresses[0].rstrip("./:"), at)] if at else []
     return []
 
 
@@ -106,7 +106,7 @@ def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence
     if len(stated) > 1 or (not stated and rule.undated is None):
         return None
     models = _models(match, whole)
-    if replacement and set(models) & set(model_ids(replacement)):
+    if replacement and (set(models) & set(model_ids(replacement)) or len(model_ids(replacement)) > 1):
         return None
     if rule.undated == "routed" and "points" in match[0] and not (replacement or "").startswith("deepseek-"):
         return None  # that is a version

@@ -24,6 +24,7 @@ from scrapers.deepseek.small_print.promotions import promotions
 from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on
+from scrapers.deepseek.small_print.roles.stories import stories
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
@@ -86,7 +87,43 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
         for match, stated in rule.matches(note):
             of_the_note.append(stated)
             _mark(parts, note, match)
+    if not of_the_note:
+        _by_roles(parts)
+    _leave_halves(parts)
     return tuple(dict.fromkeys([*_settled(with_their_prices(_all(parts))), *of_the_note]))
+
+
+def _by_roles(parts: Sequence[Part]) -> None:
+    """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
+    stated = [one for part in parts for one in part.states]
+    rest = [part for part in parts if not (part.states or part.completes) and unclear(part.sentence, part.pieces)]
+    names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
+    if (
+        not (rest or (names_any and not stated))
+        or any(part.foreign and part.pieces.pieces for part in parts)
+        or len(stated) > 1
+    ):
+        return
+    told = stories([part.sentence for part in parts])
+    if not told or not all(any(one == other or _is_less(one, other) for other in told) for one in stated):
+        return
+    for part in parts:
+        part.states, part.completes = [], True
+    parts[0].states = list(told)
+
+
+def _leave_halves(parts: Sequence[Part]) -> None:
+    """Leave an end on a day alone unread beside a date that is not read: that may say the hour."""
+    if not any(piece.may_be("date") for part in parts for piece in part.pieces.pieces):
+        return
+    days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
+    for part in parts:
+        part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
+
+
+def _is_less(one: Statement, told: Statement) -> bool:
+    """Whether a statement says the same of the same names as another, but not what replaces them."""
+    return isinstance(one, Retires) and isinstance(told, Retires) and replace(told, replacement=None) == one
 
 
 def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:

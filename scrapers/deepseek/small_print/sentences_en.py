@@ -113,7 +113,10 @@ NOTE_RULES: tuple[Rule, ...] = (
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://|\bnot\b).)*"
         rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",
         endpoint_ends,
-        re.compile(r"(?i:\b(?:not|never)\b)"),
+        re.compile(
+            r"(?i:\b(?:not|never|if|unless|perhaps|might|could|reportedly|according|rumou?rs?|EU|customers|users|app|azure"
+            r"|only a)\b|\bmay\b)"
+        ),
     ),
 )
 

@@ -92,7 +92,7 @@ NOTE_RULES: tuple[Rule, ...] = (
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://).)*"
         rf"(?:支持时间|有效期|可用时间|服务时间)?(?:截止|有效|持续)至{AT}",
         endpoint_ends,
-        re.compile("并未|没有|并非|不再"),
+        re.compile("并未|没有|并非|不再|如果|假如|若|除非|可能|或将|据|传闻|传言|地区|用户|网页|阿里云"),
     ),
 )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
-from scrapers.deepseek.small_print.phrases import UNKNOWN, chinese, english
+from scrapers.deepseek.small_print.lexicon.phrases import OF_PATTERNS, UNKNOWN, Phrases, chinese, english
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
 from scrapers.deepseek.small_print.zones import ZONE
 
@@ -67,7 +67,7 @@ PIECE = re.compile(
     rf"|(?P<P>{PERCENT})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
+    r"|(?P<mark>[.,;:|()*•†‡\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
@@ -77,6 +77,7 @@ MARKS = {
     "[": ",",
     "]": ",",
     "。": ".",
+    "|": ",",
     "!": ".",
     "?": ".",
     "=": ":",
@@ -130,7 +131,7 @@ class Pieces:
         return self.values[slot[0]][int(slot[1:])]
 
 
-def taken_apart(sentence: Sentence) -> Pieces:
+def taken_apart(sentence: Sentence, phrases: Phrases = OF_PATTERNS) -> Pieces:
     """The pieces of a sentence, lists of models as one."""
     loose, dated = Pieces(), dated_spans(sentence.marked)
     run: list[str] = []
@@ -140,10 +141,10 @@ def taken_apart(sentence: Sentence) -> Pieces:
         if kind == "latin" and SPELT.fullmatch(text):
             run += re.split("[-/_]", text.lower().replace("’", "'"))
             continue
-        _add_phrases(run, loose)
+        _add_phrases(run, loose, phrases)
         run = []
         if kind == "han":
-            loose.pieces += [Piece(words, phrase) for words, phrase in chinese(text)]
+            loose.pieces += [Piece(words, phrase) for words, phrase in chinese(text, phrases)]
         elif kind in ("latin", "other"):
             read = any(match.start() < end and start < match.end() for start, end in dated)
             loose.pieces.append(Piece(frozenset({"date"} if read else _unknown(text)), text))
@@ -153,7 +154,7 @@ def taken_apart(sentence: Sentence) -> Pieces:
             _add_mark(text, match, sentence.marked, loose)
         else:
             _add_value(kind, match["T"] if kind == "T" else text, loose)
-    _add_phrases(run, loose)
+    _add_phrases(run, loose, phrases)
     return _with_lists(loose)
 
 
@@ -169,8 +170,8 @@ def _unknown(text: str) -> set[str]:
     return {UNKNOWN, "foreign"} if re.search("[A-Za-z]", text) else {UNKNOWN}
 
 
-def _add_phrases(run: Sequence[str], to: Pieces) -> None:
-    to.pieces += [Piece(words, text) for words, text in english(run)]
+def _add_phrases(run: Sequence[str], to: Pieces, phrases: Phrases) -> None:
+    to.pieces += [Piece(words, text) for words, text in english(run, phrases)]
 
 
 def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:

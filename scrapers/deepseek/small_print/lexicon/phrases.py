@@ -1,0 +1,137 @@
+"""Words and phrases of the lexicons: a run of English or Chinese words as the words of the grammar that it may be."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from scrapers.deepseek.small_print.lexicon import (
+    en,
+    manners_en,
+    names_en,
+    names_zh,
+    prices_en,
+    prices_zh,
+    prose_en,
+    prose_zh,
+    verbs_en,
+    verbs_zh,
+    zh,
+)
+
+UNKNOWN = "?"
+"""The word of the grammar for what no lexicon has."""
+LONGEST_PHRASE = 10
+"""Words of the longest English phrase of the lexicon."""
+LONGEST_HAN = 12
+MANNER = 6
+"""An adverb has more letters than this; "apply" and "family" have not."""
+NO_MANNER = (
+    "temporarily briefly internally locally regionally partly partially selectively optionally conditionally"
+    " nightly experimentally occasionally usually normally typically generally mostly mainly primarily largely"
+    " nearly hourly randomly reportedly allegedly supposedly purportedly seemingly apparently ostensibly"
+    " presumably probably weekly possibly potentially conceivably unlikely tentatively provisionally monthly"
+    " quarterly yearly wrongly reply mistakenly incorrectly falsely accidentally erroneously previously"
+    " formerly recently initially originally hopefully ideally theoretically hypothetically monopoly assembly"
+    " anomaly multiply butterfly virtually practically essentially basically effectively roughly approximately"
+    " currently presently repeatedly separately periodically intermittently sporadically rarely seldomly"
+    " scarcely historically traditionally commonly frequently regularly ordinarily customarily nominally"
+    " technically academically commercially publicly privately globally nationally externally individually"
+    " manually exclusively solely merely simply especially particularly specifically notably likely early daily"
+    " exceptionally unofficially informally doubtfully questionably arguably"
+)
+"""Words of that form that say how often, for whom, where, how surely or as what."""
+NO_MANNERS = frozenset(NO_MANNER.split())
+Meanings = frozenset[str]
+Phrase = tuple[Meanings, str]
+"""All words of the grammar that a phrase may be, and the phrase."""
+
+
+def _index(*lexicons: Mapping[str, str]) -> dict[str, Meanings]:
+    meanings: dict[str, set[str]] = {}
+    for words, phrases in chain.from_iterable(lexicon.items() for lexicon in lexicons):
+        for phrase in phrases.split("|"):
+            meanings.setdefault(phrase.strip(), set()).add(words)
+    return {phrase: frozenset(words) for phrase, words in meanings.items()}
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The phrases of both languages by which sentences are taken apart."""
+
+    english: Mapping[str, Meanings]
+    chinese: Mapping[str, Meanings]
+    manners: bool = False
+    """Whether an unknown adverb of manner changes nothing."""
+
+
+ENGLISH = (en.WORDS, prices_en.WORDS, names_en.WORDS)
+CHINESE = (zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
+OF_PATTERNS = Phrases(_index(*ENGLISH), _index(*CHINESE))
+"""For patterns, which have to know the order of all words."""
+OF_ROLES = Phrases(
+    _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS),
+    _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS),
+    manners=True,
+)
+"""For roles, which need only what each word does."""
+
+
+def english(run: Sequence[str], phrases: Phrases) -> Iterator[Phrase]:
+    """The longest phrases that the lexicon has, and every other word as unknown."""
+    place = 0
+    known = phrases.english
+    words = [part for word in run for part in _parts(word, known)]
+    while place < len(words):
+        for length in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
+            phrase = " ".join(words[place : place + length])
+            if phrase in known:
+                yield from _one_by_one(known[phrase], phrase)
+                break
+        else:
+            length = 1
+            is_manner = phrases.manners and _is_manner(words[place])
+            yield frozenset({"" if is_manner else UNKNOWN}), words[place]
+        place += length
+
+
+def chinese(text: str, phrases: Phrases) -> Iterator[Phrase]:
+    """The longest phrases that the lexicon has; what stands between them is unknown."""
+    place, unknown = 0, False
+    while place < len(text):
+        length = _longest(text, place, phrases.chinese)
+        phrase = text[place : place + (length or 1)]
+        if length:
+            yield from _one_by_one(phrases.chinese[phrase], phrase)
+        elif not unknown:
+            yield frozenset({UNKNOWN}), phrase
+        unknown = not length
+        place += length or 1
+
+
+def _is_manner(word: str) -> bool:
+    """Whether a word that no lexicon has is an adverb of manner: "gracefully", "irrevocably"."""
+    return len(word) > MANNER and word.endswith("ly") and word not in NO_MANNERS
+
+
+def _longest(text: str, place: int, known: Mapping[str, Meanings]) -> int:
+    """How long the longest Chinese phrase is that begins here; 0 for none."""
+    lengths = range(min(LONGEST_HAN, len(text) - place), 0, -1)
+    return next((length for length in lengths if text[place : place + length] in known), 0)
+
+
+def _parts(word: str, known: Mapping[str, Meanings]) -> list[str]:
+    """ "model's" is two words."""
+    if word in known or word == "'s" or not word.endswith(("'s", "'")):
+        return [word] if word else []
+    return [part for part in (word.rstrip("s").rstrip("'") if word.endswith("'s") else word[:-1], "'s") if part]
+
+
+def _one_by_one(meanings: Meanings, text: str) -> Iterator[Phrase]:
+    """One, or for a phrase that stands for several words of the grammar so many."""
+    split = [meaning.split(" ") for meaning in meanings]
+    longest = max(map(len, split))
+    for place in range(longest):
+        words = {parts[place] for parts in split if len(parts) == longest}
+        if place == longest - 1:
+            words |= {parts[0] for parts in split if len(parts) == 1}
+        yield frozenset(words), text

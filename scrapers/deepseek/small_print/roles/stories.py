@@ -1,0 +1,292 @@
+"""What becomes of names, from the roles of a whole note: one event, its subject, its instant, and what answers instead.
+
+Read only where no pattern knows the wording. A second subject, a second date or two events that do not go together are
+not understood.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scrapers.deepseek.small_print.clauses import Sentence, names
+from scrapers.deepseek.small_print.retirements import API
+from scrapers.deepseek.small_print.roles.reading import ENDS, ROUTES, Name, Reading, When, all_words
+from scrapers.deepseek.small_print.roles.readings import readings
+from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
+
+PLANS = frozenset({"ended", "ends", "ending", "end", "the_end", "undone"}) | ROUTES
+SERVED = frozenset({"usable", "served", "use", "support", "kept"})
+MOVES = frozenset({"postponed", "extended", "in_place_of", "moved", "moved_to", "correct_date"})
+OF_A_PLAN = frozenset({"the_end", "planned", "end", "ending", "was", "route", "routed"})
+AHEAD = frozenset({"will", "V", "planned", "ending", "announce"})
+TIER = re.compile("(?i:pro|flash|lite)(?![a-z])")
+"""A word that makes a version a model: V4 Pro."""
+LIKE_BEFORE = frozenset({"of", "and", "but"})
+"""Words beside a name and its instant of which the event is told before it."""
+Story = Retires | EndpointEnds
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Who plays which part in a note."""
+
+    subject: tuple[str, ...]
+    is_address: bool
+    answers: tuple[Name, ...]
+    words: frozenset[str]
+    whens: tuple[When, ...]
+    main: tuple[Reading, ...]
+
+    def has(self, *words: str) -> bool:
+        return not self.words.isdisjoint(words)
+
+    @property
+    def answer(self) -> str | None:
+        """The only model that answers instead, as printed."""
+        printed = {name.ids: name.text for name in self.answers}
+        text = next(iter(printed.values()), None)
+        return text if text and len(printed) == 1 and len(names(text)) == 1 else None
+
+
+def stories(sentences: Sequence[Sentence]) -> list[Story]:
+    """What a note states of names by its roles: one thing, or one of each name where they go together in order."""
+    found = readings(sentences)
+    if not found:
+        return []
+    roles = _roles(found)
+    if roles is None:
+        return _of_each(found)
+    if any(reading.in_order for reading in roles.main):
+        return list(_in_order(roles))
+    told = _address(roles) if roles.is_address else _told(roles)
+    return [told] if told else []
+
+
+def _of_each(found: Sequence[Reading]) -> list[Story]:
+    """One statement of each of several names that have an instant, or a model that answers, of their own."""
+    shared: list[Reading] = []
+    groups: list[list[Reading]] = []
+    for reading in found:
+        if any(_is_subject(name, reading) for name in reading.names):
+            groups.append([reading])
+        else:
+            (groups[-1] if groups else shared).append(reading)
+    told: list[Story] = []
+    for group in groups:
+        own = [*shared, *group]
+        if not any(reading.whens or reading.events & ROUTES for reading in group):
+            return []
+        if all(reading.words <= LIKE_BEFORE for reading in group):
+            own.append(replace(groups[0][0], names=(), whens=()))
+        roles = _roles(own)
+        story = _told(roles) if roles and not roles.is_address else None
+        if story is None or story.at is None:
+            return []
+        told.append(story)
+    return told
+
+
+def _told(roles: Roles) -> Retires | None:
+    if roles.has("cancelled", "denied", "kept") or _is_undone(roles):
+        return _kept(roles)
+    if roles.has(*MOVES) or (roles.has("instead") and len(_instants(roles)) > 1):
+        return _moved(roles)
+    return _routed(roles) if roles.has(*ROUTES) else _ended(roles)
+
+
+def _in_order(roles: Roles) -> Iterator[Story]:
+    """One statement of each name, where the note has as many instants, or as many models that answer."""
+    whens = list(dict.fromkeys(roles.whens))
+    answers = [one for name in roles.answers for one in names(name.text)]
+    for place, subject in enumerate(roles.subject):
+        of_it = replace(roles, subject=(subject,))
+        if len(whens) == len(roles.subject):
+            of_it = replace(of_it, whens=(whens[place],))
+        elif len(whens) > 1:
+            return
+        if len(answers) == len(roles.subject):
+            of_it = replace(of_it, answers=(Name("answer", answers[place], roles.is_address),))
+        told = _address(of_it) if roles.is_address else _told(of_it)
+        if told is None:
+            return
+        yield told
+
+
+def _roles(found: Sequence[Reading]) -> Roles | None:
+    others = [reading for reading in found if reading.has("other", "intact")]
+    if not all(_leaves_alone(reading) for reading in others):
+        return None
+    main = [reading for reading in found if reading not in others]
+    main = _with_awaited(main)
+    subjects = {name.ids: name for reading in main for name in reading.names if _is_subject(name, reading)}
+    answers = [name for reading in main for name in reading.names if not _is_subject(name, reading)]
+    if len(subjects) != 1:
+        return None
+    ((ids, subject),) = subjects.items()
+    spoken_of = {one for reading in others for name in reading.names for one in name.ids}
+    if spoken_of & set(ids) or any(
+        set(ids) & set(name.ids) or name.is_address != subject.is_address for name in answers
+    ):
+        return None
+    if any(_points_elsewhere(place, main, set(ids)) for place in range(len(main))):
+        return None
+    whens = [when for reading in main if not reading.advises for when in reading.whens]
+    return Roles(ids, subject.is_address, tuple(answers), frozenset(all_words(main)), tuple(whens), tuple(main))
+
+
+def _with_awaited(main: Sequence[Reading]) -> list[Reading]:
+    """With a bare name beside a segment that recommends it as the one that answers: "Meet: Y", "Y, …, is waiting"."""
+    done = list(main)
+    for place, reading in enumerate(main):
+        beside = [other for other in (*main[place - 1 : place], *main[place + 1 : place + 2]) if not other.names]
+        if (
+            place
+            and not (reading.words or reading.whens)
+            and any(other.has("awaits", "move_to", "replacement") for other in beside)
+        ):
+            done[place] = replace(reading, names=tuple(replace(name, role="answer") for name in reading.names))
+    return done
+
+
+def _points_elsewhere(place: int, main: Sequence[Reading], subject: set[str]) -> bool:
+    """Whether "it" begins a sentence after one whose first name is not the subject."""
+    here = main[place]
+    if not here.has("it") or here.names or not (here.events or here.whens):
+        return False
+    before = [reading for reading in main[:place] if reading.names and reading.sentence < here.sentence]
+    last = [reading for reading in before if reading.sentence == before[-1].sentence]
+    return bool(last) and not set(last[0].names[0].ids) <= subject
+
+
+def _leaves_alone(reading: Reading) -> bool:
+    """Whether it says that other models stay as they are."""
+    alone = reading.has("intact") or (reading.has("other") and reading.has("kept", "denied"))
+    return alone and not reading.whens and (reading.has("other") or bool(reading.names))
+
+
+def _is_subject(name: Name, reading: Reading) -> bool:
+    return name.role == "subject" or (name.role == "" and not reading.advises)
+
+
+def _instants(roles: Roles) -> set[datetime]:
+    return {when.at for when in roles.whens}
+
+
+def _kept(roles: Roles) -> Retires | None:
+    """That a plan was taken back, or until when a name is kept."""
+    plan = roles.has(*PLANS)
+    until = any(when.role == "u" for when in roles.whens)
+    taken_back = ((roles.has("cancelled") or _is_undone(roles)) and plan) or (
+        roles.has("denied", "kept") and roles.has("after_all", "corrected")
+    )
+    was_planned = roles.has("kept", "denied") and roles.has("was", "planned") and plan
+    if roles.has("postponed", "extended", "correct_date", "in_place_of"):
+        return _moved(roles) if not roles.has("cancelled", "denied") else None
+    if roles.has("denied") and not taken_back:
+        return None
+    if (taken_back or was_planned) and not until:
+        return Retires(roles.subject, "cancelled") if not roles.answers or roles.has(*ROUTES) else None
+    if roles.has("cancelled") or taken_back or was_planned:
+        return None
+    if roles.has(*ROUTES):
+        return _routed(roles)
+    return _ended(roles) if until or not roles.has("kept") else None
+
+
+def _is_undone(roles: Roles) -> bool:
+    """Whether "withdrawn" or "dropped" is said of a plan, and not of the name."""
+    return any(reading.has("undone") and reading.has(*OF_A_PLAN) and not reading.has("will") for reading in roles.main)
+
+
+def _moved(roles: Roles) -> Retires | None:
+    """An end or a route that was put off: the date that it is moved to, or none yet."""
+    if not roles.has(*PLANS, "support", "usable", "kept"):
+        return None
+    if not roles.has("postponed", "extended", "correct_date", "in_place_of", "instead"):
+        return None
+    is_route = roles.has(*ROUTES) and roles.answer is not None
+    new = _new_dates(roles)
+    if not new and roles.has("V") and roles.has("moved_to"):
+        return Retires(roles.subject, "announced", replacement=roles.answer)
+    old = {when.at for when in roles.whens} - new
+    if len(new) != 1 or (len(old) > 1 and old - _past_dates(roles)):
+        return None
+    return Retires(roles.subject, "dated", new.pop(), "routed" if is_route else "retired", roles.answer)
+
+
+def _new_dates(roles: Roles) -> set[datetime]:
+    """The dates that an event is moved to."""
+    if roles.has("correct_date"):
+        return {when.at for reading in roles.main if reading.has("correct_date") for when in reading.whens}
+    if new := {when.at for when in roles.whens if when.role in ("m", "u")}:
+        return new
+    if any(when.role == "x" for when in roles.whens):
+        return {when.at for when in roles.whens if when.role != "x"}
+    past = _past_dates(roles)
+    if roles.has("instead") and not past:
+        past = {when.at for reading in roles.main if reading.has("planned") for when in reading.whens}
+    if past and roles.has("will", "now", "takes_place"):
+        return {when.at for when in roles.whens} - past
+    return set()
+
+
+def _past_dates(roles: Roles) -> set[datetime]:
+    """Those of which the note says that they were planned."""
+    return {when.at for reading in roles.main if reading.has("was") for when in reading.whens}
+
+
+def _is_past(roles: Roles) -> bool:
+    """Whether it tells of what was, or has been done."""
+    told = [reading for reading in roles.main if reading.whens and not reading.advises]
+    return roles.has("was") or any(reading.has("been") and not reading.has("will") for reading in told)
+
+
+def _has_odd_date(roles: Roles) -> bool:
+    """Whether an instant has a role that fits no end: moved to without a move, or from when something is served."""
+    for reading in roles.main:
+        if reading.advises:
+            continue
+        served = reading if reading.words else roles
+        for when in reading.whens:
+            if when.role in ("m", "x") or (when.role == "u" and not served.has(*SERVED)):
+                return True
+            if when.role in ("f", "o", "a") and reading.has("usable", "kept") and not reading.has(*ENDS, *ROUTES):
+                return True
+    return False
+
+
+def _routed(roles: Roles) -> Retires | None:
+    """That another model answers: from an instant on, one day, or already."""
+    at = _instants(roles)
+    if roles.answer is None or len(at) > 1 or _is_past(roles) or _has_odd_date(roles):
+        return None
+    if at:
+        return Retires(roles.subject, "dated", at.pop(), "routed", roles.answer)
+    is_version = roles.has("points") and not (roles.answer.startswith("deepseek-") or TIER.search(roles.answer))
+    if roles.has("will", "V", "planned"):
+        return Retires(roles.subject, "announced", replacement=roles.answer)
+    return None if is_version or roles.has(*ENDS) else Retires(roles.subject, "routed", replacement=roles.answer)
+
+
+def _ended(roles: Roles) -> Retires | None:
+    at = _instants(roles)
+    until = [when for when in roles.whens if when.role in ("u", "b")]
+    if len(at) > 1 or _is_past(roles) or _has_odd_date(roles):
+        return None
+    if not roles.has(*ENDS) and not (until and roles.has(*SERVED)):
+        return None
+    if at:
+        return Retires(roles.subject, "dated", at.pop(), "retired", roles.answer)
+    if not roles.has(*AHEAD) or (roles.has("fails") and not roles.has("V")):
+        return None
+    return Retires(roles.subject, "announced", replacement=roles.answer)
+
+
+def _address(roles: Roles) -> EndpointEnds | None:
+    """When an address of the API goes away."""
+    (address,) = roles.subject if len(roles.subject) == 1 else ("",)
+    if roles.has("cancelled", "denied", *ROUTES) or not API.match(address):
+        return None
+    ended = _moved(roles) if roles.has(*MOVES) else _ended(roles)
+    return EndpointEnds(address.rstrip("./:"), ended.at) if ended and ended.at else None
