@@ -50,7 +50,7 @@ CLOCK = (
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?)"
 )
 Z = f"(?P<zone>{ZONE}|{FAR_ZONE})"
-AT = r"(?:,? ?(?:at |by |before |@ ?)?)"
+AT = r"(?:,? ?(?:at |by |before |@ ?|/ )?)"
 AGAIN = (
     r"(?:(?:, (?:i\.e\.,? |or |that is,? )| ?\(| / )(?P<again>[0-9]{1,2}:[0-9]{2}) ?"
     f"(?P<there>{ZONE}|{FAR_ZONE})\\)?)?"

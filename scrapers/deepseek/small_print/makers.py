@@ -1,7 +1,7 @@
 """From a sentence that a pattern knows to what it states; the patterns of both languages use the same group names.
 
-These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers, and calls
-that are free. What becomes of names, promotions and peak hours is read word by word.
+These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers, calls that
+are free, temporary addresses. What becomes of names, promotions and peak hours is read word by word.
 """
 
 import re
@@ -11,6 +11,7 @@ from datetime import datetime
 
 from scrapers.deepseek.small_print.clauses import NAME, Sentence, model_ids, names
 from scrapers.deepseek.small_print.statements import (
+    EndpointEnds,
     FreeUntil,
     PricesHold,
     Retires,
@@ -89,6 +90,11 @@ def free_until(match: re.Match[str], sentence: Sentence) -> Iterator[FreeUntil]:
             call.lower() for call in ("Search", "Fetch") if re.search(rf"(?<![A-Za-z]){call}(?![A-Za-z])", match[0])
         )
         yield FreeUntil(calls, at)
+
+
+def endpoint_ends(match: re.Match[str], sentence: Sentence) -> Iterator[EndpointEnds]:
+    if at := _at(match, sentence, "at"):
+        yield EndpointEnds(match["endpoint"].rstrip("./"), at)
 
 
 def upgraded(match: re.Match[str], sentence: Sentence) -> Iterator[Upgraded]:

@@ -24,9 +24,9 @@ from scrapers.deepseek.small_print.promotions import promotions
 from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on
+from scrapers.deepseek.small_print.roles.stories import stories
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
-from scrapers.deepseek.small_print.stories import stories
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
 
@@ -89,6 +89,7 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
             _mark(parts, note, match)
     if not of_the_note:
         _by_roles(parts)
+    _leave_halves(parts)
     return tuple(dict.fromkeys([*_settled(with_their_prices(_all(parts))), *of_the_note]))
 
 
@@ -96,14 +97,28 @@ def _by_roles(parts: Sequence[Part]) -> None:
     """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
     stated = [one for part in parts for one in part.states]
     rest = [part for part in parts if not (part.states or part.completes) and unclear(part.sentence, part.pieces)]
-    if not rest or any(part.foreign for part in rest) or len(stated) > 1:
+    names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
+    if (
+        not (rest or (names_any and not stated))
+        or any(part.foreign and part.pieces.pieces for part in parts)
+        or len(stated) > 1
+    ):
         return
     told = stories([part.sentence for part in parts])
-    if not told or not all(len(told) == 1 and _is_less(one, told[0]) for one in stated):
+    if not told or not all(any(one == other or _is_less(one, other) for other in told) for one in stated):
         return
     for part in parts:
         part.states, part.completes = [], True
     parts[0].states = list(told)
+
+
+def _leave_halves(parts: Sequence[Part]) -> None:
+    """Leave an end on a day alone unread beside a date that is not read: that may say the hour."""
+    if not any(piece.may_be("date") for part in parts for piece in part.pieces.pieces):
+        return
+    days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
+    for part in parts:
+        part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
 
 
 def _is_less(one: Statement, told: Statement) -> bool:

@@ -9,6 +9,7 @@ import re
 from scrapers.deepseek.small_print.clauses import AT, ID, MODEL, MODELS
 from scrapers.deepseek.small_print.makers import (
     Rule,
+    endpoint_ends,
     free_until,
     merged,
     merged_before,
@@ -107,6 +108,15 @@ NOTE_RULES: tuple[Rule, ...] = (
         rf"\b(?:Search|Fetch)\b.*(?<=[.;:] )calls from [^.;:?⟦]+ will be (?:billed|charged) {ON} {AT}",
         free_until,
         NOT_FREE,
+    ),
+    rule(
+        r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://|\bnot\b).)*"
+        rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",
+        endpoint_ends,
+        re.compile(
+            r"(?i:\b(?:not|never|if|unless|perhaps|might|could|reportedly|according|rumou?rs?|EU|customers|users|app|azure"
+            r"|only a)\b|\bmay\b)"
+        ),
     ),
 )
 

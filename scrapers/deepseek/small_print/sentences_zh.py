@@ -5,6 +5,7 @@ import re
 from scrapers.deepseek.small_print.clauses import AT, ID, MODEL, MODELS
 from scrapers.deepseek.small_print.makers import (
     Rule,
+    endpoint_ends,
     free_until,
     merged,
     merged_before,
@@ -86,6 +87,12 @@ NOTE_RULES: tuple[Rule, ...] = (
         rf"(?:Search|Fetch).*(?<=[。;])在[^。;?⟦]+中的调用将(?:于|自|从){AT}(?:起|开始)(?:按次)?(?:收取(?:调用)?费用|收费|计费)",
         free_until,
         NOT_FREE,
+    ),
+    rule(
+        r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://).)*"
+        rf"(?:支持时间|有效期|可用时间|服务时间)?(?:截止|有效|持续)至{AT}",
+        endpoint_ends,
+        re.compile("并未|没有|并非|不再|如果|假如|若|除非|可能|或将|据|传闻|传言|地区|用户|网页|阿里云"),
     ),
 )
 
