@@ -1,0 +1,17 @@
+"""What a note states of the tariff, read by roles: the whole note has one meaning, or none is understood."""
+
+from scrapers.deepseek.small_print.role_hours import hours
+from scrapers.deepseek.small_print.role_tariff import TOPICS
+from scrapers.deepseek.small_print.role_tokens import note_of
+from scrapers.deepseek.small_print.roles import stating
+from scrapers.deepseek.small_print.statements import Statement
+
+
+def tariff(text: str) -> tuple[Statement, ...]:
+    """What the whole text states; () where it has no meaning or two."""
+    note = stating(note_of(text))
+    if note is None:
+        return ()
+    readings = [tuple(read(note)) for read in (hours, *TOPICS)]
+    found = [reading for reading in readings if reading]
+    return found[0] if len(found) == 1 else ()

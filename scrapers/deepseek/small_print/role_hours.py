@@ -1,0 +1,269 @@
+"""Peak hours by roles: windows, their zone, weekdays, holidays and a beginning, in whatever order they stand.
+
+A note is cut into parts of one class each, peak or off-peak. What has no class belongs to the part before it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from scrapers.deepseek.small_print.hours import EVERY_DAY, WORKDAYS, minutes_of, weekdays_of
+from scrapers.deepseek.small_print.peaks import is_one_day, windows_of
+from scrapers.deepseek.small_print.role_tokens import Bit, Note, Word
+from scrapers.deepseek.small_print.statements import Peaks
+from scrapers.deepseek.small_print.tokens import Pieces, word_set
+
+CLASSES = ("peak", "offpeak")
+ALLOWED = word_set(
+    "T H D Z K P peak offpeak holiday weekend other allday except incl neg price newer present list start "
+    "pay calls only "
+    "mult and or but be on to by from change token then stay been becomes daytime return"
+) | {""}
+SUBJECTS = frozenset({"H", "D", "holiday", "weekend", "other"})
+DAYS_OFF = frozenset({"holiday", "weekend"})
+TRAFFIC = frozenset({"traffic", "usage", "load", "consumption", "用量", "消耗", "使用", "workload"})
+
+
+@dataclass
+class Part:
+    """Words about hours of one class."""
+
+    words: list[Word] = field(default_factory=list[Word])
+    of: str | None = None
+
+    def has(self, *roles: str) -> bool:
+        return any(word.role in roles for word in self.words)
+
+
+@dataclass
+class Said:
+    """What parts say together."""
+
+    row: list[Word] = field(default_factory=list[Word])
+    """Windows and zones of peak hours, in their order."""
+    days: list[str] = field(default_factory=list[str])
+    off: list[Word] = field(default_factory=list[Word])
+    """Windows of off-peak hours."""
+    holidays: set[str] = field(default_factory=set[str])
+    weekends: set[str] = field(default_factory=set[str])
+
+
+def hours(note: Note) -> list[Peaks]:
+    """Peak hours that the whole note states; [] where any word of it has no role in them."""
+    words = note.words
+    if not note.has("H") or not note.has("peak") or any(word.role not in ALLOWED for word in words):
+        return []
+    said = Said()
+    parts = list(_parts(note))
+    if not all(_take(part, said, note) for part in parts):
+        return []
+    return list(_stated(said, note))
+
+
+def _parts(note: Note) -> Iterator[Part]:
+    """Words by class: a line begins a part of its own, unless it has no class."""
+    part = Part()
+    for line in note.lines:
+        opened = False
+        if part.of and line.has(*CLASSES):
+            yield part
+            part = Part()
+        for bit in chain.from_iterable(map(_cut, line.bits)):
+            of = [role for role in CLASSES if any(word.role == role for word in bit)]
+            if len(of) > 1 and not any(word.role in SUBJECTS or word.role == "neg" for word in bit):
+                continue  # "Peak and off-peak pricing:"
+            kind = (of or [None])[0] if len(of) < 2 else "both"
+            if kind and opened and part.of and (kind != part.of or (_has_subject(bit) and part.has("H"))):
+                moved = _handed_on(part, bit)
+                yield part
+                part = Part(moved)
+            if kind and not part.of:
+                part.of = kind
+            elif not opened and kind is None and part.of and any(word.role in DAYS_OFF for word in bit):
+                yield part
+                part = Part(of="peak" if part.of == "peak" else None)
+            opened = True
+            part.words += bit
+            part.words.append(Word("", "|"))
+    if part.words:
+        yield part
+
+
+def _cut(bit: Bit) -> Iterator[Bit]:
+    """At an "and" or "while" with another class on either side."""
+    for place, word in enumerate(bit):
+        if word.role in ("and", "but") or word.text == "other":
+            before, after = ({one.role for one in part} & set(CLASSES) for part in (bit[:place], bit[place:]))
+            if before and after and before != after and len(before) == 1:
+                yield bit[:place]
+                yield from _cut(bit[place:] if word.text == "other" else bit[place + 1 :])
+                return
+    yield bit
+
+
+def _has_subject(bit: Bit) -> bool:
+    return any(word.role in SUBJECTS for word in bit)
+
+
+def _handed_on(part: Part, bit: Bit) -> list[Word]:
+    """The days at the end of a part that are what a further bit without a subject is about: "holidays: off-peak"."""
+    if _has_subject(bit):
+        return []
+    ends = [place for place, word in enumerate(part.words) if word.text == "|"]
+    start = ends[-2] + 1 if len(ends) > 1 else 0
+    last = part.words[start:]
+    if (
+        ends
+        and any(word.role in DAYS_OFF | {"other"} for word in last)
+        and not any(word.role in (*CLASSES, "except", "incl", "H") for word in last)
+    ):
+        del part.words[start:]
+        return last
+    return []
+
+
+def _take(part: Part, said: Said, note: Note) -> bool:
+    """Take in what a part says; False where it is not clear."""
+    if part.of == "both" or _contradicts(part):
+        return False
+    if part.has("H"):
+        return _windows(part, said, note)
+    of = part.of
+    if part.has("neg") and not part.has("except"):
+        of = {"peak": "offpeak", "offpeak": "peak", None: None}[of]
+        if not part.has(*DAYS_OFF, "other") or of is None:
+            return False
+    if part.has("other") and not part.has(*DAYS_OFF):
+        return of != "peak" and not part.has("D", "T", "except")
+    if part.has(*DAYS_OFF):
+        return _rest(part, of, said)
+    said.row += [word for word in part.words if word.role == "Z"]
+    if part.has("D"):
+        if of == "offpeak":
+            return False
+        said.days += [word.text for word in part.words if word.role == "D"]
+    if part.has("K", "P") and not (part.of and not part.has("T")):
+        return False
+    return not part.has("except", "incl", "other") or not part.has("peak")
+
+
+def _contradicts(part: Part) -> bool:
+    """Whether what is denied in a part is not clear, or it denies that something changes."""
+    denials = sum(word.role == "neg" for word in part.words)
+    kept = any(word.role == "stay" and re.search("不|\\bno|n't", word.text) for word in part.words)
+    return denials > 1 or kept or (denials > 0 and part.has("incl"))
+
+
+def _windows(part: Part, said: Said, note: Note) -> bool:
+    """Windows of one class, with days that are left out or included."""
+    if (
+        part.has("neg", "K", "P")
+        or (part.has("other") and not said.holidays)
+        or (part.of is None and any(word.role == "H" for word in said.row))
+    ):
+        return False
+    row = [word for word in part.words if word.role in ("H", "Z")]
+    if part.of == "offpeak":
+        said.off += [word for word in row if word.role == "H"]
+        return not part.has(*DAYS_OFF, "D", "except", "incl")
+    if any(word.text in TRAFFIC for word in part.words) and not part.has("price", "pay", "start"):
+        return False
+    said.row += row
+    said.days += [word.text for word in part.words if word.role == "D"]
+    return not part.has(*DAYS_OFF, "except", "incl") or _rest(part, None, said)
+
+
+def _rest(part: Part, of: str | None, said: Said) -> bool:
+    """Holidays and weekends: left out, included, or of the class of the part."""
+    if part.has("except"):
+        ruled = "offpeak" if of != "offpeak" or _is_told_off(part) else ""
+    elif part.has("incl"):
+        ruled = "offpeak" if of == "offpeak" else "peak"
+    else:
+        ruled = of or ""
+    if not ruled or not part.has(*DAYS_OFF) or (part.has("except") and part.has("incl")):
+        return False
+    if part.has("D") and of is not None:
+        return False
+    for word in part.words:
+        if word.role == "holiday":
+            said.holidays.add(ruled)
+        elif word.role == "weekend":
+            said.weekends.add(ruled)
+    return True
+
+
+def _is_told_off(part: Part) -> bool:
+    """Whether the days stand before what leaves them out: "holidays excluded, off-peak all day"."""
+    roles = [word.role for word in part.words]
+    return roles.index("except") > min(roles.index(role) for role in DAYS_OFF if role in roles)
+
+
+def _stated(said: Said, note: Note) -> Iterator[Peaks]:
+    whole = Pieces([], note.values)
+    row = [word.text for word in said.row]
+    if not any(slot.startswith("Z") for slot in row):
+        row += [word.text for word in note.words if word.role == "Z"]
+    windows, weekdays = windows_of(row, whole), _weekdays(said, note)
+    if windows is None or weekdays is None or len(said.holidays) > 1 or _overlap(said, note):
+        return
+    if weekdays != EVERY_DAY and not is_one_day(row, whole):
+        return
+    begins = [word for word in note.words if word.role == "T"]
+    if len({note.at(word) for word in begins}) > 1 or (begins and not _is_beginning(note)):
+        return
+    since = note.at(begins[0]) if begins else None
+    holidays = "CN" if said.holidays == {"offpeak"} else None
+    yield Peaks(weekdays=weekdays, windows=windows, holidays=holidays, since=since, sentence=note.printed)
+
+
+def _weekdays(said: Said, note: Note) -> str | None:
+    named = {weekdays_of(note.values["D"][int(slot[1:])]) for slot in said.days}
+    if len(named) > 1:
+        named -= {EVERY_DAY}
+    if len(named) > 1 or None in named or len(said.weekends) > 1:
+        return None
+    weekdays = next(iter(named), None) or EVERY_DAY
+    if said.weekends == {"offpeak"}:
+        return "".join(day for day in weekdays if day in WORKDAYS)
+    return weekdays if not said.weekends or weekdays == EVERY_DAY else None
+
+
+def _overlap(said: Said, note: Note) -> bool:
+    """Whether a window is peak and off-peak: then one of the two was understood wrongly."""
+    peak, off = (
+        [minutes_of(note.values["H"][int(word.text[1:])]) for word in words if word.role == "H"]
+        for words in (said.row, said.off)
+    )
+    return any(_covers(one, other) for one in peak if one for other in off if other)
+
+
+def _covers(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    def minutes(window: tuple[int, int]) -> set[int]:
+        start, end = window
+        return set(range(start, end)) if start < end else {*range(start, 1440), *range(end)}
+
+    return not minutes(one).isdisjoint(minutes(other))
+
+
+def _is_beginning(note: Note) -> bool:
+    """Whether the note's instant is the one from which on its hours are peak."""
+    if note.has("until", "before", "end"):
+        return False
+    for line in note.lines:
+        if line.has("T") and not line.has("H") and line.has(*DAYS_OFF, "offpeak", "other"):
+            return False
+    for line in note.lines:
+        words = [word for word in line.words if word.role not in ("", "be")]
+        for place, word in enumerate(words):
+            if word.role != "T":
+                continue
+            beside = [*words[max(0, place - 2) : place], *words[place + 1 : place + 2]]
+            if any(other.role == "from" for other in beside):
+                return True
+            if any(other.role == "on" for other in beside) and line.has("start", "change"):
+                return True
+            if line.has("start", "change", "from"):
+                return True
+    return False

@@ -1,0 +1,239 @@
+"""Promotions, announced prices and free calls by roles."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from scrapers.deepseek.small_print.clauses import model_ids
+from scrapers.deepseek.small_print.role_shares import shares
+from scrapers.deepseek.small_print.role_tokens import Line, Note, Word
+from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold, Statement
+from scrapers.deepseek.small_print.tokens import word_set
+
+PLAIN = word_set(
+    "and or but be on to by from T until upto before after end last start price token api only now pay"
+) | {""}
+OFFERED = PLAIN | word_set("M S P K off offer list return then extend was stay present newer calls change allday been")
+PRICED = PLAIN | word_set("was extend been becomes newer present change stay then list calls neg pay off")
+CALLED = PLAIN | word_set(
+    "been becomes search fetch free then till_then stay calls neg offer extend was newer present change list"
+)
+LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", "after": "from"}
+"""The role of an instant by the word before it."""
+SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
+Ruling = Callable[[Word, Sequence[Word], Sequence[Word], Line], str]
+
+
+def instant_roles(note: Note) -> Iterator[tuple[Word, str]]:
+    """Every instant with its role: `until`, `before`, `from`, `was` (an end that is no more), or ""."""
+    for line in note.lines:
+        words = [word for word in line.words if word.role not in SKIPPED]
+        for place, word in enumerate(words):
+            if word.role == "T":
+                yield word, _role(words[:place], words[place + 1 :])
+
+
+def _role(before: Sequence[Word], after: Sequence[Word]) -> str:
+    lead, tail = ([word.role for word in words] for words in (before, after))
+    last = next((role for role in reversed(lead) if role != "on"), "")
+    first = next((role for role in tail if role != "on"), "")
+    if first in ("before", "from"):
+        return first
+    if last == "was" or ("was" in lead and "extend" not in lead[lead.index("was") :] and last != "to"):
+        return "was"
+    if last in LAST:
+        return LAST[last]
+    if last == "from":
+        return "was" if "extend" in (*lead, *tail) else "from"
+    if (last == "to" and "extend" in lead) or last in ("end", "extend", "to") or first in ("end", "until", "last"):
+        return "until"
+    if first == "after":
+        return "from"
+    return "on" if lead[-1:] == ["on"] else ""
+
+
+def discounts(note: Note) -> list[Discounts]:
+    """The promotion that the whole note states."""
+    if not note.has("off", "S", "K", "P", "offer") or any(word.role not in OFFERED for word in note.words):
+        return []
+    off = set(shares(note))
+    if None in off or len(off) > 1 or not (off or note.has("off", "offer")):
+        return []
+    if _share_follows(note):
+        return []
+    ends = _ends(note)
+    if ends is None:
+        return []
+    named = [model for word in note.words if word.role == "M" for model in model_ids(_text(word, note))]
+    if _compares(note):
+        return []
+    if not ends and (not (named and off) or note.has("end", "until", "last", "before")):
+        return []
+    if (note.has("was", "change") and not note.has("extend")) or set(_denied(note)) - {"extend"}:
+        return []
+    if any(line.has("been") and line.has("end") and not line.has("extend") for line in note.lines):
+        return []
+    then = "list_price" if _returns(note) else None
+    at = next(iter(ends), None)
+    if not off and not note.has("extend", "end", "until", "last"):
+        return []
+    return [Discounts(tuple(dict.fromkeys(named)), next(iter(off), None), at, then)]
+
+
+def _text(word: Word, note: Note) -> str:
+    return note.values[word.role][int(word.text[1:])]
+
+
+def _ends(note: Note) -> set[datetime] | None:
+    """The end of the promotion, where one is said; None where an instant has no role in it."""
+    ends: set[datetime] = set()
+    old: set[datetime] = set()
+    for word, role in instant_roles(note):
+        line = next(line for line in note.lines if word in line.words)
+        if role == "was" and note.has("extend"):
+            old.add(note.at(word))
+        elif (
+            role == "until"
+            or (role in ("on", "") and line.has("end", "last", "until", "extend", "offer"))
+            or role == "before"
+            or (
+                role in ("from", "on")
+                and line.has("list")
+                and line.has("return", "start", "price", "then", "change", "pay")
+            )
+        ):
+            ends.add(note.at(word))
+        else:
+            return None
+    if len(ends) > 1 or (old and not ends) or (note.has("extend") and not ends):
+        return None
+    return ends
+
+
+def _returns(note: Note) -> bool:
+    """Whether the note says that the list price comes after the promotion."""
+    for line in note.lines:
+        roles = [word.role for word in line.words]
+        if "list" in roles and ("return" in roles or "then" in roles):
+            return True
+        if "list" in roles and "after" in roles:
+            return True
+        if "price" in roles and "return" in roles:
+            return True
+    return False
+
+
+def _share_follows(note: Note) -> bool:
+    """Whether what follows the promotion is a share of the list price again."""
+    for line in note.lines:
+        roles = [word.role for word in line.words]
+        then = next((place for place, role in enumerate(roles) if role in ("then", "after")), len(roles))
+        if any(role in ("S", "P", "K") for role in roles[then:]):
+            return True
+    return False
+
+
+def _compares(note: Note) -> bool:
+    """Whether a model's price is told by that of another: "half the price of deepseek-v4-pro"."""
+    for line in note.lines:
+        words = [word.role for word in line.words if word.role not in ("", "be", "and")]
+        for place, role in enumerate(words):
+            if role == "M" and words[place - 1 : place] in (["price"], ["list"]) and "M" in words[: place - 1]:
+                return True
+    return False
+
+
+def prices(note: Note) -> list[PricesHold]:
+    """Since when new prices hold, and until when those of today."""
+    words = note.words
+    if not note.has("price", "change", "newer", "present") or any(word.role not in PRICED for word in words):
+        return []
+    since, until = set[datetime](), set[datetime]()
+    for word, role in instant_roles(note):
+        line = next(line for line in note.lines if word in line.words)
+        if role == "until" and note.has("extend") and note.has("was"):
+            since.add(note.at(word))
+        elif role in ("until", "before") and line.has("stay", "present", "price", "start") and not _changes(line):
+            until.add(note.at(word))
+        elif role == "was" and note.has("extend"):
+            continue
+        elif role in ("from", "on", "") and (line.has("change", "newer", "start")):
+            since.add(note.at(word))
+        else:
+            return []
+    if (
+        len(since) > 1
+        or len(until) > 1
+        or not (since or until)
+        or {*_denied(note)} - (set() if since else {"change", "pay", "off"})
+    ):
+        return []
+    return [PricesHold(next(iter(since), None), next(iter(until), None))]
+
+
+def _changes(line: Line) -> bool:
+    return line.has("change") and not line.has("neg")
+
+
+def _denied(note: Note) -> Iterator[str]:
+    """The roles of what is denied; "" for a negation of something else."""
+    for line in note.lines:
+        words = [word.role for word in line.words if word.role not in ("", "be", "been")]
+        yield from ((words[place + 1 :] or [""])[0] for place, role in enumerate(words) if role == "neg")
+
+
+def free_calls(note: Note) -> list[FreeUntil]:
+    """Calls of Search and Fetch that are free until an instant, or billed from one on."""
+    if not note.has("search", "fetch") or any(word.role not in CALLED for word in note.words):
+        return []
+    if set(_denied(note)) - {"free", "pay"}:
+        return []
+    calls = _calls(note)
+    ends = set[datetime]()
+    for word, role in instant_roles(note):
+        line = next(line for line in note.lines if word in line.words)
+        are = _are(line, word) or _are_of(note)
+        if role == "was" and note.has("extend"):
+            continue
+        is_end = role in ("until", "before") or (role in ("on", "") and line.has("end", "last"))
+        if (is_end and are == "free") or (role in ("from", "on", "") and not is_end and are == "billed"):
+            ends.add(note.at(word))
+        else:
+            return []
+    return [FreeUntil(calls, next(iter(ends)))] if len(ends) == 1 and calls else []
+
+
+def _calls(note: Note) -> tuple[str, ...]:
+    """The calls; () where the note says something of each alone."""
+    places = [place for place, word in enumerate(note.words) if word.role in ("search", "fetch")]
+    between = {word.role for word in note.words[places[0] : places[-1]]}
+    both = note.has("search") and note.has("fetch")
+    if both and between & {"free", "pay", "T"}:
+        return ()
+    return tuple(call for call in ("search", "fetch") if note.has(call))
+
+
+def _are(line: Line, instant: Word) -> str:
+    """Whether calls are `free` or `billed` until or from an instant, by the nearest word for it."""
+    kinds = [
+        (place, _is(line.words, place))
+        for place, word in enumerate(line.words)
+        if word.role in ("free", "pay") or (word.role == "price" and line.has("start", "from"))
+    ]
+    at = line.words.index(instant)
+    before, after = ([kind for kind in kinds if (kind[0] < at) is is_before] for is_before in (True, False))
+    return before[-1][1] if before else after[0][1] if after else ""
+
+
+def _are_of(note: Note) -> str:
+    """What the whole note says of calls, where one thing."""
+    kinds = {"free" if word.role == "free" else "billed" for word in note.words if word.role in ("free", "pay")}
+    return kinds.pop() if len(kinds) == 1 and not note.has("neg") else ""
+
+
+def _is(words: Sequence[Word], place: int) -> str:
+    lead = [word for word in words[:place] if word.role not in ("", "be", "been", "on", "calls", "only")]
+    denied = lead and lead[-1].role == "neg"
+    return "free" if (words[place].role == "free") != bool(denied) else "billed"
+
+
+TOPICS: Sequence[Callable[[Note], Sequence[Statement]]] = (discounts, prices, free_calls)
