@@ -214,3 +214,10 @@ def test_instants_come_in_the_order_of_the_text() -> None:
     found = instants("From 16:00 UTC on August 16, 2026 (announced 2026-08-13) until 2026/09/01 00:00 UTC")
     assert [one.at for one in found] == [day("2026-08-16 16:00"), day("2026-08-13"), day("2026-09-01")]
     assert [found[1].at + timedelta(days=1), found[1].day_only] == [day("2026-08-14"), True]
+
+
+@pytest.mark.parametrize("clock", ["00:00 UTC on 2 September 2026", "08:00 Beijing Time on September 2, 2026"])
+def test_an_instant_in_brackets_behind_the_same_instant_is_one_of_its_own(clock: str) -> None:
+    first, second = instants(f"It ends at 17:00 UTC-7 on 1 September 2026 ({clock}). It goes on.")
+    assert first.at == second.at
+    assert first.end <= second.start
