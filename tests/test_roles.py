@@ -12,6 +12,7 @@ from scrapers.deepseek.small_print import (
     role_doubts_en,
     role_fillers_en,
     role_fillers_zh,
+    role_hours_en,
     role_words_en,
     role_words_zh,
 )
@@ -87,8 +88,8 @@ def doubted(text: str, language: str, chosen: random.Random) -> str:
 
 
 GAPS = {
-    "en": "(?<=[A-Za-z,])(?<! of) (?=[a-z][^.;]*[0-9])",
-    "zh": "(?<=[一-鿿,;])(?=(?:为|将|于|享|属|按|自|在|从|截|免|调整|恢复|执行)[^。;]*[0-9])",
+    "en": "(?<=[A-Za-z,])(?<! of) (?=[a-z][^.;!?]*[0-9])",
+    "zh": "(?<=[一-鿿,;])(?=(?:为|将|于|享|属|按|自|在|从|截|免|调整|恢复|执行)[^。;!?]*[0-9])",
 }
 """Where a word of doubt may stand: before what is doubted."""
 
@@ -98,7 +99,7 @@ def changed() -> Iterator[tuple[str, str, str]]:
     chosen = random.Random(2026)  # noqa: S311 (a test's)
     for language, text in POSITIVE:
         end = text.rstrip(".。!")
-        if re.search(GAPS[language], text):
+        if re.search(GAPS[language], text) and not re.search("Because|Since", text):
             for _ in range(4):
                 yield language, text, doubted(text, language, chosen)
         for tail in chosen.sample(TAILS[language], 3):
@@ -113,7 +114,9 @@ def test_a_word_that_changes_the_meaning_never_leaves_the_same_statement() -> No
     assert kept == []
 
 
-@pytest.mark.parametrize("words", [role_words_en, role_doubts_en, role_fillers_en, role_words_zh, role_fillers_zh])
+@pytest.mark.parametrize(
+    "words", [role_words_en, role_hours_en, role_doubts_en, role_fillers_en, role_words_zh, role_fillers_zh]
+)
 def test_a_phrase_has_one_role(words: object) -> None:
     roles: dict[str, str] = {}
     for role, phrases in vars(words)["WORDS"].items():

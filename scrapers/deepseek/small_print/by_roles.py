@@ -12,6 +12,8 @@ def tariff(text: str) -> tuple[Statement, ...]:
     note = stating(note_of(text))
     if note is None:
         return ()
+    if note.has("T") and note.has("Z") and not (note.has("H") or note.is_dated_by_day):
+        return ()
     readings = [tuple(read(note)) for read in (hours, *TOPICS)]
     found = [reading for reading in readings if reading]
     return found[0] if len(found) == 1 else ()

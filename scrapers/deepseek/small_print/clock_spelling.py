@@ -19,6 +19,10 @@ SPELT = f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 HOUR = rf"(?:[0-9]{{1,2}}(?::[0-9]{{2}})?|{SPELT}\b)"
 PLAIN_HOUR = "[0-9]{1,2}(?::[0-9]{2})?"
 TO = "(?: ?[-–—~] ?| to | until | till | through | and )"
+OFFSETS = {
+    **{"PDT": "-7", "PST": "-8", "EDT": "-4", "EST": "-5", "CET": "+1", "CEST": "+2", "BST": "+1", "JST": "+9"},
+    **{"KST": "+9", "SGT": "+8", "HKT": "+8", "AEST": "+10"},
+}
 PART = "(?:(?:in the )?(?P<part>morning|afternoon|evening)|at (?P<night>night))"
 
 
@@ -100,6 +104,9 @@ DAYS = spellings(
     (r"\b20[0-9]{2} (?=(?:price|tariff|rate|list|pricing))", "new "),
 )
 CLOCKS = spellings(
+    (r"(?<=[0-9]),? (?:of |on )?\(?(?:the )?(?:next|following) (?:day|morning)\)?", ""),
+    ("(?<=[至到~–—-])(?: ?)(?:次日|第二天|翌日|隔天)(?: ?)(?=[凌清早上]*[0-9零一二三四五六七八九十])", ""),
+    (r"(?:from )?0?0:00 ?(?:to|-|–|—|至|到|~) ?24:00", " all day "),
     (r"\bhrs?\b\.?", "hours"),
     (r"(?<=[0-9]) ?h(?= ?(?:[-–—~]|UTC|GMT|Beijing|\(|and|to))", ":00"),
     (r"\b([ap])\.? ?m\.?(?=[^A-Za-z]|$)", r"\1m"),
@@ -142,6 +149,22 @@ CLOCKS = spellings(
     ("(?<=至|到)(?:中午|正午) ?(?=12)", ""),
 )
 ZONES = spellings(
+    *(
+        (rf"\b{name}\b(?! ?[+-])(?=,? (?:on )?[^.;]*20[0-9]{{2}}.*UTC)", f"UTC{offset}")
+        for name, offset in OFFSETS.items()
+    ),
+    ("(?<=[0-9]) in Beijing\\b(?! time)", " Beijing Time"),
+    (
+        r"(?P<clock>[0-9]{1,2}:[0-9]{2} ?UTC), (?:which is|that is|i\.e\.,?) (?P<same>[0-9]{1,2}:[0-9]{2} "
+        r"Beijing Time), on "
+        r"(?P<day>[A-Za-z0-9 ]+,? 20[0-9]{2})",
+        r"\g<day>, \g<clock> (\g<same>)",
+    ),
+    (
+        r"(?P<other>[0-9]{1,2}:[0-9]{2} UTC[+-][0-9]{1,2}) on (?P<day>[A-Za-z0-9 ,]*?20[0-9]{2}) "
+        r"\((?P<clock>[0-9]{1,2}:[0-9]{2} UTC)\)",
+        r"\g<day>, \g<clock> (\g<other>)",
+    ),
     (r"\((?:Beijing|China|BJT|BJ|PRC)\)", "(Beijing Time)"),
     (r"(?<=[0-9m]) ?,? (?:in )?(?:BJT|Beijing)(?! ?(?:standard )?time)\b", " Beijing Time"),
     (

@@ -58,6 +58,8 @@ WORDS: dict[str, str] = {
     "|give or take|somewhere|sometime in|trial users|free tier|out of stock|sold out|while supplies last"
     "|while stocks last|not final|not yet final|not certain|not confirmed|not yet confirmed|not official"
     "|not decided|not settled|not definitive|not definite|not set in stone|nothing is settled"
-    "|nothing has been settled",
+    "|nothing has been settled|discontinue|discontinued|retire|retirement|deprecate|deprecation|sunset|shut down"
+    "|shutdown|decommission|end of life|eol|no longer apply|no longer applies|no longer applied"
+    "|no longer available",
 }
 """By role, the phrases that have it."""

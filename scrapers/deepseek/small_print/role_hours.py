@@ -6,34 +6,21 @@ A note is cut into parts of one class each, peak or off-peak. What has no class 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 from scrapers.deepseek.small_print.hours import EVERY_DAY, WORKDAYS, minutes_of, weekdays_of
 from scrapers.deepseek.small_print.peaks import is_one_day, windows_of
-from scrapers.deepseek.small_print.role_tokens import Bit, Note, Word
+from scrapers.deepseek.small_print.role_parts import BOTH, DAYS_OFF, Part, parts_of
+from scrapers.deepseek.small_print.role_tokens import Note, Word
 from scrapers.deepseek.small_print.statements import Peaks
 from scrapers.deepseek.small_print.tokens import Pieces, word_set
 
-CLASSES = ("peak", "offpeak")
 ALLOWED = word_set(
-    "T H D Z K P peak offpeak holiday weekend other allday except incl neg price newer present list start "
+    "T H D Z K P peak offpeak holiday weekend sat sun other allday except incl neg price newer present list start "
     "pay calls only "
     "mult and or but be on to by from change token then stay been becomes daytime return"
 ) | {""}
-SUBJECTS = frozenset({"H", "D", "holiday", "weekend", "other"})
-DAYS_OFF = frozenset({"holiday", "weekend"})
+WEEKEND_DAYS = {"sat": "6", "sun": "7"}
 TRAFFIC = frozenset({"traffic", "usage", "load", "consumption", "用量", "消耗", "使用", "workload"})
-
-
-@dataclass
-class Part:
-    """Words about hours of one class."""
-
-    words: list[Word] = field(default_factory=list[Word])
-    of: str | None = None
-
-    def has(self, *roles: str) -> bool:
-        return any(word.role in roles for word in self.words)
 
 
 @dataclass
@@ -47,92 +34,37 @@ class Said:
     """Windows of off-peak hours."""
     holidays: set[str] = field(default_factory=set[str])
     weekends: set[str] = field(default_factory=set[str])
+    days_off: set[str] = field(default_factory=set[str])
+    """Of Saturday and Sunday those that are off-peak."""
 
 
 def hours(note: Note) -> list[Peaks]:
     """Peak hours that the whole note states; [] where any word of it has no role in them."""
     words = note.words
-    if not note.has("H") or not note.has("peak") or any(word.role not in ALLOWED for word in words):
+    if not note.has("H") or not _names_peaks(note) or any(word.role not in ALLOWED for word in words):
         return []
     said = Said()
-    parts = list(_parts(note))
-    if not all(_take(part, said, note) for part in parts):
+    if not all(_take(part, said, note) for part in parts_of(note)):
         return []
     return list(_stated(said, note))
 
 
-def _parts(note: Note) -> Iterator[Part]:
-    """Words by class: a line begins a part of its own, unless it has no class."""
-    part = Part()
-    for line in note.lines:
-        opened = False
-        if part.of and line.has(*CLASSES):
-            yield part
-            part = Part()
-        for bit in chain.from_iterable(map(_cut, line.bits)):
-            of = [role for role in CLASSES if any(word.role == role for word in bit)]
-            if len(of) > 1 and not any(word.role in SUBJECTS or word.role == "neg" for word in bit):
-                continue  # "Peak and off-peak pricing:"
-            kind = (of or [None])[0] if len(of) < 2 else "both"
-            if kind and opened and part.of and (kind != part.of or (_has_subject(bit) and part.has("H"))):
-                moved = _handed_on(part, bit)
-                yield part
-                part = Part(moved)
-            if kind and not part.of:
-                part.of = kind
-            elif not opened and kind is None and part.of and any(word.role in DAYS_OFF for word in bit):
-                yield part
-                part = Part(of="peak" if part.of == "peak" else None)
-            opened = True
-            part.words += bit
-            part.words.append(Word("", "|"))
-    if part.words:
-        yield part
-
-
-def _cut(bit: Bit) -> Iterator[Bit]:
-    """At an "and" or "while" with another class on either side."""
-    for place, word in enumerate(bit):
-        if word.role in ("and", "but") or word.text == "other":
-            before, after = ({one.role for one in part} & set(CLASSES) for part in (bit[:place], bit[place:]))
-            if before and after and before != after and len(before) == 1:
-                yield bit[:place]
-                yield from _cut(bit[place:] if word.text == "other" else bit[place + 1 :])
-                return
-    yield bit
-
-
-def _has_subject(bit: Bit) -> bool:
-    return any(word.role in SUBJECTS for word in bit)
-
-
-def _handed_on(part: Part, bit: Bit) -> list[Word]:
-    """The days at the end of a part that are what a further bit without a subject is about: "holidays: off-peak"."""
-    if _has_subject(bit):
-        return []
-    ends = [place for place, word in enumerate(part.words) if word.text == "|"]
-    start = ends[-2] + 1 if len(ends) > 1 else 0
-    last = part.words[start:]
-    if (
-        ends
-        and any(word.role in DAYS_OFF | {"other"} for word in last)
-        and not any(word.role in (*CLASSES, "except", "incl", "H") for word in last)
-    ):
-        del part.words[start:]
-        return last
-    return []
+def _names_peaks(note: Note) -> bool:
+    return note.has("peak") or any(
+        re.search("peak|高峰|峰时", word.text) for word in note.words if word.role == "except"
+    )
 
 
 def _take(part: Part, said: Said, note: Note) -> bool:
     """Take in what a part says; False where it is not clear."""
-    if part.of == "both" or _contradicts(part):
+    if part.of == BOTH or _contradicts(part):
         return False
     if part.has("H"):
         return _windows(part, said, note)
     of = part.of
     if part.has("neg") and not part.has("except"):
-        of = {"peak": "offpeak", "offpeak": "peak", None: None}[of]
-        if not part.has(*DAYS_OFF, "other") or of is None:
+        of = {"peak": "offpeak", "offpeak": "peak", None: "offpeak"}[of]
+        if not part.has(*DAYS_OFF, "other"):
             return False
     if part.has("other") and not part.has(*DAYS_OFF):
         return of != "peak" and not part.has("D", "T", "except")
@@ -159,14 +91,15 @@ def _windows(part: Part, said: Said, note: Note) -> bool:
     """Windows of one class, with days that are left out or included."""
     if (
         part.has("neg", "K", "P")
-        or (part.has("other") and not said.holidays)
+        or (part.has("other") and not (said.holidays or said.weekends))
         or (part.of is None and any(word.role == "H" for word in said.row))
     ):
         return False
     row = [word for word in part.words if word.role in ("H", "Z")]
     if part.of == "offpeak":
         said.off += [word for word in row if word.role == "H"]
-        return not part.has(*DAYS_OFF, "D", "except", "incl")
+        days = {weekdays_of(note.values["D"][int(word.text[1:])]) for word in part.words if word.role == "D"}
+        return days <= {EVERY_DAY} and not part.has(*DAYS_OFF, "except", "incl")
     if any(word.text in TRAFFIC for word in part.words) and not part.has("price", "pay", "start"):
         return False
     said.row += row
@@ -191,6 +124,10 @@ def _rest(part: Part, of: str | None, said: Said) -> bool:
             said.holidays.add(ruled)
         elif word.role == "weekend":
             said.weekends.add(ruled)
+        elif word.role in WEEKEND_DAYS and ruled == "offpeak":
+            said.days_off.add(WEEKEND_DAYS[word.role])
+        elif word.role in WEEKEND_DAYS:
+            return False
     return True
 
 
@@ -224,7 +161,7 @@ def _weekdays(said: Said, note: Note) -> str | None:
         named -= {EVERY_DAY}
     if len(named) > 1 or None in named or len(said.weekends) > 1:
         return None
-    weekdays = next(iter(named), None) or EVERY_DAY
+    weekdays = "".join(day for day in next(iter(named), None) or EVERY_DAY if day not in said.days_off)
     if said.weekends == {"offpeak"}:
         return "".join(day for day in weekdays if day in WORKDAYS)
     return weekdays if not said.weekends or weekdays == EVERY_DAY else None

@@ -18,6 +18,8 @@ def shares(note: Note) -> Iterator[Decimal | None]:
             for place, word in enumerate(bit):
                 if word.role in "SPK" and word.role:
                     beside = [other for near in line.bits[max(0, number - 1) : number + 2] for other in near]
+                    if line.words == [other for other in line.words if other is word or other.role in ("", "be")]:
+                        beside = note.words
                     yield _share(word, bit[:place], bit[place + 1 :], beside, note)
 
 

@@ -1,5 +1,6 @@
 """Promotions, announced prices and free calls by roles."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
@@ -12,43 +13,59 @@ from scrapers.deepseek.small_print.tokens import word_set
 PLAIN = word_set(
     "and or but be on to by from T until upto before after end last start price token api only now pay"
 ) | {""}
-OFFERED = PLAIN | word_set("M S P K off offer list return then extend was stay present newer calls change allday been")
-PRICED = PLAIN | word_set("was extend been becomes newer present change stay then list calls neg pay off")
-CALLED = PLAIN | word_set(
-    "been becomes search fetch free then till_then stay calls neg offer extend was newer present change list"
+OFFERED = PLAIN | word_set(
+    "V M S P K off offer list return then extend was stay present newer calls change allday been"
 )
+PRICED = PLAIN | word_set("V was extend been becomes newer present change stay then list calls neg pay off")
+CALLED = PLAIN | word_set(
+    "V off been becomes search fetch free then till_then stay calls neg offer extend was newer present change list"
+)
+PROMOTION = re.compile("promo|campaign|sale|促销|特惠|优惠|活动|折")
 LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", "after": "from"}
 """The role of an instant by the word before it."""
 SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
-Ruling = Callable[[Word, Sequence[Word], Sequence[Word], Line], str]
+
+
+def is_moved(note: Note) -> bool:
+    """Whether the note tells of an end that was put off."""
+    return note.has("extend") or (note.has("was") and note.has("change"))
 
 
 def instant_roles(note: Note) -> Iterator[tuple[Word, str]]:
     """Every instant with its role: `until`, `before`, `from`, `was` (an end that is no more), or ""."""
+    moved = is_moved(note)
     for line in note.lines:
         words = [word for word in line.words if word.role not in SKIPPED]
+        last = 0
         for place, word in enumerate(words):
-            if word.role == "T":
-                yield word, _role(words[:place], words[place + 1 :])
+            if word.role in ("T", "V"):
+                yield word, _role(words[last:place], words[place + 1 :], moved=moved)
+                last = place + 1
 
 
-def _role(before: Sequence[Word], after: Sequence[Word]) -> str:
-    lead, tail = ([word.role for word in words] for words in (before, after))
-    last = next((role for role in reversed(lead) if role != "on"), "")
-    first = next((role for role in tail if role != "on"), "")
+def _role(before: Sequence[Word], after: Sequence[Word], *, moved: bool) -> str:
+    lead, tail = ([word.role for word in words if word.role != "on"] for words in (before, after))
+    last, first = (lead or [""])[-1], (tail or [""])[0]
     if first in ("before", "from"):
         return first
-    if last == "was" or ("was" in lead and "extend" not in lead[lead.index("was") :] and last != "to"):
+    if moved and _is_old(lead, tail):
         return "was"
     if last in LAST:
         return LAST[last]
-    if last == "from":
-        return "was" if "extend" in (*lead, *tail) else "from"
-    if (last == "to" and "extend" in lead) or last in ("end", "extend", "to") or first in ("end", "until", "last"):
+    if first in ("end", "until", "last") or last in ("end", "extend") or (moved and last in ("to", "change")):
         return "until"
     if first == "after":
         return "from"
-    return "on" if lead[-1:] == ["on"] else ""
+    if moved and lead[:1] == ["newer"]:
+        return "until"
+    return "on" if before and before[-1].role == "on" else ""
+
+
+def _is_old(lead: Sequence[str], tail: Sequence[str]) -> bool:
+    """Whether an instant is the one that was moved: "from …", "originally until …", "old end: …"."""
+    if "was" in lead and {"extend", "change"}.isdisjoint(lead[lead.index("was") :]):
+        return True
+    return lead[-1:] == ["from"] or lead[:1] == ["present"] or lead[-2:-1] in (["present"], ["list"])
 
 
 def discounts(note: Note) -> list[Discounts]:
@@ -68,15 +85,20 @@ def discounts(note: Note) -> list[Discounts]:
         return []
     if not ends and (not (named and off) or note.has("end", "until", "last", "before")):
         return []
-    if (note.has("was", "change") and not note.has("extend")) or set(_denied(note)) - {"extend"}:
+    if (note.has("was", "change") and not is_moved(note)) or set(_denied(note)) - {"extend"}:
         return []
     if any(line.has("been") and line.has("end") and not line.has("extend") for line in note.lines):
         return []
     then = "list_price" if _returns(note) else None
     at = next(iter(ends), None)
-    if not off and not note.has("extend", "end", "until", "last"):
+    if not off and not (note.has("extend", "end", "until", "last") and _is_promotion(note)):
         return []
     return [Discounts(tuple(dict.fromkeys(named)), next(iter(off), None), at, then)]
+
+
+def _is_promotion(note: Note) -> bool:
+    """Whether it is a reduced price that ends, where no share is said; an end of a model is none."""
+    return note.has("off") or any(PROMOTION.search(word.text) for word in note.words if word.role == "offer")
 
 
 def _text(word: Word, note: Note) -> str:
@@ -86,12 +108,13 @@ def _text(word: Word, note: Note) -> str:
 def _ends(note: Note) -> set[datetime] | None:
     """The end of the promotion, where one is said; None where an instant has no role in it."""
     ends: set[datetime] = set()
-    old: set[datetime] = set()
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
-        if role == "was" and note.has("extend"):
-            old.add(note.at(word))
-        elif (
+        if word.role == "V" and role != "was":
+            return None
+        if role == "was":
+            continue
+        if (
             role == "until"
             or (role in ("on", "") and line.has("end", "last", "until", "extend", "offer"))
             or role == "before"
@@ -104,7 +127,7 @@ def _ends(note: Note) -> set[datetime] | None:
             ends.add(note.at(word))
         else:
             return None
-    if len(ends) > 1 or (old and not ends) or (note.has("extend") and not ends):
+    if len(ends) > 1 or (is_moved(note) and not ends):
         return None
     return ends
 
@@ -145,16 +168,21 @@ def _compares(note: Note) -> bool:
 def prices(note: Note) -> list[PricesHold]:
     """Since when new prices hold, and until when those of today."""
     words = note.words
-    if not note.has("price", "change", "newer", "present") or any(word.role not in PRICED for word in words):
+    named = note.has("price", "change", "newer", "present") or any(re.search("price|价", word.text) for word in words)
+    if not named or any(word.role not in PRICED for word in words):
+        return []
+    if note.has("was") and not is_moved(note):
         return []
     since, until = set[datetime](), set[datetime]()
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
-        if role == "until" and note.has("extend") and note.has("was"):
+        if word.role == "V" and role != "was":
+            return []
+        if role == "until" and note.has("extend") and not note.has("stay"):
             since.add(note.at(word))
         elif role in ("until", "before") and line.has("stay", "present", "price", "start") and not _changes(line):
             until.add(note.at(word))
-        elif role == "was" and note.has("extend"):
+        elif role == "was":
             continue
         elif role in ("from", "on", "") and (line.has("change", "newer", "start")):
             since.add(note.at(word))
@@ -185,15 +213,17 @@ def free_calls(note: Note) -> list[FreeUntil]:
     """Calls of Search and Fetch that are free until an instant, or billed from one on."""
     if not note.has("search", "fetch") or any(word.role not in CALLED for word in note.words):
         return []
-    if set(_denied(note)) - {"free", "pay"}:
+    if set(_denied(note)) - {"free", "pay"} or (note.has("was") and not is_moved(note)):
         return []
     calls = _calls(note)
     ends = set[datetime]()
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
         are = _are(line, word) or _are_of(note)
-        if role == "was" and note.has("extend"):
+        if role == "was":
             continue
+        if word.role == "V":
+            return []
         is_end = role in ("until", "before") or (role in ("on", "") and line.has("end", "last"))
         if (is_end and are == "free") or (role in ("from", "on", "") and not is_end and are == "billed"):
             ends.add(note.at(word))
@@ -205,9 +235,11 @@ def free_calls(note: Note) -> list[FreeUntil]:
 def _calls(note: Note) -> tuple[str, ...]:
     """The calls; () where the note says something of each alone."""
     places = [place for place, word in enumerate(note.words) if word.role in ("search", "fetch")]
-    between = {word.role for word in note.words[places[0] : places[-1]]}
+    between, after = (
+        {word.role for word in words} for words in (note.words[places[0] : places[-1]], note.words[places[-1] :])
+    )
     both = note.has("search") and note.has("fetch")
-    if both and between & {"free", "pay", "T"}:
+    if both and (between & {"pay", "T"} or ("free" in between and ("free" not in after or note.has("pay")))):
         return ()
     return tuple(call for call in ("search", "fetch") if note.has(call))
 

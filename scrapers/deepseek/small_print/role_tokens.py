@@ -10,6 +10,7 @@ from scrapers.deepseek.small_print import (
     role_doubts_en,
     role_fillers_en,
     role_fillers_zh,
+    role_hours_en,
     role_words_en,
     role_words_zh,
 )
@@ -32,7 +33,8 @@ PIECE = re.compile(
     r"|(?P<latin>['’]s\b|(?:[A-Za-z]+(?:['’.][A-Za-z]+)*))"
     rf"|(?P<han>[\u3400-\u9fff×](?:(?!{HAN_STOPS})[\u3400-\u9fff×])*)"
     r"|(?P<N>[0-9]\S*)"
-    r"|(?P<soft>[,:()\[\]【】—–-]|(?<= )[=/](?= ))|(?P<hard>[.;!?。])|(?P<and>[、&/+])|(?P<mark>[*†‡•'’…]+)"
+    r"|(?P<hard>[.;!?。|]|(?:^|(?<= ))-(?= ))"
+    r"|(?P<soft>[,:()\[\]【】〔〕→—–-]|(?<=[ (])[=/](?= ))|(?P<and>[、&/+])|(?P<mark>[*†‡•'’…]+)"
     r"|(?P<other>\S)"
 )
 
@@ -86,6 +88,11 @@ class Note:
     def printed(self) -> str:
         return self.sentence.text
 
+    @property
+    def is_dated_by_day(self) -> bool:
+        """Whether all its instants are days, so that a zone says nothing more."""
+        return all(instant.day_only for instant in self.sentence.instants)
+
     def at(self, word: Word) -> datetime:
         """The instant that a word is."""
         return self.sentence.instants[int(word.text)].at
@@ -112,7 +119,7 @@ def _bases(phrase: str) -> str:
     return " ".join(stem(word) for word in phrase.split(" "))
 
 
-ENGLISH = Phrases(role_words_en.WORDS, role_doubts_en.WORDS, role_fillers_en.WORDS)
+ENGLISH = Phrases(role_words_en.WORDS, role_hours_en.WORDS, role_doubts_en.WORDS, role_fillers_en.WORDS)
 CHINESE = Phrases(role_words_zh.WORDS, role_fillers_zh.WORDS)
 
 
@@ -176,7 +183,7 @@ def _others(kind: str, match: re.Match[str], note: Note) -> Iterator[Word]:
     if kind == "han":
         yield from _chinese(match[0])
     elif kind == "T":
-        yield Word("T", match["T"])
+        yield Word(*_instant(match["T"], note))
     elif kind == "and":
         yield Word("and", match[0])
     elif kind in VALUES:
@@ -185,6 +192,13 @@ def _others(kind: str, match: re.Match[str], note: Note) -> Iterator[Word]:
         yield _value(kind, match[0].strip(), note)
     else:
         yield Word(UNKNOWN, match[0])
+
+
+def _instant(number: str, note: Note) -> tuple[str, str]:
+    """The instant; nothing where the one before it is the same on another clock."""
+    place, instants = int(number), note.sentence.instants
+    is_same = place > 0 and not instants[place].day_only and instants[place].at == instants[place - 1].at
+    return ("", "same") if is_same else ("T", number)
 
 
 def _value(kind: str, text: str, note: Note) -> Word:

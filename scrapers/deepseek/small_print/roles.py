@@ -56,7 +56,7 @@ def stating(note: Note) -> Note | None:
     """The note without what changes nothing; None where a word in it may change what the rest says."""
     if any(line.asks and line.has(*VALUES) for line in note.lines):
         return None
-    if any(line.has(POSTPONED) and not line.has("T") for line in note.lines):
+    if any(line.has(POSTPONED) and not _is_dated(note.lines[place:]) for place, line in enumerate(note.lines)):
         return None
     lines = [line for line in note.lines if not line.asks]
     first = next((place for place, line in enumerate(lines) if line.has(*VALUES)), 0)
@@ -64,6 +64,11 @@ def stating(note: Note) -> Note | None:
     if any(line is None for line in kept):
         return None
     return Note([line for line in kept if line and line.bits], note.sentence, note.values)
+
+
+def _is_dated(lines: Sequence[Line]) -> bool:
+    """Whether the first of the lines, or one of its own behind it, says to when something was put off."""
+    return lines[0].has("T") or any(line.has("T") and line.words[0].role == "newer" for line in lines)
 
 
 def _kept(line: Line, is_before: bool) -> Line | None:

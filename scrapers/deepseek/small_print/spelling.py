@@ -21,6 +21,8 @@ SIGNS = str.maketrans(
         **dict.fromkeys("−‒‑‐", "-"),
         **dict.fromkeys("～〜", "~"),
         "―": "—",
+        "〔": "(",
+        "〕": ")",
         "〇": "零",
         "’": "'",
     }
@@ -49,6 +51,9 @@ MARKS = spellings(
     (r",? ?\((?:inclusive|included|incl)\)|,? inclusive\b(?! of)", ""),
 )
 SHARES = spellings(
+    (r"(?<=%)-(?=[a-z])", " "),
+    (r"[×x] ?1(?![0-9.])", "base rate"),
+    (r"(?:USD|RMB|CNY|EUR) ?0(?:\.0+)?(?![0-9.])|(?<![0-9.])0 ?(?:yuan|dollars)", " free "),
     (r"\b(?:two|2) times\b|\b(?:2|1\.5|3) ?[x×]|[x×] ?(?:2|1\.5|3)\b", "twice"),
     (r"(?:US)?[$¥] ?0(?:\.0+)?(?![0-9.])|(?<![0-9.])0 ?(?:元|USD|RMB|CNY)", " free "),
     (r"\bone[- ]fourth\b|(?<![0-9/])1/4(?![0-9/])", "a quarter"),
@@ -62,10 +67,14 @@ SHARES = spellings(
         r"|\bhalves\b|\bhalf what\b",
         " half price ",
     ),
-    (r"(?<=[^0-9 ]):(?=[0-9])", ": "),
+    (r"(?<=[^0-9 ]):(?=[0-9])|(?<=[\u4e00-\u9fff)]):(?=[^ /])", ": "),
     (r"(?<![0-9]) {2,}| {2,}(?![0-9])", " "),
 )
 NEEDLESS = spellings(
+    (r"^20[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2} ?[-–—:|] (?=.*20[0-9]{2})", ""),
+    (r"\binput(?: tokens?)?(?: ?\([^)]*\))?,? (?:and|as well as|plus) output(?: tokens?)?\b", "all tokens"),
+    ("输入(?:[((][^))]*[))])?(?:token|tokens)? ?(?:和|与|及|、|以及) ?输出", "全部 token"),
+    (r"(?:由|从)(?:原来的?|原定的?)? ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?=改|延|推|调|顺)", "由原定"),
     (
         r"\baccording to (?=(?:the |our |this )?(?:(?:new|revised|updated|current|following) )*(?:price|rate"
         r"|tariff|table|list))",
