@@ -18,6 +18,9 @@ NUMBERS = (
 SPELT = f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 HOUR = rf"(?:[0-9]{{1,2}}(?::[0-9]{{2}})?|{SPELT}\b)"
 PLAIN_HOUR = "[0-9]{1,2}(?::[0-9]{2})?"
+CLOCK = "[0-9]{1,2}:[0-9]{2}(?: [ap]m)?"
+BEGINS = "begins?|starts?|opens?|commences?|kicks? in|appl(?:y|ies)|sets? in|goes? live|takes? effect|switch(?:es)? on"
+ENDS = "(?:is|are) over|ends?|finish(?:es)?|closes?|stops?|lasts? until|runs? until|switch(?:es)? off|ceases?|wraps? up"
 TO = "(?: ?[-–—~] ?| to | until | till | through | and )"
 OFFSETS = {
     **{"PDT": "-7", "PST": "-8", "EDT": "-4", "EST": "-5", "CET": "+1", "CEST": "+2", "BST": "+1", "JST": "+9"},
@@ -130,10 +133,15 @@ CLOCKS = spellings(
     ),
     (r"(?<=[0-9]:[0-9][0-9])Z\b", " UTC"),
     (
-        r"\b(?:begins|starts|opens|commences) at ([0-9]{1,2}:[0-9]{2}(?: [ap]m)?)(?: UTC| Beijing time)? and "
-        r"(?:is over|ends|finishes|closes|stops|lasts until|runs until) at (?=[0-9])",
+        rf"\b(?:{BEGINS}) (?:at |from )?({CLOCK})(?:,? (?:UTC|Beijing time))?,? and (?:{ENDS}) (?:at |until "
+        rf")?(?=[0-9])",
         r"runs from \1 to ",
     ),
+    (
+        rf"\b(?:starting|beginning) at ({CLOCK})(?: UTC| Beijing time)? and (?:ending|finishing|closing) at (?=[0-9])",
+        r"from \1 to ",
+    ),
+    ("(?<=[0-9点时])(?:\\(|\\()(?:含|不含|inclusive|exclusive)(?:\\)|\\))", ""),
     (r"UTC ?([0-9]{1,2}:[0-9]{2}) ?(?:至|到|-|–|—|~|to) ?UTC ?(?=[0-9])", r"UTC \1-"),
     (
         rf"(?P<hour>(?<![零一二两三四五六七八九十]){HAN_NUMBER})(?:点钟?|时)"
@@ -146,6 +154,12 @@ CLOCKS = spellings(
     ("(?<=[0-9]) ?(?:点钟|点整|时整)", "点"),
     (r"(?<![0-9:.])([0-9]{1,2}) ?[-–—~至到] ?([0-9]{1,2}) ?[点时](?![段间])", r"\1:00-\2:00"),
     ("(?:早上|上午|早晨|清晨)(?=[0-9: 点]+ ?(?:-|–|—|~|至|到) ?(?:中午|正午) ?12)", ""),
+    (
+        "(?<=[0-9点]) ?(?:开始|起),? ?(?:至|到)?(?=[早晚上下中午凌晨]{0,2} ?[0-9]{1,2}(?::[0-9]{2}|点)"
+        "[^。;]{0,6}(?:结束|为止|止))",
+        "至",
+    ),
+    ("(?<=[0-9]:[0-9][0-9])(?:结束|为止|止)", ""),
     ("(?<=至|到)(?:中午|正午) ?(?=12)", ""),
 )
 ZONES = spellings(

@@ -84,6 +84,6 @@ WORDS: dict[str, str] = {
     "|in force period|changelog|change log|update log|release notes|billing hours|billing|in beijing|column|left"
     "|right|left hand|right hand|row|rows|block|days of the week|day of the week|lunch break|break|next morning"
     "|next day|of one month|one month|month|months|two weeks|by one month|by a month|by two weeks|by one week"
-    "|amount to|amounts to",
+    "|amount to|amounts to|apis|apis of their own|of their own|api of its own|server side|by tools",
 }
 """By role, the phrases that have it."""

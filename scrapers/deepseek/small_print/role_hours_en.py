@@ -62,7 +62,10 @@ WORDS: dict[str, str] = {
     "|all remaining hours|the remaining hours|the other hours|outside the hours above|outside these slots"
     "|outside those slots|the rest of the day|the rest of the time|the rest of the week|all other periods"
     "|any other hour|any other time|in between them|outside this period|outside that period|outside the above"
-    "|else",
+    "|else|everything outside|everything outside that window|everything outside these hours"
+    "|everything outside those hours|everything outside these windows|anything outside|all the rest"
+    "|every hour outside|time outside|times outside|all times outside|hours outside|all hours outside"
+    "|any hour outside",
     "allday": "all day|all day long|around the clock|round the clock|the whole day|whole day|24 hours"
     "|24 hours a day|day and night|from start to finish|all 24 hours|entire day|the entire day|the full day"
     "|full day|all hours|the clock round|from midnight to midnight|start to finish|at all hours|at all times"

@@ -30,7 +30,7 @@ def _share(
     roles_before = [one.role for one in before if one.role not in ("", "be", "only", "and")]
     roles_after = [one.role for one in after if one.role not in ("", "be", "only")]
     of_list = bool(roles_after) and roles_after[0] in ("list", "price", "present")
-    if roles_before[-1:] == ["upto"]:
+    if roles_before[-1:] == ["upto"] or roles_after[:1] == ["from"]:
         return None
     if word.role == "S":
         return percent_off(text)
@@ -45,7 +45,7 @@ def _share(
         return number
     if of_list and ("off" not in roles_before or word.role == "K"):
         return 100 - number
-    if roles_before[-2:-1] == ["list"] and roles_before[-1:] == ["pay"]:
+    if "list" in (*roles_before[-1:], *roles_before[-2:-1]) and roles_before[-1] in ("list", "pay"):
         return 100 - number
     if "off" in [one.role for one in beside] and not of_list and "list" not in [one.role for one in before]:
         return number

@@ -21,7 +21,7 @@ CALLED = PLAIN | word_set(
     "V off been becomes search fetch free then till_then stay calls neg offer extend was newer present change list"
 )
 PROMOTION = re.compile("promo|campaign|sale|促销|特惠|优惠|活动|折")
-LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", "after": "from"}
+LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", "after": "from", "from": "from"}
 """The role of an instant by the word before it."""
 SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
 
@@ -220,6 +220,8 @@ def free_calls(note: Note) -> list[FreeUntil]:
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
         are = _are(line, word) or _are_of(note)
+        if role == "from" and not line.has("free", "pay") and line.has("be") and are == "free":
+            are = "billed"  # "They are free; they will be from …": no longer
         if role == "was":
             continue
         if word.role == "V":
@@ -246,14 +248,23 @@ def _calls(note: Note) -> tuple[str, ...]:
 
 def _are(line: Line, instant: Word) -> str:
     """Whether calls are `free` or `billed` until or from an instant, by the nearest word for it."""
-    kinds = [
-        (place, _is(line.words, place))
-        for place, word in enumerate(line.words)
-        if word.role in ("free", "pay") or (word.role == "price" and line.has("start", "from"))
-    ]
+    of_bit = _kinds(next(bit for bit in line.bits if instant in bit), line)
+    if len({kind for _, kind in of_bit}) == 1:
+        return of_bit[0][1]
+    kinds = _kinds(line.words, line)
     at = line.words.index(instant)
     before, after = ([kind for kind in kinds if (kind[0] < at) is is_before] for is_before in (True, False))
     return before[-1][1] if before else after[0][1] if after else ""
+
+
+def _kinds(words: Sequence[Word], line: Line) -> list[tuple[int, str]]:
+    """What calls are, by words for it with their places."""
+    is_begun = line.has("start", "from")
+    return [
+        (place, _is(words, place))
+        for place, word in enumerate(words)
+        if word.role in ("free", "pay") or (word.role == "price" and is_begun)
+    ]
 
 
 def _are_of(note: Note) -> str:

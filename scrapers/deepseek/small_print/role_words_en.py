@@ -69,10 +69,9 @@ WORDS: dict[str, str] = {
     "|token pricing|token rate|token rates|api rate|api rates|api fees|api tariff|pricing table|list|table"
     "|price lists|price point|unit price|unit prices|what you pay|our price list|fee schedule|tariff table"
     "|tariff sheet|schedule of prices|schedule of fees|price plan|pricing plan|per token price|per token prices"
-    "|usage fee|usage fees|numbers|figures|price card|price levels|pricing structure|price structure|price tag"
-    "|price tags|pricing page|price catalogue|the tariff|api list prices|price terms|our prices|our pricing"
-    "|our rates|our tariff|our fees|this price list|the prices|pricing terms|charge rates|billing rates"
-    "|unit rates|pricing sheet|costings|commercial terms",
+    "|usage fee|usage fees|price card|price levels|pricing structure|price structure|price catalogue|the tariff"
+    "|api list prices|price terms|our prices|our pricing|our rates|our tariff|our fees|this price list|the prices"
+    "|pricing terms|charge rates|billing rates|unit rates|pricing sheet|costings|commercial terms",
     "newer": "new|fresh|revised|updated|adjusted|next|newly|renewed|the new|amended|upcoming|forthcoming|new set of"
     "|different|successor",
     "present": "present|current|existing|today's|of today|as they are|as is|in their current form"
@@ -110,7 +109,8 @@ WORDS: dict[str, str] = {
     "|make way for|give way to|price review|touch|modification|alteration|altered|alter|revisions|overhauled|swap"
     "|swapped|shake up|move up|move down|upward|downward|uplift|readjust|readjustment|re price|repricing"
     "|switchover|switch over|changeover|cutover|cut over|price change notice|notice of price change"
-    "|new price date",
+    "|new price date|shortened|shorten|narrow|narrowed|widen|widened|expand|expanded|trimmed back|shift to"
+    "|shifts to|moves to|become instead",
     "stay": "stay|remain|fixed|fix|frozen|freeze|locked|lock|lock in|unchanged|hold|hold steady|guarantee"
     "|guaranteed|steady|stable|keep|kept|continue|continue to apply|remain in effect|remain in force"
     "|stay in effect|stay in force|remain valid|stay valid|stay put|stay the same|remain the same|price lock"

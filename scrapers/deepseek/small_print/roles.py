@@ -56,6 +56,8 @@ def stating(note: Note) -> Note | None:
     """The note without what changes nothing; None where a word in it may change what the rest says."""
     if any(line.asks and line.has(*VALUES) for line in note.lines):
         return None
+    if any(_limits(line) for line in note.lines):
+        return None
     if any(line.has(POSTPONED) and not _is_dated(note.lines[place:]) for place, line in enumerate(note.lines)):
         return None
     lines = [line for line in note.lines if not line.asks]
@@ -64,6 +66,11 @@ def stating(note: Note) -> Note | None:
     if any(line is None for line in kept):
         return None
     return Note([line for line in kept if line and line.bits], note.sentence, note.values)
+
+
+def _limits(line: Line) -> bool:
+    """Whether a line leaves out somebody or something that is not known: "Some users are exempt." """
+    return not line.has(*VALUES) and line.has("except", "only") and line.has(UNKNOWN)
 
 
 def _is_dated(lines: Sequence[Line]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from scrapers.deepseek.small_print.clock_spelling import (
     CLOCKS,
     DAYS,
+    HAN_DIGITS,
     NUMBERS,
     ZONELESS,
     ZONES,
@@ -35,6 +36,11 @@ def _spelt_share(match: re.Match[str]) -> str:
     return f"{TENS[match[1].lower()] + ones}%"
 
 
+def _tenths(match: re.Match[str]) -> str:
+    """三成 is 30%."""
+    return f" {HAN_DIGITS[match[1]]}0%"
+
+
 MARKS = spellings(
     (r"\*\*|__|`", ""),
     (r"^ *(?:[*†‡•·#>]+ ?)+", ""),
@@ -52,6 +58,7 @@ MARKS = spellings(
 )
 SHARES = spellings(
     (r"(?<=%)-(?=[a-z])", " "),
+    ("([一二三四五六七八九两])成(?![为本功立交员就果])", _tenths),
     (r"[×x] ?1(?![0-9.])", "base rate"),
     (r"(?:USD|RMB|CNY|EUR) ?0(?:\.0+)?(?![0-9.])|(?<![0-9.])0 ?(?:yuan|dollars)", " free "),
     (r"\b(?:two|2) times\b|\b(?:2|1\.5|3) ?[x×]|[x×] ?(?:2|1\.5|3)\b", "twice"),
