@@ -155,3 +155,8 @@ def test_the_forms_of_a_word_have_one_base(forms: str) -> None:
 )
 def test_hours_are_read_in_all_shapes(text: str, windows: str) -> None:
     assert " ".join(one.windows for one in tariff(text) if isinstance(one, Peaks)) == windows
+
+
+def test_peak_hours_by_roles_keep_the_note_as_printed() -> None:
+    text = "¹ Peak: 9am–noon, Beijing (every day)."
+    assert [one.sentence for one in tariff(text) if isinstance(one, Peaks)] == [text]

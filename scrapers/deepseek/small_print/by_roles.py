@@ -1,10 +1,12 @@
 """What a note states of the tariff, read by roles: the whole note has one meaning, or none is understood."""
 
+from dataclasses import replace
+
 from scrapers.deepseek.small_print.role_hours import hours
 from scrapers.deepseek.small_print.role_tariff import TOPICS
 from scrapers.deepseek.small_print.role_tokens import note_of
 from scrapers.deepseek.small_print.roles import stating
-from scrapers.deepseek.small_print.statements import Statement
+from scrapers.deepseek.small_print.statements import Peaks, Statement
 
 
 def tariff(text: str) -> tuple[Statement, ...]:
@@ -16,4 +18,8 @@ def tariff(text: str) -> tuple[Statement, ...]:
         return ()
     readings = [tuple(read(note)) for read in (hours, *TOPICS)]
     found = [reading for reading in readings if reading]
-    return found[0] if len(found) == 1 else ()
+    return tuple(_as_printed(one, text) for one in found[0]) if len(found) == 1 else ()
+
+
+def _as_printed(one: Statement, text: str) -> Statement:
+    return replace(one, sentence=text) if isinstance(one, Peaks) else one

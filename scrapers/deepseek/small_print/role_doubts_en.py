@@ -60,6 +60,8 @@ WORDS: dict[str, str] = {
     "|not decided|not settled|not definitive|not definite|not set in stone|nothing is settled"
     "|nothing has been settled|discontinue|discontinued|retire|retirement|deprecate|deprecation|sunset|shut down"
     "|shutdown|decommission|end of life|eol|no longer apply|no longer applies|no longer applied"
-    "|no longer available",
+    "|no longer available|today only|only today|this week only|this weekend only|this month only|one day only"
+    "|for one day|for one day only|just today|just this week|just for today|only this week|only this month"
+    "|tomorrow only",
 }
 """By role, the phrases that have it."""

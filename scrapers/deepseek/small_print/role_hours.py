@@ -13,6 +13,7 @@ from scrapers.deepseek.small_print.role_parts import BOTH, DAYS_OFF, Part, parts
 from scrapers.deepseek.small_print.role_tokens import Note, Word
 from scrapers.deepseek.small_print.statements import Peaks
 from scrapers.deepseek.small_print.tokens import Pieces, word_set
+from scrapers.deepseek.small_print.zones import ZONE
 
 ALLOWED = word_set(
     "T H D Z K P peak offpeak holiday weekend sat sun other allday except incl neg price newer present list start "
@@ -91,7 +92,7 @@ def _windows(part: Part, said: Said, note: Note) -> bool:
     """Windows of one class, with days that are left out or included."""
     if (
         part.has("neg", "K", "P")
-        or (part.has("other") and not (said.holidays or said.weekends))
+        or (part.has("other") and not (said.holidays or said.weekends or part.has("except")))
         or (part.of is None and any(word.role == "H" for word in said.row))
     ):
         return False
@@ -141,7 +142,7 @@ def _stated(said: Said, note: Note) -> Iterator[Peaks]:
     whole = Pieces([], note.values)
     row = [word.text for word in said.row]
     if not any(slot.startswith("Z") for slot in row):
-        row += [word.text for word in note.words if word.role == "Z"]
+        row += [word.text for word in note.words if word.role == "Z"] or list(_zone_of_instant(note, whole))
     windows, weekdays = windows_of(row, whole), _weekdays(said, note)
     if windows is None or weekdays is None or len(said.holidays) > 1 or _overlap(said, note):
         return
@@ -153,6 +154,14 @@ def _stated(said: Said, note: Note) -> Iterator[Peaks]:
     since = note.at(begins[0]) if begins else None
     holidays = "CN" if said.holidays == {"offpeak"} else None
     yield Peaks(weekdays=weekdays, windows=windows, holidays=holidays, since=since, sentence=note.printed)
+
+
+def _zone_of_instant(note: Note, whole: Pieces) -> Iterator[str]:
+    """The zone of the only instant is that of the hours, where they have none."""
+    zones = set(re.findall(ZONE, note.printed))
+    if len(zones) == 1:
+        whole.values["Z"] = [zones.pop()]
+        yield "Z0"
 
 
 def _weekdays(said: Said, note: Note) -> str | None:

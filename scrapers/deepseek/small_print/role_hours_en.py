@@ -103,7 +103,9 @@ WORDS: dict[str, str] = {
     "|ordinary days|like ordinary days|treated as normal days|as ordinary days|like any weekday|like weekdays"
     "|as weekdays",
     "mult": "double|doubled|twice|triple|times as much|multiplied|multiplier|factor|x2|two times|times that"
-    "|times the|2x|=x|×|fold|twofold|surplus|one and a half times|1.5x|3x|higher than|more expensive|dearer",
+    "|times the|2x|=x|×|fold|twofold|surplus|one and a half times|1.5x|3x|higher than|more expensive|dearer"
+    "|twice as much as|twice as much|twice the price|double the price|twice the rate|twice the price of"
+    "|double the rate",
     "daytime": "morning|afternoon|evening|night|overnight|daytime|in the morning|in the afternoon|in the evening"
     "|at night|mornings",
     "sun": "sunday|sundays|on sundays|on sunday",

@@ -205,7 +205,7 @@ def _changes(line: Line) -> bool:
 def _denied(note: Note) -> Iterator[str]:
     """The roles of what is denied; "" for a negation of something else."""
     for line in note.lines:
-        words = [word.role for word in line.words if word.role not in ("", "be", "been")]
+        words = [word.role for word in line.words if word.role not in ("", "be", "been", "to")]
         yield from ((words[place + 1 :] or [""])[0] for place, role in enumerate(words) if role == "neg")
 
 

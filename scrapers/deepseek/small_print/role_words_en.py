@@ -5,7 +5,7 @@ Base forms stand for their inflections (`inflections.stem`); "=" before a phrase
 """
 
 WORDS: dict[str, str] = {
-    "be": "be|is|are|am|being|been|will|shall|'ll|gets|getting|is going to|are going to|be going to|due to|set to"
+    "be": "be|is|are|am|being|been|will|shall|'ll|gets|getting|is going to|are going to|be going to|set to"
     "|scheduled to|is scheduled to|are scheduled to|planned",
     "and": "and|&|plus|as well as|along with|together with|and also|then again from",
     "or": "or|/",
@@ -29,7 +29,8 @@ WORDS: dict[str, str] = {
     "|right up to the end of|until midnight at the end of|till end of|up to and including|through to the end of"
     "|until the very end of|as far as|to and including|right through|right through to|up through"
     "|right through until|until and including|until midnight on|lasts until|last until|running until"
-    "|which ends on|=which ends|until the close of business on",
+    "|which ends on|=which ends|until the close of business on|run through|runs through|running through"
+    "|go through|goes through|last through|lasts through",
     "upto": "up to|right up to|all the way up to|as much as|as many as",
     "before": "before|prior to|ahead of|until just before|earlier than",
     "after": "after|past|beyond|following the end of|once|as soon as|upon expiry of|upon the end of|after the end of",

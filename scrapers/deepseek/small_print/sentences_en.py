@@ -48,17 +48,6 @@ MERGERS = [
 TABLE = "(?:price list|prices|pricing)"
 PRICES = [
     rule(
-        rf"{START}{ON} {AT},? we will (?:apply|adopt|use) (?:the )?(?:(?:following|new) {TABLE}|{TABLE} below)",
-        prices_hold,
-        DATED_HEDGE,
-    ),
-    rule(
-        rf"(?:(?:current|present|existing) {TABLE}|{TABLE} of today) (?:will )?(?:remains?|stays?) "
-        r"(?:in effect|in force|valid|effective) until ⟦(?P<until>[0-9]+)⟧",
-        prices_hold,
-        DATED_HEDGE,
-    ),
-    rule(
         rf"{START}(?:the |this |our )?(?:new )?(?:price (?:adjustment|change|reduction|list)|prices|pricing) "
         rf"(?:will )?(?:takes?|took) effect (?:from|at|on) {AT}(?!,? (?:and |with )peak hours)",
         prices_hold,
