@@ -21,7 +21,7 @@ REST_WORDS = word_set(
     "other offpeak weekend holiday with_them and or all_day be hours on now of price effect from will to adopt we "
     "billed"
 )
-SINCE = re.compile("(?:from|after) (?P<at>T[0-9]+) |(?P<then>T[0-9]+) (?:from|onward) ")
+SINCE = re.compile("(?:from|on|after) (?P<at>T[0-9]+) |(?P<then>T[0-9]+) (?:from|onward) ")
 DAY = "(?:holiday|weekend)"
 DAYS = f"{DAY}(?: (?:(?:and|or|on|of) )*{DAY})* "
 ANY_DAYS = DAYS.replace("holiday", "any_holiday|holiday")

@@ -85,6 +85,8 @@ def _stated(text: str, words: Sequence[str], rest: Rest, whole: Pieces, sentence
     match = SINCE.search(text)
     if weekdays is None or windows is None or len(instants) > 1 or (instants and not match):
         return []
+    if match and match[0].startswith("on ") and not {"effect", "adopt", "newer", "price"} & set(words):
+        return []  # the hours of one day
     if weekdays != EVERY_DAY and not is_one_day(words, whole):
         return []
     since = sentence.at(whole.value(match["at"] or match["then"])) if match else None

@@ -86,6 +86,6 @@ WORDS: dict[str, str] = {
     "|next day|of one month|one month|month|months|two weeks|by one month|by a month|by two weeks|by one week"
     "|amount to|amounts to|apis|apis of their own|of their own|api of its own|server side|by tools"
     "|you asked about|you ask about|you mentioned|you refer to|you asked for|due to|popular demand"
-    "|due to popular demand|by popular demand|on popular demand|in question",
+    "|due to popular demand|by popular demand|on popular demand|in question|as part of|as a part of",
 }
 """By role, the phrases that have it."""

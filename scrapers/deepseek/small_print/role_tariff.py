@@ -127,9 +127,8 @@ def _ends(note: Note) -> set[datetime] | None:
             ends.add(note.at(word))
         else:
             return None
-    if len(ends) > 1 or (is_moved(note) and not ends):
-        return None
-    return ends
+    ends = note.joined(ends)
+    return None if len(ends) > 1 or (is_moved(note) and not ends) else ends
 
 
 def _returns(note: Note) -> bool:
@@ -231,6 +230,7 @@ def free_calls(note: Note) -> list[FreeUntil]:
             ends.add(note.at(word))
         else:
             return []
+    ends = note.joined(ends)
     return [FreeUntil(calls, next(iter(ends)))] if len(ends) == 1 and calls else []
 
 

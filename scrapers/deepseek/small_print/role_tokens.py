@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from scrapers.deepseek.small_print import (
@@ -47,6 +47,7 @@ class Word:
     text: str
 
 
+A_DAY = timedelta(days=1)
 HEADS = (":", "—", "–", "-")
 HEAD = Word("", ":")
 """Ends a bit that may be a headline."""
@@ -92,6 +93,11 @@ class Note:
     def is_dated_by_day(self) -> bool:
         """Whether all its instants are days, so that a zone says nothing more."""
         return all(instant.day_only for instant in self.sentence.instants)
+
+    def joined(self, ends: set[datetime]) -> set[datetime]:
+        """A day and the day after it as the one end that they are: "through 31 May; from 1 June"."""
+        is_one = len(ends) == 2 and self.is_dated_by_day and max(ends) - min(ends) == A_DAY
+        return {min(ends)} if is_one else ends
 
     def at(self, word: Word) -> datetime:
         """The instant that a word is."""

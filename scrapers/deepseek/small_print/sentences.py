@@ -45,7 +45,6 @@ __all__ = ["discount_window", "statements"]
 TARIFF = (Discounts, FreeUntil, Peaks, PricesHold)
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 KEPT = 4096
-"""Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 NEVER = re.compile("并未|并没有|从未")
 """What denies a Chinese sentence wherever it stands."""
@@ -117,8 +116,20 @@ def _leave_doubtful(parts: Sequence[Part]) -> None:
         text = " ".join(one.sentence.text for one in (*before, part, *after))
         doubts = {is_all: doubtful(text, of_all=is_all) for is_all in (False, True)}
         part.states = [
-            one for one in part.states if not isinstance(one, TARIFF) or not doubts[not isinstance(one, PricesHold)]
+            one
+            for one in part.states
+            if not isinstance(one, TARIFF)
+            or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts))
         ]
+
+
+def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:
+    """Whether it is a promotion without the model or the share that its sentence, or one that is unread, names."""
+    if not isinstance(one, Discounts) or one.models:
+        return False
+    unread = [other for other in parts if other is not part and not (other.states or other.completes)]
+    named = ["M"] if one.percent_off else ["M", "S", "P", "K"]
+    return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
 
 
 def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str) -> tuple[Statement, ...]:

@@ -71,7 +71,8 @@ SHARES = spellings(
     (r"(?:^|(?<=[ (:]))- ?(?=[0-9]{1,2} ?%)", " off "),
     (
         r"\bhalf (?:of )?(?:the |our |their |its )?(?:list |usual |regular |normal |standard |original |full )?"
-        r"(?:token |api )?(?:price|rate)s?\b|\bhalf[- ](?:price|off)\b|\bhalved\b|\bcut (?:in|by) half\b|\bat half\b"
+        r"(?:token |api )?(?:price|rate)s?\b|\bhalf[- ](?:price|off)\b|\bhalved\b|\b(?:cut )?(?:in|by) "
+        r"half\b|\bat half\b"
         r"|\bhalves\b|\bhalf what\b",
         " half price ",
     ),
