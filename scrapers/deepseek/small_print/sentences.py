@@ -15,7 +15,6 @@ from typing import TypeGuard
 
 from scrapers.deepseek.small_print import sentences_en, sentences_zh
 from scrapers.deepseek.small_print.advice import Advice, with_advice
-from scrapers.deepseek.small_print.by_roles import tariff
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.free import free_calls
@@ -26,7 +25,6 @@ from scrapers.deepseek.small_print.promotions import promotions
 from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on
-from scrapers.deepseek.small_print.roles import doubtful
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
 from scrapers.deepseek.small_print.statements import (
     Discounts,
@@ -37,6 +35,8 @@ from scrapers.deepseek.small_print.statements import (
     Statement,
     Unclear,
 )
+from scrapers.deepseek.small_print.tariff.reading import tariff
+from scrapers.deepseek.small_print.tariff.stating import doubtful
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from scrapers.deepseek.small_print.role_tokens import Bit, Line, Note, Word
+from scrapers.deepseek.small_print.tariff.words import Bit, Line, Note, Word
 
 CLASSES = ("peak", "offpeak")
 SUBJECTS = frozenset({"H", "D", "holiday", "weekend", "sat", "sun", "other"})

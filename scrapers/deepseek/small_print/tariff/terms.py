@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from scrapers.deepseek.small_print.clauses import model_ids
-from scrapers.deepseek.small_print.role_shares import shares
-from scrapers.deepseek.small_print.role_tokens import Line, Note, Word
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold, Statement
+from scrapers.deepseek.small_print.tariff.shares import shares
+from scrapers.deepseek.small_print.tariff.words import Line, Note, Word
 from scrapers.deepseek.small_print.tokens import word_set
 
 PLAIN = word_set(

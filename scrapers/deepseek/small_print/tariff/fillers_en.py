@@ -1,4 +1,4 @@
-"""English words that change nothing about a tariff, as in `role_words_en`."""
+"""English words that change nothing about a tariff, as in `words_en`."""
 
 WORDS: dict[str, str] = {
     "": "full web|search the web|the web|the|a|an|our|your|this|that|these|those|we|we'll|we've|we're|you|you'll"

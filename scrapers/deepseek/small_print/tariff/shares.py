@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from scrapers.deepseek.small_print.role_tokens import Note, Word
 from scrapers.deepseek.small_print.shares import kept, percent, percent_off
+from scrapers.deepseek.small_print.tariff.words import Note, Word
 
 HALF = Decimal(50)
 LEFT = frozenset({"to", "until"})

@@ -1,4 +1,4 @@
-"""English words that change what a note says: doubts, conditions, groups, other goods, as in `role_words_en`."""
+"""English words that change what a note says: doubts, conditions, groups, other goods, as in `words_en`."""
 
 WORDS: dict[str, str] = {
     "x": "=working days only|if|unless|may|might|could|should|perhaps|maybe|possibly|probably|likely|expect"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from scrapers.deepseek.small_print.hours import EVERY_DAY, WORKDAYS, minutes_of, weekdays_of
 from scrapers.deepseek.small_print.peaks import is_one_day, windows_of
-from scrapers.deepseek.small_print.role_parts import BOTH, DAYS_OFF, Part, parts_of
-from scrapers.deepseek.small_print.role_tokens import Note, Word
 from scrapers.deepseek.small_print.statements import Peaks
+from scrapers.deepseek.small_print.tariff.parts import BOTH, DAYS_OFF, Part, parts_of
+from scrapers.deepseek.small_print.tariff.words import Note, Word
 from scrapers.deepseek.small_print.tokens import Pieces, word_set
 from scrapers.deepseek.small_print.zones import ZONE
 

@@ -6,20 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 
-from scrapers.deepseek.small_print import (
-    role_doubts_en,
-    role_fillers_en,
-    role_fillers_zh,
-    role_hours_en,
-    role_words_en,
-    role_words_zh,
-)
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, sentences, whole
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
-from scrapers.deepseek.small_print.inflections import stem
 from scrapers.deepseek.small_print.instants import SOME_TIME
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
-from scrapers.deepseek.small_print.spelling import respelt
+from scrapers.deepseek.small_print.tariff import doubts_en, fillers_en, fillers_zh, hours_en, words_en, words_zh
+from scrapers.deepseek.small_print.tariff.inflections import stem
+from scrapers.deepseek.small_print.tariff.spelling import respelt
 from scrapers.deepseek.small_print.tokens import HAN_STOPS
 from scrapers.deepseek.small_print.zones import ZONE
 
@@ -125,8 +118,8 @@ def _bases(phrase: str) -> str:
     return " ".join(stem(word) for word in phrase.split(" "))
 
 
-ENGLISH = Phrases(role_words_en.WORDS, role_hours_en.WORDS, role_doubts_en.WORDS, role_fillers_en.WORDS)
-CHINESE = Phrases(role_words_zh.WORDS, role_fillers_zh.WORDS)
+ENGLISH = Phrases(words_en.WORDS, hours_en.WORDS, doubts_en.WORDS, fillers_en.WORDS)
+CHINESE = Phrases(words_zh.WORDS, fillers_zh.WORDS)
 
 
 def note_of(text: str) -> Note:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from scrapers.deepseek.small_print.clock_spelling import (
+from scrapers.deepseek.small_print.tariff.clock_spelling import (
     CLOCKS,
     DAYS,
     HAN_DIGITS,

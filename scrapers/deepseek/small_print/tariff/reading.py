@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from scrapers.deepseek.small_print.role_hours import hours
-from scrapers.deepseek.small_print.role_tariff import TOPICS
-from scrapers.deepseek.small_print.role_tokens import note_of
-from scrapers.deepseek.small_print.roles import stating
 from scrapers.deepseek.small_print.statements import Peaks, Statement
+from scrapers.deepseek.small_print.tariff.hours import hours
+from scrapers.deepseek.small_print.tariff.stating import stating
+from scrapers.deepseek.small_print.tariff.terms import TOPICS
+from scrapers.deepseek.small_print.tariff.words import note_of
 
 
 def tariff(text: str) -> tuple[Statement, ...]:

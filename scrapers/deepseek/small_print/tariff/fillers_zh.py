@@ -1,4 +1,4 @@
-"""Chinese words that change nothing about a tariff, and those that change what a note says, as in `role_words_en`."""
+"""Chinese words that change nothing about a tariff, and those that change what a note says, as in `words_en`."""
 
 WORDS: dict[str, str] = {
     "": "的|了|我们|我司|本公司|官方|平台|本平台|开放平台|公司|团队|深度求索|您|你|大家|所有用户|全体用户|用户"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from scrapers.deepseek.small_print.role_tokens import HEAD, UNKNOWN, VALUES, Bit, Line, Note, Word, note_of
+from scrapers.deepseek.small_print.tariff.words import HEAD, UNKNOWN, VALUES, Bit, Line, Note, Word, note_of
 
 CHANGES = "x"
 """The role of words that may change what all others say."""

@@ -8,18 +8,11 @@ from dataclasses import replace
 import pytest
 
 from bench.sentences import CORPUS, notes
-from scrapers.deepseek.small_print import (
-    role_doubts_en,
-    role_fillers_en,
-    role_fillers_zh,
-    role_hours_en,
-    role_words_en,
-    role_words_zh,
-)
-from scrapers.deepseek.small_print.by_roles import tariff
-from scrapers.deepseek.small_print.inflections import stem
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, Peaks, PricesHold, Statement
+from scrapers.deepseek.small_print.tariff import doubts_en, fillers_en, fillers_zh, hours_en, words_en, words_zh
+from scrapers.deepseek.small_print.tariff.inflections import stem
+from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.text import plain
 
 TOLD = (Discounts, FreeUntil, Peaks, PricesHold)
@@ -114,9 +107,7 @@ def test_a_word_that_changes_the_meaning_never_leaves_the_same_statement() -> No
     assert kept == []
 
 
-@pytest.mark.parametrize(
-    "words", [role_words_en, role_hours_en, role_doubts_en, role_fillers_en, role_words_zh, role_fillers_zh]
-)
+@pytest.mark.parametrize("words", [words_en, hours_en, doubts_en, fillers_en, words_zh, fillers_zh])
 def test_a_phrase_has_one_role(words: object) -> None:
     roles: dict[str, str] = {}
     for role, phrases in vars(words)["WORDS"].items():
