@@ -26,15 +26,7 @@ from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
-from scrapers.deepseek.small_print.statements import (
-    Discounts,
-    FreeUntil,
-    Peaks,
-    PricesHold,
-    Retires,
-    Statement,
-    Unclear,
-)
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, PricesHold, Retires, Statement, Unclear
 from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.deepseek.small_print.tariff.stating import doubtful
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
@@ -42,7 +34,6 @@ from scrapers.deepseek.small_print.unclear import too_long, unclear
 
 __all__ = ["discount_window", "statements"]
 
-TARIFF = (Discounts, FreeUntil, Peaks, PricesHold)
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 KEPT = 4096
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
@@ -127,9 +118,16 @@ def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:
     """Whether it is a promotion without the model or the share that its sentence, or one that is unread, names."""
     if not isinstance(one, Discounts) or one.models:
         return False
-    unread = [other for other in parts if other is not part and not (other.states or other.completes)]
+    unread = [
+        other for other in parts if other is not part and not (other.states or other.completes or _excludes(other))
+    ]
     named = ["M"] if one.percent_off else ["M", "S", "P", "K"]
     return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
+
+
+def _excludes(part: Part) -> bool:
+    """ "DeepSeek-R1 is not included." """
+    return any(piece.may_be("not", "left_out", "but_for") for piece in part.pieces.pieces)
 
 
 def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str) -> tuple[Statement, ...]:
