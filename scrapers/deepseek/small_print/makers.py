@@ -1,7 +1,7 @@
 """From a sentence that a pattern knows to what it states; the patterns of both languages use the same group names.
 
-These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers, calls that
-are free, temporary addresses. What becomes of names, promotions and peak hours is read word by word.
+These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers,
+temporary addresses. What becomes of names, promotions and peak hours is read word by word.
 """
 
 import re
@@ -12,7 +12,6 @@ from datetime import datetime
 from scrapers.deepseek.small_print.clauses import NAME, Sentence, model_ids, names
 from scrapers.deepseek.small_print.statements import (
     EndpointEnds,
-    FreeUntil,
     PricesHold,
     Retires,
     Statement,
@@ -82,14 +81,6 @@ def prices_hold(match: re.Match[str], sentence: Sentence) -> Iterator[PricesHold
 def meters_of(text: str) -> tuple[str, ...]:
     """The meters that a text names; none are all of them."""
     return tuple(meter for meter, words in METERS.items() if words.search(text))
-
-
-def free_until(match: re.Match[str], sentence: Sentence) -> Iterator[FreeUntil]:
-    if at := _at(match, sentence, "at"):
-        calls = tuple(
-            call.lower() for call in ("Search", "Fetch") if re.search(rf"(?<![A-Za-z]){call}(?![A-Za-z])", match[0])
-        )
-        yield FreeUntil(calls, at)
 
 
 def endpoint_ends(match: re.Match[str], sentence: Sentence) -> Iterator[EndpointEnds]:
