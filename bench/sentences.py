@@ -106,11 +106,16 @@ def meaning_of(statement: Statement) -> Meaning | None:
 
 
 def _canonical(meanings: Sequence[Meaning]) -> set[str]:
-    """Comparable: the order of models says nothing, and one statement for two names is two statements."""
+    """Comparable: the order of models says nothing; one statement for two names, or of both prices, is two."""
     split: list[Meaning] = []
     for meaning in meanings:
         models = meaning.get("models")
-        split += [{**meaning, "models": model} for model in models] if models else [meaning]
+        if models:
+            split += [{**meaning, "models": model} for model in models]
+        elif meaning["kind"] == "prices_hold" and meaning["since"] and meaning["until"]:
+            split += [{**meaning, "since": None}, {**meaning, "until": None}]
+        else:
+            split.append(meaning)
     ordered = ({**meaning, "calls": sorted(meaning["calls"])} if "calls" in meaning else meaning for meaning in split)
     return {json.dumps(meaning, sort_keys=True) for meaning in ordered}
 

@@ -11,6 +11,7 @@ from models.exchange import exchanges, swapped
 from models.facts import Price
 from models.leaps import disorder, leaps
 from models.omissions import Omissions, Stands, omissions
+from models.plans import unconfirmed_plans
 from models.reading import BEGINNING, Reading
 from models.silence import silences, withdrawals
 from models.versions import versions
@@ -45,9 +46,8 @@ def judge(
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
-    omitted = Omissions()
-    if previous is not None:
-        omitted = omissions(Case(held, reading, moment, previous))
+    case = Case(held, reading, moment, previous or moment)
+    omitted = Omissions(doubts=list(unconfirmed_plans(case))) if previous is None else omissions(case)
     kept = omitted.apply(reading)
     stated = kept.with_kept(held, moment)
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]

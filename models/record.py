@@ -1,6 +1,6 @@
 """Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,9 +48,9 @@ def record(
     Raises OutOfOrder, and Contradiction where the page contradicts itself; the caller rolls back then.
     """
     _refuse_unread_before(session, snapshot)
-    rows, made = 0, _Made(session, snapshot, reading)
+    rows, made, marks = 0, _Made(session, snapshot, reading), _marks(session, reading.scopes, locked=True)
     for scope in _in_order(reading):
-        previous = _advance(session, scope, snapshot.moment, reader, _published(reading, scope))
+        previous = _advance(session, marks, scope, snapshot.moment, reader, _published(reading, scope))
         before = believed(session, scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         stated = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
@@ -65,9 +65,9 @@ def record(
 
 def foreseen(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    made = _Made(session, snapshot, reading)
+    made, marks = _Made(session, snapshot, reading), _marks(session, reading.scopes)
     for scope in _in_order(reading):
-        previous = last_recorded(session, scope)
+        previous = marks[scope].last if scope in marks else None
         before = believed(session, scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         stated = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
@@ -136,10 +136,18 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
 
 def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
     """The moment of the last recorded reading of these scopes; of that which lags behind, where they differ."""
+    return min((mark.last for mark in _marks(session, scopes).values()), default=None)
+
+
+def _marks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Recorded]:
+    """The marks of those of the scopes that have one; locked and as they stand now, where they are to be moved."""
     query = select(Recorded).where(Recorded.source.in_({scope.source for scope in scopes}))
-    wanted = {(scope.fact.table, scope.source, scope.part) for scope in scopes}
-    marks = [mark.last for mark in session.scalars(query) if (mark.fact, mark.source, mark.part) in wanted]
-    return min(marks, default=None)
+    if locked:
+        query = query.order_by(Recorded.fact, Recorded.source, Recorded.part).with_for_update()
+    found = session.scalars(query, execution_options={"populate_existing": locked})
+    marks = {(mark.fact, mark.source, mark.part): mark for mark in found}
+    wanted = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
+    return {scope: marks[where] for scope, where in wanted.items() if where in marks}
 
 
 def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
@@ -157,12 +165,17 @@ def _published(reading: Reading, scope: Scope) -> datetime | None:
 
 
 def _advance(
-    session: Session, scope: Scope, moment: datetime, reader: int, published: datetime | None
+    session: Session,
+    marks: Mapping[Scope, Recorded],
+    scope: Scope,
+    moment: datetime,
+    reader: int,
+    published: datetime | None,
 ) -> datetime | None:
     """Move the scope's mark to this reading. Returns where it stood, or None on first sight."""
-    where = {"fact": scope.fact.table, "source": scope.source, "part": scope.part}
-    mark = session.get(Recorded, where, with_for_update=True)
+    mark = marks.get(scope)
     if mark is None:
+        where = {"fact": scope.fact.table, "source": scope.source, "part": scope.part}
         session.add(Recorded(**where, first=moment, last=moment, since=published, reader=reader))
         return None
     if mark.reader != reader:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from tests.databases import administering, memory, named, serving_postgresql
 from tests.quick import keep_what_is_there, share_statements
 from tests.typed import Almanac, Typed
 
-SLOW = ("test_up", "test_wheel")
-"""Modules of few tests that take a minute each."""
+SLOW = ("test_up", "test_wheel", "test_door")
+"""Modules of few tests that take a minute each, or that begin with a server of their own."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
 
 
@@ -34,14 +35,16 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each process begins with its part: a slow module first in the first two, so that nobody waits for one at the end.
+    """Each process begins with its part, and that with a slow module, so that nobody waits for one at the end.
 
     There is one process more than cores: the slow ones mostly wait for a server.
     """
-    one, other = ([item for item in items if item.path.stem == name] for name in SLOW)
-    rest = [item for item in items if item.path.stem not in SLOW]
-    part = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2")) - len(one)
-    items[:] = [*one, *rest[:part], *other, *rest[part:]]
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", f"{len(SLOW)}"))
+    rest, arranged = iter([item for item in items if item.path.stem not in SLOW]), list[pytest.Item]()
+    for number, name in enumerate(SLOW):
+        arranged += islice(rest, max(0, number * len(items) // processes - len(arranged)))
+        arranged += [item for item in items if item.path.stem == name]
+    items[:] = [*arranged, *rest]
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from models.reading import Reading
 from models.record import OutOfOrder
 from tests.facts import FATES, Fate, fate, hour, read, reading
 from tests.oracle import HOURS, Belief, Refused, Said
+from tests.quick import examples
 
 THINGS = ("a", "b")
 NAMES = count()
@@ -187,7 +188,7 @@ def test_the_history_is_the_oracles_whatever_is_read(store: Store) -> None:
     run_state_machine_as_test(
         OnThisDatabase,
         settings=settings(
-            max_examples=100,
+            max_examples=examples(50),
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -238,3 +238,10 @@ def test_instants_come_in_the_order_of_the_text() -> None:
 def test_a_clock_in_words_or_on_a_zone_abroad_is_an_instant(text: str, at: str) -> None:
     (one,) = instants(text)
     assert (f"{one.at:%Y-%m-%dT%H:%M}", one.day_only) == (at, False)
+
+
+@pytest.mark.parametrize("clock", ["00:00 UTC on 2 September 2026", "08:00 Beijing Time on September 2, 2026"])
+def test_an_instant_in_brackets_behind_the_same_instant_is_one_of_its_own(clock: str) -> None:
+    first, second = instants(f"It ends at 17:00 UTC-7 on 1 September 2026 ({clock}). It goes on.")
+    assert first.at == second.at
+    assert first.end <= second.start

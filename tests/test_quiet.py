@@ -18,8 +18,8 @@ from tests.conftest import day
 from tests.pages import page_of
 from tests.test_road import counts
 
-VARIATIONS = 50
-"""Of each page on each database."""
+VARIATIONS = {"sqlite": 90, "postgresql": 10}
+"""Of each page on each database: it is one reader, and what it reads again is compared alike."""
 ERAS = [
     ("deepseek_pricing", "2024-09-05 12:00"),
     ("deepseek_pricing", "2025-01-25"),
@@ -67,20 +67,21 @@ def visit(store: Store, name: str, at: datetime, body: bytes) -> str:
 
 def test_a_thousand_pages_are_read() -> None:
     """On two databases."""
-    assert len(ERAS) * VARIATIONS * 2 == 1_000
+    assert len(ERAS) * sum(VARIATIONS.values()) == 1_000
 
 
 @pytest.mark.parametrize(("name", "era"), ERAS)
 def test_the_same_page_in_other_clothes_is_no_news(store: Store, name: str, era: str) -> None:
     at, text = day(era), page_of(name, day(era)).decode()
     visit(store, name, at, text.encode())
-    before, chance = counts(store), Random(f"{store.engine.dialect.name} {era}")  # noqa: S311 (no secret)
-    others = {varied(text, chance) for _ in range(VARIATIONS)}
-    assert len(others - {text}) == VARIATIONS
+    kind = store.engine.dialect.name
+    before, chance = counts(store), Random(f"{kind} {era}")  # noqa: S311 (no secret)
+    others = {varied(text, chance) for _ in range(VARIATIONS[kind])}
+    assert len(others - {text}) == VARIATIONS[kind]
     for minutes, other in enumerate(sorted(others), 1):
         assert visit(store, name, at + timedelta(minutes=minutes), other.encode()) == "same"
     for table in ("snapshot", "body"):
-        before[table] += VARIATIONS
+        before[table] += VARIATIONS[kind]
     assert counts(store) == before
 
 

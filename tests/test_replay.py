@@ -34,6 +34,7 @@ from tests.conftest import day
 from tests.facts import START, hour
 from tests.lines import PAGES, lines
 from tests.pages import body
+from tests.quick import examples
 from tests.walks import SOURCE, URL, fail, feed, unchanged
 
 APRIL, MAY, AUGUST = day("2026-04-24"), day("2026-05-08"), day("2026-08-18")
@@ -318,7 +319,7 @@ def either(page: Page) -> Reading:
 
 @given(visits(SAMPLES) | visits(PAGES))
 @settings(
-    max_examples=15,
+    max_examples=examples(8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

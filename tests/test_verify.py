@@ -25,6 +25,7 @@ from tests.conftest import day
 from tests.facts import hour
 from tests.lines import PAGES, lines
 from tests.pages import body
+from tests.quick import examples
 from tests.walks import SOURCE, URL, feed, unchanged
 
 MAY, AUGUST = day("2026-05-08"), day("2026-08-18")
@@ -146,7 +147,7 @@ def test_a_long_walk_says_how_far_it_is(store: Store, monkeypatch: pytest.Monkey
 
 @given(st.lists(st.one_of(st.none(), PAGES), min_size=1, max_size=8))
 @settings(
-    max_examples=40,
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

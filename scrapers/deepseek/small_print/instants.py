@@ -50,7 +50,7 @@ CLOCK = (
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?)"
 )
 Z = f"(?P<zone>{ZONE}|{FAR_ZONE})"
-AT = r"(?:,? ?(?:at |by |before |@ ?)?)"
+AT = r"(?:,? ?(?:at |by |before |@ ?|/ )?)"
 AGAIN = (
     r"(?:(?:, (?:i\.e\.,? |or |that is,? )| ?\(| / )(?P<again>[0-9]{1,2}:[0-9]{2}) ?"
     f"(?P<there>{ZONE}|{FAR_ZONE})\\)?)?"
@@ -83,7 +83,7 @@ DAYS = {hint: [re.compile(day) for day in shapes] for hint, shapes in DAY_SHAPES
 
 # The same instant on another clock: 15:59 UTC (23:59 Beijing Time).
 SAME = re.compile(
-    rf" ?(?:\(|/ ?|, ?(?:i\.e\.,? |or |which is )|,? ?即 ?)(?P<zone>{ZONE})? ?{CLOCK} ?(?P<after>{ZONE})?\)?"
+    rf" ?(?:\(|/ ?|, ?(?:i\.e\.,? |or |which is )|,? ?即 ?)(?P<zone>{ZONE})? ?{CLOCK} ?(?P<after>{ZONE})?\)?(?!,? on )"
 )
 
 # A day beside a clock is half of an instant whose other half is in no known shape.

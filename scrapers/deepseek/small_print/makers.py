@@ -1,7 +1,7 @@
 """From a sentence that a pattern knows to what it states; the patterns of both languages use the same group names.
 
-These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers, and calls
-that are free. What becomes of names, promotions and peak hours is read word by word.
+These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers,
+temporary addresses. What becomes of names, promotions and peak hours is read word by word.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import datetime
 
 from scrapers.deepseek.small_print.clauses import NAME, Sentence, model_ids, names
 from scrapers.deepseek.small_print.statements import (
-    FreeUntil,
+    EndpointEnds,
     PricesHold,
     Retires,
     Statement,
@@ -83,12 +83,9 @@ def meters_of(text: str) -> tuple[str, ...]:
     return tuple(meter for meter, words in METERS.items() if words.search(text))
 
 
-def free_until(match: re.Match[str], sentence: Sentence) -> Iterator[FreeUntil]:
+def endpoint_ends(match: re.Match[str], sentence: Sentence) -> Iterator[EndpointEnds]:
     if at := _at(match, sentence, "at"):
-        calls = tuple(
-            call.lower() for call in ("Search", "Fetch") if re.search(rf"(?<![A-Za-z]){call}(?![A-Za-z])", match[0])
-        )
-        yield FreeUntil(calls, at)
+        yield EndpointEnds(match["endpoint"].rstrip("./"), at)
 
 
 def upgraded(match: re.Match[str], sentence: Sentence) -> Iterator[Upgraded]:

@@ -85,7 +85,9 @@ def _stated(text: str, words: Sequence[str], rest: Rest, whole: Pieces, sentence
     match = SINCE.search(text)
     if weekdays is None or windows is None or len(instants) > 1 or (instants and not match):
         return []
-    if weekdays != EVERY_DAY and not _one_day(words, whole):
+    if match and match[0].startswith("on ") and not {"effect", "adopt", "newer", "price"} & set(words):
+        return []  # the hours of one day
+    if weekdays != EVERY_DAY and not is_one_day(words, whole):
         return []
     since = sentence.at(whole.value(match["at"] or match["then"])) if match else None
     holidays = "CN" if "NOHOLIDAY" in words or rest.holidays else None
@@ -105,7 +107,7 @@ def _weekdays(words: Sequence[str], rest: Rest, whole: Pieces) -> str | None:
     return weekdays or EVERY_DAY
 
 
-def _one_day(words: Sequence[str], whole: Pieces) -> bool:
+def is_one_day(words: Sequence[str], whole: Pieces) -> bool:
     """Whether the weekdays are the same on the clock that is printed and on Beijing's."""
     zones = [ahead_of(whole.value(word)) for word in words if word.startswith("Z")]
     plain = [window for word in words if word.startswith("H") and (window := minutes_of(whole.value(word)))]

@@ -22,6 +22,8 @@ OLD = word_set(
     "price until before present listed unchanged intact stay effect adopt will be on by now of we to usage requests "
     "billed token table"
 )
+SHOWN = re.compile(r"\b(?:shown|displayed|quoted|correct|accurate)\b[^,;.]* as of\b")
+"""Prices of which it is only said from when they are."""
 HOLDS = frozenset({"present", "listed", "unchanged", "intact", "stay", "effect", "adopt"})
 
 
@@ -41,6 +43,7 @@ def prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list
         re.search(f"(?:from|on|after) {slot} ", text)
         and kinds <= NEW
         and kinds & {"effect", "adopt", "be", "released", "billed"}
+        and not SHOWN.search(sentence.marked)
     ):
         return [PricesHold(at, None, meters_of(sentence.marked))]
     return []

@@ -94,7 +94,7 @@ def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> l
         match, stated = rule.pattern.fullmatch(text), INSTANT.findall(text)
         if match and len(stated) == 1 and (match["m"] or match.groupdict().get("n")) == STANDS_FOR.strip():
             at = sentence.at(whole.value(stated[0]))
-            return [EndpointEnds(addresses[0].rstrip("./"), at)] if at else []
+            return [EndpointEnds(addresses[0].rstrip("./:"), at)] if at else []
     return []
 
 

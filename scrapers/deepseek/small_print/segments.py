@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.deepseek.small_print.clauses import Sentence
-from scrapers.deepseek.small_print.phrases import UNKNOWN
+from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
 from scrapers.deepseek.small_print.tokens import Piece, Pieces, Vocabulary, word_set
 
 HARD = word_set(

@@ -7,33 +7,36 @@ the end of the promotion before it, "After that, …" says what follows.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 from typing import TypeGuard
 
 from scrapers.deepseek.small_print import sentences_en, sentences_zh
-from scrapers.deepseek.small_print.advice import Advice, with_advice
+from scrapers.deepseek.small_print.advice import with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.free import free_calls
+from scrapers.deepseek.small_print.half_read import leave_doubtful
 from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
+from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.peaks import discount_window, peaks, with_their_prices
 from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import promotions
-from scrapers.deepseek.small_print.remarks import ANY, Remark, completed
+from scrapers.deepseek.small_print.remarks import ANY, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on
+from scrapers.deepseek.small_print.roles.stories import stories
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
-from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
-from scrapers.deepseek.small_print.stories import stories
-from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, Retires, Statement, Unclear
+from scrapers.deepseek.small_print.tariff.reading import tariff
+from scrapers.deepseek.small_print.tariff.stating import doubtful
+from scrapers.deepseek.small_print.tokens import taken_apart
 from scrapers.deepseek.small_print.unclear import too_long, unclear
 
 __all__ = ["discount_window", "statements"]
 
 KEPT = 4096
-"""Notes whose statements are kept at hand: most of a page says what it said an hour ago."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 NEVER = re.compile("并未|并没有|从未")
 """What denies a Chinese sentence wherever it stands."""
@@ -41,6 +44,7 @@ OTHER_DAYS = re.compile(
     r"\b(?:other|remaining|such|these|those) days\b|(?:其他|其余|除此以外的?)(?:日|日子|日期)", re.IGNORECASE
 )
 """Days that only another sentence names."""
+A_MODEL = re.compile(r"\bmodels?\b|\bnames?\b|模型|名", re.IGNORECASE)
 HAN = re.compile("[\u4e00-\u9fff]")
 GRAMMARS: Grammars = (
     (retirements, frozenset({"M", "it", "that_name"})),
@@ -51,22 +55,6 @@ GRAMMARS: Grammars = (
     (free_calls, frozenset({"T"})),
 )
 """Each with the words of which a clause needs one."""
-
-
-@dataclass
-class Part:
-    """A sentence, its pieces, what it states, and whether it says more of what was stated before it."""
-
-    sentence: Sentence
-    pieces: Pieces
-    states: list[Statement] = field(default_factory=list[Statement])
-    completes: bool = False
-    remarks: list[Remark] = field(default_factory=list[Remark])
-    """What it adds to the sentence before, where it states nothing of its own."""
-    advice: Advice | None = None
-    """The model that it tells users to call instead."""
-    foreign: bool = False
-    """Whether it stands on a page of the other language: not a sentence that anybody meant to be there."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -89,21 +77,48 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
             _mark(parts, note, match)
     if not of_the_note:
         _by_roles(parts)
-    return tuple(dict.fromkeys([*_settled(with_their_prices(_all(parts))), *of_the_note]))
+    _leave_halves(parts)
+    leave_doubtful(parts)
+    if doubtful(text):
+        of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
+    stated = tuple(dict.fromkeys([*_settled(with_their_prices(_all(parts))), *of_the_note]))
+    return _with_tariff(stated, parts, text)
+
+
+def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str) -> tuple[Statement, ...]:
+    """With what the note states of the tariff by roles, where the patterns leave a sentence of it unread."""
+    known = [one for one in stated if not isinstance(one, Unclear)]
+    if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
+        return stated
+    return stated if any(isinstance(one, Retires) for one in known) else tariff(text) or stated
 
 
 def _by_roles(parts: Sequence[Part]) -> None:
     """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
     stated = [one for part in parts for one in part.states]
     rest = [part for part in parts if not (part.states or part.completes) and unclear(part.sentence, part.pieces)]
-    if not rest or any(part.foreign for part in rest) or len(stated) > 1:
+    names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
+    if (
+        not (rest or (names_any and not stated))
+        or any(part.foreign and part.pieces.pieces for part in parts)
+        or len(stated) > 1
+    ):
         return
     told = stories([part.sentence for part in parts])
-    if not told or not all(len(told) == 1 and _is_less(one, told[0]) for one in stated):
+    if not told or not all(any(one == other or _is_less(one, other) for other in told) for one in stated):
         return
     for part in parts:
         part.states, part.completes = [], True
     parts[0].states = list(told)
+
+
+def _leave_halves(parts: Sequence[Part]) -> None:
+    """Leave an end on a day alone unread beside a date that is not read: that may say the hour."""
+    if not any(piece.may_be("date") for part in parts for piece in part.pieces.pieces):
+        return
+    days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
+    for part in parts:
+        part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
 
 
 def _is_less(one: Statement, told: Statement) -> bool:
@@ -136,11 +151,19 @@ def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement |
     """With the models that "it" stands for: those of the sentence before, where they are one group."""
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
+    if _after_a_promotion(part, before):
+        return None
     groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
     ended = {one.models for one in (before[-1].states if before else ()) if isinstance(one, Retires)}
     if len(ended) == 1 and not any(isinstance(one, Retires) and one.replacement for one in before[-1].states):
         return replace(stated, models=ended.pop())
     return replace(stated, models=model_ids(groups[0])) if len(groups) == 1 else None
+
+
+def _after_a_promotion(part: Part, before: Sequence[Part]) -> bool:
+    """Whether "it" may be the promotion of the sentence before: "It stops on …"."""
+    offered = bool(before) and any(piece.may_be("S", "P", "K", "offer") for piece in before[-1].pieces.pieces)
+    return offered and not A_MODEL.search(part.sentence.text)
 
 
 def _complete(parts: Sequence[Part], known: ModuleType) -> None:

@@ -9,7 +9,7 @@ import re
 from scrapers.deepseek.small_print.clauses import AT, ID, MODEL, MODELS
 from scrapers.deepseek.small_print.makers import (
     Rule,
-    free_until,
+    endpoint_ends,
     merged,
     merged_before,
     prices_hold,
@@ -48,17 +48,6 @@ MERGERS = [
 TABLE = "(?:price list|prices|pricing)"
 PRICES = [
     rule(
-        rf"{START}{ON} {AT},? we will (?:apply|adopt|use) (?:the )?(?:(?:following|new) {TABLE}|{TABLE} below)",
-        prices_hold,
-        DATED_HEDGE,
-    ),
-    rule(
-        rf"(?:(?:current|present|existing) {TABLE}|{TABLE} of today) (?:will )?(?:remains?|stays?) "
-        r"(?:in effect|in force|valid|effective) until ⟦(?P<until>[0-9]+)⟧",
-        prices_hold,
-        DATED_HEDGE,
-    ),
-    rule(
         rf"{START}(?:the |this |our )?(?:new )?(?:price (?:adjustment|change|reduction|list)|prices|pricing) "
         rf"(?:will )?(?:takes?|took) effect (?:from|at|on) {AT}(?!,? (?:and |with )peak hours)",
         prices_hold,
@@ -89,24 +78,15 @@ UPGRADES = [
 
 SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
-NOT_FREE = re.compile(
-    r"(?i:\bnot (?!(?:yet |currently )?(?:billed|charged))"
-    rf"|\b(?:never|not be|will (?:be )?not|if|unless|was|were|may|might|could|would)\b|n't\b"
-    r"|\bonly\b(?! (?:billed |charged )?(?:until|from))"
-    r"|\bfor (?:[a-z]+ )?(?:users|customers|students|subscribers|accounts)\b)"
-    rf"|{MODEL}"
-)
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
-        r"\b(?:Search|Fetch)\b.{0,300}\b(?:not (?:yet |currently )?(?:billed|charged)|(?<!not )free(?: of charge)?)\b"
-        rf"(?:[^⟦?]{{0,200}}\buntil|[^⟦?]{{0,160}}\bwill\b[^⟦?.]{{0,40}}\b(?:from|starting|on|at|as of)) {AT}",
-        free_until,
-        NOT_FREE,
-    ),
-    rule(
-        rf"\b(?:Search|Fetch)\b.*(?<=[.;:] )calls from [^.;:?⟦]+ will be (?:billed|charged) {ON} {AT}",
-        free_until,
-        NOT_FREE,
+        r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://|\bnot\b).)*"
+        rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",
+        endpoint_ends,
+        re.compile(
+            r"(?i:\b(?:not|never|if|unless|perhaps|might|could|reportedly|according|rumou?rs?|EU|customers|users|app|azure"
+            r"|only a)\b|\bmay\b)"
+        ),
     ),
 )
 

@@ -2,10 +2,10 @@
 
 import re
 
-from scrapers.deepseek.small_print.clauses import AT, ID, MODEL, MODELS
+from scrapers.deepseek.small_print.clauses import AT, ID, MODELS
 from scrapers.deepseek.small_print.makers import (
     Rule,
-    free_until,
+    endpoint_ends,
     merged,
     merged_before,
     prices_hold,
@@ -29,21 +29,6 @@ MERGERS = [
 
 TABLE = "价格(?:表|列表|政策)?"
 PRICES = [
-    rule(
-        rf"(?:自|从)?{AT}(?:起|开始),?(?:我们)?将?(?:执行|采用|实行|使用)(?:以下|新版|新的?|如下)的?{TABLE}",
-        prices_hold,
-        PRICE_HEDGE,
-    ),
-    rule(
-        rf"(?:当前|现行)的?{TABLE}将?(?:继续)?(?:持续|有效期?|生效|执行|适用|沿用)(?:有效|生效)?至⟦(?P<until>[0-9]+)⟧",
-        prices_hold,
-        PRICE_HEDGE,
-    ),
-    rule(
-        rf"在?⟦(?P<until>[0-9]+)⟧(?:之前|以前|前),?(?:当前|现行)的?{TABLE}(?:将|仍)?(?:继续)?(?:有效|生效|适用)",
-        prices_hold,
-        PRICE_HEDGE,
-    ),
     rule(
         rf"(?:^|(?<=[,;。]))(?:该|此|本)?(?:次|项)?新?价格(?:调整|表)?将?(?:自|于|从){AT}(?:起|开始)?(?:正式|开始)?生效"
         "(?!,高峰时段为)",
@@ -72,20 +57,12 @@ UPGRADES = [
 
 SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
-NOT_FREE = re.compile(
-    "不(?!计费|收)|将[^。]{0,60}不(?:计费|收)|并未|没有|并非|如果|曾|可能|原(?!价)|仅|学生|会员|(?:新|付费|部分|企业)用户"
-    + f"|{MODEL}"
-)
 NOTE_RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?:Search|Fetch).{{0,300}}(?:未计费|免费|不计费|暂不收费|未收费)[^⟦。?]{{0,200}}(?:至|将(?:于|自|从)){AT}",
-        free_until,
-        NOT_FREE,
-    ),
-    rule(
-        rf"(?:Search|Fetch).*(?<=[。;])在[^。;?⟦]+中的调用将(?:于|自|从){AT}(?:起|开始)(?:按次)?(?:收取(?:调用)?费用|收费|计费)",
-        free_until,
-        NOT_FREE,
+        r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://).)*"
+        rf"(?:支持时间|有效期|可用时间|服务时间)?(?:截止|有效|持续)至{AT}",
+        endpoint_ends,
+        re.compile("并未|没有|并非|不再|如果|假如|若|除非|可能|或将|据|传闻|传言|地区|用户|网页|阿里云"),
     ),
 )
 

@@ -105,3 +105,5 @@ class Unclear:
 
 
 Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear
+TARIFF = (Discounts, FreeUntil, Peaks, PricesHold)
+"""What is stated of the tariff."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
-from scrapers.deepseek.small_print.phrases import OF_PATTERNS, UNKNOWN, Phrases, chinese, english
+from scrapers.deepseek.small_print.lexicon.phrases import OF_PATTERNS, UNKNOWN, Phrases, chinese, english
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
 from scrapers.deepseek.small_print.zones import ZONE
 
@@ -67,7 +67,7 @@ PIECE = re.compile(
     rf"|(?P<P>{PERCENT})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:()*•†‡\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
+    r"|(?P<mark>[.,;:|()*•†‡\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
@@ -77,6 +77,7 @@ MARKS = {
     "[": ",",
     "]": ",",
     "。": ".",
+    "|": ",",
     "!": ".",
     "?": ".",
     "=": ":",

@@ -7,6 +7,7 @@ instants `Tu0` is one until which something holds, `Tm0` one to which it is move
 
 import re
 
+from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
 from scrapers.deepseek.small_print.segments import Segment
 from scrapers.deepseek.small_print.tokens import Piece, Vocabulary
 
@@ -16,12 +17,14 @@ ORDER = Vocabulary(
     "replacement takes_over points route routed served move_to ought usable use support stay continue planned "
     "takes_place announce will been was be can until onward post_after post_before after before by from on to of then "
     "now and but it that_name the_following requests we you can please with n arrow only cond hedge reason "
-    "billed released adjusted mode awaits told correct_date enjoy "
+    "billed released adjusted mode awaits told correct_date history document enjoy or "
     "group scope"
 )
 SPECIAL = {
-    **dict.fromkeys("《》「」『』", ""),
+    **dict.fromkeys("《》「」『』~#", ""),
+    **dict.fromkeys(("q", "问", "答"), ""),
     **dict.fromkeys(("earlier", "so"), ""),
+    **dict.fromkeys(("versions", "旧版", "旧版本", "老版本", "历史版本", "questions", "simple"), UNKNOWN),
     "once": "after",
     "instead": "instead",
     "off": "called_off",
@@ -50,8 +53,11 @@ CHUNKS = tuple(
         # what requests and service are for
         (r"([MU][0-9]+) (?:of )?you (?:of )?requests ", r"foreign \1 "),
         (r"(points|to|by|route|routed) (?:to )?(?:mode (?:and mode )?)(?:of )?([MU][0-9]+) ", r"\1 A\2 "),
+        ("fails with foreign ", "fails "),
         ("only points ", "points "),
         (r"of ([MU][0-9]+) of requests ", r"requests X\1 "),
+        (r"(?:of )?requests (?:of |from )?([MU][0-9]+) (?=to|by)", r"requests X\1 "),
+        (r"([MU][0-9]+) (?:of )?requests (?=to|by)", r"requests X\1 "),
         (rf"requests {LOOSE}([MU][0-9]+) ", r"requests X\1 "),
         (r"([MU][0-9]+) (?:of )?requests ", r"requests X\1 "),
         (r"(?:in_place_of|from) ([MU][0-9]+) ", r"X\1 "),
@@ -59,6 +65,7 @@ CHUNKS = tuple(
         (rf"(support|usable|use|served|{ENDS[:-1]}|cancelled) to ([MU][0-9]+) ", r"\1 X\2 "),
         (rf"{ENDS}to ([MU][0-9]+) ", r"ends X\1 "),
         (r"you (?:can |now |stay )+(?:move_to|use|usable) ([MU][0-9]+) ", r"usable X\1 "),
+        (r"(?:after|cond) you (?:(?:can|now|stay) )*(?:move_to|use|usable) ([MU][0-9]+) ", r"requests X\1 "),
         # who answers instead
         (rf"([MU][0-9]+) {LINK}replaced ([MU][0-9]+) ", r"A\1 replaces X\2 "),
         (rf"([MU][0-9]+) {LINK}(takes_over|replaces) ", r"A\1 \2 "),
@@ -72,6 +79,7 @@ CHUNKS = tuple(
         ),
         ("we (?:had )?planned ", "we was "),
         (r"served ((?:by|to) A[MU][0-9]+) ", r"routed \1 "),
+        ("post_after (?=it|of|requests|will|be|not|gone|ends|fails|X|M)", "then "),
         # when
         (r"announce (?:on )?(T[0-9]+) ", r"told \1n "),
         (r"(?:moved_to|to) (T[0-9]+) ", r"moved \1m "),
@@ -117,9 +125,11 @@ def words_of(segment: Segment) -> list[str]:
 def _word(piece: Piece) -> str:
     if piece.text in SPECIAL:
         return SPECIAL[piece.text]
+    if piece.may_be(UNKNOWN) and re.fullmatch("[0-9]{1,2}", piece.text):
+        return "number"
     if piece.may_be("planned") and (piece.may_be("was") or piece.text.startswith(PAST)):
         return "was"
-    if piece.may_be("cancelled") and piece.may_be("ended", "end", "ends"):
+    if piece.may_be("cancelled") and piece.may_be("ended", "end", "ends", "ending"):
         return "undone"
     if piece.may_be("move_to") and piece.may_be("route", "routed") and not piece.may_be("points"):
         return "shift"

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from scrapers.deepseek.small_print import (
-    lexicon_en,
-    lexicon_prices_en,
-    lexicon_prices_zh,
-    lexicon_zh,
-    names_words_en,
-    names_words_zh,
+from scrapers.deepseek.small_print.lexicon import (
+    en,
+    manners_en,
+    names_en,
+    names_zh,
+    prices_en,
+    prices_zh,
     prose_en,
     prose_zh,
     verbs_en,
     verbs_zh,
+    zh,
 )
 
 UNKNOWN = "?"
@@ -63,12 +64,14 @@ class Phrases:
     """Whether an unknown adverb of manner changes nothing."""
 
 
-ENGLISH = (lexicon_en.WORDS, lexicon_prices_en.WORDS, names_words_en.WORDS)
-CHINESE = (lexicon_zh.WORDS, lexicon_prices_zh.WORDS, names_words_zh.WORDS)
+ENGLISH = (en.WORDS, prices_en.WORDS, names_en.WORDS)
+CHINESE = (zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
 OF_PATTERNS = Phrases(_index(*ENGLISH), _index(*CHINESE))
 """For patterns, which have to know the order of all words."""
 OF_ROLES = Phrases(
-    _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS), _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS), manners=True
+    _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS),
+    _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS),
+    manners=True,
 )
 """For roles, which need only what each word does."""
 

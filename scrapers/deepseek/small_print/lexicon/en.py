@@ -20,7 +20,7 @@ WORDS: dict[str, str] = {
     "|api|apis|api service|api services|model api|the following models|following models|following model"
     "|following model names|deepseek api|api model names|api model|model identifiers|model identifier|id|ids"
     "|api access|two legacy|three|new|outdated|snapshot|model service|legacy model|previous|earlier|current|version"
-    "|versions|model version|endpoints|temporary|temporary endpoint|base url",
+    "|model version|endpoints|temporary|temporary endpoint|base url",
     "support": "lifetime|life|lifespan|service life|life cycle|lifecycle|support|service|services|access|availability"
     "|api support|api access|api service|api services|serving|hosting|operation|api availability|model support"
     "|official support|the service",

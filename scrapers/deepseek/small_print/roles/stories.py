@@ -4,13 +4,15 @@ Read only where no pattern knows the wording. A second subject, a second date or
 not understood.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.deepseek.small_print.clauses import Sentence, names
 from scrapers.deepseek.small_print.retirements import API
-from scrapers.deepseek.small_print.roles import ENDS, ROUTES, Name, Reading, When, all_words, readings
+from scrapers.deepseek.small_print.roles.reading import ENDS, ROUTES, Name, Reading, When, all_words
+from scrapers.deepseek.small_print.roles.readings import readings
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
 
 PLANS = frozenset({"ended", "ends", "ending", "end", "the_end", "undone"}) | ROUTES
@@ -18,6 +20,10 @@ SERVED = frozenset({"usable", "served", "use", "support", "kept"})
 MOVES = frozenset({"postponed", "extended", "in_place_of", "moved", "moved_to", "correct_date"})
 OF_A_PLAN = frozenset({"the_end", "planned", "end", "ending", "was", "route", "routed"})
 AHEAD = frozenset({"will", "V", "planned", "ending", "announce"})
+TIER = re.compile("(?i:pro|flash|lite)(?![a-z])")
+"""A word that makes a version a model: V4 Pro."""
+LIKE_BEFORE = frozenset({"of", "and", "but"})
+"""Words beside a name and its instant of which the event is told before it."""
 Story = Retires | EndpointEnds
 
 
@@ -46,13 +52,39 @@ class Roles:
 def stories(sentences: Sequence[Sentence]) -> list[Story]:
     """What a note states of names by its roles: one thing, or one of each name where they go together in order."""
     found = readings(sentences)
-    roles = _roles(found) if found else None
-    if roles is None:
+    if not found:
         return []
+    roles = _roles(found)
+    if roles is None:
+        return _of_each(found)
     if any(reading.in_order for reading in roles.main):
         return list(_in_order(roles))
     told = _address(roles) if roles.is_address else _told(roles)
     return [told] if told else []
+
+
+def _of_each(found: Sequence[Reading]) -> list[Story]:
+    """One statement of each of several names that have an instant, or a model that answers, of their own."""
+    shared: list[Reading] = []
+    groups: list[list[Reading]] = []
+    for reading in found:
+        if any(_is_subject(name, reading) for name in reading.names):
+            groups.append([reading])
+        else:
+            (groups[-1] if groups else shared).append(reading)
+    told: list[Story] = []
+    for group in groups:
+        own = [*shared, *group]
+        if not any(reading.whens or reading.events & ROUTES for reading in group):
+            return []
+        if all(reading.words <= LIKE_BEFORE for reading in group):
+            own.append(replace(groups[0][0], names=(), whens=()))
+        roles = _roles(own)
+        story = _told(roles) if roles and not roles.is_address else None
+        if story is None or story.at is None:
+            return []
+        told.append(story)
+    return told
 
 
 def _told(roles: Roles) -> Retires | None:
@@ -108,7 +140,11 @@ def _with_awaited(main: Sequence[Reading]) -> list[Reading]:
     done = list(main)
     for place, reading in enumerate(main):
         beside = [other for other in (*main[place - 1 : place], *main[place + 1 : place + 2]) if not other.names]
-        if place and not (reading.words or reading.whens) and any(other.has("awaits", "move_to") for other in beside):
+        if (
+            place
+            and not (reading.words or reading.whens)
+            and any(other.has("awaits", "move_to", "replacement") for other in beside)
+        ):
             done[place] = replace(reading, names=tuple(replace(name, role="answer") for name in reading.names))
     return done
 
@@ -211,8 +247,9 @@ def _has_odd_date(roles: Roles) -> bool:
     for reading in roles.main:
         if reading.advises:
             continue
+        served = reading if reading.words else roles
         for when in reading.whens:
-            if when.role in ("m", "x") or (when.role == "u" and not reading.has(*SERVED)):
+            if when.role in ("m", "x") or (when.role == "u" and not served.has(*SERVED)):
                 return True
             if when.role in ("f", "o", "a") and reading.has("usable", "kept") and not reading.has(*ENDS, *ROUTES):
                 return True
@@ -226,7 +263,7 @@ def _routed(roles: Roles) -> Retires | None:
         return None
     if at:
         return Retires(roles.subject, "dated", at.pop(), "routed", roles.answer)
-    is_version = roles.has("points") and not roles.answer.startswith("deepseek-")
+    is_version = roles.has("points") and not (roles.answer.startswith("deepseek-") or TIER.search(roles.answer))
     if roles.has("will", "V", "planned"):
         return Retires(roles.subject, "announced", replacement=roles.answer)
     return None if is_version or roles.has(*ENDS) else Retires(roles.subject, "routed", replacement=roles.answer)
@@ -252,4 +289,4 @@ def _address(roles: Roles) -> EndpointEnds | None:
     if roles.has("cancelled", "denied", *ROUTES) or not API.match(address):
         return None
     ended = _moved(roles) if roles.has(*MOVES) else _ended(roles)
-    return EndpointEnds(address.rstrip("./"), ended.at) if ended and ended.at else None
+    return EndpointEnds(address.rstrip("./:"), ended.at) if ended and ended.at else None

@@ -1,0 +1,43 @@
+"""What is left unread of the tariff though a pattern matched: beside a doubt, or where it is half of what is said."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from scrapers.deepseek.small_print.part import Part
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, PricesHold, Statement
+from scrapers.deepseek.small_print.tariff.stating import doubtful
+
+PRICED = ("peak", "offpeak", "off", "offer", "free")
+
+
+def leave_doubtful(parts: Sequence[Part]) -> None:
+    """Leave unread what the note states of the tariff with a word that may change it, or beside such a sentence."""
+    for place, part in enumerate(parts):
+        if not any(isinstance(one, TARIFF) for one in part.states):
+            continue
+        before = (other for other in parts[:place] if any(piece.may_be(*PRICED) for piece in other.pieces.pieces))
+        after = takewhile(lambda other: not other.states, parts[place + 1 :])
+        text = " ".join(one.sentence.text for one in (*before, part, *after))
+        doubts = {is_all: doubtful(text, of_all=is_all) for is_all in (False, True)}
+        part.states = [
+            one
+            for one in part.states
+            if not isinstance(one, TARIFF)
+            or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts))
+        ]
+
+
+def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:
+    """Whether it is a promotion without the model or the share that its sentence, or one that is unread, names."""
+    if not isinstance(one, Discounts) or one.models:
+        return False
+    unread = [
+        other for other in parts if other is not part and not (other.states or other.completes or _excludes(other))
+    ]
+    named = ["M"] if one.percent_off else ["M", "S", "P", "K"]
+    return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
+
+
+def _excludes(part: Part) -> bool:
+    """ "DeepSeek-R1 is not included." """
+    return any(piece.may_be("not", "left_out", "but_for") for piece in part.pieces.pieces)

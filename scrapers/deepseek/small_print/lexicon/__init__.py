@@ -1,0 +1,1 @@
+"""Words and phrases of English and Chinese, and the words of the grammar that they are."""

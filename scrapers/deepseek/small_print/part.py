@@ -1,0 +1,25 @@
+"""A sentence of a note while the note is being understood."""
+
+from dataclasses import dataclass, field
+
+from scrapers.deepseek.small_print.advice import Advice
+from scrapers.deepseek.small_print.clauses import Sentence
+from scrapers.deepseek.small_print.remarks import Remark
+from scrapers.deepseek.small_print.statements import Statement
+from scrapers.deepseek.small_print.tokens import Pieces
+
+
+@dataclass
+class Part:
+    """A sentence, its pieces, what it states, and whether it says more of what was stated before it."""
+
+    sentence: Sentence
+    pieces: Pieces
+    states: list[Statement] = field(default_factory=list[Statement])
+    completes: bool = False
+    remarks: list[Remark] = field(default_factory=list[Remark])
+    """What it adds to the sentence before, where it states nothing of its own."""
+    advice: Advice | None = None
+    """The model that it tells users to call instead."""
+    foreign: bool = False
+    """Whether it stands on a page of the other language: not a sentence that anybody meant to be there."""

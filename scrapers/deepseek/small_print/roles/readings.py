@@ -1,0 +1,196 @@
+"""The segments of a note as readings: which of them say what becomes of names, and which change nothing.
+
+Every segment either means nothing, or each of its words has a role or is known to change nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import zip_longest
+
+from scrapers.deepseek.small_print.clauses import Sentence
+from scrapers.deepseek.small_print.lexicon.phrases import OF_ROLES, UNKNOWN
+from scrapers.deepseek.small_print.roles.reading import ADVICE, ENDS, MODE, ROUTES, SILENT, Reading, reading_of
+from scrapers.deepseek.small_print.segments import Segment, clauses, too_long
+from scrapers.deepseek.small_print.tokens import Pieces, taken_apart, word_set
+
+CONNECTIVES = word_set(
+    "that which who whom because since so while as when where whereas although though therefore therein and but "
+    "因为 因此 所以 故 但 但是 不过 并且 而且 且 而 虽然 虽"
+)
+"""Words with which a clause of its own may begin."""
+ALTHOUGH = frozenset({"while", "although", "though", "even though", "虽然", "虽", "尽管"})
+REASON_HARD = word_set("cond report untrue ask date foreign T M U")
+"""Words that change a meaning in a clause that gives a reason."""
+CONTEXT_HARD = word_set(
+    "T H D S P K U M date foreign group untrue not nolonger hedge cond report was cancelled postponed refuse only "
+    "ended ends end ending the_end routed route fails ask peak offpeak off left_out will scope extended kept stay "
+    "continue served takes_over replaced replaces replacement succeed please move_to ought"
+)
+"""Words that change a meaning in a clause without a name."""
+HAPPENS = word_set(
+    "extended moved_to kept stay continue usable cancelled replaced replaces replacement after_all takes_over"
+)
+"""Words for events that a segment may tell which the patterns leave out."""
+LONG_HEADING = 4
+"""Pieces of a heading that is a clause; a shorter one may name what the rest is about."""
+STAGES = {"preview": "preview", "beta": "beta", "Beta": "beta", "预览": "preview", "预览版": "preview", "exp": "exp"}
+"""Words for a stage of a model, by what its name then holds."""
+SERVING = word_set("use usable served kept")
+NO = word_set("no nope 不会 不是 不 没有 不用")
+YES = word_set("yes right correct indeed 会 是 是的 对 对的 没错")
+VERSION = re.compile(r"(?:release )?v?[0-9]+(?:\.[0-9]+)+")
+
+
+def readings(sentences: Sequence[Sentence]) -> list[Reading] | None:
+    """The parts of a note that mean something; None where one says more than its roles do."""
+    found: list[Reading] | None = []
+    all_pieces = [_without_stages(taken_apart(sentence, OF_ROLES)) for sentence in sentences]
+    all_instants = {pieces.value(piece.text) for pieces in all_pieces for piece in pieces.pieces if "T" in piece.words}
+    corrects = any(piece.may_be("correct_date") for pieces in all_pieces for piece in pieces.pieces)
+    for place, (sentence, pieces) in enumerate(zip(sentences, all_pieces, strict=True)):
+        all_segments = _segments(pieces, place, later=len(all_instants) > 1)
+        of_sentence = [segment for segment in all_segments if not _is_context(segment)]
+        for segment, after in zip_longest(of_sentence, of_sentence[1:]):
+            if too_long([segment]):
+                return None
+            if place and sentences[place - 1].asks and _texts([segment]) and set(_texts([segment])) <= NO:
+                if all_pieces[place - 1].values.keys() & {"M", "U"}:
+                    return None
+                continue
+            read = partial(reading_of, pieces=pieces, sentence=sentence, place=place)
+            if sentence.asks:
+                of_segment = _asked(read(segment), is_so=_is_yes(all_pieces[place + 1 : place + 2]))
+            else:
+                praise = _praise(segment, after, read(segment))
+                of_segment = [praise] if praise else _parts(segment, read, corrects)
+            if of_segment is None:
+                return None
+            found = _with(of_segment, found)
+            if found is None:
+                return None
+    return _with_recommended(found)
+
+
+def _asked(question: Reading, *, is_so: bool) -> list[Reading] | None:
+    """What a question is about, and if its answer is yes, what it asks."""
+    if question.has("cond", "foreign", "group", "report", "hedge", "untrue", "scope"):
+        return None
+    words = question.words - {"ask", "?"}
+    asked = replace(question, words=words)
+    if is_so and asked.is_whole(corrects=False) and not question.has("?"):
+        return [asked]
+    told = SERVING | ENDS | {"was"} if "was" in words else SERVING
+    return [Reading(words & told, question.names, (), question.sentence)] if question.names else []
+
+
+def _is_yes(answer: Sequence[Pieces]) -> bool:
+    return not YES.isdisjoint(_texts(answer)[:1])
+
+
+def _texts(of: Sequence[Pieces | Segment]) -> list[str]:
+    """The texts of pieces without the mark of an answer."""
+    return [piece.text for part in of for piece in part.pieces if piece.text not in ("a", "答", ":", ",")]
+
+
+def _without_stages(pieces: Pieces) -> Pieces:
+    """Without "preview" beside a preview: what ends is all of it."""
+    named = " ".join((*pieces.values.get("M", ()), *pieces.values.get("U", ()))).lower()
+    known = {stage for stage, name in STAGES.items() if name in named}
+    return Pieces(
+        [replace(piece, words=frozenset({""})) if piece.text in known else piece for piece in pieces.pieces],
+        pieces.values,
+    )
+
+
+def _with(more: Sequence[Reading], before: Sequence[Reading]) -> list[Reading] | None:
+    """The readings with more; a bare name goes on with a list, and a mode belongs to the model that answers."""
+    found = list(before)
+    for reading in more:
+        last = found[-1] if found else None
+        if last and last.sentence != reading.sentence and not last.has("number"):
+            last = None
+        if reading.words == MODE and not reading.names:
+            if last is None or not last.events & ROUTES:
+                return None
+            continue
+        bare = [*last.names[-1:], *reading.names] if last and not reading.whens else []
+        if last and not reading.words and len(last.names) == 1 and [name.role for name in bare] == ["", ""]:
+            text = ", ".join(name.text for name in bare)
+            found[-1] = replace(last, names=(replace(bare[0], text=text),))
+            continue
+        found.append(reading)
+    return found
+
+
+def _with_recommended(found: Sequence[Reading]) -> list[Reading]:
+    """With the model of which "move there" speaks as the one that answers."""
+    done = list(found)
+    for place, reading in enumerate(done[:-1]):
+        if reading.has("praised"):
+            named = tuple(replace(name, role="answer") for name in reading.names)
+            done[place] = Reading(frozenset(), named, (), reading.sentence)
+    return done
+
+
+def _praise(segment: Segment, after: Segment | None, reading: Reading) -> Reading | None:
+    """A model that is told to be good at something before "move there"."""
+    alone = len(reading.names) == 1 and not reading.events and not reading.whens and after is not None
+    rest = reading.words - SILENT - {UNKNOWN}
+    if alone and after and after.has("awaits") and not after.has("M", "U") and not rest and not reading.names[0].role:
+        return replace(reading, words=frozenset({"praised"}))
+    return None
+
+
+def _segments(pieces: Pieces, sentence: int, *, later: bool) -> Iterator[Segment]:
+    """The segments of a sentence. The first of a note may be the head of an entry: its version, its date."""
+    is_head = sentence == 0 and later
+    for segment in (segment for clause in clauses(pieces) for segment in clause):
+        only = {word for piece in segment.pieces for word in piece.words}
+        if is_head and (only <= {"T", ""} or VERSION.fullmatch(" ".join(piece.text for piece in segment.pieces))):
+            is_head = "T" not in only
+            continue
+        is_head = False
+        yield segment
+
+
+def _parts(segment: Segment, read: Callable[[Segment], Reading], corrects: bool) -> list[Reading] | None:
+    """The segment as one reading, or cut where a clause of its own may begin: each part has to be understood."""
+    if _is_context(segment):
+        return []
+    whole = read(segment)
+    if whole.is_whole(corrects):
+        return [whole]
+    for cut, piece in enumerate(segment.pieces):
+        if not cut or not (piece.text in CONNECTIVES or piece.may_be("and", "but", "reason")):
+            continue
+        before, after = Segment(segment.pieces[:cut]), Segment(segment.pieces[cut:], segment.heading)
+        is_context = _is_context(before)
+        first = [] if is_context else [read(before)]
+        if not all(reading.is_whole(corrects) for reading in first):
+            continue
+        if is_context and piece.text in CONNECTIVES:
+            after = Segment(segment.pieces[cut + 1 :], segment.heading)
+        rest = _parts(after, read, corrects)
+        if rest is not None:
+            return first + rest
+    return None
+
+
+def _is_context(segment: Segment) -> bool:
+    """Whether a part says nothing of what becomes of a name: a greeting, a reason, how something is told."""
+    if segment.has("M", "U", "T"):
+        return False
+    first = segment.first
+    if first is None:
+        return True
+    if segment.pieces[0].text in ALTHOUGH and segment.has("we", "you", "it"):
+        return not segment.has(*REASON_HARD, "extended", "postponed", "cancelled")
+    if first.may_be("reason") and first.text not in ("following",):
+        return not segment.has(*REASON_HARD)
+    if segment.idle and not segment.has("scope", *ADVICE, *HAPPENS):
+        return True
+    if segment.heading and not segment.has("we", "you", "it") and len(segment.pieces) < LONG_HEADING:
+        return False
+    return not segment.has(*CONTEXT_HARD) and not first.may_be("scope", "of", "on", "until") and not segment.known

@@ -1,0 +1,22 @@
+"""The base of an English word: "applies", "applied" and "applying" are one."""
+
+import re
+
+DOUBLED = re.compile(r"([bdgkmnprtvz])\1$")
+SHORTEST = 3
+"""Letters that have to be left of a word whose ending is taken off."""
+ENDINGS = (("ies", "y"), ("ied", "y"), ("ying", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+
+
+def stem(word: str) -> str:
+    """A key that all forms of a regular word share; no word of its own."""
+    for ending, put in ENDINGS:
+        left = word.removesuffix(ending)
+        if left != word and len(left) + len(put) >= SHORTEST and not (ending == "s" and left.endswith(("s", "u", "i"))):
+            return _plain(left + put)
+    return _plain(word)
+
+
+def _plain(word: str) -> str:
+    word = DOUBLED.sub(r"\1", word)
+    return word.removesuffix("e") if len(word) > SHORTEST else word

@@ -1,0 +1,153 @@
+"""The tariff by roles: a word that changes the meaning of a note never leaves its statement as it is."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bench.sentences import CORPUS, notes
+from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, Peaks, PricesHold, Statement
+from scrapers.deepseek.small_print.tariff import doubts_en, fillers_en, fillers_zh, hours_en, words_en, words_zh
+from scrapers.deepseek.small_print.tariff.inflections import stem
+from scrapers.deepseek.small_print.tariff.reading import tariff
+from scrapers.text import plain
+
+TOLD = (Discounts, FreeUntil, Peaks, PricesHold)
+TARIFF = {"peaks", "discount", "prices_hold", "free_until"}
+POSITIVE = [
+    (note.language, plain(note.text).rstrip(":"))
+    for note in notes(sorted(CORPUS.glob("*.jsonl")))
+    if note.means and {meaning["kind"] for meaning in note.means} <= TARIFF
+]
+DOUBTS = {
+    "en": ("may", "might", "reportedly", "possibly", "not", "if approved", "tentatively", "probably"),
+    "zh": ("可能", "或将", "据传", "并未", "如果获批", "预计", "不会", "考虑"),
+}
+TAILS = {
+    "en": (
+        "for new users",
+        "for enterprise customers",
+        "in the mobile app",
+        "on the website only",
+        "for the batch API",
+        "on Azure",
+        "during scheduled maintenance",
+        "as a voucher",
+        "as top-up credit",
+        "in selected regions",
+        "for students",
+        "for cache hits only",
+    ),
+    "zh": (
+        "(仅限新用户)",
+        "(仅限企业客户)",
+        "(仅限 App)",
+        "(仅限网页版)",
+        "(仅批量接口)",
+        "(仅部分地区)",
+        "(以代金券形式发放)",
+        "(以充值赠金形式发放)",
+        "(仅缓存命中)",
+        "(维护期间)",
+    ),
+}
+AFTER = {
+    "en": (
+        "This is not final.",
+        "This has been cancelled.",
+        "That is only a rumour.",
+        "This applies to new customers.",
+        "It has been postponed.",
+    ),
+    "zh": ("以上尚未最终确定。", "该安排已取消。", "以上仅为传闻。", "仅对新用户有效。", "该安排已推迟。"),
+}
+
+
+def told(text: str, language: str) -> set[Statement]:
+    """What a note states of the tariff, whatever the words of its sentences."""
+    stated = (one for one in statements(plain(text), language) if isinstance(one, TOLD))
+    return {replace(one, sentence="") if isinstance(one, Peaks) else one for one in stated}
+
+
+def doubted(text: str, language: str, chosen: random.Random) -> str:
+    """The note with a word of doubt in one of its gaps."""
+    gaps = [match.end() for match in re.finditer(GAPS[language], text)]
+    word = chosen.choice(DOUBTS[language])
+    place = chosen.choice(gaps)
+    return f"{text[:place]}{word}{' ' if language == 'en' else ''}{text[place:]}"
+
+
+GAPS = {
+    "en": "(?<=[A-Za-z,])(?<! of) (?=[a-z][^.;!?]*[0-9])",
+    "zh": "(?<=[一-鿿,;])(?=(?:为|将|于|享|属|按|自|在|从|截|免|调整|恢复|执行)[^。;!?]*[0-9])",
+}
+"""Where a word of doubt may stand: before what is doubted."""
+
+
+def changed() -> Iterator[tuple[str, str, str]]:
+    """Each positive note with its changed ones."""
+    chosen = random.Random(2026)  # noqa: S311 (a test's)
+    for language, text in POSITIVE:
+        end = text.rstrip(".。!")
+        if re.search(GAPS[language], text) and not re.search("Because|Since", text):
+            for _ in range(4):
+                yield language, text, doubted(text, language, chosen)
+        for tail in chosen.sample(TAILS[language], 3):
+            yield language, text, f"{end} {tail}{text[len(end) :] or '.'}"
+        yield language, text, f"{end}{'.' if language == 'en' else '。'} {chosen.choice(AFTER[language])}"
+
+
+def test_a_word_that_changes_the_meaning_never_leaves_the_same_statement() -> None:
+    seen = list(changed())
+    assert len(seen) >= 700
+    kept = [other for language, text, other in seen if told(other, language) & told(text, language)]
+    assert kept == []
+
+
+@pytest.mark.parametrize("words", [words_en, hours_en, doubts_en, fillers_en, words_zh, fillers_zh])
+def test_a_phrase_has_one_role(words: object) -> None:
+    roles: dict[str, str] = {}
+    for role, phrases in vars(words)["WORDS"].items():
+        for phrase in phrases.split("|"):
+            assert phrase.strip()
+            assert roles.setdefault(phrase.removeprefix("="), role) == role, phrase
+
+
+@pytest.mark.parametrize(
+    "forms",
+    ["apply applies applied applying", "charge charges charged charging", "cut cuts cutting", "rate rates", "run runs"],
+)
+def test_the_forms_of_a_word_have_one_base(forms: str) -> None:
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("Peak: 9am–noon, Beijing time.", "09:00-12:00"),
+        ("Peak: 9 a.m. to 12 p.m. (Beijing).", "09:00-12:00"),
+        ("Peak hours lie between 9 and 12 o'clock Beijing time.", "09:00-12:00"),
+        ("Peak: 0100Z–0400Z.", "09:00-12:00"),
+        ("Peak (UTC): 01:00-04:00 and 06:00-10:00.", "09:00-12:00 14:00-18:00"),
+        ("Peak from half past eight in the morning until noon, Beijing time.", "08:30-12:00"),
+        ("Peak: 22:00–24:00 Beijing time.", "22:00-00:00"),
+        ("Peak: 23:00-02:00 (UTC+8).", "23:00-02:00"),
+        ("高峰:上午九点至十二点(北京时间)。", "09:00-12:00"),
+        ("高峰:9 时至 12 时(北京时间)。", "09:00-12:00"),
+        ("北京时间 9 点半到 11 点半为高峰。", "09:30-11:30"),
+        ("Peak: 01:00-04:00 UTC (09:00-12:00 Beijing time).", "09:00-12:00"),
+        ("Peak: 01:00-04:00 UTC (10:00-12:00 Beijing time).", ""),
+        ("Peak: 09:00-12:00.", ""),
+        ("Peak: 09:00-12:00; off-peak: 11:00-13:00 (Beijing time).", ""),
+    ],
+)
+def test_hours_are_read_in_all_shapes(text: str, windows: str) -> None:
+    assert " ".join(one.windows for one in tariff(text) if isinstance(one, Peaks)) == windows
+
+
+def test_peak_hours_by_roles_keep_the_note_as_printed() -> None:
+    text = "¹ Peak: 9am–noon, Beijing (every day)."
+    assert [one.sentence for one in tariff(text) if isinstance(one, Peaks)] == [text]
