@@ -8,7 +8,7 @@ from models.boards import BoardChange
 from models.changes import Change
 from models.decisions import UNDONE
 from models.facts import Price
-from models.health import needs_decision
+from models.health import FOR_A_PERSON, HELD, needs_decision
 
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
@@ -54,6 +54,8 @@ def _line(change: Change) -> str:
     if change.kind == "notice changed":
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     before, after = change.before, change.after
+    if change.kind == HELD and needs_decision(HELD, after):
+        return f"- {told_kind(change)}: {(after or '').removeprefix(f'{FOR_A_PERSON}: ')}"
     if change.kind == UNDONE:
         return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
     if change.kind.startswith("peak hours"):

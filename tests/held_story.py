@@ -17,7 +17,7 @@ from tests.conftest import day
 from tests.pages import body, replaced
 
 JULY = day("2026-07-18")
-REWORDED = replaced("will be deprecated on 2026/07/24 15:59 UTC", "stay until 2026/08/24, as things are", JULY)
+REWORDED = replaced("will be deprecated on 2026/07/24 15:59 UTC", "are to be spoken of on 2026/08/24", JULY)
 ROUND = (
     "held",
     'held accept 2 --note "the vendor says so"',

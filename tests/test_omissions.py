@@ -145,6 +145,22 @@ def test_one_sentence_about_two_models_is_one_alert_that_says_since_when_it_is_b
         assert f"  stands: {words}" in alerts[0].body.splitlines()
 
 
+def test_who_must_decide_is_told_so_with_the_commands_also_after_a_hold_that_the_next_reading_settles(
+    vendor: Vendor,
+) -> None:
+    vendor.says(price("a"), *ends())
+    vendor.says(*ends())
+    settled = vendor.says(price("a"), mentions=(CONTRARY["a date in an unknown shape"],))
+    with vendor.store.reading() as session:
+        told = session.scalars(select(Alert).where(Alert.subject == NAME).order_by(Alert.id)).all()
+        assert [(one.severity, one.title) for one in told] == [
+            ("notice", f"{NAME}: held"),
+            ("warning", f"{NAME}: held until you decide"),
+        ]
+        assert f"`almanac held accept {settled.snapshot_id}`" in told[1].body
+    assert "`almanac held accept" not in told[0].body
+
+
 @pytest.mark.parametrize("name", CONTRARY)
 def test_a_sentence_with_another_date_holds_the_reading_until_it_is_settled(vendor: Vendor, name: str) -> None:
     vendor.says(price("a"), *ends())
