@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from models.changes import Change, amount_words, describe, hours
+from models.changes import HOURS, Change, amount_words, describe, hours
 from models.fact import Fact
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.omissions import OMITTED, REWORDED
@@ -22,7 +22,8 @@ def stands_lines(told: Sequence[Change], when: When) -> Iterator[str]:
         yield f"  was: {first.before}"
         yield f"  now: {first.after}"
     elif first.after != describe(first.now):
-        yield f"  the page says: {first.after}"
+        of = "" if first.subject == HOURS else " of this name"
+        yield f"  the page now says{of}: {first.after}"
     for change in told:
         since = f", as believed since {when(change.since)}" if change.since else ""
         yield from (f"  stands: {_words(fact, when)}{since}" for fact in change.now)

@@ -15,6 +15,7 @@ from models.boards import BoardChange
 from models.changes import NOTICES, Change
 from models.facts import Price
 from models.health import HELD, needs_decision
+from models.wordings import DATED
 
 MOST_NAMES = 3
 """More contenders than this are not named in a title."""
@@ -40,6 +41,7 @@ ASK = {
     "read both texts, and do not rely on what stands where the new one means something else.",
     "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the page "
     "says otherwise. Please read the page, and do not rely on what stands where that means something else.",
+    DATED: "This text may hide a date of this name that the reader does not know. Please look at the page.",
     "text unread": "The reader does not know this text. What was known stands; please look at the page.",
     "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",

@@ -29,6 +29,7 @@ from models.rows import believed
 from models.steps import fact_of
 from models.tables import GOOD, Snapshot
 from models.unread_changes import was_logged
+from models.wordings import dated_beside, tells_again, worded
 from scrapers.page import Failed, PageChanged
 from scrapers.source import Source
 
@@ -95,7 +96,7 @@ def _file(
     rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
     reading = rejecting(judgement.reading, rejected) if rejected else judgement.reading
     recorded = record(session, snapshot, reading, source.reader, now, seen)
-    stands = _stands(session, snapshot, judgement.stands)
+    stands = _stands(session, snapshot, judgement)
     log(session, snapshot, stands, now)
     new = recorded.rows or recorded.changes or stands
     not_modified = snapshot.body_sha256 is None
@@ -104,7 +105,7 @@ def _file(
 
 
 def _to_tell(recorded: Sequence[Change], stands: Sequence[Change]) -> list[Change]:
-    return [*(change for change in recorded if not _tells_again(change, stands)), *stands]
+    return [*(change for change in recorded if not tells_again(change, stands)), *stands]
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
         ACCEPTED: [doubt for doubt, verdict in decided.items() if verdict == REJECTED],
         REJECTED: [doubt for doubt in judgement.doubts if decided.get(doubt) != ACCEPTED],
     }
-    stands = _stands(session, snapshot, judgement.stands)
+    stands = _stands(session, snapshot, judgement)
     tells = {
         verdict: _to_tell(foreseen(session, snapshot, rejecting(judgement.reading, doubts)), stands)
         for verdict, doubts in rejected.items()
@@ -161,13 +162,16 @@ def _why(doubts: Sequence[Doubt]) -> str:
     return f"{seen}: {'; '.join(sorted({doubt.why for doubt in doubts}))}"[:MOST_WORDS]
 
 
-def _stands(session: Session, snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
+def _stands(session: Session, snapshot: Snapshot, judgement: Judgement) -> list[Change]:
     """A change for each text that was not told of: several keys of one subject that stand for one reason are one."""
     by_text = defaultdict[tuple[str, str, str | None], list[Stands]](list)
+    reading = judgement.reading
+    stands = worded(judgement.stands, reading, snapshot.moment)
     for item in stands:
         if item.kind != QUIET:
             by_text[item.kind, item.subject, item.text].append(item)
     changes = [_stands_change(session, snapshot, items) for items in by_text.values()]
+    changes += dated_beside(stands, reading, snapshot.source, snapshot.moment)
     return [change for change in changes if not was_logged(session, snapshot, change)]
 
 
@@ -186,12 +190,6 @@ def _stands_change(session: Session, snapshot: Snapshot, items: Sequence[Stands]
         now=tuple(fact for fact, _ in found),
         since=min((said_at for _, said_at in found), default=None),
     )
-
-
-def _tells_again(change: Change, stands: Sequence[Change]) -> bool:
-    """Whether the change of a note is told by what stands in its new wording."""
-    texts = (other.after or "" for other in stands if other.kind == REWORDED)
-    return change.kind == "notice changed" and any(text in (change.after or "") for text in texts)
 
 
 def judged(session: Session, source: Source, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:

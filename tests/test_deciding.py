@@ -119,7 +119,7 @@ def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Ve
     made = undone(vendor, number)
     for _ in range(3):
         reworded(vendor)
-    assert [alert.title for alert in made.alerts] == [f"{NAME}: decision undone, held"]
+    assert [alert.title for alert in made.alerts] == [f"{NAME}: decision undone, held until you decide"]
     with vendor.store.reading() as session:
         alerts = session.scalars(select(Alert).order_by(Alert.id)).all()
         (told,) = (alert for alert in alerts if alert.kind == UNDONE)

@@ -139,7 +139,7 @@ def test_one_sentence_about_two_models_is_one_alert_that_says_since_when_it_is_b
     settled = vendor.says(price("a"), mentions=(replace(SAME["the instant"], models=both),))
     with vendor.store.reading() as session:
         alerts = session.scalars(select(Alert).where(Alert.snapshot_id == settled.snapshot_id)).all()
-    assert [alert.title for alert in alerts] == ["b: notice added, wording changed (deepseek-chat)"]
+    assert [alert.title for alert in alerts] == ["b: wording changed (deepseek-chat)"]
     for name in both:
         words = f"the retirement of {name} on 2026-07-24 15:59 UTC, as believed since 2026-05-08 01:00 UTC"
         assert f"  stands: {words}" in alerts[0].body.splitlines()
