@@ -32,9 +32,9 @@ NOUNS = {
 }
 """What is ahead, by the kind of a deadline."""
 ASK = {
-    "source broken": "What was known stands. `almanac doctor` says how every source is.",
+    "source broken": "The page is asked again as usual. `almanac doctor` says how every source is.",
     HELD: "Until the next reading nothing of this page is recorded, no other change on it either: what it shows again "
-    "then holds from now on. `almanac held` shows what is believed beside what was read.",
+    "then holds from this one on. `almanac held` shows what is believed beside what was read.",
     "decision undone": "This is believed from now on, and the alerts of that decision are void. What was believed "
     "meanwhile stays on record (`almanac corrections`). `almanac held` shows whether it waits for you again.",
     "wording changed": "What stands is still in the new text, the rest of which the reader does not understand. Please "
@@ -42,7 +42,7 @@ ASK = {
     "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the page "
     "says otherwise. Please read the page, and do not rely on what stands where that means something else.",
     DATED: "This text may hide a date of this name that the reader does not know. Please look at the page.",
-    "text unread": "The reader does not know this text. What was known stands; please look at the page.",
+    "text unread": "The reader does not know this text. Please look at the page.",
     "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",
 }

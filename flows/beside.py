@@ -4,8 +4,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from alerts.behind import behind_lines
 from alerts.words import Beside
 from flows.ages import family_lines
 from flows.impact import Move, around, is_costing, sums, touched
@@ -13,7 +15,10 @@ from flows.telling import Telling
 from models.bill import Unpriceable
 from models.changes import HOURS, Change
 from models.evidence import Evidence, evidence
-from models.tables import Snapshot
+from models.facts import Price
+from models.footing import standing_prices
+from models.health import BROKEN, HELD, STALE
+from models.tables import GOOD, Snapshot
 
 HEARD_OF = ("now in effect", "cancelled", "happened", "re-routed")
 """How the kinds of changes end of which people may have heard when they were announced."""
@@ -35,10 +40,25 @@ def beside(
     priced = {_at(change, snapshot) for its in changes.values() for change in its if change.kind.startswith("price ")}
     return {
         subject: replace(
-            _beside(session, told, snapshot, telling, priced), sources=() if subject == snapshot.source else lines
+            _beside(session, told, snapshot, telling, priced),
+            sources=(*_behind(session, told, snapshot, telling), *(() if subject == snapshot.source else lines)),
         )
         for subject, told in changes.items()
     }
+
+
+def _behind(session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling) -> Iterator[str]:
+    """What stands while the source is in trouble, or while a text that may state it is not understood."""
+    kept = [keep for change in told for keep in change.keeps]
+    in_trouble = any(change.kind in (BROKEN, HELD, STALE) for change in told)
+    if not kept and not in_trouble:
+        return
+    prices = standing_prices(session, snapshot.source, snapshot.moment)
+    its = prices if in_trouble else [one for one in prices if any(keep.covers(Price, one.key) for keep in kept)]
+    good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))
+    # A page with a text that is not understood is read well otherwise: what it keeps was read before.
+    read = Snapshot.moment <= snapshot.moment if in_trouble else Snapshot.moment < snapshot.moment
+    yield from behind_lines(its, session.scalar(good.where(read)), telling.time_zone)
 
 
 def _at(change: Change, snapshot: Snapshot) -> datetime:

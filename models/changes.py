@@ -14,6 +14,7 @@ from models.fact import Fact, FactKey
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.notices import notice_changes
 from models.steps import Beliefs, Item, State, Step, steps
+from models.unread import Keep
 
 NOTICES, HOURS = "notices", "peak hours"
 """The subjects of changes that are about no model."""
@@ -35,6 +36,8 @@ class Change:
     now: State = ()
     since: datetime | None = None
     """When what stands was said first, where the change tells that it stands."""
+    keeps: frozenset[Keep] = frozenset()
+    """The facts that stay as they are believed, where a text that may state them is not understood."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.deadlines import Deadline, deadlines
+from models.fact import key_columns, value_columns
 from models.facts import FACTS, Price, Score
 from models.tables import HISTORY, Source
 
@@ -41,6 +42,14 @@ def footing(session: Session, source: str, at: datetime) -> Footing:
         deadlines=tuple(deadline for deadline in deadlines(session, at) if deadline.source == source),
         only_checks=row is not None and row.checks is not None,
     )
+
+
+def standing_prices(session: Session, source: str, at: datetime) -> list[Price]:
+    """The prices that hold at an instant as the source states them, as far as they are believed now."""
+    rows = HISTORY[Price]
+    names = (*key_columns(Price), *value_columns(Price))
+    query = select(*(rows.c[name] for name in names)).where(*_in_force(rows, source, at))
+    return [Price(**row) for row in session.execute(query.order_by(rows.c.model, rows.c.meter, rows.c.band)).mappings()]
 
 
 def _count(session: Session, table: Table, source: str, at: datetime) -> int:

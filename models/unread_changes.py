@@ -17,9 +17,17 @@ UNREAD = {"text": "text unread", "price": "possible price unread"}
 def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
     """A change for each unread text that was never told of before; also at the first reading of a source."""
     notices = [fact for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None]
+    keeps = {unread.shown: unread.keeps for unread in reading.unread}
     new = [
         Change(
-            UNREAD[notice.unread or "text"], snapshot.source, NOTICES, None, notice.text, snapshot.moment, (), (notice,)
+            kind=UNREAD[notice.unread or "text"],
+            source=snapshot.source,
+            subject=NOTICES,
+            before=None,
+            after=notice.text,
+            effective_at=snapshot.moment,
+            now=(notice,),
+            keeps=keeps.get(notice.text or "", frozenset()),
         )
         for notice in notices
     ]

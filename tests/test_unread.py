@@ -7,6 +7,7 @@ from itertools import count
 from sqlalchemy import select
 
 from flows.store import Store
+from models.changes import Change
 from models.facts import Notice, Price
 from models.reading import Reading, Scope, with_unread_as_notices
 from models.record import record
@@ -38,6 +39,10 @@ def section(text: str, *keeps: Keep) -> Unread:
 
 def see(store: Store, *prices: Price, unread: tuple[Unread, ...] = ()) -> list[str]:
     """Record a page an hour after the last one; the kinds of the changes that it makes."""
+    return [change.kind for change in changes(store, *prices, unread=unread)]
+
+
+def changes(store: Store, *prices: Price, unread: tuple[Unread, ...] = ()) -> list[Change]:
     moment = START + timedelta(hours=next(HOURS))
     with store.writing() as session:
         snapshot = Snapshot(source=SOURCE, url="u", moment=moment, stored_at=moment)
@@ -46,7 +51,7 @@ def see(store: Store, *prices: Price, unread: tuple[Unread, ...] = ()) -> list[s
         reading = with_unread_as_notices(Reading(SCOPES, prices, unread=unread), SOURCE)
         outcome = record(session, snapshot, reading, 1, moment)
         snapshot.outcome = "facts"
-        return [change.kind for change in outcome.changes]
+        return outcome.changes
 
 
 def believed(store: Store) -> dict[str, str]:
@@ -61,6 +66,14 @@ def test_a_fact_whose_place_was_not_understood_stays_as_believed(store: Store) -
     kinds = see(store, price("a", "1"), unread=(section("b: ask us", Keep.of(Price, model="b")),))
     assert believed(store) == {"a": "1", "b": "2"}
     assert kinds == ["text unread"]
+
+
+def test_each_text_that_was_not_understood_is_told_with_what_it_keeps(store: Store) -> None:
+    see(store, price("a", "1"), price("b", "2"))
+    keeps = {name: Keep.of(Price, model=name) for name in "ab"}
+    told = changes(store, unread=(*(section(name, keep) for name, keep in keeps.items()), section("neither")))
+    expected = {frozenset({keep}) for keep in keeps.values()} | {frozenset[Keep]()}
+    assert {change.keeps for change in told} == expected
 
 
 def test_what_was_not_understood_is_told_once_and_again_when_it_reads_otherwise(store: Store) -> None:
