@@ -85,6 +85,12 @@ class UnreadValues:
         self._texts[place].append(shown)
         self._keeps[place].update(keeps)
 
+    def add_all(self, others: "UnreadValues") -> None:
+        """Name the values that others are, too."""
+        for place, texts in others._texts.items():
+            self._texts[place] += texts
+            self._keeps[place] |= others._keeps[place]
+
     def value(
         self,
         row: dict[str, Json],
@@ -102,7 +108,7 @@ class UnreadValues:
         try:
             return read(row[name], place)
         except PageChanged:
-            self.add(place, f"{prefix}{said(row[name]) or repr('')}", keeps)
+            self.add(place, f"{prefix}{shown(row[name])}", keeps)
             return None
 
     def __bool__(self) -> bool:
@@ -112,7 +118,7 @@ class UnreadValues:
     def named(self) -> tuple[Unread, ...]:
         """All of them, those of one place together."""
         return tuple(
-            Unread(place, ", ".join(sorted(set(texts))), len(texts), frozenset(self._keeps[place]))
+            Unread(place, ", ".join(sorted(set(texts))), keeps=frozenset(self._keeps[place]))
             for place, texts in self._texts.items()
         )
 
@@ -120,6 +126,11 @@ class UnreadValues:
 def said(value: Json) -> str:
     """What stands there, for people."""
     return "null" if value is None else str(value)
+
+
+def shown(value: Json) -> str:
+    """What stands there, as a text that is never empty."""
+    return said(value) or repr("")
 
 
 def unknown_fields(objects: Iterable[dict[str, Any]], known: Collection[str], place: str) -> tuple[Unread, ...]:

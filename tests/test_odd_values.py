@@ -12,14 +12,16 @@ from flows.road import travel
 from flows.store import Store
 from models.ask import held
 from models.fact import Fact, key_columns
-from models.facts import ModelVersion, Price
+from models.facts import ModelVersion, Price, Score
 from models.tables import ChangeRow
 from samples.openrouter import models
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day
+from tests.leaderboards import answer_page, paged_model
 
 AT = day("2026-08-22")
+INDEX = "artificial_analysis_intelligence_index"
 
 
 def bring(store: Store, name: str, *bodies: bytes) -> list[str]:
@@ -55,6 +57,19 @@ def test_a_listed_id_stays_while_a_model_of_the_list_cannot_be_read(store: Store
     whole, with_odd = dumped(answers)
     assert bring(store, "deepseek_models_api", whole, with_odd) == ["facts", "facts"]
     assert {key[1] for key in believed(store, ModelVersion, AT + timedelta(days=2))} == {"l", "m", "n"}
+    assert kinds(store) == ["text unread"]
+
+
+@pytest.mark.parametrize("odd", ["N/A", "55", 150])
+def test_a_score_stays_while_it_cannot_be_read(store: Store, odd: object) -> None:
+    more = {**paged_model(1)["evaluations"], INDEX: odd}
+    whole = answer_page(1, 1, [paged_model(1), paged_model(2)])
+    changed = answer_page(1, 1, [paged_model(1, evaluations=more), paged_model(2)])
+    assert bring(store, "artificial_analysis", *dumped((whole, changed, changed))) == ["facts", "facts", "same"]
+    scores = [believed(store, Score, AT + timedelta(days=days)) for days in (0, 3)]
+    assert {key: row["score"] for key, row in scores[0].items()} == {
+        key: row["score"] for key, row in scores[1].items()
+    }
     assert kinds(store) == ["text unread"]
 
 
