@@ -10,8 +10,8 @@ from models.reading import Reading
 from samples.deepseek.news import news
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
-from scrapers.deepseek.docs import HOST
 from scrapers.deepseek.news import bundle
+from scrapers.deepseek.whole import HOST
 from scrapers.page import Attempt, Failed, Page, PageChanged
 from scrapers.registry import SOURCES
 from scrapers.web.asked import Asked

@@ -16,11 +16,12 @@ from models.fact import Fact
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread
-from scrapers.deepseek.docs import HOST, article, blocks, lines
+from scrapers.deepseek.docs import article, blocks, lines
 from scrapers.deepseek.mentions import mentions, mentions_in
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
 from scrapers.deepseek.terms import Said, retirements
+from scrapers.deepseek.whole import HOST
 from scrapers.page import Page, PageChanged
 from scrapers.tables import rows_as_text, text_of
 
