@@ -99,7 +99,7 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
         unread=unread,
         mentions=(*mentions(said), *_answering(shown, language), *mentions_in((one.text, one.where) for one in unread)),
         # Entries that are no longer listed take nothing back.
-        kept=frozenset(Keep(kind, unless_in=text_of(part)) for kind in (Retirement, ModelVersion)),
+        kept=frozenset({Keep(Retirement, unless_in=text_of(part)), Keep.of(ModelVersion)}),
     )
 
 
