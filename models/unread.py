@@ -24,6 +24,8 @@ class Keep:
 
     fact: type[Fact]
     columns: tuple[tuple[str, str], ...] = ()
+    unless_in: str = ""
+    """A text: facts about the models that it names are not meant."""
 
     @classmethod
     def of(cls, fact: type[Fact], **columns: str) -> "Keep":
@@ -36,7 +38,9 @@ class Keep:
     def covers(self, fact: type[Fact], key: FactKey) -> bool:
         """Whether it is about a fact of this key."""
         values: dict[str, Any] = dict(zip(key_columns(fact), key, strict=True))
-        return fact is self.fact and all(values[name] == value for name, value in self.columns)
+        if fact is not self.fact or any(values[name] != value for name, value in self.columns):
+            return False
+        return not self.unless_in or not names_it(self.unless_in, values["model"])
 
 
 @dataclass(frozen=True)
