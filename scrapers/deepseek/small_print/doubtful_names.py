@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from scrapers.deepseek.small_print.clauses import MODEL
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import Retires, Statement
 
 PART_OF = re.compile(
-    r"(?i:\b(?:endpoint|version|release|edition|variant|build|snapshot|checkpoint|preview|page|app|interface|playground)s?)"
+    r"(?i:\b(?:endpoint|version|edition|variant|build|snapshot|checkpoint|app|interface|playground)s?)"
     rf" (?i:of|for) (?:(?:the|our) )?[`\"']?{MODEL}"
 )
 """A thing of the model, or its next version, of which the sentence may speak instead of the model."""
@@ -18,8 +19,10 @@ UPGRADED = re.compile("升级[为到至成]")
 WHICH = re.compile(r"(?i:,? (?:both of )?which\b|,? (?:who|that) (?:will|is|are)\b)")
 """A clause that may be about any of the models before it."""
 NO_END = re.compile(
-    r"(?i:\bnot\b(?!(?: [\w`'-]+){0,3} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process|offer"
-    r"|affect|chang|need|requir|provid|continu|reachab|answer|extend|listed|valid|recogni|possible|be)[a-z]*))"
+    r"(?i:\bnot\b(?! (?:yet|go|going|only|until|before|after|a)\b)"
+    r"(?!(?: [\w`'-]+){0,4} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process"
+    r"|offer|affect|chang|need|requir|provid|continu|reachab|answer|extend|listed|valid|recogni|possible|be|fail"
+    r"|migrat|mov)[a-z]*))"
 )
 """A negation that says of nothing that it is no longer there."""
 ENDS = ("dated", "retired")
@@ -29,13 +32,13 @@ ENDS = ("dated", "retired")
 def leave_doubtful_names(parts: Sequence[Part]) -> None:
     """Leave unread what a note states of names where the words do not say of which, or say two ends of one."""
     text = " ".join(part.sentence.text for part in parts)
-    ends = [one for part in parts for one in part.states if isinstance(one, Retires)]
+    ends = [one for part in parts for one in part.states if _is_to_come(one)]
     plans = [one for one in ends if one.state == "announced"]
     if ends and (
         PART_OF.search(text) or (plans and UPGRADED.search(text)) or _has_two_ends(ends) or any(map(_is_which, parts))
     ):
         for part in parts:
-            part.states = [one for one in part.states if not isinstance(one, Retires)]
+            part.states = [one for one in part.states if not _is_to_come(one)]
             part.completes = False
 
 
@@ -48,6 +51,10 @@ def _is_which(part: Part) -> bool:
     """ "X replaces A and B, which will be retired on …": which of them?"""
     found = WHICH.search(part.sentence.text)
     return found is not None and len(re.findall(MODEL, part.sentence.text[: found.start()])) > 1
+
+
+def _is_to_come(one: Statement) -> TypeGuard[Retires]:
+    return isinstance(one, Retires) and one.state in ("dated", "announced")
 
 
 def _has_two_ends(ends: Sequence[Retires]) -> bool:
