@@ -28,7 +28,7 @@ from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, pr
 from scrapers.deepseek.small_print.statements import Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.stories import stories
 from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
-from scrapers.deepseek.small_print.unclear import too_long, unclear
+from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
 
 __all__ = ["discount_window", "statements"]
 
@@ -63,6 +63,8 @@ class Part:
     completes: bool = False
     remarks: list[Remark] = field(default_factory=list[Remark])
     """What it adds to the sentence before, where it states nothing of its own."""
+    left: Sequence[Sequence[Segment]] = ()
+    """Its clauses that state nothing beside others that do."""
     advice: Advice | None = None
     """The model that it tells users to call instead."""
     foreign: bool = False
@@ -118,6 +120,8 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
     reading, part.advice = composer.read(_has_ended(before)), composer.advised()
     if not reading.states:
         part.remarks = reading.remarks
+    else:
+        part.left = composer.left
     stated = together(reading, part.advice)
     stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
     if NEVER.search(part.sentence.text):
@@ -244,13 +248,15 @@ def _mark(parts: Sequence[Part], note: Sentence, match: re.Match[str]) -> None:
 
 
 def _all(parts: Sequence[Part]) -> list[Statement]:
-    """What every sentence states, and those that state nothing as unclear."""
+    """What every sentence states, and those and the clauses that state nothing as unclear."""
     stated: list[Statement] = []
     for part in parts:
         if part.states or part.completes:
             stated += part.states
-        elif one := unclear(part.sentence, part.pieces):
-            stated.append(one)
+            left = [] if part.completes else [of_clause(clause, part.pieces) for clause in part.left]
+        else:
+            left = [part.pieces]
+        stated += [one for pieces in left if (one := unclear(part.sentence, pieces))]
     return stated
 
 
