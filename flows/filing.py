@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 from sqlalchemy import func, select
@@ -16,8 +17,8 @@ from flows.sparing import seldom_collecting
 from models.amend import Sightings
 from models.changes import Change
 from models.decisions import REJECTED, rejecting, verdicts
-from models.doubt import Doubt
-from models.omissions import QUIET, REWORDED, Stands
+from models.doubt import Case, Doubt, Held, Unsaid
+from models.omissions import QUIET, REWORDED, Stands, omissions
 from models.plausible import Judgement, judge
 from models.reading import Reading
 from models.record import last_recorded, log, record
@@ -138,7 +139,20 @@ def judged(session: Session, source: Source, snapshot: Snapshot, reading: Readin
     }
     previous = min((mark for scope in reading.scopes if (mark := last_recorded(session, scope))), default=None)
     cadence = timedelta(minutes=source.cadence_minutes)
-    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence)
+    unsaid = partial(_unsaid, session, source, snapshot, held, previous or snapshot.moment)
+    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid)
+
+
+def _unsaid(session: Session, source: Source, snapshot: Snapshot, held: Held, recorded: datetime) -> Unsaid:
+    """What the page before a snapshot did not state of all that was believed when its source was last recorded."""
+    before = _readable_before(session, snapshot)
+    page = before and shown(session, before)
+    if page is None:
+        return frozenset()
+    try:
+        return omissions(Case(held, read_page(source, page), recorded, recorded)).unsaid
+    except PageChanged:
+        return frozenset()
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:

@@ -58,7 +58,8 @@ def read(page: Page) -> Reading:
         raise PageChanged(f"no model of {OURS}", ", ".join(rows))
     facts = tuple(fact for model, (row, place) in ours.items() for fact in _facts(page.source, model, row, place))
     scopes = {Scope(Price, page.source, "USD"), Scope(Retirement, page.source), Scope(Notice, page.source)}
-    return Reading(frozenset(scopes), facts, unread=_unread(answer, [row for row, _ in ours.values()]))
+    unread = _unread(answer, [row for row, _ in ours.values()])
+    return Reading(frozenset(scopes), facts, unread=unread, plain=frozenset({Retirement}))
 
 
 def _unread(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:
