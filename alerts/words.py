@@ -30,11 +30,14 @@ NOUNS = {
 """What is ahead, by the kind of a deadline."""
 ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
-    "source held": "Nothing of it is recorded. What is not understood waits for you, what is hard to believe for a "
-    "second sighting: `almanac held` shows what is believed beside what was read, and how to decide.",
+    "source held": "Nothing of this source is recorded until it is settled, prices included. What is not understood "
+    "waits for you, what is hard to believe for a second sighting: `almanac held` shows what is believed beside what "
+    "was read, and how to decide.",
     "wording changed": "The fact stands: its instant, hours or share is still in the text. Please read it.",
     "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the "
     "page says otherwise. Please read the page.",
+    "end not confirmed": "Its date has come, and the page does not say that it is over: before, it stated it no more, "
+    "or in words that the reader does not understand. Please read the page, or try whether it still answers.",
     "text unread": "The reader does not know this text. What was known stands; please look at the page.",
     "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",

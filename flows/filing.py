@@ -18,6 +18,7 @@ from models.amend import Sightings
 from models.changes import Change
 from models.decisions import REJECTED, rejecting, verdicts
 from models.doubt import Case, Doubt, Held, Unsaid
+from models.health import FOR_A_PERSON
 from models.omissions import QUIET, REWORDED, Stands, omissions
 from models.plausible import Judgement, judge
 from models.reading import Reading
@@ -110,7 +111,7 @@ def _judgement(session: Session, source: Source, snapshot: Snapshot, reading: Re
 
 
 def _why(doubts: Sequence[Doubt]) -> str:
-    seen = "held for a person to decide" if any(doubt.lasting for doubt in doubts) else "seen once"
+    seen = FOR_A_PERSON if any(doubt.lasting for doubt in doubts) else "seen once"
     return f"{seen}: {'; '.join(sorted({doubt.why for doubt in doubts}))}"[:MOST_WORDS]
 
 

@@ -117,7 +117,7 @@ def _judge(case: Case, one: Expected, result: Omissions) -> None:
     said = weighed(case, one, _mentions(case, kind))
     if said.why:
         result.doubts.append(Doubt(kind, key, None, said.why, lasting=True))
-        if one.over:
+        if one.over and not stated:
             result.withdrawn.append(_none_of(kind, key))
     elif one.over or one.due:
         _unconfirmed(case, one, result, shown=bool(stated or said.same))
