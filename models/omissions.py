@@ -236,6 +236,8 @@ def _keep_versions(case: Case, result: Omissions) -> None:
             kind, text = (REWORDED, same[0].text) if same else (OMITTED, naming[0].text)
             before = _vanished_text(case, text) if same else None
             result.stands.append(Stands(kind, ModelVersion, key, span.value, text, before))
+            if any(_is_its_version(fact, key, version) for fact in case.reading.facts):
+                result.stands.append(Stands(QUIET, Retirement, key, None, None))
         elif oldest is not None and span.start < oldest:
             result.stands.append(Stands(QUIET, ModelVersion, key, span.value, None))
 
@@ -245,6 +247,11 @@ def _oldest(reading: Reading) -> datetime | None:
     stated = [fact.effective_from for fact in reading.facts if isinstance(fact, ModelVersion)]
     said = [mention.since for mention in reading.mentions]
     return min((since for since in (*stated, *said) if since is not None), default=None)
+
+
+def _is_its_version(fact: Fact, key: FactKey, version: str) -> bool:
+    """Whether a name is said to be answered by the version that it has: then it answers as itself."""
+    return isinstance(fact, Retirement) and fact.key == key and str(fact.replacement).lower() == version
 
 
 def _is_stated_since(case: Case, key: FactKey, span: Span) -> bool:

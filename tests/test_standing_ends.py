@@ -11,9 +11,12 @@ from sqlalchemy import select
 from flows.holding import decide
 from flows.replay import replay
 from flows.store import Store
+from models.belief import Span
 from models.decisions import ACCEPTED, REJECTED, Ruling
 from models.fact import Fact
-from models.facts import PeakHours, Promotion, Retirement
+from models.facts import ModelVersion, PeakHours, Promotion, Retirement
+from models.plausible import judge
+from models.reading import Reading, Scope
 from models.tables import HISTORY, Alert
 from models.unread import Mention
 from tests.test_omissions import (
@@ -262,3 +265,23 @@ def test_an_end_that_data_do_not_have_any_more_is_cancelled_when_that_is_seen_tw
 def test_an_end_that_data_have_again_was_never_gone(vendor: Vendor) -> None:
     says, dated = in_data(vendor), ends()[0]
     assert [says(price(CHAT), dated), says(price(CHAT)), says(price(CHAT), dated)] == ["facts", "held", "same"]
+
+
+LOG = "deepseek_updates"
+
+
+def version(model: str, day: int, named: str = "DeepSeek-V3") -> ModelVersion:
+    at = START + timedelta(days=day)
+    return ModelVersion(
+        source=LOG, model=model, version=named, context_length=None, max_output=None, effective_from=at
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("rest", "stands"), [((5, 9), True), ((1, 9), False)])
+def test_a_log_without_its_oldest_entries_takes_no_version_away(rest: tuple[int, ...], stands: bool) -> None:
+    scope, now = Scope(ModelVersion, LOG), START + timedelta(days=10)
+    old = version("a", 2)
+    held = {scope: {old.key: [Span(START + timedelta(days=2), old.value, START + timedelta(days=3))]}}
+    reading = Reading(frozenset({scope}), tuple(version("b", day) for day in rest))
+    kept = judge(held, reading, now, now - timedelta(hours=1)).reading.with_kept(held, now)
+    assert (old.key in {fact.key for fact in kept.facts}) is stands

@@ -7,7 +7,7 @@ of a name, the newest holds.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from bs4.element import Tag
@@ -15,7 +15,7 @@ from bs4.element import Tag
 from models.fact import Fact
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
-from models.unread import Keep, Unread
+from models.unread import Keep, Mention, Unread
 from scrapers.deepseek.docs import HOST, article, blocks, lines
 from scrapers.deepseek.mentions import mentions, mentions_in
 from scrapers.deepseek.small_print.sentences import statements
@@ -83,8 +83,16 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     said = (Said(statement, entry.place, entry.since) for entry in entries for statement in entry.said(language))
     scopes = frozenset(Scope(kind, page.source) for kind in SCOPES)
     texts = ((part.text, part.where) for part in unread)
-    named = (*mentions(said), *mentions_in(texts))
+    named = (*mentions(said), *_answering(entries, language), *mentions_in(texts))
     return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=named)
+
+
+def _answering(entries: Iterable[Entry], language: str) -> Iterator[Mention]:
+    """The sentences of texts that say what answers under a name: that may be its version."""
+    for entry in entries:
+        for text in (entry.title, *entry.texts):
+            if any(isinstance(one, Retires) and one.state == "routed" for one in statements(text, language)):
+                yield from (replace(one, since=entry.since) for one in mentions_in([(text, entry.place)]))
 
 
 def _entries(part: Tag) -> tuple[list[Entry], list[Unread]]:
