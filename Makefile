@@ -1,6 +1,8 @@
 # Everything here needs Python 3.11 or newer (PYTHON=… names another one) and make; the rest is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+# Containers often set it; then each of the many processes here would compile all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from alerts.ladder import Due
 from alerts.message import URGENCY, Message
 from alerts.severity import reminder_severity, severity
+from alerts.stands import STANDS
 from alerts.words import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
 from models.boards import BoardChange
 from models.changes import HOURS, NOTICES, Change
 from models.deadlines import ABOUT_MODELS
+from models.decisions import UNDONE
 
 DEADLINE = "deadline"
 """What the keys of reminders begin with; no source is called so."""
@@ -31,11 +34,38 @@ def compose(
 
 
 def by_subject(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """What is told together."""
-    subjects: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        subjects[change.board if isinstance(change, BoardChange) else change.subject].append(change)
+    """What is told together: by subject.
+
+    What stands by one text is told under the first of its subjects, and with it the notes that name one of them.
+    """
+    told = list(changes)
+    standing = dict[tuple[str, str | None], str]()
+    for change in told:
+        if change.kind in STANDS:
+            standing.setdefault((change.kind, change.after), change.subject)
+    subjects = defaultdict[str, list[Change]](list)
+    for change in told:
+        subjects[_subject(change, standing, told)].append(change)
     return dict(subjects)
+
+
+def _subject(change: Change, standing: Mapping[tuple[str, str | None], str], told: Sequence[Change]) -> str:
+    if isinstance(change, BoardChange):
+        return change.board
+    if change.kind in STANDS:
+        return standing[change.kind, change.after]
+    if change.subject == NOTICES:
+        for other in told:
+            if other.kind in STANDS and _is_note_of(change, other):
+                return standing[other.kind, other.after]
+    return change.subject
+
+
+def _is_note_of(note: Change, other: Change) -> bool:
+    """Whether the change of a note is about a text by which something stands, or names its model."""
+    texts = f"{note.before or ''}\n{note.after or ''}"
+    about = [other.before, other.after, other.subject if other.subject != HOURS else None]
+    return any(part and part in texts for part in about)
 
 
 def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str, of: str) -> Message:
@@ -50,7 +80,10 @@ def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, z
         body=body(told, seen, beside, zone),
         effective_at=gravest.effective_at,
         snapshot_id=seen.snapshot_id,
-        models=frozenset(name for change in told for name in _models(change)),
+        # A note passes every filter of models, also where it is told with what stands.
+        models=frozenset(
+            () if any(change.subject == NOTICES for change in told) else chain.from_iterable(map(_models, told))
+        ),
         kinds=frozenset(change.kind for change in told),
     )
 
@@ -59,7 +92,7 @@ def _models(change: Change) -> frozenset[str]:
     """The names of the model that a change is about; none where it is about a page, a source or a whole board."""
     if isinstance(change, BoardChange):
         return change.names
-    about_none = change.subject in (NOTICES, HOURS) or change.kind.startswith("source ")
+    about_none = change.subject in (NOTICES, HOURS) or change.kind.startswith("source ") or change.kind == UNDONE
     return frozenset() if about_none else frozenset({change.subject})
 
 

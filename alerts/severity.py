@@ -42,6 +42,7 @@ SEVERITY = {
     "possible price unread": "warning",
     "no longer stated": "warning",
     "end not confirmed": "warning",
+    "decision undone": "warning",
 }
 """By kind; any other is `notice`. Of `source held` see `severity`."""
 

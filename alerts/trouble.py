@@ -53,14 +53,15 @@ def repeat_note(age: Age) -> str:
 
 def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
     """What the trouble of a source hides, and what to do about it, a line each."""
-    yield _stands(hidden)
+    yield hidden_line(hidden)
     ahead = [f"{row.subject}: {NOUNS[row.kind]} {_due(row.due_at, zone)}" for row in hidden.deadlines]
     if ahead:
         yield f"Ahead, as it said then: {_listed(ahead, '; ')}."
     yield _to_do(age)
 
 
-def _stands(hidden: Footing) -> str:
+def hidden_line(hidden: Footing) -> str:
+    """What is believed on the word of the source alone, and may be otherwise by now."""
     facts = ", ".join(_counted(table, count, hidden) for table, count in hidden.counts.items())
     if not facts:
         return "Nothing that is known comes from this source."

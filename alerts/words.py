@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import starmap
 from zoneinfo import ZoneInfo
 
 from alerts.ladder import Due
+from alerts.stands import STANDS, stands_lines
 from models.boards import BoardChange
 from models.changes import NOTICES, Change
+from models.decisions import UNDONE
 from models.facts import Price
 
 MOST_NAMES = 3
@@ -33,9 +36,12 @@ ASK = {
     "source held": "Nothing of this source is recorded until it is settled, prices included. What is not understood "
     "waits for you, what is hard to believe for a second sighting: `almanac held` shows what is believed beside what "
     "was read, and how to decide.",
-    "wording changed": "The fact stands: its instant, hours or share is still in the text. Please read it.",
-    "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the "
-    "page says otherwise. Please read the page.",
+    "decision undone": "This is believed from now on, and the alerts of that decision are void. What was believed "
+    "meanwhile stays on record (`almanac corrections`). `almanac held` shows whether it waits for you again.",
+    "wording changed": "What stands is still in the new text, the rest of which the reader does not understand. Please "
+    "read both texts, and do not rely on what stands where the new one means something else.",
+    "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the page "
+    "says otherwise. Please read the page, and do not rely on what stands where that means something else.",
     "end not confirmed": "Its date has come, and the page does not say that it is over: before, it stated it no more, "
     "or in words that the reader does not understand. Please read the page, or try whether it still answers.",
     "text unread": "The reader does not know this text. What was known stands; please look at the page.",
@@ -89,8 +95,10 @@ def moment(instant: datetime, zone: str = "UTC") -> str:
 
 def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
     """The subject and what became of it, from when if that is ahead, and what it costs."""
-    kinds = Counter(change.kind for change in told)
-    names = sorted({change.subject for change in told} - {subject})
+    # One text may say of several things that they stand.
+    once = {(change.kind, change.after) if change.kind in STANDS else n: change for n, change in enumerate(told)}
+    kinds = Counter(change.kind for change in once.values())
+    names = sorted({change.subject for change in told} - {subject, NOTICES})
     currency = _currency(told)
     counted = (_counted(kind, count) + (currency if kind.startswith("price") else "") for kind, count in kinds.items())
     words = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(counted)
@@ -124,7 +132,7 @@ def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
     asked = dict.fromkeys(ASK[change.kind] for change in told if change.kind in ASK)
     return "\n".join(
         [
-            *map(_line, told),
+            *_lines(told, zone),
             *asked,
             *beside.money,
             *beside.sources,
@@ -206,6 +214,18 @@ def _counted(kind: str, count: int) -> str:
     return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"
 
 
+def _lines(told: Sequence[Change], zone: str) -> Iterator[str]:
+    """A line for each change; where a text says of several things that they stand, it is quoted once."""
+    stands = dict[tuple[str, str | None, str | None], list[Change]]()
+    for change in told:
+        if change.kind in STANDS:
+            stands.setdefault((change.kind, change.before, change.after), []).append(change)
+        else:
+            yield _line(change)
+    for same in stands.values():
+        yield from stands_lines(same, partial(moment, zone=zone))
+
+
 def _line(change: Change) -> str:
     prices = [fact for fact in change.now if isinstance(fact, Price)]
     if prices and change.before and not change.kind.startswith("model"):
@@ -215,9 +235,11 @@ def _line(change: Change) -> str:
         category, _, _ = (change.before or "").partition(": ")
         after = (change.after or "").removeprefix(f"{category}: ")
         return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
-    if change.kind in ("notice changed", "wording changed"):
+    if change.kind == "notice changed":
         return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
     before, after = change.before, change.after
+    if change.kind == UNDONE:
+        return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
     if change.kind.startswith("peak hours"):
         before, after = before or NO_HOURS, after or NO_HOURS
     words = _from_to(before, after)

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from alerts.trouble import hidden_line
 from cli.command import Commands, listing
 from cli.show import Problem, line, say, table
 from cli.targets import checked_targets
@@ -17,6 +19,7 @@ from flows.asking import has_key, is_chosen
 from flows.auth import AuthFileError, auth_file, read_auth
 from flows.beat import is_overdue, last_beat
 from flows.clock import utc_now
+from flows.holding import HELD, waiting
 from flows.places import places
 from flows.road import wanted
 from flows.settings import Settings, shown
@@ -25,6 +28,7 @@ from flows.store import NoHistory, WrongShape, asking
 from flows.values import CHOICES
 from models import ask
 from models.contenders import unknown_contenders
+from models.footing import footing
 from models.outgoing import Outgoing, outgoing_by_target
 from models.tables import BAD
 from models.views import SOURCE_HEALTH
@@ -110,6 +114,7 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
             yield "database", "ok", settings.shown_database
             asked = [source.name for source in wanted(settings)]
             yield from (_source(row, asked) for row in ask.view(session, SOURCE_HEALTH))
+            yield from _held(session)
             yield from _unread(ask.unread(session))
             yield from _contenders(unknown_contenders(session), every_name)
             unread, pending, dead = ask.unfinished(session)
@@ -129,11 +134,25 @@ def _source(row: Row[Any], asked: Container[str]) -> Check:
         return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
-    told = f"{last}{f' ({row.reason})' if row.reason else ''}; {good}; {row.facts} facts stand"
+    # Why it is held stands in a line of its own.
+    why = f" ({row.reason})" if row.reason and row.last_outcome != HELD else ""
+    told = f"{last}{why}; {good}; {row.facts} facts stand"
     if row.source in SOURCES | FORMER and row.source not in asked:
         return row.source, "note", f"{told}; not asked on schedule any more"
     bad = row.last_outcome in BAD or row.stale
     return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told
+
+
+def _held(session: Session) -> Iterator[Check]:
+    """The readings that wait: since when, why, what that hides, and the commands that settle it."""
+    for one in waiting(session, SOURCES | FORMER):
+        number = one.snapshot_id
+        until = "a person decides" if one.needs_decision else "it is seen twice, or a person decides"
+        settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"
+        hides = hidden_line(footing(session, one.source, utc_now()))
+        waits = f"snapshot {number}, since {one.since:%Y-%m-%d %H:%M}Z, until {until}: {settle}"
+        detail = f"{waits}. {one.reason.removesuffix('.')}. {hides}"
+        yield f"{one.source} held", "bad" if one.needs_decision else "note", detail
 
 
 def _unread(rows: Iterable[Row[Any]]) -> Iterator[Check]:

@@ -1,76 +1,239 @@
-"""The command `held`: readings that wait for a person, and deciding about them."""
+"""The command `held`: readings that wait for a person, deciding about them, and undoing a decision."""
 
-from argparse import Namespace
+import getpass
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import partial
-from textwrap import fill
+from textwrap import fill, shorten
 
+from alerts.targets import LOG
 from cli.command import Commands, command, listing
 from cli.show import Problem, hint, line, say
 from flows.clock import utc_now
-from flows.holding import HeldReading, NotHeld, decide, held_readings, source_of
+from flows.deciding import Decided, Reversal, correction_words, decide, undo
+from flows.holding import Doubted, HeldReading, NotHeld, held_readings, source_of
+from flows.replay import counted
 from flows.road import open_store
 from flows.settings import Settings
-from flows.store import asking
-from flows.telling import telling
-from models.decisions import ACCEPTED, REJECTED, Ruling
-from scrapers.registry import SOURCES
+from flows.store import Store, asking
+from flows.telling import Telling, telling
+from models.decisions import ACCEPTED, REJECTED, Ruled, Ruling, rulings
+from models.facts import Notice
+from models.moments import iso
+from models.tables import Correction
+from scrapers.registry import BACKFILLS, FORMER, SOURCES
+from scrapers.source import Source
 
+KNOWN = {**SOURCES, **BACKFILLS, **FORMER}
 VERDICTS = {
-    "accept": (ACCEPTED, "record what was read, as `held` shows it"),
+    "accept": (ACCEPTED, "record what was read; what is not understood counts as withdrawn"),
     "reject": (REJECTED, "keep what is believed, also when the page says the same again"),
 }
+UNDO = "undo a decision: the reading is held again, and what it changed is corrected"
+WIDTH = 80
+EXIT_CODES = """exit codes:
+  0  done; also where nothing is held
+  1  the database cannot be asked, or cannot be written to
+  2  there is nothing to decide, or to undo, about this ID"""
+Act = Callable[[Store, Source, Telling], Decided]
 
 
 def add(commands: Commands) -> None:
     parser = listing(commands, "held", held, "readings that are held, with what is believed beside what was read")
+    parser.add_argument("--settled", action="store_true", help="what was decided, by whom, and what was undone")
+    _document(parser)
     below = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, (verdict, words) in VERDICTS.items():
-        one = command(below, name, partial(run_decision, verdict=verdict), words)
-        one.add_argument("id", type=int, metavar="ID", help="of the snapshot, as `almanac held` prints it")
-        one.add_argument("--note", metavar="TEXT", help="why, to be kept with the decision")
+        _about_one(command(below, name, partial(run_decision, verdict=verdict), words))
+    _about_one(command(below, "undo", run_undo, UNDO))
+
+
+def _document(parser: ArgumentParser) -> None:
+    parser.epilog, parser.formatter_class = EXIT_CODES, RawDescriptionHelpFormatter
+
+
+def _about_one(parser: ArgumentParser) -> None:
+    parser.add_argument("id", type=_number, metavar="ID", help="of the snapshot, as `almanac held` prints it")
+    parser.add_argument("--note", metavar="TEXT", help="why, to be kept with the decision")
+    parser.add_argument("--json", action="store_true", help="what was recorded and told, as one JSON object")
+    _document(parser)
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 2**63:
+        raise ArgumentTypeError(f"{text!r} is no number of a snapshot: `almanac held` lists what can be decided")
+    return int(text)
 
 
 def held(settings: Settings, asked: Namespace) -> None:
+    if asked.settled:
+        _list_settled(settings, asked.json)
+        return
     with asking(settings.database_url) as session:
-        readings = list(held_readings(session, list(SOURCES.values())))
+        readings = list(held_readings(session, list(KNOWN.values())))
     if not readings:
         hint("nothing is held")
     for reading in readings:
-        _print(reading, asked.json)
+        (_print_json if asked.json else _print)(reading)
 
 
-def _print(reading: HeldReading, as_json: bool) -> None:
-    about = {"id": reading.snapshot_id, "source": reading.source, "moment": reading.moment, "since": reading.since}
-    if as_json:
-        for doubted in reading.doubted:
-            say(line(about | {"url": reading.url} | asdict(doubted)))
-        return
+def _print_json(reading: HeldReading) -> None:
+    about = {name: getattr(reading, name) for name in ("source", "moment", "since", "url", "problem")}
+    about = {"id": reading.snapshot_id, **about}
+    tells = {f"{name}_tells": reading.changes.get(verdict, []) for name, (verdict, _) in VERDICTS.items()}
+    for doubted in reading.doubted:
+        say(line(about | asdict(doubted) | tells))
+    if not reading.doubted:
+        say(line(about))
+
+
+def _print(reading: HeldReading) -> None:
     say(f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z")
     say(reading.url)
+    if reading.problem:
+        say(fill(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
+        return
     for one in reading.doubted:
-        say(f"{one.fact} {one.key}".rstrip())
-        say(fill(one.believed, 80, initial_indent="  believed  ", subsequent_indent=" " * 12))
-        say(fill(one.read, 80, initial_indent="  read      ", subsequent_indent=" " * 12))
+        _print_doubted(one)
     for why in dict.fromkeys(one.why for one in reading.doubted):
-        say(fill(f"- {why}", 80, subsequent_indent="  "))
-    waits = any(one.needs_decision for one in reading.doubted)
-    number = reading.snapshot_id
-    accepts = "records what was read; what is not understood counts as withdrawn" if waits else "records what was read"
+        say(fill(f"- {why}", WIDTH, subsequent_indent="  "))
+    number, waits = reading.snapshot_id, any(one.needs_decision for one in reading.doubted)
     say(f"It waits for {'your decision' if waits else 'a second sighting, or your decision'}:")
-    say(f"  almanac held accept {number}   {accepts}")
-    say(f"  almanac held reject {number}   keeps what is believed")
+    for name, (verdict, _) in VERDICTS.items():
+        say(f"  almanac held {name} {number}")
+        _indented(f"tells {', '.join(reading.changes.get(verdict, [])) or 'nobody: nothing changes'}", 4)
     say(f"  almanac snapshot {number} --page FILE   saves the page")
 
 
+def _print_doubted(one: Doubted) -> None:
+    say(f"{one.fact} {one.key}".rstrip())
+    for label in ("believed", "read", "accept", "reject"):
+        say(fill(getattr(one, label), WIDTH, initial_indent=f"  {label:10}", subsequent_indent=" " * 12))
+
+
+def _indented(text: str, by: int) -> None:
+    say(fill(text, WIDTH, initial_indent=" " * by, subsequent_indent=" " * (by + 2)))
+
+
 def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:
-    store = open_store(settings)
+    ruling = Ruling(verdict, asked.id, utc_now(), asked.note, _account())
+    _act(settings, asked, verdict, lambda store, source, its: decide(store, source, ruling, its))
+
+
+def run_undo(settings: Settings, asked: Namespace) -> None:
+    reversal = Reversal(asked.id, utc_now(), asked.note, _account())
+    _act(settings, asked, "undone", lambda store, source, its: undo(store, source, reversal, its))
+
+
+def _account() -> str | None:
+    """Who types; null where the machine has no name for him."""
     try:
-        with store.reading() as session:
-            source = SOURCES[source_of(session, asked.id)]
-        settled = decide(store, source, Ruling(verdict, asked.id, utc_now(), asked.note), telling(settings))
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None
+
+
+def _act(settings: Settings, asked: Namespace, what: str, act: Act) -> None:
+    """Do it and print what it did. A database that is not there, or of another release, is left as it is."""
+    store = None
+    try:
+        with asking(settings.database_url) as session:
+            source = KNOWN[source_of(session, asked.id)]
+        store = open_store(settings)
+        made = act(store, source, telling(settings))
     except NotHeld as problem:
         raise Problem(str(problem), 2) from None
     finally:
-        store.close()
-    say(f"{source.name}: {verdict}; {settled}")
+        if store is not None:
+            store.close()
+    if asked.json:
+        say(line({"id": made.snapshot_id, "source": source.name, "decision": what, **_as_json(made)}))
+    else:
+        _report(source.name, what, made)
+
+
+def _as_json(made: Decided) -> dict[str, object]:
+    return {
+        "outcome": made.outcome,
+        "reason": made.reason,
+        "changes": [
+            {name: getattr(row, name) for name in ("subject", "kind", "before", "after")}
+            | {"effective_at": row.effective_at and iso(row.effective_at)}
+            for row in made.changes
+        ],
+        "corrections": [
+            {name: getattr(row, name) for name in ("subject", "fact", "before", "after")}
+            | {"effective_from": iso(row.effective_from)}
+            for row in made.corrections
+        ],
+        "alerts": [asdict(told) | {"deliveries": dict(told.deliveries)} for told in made.alerts],
+    }
+
+
+def _report(source: str, what: str, made: Decided) -> None:
+    is_undo = what == "undone"
+    say(f"{source}: snapshot {made.snapshot_id} {'undecided again' if is_undo else what} (outcome: {made.outcome})")
+    changes = [f"{row.subject}: {row.kind}: {_from_to(row.before, row.after)}" for row in made.changes]
+    if is_undo or made.corrections:
+        _say_list("corrected", _corrected(made.corrections), "nothing is believed otherwise than before")
+    if not is_undo or changes:
+        _say_list("recorded", changes, "nothing changed")
+    alerts = [f"{told.severity}: {told.title} → {_targets(told.deliveries)}" for told in made.alerts]
+    _say_list("told", alerts, "nobody")
+    if made.outcome == "held":
+        say("`almanac held` shows it, and how to decide.")
+    elif not is_undo:
+        say(f"`almanac held undo {made.snapshot_id}` takes the decision back.")
+
+
+def _corrected(corrections: Sequence[Correction]) -> list[str]:
+    """Facts one by one; texts of notes are counted."""
+    facts = [correction_words(row) for row in corrections if row.fact != Notice.table]
+    notes = len(corrections) - len(facts)
+    return [*facts, *([f"{counted(notice=notes)}: `almanac corrections` has the texts"] if notes else [])]
+
+
+def _say_list(head: str, items: Iterable[str], nothing: str) -> None:
+    say(f"{head}:")
+    for item in list(items) or [nothing]:
+        _indented(f"- {item}", 2)
+
+
+def _from_to(before: str | None, after: str | None) -> str:
+    """A movement, each end of it in at most one line."""
+    return " → ".join(shorten(text, WIDTH - 4, placeholder=" …") for text in (before, after) if text)
+
+
+def _targets(deliveries: Sequence[tuple[str, str]]) -> str:
+    named = [f"{target} ({state})" for target, state in deliveries if target != LOG]
+    return ", ".join(named) or "the log alone"
+
+
+def _list_settled(settings: Settings, as_json: bool) -> None:
+    with asking(settings.database_url) as session:
+        found = rulings(session)
+    if not found:
+        hint("nobody decided anything")
+    for ruled in found:
+        if as_json:
+            say(line(asdict(ruled)))
+        else:
+            _print_settled(ruled)
+
+
+def _print_settled(ruled: Ruled) -> None:
+    say(f"snapshot {ruled.snapshot_id} of {ruled.source}")
+    _indented(f"{ruled.verdict} {_by(ruled.decided_at, ruled.decided_by, ruled.note)}", 2)
+    if ruled.undone_at:
+        _indented(f"undone {_by(ruled.undone_at, ruled.undone_by, ruled.undo_note)}", 2)
+    for about in ruled.about:
+        _indented(f"- {about}", 2)
+    if not ruled.undone_at:
+        say(f"  almanac held undo {ruled.snapshot_id}   takes it back")
+
+
+def _by(at: datetime, account: str | None, note: str | None) -> str:
+    """When, by whom, and why."""
+    return f"{at:%Y-%m-%d %H:%M}Z{f' by {account}' if account else ''}{f': {note}' if note else ''}"

@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint(f"almanac: {problem}")
         return 1
     except DBAPIError as problem:
-        hint(f"almanac: the database does not answer: {str(problem.orig).strip()}")
+        hint(f"almanac: {_of_the_database(problem)}")
         return 1
     except ModuleNotFoundError as problem:
         hint(f"almanac: {problem}: PostgreSQL needs `pip install 'model-almanac[postgresql]'`")
@@ -99,3 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint(f"almanac: {problem}")
         return 1
     return 0
+
+
+def _of_the_database(problem: DBAPIError) -> str:
+    """What the database says, in one line, and what to do where it lets nobody write."""
+    words = " ".join(str(problem.orig).split())
+    if any(sign in words for sign in ("readonly", "read-only", "permission denied")):
+        return f"the database cannot be written to: {words}; type this as the account that `almanac up` runs as"
+    return f"the database does not answer: {words}"

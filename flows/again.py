@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Table, and_, delete, func, select, update
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from flows.attempts import DIED
 from flows.filing import file
 from models.agreement import AGREEMENT
+from models.changes import Change
+from models.decisions import UNDONE, Stage
 from models.health import HEALTH
 from models.record import OutOfOrder
 from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
@@ -19,10 +22,19 @@ KEPT = "failed"
 """The outcome of an attempt that brought nothing to read."""
 
 
-def forget(session: Session, source: Source, until: datetime | None) -> None:
-    """Delete a source's history and set its snapshots to await reading; the log of its changes stays.
+@dataclass(frozen=True)
+class Reread:
+    """What a snapshot says otherwise than when it was read before."""
 
-    Those after `until` stay unread for now: how many runs died of them under another release counts no more.
+    snapshot_id: int
+    news: list[Change] = field(default_factory=list[Change])
+    """The changes that were not in the log, or were retracted."""
+    retracted: list[ChangeRow] = field(default_factory=list[ChangeRow])
+    """The changes that it makes no more."""
+
+
+def forget(session: Session, source: Source) -> None:
+    """Delete a source's history and set its snapshots to await reading; the log of its changes stays.
 
     A page that killed the runs which read it is read again by another release of its reader only: it would kill this
     one, too, and with it the whole transaction.
@@ -35,7 +47,11 @@ def forget(session: Session, source: Source, until: datetime | None) -> None:
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(deadly))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
     session.execute(again.values(outcome=None, reason=None, reader=None))
-    later = update(Snapshot).where(Snapshot.source == source.name, Snapshot.outcome.is_(None))
+
+
+def forget_deaths(session: Session, source: str, until: datetime | None) -> None:
+    """How many runs died of what stays unread after `until` counts no more: that was another release."""
+    later = update(Snapshot).where(Snapshot.source == source, Snapshot.outcome.is_(None))
     session.execute((later if until is None else later.where(Snapshot.moment > until)).values(read_attempts=0))
 
 
@@ -59,28 +75,41 @@ def unread(session: Session, source: str, until: datetime | None) -> Sequence[in
     return session.scalars(query.order_by(Snapshot.moment, Snapshot.id)).all()
 
 
-def read_again(session: Session, source: Source, snapshot_id: int, now: datetime) -> tuple[int, int]:
-    """File a snapshot; how many changes it makes that it had not made before, and how many it makes no more."""
+def read_again(session: Session, source: Source, snapshot_id: int, now: datetime, stage: Stage | None = None) -> Reread:
+    """File a snapshot by the decisions of a stage of the record, or of today."""
     known = _derived(session, snapshot_id)
+    told = [_told(row) for row in known if not row.retracted]
     snapshot = session.get_one(Snapshot, snapshot_id)
+    made = list[Change]()
     try:
-        file(session, source, snapshot, now)
+        made = file(session, source, snapshot, now, stage).changes
     except OutOfOrder as problem:
         # Two addresses of one source at one moment: the first one filed speaks.
         snapshot.outcome, snapshot.reason = "refused", str(problem)
     session.flush()
     new = [row for row in _derived(session, snapshot_id) if row not in known]
-    return _reconcile(session, known, new)
+    retracted = _reconcile(session, known, new)
+    return Reread(snapshot_id, [change for change in made if _told(change) not in told], retracted)
+
+
+def derived(session: Session, source: str) -> set[int]:
+    """The ids of the changes that the readings of a source make."""
+    rows = select(ChangeRow.id).where(ChangeRow.source == source, ChangeRow.kind.not_in(NOT_DERIVED))
+    return set(session.scalars(rows.where(ChangeRow.retracted.is_(False))))
+
+
+NOT_DERIVED = (*HEALTH, *AGREEMENT, UNDONE)
+"""The kinds of changes that no reading makes: how its source stands, alone and among others, and what people did."""
 
 
 def _derived(session: Session, snapshot_id: int) -> Sequence[ChangeRow]:
-    """The changes that a reading made; how its source stands, alone and among others, is no part of the history."""
-    rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in((*HEALTH, *AGREEMENT)))
+    """The changes that a reading made."""
+    rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in(NOT_DERIVED))
     return session.scalars(rows.order_by(ChangeRow.id)).all()
 
 
-def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[ChangeRow]) -> tuple[int, int]:
-    """Keep the old row of a change that is made again, with its id; retract those that are not."""
+def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[ChangeRow]) -> list[ChangeRow]:
+    """Keep the old row of a change that is made again, with its id; retract and return those that are not."""
     before = defaultdict[tuple[object, ...], list[ChangeRow]](list)
     for row in known:
         before[_told(row)].append(row)
@@ -92,8 +121,8 @@ def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[Chang
     for row in gone:
         row.retracted = True
     session.flush()
-    return len(new) - len(again), len(gone)
+    return gone
 
 
-def _told(row: ChangeRow) -> tuple[object, ...]:
+def _told(row: ChangeRow | Change) -> tuple[object, ...]:
     return row.kind, row.subject, row.before, row.after, row.effective_at

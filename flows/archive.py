@@ -9,6 +9,7 @@ import zstandard
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.decisions import corrected_at
 from models.record import OutOfOrder
 from models.tables import Body, Snapshot
 from scrapers.page import Failed, NotModified, Page, Validators
@@ -22,7 +23,7 @@ def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: d
     """File an attempt, to await reading; its snapshot's id. Raises OutOfOrder for one that is not the newest."""
     if (newest := came_before(session, attempt)) is not None:
         raise OutOfOrder(
-            f"{attempt.source} has a snapshot of {newest:%Y-%m-%dT%H:%M:%SZ}, and this one is of "
+            f"{attempt.source} was recorded up to {newest:%Y-%m-%dT%H:%M:%SZ}, and this one is of "
             f"{attempt.moment:%Y-%m-%dT%H:%M:%SZ}: history is recorded in order; nothing was changed"
         )
     snapshot = Snapshot(source=attempt.source, url=attempt.url, moment=attempt.moment, stored_at=stored_at)
@@ -37,8 +38,9 @@ def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: d
 
 
 def came_before(session: Session, attempt: Page | NotModified | Failed) -> datetime | None:
-    """The moment of the source's newest snapshot, where the attempt is not later than that."""
-    newest = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
+    """The end of the source's record, where the attempt is not later: its newest snapshot, or a decision after it."""
+    read = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
+    newest = max(filter(None, [read, *corrected_at(session, attempt.source)]), default=None)
     return None if newest is None or attempt.moment > newest else newest
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, MetaData, Table, insert, select
+from sqlalchemy import Column, ColumnElement, Index, MetaData, Table, insert, select
 from sqlalchemy.orm import Session
 
 from models.belief import Span
@@ -40,20 +40,24 @@ def remembered(session: Session, source: str) -> Generator[Copies]:
     kinds = {fact.table: fact for fact in HISTORY}
     marks = session.execute(select(Recorded.fact, Recorded.part).where(Recorded.source == source)).tuples()
     scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
-    copies = {fact: _copied(session, fact, source) for fact in {scope.fact for scope in scopes}}
+    copies = {
+        fact: copied(session, fact, source, "before", HISTORY[fact].c.recorded_to.is_(None))
+        for fact in {scope.fact for scope in scopes}
+    }
     yield {scope: copies[scope.fact] for scope in scopes}
     for copy in copies.values():
         copy.drop(session.connection())
 
 
-def _copied(session: Session, fact: type[Fact], source: str) -> Table:
+def copied(session: Session, fact: type[Fact], source: str, name: str, *which: ColumnElement[bool]) -> Table:
+    """A copy of the history rows of a source, in a table that goes with the connection at the latest."""
     history = HISTORY[fact]
     columns = [Column(column.name, column.type) for column in history.columns]
-    copy = Table(f"before_{fact.table}", MetaData(), *columns, prefixes=["temporary"])
+    copy = Table(f"{name}_{fact.table}", MetaData(), *columns, prefixes=["temporary"])
     if fact.divided_by is not None:
         Index(f"ix_{copy.name}", copy.c[fact.divided_by])
     copy.create(session.connection())
-    its = select(history).where(history.c.source == source, history.c.recorded_to.is_(None))
+    its = select(history).where(history.c.source == source, *which)
     session.execute(insert(copy).from_select([column.name for column in columns], its))
     return copy
 

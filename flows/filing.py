@@ -1,7 +1,8 @@
 """Reading an archived snapshot and recording what it says: its outcome, the history rows, the changes."""
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,14 +17,17 @@ from flows.refusal import NOT_OF_THE_PAGE, refusal
 from flows.sparing import seldom_collecting
 from models.amend import Sightings
 from models.changes import Change
-from models.decisions import REJECTED, rejecting, verdicts
+from models.decisions import ACCEPTED, REJECTED, Stage, rejecting, verdicts
 from models.doubt import Case, Doubt, Held, Unsaid
+from models.evidence import standing
+from models.fact import Fact
 from models.health import FOR_A_PERSON
 from models.omissions import QUIET, REWORDED, Stands, omissions
 from models.plausible import Judgement, judge
 from models.reading import Reading
-from models.record import last_recorded, log, record
+from models.record import foreseen, last_recorded, log, record
 from models.rows import believed
+from models.steps import fact_of
 from models.tables import GOOD, Snapshot
 from models.unread_changes import was_logged
 from scrapers.page import Failed, PageChanged
@@ -43,14 +47,16 @@ class Filed:
     changes: list[Change] = field(default_factory=list[Change])
 
 
-def file(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> Filed:
+def file(session: Session, source: Source, snapshot: Snapshot, now: datetime, stage: Stage | None = None) -> Filed:
     """Read a snapshot that awaits it, give it its outcome, and record what it states.
+
+    The decisions that count are those in force today, or those of a stage of the record.
 
     Whatever goes wrong with a page, its outcome is `refused`; what goes wrong with the database is raised.
     """
     try:
         with session.begin_nested(), seldom_collecting():
-            return _read(session, source, snapshot, now)
+            return _read(session, source, snapshot, now, stage)
     except NOT_OF_THE_PAGE:
         raise
     except Exception as error:
@@ -65,7 +71,7 @@ def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
     snapshot.outcome, snapshot.reason, snapshot.reader = "refused", reason, source.reader
 
 
-def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -> Filed:
+def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime, stage: Stage | None) -> Filed:
     attempt = attempt_of(session, snapshot)
     if isinstance(attempt, Failed):
         snapshot.outcome = "failed"
@@ -75,12 +81,14 @@ def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime) -
         snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
         return Filed()
     snapshot.reader, snapshot.reason = source.reader, None
-    return _file(session, source, snapshot, read_page(source, page), now)
+    return _file(session, source, snapshot, read_page(source, page), now, stage)
 
 
-def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime) -> Filed:
-    judgement, seen = _judgement(session, source, snapshot, reading)
-    decided = verdicts(session, snapshot, judgement.doubts)
+def _file(
+    session: Session, source: Source, snapshot: Snapshot, reading: Reading, now: datetime, stage: Stage | None
+) -> Filed:
+    judgement, seen = _judgement(session, source, snapshot, reading, stage)
+    decided = verdicts(session, snapshot, judgement.doubts, stage)
     undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
     if undecided and not seen:
         snapshot.outcome, snapshot.reason = "held", _why(undecided)
@@ -88,24 +96,63 @@ def _file(session: Session, source: Source, snapshot: Snapshot, reading: Reading
     rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
     reading = rejecting(judgement.reading, rejected) if rejected else judgement.reading
     recorded = record(session, snapshot, reading, source.reader, now, seen)
-    stands = [change for change in _stands(snapshot, judgement.stands) if not was_logged(session, snapshot, change)]
+    stands = _stands(session, snapshot, judgement.stands)
     log(session, snapshot, stands, now)
     new = recorded.rows or recorded.changes or stands
     not_modified = snapshot.body_sha256 is None
     snapshot.outcome = "not_modified" if not_modified else "facts" if new else "same"
-    others = [change for change in recorded.changes if not _tells_again(change, stands)]
-    return Filed(recorded.rows, [*others, *stands])
+    return Filed(recorded.rows, _to_tell(recorded.changes, stands))
 
 
-def _judgement(session: Session, source: Source, snapshot: Snapshot, reading: Reading) -> tuple[Judgement, Sightings]:
+def _to_tell(recorded: Sequence[Change], stands: Sequence[Change]) -> list[Change]:
+    return [*(change for change in recorded if not _tells_again(change, stands)), *stands]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person can decide about a held reading."""
+
+    doubts: Sequence[Doubt] = ()
+    """Those of which nobody has decided."""
+    stated: Sequence[Fact] = ()
+    """What is recorded if they are accepted."""
+    tells: Mapping[str, list[Change]] = field(default_factory=dict[str, list[Change]])
+    """By verdict, what would be told."""
+
+
+def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
+    """What each decision about a held snapshot would make, as its page reads today; nothing is written.
+
+    Raises PageChanged.
+    """
+    judgement = _judged_alone(session, source, snapshot)
+    if judgement is None:
+        return Choices()
+    decided = verdicts(session, snapshot, judgement.doubts)
+    rejected = {
+        ACCEPTED: [doubt for doubt, verdict in decided.items() if verdict == REJECTED],
+        REJECTED: [doubt for doubt in judgement.doubts if decided.get(doubt) != ACCEPTED],
+    }
+    stands = _stands(session, snapshot, judgement.stands)
+    tells = {
+        verdict: _to_tell(foreseen(session, snapshot, rejecting(judgement.reading, doubts)), stands)
+        for verdict, doubts in rejected.items()
+    }
+    undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
+    return Choices(undecided, judgement.reading.facts, tells)
+
+
+def _judgement(
+    session: Session, source: Source, snapshot: Snapshot, reading: Reading, stage: Stage | None
+) -> tuple[Judgement, Sightings]:
     """What to make of a reading, and when each of its doubtful statements was seen first if it confirms a held one."""
     before = _readable_before(session, snapshot)
     if before is not None and before.outcome == "held":
         gap = _gap(session, before)
         judgement = judged(session, source, snapshot, reading, gap)
-        decided = verdicts(session, snapshot, judgement.doubts)
+        decided = verdicts(session, snapshot, judgement.doubts, stage)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
-        if seen := _sightings(session, source, before, undecided, gap):
+        if seen := _sightings(session, source, before, undecided, gap, stage):
             return judgement, seen
     return judged(session, source, snapshot, reading, _gap(session, snapshot)), {}
 
@@ -115,16 +162,31 @@ def _why(doubts: Sequence[Doubt]) -> str:
     return f"{seen}: {'; '.join(sorted({doubt.why for doubt in doubts}))}"[:MOST_WORDS]
 
 
-def _stands(snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
-    """A change for each text: several keys of one subject that stand for the same reason are one."""
-    told = [item for item in reversed(stands) if item.kind != QUIET]
-    changes = {(item.kind, item.subject, item.text): _stands_change(snapshot.source, item) for item in told}
-    return list(reversed(changes.values()))
+def _stands(session: Session, snapshot: Snapshot, stands: Sequence[Stands]) -> list[Change]:
+    """A change for each text that was not told of: several keys of one subject that stand for one reason are one."""
+    by_text = defaultdict[tuple[str, str, str | None], list[Stands]](list)
+    for item in stands:
+        if item.kind != QUIET:
+            by_text[item.kind, item.subject, item.text].append(item)
+    changes = [_stands_change(session, snapshot, items) for items in by_text.values()]
+    return [change for change in changes if not was_logged(session, snapshot, change)]
 
 
-def _stands_change(source: str, item: Stands) -> Change:
-    before = (item.before or item.words) if item.kind == REWORDED else None
-    return Change(item.kind, source, item.subject, before, item.text or item.words, None)
+def _stands_change(session: Session, snapshot: Snapshot, items: Sequence[Stands]) -> Change:
+    first = items[0]
+    before = (first.before or first.words) if first.kind == REWORDED else None
+    facts = [fact_of(item.fact, item.key, item.value) for item in items if item.value is not None]
+    found = [each for fact in facts if (each := standing(session, fact, snapshot.moment))]
+    return Change(
+        kind=first.kind,
+        source=snapshot.source,
+        subject=first.subject,
+        before=before,
+        after=first.text or first.words,
+        effective_at=None,
+        now=tuple(fact for fact, _ in found),
+        since=min((said_at for _, said_at in found), default=None),
+    )
 
 
 def _tells_again(change: Change, stands: Sequence[Change]) -> bool:
@@ -138,8 +200,8 @@ def judged(session: Session, source: Source, snapshot: Snapshot, reading: Readin
     held = {
         scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
     }
-    previous = min((mark for scope in reading.scopes if (mark := last_recorded(session, scope))), default=None)
     cadence = timedelta(minutes=source.cadence_minutes)
+    previous = last_recorded(session, reading.scopes)
     unsaid = partial(_unsaid, session, source, snapshot, held, previous or snapshot.moment)
     return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid)
 
@@ -157,15 +219,29 @@ def _unsaid(session: Session, source: Source, snapshot: Snapshot, held: Held, re
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
-    """Why a held snapshot is held, as its page reads today. Raises PageChanged."""
+    """Why a held snapshot is held, as its page reads today: what nobody has decided. Raises PageChanged."""
+    judgement = _judged_alone(session, source, snapshot)
+    if judgement is None:
+        return ()
+    decided = verdicts(session, snapshot, judgement.doubts)
+    return [doubt for doubt in judgement.doubts if doubt not in decided]
+
+
+def _judged_alone(session: Session, source: Source, snapshot: Snapshot) -> Judgement | None:
+    """What to make of a held snapshot, as its page reads today, whatever was held before it; None without a page."""
     page = shown(session, snapshot)
     if page is None:
-        return ()
-    return judged(session, source, snapshot, read_page(source, page), _gap(session, snapshot)).doubts
+        return None
+    return judged(session, source, snapshot, read_page(source, page), _gap(session, snapshot))
 
 
 def _sightings(
-    session: Session, source: Source, before: Snapshot, doubts: Sequence[Doubt], gap: timedelta
+    session: Session,
+    source: Source,
+    before: Snapshot,
+    doubts: Sequence[Doubt],
+    gap: timedelta,
+    stage: Stage | None,
 ) -> Sightings:
     """When each doubtful statement was seen first, if the last readable page was held for the same; else nothing.
 
@@ -179,7 +255,7 @@ def _sightings(
         earlier = judged(session, source, before, read_page(source, page), gap).doubts
     except PageChanged:
         return {}
-    decided = verdicts(session, before, earlier)
+    decided = verdicts(session, before, earlier, stage)
     same = {doubt.statement for doubt in earlier if doubt not in decided} == {doubt.statement for doubt in doubts}
     return {(doubt.fact, doubt.key): before.moment for doubt in doubts} if same else {}
 

@@ -1,24 +1,19 @@
-"""Held readings: what is believed beside what was read, and what a person decides about it."""
+"""Held readings: what is believed beside what was read, and what each decision about it would record."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.clock import Clock, utc_now
-from flows.filing import READABLE, doubts_of
-from flows.replay import is_behind
-from flows.road import Settled, keep_up, send, settle
-from flows.store import Store, one_at_a_time
-from flows.telling import USUAL, Telling
+from flows.filing import FOR_A_PERSON, READABLE, choices, doubts_of
 from models.belief import value_at
-from models.changes import describe
-from models.decisions import Ruling, keep_ruling
+from models.changes import Change, describe
 from models.doubt import Doubt
-from models.fact import key_columns
-from models.facts import Notice
+from models.fact import Fact, key_columns
+from models.facts import Notice, PeakHours
 from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of
@@ -32,7 +27,7 @@ NOT_UNDERSTOOD = "not understood"
 
 
 class NotHeld(Exception):
-    """There is nothing to decide about this snapshot; the message says why."""
+    """There is nothing to decide, or to undo, about this snapshot; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +42,9 @@ class Doubted:
     why: str
     needs_decision: bool
     """A second sighting does not settle it."""
+    accept: str
+    """What is believed of it if the reading is accepted; `reject`: if it is rejected."""
+    reject: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,31 @@ class HeldReading:
     since: datetime
     """When the first of the readings was held that were held without another one between."""
     url: str
-    doubted: Sequence[Doubted]
+    doubted: Sequence[Doubted] = ()
+    changes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """By verdict, what would be told of: `deepseek-chat: retirement cancelled`."""
+    problem: str = ""
+    """Why there is nothing to show: today's reader refuses the page."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The snapshot of a source that is held and waits, without its page being read again."""
+
+    snapshot_id: int
+    source: str
+    since: datetime
+    reason: str
+    needs_decision: bool
+
+
+def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
+    """The newest reading of each source, where it is held."""
+    for source in sources:
+        newest = _newest(session, source)
+        if newest is not None and newest.outcome == HELD:
+            kind, _, reason = (newest.reason or "").partition(": ")
+            yield Waiting(newest.id, source, _since(session, newest), reason or kind, kind == FOR_A_PERSON)
 
 
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
@@ -67,38 +89,38 @@ def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldR
     for source in sources:
         newest = _newest(session, source.name)
         if newest is not None and newest.outcome == HELD:
-            yield HeldReading(
-                newest.id,
-                source.name,
-                newest.moment,
-                _since(session, newest),
-                newest.url,
-                [_doubted(session, newest, doubt) for doubt in _doubts(session, source, newest)],
-            )
+            yield _held_reading(session, source, newest)
 
 
-def _doubts(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
-    """Why a snapshot is held. Raises NotHeld where today's reader refuses its page."""
+def _held_reading(session: Session, source: Source, newest: Snapshot) -> HeldReading:
+    reading = HeldReading(newest.id, source.name, newest.moment, _since(session, newest), newest.url)
+    try:
+        made = choices(session, source, newest)
+    except PageChanged as problem:
+        return replace(reading, problem=_refused(newest, problem))
+    return replace(
+        reading,
+        doubted=[_doubted(session, newest, doubt, made.stated) for doubt in made.doubts],
+        changes={verdict: _counted(changes) for verdict, changes in made.tells.items()},
+    )
+
+
+def _counted(changes: Iterable[Change]) -> list[str]:
+    """`deepseek-chat: price changed (3)`, each kind of change of a subject once."""
+    counts = Counter(f"{change.subject}: {change.kind}" for change in changes)
+    return [words if count == 1 else f"{words} ({count})" for words, count in counts.items()]
+
+
+def undecided(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
+    """The doubts for which a snapshot is held. Raises NotHeld where today's reader refuses its page."""
     try:
         return doubts_of(session, source, snapshot)
     except PageChanged as problem:
-        raise NotHeld(f"snapshot {snapshot.id} is refused by today's reader: {problem}") from None
+        raise NotHeld(_refused(snapshot, problem)) from None
 
 
-def decide(store: Store, source: Source, ruling: Ruling, telling: Telling = USUAL, clock: Clock = utc_now) -> Settled:
-    """Keep a decision, and read the snapshot and the held ones after it again. Raises NotHeld."""
-    with store.writing() as session:
-        one_at_a_time(session, source.name)
-        snapshot = _expect_held(session, source, ruling.snapshot_id)
-        keep_ruling(session, source.name, _doubts(session, source, snapshot), ruling)
-        again = _to_read_again(session, snapshot)
-        session.execute(update(Snapshot).where(Snapshot.id.in_(again)).values(outcome=None, reason=None))
-        behind = is_behind(session, source)
-    if behind:
-        keep_up(store, source, clock)
-    settled = [settle(store, source, snapshot_id, clock, telling) for snapshot_id in again]
-    send(store, telling, clock)
-    return settled[0]
+def _refused(snapshot: Snapshot, problem: PageChanged) -> str:
+    return f"snapshot {snapshot.id} is refused by today's reader: {problem}"
 
 
 def source_of(session: Session, snapshot_id: int) -> str:
@@ -107,27 +129,6 @@ def source_of(session: Session, snapshot_id: int) -> str:
     if snapshot is None:
         raise NotHeld(f"no snapshot {snapshot_id}: `almanac held` lists what can be decided")
     return snapshot.source
-
-
-def _expect_held(session: Session, source: Source, snapshot_id: int) -> Snapshot:
-    snapshot = session.get_one(Snapshot, snapshot_id)
-    if snapshot.outcome != HELD:
-        raise NotHeld(f"snapshot {snapshot_id} is not held: its outcome is {snapshot.outcome or 'not known yet'}")
-    later = select(Snapshot).where(
-        Snapshot.source == source.name, Snapshot.moment > snapshot.moment, Snapshot.outcome.in_(READABLE)
-    )
-    settled = session.scalar(later.where(Snapshot.outcome != HELD).order_by(Snapshot.moment).limit(1))
-    if settled is not None:
-        when = f"{settled.moment:%Y-%m-%d %H:%M} UTC"
-        raise NotHeld(f"snapshot {snapshot_id} is settled: snapshot {settled.id} of {when} was recorded after it")
-    return snapshot
-
-
-def _to_read_again(session: Session, snapshot: Snapshot) -> Sequence[int]:
-    held = select(Snapshot.id).where(
-        Snapshot.source == snapshot.source, Snapshot.moment >= snapshot.moment, Snapshot.outcome == HELD
-    )
-    return session.scalars(held.order_by(Snapshot.moment)).all()
 
 
 def _newest(session: Session, source: str) -> Snapshot | None:
@@ -143,11 +144,40 @@ def _since(session: Session, newest: Snapshot) -> datetime:
     return first or newest.moment
 
 
-def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt) -> Doubted:
+def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt, stated: Iterable[Fact]) -> Doubted:
     before = _believed_words(session, snapshot, doubt)
     now = NOT_UNDERSTOOD if doubt.lasting else NONE if doubt.value is None else _words(doubt, doubt.value)
     key = "" if doubt.fact is Notice else " ".join(str(part) for part in doubt.key[1:])
-    return Doubted(doubt.fact.table, key, before, now, doubt.why, doubt.lasting)
+    same = [fact for fact in stated if type(fact) is doubt.fact and fact.key == doubt.key and not fact.gone]
+    after = [fact for fact in same if fact.effective_from is None or fact.effective_from <= snapshot.moment]
+    since = f"from {snapshot.moment:%Y-%m-%d %H:%M} UTC on"
+    return Doubted(
+        fact=doubt.fact.table,
+        key=key,
+        believed=before,
+        read=now,
+        why=doubt.why,
+        needs_decision=doubt.lasting,
+        accept=_accepted(doubt, before, describe(tuple(after)), since),
+        reject=_rejected(doubt, before),
+    )
+
+
+def _accepted(doubt: Doubt, before: str, after: str | None, since: str) -> str:
+    """What is believed of a fact once its reading is accepted."""
+    if after is not None:
+        return f"{after}, {since}"
+    if before == NONE:
+        return f"nothing of it is believed {since}"
+    thing = "text" if doubt.fact is Notice else doubt.fact.table.replace("_", " ")
+    of = "" if doubt.fact in (Notice, PeakHours) else f" of {doubt.key[1]}"
+    return f"the {thing}{of} {'are' if doubt.fact is PeakHours else 'is'} withdrawn {since}"
+
+
+def _rejected(doubt: Doubt, before: str) -> str:
+    stands = "it stands as believed" if before != NONE else "it stays unknown"
+    says = "the sentence below is taken to say the same" if doubt.lasting else "what was read is left out"
+    return f"{stands}; {says}, also when the page repeats it"
 
 
 def _believed_words(session: Session, snapshot: Snapshot, doubt: Doubt) -> str:

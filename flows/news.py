@@ -56,6 +56,13 @@ def tell_repeat(session: Session, repeat: Repeat, telling: Telling, at: datetime
     enqueue(session, messages, telling.targets, at)
 
 
+def tell_undone(
+    session: Session, changes: Sequence[Change], snapshot: Snapshot, telling: Telling, at: datetime, of: str
+) -> None:
+    """Write the alert that a decision is undone: whatever was told of the source lately, it goes out."""
+    enqueue(session, compose(changes, _seen(snapshot), {}, telling.time_zone, of), telling.targets, at)
+
+
 def _seen(snapshot: Snapshot) -> Seen:
     credit = " ".join(attributions([snapshot.source]))
     return Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit)

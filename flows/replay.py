@@ -1,18 +1,22 @@
 """Replay: a source's snapshots are read again in order by today's reader, and the result is swapped in."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise, starmap
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from flows.again import count, forget, read_again, unread
+from flows.again import count, derived, forget, forget_deaths, read_again, unread
 from flows.archive import Kept, archive_late, keep
 from flows.clock import Clock, utc_now
+from flows.correcting import correct
 from flows.corrections import correction, differences, remembered
 from flows.progress import Say, telling
 from flows.store import Store, one_at_a_time
+from models.decisions import Stage, corrected_at
 from models.tables import Recorded, Snapshot
 from scrapers.page import Page
 from scrapers.source import Source
@@ -89,8 +93,9 @@ def _keep(store: Store, page: Page) -> Kept:
 
 
 def _last_read(session: Session, source: str) -> datetime | None:
+    """When the record ends: with the last snapshot that was read, or a correction by a decision after it."""
     read = select(func.max(Snapshot.moment)).where(Snapshot.source == source, Snapshot.outcome.is_not(None))
-    return session.scalar(read)
+    return max(filter(None, [session.scalar(read), *corrected_at(session, source)]), default=None)
 
 
 def _last_recorded(session: Session, source: str) -> datetime | None:
@@ -103,20 +108,40 @@ def _again(
     """Read everything up to `until` again; what is newer stays unread."""
     why = _why(session, source, late)
     with remembered(session, source.name) as before:
-        forget(session, source, until)
+        made = derived(session, source.name)
+        forget(session, source)
+        forget_deaths(session, source.name, until)
         snapshots = unread(session, source.name, until)
-        made = [read_again(session, source, snapshot, now) for snapshot in telling(snapshots, say, source.name)]
+        _read(session, source, telling(snapshots, say, source.name), until, now)
         found = [correction(session, difference, why, now) for difference in differences(session, before)]
     session.add_all(found)
+    makes = derived(session, source.name)
     return Replayed(
         source=source.name,
         snapshots=len(snapshots),
         rows=count(session, source.name),
         corrections=len(found),
-        changes=sum(new for new, _ in made),
-        retracted=sum(gone for _, gone in made),
+        changes=len(makes - made),
+        retracted=len(made - makes),
         stored_at=now,
     )
+
+
+def _read(session: Session, source: Source, snapshots: Iterable[int], until: datetime | None, now: datetime) -> None:
+    """Read snapshots in order, and correct the record in between as decisions did; later corrections are not made."""
+    instants = [at for at in corrected_at(session, source.name) if until is not None and at <= until]
+    stages = deque([*starmap(Stage, pairwise([None, *instants])), None])
+    ahead = deque(instants)
+
+    def correct_before(moment: datetime | None) -> None:
+        while ahead and (moment is None or ahead[0] < moment):
+            stages.popleft()
+            correct(session, source, ahead.popleft(), now, stages[0])
+
+    for snapshot_id in snapshots:
+        correct_before(session.get_one(Snapshot, snapshot_id).moment)
+        read_again(session, source, snapshot_id, now, stages[0])
+    correct_before(None)
 
 
 def _why(session: Session, source: Source, late: Sequence[datetime]) -> str:

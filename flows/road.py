@@ -142,17 +142,30 @@ def travel(
             return archive(session, found, clock())
 
     filed = step("fetch", arrive)
+    unread = bring_up_to_date(store, source, filed, step, clock, telling)
+    settled = step("record", partial(settle, store, source, filed, clock, telling))
+    step("deliver", partial(_out, store, telling, clock, at, unread or settled.is_news))
+    return settled
+
+
+def bring_up_to_date(
+    store: Store,
+    source: Source,
+    but: int | None = None,
+    step: Step = plainly,
+    clock: Clock = utc_now,
+    telling: Telling = USUAL,
+) -> bool:
+    """Replay what an earlier reader release recorded, and read what awaits it but one snapshot; whether any did."""
     with store.reading() as session:
         behind = is_behind(session, source)
     if behind:
         step("replay", partial(keep_up, store, source, clock))
     with store.reading() as session:
-        unread = [waiting for waiting in awaiting(session, source.name) if waiting != filed]
+        unread = [waiting for waiting in awaiting(session, source.name) if waiting != but]
     for snapshot_id in unread:
         step("record", partial(settle, store, source, snapshot_id, clock, telling))
-    settled = step("record", partial(settle, store, source, filed, clock, telling))
-    step("deliver", partial(_out, store, telling, clock, at, bool(unread) or settled.is_news))
-    return settled
+    return bool(unread)
 
 
 def _out(store: Store, telling: Telling, clock: Clock, at: datetime | None, news: bool) -> None:
@@ -190,16 +203,25 @@ def settle(store: Store, source: Source, snapshot_id: int, clock: Clock = utc_no
         told = (len(filed.changes), 0)
         if not source.is_history(snapshot.url):
             # A history that somebody loads is no news, nor does it say how its source stands.
-            told = _tell(session, source, snapshot, filed.changes, clock, telling)
+            told = tell_changes(session, source, snapshot, filed.changes, clock, telling)
         settled = Settled(snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, filed.rows, *told)
     LOG.info("%s %s: %s", source.name, f"{settled.moment:%Y-%m-%d %H:%M} UTC", one_line(str(settled)))
     return settled
 
 
-def _tell(
-    session: Session, source: Source, snapshot: Snapshot, found: Sequence[Change], clock: Clock, telling: Telling
+def tell_changes(
+    session: Session,
+    source: Source,
+    snapshot: Snapshot,
+    found: Sequence[Change],
+    clock: Clock,
+    telling: Telling,
+    of: str = "",
 ) -> tuple[int, int]:
-    """Write what else changed with a snapshot, and whom to tell of all; how many changes and alerts there are."""
+    """Write what else changed with a snapshot, and whom to tell of all; how many changes and alerts there are.
+
+    `of` as of `compose`.
+    """
     others = [*agreed(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
     log(session, snapshot, others, clock())
     changes = [*found, *others]
@@ -207,4 +229,4 @@ def _tell(
     told = others if source.checks else changes
     heard = echoes(session, family(source), told, snapshot.moment)
     news = by_subject(change for change in told if change not in heard and is_heard(change, telling.watched))
-    return len(changes), tell(session, news, snapshot, snapshot.moment, clock(), telling)
+    return len(changes), tell(session, news, snapshot, snapshot.moment, clock(), telling, of)

@@ -14,8 +14,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import uvicorn
-from prefect.server.api.server import create_app
-from prefect.settings import get_current_settings
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -139,6 +137,9 @@ def _with_headers(send: Send) -> Send:
 
 
 def main() -> None:
+    from prefect.server.api.server import create_app  # takes seconds, and whoever asks about a door needs none of it
+    from prefect.settings import get_current_settings
+
     port = int(sys.argv[1])
     server = get_current_settings().server
     uvicorn.run(

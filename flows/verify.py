@@ -1,7 +1,7 @@
 """Walking every current fact back to the bytes of its snapshot, and reading those again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +14,7 @@ from flows.archive import bearer
 from flows.progress import Say, telling
 from flows.reader import read_page
 from flows.store import Store
+from models.decisions import corrected_at
 from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
 from models.facts import FACTS
 from models.reading import Reading, Scope
@@ -69,7 +70,7 @@ def verify(store: Store, sources: Iterable[Source], say: Say) -> Verified:
     with store.reading() as session:
         _at_one_instant(session)
         for source in sources:
-            cited = _cited(session, source.name)
+            cited, corrected = _cited(session, source.name), corrected_at(session, source.name)
             for snapshot_id in telling(sorted(cited), say, source.name):
                 snapshot, walked = session.get_one(Snapshot, snapshot_id), walked + 1
                 reading = _read(session, source, snapshot)
@@ -79,7 +80,7 @@ def verify(store: Store, sources: Iterable[Source], say: Say) -> Verified:
                     rows = _current(session, scope, snapshot_id)
                     facts += len(rows)
                     if isinstance(reading, Reading):
-                        wrong += _against(reading, snapshot, scope, rows)
+                        wrong += _against(reading, snapshot, scope, rows, corrected)
     return Verified(facts, walked, wrong)
 
 
@@ -108,7 +109,9 @@ def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
     table, keys, values = HISTORY[fact], key_columns(fact), value_columns(fact)
     columns = (table.c[name] for name in ("effective_from", "recorded_from", "locator", "gone", *keys, *values))
     query = select(*columns).where(
-        table.c.snapshot_id == snapshot_id, *within(table, scope), table.c.recorded_to.is_(None)
+        table.c.snapshot_id == snapshot_id,
+        *within(table, scope.fact, scope.source, scope.part),
+        table.c.recorded_to.is_(None),
     )
     for start, recorded, locator, gone, *stated in session.execute(query):
         value = None if gone else tuple(stated[len(keys) :])
@@ -129,11 +132,18 @@ def _read(session: Session, source: Source, snapshot: Snapshot) -> Reading | str
     return found
 
 
-def _against(reading: Reading, snapshot: Snapshot, scope: Scope, rows: Iterable[Current]) -> Iterator[Discrepancy]:
-    """All that is wrong with the rows of a scope that cite a snapshot. A history is too large to keep all it says."""
+def _against(
+    reading: Reading, snapshot: Snapshot, scope: Scope, rows: Iterable[Current], corrected: Container[datetime]
+) -> Iterator[Discrepancy]:
+    """All that is wrong with the rows of a scope that cite a snapshot. A history is too large to keep all it says.
+
+    What a decision corrected is recorded as of then.
+    """
     said = _said(reading.of(scope))
     for row in rows:
         why = _wrong(row, snapshot.moment, reading, said.get(row.key, {}))
+        if why is None and row.recorded != snapshot.moment and row.recorded not in corrected:
+            why = f"recorded {_at(row.recorded)}, but the page was seen {_at(snapshot.moment)}"
         if why is not None:
             yield Discrepancy(snapshot.source, snapshot.id, row.fact.table, " ".join(row.key[1:]), why)
 
@@ -162,8 +172,6 @@ def _said(facts: Iterable[Fact]) -> Mapping[FactKey, Said]:
 
 def _wrong(row: Current, moment: datetime, reading: Reading, said: Said) -> str | None:
     """Why a row is not what its page states; None where it is."""
-    if row.recorded != moment:
-        return f"recorded {_at(row.recorded)}, but the page was seen {_at(moment)}"
     decides = _decides(row, moment, reading, said)
     value = decides and decides.value
     if value != row.value:

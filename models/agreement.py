@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import combinations
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.changes import HOURS, Change, describe
@@ -103,18 +105,23 @@ def _statements(session: Session, fact: type[Fact], sources: Sequence[str], mome
 
 def rows_at(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Row]:
     """What is believed of each key at a moment, that it is gone included."""
-    rows = HISTORY[fact]
-    names = (*key_columns(fact), *value_columns(fact))
-    query = select(rows.c.gone, rows.c.effective_from, rows.c.recorded_from, *(rows.c[name] for name in names)).where(
-        rows.c.source.in_(sources),
-        rows.c.recorded_to.is_(None),
-        rows.c.effective_from <= moment,
-        or_(rows.c.effective_to.is_(None), rows.c.effective_to > moment),
-    )
     width = len(key_columns(fact))
-    for gone, start, recorded, *stated in session.execute(query):
+    for gone, start, recorded, *stated in session.execute(_at(fact), {"sources": list(sources), "moment": moment}):
         key, value = tuple(stated[:width]), tuple(stated[width:])
         yield Row(key, None if gone else fact_of(fact, key, value), start, recorded)
+
+
+@cache
+def _at(fact: type[Fact]) -> Select[Any]:
+    """The question of `rows_at`, of `sources` at a `moment`."""
+    rows = HISTORY[fact]
+    names = (*key_columns(fact), *value_columns(fact))
+    return select(rows.c.gone, rows.c.effective_from, rows.c.recorded_from, *(rows.c[name] for name in names)).where(
+        rows.c.source.in_(bindparam("sources", expanding=True)),
+        rows.c.recorded_to.is_(None),
+        rows.c.effective_from <= bindparam("moment"),
+        or_(rows.c.effective_to.is_(None), rows.c.effective_to > bindparam("moment")),
+    )
 
 
 def _apart_since(statements: Sequence[Statement]) -> datetime | None:

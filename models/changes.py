@@ -33,6 +33,8 @@ class Change:
     effective_at: datetime | None
     was: State = ()
     now: State = ()
+    since: datetime | None = None
+    """When what stands was said first, where the change tells that it stands."""
 
 
 @dataclass(frozen=True)

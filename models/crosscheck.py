@@ -21,7 +21,9 @@ def crosscheck(session: Session, check: Check, moment: datetime) -> list[Change]
     Told is what is apart and was apart a day ago, as each side was known then: a reseller's price that moves every day
     beside the vendor's is apart all the time.
     """
-    told, now, before = _told(session, check), overlap(session, check, moment), overlap(session, check, moment - LAG)
+    told, now = _told(session, check), overlap(session, check, moment)
+    is_new = any(both.apart and thing not in told for thing, both in now.items())
+    before = overlap(session, check, moment - LAG) if is_new else {}
     found: list[Change] = []
     for thing in sorted({*told, *now}):
         (subject, what), both = thing, now.get(thing)

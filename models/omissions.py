@@ -17,7 +17,7 @@ from models.doubt import Case, Doubt, Unsaid
 from models.expected import Expected, expected, is_omitted, is_route
 from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
-from models.plans import omitted_plans
+from models.plans import omitted_plans, unconfirmed_plans
 from models.reading import Reading
 from models.steps import fact_of
 from models.unread import Keep, Mention, names_it
@@ -209,6 +209,7 @@ def _vanished_text(case: Case, text: str) -> str | None:
 
 def _keep_plans(case: Case, result: Omissions) -> None:
     """Announced prices that no table states while the page still names their instant or their amount."""
+    result.doubts += unconfirmed_plans(case)
     for plan in omitted_plans(case):
         if plan.contrary:
             result.doubts.append(Doubt(Price, plan.key, None, f"{plan.key[1]}: {plan.contrary}", lasting=True))
@@ -216,6 +217,18 @@ def _keep_plans(case: Case, result: Omissions) -> None:
         kind = REWORDED if plan.has_amounts else OMITTED
         before = _vanished_text(case, plan.text) if plan.has_amounts else None
         result.stands.append(Stands(kind, Price, plan.key, plan.value, plan.text, before))
+    _keep_hours_of_plans(case, result)
+
+
+def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
+    """With announced prices stands what is to become of peak hours at their instant."""
+    standing = [item.key for item in result.stands if item.fact is Price]
+    starts = {span.start for key in standing for span in case.of(Price)[key] if span.start > case.moment}
+    stated = {fact.effective_from for fact in case.reading.facts if isinstance(fact, PeakHours)}
+    for key, spans in case.of(PeakHours).items():
+        omitted = any(span.start in starts - stated for span in spans)
+        if omitted and (PeakHours, key) not in result.keys:
+            result.stands.append(Stands(QUIET, PeakHours, key, None, None))
 
 
 def _keep_versions(case: Case, result: Omissions) -> None:

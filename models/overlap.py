@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from models.agreement import near
@@ -53,6 +53,8 @@ class Both:
 
 def overlap(session: Session, check: Check, at: datetime) -> dict[Thing, Both]:
     """Everything of which both spoke at an instant, as known then."""
+    if not _had_been_read(session, check.source, at):
+        return {}
     prices = _ours(session, Price, check.family, at)
     names = _names(_ours(session, ModelVersion, check.family, at), prices)
     stated = [*_prices(prices, _theirs(session, Price, check, names, at))]
@@ -66,6 +68,11 @@ def overlap(session: Session, check: Check, at: datetime) -> dict[Thing, Both]:
         if thing not in found or both.apart:
             found[thing] = both
     return found
+
+
+def _had_been_read(session: Session, source: str, at: datetime) -> bool:
+    mark = exists().where(Recorded.source == source, Recorded.first <= at)
+    return bool(session.scalar(select(mark)))
 
 
 def _names(versions: Iterable[ModelVersion], prices: Iterable[Price]) -> Names:

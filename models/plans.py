@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.belief import Span
-from models.doubt import Case
-from models.fact import FactKey, FactValue
+from models.doubt import Case, Doubt
+from models.fact import Fact, FactKey, FactValue
 from models.facts import Price
 from models.mentioned import instants_ahead, states
 from models.unread import Mention, names_it
@@ -46,6 +46,24 @@ def omitted_plans(case: Case) -> Iterator[Plan]:
             yield replace(found[key[1], ahead[0].start], key=key, value=None)
 
 
+def unconfirmed_plans(case: Case) -> Iterator[Doubt]:
+    """Tables that an unclear sentence may announce and that are not what is known to come at its instant.
+
+    Which of two tables holds now follows from the other: neither is believed then.
+    """
+    for mention in case.reading.mentions:
+        odd = [fact for fact in mention.plan if not _is_known(case, mention, fact)]
+        if odd:
+            why = f"which table of prices holds now, and which from when, is not understood: {mention.text}"
+            yield Doubt(Price, odd[0].key, None, f"{odd[0].key[1]}: {why}", lasting=True)
+
+
+def _is_known(case: Case, mention: Mention, fact: Fact) -> bool:
+    """Whether a price is known to hold from an instant of a sentence on."""
+    spans = case.of(Price).get(fact.key, ())
+    return any(span.start > case.moment and span.value == fact.value and states(mention, span.start) for span in spans)
+
+
 def _omitted(case: Case) -> Mapping[FactKey, Sequence[Span]]:
     stated = {(fact.key, fact.effective_from) for fact in case.reading.facts if isinstance(fact, Price)}
     ahead = {
@@ -61,11 +79,9 @@ def _plan(case: Case, key: FactKey, ahead: Sequence[Span]) -> Plan | None:
         return None
     value, mentions = ahead[0].value, case.reading.mentions
     said = [mention for mention in mentions if all(states(mention, span.start) for span in ahead)]
-    planned = {fact.key: fact.value for mention in said for fact in mention.plan}
-    if said and planned.get(key, value) != value:
-        return Plan(key, value, said[0].text, contrary=f"other announced prices stand below: {said[0].text}")
     if said:
-        return Plan(key, value, next((one for one in said if one.plan), said[0]).text, key in planned)
+        under = next((one for one in said if one.plan), None)
+        return Plan(key, value, (under or said[0]).text, has_amounts=under is not None)
     if other := next((mention for mention in mentions if _announces(mention, key[1], case.moment)), None):
         why = f"what stands there about its announced prices is not understood: {other.text}"
         return Plan(key, value, other.text, contrary=why)

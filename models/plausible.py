@@ -13,6 +13,7 @@ from models.facts import Price
 from models.filled import filled
 from models.leaps import disorder, leaps
 from models.omissions import Omissions, Stands, omissions
+from models.plans import unconfirmed_plans
 from models.reading import BEGINNING, Reading
 from models.silence import silences, withdrawals
 from models.versions import versions
@@ -49,9 +50,11 @@ def judge(
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
-    omitted, reading = Omissions(), filled(held, reading, moment)
-    if previous is not None:
-        case = Case(held, reading, moment, previous)
+    reading = filled(held, reading, moment)
+    case = Case(held, reading, moment, previous or moment)
+    if previous is None:
+        omitted = Omissions(doubts=list(unconfirmed_plans(case)))
+    else:
         omitted = omissions(replace(case, unsaid=unsaid()) if has_come(case) else case)
     kept = omitted.apply(reading)
     stated = kept.with_kept(held, moment)

@@ -1,13 +1,13 @@
 """Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models.amend import Sightings, amendments
+from models.amend import Sightings, amended, amendments
 from models.belief import Contradiction
 from models.board_log import BoardLog
 from models.changes import Change, Recording, changes
@@ -48,26 +48,59 @@ def record(
     Raises OutOfOrder, and Contradiction where the page contradicts itself; the caller rolls back then.
     """
     _refuse_unread_before(session, snapshot)
-    rows, recordings, boards = 0, list[Recording](), BoardLog(session, snapshot.source, snapshot.moment)
-    for scope in sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part)):
+    rows, made = 0, _Made(session, snapshot, reading)
+    for scope in _in_order(reading):
         previous = _advance(session, scope, snapshot.moment, reader, _published(reading, scope))
         before = believed(session, scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
-        amended = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
+        stated = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
-        written = write(session, scope, before, amended, (snapshot.id, snapshot.moment), asides)
+        written = write(session, scope, before, stated, (snapshot.id, snapshot.moment), asides)
         rows += written.rows
-        if previous is None:
-            continue
-        if scope.fact in ON_BOARDS:
-            boards.take(scope, (before, written.after), previous)
-        else:
-            was, now = (_without_kept(reading, scope, beliefs) for beliefs in (before, written.after))
-            recordings.append(Recording(scope.fact, scope.source, was, now, previous, snapshot.moment))
-    unread = unread_changes(session, snapshot, reading)
-    found = [*without_unread(changes(recordings), reading), *boards.changes(), *unread]
+        made.take(scope, before, written.after, previous)
+    found = made.changes()
     log(session, snapshot, found, stored_at)
     return Outcome(rows, found)
+
+
+def foreseen(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+    """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
+    made = _Made(session, snapshot, reading)
+    for scope in _in_order(reading):
+        previous = last_recorded(session, [scope])
+        before = believed(session, scope, reading.since.get(scope))
+        facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
+        stated = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
+        after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in stated.items()}
+        made.take(scope, before, {**before, **after}, previous)
+    return made.changes()
+
+
+def _in_order(reading: Reading) -> list[Scope]:
+    return sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part))
+
+
+class _Made:
+    """The changes that a reading makes, taken in scope by scope."""
+
+    def __init__(self, session: Session, snapshot: Snapshot, reading: Reading) -> None:
+        self._session, self._snapshot, self._reading = session, snapshot, reading
+        self._recordings = list[Recording]()
+        self._boards = BoardLog(session, snapshot.source, snapshot.moment)
+
+    def take(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime | None) -> None:
+        """A scope as it was believed before and after; `previous` is the moment of its last reading, or null."""
+        if previous is None:
+            return
+        if scope.fact in ON_BOARDS:
+            self._boards.take(scope, (before, after), previous)
+        else:
+            was, now = (_without_kept(self._reading, scope, beliefs) for beliefs in (before, after))
+            self._recordings.append(Recording(scope.fact, scope.source, was, now, previous, self._snapshot.moment))
+
+    def changes(self) -> list[Change]:
+        unread = unread_changes(self._session, self._snapshot, self._reading)
+        return [*without_unread(changes(self._recordings), self._reading), *self._boards.changes(), *unread]
 
 
 def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
@@ -101,10 +134,12 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
     session.flush()
 
 
-def last_recorded(session: Session, scope: Scope) -> datetime | None:
-    """The moment of a scope's last recorded reading."""
-    mark = session.get(Recorded, (scope.fact.table, scope.source, scope.part))
-    return mark and mark.last
+def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
+    """The moment of the last recorded reading of these scopes; of that which lags behind, where they differ."""
+    query = select(Recorded).where(Recorded.source.in_({scope.source for scope in scopes}))
+    wanted = {(scope.fact.table, scope.source, scope.part) for scope in scopes}
+    marks = [mark.last for mark in session.scalars(query) if (mark.fact, mark.source, mark.part) in wanted]
+    return min(marks, default=None)
 
 
 def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:

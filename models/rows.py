@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.amend import amended
@@ -37,25 +38,34 @@ def believed(
     """The believed spans of every key of a scope, in the order of their starts; of an account since then the one before
     it and those that it may move. `table` is a copy of the history that is asked instead.
     """
-    table = HISTORY[scope.fact] if table is None else table
-    names = (*key_columns(scope.fact), *value_columns(scope.fact))
+    query = _believed(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None)
     width = len(key_columns(scope.fact))
-    reached = [] if since is None else [or_(table.c.effective_to.is_(None), table.c.effective_to >= since)]
-    query = (
-        select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
-        .where(table.c.recorded_to.is_(None), *within(table, scope), *reached)
-        .order_by(table.c.effective_from)
-    )
     found: dict[FactKey, list[Span]] = defaultdict(list)
-    for start, recorded, gone, *stated in session.execute(query):
+    asked = {"of_source": scope.source, "of_part": scope.part, "since": since}
+    for start, recorded, gone, *stated in session.execute(query, asked):
         found[tuple(stated[:width])].append(Span(start, None if gone else tuple(stated[width:]), recorded))
     return dict(found)
 
 
-def within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
-    """The rows of a history table that belong to a scope."""
-    divided = [] if scope.fact.divided_by is None else [table.c[scope.fact.divided_by] == scope.part]
-    return [table.c.source == scope.source, *divided]
+@lru_cache(100)
+def _believed(fact: type[Fact], table: Table, is_cut: bool) -> Select[Any]:
+    """The question of `believed`, whose scope and `since` are its parameters: it is asked many times for every page."""
+    names = (*key_columns(fact), *value_columns(fact))
+    its = within(table, fact, bindparam("of_source"), bindparam("of_part"))
+    reached = [or_(table.c.effective_to.is_(None), table.c.effective_to >= bindparam("since"))] if is_cut else []
+    return (
+        select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
+        .where(table.c.recorded_to.is_(None), *its, *reached)
+        .order_by(table.c.effective_from)
+    )
+
+
+def within(
+    table: Table, fact: type[Fact], source: str | BindParameter[Any], part: str | BindParameter[Any]
+) -> list[ColumnElement[bool]]:
+    """The rows of a history table that belong to the scope of a fact, a source and a part."""
+    divided = [] if fact.divided_by is None else [table.c[fact.divided_by] == part]
+    return [table.c.source == source, *divided]
 
 
 def write(

@@ -181,18 +181,26 @@ class Correction(Base):
 
 
 class Decision(Base):
-    """What a person decided about readings that were held for the same reasons."""
+    """What a person decided about readings that were held for the same reasons; one of a case is in force."""
 
     __tablename__ = "decision"
     source: Mapped[str] = mapped_column(primary_key=True)
     case_sha256: Mapped[str] = mapped_column(primary_key=True)
     """Of what was doubted and the sentences that it was read from, in hexadecimal."""
+    decided_at: Mapped[datetime] = mapped_column(primary_key=True)
     verdict: Mapped[str]
     """`accepted` (what was read is recorded) or `rejected` (what was believed stands)."""
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
     """The held reading that it was decided about."""
-    decided_at: Mapped[datetime]
     note: Mapped[str | None]
+    about: Mapped[str | None]
+    """Why it was doubted."""
+    decided_by: Mapped[str | None]
+    """The account on the machine where it was typed."""
+    undone_at: Mapped[datetime | None]
+    """From then on it is not in force; null while it is."""
+    undone_by: Mapped[str | None]
+    undo_note: Mapped[str | None]
 
 
 class Budget(Base):

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import requests
 from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 
@@ -31,12 +30,11 @@ def browser_program() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-class Tab:
-    """A page in the browser."""
+class Wire:
+    """A conversation in the protocol, with the browser or with a page in it."""
 
     def __init__(self, socket: Connection) -> None:
         self._socket, self._ids = socket, itertools.count(1)
-        self.call("Page.enable")
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 (as the protocol has them)
         """A command of the protocol; its result. Events that come meanwhile are dropped."""
@@ -47,6 +45,10 @@ class Tab:
             if answer.get("id") == number:
                 assert "error" not in answer, answer
                 return dict(answer["result"])
+
+
+class Tab(Wire):
+    """A page in the browser."""
 
     def open(self, url: str) -> None:
         self.call("Page.navigate", url=url)
@@ -69,9 +71,28 @@ class Tab:
         file.write_bytes(b64decode(self.call("Page.captureScreenshot")["data"]))
 
 
+class Browser(Wire):
+    """A browser at an address, `127.0.0.1:…`."""
+
+    def __init__(self, socket: Connection, address: str) -> None:
+        super().__init__(socket)
+        self._address = address
+
+    @contextmanager
+    def tab(self) -> Generator[Tab]:
+        """An empty tab, alone in a context: it knows no cookie, no store and no cache of an earlier one."""
+        context = self.call("Target.createBrowserContext")["browserContextId"]
+        target = self.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+        with connect(f"ws://{self._address}/devtools/page/{target}", max_size=None) as socket:
+            tab = Tab(socket)
+            tab.call("Page.enable")
+            yield tab
+        self.call("Target.disposeBrowserContext", browserContextId=context)
+
+
 @contextmanager
-def browsing(program: str, profile: Path) -> Generator[Tab]:
-    """An empty tab of a browser with a new profile."""
+def browsing(program: str, profile: Path) -> Generator[Browser]:
+    """A browser with a new profile."""
     command = [program, *WORDS, *QUIET, "--remote-debugging-port=0", f"--user-data-dir={profile}"]
     command += [f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1", "about:blank"]
     profile.mkdir()
@@ -80,14 +101,14 @@ def browsing(program: str, profile: Path) -> Generator[Tab]:
         try:
             until(START, lambda: note.is_file() or process.poll() is not None)
             assert process.poll() is None, f"the browser ended: {said.read_text(errors='replace')[-2000:]}"
-            port = until(START, lambda: note.read_text().split()[:1])[0]
-            page = until(START, lambda: _pages(int(port)))[0]
-            with connect(page["webSocketDebuggerUrl"], max_size=None) as socket:
-                yield Tab(socket)
+            port, path = until(START, lambda: _where(note))
+            with connect(f"ws://127.0.0.1:{port}{path}", max_size=None) as socket:
+                yield Browser(socket, f"127.0.0.1:{port}")
         finally:
             kill_tree(process.pid)
 
 
-def _pages(port: int) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = requests.get(f"http://127.0.0.1:{port}/json", timeout=10).json()
-    return [page for page in found if page["type"] == "page"]
+def _where(note: Path) -> tuple[str, str] | None:
+    """The port and the path at which a browser is spoken to, as soon as it has noted both."""
+    noted = note.read_text().split()
+    return (noted[0], noted[1]) if len(noted) == 2 else None

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from cli.main import main
 from flows.settings import ALSO, Settings, load
 from flows.store import Store
 from tests.databases import administering, memory, named, serving_postgresql
+from tests.quick import keep_what_is_there, share_statements
 from tests.typed import Almanac, Typed
 
 SLOW = ("test_up", "test_wheel")
@@ -25,6 +26,11 @@ CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "
 def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None and (found := memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
+    share_statements()
+
+
+def pytest_collection_finish() -> None:
+    keep_what_is_there()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,10 +74,16 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated(postgresql: str) -> str:
-    """The name of a migrated PostgreSQL database to copy."""
+def administrator(postgresql: str) -> Iterator[Connection]:
+    """Who makes and drops databases on that server."""
     with administering(postgresql) as connection:
-        connection.execute(text("create database migrated"))
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def migrated(postgresql: str, administrator: Connection) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    administrator.execute(text("create database migrated"))
     store = Store(named(postgresql, "migrated"))
     store.migrate()
     store.close()
@@ -84,7 +96,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'almanac.db'}"
     else:
-        with _database(request.getfixturevalue("postgresql"), "template0") as found:
+        with _database(request, "template0") as found:
             yield found
 
 
@@ -94,18 +106,28 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('templates'), tmp_path / 'almanac.db')}"
     else:
-        migrated = request.getfixturevalue("migrated")
-        with _database(request.getfixturevalue("postgresql"), migrated) as found:
+        with _database(request, request.getfixturevalue("migrated")) as found:
+            yield found
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def a_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated database of either kind for all tests of a module."""
+    if request.param == "sqlite":
+        templates = request.getfixturevalue("templates")
+        yield f"sqlite:///{shutil.copy(templates, tmp_path_factory.mktemp('module') / 'almanac.db')}"
+    else:
+        with _database(request, request.getfixturevalue("migrated"), "of_a_module") as found:
             yield found
 
 
 @contextmanager
-def _database(server: str, template: str) -> Generator[str]:
-    """A copy of a database, for one test."""
-    with administering(server) as connection:
-        connection.execute(text(f"create database one template {template} strategy file_copy"))
-        yield named(server, "one")
-        connection.execute(text("drop database one with (force)"))
+def _database(request: pytest.FixtureRequest, template: str, name: str = "one") -> Generator[str]:
+    """A copy of a database on the PostgreSQL server, for one test or for a module."""
+    administrator: Connection = request.getfixturevalue("administrator")
+    administrator.execute(text(f"create database {name} template {template} strategy file_copy"))
+    yield named(request.getfixturevalue("postgresql"), name)
+    administrator.execute(text(f"drop database {name} with (force)"))
 
 
 @pytest.fixture

@@ -84,18 +84,19 @@ def published(source: str, at: datetime) -> dict[Scope, datetime]:
     return found
 
 
-@cache
 def believed(source: str, at: datetime) -> dict[Scope, Beliefs]:
     """What a source's pages had left by an instant, recorded one after the other."""
-    before: dict[Scope, Beliefs] = {}
-    previous: datetime | None = None
-    for base in bases(source):
-        if base.at > at:
-            break
-        reading = read(source, base.body, base.at)
-        before = {scope: _recorded(scope, reading, before, base.at, previous) for scope in reading.scopes}
-        previous = base.at
-    return before
+    return _left_by(source, sum(base.at <= at for base in bases(source)))
+
+
+@cache
+def _left_by(source: str, pages: int) -> dict[Scope, Beliefs]:
+    """What so many of a source's pages had left."""
+    if not pages:
+        return {}
+    *_, before, base = (None, *bases(source)[:pages])
+    held, reading = _left_by(source, pages - 1), read(source, base.body, base.at)
+    return {scope: _recorded(scope, reading, held, base.at, before and before.at) for scope in reading.scopes}
 
 
 def _recorded(

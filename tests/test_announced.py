@@ -122,11 +122,46 @@ def test_two_tables_of_which_nothing_says_when_they_hold_are_refused_with_what_t
     assert "read the page" in (settled.reason or "")
 
 
-def test_a_table_that_a_sentence_announces_which_nobody_knows_is_named(page: Shown) -> None:
+def test_a_table_that_a_sentence_announces_which_nobody_knows_is_named_and_held(page: Shown) -> None:
     text = page.body.replace(NOTE, REWORDED)
     reading = SOURCES[EN].reading(Page(EN, "u", text.encode(), AT))
     (unread,) = reading.unread
     assert "deepseek-v4-pro | OFF-PEAK | $0.022" in unread.text
-    assert page.show(text).outcome == "facts"
+    assert page.show(text).outcome == "held"
     stated = {(f.model, f.band, f.effective_from) for f in reading.facts if isinstance(f, Price)}
     assert stated == {("deepseek-v4-flash", "flat", None), ("deepseek-v4-pro", "flat", None)}
+
+
+BOTH = day("2025-08-25")
+STARTS = "Starting from 16:00 UTC Time on Sept 5th, 2025, we will apply the price list below"
+LASTS = "The price list of today will remain in effect until 16:00 UTC Time on Sept 5th, 2025"
+WORDS = {
+    STARTS: "The list below wobbles in at 16:00 UTC Time on Sept 5th, 2025",
+    LASTS: "The list of today wobbles on until 16:00 UTC Time on Sept 5th, 2025",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [((STARTS,), "facts"), ((LASTS,), "facts"), ((STARTS, LASTS), "refused"), ((LASTS, STARTS, "no date"), "held")],
+)
+def test_of_two_tables_none_is_believed_that_is_not_known(store: Store, changed: tuple[str, ...], outcome: str) -> None:
+    page = Shown(store, EN, BOTH)
+    page.show(page.body)
+    before = page.believed(Price)
+    text = page.body
+    for old in changed[:2]:
+        assert old in text
+        text = text.replace(old, "The list below wobbles" if old == STARTS and len(changed) > 2 else WORDS[old])
+    assert page.show(text).outcome == outcome
+    assert page.believed(Price) == before
+
+
+def test_an_announced_table_that_is_gone_from_above_the_other_is_no_longer_stated(store: Store) -> None:
+    page = Shown(store, EN, BOTH)
+    page.show(page.body)
+    before = page.believed(Price)
+    start = page.body.index("<div", page.body.index(STARTS))
+    end = page.body.index("<p>", start)
+    assert [page.show(page.body[:start] + page.body[end:]).outcome for _ in range(2)] == ["facts", "same"]
+    assert (page.believed(Price), set(page.kinds)) == (before, {"no longer stated"})

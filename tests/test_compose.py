@@ -1,13 +1,17 @@
 """The alert as the person reads it who gets it at night."""
 
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
 from alerts.compose import compose
 from alerts.message import Message
 from alerts.words import Seen
-from models.changes import Change
+from models.changes import Change, describe
+from models.fact import Fact
+from models.facts import PeakHours, Price, Promotion, Retirement
 from tests.conftest import day
 from tests.test_changes import sample, told
 
@@ -94,3 +98,98 @@ def test_the_gravest_change_gives_an_alert_its_severity() -> None:
     changes = [Change(kind, "s", "m", None, None, None) for kind in ("notice added", "model removed")]
     (message,) = compose(changes, SEEN)
     assert (message.kind, message.severity) == ("model removed", "critical")
+
+
+ENDS = day("2026-07-24 15:59")
+OLD, NEW = "Both will be retired on 2026/07/24 15:59 UTC.", "Both have their last hour on 2026/07/24 15:59 UTC."
+
+
+def stands(kind: str, fact: Fact, before: str | None = OLD, after: str = NEW) -> Change:
+    subject = str(fact.key[1]) if len(fact.key) > 1 else "peak hours"
+    return Change(kind, "deepseek_pricing", subject, before, after, None, now=(fact,), since=day("2026-04-24"))
+
+
+def retirement(model: str, at: datetime | None = ENDS) -> Retirement:
+    state = "dated" if at else "announced"
+    return Retirement(
+        source="deepseek_pricing", model=model, state=state, retires_at=at, replacement=None, locator="note"
+    )
+
+
+def note(before: str | None, after: str | None) -> Change:
+    return Change("notice changed", "deepseek_pricing", "notices", before, after, None)
+
+
+def promotion(percent: str | None, ends: datetime | None) -> Promotion:
+    off = None if percent is None else Decimal(percent)
+    return Promotion(
+        source="deepseek_pricing", model="a", percent_off=off, starts_at=None, ends_at=ends, then=None, locator="note"
+    )
+
+
+def planned_price() -> Price:
+    return Price(
+        source="deepseek_pricing", model="a", meter="output", band="peak", currency="USD", amount=Decimal("3.96"),
+        list_amount=None, unit="1M tokens", effective_from=ENDS,
+    )  # fmt: skip
+
+
+def peak_hours() -> PeakHours:
+    return PeakHours(
+        source="deepseek_pricing", time_zone="Asia/Shanghai", weekdays="12345", windows="09:00-12:00", holidays=None
+    )
+
+
+def test_one_rewording_of_several_models_is_one_alert_that_says_what_stands() -> None:
+    told = [stands("wording changed", retirement(name)) for name in ("deepseek-chat", "deepseek-reasoner")]
+    (message,) = compose([*told, note(OLD, NEW)], SEEN)
+    assert message.title == "deepseek-chat: wording changed, notice changed (deepseek-reasoner)"
+    assert message.body.splitlines()[3:8] == [
+        "- wording changed",
+        f"  was: {OLD}",
+        f"  now: {NEW}",
+        "  stands: the retirement of deepseek-chat on 2026-07-24 15:59 UTC, as believed since 2026-04-24 00:00 UTC",
+        "  stands: the retirement of deepseek-reasoner on 2026-07-24 15:59 UTC, as believed since 2026-04-24 00:00 UTC",
+    ]
+
+
+@pytest.mark.parametrize("text", ["about deepseek-chat: less", "nothing of the kind"])
+def test_a_note_is_told_with_what_stands_where_it_names_its_model(text: str) -> None:
+    messages = compose([stands("wording changed", retirement("deepseek-chat")), note(text, "x")], SEEN)
+    assert [message.subject for message in messages] == ["deepseek-chat", *(["notices"] if "kind" in text else [])]
+    assert any(message.models == frozenset() for message in messages)
+
+
+def test_two_rewordings_of_one_model_are_one_alert_with_both() -> None:
+    told = [
+        stands("wording changed", retirement("a")),
+        stands("wording changed", promotion("75", ENDS), "75 % off", "75 per cent less"),
+    ]
+    (message,) = compose(told, SEEN)
+    assert message.title == "a: 2 wordings changed"
+    assert message.body.count("  was: ") == message.body.count("  stands: ") == 2
+
+
+STANDING = {
+    "the retirement of a without a date": retirement("a", None),
+    "75 % off of a until 2026-07-24 15:59 UTC": promotion("75", ENDS),
+    "the promotion of a without an end": promotion(None, None),
+    "the peak hours: peak 09:00-12:00 Asia/Shanghai, Monday to Friday": peak_hours(),
+    "a: output peak 3.96 USD / 1M tokens from 2026-07-24 15:59 UTC": planned_price(),
+}
+
+
+@pytest.mark.parametrize("words", STANDING)
+@pytest.mark.parametrize("kind", ["wording changed", "no longer stated"])
+def test_what_stands_is_named_whatever_it_is(words: str, kind: str) -> None:
+    (message,) = compose([stands(kind, STANDING[words])], SEEN)
+    assert f"  stands: {words}, as believed since 2026-04-24 00:00 UTC" in message.body.splitlines()
+
+
+def test_what_no_sentence_states_any_more_stands_without_a_text() -> None:
+    fact = retirement("a")
+    (message,) = compose([stands("no longer stated", fact, None, describe((fact,)) or "")], SEEN)
+    assert message.body.splitlines()[:2] == [
+        "- no longer stated",
+        "  stands: the retirement of a on 2026-07-24 15:59 UTC, as believed since 2026-04-24 00:00 UTC",
+    ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from flows.holding import decide
+from flows.deciding import decide
 from flows.store import Store
 from models.decisions import ACCEPTED, REJECTED, Ruling
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement

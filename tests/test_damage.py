@@ -15,8 +15,8 @@ from tests.damage_base import BOARDS, DAMAGED, bases, put, shown
 from tests.damage_cells import amounts, times
 from tests.judged import HOUR, believed, judged, read
 
-SAMPLE = 300
-FEWER = {"arena_page_code": 96}
+SAMPLE = 96
+FEWER = {"arena_page_code": 32}
 """A table costs ten times what any other page does."""
 ERAS = ("2024-09-05", "2025-01-20", "2025-02-27", "2025-08-22", "2025-09-30", "2026-05-08", "2026-08-14", "2026-10-18")
 """A day of each shape that the pricing page has had."""

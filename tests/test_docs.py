@@ -39,34 +39,39 @@ def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
     assert parser().parse_args(shlex.split(command)[1:])
 
 
-def test_every_question_in_the_documents_has_an_answer(store: Store) -> None:
+@pytest.fixture(scope="module")
+def walked(a_database: str) -> Iterator[Store]:
+    """A database in which DeepSeek's page and a board have been read as in the demo; nobody here writes into it."""
+    store = Store(a_database)
     walk(store)
     board_walk(store, TEXT)
+    yield store
+    store.close()
+
+
+def test_every_question_in_the_documents_has_an_answer(walked: Store) -> None:
     assert len(questions()) >= 13
-    with store.reading() as session:
+    with walked.reading() as session:
         for question in questions():
             assert session.execute(text(question)).all(), question
 
 
-def test_the_question_for_the_footnotes_finds_those_that_stand(store: Store) -> None:
-    walk(store)
+def test_the_question_for_the_footnotes_finds_those_that_stand(walked: Store) -> None:
     (question,) = (found for found in questions() if "from notice" in found)
-    with store.reading() as session:
+    with walked.reading() as session:
         assert len(session.execute(text(question)).all()) == 4
 
 
-def test_the_two_clocks_as_sql_answer_as_the_command_does(store: Store) -> None:
-    walk(store)
+def test_the_two_clocks_as_sql_answer_as_the_command_does(walked: Store) -> None:
     (question,) = (found for found in questions() if "max(effective_from)" in found and "price_history" in found)
-    with store.reading() as session:
+    with walked.reading() as session:
         models = {row.model for row in session.execute(text(question))}
     assert models == {"deepseek-v4-flash", "deepseek-v4-flash-vision-exp", "deepseek-v4-pro"}
 
 
-def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(store: Store) -> None:
+def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(walked: Store) -> None:
     """The retirement of V4 Pro on 2026-09-14: announced on the 10th, taken back on the 11th."""
-    walk(store)
-    with store.reading() as session:
+    with walked.reading() as session:
         answers = [
             [(row.source, row.state, row.replacement) for row in session.execute(text(question))]
             for question in questions()
@@ -78,22 +83,19 @@ def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(store: Store
     ]
 
 
-def test_a_board_of_another_day_as_believed_then_is_answered_as_the_command_does(store: Store) -> None:
-    board_walk(store, TEXT, until="2026-09-01")
+def test_a_board_of_another_day_as_believed_then_is_answered_as_the_command_does(walked: Store) -> None:
     (question,) = (found for found in questions() if "max(effective_from)" in found and "score_history" in found)
-    with store.reading() as session:
+    with walked.reading() as session:
         rows = [(row.contender_key, f"{row.score}") for row in session.execute(text(question))]
         found = leaderboard_at(session, "arena/text", "overall", day("2026-07-22"), day("2026-07-21 12:00"))
     assert rows == [(standing.contender_key, f"{standing.score}") for standing in found]
     assert max(standing.effective_from for standing in found) == day("2026-07-02")
 
 
-def test_the_price_and_the_score_of_the_same_weights_stand_together(store: Store) -> None:
+def test_the_price_and_the_score_of_the_same_weights_stand_together(walked: Store) -> None:
     """`deepseek-flash` has answered with the build of 17 October since then; the board has the one before it."""
-    walk(store)
-    board_walk(store, TEXT)
     (question,) = (found for found in questions() if "join leaderboard_now" in found)
-    with store.reading() as session:
+    with walked.reading() as session:
         rows = {(row.model, row.version, row.contender_name) for row in session.execute(text(question))}
     assert rows == {("deepseek-v4-pro", "DeepSeek-V4-Pro-0813", "deepseek-v4-pro-high-20260813")}
 

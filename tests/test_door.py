@@ -17,7 +17,6 @@ from uuid import UUID
 import psutil
 import pytest
 import requests
-from prefect.server.api.server import API_ROUTERS
 from starlette.routing import WebSocketRoute
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
@@ -30,7 +29,7 @@ from flows.stack import server
 from flows.values import Values
 from samples.site import Site
 from tests.attack import ATTACK, ATTEMPTS
-from tests.browser import REBOUND, Tab, browser_program, browsing
+from tests.browser import REBOUND, Browser, Tab, browser_program, browsing
 from tests.conftest import day
 from tests.processes import Api, almanac, free_port, started, stop, until
 from tests.site import Answer, serving
@@ -136,7 +135,11 @@ def test_without_the_password_no_call_is_answered_but_whether_the_server_lives(u
     assert answered == {"/health", "/ready"}
 
 
-WEBSOCKETS = [route.path for router in API_ROUTERS for route in router.routes if isinstance(route, WebSocketRoute)]
+def websockets() -> list[str]:
+    """The path of every websocket that Prefect's server has; its import takes seconds."""
+    from prefect.server.api.server import API_ROUTERS
+
+    return [route.path for router in API_ROUTERS for route in router.routes if isinstance(route, WebSocketRoute)]
 
 
 def greeting(up: Api, path: str, token: str | None, origin: str) -> dict[str, Any]:
@@ -147,18 +150,15 @@ def greeting(up: Api, path: str, token: str | None, origin: str) -> dict[str, An
         return dict(json.loads(socket.recv(timeout=10)))
 
 
-@pytest.mark.parametrize("path", WEBSOCKETS)
-def test_a_websocket_takes_the_password_from_the_ui_alone(up: Api, path: str) -> None:
-    password = ensure_auth(up.home)
-    with pytest.raises(InvalidStatus, match="HTTP 403"):
-        greeting(up, path, password, FOREIGN)
-    with pytest.raises(ConnectionClosed, match="1008"):
-        greeting(up, path, None, up.origin)
-    assert greeting(up, path, password, up.origin) == {"type": "auth_success"}
-
-
-def test_every_websocket_is_tried() -> None:
-    assert len(WEBSOCKETS) >= 5
+def test_every_websocket_takes_the_password_from_the_ui_alone(up: Api) -> None:
+    password, paths = ensure_auth(up.home), websockets()
+    assert len(paths) >= 5
+    for path in paths:
+        with pytest.raises(InvalidStatus, match="HTTP 403"):
+            greeting(up, path, password, FOREIGN)
+        with pytest.raises(ConnectionClosed, match="1008"):
+            greeting(up, path, None, up.origin)
+        assert greeting(up, path, password, up.origin) == {"type": "auth_success"}, path
 
 
 def test_another_user_of_the_machine_gets_neither_the_password_nor_in(up: Api, routes: list[tuple[str, str]]) -> None:
@@ -246,12 +246,18 @@ def _write_steps(up: Api, steps: list[dict[str, Any]]) -> None:
         database.execute("update deployment set pull_steps = ? where name = 'deliver'", [json.dumps(steps)])
 
 
-@pytest.fixture
-def tab(tmp_path: Path) -> Generator[Tab]:
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Generator[Browser]:
     program = browser_program()
     if program is None:
         pytest.skip("no browser here: install chromium")
-    with browsing(program, tmp_path / "profile") as found:
+    with browsing(program, tmp_path_factory.mktemp("browser") / "profile") as found:
+        yield found
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Generator[Tab]:
+    with browser.tab() as found:
         yield found
 
 

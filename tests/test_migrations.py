@@ -7,11 +7,11 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 import migrations
 from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
-from models.tables import Base, Snapshot
+from models.tables import Base, Decision, Snapshot
 from tests.conftest import day
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
@@ -32,6 +32,28 @@ def test_going_down_a_version_and_up_again_keeps_the_data(store: Store) -> None:
     with store.reading() as session:
         assert session.scalars(select(Snapshot.moment)).all() == [day("2026-05-08")]
         assert session.execute(text("select count(*) from price_now")).scalar() == 0
+
+
+def decision(at: str, undone_at: str | None = None) -> Decision:
+    undone = None if undone_at is None else day(undone_at)
+    return Decision(
+        source="s", case_sha256="c", decided_at=day(at), verdict="accepted", snapshot_id=1, undone_at=undone
+    )
+
+
+def test_an_older_release_keeps_the_decision_of_a_case_that_is_in_force(store: Store) -> None:
+    with store.writing() as session:
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+        session.flush()
+        session.add_all([decision("2026-05-08", "2026-05-09"), decision("2026-05-10")])
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0011")
+        assert connection.execute(text("select count(*) from decision")).scalar() == 1
+        assert inspect(connection).get_pk_constraint("decision")["constrained_columns"] == ["source", "case_sha256"]
+    store.migrate()
+    with store.writing() as session:
+        assert session.scalars(select(Decision.decided_at)).all() == [day("2026-05-10")]
+        session.add(decision("2026-05-11"))
 
 
 def test_everything_can_be_undone_and_made_anew(empty_url: str) -> None:

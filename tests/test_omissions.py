@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.holding import NotHeld, decide, held_readings
+from flows.deciding import decide
+from flows.holding import NotHeld, held_readings
 from flows.replay import replay
 from flows.road import Settled, travel
 from flows.store import Store
@@ -16,7 +17,7 @@ from models.decisions import ACCEPTED, REJECTED, Ruling
 from models.fact import Fact, gone
 from models.facts import Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
-from models.tables import HISTORY, ChangeRow
+from models.tables import HISTORY, Alert, ChangeRow
 from models.unread import Mention
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -133,6 +134,19 @@ def test_a_sentence_with_the_believed_instant_leaves_the_retirement_as_it_is(ven
     assert believed(vendor.store, Retirement) == before
 
 
+def test_one_sentence_about_two_models_is_one_alert_that_says_since_when_it_is_believed(vendor: Vendor) -> None:
+    both = frozenset({CHAT, "b"})
+    other = tuple(replace(fact, model="b") for fact in ends())
+    vendor.says(price("a"), *ends(), *other)
+    settled = vendor.says(price("a"), mentions=(replace(SAME["the instant"], models=both),))
+    with vendor.store.reading() as session:
+        alerts = session.scalars(select(Alert).where(Alert.snapshot_id == settled.snapshot_id)).all()
+    assert [alert.title for alert in alerts] == ["b: notice added, wording changed (deepseek-chat)"]
+    for name in both:
+        words = f"the retirement of {name} on 2026-07-24 15:59 UTC, as believed since 2026-05-08 01:00 UTC"
+        assert f"  stands: {words}" in alerts[0].body.splitlines()
+
+
 @pytest.mark.parametrize("name", CONTRARY)
 def test_a_sentence_with_another_date_holds_the_reading_until_it_is_settled(vendor: Vendor, name: str) -> None:
     vendor.says(price("a"), *ends())
@@ -206,7 +220,7 @@ def test_a_rejected_reading_is_not_held_again_and_leaves_what_is_believed(vendor
     before = believed(vendor.store, Retirement)
     held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
     settled = decide(vendor.store, vendor.source, Ruling(REJECTED, held.snapshot_id, START))
-    assert settled.good
+    assert settled.outcome == "facts"
     assert vendor.says(price("a"), mentions=(CONTRARY["another instant"],)).outcome == "same"
     assert believed(vendor.store, Retirement) == before
 
@@ -216,7 +230,7 @@ def test_an_accepted_reading_is_recorded_as_it_was_read_and_told(vendor: Vendor)
     held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
     vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
     settled = decide(vendor.store, vendor.source, Ruling(ACCEPTED, held.snapshot_id, START, "checked by phone"))
-    assert (settled.outcome, settled.alerts > 0) == ("facts", True)
+    assert (settled.outcome, bool(settled.alerts)) == ("facts", True)
     assert "retirement cancelled" in log(vendor.store)
     with vendor.store.reading() as session:
         assert list(held_readings(session, [vendor.source])) == []
@@ -275,6 +289,31 @@ def test_a_held_reading_shows_what_is_believed_beside_what_was_read(vendor: Vend
     assert (doubted.key, doubted.believed, doubted.read) == (CHAT, "dated 2026-07-24 15:59 UTC", "not understood")
     assert (doubted.needs_decision, reading.since) == (True, START + timedelta(hours=2))
     assert "It is over in August." in doubted.why
+
+
+def test_accepting_a_promotion_that_is_stated_without_its_end_says_that_it_goes_on(vendor: Vendor) -> None:
+    said = replace(PROMOTIONS["another end"][0], about=frozenset({"promotion"}))
+    vendor.says(price(CHAT), *promoted())
+    held = vendor.says(price(CHAT), *promoted(at=None), mentions=(said,))
+    with vendor.store.reading() as session:
+        (reading,) = held_readings(session, [vendor.source])
+    words = "75 % off, no end is given"
+    assert [one.accept for one in reading.doubted] == [f"{words}, from 2026-05-08 02:00 UTC on"]
+    decide(vendor.store, vendor.source, Ruling(ACCEPTED, held.snapshot_id, START))
+    with vendor.store.reading() as session:
+        told = session.execute(
+            select(ChangeRow.subject, ChangeRow.kind).where(ChangeRow.kind != "source held")
+        ).tuples()
+        assert [f"{subject}: {kind}" for subject, kind in told] == list(reading.changes[ACCEPTED])
+
+
+def test_accepting_says_that_peak_hours_are_withdrawn(vendor: Vendor) -> None:
+    banded = (price("a", "off_peak"), price("a", "peak"))
+    vendor.says(*banded, hours())
+    vendor.says(*banded, mentions=(HOURS["other hours"][0],))
+    with vendor.store.reading() as session:
+        (reading,) = held_readings(session, [vendor.source])
+    assert [one.accept for one in reading.doubted] == ["the peak hours are withdrawn from 2026-05-08 02:00 UTC on"]
 
 
 def test_hours_to_come_say_nothing_of_those_of_today(vendor: Vendor) -> None:

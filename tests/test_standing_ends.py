@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from flows.holding import decide
+from flows.deciding import decide
 from flows.replay import replay
 from flows.store import Store
 from models.belief import Span

@@ -41,9 +41,10 @@ def test_the_wheel_holds_the_rooms_and_no_tests(wheel: Path) -> None:
 def program(wheel: Path, tmp_path: Path) -> Path:
     """`almanac` as a wheel installs it, without the lock."""
     scripts = tmp_path / "venv" / "bin"
-    run(sys.executable, "-m", "venv", str(scripts.parent))
-    run(str(scripts / "pip"), "install", "-q", str(wheel), cwd=tmp_path)
-    run(str(scripts / "pip"), "check")
+    run(sys.executable, "-m", "venv", "--without-pip", str(scripts.parent))
+    pip = (sys.executable, "-m", "pip", "--python", str(scripts / "python"))
+    run(*pip, "install", "-q", str(wheel), cwd=tmp_path)
+    run(*pip, "check")
     return scripts / "almanac"
 
 

@@ -27,14 +27,15 @@ class Chosen:
     ahead: Found | None = None
     since: datetime | None = None
     unclear: list[Read] = field(default_factory=list[Read])
-    """Tables that a sentence announces which is not understood."""
+    """Tables that a sentence may announce which is not understood."""
 
 
 def chosen(tables: Iterable[Read], parts: Parts, moment: datetime) -> Chosen:
     """Raises PageChanged where it cannot be told which table of prices holds now."""
     found, rest = Chosen(), list[Read]()
     for table, its in tables:
-        hold = next((one for one in table.above if isinstance(one, PricesHold) and one.since), None)
+        # The last sentence that is about prices stands at their table.
+        hold = next((one for one in reversed(table.above) if isinstance(one, PricesHold)), None)
         if not its.prices or hold is None or hold.since is None:
             rest.append((table, its))
             continue
@@ -62,7 +63,10 @@ def _days(heading: str, year: int) -> set[date]:
 
 
 def _unclear(priced: Sequence[Read], moment: datetime) -> list[Read]:
-    """Of several tables of prices those that a sentence with a date ahead announces; one is left that holds now."""
+    """Of several tables of prices those that a sentence with a date ahead may announce; one is left.
+
+    That sentence may as well say until when its table holds: only a plan that is known already settles it.
+    """
     if len(priced) < 2:
         return []
     announced = [(table, found) for table, found in priced if _announcing(table, moment)]
@@ -80,7 +84,7 @@ def _announcing(table: Table, moment: datetime) -> Unclear | None:
     """The sentence above a table that may announce it."""
     if any(isinstance(one, PricesHold) and one.until for one in table.above):
         return None
-    unclear = (one for one in table.above if isinstance(one, Unclear) and not one.about & {"promotion", "retirement"})
+    unclear = (one for one in table.above if isinstance(one, Unclear))
     return next((one for one in unclear if any(at > moment for at in one.instants)), None)
 
 

@@ -1,0 +1,41 @@
+"""The words for facts that stand although their page states them otherwise, or no more."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from models.changes import Change, amount_words, describe, hours
+from models.fact import Fact
+from models.facts import PeakHours, Price, Promotion, Retirement
+from models.omissions import OMITTED, REWORDED
+
+STANDS = (REWORDED, OMITTED)
+"""The kinds of changes that tell that a fact stands."""
+When = Callable[[datetime], str]
+"""An instant on the reader's clock."""
+
+
+def stands_lines(told: Sequence[Change], when: When) -> Iterator[str]:
+    """Both wordings once, and a line for each thing that stands; all of one kind and one text."""
+    first = told[0]
+    yield f"- {first.kind}"
+    if first.kind == REWORDED:
+        yield f"  was: {first.before}"
+        yield f"  now: {first.after}"
+    elif first.after != describe(first.now):
+        yield f"  the page says: {first.after}"
+    for change in told:
+        since = f", as believed since {when(change.since)}" if change.since else ""
+        yield from (f"  stands: {_words(fact, when)}{since}" for fact in change.now)
+
+
+def _words(fact: Fact, when: When) -> str:
+    if isinstance(fact, Retirement):
+        at = f"on {when(fact.retires_at)}" if fact.retires_at else "without a date"
+        return f"the retirement of {fact.model} {at}"
+    if isinstance(fact, Promotion):
+        off = "the promotion" if fact.percent_off is None else f"{fact.percent_off:f} % off"
+        return f"{off} of {fact.model} {f'until {when(fact.ends_at)}' if fact.ends_at else 'without an end'}"
+    since = f" from {when(fact.effective_from)}" if fact.effective_from else ""
+    if isinstance(fact, Price):
+        return f"{fact.model}: {fact.meter} {amount_words(fact)} {fact.currency} / {fact.unit}{since}"
+    return f"the peak hours{since}: {hours(fact)}" if isinstance(fact, PeakHours) else describe((fact,)) or ""
