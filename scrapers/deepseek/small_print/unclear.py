@@ -115,8 +115,12 @@ def _denies(whole: Pieces, text: str) -> frozenset[str]:
 
 
 def _is_only(piece: Piece, words: Sequence[str]) -> bool:
-    """Whether a piece is one of these words, and neither advice nor a word without a meaning."""
-    return piece.may_be(*words) and not piece.may_be("please", "reason", "", "n", "planned")
+    """Whether a piece is one of these words, and neither advice nor a word without a meaning.
+
+    One Chinese character that may doubt is a part of many words: 如 of 如此.
+    """
+    vague = len(piece.text) == 1 and piece.may_be(*DENIES["unsure"])
+    return piece.may_be(*words) and not vague and not piece.may_be("please", "reason", "", "n", "planned")
 
 
 def _negates(part: Segment) -> bool:
