@@ -1,13 +1,16 @@
 """How urgent an alert is: of a change by its kind, of a deadline by how near it is and what it costs to miss it."""
 
 from alerts.ladder import Due
+from models.changes import Change
 from models.deadlines import PRICES, RETIREMENT
+from models.health import FOR_A_PERSON, HELD
 
 DEFAULT = "notice"
 SEVERITY = {
     "source broken": "warning",
     "source stale": "warning",
     "source still broken": "warning",
+    "source still held": "warning",
     "source still stale": "warning",
     "source recovered": "info",
     "model removed": "critical",
@@ -38,13 +41,16 @@ SEVERITY = {
     "leaderboard stale": "warning",
     "possible price unread": "warning",
     "no longer stated": "warning",
+    "end not confirmed": "warning",
     "decision undone": "warning",
 }
-"""By kind; any other is `notice`."""
+"""By kind; any other is `notice`. Of `source held` see `severity`."""
 
 
-def severity(kind: str) -> str:
-    return SEVERITY.get(kind, DEFAULT)
+def severity(change: Change) -> str:
+    """By its kind; a reading that waits for a person is a warning, as nothing of its source is recorded meanwhile."""
+    waits = change.kind == HELD and (change.after or "").startswith(FOR_A_PERSON)
+    return "warning" if waits else SEVERITY.get(change.kind, DEFAULT)
 
 
 NEAR = 3

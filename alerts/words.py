@@ -33,14 +33,17 @@ NOUNS = {
 """What is ahead, by the kind of a deadline."""
 ASK = {
     "source broken": "What was known stands. `almanac doctor` says how every source is.",
-    "source held": "Nothing of it is recorded. What is not understood waits for you, what is hard to believe for a "
-    "second sighting: `almanac held` shows what is believed beside what was read, and how to decide.",
+    "source held": "Nothing of this source is recorded until it is settled, prices included. What is not understood "
+    "waits for you, what is hard to believe for a second sighting: `almanac held` shows what is believed beside what "
+    "was read, and how to decide.",
     "decision undone": "This is believed from now on, and the alerts of that decision are void. What was believed "
     "meanwhile stays on record (`almanac corrections`). `almanac held` shows whether it waits for you again.",
     "wording changed": "What stands is still in the new text, the rest of which the reader does not understand. Please "
     "read both texts, and do not rely on what stands where the new one means something else.",
     "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the page "
     "says otherwise. Please read the page, and do not rely on what stands where that means something else.",
+    "end not confirmed": "Its date has come, and the page does not say that it is over: before, it stated it no more, "
+    "or in words that the reader does not understand. Please read the page, or try whether it still answers.",
     "text unread": "The reader does not know this text. What was known stands; please look at the page.",
     "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",

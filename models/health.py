@@ -8,6 +8,8 @@ REPEATED = {BROKEN: "source still broken", HELD: "source still held", STALE: "so
 """By the kind of the trouble, the kind that repeats it while it lasts."""
 REPEATS = tuple(REPEATED.values())
 HEALTH = (*STANDING, *REPEATS)
+FOR_A_PERSON = "held for a person to decide"
+"""How the reason begins of a reading that no second sighting settles."""
 DAY = timedelta(days=1)
 FIRST_DAYS = (1, 3, 7, 14)
 EVERY_DAYS = 14

@@ -90,6 +90,9 @@ class Mention:
     """Whether it may say that public holidays have no peak hours; null where it names none."""
     looks_dated: bool = False
     """It holds digits that look like a date and were not read."""
+    denies: frozenset[str] = frozenset()
+    """What its words do to the values in it: `not`, `withdrawn`, `unsure`, `past`; `forever` to promotions, `stay` to
+    ends of names, `some` to hours (they are not those of everything)."""
     since: datetime | None = None
     """When the entry in which it stands holds from; null where it stands in none."""
     plan: tuple[Fact, ...] = ()

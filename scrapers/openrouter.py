@@ -58,8 +58,8 @@ def read(page: Page) -> Reading:
     if odd and not any(isinstance(fact, Price) for fact in facts):
         raise PageChanged(f"no price of {OURS} can be read", odd.named[0].shown)
     scopes = {Scope(Price, page.source, "USD"), Scope(Retirement, page.source), Scope(Notice, page.source)}
-    unknown = _unknown_fields(answer, [row for row, _ in rows.values()])
-    return Reading(frozenset(scopes), facts, unread=(*unknown, *odd.named))
+    unread = (*_unknown_fields(answer, [row for row, _ in rows.values()]), *odd.named)
+    return Reading(frozenset(scopes), facts, unread=unread, plain=frozenset({Retirement}))
 
 
 def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:

@@ -13,6 +13,7 @@ from alerts.words import moment
 from flows.road import open_store, travel
 from flows.settings import Settings, load
 from flows.telling import telling
+from models.changes import Change
 from models.tables import Alert
 from scrapers.page import Page
 from tests.conftest import day
@@ -74,8 +75,8 @@ def test_the_documents_say_how_urgent_each_kind_is() -> None:
     rows = re.findall(r"^\| ((?:`[^`]+`(?:, )?)+) \| `(\w+)` \|$", PAGE, re.MULTILINE)
     printed = {kind: level for kinds, level in rows for kind in re.findall("`([^`]+)`", kinds)}
     assert printed == SEVERITY
-    assert {severity(kind) for kind in SEVERITY} <= set(URGENCY)
-    assert severity("notice added") == "notice"
+    assert set(SEVERITY.values()) <= set(URGENCY)
+    assert severity(Change("notice added", "s", "s", None, None, None)) == "notice"
 
 
 def test_hours_that_come_with_prices_are_in_their_sums(told: Told) -> None:

@@ -33,7 +33,7 @@ from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, R
 from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.deepseek.small_print.tariff.stating import doubtful
 from scrapers.deepseek.small_print.tokens import taken_apart
-from scrapers.deepseek.small_print.unclear import too_long, unclear
+from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
 
 __all__ = ["discount_window", "statements"]
 
@@ -139,6 +139,8 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
     reading, part.advice = composer.read(_has_ended(before)), composer.advised()
     if not reading.states:
         part.remarks = reading.remarks
+    else:
+        part.left = composer.left
     stated = together(reading, part.advice)
     stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
     if NEVER.search(part.sentence.text):
@@ -273,13 +275,15 @@ def _mark(parts: Sequence[Part], note: Sentence, match: re.Match[str]) -> None:
 
 
 def _all(parts: Sequence[Part]) -> list[Statement]:
-    """What every sentence states, and those that state nothing as unclear."""
+    """What every sentence states, and those and the clauses that state nothing as unclear."""
     stated: list[Statement] = []
     for part in parts:
         if part.states or part.completes:
             stated += part.states
-        elif one := unclear(part.sentence, part.pieces):
-            stated.append(one)
+            left = [] if part.completes else [of_clause(clause, part.pieces) for clause in part.left]
+        else:
+            left = [part.pieces]
+        stated += [one for pieces in left if (one := unclear(part.sentence, pieces))]
     return stated
 
 
