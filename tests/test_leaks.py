@@ -111,6 +111,15 @@ LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
         "held",
         "was named before",
     ),
+    "half a price, and no notes": (
+        EN,
+        "2026-09-21",
+        lambda text: re.sub(
+            "(?<=[$]3)[.]96.*?(?=(?:</div>)+</article>)", "</td></tr></table></b></div>", text, flags=re.DOTALL
+        ),
+        "refused",
+        "refers to a note",
+    ),
     "a tag left open": (LOG, "2026-10-18", without("</code> is now"), "refused", "cut off in the middle"),
     "half a tag": (
         LOG,
