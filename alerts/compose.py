@@ -69,11 +69,11 @@ def _is_note_of(note: Change, other: Change) -> bool:
 
 
 def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str, of: str) -> Message:
-    gravest = max(told, key=lambda change: URGENCY.index(severity(change.kind, change.after)))
+    gravest = max(told, key=lambda change: URGENCY.index(severity(change)))
     return Message(
         key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{of}",
         kind=gravest.kind,
-        severity=severity(gravest.kind, gravest.after),
+        severity=severity(gravest),
         source=seen.source,
         subject=subject,
         title=title(subject, told, seen, beside, zone),

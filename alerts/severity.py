@@ -1,6 +1,7 @@
 """How urgent an alert is: of a change by its kind, of a deadline by how near it is and what it costs to miss it."""
 
 from alerts.ladder import Due
+from models.changes import Change
 from models.deadlines import PRICES, RETIREMENT
 from models.health import needs_decision
 
@@ -9,6 +10,7 @@ SEVERITY = {
     "source broken": "warning",
     "source stale": "warning",
     "source still broken": "warning",
+    "source still held": "warning",
     "source still stale": "warning",
     "source recovered": "info",
     "model removed": "critical",
@@ -39,14 +41,16 @@ SEVERITY = {
     "leaderboard stale": "warning",
     "possible price unread": "warning",
     "no longer stated": "warning",
+    "end not confirmed": "warning",
     "decision undone": "warning",
 }
-"""By kind; any other is `notice`. `source held` and its repeats are a `warning` where a person has to decide."""
+"""By kind; any other is `notice`. Of `source held` see `severity`."""
 
 
-def severity(kind: str, words: str | None = None) -> str:
-    """Of a change with these words as its `after`: a person who has to decide must hear of it."""
-    return "warning" if needs_decision(kind, words) else SEVERITY.get(kind, DEFAULT)
+def severity(change: Change) -> str:
+    """By its kind; a reading that waits for a person is a warning, as nothing of its source is recorded meanwhile."""
+    waits = needs_decision(change.kind, change.after)
+    return "warning" if waits else SEVERITY.get(change.kind, DEFAULT)
 
 
 NEAR = 3

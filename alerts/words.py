@@ -43,6 +43,8 @@ ASK = {
     "says otherwise. Please read the page, and do not rely on what stands where that means something else.",
     DATED: "This text may hide a date of this name that the reader does not know. Please look at the page.",
     "text unread": "The reader does not know this text. Please look at the page.",
+    "end not confirmed": "Its date has come, and the page does not say that it is over: before, it stated it no more, "
+    "or in words that the reader does not understand. Please read the page, or try whether it still answers.",
     "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
     "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",
 }

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 from sqlalchemy import func, select
@@ -17,11 +18,11 @@ from flows.sparing import seldom_collecting
 from models.amend import Sightings
 from models.changes import Change
 from models.decisions import ACCEPTED, REJECTED, Stage, rejecting, verdicts
-from models.doubt import Doubt
+from models.doubt import Case, Doubt, Held, Unsaid
 from models.evidence import standing
 from models.fact import Fact
 from models.health import FOR_A_PERSON
-from models.omissions import QUIET, REWORDED, Stands
+from models.omissions import QUIET, REWORDED, Stands, omissions
 from models.plausible import Judgement, judge
 from models.reading import Reading
 from models.record import foreseen, last_recorded, log, record
@@ -199,7 +200,20 @@ def judged(session: Session, source: Source, snapshot: Snapshot, reading: Readin
     }
     cadence = timedelta(minutes=source.cadence_minutes)
     previous = last_recorded(session, reading.scopes)
-    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence)
+    unsaid = partial(_unsaid, session, source, snapshot, held, previous or snapshot.moment)
+    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid)
+
+
+def _unsaid(session: Session, source: Source, snapshot: Snapshot, held: Held, recorded: datetime) -> Unsaid:
+    """What the page before a snapshot did not state of all that was believed when its source was last recorded."""
+    before = _readable_before(session, snapshot)
+    page = before and shown(session, before)
+    if page is None:
+        return frozenset()
+    try:
+        return omissions(Case(held, read_page(source, page), recorded, recorded)).unsaid
+    except PageChanged:
+        return frozenset()
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.ages import Age, ages
 from models.changes import Change
-from models.health import BROKEN, DAY, HELD, RECOVERED, REPEATED, REPEATS, STALE, STANDING, due_repeat, needs_decision
+from models.health import BROKEN, DAY, FOR_A_PERSON, HELD, RECOVERED, REPEATED, REPEATS, STALE, STANDING, due_repeat
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
 PATIENCE = 3
@@ -30,11 +30,9 @@ def _spoke(session: Session, snapshot: Snapshot) -> bool:
 
 
 def _standing(session: Session, snapshot: Snapshot) -> Change | None:
-    last = _last_row(session, snapshot.source)
-    told = last and last.kind
+    told = _told(session, snapshot.source)
     if snapshot.outcome == "held":
-        waits = last is not None and needs_decision(last.kind, last.after) == needs_decision(HELD, snapshot.reason)
-        return _change(HELD, snapshot, None, snapshot.reason) if told != HELD or not waits else None
+        return None if _is_known(session, snapshot) else _change(HELD, snapshot, None, snapshot.reason)
     if snapshot.outcome not in BAD:
         well = told in (None, RECOVERED)
         return None if well else _change(RECOVERED, snapshot, str(told).removeprefix("source "), snapshot.outcome)
@@ -44,6 +42,13 @@ def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     if snapshot.outcome != "refused" and not _keeps_failing(session, snapshot.source):
         return None
     return _change(BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
+
+
+def _is_known(session: Session, snapshot: Snapshot) -> bool:
+    """Whether it was told that its source is held; for a second sighting is another thing than for a person."""
+    row = _last_row(session, snapshot.source)
+    known, new = ((reason or "").startswith(FOR_A_PERSON) for reason in (row and row.after, snapshot.reason))
+    return row is not None and row.kind == HELD and (known or not new)
 
 
 def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:

@@ -10,7 +10,7 @@ from models.changes import describe
 from models.doubt import Case, Doubt
 from models.fact import Fact, FactKey, FactValue
 from models.facts import Notice, PeakHours, Promotion, Retirement
-from models.mentioned import MIDNIGHT, has_its_days, instants_ahead, is_ahead, is_same_day, thing
+from models.mentioned import MIDNIGHT, end_of, has_its_days, instants_ahead, is_ahead, is_same_day, states, thing
 from models.unread import Mention, names_it
 
 OPEN = ("announced", "dated", "cancelled")
@@ -76,9 +76,14 @@ def _is_new(case: Case, mention: Mention) -> bool:
     """Whether a sentence stands in a text of the page, and stood in none before."""
     text = _squeezed(mention.text)
     stated = (fact.text or "" for fact in case.reading.facts if isinstance(fact, Notice))
-    believed = (value_at(spans, case.moment) for spans in case.of(Notice).values())
-    before = (str(value[0]) for value in believed if value is not None)
-    return any(text in _squeezed(notice) for notice in stated) and not any(text in _squeezed(one) for one in before)
+    return any(text in _squeezed(notice) for notice in stated) and not stood_at(case, mention, case.moment)
+
+
+def stood_at(case: Case, mention: Mention, moment: datetime) -> bool:
+    """Whether a sentence stood in a text that was believed to be on the page at a moment."""
+    text = _squeezed(mention.text)
+    believed = (value_at(spans, moment) for spans in case.of(Notice).values())
+    return any(text in _squeezed(str(value[0])) for value in believed if value is not None)
 
 
 def _squeezed(text: str) -> str:
@@ -105,6 +110,8 @@ def _is_reduced(case: Case, key: FactKey) -> bool:
 def _says_another(
     case: Case, mention: Mention, kind: type[Fact], key: FactKey, values: Sequence[tuple[object, ...]]
 ) -> bool:
+    if "withdrawn" in mention.denies and _has_one(mention, kind, values):
+        return True
     if kind is PeakHours:
         return not any(_are_its_hours(mention, value) for value in values)
     if kind is Promotion and any(value[2] is None for value in values):
@@ -114,6 +121,13 @@ def _says_another(
     shares = {value[0] for value in values if isinstance(value[0], Decimal)} if kind is Promotion else set[object]()
     vague = mention.looks_dated and not mention.instants and bool(values) and kind is Retirement
     return bool(instants) or vague or bool(shares and mention.percents - shares)
+
+
+def _has_one(mention: Mention, kind: type[Fact], values: Sequence[tuple[object, ...]]) -> bool:
+    """Whether a sentence holds one of these hours or ends."""
+    if kind is PeakHours:
+        return bool(mention.windows)
+    return any((end := end_of(kind, value)) is not None and states(mention, end) for value in values)
 
 
 def _are_its_hours(mention: Mention, value: tuple[object, ...]) -> bool:

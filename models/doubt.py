@@ -14,6 +14,8 @@ from models.steps import Beliefs, fact_of
 
 Held = Mapping[Scope, Beliefs]
 """What is believed, by scope."""
+Unsaid = frozenset[tuple[type[Fact], FactKey]]
+"""Facts that stand although their page does not state them."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Case:
     reading: Reading
     moment: datetime
     previous: datetime
+    unsaid: Unsaid = frozenset()
+    """What the page before this one did not state, so that it only stood, or waited for a person."""
 
     def of(self, kind: type[Fact]) -> Beliefs:
         """What is believed of one kind of fact."""

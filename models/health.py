@@ -8,7 +8,6 @@ REPEATED = {BROKEN: "source still broken", HELD: "source still held", STALE: "so
 """By the kind of the trouble, the kind that repeats it while it lasts."""
 REPEATS = tuple(REPEATED.values())
 HEALTH = (*STANDING, *REPEATS)
-HELD_OUTCOME = "held"
 FOR_A_PERSON = "held for a person to decide"
 """What the reason of a held snapshot begins with that no second sighting settles."""
 DAY = timedelta(days=1)
@@ -26,6 +25,5 @@ def due_repeat(since: datetime, at: datetime) -> int | None:
 
 
 def needs_decision(kind: str, words: str | None) -> bool:
-    """Whether a change says that a reading is held, or still is, until a person decides; `words` are its `after`."""
-    reason = (words or "").partition(f" UTC: {HELD_OUTCOME}: ")[2] if kind == REPEATED[HELD] else words or ""
-    return kind in (HELD, REPEATED[HELD]) and reason.startswith(FOR_A_PERSON)
+    """Whether a change says that a reading is held until a person decides; `words` are its `after`."""
+    return kind == HELD and (words or "").startswith(FOR_A_PERSON)

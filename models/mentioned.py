@@ -11,9 +11,14 @@ from models.unread import Mention
 MIDNIGHT = time()
 CLOCK = re.compile(r"[0-9]:[0-9]{2}|[0-9] ?(?:[ap]\.?m\b|点|时)", re.IGNORECASE)
 """A time of day, on whichever clock."""
+ENDS: dict[type[Fact], int] = {Retirement: 1, Promotion: 2}
+"""Where in the value of a kind the instant of its end stands."""
 VENDOR_CLOCKS = (timedelta(0), timedelta(hours=8))
 """How far the clocks on which days are printed are ahead of UTC."""
 HOURS = {"peak_hours", "hours"}
+DENIALS = {"not", "withdrawn", "unsure", "past"}
+OWN_DENIALS: dict[type[Fact], str] = {Retirement: "stay", Promotion: "forever", PeakHours: "some"}
+"""What words of a sentence make another statement of a value that stands in it: of every kind, and of one."""
 
 
 def thing(kind: type[Fact]) -> str:
@@ -77,6 +82,43 @@ def has_its_days(mention: Mention, value: tuple[object, ...]) -> bool:
     """Whether the days that a sentence names for peak hours are those of the value; it may name none."""
     holidays_rest = value[3] is not None
     return mention.weekdays <= {value[1]} and mention.holidays_rest in (None, holidays_rest)
+
+
+def end_of(kind: type[Fact], value: FactValue) -> datetime | None:
+    """The instant of a value with which it comes to its end."""
+    return None if value is None or kind not in ENDS else value[ENDS[kind]]
+
+
+def denies(mention: Mention, kind: type[Fact], value: FactValue, moment: datetime) -> bool:
+    """Whether a sentence takes a value back, puts it off or doubts it, or is about a part of what the value is about.
+
+    An instant that has passed is rightly told as past.
+    """
+    end = end_of(kind, value)
+    over = {"past"} if end is not None and end <= moment else set[str]()
+    of_a_model = kind is PeakHours and bool(mention.models) and bool(mention.windows)
+    return of_a_model or not mention.denies.isdisjoint((DENIALS | {OWN_DENIALS[kind]}) - over)
+
+
+def takes_back(mention: Mention, kind: type[Fact], key: FactKey) -> bool:
+    """Whether a sentence without a value denies that it comes, or lasts: "The deprecation is cancelled." """
+    words = mention.denies & {"not", "withdrawn", "past", OWN_DENIALS[kind]} - {"some"}
+    if kind is PeakHours:
+        return bool(words) and "peak_hours" in mention.about
+    if not words or not (key[1] in mention.models or not mention.models):
+        return False
+    stays = "stay" in words and key[1] in mention.models
+    others = mention.about - {kind.table, "retirement"}
+    return not others and (kind.table in mention.about or stays)
+
+
+def states_the_past(mention: Mention, kind: type[Fact], key: FactKey, value: FactValue, moment: datetime) -> bool:
+    """Whether a sentence says of what is to end that it ended, on another day."""
+    end = end_of(kind, value)
+    if end is None or kind.table not in mention.about or key[1] not in mention.models:
+        return False
+    past = any(instant <= moment for instant in mention.instants)
+    return past and not any(is_same_day(instant, end) for instant in mention.instants)
 
 
 def states(mention: Mention, instant: datetime) -> bool:

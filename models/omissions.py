@@ -12,17 +12,19 @@ from typing import Any
 
 from models.belief import Span, value_at
 from models.changes import HOURS, describe
-from models.contradictions import contradicting, contradictions, subject, two_things
-from models.doubt import Case, Doubt
-from models.fact import Fact, FactKey, FactValue, key_columns
+from models.contradictions import contradictions
+from models.doubt import Case, Doubt, Unsaid
+from models.expected import Expected, expected, is_omitted, is_route
+from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
-from models.mentioned import has_another, is_about, is_ahead, is_day_of, says_the_same, thing
 from models.plans import omitted_plans, unconfirmed_plans
 from models.reading import Reading
 from models.steps import fact_of
 from models.unread import Keep, Mention, names_it
+from models.weighed import weighed
 
 REWORDED, OMITTED, QUIET = "wording changed", "no longer stated", ""
+UNCONFIRMED, REROUTED = "end not confirmed", "name re-routed"
 """What is told of a fact that stands; nothing of a quiet one."""
 
 
@@ -37,6 +39,8 @@ class Stands:
     text: str | None
     before: str | None = None
     """The text that stated it and is gone."""
+    facts: tuple[Fact, ...] = ()
+    """How it is recorded, where it does not stay just as it is believed."""
 
     @property
     def subject(self) -> str:
@@ -54,6 +58,14 @@ class Omissions:
 
     stands: list[Stands] = field(default_factory=list[Stands])
     doubts: list[Doubt] = field(default_factory=list[Doubt])
+    withdrawn: list[Fact] = field(default_factory=list[Fact])
+    """What the reading says, where a person accepts it, of facts whose end has come meanwhile."""
+
+    @property
+    def unsaid(self) -> Unsaid:
+        """What only stands, or waits for a person."""
+        told = {(item.fact, item.key) for item in self.stands if item.kind in (REWORDED, OMITTED)}
+        return frozenset(told | {(doubt.fact, doubt.key) for doubt in self.doubts if doubt.lasting})
 
     @property
     def keys(self) -> set[tuple[type[Fact], FactKey]]:
@@ -62,7 +74,7 @@ class Omissions:
     def apply(self, reading: Reading) -> Reading:
         """The reading in which what stands is kept as it is believed."""
         standing = {(item.fact, item.key) for item in self.stands}
-        if not standing:
+        if not standing and not self.withdrawn:
             return reading
         # A promotion without its end, or an end without its clock, comes back as it is believed.
         # So does a version, of which older entries state what was before.
@@ -70,7 +82,10 @@ class Omissions:
         facts = tuple(
             fact for fact in reading.facts if type(fact) not in restated or (type(fact), fact.key) not in standing
         )
-        return reading.keeping(facts, frozenset(whole_key(fact, key) for fact, key in standing))
+        stated = [fact for item in self.stands if item.kind != REROUTED for fact in item.facts]
+        kept = standing - {(type(fact), fact.key) for fact in stated}
+        keeps = frozenset(whole_key(fact, key) for fact, key in kept)
+        return reading.keeping((*facts, *stated, *self.withdrawn), keeps)
 
 
 def whole_key(fact: type[Fact], key: FactKey) -> Keep:
@@ -81,10 +96,9 @@ def whole_key(fact: type[Fact], key: FactKey) -> Keep:
 def omissions(case: Case) -> Omissions:
     """Every fact that the reading leaves out or states without its end, and whose subject the page still names."""
     result = Omissions()
-    for kind in (Retirement, Promotion, PeakHours):
-        for key, spans in case.of(kind).items():
-            if (value := _expected(kind, spans, case.moment)) is not None and _is_omitted(case, kind, key, value):
-                _judge(case, kind, key, value, result)
+    for one in expected(case):
+        if is_omitted(case, one):
+            _judge(case, one, result)
     _keep_plans(case, result)
     _keep_versions(case, result)
     known = result.keys
@@ -92,56 +106,64 @@ def omissions(case: Case) -> Omissions:
     return result
 
 
-def _expected(kind: type[Fact], spans: Sequence[Span], moment: datetime) -> FactValue:
-    """What the page is expected to state: what holds, or is announced; not what has come to its end."""
-    now = value_at(spans, moment)
-    ahead = next((span.value for span in spans if span.start > moment and span.value is not None), None)
-    if kind is Retirement:
-        is_open = now is not None and now[0] == "announced"
-        return now if is_open or (now is not None and now[0] == "dated" and is_ahead(now[1], moment)) else None
-    return now if now is not None else ahead
-
-
-def _is_omitted(case: Case, kind: type[Fact], key: FactKey, value: FactValue) -> bool:
-    """Whether the reading does not state it, or states a promotion of the same share without the end that is ahead."""
+def _judge(case: Case, one: Expected, result: Omissions) -> None:
+    kind, key, value = one.kind, one.key, one.value
     stated = [fact for fact in case.reading.facts if type(fact) is kind and fact.key == key and not fact.gone]
-    if not stated:
-        return True
-    if kind is Retirement:
-        now = [fact for fact in stated if isinstance(fact, Retirement) and fact.effective_from is None]
-        return bool(now) and all(_is_vaguer(fact, value) for fact in now)
-    if kind is PeakHours:
-        return all(fact.effective_from is not None and fact.effective_from > case.moment for fact in stated)
-    if kind is not Promotion or value is None or not is_ahead(value[2], case.moment):
-        return False
-    return all(isinstance(fact, Promotion) and fact.ends_at is None and fact.percent_off == value[0] for fact in stated)
-
-
-def _is_vaguer(fact: Retirement, value: FactValue) -> bool:
-    """Whether a statement has only the day of the believed instant, without its clock."""
-    instant = value[1] if value is not None else None
-    return instant is not None and fact.retires_at is not None and is_day_of(fact.retires_at, instant)
-
-
-def _judge(case: Case, kind: type[Fact], key: FactKey, value: tuple[Any, ...], result: Omissions) -> None:
-    if kind is not Promotion and any(type(fact) is kind and fact.key == key for fact in case.reading.facts):
+    route = next((fact for fact in stated if is_route(fact, one)), None)
+    if kind is not Promotion and stated and route is None:
         # Its day stands without its clock, or the hours to come without those of now: nothing to tell.
         result.stands.append(Stands(QUIET, kind, key, value, None))
         return
-    mentions = [mention for mention in _mentions(case, kind) if is_about(mention, kind, key, case.moment)]
-    same = [mention for mention in mentions if says_the_same(mention, kind, value, case.moment)]
-    others = [mention for mention in mentions if mention not in same and has_another(mention, kind, value, case.moment)]
-    if same and (other := contradicting(case, kind, key, [value])):
-        result.doubts.append(two_things(kind, key, same[0].text, other))
-    elif same:
-        text = same[0].text
-        result.stands.append(Stands(REWORDED, kind, key, value, text, _vanished_text(case, text)))
-    elif others:
-        why = f"{subject(kind, key)}: what stands there about its {thing(kind)} is not understood: {others[0].text}"
-        result.doubts.append(Doubt(kind, key, None, why, lasting=True))
-    elif _is_named(case.reading, kind, key):
-        text = mentions[0].text if mentions else None
-        result.stands.append(Stands(OMITTED, kind, key, value, text))
+    said = weighed(case, one, _mentions(case, kind))
+    if said.why:
+        result.doubts.append(Doubt(kind, key, None, said.why, lasting=True))
+        if one.over and not stated:
+            result.withdrawn.append(_none_of(kind, key))
+    elif one.over or one.due:
+        _unconfirmed(case, one, result, shown=bool(stated or said.same))
+    elif said.same or stated or _is_named(case.reading, kind, key):
+        if route is not None:
+            value = _rerouted(one, route, result)
+        text = next((mention.text for mention in (*said.same, *said.about)), None)
+        told, before = (REWORDED, _vanished_text(case, text or "")) if said.same else (OMITTED, None)
+        facts = _restated(one, value) if value != one.value else ()
+        result.stands.append(Stands(told, kind, key, value, text, before, facts))
+
+
+def _unconfirmed(case: Case, one: Expected, result: Omissions, *, shown: bool) -> None:
+    """What only stood until its end came does not come to pass by time.
+
+    A price beside no list price says by itself that a promotion is over.
+    """
+    if one.kind is Promotion and not shown:
+        return
+    if one.over and (one.kind, one.key) in case.unsaid:
+        facts = (fact_of(one.kind, one.key, one.value),)
+        result.stands.append(Stands(UNCONFIRMED, one.kind, one.key, one.value, None, facts=facts))
+    elif one.due:
+        named = shown or _is_named(case.reading, one.kind, one.key)
+        result.stands.append(Stands(UNCONFIRMED if named else QUIET, one.kind, one.key, one.value, None))
+
+
+def _rerouted(one: Expected, route: Fact, result: Omissions) -> tuple[Any, ...]:
+    """Tell of a name that answers as another model before its end; the value with that model."""
+    result.stands.append(Stands(REROUTED, one.kind, one.key, one.value, describe((route,)), facts=(route,)))
+    return (*one.value[:2], route.value[2] if route.value else None)
+
+
+def _restated(one: Expected, value: tuple[Any, ...]) -> tuple[Fact, ...]:
+    """A retirement with another replacement, before its end and from it on."""
+    now = fact_of(one.kind, one.key, value)
+    if one.ahead is None or one.ahead.value is None:
+        return (now,)
+    end = fact_of(one.kind, one.key, (*one.ahead.value[:2], value[2]))
+    return now, replace(end, effective_from=one.ahead.start)
+
+
+def _none_of(kind: type[Fact], key: FactKey) -> Fact:
+    """That there is none of it now."""
+    nothing: dict[str, Any] = dict(zip(key_columns(kind), key, strict=True)) | dict.fromkeys(value_columns(kind))
+    return kind(**nothing, gone=True)
 
 
 def _mentions(case: Case, kind: type[Fact]) -> Sequence[Mention]:
@@ -210,7 +232,11 @@ def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
 
 
 def _keep_versions(case: Case, result: Omissions) -> None:
-    """Versions that a dated entry stated, and of which the entry says nothing that is understood any more."""
+    """Versions that a dated entry stated, and of which the entry says nothing that is understood any more.
+
+    An entry before the oldest of a log may stand on a further page: what it stated is told of no more, and stands.
+    """
+    oldest = _oldest(case.reading)
     for key, spans in case.of(ModelVersion).items():
         span = next((span for span in reversed(spans) if span.start <= case.moment), None)
         if span is None or span.value is None or _is_stated_since(case, key, span):
@@ -225,6 +251,15 @@ def _keep_versions(case: Case, result: Omissions) -> None:
             result.stands.append(Stands(kind, ModelVersion, key, span.value, text, before))
             if any(_is_its_version(fact, key, version) for fact in case.reading.facts):
                 result.stands.append(Stands(QUIET, Retirement, key, None, None))
+        elif oldest is not None and span.start < oldest:
+            result.stands.append(Stands(QUIET, ModelVersion, key, span.value, None))
+
+
+def _oldest(reading: Reading) -> datetime | None:
+    """The instant of the oldest entry of a log that names a version or a model; None for a page that is no log."""
+    stated = [fact.effective_from for fact in reading.facts if isinstance(fact, ModelVersion)]
+    said = [mention.since for mention in reading.mentions]
+    return min((since for since in (*stated, *said) if since is not None), default=None)
 
 
 def _is_its_version(fact: Fact, key: FactKey, version: str) -> bool:

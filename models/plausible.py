@@ -1,14 +1,16 @@
 """What to make of a reading: what stands, what is recorded, and what is hard to believe. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from models.belief import value_at
 from models.board_doubt import board_doubts
-from models.doubt import Case, Doubt, Held
+from models.doubt import Case, Doubt, Held, Unsaid
 from models.exchange import exchanges, swapped
+from models.expected import has_come
 from models.facts import Price
+from models.filled import filled
 from models.leaps import disorder, leaps
 from models.omissions import Omissions, Stands, omissions
 from models.plans import unconfirmed_plans
@@ -37,17 +39,23 @@ def judge(
     *,
     gap: timedelta = timedelta(0),
     cadence: timedelta = timedelta(days=365),
+    unsaid: Callable[[], Unsaid] = frozenset,
 ) -> Judgement:
     """What to make of a reading at `moment`, given what is believed.
 
     `previous` is the moment of the last reading that was recorded, `gap` the longest time since then without a
     readable page. After more than twice the cadence anything may have happened; that a plan is withdrawn is believed
-    at first sight only after FAR: captures that are months apart are not seen twice.
+    at first sight only after FAR: captures that are months apart are not seen twice. `unsaid` says what the page
+    before did not state; it is asked where the end of something has come since then.
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
+    reading = filled(held, reading, moment)
     case = Case(held, reading, moment, previous or moment)
-    omitted = Omissions(doubts=list(unconfirmed_plans(case))) if previous is None else omissions(case)
+    if previous is None:
+        omitted = Omissions(doubts=list(unconfirmed_plans(case)))
+    else:
+        omitted = omissions(replace(case, unsaid=unsaid()) if has_come(case) else case)
     kept = omitted.apply(reading)
     stated = kept.with_kept(held, moment)
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]

@@ -65,6 +65,8 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     kept: frozenset[Keep] = frozenset()
     """Further facts that stay as they are believed."""
+    plain: frozenset[type[Fact]] = frozenset()
+    """Kinds of facts of which leaving one out says that there is none, as a null in data does."""
 
     def __post_init__(self) -> None:
         for fact in self.facts:

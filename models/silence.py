@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
 from models.belief import value_at
 from models.doubt import Case, Doubt, doubt, in_force
-from models.fact import Fact
+from models.fact import Fact, FactValue
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
+from models.mentioned import is_ahead
 from models.unread import models_of
 
 MOST_WORDS = 200
@@ -75,12 +77,11 @@ def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Itera
     for kind in (Promotion, Retirement):
         for key, spans in case.of(kind).items():
             value = value_at(spans, case.moment)
-            open_end = kind is Retirement and value is not None and value[0] == "announced"
-            ahead = open_end or any(span.start > case.moment for span in spans)
+            ahead = _is_awaited(kind, value, case.moment) or any(span.start > case.moment for span in spans)
             if ahead and (kind, key) not in said:
                 yield Doubt(kind, key, None, f"{key[1]}: the page is silent about its {kind.table}")
     for fact in case.reading.facts:
-        endless = isinstance(fact, Promotion) and fact.effective_from is None and fact.ends_at is None
+        endless = isinstance(fact, Promotion) and (fact.effective_from, fact.ends_at, fact.then) == (None, None, None)
         if endless and any(span.start > case.moment for span in case.of(Promotion).get(fact.key, ())):
             yield doubt(fact, f"{fact.key[1]}: the page is silent about the end of its promotion")
     peaks = [fact for fact in case.reading.facts if isinstance(fact, Price) and fact.band == "peak" and not fact.gone]
@@ -88,6 +89,13 @@ def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Itera
     for key, spans in case.of(PeakHours).items():
         if (PeakHours, key) not in said and any(value_at(spans, instant) for instant in instants):
             yield Doubt(PeakHours, key, None, "peak prices, and the page is silent about their hours")
+
+
+def _is_awaited(kind: type[Fact], value: FactValue, moment: datetime) -> bool:
+    """Whether a retirement is announced without a date, or for an instant that is ahead."""
+    if kind is not Retirement or value is None:
+        return False
+    return value[0] == "announced" or (value[0] == "dated" and is_ahead(value[1], moment))
 
 
 def _withdrawn(case: Case) -> Iterator[Doubt]:

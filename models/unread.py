@@ -24,6 +24,8 @@ class Keep:
 
     fact: type[Fact]
     columns: tuple[tuple[str, str], ...] = ()
+    unless_in: str = ""
+    """A text: facts about the models that it names are not meant."""
 
     @classmethod
     def of(cls, fact: type[Fact], **columns: str) -> "Keep":
@@ -36,7 +38,9 @@ class Keep:
     def covers(self, fact: type[Fact], key: FactKey) -> bool:
         """Whether it is about a fact of this key."""
         values: dict[str, Any] = dict(zip(key_columns(fact), key, strict=True))
-        return fact is self.fact and all(values[name] == value for name, value in self.columns)
+        if fact is not self.fact or any(values[name] != value for name, value in self.columns):
+            return False
+        return not self.unless_in or not names_it(self.unless_in, values["model"])
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,9 @@ class Mention:
     """Whether it may say that public holidays have no peak hours; null where it names none."""
     looks_dated: bool = False
     """It holds digits that look like a date and were not read."""
+    denies: frozenset[str] = frozenset()
+    """What its words do to the values in it: `not`, `withdrawn`, `unsure`, `past`; `forever` to promotions, `stay` to
+    ends of names, `some` to hours (they are not those of everything)."""
     since: datetime | None = None
     """When the entry in which it stands holds from; null where it stands in none."""
     plan: tuple[Fact, ...] = ()

@@ -1,12 +1,12 @@
-"""The fields of a row of JSON, each of one type or refused with its place."""
+"""The fields of a row of JSON, each of one type or refused with its place; and what is unread of many rows."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from models.unread import Unread
+from models.unread import Keep, Unread
 from scrapers.exact import Json
 from scrapers.page import PageChanged
 from scrapers.text import plain
@@ -14,6 +14,8 @@ from scrapers.text import plain
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LARGEST, MOST_DECIMALS = 12, 40
 """Powers of ten: a number beyond them is damage, and would fill a page when printed."""
+NOT_STATED = "not stated"
+Value = TypeVar("Value")
 
 
 def members(value: Json, place: str) -> dict[str, Json]:
@@ -68,9 +70,67 @@ def number(value: Json, place: str, least: int | None = None, most: int | None =
     return found
 
 
+class UnreadValues:
+    """Values of rows that are not what they should be, by their place: one such value does not refuse the answer.
+
+    What a value would have stated stays as it is believed.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, list[str]] = defaultdict(list)
+        self._keeps: dict[str, set[Keep]] = defaultdict(set)
+
+    def add(self, place: str, shown: str, keeps: Iterable[Keep] = ()) -> None:
+        """Name one more value. A place does not move from one answer to the next."""
+        self._texts[place].append(shown)
+        self._keeps[place].update(keeps)
+
+    def add_all(self, others: "UnreadValues") -> None:
+        """Name the values that others are, too."""
+        for place, texts in others._texts.items():
+            self._texts[place] += texts
+            self._keeps[place] |= others._keeps[place]
+
+    def value(
+        self,
+        row: dict[str, Json],
+        name: str,
+        read: Callable[[Json, str], Value],
+        place: str,
+        keeps: Iterable[Keep] = (),
+        of: str = "",
+    ) -> Value | None:
+        """What a field of a row says; None where it is not there or cannot be read. `of` says whose row it is."""
+        prefix = of and f"{of}: "
+        if name not in row:
+            self.add(place, f"{prefix}{NOT_STATED}", keeps)
+            return None
+        try:
+            return read(row[name], place)
+        except PageChanged:
+            self.add(place, f"{prefix}{shown(row[name])}", keeps)
+            return None
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    @property
+    def named(self) -> tuple[Unread, ...]:
+        """All of them, those of one place together."""
+        return tuple(
+            Unread(place, ", ".join(sorted(set(texts))), keeps=frozenset(self._keeps[place]))
+            for place, texts in self._texts.items()
+        )
+
+
 def said(value: Json) -> str:
     """What stands there, for people."""
     return "null" if value is None else str(value)
+
+
+def shown(value: Json) -> str:
+    """What stands there, as a text that is never empty."""
+    return said(value) or repr("")
 
 
 def unknown_fields(objects: Iterable[dict[str, Any]], known: Collection[str], place: str) -> tuple[Unread, ...]:

@@ -3,7 +3,8 @@
 `GET /api/v1/models` (documented, no key). Read are DeepSeek's own models (`deepseek/…`); those of other vendors, and
 the pointers that move from model to model (`~deepseek/…-latest`), are left alone. Of a price only what plain tokens
 cost is read: pictures, searches, writes to a cache and the dearer rates of long prompts (`overrides`) are other meters.
-A field of the answer or of DeepSeek's models that is not known is named as unread.
+A field of the answer or of DeepSeek's models that is not known is named as unread, as is a value of another kind than
+its field has, and a row without an id; what these would state stays as it is believed.
 """
 
 import re
@@ -13,13 +14,13 @@ from decimal import Decimal
 
 from models.facts import Notice, Price, Retirement
 from models.reading import Reading, Scope
-from models.unread import Unread
+from models.unread import Keep, Unread
 from scrapers.exact import Json, exact
-from scrapers.fields import field, items, members, said, text, unknown_fields
+from scrapers.fields import UnreadValues, field, items, members, said, text, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
 
-READER = 2
+READER = 3
 PATH = "/api/v1/models"
 OURS = "deepseek/"
 AT_LEAST = 100
@@ -38,57 +39,93 @@ PRICING = {
     *("audio", "audio_output", "image", "image_output", "request", "overrides"),
 }
 """The fields of a model and of its prices on 2026-08-22; `request` was among them before."""
-AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,20})?")
-"""In US dollars per token."""
+AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
+"""In US dollars per token; `1e-7` is a number like any other."""
+MOST, MOST_DECIMALS = 1000, 20
 VARIABLE = "-1"
-NEVER = "2098-12-31"
-"""What stands for "no end is planned", as null does."""
+NEVER = 2090
+"""A date of such a year stands for "no end is planned", as null does (2098-12-31 in 2026)."""
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read(page: Page) -> Reading:
     """Prices and end dates of every model of DeepSeek's. Raises PageChanged."""
-    answer = members(exact(page.body), "the answer")
-    listed = _listed(answer)
-    rows = {text(field(row, "id", place), f"{place}.id"): (row, place) for row, place in listed}
-    if len(rows) < len(listed):
-        raise PageChanged("a model is listed twice", f"{len(listed)} models, {len(rows)} ids")
-    ours = {model: row for model, row in rows.items() if model.startswith(OURS)}
-    if not ours:
-        raise PageChanged(f"no model of {OURS}", ", ".join(rows))
-    facts = tuple(fact for model, (row, place) in ours.items() for fact in _facts(page.source, model, row, place))
+    answer, odd = members(exact(page.body), "the answer"), UnreadValues()
+    rows = _ours(page.source, answer, odd)
+    if not rows:
+        raise PageChanged(f"no model of {OURS}", said(answer["data"]))
+    facts = tuple(fact for model, (row, place) in rows.items() for fact in _facts(page.source, model, row, place, odd))
+    if odd and not any(isinstance(fact, Price) for fact in facts):
+        raise PageChanged(f"no price of {OURS} can be read", odd.named[0].shown)
     scopes = {Scope(Price, page.source, "USD"), Scope(Retirement, page.source), Scope(Notice, page.source)}
-    return Reading(frozenset(scopes), facts, unread=_unread(answer, [row for row, _ in ours.values()]))
+    unread = (*_unknown_fields(answer, [row for row, _ in rows.values()]), *odd.named)
+    return Reading(frozenset(scopes), facts, unread=unread, plain=frozenset({Retirement}))
 
 
-def _unread(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:
+def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:
     """The fields that nobody knows."""
-    prices = [members(row["pricing"], "pricing") for row in ours]
+    links, prices = answer.get("links"), [prices for row in ours if isinstance(prices := row.get("pricing"), dict)]
     return (
         *unknown_fields([answer], ANSWER, ""),
-        *unknown_fields([members(answer["links"], "links")], LINKS, "links."),
+        *unknown_fields([links] if isinstance(links, dict) else [], LINKS, "links."),
         *unknown_fields(ours, MODEL, f"{OURS}*: "),
         *unknown_fields(prices, PRICING, f"{OURS}*: pricing."),
     )
 
 
-def _listed(answer: dict[str, Json]) -> list[tuple[dict[str, Json], str]]:
-    """All models, each with its place: as many as the answer says that there are, and no further page."""
-    data, total = items(field(answer, "data", "the answer"), "data"), field(answer, "total_count", "the answer")
-    if len(data) < AT_LEAST or total != len(data):
+def _keeps(source: str, **model: str) -> tuple[Keep, ...]:
+    """What stays as it is believed: all of a model, or of every model that is not listed."""
+    return tuple(Keep.of(kind, source=source, **model) for kind in (Price, Retirement))
+
+
+def _ours(source: str, answer: dict[str, Json], odd: UnreadValues) -> dict[str, tuple[dict[str, Json], str]]:
+    """DeepSeek's models by id, each with its place. A row that cannot be told apart may be one of them."""
+    rows, seen = dict[str, tuple[dict[str, Json], str]](), set[str]()
+    for place, row in enumerate(_listed(source, answer, odd)):
+        if not isinstance(row, dict):
+            odd.add("data[]", type_of(row), _keeps(source))
+            continue
+        model = odd.value(row, "id", text, "data[].id", _keeps(source), said(row.get("name")))
+        if model in seen:
+            odd.add("data[].id", f"{model}: listed twice", _keeps(source))
+            rows.pop(model, None)
+        elif model is not None and model.startswith(OURS):
+            rows[model] = row, f"data[{place}]"
+        seen |= {model} if model is not None else set()
+    return rows
+
+
+def _listed(source: str, answer: dict[str, Json], odd: UnreadValues) -> list[Json]:
+    """The rows of the list: as many as the answer says that there are, and no further page.
+
+    Where it does not say so, a model that is not listed is not taken for gone. Raises PageChanged.
+    """
+    data = items(field(answer, "data", "the answer"), "data")
+    total = odd.value(answer, "total_count", _count, "total_count", _keeps(source))
+    if len(data) < AT_LEAST or total not in (None, len(data)):
         raise PageChanged(f"not all models, or less than {AT_LEAST}", f"{len(data)} of {said(total)}")
-    if (links := members(field(answer, "links", "the answer"), "links")).get("next") is not None:
+    links = odd.value(answer, "links", members, "links", _keeps(source)) or {}
+    if links.get("next") is not None:
         raise PageChanged("a further page follows", said(links))
-    return [(members(row, f"data[{n}]"), f"data[{n}]") for n, row in enumerate(data)]
+    return data
 
 
-def _facts(source: str, model: str, row: dict[str, Json], place: str) -> Iterator[Price | Retirement]:
-    pricing = members(field(row, "pricing", place), f"{place}.pricing")
-    for name, meter in METERS.items():
+def _count(value: Json, place: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PageChanged(f"{place} is no whole number", said(value))
+    return value
+
+
+def _facts(
+    source: str, model: str, row: dict[str, Json], place: str, odd: UnreadValues
+) -> Iterator[Price | Retirement]:
+    prices = [Keep.of(Price, source=source, model=model)]
+    pricing = odd.value(row, "pricing", members, f"{model}: pricing", prices) or {}
+    for name, meter in METERS.items() if pricing else ():
         if name == OPTIONAL and name not in pricing:
             continue
-        where = f"{place}.pricing.{name}"
-        amount = _amount(field(pricing, name, f"{place}.pricing"), where)
+        keeps = [Keep.of(Price, source=source, model=model, meter=meter)]
+        amount = odd.value(pricing, name, _amount, f"{model}: pricing.{name}", keeps)
         if amount is not None:
             yield Price(
                 source=source,
@@ -99,10 +136,11 @@ def _facts(source: str, model: str, row: dict[str, Json], place: str) -> Iterato
                 amount=amount,
                 list_amount=None,
                 unit="1M tokens",
-                locator=where,
+                locator=f"{place}.pricing.{name}",
             )
-    where = f"{place}.expiration_date"
-    if ends := _date(field(row, "expiration_date", place), where):
+    keeps = [Keep.of(Retirement, source=source, model=model)]
+    if ends := odd.value(row, "expiration_date", _date, f"{model}: expiration_date", keeps):
+        where = f"{place}.expiration_date"
         yield Retirement(source=source, model=model, state="dated", retires_at=ends, replacement=None, locator=where)
 
 
@@ -110,18 +148,21 @@ def _amount(value: Json, place: str) -> Decimal | None:
     """US dollars per million tokens, exactly; None where the price varies."""
     if value == VARIABLE:
         return None
-    if not isinstance(value, str) or not AMOUNT.fullmatch(value):
-        raise PageChanged(f"{place} is no price of a token", said(value))
-    return Decimal(f"{Decimal(value).scaleb(6).normalize():f}")
+    if isinstance(value, str) and AMOUNT.fullmatch(value):
+        amount = Decimal(value)
+        if amount < MOST and amount == round(amount, MOST_DECIMALS):
+            return Decimal(f"{amount.scaleb(6).normalize():f}")
+    raise PageChanged(f"{place} is no price of a token", said(value))
 
 
 def _date(value: Json, place: str) -> datetime | None:
     """From 00:00 UTC on it is not served; None where no end is planned."""
-    if value is None or value == NEVER:
+    if value is None:
         return None
     try:
         if isinstance(value, str) and DATE.fullmatch(value):
-            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+            ends = datetime.fromisoformat(value).replace(tzinfo=UTC)
+            return None if ends.year >= NEVER else ends
     except ValueError:
         pass
     raise PageChanged(f"{place} is no date", said(value))

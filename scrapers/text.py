@@ -1,6 +1,14 @@
 """Text as people read it: without the differences that nobody sees."""
 
+import re
+
 from scrapers.page import PageChanged
+
+END = b"</html>"
+APPENDED = re.compile(
+    rb"(?:\s|<!--(?:(?!-->).)*-->|<script\b[^<>]*>(?:(?!</script).)*</script\s*>)*", re.DOTALL | re.IGNORECASE
+)
+"""What caches and meters put behind the end of a page."""
 
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # Full-width forms only: wider normalising would make digits of raised and circled ones.
@@ -25,3 +33,8 @@ def decoded(body: bytes) -> str:
     if (at := text.find("\0")) >= 0:
         raise PageChanged("the page has a character that is none: NUL", text[max(at - 60, 0) : at + 60])
     return text
+
+
+def ends_whole(body: bytes) -> bool:
+    """Whether a page is there to its end: nothing but comments and scripts stands behind `</html>`."""
+    return APPENDED.fullmatch(body, body.rfind(END) + len(END)) is not None if END in body else False

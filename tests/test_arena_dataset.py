@@ -5,8 +5,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from models.reading import BEGINNING, Reading, Scope
 from models.unread import Keep, Unread
 from scrapers.arena.boards import board_of
 from scrapers.arena.dataset import read
+from scrapers.arena.layout import DAY, TEXTS
 from scrapers.page import Page, PageChanged
-from tests.arena import AT, Row, dataset, file_of, parquet, row
+from tests.arena import AT, MAKE, TYPES, WRITE, Row, dataset, file_of, parquet, row
 from tests.conftest import day
+from tests.odd import refuse_all_but_kept
 
 AGENT = "arena_agent"
 RATED_COLUMNS = ("rating", "rating_lower", "rating_upper", "vote_count", "variance")
@@ -222,7 +225,7 @@ def test_a_row_without_a_score_states_its_contender_and_leaves_the_score_as_it_i
     assert [fact.contender_key for fact in scores(found)] == ["a"]
     assert [fact.contender_key for fact in contenders(found)] == ["a", "b"]
     believed = Keep.of(Score, source="arena_text", category="overall", contender_key="b")
-    assert Unread("column score", "rows without a score", keeps=frozenset({believed})) in found.unread
+    assert Unread("column rating", "rows without a score", keeps=frozenset({believed})) in found.unread
 
 
 def test_in_a_history_a_publish_without_a_score_ends_it() -> None:
@@ -281,9 +284,16 @@ def test_a_column_that_nobody_knows_on_the_agent_board_is_named() -> None:
 
 
 @pytest.mark.parametrize("score", [1.21, -1.5, INF])
-def test_a_score_off_the_scale_of_the_agent_board_is_refused_by_the_name_of_its_column(score: float) -> None:
+def test_a_score_off_the_scale_of_the_agent_board_is_named_by_the_name_of_its_column(score: float) -> None:
+    found = read(agents({"score": score, "score_ci_lower": None, "score_ci_upper": None}))
+    assert [(unread.where, unread.text) for unread in found.unread] == [("column score", f"b (overall): {score}")]
+    assert [fact.contender_key for fact in scores(found, source=AGENT)] == ["a"]
+
+
+def test_scores_that_are_all_off_the_scale_are_refused_by_the_name_of_their_column() -> None:
+    off: Row = {"score": 12.0, "score_ci_lower": None, "score_ci_upper": None}
     with pytest.raises(PageChanged, match=r"score is outside -1…1: row 1"):
-        read(agents({"score": score, "score_ci_lower": None, "score_ci_upper": None}))
+        read(agents(off, off | {"model_name": "c"}))
 
 
 def test_the_columns_of_another_board_are_not_those_of_the_agent_board() -> None:
@@ -304,13 +314,53 @@ def test_small_files_that_were_refused_are_read(
     assert reading.unread == ()
 
 
-REFUSED: dict[str, tuple[Row, str]] = {
+ODD: dict[str, tuple[Row, str]] = {
     "an endless rating": (row("a", rating_upper=INF), "inf"),
     "a rating beyond any scale": (row("a", 15000.0), "15000"),
     "an interval above the rating": (row("a", rating_lower=1501.0), "1501.0"),
     "an interval below the rating": (row("a", rating_upper=1500.0), "1500.0"),
     "half a vote": (row("a", vote_count=7.5), "7.5"),
     "fewer votes than none": (row("a", vote_count=-1.0), "-1.0"),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_odd_number_is_named_and_the_score_stays_as_it_is_believed(case: str) -> None:
+    wrong, offending = ODD[case]
+    others = [row("b", 1600), row("c", 1500), row("d", 1400)]
+    refuse_all_but_kept(
+        read(dataset([*others, row("a")])), read(dataset([*others, wrong])), f"a (overall): {offending}"
+    )
+
+
+TYPED = [
+    *((name, "float32") for name in ("rating", "rating_lower", "rating_upper", "vote_count")),
+    *(("vote_count", kind) for kind in ("int8", "uint16", "int64")),
+    *((DAY, kind) for kind in ("date32", "date64")),
+    *((name, "large_string") for name in TEXTS),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), TYPED)
+def test_a_column_is_read_in_whatever_type_holds_it(name: str, kind: str) -> None:
+    rows = [row("a", 1501.12, rating_lower=1490.07, rating_upper=1512.3, vote_count=100), row("b", vote_count=7)]
+    day_: Row = {DAY: date(2026, 10, 1)} if kind.startswith("date") else {}
+    typed = file_of(parquet([line | day_ for line in rows], **{name: kind}))
+    assert read(typed).facts == read(dataset(rows)).facts
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_may_be_kept_as_a_place_in_a_dictionary(name: str) -> None:
+    rows = [row("a", license="MIT"), row("b", organization=None)]
+    plain = MAKE.table({column: [line[column] for line in rows] for column in TYPES})
+    coded = plain.set_column(plain.schema.get_field_index(name), name, plain[name].dictionary_encode())
+    file = BytesIO()
+    WRITE.write_table(coded, file)
+    assert read(file_of(file.getvalue())).facts == read(dataset(rows)).facts
+
+
+REFUSED: dict[str, tuple[Row, str]] = {
+    **ODD,
     "no name": (row(""), "not the name"),
     "a name with a space before it": (row(" a"), "' a'"),
     "a name that looks like a key of ours": (row("a #2"), "a #2"),
@@ -322,8 +372,10 @@ REFUSED: dict[str, tuple[Row, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", ["latest", "full"])
-@pytest.mark.parametrize("case", REFUSED)
+STRICT = [(case, name) for case in REFUSED for name in (("full",) if case in ODD else ("latest", "full"))]
+
+
+@pytest.mark.parametrize(("case", "name"), STRICT)
 def test_a_row_that_is_none_refuses_the_file_with_the_offending_text(case: str, name: str) -> None:
     wrong, offending = REFUSED[case]
     with pytest.raises(PageChanged) as refusal:
@@ -333,7 +385,7 @@ def test_a_row_that_is_none_refuses_the_file_with_the_offending_text(case: str, 
 
 def test_a_refusal_names_the_row_of_the_file() -> None:
     with pytest.raises(PageChanged, match="row 2"):
-        read(dataset([row("b", 1400), row("c", 1700), row("a", 1500, rating_lower=1501.0)]))
+        read(dataset([row("b", 1400), row("c", 1700), row("a", 1500, rating_lower=1501.0)], "full"))
 
 
 @pytest.mark.parametrize("name", ["latest", "full"])

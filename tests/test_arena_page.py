@@ -15,6 +15,7 @@ from models.unread import Keep, Unread
 from scrapers.arena.page import read
 from scrapers.page import PageChanged
 from tests.arena import Row, entry, flight, html, leaderboard, page_of, pushed, table
+from tests.odd import refuse_all_but_kept
 
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 EIGHT = "Rank|Rank Spread|Model|Score|95% CI (±)|Votes|Organization|License"
@@ -83,7 +84,7 @@ BROKEN: dict[str, tuple[Row, str]] = {
     "entries that are none": (leaderboard([]) | {"entries": [7]}, "7"),
     "no score at all": (leaderboard([entry("a", None)]), "no row has a score"),
     "two of one name, one without a score": (leaderboard([entry("a"), entry("a", None)]), "twice, once without"),
-    "a rating as text": (leaderboard([entry("a", "1500")]), "'1500'"),
+    "a rating as text": (leaderboard([entry("a", "1500")]), "entries[].rating: a: 1500"),
     "a rating outside its interval": (leaderboard([entry("a", 1601)]), "1601"),
     "half a vote": (leaderboard([entry("a", votes=7.5)]), "7.5"),
     "votes that nobody gave": (leaderboard([entry("a", votes=-7)]), "-7"),
@@ -94,7 +95,7 @@ BROKEN: dict[str, tuple[Row, str]] = {
     "the same in everything": (leaderboard([entry("a"), entry("b"), entry("a")]), "twice"),
     "scores in another order than ranks": (leaderboard([entry("a", 1450), entry("b", 1500)]), "order"),
     "one rank twice": (leaderboard([]) | {"entries": [entry("a"), entry("b")]}, "order"),
-    "a rank that is none": (leaderboard([]) | {"entries": [entry("a", rank=0)]}, "'rank': 0"),
+    "a rank that is none": (leaderboard([]) | {"entries": [entry("a", rank=0)]}, "rank: a: 0"),
 }
 
 
@@ -109,6 +110,46 @@ def test_data_of_another_page_or_of_a_part_is_refused_with_the_offending_text(ca
 def test_an_entry_that_lacks_a_field_is_refused_by_its_name() -> None:
     with pytest.raises(PageChanged, match="ratingLower"):
         flown(leaderboard([{name: value for name, value in entry("a").items() if name != "ratingLower"}]))
+
+
+ODD: dict[str, tuple[Row, str, bool]] = {
+    "a rating as text": ({"rating": "N/A"}, "entries[].rating: b: N/A", True),
+    "a rating outside its interval": ({"rating": 1601}, "entries[].rating: b: 1601 is outside", True),
+    "half a vote": ({"votes": 7.5}, "entries[].votes: b: 7.5", True),
+    "votes that nobody gave": ({"votes": -7}, "entries[].votes: b: -7", True),
+    "an end as text": ({"ratingUpper": "9"}, "entries[].ratingUpper: b: 9", True),
+    "no rank": ({"rank": None}, "entries[].rank: b: null", False),
+    "a rank that is none": ({"rank": 0}, "entries[].rank: b: 0", False),
+    "a licence that is none": ({"license": 7}, "entries[].license: b: 7", True),
+    "no name": ({"modelDisplayName": None}, "entries[].modelDisplayName: null", True),
+    "a name that looks like a key of ours": ({"modelDisplayName": "b #2"}, "modelDisplayName: b #2", True),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_odd_field_is_named_and_what_it_would_state_is_kept(case: str) -> None:
+    changed, offending, loses = ODD[case]
+    board = leaderboard([entry("a"), entry("b", 1450), entry("c", 1400)])
+    whole = flown(board)
+    board["entries"][1] |= changed
+    found = flown(board)
+    refuse_all_but_kept(whole, found, offending)
+    assert ("b" not in scores(found)) == loses
+    assert scores(found).keys() >= {"a", "c"}
+
+
+@pytest.mark.parametrize("missing", ["rating", "votes", "rank", "license", "modelDisplayName", "ratingLower"])
+def test_a_field_that_is_missing_is_named_and_what_it_would_state_is_kept(missing: str) -> None:
+    board = leaderboard([entry("a"), entry("b", 1450), entry("c", 1400)])
+    whole = flown(board)
+    del board["entries"][1][missing]
+    refuse_all_but_kept(whole, flown(board), f"entries[].{missing}")
+
+
+@pytest.mark.parametrize("behind", ["<!-- cached -->", "<script>1 < 2</script>\n"])
+def test_what_caches_put_behind_the_end_is_no_cut(behind: str) -> None:
+    for text in (html(pushed(flight(leaderboard([entry("a")])))), shown(FIVE, LINE)):
+        assert read(page_of(text + behind)) == read(page_of(text))
 
 
 NEITHER: Row = {"ratingLower": None, "ratingUpper": "$undefined", "votes": None}

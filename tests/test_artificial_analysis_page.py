@@ -28,6 +28,7 @@ from tests.leaderboards import (
     uuid,
     whole,
 )
+from tests.odd import refuse_all_but_kept
 
 SOURCE = "artificial_analysis_page"
 INDEX = "intelligence_index"
@@ -311,32 +312,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no models": (listed(), "no list of models"),
     "models by another column": (without("intelligenceIndex", everywhere=True), "no list of models"),
     "no ids": (without("id", everywhere=True), "no list of models"),
-    "a row without an id": (without("id"), "models[1] has no id"),
-    "a row without a name": (without("name"), "models[1] has no name"),
-    "a row without a slug": (without("slug"), "models[1] has no slug"),
     "a row that is a text": (listed(page_model(1), "$19:0:1"), "$19:0:1"),
     "a row that is null": (listed(page_model(1), None), "models[1] is no object"),
-    "an id that points elsewhere": (row(id="$19:0:1"), "$19:0:1"),
-    "an id that is a number": (row(id=5), "models[1].id is no uuid: '5'"),
     "one model twice": (listed(page_model(1), page_model(1)), uuid(1)),
-    "a name that points elsewhere": (row(name="$19:0:1"), "points elsewhere"),
-    "an undefined name": (row(name="$undefined"), "models[1].name is no text"),
-    "an empty slug": (row(slug=""), "models[1].slug is no text"),
-    "a creator that points elsewhere": (row(modelCreatorName="$19:0:1"), "points elsewhere"),
-    "a creator as text": (row(creator="DeepSeek"), "models[1].creator is no object"),
-    "a score as text": (row(intelligenceIndex="51"), "intelligence_index is no number: '51'"),
-    "a score that points elsewhere": (row(tau2="$19:0:1"), "tau2 is no number"),
-    "a score that is true": (row(tau2=True), "tau2 is no number"),
-    "a share in per cent": (row(tau2=50), "tau2 is outside 0…1: '50'"),
-    "an index beyond 100": (row(intelligenceIndex=5152), "outside 0…100"),
-    "evaluations as a list": (listed(page_model(1), page_model(2, evaluations=[1])), "evaluations is no object"),
-    "one evaluation by two names": (row(terminalBench21=0.5), "states an evaluation twice"),
-    "a negative price": (row(price1mInputTokens=-1), "price1mInputTokens is outside"),
-    "a price as text": (row(price1mOutputTokens="$0.87"), "price1mOutputTokens is no number"),
-    "a speed as a list": (row(medianOutputTokensPerSecond=[80]), "medianOutputTokensPerSecond is no number"),
     "no price at all": (without("price1mInputTokens", everywhere=True), "input_price"),
     "no speed at all": (without("medianOutputTokensPerSecond", everywhere=True), "output_tokens_per_second"),
-    "prices by other names": (row(pricing={"in": 1, "out": 2}), "models[1].pricing"),
     "NaN": (html(flight([page_model(1)]).replace("51.52", "NaN")), "NaN"),
     "a name twice in a row": (html(flight([page_model(1)]).replace('"shortName":', '"name":')), "stated twice"),
     "a longer list of other models": (
@@ -362,6 +342,40 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 }
 
 
+ODD: dict[str, tuple[bytes, str]] = {
+    "a row without an id": (without("id"), "models[].id: Model 2: not stated"),
+    "a row without a name": (without("name"), "models[].name"),
+    "a row without a slug": (without("slug"), "models[].slug: Model 2: not stated"),
+    "an id that points elsewhere": (row(id="$19:0:1"), "models[].id: Model 2: $19:0:1"),
+    "an id that is a number": (row(id=5), "models[].id: Model 2: 5"),
+    "a name that points elsewhere": (row(name="$19:0:1"), "$19:0:1"),
+    "an undefined name": (row(name="$undefined"), "models[].name"),
+    "an empty slug": (row(slug=""), "models[].slug: Model 2: ''"),
+    "a creator that points elsewhere": (row(modelCreatorName="$19:0:1"), "modelCreatorName: Model 2: $19:0:1"),
+    "a creator as text": (row(creator="DeepSeek"), "models[].creator: Model 2: DeepSeek"),
+    "a score as text": (row(intelligenceIndex="51"), "intelligence_index: Model 2: 51"),
+    "a score that points elsewhere": (row(tau2="$19:0:1"), "tau2: Model 2: $19:0:1"),
+    "a score that is true": (row(tau2=True), "tau2: Model 2: True"),
+    "a share in per cent": (row(tau2=50), "tau2: Model 2: 50"),
+    "an index beyond 100": (row(intelligenceIndex=5152), "5152"),
+    "evaluations as a list": (
+        listed(page_model(1), page_model(2, evaluations=[1])),
+        "evaluations: Model 2: [1]",
+    ),
+    "one evaluation by two names": (row(terminalBench21=0.5), "models[].evaluations."),
+    "a negative price": (row(price1mInputTokens=-1), "price1mInputTokens: Model 2: -1"),
+    "a price as text": (row(price1mOutputTokens="$0.87"), "$0.87"),
+    "a speed as a list": (row(medianOutputTokensPerSecond=[80]), "[80]"),
+    "prices by other names": (row(pricing={"in": 1, "out": 2}), "models[].pricing: Model 2"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_value_is_named_and_what_it_would_state_is_kept(name: str) -> None:
+    answer, offending = ODD[name]
+    refuse_all_but_kept(read(GOOD), read(answer), offending)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_whole_leaderboard_is_refused_with_the_offending_text(name: str) -> None:
     body, offending = REFUSED[name]
@@ -381,3 +395,16 @@ def test_a_page_cut_anywhere_is_refused_even_when_its_end_was_put_behind(cut: in
 
 def test_what_the_damaged_pages_were_made_of_is_read() -> None:
     assert len(contenders(read(GOOD))) == 2
+
+
+@pytest.mark.parametrize(
+    "behind", ["<!-- cached -->", "\n<script>1 < 2</script>\n", "<!-- a --><script async></script><!---->"]
+)
+def test_comments_and_scripts_behind_the_end_are_no_cut(behind: str) -> None:
+    assert read(GOOD + behind.encode()) == read(GOOD)
+
+
+@pytest.mark.parametrize("behind", ["<p>", "x", "<!-- cached", "<script>1", "</div>"])
+def test_anything_else_behind_the_end_is_refused(behind: str) -> None:
+    with pytest.raises(PageChanged, match="cut off"):
+        read(GOOD + behind.encode())

@@ -186,7 +186,7 @@ def test_a_date_of_the_vendors_alone_is_no_contradiction(store: Store) -> None:
 
 def test_a_date_that_is_withdrawn_ends_the_contradiction(store: Store) -> None:
     say(store, 0, EN, behind(), costs("1"))
-    for at, facts in ((1, (ends(END),)), (30, (ends(END),)), (31, ())):
+    for at, facts in ((1, (ends(END),)), (30, (ends(END),)), (31, ()), (32, ())):
         say(store, at, OTHER, *facts)
     assert [(kind, said) for kind, _, said in told(store)] == [
         (DISAGREE, f"retirement: dated 2026-01-20 00:00 UTC ({OTHER}) but nothing ({EN})"),

@@ -111,6 +111,15 @@ LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
         "held",
         "was named before",
     ),
+    "half a price, and no notes": (
+        EN,
+        "2026-09-21",
+        lambda text: re.sub(
+            "(?<=[$]3)[.]96.*?(?=(?:</div>)+</article>)", "</td></tr></table></b></div>", text, flags=re.DOTALL
+        ),
+        "refused",
+        "refers to a note",
+    ),
     "a tag left open": (LOG, "2026-10-18", without("</code> is now"), "refused", "cut off in the middle"),
     "half a tag": (
         LOG,
@@ -123,8 +132,9 @@ LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
         NEWS,
         "2026-09-10 04:00",
         without("(?<=requests to <)code>deepseek-v4-pro.*?V4.1 Flash price[.]"),
-        "refused",
-        "inside a tag",
+        # That post is named as unread, and no older one speaks in its stead.
+        "same",
+        "",
     ),
     "no UTF-8": (ZH, "2026-05-08", lambda text: text.replace("元", "\udcff", 1), "refused", "not UTF-8"),
 }

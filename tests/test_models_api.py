@@ -55,13 +55,13 @@ REFUSED: dict[str, tuple[object, str]] = {
     "a list": ([], ""),
     "null": ("null", ""),
     "no models": (listed(), "data"),
-    "an id with a space": (listed("m", "deepseek v4"), "deepseek v4"),
-    "an empty id": (listed(""), "data.0.id"),
-    "a number as an id": (listed(4), "data.0.id"),
-    "no id": (listed(None), "data.0.id"),
+    "an id with a space": (listed("deepseek v4"), "deepseek v4"),
+    "an empty id": (listed(""), "data[].id"),
+    "a number as an id": (listed(4), "data[].id"),
+    "no id": (listed(None), "data[].id"),
     "one id twice": (listed("m", "m"), "stated twice"),
     "another object": ({**listed("m"), "object": "error"}, "error"),
-    "more than is known": (listed("m", has_more=True), "has_more"),
+    "a further page": (listed("m", has_more=True), "has_more"),
     "models of another kind": (
         {"object": "list", "data": [{"id": "m", "object": "engine", "owned_by": "deepseek"}]},
         "engine",
@@ -75,6 +75,23 @@ def test_what_is_no_list_of_models_is_refused_with_the_offending_text(name: str)
     with pytest.raises(PageChanged) as refusal:
         read(answer)
     assert offending in str(refusal.value)
+
+
+MODEL = {"id": "m", "object": "model", "owned_by": "deepseek"}
+FIELDS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+    "of the answer": (listed("m", region="eu"), [("region", "text")]),
+    "of a model": ({"object": "list", "data": [{**MODEL, "created": 1}]}, [("data[].created", "number")]),
+    "that says that nothing follows": (listed("m", has_more=False), []),
+    "gone that nobody reads": ({"object": "list", "data": [{"id": "m", "object": "model"}]}, []),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_further_field_is_named_at_most(name: str) -> None:
+    answer, named = FIELDS[name]
+    found = read(answer)
+    assert [(unread.where, unread.text) for unread in found.unread] == named
+    assert [fact.key[1] for fact in found.facts if isinstance(fact, ModelVersion)] == ["m"]
 
 
 @pytest.fixture

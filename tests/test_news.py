@@ -7,11 +7,12 @@ import pytest
 
 from models.facts import Notice, Retirement
 from models.reading import Reading
+from models.unread import Keep
 from samples.deepseek.news import news
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
-from scrapers.deepseek.docs import HOST
 from scrapers.deepseek.news import bundle
+from scrapers.deepseek.whole import HOST
 from scrapers.page import Attempt, Failed, Page, PageChanged
 from scrapers.registry import SOURCES
 from scrapers.web.asked import Asked
@@ -54,13 +55,39 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_one_bad_post_refuses_all_with_the_offending_text(name: str, place: int) -> None:
+def test_one_bad_post_is_named_with_the_offending_text_and_the_others_are_read(name: str, place: int) -> None:
     damaged, reason, offending = REFUSED[name]
     pages = [post("news260424", "First."), OTHER]
     pages.insert(place, damaged)
+    found = read(bundle(pages))
+    (unread,) = found.unread
+    assert (reason in unread.text, offending in unread.text) == (True, True)
+    assert unread.keeps == {Keep.of(Retirement)}
+    texts = {fact.text for fact in found.facts if isinstance(fact, Notice) and not fact.unread}
+    assert texts == {"/news/news260424: A Release First.", "/news/news260813: A Release Other."}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_where_most_posts_are_bad_all_are_refused_with_the_offending_text(name: str) -> None:
+    damaged, reason, offending = REFUSED[name]
     with pytest.raises(PageChanged, match=reason) as refusal:
-        read(bundle(pages))
+        read(bundle([OTHER, damaged, (f"{HOST}/news/news260424", damaged[1])]))
     assert offending in refusal.value.text
+
+
+@pytest.mark.parametrize(("bad", "stated"), [("news260910", False), ("news260424", True), ("blog", False)])
+def test_a_post_that_cannot_be_read_may_take_back_what_older_ones_say(bad: str, stated: bool) -> None:
+    says = post("news260813", f"{PRO} will be retired on 2026/12/24 15:59 UTC.")
+    found = read(bundle([(f"{HOST}/news/{bad}", b"<html>We are back soon.</html>"), says]))
+    assert any(isinstance(fact, Retirement) for fact in found.facts) == stated
+    assert found.keeps == {Keep.of(Retirement)}
+
+
+def test_a_second_post_of_a_day_is_read() -> None:
+    both = [post("news261120", "First."), post("news261120-b", f"{PRO} will be retired on 2026/12/24 15:59 UTC.")]
+    found = read(bundle(both))
+    assert found.unread == ()
+    assert {fact.locator for fact in found.facts if isinstance(fact, Retirement)} == {"/news/news261120-b"}
 
 
 @pytest.mark.parametrize("before", [b"<html></html>", b"GET / 200\n"])

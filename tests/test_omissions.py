@@ -78,10 +78,12 @@ class Vendor:
     def _read(self, page: Page) -> Reading:
         return PAGES[page.body]
 
-    def says(self, *facts: Fact, mentions: tuple[Mention, ...] = ()) -> Settled:
+    def says(
+        self, *facts: Fact, mentions: tuple[Mention, ...] = (), plain: frozenset[type[Fact]] = frozenset()
+    ) -> Settled:
         self.hour += 1
         notes = tuple(Notice.of(NAME, one.text, one.where) for one in mentions)
-        reading = Reading(SCOPES, (*facts, *notes), mentions=mentions)
+        reading = Reading(SCOPES, (*facts, *notes), mentions=mentions, plain=plain)
         body = f"{self.hour} {reading!r}".encode()
         PAGES[body] = reading
         moment = START + timedelta(hours=self.hour)

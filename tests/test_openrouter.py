@@ -15,6 +15,7 @@ from flows.store import Store
 from models.agreement import DISAGREE
 from models.facts import Price, Retirement
 from models.reading import Reading
+from models.unread import Keep
 from samples.openrouter import change_instants, models
 from scrapers.openrouter import read
 from scrapers.page import Page, PageChanged
@@ -26,6 +27,9 @@ from tests.walks import visit
 NAME, EN = "openrouter", "deepseek_pricing"
 CAPTURE = "openrouter/api_v1_models_2026-08-22.json.gz"
 FLASH = "deepseek-v4-flash"
+EVERYTHING = {Keep.of(Price, source=NAME), Keep.of(Retirement, source=NAME)}
+MISSING = object()
+"""Instead of a value: the field is not there."""
 
 
 def answer(at: str = "2026-08-22") -> dict[str, Any]:
@@ -34,6 +38,24 @@ def answer(at: str = "2026-08-22") -> dict[str, Any]:
 
 def reading(body: object) -> Reading:
     return read(Page(NAME, "u", json.dumps(body).encode(), day("2026-08-22")))
+
+
+def with_field(value: object, *path: str) -> dict[str, Any]:
+    """The answer with one field of its first model put otherwise."""
+    changed = answer()
+    where: dict[str, Any] = changed["data"][0]
+    for name in path[:-1]:
+        where = where[name]
+    where[path[-1]] = value
+    if value is MISSING:
+        where.pop(path[-1])
+    return changed
+
+
+def lost(found: Reading) -> set[tuple[Any, ...]]:
+    """What the answer states and this reading does not."""
+    now = {(type(fact), *fact.key[1:3]) for fact in found.facts}
+    return {(type(fact), *fact.key[1:3]) for fact in reading(answer()).facts} - now
 
 
 def bring(store: Store, at: datetime, body: bytes) -> Settled:
@@ -54,6 +76,9 @@ def body_of(file: Path) -> bytes:
         ("0.00001", "10"),
         ("0", "0"),
         ("-1", None),
+        ("1e-7", "0.1"),
+        ("4.13772E-7", "0.413772"),
+        ("1e+1", "10000000"),
     ],
 )
 def test_a_price_of_a_token_is_that_of_a_million_digit_for_digit(price: str, amount: str | None) -> None:
@@ -64,17 +89,45 @@ def test_a_price_of_a_token_is_that_of_a_million_digit_for_digit(price: str, amo
     assert found == ([] if amount is None else [amount])
 
 
-@pytest.mark.parametrize("price", ["-0.1", "-2", "1e-6", "", " 0.1", "$0.1", "free", None, 0, 0.1, True, [], "0.1\n"])
-def test_what_is_no_price_is_refused(price: object) -> None:
-    changed = answer()
-    changed["data"][0]["pricing"]["prompt"] = price
-    with pytest.raises(PageChanged, match=r"data\[0\]\.pricing\.prompt is no price"):
-        reading(changed)
+@pytest.mark.parametrize(
+    "price",
+    [
+        "-0.1",
+        "-2",
+        "",
+        " 0.1",
+        "$0.1",
+        "free",
+        None,
+        0,
+        0.1,
+        True,
+        [],
+        "0.1\n",
+        "1e-40",
+        "1e9",
+        f"0.{'0' * 25}1",
+        MISSING,
+    ],
+)
+def test_a_price_that_is_none_is_named_and_stays_as_it_is_believed(price: object) -> None:
+    changed = with_field(price, "pricing", "prompt")
+    found, ours = reading(changed), changed["data"][0]["id"]
+    assert [unread.where for unread in found.unread] == [f"{ours}: pricing.prompt"]
+    assert found.keeps == {Keep.of(Price, source=NAME, model=ours, meter="input_cache_miss")}
+    assert lost(found) == {(Price, ours, "input_cache_miss")}
 
 
 @pytest.mark.parametrize(
     ("date", "at"),
-    [("2026-09-30", day("2026-09-30")), ("2098-12-31", None), (None, None)],
+    [
+        ("2026-09-30", day("2026-09-30")),
+        ("2089-12-31", day("2089-12-31")),
+        ("2098-12-31", None),
+        ("2099-12-31", None),
+        ("9999-12-31", None),
+        (None, None),
+    ],
 )
 def test_an_end_is_a_date_unless_none_is_planned(date: str | None, at: datetime | None) -> None:
     changed = answer()
@@ -83,39 +136,75 @@ def test_an_end_is_a_date_unless_none_is_planned(date: str | None, at: datetime 
     assert found == ([("dated", at)] if at else [])
 
 
-@pytest.mark.parametrize("date", ["2026-9-30", "2026-02-30", "", "soon", 20260930, False, "2026-09-30T00:00:00Z"])
-def test_what_is_no_date_is_refused(date: object) -> None:
+@pytest.mark.parametrize(
+    "date", ["2026-9-30", "2026-02-30", "", "soon", 20260930, False, "2026-09-30T00:00:00Z", {}, MISSING]
+)
+def test_an_end_that_is_no_date_is_named_and_stays_as_it_is_believed(date: object) -> None:
+    changed = with_field(date, "expiration_date")
+    found, ours = reading(changed), changed["data"][0]["id"]
+    assert [unread.where for unread in found.unread] == [f"{ours}: expiration_date"]
+    assert found.keeps == {Keep.of(Retirement, source=NAME, model=ours)}
+    assert lost(found) == set()
+
+
+@pytest.mark.parametrize("prices", [None, [], "free", 0, MISSING])
+def test_prices_that_are_none_are_named_and_stay_as_they_are_believed(prices: object) -> None:
+    changed = with_field(prices, "pricing")
+    found, ours = reading(changed), changed["data"][0]["id"]
+    assert [unread.where for unread in found.unread] == [f"{ours}: pricing"]
+    assert found.keeps == {Keep.of(Price, source=NAME, model=ours)}
+    assert {model for _, model, *_ in lost(found)} == {ours}
+
+
+@pytest.mark.parametrize("row", [{}, {"id": None}, {"id": 7}, {"id": "\ud800"}, [], "deepseek/x", None])
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_row_that_cannot_be_told_apart_is_named_and_no_model_is_gone_meanwhile(place: int, row: object) -> None:
     changed = answer()
-    changed["data"][0]["expiration_date"] = date
-    with pytest.raises(PageChanged, match="is no date"):
-        reading(changed)
+    ours, there = changed["data"][0]["id"], changed["data"][place]
+    changed["data"][place] = (
+        {**{key: there[key] for key in there if key != "id"}, **row} if isinstance(row, dict) else row
+    )
+    found = reading(changed)
+    assert [unread.where for unread in found.unread] == ["data[].id" if isinstance(row, dict) else "data[]"]
+    assert found.keeps == EVERYTHING
+    assert {model for _, model, *_ in lost(found)} == (set() if place else {ours})
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_model_that_is_listed_twice_is_named_and_no_model_is_gone_meanwhile(place: int) -> None:
+    changed = answer()
+    changed["data"][50] = changed["data"][place]
+    found = reading(changed)
+    assert [unread.where for unread in found.unread] == ["data[].id"]
+    assert found.keeps == EVERYTHING
+
+
+@pytest.mark.parametrize("name", ["total_count", "links"])
+@pytest.mark.parametrize("value", [None, "", "421", [], MISSING])
+def test_a_list_that_does_not_say_that_it_is_whole_is_read_and_no_model_is_gone(name: str, value: object) -> None:
+    changed = answer()
+    changed.pop(name)
+    changed |= {} if value is MISSING else {name: value}
+    found = reading(changed)
+    assert [unread.where for unread in found.unread] == [name]
+    assert found.facts == reading(answer()).facts
+    assert found.keeps == EVERYTHING
 
 
 def without(name: str) -> Callable[[dict[str, Any]], object]:
     return lambda body: body.pop(name)
 
 
-def in_a_model(name: str) -> Callable[[dict[str, Any]], object]:
-    return lambda body: body["data"][0].pop(name)
-
-
 BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {
-    "no total": without("total_count"),
-    "no links": without("links"),
     "no data": without("data"),
     "another total": lambda body: body.update(total_count=421),
     "one model fewer": lambda body: body["data"].pop(),
     "few models": lambda body: body.update(data=body["data"][:99], total_count=99),
+    "no model with prices": lambda body: [row.pop("pricing") for row in body["data"]],
+    "no model with an id": lambda body: [row.pop("id") for row in body["data"]],
     "nothing": lambda body: body.update(data=[], total_count=0),
     "a further page": lambda body: body.update(links={"next": "/api/v1/models?page=2"}),
-    "a model twice": lambda body: body["data"].__setitem__(1, body["data"][0]),
     "none of ours": lambda body: [row.update(id=f"x{row['id']}") for row in body["data"]],
-    "an id that is none": lambda body: body["data"][50].update(id=7),
-    "a model that is none": lambda body: body["data"].__setitem__(50, []),
-    "no id": in_a_model("id"),
-    "no prices": in_a_model("pricing"),
-    "no end": in_a_model("expiration_date"),
-    "a price missing": lambda body: body["data"][0]["pricing"].pop("completion"),
 }
 
 

@@ -98,7 +98,6 @@ ENGLISH: list[tuple[str, Found]] = [
         "deepseek-chat will be retired on 2026/07/24 15:59 UTC and will not be accepted afterwards.",
         (retiring(OLD_END, models=("deepseek-chat",)),),
     ),
-    ("V4.1 Flash does better, so we plan to retire V4 Pro in good order.", (Retires(PRO, "announced"),)),
     (
         "We plan to retire V4 Pro. From 12:00 Beijing Time on September 14, 2026, and until V4.1 Pro is there, "
         "requests to deepseek-v4-pro will all be routed to V4.1 Flash and billed like it.",
@@ -421,7 +420,12 @@ def test_a_chinese_note_states(text: str, expected: Found) -> None:
         "deepseek-chat will be retired as the default on 2026/07/24 15:59 UTC.",
         "The DeepSeek-V4-Pro API and the APP/WEB models are unchanged.",
         "Requests to deepseek-v4-pro will not be routed to V4.1 Flash from 2026/07/24 15:59 UTC.",
-        "We will not continue providing DeepSeek V4 Pro after September 14, 2026.",
+        "A new version of deepseek-v4-flash will be released soon. The exact date will be announced on this page.",
+        "The old endpoint for deepseek-chat and deepseek-reasoner will be shut down on 2026/08/30 15:59 UTC.",
+        "deepseek-v5 replaces deepseek-v4-pro, which will be retired on 2027-01-31.",
+        "Use deepseek-v5 instead of deepseek-chat and deepseek-v4-pro, which will be retired on 2027-01-31.",
+        "deepseek-v4-pro is deprecated since 2026-11-01 and will stop working on 2027-01-31 15:59 UTC.",
+        "The playground for deepseek-v4-pro will be shut down on 2027-01-31 15:59 UTC.",
         "We plan to raise all prices in the near future; a significant increase is to be expected.",
         "The Responses API will support deepseek-v4-pro in early August 2026.",
         "The deepseek-v4-pro model is not offered at a 75% discount until 2026/05/31 15:59 UTC.",

@@ -13,7 +13,7 @@ from alerts.words import moment
 from flows.road import open_store, travel
 from flows.settings import Settings, load
 from flows.telling import telling
-from models.health import FOR_A_PERSON, HELD, REPEATED
+from models.changes import Change
 from models.tables import Alert
 from scrapers.page import Page
 from tests.conftest import day
@@ -75,18 +75,8 @@ def test_the_documents_say_how_urgent_each_kind_is() -> None:
     rows = re.findall(r"^\| ((?:`[^`]+`(?:, )?)+) \| `(\w+)` \|$", PAGE, re.MULTILINE)
     printed = {kind: level for kinds, level in rows for kind in re.findall("`([^`]+)`", kinds)}
     assert printed == SEVERITY
-    assert {severity(kind) for kind in SEVERITY} <= set(URGENCY)
-    assert severity("notice added") == "notice"
-
-
-@pytest.mark.parametrize(
-    ("why", "level"), [("seen once: a price", "notice"), (f"{FOR_A_PERSON}: a date", "warning"), ("", "notice")]
-)
-def test_a_reading_that_only_a_person_settles_is_a_warning_also_where_it_is_told_again(why: str, level: str) -> None:
-    assert severity(HELD, why) == level
-    last = f"3 attempts since, the last at 2026-08-16 16:00 UTC: held: {why}"
-    assert severity(REPEATED[HELD], last) == level
-    assert severity("source broken", why) == "warning"
+    assert set(SEVERITY.values()) <= set(URGENCY)
+    assert severity(Change("notice added", "s", "s", None, None, None)) == "notice"
 
 
 def test_hours_that_come_with_prices_are_in_their_sums(told: Told) -> None:

@@ -40,8 +40,8 @@ class Row(NamedTuple):
     ci_high: Decimal | None
     """Both ends of the interval or neither."""
     votes: int | None
-    rank: int
-    """By score alone; read to see that nothing was moved, and not kept."""
+    rank: int | None
+    """By score alone; read to see that nothing was moved, and not kept. None where it cannot be read."""
     locator: str
 
 
@@ -98,8 +98,9 @@ def _refuse_disorder(page: Page, rows: Sequence[Row]) -> None:
     twice, times = Counter(row._replace(rank=0, locator="") for row in rows).most_common(1)[0]
     if times > 1:
         raise PageChanged("a contender stands there twice, the same in everything", str(twice))
-    if any(above.rank >= below.rank for above, below in pairwise(rows)):
-        raise PageChanged("the ranks are in no order", ", ".join(str(row.rank) for row in rows))
+    ranks = [row.rank for row in rows if row.rank is not None]
+    if any(above >= below for above, below in pairwise(ranks)):
+        raise PageChanged("the ranks are in no order", ", ".join(map(str, ranks)))
     for above, below in pairwise([row for row in rows if row.score is not None]):
         if (above.score or 0) < (below.score or 0):
             raise PageChanged("the order of ranks is not that of scores", f"{above} before {below}")

@@ -3,7 +3,8 @@
 A file named `full…` is the whole history. Any other one is the latest account: of each category its newest publish
 counts, and what the file keeps of older ones is left out (a file mixes dates: categories are published apart).
 A row without a score states its contender alone: what was believed of the score stays in a latest account, and ends in
-a history, where the publish itself states none.
+a history, where the publish itself states none. So does a row of a latest account with an odd number (-1 votes, a
+rating off the scale), which is named; in a history it is refused.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,17 +22,19 @@ from models.facts import Contender, Notice, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.unread import Keep, Unread
 from scrapers.arena.boards import board_of
+from scrapers.arena.layout import layout_of
 from scrapers.arena.publishes import Account, Publish, account
 from scrapers.arena.standing import contenders
+from scrapers.fields import UnreadValues
 from scrapers.page import Page
 
-READER = 2
+READER = 3
 UNSCORED = "rows without a score"
 
 
 def read(page: Page) -> Reading:
     """Scores by category and the contenders, each the whole account since its publish date. Raises PageChanged."""
-    found = account(page)
+    found = account(page, strict=_is_full(page.url))
     by_category = {name: list(its) for name, its in groupby(found.publishes, key=attrgetter("category"))}
     return _history(page, found, by_category) if _is_full(page.url) else _latest(page, found, by_category)
 
@@ -51,9 +54,9 @@ def _history(page: Page, found: Account, by_category: dict[str, list[Publish]]) 
     newest = {Scope(Score, page.source, category): publishes[-1].day for category, publishes in by_category.items()}
     published = {whose: max(newest.values()), **newest}
     since = dict.fromkeys(published, BEGINNING)
-    unread = (*found.unread, *([Unread("column score", UNSCORED)] if any(map(isnan, found.rating)) else []))
+    unscored = [Unread(_rating(page.source), UNSCORED)] if any(map(isnan, found.rating)) else []
     scopes = frozenset({Scope(Notice, page.source), *published})
-    return Reading(scopes, facts, since=since, published=published, later=later, unread=unread)
+    return Reading(scopes, facts, since=since, published=published, later=later, unread=(*found.unread, *unscored))
 
 
 def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:
@@ -67,16 +70,23 @@ def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -
     return Reading(scopes, (*known.values(), *scores), since={whose: last, **since}, unread=unread)
 
 
-def _unscored(source: str, found: Account, publishes: Iterable[Publish]) -> Iterator[Unread]:
-    """The rows without a score, if there are any: the scores of their contenders stay as they are believed."""
-    keeps = frozenset(
-        Keep.of(Score, source=source, category=publish.category, contender_key=found.keys[found.key[row]])
-        for publish in publishes
-        for row in range(publish.start, publish.stop)
-        if isnan(found.rating[row])
-    )
-    if keeps:
-        yield Unread("column score", UNSCORED, keeps=keeps)
+def _rating(source: str) -> str:
+    """What the file calls the scores."""
+    return f"column {layout_of(board_of(source)).numbers['rating']}"
+
+
+def _unscored(source: str, found: Account, publishes: Iterable[Publish]) -> tuple[Unread, ...]:
+    """The rows without a score, and with odd numbers: the scores of their contenders stay as they are believed."""
+    unread = UnreadValues()
+    for publish in publishes:
+        for row in (row for row in range(publish.start, publish.stop) if isnan(found.rating[row])):
+            key = found.keys[found.key[row]]
+            keep = Keep.of(Score, source=source, category=publish.category, contender_key=key)
+            if odd := found.odd.get(row):
+                unread.add(f"column {odd.column}", f"{key} ({publish.category}): {odd.value}", [keep])
+            else:
+                unread.add(_rating(source), UNSCORED, [keep])
+    return unread.named
 
 
 def _as_of(day: datetime, fact: Contender) -> Contender:

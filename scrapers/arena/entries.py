@@ -1,20 +1,22 @@
 """The leaderboard in the data of Arena's page: exact scores, and how many models there are in all.
 
 Its names (2026-02…10): `modelKey` is there since the spring, prices and the context length came with the columns of
-2026-03-11, `releaseType` with the autumn.
+2026-03-11, `releaseType` with the autumn. A field of an entry that is odd is named, and the other entries are read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from models.unread import Unread
+from models.facts import Contender, Score
+from models.unread import Keep, Unread
 from scrapers.arena.boards import categories_of, slugs_of
 from scrapers.arena.contenders import Listed, Row, checked_name
-from scrapers.fields import unknown_fields
+from scrapers.fields import UnreadValues, said, shown, text, unknown_fields
 from scrapers.flight import Json, resolved, value_after
 from scrapers.page import PageChanged
 
 Entry = dict[str, Json]
+ROWS = "entries[]"
 ENDS = ("ratingLower", "ratingUpper")
 MARKER, BEGINS = '"leaderboard":', '{"arenaSlug"'
 NEEDED = {"rank", "modelDisplayName", "rating", "ratingLower", "ratingUpper", "votes", "modelOrganization", "license"}
@@ -49,7 +51,7 @@ def has_leaderboard(flight: str) -> bool:
     return MARKER + BEGINS in flight
 
 
-def listed(flight: str, board: str) -> Listed:
+def listed(flight: str, board: str, source: str) -> Listed:
     """All contenders of a board, and the fields that nobody knows.
 
     Raises PageChanged, also for another board's or category's page and for a part.
@@ -65,9 +67,9 @@ def listed(flight: str, board: str) -> Listed:
     keyed = {"modelKey" in entry for entry in entries}
     if len(keyed) > 1:
         raise PageChanged("some contenders have a key and others have none", str(entries[0]))
-    rows = [_row(entry, f"entries[{place}]", flight) for place, entry in enumerate(entries)]
-    unread = (*unknown_fields([found], BOARD, ""), *unknown_fields(entries, NEEDED | IGNORED, "entries[]."))
-    return Listed(rows, (*unread, *_half_intervals(entries, flight)))
+    rows, odd = _rows(entries, flight, source)
+    unread = (*unknown_fields([found], BOARD, ""), *unknown_fields(entries, NEEDED | IGNORED, f"{ROWS}."))
+    return Listed(rows, (*unread, *_half_intervals(entries, flight), *odd))
 
 
 def _refuse_another(found: Entry, board: str) -> None:
@@ -82,48 +84,88 @@ def _refuse_another(found: Entry, board: str) -> None:
 
 def _half_intervals(entries: Iterable[Entry], flight: str) -> list[Unread]:
     """The ends of intervals of which the other one is not stated, if there are any."""
-    ends = [[_number(entry, name, flight) for name in ENDS] for entry in entries]
+    ends = [[resolved(entry.get(name), flight) for name in ENDS] for entry in entries]
     return [
-        Unread(f"entries[].{name}", "rows without the other end of the interval")
+        Unread(f"{ROWS}.{name}", "rows without the other end of the interval")
         for place, name in enumerate(ENDS)
         if any(pair[place] is not None and pair[1 - place] is None for pair in ends)
     ]
 
 
-def _row(entry: Entry, place: str, flight: str) -> Row:
-    if missing := NEEDED - set(entry):
-        raise PageChanged(f"an entry that lacks fields: {', '.join(sorted(missing))}", str(entry))
-    name = _text(entry, "modelDisplayName", flight)
-    key = _text(entry, "modelKey", flight) if "modelKey" in entry else name
-    score, votes, rank = _number(entry, "rating", flight), resolved(entry["votes"], flight), entry["rank"]
-    low, high = (_number(entry, end, flight) for end in ENDS)
+def _rows(entries: Sequence[Entry], flight: str, source: str) -> tuple[list[Row], tuple[Unread, ...]]:
+    """The contenders, and the fields that are odd. Raises PageChanged where most entries have one."""
+    rows, odd, bad = list[Row](), UnreadValues(), 0
+    for place, entry in enumerate(entries):
+        wrong = UnreadValues()
+        row = _row({name: resolved(value, flight) for name, value in entry.items()}, f"entries[{place}]", source, wrong)
+        rows += [] if row is None else [row]
+        bad += bool(wrong)
+        odd.add_all(wrong)
+    if bad * 2 > len(entries):
+        raise PageChanged("most contenders cannot be read", odd.named[0].shown)
+    return rows, odd.named
+
+
+def _row(entry: Entry, place: str, source: str, odd: UnreadValues) -> Row | None:
+    """One contender: without its score where a number of it is odd, None where it cannot be told who it is."""
+    who, kinds = shown(entry.get("modelDisplayName")), (Score, Contender)
+    everything = [Keep.of(kind, source=source) for kind in kinds]
+    name = odd.value(entry, "modelDisplayName", _name, f"{ROWS}.modelDisplayName", everything)
+    key = odd.value(entry, "modelKey", _name, f"{ROWS}.modelKey", everything, who) if "modelKey" in entry else name
+    if name is None or key is None:
+        return None
+    its, before = [Keep.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)
+    texts = [odd.value(entry, field, _text, f"{ROWS}.{field}", its, who) for field in ("modelOrganization", "license")]
+    if len(odd.named) > before:
+        return None
+    score, low, high, votes = _figures(entry, who, odd)
+    rank = odd.value(entry, "rank", _rank, f"{ROWS}.rank", of=who)
+    return Row(key, name, texts[0] or None, texts[1] or None, score, low, high, votes, rank, place)
+
+
+Figures = tuple[Decimal | None, Decimal | None, Decimal | None, int | None]
+"""A score, the ends of its interval, and its votes."""
+
+
+def _figures(entry: Entry, who: str, odd: UnreadValues) -> Figures:
+    """The figures of an entry; none where one of them is odd, so that all of them stay as they are believed."""
+    wrong = UnreadValues()
+    score, low, high = (wrong.value(entry, name, _number, f"{ROWS}.{name}", of=who) for name in ("rating", *ENDS))
+    votes = wrong.value(entry, "votes", _votes, f"{ROWS}.votes", of=who)
     if low is None or high is None:
         low = high = None
-    counted = votes is None or (type(votes) is int and votes >= 0)
-    if not counted or type(rank) is not int or rank <= 0 or name is None or key is None or _is_off(score, low, high):
-        raise PageChanged("an entry that says too little, or contradicts itself", str(entry))
-    organization, license_ = (_text(entry, field, flight) for field in ("modelOrganization", "license"))
-    return Row(checked_name(key), checked_name(name), organization, license_, score, low, high, votes, rank, place)
+    if score is not None and low is not None and high is not None and not low <= score <= high:
+        wrong.add(f"{ROWS}.rating", f"{who}: {score} is outside {low}…{high}")
+    odd.add_all(wrong)
+    return (None, None, None, None) if wrong else (score, low, high, votes)
 
 
-def _is_off(score: Decimal | None, low: Decimal | None, high: Decimal | None) -> bool:
-    """Whether a score lies outside of its interval."""
-    return score is not None and low is not None and high is not None and not low <= score <= high
+def _name(value: Json, place: str) -> str:
+    return checked_name(text(value, place))
 
 
-def _number(entry: Entry, field: str, flight: str) -> Decimal | None:
-    """What a field says; None where it says nothing."""
-    value = resolved(entry[field], flight)
-    if value is None:
-        return None
-    if type(value) not in (int, Decimal):
-        raise PageChanged(f"{field} is not a number", str(entry))
-    return Decimal(value)
+def _rank(value: Json, place: str) -> int:
+    if type(value) is not int or value <= 0:
+        raise PageChanged(f"{place} is no rank", said(value))
+    return value
 
 
-def _text(entry: Entry, field: str, flight: str) -> str | None:
-    """What a field says; null where it says nothing."""
-    value = resolved(entry[field], flight)
+def _votes(value: Json, place: str) -> int | None:
+    """None where none are stated."""
+    if value is not None and (type(value) is not int or value < 0):
+        raise PageChanged(f"{place} are no votes", said(value))
+    return value
+
+
+def _number(value: Json, place: str) -> Decimal | None:
+    """None where none is stated."""
+    if value is not None and type(value) not in (int, Decimal):
+        raise PageChanged(f"{place} is not a number", said(value))
+    return None if value is None else Decimal(str(value))
+
+
+def _text(value: Json, place: str) -> str:
+    """Empty where nothing is stated."""
     if value is not None and not isinstance(value, str):
-        raise PageChanged(f"{field} is no text", str(entry))
-    return value or None
+        raise PageChanged(f"{place} is no text", said(value))
+    return value or ""

@@ -1,23 +1,43 @@
 """The columns of a file of Arena's dataset by board: what they are called, and the scale of the scores."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
-TEXTS = ("category", "leaderboard_publish_date", "model_name", "organization", "license")
+DAY = "leaderboard_publish_date"
+TEXTS = ("category", DAY, "model_name", "organization", "license")
 MAY_LACK = ("organization", "license")
 """Texts that a row need not have."""
 RATINGS = ("rating", "rating_lower", "rating_upper")
 VOTES = "vote_count"
 Type = Any
 """A type of pyarrow, whose published types are mostly unknown ones."""
-NOTHING: Type = pa.null()
-"""The type of a column that has no value at all."""
-STRINGS = (pa.string(), pa.large_string())
-FLOATS = (pa.float64(),)
-COUNTS = (pa.int32(), pa.int64(), pa.float64(), NOTHING)
+TYPES: Any = pa.types
+Accepts = Callable[[Type], bool]
+"""Whether a column may have a type."""
+
+
+def is_text(kind: Type) -> bool:
+    """Texts, however they are kept."""
+    its = kind.value_type if TYPES.is_dictionary(kind) else kind
+    return TYPES.is_string(its) or TYPES.is_large_string(its)
+
+
+def is_day(kind: Type) -> bool:
+    """Days, as texts or as such."""
+    return is_text(kind) or TYPES.is_date(kind)
+
+
+def is_number(kind: Type) -> bool:
+    """Numbers that a float can hold."""
+    return TYPES.is_integer(kind) or TYPES.is_decimal(kind) or kind in (pa.float32(), pa.float64())
+
+
+def is_nothing(kind: Type) -> bool:
+    """A column that has no value at all."""
+    return TYPES.is_null(kind)
 
 
 @dataclass(frozen=True)
@@ -32,16 +52,15 @@ class Layout:
     """No score is further from 0."""
 
     @property
-    def types(self) -> dict[str, tuple[Type, ...]]:
-        """The types that each column may have."""
+    def types(self) -> dict[str, tuple[Accepts, ...]]:
+        """What says of each column which types it may have."""
         rating, lower, upper = (self.numbers[name] for name in RATINGS)
-        texts: dict[str, tuple[Type, ...]] = dict.fromkeys(TEXTS, STRINGS)
-        texts |= dict.fromkeys(MAY_LACK, (*STRINGS, NOTHING))
         return {
-            **texts,
-            rating: FLOATS,
-            **dict.fromkeys((lower, upper), (*FLOATS, NOTHING)),
-            self.numbers[VOTES]: COUNTS,
+            **dict.fromkeys(TEXTS, (is_text,)),
+            **dict.fromkeys(MAY_LACK, (is_text, is_nothing)),
+            DAY: (is_day,),
+            rating: (is_number,),
+            **dict.fromkeys((lower, upper, self.numbers[VOTES]), (is_number, is_nothing)),
         }
 
 

@@ -12,10 +12,9 @@ from scrapers.arena.boards import board_of, categories_of, slugs_of
 from scrapers.arena.contenders import Listed, reading
 from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
-from scrapers.text import decoded
+from scrapers.text import decoded, ends_whole
 
-READER = 2
-END = "</html>"
+READER = 3
 NOT_FOUND = "could not be found"
 HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -28,7 +27,7 @@ def read(page: Page) -> Reading:
     text = _text(page)
     board, flight = board_of(page.source), strings(text)
     if entries.has_leaderboard(flight):
-        return reading(page, entries.listed(flight, board))
+        return reading(page, entries.listed(flight, board, page.source))
     if "<table" not in text:
         raise PageChanged("no leaderboard: neither its data nor a table", NOT_FOUND if NOT_FOUND in text else page.url)
     return reading(page, _shown(SCRIPT.sub("", text), board, page.url))
@@ -37,7 +36,7 @@ def read(page: Page) -> Reading:
 def _text(page: Page) -> str:
     """The page, whole. Raises PageChanged where it is cut off."""
     text = decoded(page.body)
-    if not text.rstrip().endswith(END):
+    if not ends_whole(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", text[-60:])
     return text
 

@@ -58,7 +58,7 @@ def columns_of(body: bytes, layout: Layout) -> Columns:
     found: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
     unread += _without_half_intervals(found, layout)
     for name in TEXTS:
-        words[name], found[name] = _coded(table[name].combine_chunks())
+        words[name], found[name] = _coded(COMPUTE.cast(table[name], pa.large_string()).combine_chunks())
     del table
     keys: list[tuple[str, Literal["ascending", "descending"]]] = [
         (name, "ascending" if name in TEXTS else "descending") for name in (*TEXTS[:2], *RATINGS, VOTES, *TEXTS[2:])
@@ -101,14 +101,16 @@ def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layou
         what = f"{', '.join(sorted(missing))} missing" if missing else "one twice"
         raise PageChanged(f"not the columns of a leaderboard: {what}", ", ".join(names))
     for name, known in layout.types.items():
-        if types[name] not in known:
+        if not any(accepts(types[name]) for accepts in known):
             raise PageChanged(f"{name} is of another type", str(types[name]))
     others = sorted(types.keys() - layout.types.keys() - layout.ignored)
     return tuple(Unread(f"column {name}", str(types[name])) for name in others)
 
 
 def _numbers(column: Arrow) -> Arrow:
-    """A column of numbers, NaN where there is none."""
+    """A column of numbers, NaN where there is none; each as the shortest that names it in its own type."""
+    if not MAKE.types.is_integer(column.type) and column.type not in (pa.float64(), pa.null()):
+        column = COMPUTE.cast(column, pa.string())
     return COMPUTE.fill_null(COMPUTE.cast(column.combine_chunks(), pa.float64(), safe=False), NAN)
 
 
@@ -127,7 +129,7 @@ def _without_half_intervals(found: dict[str, Arrow], layout: Layout) -> tuple[Un
 
 def _coded(column: Arrow) -> tuple[list[str], Arrow]:
     """The distinct texts, ascending, and for each row the place of its own; a text that is null is empty."""
-    encoded = COMPUTE.fill_null(COMPUTE.cast(column, pa.large_string()), "").dictionary_encode()
+    encoded = COMPUTE.fill_null(column, "").dictionary_encode()
     try:
         words: list[str] = encoded.dictionary.to_pylist()
     except UnicodeDecodeError as error:

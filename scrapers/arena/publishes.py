@@ -6,12 +6,13 @@ A name that stands twice in a category on one date is two contenders (see `conte
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import compress, count, groupby
-from math import isnan
+from math import isnan, nan
 from operator import gt
+from typing import NamedTuple
 
 from models.unread import Unread
 from scrapers.arena.boards import board_of
@@ -42,6 +43,15 @@ class Publish:
         return slice(self.start, self.stop)
 
 
+class Odd(NamedTuple):
+    """What is wrong with a row's numbers."""
+
+    column: str
+    """By its name in the file."""
+    value: float
+    reason: str
+
+
 @dataclass(frozen=True)
 class Account:
     """The rows of a file, by category and publish date, the highest rated first. Texts are places in lists."""
@@ -64,19 +74,22 @@ class Account:
     votes: Sequence[float]
     places: Sequence[int]
     """In the file, from 0."""
+    odd: Mapping[int, Odd]
+    """Rows of whose numbers none is stated here: one of them is none."""
     unread: tuple[Unread, ...] = ()
 
 
-def account(page: Page) -> Account:
-    """All that a parquet file says. Raises PageChanged."""
+def account(page: Page, strict: bool) -> Account:
+    """All that a parquet file says. Raises PageChanged, and where it is `strict` for one odd number, too."""
     layout = layout_of(board_of(page.source))
     found = columns_of(page.body, layout)
+    odd = _odd_rows(found, layout)
+    found = _without_odd(found, odd, strict)
     categories, names = found.words["category"], [checked_name(name) for name in found.words["model_name"]]
     for category in categories:
         if not CATEGORY.fullmatch(category):
             raise PageChanged("not the name of a category", category)
     days = [_day(word, page.moment) for word in found.words["leaderboard_publish_date"]]
-    _refuse_numbers(found, layout)
     publishes = list(_publishes(found, categories, days))
     keys, key = _keyed(found, publishes, names)
     return Account(
@@ -93,6 +106,7 @@ def account(page: Page) -> Account:
         upper=found.ratings["rating_upper"],
         votes=found.votes,
         places=found.places,
+        odd=odd,
         unread=found.unread,
     )
 
@@ -107,27 +121,42 @@ def _day(word: str, moment: datetime) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _refuse_numbers(found: Columns, layout: Layout) -> None:
-    """Ratings on the board's scale and within their intervals, votes that are whole numbers; each where it is stated.
+def _odd_rows(found: Columns, layout: Layout) -> dict[int, Odd]:
+    """Rows with a rating off the board's scale or its own interval, or with votes that are no whole number.
 
     Nothing that is compared with NaN holds, so what is not stated passes.
     """
     rating, low, high = (found.ratings[name] for name in RATINGS)
-    if all(map(isnan, rating)):
-        raise PageChanged("no row has a score", str(found.shown(0)))
+    odd: dict[int, Odd] = {}
+
+    def mark(name: str, column: Sequence[float], wrong: Iterable[bool], reason: str) -> None:
+        its = layout.numbers[name]
+        for row in compress(count(), wrong):
+            odd.setdefault(row, Odd(its, column[row], reason.format(its)))
+
     for name, column in found.ratings.items():
         off = (abs(value) > layout.scale for value in column)
-        _refuse_where(found, off, f"{layout.numbers[name]} is outside -{layout.scale}…{layout.scale}")
-    _refuse_where(found, map(gt, low, rating), "the interval begins above the rating")
-    _refuse_where(found, map(gt, rating, high), "the interval ends below the rating")
+        mark(name, column, off, f"{{}} is outside -{layout.scale}…{layout.scale}")
+    mark(RATINGS[1], low, map(gt, low, rating), "the interval begins above the rating")
+    mark(RATINGS[2], high, map(gt, rating, high), "the interval ends below the rating")
     none = (votes < 0 or votes > MOST_VOTES or votes % 1 > 0 for votes in found.votes)
-    _refuse_where(found, none, f"{layout.numbers[VOTES]} is none")
+    mark(VOTES, found.votes, none, "{} is none")
+    return odd
 
 
-def _refuse_where(found: Columns, wrong: Iterable[bool | float], reason: str) -> None:
-    row = next(compress(count(), wrong), None)
-    if row is not None:
-        raise PageChanged(f"{reason}: row {found.places[row]}", str(found.shown(row)))
+def _without_odd(found: Columns, odd: Mapping[int, Odd], strict: bool) -> Columns:
+    """The columns without the numbers of odd rows. Raises PageChanged for most rows, where it is `strict` for one."""
+    if odd and (strict or len(odd) * 2 > len(found.votes)):
+        row = min(odd)
+        raise PageChanged(f"{odd[row].reason}: row {found.places[row]}", str(found.shown(row)))
+    ratings = {name: array("d", column) for name, column in found.ratings.items()}
+    votes = array("d", found.votes)
+    for row in odd:
+        for column in (*ratings.values(), votes):
+            column[row] = nan
+    if all(map(isnan, ratings["rating"])):
+        raise PageChanged("no row has a score", str(found.shown(0)))
+    return replace(found, ratings=ratings, votes=votes) if odd else found
 
 
 def _publishes(found: Columns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:

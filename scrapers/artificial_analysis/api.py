@@ -2,24 +2,28 @@
 
 All pages of `GET /api/v2/language/models/free`, and archived answers of the endpoint that was closed on 2026-11-04.
 Fields of a model that are no facts of ours are left out by name (dates, capabilities, costs of a run; blended prices
-are made from the others). Any other field is named as unread.
+are made from the others). Any other field is named as unread, as is a value that is odd: what it would state stays as
+it is believed, and the rest of its row is read.
 """
 
+from models.facts import Score
 from models.reading import Reading
 from models.unread import Unread
 from scrapers.artificial_analysis.answers import Listed, listed
 from scrapers.artificial_analysis.board import Row, reading
-from scrapers.artificial_analysis.evaluations import categories, unread_evaluations
+from scrapers.artificial_analysis.evaluations import categories
 from scrapers.artificial_analysis.measured import API, measured
+from scrapers.artificial_analysis.rows import named, refuse_few, whose
 from scrapers.exact import Json, exact
-from scrapers.fields import field, members, text, unknown_fields, uuid
+from scrapers.fields import UnreadValues, field, members, text, unknown_fields
 from scrapers.page import Page
 
-READER = 2
+READER = 3
 PATH = "/api/v2/language/models/free"
 FORMER_PATH = "/api/v2/data/llms/models"
 """Answered until 2026-11-04, and 410 since then: not asked any more. Its archived answers are known by it."""
 PARTS = ("pricing", "performance")
+ROWS = "data[]"
 MODEL = {
     *("id", "name", "slug", "model_creator", "evaluations", *PARTS),
     # No facts of ours.
@@ -36,37 +40,38 @@ MEASURED = {
 
 def read(page: Page) -> Reading:
     """All models of an answer. Raises PageChanged."""
-    found = listed(exact(page.body), former=page.url.endswith(FORMER_PATH))
-    rows = [_row(model, place) for place, model in found.rows]
-    return reading(page, rows, found.version, (*found.unread, *_unread(page.source, found)))
+    found, odd = listed(exact(page.body), former=page.url.endswith(FORMER_PATH)), UnreadValues()
+    rows = [row for place, model in found.rows if (row := _row(page.source, model, place, odd))]
+    refuse_few(len(rows), len(found.rows), odd)
+    return reading(page, rows, found.version, (*found.unread, *_unknown_fields(found), *odd.named))
 
 
-def _unread(source: str, found: Listed) -> tuple[Unread, ...]:
+def _unknown_fields(found: Listed) -> tuple[Unread, ...]:
     """The fields of models that nobody knows."""
-    models = [members(model, place) for place, model in found.rows]
-    parts = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in PARTS}
-    creators = [creator for model in models if isinstance(creator := model["model_creator"], dict)]
-    stated = {str(model["id"]): members(model["evaluations"], "evaluations").items() for model in models}
+    models = [model for _, model in found.rows if isinstance(model, dict)]
+    known = {"model_creator": CREATOR, **dict.fromkeys(PARTS, MEASURED)}
+    parts = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in known}
     return (
-        *unknown_fields(models, MODEL | MEASURED, "data[]."),
-        *unknown_fields(creators, CREATOR, "data[].model_creator."),
-        *(other for name, its in parts.items() for other in unknown_fields(its, MEASURED, f"data[].{name}.")),
-        *unread_evaluations(source, stated, "data[].evaluations."),
+        *unknown_fields(models, MODEL | MEASURED, f"{ROWS}."),
+        *(other for name in known for other in unknown_fields(parts[name], known[name], f"{ROWS}.{name}.")),
     )
 
 
-def _row(model: Json, place: str) -> Row:
-    row = members(model, place)
+def _row(source: str, model: Json, place: str, odd: UnreadValues) -> Row | None:
+    """One model; None where nobody can tell which."""
+    if (known := whose(source, model, ROWS, odd)) is None:
+        return None
+    its, row = known
+    scores = odd.value(row, "evaluations", members, f"{ROWS}.evaluations", [its.keep(Score)], its.name) or {}
     return Row(
         place=place,
-        id=uuid(field(row, "id", place), f"{place}.id"),
-        name=text(field(row, "name", place), f"{place}.name"),
-        slug=text(field(row, "slug", place), f"{place}.slug"),
-        organization=_organization(field(row, "model_creator", place), f"{place}.model_creator"),
-        scores=categories(members(field(row, "evaluations", place), f"{place}.evaluations").items(), place),
-        measured=measured(row, PARTS, API, place),
+        id=its.key,
+        named=named(its, row, "model_creator", text, _organization, odd),
+        scores=categories(list(scores.items()), its, odd),
+        measured=measured(row, PARTS, API, its, odd),
     )
 
 
-def _organization(creator: Json, place: str) -> str | None:
-    return None if creator is None else text(field(members(creator, place), "name", place), f"{place}.name")
+def _organization(creator: Json, place: str) -> str:
+    """Empty for nobody."""
+    return "" if creator is None else text(field(members(creator, place), "name", place), f"{place}.name")

@@ -12,6 +12,7 @@ from models.reading import Reading, Scope
 from models.unread import Unread
 from scrapers.artificial_analysis import BOARD, SITE
 from scrapers.artificial_analysis.measured import NEEDED, Measured
+from scrapers.artificial_analysis.rows import Named
 from scrapers.page import Page, PageChanged
 
 INDEX = "_index"
@@ -24,9 +25,8 @@ class Row:
     place: str
     """Where it stands: `data[3]`."""
     id: str
-    name: str
-    slug: str
-    organization: str | None
+    named: Named | None
+    """Null where it cannot be read, as what is measured."""
     scores: Mapping[str, Decimal | None]
     """By category."""
     measured: Measured
@@ -52,7 +52,8 @@ def _refuse_other_shapes(rows: Sequence[Row]) -> None:
     """One row a model, and every column that is to be read named somewhere."""
     id_, times = Counter(row.id for row in rows).most_common(1)[0]
     if times > 1:
-        raise PageChanged("one model twice", f"{id_}: {', '.join(row.name for row in rows if row.id == id_)}")
+        names = (row.named.name for row in rows if row.id == id_ and row.named)
+        raise PageChanged("one model twice", f"{id_}: {', '.join(names)}")
     for column in NEEDED:
         if not any(column in row.measured.named for row in rows):
             raise PageChanged("no model has a column that is to be read", column)
@@ -61,28 +62,29 @@ def _refuse_other_shapes(rows: Sequence[Row]) -> None:
 
 
 def _facts(page: Page, row: Row, version: str | None) -> Iterator[Fact]:
-    yield Contender(
-        source=page.source,
-        contender_key=row.id,
-        name=row.name,
-        slug=row.slug,
-        organization=row.organization,
-        license=None,
-        model=canonical(SITE, row.id, page.moment),
-        locator=row.place,
-    )
-    values = row.measured.values
-    yield Measurement(
-        source=page.source,
-        contender_key=row.id,
-        input_price=values["input_price"],
-        output_price=values["output_price"],
-        cache_hit_price=values["cache_hit_price"],
-        cache_write_price=values["cache_write_price"],
-        output_tokens_per_second=values["output_tokens_per_second"],
-        seconds_to_first_token=values["seconds_to_first_token"],
-        locator=row.place,
-    )
+    if row.named is not None:
+        yield Contender(
+            source=page.source,
+            contender_key=row.id,
+            name=row.named.name,
+            slug=row.named.slug,
+            organization=row.named.organization,
+            license=None,
+            model=canonical(SITE, row.id, page.moment),
+            locator=row.place,
+        )
+    if (values := row.measured.values) is not None:
+        yield Measurement(
+            source=page.source,
+            contender_key=row.id,
+            input_price=values["input_price"],
+            output_price=values["output_price"],
+            cache_hit_price=values["cache_hit_price"],
+            cache_write_price=values["cache_write_price"],
+            output_tokens_per_second=values["output_tokens_per_second"],
+            seconds_to_first_token=values["seconds_to_first_token"],
+            locator=row.place,
+        )
     yield from _scores(page, row, version)
 
 
@@ -99,6 +101,6 @@ def _scores(page: Page, row: Row, version: str | None) -> Iterator[Score]:
                 ci_high=None,
                 votes=None,
                 methodology=version if category.endswith(INDEX) else None,
-                contender_name=row.name,
+                contender_name=row.named and row.named.name,
                 locator=f"{row.place}.{category}",
             )

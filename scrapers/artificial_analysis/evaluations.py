@@ -1,21 +1,21 @@
 """The evaluations by name: the API's own names are the categories, without its prefix; the page writes them otherwise.
 
 An evaluation that nobody knew is one more category, if its name is in snake case and its value a number; anything else
-is named as unread. A known one has to lie on its scale: a share that became per cent is another number for the same
-thing.
+is named as unread. A number outside of the scale of a known one is named, too: a share that became per cent is another
+number for the same thing.
 Estimated indices (`…_is_estimated`) are scores: the API gives them without saying so (2026-07-31), as did the page of
 2026-06-16 for 458 of 501.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from models.facts import Score
-from models.unread import Keep, Unread
+from scrapers.artificial_analysis.rows import Whose
 from scrapers.exact import Json
-from scrapers.fields import number, type_of
+from scrapers.fields import UnreadValues, number, shown, type_of
 from scrapers.page import PageChanged
 
 PREFIX = "artificial_analysis_"
@@ -80,51 +80,36 @@ def snake(name: str) -> str:
 
 
 KNOWN = frozenset({*SCALES, *PAGE_NAMES.values()})
-Stated = Iterable[tuple[str, Json]]
+Stated = Sequence[tuple[str, Json]]
 """Evaluations of a model by name."""
 
 
-def categories(stated: Stated, place: str) -> dict[str, Decimal | None]:
-    """Each evaluation by category, null where the model was not put to it. Raises PageChanged.
+def categories(stated: Stated, its: Whose, odd: UnreadValues) -> dict[str, Decimal | None]:
+    """Each evaluation of a model by category, null where the model was not put to it.
 
-    What is no evaluation that anybody can read is left out (see `unread_evaluations`).
+    What nobody can read is named and left out, as is a category that stands there by two names: the score stays as it
+    is believed.
     """
+    readable = Counter(_category(name) for name, value in stated if _is_readable(_category(name), value))
     found: dict[str, Decimal | None] = {}
     for name, value in stated:
-        category = name.removeprefix(PREFIX)
-        if category.endswith(FLAG) or not _is_readable(category, value):
-            continue
-        if category in found:
-            raise PageChanged(f"{place} states an evaluation twice", name)
-        found[category] = number(value, f"{place}.{name}", *SCALES.get(category, (None, None)))
+        category = _category(name)
+        if readable[category] == 1:
+            found[category] = number(value, category)
+        elif not category.endswith(FLAG):
+            text = f"{its.name}: {shown(value)}" if category in KNOWN else type_of(value)
+            odd.add(f"{its.rows}.evaluations.{name}", text, [its.keep(Score, category=category)])
     return found
 
 
-def unread_evaluations(source: str, models: Mapping[str, Stated], place: str) -> tuple[Unread, ...]:
-    """What stands among the evaluations of models, by id, and is none that anybody can read.
-
-    The scores of these models in a category of the name stay as they are believed.
-    """
-    types: dict[str, set[str]] = defaultdict(set)
-    keeps: dict[str, set[Keep]] = defaultdict(set)
-    for key, stated in models.items():
-        for name, value in stated:
-            category = name.removeprefix(PREFIX)
-            if not category.endswith(FLAG) and not _is_readable(category, value):
-                types[name].add(type_of(value))
-                keeps[name].add(Keep.of(Score, source=source, category=category, contender_key=key))
-    return tuple(
-        Unread(f"{place}{name}", " or ".join(sorted(types[name])), keeps=frozenset(keeps[name]))
-        for name in sorted(types)
-    )
+def _category(name: str) -> str:
+    return name.removeprefix(PREFIX)
 
 
 def _is_readable(category: str, value: Json) -> bool:
-    """Whether it is an evaluation, or would be one of those that are known."""
-    if category in KNOWN:
-        return True
+    """Whether it is an evaluation with a number on its scale, or null."""
     try:
-        number(value, category)
+        number(value, category, *SCALES.get(category, (None, None)))
     except PageChanged:
         return False
-    return NAME.fullmatch(category) is not None
+    return NAME.fullmatch(category) is not None and not category.endswith(FLAG)

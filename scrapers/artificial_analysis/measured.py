@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from models.facts import Measurement
+from scrapers.artificial_analysis.rows import Whose
 from scrapers.exact import Json
-from scrapers.fields import members, number, said
-from scrapers.page import PageChanged
+from scrapers.fields import UnreadValues, number, shown
 
 Names = Mapping[str, tuple[str, ...]]
 """The names that a column goes by."""
@@ -38,29 +39,44 @@ PAGE: Names = {
 class Measured:
     """What a row says of price and speed."""
 
-    values: Mapping[str, Decimal | None]
-    """By column; every column is there."""
+    values: Mapping[str, Decimal | None] | None
+    """By column, every column is there; null where one of them cannot be read."""
     named: frozenset[str]
     """The columns that the row has a name for, whether or not there is a value."""
 
 
-def measured(row: dict[str, Json], parts: Sequence[str], names: Names, place: str) -> Measured:
-    """Prices and speeds of a row and of its `parts`, objects that need not be there. Raises PageChanged."""
+def measured(row: dict[str, Json], parts: Sequence[str], names: Names, its: Whose, odd: UnreadValues) -> Measured:
+    """Prices and speeds of a row and of its `parts`, objects that need not be there.
+
+    Where one of them is odd, that is named, and all of them stay as they are believed.
+    """
     values: dict[str, Decimal | None] = dict.fromkeys(names)
-    named: set[str] = set()
-    for part, fields in _parts(row, parts, place):
-        known = [(column, name) for column, known in names.items() for name in known if name in fields]
-        if part and fields and not known:
-            raise PageChanged(f"{place}.{part} has no price and no speed by any known name", said(fields))
+    named, keeps, found = set[str](), [its.keep(Measurement)], UnreadValues()
+    for part, fields in _parts(row, parts):
+        place = f"{its.rows}.{part}" if part else its.rows
+        known = _known(fields, names) if isinstance(fields, dict) else []
+        if not isinstance(fields, dict) or (part and fields and not known):
+            found.add(place, f"{its.name}: no price and no speed by any known name", keeps)
+            continue
         for column, name in known:
             if column in named:
-                raise PageChanged(f"{place} states the {column} twice", f"{name}: {said(fields[name])}")
+                found.add(f"{place}.{name}", f"{its.name}: {shown(fields[name])}, and another {column}", keeps)
             named.add(column)
-            values[column] = number(fields[name], f"{place}.{name}", 0, MOST) or None
-    return Measured(values, frozenset(named))
+            values[column] = found.value(fields, name, _measure, f"{place}.{name}", keeps, its.name) or None
+    odd.add_all(found)
+    return Measured(None if found else values, frozenset(named))
 
 
-def _parts(row: dict[str, Json], parts: Sequence[str], place: str) -> list[tuple[str, dict[str, Json]]]:
+def _parts(row: dict[str, Json], parts: Sequence[str]) -> list[tuple[str, Json]]:
     """The row itself, by no name, and those of its parts that are not null."""
-    stated = [(part, row[part]) for part in parts if row.get(part) is not None]
-    return [("", row), *((part, members(value, f"{place}.{part}")) for part, value in stated)]
+    return [("", row), *((part, row[part]) for part in parts if row.get(part) is not None)]
+
+
+def _known(fields: dict[str, Json], names: Names) -> list[tuple[str, str]]:
+    """Columns with the name that they go by here."""
+    return [(column, name) for column, known in names.items() for name in known if name in fields]
+
+
+def _measure(value: Json, place: str) -> Decimal:
+    """A price or a speed; 0 where there is none."""
+    return number(value, place, 0, MOST) or Decimal(0)

@@ -3,26 +3,29 @@
 A row has everything flat (`intelligenceIndex`, `modelCreatorName`), or parts of it in objects of their own
 (`evaluations`, `creator`). The page has other lists called `models`, shorter ones of the same models among them. The
 version of the index stands only in its prose, next to older ones, and is left to the API. A column that is neither read
-nor left out by name is named as unread.
+nor left out by name is named as unread, as is a value that is odd; the rest of its row is read.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from models.facts import Score
 from models.reading import Reading
 from models.unread import Unread
 from scrapers.artificial_analysis.board import Row, reading
-from scrapers.artificial_analysis.evaluations import FLAT, categories, snake, unread_evaluations
+from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
 from scrapers.artificial_analysis.measured import PAGE, measured
+from scrapers.artificial_analysis.rows import named, refuse_few, whose
 from scrapers.exact import Json, exact_at
-from scrapers.fields import field, items, members, said, text, unknown_fields, uuid
+from scrapers.fields import UnreadValues, field, items, members, said, shown, text, unknown_fields
 from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
+from scrapers.text import ends_whole
 
-READER = 2
+READER = 3
 PATH = "/leaderboards/models"
 ADDRESS = f"https://artificialanalysis.ai{PATH}"
-END = b"</html>"
+ROWS = "models[]"
 CANONICAL = re.compile(r'<link\b(?=[^>]*\brel="canonical")[^>]*\bhref="([^"]*)"')
 ROUTE = re.compile(r'"c":\["","leaderboards","models"(?:,"")?\]')
 """What Next.js itself says of the page's address."""
@@ -49,29 +52,28 @@ Model = dict[str, Json]
 
 def read(page: Page) -> Reading:
     """All models of the leaderboard. Raises PageChanged."""
-    if not page.body.rstrip().endswith(END):
+    if not ends_whole(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
-    flight = strings(page.body)
+    flight, odd = strings(page.body), UnreadValues()
     _refuse_other_pages(page.body.decode("utf-8-sig"), flight)
     models = _table(list(_lists(flight)))
-    rows = [_row(model, f"models[{n}]") for n, model in enumerate(models)]
-    return reading(page, rows, None, _unread(page.source, models))
+    rows = [row for n, model in enumerate(models) if (row := _row(page.source, model, f"models[{n}]", odd))]
+    refuse_few(len(rows), len(models), odd)
+    return reading(page, rows, None, (*_unknown_columns(models), *odd.named))
 
 
-def _unread(source: str, models: Sequence[Model]) -> tuple[Unread, ...]:
+def _unknown_columns(models: Sequence[Model]) -> tuple[Unread, ...]:
     """The columns that nobody knows."""
     measured_names = {name for names in PAGE.values() for name in names}
     parts: dict[str, set[str]] = {"": MODEL | FLAT | measured_names}
     parts |= dict.fromkeys(CREATORS, CREATOR) | dict.fromkeys(PARTS, measured_names)
     objects = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in parts if name}
     objects[""] = list(models)
-    unknown = (
+    return tuple(
         other
         for name, known in parts.items()
-        for other in unknown_fields(map(_kept, objects[name]), known, f"models[].{name and name + '.'}")
+        for other in unknown_fields(map(_kept, objects[name]), known, f"{ROWS}.{name and name + '.'}")
     )
-    stated = {said(model["id"]): _categories(model) for model in models}
-    return (*unknown, *unread_evaluations(source, stated, "models[].evaluations."))
 
 
 def _kept(part: Model) -> Model:
@@ -154,26 +156,31 @@ def _evaluations(model: Model) -> Model:
     return its if isinstance(its, dict) else model
 
 
-def _row(row: Model, place: str) -> Row:
-    if "evaluations" in row:
-        members(row["evaluations"], f"{place}.evaluations")
+def _row(source: str, model: Model, place: str, odd: UnreadValues) -> Row | None:
+    """One model; None where nobody can tell which."""
+    if (known := whose(source, model, ROWS, odd)) is None:
+        return None
+    its, row = known
+    if "evaluations" in row and not isinstance(row["evaluations"], dict):
+        odd.add(f"{ROWS}.evaluations", f"{its.name}: {shown(row['evaluations'])}", [its.keep(Score)])
+        row = row | {"evaluations": {}}
+    creator = next((name for name in CREATORS if row.get(name) is not None), "modelCreatorName")
     return Row(
         place=place,
-        id=uuid(field(row, "id", place), f"{place}.id"),
-        name=_text(field(row, "name", place), f"{place}.name"),
-        slug=_text(field(row, "slug", place), f"{place}.slug"),
-        organization=_organization(row, place),
-        scores=categories(_categories(row), place),
-        measured=measured(row, PARTS, PAGE, place),
+        id=its.key,
+        named=named(its, {creator: None, **row}, creator, _text, _organization, odd),
+        scores=categories(_categories(row), its, odd),
+        measured=measured(row, PARTS, PAGE, its, odd),
     )
 
 
-def _organization(row: Model, place: str) -> str | None:
-    for part in CREATORS:
-        if part in row and row[part] is not None:
-            return _text(field(members(row[part], f"{place}.{part}"), "name", place), f"{place}.{part}.name")
-    name = row.get("modelCreatorName")
-    return None if name is None else _text(name, f"{place}.modelCreatorName")
+def _organization(creator: Json, place: str) -> str:
+    """By an object or its name; empty for nobody."""
+    if isinstance(creator, dict):
+        return _text(field(creator, "name", place), f"{place}.name")
+    if creator is not None and not place.endswith("Name"):
+        raise PageChanged(f"{place} is no object", said(creator))
+    return "" if creator is None else _text(creator, place)
 
 
 def _text(value: Json, place: str) -> str:

@@ -3,26 +3,17 @@
 Unknown addresses answer 200 with the home page, so a page has to prove which one it is.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+from scrapers.deepseek.whole import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
 from scrapers.soup import soup
 from scrapers.tables import APART, INLINE, text_of
-from scrapers.text import decoded, plain
+from scrapers.text import decoded, ends_whole, plain
 
-HOST = "https://api-docs.deepseek.com"
-END = b"</html>"
-UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
-HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
-TAG = re.compile(
-    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|a|b|code|del|em|s|span"
-    r"|strike|strong|sup)(?=[\s>])"
-)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
 DIVIDING = ["table", *HEADINGS]
@@ -32,40 +23,43 @@ DIVIDING = ["table", *HEADINGS]
 def article(page: Page, path: str, heading: str | None = None) -> Tag:
     """The markdown part of the page that `path` names, under one heading: this one, or where none is given any.
 
-    Raises PageChanged for any other page, and for half of one.
+    Other articles on the page, as of related pages, are left alone. Raises PageChanged for any other page, for an old
+    copy, and for half an article.
     """
-    if not page.body.rstrip().endswith(END):
+    if not ends_whole(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
     text = decoded(page.body)
-    _refuse_open_tags(text)
+    refuse_cut(text)
     tree = soup(text)
-    if (its := _canonical(tree)).rstrip("/") != f"{HOST}{path}":
+    if not is_address(its := _canonical(tree), path):
         raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
-    found = tree.find_all("div", class_="theme-doc-markdown")
-    if len(found) != 1:
-        raise PageChanged(f"{len(found)} articles on the page instead of one", path)
-    headings = [text_of(h1) for h1 in found[0].find_all("h1")]
-    # The first heading names the page; a further one of this level begins a section about something else.
-    if heading not in (None, *headings[:1]) or len(headings) < 1 or (heading is None and len(headings) > 1):
-        raise PageChanged(f"the heading is not {heading or 'one'!r}", ", ".join(headings) or "none")
-    return found[0]
+    refuse_old(tree)
+    found = tree.find_all("div", class_=MARKDOWN)
+    if not found:
+        raise PageChanged("no article on the page", path)
+    return _headed(found, heading)
+
+
+def _headed(found: list[Tag], heading: str | None) -> Tag:
+    """The one article under a heading. Raises PageChanged where there is none, or another of it.
+
+    The first heading names the page; a further one of this level begins a section about something else.
+    """
+    headings = [[text_of(h1) for h1 in part.find_all("h1")] for part in found]
+    named = [
+        part
+        for part, its in zip(found, headings, strict=True)
+        if its and (is_heading(its[0], heading) if heading else len(its) == 1)
+    ]
+    if len(named) != 1:
+        shown = ", ".join(text for its in headings for text in its) or "none"
+        raise PageChanged(f"{len(named)} articles under the heading {heading or 'of one level'!r}", shown)
+    return named[0]
 
 
 def canonical(page: Page) -> str:
     """The address that a page gives itself."""
-    return _canonical(soup(decoded(page.body)))
-
-
-def _refuse_open_tags(text: str) -> None:
-    """Docusaurus closes every tag that it opens; where one is open, something in the middle of the page is missing."""
-    shown = UNSEEN.sub("", text)
-    if half := HALF_TAG.search(shown):
-        raise PageChanged("the page is cut off inside a tag", half[0])
-    found = Counter(TAG.findall(shown))
-    for _, name in found:
-        begun, ended = found["", name], found["/", name]
-        if begun != ended:
-            raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
+    return _canonical(soup(decoded(page.body))).partition("?")[0].rstrip("/")
 
 
 def _canonical(tree: BeautifulSoup) -> str:

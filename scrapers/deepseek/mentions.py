@@ -42,4 +42,5 @@ def mention_of(unclear: Unclear, place: str) -> Mention:
         weekdays=frozenset(unclear.weekdays),
         holidays_rest=unclear.holidays_rest,
         looks_dated=unclear.looks_dated,
+        denies=unclear.denies,
     )

@@ -1,51 +1,62 @@
 """`GET /models` of DeepSeek's API, with the user's key: the ids that it lists and nothing else.
 
-A name that still answers can be missing from it (2026-09-12), so it never says that a name is retired.
+A name that still answers can be missing from it (2026-09-12), so it never says that a name is retired. A field that is
+not known is named as unread, as is a model that cannot be read; while there is one, no name is taken for gone.
 """
 
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import re
+from collections.abc import Iterator
 
 from models.facts import ModelVersion
 from models.reading import Reading, Scope
+from models.unread import Keep
+from scrapers.exact import Json, exact
+from scrapers.fields import UnreadValues, field, items, members, said, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
 
-READER = 1
+READER = 2
 PATH = "/models"
-STRICT = ConfigDict(extra="forbid", strict=True)
-
-
-class Model(BaseModel):
-    """One model of the list."""
-
-    model_config = STRICT
-    id: str = Field(pattern=r"^\S+$")
-    object: Literal["model"]
-    owned_by: str
-
-
-class Answer(BaseModel):
-    """The whole answer."""
-
-    model_config = STRICT
-    object: Literal["list"]
-    data: list[Model] = Field(min_length=1)
+ANSWER = ("object", "data", "has_more")
+MODEL = ("id", "object", "owned_by")
+ID = re.compile(r"\S+")
 
 
 def read(page: Page) -> Reading:
     """A version without a text for each id. Raises PageChanged."""
-    try:
-        found = Answer.model_validate_json(page.body)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"])) or "the answer"
-        raise PageChanged(f"not a list of models: {place}: {first['msg']}", str(first["input"])) from None
-    facts = (_listed(page.source, model.id, place) for place, model in enumerate(found.data))
-    return Reading(frozenset({Scope(ModelVersion, page.source)}), tuple(facts))
+    answer, odd = members(exact(page.body), "the answer"), UnreadValues()
+    if (kind := field(answer, "object", "the answer")) != "list":
+        raise PageChanged("the answer is no list of models", said(kind))
+    if more := answer.get("has_more"):
+        raise PageChanged("a further page follows", f"has_more: {said(more)}")
+    models = items(field(answer, "data", "the answer"), "data")
+    facts = tuple(_listed(page.source, models, odd))
+    if not facts:
+        raise PageChanged("no model of the list can be read", odd.named[0].shown)
+    rows = [row for row in models if isinstance(row, dict)]
+    unknown = (*unknown_fields([answer], ANSWER, ""), *unknown_fields(rows, MODEL, "data[]."))
+    return Reading(frozenset({Scope(ModelVersion, page.source)}), facts, unread=(*unknown, *odd.named))
 
 
-def _listed(source: str, model: str, place: int) -> ModelVersion:
-    return ModelVersion(
-        source=source, model=model, version=None, context_length=None, max_output=None, locator=f"data[{place}]"
-    )
+def _listed(source: str, models: list[Json], odd: UnreadValues) -> Iterator[ModelVersion]:
+    keeps = [Keep.of(ModelVersion, source=source)]
+    for place, row in enumerate(models):
+        if not isinstance(row, dict):
+            odd.add("data[]", type_of(row), keeps)
+            continue
+        kind = odd.value(row, "object", _kind, "data[].object", keeps, said(row.get("id")))
+        if (model := odd.value(row, "id", _id, "data[].id", keeps)) is not None and kind is not None:
+            yield ModelVersion(
+                source=source, model=model, version=None, context_length=None, max_output=None, locator=f"data[{place}]"
+            )
+
+
+def _id(value: Json, place: str) -> str:
+    if not isinstance(value, str) or not ID.fullmatch(value) or not value.isprintable():
+        raise PageChanged(f"{place} is no name of a model", said(value))
+    return value
+
+
+def _kind(value: Json, place: str) -> str:
+    if value != "model":
+        raise PageChanged(f"{place} is no model", said(value))
+    return "model"

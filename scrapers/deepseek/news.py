@@ -5,11 +5,12 @@ They are fetched together and kept as one body: page after page, each behind a c
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from models.fact import Fact
 from models.facts import Notice, Retirement
 from models.reading import Reading, Scope
+from models.unread import Keep, Unread
 from scrapers.deepseek.docs import HEADINGS, article, blocks, canonical, lines
 from scrapers.deepseek.mentions import mentions
 from scrapers.deepseek.small_print.sentences import statements
@@ -19,7 +20,8 @@ from scrapers.deepseek.updates import NEWS
 from scrapers.page import Page, PageChanged
 from scrapers.tables import rows_as_text, text_of
 
-READER = 2
+READER = 3
+UNKNOWN = "999999"
 ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 
 
@@ -31,20 +33,46 @@ def bundle(pages: list[tuple[str, bytes]]) -> bytes:
 def read(page: Page) -> Reading:
     """What the posts state, of each name the newest of them. A single saved post is a bundle of one.
 
-    Raises PageChanged.
+    A post that cannot be read is named. It may take back what older ones say, so they state no end of a name: what is
+    believed stays. Raises PageChanged, also where most posts cannot be read.
     """
+    posts = [_post(post) for post in _posts(page)]
     facts, settled, said = list[Fact](), set[str](), list[Said]()
-    for post in sorted(_posts(page), key=lambda post: _day(post.url), reverse=True):
-        path = _path(post.url)
-        texts = list(_texts(post, path))
-        facts.append(Notice.of(page.source, f"{path}: {' '.join(texts)}", path))
-        stated = [Said(statement, path) for text in texts for statement in statements(text, "en")]
+    unread, refusals = list[Unread](), [post.refusal for post in posts if post.refusal]
+    if len(refusals) * 2 > len(posts):
+        raise refusals[0]
+    for post in sorted(posts, key=lambda post: (post.day, post.path), reverse=True):
+        if post.refusal:
+            unread.append(Unread(f"post {post.path}", str(post.refusal), keeps=frozenset({Keep.of(Retirement)})))
+            continue
+        facts.append(Notice.of(page.source, f"{post.path}: {' '.join(post.texts)}", post.path))
+        stated = [Said(statement, post.path) for text in post.texts for statement in statements(text, "en")]
         said += stated
-        for retires in (one.statement for one in stated if isinstance(one.statement, Retires)):
-            facts += retirements(page.source, retires, settled, path)
+        for retires in (one.statement for one in stated if isinstance(one.statement, Retires) and not unread):
+            facts += retirements(page.source, retires, settled, post.path)
             settled |= set(retires.models)
     scopes = frozenset(Scope(kind, page.source) for kind in (Retirement, Notice))
-    return Reading(scopes, tuple(facts), mentions=tuple(mentions(said)))
+    return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=tuple(mentions(said)))
+
+
+@dataclass(frozen=True)
+class _Post:
+    """A post; one that cannot be read has a refusal instead of texts."""
+
+    path: str
+    day: str
+    """In an order by days: the last of all where nobody knows."""
+    texts: tuple[str, ...] = ()
+    refusal: PageChanged | None = None
+
+
+def _post(post: Page) -> _Post:
+    path, day = _path(post.url), UNKNOWN
+    try:
+        day = _day(post.url)
+        return _Post(path, day, tuple(_texts(post, path)))
+    except PageChanged as refusal:
+        return _Post(path, day, refusal=refusal)
 
 
 def _posts(page: Page) -> Iterator[Page]:
@@ -64,11 +92,10 @@ def _path(url: str) -> str:
 
 def _day(url: str) -> str:
     """`news260910` and, until 2024, `news1226`: without the year."""
-    path = _path(url)
-    if not NEWS.fullmatch(path):
+    found = NEWS.fullmatch(_path(url))
+    if found is None:
         raise PageChanged("not the address of a post", url)
-    digits = path.removeprefix("/news/news")
-    return digits if len(digits) == 6 else f"24{digits}"
+    return found[1] if len(found[1]) == 6 else f"24{found[1]}"
 
 
 def _texts(post: Page, path: str) -> Iterator[str]:

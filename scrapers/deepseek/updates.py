@@ -1,38 +1,45 @@
 """DeepSeek's change log, English and Chinese: dated entries, the newest first, EDITED in place (2026-09-11).
 
 An entry is kept as one notice. What it says of versions holds from its date; of what several entries say about the end
-of a name, the newest holds.
+of a name, the newest holds. An entry that cannot be read (its date is none, or out of order; it has no text) is named,
+and what it may be about stays as it is believed.
 """
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from itertools import takewhile
 
 from bs4.element import Tag
 
-from models.fact import Fact
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
-from models.unread import Keep, Mention, Unread
-from scrapers.deepseek.docs import HOST, article, blocks, lines
+from models.unread import Keep, Mention, Unread, names_it
+from scrapers.deepseek.docs import article, blocks, lines
 from scrapers.deepseek.mentions import mentions, mentions_in
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
 from scrapers.deepseek.terms import Said, retirements
+from scrapers.deepseek.whole import HOST
 from scrapers.page import Page, PageChanged
 from scrapers.tables import rows_as_text, text_of
 
-READER = 2
-DATED = re.compile(r"Date|时间|.*20[0-9]{2}")
-"""How a heading begins that is meant as a date."""
+READER = 3
 TOP = "the top of the page"
-DATE = re.compile(r"(?:Date|时间): ?(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
+LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
+NUMBERS = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
+WORDS = re.compile(
+    r"(?:([A-Z][a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]+)\.?),? (20[0-9]{2})"
+)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PATH, ZH_PATH = "/updates", "/zh-cn/updates"
-NEWS = re.compile(r"/news/news[0-9]{4,6}")
+NEWS = re.compile(r"/news/news([0-9]{4,6})(?:-[a-z0-9-]+)?")
 LINK = re.compile(rf"(?:{re.escape(HOST)})?(?P<path>{NEWS.pattern})/?(?:[?#].*)?")
 SCOPES = (Retirement, ModelVersion, Notice)
+EVERYTHING = frozenset({Keep.of(Retirement), Keep.of(ModelVersion)})
 
 
 @dataclass
@@ -74,17 +81,26 @@ def news_links(page: Page) -> list[str]:
 
 
 def _read(page: Page, part: Tag, language: str) -> Reading:
-    entries, unread = _entries(part)
-    facts: list[Fact] = [
-        *_newest(page.source, entries, language),
-        *_versions(page.source, entries, language),
-        *{entry.text: Notice.of(page.source, entry.text, entry.place) for entry in entries}.values(),
+    entries, others = _entries(part)
+    stating, odd = _readable(entries)
+    unread = (*others, *odd)
+    # What an unread text names stays as it is believed: it may be newer than what an entry says.
+    facts = [
+        fact
+        for fact in (*_newest(page.source, stating, language), *_versions(page.source, stating, language))
+        if not any(names_it(one.text, fact.model) for one in unread if one.keeps)
     ]
-    said = (Said(statement, entry.place, entry.since) for entry in entries for statement in entry.said(language))
-    scopes = frozenset(Scope(kind, page.source) for kind in SCOPES)
-    texts = ((part.text, part.where) for part in unread)
-    named = (*mentions(said), *_answering(entries, language), *mentions_in(texts))
-    return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=named)
+    shown = [entry for entry in entries if entry.texts]
+    notices = {entry.text: Notice.of(page.source, entry.text, entry.place) for entry in shown}.values()
+    said = (Said(statement, entry.place, entry.since) for entry in shown for statement in entry.said(language))
+    return Reading(
+        frozenset(Scope(kind, page.source) for kind in SCOPES),
+        (*facts, *notices),
+        unread=unread,
+        mentions=(*mentions(said), *_answering(shown, language), *mentions_in((one.text, one.where) for one in unread)),
+        # Entries that are no longer listed take nothing back.
+        kept=frozenset({Keep(Retirement, unless_in=text_of(part)), Keep.of(ModelVersion)}),
+    )
 
 
 def _answering(entries: Iterable[Entry], language: str) -> Iterator[Mention]:
@@ -113,36 +129,68 @@ def _entries(part: Tag) -> tuple[list[Entry], list[Unread]]:
             others[f"{entries[-1].place}, table"] += rows_as_text(tag)
         else:
             entries[-1].texts += lines(tag)
-    _refuse_disorder(entries)
     return entries, [_unread(where, texts) for where, texts in others.items() if any(texts)]
 
 
 def _unread(where: str, texts: list[str]) -> Unread:
     """What is no entry. A whole section may hide one: ends of names and versions stay as they are believed."""
-    everything = (Keep.of(Retirement), Keep.of(ModelVersion)) if where.startswith("section") else ()
-    return Unread(where, "\n".join(texts), len(texts), frozenset(everything))
+    return Unread(where, "\n".join(texts), len(texts), EVERYTHING if where.startswith("section") else frozenset())
 
 
 def _date(text: str) -> date | None:
-    """The date in a heading; None for a heading of something else. Raises PageChanged for a date that is none."""
-    found = DATE.fullmatch(text)
-    if found is None and not DATED.match(text):
+    """The date in a heading; None for a heading of something else, and for a day that is none."""
+    shown = LABEL.sub("", text, count=1)
+    if numbers := NUMBERS.fullmatch(shown):
+        parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
+    elif (words := WORDS.fullmatch(shown)) and (month := (words[1] or words[4])[:3].lower()) in MONTHS:
+        parts = [int(words[5]), MONTHS.index(month) + 1, int(words[2] or words[3])]
+    else:
         return None
     try:
-        return date.fromisoformat(found[1] if found else "")
+        return date(*parts)
     except ValueError:
-        raise PageChanged("not the date of an entry", text) from None
+        return None
 
 
-def _refuse_disorder(entries: list[Entry]) -> None:
-    days = [entry.date for entry in entries]
-    if not days or days != sorted(days, reverse=True):
-        raise PageChanged("the entries do not stand in the order of their dates", ", ".join(map(str, days)))
-    if empty := [entry for entry in entries if not entry.texts]:
-        raise PageChanged("an entry without a text", empty[0].text)
+def _readable(entries: list[Entry]) -> tuple[list[Entry], list[Unread]]:
+    """The entries that state something, the newest first, and those that cannot be read.
+
+    Below an entry without a text (a picture, a table) none is read: nobody knows what it changes of older ones.
+    Raises PageChanged where most entries are in no order.
+    """
+    ordered = _in_order(entries)
+    if not ordered or len(ordered) * 2 < len(entries):
+        days = ", ".join(str(entry.date) for entry in entries)
+        raise PageChanged("the entries do not stand in the order of their dates", days)
+    odd = [Unread(entry.place, entry.text, keeps=EVERYTHING) for entry in entries if entry not in ordered]
+    odd += [Unread(entry.place, entry.title or "no text", keeps=EVERYTHING) for entry in ordered if not entry.texts]
+    return list(takewhile(lambda entry: entry.texts, ordered)), odd
 
 
-def _newest(source: str, entries: Iterable[Entry], language: str) -> Iterator[Fact]:
+def _in_order(entries: list[Entry]) -> list[Entry]:
+    """The entries that stand in the order of their dates, whichever of the others may be the wrong one."""
+    days = [entry.date.toordinal() for entry in entries]
+    chains = list(zip(_lengths([-day for day in days]), reversed(_lengths(days[::-1])), strict=True))
+    longest = max((above for above, _ in chains), default=0)
+    times = Counter(above for above, below in chains if above + below - 1 == longest)
+    return [
+        entry
+        for entry, (above, below) in zip(entries, chains, strict=True)
+        if above + below - 1 == longest and times[above] == 1
+    ]
+
+
+def _lengths(keys: list[int]) -> list[int]:
+    """For each key, how long the longest ascending chain is that ends there."""
+    ends, found = list[int](), list[int]()
+    for key in keys:
+        at = bisect_right(ends, key)
+        ends[at : at + 1] = [key]
+        found.append(at + 1)
+    return found
+
+
+def _newest(source: str, entries: Iterable[Entry], language: str) -> Iterator[Retirement]:
     """What becomes of a name: the newest entry that says so; older ones stand there for ever."""
     told: set[str] = set()
     for entry in entries:

@@ -50,6 +50,8 @@ class Composer:
 
     def __init__(self, grammars: Grammars, whole: Pieces, sentence: Sentence) -> None:
         self.grammars, self.whole, self.sentence = grammars, whole, sentence
+        self.left: list[Sequence[Segment]] = []
+        """The clauses that state nothing, once the sentence is read."""
 
     def read(self, after_an_end: bool) -> Reading:
         """What the sentence states, clause by clause; nothing where a clause takes all back."""
@@ -62,6 +64,8 @@ class Composer:
                 reading.states = [one for one in reading.states if not isinstance(one, Peaks)]
             if doubted(clause) and not of_clause:
                 return Reading()
+            if not of_clause and needed(clause):
+                self.left.append(clause)
             reading.add(of_clause)
         return reading
 

@@ -1,10 +1,12 @@
 """A sentence of a note while the note is being understood."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scrapers.deepseek.small_print.advice import Advice
 from scrapers.deepseek.small_print.clauses import Sentence
 from scrapers.deepseek.small_print.remarks import Remark
+from scrapers.deepseek.small_print.segments import Segment
 from scrapers.deepseek.small_print.statements import Statement
 from scrapers.deepseek.small_print.tokens import Pieces
 
@@ -19,6 +21,8 @@ class Part:
     completes: bool = False
     remarks: list[Remark] = field(default_factory=list[Remark])
     """What it adds to the sentence before, where it states nothing of its own."""
+    left: Sequence[Sequence[Segment]] = ()
+    """Its clauses that state nothing beside others that do."""
     advice: Advice | None = None
     """The model that it tells users to call instead."""
     foreign: bool = False

@@ -16,6 +16,7 @@ from scrapers.deepseek.small_print import sentences_en, sentences_zh
 from scrapers.deepseek.small_print.advice import with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
+from scrapers.deepseek.small_print.doubtful_names import denies, leave_doubtful_names, with_last_day
 from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.half_read import leave_doubtful
 from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
@@ -32,7 +33,7 @@ from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, R
 from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.deepseek.small_print.tariff.stating import doubtful
 from scrapers.deepseek.small_print.tokens import taken_apart
-from scrapers.deepseek.small_print.unclear import too_long, unclear
+from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
 
 __all__ = ["discount_window", "statements"]
 
@@ -79,9 +80,10 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
         _by_roles(parts)
     _leave_halves(parts)
     leave_doubtful(parts)
+    leave_doubtful_names(parts)
     if doubtful(text):
         of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
-    stated = tuple(dict.fromkeys([*_settled(with_their_prices(_all(parts))), *of_the_note]))
+    stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
     return _with_tariff(stated, parts, text)
 
 
@@ -105,6 +107,10 @@ def _by_roles(parts: Sequence[Part]) -> None:
     ):
         return
     told = stories([part.sentence for part in parts])
+    dated = any("T" in part.pieces.values for part in parts)
+    undated = any(isinstance(one, Retires) and one.state == "announced" for one in told)
+    if (dated and undated) or denies(" ".join(part.sentence.text for part in parts)):
+        return
     if not told or not all(any(one == other or _is_less(one, other) for other in told) for one in stated):
         return
     for part in parts:
@@ -133,6 +139,8 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
     reading, part.advice = composer.read(_has_ended(before)), composer.advised()
     if not reading.states:
         part.remarks = reading.remarks
+    else:
+        part.left = composer.left
     stated = together(reading, part.advice)
     stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
     if NEVER.search(part.sentence.text):
@@ -267,13 +275,15 @@ def _mark(parts: Sequence[Part], note: Sentence, match: re.Match[str]) -> None:
 
 
 def _all(parts: Sequence[Part]) -> list[Statement]:
-    """What every sentence states, and those that state nothing as unclear."""
+    """What every sentence states, and those and the clauses that state nothing as unclear."""
     stated: list[Statement] = []
     for part in parts:
         if part.states or part.completes:
             stated += part.states
-        elif one := unclear(part.sentence, part.pieces):
-            stated.append(one)
+            left = [] if part.completes else [of_clause(clause, part.pieces) for clause in part.left]
+        else:
+            left = [part.pieces]
+        stated += [one for pieces in left if (one := unclear(part.sentence, pieces))]
     return stated
 
 

@@ -84,8 +84,8 @@ NOTE_RULES: tuple[Rule, ...] = (
         rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",
         endpoint_ends,
         re.compile(
-            r"(?i:\b(?:not|never|if|unless|perhaps|might|could|reportedly|according|rumou?rs?|EU|customers|users|app|azure"
-            r"|only a)\b|\bmay\b)"
+            r"(?i:\b(?:not|never|if|unless|perhaps|might|could|reportedly|according|rumou?rs?|EU|customers"
+            r"|(?<!API )users|app|azure|only a)\b|\bmay\b)"
         ),
     ),
 )

@@ -102,6 +102,8 @@ class Unclear:
     """Days on which it may say that hours are peak, as `Peaks.weekdays`; "" for days that are not clear."""
     holidays_rest: bool | None = None
     """Whether it may say that public holidays have no peak hours; None where it names none."""
+    denies: frozenset[str] = frozenset()
+    """Of `not`, `withdrawn`, `unsure`, `past`, `forever`, `some`, `stay`: what its words do to the values in it."""
 
 
 Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear

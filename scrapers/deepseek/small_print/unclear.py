@@ -1,6 +1,7 @@
 """What can be said of a sentence from which nothing was understood."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from scrapers.deepseek.small_print.peaks import ahead_of, windows_of
 from scrapers.deepseek.small_print.promotions import shares_of
 from scrapers.deepseek.small_print.segments import Segment, clauses
 from scrapers.deepseek.small_print.statements import Unclear
-from scrapers.deepseek.small_print.tokens import Pieces, taken_apart
+from scrapers.deepseek.small_print.tokens import SLOTS, Piece, Pieces, taken_apart
 
 SHOWN = 300
 """Characters that are kept of a text too long to be a note."""
@@ -30,18 +31,36 @@ ABOUT = {
     "hours": ("H",),
     "price": ("price", "list"),
 }
+DENIES = {
+    "not": ("refuse", "untrue"),
+    "withdrawn": ("cancelled", "postponed", "in_place_of"),
+    "unsure": ("cond", "report", "hedge", "ask"),
+    "past": ("was",),
+    "forever": ("forever",),
+    "some": ("group", "foreign"),
+}
+"""What words do to a value beside them: deny, take back, doubt, put it into the past, make it last, or narrow it."""
+NEGATIONS, USE = ("not", "nolonger"), ("usable", "use", "support", "served", "stay", "fails")
+BETWEEN = ("", "be", "been", "can", "will", "n")
+STAY, STILL = ("stay", "continue"), ("still", "继续")
+FORMER = ("original", "previous", "原")
+INSTEAD = re.compile(r"\binstead of\b|而不是|而非", re.IGNORECASE)
 WEEKEND_DAYS = {"weekend": "67", "sat": "6", "sun": "7"}
 KEPT = {"retirement", "promotion", "peak_hours"}
 VALUES = ("T", "date", "S", "P", "V")
 
 
 def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
-    """The sentence as one that is unclear; None where it names nothing that anybody would ask for."""
+    """The sentence as one that is unclear; None where it names nothing that anybody would ask for.
+
+    `whole` are its pieces, or those of a clause of it that states nothing.
+    """
     about = frozenset(name for name, words in ABOUT.items() if any(piece.may_be(*words) for piece in whole.pieces))
-    models, days = model_ids(sentence.text), _days_named(whole)
-    if not (models or "hours" in about or days != _Days() or _has_value(whole, about)):
+    models, days, denies = _models(whole), _days_named(whole), _denies(whole, sentence.text)
+    kept = bool(denies) and not about.isdisjoint(KEPT)
+    if not (models or "hours" in about or days != _Days() or kept or _has_value(whole, about)):
         return None
-    stated = [sentence.instants[int(number)] for number in whole.values.get("T", ())]
+    stated = [sentence.instants[int(number)] for number in _values(whole, "T")]
     return Unclear(
         sentence=sentence.text,
         models=models,
@@ -53,7 +72,67 @@ def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
         about=about,
         weekdays=tuple(sorted(days.weekdays)),
         holidays_rest=days.holidays_rest,
+        denies=denies,
     )
+
+
+def of_clause(clause: Sequence[Segment], whole: Pieces) -> Pieces:
+    """The pieces of one clause of a sentence."""
+    part = Pieces()
+    for segment in clause:
+        for piece in segment.pieces:
+            slot = SLOTS & piece.words
+            if slot:
+                part.add(next(iter(slot)), whole.value(piece.text))
+            else:
+                part.pieces.append(piece)
+        part.pieces.append(Piece(frozenset({","}), ","))
+    return part
+
+
+def _values(whole: Pieces, kind: str) -> Sequence[str]:
+    return whole.values.get(kind, ())
+
+
+def _models(whole: Pieces) -> tuple[str, ...]:
+    return model_ids(", ".join(_values(whole, "M")))
+
+
+def _denies(whole: Pieces, text: str) -> frozenset[str]:
+    """What the words of a sentence do to the values in it, by the names of DENIES; and `stay`."""
+    found = {name for name, words in DENIES.items() if any(_is_only(piece, words) for piece in whole.pieces)}
+    if any(piece.text.startswith(FORMER) for piece in whole.pieces if piece.may_be("planned", "was")):
+        found.add("past")
+    if INSTEAD.search(text):
+        found.add("withdrawn")
+    parts = [part for clause in clauses(whole) for part in clause]
+    if any(_negates(part) for part in parts):
+        found.add("not")
+    stays = any(piece.may_be(*STAY) and not piece.text.startswith(STILL) for piece in whole.pieces)
+    if stays and not any(piece.may_be("until") for piece in whole.pieces):
+        found.add("stay")
+    return frozenset(found)
+
+
+def _is_only(piece: Piece, words: Sequence[str]) -> bool:
+    """Whether a piece is one of these words, and neither advice nor a word without a meaning.
+
+    One Chinese character that may doubt is a part of many words: 如 of 如此.
+    """
+    vague = len(piece.text) == 1 and piece.may_be(*DENIES["unsure"])
+    return piece.may_be(*words) and not vague and not piece.may_be("please", "reason", "", "n", "planned")
+
+
+def _negates(part: Segment) -> bool:
+    """Whether a segment denies something else than that a thing can be used, or that some days are peak."""
+    if part.has("holiday", "any_holiday", *WEEKEND_DAYS) and not part.has("H"):
+        return False
+    for place, piece in enumerate(part.pieces):
+        if piece.may_be(*NEGATIONS):
+            after = next((other for other in part.pieces[place + 1 :] if not other.may_be(*BETWEEN)), None)
+            if after is None or not after.may_be(*USE):
+                return True
+    return False
 
 
 def _has_value(whole: Pieces, about: frozenset[str]) -> bool:
@@ -88,8 +167,8 @@ def _days_named(whole: Pieces) -> _Days:
 
 def _on_another_day(whole: Pieces) -> bool:
     """Whether the hours fall on another day on Beijing's clock than on the one that is printed."""
-    zones = {ahead_of(zone) for zone in whole.values.get("Z", ())}
-    windows = [window for text in whole.values.get("H", ()) if (window := minutes_of(text))]
+    zones = {ahead_of(zone) for zone in _values(whole, "Z")}
+    windows = [window for text in _values(whole, "H") if (window := minutes_of(text))]
     return BEIJING_AHEAD not in zones and any(reaches_another_day(windows, BEIJING_AHEAD - zone) for zone in zones)
 
 
@@ -157,10 +236,26 @@ def _shares(whole: Pieces) -> tuple[Decimal, ...]:
 
 
 def _windows(whole: Pieces) -> str:
-    """The hours of a sentence; where it is about off-peak hours alone, the others of the day."""
-    windows = windows_of([piece.text for piece in whole.pieces if piece.may_be("H", "Z")], whole) or ""
-    words = {word for piece in whole.pieces for word in piece.words}
-    return _others(windows) if "offpeak" in words and "peak" not in words else windows
+    """The hours of a sentence; where it names those of off-peak alone, the others of the day."""
+    peak, rest = _slots(whole, resting=False), _slots(whole, resting=True)
+    zones = [piece.text for piece in whole.pieces if piece.may_be("Z")]
+    windows = windows_of([*(peak or rest), *zones], whole) or ""
+    return windows if peak else _others(windows)
+
+
+def _slots(whole: Pieces, *, resting: bool) -> list[str]:
+    """The hours that are peak, or those that are not: by the word before them, else by the one behind them."""
+    parts = [part for clause in clauses(whole) for part in clause]
+    # "All other hours are off-peak" is about none that are named.
+    pieces = [(piece, not part.has("other")) for part in parts for piece in part.pieces]
+    found: list[str] = []
+    for place, (piece, _) in enumerate(pieces):
+        if piece.may_be("H"):
+            around = [*reversed(pieces[:place]), *pieces[place:]]
+            word = next((one for one, counts in around if counts and one.may_be("peak", "offpeak")), None)
+            if resting == (word is not None and not word.may_be("peak")):
+                found.append(piece.text)
+    return found
 
 
 def _others(windows: str) -> str:

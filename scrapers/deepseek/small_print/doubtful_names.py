@@ -1,0 +1,77 @@
+"""What is left unread of names though a pattern or their roles matched: words beside it may give it another meaning."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeGuard
+
+from scrapers.deepseek.small_print.clauses import MODEL
+from scrapers.deepseek.small_print.part import Part
+from scrapers.deepseek.small_print.statements import Retires, Statement
+
+PART_OF = re.compile(
+    r"(?i:\b(?:endpoint|version|edition|variant|build|snapshot|checkpoint|app|interface|playground)s?)"
+    rf" (?i:of|for) (?:(?:the|our) )?[`\"']?{MODEL}"
+)
+"""A thing of the model, or its next version, of which the sentence may speak instead of the model."""
+UPGRADED = re.compile("升级[为到至成]")
+"""What is planned to be made better goes on under its name."""
+WHICH = re.compile(r"(?i:,? (?:both of )?which\b|,? (?:who|that) (?:will|is|are)\b)")
+"""A clause that may be about any of the models before it."""
+NO_END = re.compile(
+    r"(?i:\bnot\b(?! (?:yet|go|going|only|until|before|after|a)\b)"
+    r"(?!(?: [\w`'-]+){0,4} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process"
+    r"|offer|affect|chang|need|requir|provid|continu|reachab|answer|extend|listed|valid|recogni|possible|be|fail"
+    r"|migrat|mov)[a-z]*))"
+)
+"""A negation that says of nothing that it is no longer there."""
+ENDS = ("dated", "retired")
+"""State and sequel of a name that ends."""
+
+
+def leave_doubtful_names(parts: Sequence[Part]) -> None:
+    """Leave unread what a note states of names where the words do not say of which, or say two ends of one."""
+    text = " ".join(part.sentence.text for part in parts)
+    ends = [one for part in parts for one in part.states if _is_to_come(one)]
+    plans = [one for one in ends if one.state == "announced"]
+    if ends and (
+        PART_OF.search(text) or (plans and UPGRADED.search(text)) or _has_two_ends(ends) or any(map(_is_which, parts))
+    ):
+        for part in parts:
+            part.states = [one for one in part.states if not _is_to_come(one)]
+            part.completes = False
+
+
+def denies(text: str) -> bool:
+    """Whether a note has a negation that no name's end explains: then its roles are not to be trusted."""
+    return NO_END.search(text) is not None
+
+
+def _is_which(part: Part) -> bool:
+    """ "X replaces A and B, which will be retired on …": which of them?"""
+    found = WHICH.search(part.sentence.text)
+    return found is not None and len(re.findall(MODEL, part.sentence.text[: found.start()])) > 1
+
+
+def _is_to_come(one: Statement) -> TypeGuard[Retires]:
+    return isinstance(one, Retires) and one.state in ("dated", "announced")
+
+
+def _has_two_ends(ends: Sequence[Retires]) -> bool:
+    """Whether a name ends at two instants: "deprecated since …, and will stop working on …"."""
+    at = {(model, one.at) for one in ends if one.state == "dated" and one.then == "retired" for model in one.models}
+    return len(at) > len({model for model, _ in at})
+
+
+def with_last_day(stated: Sequence[Statement]) -> list[Statement]:
+    """Where names are answered by another now and end on a day, their end, with what answers."""
+    ends = {one.models: one for one in stated if isinstance(one, Retires) and (one.state, one.then) == ENDS}
+    routed = [one for one in stated if isinstance(one, Retires) and one.state == "routed" and one.models in ends]
+    answers = {one.models: one.replacement for one in routed}
+    return [
+        replace(one, replacement=one.replacement or answers[one.models])
+        if isinstance(one, Retires) and one.models in answers
+        else one
+        for one in stated
+        if one not in routed
+    ]
