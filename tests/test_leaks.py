@@ -118,7 +118,7 @@ LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
             "(?<=[$]3)[.]96.*?(?=(?:</div>)+</article>)", "</td></tr></table></b></div>", text, flags=re.DOTALL
         ),
         "refused",
-        "refers to a note",
+        "refer to notes",
     ),
     "a tag left open": (LOG, "2026-10-18", without("</code> is now"), "refused", "cut off in the middle"),
     "half a tag": (

@@ -89,9 +89,10 @@ def _read(page: Page, words: Words) -> Reading:
 
 def _refuse_lost_notes(parts: Parts) -> None:
     """A page that is cut off within its table, with its tags closed, shows half a price and none of its notes."""
-    cited = next((found[0] for table in parts.models if (found := CITED.search(table.text))), None)
-    if cited and not parts.notes:
-        raise PageChanged("a table refers to a note, and the page has none: it is cut off", cited)
+    cited = {number for table in parts.models for number in CITED.findall(table.text)}
+    # One note alone may be what was withdrawn.
+    if len(cited) > 1 and not parts.notes:
+        raise PageChanged("the tables refer to notes, and the page has none: it is cut off", ", ".join(sorted(cited)))
 
 
 def _other_texts(parts: Parts, tables: _Tables) -> Iterator[tuple[str, str]]:
