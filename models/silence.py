@@ -22,6 +22,7 @@ def silences(case: Case) -> Iterator[Doubt]:
     yield from _unpriced(case, said)
     yield from _not_shown(case)
     yield from _cut_short(case)
+    yield from _unnoted(case)
 
 
 def withdrawals(case: Case) -> Iterator[Doubt]:
@@ -70,6 +71,14 @@ def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iter
             if not now or (price.band == "flat") == ("flat" in now):
                 why = f"{price.model}: {price.meter} {price.band} is not stated any more"
                 yield Doubt(Price, price.key, None, why)
+
+
+def _unnoted(case: Case) -> Iterator[Doubt]:
+    """All notes of a page of prices at once: one that is cut off in its last price, its tags closed, looks so."""
+    notes = list(in_force(Notice, case.of(Notice), case.moment))
+    stated = {type(fact) for fact in case.reading.facts}
+    if len(notes) > 1 and Price in stated and Notice not in stated:
+        yield Doubt(Notice, notes[0].key, None, f"none of its {len(notes)} notes stands on the page any more")
 
 
 def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:

@@ -117,8 +117,8 @@ LEAKS: dict[str, tuple[str, str, Edit, str, str]] = {
         lambda text: re.sub(
             "(?<=[$]3)[.]96.*?(?=(?:</div>)+</article>)", "</td></tr></table></b></div>", text, flags=re.DOTALL
         ),
-        "refused",
-        "refer to notes",
+        "held",
+        "none of its 4 notes",
     ),
     "a tag left open": (LOG, "2026-10-18", without("</code> is now"), "refused", "cut off in the middle"),
     "half a tag": (

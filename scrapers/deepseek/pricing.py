@@ -5,7 +5,6 @@ in the labels; before 2025-09-05 and before 2026-08-16 a second table announced 
 in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,8 +30,6 @@ from scrapers.page import Page, PageChanged
 READER = 3
 ALL_DAYS = "1234567"
 TIME_ZONE = "Asia/Shanghai"
-CITED = re.compile(r"\([1-9]\)")
-"""How the tables refer to the notes below them."""
 
 
 def read(page: Page) -> Reading:
@@ -62,7 +59,6 @@ class _Tables:
 
 def _read(page: Page, words: Words) -> Reading:
     parts = taken_apart(page, words)
-    _refuse_lost_notes(parts)
     tables = _tables(page, parts, words)
     notes, unread = split_notes(parts, tables.now.models, {price.model for price in tables.products}, words)
     facts = once(
@@ -85,14 +81,6 @@ def _read(page: Page, words: Words) -> Reading:
         unread=(*tables.unread, *unread),
         mentions=(*mentions(parts.said), *tables.plans, *mentions_in(_other_texts(parts, tables))),
     )
-
-
-def _refuse_lost_notes(parts: Parts) -> None:
-    """A page that is cut off within its table, with its tags closed, shows half a price and none of its notes."""
-    cited = {number for table in parts.models for number in CITED.findall(table.text)}
-    # One note alone may be what was withdrawn.
-    if len(cited) > 1 and not parts.notes:
-        raise PageChanged("the tables refer to notes, and the page has none: it is cut off", ", ".join(sorted(cited)))
 
 
 def _other_texts(parts: Parts, tables: _Tables) -> Iterator[tuple[str, str]]:
