@@ -31,7 +31,7 @@ PRO = "deepseek-v4-pro"
 END = day("2026-01-20 15:59")
 
 
-WHEN = re.compile(r"( again)?( (for|to|until|from) 2026-.*)?(: as it was until .*)?$")
+WHEN = re.compile(r"( again)?( (for|to|until|from) 2026-.*)?: as it was until .*$|( (for|to|until|from) 2026-.*)$")
 """What titles say beside what happened."""
 
 
