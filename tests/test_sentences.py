@@ -99,6 +99,10 @@ ENGLISH: list[tuple[str, Found]] = [
         (retiring(OLD_END, models=("deepseek-chat",)),),
     ),
     (
+        "deepseek-chat is now routed to deepseek-flash and will be removed on 2027-01-31.",
+        (Retires(("deepseek-chat",), "dated", day("2027-01-31"), "retired", "deepseek-flash"),),
+    ),
+    (
         "We plan to retire V4 Pro. From 12:00 Beijing Time on September 14, 2026, and until V4.1 Pro is there, "
         "requests to deepseek-v4-pro will all be routed to V4.1 Flash and billed like it.",
         (PRO_ROUTED,),

@@ -1,4 +1,4 @@
-"""What is left unread of names though a pattern or their roles matched: words beside it may give it another meaning."""
+"""Drops statements about names that a pattern or their roles read too easily: words beside them change the meaning."""
 
 import re
 from collections.abc import Sequence

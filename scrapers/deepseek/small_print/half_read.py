@@ -1,4 +1,4 @@
-"""What is left unread of the tariff though a pattern matched: beside a doubt, or where it is half of what is said."""
+"""Drops statements about the tariff that a pattern read too easily: a doubt stands beside them, or half is missing."""
 
 from collections.abc import Sequence
 from itertools import takewhile
@@ -8,6 +8,7 @@ from scrapers.deepseek.small_print.statements import TARIFF, Discounts, PricesHo
 from scrapers.deepseek.small_print.tariff.stating import doubtful
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
+"""Words of sentences about the tariff."""
 
 
 def leave_doubtful(parts: Sequence[Part]) -> None:
