@@ -17,6 +17,7 @@ from scrapers.deepseek.small_print.advice import with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.doubtful_names import denies, leave_doubtful_names, with_last_day
+from scrapers.deepseek.small_print.doubtful_relations import leave_doubtful_relations
 from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.half_read import leave_doubtful
 from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
@@ -81,6 +82,7 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     _leave_halves(parts)
     leave_doubtful(parts)
     leave_doubtful_names(parts)
+    leave_doubtful_relations(parts)
     if doubtful(text):
         of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
     stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
