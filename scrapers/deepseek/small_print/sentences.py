@@ -39,6 +39,8 @@ from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
 __all__ = ["discount_window", "statements"]
 
 KEPT = 4096
+MOST_PIECES = 300
+"""Pieces of a sentence; the longest that was ever printed has 70. The time to read one grows with their square."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 NEVER = re.compile("并未|并没有|从未")
 """What denies a Chinese sentence wherever it stands."""
@@ -68,6 +70,8 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     parts: list[Part] = []
     for sentence in sentences(note):
         part = Part(sentence, taken_apart(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh"))
+        if len(part.pieces.pieces) > MOST_PIECES:
+            return (too_long(text),)
         part.states = _stated(part, parts, known)
         parts.append(part)
         if not sentence.asks and not part.foreign:
