@@ -68,8 +68,8 @@ def test_a_sentence_that_only_takes_back_is_named_without_a_model() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"deepseek-chat will be deprecated on {AT}; deepseek-reasoner follows on 2026/08/30 15:59 UTC.",
-        f"deepseek-reasoner follows on 2026/08/30 15:59 UTC; deepseek-chat will be deprecated on {AT}.",
+        f"deepseek-chat will be deprecated on {AT}; deepseek-reasoner has its turn on 2026/08/30 15:59 UTC.",
+        f"deepseek-reasoner has its turn on 2026/08/30 15:59 UTC; deepseek-chat will be deprecated on {AT}.",
     ],
 )
 def test_a_clause_that_states_nothing_is_unclear_beside_one_that_does(text: str) -> None:

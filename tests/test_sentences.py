@@ -89,7 +89,7 @@ ENGLISH: list[tuple[str, Found]] = [
         "Both old names, `deepseek-chat` and `deepseek-reasoner`, will be discontinued in three months (2026-07-24).",
         (retiring(day("2026-07-24")),),
     ),
-    ("deepseek-chat will be retired in mid-July.", (Retires(("deepseek-chat",), "announced"),)),
+    ("deepseek-chat will be retired in mid-July.", ()),
     (
         "On 2026/07/24 15:59 UTC, deepseek-chat will be shut down and can no longer be called.",
         (retiring(OLD_END, models=("deepseek-chat",)),),

@@ -17,7 +17,8 @@ UNMARKED = str.maketrans({"⟦": "[", "⟧": "]", "`": None, "\u2010": "-", "\u2
 HAN = "\u2e80-\u9fff、。"
 BESIDE_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
 BREAK = re.compile(
-    r"(?<=[.!?])(?<![AaPp]\.[Mm]\.)(?<!\b[ei]\.[ge]\.) (?=\S)|(?<=[AaPp]\.[Mm]\.) (?=[A-Z](?!eijing|TC|MT))|(?<=。)"
+    r"(?<=[.!?])(?<![ :;][0-9]\.)(?<![AaPp]\.[Mm]\.)(?<!\b[ei]\.[ge]\.) (?=\S)"
+    r"|(?<=[AaPp]\.[Mm]\.) (?=[A-Z](?!eijing|TC|MT))|(?<=。)"
     r"|(?<=[!?])(?=[\u4e00-\u9fff])"
 )
 
@@ -26,13 +27,28 @@ NO_NAME = (
     "|Service|Services"
 )
 NO_MODEL = "ai|sdk|api|apis|app|apps|web|cli|js|node|python|go|java|client|docs|platform|official|user|users|team"
+KINDS = "[Cc]hat|[Rr]easoner|[Cc]oder|[Mm]ath|[Pp]rover|OCR|[Oo]cr|VL2?"
 ID = rf"deepseek-(?!(?:{NO_MODEL})(?![a-z0-9]))[a-z0-9]+(?:[.-][a-z0-9]+)*"
-PRODUCT = (
-    r"(?:DeepSeek[- ])?(?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*"
-    rf"(?: (?!(?:{NO_NAME})\b)[A-Z][a-z]+|-[A-Za-z0-9]+(?:\.[0-9]+)*)*"
+BY_KIND = (
+    rf"Deep[Ss]eek-(?:{KINDS})(?:-[A-Za-z0-9]+(?:\.[0-9]+)*)*"
+    rf"|Deep[Ss]eek (?:{KINDS})"
+    "(?! ?(?:[Aa]pp|[Ww]eb|[Mm]obile|[Ww]ebsite|[Aa]ssistant|网页|应用|客户端|官网|助手)| V[0-9])"
 )
-MODEL = rf"(?-i:(?<![A-Za-z0-9._/-])(?:{ID}|{PRODUCT})(?![A-Za-z0-9_/-]))"
+"""A name without a version; "DeepSeek Chat" may be the app as well."""
+PRODUCT = (
+    r"(?:[Dd]eep[Ss]eek[- ])?(?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*"
+    rf"(?: (?!(?:{NO_NAME})\b)[A-Z][a-z]+| (?:pro|flash|lite)\b|-[A-Za-z0-9]+(?:\.[0-9]+)*)*"
+)
+MODEL = rf"(?-i:(?<![A-Za-z0-9._/-])(?:{ID}|{PRODUCT}|{BY_KIND})(?![A-Za-z0-9_/-]))"
 MODELS = rf"{MODEL}(?:(?: ?, ?and | ?, ?or | ?, | and | or | & | ?(?:、|与|和|及|以及|或) ?)(?:the )?{MODEL})*"
+TAIL = rf"(?:{KINDS}|pro|flash|lite)"
+PAIR = re.compile(
+    rf"(?<![A-Za-z0-9._/-])(?P<first>{ID}|{PRODUCT}) ?/ ?(?P<second>{ID}|{PRODUCT})(?![A-Za-z0-9_/.-])"
+    rf"|(?<![A-Za-z0-9._/-])(?P<stem>deepseek-(?:[a-z0-9.]+-)?)(?P<one>{TAIL}) ?/ ?(?P<other>{TAIL})(?![A-Za-z0-9_/.-])"
+)
+"""Two names with a slash between them; the second may be short: deepseek-chat/reasoner."""
+NUMBER = re.compile(rf"(?<=[0-9A-Za-z:;,.、。])(?: ?[;,、])? ?(?<![A-Za-z0-9])[0-9]{{1,2}}[.)] (?={MODEL})")
+"""The number of a name in a list: "1. deepseek-coder"."""
 NAME = re.compile(MODEL)
 
 
@@ -66,13 +82,13 @@ def whole(note: str) -> Sentence:
     """The note as one."""
     text = note.translate(UNMARKED)
     found = instants(text)
-    return Sentence(text, BESIDE_HAN.sub("", _marked(text, found)), found)
+    return Sentence(text, _spaced(_marked(text, found)), found)
 
 
 def sentences(note: Sentence) -> Iterator[Sentence]:
     before = ""
     for part in BREAK.split(_marked(note.text, note.instants)):
-        marked = BESIDE_HAN.sub("", part)
+        marked = _spaced(part)
         yield Sentence(_printed(part, note), marked, note.instants, before)
         before = f"{before} {marked}".strip()
 
@@ -92,6 +108,17 @@ def _marked(text: str, found: tuple[Instant, ...]) -> str:
     for number, instant in reversed(list(enumerate(found))):
         text = f"{text[: instant.start]}⟦{number}⟧{text[instant.end :]}"
     return text
+
+
+def _spaced(marked: str) -> str:
+    """Without spaces beside Chinese characters, and with a comma for the slash between two names."""
+    return BESIDE_HAN.sub("", NUMBER.sub(", ", PAIR.sub(_as_list, marked)))
+
+
+def _as_list(match: re.Match[str]) -> str:
+    if match["first"]:
+        return f"{match['first']}、{match['second']}"
+    return f"{match['stem']}{match['one']}、{match['stem']}{match['other']}"
 
 
 def _printed(marked: str, note: Sentence) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
-from scrapers.deepseek.small_print.clauses import MODEL
+from scrapers.deepseek.small_print.clauses import MODEL, model_ids
+from scrapers.deepseek.small_print.instants import SOME_TIME
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import Retires, Statement
 
@@ -16,13 +17,15 @@ PART_OF = re.compile(
 """A thing of the model, or its next version, of which the sentence may speak instead of the model."""
 UPGRADED = re.compile("升级[为到至成]")
 """What is planned to be made better goes on under its name."""
+VAGUE = re.compile(rf"(?!(?i:in|within) (?:a few\b|20[0-9]{{2}}\b))(?:{SOME_TIME})")
+"""A time of a plan that a date may be meant by: "at the end of July", "in Q3", 两个月后."""
 WHICH = re.compile(r"(?i:,? (?:both of )?which\b|,? (?:who|that) (?:will|is|are)\b)")
 """A clause that may be about any of the models before it."""
 NO_END = re.compile(
-    r"(?i:\bnot\b(?! (?:yet|go|going|only|until|before|after|a)\b)"
+    r"(?i:\bnot\b(?! (?:yet|go|going|to|only|until|before|after|a)\b)"
     r"(?!(?: [\w`'-]+){0,4} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process"
     r"|offer|affect|chang|need|requir|provid|continu|reachab|answer|extend|listed|valid|recogni|possible|be|fail"
-    r"|migrat|mov)[a-z]*))"
+    r"|migrat|mov|happen|go ahead|take|proceed|apply|hold|stand|come|occur)[a-z]*))"
 )
 """A negation that says of nothing that it is no longer there."""
 ENDS = ("dated", "retired")
@@ -35,7 +38,11 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
     ends = [one for part in parts for one in part.states if _is_to_come(one)]
     plans = [one for one in ends if one.state == "announced"]
     if ends and (
-        PART_OF.search(text) or (plans and UPGRADED.search(text)) or _has_two_ends(ends) or any(map(_is_which, parts))
+        (plans and VAGUE.search(text))
+        or PART_OF.search(text)
+        or (plans and UPGRADED.search(text))
+        or _has_two_ends(ends)
+        or any(map(_is_which, parts))
     ):
         for part in parts:
             part.states = [one for one in part.states if not _is_to_come(one)]
@@ -75,3 +82,20 @@ def with_last_day(stated: Sequence[Statement]) -> list[Statement]:
         for one in stated
         if one not in routed
     ]
+
+
+def is_silent_of(part: Part, stated: Sequence[Statement]) -> bool:
+    """Whether it names a model of which the patterns state nothing beside a name's end without a replacement."""
+    ends = [one for one in stated if isinstance(one, Retires)]
+    known = {model for one in ends for model in (*one.models, *model_ids(one.replacement or ""))}
+    named = {model for text in part.pieces.values.get("M", ()) for model in model_ids(text)}
+    return bool(ends) and not named <= known
+
+
+def leave_halves(parts: Sequence[Part]) -> None:
+    """Leave an end on a day alone unread beside a date that is not read: that may say the hour."""
+    if not any(piece.may_be("date") and not piece.may_be("day") for part in parts for piece in part.pieces.pieces):
+        return
+    days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
+    for part in parts:
+        part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]

@@ -57,11 +57,12 @@ AGAIN = (
 )
 """The same clock in another zone, between a clock and its day."""
 LAYOUTS = (
-    f"{{day}}{AT}{CLOCK},? ?{Z}",  # 2026/05/31 15:59 UTC · July 24, 2026 at 15:59 (UTC) · 2026年7月24日23:59(北京时间)
+    # 2026/05/31 15:59 UTC · July 24, 2026 at 15:59 (UTC) · 2026年7月24日23:59起(北京时间)
+    f"{{day}}{AT}{CLOCK},? ?(?:起 ?(?=\\())?{Z}",
     rf"{{day}},? ?\({CLOCK},? ?{Z}\)",  # July 24, 2026 (15:59 UTC)
     f"{CLOCK} ?{Z}{AGAIN},? (?:on |of )?{{day}}",  # 16:00 UTC Time on Sept 5th, 2025
     f"{CLOCK},? (?:on )?{{day}},? ?{Z}",  # 12:00 on September 14, 2026 (Beijing Time)
-    rf"{{day}},? ?(?:at )?{Z} ?{CLOCK}",  # 2026年7月24日北京时间23:59
+    rf"{{day}},? ?(?:at |\()?{Z} ?{CLOCK}\)?",  # 2026年7月24日北京时间23:59 · May 3, 2027 (UTC 00:00)
     rf"{Z} ?{{day}}{AT}{CLOCK}",  # 北京时间 2026/07/24 23:59
     f"{Z} ?{CLOCK},? (?:on )?{{day}}",  # Beijing Time 12:00 on September 14, 2026
 )
@@ -92,7 +93,8 @@ CLOCK_AFTER = re.compile(
     r"(?:[0-9]|[^\s)]{0,3}:\S|noon|midnight|[ap]\.?m\b|凌晨|早|上午|中午|下午|晚|傍晚|零点|午夜)"
 )
 CLOCK_BEFORE = re.compile(
-    r"(?:(?<!20[0-9])[0-9]:?|UTC|GMT|Time|[apAP]\.?[mM]\.?|noon|midnight)\)?,? ?(?:on |of )?(?:[A-Z][a-z]+,? )?$"
+    r"(?:(?<![A-Za-z0-9._-])[0-9]{1,2}(?:[:.][0-9]{2}){0,2}:?|UTC|GMT|Time|[apAP]\.?[mM]\.?|noon|midnight)\)?,? ?"
+    "(?:on |of )?(?:[A-Z][a-z]+,? )?$"
 )
 # A window of hours after a day is the window's own: 自 2026 年 8 月 23 日起,9:00 - 12:00 does not come here.
 YEAR = re.compile("20[0-9]{2}")
@@ -111,7 +113,7 @@ SOME_TIME = (
     "(?:(?:early|mid|late|beginning of|middle of|end of|Q[1-4])[- ])+"
     rf"(?:{SOME_MONTH}|20[0-9]{{2}}\b|(?:the |this |next )(?:year|month|quarter)\b)"
     rf"|\bin (?:{SOME_MONTH}|20[0-9]{{2}}\b)|\bin Q[1-4](?: 20[0-9]{{2}}\b)?"
-    "|(?:20[0-9]{2} ?年 ?)?(?<![0-9])[0-9]{1,2} ?月(?:份|初|底|末|上旬|中旬|下旬)"
+    "|(?:20[0-9]{2} ?年 ?)?(?<![0-9])[0-9]{1,2} ?月(?:(?:份|初|底|末|上旬|中旬|下旬)|(?! ?[0-9]))"
     "|20[0-9]{2} ?年(?:初|底|末|上半年|下半年)"
     "|(?:今年|明年)?(?:年底|年末|月底|月初)|[一二两三四五六0-9]{1,2}个?(?:月|周|天|年)[之以]?后"
 )

@@ -16,7 +16,13 @@ from scrapers.deepseek.small_print import sentences_en, sentences_zh
 from scrapers.deepseek.small_print.advice import with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
-from scrapers.deepseek.small_print.doubtful_names import denies, leave_doubtful_names, with_last_day
+from scrapers.deepseek.small_print.doubtful_names import (
+    denies,
+    is_silent_of,
+    leave_doubtful_names,
+    leave_halves,
+    with_last_day,
+)
 from scrapers.deepseek.small_print.doubtful_relations import leave_doubtful_relations
 from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.half_read import leave_doubtful
@@ -83,7 +89,7 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
             _mark(parts, note, match)
     if not of_the_note:
         _by_roles(parts)
-    _leave_halves(parts)
+    leave_halves(parts)
     leave_doubtful(parts)
     leave_doubtful_names(parts)
     leave_doubtful_relations(parts)
@@ -104,7 +110,12 @@ def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str
 def _by_roles(parts: Sequence[Part]) -> None:
     """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
     stated = [one for part in parts for one in part.states]
-    rest = [part for part in parts if not (part.states or part.completes) and unclear(part.sentence, part.pieces)]
+    rest = [
+        part
+        for part in parts
+        if not (part.states or part.completes or part.left) and unclear(part.sentence, part.pieces)
+    ]
+    rest += [part for part in parts if is_silent_of(part, stated)]
     names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
     if (
         not (rest or (names_any and not stated))
@@ -115,22 +126,14 @@ def _by_roles(parts: Sequence[Part]) -> None:
     told = stories([part.sentence for part in parts])
     dated = any("T" in part.pieces.values for part in parts)
     undated = any(isinstance(one, Retires) and one.state == "announced" for one in told)
-    if (dated and undated) or denies(" ".join(part.sentence.text for part in parts)):
+    moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)
+    if (dated and undated and not moved) or denies(" ".join(part.sentence.text for part in parts)):
         return
     if not told or not all(any(one == other or _is_less(one, other) for other in told) for one in stated):
         return
     for part in parts:
         part.states, part.completes = [], True
     parts[0].states = list(told)
-
-
-def _leave_halves(parts: Sequence[Part]) -> None:
-    """Leave an end on a day alone unread beside a date that is not read: that may say the hour."""
-    if not any(piece.may_be("date") for part in parts for piece in part.pieces.pieces):
-        return
-    days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
-    for part in parts:
-        part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
 
 
 def _is_less(one: Statement, told: Statement) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
-from scrapers.deepseek.small_print.instants import SOME_TIME, dated_spans
+from scrapers.deepseek.small_print.instants import MONTH, SOME_TIME, dated_spans
 from scrapers.deepseek.small_print.lexicon.phrases import OF_PATTERNS, UNKNOWN, Phrases, chinese, english
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
 from scrapers.deepseek.small_print.zones import ZONE
@@ -40,8 +40,10 @@ def word_set(text: str) -> frozenset[str]:
 
 
 HAN_STOPS = (
-    "北京时间|东八区|协调世界时|世界时|每[日天个周]|工作日|天天|(?:周|星期|礼拜)[一二三四五六日天]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
-    "|[一二三四五六七八九]{1,2}折|上午|下午|早上|早晨|晚上|晚间|凌晨|中午|[一二两三四五六]{1,2}个?(?:月|周|天|年)[之以]?后|今年|明年|年底|年末|月底|月初"
+    "北京时间|东八区|协调世界时|世界协调时|世界时"
+    "|每[日天个周]|工作日|天天|(?:周|星期|礼拜)[一二三四五六日天]|一周|全周|半价|对折|一半|[一四十]分之|百分之"
+    "|[一二三四五六七八九]{1,2}折|上午|下午|早上|早晨|晚上|晚间|凌晨|中午|[一二两三四五六]{1,2}个?(?:月|周|天|年)[之以]?后"
+    "|今年|明年|年底|年末|月底|月初"
     "|返回 ?(?:HTTP ?)?[45][0-9]{2}"
 )
 """Where a run of Chinese words ends, since a piece with a value begins."""
@@ -51,7 +53,13 @@ HTTP_ERROR = (
     "|返回 ?(?:HTTP ?)?[45][0-9]{2}(?: ?(?:错误码?|状态码|报错))?"
 )
 PART_OF_YEAR = (
-    "(?i:(?:in|during) the (?:first|second|third|fourth|last) (?:quarter|half) of 20[0-9]{2}(?![0-9A-Za-z-]))"
+    "(?i:(?:in|during) the (?:first|second|third|fourth|last) (?:quarter|half) of "
+    "(?:20[0-9]{2}|(?:this|next|the) year)(?![0-9A-Za-z-]))"
+)
+DAY_WITHOUT_YEAR = (
+    rf"(?:{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?"
+    rf"|(?<![0-9A-Za-z./:-])[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?<!\.))"
+    r"(?!,? ?20[0-9]{2}|[0-9:])|(?<![0-9年])[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]"
 )
 PIECE = re.compile(
     r"⟦(?P<T>[0-9]+)⟧"
@@ -65,6 +73,7 @@ PIECE = re.compile(
     rf"|(?P<S>{SHARE})"
     rf"|(?P<K>{FRACTION})"
     rf"|(?P<P>{PERCENT})"
+    rf"|(?P<day>{DAY_WITHOUT_YEAR})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
     r"|(?P<mark>[.,;:|()*•†‡\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
@@ -150,6 +159,8 @@ def taken_apart(sentence: Sentence, phrases: Phrases = OF_PATTERNS) -> Pieces:
             loose.pieces.append(Piece(frozenset({"date"} if read else _unknown(text)), text))
         elif kind == "fails":
             loose.pieces.append(Piece(frozenset({kind}), text))
+        elif kind == "day":
+            loose.pieces.append(Piece(frozenset({kind, "date", UNKNOWN}), text))
         elif kind == "mark":
             _add_mark(text, match, sentence.marked, loose)
         else:

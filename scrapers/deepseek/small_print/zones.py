@@ -9,10 +9,10 @@ BEIJING = timezone(timedelta(hours=8), "Beijing")
 EIGHT = r"(?:UTC|GMT) ?\+ ?0?8(?::?00)?"
 LATIN = (
     rf"(?:(?:CST|China(?: Standard)? [Tt]ime) \({EIGHT}\)|Beijing(?: Standard)? [Tt]ime(?: \({EIGHT}\))?"
-    "|China Standard Time|Coordinated Universal Time(?: \\(UTC\\))?"
+    rf"|China Standard Time(?: \((?:CST|(?:CST, ?)?{EIGHT})\))?|Coordinated Universal Time(?: \(UTC\))?"
     "|(?:UTC|GMT)(?: ?[+-] ?[0-9]{1,2}(?::?[0-9]{2})?)?(?: [Tt]ime| ?时间)?)(?![A-Za-z0-9]| ?[+-] ?[0-9])"
 )
-HAN = rf"(?:北京时间(?: ?\({EIGHT}\))?|东八区(?:时间)?|协调世界时|世界时)"
+HAN = rf"(?:北京时间(?: ?\({EIGHT}\))?|东八区(?:时间)?|(?:协调世界时|世界协调时|世界时)间?(?: ?\((?:UTC|GMT)\))?)"
 ZONE = rf"(?:\((?:{HAN}|{LATIN}|Beijing)\)|{HAN}|(?<![A-Za-z]){LATIN})"
 
 ABROAD = {

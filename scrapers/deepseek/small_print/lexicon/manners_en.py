@@ -1,7 +1,13 @@
 """English phrases of politeness, manner and praise, which change nothing of what becomes of names."""
 
 WORDS: dict[str, str] = {
-    "": "has come|has arrived|has passed|has struck|as soon as it's set|as soon as it is set|and kept it"
+    "": "at the end of its run|at the end of its life|at the end of its service"
+    "|any more|anymore|any longer|oldest|longest running|long lived|long running"
+    "|veteran|workhorse|well loved|much loved"
+    "|once popular|first ever|very first|earliest|smallest|largest|biggest|most popular|most used|least used"
+    "|low traffic"
+    "|seldom used|rarely used|little used|ageing|dated|outmoded|superseded|obsolete|early|final weeks|last weeks"
+    "|has come|has arrived|has passed|has struck|as soon as it's set|as soon as it is set|and kept it"
     "|we'll post the day|we will post the day|we'll post it|we will post it|in my config|config|in your config"
     "|in the config|in your configuration|was only ever meant as a stopgap|no longer a model of its own"
     "|a model of its own|no more than that|treat|treats|we now treat|first phase|second phase|name mapping|mapping"

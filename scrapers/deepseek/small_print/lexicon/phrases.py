@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 
 from scrapers.deepseek.small_print.lexicon import (
+    composed_en,
+    composed_zh,
     en,
     manners_en,
     names_en,
@@ -17,6 +19,7 @@ from scrapers.deepseek.small_print.lexicon import (
     verbs_zh,
     zh,
 )
+from scrapers.deepseek.small_print.lexicon.shapes import Shapes, longest
 
 UNKNOWN = "?"
 """The word of the grammar for what no lexicon has."""
@@ -62,6 +65,9 @@ class Phrases:
     chinese: Mapping[str, Meanings]
     manners: bool = False
     """Whether an unknown adverb of manner changes nothing."""
+    english_shapes: Shapes = ()
+    chinese_shapes: Shapes = ()
+    """Kinds of wording, besides the phrases."""
 
 
 ENGLISH = (en.WORDS, prices_en.WORDS, names_en.WORDS)
@@ -72,6 +78,8 @@ OF_ROLES = Phrases(
     _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS),
     _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS),
     manners=True,
+    english_shapes=composed_en.SHAPES,
+    chinese_shapes=composed_zh.SHAPES,
 )
 """For roles, which need only what each word does."""
 
@@ -81,17 +89,21 @@ def english(run: Sequence[str], phrases: Phrases) -> Iterator[Phrase]:
     place = 0
     known = phrases.english
     words = [part for word in run for part in _parts(word, known)]
+    text, starts = f"{' '.join(words)} ", [*accumulate((len(word) + 1 for word in words), initial=0)]
     while place < len(words):
-        for length in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
-            phrase = " ".join(words[place : place + length])
-            if phrase in known:
-                yield from _one_by_one(known[phrase], phrase)
-                break
+        length = _longest_run(words, place, known)
+        taken, shape = longest(phrases.english_shapes, text, starts[place])
+        phrase = " ".join(words[place : place + length])
+        if taken > len(phrase):
+            length = text.count(" ", starts[place], starts[place] + taken)
+            phrase = text[starts[place] : starts[place] + taken - 1]
+            yield from _one_by_one(shape | known.get(phrase, frozenset()), phrase)
+        elif length:
+            yield from _one_by_one(known[phrase], phrase)
         else:
-            length = 1
             is_manner = phrases.manners and _is_manner(words[place])
             yield frozenset({"" if is_manner else UNKNOWN}), words[place]
-        place += length
+        place += length or 1
 
 
 def chinese(text: str, phrases: Phrases) -> Iterator[Phrase]:
@@ -99,13 +111,22 @@ def chinese(text: str, phrases: Phrases) -> Iterator[Phrase]:
     place, unknown = 0, False
     while place < len(text):
         length = _longest(text, place, phrases.chinese)
-        phrase = text[place : place + (length or 1)]
-        if length:
+        taken, shape = longest(phrases.chinese_shapes, text, place)
+        phrase = text[place : place + (max(length, taken) or 1)]
+        if taken > length:
+            yield from _one_by_one(shape, phrase)
+        elif length:
             yield from _one_by_one(phrases.chinese[phrase], phrase)
         elif not unknown:
             yield frozenset({UNKNOWN}), phrase
-        unknown = not length
-        place += length or 1
+        unknown = not (length or taken)
+        place += len(phrase)
+
+
+def _longest_run(words: Sequence[str], place: int, known: Mapping[str, Meanings]) -> int:
+    """How many words the longest English phrase has that begins here; 0 for none."""
+    lengths = range(min(LONGEST_PHRASE, len(words) - place), 0, -1)
+    return next((length for length in lengths if " ".join(words[place : place + length]) in known), 0)
 
 
 def _is_manner(word: str) -> bool:

@@ -235,8 +235,8 @@ WORDS: dict[str, str] = {
     "|is the model behind it|is behind it|sits behind it|works behind it",
     "routed": "handover|takeover|redirection|cutover|cut over|switchover|switch over|changeover|moved across",
     "cancelled": "reversal of|reversal|the reversal of|cancellation of|cancellation|withdrawal of the plan"
-    "|we have torn up that plan|torn up that plan|torn up|tore up|binned|ditched|we changed our minds"
-    "|we changed our mind|changed our minds|changed our mind|stopped in its tracks|neither will|neither of them will"
+    "|we have torn up that plan|torn up that plan|torn up|tore up|binned|ditched"
+    "|stopped in its tracks|neither will|neither of them will"
     "|that won't happen|that will not happen|that is not going to happen",
     "until": "up to and including|only until|until the end of|right up to|all the way to|up until and including",
     "use": "keep calling|keep using|go on using|go on calling|still use|still call|write|ask for",

@@ -21,7 +21,8 @@ ADVICE = word_set("please ought move_to awaits")
 SILENT = word_set(
     "will be can adjusted been now then and but to of on by from it we you can requests support use "
     "planned takes_place announce replacement usable served V was after_all corrected no_action with "
-    "after please move_to intact replaced succeed replaces before other told awaits reason instead enjoy"
+    "after please move_to intact replaced succeed replaces before other told awaits reason instead enjoy "
+    "powers mention follows unset"
 )
 """Words that may stand beside an event."""
 MODE = frozenset({"mode"})
@@ -31,6 +32,8 @@ HISTORY = word_set("history released")
 """Words for what was done with a name before; its dates are of no end."""
 ASIDE = HISTORY | {"number"}
 IN_ADVICE = frozenset({"ought", "before_then", "or"})
+WHEN_TOLD = frozenset({"hedge", "number", UNKNOWN, "before_then", "document", "post_before", "scope"})
+"""Words that say when a date will be told: "at least 30 days ahead"."""
 IN_CORRECTIONS = frozenset({"untrue", "report"})
 SLOT = re.compile("(?P<role>[XA]?)(?P<slot>[MUT][0-9]+)(?P<when>[a-z]?)")
 
@@ -95,6 +98,8 @@ class Reading:
             rest -= {"document"}
         if corrects and self.names:
             rest -= IN_CORRECTIONS
+        if self.has("announce") and not (self.names or self.whens):
+            rest -= WHEN_TOLD
         if self.is_address_of_users:
             rest -= {"cond"}
         if not (self.events or self.whens):

@@ -33,6 +33,29 @@ HAPPENS = word_set(
     "extended moved_to kept stay continue usable cancelled replaced replaces replacement after_all takes_over"
 )
 """Words for events that a segment may tell which the patterns leave out."""
+AS_TOLD = re.compile(
+    "(?:and |but )?(?:just |exactly )?as (?:we |you |it )?(?:have |has |had |was |were |is )?(?:been )?"
+    "(?:already |previously |earlier |originally |recently |also )*(?:announced|communicated|mentioned|explained|noted"
+    "|described|stated|indicated|promised|planned|agreed|notified|told|informed|outlined|discussed|published|shared"
+    "|set out|laid out)(?: |$)|(?:correction|update|clarification|erratum|amendment|addendum|follow up)s? "
+    "(?:to|on|of|regarding|concerning) (?:our|the|an?|my)(?: |$)"
+    "|(?:as |since |because )?(?:so )?(?:many |several |enough |a lot )?(?:of )?(?:our |the )?"
+    "(?:you|users|customers|developers|teams|integrators|partners) (?:have |had |still |simply )?"
+    "(?:asked|requested|told us|needs? more|needed|wanted|want more|wrote|spoke|complained|let us know)(?: |$)"
+    "|(?:正|诚)?如(?:我们)?(?:此前|之前|先前|早前|前|上|上述)?(?:所)?(?:公告|通知|述|说|告知|公布|宣布|言)"
+    "|(?:按照?|根据|依据)(?:我们)?(?:此前|之前|先前|早前|前)(?:的)?(?:公告|通知|说明|公布|宣布)"
+)
+"""How a part begins that says only that something was told before, what is corrected, or what users asked for."""
+TELLS_WHEN = re.compile(
+    r"^(?:and |but )?(?:we |the |an? |exact |further |more |details? |with )"
+    r"(?=.*\b(?:date|day|detail|timeline|timetable|schedule"
+    r"|time|when|you|it|more)s?\b)"
+    r".*\b(?:announce|publish|share|post|communicate|inform|notify|let you know|tell you"
+    r"|confirm|keep you)[a-z]*\b"
+    "|(?:时间|日期|安排|日程|细节|详情|届时|提前|确定|另行|后续).*(?:公布|通知|公告|告知|发布|公示)(?: .{0,3})?$"
+)
+"""A part that says only when or how a date will be told."""
+PRONOUNS = frozenset({"it", "they", "this", "these", "它", "它们", "其"})
 LONG_HEADING = 4
 """Pieces of a heading that is a clause; a shorter one may name what the rest is about."""
 STAGES = {"preview": "preview", "beta": "beta", "Beta": "beta", "预览": "preview", "预览版": "preview", "exp": "exp"}
@@ -46,7 +69,7 @@ VERSION = re.compile(r"(?:release )?v?[0-9]+(?:\.[0-9]+)+")
 def readings(sentences: Sequence[Sentence]) -> list[Reading] | None:
     """The parts of a note that mean something; None where one says more than its roles do."""
     found: list[Reading] | None = []
-    all_pieces = [_without_stages(taken_apart(sentence, OF_ROLES)) for sentence in sentences]
+    all_pieces = _without_stages([taken_apart(sentence, OF_ROLES) for sentence in sentences])
     all_instants = {pieces.value(piece.text) for pieces in all_pieces for piece in pieces.pieces if "T" in piece.words}
     corrects = any(piece.may_be("correct_date") for pieces in all_pieces for piece in pieces.pieces)
     for place, (sentence, pieces) in enumerate(zip(sentences, all_pieces, strict=True)):
@@ -65,6 +88,8 @@ def readings(sentences: Sequence[Sentence]) -> list[Reading] | None:
             else:
                 praise = _praise(segment, after, read(segment))
                 of_segment = [praise] if praise else _parts(segment, read, corrects)
+                if of_segment is None and _goes_on_by_name(all_pieces) and (said := _mention(segment, read(segment))):
+                    of_segment = [said]
             if of_segment is None:
                 return None
             found = _with(of_segment, found)
@@ -94,14 +119,17 @@ def _texts(of: Sequence[Pieces | Segment]) -> list[str]:
     return [piece.text for part in of for piece in part.pieces if piece.text not in ("a", "答", ":", ",")]
 
 
-def _without_stages(pieces: Pieces) -> Pieces:
+def _without_stages(of_note: Sequence[Pieces]) -> list[Pieces]:
     """Without "preview" beside a preview: what ends is all of it."""
-    named = " ".join((*pieces.values.get("M", ()), *pieces.values.get("U", ()))).lower()
+    named = " ".join(name for pieces in of_note for kind in "MU" for name in pieces.values.get(kind, ())).lower()
     known = {stage for stage, name in STAGES.items() if name in named}
-    return Pieces(
-        [replace(piece, words=frozenset({""})) if piece.text in known else piece for piece in pieces.pieces],
-        pieces.values,
-    )
+    return [
+        Pieces(
+            [replace(piece, words=frozenset({""})) if piece.text in known else piece for piece in pieces.pieces],
+            pieces.values,
+        )
+        for pieces in of_note
+    ]
 
 
 def _with(more: Sequence[Reading], before: Sequence[Reading]) -> list[Reading] | None:
@@ -178,6 +206,23 @@ def _parts(segment: Segment, read: Callable[[Segment], Reading], corrects: bool)
     return None
 
 
+def _mention(segment: Segment, reading: Reading) -> Reading | None:
+    """A part that only speaks of a name, with words that nobody knows: "X is entering its final weeks"."""
+    pieces = [piece for piece in segment.pieces if not piece.may_be("", "n")]
+    names_first = len(pieces) > 1 and pieces[0].may_be("M") and pieces[1].may_be("be", "been", "will", "stay")
+    speaks = names_first or (bool(pieces) and pieces[0].may_be("we") and segment.has("M"))
+    alone = len(reading.names) == 1 and not reading.names[0].role and not (reading.events or reading.whens)
+    if not (speaks and alone) or reading.words - SILENT - {UNKNOWN, "history", "number"} or segment.has("route"):
+        return None
+    return Reading(frozenset({"mention"}), reading.names, (), reading.sentence)
+
+
+def _goes_on_by_name(all_pieces: Sequence[Pieces]) -> bool:
+    """Whether every part of a note that goes on with a name says so: no "it" that may be another thing."""
+    pieces = [piece for of_sentence in all_pieces for piece in of_sentence.pieces]
+    return not any(piece.text in PRONOUNS for piece in pieces) or any(piece.may_be("that_name") for piece in pieces)
+
+
 def _is_context(segment: Segment) -> bool:
     """Whether a part says nothing of what becomes of a name: a greeting, a reason, how something is told."""
     if segment.has("M", "U", "T"):
@@ -187,8 +232,11 @@ def _is_context(segment: Segment) -> bool:
         return True
     if segment.pieces[0].text in ALTHOUGH and segment.has("we", "you", "it"):
         return not segment.has(*REASON_HARD, "extended", "postponed", "cancelled")
+    text = " ".join(piece.text for piece in segment.pieces)
+    if AS_TOLD.match(text) or (TELLS_WHEN.search(text) and not segment.has("not", "nolonger", "unset", "hedge")):
+        return not segment.has(*REASON_HARD - {"report", "date"}, "cancelled", "group")
     if first.may_be("reason") and first.text not in ("following",):
-        return not segment.has(*REASON_HARD)
+        return not segment.has(*REASON_HARD) and not (segment.has("then") and segment.has(*ENDS))
     if segment.idle and not segment.has("scope", *ADVICE, *HAPPENS):
         return True
     if segment.heading and not segment.has("we", "you", "it") and len(segment.pieces) < LONG_HEADING:

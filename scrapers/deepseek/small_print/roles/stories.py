@@ -6,47 +6,33 @@ not understood.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from itertools import pairwise
 
 from scrapers.deepseek.small_print.clauses import Sentence, names
 from scrapers.deepseek.small_print.retirements import API
+from scrapers.deepseek.small_print.roles.cast import (
+    PLANS,
+    SERVED,
+    Roles,
+    has_odd_date,
+    instants,
+    is_past,
+    is_undone,
+    new_dates,
+    past_dates,
+)
 from scrapers.deepseek.small_print.roles.reading import ENDS, ROUTES, Name, Reading, When, all_words
 from scrapers.deepseek.small_print.roles.readings import readings
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
 
-PLANS = frozenset({"ended", "ends", "ending", "end", "the_end", "undone"}) | ROUTES
-SERVED = frozenset({"usable", "served", "use", "support", "kept"})
 MOVES = frozenset({"postponed", "extended", "in_place_of", "moved", "moved_to", "correct_date"})
-OF_A_PLAN = frozenset({"the_end", "planned", "end", "ending", "was", "route", "routed"})
 AHEAD = frozenset({"will", "V", "planned", "ending", "announce"})
 TIER = re.compile("(?i:pro|flash|lite)(?![a-z])")
 """A word that makes a version a model: V4 Pro."""
-LIKE_BEFORE = frozenset({"of", "and", "but"})
+LIKE_BEFORE = frozenset({"of", "and", "but", "follows", "will", "then", "be"})
 """Words beside a name and its instant of which the event is told before it."""
 Story = Retires | EndpointEnds
-
-
-@dataclass(frozen=True)
-class Roles:
-    """Who plays which part in a note."""
-
-    subject: tuple[str, ...]
-    is_address: bool
-    answers: tuple[Name, ...]
-    words: frozenset[str]
-    whens: tuple[When, ...]
-    main: tuple[Reading, ...]
-
-    def has(self, *words: str) -> bool:
-        return not self.words.isdisjoint(words)
-
-    @property
-    def answer(self) -> str | None:
-        """The only model that answers instead, as printed."""
-        printed = {name.ids: name.text for name in self.answers}
-        text = next(iter(printed.values()), None)
-        return text if text and len(printed) == 1 and len(names(text)) == 1 else None
 
 
 def stories(sentences: Sequence[Sentence]) -> list[Story]:
@@ -57,6 +43,8 @@ def stories(sentences: Sequence[Sentence]) -> list[Story]:
     roles = _roles(found)
     if roles is None:
         return _of_each(found)
+    if roles.has("unset") and roles.whens:
+        return []
     if any(reading.in_order for reading in roles.main):
         return list(_in_order(roles))
     told = _address(roles) if roles.is_address else _told(roles)
@@ -88,11 +76,20 @@ def _of_each(found: Sequence[Reading]) -> list[Story]:
 
 
 def _told(roles: Roles) -> Retires | None:
-    if roles.has("cancelled", "denied", "kept") or _is_undone(roles):
+    if roles.has("cancelled", "denied", "kept") or is_undone(roles):
         return _kept(roles)
-    if roles.has(*MOVES) or (roles.has("instead") and len(_instants(roles)) > 1):
+    in_place = any(when.role == "x" for when in roles.whens)
+    if in_place or roles.has(*MOVES) or (roles.has("instead") and len(instants(roles)) > 1):
         return _moved(roles)
+    if roles.has("replaced") and not roles.has(*PLANS):
+        return _replaced(roles)
     return _routed(roles) if roles.has(*ROUTES) else _ended(roles)
+
+
+def _replaced(roles: Roles) -> Retires | None:
+    """That another model comes in a name's place, some day; on a day nobody says whether the name stays."""
+    planned = roles.has(*AHEAD) and not roles.whens and not is_past(roles)
+    return Retires(roles.subject, "announced", replacement=roles.answer) if planned and roles.answer else None
 
 
 def _in_order(roles: Roles) -> Iterator[Story]:
@@ -131,7 +128,7 @@ def _roles(found: Sequence[Reading]) -> Roles | None:
         return None
     if any(_points_elsewhere(place, main, set(ids)) for place in range(len(main))):
         return None
-    whens = [when for reading in main if not reading.advises for when in reading.whens]
+    whens = [when for reading in main if not reading.advises for when in reading.whens] or list(_by_then(main))
     return Roles(ids, subject.is_address, tuple(answers), frozenset(all_words(main)), tuple(whens), tuple(main))
 
 
@@ -147,6 +144,13 @@ def _with_awaited(main: Sequence[Reading]) -> list[Reading]:
         ):
             done[place] = replace(reading, names=tuple(replace(name, role="answer") for name in reading.names))
     return done
+
+
+def _by_then(main: Sequence[Reading]) -> Iterator[When]:
+    """The instant before which users are told to move, where the end comes then: "by …, when it is switched off"."""
+    for advice, after in pairwise(main):
+        if advice.advises and after.has("then", "after") and after.events & ENDS and len(advice.whens) == 1:
+            yield advice.whens[0]
 
 
 def _points_elsewhere(place: int, main: Sequence[Reading], subject: set[str]) -> bool:
@@ -169,15 +173,11 @@ def _is_subject(name: Name, reading: Reading) -> bool:
     return name.role == "subject" or (name.role == "" and not reading.advises)
 
 
-def _instants(roles: Roles) -> set[datetime]:
-    return {when.at for when in roles.whens}
-
-
 def _kept(roles: Roles) -> Retires | None:
     """That a plan was taken back, or until when a name is kept."""
     plan = roles.has(*PLANS)
     until = any(when.role == "u" for when in roles.whens)
-    taken_back = ((roles.has("cancelled") or _is_undone(roles)) and plan) or (
+    taken_back = ((roles.has("cancelled") or is_undone(roles)) and plan) or (
         roles.has("denied", "kept") and roles.has("after_all", "corrected")
     )
     was_planned = roles.has("kept", "denied") and roles.has("was", "planned") and plan
@@ -185,6 +185,7 @@ def _kept(roles: Roles) -> Retires | None:
         return _moved(roles) if not roles.has("cancelled", "denied") else None
     if roles.has("denied") and not taken_back:
         return None
+    taken_back |= roles.has("cancelled") and roles.has("kept") and roles.has("document") and not roles.whens
     if (taken_back or was_planned) and not until:
         return Retires(roles.subject, "cancelled") if not roles.answers or roles.has(*ROUTES) else None
     if roles.has("cancelled") or taken_back or was_planned:
@@ -194,85 +195,43 @@ def _kept(roles: Roles) -> Retires | None:
     return _ended(roles) if until or not roles.has("kept") else None
 
 
-def _is_undone(roles: Roles) -> bool:
-    """Whether "withdrawn" or "dropped" is said of a plan, and not of the name."""
-    return any(reading.has("undone") and reading.has(*OF_A_PLAN) and not reading.has("will") for reading in roles.main)
-
-
 def _moved(roles: Roles) -> Retires | None:
     """An end or a route that was put off: the date that it is moved to, or none yet."""
     if not roles.has(*PLANS, "support", "usable", "kept"):
         return None
-    if not roles.has("postponed", "extended", "correct_date", "in_place_of", "instead"):
+    in_place = any(when.role == "x" for when in roles.whens)
+    if not in_place and not roles.has("postponed", "extended", "correct_date", "in_place_of", "instead"):
         return None
     is_route = roles.has(*ROUTES) and roles.answer is not None
-    new = _new_dates(roles)
+    new = new_dates(roles)
     if not new and roles.has("V") and roles.has("moved_to"):
         return Retires(roles.subject, "announced", replacement=roles.answer)
     old = {when.at for when in roles.whens} - new
-    if len(new) != 1 or (len(old) > 1 and old - _past_dates(roles)):
+    if len(new) != 1 or (len(old) > 1 and old - past_dates(roles)):
         return None
     return Retires(roles.subject, "dated", new.pop(), "routed" if is_route else "retired", roles.answer)
 
 
-def _new_dates(roles: Roles) -> set[datetime]:
-    """The dates that an event is moved to."""
-    if roles.has("correct_date"):
-        return {when.at for reading in roles.main if reading.has("correct_date") for when in reading.whens}
-    if new := {when.at for when in roles.whens if when.role in ("m", "u")}:
-        return new
-    if any(when.role == "x" for when in roles.whens):
-        return {when.at for when in roles.whens if when.role != "x"}
-    past = _past_dates(roles)
-    if roles.has("instead") and not past:
-        past = {when.at for reading in roles.main if reading.has("planned") for when in reading.whens}
-    if past and roles.has("will", "now", "takes_place"):
-        return {when.at for when in roles.whens} - past
-    return set()
-
-
-def _past_dates(roles: Roles) -> set[datetime]:
-    """Those of which the note says that they were planned."""
-    return {when.at for reading in roles.main if reading.has("was") for when in reading.whens}
-
-
-def _is_past(roles: Roles) -> bool:
-    """Whether it tells of what was, or has been done."""
-    told = [reading for reading in roles.main if reading.whens and not reading.advises]
-    return roles.has("was") or any(reading.has("been") and not reading.has("will") for reading in told)
-
-
-def _has_odd_date(roles: Roles) -> bool:
-    """Whether an instant has a role that fits no end: moved to without a move, or from when something is served."""
-    for reading in roles.main:
-        if reading.advises:
-            continue
-        served = reading if reading.words else roles
-        for when in reading.whens:
-            if when.role in ("m", "x") or (when.role == "u" and not served.has(*SERVED)):
-                return True
-            if when.role in ("f", "o", "a") and reading.has("usable", "kept") and not reading.has(*ENDS, *ROUTES):
-                return True
-    return False
-
-
 def _routed(roles: Roles) -> Retires | None:
     """That another model answers: from an instant on, one day, or already."""
-    at = _instants(roles)
-    if roles.answer is None or len(at) > 1 or _is_past(roles) or _has_odd_date(roles):
+    at = instants(roles)
+    if roles.answer is None or len(at) > 1 or is_past(roles) or has_odd_date(roles):
+        return None
+    is_model = roles.answer.startswith("deepseek-") or TIER.search(roles.answer)
+    if roles.has("powers") and not is_model:
         return None
     if at:
         return Retires(roles.subject, "dated", at.pop(), "routed", roles.answer)
-    is_version = roles.has("points") and not (roles.answer.startswith("deepseek-") or TIER.search(roles.answer))
+    is_version = roles.has("points") and not is_model
     if roles.has("will", "V", "planned"):
         return Retires(roles.subject, "announced", replacement=roles.answer)
     return None if is_version or roles.has(*ENDS) else Retires(roles.subject, "routed", replacement=roles.answer)
 
 
 def _ended(roles: Roles) -> Retires | None:
-    at = _instants(roles)
+    at = instants(roles)
     until = [when for when in roles.whens if when.role in ("u", "b")]
-    if len(at) > 1 or _is_past(roles) or _has_odd_date(roles):
+    if len(at) > 1 or is_past(roles) or has_odd_date(roles):
         return None
     if not roles.has(*ENDS) and not (until and roles.has(*SERVED)):
         return None

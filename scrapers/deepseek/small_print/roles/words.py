@@ -6,42 +6,47 @@ instants `Tu0` is one until which something holds, `Tm0` one to which it is move
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
-from scrapers.deepseek.small_print.segments import Segment
+from scrapers.deepseek.small_print.segments import HARD, Segment
 from scrapers.deepseek.small_print.tokens import Piece, Vocabulary
 
 ORDER = Vocabulary(
-    "T M U V date foreign untrue report ask refuse after_all corrected not nolonger in_place_of moved_to postponed "
-    "cancelled extended fails the_end ended ends ending end intact other no_action affected succeed replaced replaces "
-    "replacement takes_over points route routed served move_to ought usable use support stay continue planned "
-    "takes_place announce will been was be can until onward post_after post_before after before by from on to of then "
-    "now and but it that_name the_following requests we you can please with n arrow only cond hedge reason "
-    "billed released adjusted mode awaits told correct_date history document enjoy or "
-    "group scope"
+    "T M U V unset day date foreign untrue report ask refuse after_all corrected in_place_of not nolonger "
+    "moved_to postponed cancelled extended fails the_end ended ends ending end intact other no_action affected "
+    "succeed replaced replaces replacement before_then powers takes_over points route routed served move_to ought "
+    "usable use support stay continue planned takes_place announce will been was be can until onward post_after "
+    "post_before after before by from on to of then now and but it that_name the_following requests we you can "
+    "please with n arrow only cond hedge reason billed released adjusted mode awaits told correct_date history "
+    "document enjoy or group scope "
 )
 SPECIAL = {
     **dict.fromkeys("《》「」『』~#", ""),
     **dict.fromkeys(("q", "问", "答"), ""),
-    **dict.fromkeys(("earlier", "so"), ""),
+    **dict.fromkeys(("earlier", "so", "再", "时", "going forward"), ""),
     **dict.fromkeys(("versions", "旧版", "旧版本", "老版本", "历史版本", "questions", "simple"), UNKNOWN),
     "once": "after",
     "instead": "instead",
     "off": "called_off",
     **dict.fromkeys(("beforehand", "before then", "by then", "在此之前", "在那之前", "在此期间"), "before_then"),
+    **dict.fromkeys(("that day", "that very day", "the same day", "on that day", "on the same day"), "then"),
     **dict.fromkeys(("would", "本应", "本该", "本将"), "was"),
-    **dict.fromkeys(("对", "对于", "针对", "向"), "of"),
+    **dict.fromkeys(("对", "对于", "针对"), "of"),
+    "向": "to",
+    "打算": "will",
     **dict.fromkeys(("已", "已经", "业已", "现已"), "been"),
     "announced": "announce",
     **dict.fromkeys(("temporarily", "for the time being", "for now", "暂时", "暂"), "for_a_time"),
 }
 """Words that the other grammars take for less than they say here."""
+FOR = re.compile("供|用于|用来|(?:一直|已经|曾经?|长期)?(?:陪|服务|深受|广受|备受|伴随|见证|支撑|承载)")
 PAST = ("原", "此前", "先前", "之前", "曾", "previously", "originally")
 NAMES = "(?:that_name |the_following )*"
 LOOSE = "(?:(?:to|of|on|with|by|for|from|use|usable|support|now) )*"
 LINK = "(?:(?:will|be|been|can|now|then|to|also|stay) )*"
 ENDS = "(?:ended|ends|ending|end|the_end|undone) "
+ASIDE = "(?:(?:of|you|we|to|it|be|now|then|requests|use|on|by|from|before|post_before|X?[MU][0-9]+|T[0-9]+) )*"
 CHUNKS = tuple(
     (re.compile(f"(?<![^ ]){pattern}"), put)
     for pattern, put in (
@@ -55,6 +60,37 @@ CHUNKS = tuple(
         (r"([MU][0-9]+) (?:of )?you (?:of )?requests ", r"foreign \1 "),
         (r"(points|to|by|route|routed) (?:to )?(?:mode (?:and mode )?)(?:of )?([MU][0-9]+) ", r"\1 A\2 "),
         ("fails with foreign ", "fails "),
+        ("only fails ", "fails "),
+        ("please onward ", "please "),
+        ("we been planned ", "we will "),
+        ("been (?=planned )", ""),
+        (
+            r"planned (?:(?:for|of|on) )*(T[0-9]+) "
+            "(?=(?:(?:be|will|been) )*(?:now|takes_place|moved_to|extended) .*T[0-9])",
+            r"in_place_of \1 ",
+        ),
+        (r"shift (?=T[0-9])", "moved_to "),
+        ("only reason ", "reason "),
+        ("in_place_of (?:(?:of|was|planned|announce) )*day ", "in_place_of was "),
+        ("^post_after (?!T)", "then "),
+        (r"it be (?:now )?([MU][0-9]+) it (?=takes_over|served)", r"A\1 "),
+        ("ought be (?:route|routed|shift) ", "ought move_to "),
+        (
+            f"((?:please|ought) {ASIDE})(?:shift|points|route|routed) ",
+            r"\1move_to ",
+        ),
+        (rf"([MU][0-9]+) {LINK}succeed ([MU][0-9]+) ", r"X\1 replaced A\2 "),
+        ("we been (?:(?:move_to|planned|takes_place) )*(?=T[0-9]+ )", "we "),
+        ("of will (?=be|been|cancelled|undone|$)", "of planned "),
+        (r"only (?=(?:usable|served|use|support|kept) until )", ""),
+        (r"(?:move_to|use|usable) ([MU][0-9]+) (?=points )", r"requests X\1 "),
+        (r"(T[0-9]+) reason (?=the_end)", r"\1 "),
+        # days without a year: of a date that was, or of a letter
+        ("(?:was|planned) (?:(?:of|for|on|at|to|takes_place) )*day ", "was "),
+        (r"(?:on )?day (?:of )?(?:announce|told|planned) ", "was "),
+        (r"the_end ((?:(?:was|of|it|X?[MU][0-9]+) )*)been (?:now )?(?:ended|undone) ", r"cancelled the_end \1"),
+        ("(?:document|announce|told) (?:(?:of|from|on) )*day ", "document "),
+        ("(?:from |on |of )?day (?=(?:shift )?(?:extended|moved_to|postponed|moved|arrow) )", "was "),
         ("only points ", "points "),
         (r"of ([MU][0-9]+) of requests ", r"requests X\1 "),
         (r"(?:of )?requests (?:of |from )?([MU][0-9]+) (?=to|by)", r"requests X\1 "),
@@ -65,7 +101,7 @@ CHUNKS = tuple(
         (r"(?:of )([MU][0-9]+) ", r"of X\1 "),
         (rf"(support|usable|use|served|{ENDS[:-1]}|cancelled) to ([MU][0-9]+) ", r"\1 X\2 "),
         (rf"{ENDS}to ([MU][0-9]+) ", r"ends X\1 "),
-        (r"you (?:can |now |stay )+(?:move_to|use|usable) ([MU][0-9]+) ", r"usable X\1 "),
+        (r"you (?:will )?(?:be )?(?:can |now |stay )+(?:move_to|use|usable) ([MU][0-9]+) ", r"usable X\1 "),
         (r"(?:after|cond) you (?:(?:can|now|stay) )*(?:move_to|use|usable) ([MU][0-9]+) ", r"requests X\1 "),
         # who answers instead
         (rf"([MU][0-9]+) {LINK}replaced ([MU][0-9]+) ", r"A\1 replaces X\2 "),
@@ -73,6 +109,12 @@ CHUNKS = tuple(
         (rf"(takes_over|replaces) {LOOSE}(?:requests )?{LOOSE}([MU][0-9]+) ", r"\1 X\2 "),
         (r"replacement (?:(?:of|it|X[MU][0-9]+|to|will|be|now) )*([MU][0-9]+) ", r"replacement A\1 "),
         (rf"([MU][0-9]+) {LINK}(replacement|succeed) ", r"A\1 \2 "),
+        (
+            r"(route|routed|shift|points) (?:to |of )?(?:requests )?([MU][0-9]+) (?:of )?(?:requests )?"
+            r"(?:to|points) ([MU][0-9]+) ",
+            r"\1 X\2 to A\3 ",
+        ),
+        (r"(?<!requests )to ([MU][0-9]+) (move_to|shift|route|routed) ", r"\2 A\1 "),
         (
             "(to|by|with|points|routed|route|succeed|replaced|move_to|shift|arrow|until|please) "
             r"(?:(?:to|by|be|of|use|usable|now) )*([MU][0-9]+) ",
@@ -102,6 +144,7 @@ CHUNKS = tuple(
         ("(?:stay|continue) (?:(?:be|to) )*(?:(?:not|nolonger) )", "not "),
         (f"refuse (?:(?:to|of|now) )*{ENDS}", "cancelled ends "),
         (f"nolonger {LINK}(?:planned |will )(?:(?:to|of|for|be) )*{ENDS}", "cancelled ends "),
+        (f"(?<!will )nolonger (?:be )?{ENDS}", "cancelled ends "),
         (f"(?:not|nolonger) {LINK}(?:(?:planned|we) )*{LINK}{ENDS}", "denied ends "),
         (f"{ENDS}(?:(?:will|be) )*(?:not|nolonger) {LINK}(?:takes_place|planned) ", "denied ends "),
         (f"(?:not|nolonger) {LINK}(?:(?:usable|use|support|served|takes_over|continue) )+", "gone "),
@@ -117,10 +160,27 @@ CHUNKS = tuple(
 
 def words_of(segment: Segment) -> list[str]:
     """The words of a segment after its chunks were put together."""
-    line = "".join(f"{word} " for word in _with_objects(segment) if word not in ("", "n"))
+    powers = segment.has("powers")
+    line = "".join(f"{word} " for word in _with_objects(segment) if word not in ("", "n", "powers"))
     for pattern, put in CHUNKS:
         line = pattern.sub(put, line)
-    return line.split()
+    found = [*line.split(), *(["powers"] if powers else [])]
+    # on which day a plan was to come to pass that is taken back, does not matter
+    return [word for word in found if word != "day"] if "cancelled" in found else found
+
+
+def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Without what a name is for, where it begins with that: 供对比测试用的临时地址 U."""
+    end = next((place for place, piece in enumerate(pieces) if piece.text == "的"), 0)
+    if not end or not FOR.match("".join(piece.text for piece in pieces)):
+        return pieces
+    hard = any(piece.may_be(*HARD) and piece.text not in ("测试", "对比", "上线") for piece in pieces[:end])
+    return pieces if hard or any(piece.may_be("M") for piece in pieces[:end]) else pieces[end:]
+
+
+def _follows(piece: Piece, segment: Segment) -> bool:
+    """ "X follows on …": what is told of another name before it."""
+    return piece.text in ("follow", "follows", "followed by", "then follows") and segment.has("M", "U")
 
 
 def _with_objects(segment: Segment) -> Iterator[str]:
@@ -129,8 +189,8 @@ def _with_objects(segment: Segment) -> Iterator[str]:
     "We swap Y in" is about what comes.
     """
     last = ""
-    for piece in segment.pieces:
-        word = _word(piece)
+    for piece in _without_purpose(segment.pieces):
+        word = "follows" if _follows(piece, segment) else _word(piece)
         if last in ("route", "routed") and piece.may_be("M", "U"):
             yield "of"
         yield word
