@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from scrapers.deepseek.small_print.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import TARIFF, Discounts, PricesHold, Statement
 from scrapers.deepseek.small_print.tariff.stating import doubtful
@@ -24,8 +25,13 @@ def leave_doubtful(parts: Sequence[Part]) -> None:
             one
             for one in part.states
             if not isinstance(one, TARIFF)
-            or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts))
+            or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts) or contradicts(one, text))
         ]
+
+
+def contradicts(one: Statement, text: str) -> bool:
+    """Whether it is a promotion followed by the list price, and the text makes the reduced price the list price."""
+    return isinstance(one, Discounts) and one.then == "list_price" and stays_reduced(text)
 
 
 def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:

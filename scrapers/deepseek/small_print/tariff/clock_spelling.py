@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from scrapers.deepseek.small_print.instants import MONTH
 from scrapers.deepseek.small_print.zones import ZONE
 
 Put = str | Callable[[re.Match[str]], str]
@@ -102,7 +103,7 @@ DAYS = spellings(
     ),
     (r"\b(Monday|Mon)[- ](?:to|through)[- ](?:and[- ]including )?(Friday|Fri|Saturday|Sat)\b", r"\1 to \2"),
     ("每?逢(?=工作日|周[一二三四五六日]|星期)", ""),
-    ("平日(?!价)|平常日|上班日|平时的?(?=周一)", "工作日"),
+    ("(?<![与和跟同如])平日(?!价)|平常日|上班日|平时的?(?=周一)", "工作日"),
     ("(?:每逢|逢|每)(?=周[一二三四五六日](?:至|到))", ""),
     ("一周七天|一星期七天|全年每天|每一天|天天都|不分平日周末|一年到头", "每天"),
     (r"\b20[0-9]{2} (?=(?:price|tariff|rate|list|pricing))", "new "),
@@ -123,6 +124,12 @@ CLOCKS = spellings(
     (rf"\b(half|(?:a )?quarter) past ({SPELT}|[0-9]{{1,2}})\b", _past),
     (rf"(?<![0-9:])(?:\b(?P<first>{HOUR}){TO})?\b(?P<last>{HOUR})(?: o'clock)? {PART}\b", _part_of_day),
     (rf"(?<![0-9:])\b(?P<first>{HOUR})(?: o'clock)?{TO}(?P<last>{HOUR}) o'clock", _window),
+    (
+        rf"(?<![0-9:./-])(?P<first>[0-9]{{1,2}})(?: ?[-–—] ?| to | and )(?P<last>[0-9]{{1,2}})(?=(?:,? and |, )?"
+        rf"(?:(?:from |between )?[0-9]{{1,2}}(?::00)?(?: ?[-–—] ?| to | and )[0-9]{{1,2}}(?::00)?)?"
+        rf",? \(?(?:in )?{ZONE})",
+        _window,
+    ),
     (rf"(?<=\bfrom )(?P<first>{SPELT}){TO}(?P<last>{SPELT})\b", _window),
     (r"(?<=[0-9]) o'clock", ""),
     (
@@ -139,6 +146,11 @@ CLOCKS = spellings(
         rf"\b(?:{BEGINS}) (?:at |from )?({CLOCK})(?:,? (?:UTC|Beijing time))?,? and (?:{ENDS}) (?:at |until "
         rf")?(?=[0-9])",
         r"runs from \1 to ",
+    ),
+    (
+        rf"\b(starting(?: at| from)?|from|as (?:of|from)|effective(?: from)?|beginning(?: at)?) midnight"
+        rf"(?=,? {ZONE},? (?:on|of)\b)",
+        r"\1 0:00",
     ),
     (
         rf"\b(?:starting|beginning) at ({CLOCK})(?: UTC| Beijing time)? and (?:ending|finishing|closing) at (?=[0-9])",
@@ -166,6 +178,9 @@ CLOCKS = spellings(
     ("(?<=至|到)(?:中午|正午) ?(?=12)", ""),
 )
 ZONES = spellings(
+    (rf"(?<=20[0-9][0-9]) ?\(({ZONE}),? (?P<clock>[0-9]{{1,2}}:[0-9]{{2}})\)", r" \g<clock> (\1)"),
+    (rf"(?<=日) ?\(({ZONE}),? ?(?P<clock>[0-9]{{1,2}}:[0-9]{{2}})\)", r" \g<clock> (\1)"),
+    (rf"\[(?=[0-9]{{1,2}}:[0-9]{{2}} ?{ZONE}\])(?P<clock>[^\]]*)\]", r"(\g<clock>)"),
     *(
         (rf"\b{name}\b(?! ?[+-])(?=,? (?:on )?[^.;]*20[0-9]{{2}}.*UTC)", f"UTC{offset}")
         for name, offset in OFFSETS.items()
@@ -216,6 +231,22 @@ ZONELESS = re.compile(
     r"(?![0-9:]| ?[-–—~至到(]| ?(?:UTC|GMT|Beijing|北京))"
 )
 """A clock that another part of the note has a zone for."""
+
+
+YEARLESS = re.compile(
+    rf"(?P<before>(?:即|也就是|相当于|\()[^()0-9]{{0,6}}北京时间 ?)(?=[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?[日号])"
+    rf"|(?P<day>\([^()]*?(?:[0-9]{{1,2}} {MONTH}|{MONTH} [0-9]{{1,2}}))"
+    rf"(?=,? (?:at )?(?:[0-9]{{1,2}}:[0-9]{{2}} )?\(?{ZONE}\))"
+)
+"""A second clock whose day has no year: it is the year of the first."""
+
+
+def with_year(match: re.Match[str], text: str) -> str:
+    """The only year that the note names is that of its clocks; were it not, no clock would show the same instant."""
+    years = set(re.findall("20[0-9]{2}", text))
+    if len(years) != 1:
+        return match[0]
+    return f"{match['before']}{years.pop()}年" if match["before"] else f"{match['day']} {years.pop()}"
 
 
 def with_zone(match: re.Match[str], text: str) -> str:

@@ -5,24 +5,28 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from scrapers.deepseek.small_print.clauses import model_ids
+from scrapers.deepseek.small_print.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold, Statement
 from scrapers.deepseek.small_print.tariff.shares import shares
 from scrapers.deepseek.small_print.tariff.words import Line, Note, Word
 from scrapers.deepseek.small_print.tokens import word_set
 
 PLAIN = word_set(
-    "and or but be on to by from T until upto before after end last start price token api only now pay"
+    "and or but be on to by from T Z until upto before after end last start price token api only now pay"
 ) | {""}
 OFFERED = PLAIN | word_set(
     "V M S P K off offer list return then extend was stay present newer calls change allday been"
 )
-PRICED = PLAIN | word_set("V was extend been becomes newer present change stay then list calls neg pay off")
+PRICED = PLAIN | word_set("V was extend been becomes newer present change stay then till_then list calls neg pay off")
 CALLED = PLAIN | word_set(
     "V off been becomes search fetch free then till_then stay calls neg offer extend was newer present change list"
 )
 PROMOTION = re.compile("promo|campaign|sale|促销|特惠|优惠|活动|折")
 LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", "after": "from", "from": "from"}
 """The role of an instant by the word before it."""
+LISTED = frozenset({"", "and", "or", "by", "token", "calls"})
+"""Roles of words between models of one list."""
+SHARES = frozenset("SPK")
 SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
 
 
@@ -75,14 +79,12 @@ def discounts(note: Note) -> list[Discounts]:
     off = set(shares(note))
     if None in off or len(off) > 1 or not (off or note.has("off", "offer")):
         return []
-    if _share_follows(note):
+    if _share_follows(note) or _compares(note):
         return []
     ends = _ends(note)
     if ends is None:
         return []
     named = [model for word in note.words if word.role == "M" for model in model_ids(_text(word, note))]
-    if _compares(note):
-        return []
     if not ends and (not (named and off) or note.has("end", "until", "last", "before")):
         return []
     if (note.has("was", "change") and not is_moved(note)) or set(_denied(note)) - {"extend"}:
@@ -90,6 +92,8 @@ def discounts(note: Note) -> list[Discounts]:
     if any(line.has("been") and line.has("end") and not line.has("extend") for line in note.lines):
         return []
     then = "list_price" if _returns(note) else None
+    if then and stays_reduced(note.printed):
+        return []
     at = next(iter(ends), None)
     if not off and not (note.has("extend", "end", "until", "last") and _is_promotion(note)):
         return []
@@ -118,17 +122,23 @@ def _ends(note: Note) -> set[datetime] | None:
             role == "until"
             or (role in ("on", "") and line.has("end", "last", "until", "extend", "offer"))
             or role == "before"
-            or (
-                role in ("from", "on")
-                and line.has("list")
-                and line.has("return", "start", "price", "then", "change", "pay")
-            )
+            or (role in ("from", "on") and _list_price_begins(line))
         ):
             ends.add(note.at(word))
         else:
             return None
     ends = note.joined(ends)
     return None if len(ends) > 1 or (is_moved(note) and not ends) else ends
+
+
+def _list_price_begins(line: Line) -> bool:
+    """Whether a line says that the list price is paid from its instant on, and not a share of it."""
+    if line.has("return"):
+        return line.has("list")
+    is_told = line.has("start", "price", "then", "change", "pay")
+    return is_told and any(
+        any(word.role == "list" for word in bit) and not any(word.role in SHARES for word in bit) for bit in line.bits
+    )
 
 
 def _returns(note: Note) -> bool:
@@ -140,6 +150,8 @@ def _returns(note: Note) -> bool:
         if "list" in roles and "after" in roles:
             return True
         if "price" in roles and "return" in roles:
+            return True
+        if {"list", "from", "T"} <= set(roles) and _list_price_begins(line):
             return True
     return False
 
@@ -156,12 +168,21 @@ def _share_follows(note: Note) -> bool:
 
 def _compares(note: Note) -> bool:
     """Whether a model's price is told by that of another: "half the price of deepseek-v4-pro"."""
-    for line in note.lines:
-        words = [word.role for word in line.words if word.role not in ("", "be", "and")]
-        for place, role in enumerate(words):
-            if role == "M" and words[place - 1 : place] in (["price"], ["list"]) and "M" in words[: place - 1]:
-                return True
-    return False
+    return any(_of_another(line) for line in note.lines)
+
+
+def _of_another(line: Line) -> bool:
+    """Whether fewer shares are said in a line than models that are told apart."""
+    groups, apart = list[set[str]](), True
+    for word in line.words:
+        if word.role == "M":
+            groups += [set()] if apart else []
+            groups[-1].add(word.text)
+            apart = False
+        elif word.role not in LISTED:
+            apart = True
+    said = sum(word.role in SHARES for word in line.words)
+    return len(groups) > 1 and 0 < said < len(groups)
 
 
 def prices(note: Note) -> list[PricesHold]:
@@ -179,7 +200,7 @@ def prices(note: Note) -> list[PricesHold]:
             return []
         if role == "until" and note.has("extend") and not note.has("stay"):
             since.add(note.at(word))
-        elif role in ("until", "before") and line.has("stay", "present", "price", "start") and not _changes(line):
+        elif role in ("until", "before") and _holds(line):
             until.add(note.at(word))
         elif role == "was":
             continue
@@ -197,8 +218,11 @@ def prices(note: Note) -> list[PricesHold]:
     return [PricesHold(next(iter(since), None), next(iter(until), None))]
 
 
-def _changes(line: Line) -> bool:
-    return line.has("change") and not line.has("neg")
+def _holds(line: Line) -> bool:
+    """Whether a line says that prices stay until its instant: they are valid, or are not changed before."""
+    if line.has("change"):
+        return line.has("neg")
+    return line.has("stay", "present", "price", "start")
 
 
 def _denied(note: Note) -> Iterator[str]:
@@ -226,6 +250,8 @@ def free_calls(note: Note) -> list[FreeUntil]:
         if word.role == "V":
             return []
         is_end = role in ("until", "before") or (role in ("on", "") and line.has("end", "last"))
+        if is_end and "free" in _denied(note):
+            return []
         if (is_end and are == "free") or (role in ("from", "on", "") and not is_end and are == "billed"):
             ends.add(note.at(word))
         else:
