@@ -157,6 +157,15 @@ def test_the_forms_of_a_word_have_one_base(forms: str) -> None:
         ("Off-peak prices apply at all times except on holidays between 09:00-12:00 Beijing time.", ""),
         ("When is the peak of traffic? From 9:00 to 12:00 Beijing time.", ""),
         ("Peak: Monday to Saturday 09:00-12:00 Beijing time; weekends are off-peak.", ""),
+        ("Every day is divided into peak (10:00-20:00 UTC+8) and off-peak (20:00-10:00 UTC+8).", "10:00-20:00"),
+        ("Peak hours will be moved to 10:00-13:00 Beijing time.", "10:00-13:00"),
+        ("Peak hours start at 9 a.m. and end at 6 p.m. Beijing time.", "09:00-18:00"),
+        ("高峰时段自早上 9 点开始,到下午 6 点结束(北京时间)。", "09:00-18:00"),
+        ("Calls from 9:00 to 18:00 Beijing time are charged at twice the off-peak price.", "09:00-18:00"),
+        ("如果您在北京时间每日 9:00-12:00 之间发起请求,将按高峰价计费。", "09:00-12:00"),
+        ("请避开北京时间每日 9:00-12:00 的高峰时段。", "09:00-12:00"),
+        ("请避开北京时间每日 9:00-12:00 的网络高峰。", ""),
+        ("Off-peak hours are 18:00-09:00 Beijing time; all other hours are peak for enterprise customers.", ""),
         ("Peak: 01:00-04:00 UTC (10:00-12:00 Beijing time).", ""),
         ("Peak: 09:00-12:00.", ""),
         ("Peak: 09:00-12:00; off-peak: 11:00-13:00 (Beijing time).", ""),
@@ -224,6 +233,13 @@ def test_a_list_price_that_comes_back_follows_the_reduced_price(after: str) -> N
         ("From 2026-06-01 00:00 UTC you pay only 25% of the list price for deepseek-v4-pro.", None),
         ("北京时间 2026 年 6 月 1 日 0 点起,deepseek-v4-pro 按原价的 25% 收费。", None),
         ("V4 Flash 的价格只有 V4 Pro 的一半。", None),
+        ("deepseek-v4-pro 价格低至 2.5 折,截止时间为 2026-05-31 15:59 UTC。", None),
+        ("The price of deepseek-v4-pro includes a 75% discount valid until 2026-05-31 15:59 UTC.", "75"),
+        ("deepseek-v4-pro 的五折优惠原定 5 月 5 日结束,现延长至 2026-05-31 15:59 UTC。", "50"),
+        (
+            "75% off deepseek-v4-pro was due to end on 5 May, but we have extended it until 15:59 UTC on 31 May 2026.",
+            "75",
+        ),
         ("V4 Flash is priced at a quarter of what V4 Pro costs until 2026-05-31 15:59 UTC.", None),
     ],
 )
@@ -240,7 +256,33 @@ def test_a_share_is_read_in_all_shapes_and_ends_when_it_says(text: str, percent_
         ("新价格自 UTC 2026-10-31 16:00(北京时间 11 月 1 日 00:00)起生效。", True),
         ("新价格自 UTC 2026-10-31 16:00(北京时间 11 月 2 日 00:00)起生效。", False),
         ("No price changes are planned before 1 July 2027.", False),
+        ("The prices of 1 August 2026 are still valid.", False),
+        ("The price change planned for 1 March 2027 is postponed; the new prices take effect on 1 April 2027.", True),
     ],
 )
-def test_a_second_clock_has_to_show_the_same_instant(text: str, since: bool) -> None:
+def test_prices_begin_at_an_instant_that_is_theirs_on_all_its_clocks(text: str, since: bool) -> None:
     assert bool([one for one in tariff(text) if isinstance(one, PricesHold)]) is since
+
+
+HOLIDAYS = [
+    ("If a weekday is a statutory holiday in mainland China, it is off-peak all day; otherwise ", "CN"),
+    ("若当日为中国法定节假日,则全天按平峰计费;否则", "CN"),
+    ("节假日优惠:法定节假日全天执行平峰价格。平时,", "CN"),
+    ("Everything else is off-peak, i.e. nights, weekends, public holidays. ", "CN"),
+    ("Public holidays make no difference. ", None),
+]
+
+
+@pytest.mark.parametrize(("before", "holidays"), HOLIDAYS)
+def test_a_sentence_about_holidays_is_read_with_the_hours(before: str, holidays: str | None) -> None:
+    english = before.isascii()
+    hours = (
+        "Monday to Friday, 9:00-12:00 Beijing time, is peak." if english else "周一至周五北京时间 9:00-12:00 为高峰。"
+    )
+    found = [one for one in statements(plain(before + hours), "en" if english else "zh") if isinstance(one, Peaks)]
+    assert [(one.weekdays, one.windows, one.holidays) for one in found] == [("12345", "09:00-12:00", holidays)]
+
+
+def test_hours_beside_an_unread_sentence_about_holidays_are_left_unread() -> None:
+    text = "Holidays follow a calendar of their own. Peak hours are 9:00-12:00 Beijing time, Monday to Friday."
+    assert not any(isinstance(one, Peaks) for one in statements(plain(text), "en"))

@@ -7,6 +7,7 @@ import re
 from itertools import chain
 
 from scrapers.deepseek.small_print.hours import WINDOW
+from scrapers.deepseek.small_print.instants import MONTH
 from scrapers.deepseek.small_print.tariff.clock_spelling import spellings
 from scrapers.deepseek.small_print.tariff.phrases import chinese, english
 from scrapers.deepseek.small_print.zones import ZONE
@@ -62,6 +63,11 @@ ATTRIBUTION = spellings(
         _left_out,
     ),
     ("(?:如果|如|若)(?=[^。;,]{0,12}(?:请求|调用)[^。;,]{0,10}(?:落在|处于|位于|在|于)[^。;,]{0,14}[0-9])", "凡"),
+    (
+        "(?:如果|若)(?:您|你|用户)?"
+        "(?=在?[^。;,]{0,12}[0-9]{1,2}(?::[0-9]{2}| ?[点时])[^。;,]{0,20}(?:发起|提交|调用|请求|发送|使用))",
+        "凡",
+    ),
 )
 """Which moment of a request decides: "whether a request is peak depends on the time at which we receive it"."""
 BACKGROUND = spellings(
@@ -134,6 +140,34 @@ PLAINLY = spellings(
         "One",
     ),
     (r"\b(?:whenever|when|if) it is not (?=between [0-9])", "except "),
+    (
+        r"\bIf (?:an? |the |that |any )?(?:weekday|working day|workday|day|date|it)(?: in question)? "
+        r"(?:is|falls on|happens to be|coincides with) (?:an? )?(?=(?:[A-Za-z']+ ){0,3}holidays?\b)",
+        "On ",
+    ),
+    (
+        "(?:如果|若|如|当)(?:当日|当天|该日|某日|遇到?|恰逢|逢|适逢)(?:为|是|属于)?(?=(?:中国)?(?:大陆)?(?:国家)?法定)",
+        "",
+    ),
+    ("(?<=[;,。])否则(?=(?:周|星期|每|工作日|北京时间)[^。;]*[0-9])", "其他日期"),
+    (
+        r"\b(prices?|rates?)\b([^.;]{0,40}?) (?:already )?includes? (?:a|the) "
+        r"(?=[0-9]{1,2} ?% (?:discount|reduction))",
+        r"\1\2 with ",
+    ),
+    (r"\b(?:twice|double|(?:1\.5|2|3|two|three) times|[23]x) the off-peak (price|rate|tariff)s?\b", r"the peak \1"),
+    (
+        r"\b((?:was|were)(?: originally| initially| first)? (?:due|to|set|scheduled|planned|meant|supposed)(?: to)?"
+        rf" (?:end|close|expire|finish|run|last)[^.;0-9]{{0,12}}?)(?:[0-9]{{1,2}} {MONTH}|{MONTH} [0-9]{{1,2}})"
+        r"(?!,? ?20[0-9]|[0-9])",
+        r"\1",
+    ),
+    (
+        "(?:原定|原计划|原本|此前定于)(?:于|在|截?至)? ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号](?: ?[0-9]{1,2}:[0-9]{2})?"
+        "(?:结束|到期|截止|止)?,? ?(?=现|但|已|改|将)",
+        "",
+    ),
+    ("避开(?=(?:北京时间|UTC|每日|每天|工作日|[周期][一二三四五六日至到]+|[0-9: ,、~—–-])*的?高峰)", ""),
     (r",? follows(?: after a break)?(?=[.;])", ""),
     (r"(?<=[0-9]:[0-9][0-9])( UTC)? up to(?= [0-9])", r"\1 to"),
     (r"\b((?:its|their|the) first day)(?: (?:of validity|in force|of application))? is\b", "the effective date is"),

@@ -17,7 +17,7 @@ from scrapers.deepseek.small_print.zones import ZONE
 
 ALLOWED = word_set(
     "T H D Z K P peak offpeak holiday weekend sat sun other allday except incl neg price newer present list start "
-    "pay calls only bands "
+    "pay calls only bands extend "
     "mult and or but be on to by from change token then stay been becomes daytime return"
 ) | {""}
 WEEKEND_DAYS = {"sat": "6", "sun": "7"}

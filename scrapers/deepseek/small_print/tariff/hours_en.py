@@ -103,8 +103,12 @@ WORDS: dict[str, str] = {
     "|irrespective of whether it is|no matter whether|as well on|normal days|as normal days|like normal days"
     "|ordinary days|like ordinary days|treated as normal days|as ordinary days|like any weekday|like weekdays"
     "|as weekdays",
-    "bands": "time of use|time of day|time based|time of use pricing|time of day pricing|time based pricing"
-    "|peak and off peak|peak and off peak pricing|peak/off peak|time of use rates|time of day rates",
+    "bands": "depends on the time of day|depend on the time of day|depends on the time|depend on the time"
+    "|varies with the time of day|vary with the time of day|varies by time of day|vary by time of day"
+    "|differs by time of day|differ by time of day|varies during the day|vary during the day|depends on the hour"
+    "|depend on the hour|time of use|time of day|time based|time of use pricing|time of day pricing"
+    "|time based pricing|peak and off peak|peak and off peak pricing|peak/off peak|time of use rates"
+    "|time of day rates",
     "mult": "double|doubled|twice|triple|times as much|multiplied|multiplier|factor|x2|two times|times that"
     "|times the|2x|=x|×|fold|twofold|surplus|one and a half times|1.5x|3x|higher than|more expensive|dearer"
     "|twice as much as|twice as much|twice the price|double the price|twice the rate|twice the price of"

@@ -93,7 +93,7 @@ SHARES = spellings(
     (r"(?:USD|RMB|CNY|EUR) ?0(?:\.0+)?(?![0-9.])|(?<![0-9.])0 ?(?:yuan|dollars)", " free "),
     (r"\b(?:two|2) times\b|\b(?:2|1\.5|3) ?[x×]|[x×] ?(?:2|1\.5|3)\b", "twice"),
     (r"(?:US)?[$¥] ?0(?:\.0+)?(?![0-9.])|(?<![0-9.])0 ?(?:元|USD|RMB|CNY)", " free "),
-    (r"\bone[- ]fourth\b|(?<![0-9/])1/4(?![0-9/])", "a quarter"),
+    (r"\bone[- ]fourth\b", " a quarter "),
     (r"\bthree[- ]quarters?\b|(?<![0-9/])3/4(?![0-9/])|四分之三", "75%"),
     (r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ten)(?:[- ](five))? ?(?:per ?cent|%)", _spelt_share),
     (r"\btwo tenths\b", "20%"),

@@ -27,7 +27,8 @@ REASONS = re.compile(
     "(?i:(?:to (?:celebrate|mark|thank|honou?r|commemorate|welcome|help|give|keep|ease|smooth|balance|reward|encourage)"
     "|in (?:honou?r|celebration|recognition|gratitude) ?(?:of|for)?|as a (?:thank|token|gift)|because|since"
     "|given|due to"
-    "|thanks to|so that|in order to|owing to|following (?:your|community)|in response to)\\b)"
+    "|thanks to|so that|in order to|owing to|in response to|following (?:your|community|(?:an?|our|the) (?:recent "
+    "|careful |thorough )?(?:review|change|increase|analysis|evaluation|rise|revision|drop|reduction|assessment)))\\b)"
     "|关于.*(?:如何|怎么|怎样)|为(?:了|便于|方便|庆祝|感谢|回馈|答谢|迎接|纪念|更好|方便|帮助|鼓励|平衡|缓解"
     "|保障)|由于|因为?|经(?:过)?|鉴于|随着|值此|适逢|恰逢"
 )
