@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from scrapers.deepseek.small_print.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.part import Part
-from scrapers.deepseek.small_print.statements import TARIFF, Discounts, PricesHold, Statement
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, PricesHold, Statement
 from scrapers.deepseek.small_print.tariff.stating import doubtful
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 """Words of sentences about the tariff."""
+DAYS_OFF = ("holiday", "any_holiday")
 
 
 def leave_doubtful(parts: Sequence[Part]) -> None:
@@ -24,17 +26,29 @@ def leave_doubtful(parts: Sequence[Part]) -> None:
             one
             for one in part.states
             if not isinstance(one, TARIFF)
-            or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts))
+            or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts) or contradicts(one, text))
         ]
 
 
+def contradicts(one: Statement, text: str) -> bool:
+    """Whether it is a promotion followed by the list price, and the text makes the reduced price the list price."""
+    return isinstance(one, Discounts) and one.then == "list_price" and stays_reduced(text)
+
+
 def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:
-    """Whether it is a promotion without the model or the share that its sentence, or one that is unread, names."""
-    if not isinstance(one, Discounts) or one.models:
-        return False
+    """Whether a part of it stands in a sentence that is unread.
+
+    Of a promotion the model or the share that its own sentence names, or an unread one; of peak hours the days off.
+    """
     unread = [
         other for other in parts if other is not part and not (other.states or other.completes or _excludes(other))
     ]
+    if isinstance(one, Peaks):
+        return one.holidays is None and any(
+            piece.may_be(*DAYS_OFF) for other in unread for piece in other.pieces.pieces
+        )
+    if not isinstance(one, Discounts) or one.models:
+        return False
     named = ["M"] if one.percent_off else ["M", "S", "P", "K"]
     return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
 

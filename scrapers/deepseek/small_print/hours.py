@@ -109,6 +109,13 @@ def beijing_windows(windows: Iterable[tuple[int, int]], ahead: int) -> str:
     return " ".join(f"{_clock(start)}-{_clock(end)}" for start, end in moved)
 
 
+def others(windows: str) -> str:
+    """All other hours of the day, in the same format."""
+    clocks = [window.split("-") for window in windows.split()]
+    between = ((end, start) for (_, end), (start, _) in zip(clocks, clocks[1:] + clocks[:1], strict=True))
+    return " ".join(sorted(f"{end}-{start}" for end, start in between if end != start))
+
+
 def reaches_another_day(windows: Iterable[tuple[int, int]], ahead: int) -> bool:
     """Whether a window touches another calendar day once it is moved on by minutes."""
     return any(not 0 <= minute + ahead <= DAY for window in windows for minute in window)

@@ -12,6 +12,7 @@ from scrapers.deepseek.small_print.hours import (
     EVERY_DAY,
     WORKDAYS,
     minutes_of,
+    others,
     reaches_another_day,
     weekdays_of,
 )
@@ -240,7 +241,7 @@ def _windows(whole: Pieces) -> str:
     peak, rest = _slots(whole, resting=False), _slots(whole, resting=True)
     zones = [piece.text for piece in whole.pieces if piece.may_be("Z")]
     windows = windows_of([*(peak or rest), *zones], whole) or ""
-    return windows if peak else _others(windows)
+    return windows if peak else others(windows)
 
 
 def _slots(whole: Pieces, *, resting: bool) -> list[str]:
@@ -256,10 +257,3 @@ def _slots(whole: Pieces, *, resting: bool) -> list[str]:
             if resting == (word is not None and not word.may_be("peak")):
                 found.append(piece.text)
     return found
-
-
-def _others(windows: str) -> str:
-    clocks = [window.split("-") for window in windows.split()]
-    return " ".join(
-        sorted(f"{end}-{start}" for (_, end), (start, _) in zip(clocks, clocks[1:] + clocks[:1], strict=True))
-    )

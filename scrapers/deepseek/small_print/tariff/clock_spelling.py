@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from scrapers.deepseek.small_print.instants import MONTH
 from scrapers.deepseek.small_print.zones import ZONE
 
 Put = str | Callable[[re.Match[str]], str]
@@ -18,7 +19,7 @@ NUMBERS = (
 SPELT = f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 HOUR = rf"(?:[0-9]{{1,2}}(?::[0-9]{{2}})?|{SPELT}\b)"
 PLAIN_HOUR = "[0-9]{1,2}(?::[0-9]{2})?"
-CLOCK = "[0-9]{1,2}:[0-9]{2}(?: [ap]m)?"
+CLOCK = "(?:[0-9]{1,2}:[0-9]{2}(?: [ap]m)?|[0-9]{1,2} [ap]m)"
 BEGINS = "begins?|starts?|opens?|commences?|kicks? in|appl(?:y|ies)|sets? in|goes? live|takes? effect|switch(?:es)? on"
 ENDS = "(?:is|are) over|ends?|finish(?:es)?|closes?|stops?|lasts? until|runs? until|switch(?:es)? off|ceases?|wraps? up"
 TO = "(?: ?[-–—~] ?| to | until | till | through | and )"
@@ -102,7 +103,7 @@ DAYS = spellings(
     ),
     (r"\b(Monday|Mon)[- ](?:to|through)[- ](?:and[- ]including )?(Friday|Fri|Saturday|Sat)\b", r"\1 to \2"),
     ("每?逢(?=工作日|周[一二三四五六日]|星期)", ""),
-    ("平日(?!价)|平常日|上班日|平时的?(?=周一)", "工作日"),
+    ("(?<![与和跟同如])平日(?!价)|平常日|上班日|平时,?的?(?=周一|工作日)", "工作日"),
     ("(?:每逢|逢|每)(?=周[一二三四五六日](?:至|到))", ""),
     ("一周七天|一星期七天|全年每天|每一天|天天都|不分平日周末|一年到头", "每天"),
     (r"\b20[0-9]{2} (?=(?:price|tariff|rate|list|pricing))", "new "),
@@ -123,6 +124,12 @@ CLOCKS = spellings(
     (rf"\b(half|(?:a )?quarter) past ({SPELT}|[0-9]{{1,2}})\b", _past),
     (rf"(?<![0-9:])(?:\b(?P<first>{HOUR}){TO})?\b(?P<last>{HOUR})(?: o'clock)? {PART}\b", _part_of_day),
     (rf"(?<![0-9:])\b(?P<first>{HOUR})(?: o'clock)?{TO}(?P<last>{HOUR}) o'clock", _window),
+    (
+        rf"(?<![0-9:./-])(?P<first>[0-9]{{1,2}})(?: ?[-–—] ?| to | and )(?P<last>[0-9]{{1,2}})(?=(?:,? and |, )?"
+        rf"(?:(?:from |between )?[0-9]{{1,2}}(?::00)?(?: ?[-–—] ?| to | and )[0-9]{{1,2}}(?::00)?)?"
+        rf",? \(?(?:in )?{ZONE})",
+        _window,
+    ),
     (rf"(?<=\bfrom )(?P<first>{SPELT}){TO}(?P<last>{SPELT})\b", _window),
     (r"(?<=[0-9]) o'clock", ""),
     (
@@ -139,6 +146,11 @@ CLOCKS = spellings(
         rf"\b(?:{BEGINS}) (?:at |from )?({CLOCK})(?:,? (?:UTC|Beijing time))?,? and (?:{ENDS}) (?:at |until "
         rf")?(?=[0-9])",
         r"runs from \1 to ",
+    ),
+    (
+        rf"\b(starting(?: at| from)?|from|as (?:of|from)|effective(?: from)?|beginning(?: at)?) midnight"
+        rf"(?=,? {ZONE},? (?:on|of)\b)",
+        r"\1 0:00",
     ),
     (
         rf"\b(?:starting|beginning) at ({CLOCK})(?: UTC| Beijing time)? and (?:ending|finishing|closing) at (?=[0-9])",
@@ -158,14 +170,18 @@ CLOCKS = spellings(
     (r"(?<![0-9:.])([0-9]{1,2}) ?[-–—~至到] ?([0-9]{1,2}) ?[点时](?![段间])", r"\1:00-\2:00"),
     ("(?:早上|上午|早晨|清晨)(?=[0-9: 点]+ ?(?:-|–|—|~|至|到) ?(?:中午|正午) ?12)", ""),
     (
-        "(?<=[0-9点]) ?(?:开始|起),? ?(?:至|到)?(?=[早晚上下中午凌晨]{0,2} ?[0-9]{1,2}(?::[0-9]{2}|点)"
+        "(?<=[0-9点]) ?(?:开始|起),? ?(?:至|到)?(?=[早晚上下中午凌晨]{0,2} ?[0-9]{1,2}(?::[0-9]{2}| ?点)"
         "[^。;]{0,6}(?:结束|为止|止))",
         "至",
     ),
     ("(?<=[0-9]:[0-9][0-9])(?:结束|为止|止)", ""),
+    ("(?<=点)(?:结束|为止)", ""),
     ("(?<=至|到)(?:中午|正午) ?(?=12)", ""),
 )
 ZONES = spellings(
+    (rf"(?<=20[0-9][0-9]) ?\(({ZONE}),? (?P<clock>[0-9]{{1,2}}:[0-9]{{2}})\)", r" \g<clock> (\1)"),
+    (rf"(?<=日) ?\(({ZONE}),? ?(?P<clock>[0-9]{{1,2}}:[0-9]{{2}})\)", r" \g<clock> (\1)"),
+    (rf"\[(?=[0-9]{{1,2}}:[0-9]{{2}} ?{ZONE}\])(?P<clock>[^\]]*)\]", r"(\g<clock>)"),
     *(
         (rf"\b{name}\b(?! ?[+-])(?=,? (?:on )?[^.;]*20[0-9]{{2}}.*UTC)", f"UTC{offset}")
         for name, offset in OFFSETS.items()
@@ -216,6 +232,22 @@ ZONELESS = re.compile(
     r"(?![0-9:]| ?[-–—~至到(]| ?(?:UTC|GMT|Beijing|北京))"
 )
 """A clock that another part of the note has a zone for."""
+
+
+YEARLESS = re.compile(
+    rf"(?P<before>(?:即|也就是|相当于|\()[^()0-9]{{0,6}}北京时间 ?)(?=[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?[日号])"
+    rf"|(?P<day>\([^()]*?(?:[0-9]{{1,2}} {MONTH}|{MONTH} [0-9]{{1,2}}))"
+    rf"(?=,? (?:at )?(?:[0-9]{{1,2}}:[0-9]{{2}} )?\(?{ZONE}\))"
+)
+"""A second clock whose day has no year: it is the year of the first."""
+
+
+def with_year(match: re.Match[str], text: str) -> str:
+    """The only year that the note names is that of its clocks; were it not, no clock would show the same instant."""
+    years = set(re.findall("20[0-9]{2}", text))
+    if len(years) != 1:
+        return match[0]
+    return f"{match['before']}{years.pop()}年" if match["before"] else f"{match['day']} {years.pop()}"
 
 
 def with_zone(match: re.Match[str], text: str) -> str:

@@ -62,6 +62,8 @@ WORDS: dict[str, str] = {
     "|shutdown|decommission|end of life|eol|no longer apply|no longer applies|no longer applied"
     "|no longer available|today only|only today|this week only|this weekend only|this month only|one day only"
     "|for one day|for one day only|just today|just this week|just for today|only this week|only this month"
-    "|tomorrow only",
+    "|tomorrow only|no price changes are planned|no price change is planned|no changes are planned"
+    "|no change is planned|no increase is planned|no increases are planned|no plans|currently planned"
+    "|planned for now",
 }
 """By role, the phrases that have it."""

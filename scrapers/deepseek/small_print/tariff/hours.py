@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scrapers.deepseek.small_print.hours import EVERY_DAY, WORKDAYS, minutes_of, weekdays_of
+from scrapers.deepseek.small_print.hours import EVERY_DAY, WORKDAYS, minutes_of, others, weekdays_of
 from scrapers.deepseek.small_print.peaks import is_one_day, windows_of
 from scrapers.deepseek.small_print.statements import Peaks
 from scrapers.deepseek.small_print.tariff.parts import BOTH, DAYS_OFF, Part, parts_of
@@ -17,7 +17,7 @@ from scrapers.deepseek.small_print.zones import ZONE
 
 ALLOWED = word_set(
     "T H D Z K P peak offpeak holiday weekend sat sun other allday except incl neg price newer present list start "
-    "pay calls only "
+    "pay calls only bands extend "
     "mult and or but be on to by from change token then stay been becomes daytime return"
 ) | {""}
 WEEKEND_DAYS = {"sat": "6", "sun": "7"}
@@ -37,6 +37,8 @@ class Said:
     weekends: set[str] = field(default_factory=set[str])
     days_off: set[str] = field(default_factory=set[str])
     """Of Saturday and Sunday those that are off-peak."""
+    are_others: bool = False
+    """Whether peak hours are all those that are not off-peak."""
 
 
 def hours(note: Note) -> list[Peaks]:
@@ -51,8 +53,10 @@ def hours(note: Note) -> list[Peaks]:
 
 
 def _names_peaks(note: Note) -> bool:
-    return note.has("peak") or any(
-        re.search("peak|高峰|峰时", word.text) for word in note.words if word.role == "except"
+    return (
+        note.has("peak")
+        or (note.has("offpeak") and note.has("except"))
+        or any(re.search("peak|高峰|峰时", word.text) for word in note.words if word.role == "except")
     )
 
 
@@ -68,7 +72,8 @@ def _take(part: Part, said: Said, note: Note) -> bool:
         if not part.has(*DAYS_OFF, "other"):
             return False
     if part.has("other") and not part.has(*DAYS_OFF):
-        return of != "peak" and not part.has("D", "T", "except")
+        said.are_others = of == "peak" and bool(said.off) and not said.row
+        return (of != "peak" or said.are_others) and not part.has("D", "T", "except")
     if part.has(*DAYS_OFF):
         return _rest(part, of, said)
     said.row += [word for word in part.words if word.role == "Z"]
@@ -90,6 +95,10 @@ def _contradicts(part: Part) -> bool:
 
 def _windows(part: Part, said: Said, note: Note) -> bool:
     """Windows of one class, with days that are left out or included."""
+    if _all_but(part) and (part.of == "offpeak" or (part.of is None and not part.has(*DAYS_OFF))):
+        said.row += [word for word in part.words if word.role in ("H", "Z")]
+        days = {weekdays_of(note.values["D"][int(word.text[1:])]) for word in part.words if word.role == "D"}
+        return days <= {EVERY_DAY} and not part.has("neg", "K", "P", "incl", *DAYS_OFF)
     if (
         part.has("neg", "K", "P")
         or (part.has("other") and not (said.holidays or said.weekends or part.has("except")))
@@ -105,7 +114,15 @@ def _windows(part: Part, said: Said, note: Note) -> bool:
         return False
     said.row += row
     said.days += [word.text for word in part.words if word.role == "D"]
+    if part.has("D") and not part.has(*DAYS_OFF, "except"):
+        return True  # "every day, without exception"
     return not part.has(*DAYS_OFF, "except", "incl") or _rest(part, None, said)
+
+
+def _all_but(part: Part) -> bool:
+    """Whether a part about off-peak hours names those that are not: "at all times except …"."""
+    roles = [word.role for word in part.words]
+    return "except" in roles and roles.index("except") < roles.index("H")
 
 
 def _rest(part: Part, of: str | None, said: Said) -> bool:
@@ -140,12 +157,14 @@ def _is_told_off(part: Part) -> bool:
 
 def _stated(said: Said, note: Note) -> Iterator[Peaks]:
     whole = Pieces([], note.values)
-    row = [word.text for word in said.row]
+    row = [word.text for word in (said.off if said.are_others else said.row)]
     if not any(slot.startswith("Z") for slot in row):
         row += [word.text for word in note.words if word.role == "Z"] or list(_zone_of_instant(note, whole))
     windows, weekdays = windows_of(row, whole), _weekdays(said, note)
     if windows is None or weekdays is None or len(said.holidays) > 1 or _overlap(said, note):
         return
+    if said.are_others:
+        windows = others(windows)
     if weekdays != EVERY_DAY and not is_one_day(row, whole):
         return
     begins = [word for word in note.words if word.role == "T"]
@@ -172,6 +191,8 @@ def _weekdays(said: Said, note: Note) -> str | None:
         return None
     weekdays = "".join(day for day in next(iter(named), None) or EVERY_DAY if day not in said.days_off)
     if said.weekends == {"offpeak"}:
+        if named and weekdays != EVERY_DAY and not set(weekdays) <= set(WORKDAYS):
+            return None  # "Monday to Saturday; weekends are off-peak"
         return "".join(day for day in weekdays if day in WORKDAYS)
     return weekdays if not said.weekends or weekdays == EVERY_DAY else None
 

@@ -1,6 +1,7 @@
 """The base of an English word: "applies", "applied" and "applying" are one."""
 
 import re
+from functools import lru_cache
 
 DOUBLED = re.compile(r"([bdgkmnprtvz])\1$")
 SHORTEST = 3
@@ -8,6 +9,7 @@ SHORTEST = 3
 ENDINGS = (("ies", "y"), ("ied", "y"), ("ying", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """A key that all forms of a regular word share; no word of its own."""
     for ending, put in ENDINGS:

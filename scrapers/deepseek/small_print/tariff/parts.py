@@ -9,6 +9,7 @@ from scrapers.deepseek.small_print.tariff.words import Bit, Line, Note, Word
 CLASSES = ("peak", "offpeak")
 SUBJECTS = frozenset({"H", "D", "holiday", "weekend", "sat", "sun", "other"})
 DAYS_OFF = frozenset({"holiday", "weekend", "sat", "sun"})
+SAYS_MORE = frozenset({"H", "D", "T", "K", "P", "allday", "except", "incl", *DAYS_OFF})
 BOTH = "both"
 END_OF_BIT = Word("", "|")
 
@@ -46,7 +47,7 @@ class _Parts:
     def add(self, line: Line) -> None:
         if self.part.of and line.has(*CLASSES):
             self.begin()
-        first = True
+        first, tail = True, None
         for bit in chain.from_iterable(map(_cut, line.bits)):
             kind = _class_of(bit)
             if kind == BOTH and not any(word.role in SUBJECTS or word.role == "neg" for word in bit):
@@ -55,6 +56,10 @@ class _Parts:
                 kind or not first or not any(word.role == "other" for word in bit)
             ):
                 self.begin(*bit, of=kind)
+                self.begin()
+                tail = kind
+            elif tail and _goes_on(bit, kind):
+                self.begin(*bit, of=tail)
                 self.begin()
             else:
                 self.add_bit(bit, kind, line if first else None)
@@ -65,6 +70,8 @@ class _Parts:
         of, days_off = self.part.of, any(word.role in DAYS_OFF for word in bit)
         if kind and of and not begun and (kind != of or (_has_subject(bit) and self.part.has("H"))):
             self.begin(*_handed_on(self.part, bit))
+        elif begun and not kind and of and begun.has("H") and _is_denied(self.part):
+            self.begin()
         elif begun and not kind and of and days_off:
             self.begin(of="peak" if of == "peak" else None)
         elif begun and not kind and of == "offpeak" and not begun.has("H"):
@@ -81,9 +88,22 @@ def _class_of(bit: Bit) -> str | None:
 def _stands_alone(bit: Bit, kind: str | None, before: Part) -> bool:
     """Whether a bit is about all other hours, or says of other days that they are not: "and the others are not"."""
     roles = {word.role for word in bit}
+    if not kind and "other" in roles and before.has("H") and not roles & SAYS_MORE:
+        return True
     if kind:
         return "other" in roles and bool(before.words) and not before.of
     return "neg" in roles and bool(roles & (DAYS_OFF | {"other"})) and "H" not in roles
+
+
+def _goes_on(bit: Bit, kind: str | None) -> bool:
+    """Whether a bit names more of what the one before it is about: "everything else, i.e. nights, weekends"."""
+    roles = {word.role for word in bit}
+    return not kind and bool(roles & DAYS_OFF) and not roles & {"H", "except", "neg", "T", "D"}
+
+
+def _is_denied(part: Part) -> bool:
+    """Whether a part says of some days alone that they are not peak: "… do not apply on holidays"."""
+    return part.has("neg", "except") and part.has(*DAYS_OFF) and not part.has("H")
 
 
 def _cut(bit: Bit) -> Iterator[Bit]:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from scrapers.deepseek.small_print.statements import Peaks, Statement
+from scrapers.deepseek.small_print.tariff.calls import free_calls
 from scrapers.deepseek.small_print.tariff.hours import hours
 from scrapers.deepseek.small_print.tariff.stating import stating
-from scrapers.deepseek.small_print.tariff.terms import TOPICS
+from scrapers.deepseek.small_print.tariff.terms import discounts, prices
 from scrapers.deepseek.small_print.tariff.words import note_of
 
 
@@ -16,7 +17,7 @@ def tariff(text: str) -> tuple[Statement, ...]:
         return ()
     if note.has("T") and note.has("Z") and not (note.has("H") or note.is_dated_by_day):
         return ()
-    readings = [tuple(read(note)) for read in (hours, *TOPICS)]
+    readings = [tuple(read(note)) for read in (hours, discounts, prices, free_calls)]
     found = [reading for reading in readings if reading]
     return tuple(_as_printed(one, text) for one in found[0]) if len(found) == 1 else ()
 

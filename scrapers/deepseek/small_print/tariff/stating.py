@@ -27,10 +27,15 @@ REASONS = re.compile(
     "(?i:(?:to (?:celebrate|mark|thank|honou?r|commemorate|welcome|help|give|keep|ease|smooth|balance|reward|encourage)"
     "|in (?:honou?r|celebration|recognition|gratitude) ?(?:of|for)?|as a (?:thank|token|gift)|because|since"
     "|given|due to"
-    "|thanks to|so that|in order to|owing to|following (?:your|community)|in response to)\\b)"
+    "|thanks to|so that|in order to|owing to|in response to|following (?:your|community|(?:an?|our|the) (?:recent "
+    "|careful |thorough )?(?:review|change|increase|analysis|evaluation|rise|revision|drop|reduction|assessment)))\\b)"
     "|关于.*(?:如何|怎么|怎样)|为(?:了|便于|方便|庆祝|感谢|回馈|答谢|迎接|纪念|更好|方便|帮助|鼓励|平衡|缓解"
     "|保障)|由于|因为?|经(?:过)?|鉴于|随着|值此|适逢|恰逢"
 )
+HEDGES = re.compile(
+    "(?i:(?:may|might|possibly|probably|perhaps|maybe|tentatively|reportedly|if)\\b)|可能|或将|据传|如果|预计"
+)
+"""Words of a reason that may be meant of what it is the reason for."""
 THANKS = re.compile(
     "(?i:thank|thanks|enjoy|happy|see|check|visit|build|try|plan|please|sign|don't miss|hurry|come|read|refer|learn"
     "|questions|no action|we thank|we appreciate|we look forward|have fun|stay tuned|go|grab|act|get|make the most|code"
@@ -84,11 +89,12 @@ def _kept(line: Line, is_before: bool) -> Line | None:
         return Line()
     bits: list[Bit] = []
     for bit in line.bits:
-        if any(word.role in VALUES for word in bit):
+        leads = not any(word.role in VALUES for one in bits for word in one)
+        if any(word.role in VALUES and word.role != "Z" for word in bit):
             bits.append(bit)
-        elif REASONS.match(_text(bit)) and not any(word.role in NO_REASON for word in bit):
+        elif REASONS.match(_text(bit)) and not any(word.role in NO_REASON or HEDGES.match(word.text) for word in bit):
             continue
-        elif not (_is_left_out(bit, not any(word.role in VALUES for one in bits for word in one))):
+        elif any(word.role == "Z" for word in bit) or not _is_left_out(bit, leads):
             bits.append(bit)
     if any(word.role == CHANGES for bit in bits for word in bit):
         return None

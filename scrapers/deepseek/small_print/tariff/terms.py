@@ -1,28 +1,29 @@
-"""Promotions, announced prices and free calls by roles."""
+"""Promotions and announced prices by roles."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from scrapers.deepseek.small_print.clauses import model_ids
-from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold, Statement
+from scrapers.deepseek.small_print.kept_prices import stays_reduced
+from scrapers.deepseek.small_print.statements import Discounts, PricesHold
 from scrapers.deepseek.small_print.tariff.shares import shares
 from scrapers.deepseek.small_print.tariff.words import Line, Note, Word
 from scrapers.deepseek.small_print.tokens import word_set
 
 PLAIN = word_set(
-    "and or but be on to by from T until upto before after end last start price token api only now pay"
+    "and or but be on to by from T Z until upto before after end last start price token api only now pay"
 ) | {""}
 OFFERED = PLAIN | word_set(
-    "V M S P K off offer list return then extend was stay present newer calls change allday been"
+    "V M S P K off offer list return then till_then extend was stay present newer calls change allday been"
 )
-PRICED = PLAIN | word_set("V was extend been becomes newer present change stay then list calls neg pay off")
-CALLED = PLAIN | word_set(
-    "V off been becomes search fetch free then till_then stay calls neg offer extend was newer present change list"
-)
+PRICED = PLAIN | word_set("V was extend been becomes newer present change stay then till_then list calls neg pay off")
 PROMOTION = re.compile("promo|campaign|sale|促销|特惠|优惠|活动|折")
 LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", "after": "from", "from": "from"}
 """The role of an instant by the word before it."""
+LISTED = frozenset({"", "and", "or", "by", "token", "calls"})
+"""Roles of words between models of one list."""
+SHARES = frozenset("SPK")
 SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
 
 
@@ -65,7 +66,8 @@ def _is_old(lead: Sequence[str], tail: Sequence[str]) -> bool:
     """Whether an instant is the one that was moved: "from …", "originally until …", "old end: …"."""
     if "was" in lead and {"extend", "change"}.isdisjoint(lead[lead.index("was") :]):
         return True
-    return lead[-1:] == ["from"] or lead[:1] == ["present"] or lead[-2:-1] in (["present"], ["list"])
+    begins = lead[-1:] == ["from"] and {"newer", "start"}.isdisjoint(lead)
+    return begins or lead[:1] == ["present"] or lead[-2:-1] in (["present"], ["list"])
 
 
 def discounts(note: Note) -> list[Discounts]:
@@ -75,21 +77,21 @@ def discounts(note: Note) -> list[Discounts]:
     off = set(shares(note))
     if None in off or len(off) > 1 or not (off or note.has("off", "offer")):
         return []
-    if _share_follows(note):
+    if _share_follows(note) or _compares(note):
         return []
     ends = _ends(note)
     if ends is None:
         return []
     named = [model for word in note.words if word.role == "M" for model in model_ids(_text(word, note))]
-    if _compares(note):
-        return []
     if not ends and (not (named and off) or note.has("end", "until", "last", "before")):
         return []
-    if (note.has("was", "change") and not is_moved(note)) or set(_denied(note)) - {"extend"}:
+    if (note.has("was", "change") and not is_moved(note)) or set(denied(note)) - {"extend"}:
         return []
     if any(line.has("been") and line.has("end") and not line.has("extend") for line in note.lines):
         return []
     then = "list_price" if _returns(note) else None
+    if then and stays_reduced(note.printed):
+        return []
     at = next(iter(ends), None)
     if not off and not (note.has("extend", "end", "until", "last") and _is_promotion(note)):
         return []
@@ -118,17 +120,23 @@ def _ends(note: Note) -> set[datetime] | None:
             role == "until"
             or (role in ("on", "") and line.has("end", "last", "until", "extend", "offer"))
             or role == "before"
-            or (
-                role in ("from", "on")
-                and line.has("list")
-                and line.has("return", "start", "price", "then", "change", "pay")
-            )
+            or (role in ("from", "on", "") and _list_price_begins(line))
         ):
             ends.add(note.at(word))
         else:
             return None
     ends = note.joined(ends)
     return None if len(ends) > 1 or (is_moved(note) and not ends) else ends
+
+
+def _list_price_begins(line: Line) -> bool:
+    """Whether a line says that the list price is paid from its instant on, and not a share of it."""
+    if line.has("return"):
+        return line.has("list")
+    is_told = line.has("start", "price", "then", "change", "pay")
+    return is_told and any(
+        any(word.role == "list" for word in bit) and not any(word.role in SHARES for word in bit) for bit in line.bits
+    )
 
 
 def _returns(note: Note) -> bool:
@@ -140,6 +148,8 @@ def _returns(note: Note) -> bool:
         if "list" in roles and "after" in roles:
             return True
         if "price" in roles and "return" in roles:
+            return True
+        if {"list", "from", "T"} <= set(roles) and _list_price_begins(line):
             return True
     return False
 
@@ -156,12 +166,21 @@ def _share_follows(note: Note) -> bool:
 
 def _compares(note: Note) -> bool:
     """Whether a model's price is told by that of another: "half the price of deepseek-v4-pro"."""
-    for line in note.lines:
-        words = [word.role for word in line.words if word.role not in ("", "be", "and")]
-        for place, role in enumerate(words):
-            if role == "M" and words[place - 1 : place] in (["price"], ["list"]) and "M" in words[: place - 1]:
-                return True
-    return False
+    return any(_of_another(line) for line in note.lines)
+
+
+def _of_another(line: Line) -> bool:
+    """Whether fewer shares are said in a line than models that are told apart."""
+    groups, apart = list[set[str]](), True
+    for word in line.words:
+        if word.role == "M":
+            groups += [set()] if apart else []
+            groups[-1].add(word.text)
+            apart = False
+        elif word.role not in LISTED:
+            apart = True
+    said = sum(word.role in SHARES for word in line.words)
+    return len(groups) > 1 and 0 < said < len(groups)
 
 
 def prices(note: Note) -> list[PricesHold]:
@@ -175,11 +194,11 @@ def prices(note: Note) -> list[PricesHold]:
     since, until = set[datetime](), set[datetime]()
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
-        if word.role == "V" and role != "was":
+        if (word.role == "V" and role != "was") or (role != "was" and _is_of_its_day(line, word)):
             return []
         if role == "until" and note.has("extend") and not note.has("stay"):
             since.add(note.at(word))
-        elif role in ("until", "before") and line.has("stay", "present", "price", "start") and not _changes(line):
+        elif role in ("until", "before") and _holds(line):
             until.add(note.at(word))
         elif role == "was":
             continue
@@ -191,92 +210,29 @@ def prices(note: Note) -> list[PricesHold]:
         len(since) > 1
         or len(until) > 1
         or not (since or until)
-        or {*_denied(note)} - (set() if since else {"change", "pay", "off"})
+        or {*denied(note)} - (set() if since else {"change", "pay", "off"})
     ):
         return []
     return [PricesHold(next(iter(since), None), next(iter(until), None))]
 
 
-def _changes(line: Line) -> bool:
-    return line.has("change") and not line.has("neg")
+def _is_of_its_day(line: Line, instant: Word) -> bool:
+    """Whether prices of a day are meant: "the prices of 1 August"."""
+    words = line.words
+    place = words.index(instant)
+    before, after = ([word.text for word in part] for part in (words[max(0, place - 1) : place], words[place + 1 :]))
+    return before == ["of"] or after[:1] == ["的"]
 
 
-def _denied(note: Note) -> Iterator[str]:
+def _holds(line: Line) -> bool:
+    """Whether a line says that prices stay until its instant: they are valid, or are not changed before."""
+    if line.has("change"):
+        return line.has("neg")
+    return line.has("stay", "present", "price", "start")
+
+
+def denied(note: Note) -> Iterator[str]:
     """The roles of what is denied; "" for a negation of something else."""
     for line in note.lines:
         words = [word.role for word in line.words if word.role not in ("", "be", "been", "to")]
         yield from ((words[place + 1 :] or [""])[0] for place, role in enumerate(words) if role == "neg")
-
-
-def free_calls(note: Note) -> list[FreeUntil]:
-    """Calls of Search and Fetch that are free until an instant, or billed from one on."""
-    if not note.has("search", "fetch") or any(word.role not in CALLED for word in note.words):
-        return []
-    if set(_denied(note)) - {"free", "pay"} or (note.has("was") and not is_moved(note)):
-        return []
-    calls = _calls(note)
-    ends = set[datetime]()
-    for word, role in instant_roles(note):
-        line = next(line for line in note.lines if word in line.words)
-        are = _are(line, word) or _are_of(note)
-        if role == "from" and not line.has("free", "pay") and line.has("be") and are == "free":
-            are = "billed"  # "They are free; they will be from …": no longer
-        if role == "was":
-            continue
-        if word.role == "V":
-            return []
-        is_end = role in ("until", "before") or (role in ("on", "") and line.has("end", "last"))
-        if (is_end and are == "free") or (role in ("from", "on", "") and not is_end and are == "billed"):
-            ends.add(note.at(word))
-        else:
-            return []
-    ends = note.joined(ends)
-    return [FreeUntil(calls, next(iter(ends)))] if len(ends) == 1 and calls else []
-
-
-def _calls(note: Note) -> tuple[str, ...]:
-    """The calls; () where the note says something of each alone."""
-    places = [place for place, word in enumerate(note.words) if word.role in ("search", "fetch")]
-    between, after = (
-        {word.role for word in words} for words in (note.words[places[0] : places[-1]], note.words[places[-1] :])
-    )
-    both = note.has("search") and note.has("fetch")
-    if both and (between & {"pay", "T"} or ("free" in between and ("free" not in after or note.has("pay")))):
-        return ()
-    return tuple(call for call in ("search", "fetch") if note.has(call))
-
-
-def _are(line: Line, instant: Word) -> str:
-    """Whether calls are `free` or `billed` until or from an instant, by the nearest word for it."""
-    of_bit = _kinds(next(bit for bit in line.bits if instant in bit), line)
-    if len({kind for _, kind in of_bit}) == 1:
-        return of_bit[0][1]
-    kinds = _kinds(line.words, line)
-    at = line.words.index(instant)
-    before, after = ([kind for kind in kinds if (kind[0] < at) is is_before] for is_before in (True, False))
-    return before[-1][1] if before else after[0][1] if after else ""
-
-
-def _kinds(words: Sequence[Word], line: Line) -> list[tuple[int, str]]:
-    """What calls are, by words for it with their places."""
-    is_begun = line.has("start", "from")
-    return [
-        (place, _is(words, place))
-        for place, word in enumerate(words)
-        if word.role in ("free", "pay") or (word.role == "price" and is_begun)
-    ]
-
-
-def _are_of(note: Note) -> str:
-    """What the whole note says of calls, where one thing."""
-    kinds = {"free" if word.role == "free" else "billed" for word in note.words if word.role in ("free", "pay")}
-    return kinds.pop() if len(kinds) == 1 and not note.has("neg") else ""
-
-
-def _is(words: Sequence[Word], place: int) -> str:
-    lead = [word for word in words[:place] if word.role not in ("", "be", "been", "on", "calls", "only")]
-    denied = lead and lead[-1].role == "neg"
-    return "free" if (words[place].role == "free") != bool(denied) else "billed"
-
-
-TOPICS: Sequence[Callable[[Note], Sequence[Statement]]] = (discounts, prices, free_calls)

@@ -1,24 +1,20 @@
 """A note of the tariff word by word: every word is a value, has one role, or is unknown."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
 
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, sentences, whole
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.instants import SOME_TIME
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
-from scrapers.deepseek.small_print.tariff import doubts_en, fillers_en, fillers_zh, hours_en, words_en, words_zh
-from scrapers.deepseek.small_print.tariff.inflections import stem
+from scrapers.deepseek.small_print.tariff.phrases import UNKNOWN, Word, chinese, english, with_owners
 from scrapers.deepseek.small_print.tariff.spelling import respelt
 from scrapers.deepseek.small_print.tokens import HAN_STOPS
 from scrapers.deepseek.small_print.zones import ZONE
 
-UNKNOWN = "?"
 VALUES = frozenset("THDZMSKPVUN")
-LONGEST_PHRASE, LONGEST_HAN = 6, 12
 PIECE = re.compile(
     r"⟦(?P<T>[0-9]+)⟧|(?P<U>https?://\S+)"
     rf"|(?P<M>{MODEL})|(?P<H>{WINDOW})|(?P<D>{DAY_RANGE})|(?P<Z>{ZONE})|(?P<V>{SOME_TIME})|(?P<S>{SHARE})"
@@ -30,14 +26,6 @@ PIECE = re.compile(
     r"|(?P<soft>[,:()\[\]【】〔〕→—–-]|(?<=[ (])[=/](?= ))|(?P<and>[、&/+])|(?P<mark>[*†‡•'’…]+)"
     r"|(?P<other>\S)"
 )
-
-
-@dataclass(frozen=True)
-class Word:
-    """A value with its place among the note's values of its kind, or a word with its role."""
-
-    role: str
-    text: str
 
 
 A_DAY = timedelta(days=1)
@@ -97,31 +85,6 @@ class Note:
         return self.sentence.instants[int(word.text)].at
 
 
-class Phrases:
-    """Roles by phrase, and for English by the bases of its words."""
-
-    def __init__(self, *lexicons: Mapping[str, str]) -> None:
-        self.exact: dict[str, str] = {}
-        self.bases: dict[str, str] = {}
-        for role, phrases in chain.from_iterable(words.items() for words in lexicons):
-            for phrase in phrases.split("|"):
-                self.exact.setdefault(phrase.removeprefix("="), role)
-                if not phrase.startswith("="):
-                    self.bases.setdefault(_bases(phrase), role)
-
-    def role(self, phrase: str) -> str | None:
-        found = self.exact.get(phrase)
-        return self.bases.get(_bases(phrase)) if found is None else found
-
-
-def _bases(phrase: str) -> str:
-    return " ".join(stem(word) for word in phrase.split(" "))
-
-
-ENGLISH = Phrases(words_en.WORDS, hours_en.WORDS, doubts_en.WORDS, fillers_en.WORDS)
-CHINESE = Phrases(words_zh.WORDS, fillers_zh.WORDS)
-
-
 def note_of(text: str) -> Note:
     """The note in lines of bits. `text` is normalised by `scrapers.text.plain`."""
     note = Note([], whole(respelt(text)), {})
@@ -143,7 +106,7 @@ class _Lines:
     def add(self, match: re.Match[str]) -> None:
         kind, text = match.lastgroup or "", match[0]
         if kind == "latin":
-            self.run += [part for part in re.split("(?='s$)", text.replace("’", "'")) if part]
+            self.run += with_owners(text)
         elif kind == "soft":
             if not _joins(match):
                 self.end_bit(is_head=text in HEADS)
@@ -155,7 +118,7 @@ class _Lines:
             self.bit += _others(kind, match, self.note)
 
     def end_run(self) -> None:
-        self.bit += _english(self.run)
+        self.bit += english(self.run)
         self.run = []
 
     def end_bit(self, *, is_head: bool = False) -> None:
@@ -180,7 +143,7 @@ def _joins(match: re.Match[str]) -> bool:
 
 def _others(kind: str, match: re.Match[str], note: Note) -> Iterator[Word]:
     if kind == "han":
-        yield from _chinese(match[0])
+        yield from chinese(match[0])
     elif kind == "T":
         yield Word(*_instant(match["T"], note))
     elif kind == "and":
@@ -204,32 +167,3 @@ def _value(kind: str, text: str, note: Note) -> Word:
     known = note.values.setdefault(kind, [])
     known.append(text.strip())
     return Word(kind, f"{kind}{len(known) - 1}")
-
-
-def _english(run: Sequence[str]) -> Iterator[Word]:
-    place, printed = 0, run
-    run = [word.lower() for word in run]
-    while place < len(run):
-        for length in range(min(LONGEST_PHRASE, len(run) - place), 0, -1):
-            phrase = " ".join(run[place : place + length])
-            if (role := ENGLISH.role(phrase)) is not None:
-                yield Word(role, phrase)
-                break
-        else:
-            length = 1
-            yield Word(UNKNOWN, printed[place])
-        place += length
-
-
-def _chinese(text: str) -> Iterator[Word]:
-    place = 0
-    while place < len(text):
-        for length in range(min(LONGEST_HAN, len(text) - place), 0, -1):
-            phrase = text[place : place + length]
-            if (role := CHINESE.exact.get(phrase)) is not None:
-                yield Word(role, phrase)
-                break
-        else:
-            length = 1
-            yield Word(UNKNOWN, text[place])
-        place += length

@@ -23,31 +23,35 @@ WORDS: dict[str, str] = {
     "|start date|takes effect on|date of effect",
     "until": "=ending on|=ending at|=ending|until|till|'til|til|through|thru|through to|throughout until|up until"
     "|up till|until the end of|until end of|through the end of|through end of|no later than|not later than"
-    "|valid through|valid until|valid till|=expiring on|good through|good until|as late as|right until"
-    "|all the way to|all the way through|all the way until|till the end of|to the end of|by the end of"
-    "|before the end of|at the end of|at the close of|through the close of|until the close of|right up until"
-    "|right up to the end of|until midnight at the end of|till end of|up to and including|through to the end of"
-    "|until the very end of|as far as|to and including|right through|right through to|up through"
-    "|right through until|until and including|until midnight on|lasts until|last until|running until"
-    "|which ends on|=which ends|until the close of business on|run through|runs through|running through"
-    "|go through|goes through|last through|lasts through",
+    "|valid through|valid until|valid till|valid to|good to|runs to|lasts to|to the close of|to close of"
+    "|=expiring on|good through|good until|as late as|right until|all the way to|all the way through"
+    "|all the way until|till the end of|to the end of|by the end of|before the end of|at the end of"
+    "|at the close of|through the close of|until the close of|right up until|right up to the end of"
+    "|until midnight at the end of|till end of|up to and including|through to the end of|until the very end of"
+    "|as far as|to and including|right through|right through to|up through|right through until"
+    "|until and including|until midnight on|lasts until|last until|running until|which ends on|=which ends"
+    "|until the close of business on|run through|runs through|running through|go through|goes through"
+    "|last through|lasts through",
     "upto": "up to|right up to|all the way up to|as much as|as many as",
     "before": "before|prior to|ahead of|until just before|earlier than",
     "after": "after|past|beyond|following the end of|once|as soon as|upon expiry of|upon the end of|after the end of",
-    "then": "then|thereafter|afterwards|afterward|after that|after this|after then|after which|subsequently"
-    "|from then on|from then|from that point|from that point on|from that moment|from that moment on"
-    "|after that date|after that time|after that point|after that moment|after the promotion|after the offer"
-    "|after the promotion ends|after the offer ends|once the promotion ends|once the offer ends|once it ends"
-    "|when the promotion ends|when the offer ends|when it ends|once it is over|when it is over|once that is over"
-    "|following that|following this|past that date|past that point|beyond that date|beyond that|beyond that point"
-    "|after it ends|after expiry|upon expiry|after that deadline|from that date|as of then|from that time"
-    "|once the promotion is over|once the offer is over|once the promotion expires|once the offer expires"
-    "|once it expires|once the campaign ends|after the campaign|once this expires|when the discount ends"
-    "|once the discount ends|after the discount ends|when the discount expires|once the discount expires"
-    "|after the discount expires|once the deal ends|after the deal ends|from that day|from that day on"
-    "|the next day|the day after|from the next day|the minute it ends|the moment it ends|the day after that"
-    "|whereupon|immediately thereafter|henceforth the|after this date|on the following day|from the following day"
-    "|from the following day on|the following day|as of the following day",
+    "then": "whereafter|thenceforth|then|thereafter|afterwards|afterward|after that|after this|after then"
+    "|after which|subsequently|from then on|from then|from that point|from that point on|from that moment"
+    "|from that moment on|after that date|after that time|after that point|after that moment|after the promotion"
+    "|after the offer|after the promotion ends|after the offer ends|once the promotion ends|once the offer ends"
+    "|once it ends|when the promotion ends|when the offer ends|when it ends|once it is over|when it is over"
+    "|once that is over|following that|following this|past that date|past that point|beyond that date|beyond that"
+    "|beyond that point|after it ends|after expiry|upon expiry|after that deadline|from that date|as of then"
+    "|from that time|once the promotion is over|once the offer is over|once the promotion expires"
+    "|once the offer expires|once it expires|once the campaign ends|after the campaign|once this expires"
+    "|when the discount ends|once the discount ends|after the discount ends|when the discount expires"
+    "|once the discount expires|after the discount expires|once the deal ends|after the deal ends|from that day"
+    "|from that day on|the next day|the day after|from the next day|the minute it ends|the moment it ends"
+    "|the day after that|from which moment|from which moment on|from which point|from which point on"
+    "|from which date|from which date on|from which time|from which day|after which date|after which time"
+    "|after which point|after which moment|whereupon|immediately thereafter|henceforth the|after this date"
+    "|on the following day|from the following day|from the following day on|the following day"
+    "|as of the following day",
     "till_then": "until then|up to then|till then|before then|up until then|up to that point|until that date"
     "|until that time|until that point|before that|before that date|until that moment|till that date"
     "|up to that date|until that day|in the meantime|to that point|prior to that",
@@ -73,8 +77,8 @@ WORDS: dict[str, str] = {
     "|usage fee|usage fees|price card|price levels|pricing structure|price structure|price catalogue|the tariff"
     "|api list prices|price terms|our prices|our pricing|our rates|our tariff|our fees|this price list|the prices"
     "|pricing terms|charge rates|billing rates|unit rates|pricing sheet|costings|commercial terms",
-    "newer": "new|fresh|revised|updated|adjusted|next|newly|renewed|the new|amended|upcoming|forthcoming|new set of"
-    "|different|successor",
+    "newer": "new|fresh|revised|updated|adjusted|next|newly|renewed|the new|amended|upcoming|forthcoming"
+    "|new set of|different|successor",
     "present": "present|current|existing|today's|of today|as they are|as is|in their current form"
     "|in its current form|these same|as shown|as printed|as listed|printed|old|outgoing|where they are"
     "|at today's level|at current levels|at their current level|at the current level|at today's levels"
@@ -95,15 +99,15 @@ WORDS: dict[str, str] = {
     "|standard api rates|regular api rates|published price|published prices|published rate|published rates"
     "|standard list price|standard list prices|listed price|listed prices|original list price|ordinary|basic rate"
     "|default rate|default price|default rates",
-    "return": "return|revert|go back|come back|back|back to|back at|resume|restore|bounce back|snap back|rise back"
-    "|climb back|jump back|fall back|spring back|move back|switch back|settle back|reinstate|reset|be back"
-    "|step back up|are back|take over again|again|apply again|once again|once more|roll back|=returning"
+    "return": "return|revert|go back|come back|back|back to|back at|resume|restore|bounce back|snap back"
+    "|rise back|climb back|jump back|fall back|spring back|move back|switch back|settle back|reinstate|reset"
+    "|be back|step back up|are back|take over again|again|apply again|once again|once more|roll back|=returning"
     "|drift back|restored|restoring|apply once more|charged again|again be|again pay|again be paying"
     "|back in force|reintroduce|reintroduced|reapply|reapplies|return to normal|go back up|up again|resumed",
     "forever": "permanent|permanently|for good|forever|indefinitely|for ever|here to stay|for keeps|=lasting"
     "|=lasting price",
-    "change": "change|adjust|revise|update|move|shift|amend|budge|modify|rise|raise|increase|go up|hike|adjustment"
-    "|revision|price change|price adjustment|price increase|price update|pricing update|pricing change"
+    "change": "change|adjust|revise|update|move|shift|amend|budge|modify|rise|raise|increase|go up|hike"
+    "|adjustment|revision|price change|price adjustment|price increase|price update|pricing update|pricing change"
     "|price revision|pricing adjustment|price rise|price hike|pricing revision|rate change|rate adjustment"
     "|tariff change|replace|supersede|superseded by|replaced by|supersede by|switch|take the place of|restructure"
     "|overhaul|price switch|fluctuate|vary|tariff revision|rate revision|go down|repriced|reprice|succeed"
@@ -168,8 +172,9 @@ WORDS: dict[str, str] = {
     "calls": "request|requests|calls|all requests|all calls|api requests|api calls|every request|every call"
     "|each request|each call|any request|any call|query|queries|request sent|requests made|calls made|invocation"
     "|invocations|lookup|lookups|=api call|=tool call|=tool calls|tool",
-    "search": "search|web search|search api|web searching|search tool|search endpoint|search feature|search service"
-    "|searching|search call|search request|search query|search function|web search tool|online search",
+    "search": "search|web search|search api|web searching|search tool|search endpoint|search feature"
+    "|search service|searching|search call|search request|search query|search function|web search tool"
+    "|online search",
     "fetch": "fetch|web fetch|fetch api|page fetch|fetch tool|fetch endpoint|fetch feature|fetch service|fetching"
     "|url fetch|fetch call|fetch request|page fetching|web page fetch|web fetch tool|fetch function",
     "free": "free|free of charge|at no charge|at no cost|for free|no charge|no cost|no fee|no fees|without charge"
@@ -177,19 +182,21 @@ WORDS: dict[str, str] = {
     "|without a fee|nothing to pay|no bill|at no extra cost|not billed|not charged|unbilled|not be billed"
     "|not be charged|waived|waive|free trial|free period|free beta|free phase|free preview|free usage|free use"
     "|free access|free of any charge|free of cost|uncharged|no charges|not chargeable|zero rated|not metered"
-    "|charge free|free to use|costs you nothing|cost you nothing|charged nothing|pay nothing|no money|nothing"
-    "|fee free|free service|free tier period|not a cent|not cost anything|no billing|free introductory period"
-    "|free window|free ride|free introductory phase|without billing|no cost at all|without being billed"
-    "|without being charged|trial|beta|free testing|free test period|won't be billed|won't be charged"
-    "|not invoiced|free testing period|zero charge|zero rate|an amount of zero|amount of zero|not charging for"
-    "|not charging|not billing|no fee whatsoever|no charge whatsoever|not be asked to pay anything"
-    "|not asked to pay anything|pay nothing at all|not pay anything|do not pay|do not pay anything"
-    "|nothing is charged|nothing is billed|nothing will be charged|no charge at all|without any charge"
-    "|without any fee|without any cost|gratuitous|free of all charges|not cost you anything|cost you not a cent"
-    "|trial stage|trial phase|trial run|introductory phase|not be invoiced|don't charge|don't bill|won't charge"
-    "|won't bill|do not charge|do not bill|will not charge|will not bill|not be charging|not be billing"
-    "|never charged|fee waiver|waiver|waiver of fees|fee holiday|at zero|usd zero|free introductory use"
-    "|exempt from charges|exempt from fees|fee exemption|gratis use",
+    "|charge free|carry no fee|carry no charge|carry no fees|bear no fee|incur no fee|incur no charge"
+    "|attract no fee|attract no charge|come at no cost|come at no charge|come without charge|free to use"
+    "|costs you nothing|cost you nothing|charged nothing|pay nothing|no money|nothing|fee free|free service"
+    "|free tier period|not a cent|not cost anything|no billing|free introductory period|free window|free ride"
+    "|free introductory phase|without billing|no cost at all|without being billed|without being charged|trial"
+    "|beta|free testing|free test period|won't be billed|won't be charged|not invoiced|free testing period"
+    "|zero charge|zero rate|an amount of zero|amount of zero|not charging for|not charging|not billing"
+    "|no fee whatsoever|no charge whatsoever|not be asked to pay anything|not asked to pay anything"
+    "|pay nothing at all|not pay anything|do not pay|do not pay anything|nothing is charged|nothing is billed"
+    "|nothing will be charged|no charge at all|without any charge|without any fee|without any cost|gratuitous"
+    "|free of all charges|not cost you anything|cost you not a cent|trial stage|trial phase|trial run"
+    "|introductory phase|not be invoiced|don't charge|don't bill|won't charge|won't bill|do not charge"
+    "|do not bill|will not charge|will not bill|not be charging|not be billing|never charged|fee waiver|waiver"
+    "|waiver of fees|fee holiday|at zero|usd zero|free introductory use|exempt from charges|exempt from fees"
+    "|fee exemption|gratis use",
     "part": "input|output|cache hit|cache miss|cached input|uncached input|cache|cached|cached token|input token"
     "|output token|cache hits|cache misses",
     "becomes": "become|=becoming|turn into",

@@ -1,0 +1,276 @@
+"""What a note tells beside the tariff, whatever its words: left out, or put in plain words, before it is read.
+
+Each pattern is one kind of remark. None reaches over a number, so that no value is left out, unless it says so.
+"""
+
+import re
+from itertools import chain
+
+from scrapers.deepseek.small_print.hours import WINDOW
+from scrapers.deepseek.small_print.instants import MONTH
+from scrapers.deepseek.small_print.tariff.clock_spelling import spellings
+from scrapers.deepseek.small_print.tariff.phrases import chinese, english
+from scrapers.deepseek.small_print.zones import ZONE
+
+EXPECTED = re.compile(
+    "if|ask(?:s|ed)?|whether|offices?|would|wants?|wish(?:es)?|hopes?|expect|(?:in )?europe|batch|closed|希望|期望|是否"
+    "|企业|放假|休息",
+    re.IGNORECASE,
+)
+"""Words of remarks that would be doubts elsewhere."""
+
+
+def _left_out(match: re.Match[str]) -> str:
+    """Nothing, where the remark holds no word that may change what the note says: "…, on Azure"."""
+    words = chain(english(re.findall("[A-Za-z']+", match[0])), *map(chinese, re.findall("[\u3400-\u9fff]+", match[0])))
+    return match[0] if any(word.role == "x" and not EXPECTED.fullmatch(word.text) for word in words) else ""
+
+
+def _when(match: re.Match[str]) -> str:
+    """ "If your request reaches us between …" is when it does."""
+    return _left_out(match) or "when it is"
+
+
+def _about(match: re.Match[str]) -> str:
+    """What a question was about: "them" in the answer are the prices."""
+    return _left_out(match) or ("prices: " if "price" in match[0].lower() else "")
+
+
+REQUEST = r"(?:(?:an?|each|every|any|the|your|all) )?(?:API )?(?:requests?|calls?)"
+HAPPENS = r"(?:receiv|receipt|arriv|start|sent|submit|complet|reach|made|issued)"
+SAFE = r"(?:(?!\b(?:may|might|could|if|unless|except|holidays?|new|free|off)\b)[^.;:!?0-9])"
+"""A character of a remark that says nothing of days, prices or doubts."""
+WINDOWS = f"{WINDOW}(?:(?:、|和|与|及|, and | and | & |, ?){WINDOW})*"
+ATTRIBUTION = spellings(
+    (
+        rf"(?:^|(?<=[.;:!?] ))(?:Whether|{REQUEST}|Billing|What (?:counts|matters|decides)|(?:The|Its) "
+        rf"(?:time|moment|hour))\b{SAFE}*?\b(?:priced by|attributed|depends? on|decided by|based on|according to"
+        rf"|determined by|assigned|decides|counts?|decisive)\b{SAFE}*?\b{HAPPENS}{SAFE}*[.;:] ?",
+        _left_out,
+    ),
+    (rf",? and that (?:a|each|every) (?:request|call)\b{SAFE}*?\b{HAPPENS}{SAFE}*(?=\.|$)", _left_out),
+    (
+        r"\b(?:if|when|whenever) (?:and only if )?(?:(?:your|a|the|any) (?:API )?(?:request|call)s?|you|it|they|we)\b"
+        r"[^,.;0-9]{0,30}?\b(?:reach(?:es)?|arrives?|received?|sent|made|submitted|placed|send|call|falls?|starts?"
+        r"|get|land)\b"
+        r"(?: (?:it|them|us|our servers?|requests?|calls?|at our end|in))?(?= (?:on|between|from|during|within|at) )",
+        _when,
+    ),
+    (
+        "(?:^|(?<=[。;!:,]))(?:(?:判断|判定|确定|认定)?[^。;:,0-9]*(?:是否|属于)[^。;:,0-9]*,)?[^。;:,0-9]{0,10}(?:以|按|按照|根据)"
+        "[^。;:,0-9]{0,12}(?:收到|接收|到达|抵达|提交|发起|发出|开始|完成|结束)[^。;:,0-9]{0,8}(?:时间|时刻|时点)"
+        "(?:为准|计费|计算|判定|确定|划分|归属)?[。;:,]",
+        _left_out,
+    ),
+    ("(?:如果|如|若)(?=[^。;,]{0,12}(?:请求|调用)[^。;,]{0,10}(?:落在|处于|位于|在|于)[^。;,]{0,14}[0-9])", "凡"),
+    (
+        "(?:如果|若)(?:您|你|用户)?"
+        "(?=在?[^。;,]{0,12}[0-9]{1,2}(?::[0-9]{2}| ?[点时])[^。;,]{0,20}(?:发起|提交|调用|请求|发送|使用))",
+        "凡",
+    ),
+)
+"""Which moment of a request decides: "whether a request is peak depends on the time at which we receive it"."""
+BACKGROUND = spellings(
+    (
+        r"(?:Although|While|Even though|Though) (?:many|some|most|our|the)\b[^.;:0-9]*?\b(?:closed|shut|on holiday"
+        r"|off work|quieter)\b[^.;:0-9,]*, "
+        r"(?:(?:our|the) (?:experience|data|figures|statistics)[^.;:,0-9]*?(?:that )?)?"
+        r"(?:usage|demand|traffic|load)\b[^.;:0-9,]*[.;,] ?",
+        _left_out,
+    ),
+    (
+        "(?:虽然|尽管|虽|虽说)[^。;,0-9]*?(?:停工|放假|休息|休市|歇业|停业)[^。;,0-9]*,(?:但|但是|不过)?[^。;,0-9]{0,14}?"
+        "(?:用量|调用量|流量|需求|请求量|负载)[^。;,0-9]*,(?:因此|所以|故)?",
+        _left_out,
+    ),
+    (
+        r"^We (?:understand|know|realise|realize|appreciate) (?:that )?[^.;0-9]*?\b(?:hop|wish|would like|want|expect)"
+        r"[^.;0-9]*?(?:, but |; however, |\. (?:However|Still|Nevertheless|Unfortunately), )",
+        _left_out,
+    ),
+    (
+        "(?:我们)?(?:理解|明白|知道|深知)[^。;,0-9]*(?:希望|想|期待|盼)[^。;,0-9]*,(?:不过|但是?)?"
+        "(?:(?:十分|非常|很)?(?:抱歉|遗憾),?)?",
+        _left_out,
+    ),
+    (
+        r"^(?:You|(?:Some|Many|Several) of you|(?:Some |Many |Several )?(?:customers|users|developers)) (?:have |had )?"
+        r"(?:asked|wondered|wanted to know|wrote to ask|have been asking)\b[^.?0-9]*[.?] ?(?:You can|It is|They are|Yes"
+        r"|Here is the answer)?[:,]? ?",
+        _about,
+    ),
+    (
+        rf"(?:For [^.,;:0-9]*?)?\bwe (?:re)?(?:state|give|express|quote|list|print|word)s? [^.,;:0-9]*? in (?:{ZONE})"
+        rf"[^.;:0-9]*[.;:] ?(?=[^.;]*[0-9][^.;]*{ZONE})",
+        _left_out,
+    ),
+    (
+        r",? which,?(?: as you (?:will |may )?know,?)? (?:is|happens to be|falls on)(?: also)?(?: the| a)?"
+        r"(?: [A-Z][a-z]+)*(?:'s)? (?:Day|Festival|Eve|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=,)",
+        _left_out,
+    ),
+    (
+        r",? (?:as )?(?:published|announced|set|defined|determined|declared|designated|scheduled) (?:each year )?by "
+        r"(?:the )?(?:State Council|(?:Chinese |PRC )?(?:government|authorities))(?: General Office)?"
+        r"(?: (?:each|every) year)?",
+        _left_out,
+    ),
+    (
+        r"\b(?:Please |We recommend (?:that you )?|We advise you to |Try to |Consider )?"
+        r"(?:plan|schedule|run|move|shift)(?:ning|ing)? (?:your |large |long |heavy |non-urgent |batch |background )*"
+        r"(?:jobs?|tasks?|workloads?|work|calls|requests) (?:outside(?: of)?|away from|to avoid)(?: the)? "
+        r"(?=peak hours?,? (?:which|that)\b)",
+        _left_out,
+    ),
+)
+"""Reasons, sympathy and what somebody asked for, told before or beside the tariff."""
+PLAINLY = spellings(
+    (
+        r"\b(?:we )?(?:do not|don't|never|will not|won't) (?:charge|apply|bill|use|levy) (?:the |our |any )?"
+        r"peak[- ](?:rates?|prices?|pricing|tariffs?|charges?)\b",
+        "peak prices do not apply",
+    ),
+    (
+        r"\b(?:can|may) (?:go on|continue|keep on) us(?:e|ing)\b|\byou may (?=(?:use|call|enjoy|try|still)\b)",
+        "can use ",
+    ),
+    (
+        r"\b(?:The )?first(?: (?:one|window|block|period|slot))?(?=,? (?:is|runs|opens|from|begins|starts|between|goes"
+        r"|lasts|covers)(?: from| at)? [0-9])",
+        "One",
+    ),
+    (r"\b(?:whenever|when|if) it is not (?=between [0-9])", "except "),
+    (
+        r"\bIf (?:an? |the |that |any )?(?:weekday|working day|workday|day|date|it)(?: in question)? "
+        r"(?:is|falls on|happens to be|coincides with) (?:an? )?(?=(?:[A-Za-z']+ ){0,3}holidays?\b)",
+        "On ",
+    ),
+    (
+        "(?:如果|若|如|当)(?:当日|当天|该日|某日|遇到?|恰逢|逢|适逢)(?:为|是|属于)?(?=(?:中国)?(?:大陆)?(?:国家)?法定)",
+        "",
+    ),
+    ("(?<=[;,。])否则(?=(?:周|星期|每|工作日|北京时间)[^。;]*[0-9])", "其他日期"),
+    (
+        r"\b(prices?|rates?)\b([^.;]{0,40}?) (?:already )?includes? (?:a|the) "
+        r"(?=[0-9]{1,2} ?% (?:discount|reduction))",
+        r"\1\2 with ",
+    ),
+    (r"\b(?:twice|double|(?:1\.5|2|3|two|three) times|[23]x) the off-peak (price|rate|tariff)s?\b", r"the peak \1"),
+    (
+        r"\b((?:was|were)(?: originally| initially| first)? (?:due|to|set|scheduled|planned|meant|supposed)(?: to)?"
+        rf" (?:end|close|expire|finish|run|last)[^.;0-9]{{0,12}}?)(?:[0-9]{{1,2}} {MONTH}|{MONTH} [0-9]{{1,2}})"
+        r"(?!,? ?20[0-9]|[0-9])",
+        r"\1",
+    ),
+    (
+        "(?:原定|原计划|原本|此前定于)(?:于|在|截?至)? ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号](?: ?[0-9]{1,2}:[0-9]{2})?"
+        "(?:结束|到期|截止|止)?,? ?(?=现|但|已|改|将)",
+        "",
+    ),
+    ("避开(?=(?:北京时间|UTC|每日|每天|工作日|[周期][一二三四五六日至到]+|[0-9: ,、~—–-])*的?高峰)", ""),
+    (r",? follows(?: after a break)?(?=[.;])", ""),
+    (r"(?<=[0-9]:[0-9][0-9])( UTC)? up to(?= [0-9])", r"\1 to"),
+    (r"\b((?:its|their|the) first day)(?: (?:of validity|in force|of application))? is\b", "the effective date is"),
+    (
+        r"\b(Search|Fetch)((?: calls?)?) ([^,.;0-9]*?),? (?:nor (?:do|does|is|are)|and (?:so|neither) "
+        r"(?:do|does|is|are)) (?:calls (?:to|of) )?(Search|Fetch)(?: calls?)?",
+        r"\1 and \4 calls \3",
+    ),
+    (
+        r"\b(?:the )?end of 20[0-9]{2},? \(?(?:that is(?: to say)?|i\.e\.|meaning|in other words)[,:]? "
+        r"(?:(?:up to|until|till|through) )?(?=[^.;,]*20[0-9]{2})",
+        "",
+    ),
+    (r"\buntil ([^.;,]{6,30}20[0-9]{2}) (?:has ended|is over|has passed|ends|is out)\b", r"until \1"),
+    (
+        r"\bWh(?:at|en)(?:'s|(?: exactly)? (?:is|are|counts? as|do|does|will|we call)|ich hours (?:are|count as))"
+        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9])*?\b(off-peak|peak)\b"
+        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9])*\?",
+        r"\1:",
+    ),
+    (
+        "(?:何为|什么是|什么时候(?:是|算)?|哪些?时(?:间|段)(?:是|算|属于)?|何时(?:是|为|算)?)(?:(?!流量|用量)[^?。;0-9]){0,6}?"
+        "(非高峰|高峰|低谷|平峰)(?:(?!流量|用量)[^?。;0-9]){0,8}\\?",
+        r"\1:",
+    ),
+    (rf"(?:由|从)(?:原来?的?|原先的?|之前的?|此前的?|现行的?)? ?{WINDOWS}(?= ?(?:改|调整|变更|变|更改|延|缩))", ""),
+    (rf"\bfrom {WINDOWS}(?= to {WINDOW})", ""),
+    (rf",? \(?\b(?:previously|formerly|until now|so far|instead of|rather than|no longer) {WINDOWS}\)?", ""),
+    (
+        "(?:(?:国庆|春节|元旦|五一|劳动节|中秋|清明|端午)节?(?:、|和|及)?)+(?:都|均)?(?:属于|是|算作|作为)(?=(?:国家|中国)?法定)",
+        "",
+    ),
+    (
+        "除((?:国家|中国|中国大陆)?(?:法定)?节?假[日期](?:及周末|和周末)?|周末(?:[及和与]法定节?假[日期])?)(?:全天)?(?:享受?|执行"
+        "|按|为|适用|实行)(?:低谷|平峰|非高峰|低峰|谷时|闲时)(?:价格?|计费|收费)?(?:以)?外",
+        r"除\1外",
+    ),
+    ("享受?(?=低谷|平峰|非高峰|低峰|谷时|闲时)", "按"),
+    ("(?:考虑到|鉴于)(?=[^。;,0-9]*(?:习惯|方便|便于))", "为便于"),
+)
+"""The same in plain words."""
+NEEDLESS = spellings(
+    (r"^20[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2} ?[-–—:|] (?=.*20[0-9]{2})", ""),
+    (r"\binput(?: tokens?)?(?: ?\([^)]*\))?,? (?:and|as well as|plus) output(?: tokens?)?\b", "all tokens"),
+    ("输入(?:[((][^))]*[))])?(?:token|tokens)? ?(?:和|与|及|、|以及) ?输出", "全部 token"),
+    (r"(?:由|从)(?:原来的?|原定的?)? ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?=改|延|推|调|顺)", "由原定"),
+    (
+        r"\baccording to (?=(?:the |our |this )?(?:(?:new|revised|updated|current|following) )*(?:price|rate"
+        r"|tariff|table|list))",
+        "at ",
+    ),
+    (r",? and (?:cancel|end|drop)s? (?:the |our )?(?:night-?time|nightly|off-peak) discounts?", ""),
+    (",?(?:并|同时)?取消(?:夜间|错峰|闲时)(?:时段)?(?:的)?(?:优惠|折扣)", ""),
+    (
+        "(?:国庆|春节|元旦|五一|劳动节|中秋|清明|端午)节?(?:、(?:国庆|春节|元旦|五一|劳动节|中秋|清明"
+        "|端午)节?)*等(?=法定|国家|公众|节假日|假)",
+        "",
+    ),
+    (
+        r"(?:^|(?<=\.) ?)(?:Only )?(?:the |your )?(?:model )?tokens (?:are|will be)(?: still)? (?:billed|charged)"
+        r"[^.;,0-9%]*\.(?=.*(?:Search|Fetch))",
+        "",
+    ),
+    (
+        r"((?:Search|Fetch|搜索|抓取).*)[,;] ?(?:仅|只有?|但)?(?:模型|由此)?(?:消耗|产生|使用)?的? ?tokens? ?(?:用量"
+        r"|费用)?(?:仍|依然|照常|正常|另行|仍然|将)?按?[^,;。0-9%]*计费",
+        r"\1",
+    ),
+    (
+        r",? ?(?:and |so )?(?:there is no need |you )?(?:need not|do not need to|don't need to|don't have to"
+        r"|do not have to|needn't) "
+        r"(?:to )?(?:do anything|change anything|take any action|lift a finger|apply|register|do a thing"
+        r"|sign up)[^,.;!]*",
+        "",
+    ),
+    (
+        r",? ?(?:and |so )?no (?:further )?(?:action|code change|code|registration|sign-up|application"
+        r"|coupon|voucher)s? (?:is |are )?"
+        r"(?:needed|required|necessary)[^,.;!]*",
+        "",
+    ),
+    (
+        ",?(?:无需|无须|不需要|不用|毋须)(?:任何|另行|手动|额外)?(?:申请|操作|报名|设置|领取|改动|修改代码|处理|手续)",
+        "",
+    ),
+    (
+        r"\b(?:when|once|after|as soon as|upon) (?:the|this|our|that) (?:activity|promotion|offer|campaign"
+        r"|discount|sale|deal|event|"
+        r"period|action)(?: period)?(?:'s)? (?:has |is |have )?(?:ended|finished|over|expired|concluded"
+        r"|closed|ends|finishes|expires|"
+        r"concludes|closes|run out|runs out|come to an end|comes to an end|lapsed|lapses|end|expiry)\b",
+        "thereafter",
+    ),
+    (
+        r"[,;.]? ?(?:and )?(?:what (?:happens|follows|comes)|any(?:thing)?|arrangements?|the arrangements?) "
+        r"(?:after(?:wards)?|next|thereafter|"
+        r"after that|then|beyond that)? ?(?:will be|is to be|shall be) (?:announced|published|communicated)[^,.;!]*",
+        "",
+    ),
+    (
+        "[,;。](?:此后|之后|后续|届时|以后)(?:如何|的)?(?:安排|政策|价格)?(?:会|将)?(?:另行|再行|再)(?:通知"
+        "|公告|公布|安排)",
+        "",
+    ),
+)
+ASIDES = (*ATTRIBUTION, *BACKGROUND, *PLAINLY, *NEEDLESS)
