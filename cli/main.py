@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from cli import alerts, backfill, facts, feeds, health, held, history, read, run, scores, tariff
+from cli.options import expect_known
 from cli.show import Problem, hint
 from flows.auth import AuthFileError
 from flows.settings import BadSettings, load
@@ -65,7 +66,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit code. 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
-    asked = parser().parse_args(arguments)
+    whole, typed = parser(), sys.argv[1:] if arguments is None else arguments
+    expect_known(whole, typed)
+    asked = whole.parse_args(typed)
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     # What becomes of a run is printed as its result.
     logging.getLogger("almanac").setLevel(logging.INFO)

@@ -95,9 +95,11 @@ def _file(
         snapshot.outcome, snapshot.reason = "held", _why(undecided)
         return Filed()
     rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
-    reading = rejecting(judgement.reading, rejected) if rejected else judgement.reading
+    reading = judgement.reading
+    if rejected:
+        reading = rejecting(session, reading, rejected, snapshot.moment)
     recorded = record(session, snapshot, reading, source.reader, now, seen)
-    stands = _stands(session, snapshot, judgement)
+    stands = _stands(session, snapshot, judgement, stage)
     log(session, snapshot, stands, now)
     new = recorded.rows or recorded.changes or stands
     not_modified = snapshot.body_sha256 is None
@@ -135,10 +137,10 @@ def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
         REJECTED: [doubt for doubt in judgement.doubts if decided.get(doubt) != ACCEPTED],
     }
     stands = _stands(session, snapshot, judgement)
-    tells = {
-        verdict: _to_tell(foreseen(session, snapshot, rejecting(judgement.reading, doubts)), stands)
-        for verdict, doubts in rejected.items()
+    readings = {
+        verdict: rejecting(session, judgement.reading, doubts, snapshot.moment) for verdict, doubts in rejected.items()
     }
+    tells = {verdict: _to_tell(foreseen(session, snapshot, its), stands) for verdict, its in readings.items()}
     undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
     return Choices(undecided, judgement.reading.facts, tells)
 
@@ -150,12 +152,12 @@ def _judgement(
     before = _readable_before(session, snapshot)
     if before is not None and before.outcome == "held":
         gap = _gap(session, before)
-        judgement = judged(session, source, snapshot, reading, gap)
+        judgement = judged(session, source, snapshot, reading, gap, stage)
         decided = verdicts(session, snapshot, judgement.doubts, stage)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
         if seen := _sightings(session, source, before, undecided, gap, stage):
             return judgement, seen
-    return judged(session, source, snapshot, reading, _gap(session, snapshot)), {}
+    return judged(session, source, snapshot, reading, _gap(session, snapshot), stage), {}
 
 
 def _why(doubts: Sequence[Doubt]) -> str:
@@ -163,11 +165,16 @@ def _why(doubts: Sequence[Doubt]) -> str:
     return f"{seen}: {'; '.join(sorted({doubt.why for doubt in doubts}))}"[:MOST_WORDS]
 
 
-def _stands(session: Session, snapshot: Snapshot, judgement: Judgement) -> list[Change]:
-    """A change for each text that was not told of: several keys of one subject that stand for one reason are one."""
+def _stands(session: Session, snapshot: Snapshot, judgement: Judgement, stage: Stage | None = None) -> list[Change]:
+    """A change for each text that was not told of: several keys of one subject that stand for one reason are one.
+
+    A person who confirmed what stands has read its text.
+    """
     by_text = defaultdict[tuple[str, str, str | None], list[Stands]](list)
     reading = judgement.reading
-    stands = worded(judgement.stands, reading, snapshot.moment)
+    confirmed = _confirmed(session, snapshot, judgement.stands, (), stage)
+    unconfirmed = [item for item in judgement.stands if (item.fact, item.key) not in confirmed]
+    stands = worded(unconfirmed, reading, snapshot.moment)
     for item in stands:
         if item.kind != QUIET:
             by_text[item.kind, item.subject, item.text].append(item)
@@ -193,27 +200,44 @@ def _stands_change(session: Session, snapshot: Snapshot, items: Sequence[Stands]
     )
 
 
-def judged(session: Session, source: Source, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
+def judged(
+    session: Session, source: Source, snapshot: Snapshot, reading: Reading, gap: timedelta, stage: Stage | None = None
+) -> Judgement:
     """What to make of a snapshot's reading, given what is believed now."""
     held = {
         scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
     }
     cadence = timedelta(minutes=source.cadence_minutes)
     previous = last_recorded(session, reading.scopes)
-    unsaid = partial(_unsaid, session, source, snapshot, held, previous or snapshot.moment)
+    unsaid = partial(_unsaid, session, source, snapshot, held, previous or snapshot.moment, stage)
     return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid)
 
 
-def _unsaid(session: Session, source: Source, snapshot: Snapshot, held: Held, recorded: datetime) -> Unsaid:
-    """What the page before a snapshot did not state of all that was believed when its source was last recorded."""
+def _unsaid(
+    session: Session, source: Source, snapshot: Snapshot, held: Held, recorded: datetime, stage: Stage | None
+) -> Unsaid:
+    """What the page before a snapshot did not state of all that was believed when its source was last recorded.
+
+    What a person confirmed by rejecting what that page said is as good as stated.
+    """
     before = _readable_before(session, snapshot)
     page = before and shown(session, before)
-    if page is None:
+    if before is None or page is None:
         return frozenset()
     try:
-        return omissions(Case(held, read_page(source, page), recorded, recorded)).unsaid
+        omitted = omissions(Case(held, read_page(source, page), recorded, recorded))
     except PageChanged:
         return frozenset()
+    return omitted.unsaid - _confirmed(session, before, omitted.stands, omitted.doubts, stage)
+
+
+def _confirmed(
+    session: Session, snapshot: Snapshot, stands: Sequence[Stands], doubts: Sequence[Doubt], stage: Stage | None
+) -> Unsaid:
+    """The facts of which a person rejected what the page of a snapshot says instead."""
+    asked = [*doubts, *(item.asked for item in stands if item.asked)]
+    decided = verdicts(session, snapshot, asked, stage) if asked else {}
+    return frozenset((doubt.fact, doubt.key) for doubt, verdict in decided.items() if verdict == REJECTED)
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
@@ -250,7 +274,7 @@ def _sightings(
     if page is None or any(doubt.lasting for doubt in doubts):
         return {}
     try:
-        earlier = judged(session, source, before, read_page(source, page), gap).doubts
+        earlier = judged(session, source, before, read_page(source, page), gap, stage).doubts
     except PageChanged:
         return {}
     decided = verdicts(session, before, earlier, stage)

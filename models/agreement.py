@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models.changes import HOURS, Change, describe
 from models.fact import Fact, FactKey, key_columns, value_columns
 from models.facts import ModelVersion, PeakHours, Promotion, Retirement
+from models.mentioned import MIDNIGHT
 from models.steps import fact_of
 from models.tables import HISTORY, ChangeRow
 
@@ -21,7 +22,9 @@ AGREEMENT = DISAGREE, AGREE = "sources disagree", "sources agree again"
 LAG = timedelta(hours=24)
 """Pages of one family are not edited at one moment: what differs for less than this is no disagreement."""
 NEAR = timedelta(hours=24)
-"""15:59 UTC, 23:59 in Beijing and a date alone are one date."""
+"""How far an instant may lie from a date that is printed without a clock, which is kept as its 00:00 UTC."""
+SAME_MINUTE = timedelta(minutes=1)
+"""Until 23:59 and until 24:00 is the same end."""
 COMPARED = (Retirement, Promotion, PeakHours, ModelVersion)
 Thing = tuple[str, str]
 """Subject and kind of fact."""
@@ -135,17 +138,27 @@ def _apart_since(statements: Sequence[Statement]) -> datetime | None:
 def differ(one: Fact, other: Fact) -> bool:
     match one, other:
         case Retirement() as ours, Retirement() as theirs:
-            return ours.state != theirs.state or not near(ours.retires_at, theirs.retires_at)
+            return ours.state != theirs.state or not is_one_end(ours.retires_at, theirs.retires_at)
         case Promotion() as ours, Promotion() as theirs:
-            return not near(ours.ends_at, theirs.ends_at) or _contradict(ours.percent_off, theirs.percent_off)
+            one_end = is_one_end(ours.ends_at, theirs.ends_at)
+            return not one_end or _contradict(ours.percent_off, theirs.percent_off)
         case ModelVersion() as ours, ModelVersion() as theirs:
             return _contradict(ours.version, theirs.version)
         case ours, theirs:
             return ours.value != theirs.value
 
 
+def is_one_end(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two sources print one end: to the minute, or on the day where one of them prints no clock."""
+    if one is None or other is None:
+        return one is other
+    without_clock = MIDNIGHT in (one.time(), other.time())
+    return abs(one - other) <= (NEAR if without_clock else SAME_MINUTE)
+
+
 def near(one: datetime | None, other: datetime | None) -> bool:
-    return abs(one - other) <= NEAR if one and other else one == other
+    """Whether two dates are a day apart at most: a reseller's clock is its own."""
+    return abs(one - other) <= NEAR if one and other else one is other
 
 
 def _contradict(one: object, other: object) -> bool:

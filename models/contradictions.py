@@ -120,7 +120,8 @@ def _says_another(
         instants = [at for at in instants_ahead(mention, case.moment) if not _is_known(case, mention, at, key)]
     shares = {value[0] for value in values if isinstance(value[0], Decimal)} if kind is Promotion else set[object]()
     vague = mention.looks_dated and not mention.instants and bool(values) and kind is Retirement
-    return bool(instants) or vague or bool(shares and mention.percents - shares)
+    other_share = bool(shares and mention.percents - shares) and not mention.elsewhere
+    return bool(instants) or vague or other_share
 
 
 def _has_one(mention: Mention, kind: type[Fact], values: Sequence[tuple[object, ...]]) -> bool:

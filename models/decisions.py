@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from models.doubt import Doubt
 from models.omissions import whole_key
 from models.reading import Reading
+from models.rows import believed
 from models.tables import Decision, Snapshot
+from models.unread import believed_facts
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 VERDICTS = (ACCEPTED, REJECTED)
@@ -134,8 +136,17 @@ def keep_ruling(session: Session, source: str, doubts: Iterable[Doubt], ruling: 
     session.flush()
 
 
-def rejecting(reading: Reading, doubts: Iterable[Doubt]) -> Reading:
-    """The reading without what was rejected: those facts stay as they are believed."""
+def rejecting(session: Session, reading: Reading, doubts: Iterable[Doubt], moment: datetime) -> Reading:
+    """The reading with what is believed at its moment instead of what was rejected: a person confirmed that.
+
+    So it comes to pass by time as if the page had stated it. What is too large to be stated stays as it is believed.
+    """
     rejected = {(doubt.fact, doubt.key) for doubt in doubts}
-    facts = tuple(fact for fact in reading.facts if (type(fact), fact.key) not in rejected)
-    return reading.keeping(facts, frozenset(whole_key(fact, key) for fact, key in rejected))
+    facts = [fact for fact in reading.facts if (type(fact), fact.key) not in rejected]
+    large = reading.later.keys() | reading.since.keys()
+    for scope in {scope for scope in reading.scopes - large if scope.fact in {fact for fact, _ in rejected}}:
+        beliefs = believed(session, scope)
+        its = [whole_key(fact, key) for fact, key in rejected if fact is scope.fact and key in beliefs]
+        facts += believed_facts(scope.fact, beliefs, its, moment)
+    of_large = {scope.fact for scope in large}
+    return reading.keeping(tuple(facts), frozenset(whole_key(fact, key) for fact, key in rejected if fact in of_large))

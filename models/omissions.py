@@ -41,6 +41,8 @@ class Stands:
     """The text that stated it and is gone."""
     facts: tuple[Fact, ...] = ()
     """How it is recorded, where it does not stay just as it is believed."""
+    asked: Doubt | None = None
+    """What a person may have been asked when its sentences were new; who rejected that confirmed the fact."""
 
     @property
     def subject(self) -> str:
@@ -127,7 +129,8 @@ def _judge(case: Case, one: Expected, result: Omissions) -> None:
         text = next((mention.text for mention in (*said.same, *said.about)), None)
         told, before = (REWORDED, _vanished_text(case, text or "")) if said.same else (OMITTED, None)
         facts = _restated(one, value) if value != one.value else ()
-        result.stands.append(Stands(told, kind, key, value, text, before, facts))
+        asked = Doubt(kind, key, None, said.asked, lasting=True) if said.asked else None
+        result.stands.append(Stands(told, kind, key, value, text, before, facts, asked))
 
 
 def _unconfirmed(case: Case, one: Expected, result: Omissions, *, shown: bool) -> None:

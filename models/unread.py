@@ -10,6 +10,7 @@ from typing import Any
 from models.belief import Span, value_at
 from models.fact import Fact, FactKey, gone, key_columns, value_columns
 from models.facts import ModelVersion, Notice, Price
+from models.spoken import speaks_of
 from models.steps import Beliefs, fact_of
 from models.storable import storable
 
@@ -93,6 +94,8 @@ class Mention:
     denies: frozenset[str] = frozenset()
     """What its words do to the values in it: `not`, `withdrawn`, `unsure`, `past`; `forever` to promotions, `stay` to
     ends of names, `some` to hours (they are not those of everything)."""
+    elsewhere: bool = False
+    """Its shares hold under a condition, in a region, by another channel or later, or are bounds."""
     since: datetime | None = None
     """When the entry in which it stands holds from; null where it stands in none."""
     plan: tuple[Fact, ...] = ()
@@ -106,8 +109,7 @@ def models_of(facts: Iterable[Fact]) -> frozenset[str]:
 
 def hidden(text: str, models: Iterable[str]) -> str:
     """What a text that was not understood may hide: `price` where it has an amount and names one of these models."""
-    names = re.sub(r"[\s_]+", "-", text.lower())
-    return "price" if AMOUNT.search(text) and any(model.lower() in names for model in models) else "text"
+    return "price" if AMOUNT.search(text) and any(speaks_of(text, model) for model in models) else "text"
 
 
 def names_it(text: str, model: str) -> bool:

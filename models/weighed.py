@@ -29,6 +29,8 @@ class Weighed:
     about: Sequence[Mention]
     same: Sequence[Mention] = ()
     why: str = ""
+    asked: str = ""
+    """Why a person had to read them when they were new."""
 
 
 def weighed(case: Case, one: Expected, mentions: Sequence[Mention]) -> Weighed:
@@ -44,8 +46,9 @@ def weighed(case: Case, one: Expected, mentions: Sequence[Mention]) -> Weighed:
         why = f"{subject(kind, key)}: believed is {value}, and the page may take it back: {against[0].text}"
         return Weighed(about, same, why)
     if same:
-        other = contradicting(case, kind, key, [one.value])
-        return Weighed(about, same, two_things(kind, key, same[0].text, other).why if other else "")
+        new, old = (contradicting(case, kind, key, [one.value], old=old) for old in (False, True))
+        why, asked = (two_things(kind, key, same[0].text, other).why if other else "" for other in (new, old))
+        return Weighed(about, same, why, asked)
     if others := [mention for mention in about if _is_another(case, one, mention)]:
         why = f"{subject(kind, key)}: what stands there about its {thing(kind)} is not understood: {others[0].text}"
         return Weighed(about, (), why)

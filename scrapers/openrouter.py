@@ -20,7 +20,7 @@ from scrapers.fields import UnreadValues, field, items, members, said, text, typ
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
 
-READER = 3
+READER = 4
 PATH = "/api/v1/models"
 OURS = "deepseek/"
 AT_LEAST = 100
@@ -46,6 +46,10 @@ VARIABLE = "-1"
 NEVER = 2090
 """A date of such a year stands for "no end is planned", as null does (2098-12-31 in 2026)."""
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INSTANT = re.compile(
+    rf"{DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?(?:Z|[-+][0-9]{{2}}:[0-9]{{2}})"
+)
+"""A date with a time and its zone; without a zone it is no instant."""
 
 
 def read(page: Page) -> Reading:
@@ -156,14 +160,15 @@ def _amount(value: Json, place: str) -> Decimal | None:
 
 
 def _date(value: Json, place: str) -> datetime | None:
-    """From 00:00 UTC on it is not served; None where no end is planned."""
+    """From this instant on it is not served, of a date alone from 00:00 UTC on; None where no end is planned."""
     if value is None:
         return None
     try:
-        if isinstance(value, str) and DATE.fullmatch(value):
-            ends = datetime.fromisoformat(value).replace(tzinfo=UTC)
-            return None if ends.year >= NEVER else ends
-    except ValueError:
+        if isinstance(value, str) and (DATE.fullmatch(value) or INSTANT.fullmatch(value)):
+            ends = datetime.fromisoformat(value)
+            ends = ends.replace(tzinfo=UTC) if ends.tzinfo is None else ends
+            return None if ends.year >= NEVER else ends.astimezone(UTC)
+    except (ValueError, OverflowError):
         pass
     raise PageChanged(f"{place} is no date", said(value))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -165,6 +165,35 @@ def test_a_date_alone_and_the_minute_of_it_are_one_date(store: Store, at: dateti
         say(store, hours, EN, *dated(at))
         say(store, hours + 0.1, LOG, *dated(day("2026-01-20")))
     assert told(store) == []
+
+
+BEIJING = timezone(timedelta(hours=8))
+CLOCKS = {
+    "15:59 UTC and 23:59 in Beijing": (END, datetime(2026, 1, 20, 23, 59, tzinfo=BEIJING), True),
+    "23:59 and 24:00 in Beijing": (END, datetime(2026, 1, 21, tzinfo=BEIJING), True),
+    "a date and a minute of its day in Beijing": (day("2026-01-20"), day("2026-01-19 16:30"), True),
+    "a date and the last minute of its day": (day("2026-01-20"), day("2026-01-20 23:59"), True),
+    "a date and another day": (day("2026-01-20"), day("2026-01-21 15:59"), False),
+    "one clock on two days": (END, END + timedelta(days=1), False),
+    "another hour of the day": (END, END + timedelta(hours=8), False),
+    "the same clock, UTC here and Beijing there": (END, datetime(2026, 1, 20, 15, 59, tzinfo=BEIJING), False),
+    "two minutes": (END, END + timedelta(minutes=2), False),
+}
+"""What two pages print, and whether that is one end."""
+
+
+@pytest.mark.parametrize("facts", [dated, reduced], ids=["retirement", "promotion"])
+@pytest.mark.parametrize("name", CLOCKS)
+@pytest.mark.parametrize("first", [EN, ZH])
+def test_two_printed_clocks_are_compared_to_the_minute(
+    store: Store, name: str, facts: Callable[[datetime], tuple[Fact, ...]], first: str
+) -> None:
+    """Up to a day apart, and either page may say which."""
+    one, other, agree = CLOCKS[name]
+    for hours in (0, 30):
+        for source in (EN, ZH):
+            say(store, hours, source, *facts((one if source == first else other).astimezone(UTC)))
+    assert kinds(store) == ([] if agree else [DISAGREE])
 
 
 def test_two_dates_are_two(store: Store) -> None:

@@ -256,8 +256,8 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("prizes",), "invalid choice"),
-        (("prices", "--att", "2026-01-01"), "unrecognized arguments"),
+        (("prizes",), "unknown command 'prizes': did you mean prices"),
+        (("prices", "--att", "2026-01-01"), "unknown option --att: did you mean --at?"),
         (("prices", "--at", "yesterday"), "neither a date nor an instant"),
         (("prices", "--at", "2026-08-16T16:00"), "has no time zone: write 2026-08-16T16:00Z"),
         (("track", "deepseek_prices"), "did you mean deepseek_pricing,"),

@@ -4,7 +4,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,15 @@ def test_a_price_that_is_none_is_named_and_stays_as_it_is_believed(price: object
         ("2098-12-31", None),
         ("2099-12-31", None),
         ("9999-12-31", None),
+        ("2026-07-24T15:59:00Z", day("2026-07-24 15:59")),
+        ("2026-07-24T15:59Z", day("2026-07-24 15:59")),
+        ("2026-07-24T15:59:30.250Z", day("2026-07-24 15:59") + timedelta(seconds=30.25)),
+        ("2026-07-24T15:59:30.123456789Z", day("2026-07-24 15:59") + timedelta(seconds=30, microseconds=123456)),
+        ("2026-07-24T23:59:00+08:00", day("2026-07-24 15:59")),
+        ("2026-07-24T20:00:00-04:00", day("2026-07-25")),
+        ("2026-07-24T00:00:00Z", day("2026-07-24")),
+        ("2098-12-31T23:59:59Z", None),
+        ("9999-12-31T23:59:59-08:00", None),
         (None, None),
     ],
 )
@@ -134,10 +143,17 @@ def test_an_end_is_a_date_unless_none_is_planned(date: str | None, at: datetime 
     changed["data"][0]["expiration_date"] = date
     found = [(f.state, f.retires_at) for f in reading(changed).facts if isinstance(f, Retirement)]
     assert found == ([("dated", at)] if at else [])
+    assert all(instant.tzinfo is UTC for _, instant in found if instant)
 
 
 @pytest.mark.parametrize(
-    "date", ["2026-9-30", "2026-02-30", "", "soon", 20260930, False, "2026-09-30T00:00:00Z", {}, MISSING]
+    "date",
+    [
+        *("2026-9-30", "2026-02-30", "", "soon", 20260930, False, {}, MISSING),
+        *("2026-09-30T00:00:00", "2026-09-30T00:00", "2026-09-30T24:30:00Z", "2026-09-30T15:59:60Z"),
+        *("2026-09-30T15:59:00 UTC", "2026-09-30 15:59:00Z", "2026-09-30T15Z", "2026-09-30T15:59:00+25:00"),
+        *("2026-02-30T15:59:00Z", "20260930T155900Z", "0001-01-01T00:00:00+14:00", "2026-09-30T15:59:00Z\n"),
+    ],
 )
 def test_an_end_that_is_no_date_is_named_and_stays_as_it_is_believed(date: object) -> None:
     changed = with_field(date, "expiration_date")

@@ -9,6 +9,7 @@ from models.changes import amount_words
 from models.facts import Price
 from scrapers.deepseek.parts import Parts
 from scrapers.deepseek.small_print.clauses import model_ids
+from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
 from scrapers.deepseek.small_print.instants import instants
 from scrapers.deepseek.small_print.statements import Discounts
 from scrapers.deepseek.terms import Reduced
@@ -21,18 +22,25 @@ METERS = {
     "output": re.compile(r"\boutput\b|输出", re.IGNORECASE),
 }
 OTHERWISE = re.compile(
-    r"\b(?:was|were|from|original|originally|previous|previously|before|until|than|instead|list|full|if|example|e\.g"
-    r"|batch|not|no|save[sd]?|up to|less|more|average)\b|原|曾|此前|以前|之前|相比|如果|例如|约|不|最高|节省",
+    r"\b(?:was|were|had|used to|from|original(?:ly)?|initial(?:ly)?|previous(?:ly)?|former(?:ly)?|earlier|ago|yesterday"
+    r"|last (?:year|month|week|quarter)|back then|at (?:launch|first|release)|historic\w*|past|once|old|before|until"
+    r"|than|instead|versus|vs|compared|unlike|list|full|not|no|save[sd]?|less|more)\b"
+    r"|原|曾|以前|之前|此前|过去|当初|起初|最初|早先|上线时|发布时|去年|上月|上个月|上周|昨天|旧|往期|历史|相比|相较|不"
+    r"|节省",
     re.IGNORECASE,
 )
-"""Words beside which an amount is not what the model costs now."""
+"""Words beside which an amount is that of the past, or what another one is compared with."""
+TOKENS = r"(?:1 ?M|(?:1 ?)?million|百万|100 ?万) ?(?:input|output|输入|输出)? ?tokens"
+"""The unit of the tables as sentences say it: "1M output tokens"."""
 SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
 
 
 def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], words: Words) -> None:
     """Raise PageChanged for a sentence that prices one meter of one model per unit, otherwise than every table does."""
     stated = list(prices)
-    priced = re.compile(rf"{words.amount} ?(?:/|per|每)? ?{words.unit}|每 ?{words.unit} ?{words.amount}", re.IGNORECASE)
+    priced = re.compile(
+        rf"{words.amount} ?(?:/|per|每)? ?{TOKENS}|每 ?{TOKENS}[^0-9,。]{{0,9}}{words.amount}", re.IGNORECASE
+    )
     for sentence in (sentence for text in texts for sentence in SENTENCE.split(text)):
         for key, amount in _said(sentence, priced):
             known = {number for price in stated if (price.model, price.meter) == key for number in _numbers(price)}
@@ -83,8 +91,11 @@ def _cells(price: Price | None, percents: Iterable[Decimal]) -> str:
 
 
 def _said(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, str], Decimal]]:
-    """Model, meter and amount, where a sentence is about just one of each, now."""
-    models, amounts = model_ids(sentence), list(priced.finditer(sentence))
-    meters = [meter for meter, pattern in METERS.items() if pattern.search(sentence)]
-    if len(models) == len(amounts) == len(meters) == 1 and not OTHERWISE.search(sentence) and not instants(sentence):
+    """Model, meter and amount, where a sentence is about just one of each, for everybody and now."""
+    text = standard(sentence)
+    if OTHERWISE.search(text) or is_elsewhere(text) or instants(sentence):
+        return
+    models, amounts = model_ids(text), list(priced.finditer(text))
+    meters = [meter for meter, pattern in METERS.items() if pattern.search(text)]
+    if len(models) == len(amounts) == len(meters) == 1:
         yield (models[0], meters[0]), Decimal(next(number for number in amounts[0].groups() if number is not None))

@@ -43,4 +43,5 @@ def mention_of(unclear: Unclear, place: str) -> Mention:
         holidays_rest=unclear.holidays_rest,
         looks_dated=unclear.looks_dated,
         denies=unclear.denies,
+        elsewhere=unclear.elsewhere,
     )

@@ -27,7 +27,7 @@ from scrapers.deepseek.texts import split_notes
 from scrapers.deepseek.words import EN, ZH, Words
 from scrapers.page import Page, PageChanged
 
-READER = 3
+READER = 4
 ALL_DAYS = "1234567"
 TIME_ZONE = "Asia/Shanghai"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from models.facts import Price, Promotion
+from models.spoken import PRODUCTS as PRODUCT_NAMES
 from models.unread import Keep
 from scrapers.deepseek.cells import Amount, refuse_wrong_discount, value_of
 from scrapers.deepseek.table import Found, badges
@@ -45,13 +46,7 @@ UNITS = {
     "每小时音频": ("asr_hour", "1 hour of audio"),
 }
 """The meters that are billed in a unit, and the unit, by its squeezed label."""
-NAMES = {
-    "search": re.compile(r"\bSearch\b|搜索"),
-    "fetch": re.compile(r"\bFetch\b|抓取"),
-    "ocr": re.compile(r"OCR|文件解析"),
-    "tts": re.compile(r"TTS|语音合成|语音价格"),
-    "asr": re.compile(r"ASR|语音识别|语音价格"),
-}
+NAMES = {product: re.compile(words) for product, words in PRODUCT_NAMES.items()}
 """How each product is named in a text that is not understood."""
 
 

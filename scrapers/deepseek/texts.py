@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from models.unread import AMOUNT, Keep, Unread, hidden
+from scrapers.deepseek.contradictions import SENTENCE
 from scrapers.deepseek.mentions import is_understood
 from scrapers.deepseek.parts import Parts
 from scrapers.deepseek.products import keeps
+from scrapers.deepseek.small_print.elsewhere import is_elsewhere
 from scrapers.deepseek.words import Words
 
 Note = tuple[str, str]
@@ -24,14 +26,22 @@ def split_notes(
     unread = [_section(head, texts or [head], kept) for head, (texts, kept) in (sections | of_products).items()]
     taken = {text for texts, _ in of_products.values() for text in texts}
     stating = {one.place for one in parts.said if is_understood([one.statement])}
-    names, notes = set(models), list[Note]()
+    names, notes = {*models, *priced}, list[Note]()
     for text, place in parts.notes:
         kept = _unpriced([text], priced, words) if AMOUNT.search(text) else frozenset[Keep]()
-        if place not in stating and text not in taken and (kept or hidden(text, names) == "price"):
+        if place in stating:
+            notes.append((text, place))
+            unread += [Unread("note", part) for part in SENTENCE.split(text) if _may_hide_a_price(part, names)]
+        elif text not in taken and (kept or hidden(text, names) == "price"):
             unread.append(Unread("note", text, keeps=kept))
         elif text not in taken:
             notes.append((text, place))
     return notes, unread
+
+
+def _may_hide_a_price(sentence: str, names: Collection[str]) -> bool:
+    """Whether a sentence, beside another one that is understood, may state a price of elsewhere."""
+    return hidden(sentence, names) == "price" and is_elsewhere(sentence)
 
 
 def _section(heading: str, texts: list[str], kept: frozenset[Keep]) -> Unread:

@@ -104,6 +104,8 @@ class Unclear:
     """Whether it may say that public holidays have no peak hours; None where it names none."""
     denies: frozenset[str] = frozenset()
     """Of `not`, `withdrawn`, `unsure`, `past`, `forever`, `some`, `stay`: what its words do to the values in it."""
+    elsewhere: bool = False
+    """Its shares are not those of everybody now."""
 
 
 Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, sentences, whole
+from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
 from scrapers.deepseek.small_print.hours import (
     BEIJING_AHEAD,
     EVERY_DAY,
@@ -67,13 +68,14 @@ def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
         models=models,
         instants=_at(stated),
         days=_days(stated),
-        percents=_shares(whole),
+        percents=_shares(sentence, whole),
         windows=_windows(whole),
         looks_dated=any(piece.may_be("date") for piece in whole.pieces),
         about=about,
         weekdays=tuple(sorted(days.weekdays)),
         holidays_rest=days.holidays_rest,
         denies=denies,
+        elsewhere=is_elsewhere(sentence.text),
     )
 
 
@@ -232,8 +234,14 @@ def _days(stated: Iterable[Instant]) -> tuple[date, ...]:
     return tuple(dict.fromkeys(instant.day for instant in stated))
 
 
-def _shares(whole: Pieces) -> tuple[Decimal, ...]:
-    return tuple(dict.fromkeys(shares_of(whole)))
+def _shares(sentence: Sentence, whole: Pieces) -> tuple[Decimal, ...]:
+    """The shares of a sentence, or of a clause of it; where some are for elsewhere ("(batch: 85% off)"), the others."""
+    found = dict.fromkeys(shares_of(whole))
+    marked = standard(sentence.marked)
+    if marked == sentence.marked:
+        return tuple(found)
+    everywhere = set(shares_of(taken_apart(replace(sentence, marked=marked))))
+    return tuple(share for share in found if share in everywhere)
 
 
 def _windows(whole: Pieces) -> str:

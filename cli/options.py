@@ -1,0 +1,48 @@
+"""Options and commands that are mistyped: what was meant, before argparse reads them."""
+
+import re
+from argparse import Action, ArgumentParser
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import cast
+
+OPTION = re.compile(r"-(?!\d|\.\d)[^ ]+")
+"""What argparse takes for an option: a negative number and a text with spaces are values."""
+
+
+def expect_known(parser: ArgumentParser, typed: Sequence[str]) -> None:
+    """Exit 2 with near names where an option or a command is typed that there is not, on any level."""
+    options, commands = options_and_commands(parser)
+    words = iter(typed)
+    for word in words:
+        name, has_value, _ = word.partition("=")
+        if word == "--":
+            return
+        if OPTION.fullmatch(name):
+            if name not in options:
+                parser.error(f"unknown option {name}: {_near(name, options)}")
+            if not has_value and options[name].nargs != 0:
+                next(words, None)
+        elif commands:
+            if word not in commands:
+                parser.error(f"unknown command {word!r}: {_near(word, commands)}")
+            expect_known(commands[word], list(words))
+            return
+
+
+def options_and_commands(parser: ArgumentParser) -> tuple[dict[str, Action], Mapping[str, ArgumentParser]]:
+    """The options of a parser, and the parsers of the commands below it."""
+    # argparse has no public name for them.
+    actions: list[Action] = parser._actions  # pyright: ignore[reportPrivateUsage]
+    options = {option: action for action in actions for option in action.option_strings}
+    for action in actions:
+        choices = cast(object, action.choices)
+        if isinstance(choices, Mapping):
+            return options, cast(Mapping[str, ArgumentParser], choices)
+    return options, {}
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    names = [other for other in known if other != "-h"]
+    near = get_close_matches(name, names, n=3)
+    return f"did you mean {', '.join(near)}?" if near else f"known are {', '.join(names)}"
