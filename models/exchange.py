@@ -28,6 +28,8 @@ def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
     if {before[slot] for slot in changed} == {after[slot] for slot in changed}:
         yield from (_moved(now[at, key]) for at, key, _ in changed)
     yield from (_moved(now[at, key]) for at, key, which in changed if _is_unread(case, before[at, key, which]))
+    kept = {before[slot] for slot in before if _is_kept(case, slot[1])} - {None}
+    yield from (_moved(now[slot[0], slot[1]]) for slot in changed if after[slot] in kept)
     for name, fewest in ((_column, 3), (_row, 2)):
         yield from _copies(was, now, name, fewest)
 
@@ -37,6 +39,11 @@ def _is_unread(case: Case, amount: Decimal | None) -> bool:
     parts = [part.text for part in case.reading.unread if any(keep.fact is Price for keep in part.keeps)]
     number = rf"(?<![0-9.]){re.escape(f'{amount:f}')}(?![0-9.])" if amount is not None else "(?!)"
     return any(re.search(number, text) for text in parts)
+
+
+def _is_kept(case: Case, key: FactKey) -> bool:
+    """Whether the cell of a price was not understood: what stood in it may stand in another cell now."""
+    return any(keep.covers(Price, key) for part in case.reading.unread for keep in part.keeps)
 
 
 def _amounts(prices: Mapping[tuple[datetime, FactKey], Price]) -> dict[Slot, Decimal | None]:

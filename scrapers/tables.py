@@ -13,7 +13,7 @@ from scrapers.text import plain
 MOST_CELLS = 2_000
 """A table beyond this is no price list; a hostile span would fill the memory."""
 STRUCK = {"del", "s", "strike"}
-INLINE = {"a", "b", "br", "code", "em", "i", "p", "span", "strong", "sup", *STRUCK}
+INLINE = {"a", "b", "br", "code", "em", "font", "i", "ins", "mark", "p", "small", "span", "strong", "sup", "u", *STRUCK}
 """What a cell may hold. Any other tag could hide text, or join numbers that stand apart."""
 APART = {"blockquote", "caption", "div", "dd", "dt", "li", "p", "pre", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 """Tags whose text stands apart from what is before and behind."""
@@ -118,6 +118,8 @@ def _cell(tag: Tag) -> Cell:
     odd = next((inner for inner in inside if inner.name not in INLINE or inner.has_attr("hidden")), None)
     if odd is not None:
         return Cell(text_of(tag), problem=f"a <{odd.name}> in a cell")
+    if is_struck(tag) or is_in_struck(tag):
+        return Cell("", struck=tuple(text for text in [text_of(tag)] if text))
     parts: dict[str, list[str]] = {"struck": [], "sup": [], "badge": []}
     for inner in inside:
         # What stands in a tag that was taken out is taken out with it.
@@ -131,11 +133,21 @@ def _cell(tag: Tag) -> Cell:
 
 def _part(tag: Tag) -> str:
     """What a tag is beside the text of its cell: struck text, a mark of a note, a badge; "" for a part of the text."""
-    if tag.name in STRUCK or "line-through" in str(tag.get("style", "")):
+    if is_struck(tag):
         return "struck"
     if tag.name == "sup":
         return "sup"
     return "badge" if is_badge(tag) else ""
+
+
+def is_struck(tag: Tag) -> bool:
+    """Whether the text of a tag is struck through."""
+    return tag.name in STRUCK or "line-through" in str(tag.get("style", "")).lower()
+
+
+def is_in_struck(tag: Tag) -> bool:
+    """Whether a tag stands in one whose text is struck through."""
+    return any(is_struck(parent) for parent in tag.parents)
 
 
 def is_badge(tag: Tag) -> bool:

@@ -15,7 +15,6 @@ from tests.conftest import day
 from tests.pages import BANDS, PROMOTION, body, page, prices, reading, replaced, row, versions
 
 BANDED = partial(replaced, at=BANDS)
-PRO_PRICE = "<td>$0.87 (75% off<sup>(3)</sup>)<del>$3.48</del></td>"
 SEARCH = day("2026-10-18")
 
 DAMAGED = {
@@ -27,15 +26,14 @@ DAMAGED = {
     "two headings": (replaced("<h1>", "<h1>Old</h1><h1>"), "heading", "Old, Models & Pricing"),
     "no table": (re.sub("<table.*?</table>", "", body()), "0 tables", ""),
     "two tables of models": (
-        replaced("</table>", "</table>" + re.findall("<table.*?</table>", body())[0]),
-        "2 tables",
-        "",
+        replaced("</table>", "</table>" + re.findall("<table.*?</table>", body())[0].replace("$0.14", "$0.15")),
+        "2 tables of prices",
+        "table 1 / table 2",
     ),
     "the table under another heading": (replaced(">Model Details<", ">Old Models<"), "another heading", "Old Models"),
     "a row too short": (replaced("<td>$0.14</td>", ""), "ragged", "$0.435"),
     "a row too long": (replaced("<td>$0.14</td>", "<td>$0.14</td><td>$0.14</td>"), "ragged", "$0.14 | $0.14"),
     "a column too many": (replaced("<td>deepseek-v4-pro</td>", "<td>deepseek-v4-pro</td><td>x</td>"), "ragged", ""),
-    "prices shifted by one": (replaced("<td>$0.28</td>" + PRO_PRICE, "<td></td><td>$0.28</td>"), "not a price", ""),
     "overlapping cells": (
         replaced('<td rowspan="4">FEATURES', '<td rowspan="5">FEATURES'),
         "overlap|ragged|price among",
@@ -46,7 +44,14 @@ DAMAGED = {
         "reaches into the values",
         "CONTEXT LENGTH",
     ),
-    "an unknown row": (replaced(">THINKING MODE<", ">SINGING MODE<"), "not known", "SINGING MODE"),
+    "an unknown row of prices": (
+        replaced(
+            '<tr><td colspan="2">CONTEXT',
+            '<tr><td colspan="2">CACHE WRITES</td><td>$1</td><td>$2</td></tr><tr><td colspan="2">CONTEXT',
+        ),
+        "looks like a price",
+        "CACHE WRITES | $1 | $2",
+    ),
     "a row twice": (replaced(row("CONTEXT LENGTH"), row("CONTEXT LENGTH") * 2), "twice", "CONTEXT LENGTH"),
     "a row missing": (replaced(row("MAX OUTPUT"), ""), "missing", "max_output"),
     "an unknown kind": (replaced("(CACHE HIT)", "(CACHE MAYBE)"), "not known", "CACHE MAYBE"),
@@ -56,8 +61,8 @@ DAMAGED = {
         "missing or printed twice",
         "",
     ),
-    "two prices": (replaced("<td>$0.14</td>", "<td>$0.14 $0.28</td>"), "two prices in a cell", "$0.14 $0.28"),
-    "another currency": (replaced("<td>$0.14</td>", "<td>1元</td>"), "not a price", "1元"),
+    "another unit": (replaced("<td>$0.14</td>", "<td>$0.14 / image</td>"), "unit that is not known", "$0.14 / image"),
+    "a label in place of a price": (replaced("<td>$0.14</td>", "<td>FEATURES</td>"), "label in place", "FEATURES"),
     "a price among the features": (replaced("<td>✓</td>", "<td>$1</td>"), "among the features", "$1"),
     "no name of a model": (
         replaced("<td>deepseek-v4-flash<sup>", "<td>DeepSeek V4 Flash<sup>"),
@@ -89,7 +94,6 @@ DAMAGED = {
         "more than 2000 cells",
         "PRICING",
     ),
-    "a price in a comment": (replaced("<td>$0.14</td>", "<td><!--$0.14--></td>"), "not a price", ""),
     "no cell with a price": (
         re.sub(r"<td>\$[^<]*</td>", "<td>on request</td>", body(BANDS)),
         "none of the cells",

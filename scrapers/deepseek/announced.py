@@ -12,9 +12,10 @@ from scrapers.deepseek.parts import Parts, Table
 from scrapers.deepseek.small_print.instants import MONTH, instants
 from scrapers.deepseek.small_print.statements import PricesHold, Unclear
 from scrapers.deepseek.table import Found
+from scrapers.deepseek.watched import Read, is_copy, of_other_titles, without_copies
+from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 
-Read = tuple[Table, Found]
 OF_MONTH = re.compile(rf"\b{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?!,? 20[0-9]{{2}})")
 OF_MONTH_ZH = re.compile(r"(?<![0-9年])(?<!年 )[0-9]{1,2} ?月")
 
@@ -30,7 +31,7 @@ class Chosen:
     """Tables that a sentence may announce which is not understood."""
 
 
-def chosen(tables: Iterable[Read], parts: Parts, moment: datetime) -> Chosen:
+def chosen(tables: Iterable[Read], parts: Parts, moment: datetime, words: Words) -> Chosen:
     """Raises PageChanged where it cannot be told which table of prices holds now."""
     found, rest = Chosen(), list[Read]()
     for table, its in tables:
@@ -40,10 +41,13 @@ def chosen(tables: Iterable[Read], parts: Parts, moment: datetime) -> Chosen:
             rest.append((table, its))
             continue
         if found.ahead is not None:
+            if hold.since == found.since and is_copy(its, found.ahead):
+                continue
             raise PageChanged("two tables of announced prices", table.heading)
         _refuse_another_date(table, hold.since, parts.note_of(hold))
         found.ahead, found.since = its, hold.since
-    found.unclear = _unclear([one for one in rest if one[1].prices], moment)
+    rest = without_copies(rest)
+    found.unclear = _unclear([one for one in rest if one[1].prices], moment, words)
     found.now = [its for table, its in rest if not any(table is other for other, _ in found.unclear)]
     return found
 
@@ -62,21 +66,24 @@ def _days(heading: str, year: int) -> set[date]:
     return {instant.day for instant in instants(dated)}
 
 
-def _unclear(priced: Sequence[Read], moment: datetime) -> list[Read]:
-    """Of several tables of prices those that a sentence with a date ahead may announce; one is left.
+def _unclear(priced: Sequence[Read], moment: datetime, words: Words) -> list[Read]:
+    """Of several tables of prices those that a sentence with a date ahead may announce, or that a title sets apart.
 
-    That sentence may as well say until when its table holds: only a plan that is known already settles it.
+    One is left. That sentence may as well say until when its table holds: only a plan that is known already settles it.
     """
     if len(priced) < 2:
         return []
     announced = [(table, found) for table, found in priced if _announcing(table, moment)]
     if len(announced) == len(priced) - 1:
         return announced
+    if others := of_other_titles(priced, words):
+        return others
     texts = [one.sentence for table, _ in priced for one in table.above if isinstance(one, Unclear)]
+    titles = [f"{table.place or 'table 1 '}{table.title}".strip() for table, _ in priced]
     raise PageChanged(
-        f"{len(priced)} tables of prices, and no sentence that is understood says which of them holds now: read the "
-        "page, until then the prices stay as they are believed",
-        " / ".join(texts),
+        f"{len(priced)} tables of prices, and no sentence that is understood and no title says which of them holds "
+        "now: read the page, until then the prices stay as they are believed",
+        " / ".join((*texts, *titles)),
     )
 
 

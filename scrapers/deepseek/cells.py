@@ -6,10 +6,12 @@ stood first, and the old one was struck through.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scrapers.deepseek.words import Words, squeezed
+from scrapers.deepseek.labels import NUMBER, decimal_of
+from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 from scrapers.tables import Cell
 
@@ -38,60 +40,89 @@ class NotRead:
     why: str
 
 
-NONE = re.compile(r"[-\u2010-\u2015/]|N/?A|不支持|无", re.IGNORECASE)
+@dataclass(frozen=True)
+class Around:
+    """What the table around a cell says about the numbers in it."""
+
+    names_currency: bool = False
+    """A number that stands alone is in the currency of the table."""
+    original_first: bool = False
+    """Of two prices with the mark of a note the first one is the original (2024-12 to 2025-02)."""
+
+
+NONE = re.compile(r"[-\u2010-\u2015\u2212/]{1,3}|N/?A|N\.A\.|不支持|无", re.IGNORECASE)
 FREE = re.compile(r"Free(?: of charge)?|免费", re.IGNORECASE)
-OTHER_UNIT = re.compile(r"[$¥€£元/]|\b(?:USD|CNY|RMB|EUR|per)\b|美元|每", re.IGNORECASE)
+MARK = r"(?: ?(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*\u2020\u2021])+)?"
+"""The mark of a note that is not raised."""
 
 
-def value_of(cell: Cell, words: Words) -> Amount | NotStated | NotRead:
+def value_of(cell: Cell, words: Words, around: Around = Around()) -> Amount | NotStated | NotRead:
     """What a cell says about a price.
 
-    Raises PageChanged for an empty cell, two amounts, a number that is no amount, and another currency or unit: then
-    the cell may belong to another place, and what stands beside it, too.
+    Raises PageChanged for a label and for a price in another unit: the cell belongs to another place or table.
     """
+    text = " ".join((cell.text, *cell.badges))
+    if words.is_label(cell.text):
+        raise PageChanged("a label in place of a price", text)
+    if has_other_unit(text, words):
+        raise PageChanged("a price in a unit that is not known", text)
     is_plain = not (cell.struck or cell.problem or cell.badges)
     if NONE.fullmatch(cell.text) and is_plain:
         return NotStated()
     if FREE.fullmatch(cell.text) and is_plain:
         return Amount(Decimal(0))
     try:
-        return amount_of(cell, words)
+        return _amount(cell, words, around)
     except PageChanged as problem:
-        if not cell.text or is_foreign(cell, words):
-            raise
         return NotRead(problem.reason)
 
 
-def is_foreign(cell: Cell, words: Words) -> bool:
-    """Whether a cell holds what belongs elsewhere: several amounts, another number, currency or unit, or a label."""
-    text = " ".join((cell.text, *cell.badges))
-    amounts = re.findall(words.amount, text)
-    rest = re.sub(rf"{words.amount}(?: ?/ ?{words.unit})?", "", text, flags=re.IGNORECASE)
-    label = squeezed(cell.text)
-    is_number = not amounts and re.search(r"[0-9]", text) is not None
-    is_label = label in words.meters or label in words.bands
-    return len(amounts) > 1 or is_number or is_label or OTHER_UNIT.search(rest) is not None
+def has_other_unit(text: str, words: Words) -> bool:
+    """Whether an amount is that of something else than a million tokens."""
+    behind = rf"{words.amount} ?(?:/(?! ?(?:{words.unit}|[$\u00a5\uffe5.0-9]))|(?:\bper\b|每)(?! ?{words.unit}))"
+    in_front = rf"每(?! ?{words.unit})[^0-9]*{words.amount}"
+    return re.search(rf"{behind}|{in_front}", text, re.IGNORECASE) is not None
 
 
-def amount_of(cell: Cell, words: Words) -> Amount:
+def names_currency(cells: Iterable[Cell], words: Words) -> bool:
+    """Whether one of the cells of a row holds an amount with the currency of the table."""
+    return any(re.fullmatch(rf"{words.amount}{_unit(words)}{MARK}", cell.text, re.IGNORECASE) for cell in cells)
+
+
+def _unit(words: Words) -> str:
+    return rf"(?: ?(?:/|per|每) ?{words.unit})?"
+
+
+def _amount(cell: Cell, words: Words, around: Around) -> Amount:
     """The price in a cell. Raises PageChanged for anything else."""
+    if not cell.text:
+        raise PageChanged("a price struck through, and none in its place" if cell.struck else "an empty cell")
     if cell.problem or cell.badges:
-        raise PageChanged(cell.problem or "a badge beside a price", str(cell))
-    found = re.fullmatch(
-        rf"{words.amount}(?: ?/ ?{words.unit})?(?: {words.amount}(?: ?/ ?{words.unit})?)?( ?{words.reduced.pattern})?",
-        cell.text,
-        re.IGNORECASE,
-    )
-    struck = [re.fullmatch(words.amount, text) for text in cell.struck]
-    if found is None or None in struck or len(struck) > 1:
-        raise PageChanged("not a price", str(cell))
+        raise PageChanged(cell.problem or "a badge beside a price")
+    if around.names_currency and not cell.struck and (alone := re.fullmatch(NUMBER + MARK, cell.text)):
+        return Amount(decimal_of(alone[1]))
+    one = words.amount + _unit(words)
+    found = re.fullmatch(rf"{one}(?: {one})?( ?{words.reduced.pattern})?{MARK}", cell.text, re.IGNORECASE)
+    if found is None:
+        raise PageChanged("not a price")
     first, second, reduced, share = found.groups()
-    if bool(second) and (struck or reduced or not cell.markers):
-        raise PageChanged("two prices in a cell, and no note says which one holds", str(cell))
-    if struck and not reduced:
-        raise PageChanged("a price struck through, and nothing says by how much it is reduced", str(cell))
-    listed = Decimal(first) if second else Decimal(struck[0][1]) if struck and struck[0] else None
-    return _checked(Amount(Decimal(second or first), listed, _percent(share, words) if reduced else None), cell)
+    if bool(second) and (cell.struck or reduced or not (cell.markers and around.original_first)):
+        raise PageChanged("two prices in a cell, and no note says which one holds")
+    amount = decimal_of(second or first)
+    listed = decimal_of(first) if second else _struck(cell, words)
+    if listed is not None and not reduced and not second and listed <= amount:
+        return Amount(amount)
+    return _checked(Amount(amount, listed, _percent(share, words) if reduced else None))
+
+
+def _struck(cell: Cell, words: Words) -> Decimal | None:
+    """The price that is struck through in a cell. Raises PageChanged for anything else that is."""
+    found = [re.fullmatch(words.amount + _unit(words), text, re.IGNORECASE) for text in cell.struck]
+    if not found:
+        return None
+    if len(found) > 1 or found[0] is None:
+        raise PageChanged("something else than one price is struck through")
+    return decimal_of(found[0][1])
 
 
 def _percent(share: str, words: Words) -> Decimal:
@@ -99,19 +130,19 @@ def _percent(share: str, words: Words) -> Decimal:
     return Decimal(100 - int(10 * Decimal(share))) if words.in_tenths else Decimal(share)
 
 
-def _checked(found: Amount, cell: Cell) -> Amount:
+def _checked(found: Amount) -> Amount:
     if found.list_amount is not None:
         if found.percent_off is not None:
-            refuse_wrong_discount(found, found.list_amount, str(cell))
+            refuse_wrong_discount(found, found.list_amount)
         elif found.list_amount < found.amount:
-            raise PageChanged("a reduced price above the original one", str(cell))
+            raise PageChanged("a reduced price above the original one")
     return found
 
 
-def refuse_wrong_discount(found: Amount, full: Decimal, text: str) -> None:
-    """The per cent that are named have to lead from the full price to the reduced one."""
+def refuse_wrong_discount(found: Amount, full: Decimal) -> None:
+    """Raise PageChanged where the per cent that are named do not lead from the full price to the reduced one."""
     if found.percent_off is None:
         return
     expected = full * (100 - found.percent_off) / 100
     if abs(expected - found.amount) > found.amount * ROUNDING:
-        raise PageChanged("a discount that does not lead from one price to the other", text)
+        raise PageChanged("a discount that does not lead from one price to the other")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from models.changes import amount_words
 from models.facts import Price
+from scrapers.deepseek.labels import decimal_of
 from scrapers.deepseek.parts import Parts
 from scrapers.deepseek.small_print.clauses import model_ids
 from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
@@ -98,4 +99,4 @@ def _said(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, s
     models, amounts = model_ids(text), list(priced.finditer(text))
     meters = [meter for meter, pattern in METERS.items() if pattern.search(text)]
     if len(models) == len(amounts) == len(meters) == 1:
-        yield (models[0], meters[0]), Decimal(next(number for number in amounts[0].groups() if number is not None))
+        yield (models[0], meters[0]), decimal_of(next(number for number in amounts[0].groups() if number is not None))

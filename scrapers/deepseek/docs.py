@@ -11,7 +11,7 @@ from bs4.element import NavigableString, PageElement, Tag
 from scrapers.deepseek.whole import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
 from scrapers.soup import soup
-from scrapers.tables import APART, INLINE, text_of
+from scrapers.tables import APART, INLINE, is_struck, text_of
 from scrapers.text import decoded, ends_whole, plain
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -110,6 +110,28 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
                 waiting.append(iter(node.children))
         elif type(node) is NavigableString:
             yield node
+
+
+def struck_out(part: Tag) -> list[str]:
+    """The texts that are struck through outside of cells, taken out of a part: they state nothing."""
+    found: list[str] = []
+    for tag in part.find_all(is_struck):
+        is_kept = _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1") or tag.find(DIVIDING) is not None
+        if not is_kept and part in tag.parents:
+            shown = tag.get_text()
+            tag.replace_with("" if shown == shown.strip() else " ")
+            found += [text for text in [plain(shown)] if text]
+    return found
+
+
+def _is_in_table(tag: Tag) -> bool:
+    """Whether a tag is a part of a table's rows, and does not stand in a note above or below them."""
+    cell = tag.find_parent(["td", "th", "caption"])
+    if cell is None:
+        return tag.find_parent("table") is not None and tag.name != "caption"
+    row = cell.parent
+    is_foot = row is not None and row.find_parent("tfoot") is not None and len(row.find_all(["td", "th"])) == 1
+    return cell.name != "caption" and not is_foot
 
 
 def lines(tag: Tag) -> list[str]:

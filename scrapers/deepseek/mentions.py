@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from models.unread import Mention
+from models.unread import Mention, Unread
 from scrapers.deepseek.small_print.statements import Statement, Unclear
 from scrapers.deepseek.small_print.unclear import in_other_texts
 from scrapers.deepseek.terms import Said
+
+STRUCK = "struck through"
+"""Where a text stands that is struck through."""
 
 
 def is_understood(statements: Iterable[Statement]) -> bool:
@@ -45,3 +48,14 @@ def mention_of(unclear: Unclear, place: str) -> Mention:
         denies=unclear.denies,
         elsewhere=unclear.elsewhere,
     )
+
+
+def struck_mentions(texts: Iterable[tuple[str, str]]) -> Iterator[Mention]:
+    """The sentences of texts that are struck through: what they say is taken back, and a person has to read it."""
+    for one in mentions_in(texts):
+        yield replace(one, text=f"{STRUCK}: {one.text}", denies=one.denies | {"withdrawn"})
+
+
+def struck_unread(texts: Iterable[str]) -> list[Unread]:
+    """Texts that are struck through, as they are named."""
+    return [Unread(STRUCK, text) for text in dict.fromkeys(texts)]

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bs4.element import Tag
+
 from models.fact import Fact
 from models.facts import Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.deepseek.docs import HEADINGS, article, blocks, canonical, lines
-from scrapers.deepseek.mentions import mentions
+from scrapers.deepseek.docs import HEADINGS, article, blocks, canonical, lines, struck_out
+from scrapers.deepseek.mentions import mentions, struck_mentions, struck_unread
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Retires
 from scrapers.deepseek.terms import Said, retirements
@@ -20,7 +22,7 @@ from scrapers.deepseek.updates import NEWS
 from scrapers.page import Page, PageChanged
 from scrapers.tables import rows_as_text, text_of
 
-READER = 3
+READER = 4
 UNKNOWN = "999999"
 ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 
@@ -52,7 +54,13 @@ def read(page: Page) -> Reading:
             facts += retirements(page.source, retires, settled, post.path)
             settled |= set(retires.models)
     scopes = frozenset(Scope(kind, page.source) for kind in (Retirement, Notice))
-    return Reading(scopes, tuple(facts), unread=tuple(unread), mentions=tuple(mentions(said)))
+    struck = [(text, post.path) for post in posts for text in post.struck]
+    return Reading(
+        scopes,
+        tuple(facts),
+        unread=(*unread, *struck_unread(text for text, _ in struck)),
+        mentions=(*mentions(said), *struck_mentions(struck)),
+    )
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ class _Post:
     day: str
     """In an order by days: the last of all where nobody knows."""
     texts: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    """What is struck through in it."""
     refusal: PageChanged | None = None
 
 
@@ -70,7 +80,9 @@ def _post(post: Page) -> _Post:
     path, day = _path(post.url), UNKNOWN
     try:
         day = _day(post.url)
-        return _Post(path, day, tuple(_texts(post, path)))
+        part = article(post, path)
+        struck = tuple(struck_out(part))
+        return _Post(path, day, tuple(_texts(part)), struck)
     except PageChanged as refusal:
         return _Post(path, day, refusal=refusal)
 
@@ -98,8 +110,8 @@ def _day(url: str) -> str:
     return found[1] if len(found[1]) == 6 else f"24{found[1]}"
 
 
-def _texts(post: Page, path: str) -> Iterator[str]:
-    for tag in blocks(article(post, path)):
+def _texts(part: Tag) -> Iterator[str]:
+    for tag in blocks(part):
         if tag.name == "table":
             yield from rows_as_text(tag)
         else:

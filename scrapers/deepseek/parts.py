@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from scrapers.deepseek.docs import HEADINGS, article, blocks, lines
+from scrapers.deepseek.docs import HEADINGS, article, blocks, lines, struck_out
+from scrapers.deepseek.labels import squeezed
 from scrapers.deepseek.mentions import is_understood
 from scrapers.deepseek.products import columns_of
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import PricesHold, Statement
 from scrapers.deepseek.terms import Said
-from scrapers.deepseek.words import Words, squeezed
+from scrapers.deepseek.titles import bold_title, captions, feet, title_of, title_panels
+from scrapers.deepseek.words import Words
 from scrapers.page import Page, PageChanged
-from scrapers.tables import Rectangle, is_badge, rectangle, rows_as_text, text_of
+from scrapers.tables import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
 TOP = "the top of the page"
@@ -37,6 +39,8 @@ class Table:
     """How its cells are located: empty for the first table of the page, `table 2 ` for the second."""
     under: str
     """The heading above it, of whatever section."""
+    title: str
+    """Its caption, the title of its tab or fold, or the bold line above it; empty where there is none."""
     rows: Rectangle | PageChanged
     text: str
     above: tuple[Statement, ...]
@@ -65,6 +69,8 @@ class Parts:
     of_products: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
     """By heading, the notes in sections of other products that state nothing."""
     headings: list[str] = field(default_factory=list[str])
+    struck: list[str] = field(default_factory=list[str])
+    """What is struck through outside of cells."""
 
     def note_of(self, statement: Statement) -> str:
         """The note that states something."""
@@ -75,8 +81,12 @@ class Parts:
 def taken_apart(page: Page, words: Words) -> Parts:
     """The parts of a page in the currency of its source. Raises PageChanged."""
     part = article(page, words.path, words.heading)
+    title_panels(part)
     _choose_currency(part, words)
-    return _parts(part, words)
+    struck = struck_out(part)
+    parts = _parts(part, words)
+    parts.struck += struck
+    return parts
 
 
 def is_of_models(table: Tag, words: Words) -> bool:
@@ -97,7 +107,7 @@ def _has_meters(labels: Iterable[str], words: Words) -> bool:
 
 
 def _label(cell: Tag) -> str:
-    """The text of a cell without the marks of notes and without badges."""
+    """The text of a cell without the marks of notes, badges, and what is struck through."""
     if cell.find(_is_beside) is None:
         return text_of(cell)
     copied = copy(cell)
@@ -107,7 +117,7 @@ def _label(cell: Tag) -> str:
 
 
 def _is_beside(tag: Tag) -> bool:
-    return tag.name == "sup" or is_badge(tag)
+    return tag.name == "sup" or is_badge(tag) or is_struck(tag)
 
 
 def _choose_currency(part: Tag, words: Words) -> None:
@@ -116,12 +126,12 @@ def _choose_currency(part: Tag, words: Words) -> None:
     own = [panel for panel in priced if re.search(words.amount, text_of(panel))]
     if not priced:
         return
-    if len(own) != 1:
-        raise PageChanged(f"{len(own)} tabs with prices in {words.currency} instead of one")
+    if not own:
+        raise PageChanged(f"no tab with prices in {words.currency}")
     for tabs in part.find_all(role="tablist"):
         tabs.extract()
     for panel in priced:
-        if panel is not own[0]:
+        if panel not in own:
             panel.extract()
 
 
@@ -140,10 +150,14 @@ class _Walk:
     """The last heading of models and prices that has no table yet."""
     above: tuple[Statement, ...] = ()
     tables: int = 0
+    line: str = ""
+    """The bold line above, which may be the title of a table."""
     seen: set[str] = field(default_factory=set[str])
 
     def begin(self, heading: str) -> None:
-        self.heading = heading
+        if not heading:
+            return
+        self.heading, self.line = heading, ""
         self.parts.headings.append(heading)
         if self.is_known():
             self.above = ()
@@ -151,19 +165,25 @@ class _Walk:
 
     def table(self, tag: Tag, place: int) -> None:
         self.tables += 1
+        if is_in_struck(tag):
+            self.parts.struck += rows_as_text(tag)
+            return
         is_models, is_products = is_of_models(tag, self.words), _is_of_products(tag)
-        captions, feet = (_captions(tag), _feet(tag)) if is_models or is_products else ([], [])
-        for number, text in enumerate(captions, 1):
+        title = title_of(tag) or self.line
+        above, below = (captions(tag), feet(tag)) if is_models or is_products else ([], [])
+        for number, text in enumerate(above, 1):
             self.note(text, f"block {place} caption {number}")
-        self._add(tag, is_models, is_products)
-        for number, text in enumerate(feet, 1):
+        self._add(tag, title, is_models, is_products)
+        for number, text in enumerate(below, 1):
             self.note(text, f"block {place} foot {number}")
+        self.line = ""
 
-    def _add(self, tag: Tag, is_models: bool, is_products: bool) -> None:
+    def _add(self, tag: Tag, title: str, is_models: bool, is_products: bool) -> None:
         table = Table(
             heading=self._section() if is_models else self.heading,
             place="" if self.tables == 1 else f"table {self.tables} ",
             under=self.heading,
+            title=title,
             text="\n".join(rows_as_text(tag)),
             rows=_rectangle(tag),
             above=self.above,
@@ -190,6 +210,7 @@ class _Walk:
         return heading if self.awaited is None or words.later_prices.search(heading) else self.awaited
 
     def text(self, tag: Tag, place: int) -> None:
+        self.line = bold_title(tag)
         if _is_ignored(self.heading, tag, self.words):
             return
         for number, text in enumerate(_notes(tag), 1):
@@ -206,12 +227,13 @@ class _Walk:
             self.parts.notes.append((text, where))
         else:
             self.parts.texts[self.heading].append(text)
-        if self.heading in self.words.product_sections and not is_understood(stated):
+        if self.words.is_of_products(self.heading) and not is_understood(stated):
             self.parts.of_products[self.heading].append(text)
 
     def is_known(self) -> bool:
         words = self.words
-        return words.is_detailed(self.heading) or self.heading in words.unread_sections | words.product_sections
+        known = (words.is_detailed, words.is_ignored, words.is_of_products)
+        return any(is_known(self.heading) for is_known in known)
 
 
 def _parts(part: Tag, words: Words) -> Parts:
@@ -234,25 +256,6 @@ def _rectangle(tag: Tag) -> Rectangle | PageChanged:
         return problem
 
 
-def _captions(table: Tag) -> list[str]:
-    """The notes above a table, taken out of it."""
-    captions = table.find_all("caption")
-    return [text for caption in captions if (text := text_of(caption.extract()))]
-
-
-def _feet(table: Tag) -> list[str]:
-    """The notes below a table, taken out of it with what only repeats its titles."""
-    first = table.find("tr")
-    titles = [] if first is None else [text_of(cell) for cell in first.find_all(["td", "th"])]
-    notes: list[str] = []
-    for row in [row for foot in table.find_all("tfoot") for row in foot.find_all("tr")]:
-        texts = [text_of(cell) for cell in row.find_all(["td", "th"])]
-        if len(texts) == 1 or (texts == titles and row is not first):
-            notes += texts if texts != titles else []
-            row.extract()
-    return [text for text in notes if text]
-
-
 def _is_of_products(table: Tag) -> bool:
     first = table.find("tr")
     titles = [_label(cell) for cell in first.find_all(["td", "th"])] if first else []
@@ -262,7 +265,7 @@ def _is_of_products(table: Tag) -> bool:
 def _is_ignored(heading: str, tag: Tag, words: Words) -> bool:
     """What is ignored by name, as long as it names no amount and no date."""
     text = text_of(tag)
-    known = (heading in words.unread_sections and tag.name == "p") or text.startswith(words.introduction)
+    known = (words.is_ignored(heading) and tag.name == "p") or text.startswith(words.introduction)
     return known and not words.telling.search(text)
 
 

@@ -12,18 +12,19 @@ from datetime import datetime
 from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
-from models.unread import Mention, Unread
+from models.unread import Keep, Mention, Unread
 from scrapers.deepseek.agreeing import once
 from scrapers.deepseek.announced import chosen, plans
 from scrapers.deepseek.contradictions import refuse_other_discounts, refuse_other_prices
-from scrapers.deepseek.mentions import mentions, mentions_in
+from scrapers.deepseek.mentions import mentions, mentions_in, struck_mentions, struck_unread
 from scrapers.deepseek.parts import Parts, Table, taken_apart
 from scrapers.deepseek.products import keeps, read_products
-from scrapers.deepseek.rows import read_rows
+from scrapers.deepseek.rows import is_of_rows, read_rows
 from scrapers.deepseek.small_print.statements import PricesHold
-from scrapers.deepseek.table import MODEL, Found, read_columns
+from scrapers.deepseek.table import Found, read_columns
 from scrapers.deepseek.terms import Reduced, refuse_two_hours, terms
 from scrapers.deepseek.texts import split_notes
+from scrapers.deepseek.watched import watched
 from scrapers.deepseek.words import EN, ZH, Words
 from scrapers.page import Page, PageChanged
 
@@ -60,6 +61,7 @@ class _Tables:
 def _read(page: Page, words: Words) -> Reading:
     parts = taken_apart(page, words)
     tables = _tables(page, parts, words)
+    struck = struck_unread(parts.struck)
     notes, unread = split_notes(parts, tables.now.models, {price.model for price in tables.products}, words)
     facts = once(
         [
@@ -78,8 +80,14 @@ def _read(page: Page, words: Words) -> Reading:
     return Reading(
         frozenset(scopes),
         tuple(facts),
-        unread=(*tables.unread, *unread),
-        mentions=(*mentions(parts.said), *tables.plans, *mentions_in(_other_texts(parts, tables))),
+        unread=(*tables.unread, *unread, *struck),
+        kept=frozenset(Keep.of(Promotion, model=model) for model in tables.now.struck),
+        mentions=(
+            *mentions(parts.said),
+            *tables.plans,
+            *mentions_in(_other_texts(parts, tables)),
+            *struck_mentions((one.text, one.where) for one in struck),
+        ),
     )
 
 
@@ -93,7 +101,7 @@ def _other_texts(parts: Parts, tables: _Tables) -> Iterator[tuple[str, str]]:
 def _tables(page: Page, parts: Parts, words: Words) -> _Tables:
     """What every table says, and which holds now."""
     source, tables = page.source, _Tables()
-    read = chosen(_of_models(source, parts, words, tables), parts, page.moment)
+    read = chosen(_of_models(source, parts, words, tables), parts, page.moment, words)
     tables.now, tables.ahead, tables.since = _joined(read.now), read.ahead, read.since
     tables.plans = list(plans(read, parts, page.moment))
     for found in (tables.now, tables.ahead):
@@ -107,13 +115,11 @@ def _tables(page: Page, parts: Parts, words: Words) -> _Tables:
 
 
 def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iterator[tuple[Table, Found]]:
-    """The tables of models in their own sections, read; those elsewhere are named.
+    """The watched tables of models, read; the others are named.
 
     Raises PageChanged for one that cannot be read and names a model of the page.
     """
-    here = [table for table in parts.models if words.is_detailed(table.heading)]
-    if parts.models and not here:
-        raise PageChanged("a table of models stands under another heading", parts.models[0].heading)
+    here = watched(parts.models, words)
     read = [(table, _models(source, table, words)) for table in here]
     failed = [(table, found) for table, found in read if isinstance(found, PageChanged)]
     good = [(table, found) for table, found in read if isinstance(found, Found)]
@@ -129,7 +135,7 @@ def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iter
 def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words) -> None:
     """A table of token prices that has lost its beginning is none about something else."""
     for table in tables:
-        here = words.is_detailed(table.heading) and table.has_meters
+        here = words.is_detailed(table.heading) and table.has_meters and not words.other_prices.search(table.title)
         if here and any(model in table.text for model in models):
             raise PageChanged("a table of prices that does not begin with its models", table.text)
 
@@ -137,7 +143,8 @@ def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words)
 def _named(table: Table, words: Words) -> Unread:
     """A table that was not read. The prices of the products that it names stay as they are believed."""
     lines = table.text.split("\n")
-    return Unread(table.where, table.text, len(lines), keeps([table.under, *lines], words))
+    where = f"{table.where} {table.title}".strip()
+    return Unread(where, table.text, len(lines), keeps([table.under, *lines], words))
 
 
 def _add_products(source: str, parts: Parts, words: Words, tables: _Tables) -> None:
@@ -162,9 +169,9 @@ def _models(source: str, table: Table, words: Words) -> Found | PageChanged:
     """What a table of models says, or why it cannot be read."""
     if isinstance(table.rows, PageChanged):
         return table.rows
-    are_columns = MODEL.fullmatch(table.rows[0][-1].text) is not None
+    read = read_rows if is_of_rows(table.rows[0], words) else read_columns
     try:
-        return (read_columns if are_columns else read_rows)(source, table.rows, words, table.place)
+        return read(source, table.rows, words, table.place)
     except PageChanged as problem:
         return problem
 

@@ -10,41 +10,48 @@ from models.facts import Price, Promotion
 from models.spoken import PRODUCTS as PRODUCT_NAMES
 from models.unread import Keep
 from scrapers.deepseek.cells import Amount, refuse_wrong_discount, value_of
+from scrapers.deepseek.labels import by_label, squeezed
 from scrapers.deepseek.table import Found, badges
-from scrapers.deepseek.words import Words, squeezed
+from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
 
-TITLES = {
-    "API": "name",
-    "项目": "name",
-    "BillingUnit": "unit",
-    "计费单位": "unit",
-    "Price": "price",
-    "价格": "price",
-    "刊例价": "list",
-}
+TITLES = by_label(
+    {
+        "API": "name",
+        "项目": "name",
+        "BillingUnit": "unit",
+        "计费单位": "unit",
+        "Price": "price",
+        "价格": "price",
+        "刊例价": "list",
+    }
+)
 """What a column holds, by its squeezed title."""
 REDUCED = re.compile(r"限时折扣价(?:\(([1-9](?:\.[1-9])?)折\))?")
 """The title of a column of reduced prices, with the tenths that are left."""
-PRODUCTS = {
-    "Search": ("search", "search_request"),
-    "搜索(文字、图片)": ("search", "search_request"),
-    "Fetch": ("fetch", "fetch_request"),
-    "网页抓取": ("fetch", "fetch_request"),
-    "文件解析、OCRAPI": ("ocr", "ocr_page"),
-    "语音合成(TTS)": ("tts", "tts_character"),
-    "语音识别(ASR)": ("asr", "asr_hour"),
-}
+PRODUCTS = by_label(
+    {
+        "Search": ("search", "search_request"),
+        "搜索(文字、图片)": ("search", "search_request"),
+        "Fetch": ("fetch", "fetch_request"),
+        "网页抓取": ("fetch", "fetch_request"),
+        "文件解析、OCRAPI": ("ocr", "ocr_page"),
+        "语音合成(TTS)": ("tts", "tts_character"),
+        "语音识别(ASR)": ("asr", "asr_hour"),
+    }
+)
 """Model and meter, by the squeezed name of a row."""
-UNITS = {
-    "1,000successfulrequests": ("search_request fetch_request", "1K requests"),
-    "每1,000次成功请求": ("search_request fetch_request", "1K requests"),
-    "每1,000次": ("search_request fetch_request", "1K requests"),
-    "每1,000页": ("ocr_page", "1K pages"),
-    "每10,000字符": ("tts_character", "10K characters"),
-    "每小时音频": ("asr_hour", "1 hour of audio"),
-}
+UNITS = by_label(
+    {
+        "1,000successfulrequests": ("search_request fetch_request", "1K requests"),
+        "每1,000次成功请求": ("search_request fetch_request", "1K requests"),
+        "每1,000次": ("search_request fetch_request", "1K requests"),
+        "每1,000页": ("ocr_page", "1K pages"),
+        "每10,000字符": ("tts_character", "10K characters"),
+        "每小时音频": ("asr_hour", "1 hour of audio"),
+    }
+)
 """The meters that are billed in a unit, and the unit, by its squeezed label."""
 NAMES = {product: re.compile(words) for product, words in PRODUCT_NAMES.items()}
 """How each product is named in a text that is not understood."""
@@ -127,7 +134,7 @@ def _amount(cell: Cell, words: Words) -> Decimal | None:
 def _leads(full: Decimal, amount: Decimal, reduced: re.Match[str] | None) -> bool:
     """Whether the reduced price is what its title says of the full one."""
     try:
-        refuse_wrong_discount(Amount(amount, full, _percent(reduced)), full, "")
+        refuse_wrong_discount(Amount(amount, full, _percent(reduced)), full)
     except PageChanged:
         return False
     return amount <= full

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from models.facts import ModelVersion
-from scrapers.deepseek.table import MOST_MODELS, Found, badges, refuse_gaps, refuse_no_model, refuse_problems
-from scrapers.deepseek.words import Words, squeezed
+from scrapers.deepseek.added import unread_text
+from scrapers.deepseek.cells import Around, names_currency
+from scrapers.deepseek.labels import squeezed
+from scrapers.deepseek.table import METERS, MOST_MODELS, Found, badges, is_model, refuse_gaps, refuse_problems
+from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
 
@@ -19,19 +22,24 @@ def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
     """A row per model, or per model and band; a column per kind of token. Raises PageChanged."""
     banded = table[0][1] is table[0][0]
     refuse_problems([*table[0], *(row[0] for row in table), *(row[1] for row in table if banded)])
-    columns = _columns(table[0][2 if banded else 1 :], words)
-    found = Found(is_detailed="context_length" in columns, aside=badges(table, place))
+    first = 2 if banded else 1
+    found = Found(aside=badges(table, place))
+    columns = _columns(table, first, words, found, place)
+    found.is_detailed = "context_length" in columns
     for line, row in enumerate(table[1:], 2):
-        refuse_no_model(row[0])
+        if not is_model(row[0]):
+            raise PageChanged("not the name of a model", " | ".join(map(str, row)))
         model, band = row[0].text, words.bands.get(squeezed(row[1].text)) if banded else "flat"
         if band is None:
             raise PageChanged("a band that is not known", str(row[1]))
         if model not in found.models:
             found.models.append(model)
-        said = dict(zip(columns, row[2 if banded else 1 :], strict=True))
-        for number, (column, cell) in enumerate(said.items(), 3 if banded else 2):
-            if column not in ("", *LIMIT):
-                found.add(source, words, (model, column, band), cell, f"{place}row {line} column {number}")
+        said = dict(zip(columns, row[first:], strict=True))
+        around = Around(names_currency(row[first:], words), original_first=True)
+        for number, (column, cell) in enumerate(said.items(), first + 1):
+            if column in METERS:
+                where = f"{place}row {line} column {number}"
+                found.add(source, words, (model, column, band), cell, where, around)
         if "context_length" in said:
             found.versions.append(_version(source, model, said, f"{place}row {line}"))
     if not 1 <= len(found.models) <= MOST_MODELS:
@@ -40,14 +48,23 @@ def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
     return found
 
 
-def _columns(header: Sequence[Cell], words: Words) -> list[str]:
+def is_of_rows(header: Sequence[Cell], words: Words) -> bool:
+    """Whether the titles of a table are kinds of tokens or limits, so that its models are rows."""
+    return any(squeezed(cell.text) in {*words.kinds, *words.meters} for cell in header)
+
+
+def _columns(table: Rectangle, first: int, words: Words, found: Found, place: str) -> list[str]:
+    """What each column behind the names and the bands holds; one that is not known is named."""
     known = {**words.kinds, **words.meters}
-    labels = [squeezed(cell.text) for cell in header]
-    if unknown := [label for label in labels if label not in known]:
-        raise PageChanged("a column that is not known", ", ".join(unknown))
-    columns = [known[label] for label in labels]
+    columns = list[str]()
+    for number, cell in enumerate(table[0][first:], first):
+        label = squeezed(cell.text)
+        if label not in known:
+            text = unread_text([cell], (row[number] for row in table[1:]), words, "a column")
+            found.not_read(f"{place}column {number + 1}", text)
+        columns.append(known.get(label, f"unread {number}"))
     if len(set(columns)) < len(columns):
-        raise PageChanged("a column twice", " | ".join(labels))
+        raise PageChanged("a column twice", " | ".join(map(str, table[0])))
     return columns
 
 

@@ -8,9 +8,11 @@ from re import fullmatch
 
 from models.facts import ModelVersion, Price
 from models.unread import Keep, Unread
-from scrapers.deepseek.cells import Amount, NotRead, refuse_wrong_discount, value_of
+from scrapers.deepseek.added import CURRENCY, unread_text
+from scrapers.deepseek.cells import Amount, Around, NotRead, names_currency, refuse_wrong_discount, value_of
+from scrapers.deepseek.labels import squeezed, unified
 from scrapers.deepseek.small_print.sentences import discount_window
-from scrapers.deepseek.words import VERSION, Words, squeezed
+from scrapers.deepseek.words import VERSION, Words
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
 
@@ -31,6 +33,8 @@ class Found:
     versions: list[ModelVersion] = field(default_factory=list[ModelVersion])
     reduced: dict[str, set[Decimal | None]] = field(default_factory=dict[str, set[Decimal | None]])
     """Per model with a price below its list price, the per cent that are named."""
+    struck: set[str] = field(default_factory=set[str])
+    """Models with a price struck through and another in its place, which may be a promotion or may not."""
     windows: dict[str, str] = field(default_factory=dict[str, str])
     """Per band, the hours on Beijing's clock that the label of its rows names (2025)."""
     empty: list[PriceKey] = field(default_factory=list[PriceKey])
@@ -41,18 +45,20 @@ class Found:
     is_detailed: bool = False
     """It has rows or columns of limits."""
 
-    def add(self, source: str, words: Words, key: PriceKey, cell: Cell, place: str) -> None:
+    def add(self, source: str, words: Words, key: PriceKey, cell: Cell, place: str, around: Around) -> None:
         """A price of (model, meter, band), or a cell that holds none."""
-        (model, meter, band), value = key, value_of(cell, words)
+        (model, meter, band), value = key, value_of(cell, words, around)
         if isinstance(value, Amount) and value.percent_off is not None and value.list_amount is None:
-            value = self._checked_against_standard(value, key, str(cell))
+            value = self._checked_against_standard(value, key)
         if not isinstance(value, Amount):
             self.empty.append(key)
             if isinstance(value, NotRead):
                 keep = Keep.of(Price, model=model, meter=meter, band=band, currency=words.currency)
-                self.not_read(f"{model} {meter} {band}", f"{cell} ({value.why})", keep)
+                self.not_read(f"{model} {meter} {band}", f"{cell} ({value.why})".strip(), keep)
             return
-        if value.list_amount is not None or (value.percent_off is not None and band != "off_peak"):
+        if value.list_amount is not None and value.percent_off is None and cell.struck:
+            self.struck.add(model)
+        elif value.list_amount is not None or (value.percent_off is not None and band != "off_peak"):
             self.reduced.setdefault(model, set()).add(value.percent_off)
         self.prices.append(
             Price(
@@ -79,7 +85,7 @@ class Found:
             text = cell.text[version.end(1) :].strip(" ()") if version else cell.text
             self.aside.append((text, f"{place}row {row[0].text}"))
 
-    def _checked_against_standard(self, value: Amount, key: PriceKey, text: str) -> Amount | NotRead:
+    def _checked_against_standard(self, value: Amount, key: PriceKey) -> Amount | NotRead:
         """A per cent beside no struck price is that of the discount hours, or of a promotion of which no more is said.
 
         The price before it is the one to pay.
@@ -89,38 +95,45 @@ class Found:
         if not standard or standard[0] is None:
             return NotRead("a discount, and no price that it is taken off") if band == "off_peak" else value
         try:
-            refuse_wrong_discount(value, standard[0], text)
+            refuse_wrong_discount(value, standard[0])
         except PageChanged as problem:
             return NotRead(problem.reason)
         return value
 
 
 def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Found:
-    """Every price and version of a table. Each row is read, ignored by name, or refused (PageChanged)."""
+    """Every price and version of a table. Each row is read, ignored by name, named, or refused (PageChanged)."""
     refuse_problems(cell for row in table for cell in row[: _labels(table)])
     width = _labels(table)
-    found, limits = Found(_models(table[0][width:], width)), dict[str, Sequence[Cell]]()
+    found, limits, added = Found(_models(table, width)), dict[str, Sequence[Cell]](), dict[str, str]()
     found.aside += badges(table, place)
     for line, row in enumerate(table[1:], 2):
         labels, values = row[:width], row[width:]
         _refuse_spans(labels, values, table[line - 2][width:])
         path = [cell for number, cell in enumerate(labels) if number == 0 or cell is not labels[number - 1]]
         if (what := _priced([cell.text for cell in path], words, found)) is not None:
+            alone = squeezed(path[0].text) in words.names_currency or names_currency(values, words)
             for column, (model, cell) in enumerate(zip(found.models, values, strict=True), width + 1):
-                found.add(source, words, (model, *what), cell, f"{place}row {line} column {column}")
+                where = f"{place}row {line} column {column}"
+                found.add(source, words, (model, *what), cell, where, Around(names_currency=alone))
         elif squeezed(path[0].text) in words.features:
             _refuse_prices(row, words, "a price among the features")
             found.set_aside(row, place)
-        elif len(path) > 1:
-            raise PageChanged("a row with two labels that are not known together", str(path[-1]))
+        elif len(path) > 1 or not _is_limit(path[0], words):
+            added[f"row {line}"] = unread_text(path, values, words, "a row")
         else:
             _note_limits(limits, path[0], values, words)
             found.set_aside(row, place)
     if found.prices or found.empty:
         refuse_gaps(found)
+    # A row that is not known may be that of the version under another label.
+    renamed = [Keep.of(ModelVersion, model=model) for model in found.models if limits and "version" not in limits]
+    for where, text in added.items():
+        found.not_read(f"{place}{where}", text, *renamed)
     if limits:
         found.is_detailed = True
-        found.versions += _versions(source, found, limits, words)
+        versions = list(_versions(source, found, limits, words))
+        found.versions += [] if added and renamed else versions
     return found
 
 
@@ -142,18 +155,20 @@ def refuse_problems(labels: Iterable[Cell]) -> None:
             raise PageChanged(cell.problem, str(cell))
 
 
-def _models(cells: Sequence[Cell], width: int) -> list[str]:
-    names = [cell.text for cell in cells]
+def _models(table: Rectangle, width: int) -> list[str]:
+    names = [cell.text for cell in table[0][width:]]
+    for column, cell in enumerate(table[0][width:], width):
+        if not is_model(cell):
+            values = " | ".join(map(str, dict.fromkeys(row[column] for row in table[1:] if row[column].text)))
+            raise PageChanged("a column whose title is not the name of a model", f"{str(cell) or 'no title'}: {values}")
     if width not in (1, 2, 3) or not 1 <= len(names) <= MOST_MODELS or len(set(names)) < len(names):
         raise PageChanged(f"{width} label columns and these models", " | ".join(names))
-    for cell in cells:
-        refuse_no_model(cell)
     return names
 
 
-def refuse_no_model(cell: Cell) -> None:
-    if cell.struck or not MODEL.fullmatch(cell.text):
-        raise PageChanged("not the name of a model", str(cell))
+def is_model(cell: Cell) -> bool:
+    """Whether a cell holds the name of a model, and it is not struck through."""
+    return not cell.struck and MODEL.fullmatch(cell.text) is not None
 
 
 def _refuse_spans(labels: Sequence[Cell], values: Sequence[Cell], above: Sequence[Cell]) -> None:
@@ -166,7 +181,7 @@ def _refuse_spans(labels: Sequence[Cell], values: Sequence[Cell], above: Sequenc
 
 def _priced(path: Sequence[str], words: Words, found: Found) -> tuple[str, str] | None:
     """Meter and band of a row of prices; None where it is none."""
-    group, rest = path[0], [squeezed(text) for text in path[1:]]
+    group, rest = unified(path[0]), [squeezed(text) for text in path[1:]]
     bands = {"peak": words.standard.fullmatch(group), "off_peak": words.discount.fullmatch(group)}
     if band := next((band for band, match in bands.items() if match), None):
         found.windows[band] = discount_window(group)
@@ -184,8 +199,14 @@ def _priced(path: Sequence[str], words: Words, found: Found) -> tuple[str, str] 
 def _refuse_prices(row: Sequence[Cell], words: Words, reason: str) -> None:
     for cell in row:
         label = squeezed(cell.text)
-        if "$" in str(cell) or "元" in str(cell) or label in words.meters or label in words.bands:
+        if CURRENCY.search(str(cell)) or label in words.meters or label in words.bands:
             raise PageChanged(reason, str(cell))
+
+
+def _is_limit(label: Cell, words: Words) -> bool:
+    """Whether a label is that of a row of versions or limits, or of one that is ignored by name."""
+    name = squeezed(label.text)
+    return name in words.version or name in words.limits or name in words.unread_rows
 
 
 def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequence[Cell], words: Words) -> None:
@@ -194,7 +215,7 @@ def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequenc
     if column is not None and column not in limits:
         limits[column] = values
     elif name not in words.unread_rows:
-        raise PageChanged("a row that is not known, or twice", str(label))
+        raise PageChanged("a row twice", str(label))
     _refuse_prices(values, words, "a price in a row of something else")
 
 

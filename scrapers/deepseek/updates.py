@@ -18,8 +18,8 @@ from bs4.element import Tag
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread, names_it
-from scrapers.deepseek.docs import article, blocks, lines
-from scrapers.deepseek.mentions import mentions, mentions_in
+from scrapers.deepseek.docs import article, blocks, lines, struck_out
+from scrapers.deepseek.mentions import mentions, mentions_in, struck_mentions, struck_unread
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
 from scrapers.deepseek.terms import Said, retirements
@@ -27,7 +27,7 @@ from scrapers.deepseek.whole import HOST
 from scrapers.page import Page, PageChanged
 from scrapers.tables import rows_as_text, text_of
 
-READER = 3
+READER = 4
 TOP = "the top of the page"
 LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
 NUMBERS = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
@@ -81,9 +81,10 @@ def news_links(page: Page) -> list[str]:
 
 
 def _read(page: Page, part: Tag, language: str) -> Reading:
+    struck = struck_unread(struck_out(part))
     entries, others = _entries(part)
     stating, odd = _readable(entries)
-    unread = (*others, *odd)
+    unread = (*others, *odd, *struck)
     # What an unread text names stays as it is believed: it may be newer than what an entry says.
     facts = [
         fact
@@ -97,7 +98,12 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
         frozenset(Scope(kind, page.source) for kind in SCOPES),
         (*facts, *notices),
         unread=unread,
-        mentions=(*mentions(said), *_answering(shown, language), *mentions_in((one.text, one.where) for one in unread)),
+        mentions=(
+            *mentions(said),
+            *_answering(shown, language),
+            *mentions_in((one.text, one.where) for one in unread if one not in struck),
+            *struck_mentions((one.text, one.where) for one in struck),
+        ),
         # Entries that are no longer listed take nothing back.
         kept=frozenset({Keep(Retirement, unless_in=text_of(part)), Keep.of(ModelVersion)}),
     )

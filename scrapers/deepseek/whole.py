@@ -17,8 +17,8 @@ LESS_THAN = re.compile(r'(="[^"<>]*)<(?=\s[^"<>]*")')
 """A `<` among the words of an attribute."""
 HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
 TAG = re.compile(
-    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|a|b|code|del|em|s|span"
-    r"|strike|strong|sup)(?=[\s>])"
+    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|a|b|code|del|em|ins|s|span"
+    r"|strike|strong|sup|u)(?=[\s>])"
 )
 ARTICLE = re.compile(r"<(/?)article(?:\s[^<>]*)?>")
 TRACKING = re.compile(r"utm.*|ref|source|from|.*clid")

@@ -34,7 +34,8 @@ from scrapers.page import PageChanged
 
 LABEL = re.compile(
     rf"(?:STANDARD|DISCOUNT) PRICE ?\((?P<utc>UTC) (?P<en>{WINDOW})\)"
-    rf"|(?:标准|优惠)时段价格 ?\(北京时间 ?(?P<zh>{WINDOW})\)"
+    rf"|(?:标准|优惠)时段价格 ?\(北京时间 ?(?P<zh>{WINDOW})\)",
+    re.IGNORECASE,
 )
 NAMED = word_set(
     "peak be and or hours on now of will from price effect adopt newer to we after with usage requests made billed"

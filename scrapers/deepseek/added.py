@@ -1,0 +1,43 @@
+"""Rows and columns that DeepSeek adds to the watched table: named where they hold no price and nothing has moved."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from scrapers.deepseek.words import Words
+from scrapers.page import PageChanged
+from scrapers.tables import Cell
+
+CURRENCY = re.compile(
+    r"[$\u00a5\uffe5\u20ac\u00a3元]|(?<![A-Za-z])(?:USD|CNY|RMB|EUR)(?![A-Za-z])|人民币", re.IGNORECASE
+)
+PER_TOKEN = re.compile(r"(?:[0-9] ?[KM]\b|百万|万|千|每|/|\bper\b).*tokens?", re.IGNORECASE)
+PER = re.compile(r"(?:每|/|\bper\b).*tokens?", re.IGNORECASE)
+PRICE = re.compile(r"\b(?:pric(?:e|es|ing)|costs?|fees?|charges?|billing|billed)\b|价|费", re.IGNORECASE)
+
+
+def unread_text(labels: Sequence[Cell], values: Iterable[Cell], words: Words, what: str) -> str:
+    """A row or a column (`what`) that is not known, as it is named.
+
+    Raises PageChanged where it looks like a price, and where a label or a model stands in the wrong place.
+    """
+    its = list(dict.fromkeys(values))
+    text = " | ".join(map(str, (*labels, *its)))
+    if not labels[0].text:
+        raise PageChanged(f"{what} without a label", text)
+    if moved := next((cell for cell in (*labels, *its) if words.is_label(cell.text)), None):
+        raise PageChanged(f"{what} that is not known, with a label that belongs elsewhere: {moved}", text)
+    if is_priced(labels, its):
+        raise PageChanged(f"{what} that is not known and looks like a price", text)
+    return text
+
+
+def is_priced(labels: Iterable[Cell], values: Iterable[Cell]) -> bool:
+    """Whether cells hold a currency, something per token, or a number below a label of prices."""
+    its, names = [str(cell) for cell in values], [str(cell) for cell in labels]
+    has_numbers = any(re.search("[0-9]", text) for text in its)
+    return (
+        any(CURRENCY.search(text) for text in (*its, *names))
+        or any(PER_TOKEN.search(text) for text in names)
+        or any(PER.search(text) for text in its)
+        or (has_numbers and any(PRICE.search(text) for text in names))
+    )

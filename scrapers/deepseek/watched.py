@@ -1,0 +1,58 @@
+"""Which tables of models are watched: those of the standard prices, each once, told by titles, never by place."""
+
+from collections.abc import Sequence
+
+from scrapers.deepseek.parts import Table
+from scrapers.deepseek.small_print.instants import instants
+from scrapers.deepseek.table import Found
+from scrapers.deepseek.words import Words
+from scrapers.page import PageChanged
+
+Read = tuple[Table, Found]
+
+
+def watched(tables: Sequence[Table], words: Words) -> list[Table]:
+    """The tables in sections of models and prices but those whose titles say other prices, as of a batch.
+
+    Raises PageChanged where all of them stand elsewhere.
+    """
+    here = [table for table in tables if words.is_detailed(table.heading)]
+    if tables and not here:
+        raise PageChanged("a table of models stands under another heading", tables[0].heading)
+    return [table for table in here if not words.other_prices.search(table.title)] or here
+
+
+def without_copies(tables: Sequence[Read]) -> list[Read]:
+    """The tables but those that state nothing which another one does not state as well."""
+    kept: list[Read] = []
+    for one in tables:
+        if not any(is_copy(one[1], other) for _, other in kept):
+            kept = [*(other for other in kept if not is_copy(other[1], one[1])), one]
+    return kept
+
+
+def is_copy(one: Found, other: Found) -> bool:
+    """Whether all that one table states stands in another one, too."""
+    return one.models == other.models and one.windows == other.windows and _stated(one) <= _stated(other)
+
+
+def _stated(found: Found) -> set[object]:
+    """What a table says, wherever it stands: its facts, its empty places, and what was not read."""
+    facts = {(type(fact), fact.key, fact.value) for fact in (*found.prices, *found.versions)}
+    return {*facts, *found.empty, *((one.where, one.text) for one in found.unread)}
+
+
+def of_other_titles(tables: Sequence[Read], words: Words) -> list[Read]:
+    """The tables of prices beside one whose title says that it is the standard one, where each has another title.
+
+    A title that may announce prices says nothing.
+    """
+    usual = [one for one in tables if words.usual_prices.fullmatch(one[0].title)]
+    if len(usual) != 1:
+        return []
+    others = [one for one in tables if one is not usual[0]]
+    return others if all(_is_other(table.title, words) for table, _ in others) else []
+
+
+def _is_other(title: str, words: Words) -> bool:
+    return bool(title) and not words.later_prices.search(title) and not instants(title)
