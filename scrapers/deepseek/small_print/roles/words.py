@@ -41,6 +41,8 @@ SPECIAL = {
 }
 """Words that the other grammars take for less than they say here."""
 FOR = re.compile("供|用于|用来|(?:一直|已经|曾经?|长期)?(?:陪|服务|深受|广受|备受|伴随|见证|支撑|承载)")
+NO_OBJECT = re.compile(r"^swap|[^ -~]| (?:to|at|from|with|by|on|onto|into|in|for|of|is|as)$|^$")
+"""Verbs after which stands what answers: "swap in Y", "are sent to Y"; in Chinese all of them."""
 PAST = ("原", "此前", "先前", "之前", "曾", "previously", "originally")
 NAMES = "(?:that_name |the_following )*"
 LOOSE = "(?:(?:to|of|on|with|by|for|from|use|usable|support|now) )*"
@@ -184,17 +186,14 @@ def _follows(piece: Piece, segment: Segment) -> bool:
 
 
 def _with_objects(segment: Segment) -> Iterator[str]:
-    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X".
-
-    "We swap Y in" is about what comes.
-    """
+    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X"."""
     last = ""
     for piece in _without_purpose(segment.pieces):
         word = "follows" if _follows(piece, segment) else _word(piece)
         if last in ("route", "routed") and piece.may_be("M", "U"):
             yield "of"
         yield word
-        last = word if piece.text.isascii() and not piece.text.startswith("swap") else ""
+        last = "" if NO_OBJECT.search(piece.text) else word
 
 
 def _word(piece: Piece) -> str:
