@@ -96,3 +96,12 @@ def test_what_is_struck_through_in_the_change_log_and_in_news_is_no_statement(so
     assert [one.text for one in found.unread if one not in plain.unread] == [note[8:-10]]
     (mention,) = [one for one in found.mentions if one.text.startswith("struck through")]
     assert ("deepseek-v4-pro" in mention.models, "withdrawn" in mention.denies) == (True, True)
+
+
+@pytest.mark.parametrize("around", ["<del>{}</del>", '<div style="text-decoration: line-through">{}</div>'])
+def test_a_section_that_is_struck_through_states_nothing(around: str) -> None:
+    section = f"<h3>Names that end</h3><p>{SAID['en']}</p><ul><li>More.</li></ul>"
+    for inner in (section, f"{section}<table><tr><td>deepseek-v4-pro</td><td>$1</td></tr></table>"):
+        found = read(pricing(NOW).replace("<hr>", f"{around.format(inner)}<hr>", 1), "en")
+        assert stated(found) == whole("en")
+        assert any(SAID["en"] in one.text for one in found.unread if one.where == "struck through")

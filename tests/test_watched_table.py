@@ -159,6 +159,32 @@ def test_an_added_row_that_looks_like_a_price_or_has_moved_is_refused(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ('<td colspan="5">Limits and prices</td>', True),
+        ('<td colspan="5">价格不含税。</td>', True),
+        ('<td colspan="3"></td><td></td><td>&nbsp;</td>', False),
+        ('<td colspan="5"></td>', False),
+        ('<td colspan="3"><del>BETA MODE</del></td><td colspan="2"><del>yes</del></td>', True),
+    ],
+)
+def test_a_row_over_all_columns_or_without_a_text_takes_nothing_away(language: Language, row: str, names: bool) -> None:
+    its = table(language)
+    for place in [end.end() for end in re.finditer("</tr>", its)][:4]:
+        found = read(with_table(language, f"{its[:place]}<tr>{row}</tr>{its[place:]}"), language)
+        assert (stated(found), len(found.unread)) == (whole(language), int(names))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_price_over_all_columns_is_refused(language: Language) -> None:
+    place = table(language).index("</tr>") + 5
+    row = f'<tr><td colspan="5">{OTHER[language]}</td></tr>'
+    with pytest.raises(PageChanged, match="reaches into the values"):
+        read(with_table(language, table(language)[:place] + row + table(language)[place:]), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_version_under_another_label_stays_as_it_is_believed(language: Language) -> None:
     label = "MODEL VERSION" if language == "en" else "模型版本"
     found = read(pricing(NOW, language).replace(f">{label}<", ">SNAPSHOT<", 1), language)
@@ -249,6 +275,18 @@ def test_tabs_tell_the_standard_prices_from_others(language: Language) -> None:
             assert [both[1] in one.where for one in found.unread if OTHER[language] in one.text] == [True]
     alike = read(with_table(language, tabs((usual, its), (batch, its))), language)
     assert stated(alike) == whole(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("how", ["a fold", "a caption", "a heading", "a bold line"])
+def test_a_table_of_other_prices_alone_is_not_the_watched_one(language: Language, how: str) -> None:
+    page = with_table(language, titled(how, {"en": "Batch", "zh": "批量"}[language], table(language)))
+    if how == "a bold line":
+        # Nothing says that the line is about the table.
+        assert stated(read(page, language)) == whole(language)
+    else:
+        with pytest.raises(PageChanged, match=r"another heading|says other prices"):
+            read(page, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

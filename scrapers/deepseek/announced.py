@@ -79,7 +79,7 @@ def _unclear(priced: Sequence[Read], moment: datetime, words: Words) -> list[Rea
     if others := of_other_titles(priced, words):
         return others
     texts = [one.sentence for table, _ in priced for one in table.above if isinstance(one, Unclear)]
-    titles = [f"{table.place or 'table 1 '}{table.title}".strip() for table, _ in priced]
+    titles = [f"{table.place or 'table 1 '}{table.title or table.line}".strip() for table, _ in priced]
     raise PageChanged(
         f"{len(priced)} tables of prices, and no sentence that is understood and no title says which of them holds "
         "now: read the page, until then the prices stay as they are believed",

@@ -79,7 +79,8 @@ def value_of(cell: Cell, words: Words, around: Around = Around()) -> Amount | No
 
 def has_other_unit(text: str, words: Words) -> bool:
     """Whether an amount is that of something else than a million tokens."""
-    behind = rf"{words.amount} ?(?:/(?! ?(?:{words.unit}|[$\u00a5\uffe5.0-9]))|(?:\bper\b|每)(?! ?{words.unit}))"
+    other_amount = r"[$\u00a5\uffe5]|[0-9.]+ ?(?:元|$)"
+    behind = rf"{words.amount} ?(?:/(?! ?(?:{words.unit}|{other_amount}))|(?:\bper\b|每)(?! ?{words.unit}))"
     in_front = rf"每(?! ?{words.unit})[^0-9]*{words.amount}"
     return re.search(rf"{behind}|{in_front}", text, re.IGNORECASE) is not None
 

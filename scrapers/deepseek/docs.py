@@ -116,12 +116,20 @@ def struck_out(part: Tag) -> list[str]:
     """The texts that are struck through outside of cells, taken out of a part: they state nothing."""
     found: list[str] = []
     for tag in part.find_all(is_struck):
-        is_kept = _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1") or tag.find(DIVIDING) is not None
-        if not is_kept and part in tag.parents:
-            shown = tag.get_text()
-            tag.replace_with("" if shown == shown.strip() else " ")
-            found += [text for text in [plain(shown)] if text]
+        if part not in tag.parents or _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1"):
+            continue
+        if tag.find("table") is not None:
+            found += [text for string in _outside_of_tables(tag) if (text := plain(string.extract()))]
+            continue
+        shown = tag.get_text()
+        tag.replace_with("" if shown == shown.strip() else " ")
+        found += [text for text in [plain(shown)] if text]
     return found
+
+
+def _outside_of_tables(tag: Tag) -> list[NavigableString]:
+    """The texts of a tag that stand in no table; its tables are named as they are."""
+    return [string for string in tag.find_all(string=True) if string.find_parent("table") is None]
 
 
 def _is_in_table(tag: Tag) -> bool:

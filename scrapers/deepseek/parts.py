@@ -40,7 +40,9 @@ class Table:
     under: str
     """The heading above it, of whatever section."""
     title: str
-    """Its caption, the title of its tab or fold, or the bold line above it; empty where there is none."""
+    """Its caption, or the title of its tab or fold; empty where there is none."""
+    line: str
+    """The bold line above it, which may be its title."""
     rows: Rectangle | PageChanged
     text: str
     above: tuple[Statement, ...]
@@ -169,7 +171,7 @@ class _Walk:
             self.parts.struck += rows_as_text(tag)
             return
         is_models, is_products = is_of_models(tag, self.words), _is_of_products(tag)
-        title = title_of(tag) or self.line
+        title = title_of(tag)
         above, below = (captions(tag), feet(tag)) if is_models or is_products else ([], [])
         for number, text in enumerate(above, 1):
             self.note(text, f"block {place} caption {number}")
@@ -184,6 +186,7 @@ class _Walk:
             place="" if self.tables == 1 else f"table {self.tables} ",
             under=self.heading,
             title=title,
+            line=self.line,
             text="\n".join(rows_as_text(tag)),
             rows=_rectangle(tag),
             above=self.above,

@@ -135,7 +135,8 @@ def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iter
 def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words) -> None:
     """A table of token prices that has lost its beginning is none about something else."""
     for table in tables:
-        here = words.is_detailed(table.heading) and table.has_meters and not words.other_prices.search(table.title)
+        is_titled = words.other_prices.search(f"{table.title} {table.line}") is not None
+        here = words.is_detailed(table.heading) and table.has_meters and not is_titled
         if here and any(model in table.text for model in models):
             raise PageChanged("a table of prices that does not begin with its models", table.text)
 
@@ -143,7 +144,7 @@ def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words)
 def _named(table: Table, words: Words) -> Unread:
     """A table that was not read. The prices of the products that it names stay as they are believed."""
     lines = table.text.split("\n")
-    where = f"{table.where} {table.title}".strip()
+    where = f"{table.where} {table.title or table.line}".strip()
     return Unread(where, table.text, len(lines), keeps([table.under, *lines], words))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from re import fullmatch
 
-from models.facts import ModelVersion, Price
+from models.facts import ModelVersion, Price, Promotion
 from models.unread import Keep, Unread
 from scrapers.deepseek.added import CURRENCY, unread_text
 from scrapers.deepseek.cells import Amount, Around, NotRead, names_currency, refuse_wrong_discount, value_of
@@ -17,6 +17,8 @@ from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle
 
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+REDUCED = re.compile("[%折]")
+"""What may say that a price is a reduced one."""
 MOST_MODELS = 12
 METERS = ("input_cache_hit", "input_cache_miss", "output")
 BANDED = ("off_peak", "peak")
@@ -53,8 +55,9 @@ class Found:
         if not isinstance(value, Amount):
             self.empty.append(key)
             if isinstance(value, NotRead):
-                keep = Keep.of(Price, model=model, meter=meter, band=band, currency=words.currency)
-                self.not_read(f"{model} {meter} {band}", f"{cell} ({value.why})".strip(), keep)
+                keeps = [Keep.of(Price, model=model, meter=meter, band=band, currency=words.currency)]
+                keeps += [Keep.of(Promotion, model=model)] if cell.struck or REDUCED.search(cell.text) else []
+                self.not_read(f"{model} {meter} {band}", f"{cell} ({value.why})".strip(), *keeps)
             return
         if value.list_amount is not None and value.percent_off is None and cell.struck:
             self.struck.add(model)
@@ -109,6 +112,9 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
     found.aside += badges(table, place)
     for line, row in enumerate(table[1:], 2):
         labels, values = row[:width], row[width:]
+        if (aside := _is_of_no_column(row, words)) is not None:
+            added |= {f"row {line}": aside} if aside else {}
+            continue
         _refuse_spans(labels, values, table[line - 2][width:])
         path = [cell for number, cell in enumerate(labels) if number == 0 or cell is not labels[number - 1]]
         if (what := _priced([cell.text for cell in path], words, found)) is not None:
@@ -135,6 +141,15 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
         versions = list(_versions(source, found, limits, words))
         found.versions += [] if added and renamed else versions
     return found
+
+
+def _is_of_no_column(row: Sequence[Cell], words: Words) -> str | None:
+    """The text of a row that is one cell over all columns, empty, or struck through; None for any other row."""
+    text = " | ".join(filter(None, map(str, dict.fromkeys(row))))
+    if not any(cell.text for cell in row):
+        return text
+    is_one = all(cell is row[0] for cell in row)
+    return text if is_one and not (CURRENCY.search(text) or words.is_label(text)) else None
 
 
 def _labels(table: Rectangle) -> int:

@@ -43,8 +43,9 @@ def title_of(table: Tag) -> str:
     if caption is not None and is_title(text := text_of(caption)):
         return text
     for around in table.parents:
-        if around.name == "details" and (summary := around.find("summary")) is not None:
-            return text_of(summary)
+        summary = around.find("summary") if around.name == "details" else None
+        if summary is not None and is_title(text := text_of(summary)):
+            return text
         if around.has_attr(TITLE):
             return str(around[TITLE])
     return ""

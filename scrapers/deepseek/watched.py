@@ -14,12 +14,16 @@ Read = tuple[Table, Found]
 def watched(tables: Sequence[Table], words: Words) -> list[Table]:
     """The tables in sections of models and prices but those whose titles say other prices, as of a batch.
 
-    Raises PageChanged where all of them stand elsewhere.
+    A bold line above a table may be its title, or not: alone it takes no table away.
+    Raises PageChanged where all of them stand elsewhere or have other titles.
     """
     here = [table for table in tables if words.is_detailed(table.heading)]
     if tables and not here:
         raise PageChanged("a table of models stands under another heading", tables[0].heading)
-    return [table for table in here if not words.other_prices.search(table.title)] or here
+    usual = [table for table in here if not words.other_prices.search(table.title)]
+    if here and not usual:
+        raise PageChanged("the title of the table of models says other prices than the standard ones", here[0].title)
+    return [table for table in usual if not words.other_prices.search(table.line)] or usual
 
 
 def without_copies(tables: Sequence[Read]) -> list[Read]:
@@ -47,11 +51,11 @@ def of_other_titles(tables: Sequence[Read], words: Words) -> list[Read]:
 
     A title that may announce prices says nothing.
     """
-    usual = [one for one in tables if words.usual_prices.fullmatch(one[0].title)]
+    usual = [one for one in tables if words.usual_prices.fullmatch(one[0].title or one[0].line)]
     if len(usual) != 1:
         return []
     others = [one for one in tables if one is not usual[0]]
-    return others if all(_is_other(table.title, words) for table, _ in others) else []
+    return others if all(_is_other(table.title or table.line, words) for table, _ in others) else []
 
 
 def _is_other(title: str, words: Words) -> bool:

@@ -79,15 +79,19 @@ class Words:
 VERSION = r"(DeepSeek-[A-Za-z0-9.-]+)(?: ?\([^()]*\))?"
 """The version, and since 2025-08 the mode that the name stands for."""
 
-DOLLARS = labels("PRICING (USD)", "PRICING (US$)", "PRICING ($)", "PRICING (in USD)")
-YUAN = labels("价格 (元)", "价格 (人民币)", "价格 (CNY)", "价格 (RMB)", "价格 (单位:元)", "价格 (人民币元)")
+DOLLARS = labels(
+    "PRICING (USD)", "PRICING (US$)", "PRICING ($)", "PRICING (in USD)", "PRICING (USD per 1M tokens)"
+) | labels("PRICING (USD / 1M tokens)", "PRICING ($ / 1M tokens)")
+YUAN = labels("价格 (元)", "价格 (人民币)", "价格 (CNY)", "价格 (RMB)", "价格 (单位:元)", "价格 (人民币元)") | labels(
+    "价格 (元/百万 tokens)", "价格 (元 / 百万 token)", "价格 (人民币/百万 tokens)"
+)
 EN = Words(
     language="en",
     path="/quick_start/pricing",
     heading="Models & Pricing",
     currency="USD",
     amount=amounts(r"US\$|(?:USD|US dollars?) ?\$?|\$", r"(?:USD|US dollars?)(?![A-Za-z])"),
-    unit="1M tokens",
+    unit=r"(?:(?:1 ?)?M(?:illion)? ?tok(?:en)?s?|1 ?M)(?![A-Za-z])",
     reduced=re.compile(r"\((?:limited[- ]time )?([1-9][0-9]?)% off\)", re.IGNORECASE),
     in_tenths=False,
     meters=by_label(
@@ -153,7 +157,7 @@ ZH = Words(
     amount=amounts(
         "(?:RMB|CNY|人民币) ?[\u00a5\uffe5]?|[\u00a5\uffe5]", "元(?:人民币)?|(?:RMB|CNY)(?![A-Za-z])|人民币"
     ),
-    unit="百万 ?tokens",
+    unit="(?:1 ?)?(?:百万|M) ?tokens?",
     reduced=re.compile(r"\((?:限时)?([1-9](?:\.[1-9])?) ?折\)"),
     in_tenths=True,
     meters=by_label(
