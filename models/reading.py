@@ -1,5 +1,6 @@
 """What one page states: its facts, and what it answers for completely."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from functools import cached_property
 
 from models.changes import describe
 from models.fact import Fact, FactKey
-from models.facts import Notice
+from models.facts import Contender, Notice, Score
 from models.steps import Beliefs
 from models.unread import Keep, Mention, Unread, believed_facts, models_of
 
@@ -39,6 +40,8 @@ def scope_of(fact: Fact) -> Scope:
     return Scope(type(fact), fact.key[0], fact.part)
 
 
+NUMBERED = re.compile(" #[0-9]+$")
+"""How the keys of contenders end whose name stands there more than once."""
 Later = Callable[[], Iterable[Fact]]
 """The facts of a scope, made when they are asked for."""
 
@@ -98,7 +101,9 @@ class Reading:
         """The reading with the facts that stay as they are believed, where it does not state them itself."""
         if not self.keeps:
             return self
-        stated = {(type(fact), fact.key, fact.effective_from) for fact in self.facts}
+        unsure = self._unsure(held)
+        facts = [fact for fact in self.facts if not unsure or (type(fact), _family(fact.key)) not in unsure]
+        stated = {(type(fact), fact.key, fact.effective_from) for fact in facts}
         now = {(fact, key) for fact, key, start in stated if start is None or start <= moment}
         kept = [
             fact
@@ -108,7 +113,22 @@ class Reading:
             if (type(fact), fact.key, fact.effective_from) not in stated
             and (fact.effective_from is not None or (type(fact), fact.key) not in now)
         ]
-        return replace(self, facts=(*self.facts, *kept))
+        return replace(self, facts=(*facts, *kept))
+
+    def _unsure(self, held: Mapping[Scope, Beliefs]) -> set[tuple[type[Fact], FactKey]]:
+        """The families of contenders of one name of which one is not stated and only kept.
+
+        The others' keys hang on it: of `x` and `x #2` alone the one that is left would be `x`.
+        """
+        stated, keeps = {(type(fact), fact.key) for fact in self.facts}, self.keeps
+        return {
+            (scope.fact, _family(key))
+            for scope, beliefs in held.items()
+            if scope.fact in (Score, Contender)
+            for key in beliefs
+            if NUMBERED.search(key[-1]) and (scope.fact, key) not in stated
+            if any(keep.covers(scope.fact, key) for keep in keeps)
+        }
 
     def keeping(self, facts: tuple[Fact, ...], keeps: frozenset[Keep]) -> "Reading":
         """The reading with these facts, and further ones that stay as they are believed."""
@@ -120,6 +140,11 @@ class Reading:
         for fact in self.facts:
             found[scope_of(fact)].append(fact)
         return dict(found)
+
+
+def _family(key: FactKey) -> FactKey:
+    """The key without the number by which contenders of one name are told apart."""
+    return *key[:-1], NUMBERED.sub("", str(key[-1]))
 
 
 def with_unread_as_notices(reading: Reading, source: str) -> Reading:

@@ -146,6 +146,23 @@ def test_a_field_that_is_missing_is_named_and_what_it_would_state_is_kept(missin
     refuse_all_but_kept(whole, flown(board), f"entries[].{missing}")
 
 
+@pytest.mark.parametrize("instead", ["$undefined", None, 7, "b", [], {}])
+def test_an_entry_that_is_none_is_named_and_no_contender_is_gone_meanwhile(instead: object) -> None:
+    board = leaderboard([entry("a"), entry("b", 1450), entry("c", 1400)])
+    whole = flown(board)
+    board["entries"][1] = instead
+    found = flown(board)
+    refuse_all_but_kept(whole, found, "entries[]")
+    assert scores(found).keys() == {"a", "c"}
+
+
+def test_an_entry_without_the_key_that_the_others_have_is_named() -> None:
+    board = leaderboard([entry(name, 1450 - place, modelKey=name) for place, name in enumerate("abc")])
+    whole = flown(board)
+    del board["entries"][1]["modelKey"]
+    refuse_all_but_kept(whole, flown(board), "entries[].modelKey: b")
+
+
 @pytest.mark.parametrize("behind", ["<!-- cached -->", "<script>1 < 2</script>\n"])
 def test_what_caches_put_behind_the_end_is_no_cut(behind: str) -> None:
     for text in (html(pushed(flight(leaderboard([entry("a")])))), shown(FIVE, LINE)):
@@ -267,7 +284,7 @@ TABLES = {
     "a score that is none": (with_cell(3, "N/A"), "N/A"),
     "votes that are none": (with_cell(4, "2.8K"), "2.8K"),
     "more than who and how": (with_cell(2, name("a", "<b>New</b>")), "New"),
-    "no name": (with_cell(2, LOGO), "contender"),
+    "no name": (with_cell(2, LOGO), "1504"),
     "a rank that is none": (with_cell(0, "first"), "first"),
     "the same in everything": (shown(FIVE, LINE, LINE), "twice"),
     "rows in another order": (shown(FIVE, ["2", *LINE[1:4], "7"], LINE), "order"),
@@ -275,6 +292,35 @@ TABLES = {
     "a grid instead of a table": (html("<div role='row'>a 1504±10</div>", total=1), "neither"),
     "not found": (html("<h2>This page could not be found.</h2>"), "could not be found"),
 }
+
+
+ODD_LINES: dict[str, tuple[list[str], str, bool]] = {
+    "two numbers": ([*NEXT[:3], "14 00±10", "9"], "14 00", True),
+    "a score that is none": ([*NEXT[:3], "N/A", "9"], "N/A", True),
+    "votes that are none": ([*NEXT[:4], "2.8K"], "2.8K", True),
+    "more than who and how": ([*NEXT[:2], name("b", "<b>New</b>"), *NEXT[3:]], "New", True),
+    "no name": ([*NEXT[:2], LOGO, *NEXT[3:]], "1400", True),
+    "a cell less": (NEXT[:-1], "1400", True),
+    "a cell more": ([*NEXT, "7"], "1400", True),
+    "a rank that is none": (["second", *NEXT[1:]], "second", False),
+}
+
+
+@pytest.mark.parametrize("case", ODD_LINES)
+def test_an_odd_line_is_named_and_the_others_are_read(case: str) -> None:
+    odd, offending, loses = ODD_LINES[case]
+    last = ["3", *LINE[1:2], name("c", UNDER), "1300±9", "7"]
+    whole, found = read(page_of(shown(FIVE, LINE, NEXT, last))), read(page_of(shown(FIVE, LINE, odd, last)))
+    refuse_all_but_kept(whole, found, offending)
+    assert ("b" not in scores(found)) == loses
+    assert scores(found).keys() >= {"a", "c"}
+
+
+def test_an_odd_line_counts_as_one_of_the_models_and_one_that_is_missing_does_not() -> None:
+    lines = (LINE, ODD_LINES["no name"][0], ["3", *LINE[1:2], name("c", UNDER), "1300±9", "7"])
+    assert scores(read(page_of(shown(FIVE, *lines)))).keys() == {"a", "c"}
+    with pytest.raises(PageChanged, match="cut off: '3 of"):
+        read(page_of(shown(FIVE, *lines, total=4)))
 
 
 @pytest.mark.parametrize("case", TABLES)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select
 
 from flows.road import travel
 from flows.store import Store
 from models.scores import Standing, leaderboard
 from models.tables import ChangeRow
+from scrapers.arena.layout import DAY
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.arena import Row, parquet, row
@@ -35,9 +37,10 @@ def kinds(store: Store) -> list[str]:
         return list(session.scalars(select(ChangeRow.kind).order_by(ChangeRow.id)))
 
 
-def standing(store: Store, name: str) -> Standing:
+def standing(store: Store, name: str, key: str = "") -> Standing:
     with store.reading() as session:
-        return next(found for found in leaderboard(session, "arena/text") if found.name == name)
+        found = [one for one in leaderboard(session, "arena/text") if one.contender_key == (key or name)]
+    return found[0]
 
 
 def test_a_new_column_is_told_once_and_when_it_goes(store: Store) -> None:
@@ -69,3 +72,24 @@ def test_a_score_that_is_not_stated_stays_as_it_is_believed_and_is_told_once(sto
     assert (standing(store, "m01").score, kinds(store)) == (Decimal("1480.0"), ["text unread"])
     feed(store, "2026-08-04", rows("2026-08-04", m01={"rating": 1482.0}))
     assert (standing(store, "m01").score, kinds(store)) == (Decimal("1482.0"), ["text unread", "notice removed"])
+
+
+TWINS = [row("x", 1600.0, "2026-08-01"), row("x", 1300.0, "2026-08-01")]
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+@pytest.mark.parametrize("odd", [{"model_name": ""}, {"model_name": "x #2"}, {"category": "Not one"}, {DAY: "soon"}])
+def test_of_two_of_one_name_none_takes_the_others_place_while_one_cannot_be_read(
+    store: Store, lost: int, odd: Row
+) -> None:
+    feed(store, "2026-08-01", [*rows("2026-08-01"), *TWINS])
+    before = {key: standing(store, "x", key).score for key in ("x", "x #2")}
+    twins = [twin | {DAY: "2026-08-02", "rating": twin["rating"], "vote_count": 9999.0} for twin in TWINS]
+    twins[lost] = twins[lost] | odd
+    feed(store, "2026-08-02", [*rows("2026-08-02", m01={"rating": 1481.0}), *twins])
+    assert {key: standing(store, "x", key).score for key in ("x", "x #2")} == before
+    assert {key: standing(store, "x", key).votes != 9999 for key in before} == {"x": True, "x #2": True}
+    assert standing(store, "m01").score == Decimal("1481.0")
+    assert kinds(store) == ["text unread"]
+    feed(store, "2026-08-03", [*rows("2026-08-03"), *({**twin, DAY: "2026-08-03"} for twin in TWINS)])
+    assert {key: standing(store, "x", key).score for key in ("x", "x #2")} == before

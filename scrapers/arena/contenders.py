@@ -50,6 +50,8 @@ class Listed(NamedTuple):
 
     rows: Sequence[Row]
     unread: tuple[Unread, ...] = ()
+    left_out: int = 0
+    """How many more rows stand there, of which it cannot be told whose they are."""
 
 
 def checked_name(name: str) -> str:

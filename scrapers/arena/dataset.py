@@ -4,7 +4,8 @@ A file named `full…` is the whole history. Any other one is the latest account
 counts, and what the file keeps of older ones is left out (a file mixes dates: categories are published apart).
 A row without a score states its contender alone: what was believed of the score stays in a latest account, and ends in
 a history, where the publish itself states none. So does a row of a latest account with an odd number (-1 votes, a
-rating off the scale), which is named; in a history it is refused.
+rating off the scale), which is named. A row with an odd text (a category, a name or a date that is none) is left out
+and named. In a history both refuse the file.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,10 +26,10 @@ from scrapers.arena.boards import board_of
 from scrapers.arena.layout import layout_of
 from scrapers.arena.publishes import Account, Publish, account
 from scrapers.arena.standing import contenders
-from scrapers.fields import UnreadValues
+from scrapers.fields import UnreadValues, shown
 from scrapers.page import Page
 
-READER = 3
+READER = 4
 UNSCORED = "rows without a score"
 
 
@@ -65,7 +66,7 @@ def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -
     whose, last = Scope(Contender, page.source), max(publish.day for publish in newest.values())
     known = {fact.key: _as_of(last, fact) for fact in contenders(page.source, found, list(newest.values()))}
     scores = (fact for publish in newest.values() for fact in _scores(page.source, found, [publish]))
-    unread = (*found.unread, *_unscored(page.source, found, newest.values()))
+    unread = (*found.unread, *_odd_texts(page.source, found), *_unscored(page.source, found, newest.values()))
     scopes = frozenset({Scope(Notice, page.source), whose, *since})
     return Reading(scopes, (*known.values(), *scores), since={whose: last, **since}, unread=unread)
 
@@ -86,6 +87,16 @@ def _unscored(source: str, found: Account, publishes: Iterable[Publish]) -> tupl
                 unread.add(f"column {odd.column}", f"{key} ({publish.category}): {odd.value}", [keep])
             else:
                 unread.add(_rating(source), UNSCORED, [keep])
+    return unread.named
+
+
+def _odd_texts(source: str, found: Account) -> tuple[Unread, ...]:
+    """The odd texts. Whose rows they stand in is not known: no score and no contender is gone meanwhile."""
+    unread = UnreadValues()
+    for odd in found.odd_texts:
+        category = {"category": odd.category} if odd.category else {}
+        keeps = [Keep.of(Score, source=source, **category), Keep.of(Contender, source=source)]
+        unread.add(f"column {odd.column}", shown(odd.text), keeps)
     return unread.named
 
 

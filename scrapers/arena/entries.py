@@ -4,8 +4,9 @@ Its names (2026-02…10): `modelKey` is there since the spring, prices and the c
 2026-03-11, `releaseType` with the autumn. A field of an entry that is odd is named, and the other entries are read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import cast
 
 from models.facts import Contender, Score
 from models.unread import Keep, Unread
@@ -58,18 +59,16 @@ def listed(flight: str, board: str, source: str) -> Listed:
     """
     found = value_after(flight, MARKER, BEGINS)
     _refuse_another(found, board)
-    entries: list[Entry] | None = resolved(found.get("entries"), flight)
+    entries: list[Json] | None = resolved(found.get("entries"), flight)
     total = found.get("totalModels")
-    if not isinstance(entries, list) or type(total) is not int or {type(entry) for entry in entries} - {dict}:
+    if not isinstance(entries, list) or type(total) is not int:
         raise PageChanged("a leaderboard without entries or their number", f"{total} models: {entries}")
     if len(entries) < total:
         raise PageChanged("the leaderboard is cut off", f"{len(entries)} of {total} models")
-    keyed = {"modelKey" in entry for entry in entries}
-    if len(keyed) > 1:
-        raise PageChanged("some contenders have a key and others have none", str(entries[0]))
     rows, odd = _rows(entries, flight, source)
-    unread = (*unknown_fields([found], BOARD, ""), *unknown_fields(entries, NEEDED | IGNORED, f"{ROWS}."))
-    return Listed(rows, (*unread, *_half_intervals(entries, flight), *odd))
+    objects = list(_objects(entries))
+    unread = (*unknown_fields([found], BOARD, ""), *unknown_fields(objects, NEEDED | IGNORED, f"{ROWS}."))
+    return Listed(rows, (*unread, *_half_intervals(objects, flight), *odd))
 
 
 def _refuse_another(found: Entry, board: str) -> None:
@@ -92,12 +91,25 @@ def _half_intervals(entries: Iterable[Entry], flight: str) -> list[Unread]:
     ]
 
 
-def _rows(entries: Sequence[Entry], flight: str, source: str) -> tuple[list[Row], tuple[Unread, ...]]:
-    """The contenders, and the fields that are odd. Raises PageChanged where most entries have one."""
+def _objects(entries: Iterable[Json]) -> Iterator[Entry]:
+    """The entries that are any."""
+    yield from (cast(Entry, entry) for entry in entries if isinstance(entry, dict))
+
+
+def _rows(entries: Sequence[Json], flight: str, source: str) -> tuple[list[Row], tuple[Unread, ...]]:
+    """The contenders, and what is odd. Raises PageChanged where most entries are, or only a few have a key."""
     rows, odd, bad = list[Row](), UnreadValues(), 0
+    everything = [Keep.of(kind, source=source) for kind in (Score, Contender)]
+    keyed = sum("modelKey" in entry for entry in _objects(entries))
+    if 0 < keyed * 2 <= len(entries):
+        raise PageChanged("some contenders have a key and others have none", str(entries[0]))
     for place, entry in enumerate(entries):
-        wrong = UnreadValues()
-        row = _row({name: resolved(value, flight) for name, value in entry.items()}, f"entries[{place}]", source, wrong)
+        wrong, row = UnreadValues(), None
+        for fields in _objects([entry]):
+            its = {name: resolved(value, flight) for name, value in fields.items()}
+            row = _row(its, f"entries[{place}]", source, keyed > 0, wrong)
+        if not isinstance(entry, dict):
+            wrong.add(ROWS, shown(entry), everything)
         rows += [] if row is None else [row]
         bad += bool(wrong)
         odd.add_all(wrong)
@@ -106,12 +118,12 @@ def _rows(entries: Sequence[Entry], flight: str, source: str) -> tuple[list[Row]
     return rows, odd.named
 
 
-def _row(entry: Entry, place: str, source: str, odd: UnreadValues) -> Row | None:
+def _row(entry: Entry, place: str, source: str, is_keyed: bool, odd: UnreadValues) -> Row | None:
     """One contender: without its score where a number of it is odd, None where it cannot be told who it is."""
     who, kinds = shown(entry.get("modelDisplayName")), (Score, Contender)
     everything = [Keep.of(kind, source=source) for kind in kinds]
     name = odd.value(entry, "modelDisplayName", _name, f"{ROWS}.modelDisplayName", everything)
-    key = odd.value(entry, "modelKey", _name, f"{ROWS}.modelKey", everything, who) if "modelKey" in entry else name
+    key = odd.value(entry, "modelKey", _name, f"{ROWS}.modelKey", everything, who) if is_keyed else name
     if name is None or key is None:
         return None
     its, before = [Keep.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)

@@ -14,7 +14,7 @@ from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
 from scrapers.text import decoded, ends_whole
 
-READER = 3
+READER = 4
 NOT_FOUND = "could not be found"
 HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -30,7 +30,7 @@ def read(page: Page) -> Reading:
         return reading(page, entries.listed(flight, board, page.source))
     if "<table" not in text:
         raise PageChanged("no leaderboard: neither its data nor a table", NOT_FOUND if NOT_FOUND in text else page.url)
-    return reading(page, _shown(SCRIPT.sub("", text), board, page.url))
+    return reading(page, _shown(SCRIPT.sub("", text), board, page))
 
 
 def _text(page: Page) -> str:
@@ -41,14 +41,13 @@ def _text(page: Page) -> str:
     return text
 
 
-def _shown(text: str, board: str, url: str) -> Listed:
+def _shown(text: str, board: str, page: Page) -> Listed:
     """The rows of the table of the board's own page, as many as the page says that there are models."""
-    _refuse_another(text, board, url)
-    found, totals = table.listed(text), {int(total.replace(",", "")) for total in TOTAL.findall(text)}
-    if len(totals) != 1 or len(found.rows) < max(totals):
-        raise PageChanged(
-            "the leaderboard is cut off", f"{len(found.rows)} of {sorted(totals) or 'nobody knows how many'}"
-        )
+    _refuse_another(text, board, page.url)
+    found, totals = table.listed(text, page.source), {int(total.replace(",", "")) for total in TOTAL.findall(text)}
+    there = len(found.rows) + found.left_out
+    if len(totals) != 1 or there < max(totals):
+        raise PageChanged("the leaderboard is cut off", f"{there} of {sorted(totals) or 'nobody knows how many'}")
     return found
 
 

@@ -51,9 +51,15 @@ class Columns:
         return {**texts, **{name: None if isnan(value) else value for name, value in numbers.items()}}
 
 
-def columns_of(body: bytes, layout: Layout) -> Columns:
-    """Raises PageChanged where the bytes are not a leaderboard's parquet file, or a text is missing."""
+def columns_of(body: bytes, layout: Layout, strict: bool) -> Columns:
+    """Raises PageChanged where the bytes are not a leaderboard's parquet file, and where `strict` for a missing text.
+
+    A text that is missing is empty.
+    """
     table, unread = _table(body, layout)
+    for name in set(TEXTS) - set(MAY_LACK):
+        if table[name].null_count and strict:
+            raise PageChanged("a value is missing", f"{name} in {table[name].null_count} rows")
     words: dict[str, list[str]] = {}
     found: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
     unread += _without_half_intervals(found, layout)
@@ -88,9 +94,6 @@ def _table(body: bytes, layout: Layout) -> tuple[Arrow, tuple[Unread, ...]]:
         table.validate(full=True)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise PageChanged("not a parquet file, or cut off", f"{error}") from None
-    for name in set(TEXTS) - set(MAY_LACK):
-        if table[name].null_count:
-            raise PageChanged("a value is missing", f"{name} in {table[name].null_count} rows")
     return table, unread
 
 

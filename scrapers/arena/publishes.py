@@ -3,12 +3,11 @@
 A name that stands twice in a category on one date is two contenders (see `contenders`).
 """
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from itertools import compress, count, groupby
 from math import isnan, nan
 from operator import gt
@@ -16,16 +15,12 @@ from typing import NamedTuple
 
 from models.unread import Unread
 from scrapers.arena.boards import board_of
-from scrapers.arena.contenders import checked_name, numbered
-from scrapers.arena.layout import RATINGS, VOTES, Layout, layout_of
+from scrapers.arena.contenders import numbered
+from scrapers.arena.layout import DAY, RATINGS, VOTES, Layout, layout_of
+from scrapers.arena.odd_texts import OddText, day_of, without_odd_texts
 from scrapers.arena.parquet import Columns, columns_of
 from scrapers.page import Page, PageChanged
 
-CATEGORY = re.compile(r"[a-z][a-z0-9_-]*")
-DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
-OPENED = date(2023, 4, 1)
-AHEAD = timedelta(days=2)
-"""How far a publish date may lie ahead of the moment at which its file was fetched."""
 MOST_VOTES = 10**9
 
 
@@ -77,19 +72,18 @@ class Account:
     odd: Mapping[int, Odd]
     """Rows of whose numbers none is stated here: one of them is none."""
     unread: tuple[Unread, ...] = ()
+    odd_texts: tuple[OddText, ...] = ()
+    """Of rows that are left out."""
 
 
 def account(page: Page, strict: bool) -> Account:
-    """All that a parquet file says. Raises PageChanged, and where it is `strict` for one odd number, too."""
+    """All that a parquet file says. Raises PageChanged, and where it is `strict` for one odd value, too."""
     layout = layout_of(board_of(page.source))
-    found = columns_of(page.body, layout)
+    found, odd_texts = without_odd_texts(columns_of(page.body, layout, strict), page.moment, strict)
     odd = _odd_rows(found, layout)
     found = _without_odd(found, odd, strict)
-    categories, names = found.words["category"], [checked_name(name) for name in found.words["model_name"]]
-    for category in categories:
-        if not CATEGORY.fullmatch(category):
-            raise PageChanged("not the name of a category", category)
-    days = [_day(word, page.moment) for word in found.words["leaderboard_publish_date"]]
+    categories, names = found.words["category"], found.words["model_name"]
+    days = [day_of(word, page.moment) for word in found.words[DAY]]
     publishes = list(_publishes(found, categories, days))
     keys, key = _keyed(found, publishes, names)
     return Account(
@@ -108,17 +102,8 @@ def account(page: Page, strict: bool) -> Account:
         places=found.places,
         odd=odd,
         unread=found.unread,
+        odd_texts=odd_texts,
     )
-
-
-def _day(word: str, moment: datetime) -> datetime:
-    try:
-        day = date.fromisoformat(word) if DAY.fullmatch(word) else None
-    except ValueError:
-        day = None
-    if day is None or not OPENED <= day <= (moment + AHEAD).date():
-        raise PageChanged("not a publish date, or one to come", word)
-    return datetime.combine(day, time(), UTC)
 
 
 def _odd_rows(found: Columns, layout: Layout) -> dict[int, Odd]:
@@ -160,7 +145,7 @@ def _without_odd(found: Columns, odd: Mapping[int, Odd], strict: bool) -> Column
 
 
 def _publishes(found: Columns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:
-    start, codes = 0, (found.codes["category"], found.codes["leaderboard_publish_date"])
+    start, codes = 0, (found.codes["category"], found.codes[DAY])
     for (category, day), rows in groupby(zip(*codes, strict=True)):
         stop = start + sum(1 for _ in rows)
         yield Publish(categories[category], days[day], start, stop)

@@ -3,18 +3,21 @@
 Scores are rounded half up, intervals likewise. Generations of the table: eight columns until 2026-02-09, with the
 interval, the organization and the licence each in one; five since 02-10, the interval behind the score (`1504 ±10`, on
 boards that are not symmetric `1631+17/-17`) and the others under the name (`Anthropic · Proprietary`); price and
-context beside them since 03-11. A table has names and no keys. A column that is not known is named as unread. A score,
-an interval or votes may be a dash or nothing; one interval there has to be.
+context beside them since 03-11. A table has names and no keys. A column that is not known is named as unread, and so is
+a row that is odd, without which the others are read. A score, an interval or votes may be a dash or nothing; one
+interval there has to be.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from bs4.element import NavigableString, Tag
 
-from models.unread import Unread
+from models.facts import Contender, Score
+from models.unread import Keep, Unread
 from scrapers.arena.contenders import Listed, Row, checked_name
+from scrapers.fields import UnreadValues
 from scrapers.page import PageChanged
 from scrapers.soup import soup
 from scrapers.text import plain
@@ -35,22 +38,32 @@ NOT_STATED = {"", "-", "–", "—"}
 UNSEEN = ("svg", "script", "style", "img")
 
 
-def listed(text: str) -> Listed:
-    """All rows of the page's one table, and the columns that nobody knows. Raises PageChanged."""
+def listed(text: str, source: str) -> Listed:
+    """All rows of the page's one table, and what is odd in it. Raises PageChanged, also where most rows are odd."""
     fragments = FRAGMENT.findall(text)
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
     header, *lines = [_cells(row) for row in soup(fragments[0]).find_all("tr")] or [[]]
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
-    unread = _other_columns(columns)
+    unread, odd, bad = _other_columns(columns), UnreadValues(), 0
     found: list[Row] = []
     for place, line in enumerate(lines, start=1):
-        if len(line) != len(columns):
-            raise PageChanged("a row with another number of cells than the header has", " | ".join(map(_text, line)))
-        found.append(_row(dict(zip(columns, line, strict=True)), f"row {place}", len(lines)))
+        wrong = UnreadValues()
+        row = _row(columns, line, f"row {place}", source, wrong)
+        if row is not None and row.rank is not None and row.rank > len(lines):
+            raise PageChanged("a rank beyond the last row", _shown(line))
+        found += [] if row is None else [row]
+        bad += bool(wrong)
+        odd.add_all(wrong)
+    if bad * 2 > len(lines):
+        raise PageChanged("most rows cannot be read", odd.named[0].shown)
     if found and all(row.ci_low is None for row in found):
-        raise PageChanged("no row has an interval", " | ".join(map(_text, lines[0])))
-    return Listed(found, unread)
+        raise PageChanged("no row has an interval", _shown(lines[0]))
+    return Listed(found, (*unread, *odd.named), len(lines) - len(found))
+
+
+def _shown(line: Iterable[Tag]) -> str:
+    return " | ".join(map(_text, line))
 
 
 def _cells(row: Tag) -> list[Tag]:
@@ -64,14 +77,27 @@ def _other_columns(columns: list[str]) -> tuple[Unread, ...]:
     return tuple(Unread(f"column {name}", "a column of the table") for name in sorted({*columns} - KNOWN))
 
 
-def _row(cells: dict[str, Tag], place: str, last: int) -> Row:
-    shown = " | ".join(map(_text, cells.values()))
-    name, organization, license_ = _contender(cells, shown)
-    score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
-    rank = _whole(_text(cells["Rank"]), shown)
-    votes = None if _text(cells["Votes"]) in NOT_STATED else _whole(_text(cells["Votes"]), shown)
-    if rank > last:
-        raise PageChanged("a rank beyond the last row", shown)
+def _row(columns: Sequence[str], line: Sequence[Tag], place: str, source: str, odd: UnreadValues) -> Row | None:
+    """One contender: without its score where a figure of it is odd, None where it cannot be told who it is."""
+    shown, cells = _shown(line), dict(zip(columns, line, strict=False))
+    try:
+        if len(line) != len(columns):
+            raise PageChanged("a row with another number of cells than the header has", shown)
+        name, organization, license_ = _contender(cells, shown)
+    except PageChanged:
+        odd.add("rows", shown or repr(""), [Keep.of(kind, source=source) for kind in (Score, Contender)])
+        return None
+    try:
+        score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
+        votes = None if _text(cells["Votes"]) in NOT_STATED else _whole(_text(cells["Votes"]), shown)
+    except PageChanged:
+        odd.add("scores", f"{name}: {shown}")
+        score = low = high = votes = None
+    try:
+        rank = _whole(_text(cells["Rank"]), shown)
+    except PageChanged:
+        odd.add("column Rank", f"{name}: {_text(cells['Rank']) or repr('')}")
+        rank = None
     return Row(name, name, organization, license_, score, low, high, votes, rank, place)
 
 
