@@ -29,7 +29,7 @@ def steps(unit: str, length: int) -> int:
     """Calls of functions that reading a note takes."""
     calls = 0
 
-    def count(frame: FrameType, event: str, arg: Any) -> None:  # noqa: ANN401, ARG001 (what Python hands over)
+    def count(frame: FrameType, event: str, arg: Any) -> None:  # noqa: ANN401 (what Python hands over)
         nonlocal calls
         calls += 1
 

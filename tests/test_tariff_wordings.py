@@ -11,7 +11,9 @@ from bench.sentences import CORPUS, notes
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, Peaks, PricesHold, Statement
 from scrapers.deepseek.small_print.tariff import doubts_en, fillers_en, fillers_zh, hours_en, words_en, words_zh
+from scrapers.deepseek.small_print.tariff.asides import ATTRIBUTION, BACKGROUND
 from scrapers.deepseek.small_print.tariff.inflections import stem
+from scrapers.deepseek.small_print.tariff.plain_words import PLAINLY
 from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.text import plain
 
@@ -207,3 +209,11 @@ def test_a_sentence_about_holidays_is_read_with_the_hours(before: str, holidays:
 def test_hours_beside_an_unread_sentence_about_holidays_are_left_unread() -> None:
     text = "Holidays follow a calendar of their own. Peak hours are 9:00-12:00 Beijing time, Monday to Friday."
     assert not any(isinstance(one, Peaks) for one in statements(plain(text), "en"))
+
+
+def test_a_remark_reaches_over_so_many_characters_and_no_more() -> None:
+    """A pattern without a bound on what it skips holds up the reader on a hostile page."""
+    endless = re.compile(r"\[\^[^\]]*\]\)?[*+]")
+    assert [
+        pattern.pattern for pattern, _ in (*ATTRIBUTION, *BACKGROUND, *PLAINLY) if endless.search(pattern.pattern)
+    ] == []

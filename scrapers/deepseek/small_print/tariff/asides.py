@@ -47,11 +47,11 @@ SAFE = r"(?:(?!\b(?:may|might|could|if|unless|except|holidays?|new|free|off)\b)[
 ATTRIBUTION = spellings(
     (
         rf"(?:^|(?<=[.;:!?] ))(?:Whether|{REQUEST}|Billing|What (?:counts|matters|decides)|(?:The|Its) "
-        rf"(?:time|moment|hour))\b{SAFE}*?\b(?:priced by|attributed|depends? on|decided by|based on|according to"
-        rf"|determined by|assigned|decides|counts?|decisive)\b{SAFE}*?\b{HAPPENS}{SAFE}*[.;:] ?",
+        rf"(?:time|moment|hour))\b{SAFE}{{0,90}}?\b(?:priced by|attributed|depends? on|decided by|based on|according to"
+        rf"|determined by|assigned|decides|counts?|decisive)\b{SAFE}{{0,90}}?\b{HAPPENS}{SAFE}{{0,90}}[.;:] ?",
         _left_out,
     ),
-    (rf",? and that (?:a|each|every) (?:request|call)\b{SAFE}*?\b{HAPPENS}{SAFE}*(?=\.|$)", _left_out),
+    (rf",? and that (?:a|each|every) (?:request|call)\b{SAFE}{{0,90}}?\b{HAPPENS}{SAFE}{{0,90}}(?=\.|$)", _left_out),
     (
         r"\b(?:if|when|whenever) (?:and only if )?(?:(?:your|a|the|any) (?:API )?(?:request|call)s?|you|it|they|we)\b"
         r"[^,.;0-9]{0,30}?\b(?:reach(?:es)?|arrives?|received?|sent|made|submitted|placed|send|call|falls?|starts?"
@@ -60,7 +60,8 @@ ATTRIBUTION = spellings(
         _when,
     ),
     (
-        "(?:^|(?<=[。;!:,]))(?:(?:判断|判定|确定|认定)?[^。;:,0-9]*(?:是否|属于)[^。;:,0-9]*,)?[^。;:,0-9]{0,10}(?:以|按|按照|根据)"
+        "(?:^|(?<=[。;!:,]))(?:(?:判断|判定|确定|认定)?[^。;:,0-9]{0,40}(?:是否|属于)[^。;:,0-9]{0,40},)?"
+        "[^。;:,0-9]{0,10}(?:以|按|按照|根据)"
         "[^。;:,0-9]{0,12}(?:收到|接收|到达|抵达|提交|发起|发出|开始|完成|结束)[^。;:,0-9]{0,8}(?:时间|时刻|时点)"
         "(?:为准|计费|计算|判定|确定|划分|归属)?[。;:,]",
         _left_out,
@@ -75,36 +76,39 @@ ATTRIBUTION = spellings(
 """Which moment of a request decides: "whether a request is peak depends on the time at which we receive it"."""
 BACKGROUND = spellings(
     (
-        r"(?:Although|While|Even though|Though) (?:many|some|most|our|the)\b[^.;:0-9]*?\b(?:closed|shut|on holiday"
-        r"|off work|quieter)\b[^.;:0-9,]*, "
-        r"(?:(?:our|the) (?:experience|data|figures|statistics)[^.;:,0-9]*?(?:that )?)?"
-        r"(?:usage|demand|traffic|load)\b[^.;:0-9,]*[.;,] ?",
+        r"(?:Although|While|Even though|Though) (?:many|some|most|our|the)\b[^.;:0-9]{0,80}?\b(?:closed|shut|on holiday"
+        r"|off work|quieter)\b[^.;:0-9,]{0,80}, "
+        r"(?:(?:our|the) (?:experience|data|figures|statistics)[^.;:,0-9]{0,80}?(?:that )?)?"
+        r"(?:usage|demand|traffic|load)\b[^.;:0-9,]{0,80}[.;,] ?",
         _left_out,
     ),
     (
-        "(?:虽然|尽管|虽|虽说)[^。;,0-9]*?(?:停工|放假|休息|休市|歇业|停业)[^。;,0-9]*,(?:但|但是|不过)?[^。;,0-9]{0,14}?"
-        "(?:用量|调用量|流量|需求|请求量|负载)[^。;,0-9]*,(?:因此|所以|故)?",
+        "(?:虽然|尽管|虽|虽说)[^。;,0-9]{0,80}?(?:停工|放假|休息|休市|歇业|停业)[^。;,0-9]{0,80},"
+        "(?:但|但是|不过)?[^。;,0-9]{0,14}?"
+        "(?:用量|调用量|流量|需求|请求量|负载)[^。;,0-9]{0,80},(?:因此|所以|故)?",
         _left_out,
     ),
     (
-        r"^We (?:understand|know|realise|realize|appreciate) (?:that )?[^.;0-9]*?\b(?:hop|wish|would like|want|expect)"
-        r"[^.;0-9]*?(?:, but |; however, |\. (?:However|Still|Nevertheless|Unfortunately), )",
+        r"^We (?:understand|know|realise|realize|appreciate) (?:that )?[^.;0-9]{0,80}?"
+        r"\b(?:hop|wish|would like|want|expect)"
+        r"[^.;0-9]{0,80}?(?:, but |; however, |\. (?:However|Still|Nevertheless|Unfortunately), )",
         _left_out,
     ),
     (
-        "(?:我们)?(?:理解|明白|知道|深知)[^。;,0-9]*(?:希望|想|期待|盼)[^。;,0-9]*,(?:不过|但是?)?"
+        "(?:我们)?(?:理解|明白|知道|深知)[^。;,0-9]{0,80}(?:希望|想|期待|盼)[^。;,0-9]{0,80},(?:不过|但是?)?"
         "(?:(?:十分|非常|很)?(?:抱歉|遗憾),?)?",
         _left_out,
     ),
     (
         r"^(?:You|(?:Some|Many|Several) of you|(?:Some |Many |Several )?(?:customers|users|developers)) (?:have |had )?"
-        r"(?:asked|wondered|wanted to know|wrote to ask|have been asking)\b[^.?0-9]*[.?] ?(?:You can|It is|They are|Yes"
-        r"|Here is the answer)?[:,]? ?",
+        r"(?:asked|wondered|wanted to know|wrote to ask|have been asking)\b[^.?0-9]{0,80}[.?] ?"
+        r"(?:You can|It is|They are|Yes|Here is the answer)?[:,]? ?",
         _about,
     ),
     (
-        rf"(?:For [^.,;:0-9]*?)?\bwe (?:re)?(?:state|give|express|quote|list|print|word)s? [^.,;:0-9]*? in (?:{ZONE})"
-        rf"[^.;:0-9]*[.;:] ?(?=[^.;]*[0-9][^.;]*{ZONE})",
+        rf"(?:For [^.,;:0-9]{{0,80}}?)?\bwe (?:re)?(?:state|give|express|quote|list|print|word)s? [^.,;:0-9]{{0,80}}? "
+        rf"in (?:{ZONE})"
+        rf"[^.;:0-9]{{0,80}}[.;:] ?(?=[^.;]{{0,80}}[0-9][^.;]{{0,80}}{ZONE})",
         _left_out,
     ),
     (

@@ -30,7 +30,7 @@ PLAINLY = spellings(
         "(?:如果|若|如|当)(?:当日|当天|该日|某日|遇到?|恰逢|逢|适逢)(?:为|是|属于)?(?=(?:中国)?(?:大陆)?(?:国家)?法定)",
         "",
     ),
-    ("(?<=[;,。])否则(?=(?:周|星期|每|工作日|北京时间)[^。;]*[0-9])", "其他日期"),
+    ("(?<=[;,。])否则(?=(?:周|星期|每|工作日|北京时间)[^。;]{0,80}[0-9])", "其他日期"),
     (
         r"\b(prices?|rates?)\b([^.;]{0,40}?) (?:already )?includes? (?:a|the) "
         r"(?=[0-9]{1,2} ?% (?:discount|reduction))",
@@ -51,14 +51,14 @@ PLAINLY = spellings(
     ("避开(?=(?:北京时间|UTC|每日|每天|工作日|[周期][一二三四五六日至到]+|[0-9: ,、~—–-])*的?高峰)", ""),
     (
         r"\b(?:Except (?:for|during)|Outside(?: of)?|Apart from) (?:the )?"
-        r"(peak (?:hours?|times?|periods?) ?\([^()]*[0-9][^()]*\))",
+        r"(peak (?:hours?|times?|periods?) ?\([^()]{0,80}[0-9][^()]{0,80}\))",
         r"\1;",
     ),
     (
         r"\boutside(?: of)?(?: the)? peak hours?(?:,| \()? ?(?:which|that) (?=(?:are|run|last|go)\b)",
         "otherwise; peak hours ",
     ),
-    ("除了?(高峰(?:时段|期|时间)? ?\\([^()]*\\)) ?[以之]?外", r"\1;"),
+    ("除了?(高峰(?:时段|期|时间)? ?\\([^()]{0,80}\\)) ?[以之]?外", r"\1;"),
     (
         r"\b(?:apply |applies )?on ((?:weekends|(?:Chinese |public |national |statutory )*holidays)"
         r"(?: and (?:weekends|(?:Chinese |public |national |statutory )*holidays))?) (?:as well|too)\b",
@@ -68,20 +68,21 @@ PLAINLY = spellings(
     (r"(?<=[0-9]:[0-9][0-9])( UTC)? up to(?= [0-9])", r"\1 to"),
     (r"\b((?:its|their|the) first day)(?: (?:of validity|in force|of application))? is\b", "the effective date is"),
     (
-        r"\b(Search|Fetch)((?: calls?)?) ([^,.;0-9]*?),? (?:nor (?:do|does|is|are)|and (?:so|neither) "
+        r"\b(Search|Fetch)((?: calls?)?) ([^,.;0-9]{0,80}?),? (?:nor (?:do|does|is|are)|and (?:so|neither) "
         r"(?:do|does|is|are)) (?:calls (?:to|of) )?(Search|Fetch)(?: calls?)?",
         r"\1 and \4 calls \3",
     ),
     (
         r"\b(?:the )?end of (?:20[0-9]{2}|(?:the|this) (?:year|month|quarter))"
-        r"(?:,? \(?(?:that is(?: to say)?|i\.e\.|meaning|in other words)[,:]? (?:(?:up to|until|till|through) )?| \()(?=[^.;()]*20[0-9]{2})",
+        r"(?:,? \(?(?:that is(?: to say)?|i\.e\.|meaning|in other words)[,:]? "
+        r"(?:(?:up to|until|till|through) )?| \()(?=[^.;()]{0,80}20[0-9]{2})",
         "",
     ),
     (r"\buntil ([^.;,]{6,30}20[0-9]{2}) (?:has ended|is over|has passed|ends|is out)\b", r"until \1"),
     (
         r"\bWh(?:at|en)(?:'s|(?: exactly)? (?:is|are|counts? as|do|does|will|we call)|ich hours (?:are|count as))"
-        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9])*?\b(off-peak|peak)\b"
-        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9])*\?",
+        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9]){0,60}?\b(off-peak|peak)\b"
+        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9]){0,60}\?",
         r"\1:",
     ),
     (
@@ -93,7 +94,8 @@ PLAINLY = spellings(
     (rf"\bfrom {WINDOWS}(?= to {WINDOW})", ""),
     (rf",? \(?\b(?:previously|formerly|until now|so far|instead of|rather than|no longer) {WINDOWS}\)?", ""),
     (
-        "(?:(?:国庆|春节|元旦|五一|劳动节|中秋|清明|端午)节?(?:、|和|及)?)+(?:都|均)?(?:属于|是|算作|作为)(?=(?:国家|中国)?法定)",
+        "(?:(?:国庆|春节|元旦|五一|劳动节|中秋|清明|端午)节?(?:、|和|及)?){1,7}(?:都|均)?(?:属于|是|算作|作为)"
+        "(?=(?:国家|中国)?法定)",
         "",
     ),
     (
@@ -102,5 +104,5 @@ PLAINLY = spellings(
         r"除\1外",
     ),
     ("享受?(?=低谷|平峰|非高峰|低峰|谷时|闲时)", "按"),
-    ("(?:考虑到|鉴于)(?=[^。;,0-9]*(?:习惯|方便|便于))", "为便于"),
+    ("(?:考虑到|鉴于)(?=[^。;,0-9]{0,80}(?:习惯|方便|便于))", "为便于"),
 )
