@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scrapers.deepseek.small_print.clauses import Sentence, model_ids
 from scrapers.deepseek.small_print.segments import Segment, needed, normal, text_of
-from scrapers.deepseek.small_print.statements import Discounts
+from scrapers.deepseek.small_print.statements import Discounts, Statement
 from scrapers.deepseek.small_print.tokens import Piece, Pieces, Vocabulary
 
 OFFERED = Vocabulary(
@@ -69,6 +69,11 @@ def continued(before: Discounts, clause: Sequence[Segment], whole: Pieces, sente
         return None
     at = sentence.at(whole.value(match["at"] or match["then"])) if match else before.ends_at
     return replace(before, ends_at=at, then="list_price" if tail else before.then)
+
+
+def is_end_alone(stated: Sequence[Statement]) -> bool:
+    """Whether all that a sentence states is an end of a promotion, without its models and its share."""
+    return len(stated) == 1 and isinstance(one := stated[0], Discounts) and not (one.models or one.percent_off)
 
 
 def goes_on(before: Discounts, clause: Sequence[Segment], whole: Pieces) -> bool:

@@ -33,7 +33,7 @@ from scrapers.deepseek.small_print.prices import prices
 from scrapers.deepseek.small_print.promotions import promotions
 from scrapers.deepseek.small_print.remarks import ANY, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
-from scrapers.deepseek.small_print.returns import continued, goes_on
+from scrapers.deepseek.small_print.returns import continued, goes_on, is_end_alone
 from scrapers.deepseek.small_print.roles.stories import stories
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
 from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, Retires, Statement, Unclear
@@ -198,6 +198,9 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
         tells_days(one, last.pieces, sentence) for one in clauses(last.pieces)
     ):
         _without_peaks(parts)
+    if len(parts) > 1 and is_end_alone(last.states) and parts[-2].states:
+        _go_on(parts)
+        last.states = [] if last.completes else last.states
     if not last.states and len(parts) > 1:
         _add_remarks(parts)
         _go_on(parts)

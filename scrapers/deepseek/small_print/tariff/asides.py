@@ -6,10 +6,9 @@ Each pattern is one kind of remark. None reaches over a number, so that no value
 import re
 from itertools import chain
 
-from scrapers.deepseek.small_print.hours import WINDOW
-from scrapers.deepseek.small_print.instants import MONTH
 from scrapers.deepseek.small_print.tariff.clock_spelling import spellings
 from scrapers.deepseek.small_print.tariff.phrases import chinese, english
+from scrapers.deepseek.small_print.tariff.plain_words import PLAINLY
 from scrapers.deepseek.small_print.zones import ZONE
 
 EXPECTED = re.compile(
@@ -26,6 +25,11 @@ def _left_out(match: re.Match[str]) -> str:
     return match[0] if any(word.role == "x" and not EXPECTED.fullmatch(word.text) for word in words) else ""
 
 
+def _schedule(match: re.Match[str]) -> str:
+    """Advice to run batch jobs at other times, before it says which times those are."""
+    return match[0] if _left_out(match) and "batch" not in match[0].lower() else ""
+
+
 def _when(match: re.Match[str]) -> str:
     """ "If your request reaches us between …" is when it does."""
     return _left_out(match) or "when it is"
@@ -40,15 +44,14 @@ REQUEST = r"(?:(?:an?|each|every|any|the|your|all) )?(?:API )?(?:requests?|calls
 HAPPENS = r"(?:receiv|receipt|arriv|start|sent|submit|complet|reach|made|issued)"
 SAFE = r"(?:(?!\b(?:may|might|could|if|unless|except|holidays?|new|free|off)\b)[^.;:!?0-9])"
 """A character of a remark that says nothing of days, prices or doubts."""
-WINDOWS = f"{WINDOW}(?:(?:、|和|与|及|, and | and | & |, ?){WINDOW})*"
 ATTRIBUTION = spellings(
     (
         rf"(?:^|(?<=[.;:!?] ))(?:Whether|{REQUEST}|Billing|What (?:counts|matters|decides)|(?:The|Its) "
-        rf"(?:time|moment|hour))\b{SAFE}*?\b(?:priced by|attributed|depends? on|decided by|based on|according to"
-        rf"|determined by|assigned|decides|counts?|decisive)\b{SAFE}*?\b{HAPPENS}{SAFE}*[.;:] ?",
+        rf"(?:time|moment|hour))\b{SAFE}{{0,90}}?\b(?:priced by|attributed|depends? on|decided by|based on|according to"
+        rf"|determined by|assigned|decides|counts?|decisive)\b{SAFE}{{0,90}}?\b{HAPPENS}{SAFE}{{0,90}}[.;:] ?",
         _left_out,
     ),
-    (rf",? and that (?:a|each|every) (?:request|call)\b{SAFE}*?\b{HAPPENS}{SAFE}*(?=\.|$)", _left_out),
+    (rf",? and that (?:a|each|every) (?:request|call)\b{SAFE}{{0,90}}?\b{HAPPENS}{SAFE}{{0,90}}(?=\.|$)", _left_out),
     (
         r"\b(?:if|when|whenever) (?:and only if )?(?:(?:your|a|the|any) (?:API )?(?:request|call)s?|you|it|they|we)\b"
         r"[^,.;0-9]{0,30}?\b(?:reach(?:es)?|arrives?|received?|sent|made|submitted|placed|send|call|falls?|starts?"
@@ -57,7 +60,8 @@ ATTRIBUTION = spellings(
         _when,
     ),
     (
-        "(?:^|(?<=[。;!:,]))(?:(?:判断|判定|确定|认定)?[^。;:,0-9]*(?:是否|属于)[^。;:,0-9]*,)?[^。;:,0-9]{0,10}(?:以|按|按照|根据)"
+        "(?:^|(?<=[。;!:,]))(?:(?:判断|判定|确定|认定)?[^。;:,0-9]{0,40}(?:是否|属于)[^。;:,0-9]{0,40},)?"
+        "[^。;:,0-9]{0,10}(?:以|按|按照|根据)"
         "[^。;:,0-9]{0,12}(?:收到|接收|到达|抵达|提交|发起|发出|开始|完成|结束)[^。;:,0-9]{0,8}(?:时间|时刻|时点)"
         "(?:为准|计费|计算|判定|确定|划分|归属)?[。;:,]",
         _left_out,
@@ -72,36 +76,39 @@ ATTRIBUTION = spellings(
 """Which moment of a request decides: "whether a request is peak depends on the time at which we receive it"."""
 BACKGROUND = spellings(
     (
-        r"(?:Although|While|Even though|Though) (?:many|some|most|our|the)\b[^.;:0-9]*?\b(?:closed|shut|on holiday"
-        r"|off work|quieter)\b[^.;:0-9,]*, "
-        r"(?:(?:our|the) (?:experience|data|figures|statistics)[^.;:,0-9]*?(?:that )?)?"
-        r"(?:usage|demand|traffic|load)\b[^.;:0-9,]*[.;,] ?",
+        r"(?:Although|While|Even though|Though) (?:many|some|most|our|the)\b[^.;:0-9]{0,80}?\b(?:closed|shut|on holiday"
+        r"|off work|quieter)\b[^.;:0-9,]{0,80}, "
+        r"(?:(?:our|the) (?:experience|data|figures|statistics)[^.;:,0-9]{0,80}?(?:that )?)?"
+        r"(?:usage|demand|traffic|load)\b[^.;:0-9,]{0,80}[.;,] ?",
         _left_out,
     ),
     (
-        "(?:虽然|尽管|虽|虽说)[^。;,0-9]*?(?:停工|放假|休息|休市|歇业|停业)[^。;,0-9]*,(?:但|但是|不过)?[^。;,0-9]{0,14}?"
-        "(?:用量|调用量|流量|需求|请求量|负载)[^。;,0-9]*,(?:因此|所以|故)?",
+        "(?:虽然|尽管|虽|虽说)[^。;,0-9]{0,80}?(?:停工|放假|休息|休市|歇业|停业)[^。;,0-9]{0,80},"
+        "(?:但|但是|不过)?[^。;,0-9]{0,14}?"
+        "(?:用量|调用量|流量|需求|请求量|负载)[^。;,0-9]{0,80},(?:因此|所以|故)?",
         _left_out,
     ),
     (
-        r"^We (?:understand|know|realise|realize|appreciate) (?:that )?[^.;0-9]*?\b(?:hop|wish|would like|want|expect)"
-        r"[^.;0-9]*?(?:, but |; however, |\. (?:However|Still|Nevertheless|Unfortunately), )",
+        r"^We (?:understand|know|realise|realize|appreciate) (?:that )?[^.;0-9]{0,80}?"
+        r"\b(?:hop|wish|would like|want|expect)"
+        r"[^.;0-9]{0,80}?(?:, but |; however, |\. (?:However|Still|Nevertheless|Unfortunately), )",
         _left_out,
     ),
     (
-        "(?:我们)?(?:理解|明白|知道|深知)[^。;,0-9]*(?:希望|想|期待|盼)[^。;,0-9]*,(?:不过|但是?)?"
+        "(?:我们)?(?:理解|明白|知道|深知)[^。;,0-9]{0,80}(?:希望|想|期待|盼)[^。;,0-9]{0,80},(?:不过|但是?)?"
         "(?:(?:十分|非常|很)?(?:抱歉|遗憾),?)?",
         _left_out,
     ),
     (
         r"^(?:You|(?:Some|Many|Several) of you|(?:Some |Many |Several )?(?:customers|users|developers)) (?:have |had )?"
-        r"(?:asked|wondered|wanted to know|wrote to ask|have been asking)\b[^.?0-9]*[.?] ?(?:You can|It is|They are|Yes"
-        r"|Here is the answer)?[:,]? ?",
+        r"(?:asked|wondered|wanted to know|wrote to ask|have been asking)\b[^.?0-9]{0,80}[.?] ?"
+        r"(?:You can|It is|They are|Yes|Here is the answer)?[:,]? ?",
         _about,
     ),
     (
-        rf"(?:For [^.,;:0-9]*?)?\bwe (?:re)?(?:state|give|express|quote|list|print|word)s? [^.,;:0-9]*? in (?:{ZONE})"
-        rf"[^.;:0-9]*[.;:] ?(?=[^.;]*[0-9][^.;]*{ZONE})",
+        rf"(?:For [^.,;:0-9]{{0,80}}?)?\bwe (?:re)?(?:state|give|express|quote|list|print|word)s? [^.,;:0-9]{{0,80}}? "
+        rf"in (?:{ZONE})"
+        rf"[^.;:0-9]{{0,80}}[.;:] ?(?=[^.;]{{0,80}}[0-9][^.;]{{0,80}}{ZONE})",
         _left_out,
     ),
     (
@@ -120,95 +127,10 @@ BACKGROUND = spellings(
         r"(?:plan|schedule|run|move|shift)(?:ning|ing)? (?:your |large |long |heavy |non-urgent |batch |background )*"
         r"(?:jobs?|tasks?|workloads?|work|calls|requests) (?:outside(?: of)?|away from|to avoid)(?: the)? "
         r"(?=peak hours?,? (?:which|that)\b)",
-        _left_out,
+        _schedule,
     ),
 )
 """Reasons, sympathy and what somebody asked for, told before or beside the tariff."""
-PLAINLY = spellings(
-    (
-        r"\b(?:we )?(?:do not|don't|never|will not|won't) (?:charge|apply|bill|use|levy) (?:the |our |any )?"
-        r"peak[- ](?:rates?|prices?|pricing|tariffs?|charges?)\b",
-        "peak prices do not apply",
-    ),
-    (
-        r"\b(?:can|may) (?:go on|continue|keep on) us(?:e|ing)\b|\byou may (?=(?:use|call|enjoy|try|still)\b)",
-        "can use ",
-    ),
-    (
-        r"\b(?:The )?first(?: (?:one|window|block|period|slot))?(?=,? (?:is|runs|opens|from|begins|starts|between|goes"
-        r"|lasts|covers)(?: from| at)? [0-9])",
-        "One",
-    ),
-    (r"\b(?:whenever|when|if) it is not (?=between [0-9])", "except "),
-    (
-        r"\bIf (?:an? |the |that |any )?(?:weekday|working day|workday|day|date|it)(?: in question)? "
-        r"(?:is|falls on|happens to be|coincides with) (?:an? )?(?=(?:[A-Za-z']+ ){0,3}holidays?\b)",
-        "On ",
-    ),
-    (
-        "(?:如果|若|如|当)(?:当日|当天|该日|某日|遇到?|恰逢|逢|适逢)(?:为|是|属于)?(?=(?:中国)?(?:大陆)?(?:国家)?法定)",
-        "",
-    ),
-    ("(?<=[;,。])否则(?=(?:周|星期|每|工作日|北京时间)[^。;]*[0-9])", "其他日期"),
-    (
-        r"\b(prices?|rates?)\b([^.;]{0,40}?) (?:already )?includes? (?:a|the) "
-        r"(?=[0-9]{1,2} ?% (?:discount|reduction))",
-        r"\1\2 with ",
-    ),
-    (r"\b(?:twice|double|(?:1\.5|2|3|two|three) times|[23]x) the off-peak (price|rate|tariff)s?\b", r"the peak \1"),
-    (
-        r"\b((?:was|were)(?: originally| initially| first)? (?:due|to|set|scheduled|planned|meant|supposed)(?: to)?"
-        rf" (?:end|close|expire|finish|run|last)[^.;0-9]{{0,12}}?)(?:[0-9]{{1,2}} {MONTH}|{MONTH} [0-9]{{1,2}})"
-        r"(?!,? ?20[0-9]|[0-9])",
-        r"\1",
-    ),
-    (
-        "(?:原定|原计划|原本|此前定于)(?:于|在|截?至)? ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号](?: ?[0-9]{1,2}:[0-9]{2})?"
-        "(?:结束|到期|截止|止)?,? ?(?=现|但|已|改|将)",
-        "",
-    ),
-    ("避开(?=(?:北京时间|UTC|每日|每天|工作日|[周期][一二三四五六日至到]+|[0-9: ,、~—–-])*的?高峰)", ""),
-    (r",? follows(?: after a break)?(?=[.;])", ""),
-    (r"(?<=[0-9]:[0-9][0-9])( UTC)? up to(?= [0-9])", r"\1 to"),
-    (r"\b((?:its|their|the) first day)(?: (?:of validity|in force|of application))? is\b", "the effective date is"),
-    (
-        r"\b(Search|Fetch)((?: calls?)?) ([^,.;0-9]*?),? (?:nor (?:do|does|is|are)|and (?:so|neither) "
-        r"(?:do|does|is|are)) (?:calls (?:to|of) )?(Search|Fetch)(?: calls?)?",
-        r"\1 and \4 calls \3",
-    ),
-    (
-        r"\b(?:the )?end of 20[0-9]{2},? \(?(?:that is(?: to say)?|i\.e\.|meaning|in other words)[,:]? "
-        r"(?:(?:up to|until|till|through) )?(?=[^.;,]*20[0-9]{2})",
-        "",
-    ),
-    (r"\buntil ([^.;,]{6,30}20[0-9]{2}) (?:has ended|is over|has passed|ends|is out)\b", r"until \1"),
-    (
-        r"\bWh(?:at|en)(?:'s|(?: exactly)? (?:is|are|counts? as|do|does|will|we call)|ich hours (?:are|count as))"
-        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9])*?\b(off-peak|peak)\b"
-        r"(?:(?!traffic|usage|load|busiest|network|start|end)[^?.;0-9])*\?",
-        r"\1:",
-    ),
-    (
-        "(?:何为|什么是|什么时候(?:是|算)?|哪些?时(?:间|段)(?:是|算|属于)?|何时(?:是|为|算)?)(?:(?!流量|用量)[^?。;0-9]){0,6}?"
-        "(非高峰|高峰|低谷|平峰)(?:(?!流量|用量)[^?。;0-9]){0,8}\\?",
-        r"\1:",
-    ),
-    (rf"(?:由|从)(?:原来?的?|原先的?|之前的?|此前的?|现行的?)? ?{WINDOWS}(?= ?(?:改|调整|变更|变|更改|延|缩))", ""),
-    (rf"\bfrom {WINDOWS}(?= to {WINDOW})", ""),
-    (rf",? \(?\b(?:previously|formerly|until now|so far|instead of|rather than|no longer) {WINDOWS}\)?", ""),
-    (
-        "(?:(?:国庆|春节|元旦|五一|劳动节|中秋|清明|端午)节?(?:、|和|及)?)+(?:都|均)?(?:属于|是|算作|作为)(?=(?:国家|中国)?法定)",
-        "",
-    ),
-    (
-        "除((?:国家|中国|中国大陆)?(?:法定)?节?假[日期](?:及周末|和周末)?|周末(?:[及和与]法定节?假[日期])?)(?:全天)?(?:享受?|执行"
-        "|按|为|适用|实行)(?:低谷|平峰|非高峰|低峰|谷时|闲时)(?:价格?|计费|收费)?(?:以)?外",
-        r"除\1外",
-    ),
-    ("享受?(?=低谷|平峰|非高峰|低峰|谷时|闲时)", "按"),
-    ("(?:考虑到|鉴于)(?=[^。;,0-9]*(?:习惯|方便|便于))", "为便于"),
-)
-"""The same in plain words."""
 NEEDLESS = spellings(
     (r"^20[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2} ?[-–—:|] (?=.*20[0-9]{2})", ""),
     (r"\binput(?: tokens?)?(?: ?\([^)]*\))?,? (?:and|as well as|plus) output(?: tokens?)?\b", "all tokens"),

@@ -83,12 +83,12 @@ WORDS: dict[str, str] = {
     "|in our last notice|in our last post|as announced|announced earlier|announced last week|announced last month"
     "|announced in the newsletter|our newsletter|in our newsletter|newsletter|bulletin|claude code|codex"
     "|deepseek harness|harness|henceforth|clarification|treatment|third|second|news|regardless of the number of"
-    "|number of results|results|result|applicability|effect|scope|coverage|object|subject matter|entry|notice of"
-    "|in force period|changelog|change log|update log|release notes|billing hours|billing|in beijing|column|left"
-    "|right|left hand|right hand|row|rows|block|days of the week|day of the week|lunch break|break|next morning"
-    "|next day|of one month|one month|month|months|two weeks|by one month|by a month|by two weeks|by one week"
-    "|amount to|amounts to|apis|apis of their own|of their own|api of its own|server side|by tools"
-    "|you asked about|you ask about|you mentioned|you refer to|you asked for|due to|popular demand"
-    "|due to popular demand|by popular demand|on popular demand|in question|as part of|as a part of",
+    "|number of results|applicability|effect|scope|coverage|object|subject matter|entry|notice of|in force period"
+    "|changelog|change log|update log|release notes|billing hours|billing|in beijing|column|left|right|left hand"
+    "|right hand|row|rows|block|days of the week|day of the week|lunch break|break|next morning|next day"
+    "|of one month|one month|month|months|two weeks|by one month|by a month|by two weeks|by one week|amount to"
+    "|amounts to|apis|apis of their own|of their own|api of its own|server side|by tools|you asked about"
+    "|you ask about|you mentioned|you refer to|you asked for|due to|popular demand|due to popular demand"
+    "|by popular demand|on popular demand|in question|as part of|as a part of",
 }
 """By role, the phrases that have it."""
