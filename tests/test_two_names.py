@@ -274,3 +274,28 @@ def test_the_two_names_are_not_mixed_up(frame: str, subject: str, answers: tuple
 )
 def test_a_sentence_is_left_unread_only_where_the_relation_is_no_news(frame: str, *, is_read: bool) -> None:
     assert bool(stated(frame, *PAIRS[0])) == is_read
+
+
+@pytest.mark.parametrize(
+    ("note", "is_read"),
+    [
+        ("Accepted: {A}, {B} (until 2027-03-01 only).", False),
+        ("可用模型：{A}、{B}（仅支持至 2027 年 3 月 1 日）。", False),
+        ("Deprecated: {A}, {B} (shutdown 2027-03-01).", True),
+        ("即将下线的模型：{A}、{B}（2027 年 3 月 1 日）。", True),
+    ],
+)
+def test_a_bracket_behind_the_last_name_may_be_of_that_alone(note: str, *, is_read: bool) -> None:
+    assert bool(stated(note, *PAIRS[0])) == is_read
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "We are sunsetting {A}; the cut-off is 16 November 2026, 08:00 UTC.",
+        "{A} is being phased out; mark 16 November 2026 in your calendars.",
+        "我们将逐步下线 {A}；最后时限 2026 年 11 月 16 日 16:00。",
+    ],
+)
+def test_a_plan_is_not_undated_beside_an_instant_that_is_not_read(note: str) -> None:
+    assert all(one.at is not None for one in stated(note, *PAIRS[0]))

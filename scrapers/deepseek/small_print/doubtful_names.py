@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
-from scrapers.deepseek.small_print.clauses import MODEL, model_ids
+from scrapers.deepseek.small_print.clauses import AT, MODEL, model_ids
 from scrapers.deepseek.small_print.instants import SOME_TIME
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import Retires, Statement
@@ -28,6 +28,16 @@ NO_END = re.compile(
     r"|migrat|mov|happen|go ahead|take|proceed|apply|hold|stand|come|occur)[a-z]*))"
 )
 """A negation that says of nothing that it is no longer there."""
+OF_THE_LAST = re.compile(
+    rf"{MODEL}(?: ?[,、/|] ?{MODEL})+ ?[(\[](?=[^)\]]*(?:(?i:\b(?:until|till|through|only)\b)|[至止]))"
+    rf"(?!(?i:both|all|each|either|together)\b|[均都皆])[^)\]]*{AT}"
+)
+"""A bracket with an instant behind the last of several names that only commas join."""
+PUT_OFF = re.compile(
+    r"(?i:\b(?:postpone|delay|defer|put off|pushed? (?:back|out)|formerly|originally|previously|earlier|was|had been))"
+    "|推迟|延期|延后|暂缓|搁置|原定|原计划|此前|先前"
+)
+"""Words for a date that holds no more."""
 ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
@@ -43,6 +53,8 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
         or (plans and UPGRADED.search(text))
         or _has_two_ends(ends)
         or any(map(_is_which, parts))
+        or any(map(_is_of_the_last, parts))
+        or any(map(_leaves_an_instant, parts))
     ):
         for part in parts:
             part.states = [one for one in part.states if not _is_to_come(one)]
@@ -58,6 +70,18 @@ def _is_which(part: Part) -> bool:
     """ "X replaces A and B, which will be retired on …": which of them?"""
     found = WHICH.search(part.sentence.text)
     return found is not None and len(re.findall(MODEL, part.sentence.text[: found.start()])) > 1
+
+
+def _is_of_the_last(part: Part) -> bool:
+    """ "X, Y, Z (accepted until …)": is that said of Z or of all of them?"""
+    several = any(_is_to_come(one) and len(one.models) > 1 for one in part.states)
+    return several and OF_THE_LAST.search(part.sentence.marked) is not None
+
+
+def _leaves_an_instant(part: Part) -> bool:
+    """Whether a plan without a date stands beside an instant that is not read: "We sunset X; the cut-off is …"."""
+    states = [one.state for one in part.states if _is_to_come(one)]
+    return states == ["announced"] and "T" in part.pieces.values and not PUT_OFF.search(part.sentence.text)
 
 
 def _is_to_come(one: Statement) -> TypeGuard[Retires]:
