@@ -19,15 +19,23 @@ UPGRADED = re.compile("升级[为到至成]")
 """What is planned to be made better goes on under its name."""
 VAGUE = re.compile(rf"(?!(?i:in|within) (?:a few\b|20[0-9]{{2}}\b))(?:{SOME_TIME})")
 """A time of a plan that a date may be meant by: "at the end of July", "in Q3", 两个月后."""
+FOR_A_TIME = re.compile(
+    r"(?i:\btemporarily\b|\bfor the time being\b|\bduring (?:the|an|this) (?:outage|incident|maintenance|migration)\b)"
+    "|暂时|临时由"
+)
 WHICH = re.compile(r"(?i:,? (?:both of )?which\b|,? (?:who|that) (?:will|is|are)\b)")
 """A clause that may be about any of the models before it."""
 NO_END = re.compile(
-    r"(?i:\bnot\b(?! (?:yet|go|going|to|only|until|before|after|a)\b)"
+    r"(?i:\bnot\b(?! (?:yet|go|going|only|until|before|after|a)\b)"
     r"(?!(?: [\w`'-]+){0,4} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process"
     r"|offer|affect|chang|need|requir|provid|continu|reachab|answer|extend|listed|valid|recogni|possible|be|fail"
     r"|migrat|mov|happen|go ahead|take|proceed|apply|hold|stand|come|occur)[a-z]*))"
 )
 """A negation that says of nothing that it is no longer there."""
+DECIDED = re.compile(r"(?i:\b(?:decided|chosen|chose|opted|agreed|resolved) not to\b)")
+"""A plan that is taken back."""
+NEVER = re.compile("并未|并没有|从未")
+"""What denies a Chinese sentence wherever it stands."""
 ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
@@ -35,6 +43,12 @@ ENDS = ("dated", "retired")
 def leave_doubtful_names(parts: Sequence[Part]) -> None:
     """Leave unread what a note states of names where the words do not say of which, or say two ends of one."""
     text = " ".join(part.sentence.text for part in parts)
+    ends = [one for part in parts for one in part.states if _is_to_come(one)]
+    plans = [one for one in ends if one.state == "announced"]
+    plans += [one for part in parts for one in part.states if isinstance(one, Retires) and one.state == "routed"]
+    if plans and _is_half_told(parts):
+        for part in parts:
+            part.states = [one for one in part.states if one not in plans]
     ends = [one for part in parts for one in part.states if _is_to_come(one)]
     plans = [one for one in ends if one.state == "announced"]
     if ends and (
@@ -49,9 +63,17 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
             part.completes = False
 
 
+def _is_half_told(parts: Sequence[Part]) -> bool:
+    """Whether a sentence with an instant is not read, or what is stated is so for a time: "temporarily routed"."""
+    unread = [part for part in parts if not (part.states or part.completes)]
+    ending = ("ended", "ends", "end", "the_end", "it", "use", "usable", "routed", "route")
+    dated = any("T" in part.pieces.values and any(p.may_be(*ending) for p in part.pieces.pieces) for part in unread)
+    return dated or any(FOR_A_TIME.search(part.sentence.text) for part in parts if part.states or part.completes)
+
+
 def denies(text: str) -> bool:
     """Whether a note has a negation that no name's end explains: then its roles are not to be trusted."""
-    return NO_END.search(text) is not None
+    return NO_END.search(DECIDED.sub("", text)) is not None or NEVER.search(text) is not None
 
 
 def _is_which(part: Part) -> bool:
@@ -99,3 +121,11 @@ def leave_halves(parts: Sequence[Part]) -> None:
     days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
     for part in parts:
         part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
+
+
+def is_less(one: Statement, told: Statement) -> bool:
+    """Whether a statement says the same of the same names as another, but not when, or not what replaces them."""
+    if not (isinstance(one, Retires) and isinstance(told, Retires)):
+        return False
+    is_dated = (one.state, told.state) == ("announced", "dated") and set(one.models) == set(told.models)
+    return is_dated or replace(told, replacement=None) == one

@@ -17,7 +17,9 @@ from scrapers.deepseek.small_print.advice import with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.doubtful_names import (
+    NEVER,
     denies,
+    is_less,
     is_silent_of,
     leave_doubtful_names,
     leave_halves,
@@ -45,8 +47,6 @@ __all__ = ["discount_window", "statements"]
 
 KEPT = 4096
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
-NEVER = re.compile("并未|并没有|从未")
-"""What denies a Chinese sentence wherever it stands."""
 OTHER_DAYS = re.compile(
     r"\b(?:other|remaining|such|these|those) days\b|(?:其他|其余|除此以外的?)(?:日|日子|日期)", re.IGNORECASE
 )
@@ -123,16 +123,11 @@ def _by_roles(parts: Sequence[Part]) -> None:
     moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)
     if (dated and undated and not moved) or denies(" ".join(part.sentence.text for part in parts)):
         return
-    if not told or not all(any(one == other or _is_less(one, other) for other in told) for one in stated):
+    if not told or not all(any(one == other or is_less(one, other) for other in told) for one in stated):
         return
     for part in parts:
         part.states, part.completes = [], True
     parts[0].states = list(told)
-
-
-def _is_less(one: Statement, told: Statement) -> bool:
-    """Whether a statement says the same of the same names as another, but not what replaces them."""
-    return isinstance(one, Retires) and isinstance(told, Retires) and replace(told, replacement=None) == one
 
 
 def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:
