@@ -7,8 +7,10 @@ from typing import TypeGuard
 
 from scrapers.deepseek.small_print.clauses import MODEL, model_ids
 from scrapers.deepseek.small_print.instants import SOME_TIME
+from scrapers.deepseek.small_print.lexicon.phrases import OF_ROLES
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import Retires, Statement
+from scrapers.deepseek.small_print.tokens import taken_apart
 
 PART_OF = re.compile(
     r"(?i:\b(?:endpoint|version|edition|variant|build|snapshot|checkpoint|app|interface|playground)s?)"
@@ -19,6 +21,12 @@ UPGRADED = re.compile("升级[为到至成]")
 """What is planned to be made better goes on under its name."""
 VAGUE = re.compile(rf"(?!(?i:in|within) (?:a few\b|20[0-9]{{2}}\b))(?:{SOME_TIME})")
 """A time of a plan that a date may be meant by: "at the end of July", "in Q3", 两个月后."""
+UNSET = re.compile(
+    r"(?i:\b(?:the|this|that) (?:exact |final |precise )?(?:date|day|time)\b[^.;,]{0,20}"
+    r"\b(?:not|yet to|still to)\b[^.;,]{0,12}"
+    r"\b(?:confirmed|decided|set|fixed|determined|agreed|final)\b)"
+)
+"""What is said of a date that is not sure."""
 FOR_A_TIME = re.compile(
     r"(?i:\btemporarily\b|\bfor the time being\b|\bduring (?:the|an|this) (?:outage|incident|maintenance|migration)\b)"
     "|暂时|临时由"
@@ -52,7 +60,8 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
     ends = [one for part in parts for one in part.states if _is_to_come(one)]
     plans = [one for one in ends if one.state == "announced"]
     if ends and (
-        (plans and VAGUE.search(text))
+        UNSET.search(text)
+        or (plans and VAGUE.search(text))
         or PART_OF.search(text)
         or (plans and UPGRADED.search(text))
         or _has_two_ends(ends)
@@ -129,3 +138,9 @@ def is_less(one: Statement, told: Statement) -> bool:
         return False
     is_dated = (one.state, told.state) == ("announced", "dated") and set(one.models) == set(told.models)
     return is_dated or replace(told, replacement=None) == one
+
+
+def is_of_a_thing(part: Part) -> bool:
+    """Whether it tells of a thing of a model, which "it" may be: "X has a new demo. It …"."""
+    pieces = [] if part.states or part.completes else taken_apart(part.sentence, OF_ROLES).pieces
+    return any(piece.may_be("group", "foreign") for piece in pieces)

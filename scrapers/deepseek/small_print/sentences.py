@@ -20,6 +20,7 @@ from scrapers.deepseek.small_print.doubtful_names import (
     NEVER,
     denies,
     is_less,
+    is_of_a_thing,
     is_silent_of,
     leave_doubtful_names,
     leave_halves,
@@ -98,7 +99,8 @@ def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str
     known = [one for one in stated if not isinstance(one, Unclear)]
     if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
         return stated
-    return stated if any(isinstance(one, Retires) for one in known) else tariff(text) or stated
+    of_names = NEVER.search(text) or any(isinstance(one, Retires) for one in known)
+    return stated if of_names else tariff(text) or stated
 
 
 def _by_roles(parts: Sequence[Part]) -> None:
@@ -157,7 +159,7 @@ def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement |
     """With the models that "it" stands for: those of the sentence before, where they are one group."""
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
-    if _after_a_promotion(part, before):
+    if _after_a_promotion(part, before) or (before and is_of_a_thing(before[-1])):
         return None
     groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
     ended = {one.models for one in (before[-1].states if before else ()) if isinstance(one, Retires)}

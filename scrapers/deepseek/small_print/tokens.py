@@ -63,7 +63,7 @@ DAY_WITHOUT_YEAR = (
 )
 PIECE = re.compile(
     r"⟦(?P<T>[0-9]+)⟧"
-    r"|(?P<U>https?://[A-Za-z0-9._~%/:?#&=-]+)"
+    r"|(?P<U>https?://[A-Za-z0-9._~%/:?#&=-]*[A-Za-z0-9_~%/#&=-])"
     rf"|(?P<fails>{HTTP_ERROR})"
     rf"|(?P<m>{MODEL})"
     rf"|(?P<H>{WINDOW})"

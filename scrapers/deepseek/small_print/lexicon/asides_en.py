@@ -54,6 +54,14 @@ SHAPES = compiled(
                 "|that|you that",
             ),
         ],
+        "reason": [
+            english(
+                "for",
+                "historical|legacy|practical|various|internal|strategic|economic|organisational|organizational"
+                "|regulatory|contractual|budget|capacity|operational|technical",
+                "reasons",
+            )
+        ],
         "": [
             english("|and|but", "won't be|will not be|is not|are not|isn't", "replaced|succeeded|superseded"),
             english("there", "is|are", "|now|finally|at last", "a|an|also a"),

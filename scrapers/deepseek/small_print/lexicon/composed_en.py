@@ -35,6 +35,16 @@ from scrapers.deepseek.small_print.lexicon.shapes import compiled, english
 
 SHAPES = compiled(
     {
+        "fails": [
+            english(
+                "answer|answers|respond to|reply to|meet",
+                "|all|any",
+                "requests|calls|them|such requests|each request|every request|any request",
+                "|for it|to it|with it|for this name|for that name|with this name|with this model|for them",
+                "with an error|with errors|with a 404|with an error message",
+            )
+        ],
+        "will": [english("are|is", "preparing|planning|getting ready", "to")],
         "requests": [
             english("whoever|anybody who|anyone who|everyone who|those who|people who", "|still", SENDING),
             english(EVERY, SENDERS, "that|which|who|that still|which still|who still|you still|still", SENDING),
@@ -54,6 +64,7 @@ SHAPES = compiled(
             english("to be used instead|to use instead|model to use instead|what to use instead|use instead|use now"),
         ],
         "stay usable": [
+            english("still", "exist|exists|works|work|functions|valid", "|as a name|as an alias|as a model name"),
             english(STAYS, USABLE, AS_BEFORE),
             english("|will|can|still", "continue to|continues to|keep on|go on to", WORKS, AS_BEFORE),
             english(KEEPS, WORKING, AS_BEFORE),
@@ -191,6 +202,10 @@ SHAPES = compiled(
             ),
         ],
         "move_to from": [
+            english(
+                "do not|don't|please do not|please don't|never",
+                "use|call|build on|rely on|send requests to|start new projects on",
+            ),
             english(
                 "stop|cease|discontinue|avoid|quit",
                 "using|calling|relying on|sending requests to|sending traffic to|sending calls to",

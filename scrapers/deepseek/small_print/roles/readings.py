@@ -258,7 +258,8 @@ def _is_context(segment: Segment) -> bool:
     if AS_TOLD.match(text) or (TELLS_WHEN.search(text) and not segment.has("not", "nolonger", "unset", "hedge")):
         return not segment.has(*REASON_HARD - {"report", "date"}, "cancelled", "group")
     if first.may_be("reason") and first.text not in ("following",):
-        return not segment.has(*REASON_HARD) and not (segment.has("then") and segment.has(*ENDS))
+        ends = (segment.has("then") and segment.has(*ENDS)) or segment.pieces[-1].may_be("cancelled", "postponed")
+        return not segment.has(*REASON_HARD) and not ends
     if segment.idle and not segment.has("scope", *ADVICE, *HAPPENS):
         return True
     if segment.heading and not segment.has("we", "you", "it") and len(segment.pieces) < LONG_HEADING:

@@ -7,6 +7,7 @@ instants `Tu0` is one until which something holds, `Tm0` one to which it is move
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
@@ -44,11 +45,27 @@ SPECIAL = {
 FOR = re.compile("供|用于|用来|(?:一直|已经|曾经?|长期)?(?:陪|服务|深受|广受|备受|伴随|见证|支撑|承载)")
 KEPT = 256
 """Segments whose words are kept: a segment is read whole and in parts."""
+VERBS = (
+    "switch",
+    "switching",
+    "turn",
+    "turning",
+    "shut",
+    "shutting",
+    "take",
+    "taking",
+    "phase",
+    "phasing",
+    "wind",
+    "power",
+)
+PARTICLES = ("off", "down", "out", "offline")
 CALLING = ("调用", "填写", "传入", "请求", "指定")
 """Words that, with a name and nothing else, say what is asked for."""
 AS_PLANNED = re.compile(
     "as (?:previously |originally |earlier |already |initially |was )?(?:announced|planned|scheduled)(?: .*)?"
 )
+PURPOSES = ("测试", "对比", "评测", "体验", "试用", "验证", "过渡", "迁移", "兼容")
 PAST = ("原", "此前", "先前", "之前", "曾", "previously", "originally")
 NAMES = "(?:that_name |the_following )*"
 LOOSE = "(?:(?:to|of|on|with|by|for|from|use|usable|support|now) )*"
@@ -187,6 +204,7 @@ def words_of(segment: Segment) -> tuple[str, ...]:
     if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
         return ("requests", f"X{told[1].text}")
     powers = segment.has("powers")
+    pieces = _with_particles(pieces)
     words = ["follows" if _follows(piece, segment) else _word(piece) for piece in pieces]
     line = "".join(f"{word} " for word in words if word not in ("", "n", "powers"))
     for pattern, put in CHUNKS:
@@ -203,8 +221,22 @@ def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
     end = next((place for place, piece in enumerate(pieces) if piece.text == "的"), 0)
     if not end or not FOR.match("".join(piece.text for piece in pieces)):
         return pieces
+    if pieces[0].text in ("供", "用于", "用来") and not any(
+        piece.text in PURPOSES for piece in pieces[max(0, end - 2) : end]
+    ):
+        return pieces
     hard = any(piece.may_be(*HARD) and piece.text not in ("测试", "对比", "上线") for piece in pieces[:end])
     return pieces if hard or any(piece.may_be("M") for piece in pieces[:end]) else pieces[end:]
+
+
+def _with_particles(pieces: Sequence[Piece]) -> list[Piece]:
+    """With a verb whose particle stands behind the name as one: "switch X off", "shut X down"."""
+    done = list(pieces)
+    for verb, name, particle in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        if verb.text in VERBS and name.may_be("M", "U", "that_name", "it") and particle.text in PARTICLES:
+            done[done.index(verb)] = replace(verb, words=frozenset({"end"}))
+            done[done.index(particle)] = replace(particle, words=frozenset({""}), text="")
+    return done
 
 
 def _follows(piece: Piece, segment: Segment) -> bool:
