@@ -61,7 +61,7 @@ def test_hours_of_off_peak_stand_as_the_others(text: str) -> None:
 
 
 def test_a_sentence_that_only_takes_back_is_named_without_a_model() -> None:
-    found = statements(f"We have heard you: {NAMES} stay. The deprecation is cancelled.")
+    found = statements(f"Our users hope: {NAMES} stay. The deprecation is cancelled.")
     assert [one.denies for one in found if isinstance(one, Unclear)] == [{"unsure", "stay"}, {"withdrawn"}]
 
 

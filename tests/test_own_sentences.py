@@ -15,7 +15,10 @@ from tests.own_sentences import examples, told
 
 ENGLISH, CHINESE = examples("en"), examples("zh")
 ALL = [*ENGLISH, *CHINESE]
-MODEL = re.compile(r"(?<![/\w])(?:deepseek-[a-z0-9-]+|DeepSeek[- ]V4[- ]Pro|V4(?:\.1)? (?:Pro|Flash))")
+MODEL = re.compile(
+    r"(?<![/\w])(?:deepseek-[a-z0-9.-]*[a-z0-9](?:/reasoner)?|(?:DeepSeek[- ])?[VR][0-9][.0-9]*(?<!\.)"
+    r"(?:[- ](?:Pro|Flash|Lite|Preview|Exp|Terminus))*|DeepSeek[- ](?:Chat|Reasoner|OCR))"
+)
 ENDS = re.compile(r"[.。!;?](?=\s|$|[一-鿿])")
 NAMING = [(text, states) for text, states in ALL if states and re.match("retired|announced|dated|discount", states[0])]
 """Those that say something of a model."""

@@ -7,8 +7,10 @@ from typing import TypeGuard
 
 from scrapers.deepseek.small_print.clauses import AT, MODEL, model_ids
 from scrapers.deepseek.small_print.instants import SOME_TIME
+from scrapers.deepseek.small_print.lexicon.phrases import OF_ROLES
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import Retires, Statement
+from scrapers.deepseek.small_print.tokens import taken_apart
 
 PART_OF = re.compile(
     r"(?i:\b(?:endpoint|version|edition|variant|build|snapshot|checkpoint|app|interface|playground)s?)"
@@ -19,10 +21,20 @@ UPGRADED = re.compile("升级[为到至成]")
 """What is planned to be made better goes on under its name."""
 VAGUE = re.compile(rf"(?!(?i:in|within) (?:a few\b|20[0-9]{{2}}\b))(?:{SOME_TIME})")
 """A time of a plan that a date may be meant by: "at the end of July", "in Q3", 两个月后."""
+UNSET = re.compile(
+    r"(?i:\b(?:the|this|that) (?:exact |final |precise )?(?:date|day|time)\b[^.;,]{0,20}"
+    r"\b(?:not|yet to|still to)\b[^.;,]{0,12}"
+    r"\b(?:confirmed|decided|set|fixed|determined|agreed|final)\b)"
+)
+"""What is said of a date that is not sure."""
+FOR_A_TIME = re.compile(
+    r"(?i:\btemporarily\b|\bfor the time being\b|\bduring (?:the|an|this) (?:outage|incident|maintenance|migration)\b)"
+    "|暂时|临时由"
+)
 WHICH = re.compile(r"(?i:,? (?:both of )?which\b|,? (?:who|that) (?:will|is|are)\b)")
 """A clause that may be about any of the models before it."""
 NO_END = re.compile(
-    r"(?i:\bnot\b(?! (?:yet|go|going|to|only|until|before|after|a)\b)"
+    r"(?i:\bnot\b(?! (?:yet|go|going|only|until|before|after|a)\b)"
     r"(?!(?: [\w`'-]+){0,4} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process"
     r"|offer|affect|chang|need|requir|provid|continu|reachab|answer|extend|listed|valid|recogni|possible|be|fail"
     r"|migrat|mov|happen|go ahead|take|proceed|apply|hold|stand|come|occur)[a-z]*))"
@@ -38,6 +50,10 @@ PUT_OFF = re.compile(
     "|推迟|延期|延后|暂缓|搁置|原定|原计划|此前|先前"
 )
 """Words for a date that holds no more."""
+DECIDED = re.compile(r"(?i:\b(?:decided|chosen|chose|opted|agreed|resolved) not to\b)")
+"""A plan that is taken back."""
+NEVER = re.compile("并未|并没有|从未")
+"""What denies a Chinese sentence wherever it stands."""
 ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
@@ -47,8 +63,15 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
     text = " ".join(part.sentence.text for part in parts)
     ends = [one for part in parts for one in part.states if _is_to_come(one)]
     plans = [one for one in ends if one.state == "announced"]
+    plans += [one for part in parts for one in part.states if isinstance(one, Retires) and one.state == "routed"]
+    if plans and _is_half_told(parts):
+        for part in parts:
+            part.states = [one for one in part.states if one not in plans]
+    ends = [one for part in parts for one in part.states if _is_to_come(one)]
+    plans = [one for one in ends if one.state == "announced"]
     if ends and (
-        (plans and VAGUE.search(text))
+        UNSET.search(text)
+        or (plans and VAGUE.search(text))
         or PART_OF.search(text)
         or (plans and UPGRADED.search(text))
         or _has_two_ends(ends)
@@ -61,9 +84,17 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
             part.completes = False
 
 
+def _is_half_told(parts: Sequence[Part]) -> bool:
+    """Whether a sentence with an instant is not read, or what is stated is so for a time: "temporarily routed"."""
+    unread = [part for part in parts if not (part.states or part.completes)]
+    ending = ("ended", "ends", "end", "the_end", "it", "use", "usable", "routed", "route")
+    dated = any("T" in part.pieces.values and any(p.may_be(*ending) for p in part.pieces.pieces) for part in unread)
+    return dated or any(FOR_A_TIME.search(part.sentence.text) for part in parts if part.states or part.completes)
+
+
 def denies(text: str) -> bool:
     """Whether a note has a negation that no name's end explains: then its roles are not to be trusted."""
-    return NO_END.search(text) is not None
+    return NO_END.search(DECIDED.sub("", text)) is not None or NEVER.search(text) is not None
 
 
 def _is_which(part: Part) -> bool:
@@ -81,7 +112,8 @@ def _is_of_the_last(part: Part) -> bool:
 def _leaves_an_instant(part: Part) -> bool:
     """Whether a plan without a date stands beside an instant that is not read: "We sunset X; the cut-off is …"."""
     states = [one.state for one in part.states if _is_to_come(one)]
-    return states == ["announced"] and "T" in part.pieces.values and not PUT_OFF.search(part.sentence.text)
+    is_dated = "T" in part.pieces.values or any(piece.may_be("date") for piece in part.pieces.pieces)
+    return states == ["announced"] and is_dated and not PUT_OFF.search(part.sentence.text)
 
 
 def _is_to_come(one: Statement) -> TypeGuard[Retires]:
@@ -123,3 +155,17 @@ def leave_halves(parts: Sequence[Part]) -> None:
     days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
     for part in parts:
         part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
+
+
+def is_less(one: Statement, told: Statement) -> bool:
+    """Whether a statement says the same of the same names as another, but not when, or not what replaces them."""
+    if not (isinstance(one, Retires) and isinstance(told, Retires)):
+        return False
+    is_dated = (one.state, told.state) == ("announced", "dated") and set(one.models) == set(told.models)
+    return is_dated or replace(told, replacement=None) == one
+
+
+def is_of_a_thing(part: Part) -> bool:
+    """Whether it tells of a thing of a model, which "it" may be: "X has a new demo. It …"."""
+    pieces = [] if part.states or part.completes else taken_apart(part.sentence, OF_ROLES).pieces
+    return any(piece.may_be("group", "foreign") for piece in pieces)

@@ -17,7 +17,10 @@ from scrapers.deepseek.small_print.advice import with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.doubtful_names import (
+    NEVER,
     denies,
+    is_less,
+    is_of_a_thing,
     is_silent_of,
     leave_doubtful_names,
     leave_halves,
@@ -48,8 +51,6 @@ KEPT = 4096
 MOST_PIECES = 300
 """Pieces of a sentence; the longest that was ever printed has 70. The time to read one grows with their square."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
-NEVER = re.compile("并未|并没有|从未")
-"""What denies a Chinese sentence wherever it stands."""
 OTHER_DAYS = re.compile(
     r"\b(?:other|remaining|such|these|those) days\b|(?:其他|其余|除此以外的?)(?:日|日子|日期)", re.IGNORECASE
 )
@@ -104,7 +105,8 @@ def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str
     known = [one for one in stated if not isinstance(one, Unclear)]
     if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
         return stated
-    return stated if any(isinstance(one, Retires) for one in known) else tariff(text) or stated
+    of_names = NEVER.search(text) or any(isinstance(one, Retires) for one in known)
+    return stated if of_names else tariff(text) or stated
 
 
 def _by_roles(parts: Sequence[Part]) -> None:
@@ -129,16 +131,11 @@ def _by_roles(parts: Sequence[Part]) -> None:
     moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)
     if (dated and undated and not moved) or denies(" ".join(part.sentence.text for part in parts)):
         return
-    if not told or not all(any(one == other or _is_less(one, other) for other in told) for one in stated):
+    if not told or not all(any(one == other or is_less(one, other) for other in told) for one in stated):
         return
     for part in parts:
         part.states, part.completes = [], True
     parts[0].states = list(told)
-
-
-def _is_less(one: Statement, told: Statement) -> bool:
-    """Whether a statement says the same of the same names as another, but not what replaces them."""
-    return isinstance(one, Retires) and isinstance(told, Retires) and replace(told, replacement=None) == one
 
 
 def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:
@@ -168,7 +165,7 @@ def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement |
     """With the models that "it" stands for: those of the sentence before, where they are one group."""
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
-    if _after_a_promotion(part, before):
+    if _after_a_promotion(part, before) or (before and is_of_a_thing(before[-1])):
         return None
     groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
     ended = {one.models for one in (before[-1].states if before else ()) if isinstance(one, Retires)}

@@ -1,4 +1,4 @@
-"""English phrases that are put together from their parts: every order and inflection of a few kinds of wording."""
+"""English phrases for what becomes of names, from their parts: every order and inflection of a few kinds."""
 
 from scrapers.deepseek.small_print.lexicon.parts_en import (
     ACCEPTED,
@@ -6,32 +6,16 @@ from scrapers.deepseek.small_print.lexicon.parts_en import (
     AS,
     AS_BEFORE,
     AWAY,
-    BEFORE,
-    BILLED,
-    BILLING,
-    BY_USERS,
     CALLS,
-    CHANGE,
-    CHANGES,
-    DATES,
     EVERY,
-    FOR,
+    GERUNDS,
     GOING,
     HAPPENS,
-    INSTEAD,
     INTO,
     KEEPS,
     LAST,
     MOVING,
     NAMES,
-    NEED_NOT,
-    NEEDED,
-    NEW_MODEL,
-    NO_CHANGE,
-    NO_SUCCESSOR,
-    NOBODY,
-    NOT_YET,
-    PLANNED,
     PLANNING,
     REPLIES,
     SENDERS,
@@ -39,22 +23,9 @@ from scrapers.deepseek.small_print.lexicon.parts_en import (
     SENT,
     SILENCE,
     STAYS,
-    STEPS_IN,
     SUCCESSORS,
     SUITED,
-    TELLING,
-    TELLING_LATER,
-    TEMPORARY,
-    THE_DATES,
-    THEN,
-    THERE_IS,
-    TO_BE,
-    TOLD,
-    TOLD_LATER,
     USABLE,
-    WAS,
-    WHEN,
-    WILL,
     WORKING,
     WORKS,
     YOUR,
@@ -64,7 +35,18 @@ from scrapers.deepseek.small_print.lexicon.shapes import compiled, english
 
 SHAPES = compiled(
     {
+        "fails": [
+            english(
+                "answer|answers|respond to|reply to|meet",
+                "|all|any",
+                "requests|calls|them|such requests|each request|every request|any request",
+                "|for it|to it|with it|for this name|for that name|with this name|with this model|for them",
+                "with an error|with errors|with a 404|with an error message",
+            )
+        ],
+        "will": [english("are|is", "preparing|planning|getting ready", "to")],
         "requests": [
+            english("whoever|anybody who|anyone who|everyone who|those who|people who", "|still", SENDING),
             english(EVERY, SENDERS, "that|which|who|that still|which still|who still|you still|still", SENDING),
             english(EVERY, SENDERS, "|still|currently", SENT),
             english(
@@ -77,48 +59,24 @@ SHAPES = compiled(
                 "|depends on|references|names|specifies",
             ),
         ],
-        "no_action": [
-            english("|so|and", NO_CHANGE, CHANGES, NEEDED, BY_USERS),
-            english("|so|and", NEED_NOT, CHANGE, BY_USERS),
-        ],
         "replacement": [
             english(AS, SUITED, SUCCESSORS, "|model|name|is|for it|for all three|for both|for all of them"),
             english("to be used instead|to use instead|model to use instead|what to use instead|use instead|use now"),
         ],
-        "was": [
-            english(WAS, PLANNED, FOR),
-            english(WAS, TOLD, "for|as"),
-            english("previously|originally|initially|earlier|formerly|first|once", TOLD),
-            english(
-                "|earlier|previously|originally|recently|initially|once|last month|last week",
-                "we|we had|we have",
-                "|earlier|previously|originally|recently|once|initially|also",
-                "said|told you|wrote|stated|indicated|mentioned|noted",
-                "|that|you that",
-            ),
-        ],
         "stay usable": [
+            english("still", "exist|exists|works|work|functions|valid", "|as a name|as an alias|as a model name"),
             english(STAYS, USABLE, AS_BEFORE),
             english("|will|can|still", "continue to|continues to|keep on|go on to", WORKS, AS_BEFORE),
             english(KEEPS, WORKING, AS_BEFORE),
             english("gets to stay|get to stay|is going to stay|are going to stay|stays after all|is kept after all"),
         ],
-        "ends": [english("|the", LAST, CALLS, "will be|is|are|can be|may be", ACCEPTED)],
-        "": [
+        "ends": [
             english(
-                "|is|are|been|being|is being|has been",
-                "kept|retained|maintained|preserved|offered|provided|left in place|there",
-                "only|solely|merely|purely|just",
-                "for|for reasons of",
-                "compatibility"
-                "|backward compatibility|backwards compatibility|historical reasons|legacy reasons|older integrations"
-                "|compatibility reasons|existing integrations|existing users",
+                "be leaving|is leaving|are leaving|is departing|are departing|leave us|leaves us|are moving out"
+                "|is moving out|bids farewell|bid farewell|says goodbye|say goodbye|takes its leave"
+                "|take their leave"
             ),
-            english("|and|with", BILLING, BILLED, NEW_MODEL),
-            english("'s days are numbered|days are numbered|time has come|the time has come|time is running out"),
-            english("going forward|from here on|for new projects|for new integrations"),
-            english("|and|but", NOBODY, STEPS_IN, INSTEAD),
-            english("|and|but|so", THERE_IS, "no|no direct|no planned|no like for like", NO_SUCCESSOR, "|for it|model"),
+            english("|the", LAST, CALLS, "will be|is|are|can be|may be", ACCEPTED),
         ],
         "you can use": [
             english(
@@ -127,32 +85,6 @@ SHAPES = compiled(
                 "|still|continue to",
                 "reach|access|try|test|evaluate|query",
             ),
-        ],
-        "unset": [
-            english(
-                "|the|a|an|and the|and a|but the|but a",
-                THE_DATES,
-                TO_BE,
-                "decided|set|determined|fixed|confirmed|agreed",
-                WHEN,
-            ),
-            english("|the|a|an|and the|and a|but the|but a", THE_DATES, NOT_YET, TOLD_LATER, WHEN),
-        ],
-        "then": [
-            english(
-                "|on|at|from",
-                "that|the same|that very|this",
-                "day|date|moment|hour|time|minute|instant",
-                "|on|onwards|onward",
-            ),
-        ],
-        "n": [
-            english(
-                "|the|our|this|a",
-                TEMPORARY,
-                "endpoint|base url|url|address|api endpoint|api base url|api address"
-                "|model|name|alias|entry point|gateway|host",
-            )
         ],
         "nolonger usable": [
             english(
@@ -166,22 +98,21 @@ SHAPES = compiled(
             ),
             english(SILENCE, ANSWERS, "at|under|on|from"),
         ],
-        "announce": [
-            english(WILL, TELLING, DATES),
-            english(THE_DATES, TO_BE, TELLING_LATER, WHEN),
-        ],
         "move_to": [
             english(PLANNING, YOUR, MOVING, "to|over to|onto"),
             english("change|set|update|switch|point|replace|move|migrate|port|adjust|edit|rename", YOURS, NAMES, INTO),
-        ],
-        "corrected": [
-            english("|we|we have|we've|the team has", "changed our|changed its|change our", "mind|minds|plans")
         ],
         "of": [
             english("|does|will|is|are", "anything|what|something", HAPPENS, "to|with"),
             english("what", "becomes|will become|became|is to become", "of"),
         ],
         "cancelled": [
+            english(
+                "|it|this|which|that",
+                "was|were|has been|had been",
+                "sent|published|issued|posted|released|shown|distributed",
+                "in error|by mistake|by accident|prematurely|erroneously|too early",
+            ),
             english(
                 "that|this|it|which",
                 "is|was",
@@ -190,7 +121,13 @@ SHAPES = compiled(
                 "|our plan|the plan|so|going to happen|going ahead",
             ),
         ],
-        "that_name": [english("the", "latter|latter model|new model|newer model|successor|older model|former model")],
+        "please move_to": [
+            english("consider|you may want to|you might want to|you may consider", GERUNDS),
+            english("|and|we|and we|so we", "recommend|suggest|advise", f"|to use|that you use|you use|{GERUNDS}"),
+        ],
+        "takes_over of": [
+            english("take over from|takes over from|step in for|steps in for|stand in for|stands in for"),
+        ],
         "until": [
             english("you|users|developers|customers|everyone|teams", "|still", "have|have got|have time", "until|till"),
         ],
@@ -198,7 +135,21 @@ SHAPES = compiled(
             english("there", "will be|is|are|shall be", "no"),
             english("there", "will not be|won't be|isn't", "any|a"),
         ],
+        "points": [
+            english(
+                "behind it|behind this name|behind that name|under it", "is|are|is now|is already|runs|now runs|sits"
+            ),
+            english("treated as|regarded as|understood as|interpreted as|taken as|equated with|read as|handled as"),
+        ],
         "routed": [
+            english("re", "pointed|routed|directed|mapped|aliased"),
+            english(
+                "|is|are|be",
+                "get|gets|getting|receive|receives|receiving|got",
+                "|its|their|your|the",
+                REPLIES,
+                "from|by",
+            ),
             english(
                 "|the|your",
                 REPLIES,
@@ -216,20 +167,51 @@ SHAPES = compiled(
                 "you|they|users",
                 "are|will be",
                 "|in fact|now|actually|really|already",
-                "talking to|speaking to"
-                "|using|calling|getting|reaching|chatting with|talking with|dealing with|hitting|served by",
+                "talking to|speaking to|getting|reaching|chatting with|talking with|dealing with|hitting|served by",
             ),
         ],
-        "powers takes_over": [english("power|powers|drive|drives|back|backs|underpin|underpins")],
-        "powers served": [english("powered|driven|backed|underpinned")],
+        "powers takes_over": [
+            english("power|powers|drive|drives|back|backs|underpin|underpins"),
+        ],
+        "powers served": [
+            english("powered|driven|backed|underpinned"),
+        ],
+        "the_end": [
+            english(
+                "|the",
+                "last|final",
+                "day|date|moment|hour|time",
+                "|on which|when|that",
+                "you|users|developers|it|they",
+                "can|will be able to|may",
+                "|be",
+                "use|call|called|used|reach|reached|access|accessed|served|send requests to",
+                "|it|them",
+            ),
+        ],
+        "postponed": [
+            english("bring|bringing|brought"),
+        ],
+        "you stay use": [
+            english(
+                "you|users|developers|everyone|customers",
+                "may|can",
+                "|still|also|then",
+                "continue to|continue|keep|keep on|go on",
+                "use|using|call|calling|rely on|relying on|work with",
+            ),
+        ],
         "move_to from": [
+            english(
+                "do not|don't|please do not|please don't|never",
+                "use|call|build on|rely on|send requests to|start new projects on",
+            ),
             english(
                 "stop|cease|discontinue|avoid|quit",
                 "using|calling|relying on|sending requests to|sending traffic to|sending calls to",
             ),
             english(GOING, AWAY),
         ],
-        "before_then": [english("|well|long|shortly|some time|at any time|any time", BEFORE, "|that|this|the", THEN)],
     }
 )
 """Of each a space stands behind the last word."""

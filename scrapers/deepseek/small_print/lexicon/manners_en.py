@@ -1,7 +1,7 @@
 """English phrases of politeness, manner and praise, which change nothing of what becomes of names."""
 
 WORDS: dict[str, str] = {
-    "": "at the end of its run|at the end of its life|at the end of its service"
+    "": "tomorrow|the day after tomorrow|at the end of its run|at the end of its life|at the end of its service"
     "|any more|anymore|any longer|oldest|longest running|long lived|long running"
     "|veteran|workhorse|well loved|much loved"
     "|once popular|first ever|very first|earliest|smallest|largest|biggest|most popular|most used|least used"

@@ -231,7 +231,7 @@ WORDS: dict[str, str] = {
     "now": "as of today",
     "route": "routing|rerouting|redirection|switchover|forwarding|move|moves|migrates|transition|transitions|shift"
     "|shifts",
-    "replaces": "replaces|replace|will replace|takes its place|take its place|takes over from",
+    "replaces": "replaces|replace|will replace|takes its place|take its place",
     "be": "start|starts|start being|starts being|begin|begins|begin being|begins being|start to be|starts to be"
     "|begin to be|begins to be",
     "requests": "incoming requests|incoming calls|incoming traffic|existing traffic|remaining traffic"

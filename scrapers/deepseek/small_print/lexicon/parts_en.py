@@ -17,7 +17,7 @@ SENDING = (
 SENT = (
     "using|calling|relying on|naming|specifying|targeting|referencing|sent to|made to|addressed to|directed to"
     "|going to|arriving for|sent with|made with|issued with|issued to|carrying|pointing at|running on|depending on"
-    "|asking for|built on"
+    "|asking for|built on|sending requests to|sending calls to|sending traffic to|making calls to|making requests to"
 )
 NO_CHANGE = "no|no further|without any|without|zero"
 CHANGES = (
@@ -41,7 +41,8 @@ CHANGE = (
     "change|change anything|change your code|change any code|modify your code|modify anything|do anything"
     "|update anything"
     "|update your code|touch your code|touch anything|adapt your code|adapt anything|adjust anything|adjust your code"
-    "|edit your code|alter your code|take any action|act|be changed|be adapted|be modified|be updated|be touched"
+    "|edit your code|alter your code|take any action|act|migrate|move|switch|worry|panic|be changed|be adapted"
+    "|be modified|be updated|be touched"
     "|change a line|change a thing|change a single line|change their code|modify their code|adapt their code"
 )
 SUITED = (
@@ -63,7 +64,9 @@ FOR = "|for|on|to|at|to take place on|to happen on|to be|to take effect on"
 TOLD = "announced|published|communicated|given|stated|listed|posted|shown|quoted|mentioned|indicated|displayed|named"
 USABLE = (
     "available|valid|accepted|usable|callable|supported|served|reachable|active|online|in service|operational|listed"
-    "|with us|in place|on offer|accessible|live|alive|in operation|in use|on the platform|on the api|part of the api"
+    "|with us|in place|on offer|accessible|live|alive|in operation|in use|on the platform|on the api"
+    "|part of the api|its own model"
+    "|a model of its own|independent|a separate model|untouched|exactly as it is"
 )
 STAYS = (
     "remain|remains|stay|stays|continue to be|continues to be|keep being|keeps being|is still|are still|still be"
@@ -146,3 +149,6 @@ YOUR = "your|the|their|a|any|an early"
 NAMES = "model|model name|name|names|endpoint|code|calls|requests|traffic|workloads|integration|integrations|clients"
 AWAY = "off|off of|away from|from"
 GOING = "move|migrate|switch|transition|get|come|port|shift"
+NUMBER = "a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a few|several|some|half a"
+UNIT = "day|days|week|weeks|month|months|year|years|quarter|quarters"
+GERUNDS = "using|moving to|switching to|migrating to|adopting|calling|upgrading to|the use of"

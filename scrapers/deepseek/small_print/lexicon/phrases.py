@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from scrapers.deepseek.small_print.lexicon import (
+    asides_en,
     composed_en,
     composed_zh,
     en,
@@ -78,7 +79,7 @@ OF_ROLES = Phrases(
     _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS),
     _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS),
     manners=True,
-    english_shapes=composed_en.SHAPES,
+    english_shapes=(*composed_en.SHAPES, *asides_en.SHAPES),
     chinese_shapes=composed_zh.SHAPES,
 )
 """For roles, which need only what each word does."""
@@ -113,8 +114,8 @@ def chinese(text: str, phrases: Phrases) -> Iterator[Phrase]:
         length = _longest(text, place, phrases.chinese)
         taken, shape = longest(phrases.chinese_shapes, text, place)
         phrase = text[place : place + (max(length, taken) or 1)]
-        if taken > length:
-            yield from _one_by_one(shape, phrase)
+        if taken and taken >= length:
+            yield from _one_by_one(shape | phrases.chinese.get(phrase, frozenset()), phrase)
         elif length:
             yield from _one_by_one(phrases.chinese[phrase], phrase)
         elif not unknown:

@@ -53,6 +53,10 @@ def new_dates(roles: Roles) -> set[datetime]:
     past = past_dates(roles)
     if roles.has("instead") and not past:
         past = {when.at for reading in roles.main if reading.has("planned") for when in reading.whens}
+    if not past and len(instants(roles)) == 1:
+        first = next((place for place, one in enumerate(roles.main) if one.has("postponed", "extended")), 0)
+        told = [reading for reading in roles.main[first:] if reading.whens and reading.has("will", "now")]
+        return {when.at for reading in told if not reading.has("planned") for when in reading.whens}
     if past and roles.has("will", "now", "takes_place", "postponed", "extended"):
         return {when.at for when in roles.whens} - past
     return set()

@@ -22,7 +22,7 @@ SILENT = word_set(
     "will be can adjusted been now then and but to of on by from it we you can requests support use "
     "planned takes_place announce replacement usable served V was after_all corrected no_action with "
     "after please move_to intact replaced succeed replaces before other told awaits reason instead enjoy "
-    "powers mention follows unset"
+    "powers mention follows unset as_planned"
 )
 """Words that may stand beside an event."""
 MODE = frozenset({"mode"})
@@ -93,7 +93,7 @@ class Reading:
         if self.events & ROUTES:
             rest -= MODE
         if self.advises:
-            rest -= IN_ADVICE
+            rest -= IN_ADVICE | MODE
         if self.has("cancelled", "was", "told"):
             rest -= {"document"}
         if corrects and self.names:
@@ -129,7 +129,9 @@ def reading_of(segment: Segment, pieces: Pieces, sentence: Sentence, place: int)
             names.append(Name(role, pieces.value(slot["slot"]), slot["slot"][0] == "U"))
     if words & HISTORY and not words & EVENTS:
         whens = []
-    in_order = IN_ORDER.search(sentence.text) is not None
+    slots = [word.strip("XA")[0] for word in words_of(segment) if SLOT.fullmatch(word)]
+    each_its_own = words <= {"and"} and len(names) > 1 and slots in (["M", "T"] * len(names), ["T", "M"] * len(names))
+    in_order = IN_ORDER.search(sentence.text) is not None or each_its_own
     named = _joined(names, is_list=words <= {"and"})
     return Reading(frozenset(words), tuple(named), tuple(whens), place, in_order)
 

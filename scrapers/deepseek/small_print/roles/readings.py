@@ -42,15 +42,31 @@ AS_TOLD = re.compile(
     "|(?:as |since |because )?(?:so )?(?:many |several |enough |a lot )?(?:of )?(?:our |the )?"
     "(?:you|users|customers|developers|teams|integrators|partners) (?:have |had |still |simply )?"
     "(?:asked|requested|told us|needs? more|needed|wanted|want more|wrote|spoke|complained|let us know)(?: |$)"
+    "|(?:per|under|according to|in line with|in accordance with|pursuant to|following|based on) (?:our|the) [a-z ]*"
+    "(?:policy|policies|schedule|roadmap|lifecycle|life cycle|terms|guidelines)(?: |$)"
+    "|(?:we (?:have |'ve )?|our team (?:has )?)+(?:heard|listened|received|read|noted|considered)(?: |$)"
+    "|(?:with |this is |we )?(?:hereby |are |is )*(?:give |giving )?(?:you |our users |all users )?(?:an? )?"
+    "(?:[0-9]+|thirty|sixty|ninety|three|six|two) (?:days|months|weeks)(?: '?s?)? ?(?:of )?(?:advance )?notice"
     "|(?:正|诚)?如(?:我们)?(?:此前|之前|先前|早前|前|上|上述)?(?:所)?(?:公告|通知|述|说|告知|公布|宣布|言)"
     "|(?:按照?|根据|依据)(?:我们)?(?:此前|之前|先前|早前|前)(?:的)?(?:公告|通知|说明|公布|宣布)"
 )
 """How a part begins that says only that something was told before, what is corrected, or what users asked for."""
+SINCE = "(?:since|with|after|following|upon|as part of|thanks to|due to|because of|now that)"
+RELEASE = "(?:launch|release|rollout|roll out|arrival|introduction|debut|upgrade)"
+LAUNCHED = re.compile(
+    f"{SINCE} (?:[a-z]+ ){{0,4}}M[0-9]+(?: (?:series|family|generation|models?))?"
+    f" (?:{RELEASE}|is out|is here|has arrived|(?:was|has been) (?:released|launched)|has launched|is available)"
+    "(?: [a-z]+)?"
+    f"|{SINCE} (?:the |our )?{RELEASE} of (?:the |our )?M[0-9]+(?: (?:series|family|generation|models?))?"
+    "|(?:自|自从|随着|在|伴随|伴随着)? ?M[0-9]+[系列模型的正式全面 ]*(?:发布|上线|推出|面世|到来|开放)"
+    " ?(?:以 ?来|之后|后|时|之际|起)?"
+)
+"""A part that tells only since which release something is so."""
 TELLS_WHEN = re.compile(
     r"^(?:and |but )?(?:we |the |an? |exact |further |more |details? |with )"
     r"(?=.*\b(?:date|day|detail|timeline|timetable|schedule"
     r"|time|when|you|it|more)s?\b)"
-    r".*\b(?:announce|publish|share|post|communicate|inform|notify|let you know|tell you"
+    r".*\b(?:announce|publish|share|post(?!p)|communicate|inform|notify|let you know|tell you"
     r"|confirm|keep you)[a-z]*\b"
     "|(?:时间|日期|安排|日程|细节|详情|届时|提前|确定|另行|后续).*(?:公布|通知|公告|告知|发布|公示)(?: .{0,3})?$"
 )
@@ -190,6 +206,8 @@ def _parts(segment: Segment, read: Callable[[Segment], Reading], corrects: bool)
     whole = read(segment)
     if whole.is_whole(corrects):
         return [whole]
+    if segment.advises and not (segment.has("M", "U", "T") or whole.events):
+        return []
     for cut, piece in enumerate(segment.pieces):
         if not cut or not (piece.text in CONNECTIVES or piece.may_be("and", "but", "reason")):
             continue
@@ -225,6 +243,8 @@ def _goes_on_by_name(all_pieces: Sequence[Pieces]) -> bool:
 
 def _is_context(segment: Segment) -> bool:
     """Whether a part says nothing of what becomes of a name: a greeting, a reason, how something is told."""
+    if LAUNCHED.fullmatch(" ".join(piece.text for piece in segment.pieces)) and not segment.has("T", "not", "cond"):
+        return True
     if segment.has("M", "U", "T"):
         return False
     first = segment.first
@@ -232,11 +252,14 @@ def _is_context(segment: Segment) -> bool:
         return True
     if segment.pieces[0].text in ALTHOUGH and segment.has("we", "you", "it"):
         return not segment.has(*REASON_HARD, "extended", "postponed", "cancelled")
+    if segment.has("before_then") and segment.has("stay", "continue", "after_all") and not segment.has("not", "cond"):
+        return True
     text = " ".join(piece.text for piece in segment.pieces)
     if AS_TOLD.match(text) or (TELLS_WHEN.search(text) and not segment.has("not", "nolonger", "unset", "hedge")):
         return not segment.has(*REASON_HARD - {"report", "date"}, "cancelled", "group")
     if first.may_be("reason") and first.text not in ("following",):
-        return not segment.has(*REASON_HARD) and not (segment.has("then") and segment.has(*ENDS))
+        ends = (segment.has("then") and segment.has(*ENDS)) or segment.pieces[-1].may_be("cancelled", "postponed")
+        return not segment.has(*REASON_HARD) and not ends
     if segment.idle and not segment.has("scope", *ADVICE, *HAPPENS):
         return True
     if segment.heading and not segment.has("we", "you", "it") and len(segment.pieces) < LONG_HEADING:

@@ -78,12 +78,17 @@ def _of_each(found: Sequence[Reading]) -> list[Story]:
 def _told(roles: Roles) -> Retires | None:
     if roles.has("cancelled", "denied", "kept") or is_undone(roles):
         return _kept(roles)
-    in_place = any(when.role == "x" for when in roles.whens)
-    if in_place or roles.has(*MOVES) or (roles.has("instead") and len(instants(roles)) > 1):
+    if _is_in_place(roles) or roles.has(*MOVES) or (roles.has("instead") and len(instants(roles)) > 1):
         return _moved(roles)
-    if roles.has("replaced") and not roles.has(*PLANS):
+    if roles.has("replaced") and not roles.has(*ENDS, *ROUTES):
         return _replaced(roles)
     return _routed(roles) if roles.has(*ROUTES) else _ended(roles)
+
+
+def _is_in_place(roles: Roles) -> bool:
+    """Whether an instant is told of in place of another: "not on …, but on …", "originally on …, now on …"."""
+    now = bool(past_dates(roles)) and roles.has("now") and len(instants(roles)) == 2
+    return now or any(when.role == "x" for when in roles.whens)
 
 
 def _replaced(roles: Roles) -> Retires | None:
@@ -115,7 +120,7 @@ def _roles(found: Sequence[Reading]) -> Roles | None:
     if not all(_leaves_alone(reading) for reading in others):
         return None
     main = [reading for reading in found if reading not in others]
-    main = _with_awaited(main)
+    main = _with_corrections(_with_awaited(main))
     subjects = {name.ids: name for reading in main for name in reading.names if _is_subject(name, reading)}
     answers = [name for reading in main for name in reading.names if not _is_subject(name, reading)]
     if len(subjects) != 1:
@@ -143,6 +148,17 @@ def _with_awaited(main: Sequence[Reading]) -> list[Reading]:
             and any(other.has("awaits", "move_to", "replacement") for other in beside)
         ):
             done[place] = replace(reading, names=tuple(replace(name, role="answer") for name in reading.names))
+    return done
+
+
+def _with_corrections(main: Sequence[Reading]) -> list[Reading]:
+    """With the instant that is denied as one in whose place the next stands: "not on …, but on …"."""
+    done = list(main)
+    for place, (denied, after) in enumerate(pairwise(main)):
+        both = len(denied.whens) == len(after.whens) == 1 and denied.has("denied") and after.has("but")
+        if both and not after.has("denied", "kept") and not after.names:
+            whens = tuple(replace(when, role="x") for when in denied.whens)
+            done[place] = replace(denied, words=denied.words - {"denied"}, whens=whens)
     return done
 
 
@@ -180,12 +196,13 @@ def _kept(roles: Roles) -> Retires | None:
     taken_back = ((roles.has("cancelled") or is_undone(roles)) and plan) or (
         roles.has("denied", "kept") and roles.has("after_all", "corrected")
     )
+    taken_back |= roles.has("denied") and roles.has("kept") and roles.has("as_planned")
+    taken_back |= roles.has("cancelled") and roles.has("kept") and roles.has("document") and not roles.whens
     was_planned = roles.has("kept", "denied") and roles.has("was", "planned") and plan
     if roles.has("postponed", "extended", "correct_date", "in_place_of"):
         return _moved(roles) if not roles.has("cancelled", "denied") else None
     if roles.has("denied") and not taken_back:
         return None
-    taken_back |= roles.has("cancelled") and roles.has("kept") and roles.has("document") and not roles.whens
     if (taken_back or was_planned) and not until:
         return Retires(roles.subject, "cancelled") if not roles.answers or roles.has(*ROUTES) else None
     if roles.has("cancelled") or taken_back or was_planned:
@@ -199,8 +216,7 @@ def _moved(roles: Roles) -> Retires | None:
     """An end or a route that was put off: the date that it is moved to, or none yet."""
     if not roles.has(*PLANS, "support", "usable", "kept"):
         return None
-    in_place = any(when.role == "x" for when in roles.whens)
-    if not in_place and not roles.has("postponed", "extended", "correct_date", "in_place_of", "instead"):
+    if not _is_in_place(roles) and not roles.has("postponed", "extended", "correct_date", "in_place_of", "instead"):
         return None
     is_route = roles.has(*ROUTES) and roles.answer is not None
     new = new_dates(roles)

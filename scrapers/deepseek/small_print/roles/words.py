@@ -7,6 +7,8 @@ instants `Tu0` is one until which something holds, `Tm0` one to which it is move
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
 from scrapers.deepseek.small_print.segments import HARD, Segment
@@ -24,7 +26,7 @@ ORDER = Vocabulary(
 SPECIAL = {
     **dict.fromkeys("《》「」『』~#", ""),
     **dict.fromkeys(("q", "问", "答"), ""),
-    **dict.fromkeys(("earlier", "so", "再", "时", "going forward"), ""),
+    **dict.fromkeys(("earlier", "so", "再", "再次", "时", "going forward"), ""),
     **dict.fromkeys(("versions", "旧版", "旧版本", "老版本", "历史版本", "questions", "simple"), UNKNOWN),
     "once": "after",
     "instead": "instead",
@@ -34,7 +36,7 @@ SPECIAL = {
     **dict.fromkeys(("would", "本应", "本该", "本将"), "was"),
     **dict.fromkeys(("对", "对于", "针对"), "of"),
     "向": "to",
-    "打算": "will",
+    **dict.fromkeys(("打算", "计划"), "will"),
     **dict.fromkeys(("已", "已经", "业已", "现已"), "been"),
     "announced": "announce",
     **dict.fromkeys(("temporarily", "for the time being", "for now", "暂时", "暂"), "for_a_time"),
@@ -43,12 +45,35 @@ SPECIAL = {
 FOR = re.compile("供|用于|用来|(?:一直|已经|曾经?|长期)?(?:陪|服务|深受|广受|备受|伴随|见证|支撑|承载)")
 NO_OBJECT = re.compile(r"^swap|[^ -~]| (?:to|at|from|with|by|on|onto|into|in|for|of|is|as)$|^$")
 """Verbs after which stands what answers: "swap in Y", "are sent to Y"; in Chinese all of them."""
+KEPT = 256
+"""Segments whose words are kept: a segment is read whole and in parts."""
+VERBS = (
+    "switch",
+    "switching",
+    "turn",
+    "turning",
+    "shut",
+    "shutting",
+    "take",
+    "taking",
+    "phase",
+    "phasing",
+    "wind",
+    "power",
+)
+PARTICLES = ("off", "down", "out", "offline")
+CALLING = ("调用", "填写", "传入", "请求", "指定")
+"""Words that, with a name and nothing else, say what is asked for."""
+AS_PLANNED = re.compile(
+    "as (?:previously |originally |earlier |already |initially |was )?(?:announced|planned|scheduled)(?: .*)?"
+)
+PURPOSES = ("测试", "对比", "评测", "体验", "试用", "验证", "过渡", "迁移", "兼容")
 PAST = ("原", "此前", "先前", "之前", "曾", "previously", "originally")
 NAMES = "(?:that_name |the_following )*"
 LOOSE = "(?:(?:to|of|on|with|by|for|from|use|usable|support|now) )*"
 LINK = "(?:(?:will|be|been|can|now|then|to|also|stay) )*"
 ENDS = "(?:ended|ends|ending|end|the_end|undone) "
-ASIDE = "(?:(?:of|you|we|to|it|be|now|then|requests|use|on|by|from|before|post_before|X?[MU][0-9]+|T[0-9]+) )*"
+ASIDE = "(?:(?:of|you|we|to|it|be|now|then|will|requests|use|on|by|from|before|post_before|X?[MU][0-9]+|T[0-9]+) )*"
 CHUNKS = tuple(
     (re.compile(f"(?<![^ ]){pattern}"), put)
     for pattern, put in (
@@ -73,6 +98,13 @@ CHUNKS = tuple(
         ),
         (r"shift (?=T[0-9])", "moved_to "),
         ("only reason ", "reason "),
+        ("been (?:now )?(?:ended|undone) (?:(?:from|of|on|to) )+the_end ", "cancelled the_end "),
+        ("been (?:from|of) the_end (?:of )?(?:ended|ends|undone) ", "cancelled the_end "),
+        (f"arrow (?=(?:(?:will|be|been) )*{ENDS})", ""),
+        (r"([MU][0-9]+) (?:(?:now|be|been) )*([MU][0-9]+) points (?!to|of)", r"X\1 points A\2 "),
+        (r"^hedge ([MU][0-9]+) (?=replacement)", r"please A\1 "),
+        ("been will (?=[MU]|of|requests)", "been "),
+        (r"(we (?:(?:will|been|be|now|then|can) )*(?:routed|route|shift)) ([MU][0-9]+) (?!T|of [MU])", r"\1 X\2 "),
         ("in_place_of (?:(?:of|was|planned|announce) )*day ", "in_place_of was "),
         ("^post_after (?!T)", "then "),
         (r"it be (?:now )?([MU][0-9]+) it (?=takes_over|served)", r"A\1 "),
@@ -106,14 +138,17 @@ CHUNKS = tuple(
         (r"you (?:will )?(?:be )?(?:can |now |stay )+(?:move_to|use|usable) ([MU][0-9]+) ", r"usable X\1 "),
         (r"(?:after|cond) you (?:(?:can|now|stay) )*(?:move_to|use|usable) ([MU][0-9]+) ", r"requests X\1 "),
         # who answers instead
+        (r"takes_over (?:requests )?X?([MU][0-9]+) with ([MU][0-9]+) ", r"routed X\1 by A\2 "),
+        (r"([MU][0-9]+) ((?:(?:V|will|be|been|now|by) )+)([MU][0-9]+) (?:replaced|succeed) $", r"X\1 \2replaced A\3 "),
         (rf"([MU][0-9]+) {LINK}replaced ([MU][0-9]+) ", r"A\1 replaces X\2 "),
         (rf"([MU][0-9]+) {LINK}(takes_over|replaces) ", r"A\1 \2 "),
         (rf"(takes_over|replaces) {LOOSE}(?:requests )?{LOOSE}([MU][0-9]+) ", r"\1 X\2 "),
         (r"replacement (?:(?:of|it|X[MU][0-9]+|to|will|be|now) )*([MU][0-9]+) ", r"replacement A\1 "),
         (rf"([MU][0-9]+) {LINK}(replacement|succeed) ", r"A\1 \2 "),
+        (r"(?:move_to|use) (?:mode )+(?:of )?([MU][0-9]+) ", r"move_to A\1 "),
         (
-            r"(route|routed|shift|points) (?:to |of )?(?:requests )?([MU][0-9]+) (?:of )?(?:requests )?"
-            r"(?:to|points) ([MU][0-9]+) ",
+            r"(route|routed|shift|points) (?:to |of )?(?:requests )?X?([MU][0-9]+) (?:of )?(?:requests )?"
+            r"(?:to|points|on) ([MU][0-9]+) ",
             r"\1 X\2 to A\3 ",
         ),
         (r"(?<!requests )to ([MU][0-9]+) (move_to|shift|route|routed) ", r"\2 A\1 "),
@@ -139,6 +174,7 @@ CHUNKS = tuple(
         (r"(?:before|by) (T[0-9]+) ", r"\1b "),
         (r"(?:on )?(T[0-9]+) ", r"\1o "),
         (r"routed (T[0-9]+)o (?:shift|moved_to|moved|takes_place|arrow) (T[0-9]+)o ", r"\1x postponed \2m "),
+        (r"routed (T[0-9]+)o moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)f (?:shift )?moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)[of] arrow (T[0-9]+)o ", r"\1x moved \2m "),
         # what is denied, and what goes on
@@ -146,6 +182,7 @@ CHUNKS = tuple(
         ("(?:stay|continue) (?:(?:be|to) )*(?:(?:not|nolonger) )", "not "),
         (f"refuse (?:(?:to|of|now) )*{ENDS}", "cancelled ends "),
         (f"nolonger {LINK}(?:planned |will )(?:(?:to|of|for|be) )*{ENDS}", "cancelled ends "),
+        (rf"(?:not|nolonger) {LINK}(?:on )?(T[0-9]+[a-z]?) {LINK}{ENDS}", r"denied ends \1 "),
         (f"(?<!will )nolonger (?:be )?{ENDS}", "cancelled ends "),
         (f"(?:not|nolonger) {LINK}(?:(?:planned|we) )*{LINK}{ENDS}", "denied ends "),
         (f"{ENDS}(?:(?:will|be) )*(?:not|nolonger) {LINK}(?:takes_place|planned) ", "denied ends "),
@@ -153,6 +190,7 @@ CHUNKS = tuple(
         (f"{LINK}stay {LINK}(?:(?:usable|use|served|support) )*", "kept "),
         ("continue (?:(?:to|be|of|usable|use|served|support) )*", "kept "),
         ("(?:be|been) (?:now )?called_off ", "cancelled "),
+        (r"denied ends (T[0-9]+)o but (?:be )?(T[0-9]+[ofa]) ", r"ends \1x \2 "),
         ("until then ", "before_then "),
         ("refuse ", "cancelled "),
     )
@@ -160,15 +198,23 @@ CHUNKS = tuple(
 """In this order: each makes one word of a few that stand together."""
 
 
-def words_of(segment: Segment) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def words_of(segment: Segment) -> tuple[str, ...]:
     """The words of a segment after its chunks were put together."""
+    pieces = _without_purpose(segment.pieces)
+    told = [piece for piece in pieces if not piece.may_be("", "n", "now")]
+    if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
+        return ("requests", f"X{told[1].text}")
     powers = segment.has("powers")
-    line = "".join(f"{word} " for word in _with_objects(segment) if word not in ("", "n", "powers"))
+    words = _with_objects(_with_particles(pieces), segment)
+    line = "".join(f"{word} " for word in words if word not in ("", "n", "powers"))
     for pattern, put in CHUNKS:
         line = pattern.sub(put, line)
     found = [*line.split(), *(["powers"] if powers else [])]
+    if "denied" in found and any(AS_PLANNED.fullmatch(piece.text) for piece in pieces):
+        found.append("as_planned")
     # on which day a plan was to come to pass that is taken back, does not matter
-    return [word for word in found if word != "day"] if "cancelled" in found else found
+    return tuple(word for word in found if word != "day" or not {"cancelled", "undone"} & {*found})
 
 
 def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -176,8 +222,22 @@ def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
     end = next((place for place, piece in enumerate(pieces) if piece.text == "的"), 0)
     if not end or not FOR.match("".join(piece.text for piece in pieces)):
         return pieces
+    if pieces[0].text in ("供", "用于", "用来") and not any(
+        piece.text in PURPOSES for piece in pieces[max(0, end - 2) : end]
+    ):
+        return pieces
     hard = any(piece.may_be(*HARD) and piece.text not in ("测试", "对比", "上线") for piece in pieces[:end])
     return pieces if hard or any(piece.may_be("M") for piece in pieces[:end]) else pieces[end:]
+
+
+def _with_particles(pieces: Sequence[Piece]) -> list[Piece]:
+    """With a verb whose particle stands behind the name as one: "switch X off", "shut X down"."""
+    done = list(pieces)
+    for verb, name, particle in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        if verb.text in VERBS and name.may_be("M", "U", "that_name", "it") and particle.text in PARTICLES:
+            done[done.index(verb)] = replace(verb, words=frozenset({"end"}))
+            done[done.index(particle)] = replace(particle, words=frozenset({""}), text="")
+    return done
 
 
 def _follows(piece: Piece, segment: Segment) -> bool:
@@ -185,10 +245,10 @@ def _follows(piece: Piece, segment: Segment) -> bool:
     return piece.text in ("follow", "follows", "followed by", "then follows") and segment.has("M", "U")
 
 
-def _with_objects(segment: Segment) -> Iterator[str]:
+def _with_objects(pieces: Sequence[Piece], segment: Segment) -> Iterator[str]:
     """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X"."""
     last = ""
-    for piece in _without_purpose(segment.pieces):
+    for piece in pieces:
         word = "follows" if _follows(piece, segment) else _word(piece)
         if last in ("route", "routed") and piece.may_be("M", "U"):
             yield "of"
