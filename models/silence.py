@@ -60,7 +60,11 @@ def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str,
 
 def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
     """Prices that are not stated any more, of a model that has others; new bands instead of old ones are no such."""
-    stated = [fact for fact in case.reading.facts if isinstance(fact, Price) and not fact.gone]
+    stated = [
+        fact
+        for fact in case.reading.facts
+        if isinstance(fact, Price) and not fact.gone and (fact.effective_from or case.moment) <= case.moment
+    ]
     models = {fact.model for fact in stated}
     bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in stated:

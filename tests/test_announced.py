@@ -116,7 +116,7 @@ def test_two_tables_of_which_nothing_says_when_they_hold_are_refused_with_what_t
     page.show(page.body)
     settled = page.show(page.body.replace(NOTE, "Prices wobble into force"))
     assert settled.outcome == "refused"
-    assert "2 tables of prices, and no sentence that is understood says which of them holds now" in (
+    assert "2 tables of prices, and no sentence that is understood and no title says which of them holds now" in (
         settled.reason or ""
     )
     assert "read the page" in (settled.reason or "")

@@ -33,7 +33,7 @@ NOW, SHARED, ROWS = day("2026-11-01"), day("2025-12-02"), day("2025-02-10")
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 NOTATIONS: dict[Language, str] = {
     "en": "$ {}|USD {}|US$ {}|US${}|usd {}|{} USD|{}USD|${} USD|${} / 1M tokens|${} per 1M tokens|${} (2)|${}*"
-    "|${}/MTok|${}/1M|${} per million tokens"
+    "|${}/MTok|${}/1M|${} /M|${} per million tokens"
     "|<u>${}</u>|&nbsp;${}&nbsp;|\uff04{}",
     "zh": "{} 元|¥{}|\uffe5{}|¥ {}|RMB {}|{} RMB|CNY {}|{}CNY|人民币 {} 元|¥{}元|{}元人民币|{}元/百万tokens|{}元 (2)"
     "|{}元/百万 token"
@@ -227,3 +227,10 @@ def test_a_keep_names_one_price() -> None:
         Keep.of(Price, model="deepseek-v4-pro", meter="output", band="off_peak", currency=CURRENCY["en"])
     }
     assert "ask us" in unread.text
+
+
+def test_a_price_that_is_said_to_be_none_while_another_band_is_only_announced_waits(store: Store) -> None:
+    at = day("2025-08-22")
+    feed(store, at, pricing(at))
+    without = replaced("<td>$0.07</td>", "<td>-</td>", at)
+    assert feed(store, at + timedelta(hours=1), without).outcome == "held"

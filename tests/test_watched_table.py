@@ -177,6 +177,34 @@ def test_a_row_over_all_columns_or_without_a_text_takes_nothing_away(language: L
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("label", "values", "named"),
+    [
+        ("NOTES", "<td>a</td><td>b</td>", True),
+        ("STATUS", '<td colspan="2">GA</td>', True),
+        ("备注", "<td>-</td><td></td>", True),
+        ("CACHE STORAGE", "<td>0.5</td><td>0.6</td>", False),
+        ("CACHE STORAGE", "<td>$0.5</td><td>-</td>", False),
+        ("1M CACHE WRITE TOKENS", "<td>TBD</td><td>TBD</td>", False),
+        ("百万tokens缓存写入", "<td>待定</td><td>待定</td>", False),
+        ("PEAK", "<td>-</td><td>-</td>", False),
+    ],
+)
+def test_a_row_among_the_prices_is_named_only_where_it_can_be_no_price(
+    language: Language, label: str, values: str, named: bool
+) -> None:
+    its = re.sub(r'rowspan="6">(PRICING|价格)', r'rowspan="7">\1', table(language))
+    at = its.rindex('<tr><td colspan="3">')
+    page = with_table(language, f'{its[:at]}<tr><td colspan="2">{label}</td>{values}</tr>{its[at:]}')
+    if not named:
+        with pytest.raises(PageChanged, match="a row that is not known"):
+            read(page, language)
+        return
+    found = read(page, language)
+    assert (stated(found), len(found.unread)) == (whole(language), 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_price_over_all_columns_is_refused(language: Language) -> None:
     place = table(language).index("</tr>") + 5
     row = f'<tr><td colspan="5">{OTHER[language]}</td></tr>'
@@ -291,7 +319,16 @@ def test_a_table_of_other_prices_alone_is_not_the_watched_one(language: Language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "titles", [("", ""), ("Alpha", "Beta"), ("Standard", "Standard"), ("标准", "标准"), ("", "New")]
+    "titles",
+    [
+        ("", ""),
+        ("Alpha", "Beta"),
+        ("Standard", "Standard"),
+        ("标准", "标准"),
+        ("", "New"),
+        ("Standard", "Discount"),
+        ("", "优惠"),
+    ],
 )
 def test_two_tables_that_nothing_tells_apart_are_refused(language: Language, titles: tuple[str, str]) -> None:
     its = (table(language), dearer(language))

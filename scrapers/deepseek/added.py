@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from scrapers.deepseek.labels import squeezed
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 from scrapers.tables import Cell
@@ -24,7 +25,8 @@ def unread_text(labels: Sequence[Cell], values: Iterable[Cell], words: Words, wh
     text = " | ".join(map(str, (*labels, *its)))
     if not labels[0].text:
         raise PageChanged(f"{what} without a label", text)
-    if moved := next((cell for cell in (*labels, *its) if words.is_label(cell.text)), None):
+    own = labels[1:] if len(labels) > 1 and squeezed(labels[0].text) in words.prices else labels
+    if moved := next((cell for cell in (*own, *its) if words.is_label(cell.text)), None):
         raise PageChanged(f"{what} that is not known, with a label that belongs elsewhere: {moved}", text)
     if is_priced(labels, its):
         raise PageChanged(f"{what} that is not known and looks like a price", text)

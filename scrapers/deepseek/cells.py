@@ -80,8 +80,9 @@ def value_of(cell: Cell, words: Words, around: Around = Around()) -> Amount | No
 def has_other_unit(text: str, words: Words) -> bool:
     """Whether an amount is that of something else than a million tokens."""
     other_amount = r"[$\u00a5\uffe5]|[0-9.]+ ?(?:元|$)"
-    behind = rf"{words.amount} ?(?:/(?! ?(?:{words.unit}|{other_amount}))|(?:\bper\b|每)(?! ?{words.unit}))"
-    in_front = rf"每(?! ?{words.unit})[^0-9]*{words.amount}"
+    unit = _million(words)
+    behind = rf"{words.amount} ?(?:/(?! ?(?:{unit}|{other_amount}))|(?:\bper\b|每)(?! ?{unit}))"
+    in_front = rf"每(?! ?{unit})[^0-9]*{words.amount}"
     return re.search(rf"{behind}|{in_front}", text, re.IGNORECASE) is not None
 
 
@@ -91,7 +92,12 @@ def names_currency(cells: Iterable[Cell], words: Words) -> bool:
 
 
 def _unit(words: Words) -> str:
-    return rf"(?: ?(?:/|per|每) ?{words.unit})?"
+    return rf"(?: ?(?:/|per|每) ?{_million(words)})?"
+
+
+def _million(words: Words) -> str:
+    """A million tokens, as they may be called behind a price; a bare M is that nowhere else."""
+    return rf"(?:{words.unit}|M(?![A-Za-z]))"
 
 
 def _amount(cell: Cell, words: Words, around: Around) -> Amount:

@@ -24,7 +24,7 @@ from scrapers.deepseek.small_print.statements import PricesHold
 from scrapers.deepseek.table import Found, read_columns
 from scrapers.deepseek.terms import Reduced, refuse_two_hours, terms
 from scrapers.deepseek.texts import split_notes
-from scrapers.deepseek.watched import watched
+from scrapers.deepseek.watched import says_other_prices, watched
 from scrapers.deepseek.words import EN, ZH, Words
 from scrapers.page import Page, PageChanged
 
@@ -135,7 +135,7 @@ def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iter
 def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words) -> None:
     """A table of token prices that has lost its beginning is none about something else."""
     for table in tables:
-        is_titled = words.other_prices.search(f"{table.title} {table.line}") is not None
+        is_titled = any(says_other_prices(title, words) for title in (table.title, table.line))
         here = words.is_detailed(table.heading) and table.has_meters and not is_titled
         if here and any(model in table.text for model in models):
             raise PageChanged("a table of prices that does not begin with its models", table.text)

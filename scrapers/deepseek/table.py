@@ -195,7 +195,7 @@ def _refuse_spans(labels: Sequence[Cell], values: Sequence[Cell], above: Sequenc
 
 
 def _priced(path: Sequence[str], words: Words, found: Found) -> tuple[str, str] | None:
-    """Meter and band of a row of prices; None where it is none."""
+    """Meter and band of a row of prices; None where it is none, or one among the prices that is not known."""
     group, rest = unified(path[0]), [squeezed(text) for text in path[1:]]
     bands = {"peak": words.standard.fullmatch(group), "off_peak": words.discount.fullmatch(group)}
     if band := next((band for band, match in bands.items() if match), None):
@@ -206,7 +206,10 @@ def _priced(path: Sequence[str], words: Words, found: Found) -> tuple[str, str] 
         band = words.bands.get(rest.pop()) if len(rest) == 2 else "flat"
     else:
         return None
-    if band is None or len(rest) != 1 or rest[0] not in words.meters:
+    known = band is not None and len(rest) == 1 and rest[0] in words.meters
+    if not known and squeezed(group) in words.prices and len(path) > 1:
+        return None
+    if band is None or not known:
         raise PageChanged("a row of prices for something that is not known", " | ".join(path))
     return words.meters[rest[0]], band
 

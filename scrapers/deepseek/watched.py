@@ -1,5 +1,6 @@
 """Which tables of models are watched: those of the standard prices, each once, told by titles, never by place."""
 
+import re
 from collections.abc import Sequence
 
 from scrapers.deepseek.parts import Table
@@ -9,6 +10,8 @@ from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 
 Read = tuple[Table, Found]
+DISCOUNT = re.compile("discount|promotion|优惠|折扣|促销", re.IGNORECASE)
+"""A title that does not say which prices are to be paid: while a discount lasts, the reduced ones are."""
 
 
 def watched(tables: Sequence[Table], words: Words) -> list[Table]:
@@ -20,10 +23,15 @@ def watched(tables: Sequence[Table], words: Words) -> list[Table]:
     here = [table for table in tables if words.is_detailed(table.heading)]
     if tables and not here:
         raise PageChanged("a table of models stands under another heading", tables[0].heading)
-    usual = [table for table in here if not words.other_prices.search(table.title)]
+    usual = [table for table in here if not says_other_prices(table.title, words)]
     if here and not usual:
         raise PageChanged("the title of the table of models says other prices than the standard ones", here[0].title)
-    return [table for table in usual if not words.other_prices.search(table.line)] or usual
+    return [table for table in usual if not says_other_prices(table.line, words)] or usual
+
+
+def says_other_prices(title: str, words: Words) -> bool:
+    """Whether a title is that of other prices than the standard ones."""
+    return words.other_prices.search(title) is not None and not DISCOUNT.search(title)
 
 
 def without_copies(tables: Sequence[Read]) -> list[Read]:
@@ -59,4 +67,5 @@ def of_other_titles(tables: Sequence[Read], words: Words) -> list[Read]:
 
 
 def _is_other(title: str, words: Words) -> bool:
-    return bool(title) and not words.later_prices.search(title) and not instants(title)
+    unsure = words.later_prices.search(title) or DISCOUNT.search(title) or instants(title)
+    return bool(title) and not unsure
