@@ -17,6 +17,7 @@ from scrapers.deepseek.small_print.advice import with_advice
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, names, sentences, whole
 from scrapers.deepseek.small_print.composed import Composer, Grammars, together
 from scrapers.deepseek.small_print.doubtful_names import denies, leave_doubtful_names, with_last_day
+from scrapers.deepseek.small_print.doubtful_relations import leave_doubtful_relations
 from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.half_read import leave_doubtful
 from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
@@ -38,6 +39,8 @@ from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
 __all__ = ["discount_window", "statements"]
 
 KEPT = 4096
+MOST_PIECES = 300
+"""Pieces of a sentence; the longest that was ever printed has 70. The time to read one grows with their square."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 NEVER = re.compile("并未|并没有|从未")
 """What denies a Chinese sentence wherever it stands."""
@@ -67,6 +70,8 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     parts: list[Part] = []
     for sentence in sentences(note):
         part = Part(sentence, taken_apart(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh"))
+        if len(part.pieces.pieces) > MOST_PIECES:
+            return (too_long(text),)
         part.states = _stated(part, parts, known)
         parts.append(part)
         if not sentence.asks and not part.foreign:
@@ -81,6 +86,7 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     _leave_halves(parts)
     leave_doubtful(parts)
     leave_doubtful_names(parts)
+    leave_doubtful_relations(parts)
     if doubtful(text):
         of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
     stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))

@@ -6,6 +6,7 @@ instants `Tu0` is one until which something holds, `Tm0` one to which it is move
 """
 
 import re
+from collections.abc import Iterator
 
 from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
 from scrapers.deepseek.small_print.segments import Segment
@@ -116,10 +117,24 @@ CHUNKS = tuple(
 
 def words_of(segment: Segment) -> list[str]:
     """The words of a segment after its chunks were put together."""
-    line = "".join(f"{word} " for word in map(_word, segment.pieces) if word not in ("", "n"))
+    line = "".join(f"{word} " for word in _with_objects(segment) if word not in ("", "n"))
     for pattern, put in CHUNKS:
         line = pattern.sub(put, line)
     return line.split()
+
+
+def _with_objects(segment: Segment) -> Iterator[str]:
+    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X".
+
+    "We swap Y in" is about what comes.
+    """
+    last = ""
+    for piece in segment.pieces:
+        word = _word(piece)
+        if last in ("route", "routed") and piece.may_be("M", "U"):
+            yield "of"
+        yield word
+        last = word if piece.text.isascii() and not piece.text.startswith("swap") else ""
 
 
 def _word(piece: Piece) -> str:
