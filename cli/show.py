@@ -90,7 +90,9 @@ def _needed(head: str, cells: Sequence[str], most: int) -> int:
 
 
 def _lines(cell: str, columns: int) -> list[str]:
-    return [line for part in cell.splitlines() or [""] for line in wrapped(part, columns).split("\n")]
+    """A cell in lines, without empty ones between them."""
+    lines = (line for part in cell.splitlines() for line in wrapped(part, columns).split("\n"))
+    return [line for line in lines if line.strip()] or [""]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -74,12 +74,13 @@ def test_marks_on_letters_take_no_column() -> None:
     assert (width("e\u0301"), width("价"), width("a")) == (1, 2, 1)
 
 
-@pytest.mark.parametrize("cell", [LONG, "最大 384K", "x" * 70, "", "两行\n2"])
+@pytest.mark.parametrize("cell", [LONG, "最大 384K", "x" * 70, "", "两行\n\n2", "\u3000\n"])
 def test_the_columns_of_a_table_stand_below_each_other(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
     table([{"a": "1", "text": cell, "place": "row 1"}, {"a": "2", "text": "plain", "place": "row 2"}])
     head, _, *lines = capsys.readouterr().out.splitlines()
     begins = {columns(line[: line.index("row ")]) for line in lines if "row " in line}
     assert begins == {head.index("place")}
+    assert all(lines)
 
 
 def test_a_table_with_one_long_column_fits_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
