@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
-from textwrap import fill, shorten
 
 from alerts.targets import LOG
 from cli.command import Commands, command, listing
 from cli.show import Problem, hint, line, say
+from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
 from flows.deciding import Decided, Reversal, correction_words, decide, undo
 from flows.holding import Doubted, HeldReading, NotHeld, held_readings, source_of
@@ -93,12 +93,12 @@ def _print(reading: HeldReading) -> None:
     say(f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z")
     say(reading.url)
     if reading.problem:
-        say(fill(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
+        say(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
         return
     for one in reading.doubted:
         _print_doubted(one)
     for why in dict.fromkeys(one.why for one in reading.doubted):
-        say(fill(f"- {why}", WIDTH, subsequent_indent="  "))
+        say(wrapped(why, WIDTH, "- ", "  "))
     number, waits = reading.snapshot_id, any(one.needs_decision for one in reading.doubted)
     say(f"It waits for {'your decision' if waits else 'a second sighting, or your decision'}:")
     for name, (verdict, _) in VERDICTS.items():
@@ -110,11 +110,11 @@ def _print(reading: HeldReading) -> None:
 def _print_doubted(one: Doubted) -> None:
     say(f"{one.fact} {one.key}".rstrip())
     for label in ("believed", "read", "accept", "reject"):
-        say(fill(getattr(one, label), WIDTH, initial_indent=f"  {label:10}", subsequent_indent=" " * 12))
+        say(wrapped(getattr(one, label), WIDTH, f"  {label:10}", " " * 12))
 
 
 def _indented(text: str, by: int) -> None:
-    say(fill(text, WIDTH, initial_indent=" " * by, subsequent_indent=" " * (by + 2)))
+    say(wrapped(text, WIDTH, " " * by, " " * (by + 2)))
 
 
 def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:
@@ -203,7 +203,7 @@ def _say_list(head: str, items: Iterable[str], nothing: str) -> None:
 
 def _from_to(before: str | None, after: str | None) -> str:
     """A movement, each end of it in at most one line."""
-    return " → ".join(shorten(text, WIDTH - 4, placeholder=" …") for text in (before, after) if text)
+    return " → ".join(shortened(text, WIDTH - 4) for text in (before, after) if text)
 
 
 def _targets(deliveries: Sequence[tuple[str, str]]) -> str:

@@ -4,16 +4,19 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Row
-from tabulate import tabulate
 
 from alerts.escapes import CONTROL, one_json
+from cli.wrapping import padded, width, wrapped
 from models.moments import iso
 
 WIDEST = 60
-"""Characters of a column; longer text goes on in the next line."""
+"""Columns of a terminal that a column of a table takes; longer text goes on in the next line."""
+TERMINAL, NARROWEST, GAP = 80, 30, 2
+"""How wide a terminal is, how narrow the widest column may become for it, and what lies between columns."""
 
 
 class Problem(Exception):
@@ -58,9 +61,45 @@ def _mapping(row: Row[Any]) -> dict[str, Any]:
 
 
 def table(found: Sequence[Mapping[str, Any]]) -> None:
-    lines = [[_shown(value) for value in row.values()] for row in found]
-    widths = [WIDEST] * len(found[0])
-    say(tabulate(lines, headers=list(found[0]), disable_numparse=True, maxcolwidths=widths))
+    """Print rows under the names of their columns, as narrow as a terminal where that can be."""
+    heads = list(found[0])
+    rows = [[_shown(value) for value in row.values()] for row in found]
+    widths = _widths(heads, rows)
+    for cells in (heads, ["-" * columns for columns in widths], *rows):
+        say(_row(cells, widths))
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column is: as its widest cell, the widest column what is left of a terminal.
+
+    A word that is longer widens its column; in the last one nothing stands behind it.
+    """
+    columns = list(zip(heads, zip(*rows, strict=True), strict=True))
+    widths = [_needed(head, cells, WIDEST) for head, cells in columns]
+    widths[-1] = max(width(heads[-1]) + GAP, min(widths[-1], WIDEST))
+    widest, last = max(range(len(heads)), key=widths.__getitem__), len(heads) - 1
+    left = TERMINAL - sum(widths) - GAP * last + widths[widest]
+    if NARROWEST <= left < widths[widest]:
+        widths[widest] = left if widest == last else _needed(*columns[widest], left)
+    return widths
+
+
+def _needed(head: str, cells: Sequence[str], most: int) -> int:
+    """How many columns cells need in lines of so many, or of one longer word."""
+    return max(width(head) + GAP, *(width(line) for cell in cells for line in _lines(cell, most)))
+
+
+def _lines(cell: str, columns: int) -> list[str]:
+    """A cell in lines, without empty ones between them."""
+    lines = (line for part in cell.splitlines() for line in wrapped(part, columns).split("\n"))
+    return [line for line in lines if line.strip()] or [""]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """A row of a table in as many lines as its longest cell."""
+    parts = [_lines(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
+    lines = zip_longest(*parts, fillvalue="")
+    return "\n".join((" " * GAP).join(map(padded, line, widths)).rstrip() for line in lines)
 
 
 def line(row: Mapping[str, Any]) -> str:
