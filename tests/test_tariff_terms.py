@@ -1,11 +1,13 @@
 """Promotions, prices and free calls by roles: shares in all shapes, and whose an instant is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from scrapers.deepseek.small_print.sentences import statements
-from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold
+from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold, Unclear
 from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.text import plain
 
@@ -62,6 +64,10 @@ def test_a_list_price_that_comes_back_follows_the_reduced_price(after: str) -> N
         ("From 2026-06-01 00:00 UTC you pay only 25% of the list price for deepseek-v4-pro.", None),
         ("北京时间 2026 年 6 月 1 日 0 点起,deepseek-v4-pro 按原价的 25% 收费。", None),
         ("V4 Flash 的价格只有 V4 Pro 的一半。", None),
+        ("deepseek-v4-pro prices are cut to 25% of the list price until 2026-05-31 15:59 UTC.", "75"),
+        ("deepseek-v4-pro is reduced to 25% of the list price. The reduction ends on 2026-05-31 15:59 UTC.", "75"),
+        ("deepseek-v4-pro 价格降至原价的 25%,优惠 2026-05-31 15:59 UTC 结束。", "75"),
+        ("deepseek-v4-pro 价格下调 25%,优惠 2026-05-31 15:59 UTC 结束。", "25"),
         ("deepseek-v4-pro 价格低至 2.5 折,截止时间为 2026-05-31 15:59 UTC。", None),
         ("The price of deepseek-v4-pro includes a 75% discount valid until 2026-05-31 15:59 UTC.", "75"),
         ("deepseek-v4-pro 的五折优惠原定 5 月 5 日结束,现延长至 2026-05-31 15:59 UTC。", "50"),
@@ -87,6 +93,9 @@ def test_a_share_is_read_in_all_shapes_and_ends_when_it_says(text: str, percent_
         ("No price changes are planned before 1 July 2027.", False),
         ("The prices of 1 August 2026 are still valid.", False),
         ("We do not intend to change prices before 1 June 2027.", False),
+        ("We will announce new prices on 1 March 2027.", False),
+        ("新价格将于 2027 年 3 月 1 日公布。", False),
+        ("We announce new prices as of 1 March 2027.", True),
         ("The price change planned for 1 March 2027 is postponed; the new prices take effect on 1 April 2027.", True),
     ],
 )
@@ -107,3 +116,17 @@ def test_an_end_in_a_sentence_of_its_own_is_that_of_the_promotion_before_it() ->
 )
 def test_what_is_free_of_search_is_its_calls(text: str) -> None:
     assert not any(isinstance(one, FreeUntil) for one in statements(plain(text), "en" if text.isascii() else "zh"))
+
+
+def test_a_tariff_that_the_roles_of_its_words_state_otherwise_is_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "deepseek-v4-pro is 75% off until 2026-05-31 15:59 UTC."
+    read = statements.__wrapped__
+    stated = read(text, "en")
+    assert [type(one) for one in stated] == [Discounts]
+    others = tuple(replace(one, percent_off=Decimal(25)) for one in stated if isinstance(one, Discounts))
+
+    def by_roles(text: str) -> tuple[Discounts, ...]:
+        return others
+
+    monkeypatch.setattr("scrapers.deepseek.small_print.half_read.tariff", by_roles)
+    assert [type(one) for one in read(text, "en")] == [Unclear]

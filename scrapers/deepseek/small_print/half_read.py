@@ -1,11 +1,14 @@
 """Drops statements about the tariff that a pattern read too easily: a doubt stands beside them, or half is missing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
+from scrapers.deepseek.small_print.doubtful_names import NEVER
 from scrapers.deepseek.small_print.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.part import Part
-from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, PricesHold, Statement
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, PricesHold, Retires, Statement, Unclear
+from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.deepseek.small_print.tariff.stating import doubtful
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
@@ -28,6 +31,43 @@ def leave_doubtful(parts: Sequence[Part]) -> None:
             if not isinstance(one, TARIFF)
             or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts) or contradicts(one, text))
         ]
+
+
+def leave_disagreeing(stated: Sequence[Statement], parts: Sequence[Part], text: str) -> bool:
+    """Leave unread a tariff that the patterns read as a whole where the roles of its words state another.
+
+    Whether there is one.
+    """
+    if not stated or not all(isinstance(one, TARIFF) for one in stated):
+        return False
+    told, others = tariff(text), set[type[Statement]]()
+    for kind in TARIFF:
+        by_patterns, by_roles = ({_plain(one) for one in all_of if isinstance(one, kind)} for all_of in (stated, told))
+        if by_patterns and by_roles and by_patterns.isdisjoint(by_roles):
+            others.add(kind)
+    for part in parts if others else ():
+        part.states, part.completes = [one for one in part.states if type(one) not in others], False
+    return bool(others)
+
+
+def with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str) -> tuple[Statement, ...]:
+    """With what the note states of the tariff by roles, where the patterns leave a sentence of it unread."""
+    known = [one for one in stated if not isinstance(one, Unclear)]
+    if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
+        return stated
+    of_names = NEVER.search(text) or any(isinstance(one, Retires) for one in known)
+    return stated if of_names else tariff(text) or stated
+
+
+def _plain(one: Statement) -> Statement:
+    """Without the sentence and the meters: roles tell of whole notes and of all prices."""
+    match one:
+        case Peaks():
+            return replace(one, sentence="")
+        case PricesHold():
+            return replace(one, meters=())
+        case _:
+            return one
 
 
 def contradicts(one: Statement, text: str) -> bool:

@@ -23,8 +23,10 @@ FOR_GOOD = (ALLOWED - {"before", "until"}) | {"forever", "made", "becomes", "adj
 THEN_ALLOWED = ALLOWED | {"adjusted", "becomes", "list", "after", "post_after"}
 SHARE = re.compile(
     r"(?<!S)P([0-9]+) (?:(?:of|offer|price) )*off (?:off )*|(?<!S)P([0-9]+) offer (?=of M|on M|M)"
-    r"|off (?:(?:of|by|to|price|be|enjoy) )*P([0-9]+) (?:off )*"
+    r"|off (?:(?:of|by|price|be|enjoy) )*P([0-9]+) (?:off )*"
 )
+CUT_TO = re.compile("off (?:be )?to P([0-9]+) (?:of )?(?:it )?(?:list )?(?:price )?|list (?:price )?of P([0-9]+) ")
+"""What is left to pay: "cut to 25% of the list price"."""
 
 
 def _share(match: re.Match[str]) -> str:
@@ -42,6 +44,7 @@ def _left_to_pay(match: re.Match[str]) -> str:
 
 
 TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (CUT_TO, lambda match: f"SL{match[1] or match[2]} "),
     (SHARE, _share),
     (re.compile("(?:becomes|adjusted|be now|now be|been) (?:(?:of|to|be|now) )*list (?:price )?(?!K|S|P)"), "forever "),
     (re.compile("becomes (?:price )?forever "), "forever "),

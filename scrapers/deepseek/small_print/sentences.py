@@ -28,7 +28,7 @@ from scrapers.deepseek.small_print.doubtful_names import (
 )
 from scrapers.deepseek.small_print.doubtful_relations import leave_doubtful_relations
 from scrapers.deepseek.small_print.free import free_calls
-from scrapers.deepseek.small_print.half_read import leave_doubtful
+from scrapers.deepseek.small_print.half_read import leave_disagreeing, leave_doubtful, with_tariff
 from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.peaks import discount_window, peaks, with_their_prices
@@ -39,8 +39,7 @@ from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on, is_end_alone
 from scrapers.deepseek.small_print.roles.stories import stories
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
-from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, Retires, Statement, Unclear
-from scrapers.deepseek.small_print.tariff.reading import tariff
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, Retires, Statement
 from scrapers.deepseek.small_print.tariff.stating import doubtful
 from scrapers.deepseek.small_print.tokens import taken_apart
 from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
@@ -97,16 +96,7 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     if doubtful(text):
         of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
     stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
-    return _with_tariff(stated, parts, text)
-
-
-def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str) -> tuple[Statement, ...]:
-    """With what the note states of the tariff by roles, where the patterns leave a sentence of it unread."""
-    known = [one for one in stated if not isinstance(one, Unclear)]
-    if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
-        return stated
-    of_names = NEVER.search(text) or any(isinstance(one, Retires) for one in known)
-    return stated if of_names else tariff(text) or stated
+    return tuple(_all(parts)) if leave_disagreeing(stated, parts, text) else with_tariff(stated, parts, text)
 
 
 def _by_roles(parts: Sequence[Part]) -> None:

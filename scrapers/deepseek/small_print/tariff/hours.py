@@ -156,7 +156,7 @@ def _is_told_off(part: Part) -> bool:
 
 
 def _stated(said: Said, note: Note) -> Iterator[Peaks]:
-    whole = Pieces([], note.values)
+    whole = Pieces([], dict(note.values))
     row = [word.text for word in (said.off if said.are_others else said.row)]
     if not any(slot.startswith("Z") for slot in row):
         row += [word.text for word in note.words if word.role == "Z"] or list(_zone_of_instant(note, whole))

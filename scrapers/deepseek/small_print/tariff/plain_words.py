@@ -64,6 +64,8 @@ PLAINLY = spellings(
         r"(?: and (?:weekends|(?:Chinese |public |national |statutory )*holidays))?) (?:as well|too)\b",
         r"including \1",
     ),
+    (r"\bbetween the hours of (?=[0-9])", "between "),
+    (r"\bwill (?:now )?instead (?=(?:end|close|expire|finish|run)\b)", "will now "),
     (r",? follows(?: after a break)?(?=[.;])", ""),
     (r"(?<=[0-9]:[0-9][0-9])( UTC)? up to(?= [0-9])", r"\1 to"),
     (r"\b((?:its|their|the) first day)(?: (?:of validity|in force|of application))? is\b", "the effective date is"),

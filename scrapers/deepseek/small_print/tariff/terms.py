@@ -23,6 +23,7 @@ LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", 
 """The role of an instant by the word before it."""
 LISTED = frozenset({"", "and", "or", "by", "token", "calls"})
 """Roles of words between models of one list."""
+ANNOUNCED = re.compile("(?i:announce|publish|communicat|unveil|disclos|reveal)|公布|发布|宣布|公示|揭晓|披露")
 SHARES = frozenset("SPK")
 SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
 
@@ -194,7 +195,11 @@ def prices(note: Note) -> list[PricesHold]:
     since, until = set[datetime](), set[datetime]()
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
-        if (word.role == "V" and role != "was") or (role != "was" and _is_of_its_day(line, word)):
+        if (
+            _is_only_told(line)
+            or (word.role == "V" and role != "was")
+            or (role != "was" and _is_of_its_day(line, word))
+        ):
             return []
         if role == "until" and note.has("extend") and not note.has("stay"):
             since.add(note.at(word))
@@ -214,6 +219,12 @@ def prices(note: Note) -> list[PricesHold]:
     ):
         return []
     return [PricesHold(next(iter(since), None), next(iter(until), None))]
+
+
+def _is_only_told(line: Line) -> bool:
+    """Whether a line says when prices are made known, and not from when on they hold."""
+    told = any(ANNOUNCED.match(word.text) for word in line.words)
+    return told and not line.has("start", "change", "from", "stay", "present")
 
 
 def _is_of_its_day(line: Line, instant: Word) -> bool:

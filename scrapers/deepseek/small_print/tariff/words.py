@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, sentences, whole
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
@@ -85,6 +86,7 @@ class Note:
         return self.sentence.instants[int(word.text)].at
 
 
+@lru_cache(maxsize=64)
 def note_of(text: str) -> Note:
     """The note in lines of bits. `text` is normalised by `scrapers.text.plain`."""
     note = Note([], whole(respelt(text)), {})
