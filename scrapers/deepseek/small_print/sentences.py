@@ -26,6 +26,7 @@ from scrapers.deepseek.small_print.doubtful_names import (
     leave_halves,
     with_last_day,
 )
+from scrapers.deepseek.small_print.doubtful_relations import leave_doubtful_relations
 from scrapers.deepseek.small_print.free import free_calls
 from scrapers.deepseek.small_print.half_read import leave_doubtful
 from scrapers.deepseek.small_print.off_days import rest_of, tells_days, without_rest
@@ -47,6 +48,8 @@ from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
 __all__ = ["discount_window", "statements"]
 
 KEPT = 4096
+MOST_PIECES = 300
+"""Pieces of a sentence; the longest that was ever printed has 70. The time to read one grows with their square."""
 LANGUAGES: dict[str, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 OTHER_DAYS = re.compile(
     r"\b(?:other|remaining|such|these|those) days\b|(?:其他|其余|除此以外的?)(?:日|日子|日期)", re.IGNORECASE
@@ -74,6 +77,8 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     parts: list[Part] = []
     for sentence in sentences(note):
         part = Part(sentence, taken_apart(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh"))
+        if len(part.pieces.pieces) > MOST_PIECES:
+            return (too_long(text),)
         part.states = _stated(part, parts, known)
         parts.append(part)
         if not sentence.asks and not part.foreign:
@@ -88,6 +93,7 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     leave_halves(parts)
     leave_doubtful(parts)
     leave_doubtful_names(parts)
+    leave_doubtful_relations(parts)
     if doubtful(text):
         of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
     stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
@@ -106,11 +112,8 @@ def _with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str
 def _by_roles(parts: Sequence[Part]) -> None:
     """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
     stated = [one for part in parts for one in part.states]
-    rest = [
-        part
-        for part in parts
-        if not (part.states or part.completes or part.left) and unclear(part.sentence, part.pieces)
-    ]
+    unread = [part for part in parts if not (part.states or part.completes or part.left)]
+    rest = [part for part in unread if unclear(part.sentence, part.pieces)]
     rest += [part for part in parts if is_silent_of(part, stated)]
     names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
     if (

@@ -117,7 +117,9 @@ WORDS: dict[str, str] = {
     "|handed over|handed|switch over|switches over|redirects|relayed|channelled|steered|swapped|delivered|roll over"
     "|rolls over|fall through|bound",
     "takes_over": "take over|takes over|taking over|serve|serves|handle|handles|answer|answers|process|processes"
-    "|will handle|respond to|responds to|receive|receives|fulfil|fulfill|handling|serving|answering|now serving",
+    "|will handle|respond to|responds to|fulfil|fulfill|handling|serving|answering|now serving|stand in for"
+    "|stands in for|fill in for|fills in for|receive requests|receives requests|receive all requests"
+    "|receives all requests",
     "served": "taken over|fielded|responded to|picked up|serviced",
     "points": "stand for|stands for|correspond|corresponds|become alias|aliases|become an alias of"
     "|becomes an alias of|be an alias of|become an alias for|becomes an alias for|be an alias for|an alias of"

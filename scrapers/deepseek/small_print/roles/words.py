@@ -6,7 +6,7 @@ instants `Tu0` is one until which something holds, `Tm0` one to which it is move
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -60,6 +60,7 @@ VERBS = (
     "power",
 )
 PARTICLES = ("off", "down", "out", "offline")
+PREPOSITIONS = ("to", "at", "from", "by", "with", "on")
 CALLING = ("调用", "填写", "传入", "请求", "指定")
 """Words that, with a name and nothing else, say what is asked for."""
 AS_PLANNED = re.compile(
@@ -205,8 +206,7 @@ def words_of(segment: Segment) -> tuple[str, ...]:
         return ("requests", f"X{told[1].text}")
     powers = segment.has("powers")
     pieces = _with_particles(pieces)
-    words = ["follows" if _follows(piece, segment) else _word(piece) for piece in pieces]
-    line = "".join(f"{word} " for word in words if word not in ("", "n", "powers"))
+    line = "".join(f"{word} " for word in _with_objects(pieces, segment) if word not in ("", "n", "powers"))
     for pattern, put in CHUNKS:
         line = pattern.sub(put, line)
     found = [*line.split(), *(["powers"] if powers else [])]
@@ -242,6 +242,21 @@ def _with_particles(pieces: Sequence[Piece]) -> list[Piece]:
 def _follows(piece: Piece, segment: Segment) -> bool:
     """ "X follows on …": what is told of another name before it."""
     return piece.text in ("follow", "follows", "followed by", "then follows") and segment.has("M", "U")
+
+
+def _with_objects(pieces: Sequence[Piece], segment: Segment) -> Iterator[str]:
+    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X".
+
+    "We swap Y in" is about what comes.
+    """
+    last = ""
+    for piece in pieces:
+        word = "follows" if _follows(piece, segment) else _word(piece)
+        if last in ("route", "routed") and piece.may_be("M", "U"):
+            yield "of"
+        yield word
+        is_verb = piece.text.isascii() and not piece.text.startswith("swap")
+        last = word if is_verb and piece.text.rpartition(" ")[2] not in PREPOSITIONS else ""
 
 
 def _word(piece: Piece) -> str:
