@@ -102,11 +102,8 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
 def _by_roles(parts: Sequence[Part]) -> None:
     """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
     stated = [one for part in parts for one in part.states]
-    rest = [
-        part
-        for part in parts
-        if not (part.states or part.completes or part.left) and unclear(part.sentence, part.pieces)
-    ]
+    unread = [part for part in parts if not (part.states or part.completes or part.left)]
+    rest = [part for part in unread if unclear(part.sentence, part.pieces)]
     rest += [part for part in parts if is_silent_of(part, stated)]
     names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
     if (

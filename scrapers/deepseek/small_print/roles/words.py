@@ -43,8 +43,6 @@ SPECIAL = {
 }
 """Words that the other grammars take for less than they say here."""
 FOR = re.compile("供|用于|用来|(?:一直|已经|曾经?|长期)?(?:陪|服务|深受|广受|备受|伴随|见证|支撑|承载)")
-NO_OBJECT = re.compile(r"^swap|[^ -~]| (?:to|at|from|with|by|on|onto|into|in|for|of|is|as)$|^$")
-"""Verbs after which stands what answers: "swap in Y", "are sent to Y"; in Chinese all of them."""
 KEPT = 256
 """Segments whose words are kept: a segment is read whole and in parts."""
 VERBS = (
@@ -62,6 +60,7 @@ VERBS = (
     "power",
 )
 PARTICLES = ("off", "down", "out", "offline")
+PREPOSITIONS = ("to", "at", "from", "by", "with", "on")
 CALLING = ("调用", "填写", "传入", "请求", "指定")
 """Words that, with a name and nothing else, say what is asked for."""
 AS_PLANNED = re.compile(
@@ -206,8 +205,8 @@ def words_of(segment: Segment) -> tuple[str, ...]:
     if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
         return ("requests", f"X{told[1].text}")
     powers = segment.has("powers")
-    words = _with_objects(_with_particles(pieces), segment)
-    line = "".join(f"{word} " for word in words if word not in ("", "n", "powers"))
+    pieces = _with_particles(pieces)
+    line = "".join(f"{word} " for word in _with_objects(pieces, segment) if word not in ("", "n", "powers"))
     for pattern, put in CHUNKS:
         line = pattern.sub(put, line)
     found = [*line.split(), *(["powers"] if powers else [])]
@@ -246,14 +245,18 @@ def _follows(piece: Piece, segment: Segment) -> bool:
 
 
 def _with_objects(pieces: Sequence[Piece], segment: Segment) -> Iterator[str]:
-    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X"."""
+    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X".
+
+    "We swap Y in" is about what comes.
+    """
     last = ""
     for piece in pieces:
         word = "follows" if _follows(piece, segment) else _word(piece)
         if last in ("route", "routed") and piece.may_be("M", "U"):
             yield "of"
         yield word
-        last = "" if NO_OBJECT.search(piece.text) else word
+        is_verb = piece.text.isascii() and not piece.text.startswith("swap")
+        last = word if is_verb and piece.text.rpartition(" ")[2] not in PREPOSITIONS else ""
 
 
 def _word(piece: Piece) -> str:
