@@ -191,6 +191,8 @@ def _is_subject(name: Name, reading: Reading) -> bool:
 
 def _kept(roles: Roles) -> Retires | None:
     """That a plan was taken back, or until when a name is kept."""
+    if any(reading.has("denied") and reading.has("cancelled") for reading in roles.main):
+        return None
     plan = roles.has(*PLANS)
     until = any(when.role == "u" for when in roles.whens)
     taken_back = ((roles.has("cancelled") or is_undone(roles)) and plan) or (
