@@ -40,6 +40,7 @@ def test_hours_stay_unread_beside_an_unread_word_on_holidays(text: str) -> None:
         "Peak: daily 09:00–12:00 (Beijing), excluding public holidays of China, on which off-peak rates apply.",
         "Peak 09:00–12:00 Beijing, every day; CN public holidays = off-peak.",
         "高峰时段为每日 9:00–12:00（北京时间）；逢中国法定节假日按谷时价计费。",
+        "除法定节假日全天为谷段外，每天 9:00–12:00（北京时间）为峰段。",
         "峰：每天 09:00–12:00 / 谷：其余时间及法定节假日全天（均为北京时间）",
     ],
 )
@@ -61,6 +62,9 @@ def test_holidays_of_china_by_all_its_names(text: str) -> None:
         "No charge shall be made for Search from 1 March 2027, 00:00 UTC.",
         "The free phase for Fetch, due to end in May, may be extended to 1 July 2027, 00:00 UTC.",
         "所有模型价格下调至三成，优惠截至 2027 年 3 月 1 日 00:00 UTC。",
+        "A new data centre goes into operation on 1 March 2027, 00:00 UTC.",
+        "Fetch 调用费用减免 50%，截至 2027 年 3 月 1 日 00:00 UTC。",
+        "学生用户的 Fetch 调用费用全额减免，截至 2027 年 3 月 1 日 00:00 UTC。",
         '`tier`: "peak" when the request does not arrive between 02:00 and 06:00 UTC, else "off_peak".',
     ],
 )
@@ -78,6 +82,8 @@ def test_plans_the_past_and_near_misses_state_nothing(text: str) -> None:
         ("**Notice** – Price update takes effect 2027-03-31 16:00 UTC. No interruption is expected.", "since"),
         ("价格已自 2027 年 3 月 31 日 16:00 UTC 起上调。", "since"),
         ("No fees will be charged for Fetch until 31 March 2027, 16:00 UTC.", "ends_at"),
+        ("A revised price list comes into application on 31 March 2027, 16:00 UTC.", "since"),
+        ("Search 调用费用在 2027 年 3 月 31 日 16:00 UTC 之前全部减免。", "ends_at"),
         ("Fetch: the price is 0 until 31 March 2027, 16:00 UTC.", "ends_at"),
         ("Fetch 调用由我们买单，直到 2027 年 3 月 31 日 16:00 UTC。", "ends_at"),
         ("The free phase for Fetch, due to end in May, has been extended to 31 March 2027, 16:00 UTC.", "ends_at"),

@@ -49,7 +49,7 @@ TERMS = spellings(
     (r"\bno (?:charges?|fees?) (?:shall|will|is to|are to) be (?:levied|made|charged|imposed|due)\b", "no charge"),
     (r"\bno (?:charges?|fees?) (?:is|are) (?:levied|made|charged|imposed|due)\b", "no charge"),
     ("(?<=[0-9]{2}:[0-9]{2}) of (?=(?:[0-9]{1,2} )?[A-Z][a-z]+ )", " on "),
-    (r"\benters? into (?:execution|application|operation)\b", "takes effect"),
+    (r"\b(?:enters?|comes?|goes|go) into (?:execution|application|operation)\b", "takes effect"),
     (r"^`[a-z_.]+`(?: is| returns| reads|:) (?= *peak)", ""),
     (r"\boff_peak\b", "off-peak"),
     (r"(?<![\u4e00-\u9fff])峰(?=:)", "高峰"),
