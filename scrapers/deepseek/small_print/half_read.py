@@ -1,6 +1,7 @@
 """Drops statements about the tariff that a pattern read too easily: a doubt stands beside them, or half is missing."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -10,10 +11,16 @@ from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, PricesHold, Retires, Statement, Unclear
 from scrapers.deepseek.small_print.tariff.reading import tariff
 from scrapers.deepseek.small_print.tariff.stating import doubtful
+from scrapers.deepseek.small_print.tariff.terms import tells_past
+from scrapers.deepseek.small_print.tariff.words import note_of
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 """Words of sentences about the tariff."""
-DAYS_OFF = ("holiday", "any_holiday")
+DAYS_OFF = re.compile(
+    "holiday|festival|golden week|national day|new year|lab(?:ou)?r day"
+    "|节假|节日|假[日期]|放假|公休|调休|春节|国庆|元旦|黄金周|(?:劳动|中秋|清明|端午)节",
+    re.IGNORECASE,
+)
 
 
 def leave_doubtful(parts: Sequence[Part]) -> None:
@@ -29,7 +36,12 @@ def leave_doubtful(parts: Sequence[Part]) -> None:
             one
             for one in part.states
             if not isinstance(one, TARIFF)
-            or not (doubts[not isinstance(one, PricesHold)] or _is_half(one, part, parts) or contradicts(one, text))
+            or not (
+                doubts[not isinstance(one, PricesHold)]
+                or _is_half(one, part, parts)
+                or contradicts(one, text)
+                or _is_past(one, part)
+            )
         ]
 
 
@@ -80,17 +92,29 @@ def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:
 
     Of a promotion the model or the share that its own sentence names, or an unread one; of peak hours the days off.
     """
+    if isinstance(one, Peaks):
+        return one.holidays is None and any(DAYS_OFF.search(text) for text in _unread(parts))
+    if not isinstance(one, Discounts) or one.models:
+        return False
     unread = [
         other for other in parts if other is not part and not (other.states or other.completes or _excludes(other))
     ]
-    if isinstance(one, Peaks):
-        return one.holidays is None and any(
-            piece.may_be(*DAYS_OFF) for other in unread for piece in other.pieces.pieces
-        )
-    if not isinstance(one, Discounts) or one.models:
-        return False
     named = ["M"] if one.percent_off else ["M", "S", "P", "K"]
     return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
+
+
+def _is_past(one: Statement, part: Part) -> bool:
+    """Whether it is the instant at which prices were changed once."""
+    return isinstance(one, PricesHold) and tells_past(note_of(part.sentence.text))
+
+
+def _unread(parts: Sequence[Part]) -> Iterator[str]:
+    """The sentences of which nothing is read, and the clauses that state nothing beside others that do."""
+    for part in parts:
+        if not (part.states or part.completes):
+            yield part.sentence.text
+        elif not part.completes:
+            yield from (piece.text for clause in part.left for segment in clause for piece in segment.pieces)
 
 
 def _excludes(part: Part) -> bool:

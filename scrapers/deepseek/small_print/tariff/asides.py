@@ -4,44 +4,29 @@ Each pattern is one kind of remark. None reaches over a number, so that no value
 """
 
 import re
-from itertools import chain
 
 from scrapers.deepseek.small_print.tariff.clock_spelling import spellings
-from scrapers.deepseek.small_print.tariff.phrases import chinese, english
+from scrapers.deepseek.small_print.tariff.left_out import left_out
+from scrapers.deepseek.small_print.tariff.notices import NOTICES
 from scrapers.deepseek.small_print.tariff.plain_words import PLAINLY
 from scrapers.deepseek.small_print.zones import ZONE
 
-EXPECTED = re.compile(
-    "if|ask(?:s|ed)?|whether|offices?|would|wants?|wish(?:es)?|hopes?|expect|(?:in )?europe|closed|希望|期望|是否"
-    "|企业|放假|休息",
-    re.IGNORECASE,
-)
-"""Words of remarks that would be doubts elsewhere."""
-
-
-CHANGING = frozenset({"x", "part"})
-"""Roles of words that may change what a note says."""
-
-
-def _left_out(match: re.Match[str]) -> str:
-    """Nothing, where the remark holds no word that may change what the note says: "…, on Azure"."""
-    words = chain(english(re.findall("[A-Za-z']+", match[0])), *map(chinese, re.findall("[\u3400-\u9fff]+", match[0])))
-    return match[0] if any(word.role in CHANGING and not EXPECTED.fullmatch(word.text) for word in words) else ""
+DENIED = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)
 
 
 def _schedule(match: re.Match[str]) -> str:
     """Advice to run batch jobs at other times, before it says which times those are."""
-    return match[0] if _left_out(match) and "batch" not in match[0].lower() else ""
+    return match[0] if left_out(match) and "batch" not in match[0].lower() else ""
 
 
 def _when(match: re.Match[str]) -> str:
     """ "If your request reaches us between …" is when it does."""
-    return _left_out(match) or "when it is"
+    return match[0] if DENIED.search(match[0]) else left_out(match) or "when it is"
 
 
 def _about(match: re.Match[str]) -> str:
     """What a question was about: "them" in the answer are the prices."""
-    return _left_out(match) or ("prices: " if "price" in match[0].lower() else "")
+    return left_out(match) or ("prices: " if "price" in match[0].lower() else "")
 
 
 REQUEST = r"(?:(?:an?|each|every|any|the|your|all) )?(?:API )?(?:requests?|calls?)"
@@ -53,9 +38,9 @@ ATTRIBUTION = spellings(
         rf"(?:^|(?<=[.;:!?] ))(?:Whether|{REQUEST}|Billing|What (?:counts|matters|decides)|(?:The|Its) "
         rf"(?:time|moment|hour))\b{SAFE}{{0,90}}?\b(?:priced by|attributed|depends? on|decided by|based on|according to"
         rf"|determined by|assigned|decides|counts?|decisive)\b{SAFE}{{0,90}}?\b{HAPPENS}{SAFE}{{0,90}}[.;:] ?",
-        _left_out,
+        left_out,
     ),
-    (rf",? and that (?:a|each|every) (?:request|call)\b{SAFE}{{0,90}}?\b{HAPPENS}{SAFE}{{0,90}}(?=\.|$)", _left_out),
+    (rf",? and that (?:a|each|every) (?:request|call)\b{SAFE}{{0,90}}?\b{HAPPENS}{SAFE}{{0,90}}(?=\.|$)", left_out),
     (
         r"\b(?:if|when|whenever) (?:and only if )?(?:(?:your|a|the|any) (?:API )?(?:request|call)s?|you|it|they|we)\b"
         r"[^,.;0-9]{0,30}?\b(?:reach(?:es)?|arrives?|received?|sent|made|submitted|placed|send|call|falls?|starts?"
@@ -68,7 +53,7 @@ ATTRIBUTION = spellings(
         "[^。;:,0-9]{0,10}(?:以|按|按照|根据)"
         "[^。;:,0-9]{0,12}(?:收到|接收|到达|抵达|提交|发起|发出|开始|完成|结束)[^。;:,0-9]{0,8}(?:时间|时刻|时点)"
         "(?:为准|计费|计算|判定|确定|划分|归属)?[。;:,]",
-        _left_out,
+        left_out,
     ),
     ("(?:如果|如|若)(?=[^。;,]{0,12}(?:请求|调用)[^。;,]{0,10}(?:落在|处于|位于|在|于)[^。;,]{0,14}[0-9])", "凡"),
     (
@@ -84,24 +69,29 @@ BACKGROUND = spellings(
         r"|off work|quieter)\b[^.;:0-9,]{0,80}, "
         r"(?:(?:our|the) (?:experience|data|figures|statistics)[^.;:,0-9]{0,80}?(?:that )?)?"
         r"(?:usage|demand|traffic|load)\b[^.;:0-9,]{0,80}[.;,] ?",
-        _left_out,
+        left_out,
     ),
     (
         "(?:虽然|尽管|虽|虽说)[^。;,0-9]{0,80}?(?:停工|放假|休息|休市|歇业|停业)[^。;,0-9]{0,80},"
         "(?:但|但是|不过)?[^。;,0-9]{0,14}?"
         "(?:用量|调用量|流量|需求|请求量|负载)[^。;,0-9]{0,80},(?:因此|所以|故)?",
-        _left_out,
+        left_out,
     ),
+    (
+        "^[^。;0-9价峰费谷折免除外仅]{0,30}(?:休息|放假|停工|清闲|空闲)[^。;0-9价峰费谷折免除外仅]{0,20},(?:所以|因此|故)",
+        left_out,
+    ),
+    (r"^To (?:celebrate|mark|honou?r) [^.;:,0-9%]{0,80}, ", left_out),
     (
         r"^We (?:understand|know|realise|realize|appreciate) (?:that )?[^.;0-9]{0,80}?"
         r"\b(?:hop|wish|would like|want|expect)"
         r"[^.;0-9]{0,80}?(?:, but |; however, |\. (?:However|Still|Nevertheless|Unfortunately), )",
-        _left_out,
+        left_out,
     ),
     (
         "(?:我们)?(?:理解|明白|知道|深知)[^。;,0-9]{0,80}(?:希望|想|期待|盼)[^。;,0-9]{0,80},(?:不过|但是?)?"
         "(?:(?:十分|非常|很)?(?:抱歉|遗憾),?)?",
-        _left_out,
+        left_out,
     ),
     (
         r"^(?:You|(?:Some|Many|Several) of you|(?:Some |Many |Several )?(?:customers|users|developers)) (?:have |had )?"
@@ -113,18 +103,18 @@ BACKGROUND = spellings(
         rf"(?:For [^.,;:0-9]{{0,80}}?)?\bwe (?:re)?(?:state|give|express|quote|list|print|word)s? [^.,;:0-9]{{0,80}}? "
         rf"in (?:{ZONE})"
         rf"[^.;:0-9]{{0,80}}[.;:] ?(?=[^.;]{{0,80}}[0-9][^.;]{{0,80}}{ZONE})",
-        _left_out,
+        left_out,
     ),
     (
         r",? which,?(?: as you (?:will |may )?know,?)? (?:is|happens to be|falls on)(?: also)?(?: the| a)?"
         r"(?: [A-Z][a-z]+)*(?:'s)? (?:Day|Festival|Eve|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=,)",
-        _left_out,
+        left_out,
     ),
     (
         r",? (?:as )?(?:published|announced|set|defined|determined|declared|designated|scheduled) (?:each year )?by "
         r"(?:the )?(?:State Council|(?:Chinese |PRC )?(?:government|authorities))(?: General Office)?"
         r"(?: (?:each|every) year)?",
-        _left_out,
+        left_out,
     ),
     (
         r"\b(?:Please |We recommend (?:that you )?|We advise you to |Try to |Consider )?"
@@ -199,4 +189,4 @@ NEEDLESS = spellings(
         "",
     ),
 )
-ASIDES = (*ATTRIBUTION, *BACKGROUND, *PLAINLY, *NEEDLESS)
+ASIDES = (*NOTICES, *ATTRIBUTION, *BACKGROUND, *PLAINLY, *NEEDLESS)

@@ -1,7 +1,8 @@
 """English words that change nothing about a tariff, as in `words_en`."""
 
 WORDS: dict[str, str] = {
-    "": "tonight|this evening|brings|bring|brought|gets you|means|distinguish|distinguishes|differentiate"
+    "": "everything"
+    "|tonight|this evening|brings|bring|brought|gets you|means|distinguish|distinguishes|differentiate"
     "|differentiates|preview period|preview phase|beta period|beta phase|public preview|public beta|testing phase"
     "|test phase|divided into|split into|separated into|broken down into|take|takes|taking|give|gives|giving"
     "|grant|grants|granted|entitled|entitled to|are entitled to|is entitled to|avoid|avoids|avoiding|full web"

@@ -75,7 +75,7 @@ def _take(part: Part, said: Said, note: Note) -> bool:
         said.are_others = of == "peak" and bool(said.off) and not said.row
         return (of != "peak" or said.are_others) and not part.has("D", "T", "except")
     if part.has(*DAYS_OFF):
-        return _rest(part, of, said)
+        return _is_ruled(part) and _rest(part, of, said)
     said.row += [word for word in part.words if word.role == "Z"]
     if part.has("D"):
         if of == "offpeak":
@@ -147,6 +147,11 @@ def _rest(part: Part, of: str | None, said: Said) -> bool:
         elif word.role in WEEKEND_DAYS:
             return False
     return True
+
+
+def _is_ruled(part: Part) -> bool:
+    """Whether a part says of its days what they are: "other arrangements on holidays" does not."""
+    return part.has("peak", "offpeak", "except", "incl", "neg", "other", "allday", "price", "pay", "start", "stay")
 
 
 def _is_told_off(part: Part) -> bool:

@@ -32,6 +32,7 @@ REASONS = re.compile(
     "|关于.*(?:如何|怎么|怎样)|为(?:了|便于|方便|庆祝|感谢|回馈|答谢|迎接|纪念|更好|方便|帮助|鼓励|平衡|缓解"
     "|保障)|由于|因为?|经(?:过)?|鉴于|随着|值此|适逢|恰逢"
 )
+BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 HEDGES = re.compile(
     "(?i:(?:may|might|possibly|probably|perhaps|maybe|tentatively|reportedly|if)\\b)|可能|或将|据传|如果|预计"
 )
@@ -124,7 +125,7 @@ def _is_idle(bit: Bit) -> bool:
 
 
 def _text(words: Iterable[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return BETWEEN_HAN.sub("", " ".join(word.text for word in words))
 
 
 def _scoped(words: Sequence[Word]) -> bool:

@@ -199,6 +199,7 @@ def prices(note: Note) -> list[PricesHold]:
             _is_only_told(line)
             or (word.role == "V" and role != "was")
             or (role != "was" and _is_of_its_day(line, word))
+            or _is_past(line)
         ):
             return []
         if role == "until" and note.has("extend") and not note.has("stay"):
@@ -225,6 +226,16 @@ def _is_only_told(line: Line) -> bool:
     """Whether a line says when prices are made known, and not from when on they hold."""
     told = any(ANNOUNCED.match(word.text) for word in line.words)
     return told and not line.has("start", "change", "from", "stay", "present")
+
+
+def tells_past(note: Note) -> bool:
+    """Whether a note only tells when prices were changed, and not that new ones hold: "have been raised on …"."""
+    return any(_is_past(line) for line in note.lines)
+
+
+def _is_past(line: Line) -> bool:
+    told = line.has("T") and line.has("been") and line.has("change")
+    return told and not line.has("newer", "start", "from", "extend", "stay", "neg", "until")
 
 
 def _is_of_its_day(line: Line, instant: Word) -> bool:
