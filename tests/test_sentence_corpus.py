@@ -8,7 +8,13 @@ import pytest
 from bench.sentences import CORPUS, Verdict, judge, notes
 
 FILES = sorted(CORPUS.glob("*.jsonl"))
-LEAST = {"names_formal": 0.93, "names_questions": 0.93, "tariff_letters": 0.89, "tariff_notices": 0.92}
+LEAST = {
+    "names_formal": 0.93,
+    "names_letters_two": 0.78,
+    "names_questions": 0.93,
+    "tariff_letters": 0.89,
+    "tariff_notices": 0.92,
+}
 """So large a part of a file's notes that state something has to be read; 0.95 where nothing is said."""
 VERDICTS = [judge(note) for note in notes(FILES)]
 

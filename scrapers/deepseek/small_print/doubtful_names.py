@@ -52,6 +52,8 @@ PUT_OFF = re.compile(
 """Words for a date that holds no more."""
 DECIDED = re.compile(r"(?i:\b(?:decided|chosen|chose|opted|agreed|resolved) not to\b)")
 """A plan that is taken back."""
+ADVISING = frozenset({"please", "move_to", "ought", "replacement", "awaits", "instead"})
+"""Words with which users are told what to use."""
 NEVER = re.compile("并未|并没有|从未")
 """What denies a Chinese sentence wherever it stands."""
 ENDS = ("dated", "retired")
@@ -70,7 +72,8 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
     ends = [one for part in parts for one in part.states if _is_to_come(one)]
     plans = [one for one in ends if one.state == "announced"]
     if ends and (
-        UNSET.search(text)
+        (plans and _leaves_an_answer(parts, plans))
+        or UNSET.search(text)
         or (plans and VAGUE.search(text))
         or PART_OF.search(text)
         or (plans and UPGRADED.search(text))
@@ -95,6 +98,21 @@ def _is_half_told(parts: Sequence[Part]) -> bool:
 def denies(text: str) -> bool:
     """Whether a note has a negation that no name's end explains: then its roles are not to be trusted."""
     return NO_END.search(DECIDED.sub("", text)) is not None or NEVER.search(text) is not None
+
+
+def _leaves_an_answer(parts: Sequence[Part], plans: Sequence[Retires]) -> bool:
+    """Whether advice to use another model is not read: it may be what replaces the name of a plan."""
+    known = {model for one in plans for model in (*one.models, *model_ids(one.replacement or ""))}
+    if any(one.replacement for one in plans):
+        return False
+    return any(_advises_another(part, known) for part in parts if not (part.states or part.completes))
+
+
+def _advises_another(part: Part, known: set[str]) -> bool:
+    pieces = taken_apart(part.sentence, OF_ROLES)
+    named = {model for text in pieces.values.get("M", ()) for model in model_ids(text)}
+    words = {word for piece in pieces.pieces for word in piece.words}
+    return bool(named - known) and bool(words & ADVISING) and not words & {"not", "nolonger", "T"}
 
 
 def _is_which(part: Part) -> bool:

@@ -29,19 +29,15 @@ FUTURE = (
     r"将会|将(?=涨|降|调|变|上|下|提|恢)|即将|未来|今后|计划|预计|拟|下月|下个月|下周|明年|明天|届时|日后|很快|可能|或许",
 )
 BOUND = (
-    r"up to|at (?:most|least)|(?:maxim|minim)um|as (?:low|little|high|much) as|start(?:s|ing)? at|between|roughly|about"
+    r"up to|at (?:most|least)|(?:maxim|minim)um|as (?:low|little|high|much) as|start(?:s|ing)? at|roughly|about"
     r"|approx\w*|around|nearly|almost|average\w*|typical\w*|estimate\w*",
-    r"最高|最低|至多|至少|高达|低至|左右|约|平均|元起|之间",
+    r"最高|最低|至多|至少|高达|低至|左右|约|平均|元起",
 )
-
-
-def _words(*kinds: tuple[str, str]) -> re.Pattern[str]:
-    english, chinese = ("|".join(words) for words in zip(*kinds, strict=True))
-    return re.compile(rf"\b(?:{english})\b|{chinese}", re.IGNORECASE)
-
-
-FOR_SOME = _words(CONDITION, REGION, CHANNEL)
-WORDS = _words(CONDITION, REGION, CHANNEL, FUTURE, BOUND)
+KINDS = (CONDITION, REGION, CHANNEL, FUTURE, BOUND)
+WORDS = re.compile(
+    rf"\b(?:{'|'.join(english for english, _ in KINDS)})\b|{'|'.join(chinese for _, chinese in KINDS)}",
+    re.IGNORECASE,
+)
 PART = re.compile(r"\([^()]*\)|(?:,(?![0-9]{3})|;)[^,;()]*")
 """What may narrow the number that stands in it alone; the marks of Chinese text are read as these."""
 NUMBER = re.compile(r"[0-9]")
@@ -55,8 +51,3 @@ def standard(text: str) -> str:
 def is_elsewhere(sentence: str) -> bool:
     """Whether the number of a sentence is not what everybody pays now."""
     return WORDS.search(standard(sentence)) is not None
-
-
-def is_for_some(sentence: str) -> bool:
-    """Whether the number of a sentence is for some requests alone: one of the future or a bound may be for all."""
-    return FOR_SOME.search(standard(sentence)) is not None

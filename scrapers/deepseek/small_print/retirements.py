@@ -26,7 +26,10 @@ from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
 from scrapers.deepseek.small_print.tokens import Pieces, Vocabulary
 
 INSTANT = re.compile("T[0-9]+")
-API = re.compile(r"https?://api\.deepseek\.com(?:[/:]|$)")
+API = re.compile(
+    r"https?://(?!(?:www|docs?|api-docs|status|chat|platform|blog|help|support|forum|cdn|static|app|news)\.)"
+    r"(?:[a-z0-9-]+\.)+deepseek\.com(?:[/:]|$)"
+)
 ADDRESS, STANDS_FOR = re.compile("U[0-9]+ "), "M999 "
 ENDS_OF_ADDRESSES = Vocabulary(f"U {' '.join(ENDS.words)}")
 BECAUSE = frozenset({"as", "because", "given", "由于", "因", "因为", "鉴于"})

@@ -76,7 +76,7 @@ PIECE = re.compile(
     rf"|(?P<day>{DAY_WITHOUT_YEAR})"
     r"|(?P<latin>['’]s\b|[A-Za-z0-9]+(?:[_'’./=+-]+[A-Za-z0-9]+)*(?:'(?= ))?)"
     rf"|(?P<han>[\u3400-\u9fff](?:(?!{HAN_STOPS})[\u3400-\u9fff])*)"
-    r"|(?P<mark>[.,;:|()*•†‡\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
+    r"|(?P<mark>[-=]>|[.,;:|()*•†‡·\[\]【】!?&。、—–\"“”→⇒-]|(?<= )[=/](?= ))"
     r"|(?P<other>\S)"
 )
 SPELT = re.compile("base_url|['’]s|[A-Za-z]+(?:[-/'’][A-Za-z]+)*'?")
@@ -99,8 +99,10 @@ MARKS = {
     "”": '"',
     "→": "arrow",
     "⇒": "arrow",
+    "->": "arrow",
+    "=>": "arrow",
 }
-FOOTNOTES = "*•†‡"
+FOOTNOTES = "*•†‡·"
 """Signs before a note that refer to where it is referred from."""
 NUMBERED = re.compile(r"\(?[0-9]{1,2}\) ?(?=\D)")
 """The number of a note before its words: (2)."""

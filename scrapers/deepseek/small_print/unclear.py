@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, sentences, whole
-from scrapers.deepseek.small_print.elsewhere import is_for_some, standard
+from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
 from scrapers.deepseek.small_print.hours import (
     BEIJING_AHEAD,
     EVERY_DAY,
@@ -75,7 +75,7 @@ def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
         weekdays=tuple(sorted(days.weekdays)),
         holidays_rest=days.holidays_rest,
         denies=denies,
-        elsewhere=is_for_some(sentence.text),
+        elsewhere=is_elsewhere(sentence.text),
     )
 
 

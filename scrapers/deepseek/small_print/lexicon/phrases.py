@@ -9,6 +9,8 @@ from scrapers.deepseek.small_print.lexicon import (
     composed_en,
     composed_zh,
     en,
+    letters_en,
+    letters_zh,
     manners_en,
     names_en,
     names_zh,
@@ -76,11 +78,11 @@ CHINESE = (zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
 OF_PATTERNS = Phrases(_index(*ENGLISH), _index(*CHINESE))
 """For patterns, which have to know the order of all words."""
 OF_ROLES = Phrases(
-    _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS),
-    _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS),
+    _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS, letters_en.WORDS),
+    _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS, letters_zh.WORDS),
     manners=True,
-    english_shapes=(*composed_en.SHAPES, *asides_en.SHAPES),
-    chinese_shapes=composed_zh.SHAPES,
+    english_shapes=(*composed_en.SHAPES, *asides_en.SHAPES, *letters_en.SHAPES),
+    chinese_shapes=(*composed_zh.SHAPES, *letters_zh.SHAPES),
 )
 """For roles, which need only what each word does."""
 

@@ -31,7 +31,7 @@ IN_ORDER = re.compile("(?i:respectively|in that order)|分别|依次|先后")
 HISTORY = word_set("history released")
 """Words for what was done with a name before; its dates are of no end."""
 ASIDE = HISTORY | {"number"}
-IN_ADVICE = frozenset({"ought", "before_then", "or"})
+IN_ADVICE = frozenset({"ought", "before_then", "or", "main_address"})
 WHEN_TOLD = frozenset({"hedge", "number", UNKNOWN, "before_then", "document", "post_before", "scope"})
 """Words that say when a date will be told: "at least 30 days ahead"."""
 IN_CORRECTIONS = frozenset({"untrue", "report"})
@@ -100,6 +100,8 @@ class Reading:
             rest -= IN_CORRECTIONS
         if self.has("announce") and not (self.names or self.whens):
             rest -= WHEN_TOLD
+        if self.names and all(name.is_address for name in self.names):
+            rest -= {"region"}
         if self.is_address_of_users:
             rest -= {"cond"}
         if not (self.events or self.whens):
@@ -130,7 +132,11 @@ def reading_of(segment: Segment, pieces: Pieces, sentence: Sentence, place: int)
     if words & HISTORY and not words & EVENTS:
         whens = []
     slots = [word.strip("XA")[0] for word in words_of(segment) if SLOT.fullmatch(word)]
-    each_its_own = words <= {"and"} and len(names) > 1 and slots in (["M", "T"] * len(names), ["T", "M"] * len(names))
+    each_its_own = (
+        words <= {"and"}
+        and len(names) > 1
+        and "".join(slots).replace("U", "M") in ("MT" * len(names), "TM" * len(names))
+    )
     in_order = IN_ORDER.search(sentence.text) is not None or each_its_own
     named = _joined(names, is_list=words <= {"and"})
     return Reading(frozenset(words), tuple(named), tuple(whens), place, in_order)

@@ -63,7 +63,7 @@ LAUNCHED = re.compile(
 )
 """A part that tells only since which release something is so."""
 TELLS_WHEN = re.compile(
-    r"^(?:and |but )?(?:we |the |an? |exact |further |more |details? |with )"
+    r"^(?:and |but )?(?:we |we'll |i'll |i |the |an? |exact |further |more |details? |with )"
     r"(?=.*\b(?:date|day|detail|timeline|timetable|schedule"
     r"|time|when|you|it|more)s?\b)"
     r".*\b(?:announce|publish|share|post(?!p)|communicate|inform|notify|let you know|tell you"
@@ -71,6 +71,18 @@ TELLS_WHEN = re.compile(
     "|(?:时间|日期|安排|日程|细节|详情|届时|提前|确定|另行|后续).*(?:公布|通知|公告|告知|发布|公示)(?: .{0,3})?$"
 )
 """A part that says only when or how a date will be told."""
+GRADUATED = re.compile(
+    "(?:with|now that|since|as|because|now) (?:[a-z]+ ){1,5}(?:now |been |is |are |have |has )*"
+    "(?:generally available|out of beta|left beta|graduated|moved out of beta|stable)(?: [a-z]+)?"
+)
+"""A part that tells only that what was tried out is there for all now."""
+KEYS_STAY = re.compile(
+    "(?:and )?(?:your |existing |all |the |current |old )*(?:api )?(?:keys?|credentials|tokens|accounts?)"
+    " (?:[a-z]+ ){0,4}(?:valid|works?|working|accepted|unchanged|usable)(?: [a-z]+){0,6}"
+)
+"""A part that says only that keys stay as they are."""
+NONE = frozenset({"无", "暂无", "none", "n a"})
+"""What stands where a table has no replacement."""
 PRONOUNS = frozenset({"it", "they", "this", "these", "它", "它们", "其"})
 LONG_HEADING = 4
 """Pieces of a heading that is a clause; a shorter one may name what the rest is about."""
@@ -159,6 +171,10 @@ def _with(more: Sequence[Reading], before: Sequence[Reading]) -> list[Reading] |
             if last is None or not last.events & ROUTES:
                 return None
             continue
+        is_answer = last and last.has("replacement") and not any(name.role == "answer" for name in last.names)
+        if is_answer and len(reading.names) == 1 and not (reading.words or reading.whens):
+            found.append(replace(reading, names=(replace(reading.names[0], role="answer"),)))
+            continue
         bare = [*last.names[-1:], *reading.names] if last and not reading.whens else []
         if last and not reading.words and len(last.names) == 1 and [name.role for name in bare] == ["", ""]:
             text = ", ".join(name.text for name in bare)
@@ -241,9 +257,20 @@ def _goes_on_by_name(all_pieces: Sequence[Pieces]) -> bool:
     return not any(piece.text in PRONOUNS for piece in pieces) or any(piece.may_be("that_name") for piece in pieces)
 
 
+def _is_aside(text: str, segment: Segment) -> bool:
+    """Whether a part is known to tell of something else: a release, keys that stay, a cell that has none."""
+    if text in NONE:
+        return True
+    if LAUNCHED.fullmatch(text):
+        return not segment.has("T", "not", "cond")
+    aside = GRADUATED.fullmatch(text) or KEYS_STAY.fullmatch(text)
+    return aside is not None and not segment.has("M", "U", "T", "not", "nolonger", "cond", "report")
+
+
 def _is_context(segment: Segment) -> bool:
     """Whether a part says nothing of what becomes of a name: a greeting, a reason, how something is told."""
-    if LAUNCHED.fullmatch(" ".join(piece.text for piece in segment.pieces)) and not segment.has("T", "not", "cond"):
+    text = " ".join(piece.text for piece in segment.pieces)
+    if _is_aside(text, segment):
         return True
     if segment.has("M", "U", "T"):
         return False
@@ -254,11 +281,12 @@ def _is_context(segment: Segment) -> bool:
         return not segment.has(*REASON_HARD, "extended", "postponed", "cancelled")
     if segment.has("before_then") and segment.has("stay", "continue", "after_all") and not segment.has("not", "cond"):
         return True
-    text = " ".join(piece.text for piece in segment.pieces)
     if AS_TOLD.match(text) or (TELLS_WHEN.search(text) and not segment.has("not", "nolonger", "unset", "hedge")):
         return not segment.has(*REASON_HARD - {"report", "date"}, "cancelled", "group")
     if first.may_be("reason") and first.text not in ("following",):
-        ends = (segment.has("then") and segment.has(*ENDS)) or segment.pieces[-1].may_be("cancelled", "postponed")
+        ends = (segment.has("then", "refuse") and segment.has(*ENDS)) or segment.pieces[-1].may_be(
+            "cancelled", "postponed"
+        )
         return not segment.has(*REASON_HARD) and not ends
     if segment.idle and not segment.has("scope", *ADVICE, *HAPPENS):
         return True

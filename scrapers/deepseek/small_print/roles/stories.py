@@ -27,7 +27,7 @@ from scrapers.deepseek.small_print.roles.readings import readings
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
 
 MOVES = frozenset({"postponed", "extended", "in_place_of", "moved", "moved_to", "correct_date"})
-AHEAD = frozenset({"will", "V", "planned", "ending", "announce"})
+AHEAD = frozenset({"will", "V", "planned", "ending", "announce", "unset"})
 TIER = re.compile("(?i:pro|flash|lite)(?![a-z])")
 """A word that makes a version a model: V4 Pro."""
 LIKE_BEFORE = frozenset({"of", "and", "but", "follows", "will", "then", "be"})
@@ -68,7 +68,7 @@ def _of_each(found: Sequence[Reading]) -> list[Story]:
         if all(reading.words <= LIKE_BEFORE for reading in group):
             own.append(replace(groups[0][0], names=(), whens=()))
         roles = _roles(own)
-        story = _told(roles) if roles and not roles.is_address else None
+        story = (_address(roles) if roles.is_address else _told(roles)) if roles else None
         if story is None or story.at is None:
             return []
         told.append(story)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
+from scrapers.deepseek.small_print.roles.conditions import is_condition
 from scrapers.deepseek.small_print.segments import HARD, Segment
 from scrapers.deepseek.small_print.tokens import Piece, Vocabulary
 
@@ -21,7 +22,7 @@ ORDER = Vocabulary(
     "usable use support stay continue planned takes_place announce will been was be can until onward post_after "
     "post_before after before by from on to of then now and but it that_name the_following requests we you can "
     "please with n arrow only cond hedge reason billed released adjusted mode awaits told correct_date history "
-    "document enjoy or group scope "
+    "document enjoy or group scope main_address region dated "
 )
 SPECIAL = {
     **dict.fromkeys("《》「」『』~#", ""),
@@ -31,6 +32,7 @@ SPECIAL = {
     "once": "after",
     "instead": "instead",
     "off": "called_off",
+    "dated": "dated",
     **dict.fromkeys(("beforehand", "before then", "by then", "在此之前", "在那之前", "在此期间"), "before_then"),
     **dict.fromkeys(("that day", "that very day", "the same day", "on that day", "on the same day"), "then"),
     **dict.fromkeys(("would", "本应", "本该", "本将"), "was"),
@@ -82,6 +84,20 @@ CHUNKS = tuple(
         ("only until ", "until "),
         (r"until (T[0-9]+) only ", r"until \1 "),
         ("(?:not|nolonger) (?:be )?affected ", "intact "),
+        (r"dated (?:on )?(T[0-9]+) ", r"told \1n "),
+        ("dated ", ""),
+        ("until (?=U[0-9])", "of "),
+        ("reason post_after ", "reason "),
+        (r"((?:please |^)move_to |please )of (?=[MU][0-9])", r"\1"),
+        ("arrow replacement $", "replacement "),
+        ("^(?:please )?shift to $", "move_to "),
+        ("^(?:and |but )?it will not $", "cancelled "),
+        (r"^was [MU][0-9]+ $", ""),
+        (rf"^(?:and |but )?([MU][0-9]+) {LINK}(?:it )?please (?:move_to )?(?:instead )?$", r"please move_to A\1 "),
+        (r"(U[0-9]+ (?:(?:will|be|now|on|from) |T[0-9]+ )*)(?:cancelled|undone) $", r"\1ends "),
+        (r"([MU][0-9]+ (?:(?:will|V|be|T[0-9]+) )*)from cancelled ", r"\1ends "),
+        (r"nolonger (?:be )?(?:move_to|use|usable) (?=[MU][0-9])", "gone X"),
+        (rf"nolonger {LINK}(?:of )?([MU][0-9]+) (?:(?:usable|use|support|served) )+", r"gone X\1 "),
         # what requests and service are for
         (r"([MU][0-9]+) (?:of )?you (?:of )?requests ", r"foreign \1 "),
         (r"(points|to|by|route|routed) (?:to )?(?:mode (?:and mode )?)(?:of )?([MU][0-9]+) ", r"\1 A\2 "),
@@ -116,7 +132,7 @@ CHUNKS = tuple(
         ("we been (?:(?:move_to|planned|takes_place) )*(?=T[0-9]+ )", "we "),
         ("of will (?=be|been|cancelled|undone|$)", "of planned "),
         (r"only (?=(?:usable|served|use|support|kept) until )", ""),
-        (r"(?:move_to|use|usable) ([MU][0-9]+) (?=points )", r"requests X\1 "),
+        (r"(?:move_to|use|usable) ([MU][0-9]+) (?=points |(?:be )?routed )", r"requests X\1 "),
         (r"(T[0-9]+) reason (?=the_end)", r"\1 "),
         # days without a year: of a date that was, or of a letter
         ("(?:was|planned) (?:(?:of|for|on|at|to|takes_place) )*day ", "was "),
@@ -173,7 +189,7 @@ CHUNKS = tuple(
         (r"(?:before|by) (T[0-9]+) ", r"\1b "),
         (r"(?:on )?(T[0-9]+) ", r"\1o "),
         (r"routed (T[0-9]+)o (?:shift|moved_to|moved|takes_place|arrow) (T[0-9]+)o ", r"\1x postponed \2m "),
-        (r"routed (T[0-9]+)o moved (T[0-9]+)m ", r"\1x postponed \2m "),
+        (r"routed (T[0-9]+)o (?:(?:extended|postponed|shift) )*moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)f (?:shift )?moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)[of] arrow (T[0-9]+)o ", r"\1x moved \2m "),
         # what is denied, and what goes on
@@ -184,6 +200,7 @@ CHUNKS = tuple(
         (rf"(?:not|nolonger) {LINK}(?:on )?(T[0-9]+[a-z]?) {LINK}{ENDS}", r"denied ends \1 "),
         (f"(?<!will )nolonger (?:be )?{ENDS}", "cancelled ends "),
         (f"(?:not|nolonger) {LINK}(?:(?:planned|we) )*{LINK}{ENDS}", "denied ends "),
+        (f"(?:not|nolonger) {LINK}(?:on )?day {LINK}{ENDS}", "denied ends "),
         (f"{ENDS}(?:(?:will|be) )*(?:not|nolonger) {LINK}(?:takes_place|planned) ", "denied ends "),
         (f"(?:not|nolonger) {LINK}(?:(?:usable|use|support|served|takes_over|continue) )+", "gone "),
         (f"{LINK}stay {LINK}(?:(?:usable|use|served|support) )*", "kept "),
@@ -204,6 +221,8 @@ def words_of(segment: Segment) -> tuple[str, ...]:
     told = [piece for piece in pieces if not piece.may_be("", "n", "now")]
     if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
         return ("requests", f"X{told[1].text}")
+    if [piece.text for piece in told] == ["to be retired"]:
+        return ("will", "ended")
     powers = segment.has("powers")
     pieces = _with_particles(pieces)
     line = "".join(f"{word} " for word in _with_objects(pieces, segment) if word not in ("", "n", "powers"))
@@ -212,6 +231,8 @@ def words_of(segment: Segment) -> tuple[str, ...]:
     found = [*line.split(), *(["powers"] if powers else [])]
     if "denied" in found and any(AS_PLANNED.fullmatch(piece.text) for piece in pieces):
         found.append("as_planned")
+    if is_condition(pieces) and not {"requests"} & {*found} and not any(word[0] == "T" for word in found):
+        found.append("cond")
     # on which day a plan was to come to pass that is taken back, does not matter
     return tuple(word for word in found if word != "day" or not {"cancelled", "undone"} & {*found})
 
@@ -254,6 +275,8 @@ def _with_objects(pieces: Sequence[Piece], segment: Segment) -> Iterator[str]:
         word = "follows" if _follows(piece, segment) else _word(piece)
         if last in ("route", "routed") and piece.may_be("M", "U"):
             yield "of"
+        if piece.text.startswith("将") and len(piece.text) > 2 and word in ("ends", "end"):
+            yield "will"
         yield word
         is_verb = piece.text.isascii() and not piece.text.startswith("swap")
         last = word if is_verb and piece.text.rpartition(" ")[2] not in PREPOSITIONS else ""
