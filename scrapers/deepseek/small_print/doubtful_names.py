@@ -56,6 +56,8 @@ ADVISING = frozenset({"please", "move_to", "ought", "replacement", "awaits", "in
 """Words with which users are told what to use."""
 NEVER = re.compile("并未|并没有|从未")
 """What denies a Chinese sentence wherever it stands."""
+STOPS_NOT = re.compile(r"(?i:\b(?:stop|cease)s? (?:\w+ ){0,3}not\b)")
+"""A negation of what stops: "stops not being served"."""
 ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
@@ -97,7 +99,8 @@ def _is_half_told(parts: Sequence[Part]) -> bool:
 
 def denies(text: str) -> bool:
     """Whether a note has a negation that no name's end explains: then its roles are not to be trusted."""
-    return NO_END.search(DECIDED.sub("", text)) is not None or NEVER.search(text) is not None
+    plain = DECIDED.sub("", text)
+    return any(pattern.search(plain) for pattern in (NO_END, NEVER, STOPS_NOT))
 
 
 def _leaves_an_answer(parts: Sequence[Part], plans: Sequence[Retires]) -> bool:

@@ -32,6 +32,8 @@ ONE_OF = re.compile(r"\b(?i:the (?:former|latter)|one of (?:them|the two|these))
 """Words for one of several names of the sentence."""
 BEHIND = re.compile(rf"(?:是|为)(?:目前|现在|如今|现今|当前)?{MODEL}(?:的?(?:背后|底层|幕后))")
 """A model that is said to be what another is underneath: the one named last is answered by it."""
+IN_CASE = re.compile(rf"(?:[改换切迁替转][换移为到成至用往]+){MODEL}(?:的时候|时|之时)[,，]")
+"""A clause that says only in which case the rest is so."""
 IN_MODE = re.compile(
     r"(?i:(?:^|[,;:(] ?)(?:in|with|under|for) (?:the )?(?:non-)?thinking(?: mode)?(?: on| off| enabled)?,? ?)"
     rf"{_THE}{MODEL}"
@@ -58,6 +60,7 @@ def _is_doubtful(one: Statement, text: str, past: set[str], followed: set[str]) 
     return (
         (one.replacement is not None and not followed.isdisjoint(model_ids(one.replacement)))
         or (is_to_come and not past.isdisjoint(one.models))
+        or IN_CASE.search(text) is not None
         or (is_to_come and len(one.models) > 1 and ONE_OF.search(text) is not None)
         or (one.state == "routed" and (IN_MODE.search(text) or BEHIND.search(text)) is not None)
     )

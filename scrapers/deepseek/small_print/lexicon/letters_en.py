@@ -3,16 +3,18 @@
 from scrapers.deepseek.small_print.lexicon.shapes import compiled, english
 
 WORDS: dict[str, str] = {
-    "": "dear partner|dear partners|dear all|thanks for writing in|thanks for writing|that's normal|with ease|at ease"
+    "": "the farewell party is cancelled|the farewell party is off"
+    "|dear partner|dear partners|dear all|thanks for writing in|thanks for writing|that's normal|with ease|at ease"
     "|with confidence|with peace of mind|to another model|to a different model|to some other model|dazzling|amazing"
     "|brand new|that is normal|save your prompts|save your work"
     "|dates differ|the dates differ|differ|for the same workloads|for the same tasks"
     "|to an old friend|to the customer|to customers|in time|the next chapter is coming|in their config",
     "n": "interface address|interface addresses|form|older form|notation|gateway address|dedicated gateway"
     "|dedicated address|the dedicated gateway|the dedicated address",
+    "scope": "to new users|to new customers|for new users|for new customers|to new accounts|for new accounts",
     "requests": "connections|new connections|connection|all connections|connection attempts",
     "move_to": "connect|connect to|reconnect",
-    "the_end": "farewell party|leaving party|the offline|offline of",
+    "the_end": "the offline|offline of",
     "refuse": "we have decided against|we decided against|decided against|we've decided against|ruled out"
     "|we have ruled out|we no longer intend to|no longer intend to|we no longer plan to|no longer plan to"
     "|we do not intend to any longer",
@@ -21,7 +23,7 @@ WORDS: dict[str, str] = {
     "ends": "stop their service|stops its service|stop its service|end their service|on its way out"
     "|is on its way out|on the way out|are on their way out|on their way out|cease to be made available"
     "|ceases to be made available",
-    "of": "identified as|designated as",
+    "of": "identified as|designated as|service at|the service at|service under|services at",
     "you will": "you'll",
     "then": "and after that|and after that date|and after this date",
     "unset": "tbd|tba|to be determined|to be decided|not yet set|not yet fixed|not yet decided|not set yet"

@@ -272,7 +272,7 @@ def _is_context(segment: Segment) -> bool:
     text = " ".join(piece.text for piece in segment.pieces)
     if _is_aside(text, segment):
         return True
-    if segment.has("M", "U", "T"):
+    if segment.has("M", "U", "T", "unset"):
         return False
     first = segment.first
     if first is None:

@@ -32,6 +32,7 @@ SPECIAL = {
     "once": "after",
     "instead": "instead",
     "off": "called_off",
+    **dict.fromkeys(("弃用标记", "弃用标签", "弃用标识", "弃用状态", "停用标记", "下线标记"), "document"),
     "dated": "dated",
     **dict.fromkeys(("beforehand", "before then", "by then", "在此之前", "在那之前", "在此期间"), "before_then"),
     **dict.fromkeys(("that day", "that very day", "the same day", "on that day", "on the same day"), "then"),
@@ -86,7 +87,7 @@ CHUNKS = tuple(
         ("(?:not|nolonger) (?:be )?affected ", "intact "),
         (r"dated (?:on )?(T[0-9]+) ", r"told \1n "),
         ("dated ", ""),
-        ("until (?=U[0-9])", "of "),
+        ("(?:until|use scope) (?=U[0-9])", "of "),
         ("reason post_after ", "reason "),
         (r"((?:please |^)move_to |please )of (?=[MU][0-9])", r"\1"),
         ("arrow replacement $", "replacement "),
@@ -221,7 +222,7 @@ def words_of(segment: Segment) -> tuple[str, ...]:
     told = [piece for piece in pieces if not piece.may_be("", "n", "now")]
     if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
         return ("requests", f"X{told[1].text}")
-    if [piece.text for piece in told] == ["to be retired"]:
+    if len(told) == 1 and told[0].may_be("pending"):
         return ("will", "ended")
     powers = segment.has("powers")
     pieces = _with_particles(pieces)
@@ -231,7 +232,8 @@ def words_of(segment: Segment) -> tuple[str, ...]:
     found = [*line.split(), *(["powers"] if powers else [])]
     if "denied" in found and any(AS_PLANNED.fullmatch(piece.text) for piece in pieces):
         found.append("as_planned")
-    if is_condition(pieces) and not {"requests"} & {*found} and not any(word[0] == "T" for word in found):
+    moves = "requests" not in found or {"shift", "routed", "route"} & {*found}
+    if is_condition(pieces) and moves and not any(word[0] == "T" for word in found):
         found.append("cond")
     # on which day a plan was to come to pass that is taken back, does not matter
     return tuple(word for word in found if word != "day" or not {"cancelled", "undone"} & {*found})
