@@ -299,3 +299,16 @@ def test_a_bracket_behind_the_last_name_may_be_of_that_alone(note: str, *, is_re
 )
 def test_a_plan_is_not_undated_beside_an_instant_that_is_not_read(note: str) -> None:
     assert all(one.at is not None for one in stated(note, *PAIRS[0]))
+
+
+@pytest.mark.parametrize(
+    "denial", ["It won't.", "But it will not.", "They aren’t.", "That is not true.", "No, it won't happen."]
+)
+def test_a_short_sentence_takes_back_the_one_before_it(denial: str) -> None:
+    plan = "{A} will be retired on 1 March 2027."
+    assert stated(plan, *PAIRS[0])
+    assert stated(f"{plan} {denial}", *PAIRS[0]) == []
+
+
+def test_a_short_sentence_that_only_adds_leaves_it() -> None:
+    assert stated("{A} will be retired on 1 March 2027. We do not plan to extend it.", *PAIRS[0])

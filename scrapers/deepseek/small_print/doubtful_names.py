@@ -58,6 +58,12 @@ NEVER = re.compile("并未|并没有|从未")
 """What denies a Chinese sentence wherever it stands."""
 STOPS_NOT = re.compile(r"(?i:\b(?:stop|cease)s? (?:\w+ ){0,3}not\b)")
 """A negation of what stops: "stops not being served"."""
+TAKEN_BACK = re.compile(
+    r"(?i: *(?:but |no,? )?(?:it|they|this|that|we) (?:won['’]t|(?:will|is|are|do|does) not|(?:is|are|do|does)n['’]t)"
+    r"(?: (?!only\b)[a-z]+)?[.!])"
+    "|(?:但|不,)?(?:它|这|我们)?(?:并?不会了?|不会的|并非如此|不再如此)[。.!！]"
+)
+"""A short sentence that takes back the one before it: "It won't." """
 ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
@@ -81,6 +87,7 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
         or (plans and UPGRADED.search(text))
         or _has_two_ends(ends)
         or any(map(_is_which, parts))
+        or any(map(_takes_back, parts, parts[1:]))
         or any(map(_is_of_the_last, parts))
         or any(map(_leaves_an_instant, parts))
     ):
@@ -135,6 +142,11 @@ def _leaves_an_instant(part: Part) -> bool:
     states = [one.state for one in part.states if _is_to_come(one)]
     is_dated = "T" in part.pieces.values or any(piece.may_be("date") for piece in part.pieces.pieces)
     return states == ["announced"] and is_dated and not PUT_OFF.search(part.sentence.text)
+
+
+def _takes_back(before: Part, part: Part) -> bool:
+    """Whether a sentence takes back one that asks nothing."""
+    return not before.sentence.asks and TAKEN_BACK.match(part.sentence.text) is not None
 
 
 def _is_to_come(one: Statement) -> TypeGuard[Retires]:
