@@ -188,12 +188,23 @@ def _words(fact: Fact, thing: str) -> str:
     return str(fact.value and fact.value[0])
 
 
-DAYS = {"1234567": "every day", "12345": "Monday to Friday"}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EVERY_DAY = "1234567"
+
+
+def weekdays(days: str) -> str:
+    """Days of the week by their names: `12345` is Monday to Friday, `136` Monday, Wednesday and Saturday."""
+    names = [WEEKDAYS[int(day) - 1] for day in days]
+    if days == EVERY_DAY:
+        return "every day"
+    if len(days) > 2 and days in EVERY_DAY:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def hours(fact: PeakHours) -> str:
     """Peak hours in a line."""
-    days = DAYS.get(fact.weekdays or "", f"ISO weekdays {fact.weekdays}")
+    days = weekdays(fact.weekdays) if fact.weekdays else "days not stated"
     holidays = f" but public holidays ({fact.holidays})" if fact.holidays else ""
     return f"peak {fact.windows} {fact.time_zone}, {days}{holidays}"
 

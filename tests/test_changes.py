@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+import pytest
+
 from models.belief import Span
-from models.changes import Change, Recording, changes
+from models.changes import Change, Recording, changes, weekdays
 from models.fact import Fact
 from models.facts import ModelVersion, Notice, Price
 from tests.conftest import day
@@ -99,3 +101,18 @@ def test_two_edited_notes_are_paired_with_their_own() -> None:
     before, after = sample("2026-09-21"), sample("2026-09-21", **{"price of Flash": "Flash price", "half of": "50% of"})
     pairs = {(change.before or "")[:3]: (change.after or "")[:3] for change in told(before, after)}
     assert pairs == {"Use": "Use", "Off": "Off"}
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ("1234567", "every day"),
+        ("12345", "Monday to Friday"),
+        ("123456", "Monday to Saturday"),
+        ("67", "Saturday and Sunday"),
+        ("136", "Monday, Wednesday and Saturday"),
+        ("3", "Wednesday"),
+    ],
+)
+def test_days_are_told_by_their_names(days: str, words: str) -> None:
+    assert weekdays(days) == words
