@@ -9,9 +9,6 @@ from bench.sentences import CORPUS, Verdict, judge, notes
 
 FILES = sorted(CORPUS.glob("*.jsonl"))
 LEAST = {
-    "names_formal": 0.93,
-    "names_letters_two": 0.78,
-    "names_questions": 0.93,
     "tariff_letters": 0.89,
     "tariff_notices": 0.92,
 }
@@ -33,6 +30,11 @@ def test_almost_every_wording_is_read(file: Path) -> None:
     positive = [verdict for note in notes([file]) if note.means for verdict in VERDICTS if verdict.note.id == note.id]
     missed = [verdict.note.id for verdict in positive if verdict.outcome != "right"]
     assert len(missed) <= (1 - LEAST.get(file.stem, 0.95)) * len(positive), missed
+
+
+def test_almost_the_whole_corpus_is_read() -> None:
+    positive = [verdict for verdict in VERDICTS if verdict.note.means]
+    assert sum(verdict.outcome == "right" for verdict in positive) >= 0.97 * len(positive)
 
 
 def test_every_note_has_an_id_of_its_own() -> None:

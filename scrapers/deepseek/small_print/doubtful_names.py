@@ -33,6 +33,10 @@ FOR_A_TIME = re.compile(
 )
 WHICH = re.compile(r"(?i:,? (?:both of )?which\b|,? (?:who|that) (?:will|is|are)\b)")
 """A clause that may be about any of the models before it."""
+OF_A_ROUTE = re.compile(
+    rf"^(?i:the (?:redirection|rerouting|re-routing|switchover|forwarding) (?:of|from)) {MODEL} to {MODEL}$"
+)
+"""What "which" is about where nothing but a redirection stands before it."""
 NO_END = re.compile(
     r"(?i:\bnot\b(?! (?:yet|go|going|only|until|before|after|a)\b)"
     r"(?!(?: [\w`'-]+){0,4} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process"
@@ -45,6 +49,8 @@ OF_THE_LAST = re.compile(
     rf"(?!(?i:both|all|each|either|together)\b|[均都皆])[^)\]]*{AT}"
 )
 """A bracket with an instant behind the last of several names that only commas join."""
+CELLS = re.compile(rf"\| ?({MODEL}) ?\| ?({MODEL}) ?\|")
+"""Two names in neighbouring cells of a row: its head says what each is, they are no list."""
 PUT_OFF = re.compile(
     r"(?i:\b(?:postpone|delay|defer|put off|pushed? (?:back|out)|formerly|originally|previously|earlier|was|had been))"
     "|推迟|延期|延后|暂缓|搁置|原定|原计划|此前|先前"
@@ -54,7 +60,9 @@ DECIDED = re.compile(r"(?i:\b(?:decided|chosen|chose|opted|agreed|resolved) not 
 """A plan that is taken back."""
 ADVISING = frozenset({"please", "move_to", "ought", "replacement", "awaits", "instead"})
 """Words with which users are told what to use."""
-NEVER = re.compile("并未|并没有|从未")
+NEVER = re.compile(
+    "并未|并没有|从未|(?:还没有?|尚未|还未|没有)(?:最终|正式)?决定(?:要|将|是否)?(?:退役|下线|停用|关停|关闭|弃用|停服|移除)"
+)
 """What denies a Chinese sentence wherever it stands."""
 STOPS_NOT = re.compile(r"(?i:\b(?:stop|cease)s? (?:\w+ ){0,3}not\b)")
 """A negation of what stops: "stops not being served"."""
@@ -89,6 +97,7 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
         or any(map(_is_which, parts))
         or any(map(_takes_back, parts, parts[1:]))
         or any(map(_is_of_the_last, parts))
+        or any(map(_is_of_cells, parts))
         or any(map(_leaves_an_instant, parts))
     ):
         for part in parts:
@@ -126,15 +135,23 @@ def _advises_another(part: Part, known: set[str]) -> bool:
 
 
 def _is_which(part: Part) -> bool:
-    """ "X replaces A and B, which will be retired on …": which of them?"""
+    """ "X replaces A and B, which will be retired on …": which of them? Of a redirection, it is the redirection."""
     found = WHICH.search(part.sentence.text)
-    return found is not None and len(re.findall(MODEL, part.sentence.text[: found.start()])) > 1
+    if found is None or OF_A_ROUTE.search(part.sentence.text[: found.start()]):
+        return False
+    return len(re.findall(MODEL, part.sentence.text[: found.start()])) > 1
 
 
 def _is_of_the_last(part: Part) -> bool:
     """ "X, Y, Z (accepted until …)": is that said of Z or of all of them?"""
     several = any(_is_to_come(one) and len(one.models) > 1 for one in part.states)
     return several and OF_THE_LAST.search(part.sentence.marked) is not None
+
+
+def _is_of_cells(part: Part) -> bool:
+    """Whether names of two cells of a row are stated as one list."""
+    rows = [{*model_ids(first), *model_ids(second)} for first, second in CELLS.findall(part.sentence.marked)]
+    return any(_is_to_come(one) and row <= set(one.models) for one in part.states for row in rows)
 
 
 def _leaves_an_instant(part: Part) -> bool:

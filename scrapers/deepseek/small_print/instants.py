@@ -28,6 +28,11 @@ NUMBERS = (
     r"(?<![A-Za-z0-9._/-])(?P<year>20[0-9]{2})(?P<rule>[/-])(?P<month>[0-9]{1,2})(?P=rule)(?P<day>[0-9]{2}|[0-9](?!$))"
     r"(?![A-Za-z0-9_/-]|\.[0-9])"
 )
+EUROPEAN = (
+    r"(?<![A-Za-z0-9._/-])(?P<day>1[3-9]|2[0-9]|3[01])/(?P<month>0?[1-9]|1[0-2])/"
+    r"(?P<year>20[0-9]{2})(?![A-Za-z0-9_/-]|\.[0-9])"
+)
+"""Only with a day that is no month: 24/07/2026."""
 NAMED = rf"(?:\b(?P<weekday>{WEEKDAY}),? )?"
 ENGLISH = (
     rf"{NAMED}\b(?P<name>{MONTH}) (?P<day>[0-9]{{1,2}})(?P<ordinal>st|nd|rd|th)?,? (?P<year>20[0-9]{{2}})"
@@ -70,7 +75,12 @@ ISO = (
     r"(?<![A-Za-z0-9._/-])(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})T(?P<hour>[0-9]{2}):"
     r"(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0+)?)?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})(?![A-Za-z0-9:])"
 )
-DAY_SHAPES = {"[0-9][/-][0-9]": (NUMBERS,), "[A-Z][a-z]{2}": (ENGLISH, BRITISH), "年": (CHINESE,)}
+DAY_SHAPES = {
+    "[0-9][/-][0-9]": (NUMBERS,),
+    "[0-9]/[0-9]{1,2}/20": (EUROPEAN,),
+    "[A-Z][a-z]{2}": (ENGLISH, BRITISH),
+    "年": (CHINESE,),
+}
 """By what a text has to hold for any of them."""
 ANY_ZONE = re.compile(f"{ZONE}|{FAR_ZONE}")
 INSTANTS = {

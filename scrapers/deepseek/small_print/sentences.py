@@ -37,6 +37,7 @@ from scrapers.deepseek.small_print.promotions import promotions
 from scrapers.deepseek.small_print.remarks import ANY, completed
 from scrapers.deepseek.small_print.retirements import IT, endpoints, retirements
 from scrapers.deepseek.small_print.returns import continued, goes_on, is_end_alone
+from scrapers.deepseek.small_print.roles.plain_words import in_plain_words
 from scrapers.deepseek.small_print.roles.stories import stories
 from scrapers.deepseek.small_print.segments import Segment, clauses, doubted, present_in
 from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, Retires, Statement
@@ -112,7 +113,7 @@ def _by_roles(parts: Sequence[Part]) -> None:
         or len(stated) > 1
     ):
         return
-    told = stories([part.sentence for part in parts])
+    told = stories([in_plain_words(part.sentence) for part in parts])
     dated = any("T" in part.pieces.values for part in parts)
     undated = any(isinstance(one, Retires) and one.state == "announced" for one in told)
     moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)

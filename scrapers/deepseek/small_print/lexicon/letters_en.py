@@ -4,17 +4,19 @@ from scrapers.deepseek.small_print.lexicon.shapes import compiled, english
 
 WORDS: dict[str, str] = {
     "": "the farewell party is cancelled|the farewell party is off"
-    "|dear partner|dear partners|dear all|thanks for writing in|thanks for writing|that's normal|with ease|at ease"
+    "|dear partner|dear partners|dear all|thanks for writing in|thanks for writing|that 's normal|with ease|at ease"
     "|with confidence|with peace of mind|to another model|to a different model|to some other model|dazzling|amazing"
     "|brand new|that is normal|save your prompts|save your work"
     "|dates differ|the dates differ|differ|for the same workloads|for the same tasks"
     "|to an old friend|to the customer|to customers|in time|the next chapter is coming|in their config",
-    "n": "interface address|interface addresses|form|older form|notation|gateway address|dedicated gateway"
+    "n": "sku|skus|interface address|interface addresses|form|older form|notation|gateway address|dedicated gateway"
     "|dedicated address|the dedicated gateway|the dedicated address",
+    "foreign": "delivered with|supplied with|bundled with|shipped with|packaged with",
     "scope": "to new users|to new customers|for new users|for new customers|to new accounts|for new accounts",
     "requests": "connections|new connections|connection|all connections|connection attempts",
     "move_to": "connect|connect to|reconnect",
     "the_end": "the offline|offline of",
+    "please move_to": "move over to|come over to|hop over to|head over to",
     "refuse": "we have decided against|we decided against|decided against|we've decided against|ruled out"
     "|we have ruled out|we no longer intend to|no longer intend to|we no longer plan to|no longer plan to"
     "|we do not intend to any longer",
@@ -50,7 +52,19 @@ SHAPES = compiled(
                 "singapore|hong kong|tokyo|frankfurt|european|us|asian|virginia", "host|gateway|address|endpoint|node"
             )
         ],
+        "routed": [english("fulfilled", "by|with|from"), english("delivered|supplied", "by")],
+        "no_action": [
+            english(
+                "you",
+                "needn't|need not|don't need to|do not need to|don't have to|do not have to",
+                "do|change|adjust",
+                "anything|a thing",
+            )
+        ],
         "": [
+            english("it 's|it is", "time", "to say goodbye|to say farewell", "|to an old friend|to an old companion"),
+            english("|and", "go|get|build", "further|faster|even further"),
+            english("|it", "has served|served", "us|you|all of us", "well"),
             english(
                 "|and|so|and so",
                 "your|existing|old|all your|all",

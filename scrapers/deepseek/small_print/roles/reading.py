@@ -137,7 +137,7 @@ def reading_of(segment: Segment, pieces: Pieces, sentence: Sentence, place: int)
         and len(names) > 1
         and "".join(slots).replace("U", "M") in ("MT" * len(names), "TM" * len(names))
     )
-    in_order = IN_ORDER.search(sentence.text) is not None or each_its_own
+    in_order = IN_ORDER.search(sentence.marked) is not None or each_its_own
     named = _joined(names, is_list=words <= {"and"})
     return Reading(frozenset(words), tuple(named), tuple(whens), place, in_order)
 

@@ -159,7 +159,7 @@ CHUNKS = tuple(
         (rf"([MU][0-9]+) {LINK}replaced ([MU][0-9]+) ", r"A\1 replaces X\2 "),
         (rf"([MU][0-9]+) {LINK}(takes_over|replaces) ", r"A\1 \2 "),
         (rf"(takes_over|replaces) {LOOSE}(?:requests )?{LOOSE}([MU][0-9]+) ", r"\1 X\2 "),
-        (r"replacement (?:(?:of|it|X[MU][0-9]+|to|will|be|now) )*([MU][0-9]+) ", r"replacement A\1 "),
+        (r"replacement (?:(?:of|it|X[MU][0-9]+|to|will|be|now|takes_place) )*([MU][0-9]+) ", r"replacement A\1 "),
         (rf"([MU][0-9]+) {LINK}(replacement|succeed) ", r"A\1 \2 "),
         (r"(?:move_to|use) (?:mode )+(?:of )?([MU][0-9]+) ", r"move_to A\1 "),
         (
