@@ -106,3 +106,9 @@ def test_a_letter_states_what_it_says(text: str, states: list[str]) -> None:
 @pytest.mark.parametrize("text", UNREAD)
 def test_a_near_miss_states_nothing(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize("done", ["切换", "迁移", "替换", "升级"])
+def test_finishing_a_move_is_advice_and_no_route(done: str) -> None:
+    text = f"请您在 2027 年 2 月 28 日前完成{done}，届时 deepseek-v3.2 将下线，替代型号为 DeepSeek-V4-Flash。"
+    assert told(text) == ["retired deepseek-v3.2 2027-02-28T00:00 DeepSeek-V4-Flash"]
