@@ -74,7 +74,8 @@ def demo(
     with stopping(), alone(settings, "demo"), Site(visits()[0][0]).serving() as site:
         take_over(url)
         feeds = settings.home / "feeds" / "demo"
-        os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_FEEDS": str(feeds), **_at(site)})
+        os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_FEEDS": str(feeds)})
+        os.environ.update(sample_addresses(site.url, settings))
         ours = load(settings.file)
         port = free_port(settings.values.port)
         auth = None if open_to_all else ensure_auth(settings.home)
@@ -93,10 +94,9 @@ def demo(
                     keep(prefect, runs)
 
 
-def _at(site: Site) -> dict[str, str]:
-    """The settings under which all that the sample sites have is read from them, by variable."""
-    theirs = ("DEEPSEEK_URL", "HUGGINGFACE_URL", "ARENA_URL", "ARTIFICIAL_ANALYSIS_URL")
-    return {f"ALMANAC_{name}": site.url for name in theirs} | CHOSEN
+def sample_addresses(url: str, settings: Settings) -> dict[str, str]:
+    """The settings, by variable, under which every source is read from the sample sites at `url` alone."""
+    return {f"ALMANAC_{site.upper()}_URL": url for site in settings.sites()} | CHOSEN
 
 
 def take_over(url: str) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, select, text
 
-from flows.demo import MARKER, NotOurs, take_over
+from flows.demo import MARKER, NotOurs, sample_addresses, take_over
+from flows.settings import load
 from flows.store import Store
 from models.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
@@ -96,3 +97,9 @@ def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(tmp_path: Pa
     assert (answer.returncode, file.read_bytes()) == (2, before)
     assert "nothing was touched" in answer.stderr
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("precious")] == ["precious.db"]
+
+
+def test_the_demo_reads_every_site_from_the_samples() -> None:
+    """A site without an address of its own there would be asked over the network, and fail in the UI without one."""
+    samples = "http://127.0.0.1:1"
+    assert set(load(environ=sample_addresses(samples, load(environ={}))).sites().values()) == {samples}
