@@ -11,7 +11,7 @@ from models.tables import Alert
 from tests.conftest import day
 from tests.pages import body
 from tests.test_hold import DEAR, after
-from tests.test_omissions import price
+from tests.vendor import price
 from tests.walks import feed
 
 TROUBLE = {"source broken": "<html></html>", "source held": DEAR}

@@ -22,7 +22,8 @@ from models.facts import FACTS, Price, Retirement
 from models.health import HELD
 from models.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
-from tests.test_omissions import (
+from tests.test_replay import everything, nobody
+from tests.vendor import (
     CHAT,
     CONTRARY,
     ENDS,
@@ -36,8 +37,7 @@ from tests.test_omissions import (
     price,
     vendor,
 )
-from tests.test_omissions import OTHER as OTHER_END
-from tests.test_replay import everything, nobody
+from tests.vendor import OTHER as OTHER_END
 
 __all__ = ["vendor"]
 OTHER = CONTRARY["another instant"]

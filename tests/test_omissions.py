@@ -1,7 +1,7 @@
 """What a page no longer states while it still names it: it stands, or waits for a person; on both databases."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,117 +11,35 @@ from sqlalchemy import select
 from flows.deciding import decide
 from flows.holding import NotHeld, held_readings
 from flows.replay import replay
-from flows.road import Settled, travel
-from flows.store import Store
 from models.decisions import ACCEPTED, REJECTED, Ruling
-from models.fact import Fact, gone
-from models.facts import Notice, PeakHours, Price, Promotion, Retirement
-from models.reading import Reading, Scope
-from models.tables import HISTORY, Alert, ChangeRow
+from models.facts import PeakHours, Promotion, Retirement
+from models.tables import Alert, ChangeRow
 from models.unread import Mention
-from scrapers.page import Page
-from scrapers.registry import SOURCES
-from scrapers.source import Source
 from tests.test_replay import everything, nobody
+from tests.vendor import (
+    CHAT,
+    CONTRARY,
+    ENDS,
+    NAME,
+    OTHER,
+    START,
+    Vendor,
+    believed,
+    ends,
+    hours,
+    log,
+    mention,
+    price,
+    promoted,
+    vendor,
+)
 
-NAME = "deepseek_pricing"
-START = datetime(2026, 5, 8, tzinfo=UTC)
-ENDS = datetime(2026, 7, 24, 15, 59, tzinfo=UTC)
-OTHER = datetime(2026, 8, 24, 15, 59, tzinfo=UTC)
-CHAT = "deepseek-chat"
-KINDS = (PeakHours, Promotion, Retirement, Notice)
-SCOPES = frozenset({Scope(Price, NAME, "USD"), *(Scope(kind, NAME) for kind in KINDS)})
-SOURCE_FIELDS = {"source": NAME, "locator": "note"}
-
-
-def price(model: str, band: str = "flat") -> Price:
-    return Price(
-        source=NAME, model=model, meter="output", band=band, currency="USD", amount=Decimal("1"), list_amount=None,
-        unit="1M tokens",
-    )  # fmt: skip
-
-
-def ends(at: datetime | None = ENDS) -> tuple[Retirement, ...]:
-    state = "dated" if at else "announced"
-    said = Retirement(source=NAME, model=CHAT, state=state, retires_at=at, replacement=None, locator="note")
-    return (said, replace(said, state="retired", effective_from=at)) if at else (said,)
-
-
-def promoted(percent: str = "75", at: datetime | None = ENDS) -> tuple[Promotion, ...]:
-    said = Promotion(
-        source=NAME, model=CHAT, percent_off=Decimal(percent), starts_at=None, ends_at=at, then=None, locator="note"
-    )
-    return (said, gone(said, at)) if at else (said,)
-
-
-def hours(windows: str = "09:00-12:00") -> PeakHours:
-    return PeakHours(source=NAME, time_zone="Asia/Shanghai", weekdays="12345", windows=windows, holidays=None)
-
-
-def mention(text: str, *instants: datetime, **more: object) -> Mention:
-    made = Mention(text=text, where="note", models=frozenset({CHAT}), about=frozenset({"retirement"}))
-    days = frozenset(instant.date() for instant in instants)
-    return replace(made, **({"instants": frozenset(instants), "days": days} | more))
-
-
-@dataclass
-class Vendor:
-    """A page that states what a test says, an hour after the last one."""
-
-    store: Store
-    hour: int = 0
-
-    @property
-    def source(self) -> Source:
-        return replace(SOURCES[NAME], read=self._read)
-
-    def _read(self, page: Page) -> Reading:
-        return PAGES[page.body]
-
-    def says(
-        self, *facts: Fact, mentions: tuple[Mention, ...] = (), plain: frozenset[type[Fact]] = frozenset()
-    ) -> Settled:
-        self.hour += 1
-        notes = tuple(Notice.of(NAME, one.text, one.where) for one in mentions)
-        reading = Reading(SCOPES, (*facts, *notes), mentions=mentions, plain=plain)
-        body = f"{self.hour} {reading!r}".encode()
-        PAGES[body] = reading
-        moment = START + timedelta(hours=self.hour)
-        return travel(self.store, lambda: Page(NAME, "u", body, moment), self.source)
-
-
-PAGES: dict[bytes, Reading] = {}
-
-
-@pytest.fixture
-def vendor(store: Store) -> Vendor:
-    return Vendor(store)
-
-
-def log(store: Store) -> list[str]:
-    with store.reading() as session:
-        rows = session.execute(select(ChangeRow.kind, ChangeRow.subject).order_by(ChangeRow.id)).tuples()
-        return [kind for kind, subject in rows if subject != "notices"]
-
-
-def believed(store: Store, fact: type[Fact]) -> set[tuple[object, ...]]:
-    rows = HISTORY[fact]
-    with store.reading() as session:
-        query = select(rows).where(rows.c.recorded_to.is_(None))
-        return {tuple(row) for row in session.execute(query)}
-
-
+__all__ = ["vendor"]
 SAME = {
     "the instant": mention("It is over at 15:59 UTC on July 24.", ENDS),
     "its day alone": mention("It is over on July 24.", datetime(2026, 7, 24, tzinfo=UTC)),
     "its day on another clock": mention("Over when July 24 ends in Beijing.", days=frozenset({date(2026, 7, 24)})),
     "the instant beside one that has passed": mention("Begun in May.", ENDS, START),
-}
-CONTRARY = {
-    "another instant": mention("It is over in August.", OTHER),
-    "both": mention("July, or August.", ENDS, OTHER),
-    "another clock of the day": mention("At noon on July 24.", ENDS.replace(hour=12)),
-    "a date in an unknown shape": mention("Over by 24.7.", looks_dated=True),
 }
 
 

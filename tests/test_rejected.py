@@ -10,7 +10,9 @@ from flows.verify import verify
 from models.decisions import REJECTED, Ruling
 from models.fact import Fact
 from models.unread import Mention
-from tests.test_omissions import (
+from tests.test_replay import everything, nobody
+from tests.test_standing_ends import AFTER, PROMO, denied
+from tests.vendor import (
     CHAT,
     CONTRARY,
     ENDS,
@@ -24,8 +26,6 @@ from tests.test_omissions import (
     promoted,
     vendor,
 )
-from tests.test_replay import everything, nobody
-from tests.test_standing_ends import AFTER, PROMO, denied
 
 __all__ = ["vendor"]
 MONTH = timedelta(days=30) // timedelta(hours=1)

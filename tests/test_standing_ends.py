@@ -19,7 +19,8 @@ from models.plausible import judge
 from models.reading import Reading, Scope
 from models.tables import HISTORY, Alert
 from models.unread import Mention
-from tests.test_omissions import (
+from tests.test_replay import everything, nobody
+from tests.vendor import (
     CHAT,
     ENDS,
     OTHER,
@@ -34,7 +35,6 @@ from tests.test_omissions import (
     promoted,
     vendor,
 )
-from tests.test_replay import everything, nobody
 
 __all__ = ["vendor"]
 

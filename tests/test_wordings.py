@@ -10,7 +10,7 @@ from models.changes import NOTICES, Change
 from models.facts import Notice
 from models.tables import Alert, ChangeRow
 from models.wordings import tells_again
-from tests.test_omissions import CHAT, ENDS, NAME, START, Vendor, ends, mention, price
+from tests.vendor import CHAT, ENDS, NAME, START, Vendor, ends, mention, price
 
 OLD = f"{CHAT} will be deprecated on 2026-07-24 15:59 UTC."
 ABOUT_NOTHING = frozenset[str]()
