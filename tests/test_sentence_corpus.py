@@ -11,7 +11,7 @@ FILES = sorted(CORPUS.glob("*.jsonl"))
 LEAST = {
     "names_letters_two": 0.88,
     "tariff_letters": 0.89,
-    "tariff_notices": 0.92,
+    "tariff_notices": 0.89,
 }
 """So large a part of a file's notes that state something has to be read; 0.95 where nothing is said."""
 VERDICTS = [judge(note) for note in notes(FILES)]
