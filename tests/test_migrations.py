@@ -1,20 +1,24 @@
 """The migrations on both databases: they make what the models say, and go down and up again without losing data."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 import migrations
 from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
+from migrations import views
 from models.tables import Base, Decision, Snapshot
 from tests.conftest import day
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
+HEAD = VERSIONS[-1].name[:4]
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -102,6 +106,55 @@ def _half_an_upgrade(config: object, _revision: str) -> None:
     raise RuntimeError("half way")
 
 
+def test_the_files_of_the_views_make_the_views_that_the_migrations_leave(store: Store) -> None:
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        migrated = definitions(connection)
+        with Operations.context(MigrationContext.configure(connection)):
+            views.drop(HEAD)
+            assert definitions(connection) == {}
+            views.create(HEAD)
+        assert definitions(connection) == migrated != {}
+
+
+def definitions(connection: Connection) -> dict[str, str]:
+    """Each view and function as its database has it, without comments and line breaks."""
+    query = "select name, sql from sqlite_master where type = 'view'"
+    if connection.dialect.name == "postgresql":
+        query = (
+            "select viewname, definition from pg_views where schemaname = 'public' union all "
+            "select proname, prosrc from pg_proc where pronamespace = 'public'::regnamespace"
+        )
+    return {name: re.sub(r"--.*|\s", "", sql) for name, sql in connection.exec_driver_sql(query).tuples()}
+
+
+def test_a_view_is_as_the_revision_left_it_that_a_later_one_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "FOLDER", tmp_path)
+    files = {
+        "a.sql": "create view a as 3",
+        "a.until_0013.sql": "create view a as 1",
+        "a.until_0015.sql": "create view a as 2",
+    }
+    files |= {
+        "new.sql": "create view new as a",
+        "new.until_0014.sql": "",
+        "old.until_0014.sql": "create view old as new",
+    }
+    (tmp_path / "sqlite").mkdir()
+    for name, statement in files.items():
+        (tmp_path / "sqlite" / name).write_text(statement)
+    found = {
+        revision: list(views.statements("sqlite", revision).values()) for revision in ("0012", "0013", "0014", "0015")
+    }
+    assert found == {
+        "0012": ["create view a as 1", "create view old as new"],
+        "0013": ["create view a as 2", "create view old as new"],
+        "0014": ["create view a as 2", "create view new as a"],
+        "0015": ["create view a as 3", "create view new as a"],
+    }
+
+
 @pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
 def test_a_version_imports_nothing_of_ours(file: Path) -> None:
     imported = {
@@ -110,7 +163,7 @@ def test_a_version_imports_nothing_of_ours(file: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {"alembic", "sqlalchemy", "types", "typing"}
+    assert imported <= {"alembic", "migrations", "sqlalchemy", "types", "typing"}
 
 
 def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
