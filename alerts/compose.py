@@ -8,12 +8,11 @@ from itertools import chain
 from alerts.ladder import Due
 from alerts.message import URGENCY, Message
 from alerts.severity import reminder_severity, severity
-from alerts.stands import STANDS
 from alerts.words import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
 from models.boards import BoardChange
+from models.change_kinds import Thing
 from models.changes import HOURS, NOTICES, Change
-from models.deadlines import ABOUT_MODELS
-from models.decisions import UNDONE
+from models.omissions import STANDS
 
 DEADLINE = "deadline"
 """What the keys of reminders begin with; no source is called so."""
@@ -92,22 +91,22 @@ def _models(change: Change) -> frozenset[str]:
     """The names of the model that a change is about; none where it is about a page, a source or a whole board."""
     if isinstance(change, BoardChange):
         return change.names
-    about_none = change.subject in (NOTICES, HOURS) or change.kind.startswith("source ") or change.kind == UNDONE
+    about_none = change.subject in (NOTICES, HOURS) or change.kind.thing in (Thing.SOURCE, Thing.DECISION)
     return frozenset() if about_none else frozenset({change.subject})
 
 
 def remind(due: Due, seen: Seen, beside: Beside, at: datetime, zone: str = "UTC") -> Message:
     """A rung of the ladder, under a key of its own for each of them."""
-    row = due.row
+    row, kind = due.row, due.row.kind
     return Message(
         key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
-        kind=f"{row.kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
-        severity=reminder_severity(row.kind, due),
+        kind=f"{kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
+        severity=reminder_severity(kind, due),
         source=row.source,
         subject=row.subject,
         title=reminder_title(due, at, zone),
         body=reminder_body(due, seen, beside, zone),
         effective_at=row.due_at,
         snapshot_id=row.snapshot_id,
-        models=frozenset({row.subject}) if row.kind in ABOUT_MODELS else frozenset(),
+        models=frozenset({row.subject}) if kind.is_about_model else frozenset(),
     )

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-URGENCY = ("info", "notice", "warning", "critical")
-"""The severities, the mildest first; `alerts/severity.py` says which kind of alert has which."""
+from models.change_kinds import Severity
+
+URGENCY = tuple(Severity)
+"""The severities, the mildest first."""
 
 
 @dataclass(frozen=True)

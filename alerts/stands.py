@@ -6,10 +6,8 @@ from datetime import datetime
 from models.changes import HOURS, Change, amount_words, describe, hours
 from models.fact import Fact
 from models.facts import PeakHours, Price, Promotion, Retirement
-from models.omissions import OMITTED, REWORDED
+from models.omissions import REWORDED
 
-STANDS = (REWORDED, OMITTED)
-"""The kinds of changes that tell that a fact stands."""
 When = Callable[[datetime], str]
 """An instant on the reader's clock."""
 
@@ -18,7 +16,7 @@ def stands_lines(told: Sequence[Change], when: When) -> Iterator[str]:
     """Both wordings once, and a line for each thing that stands; all of one kind and one text."""
     first = told[0]
     yield f"- {first.kind}"
-    if first.kind == REWORDED:
+    if first.kind is REWORDED:
         yield f"  was: {first.before}"
         yield f"  now: {first.after}"
     elif first.after != describe(first.now):

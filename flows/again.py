@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from flows.attempts import DIED
 from flows.filing import file
-from models.agreement import AGREEMENT
+from models.change_kinds import ChangeKind, Thing
 from models.changes import Change
-from models.decisions import UNDONE, Stage
-from models.health import HEALTH
+from models.decisions import Stage
 from models.record import OutOfOrder
 from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
 from scrapers.source import Source
@@ -98,7 +97,7 @@ def derived(session: Session, source: str) -> set[int]:
     return set(session.scalars(rows.where(ChangeRow.retracted.is_(False))))
 
 
-NOT_DERIVED = (*HEALTH, *AGREEMENT, UNDONE)
+NOT_DERIVED = ChangeKind.about(Thing.SOURCE, Thing.AGREEMENT, Thing.DECISION)
 """The kinds of changes that no reading makes: how its source stands, alone and among others, and what people did."""
 
 

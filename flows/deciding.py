@@ -18,10 +18,10 @@ from flows.news import tell_undone
 from flows.road import bring_up_to_date, send, settle, tell_changes
 from flows.store import Store, one_at_a_time
 from flows.telling import USUAL, Telling
+from models.change_kinds import ChangeKind
 from models.changes import Change
-from models.decisions import UNDONE, Ruling, corrected_at, keep_ruling
+from models.decisions import Ruling, corrected_at, keep_ruling
 from models.facts import Notice
-from models.health import HELD as SOURCE_HELD
 from models.record import log
 from models.tables import Alert, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
@@ -142,9 +142,9 @@ def _say_undone(
     newest = session.scalars(attempts.order_by(Snapshot.moment.desc()).limit(1)).one()
     facts = [correction_words(each) for each in found if each.fact != Notice.table]
     corrected = "; ".join(facts) or "no fact is believed otherwise than before"
-    changes = [Change(UNDONE, source.name, source.name, words, corrected, None)]
+    changes = [Change(ChangeKind.DECISION_UNDONE, source.name, source.name, words, corrected, None)]
     if newest.outcome == HELD:
-        changes.append(Change(SOURCE_HELD, source.name, source.name, None, newest.reason, None))
+        changes.append(Change(ChangeKind.SOURCE_HELD, source.name, source.name, None, newest.reason, None))
     log(session, newest, changes, at)
     tell_undone(session, changes, newest, telling, at, _key(at))
 

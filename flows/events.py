@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from alerts.compose import DEADLINE
 from alerts.targets import LOG as THE_LOG
 from flows.store import Store
-from models.health import REPEATS, STALE
+from models.change_kinds import ChangeKind
+from models.health import REPEATS
 from models.tables import UNTOLD, Alert, Delivery
 
 LOG = logging.getLogger("almanac.events")
@@ -51,7 +52,7 @@ def _since(store: Store, last: int) -> Sequence[Alert]:
 
 def is_of_page(alert: Alert) -> bool:
     """Whether a page brought it; deadlines come nearer, sources go stale, and trouble lasts, without any."""
-    return not alert.key.startswith(f"{DEADLINE}/") and alert.kind not in (STALE, *REPEATS)
+    return not alert.key.startswith(f"{DEADLINE}/") and alert.kind not in (ChangeKind.SOURCE_STALE, *REPEATS)
 
 
 def event(alert: Alert) -> dict[str, Any]:

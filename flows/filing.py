@@ -16,13 +16,14 @@ from flows.reader import read_page
 from flows.refusal import NOT_OF_THE_PAGE, refusal
 from flows.sparing import seldom_collecting
 from models.amend import Sightings
+from models.change_kinds import ChangeKind
 from models.changes import Change
 from models.decisions import ACCEPTED, REJECTED, Stage, rejecting, verdicts
 from models.doubt import Case, Doubt, Held, Unsaid
 from models.evidence import standing
 from models.fact import Fact
 from models.health import FOR_A_PERSON
-from models.omissions import QUIET, REWORDED, Stands, omissions
+from models.omissions import REWORDED, Stands, omissions
 from models.plausible import Judgement, judge
 from models.reading import Reading
 from models.record import foreseen, last_recorded, log, record
@@ -170,26 +171,26 @@ def _stands(session: Session, snapshot: Snapshot, judgement: Judgement, stage: S
 
     A person who confirmed what stands has read its text.
     """
-    by_text = defaultdict[tuple[str, str, str | None], list[Stands]](list)
+    by_text = defaultdict[tuple[ChangeKind, str, str | None], list[Stands]](list)
     reading = judgement.reading
     confirmed = _confirmed(session, snapshot, judgement.stands, (), stage)
     unconfirmed = [item for item in judgement.stands if (item.fact, item.key) not in confirmed]
     stands = worded(unconfirmed, reading, snapshot.moment)
     for item in stands:
-        if item.kind != QUIET:
+        if item.kind is not None:
             by_text[item.kind, item.subject, item.text].append(item)
-    changes = [_stands_change(session, snapshot, items) for items in by_text.values()]
+    changes = [_stands_change(session, snapshot, kind, items) for (kind, _, _), items in by_text.items()]
     changes += dated_beside(stands, reading, snapshot.source, snapshot.moment)
     return [change for change in changes if not was_logged(session, snapshot, change)]
 
 
-def _stands_change(session: Session, snapshot: Snapshot, items: Sequence[Stands]) -> Change:
+def _stands_change(session: Session, snapshot: Snapshot, kind: ChangeKind, items: Sequence[Stands]) -> Change:
     first = items[0]
-    before = (first.before or first.words) if first.kind == REWORDED else None
+    before = (first.before or first.words) if kind is REWORDED else None
     facts = [fact_of(item.fact, item.key, item.value) for item in items if item.value is not None]
     found = [each for fact in facts if (each := standing(session, fact, snapshot.moment))]
     return Change(
-        kind=first.kind,
+        kind=kind,
         source=snapshot.source,
         subject=first.subject,
         before=before,

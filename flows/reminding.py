@@ -7,7 +7,6 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.calm import thing
 from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
 from alerts.ladder import Due, climb, next_due
@@ -20,8 +19,9 @@ from flows.beside import cost
 from flows.impact import Move, is_costing
 from flows.store import Store, one_at_a_time
 from flows.telling import Telling
+from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import HOURS
-from models.deadlines import ABOUT_MODELS, deadlines
+from models.deadlines import deadlines
 from models.tables import Alert, ChangeRow, Reminder, Snapshot
 
 
@@ -71,7 +71,7 @@ def _begin(session: Session, row: Reminder) -> None:
 
 
 def _is_used(row: Reminder, telling: Telling) -> bool:
-    return row.kind not in ABOUT_MODELS or matches([row.subject], telling.uses)
+    return not row.kind.is_about_model or matches([row.subject], telling.uses)
 
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
@@ -85,20 +85,23 @@ def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
 def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
     """Whether the change log tells what became of it: that it is over, or that it is no more."""
     since = row.due_at if row.due_at and row.due_at <= at else row.stated_at
-    subjects = (row.subject, HOURS) if row.kind not in ABOUT_MODELS else (row.subject,)
-    rows = select(ChangeRow.kind).where(
+    subjects = (row.subject,) if row.kind.is_about_model else (row.subject, HOURS)
+    things = [thing for thing in Thing if thing.family is row.kind.thing]
+    rows = select(ChangeRow.id).where(
+        ChangeRow.kind.in_(ChangeKind.about(*things, Thing.MODEL)),
         ChangeRow.subject.in_(subjects),
         ChangeRow.seen_at > row.stated_at,
         ChangeRow.seen_at >= since,
         ChangeRow.retracted.is_(False),
     )
-    return any(thing(kind) in (thing(row.kind), "model") for kind in session.scalars(rows))
+    return session.scalar(rows.limit(1)) is not None
 
 
 def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
     snapshot = session.get_one(Snapshot, due.row.snapshot_id)
     seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
-    moves = [Move(due.row.kind, due.row.source, due.row.subject, due.row.due_at, at)] if due.what == "rung" else []
-    money = cost(session, [move for move in moves if is_costing(move.kind)], telling)
+    costs = due.what == "rung" and is_costing(due.row.kind.thing)
+    move = Move(Movement.IN_EFFECT, due.row.source, due.row.subject, due.row.due_at, at)
+    money = cost(session, [move] if costs else [], telling)
     lines = family_lines(session, due.row.source, at)
     return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone)

@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.ages import Age, ages
+from models.change_kinds import ChangeKind
 from models.changes import Change
-from models.health import BROKEN, DAY, FOR_A_PERSON, HELD, RECOVERED, REPEATED, REPEATS, STALE, STANDING, due_repeat
+from models.health import DAY, FOR_A_PERSON, REPEATED, REPEATS, STANDING, due_repeat
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
+RECOVERED = ChangeKind.SOURCE_RECOVERED
 PATIENCE = 3
 """So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
 
@@ -32,23 +34,26 @@ def _spoke(session: Session, snapshot: Snapshot) -> bool:
 def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     told = _told(session, snapshot.source)
     if snapshot.outcome == "held":
-        return None if _is_known(session, snapshot) else _change(HELD, snapshot, None, snapshot.reason)
+        return (
+            None if _is_known(session, snapshot) else _change(ChangeKind.SOURCE_HELD, snapshot, None, snapshot.reason)
+        )
     if snapshot.outcome not in BAD:
-        well = told in (None, RECOVERED)
-        return None if well else _change(RECOVERED, snapshot, str(told).removeprefix("source "), snapshot.outcome)
+        if told is None or told is RECOVERED:
+            return None
+        return _change(RECOVERED, snapshot, told.verb, snapshot.outcome)
     # That a stale source brings nothing has been told; that its page cannot be read any more is something else.
-    if told == BROKEN or (told == STALE and snapshot.outcome != "refused"):
+    if told is ChangeKind.SOURCE_BROKEN or (told is ChangeKind.SOURCE_STALE and snapshot.outcome != "refused"):
         return None
     if snapshot.outcome != "refused" and not _keeps_failing(session, snapshot.source):
         return None
-    return _change(BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
+    return _change(ChangeKind.SOURCE_BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
 
 
 def _is_known(session: Session, snapshot: Snapshot) -> bool:
     """Whether it was told that its source is held; for a second sighting is another thing than for a person."""
     row = _last_row(session, snapshot.source)
     known, new = ((reason or "").startswith(FOR_A_PERSON) for reason in (row and row.after, snapshot.reason))
-    return row is not None and row.kind == HELD and (known or not new)
+    return row is not None and row.kind == ChangeKind.SOURCE_HELD and (known or not new)
 
 
 def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:
@@ -60,7 +65,7 @@ def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change
     if age is None or not age.is_stale or _told(session, source) not in (None, RECOVERED):
         return None
     last = session.get_one(Snapshot, age.snapshot_id)
-    return last, _change(STALE, last, _since(age.last_good), _attempts(session, last, age.last_good))
+    return last, _change(ChangeKind.SOURCE_STALE, last, _since(age.last_good), _attempts(session, last, age.last_good))
 
 
 @dataclass(frozen=True)
@@ -121,11 +126,11 @@ def _since(good: datetime | None) -> str:
     return f"last good reading {good:%Y-%m-%d %H:%M} UTC" if good else "no good reading yet"
 
 
-def _change(kind: str, snapshot: Snapshot, before: str | None, after: str | None) -> Change:
+def _change(kind: ChangeKind, snapshot: Snapshot, before: str | None, after: str | None) -> Change:
     return Change(kind, snapshot.source, snapshot.source, before, after, None)
 
 
-def _told(session: Session, source: str) -> str | None:
+def _told(session: Session, source: str) -> ChangeKind | None:
     """What was last said of how it stands; a repeat says nothing else."""
     row = _last_row(session, source)
     return row and row.kind

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from models.change_kinds import ChangeKind
 from models.changes import HOURS, Change, describe
 from models.fact import Fact, FactKey, key_columns, value_columns
 from models.facts import ModelVersion, PeakHours, Promotion, Retirement
@@ -18,7 +19,7 @@ from models.mentioned import MIDNIGHT
 from models.steps import fact_of
 from models.tables import HISTORY, ChangeRow
 
-AGREEMENT = DISAGREE, AGREE = "sources disagree", "sources agree again"
+AGREEMENT = DISAGREE, AGREE = ChangeKind.SOURCES_DISAGREE, ChangeKind.SOURCES_AGREE_AGAIN
 LAG = timedelta(hours=24)
 """Pages of one family are not edited at one moment: what differs for less than this is no disagreement."""
 NEAR = timedelta(hours=24)

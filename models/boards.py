@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from models.change_kinds import ChangeKind
 from models.changes import Change
 from models.facts import Contender, Score
 from models.intervals import Places, interval, places, short, stated
@@ -25,12 +26,6 @@ FEWEST = 10
 """A category of fewer contenders says nothing about a share."""
 FEWER_VOTES = Decimal("0.5")
 """Votes that fall below this share, and a score apart: the name is another contender's now."""
-MOVED, REPLACED, ADDED, REMOVED = "score moved", "contender replaced", "contender added", "contender removed"
-ENTERED, LEFT, SHARED = "top place gained", "top place lost", "top place shared"
-REBASED, RENAMED, SLUG = "leaderboard rebased", "contender renamed", "slug passed on"
-NULL, STATED, STALE = "category not stated", "category stated again", "leaderboard stale"
-QUIET = frozenset({RENAMED, SLUG, STATED, SHARED})
-"""Kept in the log; nobody is woken."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +68,10 @@ def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
         f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in moved
     )
     if before and after and before != after:
-        return _change(board, REBASED, board.name, f"method {before}", f"method {after}: {words}")
-    return _change(board, REBASED, board.name, None, words)
+        return _change(
+            board, ChangeKind.LEADERBOARD_REBASED, board.name, f"method {before}", f"method {after}: {words}"
+        )
+    return _change(board, ChangeKind.LEADERBOARD_REBASED, board.name, None, words)
 
 
 def _methods(scores: Iterable[Score]) -> str:
@@ -88,7 +85,7 @@ def _apart(category: Category) -> int:
 def _renamed(board: Board, one: Rename) -> BoardChange:
     was, now = board.was.get(one.old), board.now.get(one.new)
     before, after = (was and was.name) or one.old, (now and now.name) or one.new
-    return _change(board, RENAMED, after, before, after, one.new)
+    return _change(board, ChangeKind.CONTENDER_RENAMED, after, before, after, one.new)
 
 
 def _slugs(board: Board) -> Iterator[BoardChange]:
@@ -99,7 +96,12 @@ def _slugs(board: Board) -> Iterator[BoardChange]:
         if owner is not None and owner != key:
             was = board.was[owner].name or owner
             yield _change(
-                board, SLUG, _name(board, key), f"{contender.slug}: {was}", f"{contender.slug}: now this", key
+                board,
+                ChangeKind.SLUG_PASSED_ON,
+                _name(board, key),
+                f"{contender.slug}: {was}",
+                f"{contender.slug}: now this",
+                key,
             )
 
 
@@ -115,7 +117,7 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
         first = next((line for line in lines if line.split(":")[0] in MAIN), lines[0])
         others = len(lines) - 1
         more = f" and {others} more {'category' if others == 1 else 'categories'}" if others else ""
-        yield _change(board, ADDED, _name(board, key), None, f"{first}{more}", key)
+        yield _change(board, ChangeKind.CONTENDER_ADDED, _name(board, key), None, f"{first}{more}", key)
 
 
 def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
@@ -124,7 +126,7 @@ def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
         told = category.told.get(key, interval(was))
         if was.value != now.value and told.apart(interval(now)):
             fewer = was.votes and now.votes is not None and now.votes < FEWER_VOTES * was.votes
-            kind = REPLACED if fewer else MOVED
+            kind = ChangeKind.CONTENDER_REPLACED if fewer else ChangeKind.SCORE_MOVED
             before = f"{category.name}: last told {told}"
             yield _change(board, kind, _name(board, key), before, f"{category.name}: {words(now)}", key)
 
@@ -136,9 +138,15 @@ def _top(board: Board, category: Category) -> Iterator[BoardChange]:
         name = _name(board, key)
         before, after = _in_top(was[key]), _in_top(now[key])
         inside = board.in_top.get((name, category.name), before)
-        kind = ENTERED if after and not inside else LEFT if after is False and inside else None
+        kind = (
+            ChangeKind.TOP_PLACE_GAINED
+            if after and not inside
+            else ChangeKind.TOP_PLACE_LOST
+            if after is False and inside
+            else None
+        )
         if before and after is None and (name, category.name) not in board.in_top:
-            kind = SHARED
+            kind = ChangeKind.TOP_PLACE_SHARED
         if kind is not None:
             then, since = (f"{category.name}: place {its[key]}" for its in (was, now))
             yield _change(board, kind, name, then, since, key)
@@ -167,7 +175,7 @@ def _name(board: Board, key: str) -> str:
 
 
 def _change(
-    board: Board, kind: str, subject: str, before: str | None, after: str | None, key: str | None = None
+    board: Board, kind: ChangeKind, subject: str, before: str | None, after: str | None, key: str | None = None
 ) -> BoardChange:
     contender = key and (board.now.get(key) or board.was.get(key))
     names = {key, contender.name, contender.slug, contender.model} if contender else {key}
@@ -187,12 +195,12 @@ def removed(board: Board, gone: Mapping[str, Contender]) -> Iterator[BoardChange
     """Contenders, as they were last, that three publishes have lacked."""
     last = replace(board, was=gone)
     for key in sorted(gone):
-        yield _change(last, REMOVED, _name(last, key), None, "missing from three publishes", key)
+        yield _change(last, ChangeKind.CONTENDER_REMOVED, _name(last, key), None, "missing from three publishes", key)
 
 
 def silent(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[BoardChange]:
     """Categories that are null for everybody, and those that are not any more."""
-    for kind, its in ((NULL, lost), (STATED, back)):
+    for kind, its in ((ChangeKind.CATEGORY_NOT_STATED, lost), (ChangeKind.CATEGORY_STATED_AGAIN, back)):
         if named := sorted(its):
             yield _change(board, kind, board.name, None, ", ".join(named))
 
@@ -200,4 +208,7 @@ def silent(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[B
 def stale(board: Board, moment: datetime) -> BoardChange:
     """Nothing has been published for long, though the board can be read."""
     days = (moment - board.published).days
-    return replace(_change(board, STALE, board.name, None, f"nothing new for {days} days"), effective_at=None)
+    return replace(
+        _change(board, ChangeKind.LEADERBOARD_STALE, board.name, None, f"nothing new for {days} days"),
+        effective_at=None,
+    )

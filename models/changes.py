@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import lifecycle
+from models.change_kinds import ChangeKind, Thing
 from models.fact import Fact, FactKey
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.notices import notice_changes
@@ -26,7 +27,7 @@ OFFERED = (Price, ModelVersion)
 class Change:
     """A row of the change log, with the facts behind its words where it is about facts."""
 
-    kind: str
+    kind: ChangeKind
     source: str
     subject: str
     before: str | None
@@ -100,11 +101,11 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, Item]]) -> I
             _describe(offered, lambda item: item.was(moment)),
             _describe(offered, lambda item: item.now(moment)),
         )
-        kind = "model added" if came else "model removed"
+        kind = ChangeKind.MODEL_ADDED if came else ChangeKind.MODEL_REMOVED
         yield Change(kind, source, subject, was_text, now_text, since, tuple(expected), tuple(now))
     for scope, item in items:
         for step in steps(item, scope.previous, moment):
-            if (came or went) and scope.fact in OFFERED and step.how in ("changed", "in effect"):
+            if (came or went) and scope.fact in OFFERED and step.how in lifecycle.HAPPENED:
                 continue
             if change := _change(scope.fact, source, subject, step):
                 yield change
@@ -122,47 +123,37 @@ def _describe(items: Iterable[tuple[Recording, Item]], state: Callable[[Item], S
 def _change(fact: type[Fact], source: str, subject: str, step: Step) -> Change | None:
     if fact in (Promotion, Retirement):
         told = (lifecycle.promotion if fact is Promotion else lifecycle.retirement)(step)
-        thing = ""
+        thing = None
     else:
         thing = _thing(step)
-        told = None if thing is None else (_kind(thing, step), step.effective_at)
+        told = None if thing is None else (ChangeKind.of(thing, step.how), step.effective_at)
     if told is None:
         return None
-    before, after = (describe(state, thing or "") for state in (step.was, step.now))
+    before, after = (describe(state, thing) for state in (step.was, step.now))
     return Change(told[0], source, subject, before, after, told[1], step.was, step.now)
 
 
-def _kind(thing: str, step: Step) -> str:
-    return {
-        "changed": f"{thing} changed",
-        "announced": f"{thing} change announced",
-        "moved": f"{thing} change moved",
-        "cancelled": f"{thing} change cancelled",
-        "in effect": f"{thing} change now in effect",
-    }[step.how]
-
-
-def _thing(step: Step) -> str | None:
+def _thing(step: Step) -> Thing | None:
     """What moved; None where the promotion tells it: a price struck through, or no more, beside the same amount."""
     facts = (*step.was, *step.now)
     was, now = ([_main(fact) for fact in state] for state in (step.was, step.now))
     if any(isinstance(fact, PeakHours) for fact in facts):
-        return "peak hours"
+        return Thing.PEAK_HOURS
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         lists = {fact.list_amount for fact in prices}
-        return "price" if was != now else None if None in lists else "list price"
+        return Thing.PRICE if was != now else None if None in lists else Thing.LIST_PRICE
     if was == now:
-        return "limits"
+        return Thing.LIMITS
     # A page that begins to print the version behind a name says nothing of another one.
     unknown = [fact for fact in step.was if isinstance(fact, ModelVersion) and fact.version is None]
-    return None if unknown else "version"
+    return None if unknown else Thing.VERSION
 
 
 def _main(fact: Fact) -> object:
     return (fact.band, fact.amount) if isinstance(fact, Price) else fact.value and fact.value[0]
 
 
-def describe(state: State, thing: str = "") -> str | None:
+def describe(state: State, thing: Thing | None = None) -> str | None:
     """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
     if prices := [fact for fact in state if isinstance(fact, Price)]:
         amounts = ", ".join(amount_words(price) for price in prices)
@@ -177,10 +168,10 @@ def amount_words(price: Price) -> str:
     return f"{band}{price.amount:f}{listed}"
 
 
-def _words(fact: Fact, thing: str) -> str:
+def _words(fact: Fact, thing: Thing | None) -> str:
     if isinstance(fact, ModelVersion):
         limits = f"context {fact.context_length}, output {fact.max_output}"
-        return limits if thing == "limits" else fact.version or "version not stated"
+        return limits if thing is Thing.LIMITS else fact.version or "version not stated"
     if isinstance(fact, (Promotion, Retirement)):
         return lifecycle.words(fact)
     if isinstance(fact, PeakHours):

@@ -10,24 +10,19 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.ask import ahead, as_of, facts_of
-from models.changes import HOURS as CHANGED_HOURS
-from models.changes import describe
+from models.changes import HOURS, describe
+from models.deadline_kinds import DeadlineKind
 from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.lifecycle import words
 from models.tables import HISTORY, Alert
-
-RETIREMENT, PROMOTION, FREE = "retirement", "promotion end", "free window end"
-PRICES, HOURS = "price change", "peak hours change"
-ABOUT_MODELS = (RETIREMENT, PROMOTION, FREE, PRICES)
-"""Kinds of deadlines whose subject is a model; of the other one it is a source."""
 
 
 @dataclass(frozen=True)
 class Deadline:
     """One dated thing, by the names of the view `deadline`."""
 
-    kind: str
+    kind: DeadlineKind
     source: str
     subject: str
     due_at: datetime | None
@@ -52,14 +47,15 @@ def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
     rows = session.execute(as_of(Promotion, at, at)).all()
     for row, fact in zip(rows, facts_of(Promotion, rows), strict=True):
         if fact.ends_at is not None and fact.ends_at > at:
-            yield _deadline(session, FREE if fact.percent_off == 100 else PROMOTION, [row], fact.ends_at, words(fact))
+            kind = DeadlineKind.FREE_WINDOW_END if fact.percent_off == 100 else DeadlineKind.PROMOTION_END
+            yield _deadline(session, kind, [row], fact.ends_at, words(fact))
 
 
 def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
     rows = session.execute(as_of(Retirement, at, at)).all()
     for row, fact in zip(rows, facts_of(Retirement, rows), strict=True):
         if fact.state == "announced" or (fact.state == "dated" and fact.retires_at and fact.retires_at > at):
-            yield _deadline(session, RETIREMENT, [row], fact.retires_at, words(fact))
+            yield _deadline(session, DeadlineKind.RETIREMENT, [row], fact.retires_at, words(fact))
 
 
 def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
@@ -72,7 +68,7 @@ def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
     for (model, due_at), its in sorted(announced.items(), key=lambda item: (item[0][0], item[0][1])):
         before = [price for price in now if price.model == model]
         says = "\n".join(_moves(before, facts_of(Price, its)))
-        yield _deadline(session, PRICES, its, due_at, says)
+        yield _deadline(session, DeadlineKind.PRICE_CHANGE, its, due_at, says)
 
 
 def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
@@ -92,12 +88,13 @@ def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
 def _hours(session: Session, at: datetime) -> Iterator[Deadline]:
     rows = session.execute(ahead(PeakHours, at)).all()
     for row, fact in zip(rows, facts_of(PeakHours, rows), strict=True):
-        yield _deadline(session, HOURS, [row], row.effective_from, describe((fact,)) or "", row.source)
+        says = describe((fact,)) or ""
+        yield _deadline(session, DeadlineKind.PEAK_HOURS_CHANGE, [row], row.effective_from, says, row.source)
 
 
 def _deadline(
     session: Session,
-    kind: str,
+    kind: DeadlineKind,
     rows: Sequence[Row[Any]],
     due_at: datetime | None,
     says: str,
@@ -106,7 +103,7 @@ def _deadline(
     """Of the rows of the history that state it, as the last one of them does."""
     last = max(rows, key=lambda row: row.recorded_from)
     subject = about or last.model
-    told_as = CHANGED_HOURS if kind == HOURS else subject
+    told_as = subject if kind.is_about_model else HOURS
     its = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == told_as).limit(1)
     cells = dict.fromkeys(row.locator for row in rows if row.locator and row.snapshot_id == last.snapshot_id)
     return Deadline(

@@ -2,12 +2,16 @@
 
 from datetime import datetime, timedelta
 
-BROKEN, HELD, STALE, RECOVERED = "source broken", "source held", "source stale", "source recovered"
-STANDING = (BROKEN, HELD, STALE, RECOVERED)
-REPEATED = {BROKEN: "source still broken", HELD: "source still held", STALE: "source still stale"}
+from models.change_kinds import ChangeKind, Thing
+
+REPEATED = {
+    ChangeKind.SOURCE_BROKEN: ChangeKind.SOURCE_STILL_BROKEN,
+    ChangeKind.SOURCE_HELD: ChangeKind.SOURCE_STILL_HELD,
+    ChangeKind.SOURCE_STALE: ChangeKind.SOURCE_STILL_STALE,
+}
 """By the kind of the trouble, the kind that repeats it while it lasts."""
 REPEATS = tuple(REPEATED.values())
-HEALTH = (*STANDING, *REPEATS)
+STANDING = tuple(kind for kind in ChangeKind.about(Thing.SOURCE) if kind not in REPEATS)
 FOR_A_PERSON = "held for a person to decide"
 """What the reason of a held snapshot begins with that no second sighting settles."""
 DAY = timedelta(days=1)
@@ -24,6 +28,6 @@ def due_repeat(since: datetime, at: datetime) -> int | None:
     return max((number for number in FIRST_DAYS if number <= days), default=None)
 
 
-def needs_decision(kind: str, words: str | None) -> bool:
+def needs_decision(kind: ChangeKind, words: str | None) -> bool:
     """Whether a change says that a reading is held until a person decides; `words` are its `after`."""
-    return kind == HELD and (words or "").startswith(FOR_A_PERSON)
+    return kind is ChangeKind.SOURCE_HELD and (words or "").startswith(FOR_A_PERSON)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.boards import REBASED, RENAMED
+from models.change_kinds import ChangeKind
 from models.scores import CONTENDERS, Standing
 from models.tables import ChangeRow
 from models.views import SCORE_HISTORY
@@ -88,7 +88,9 @@ def _renamed(session: Session, source: str) -> Mapping[str, tuple[str, datetime]
     query = (
         select(ChangeRow.after, CONTENDERS.c.contender_key, ChangeRow.effective_at)
         .join(CONTENDERS, (CONTENDERS.c.source == ChangeRow.source) & (CONTENDERS.c.name == ChangeRow.before))
-        .where(ChangeRow.source == source, ChangeRow.kind == RENAMED, ChangeRow.retracted.is_(False))
+        .where(
+            ChangeRow.source == source, ChangeRow.kind == ChangeKind.CONTENDER_RENAMED, ChangeRow.retracted.is_(False)
+        )
     )
     found = session.execute(query.order_by(ChangeRow.id)).tuples()
     return {after: (key, at) for after, key, at in found if after is not None and at is not None}
@@ -124,7 +126,7 @@ def rebases(session: Session, board: str, source: str) -> list[Rebase]:
     """What the change log has of a board's method, the oldest first."""
     query = select(ChangeRow).where(
         ChangeRow.source == source,
-        ChangeRow.kind == REBASED,
+        ChangeRow.kind == ChangeKind.LEADERBOARD_REBASED,
         ChangeRow.subject == board,
         ChangeRow.retracted.is_(False),
     )

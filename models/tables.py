@@ -20,7 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
-from models.columns import Exact, Instant
+from models.change_kinds import ChangeKind
+from models.columns import Exact, Instant, Named
+from models.deadline_kinds import DeadlineKind
 from models.fact import Fact, columns, key_columns
 from models.facts import FACTS, Score
 
@@ -150,7 +152,7 @@ class ChangeRow(Base):
     __table_args__ = (Index("ix_change_source_kind", "source", "kind", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
-    kind: Mapped[str]
+    kind: Mapped[ChangeKind] = mapped_column(Named(ChangeKind))
     source: Mapped[str]
     subject: Mapped[str]
     before: Mapped[str | None]
@@ -272,8 +274,7 @@ class Reminder(Base):
     __tablename__ = "reminder"
     uid: Mapped[str] = mapped_column(primary_key=True)
     """Stable for ever: calendars know it by this."""
-    kind: Mapped[str]
-    """As in the view `deadline`."""
+    kind: Mapped[DeadlineKind] = mapped_column(Named(DeadlineKind))
     source: Mapped[str]
     subject: Mapped[str]
     due_at: Mapped[datetime | None]

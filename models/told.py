@@ -8,19 +8,7 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.boards import (
-    ADDED,
-    ENTERED,
-    LEFT,
-    MOVED,
-    NULL,
-    REBASED,
-    REMOVED,
-    RENAMED,
-    REPLACED,
-    SHARED,
-    STATED,
-)
+from models.change_kinds import ChangeKind
 from models.fact import key_columns, value_columns
 from models.facts import Contender, Score
 from models.intervals import Interval, interval
@@ -36,7 +24,7 @@ SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 class Said:
     """A row of the change log."""
 
-    kind: str
+    kind: ChangeKind
     subject: str
     before: str
     after: str
@@ -78,28 +66,36 @@ class Told:
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:
         """Who was last known to be in the top, and who was told to have left it."""
-        told = (said for said in self._log if said.kind in (ENTERED, LEFT, SHARED))
-        return {(said.subject, said.category): said.kind != LEFT for said in told}
+        told = (
+            said
+            for said in self._log
+            if said.kind in (ChangeKind.TOP_PLACE_GAINED, ChangeKind.TOP_PLACE_LOST, ChangeKind.TOP_PLACE_SHARED)
+        )
+        return {(said.subject, said.category): said.kind != ChangeKind.TOP_PLACE_LOST for said in told}
 
     @cached_property
     def known(self) -> frozenset[str]:
         """The keys of those that were on the board before and have not been told to have left it."""
-        last = {said.subject: said.kind for said in self._log if said.kind in (ADDED, REMOVED)}
-        return frozenset(key for key, name in self._names if last.get(name) != REMOVED)
+        last = {
+            said.subject: said.kind
+            for said in self._log
+            if said.kind in (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
+        }
+        return frozenset(key for key, name in self._names if last.get(name) != ChangeKind.CONTENDER_REMOVED)
 
     @cached_property
     def renamed(self) -> frozenset[str]:
         """The names that were given up for others."""
-        return frozenset(said.before for said in self._log if said.kind == RENAMED)
+        return frozenset(said.before for said in self._log if said.kind == ChangeKind.CONTENDER_RENAMED)
 
     @cached_property
     def silent(self) -> frozenset[str]:
         """The categories that were told to be null for everybody and have not been told to be stated again."""
         silent = frozenset[str]()
         for said in self._log:
-            if said.kind in (NULL, STATED):
+            if said.kind in (ChangeKind.CATEGORY_NOT_STATED, ChangeKind.CATEGORY_STATED_AGAIN):
                 its = said.after.split(", ")
-                silent = silent.union(its) if said.kind == NULL else silent.difference(its)
+                silent = silent.union(its) if said.kind == ChangeKind.CATEGORY_NOT_STATED else silent.difference(its)
         return silent
 
     def intervals(self, scope: Scope) -> Mapping[str, Interval]:
@@ -110,7 +106,9 @@ class Told:
         mark = self.session.get(Recorded, (Score.table, scope.source, scope.part))
         if mark is None:
             return {}
-        rebased = [said.effective_at for said in self._log if said.kind == REBASED and said.effective_at]
+        rebased = [
+            said.effective_at for said in self._log if said.kind == ChangeKind.LEADERBOARD_REBASED and said.effective_at
+        ]
         since = max([mark.first, *rebased])
         found = {score.contender_key: interval(score) for score in self._first(scope, since)}
         for key, instant in self._told_since(scope, since).items():
@@ -124,7 +122,8 @@ class Told:
         return {
             keys.get(said.subject, said.subject): said.effective_at
             for said in self._log
-            if said.kind in (MOVED, REPLACED, ADDED) and said.category == scope.part
+            if said.kind in (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
+            and said.category == scope.part
             if said.effective_at is not None and said.effective_at >= since
         }
 

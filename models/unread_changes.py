@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.change_kinds import ChangeKind
 from models.changes import NOTICES, Change
 from models.facts import Notice
 from models.reading import Reading
 from models.tables import ChangeRow, Snapshot
 
-UNREAD = {"text": "text unread", "price": "possible price unread"}
+UNREAD = {"text": ChangeKind.TEXT_UNREAD, "price": ChangeKind.POSSIBLE_PRICE_UNREAD}
 """The kind of the change, by what an unread text may hide."""
 
 

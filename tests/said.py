@@ -5,6 +5,7 @@ from datetime import datetime
 from hypothesis import strategies
 
 from alerts.origin import Origin
+from models.deadline_kinds import DeadlineKind
 from models.tables import Alert, Reminder
 from tests.conftest import day
 from tests.hostile import PAYLOADS as HOSTILE
@@ -39,7 +40,7 @@ TEXTS = strategies.text(strategies.characters(exclude_categories=["Cs"]), max_si
 def reminder(at: datetime | None = DUE, **other: object) -> Reminder:
     usual: dict[str, object] = {
         "uid": "one",
-        "kind": "promotion end",
+        "kind": DeadlineKind.PROMOTION_END,
         "source": "deepseek_pricing",
         "subject": "deepseek-v4-pro",
         "announced_at": SAID,
