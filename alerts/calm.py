@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
 from models.boards import BoardChange
+from models.change_data import Values
 from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import Change
 from models.health import REPEATS
@@ -65,7 +66,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
         return TOLD
     lately = _lately(session, subject, changes[0].source, moment)
     pasts = [_past(lately, change) for change in changes]
-    moves = [_move(change.kind, change.before, change.after) for change in changes]
+    moves = [_move(change.kind, change, change.data.value_before) for change in changes]
     if not all(_leads_back(after, past) for (_, after), past in zip(moves, pasts, strict=True)):
         return TOLD
     told = [[one for one in past if one.told] for past in pasts]
@@ -96,13 +97,13 @@ def _lately(session: Session, subject: str, source: str, moment: datetime) -> li
     )
     found = session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
     return [
-        (row.kind.thing.family, Move(*_move(row.kind, row.before, row.after), row.seen_at, told)) for row, told in found
+        (row.kind.thing.family, Move(*_move(row.kind, row, row.value_before), row.seen_at, told)) for row, told in found
     ]
 
 
 def _past(lately: Iterable[tuple[Thing, Move]], change: Change) -> list[Move]:
     """The movements of the very thing: those that share a state with this one."""
-    its = set(_move(change.kind, change.before, change.after))
+    its = set(_move(change.kind, change, change.data.value_before))
     return [one for about, one in lately if about is change.kind.thing.family and its & {one.before, one.after}]
 
 
@@ -110,9 +111,12 @@ def _leads_back(after: str, past: Iterable[Move]) -> bool:
     return any(after in (one.before, one.after) for one in past)
 
 
-def _move(kind: ChangeKind, before: str | None, after: str | None) -> tuple[str, str]:
+def _move(kind: ChangeKind, said: Change | ChangeRow, value: Values | None) -> tuple[str, str]:
+    """Both states: by their words, which are the same for the same value; how a source stands by the kind."""
     if kind.thing is Thing.SOURCE:
         # The words of how a source stands tell its last reading, which is another one each time.
-        return (f"source {before}", kind) if kind is RECOVERED else (RECOVERED, kind)
-    nowhere = f"no {before or after}"
-    return before or nowhere, after or nowhere
+        if kind is not RECOVERED:
+            return RECOVERED, kind
+        return (str(value["kind"]) if isinstance(value, Mapping) else RECOVERED), kind
+    nowhere = f"no {said.said_before or said.said_after}"
+    return said.said_before or nowhere, said.said_after or nowhere

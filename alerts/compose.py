@@ -41,7 +41,7 @@ def by_subject(changes: Iterable[Change]) -> dict[str, list[Change]]:
     standing = dict[tuple[str, str | None], str]()
     for change in told:
         if change.kind in STANDS:
-            standing.setdefault((change.kind, change.after), change.subject)
+            standing.setdefault((change.kind, change.said_after), change.subject)
     subjects = defaultdict[str, list[Change]](list)
     for change in told:
         subjects[_subject(change, standing, told)].append(change)
@@ -52,25 +52,25 @@ def _subject(change: Change, standing: Mapping[tuple[str, str | None], str], tol
     if isinstance(change, BoardChange):
         return change.board
     if change.kind in STANDS:
-        return standing[change.kind, change.after]
+        return standing[change.kind, change.said_after]
     if change.subject == NOTICES:
         for other in told:
             if other.kind in STANDS and _is_note_of(change, other):
-                return standing[other.kind, other.after]
+                return standing[other.kind, other.said_after]
     return change.subject
 
 
 def _is_note_of(note: Change, other: Change) -> bool:
     """Whether the change of a note is about a text by which something stands, or names its model."""
-    texts = f"{note.before or ''}\n{note.after or ''}"
-    about = [other.before, other.after, other.subject if other.subject != HOURS else None]
+    texts = f"{note.said_before or ''}\n{note.said_after or ''}"
+    about = [other.said_before, other.said_after, other.subject if other.subject != HOURS else None]
     return any(part and part in texts for part in about)
 
 
 def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str, of: str) -> Message:
     gravest = max(told, key=lambda change: URGENCY.index(severity(change)))
     return Message(
-        key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{of}",
+        alert_key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{of}",
         kind=gravest.kind,
         severity=severity(gravest),
         source=seen.source,
@@ -99,7 +99,7 @@ def remind(due: Due, seen: Seen, beside: Beside, at: datetime, zone: str = "UTC"
     """A rung of the ladder, under a key of its own for each of them."""
     row, kind = due.row, due.row.kind
     return Message(
-        key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
+        alert_key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
         kind=f"{kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
         severity=reminder_severity(kind, due),
         source=row.source,

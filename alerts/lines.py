@@ -7,9 +7,9 @@ from decimal import Decimal
 from alerts.stands import When, stands_lines
 from models.boards import BoardChange
 from models.change_kinds import ChangeKind, Movement, Thing
-from models.changes import Change
+from models.changes import Change, amounts_words, unit_words
 from models.facts import Price
-from models.health import FOR_A_PERSON, needs_decision
+from models.health import needs_decision, why_held
 from models.omissions import STANDS
 
 NO_HOURS = "no peak hours"
@@ -33,10 +33,14 @@ class Headline:
     def of(cls, change: Change) -> "Headline":
         """A value that came from nothing, or went, did not change to another one."""
         kind = change.kind
-        if needs_decision(kind, change.after):
+        if needs_decision(change):
             return cls(kind, f"{kind.verb} {UNTIL_DECIDED}")
-        if kind.thing in VALUES and kind.movement is Movement.CHANGED and None in (change.before, change.after):
-            return cls(kind, GONE if change.after is None else CAME)
+        if (
+            kind.thing in VALUES
+            and kind.movement is Movement.CHANGED
+            and None in (change.said_before, change.said_after)
+        ):
+            return cls(kind, GONE if change.said_after is None else CAME)
         return cls(kind, kind.verb)
 
     def __str__(self) -> str:
@@ -58,7 +62,7 @@ def lines(told: Sequence[Change], when: When) -> Iterator[str]:
     stands = dict[tuple[str, str | None, str | None], list[Change]]()
     for change in told:
         if change.kind in STANDS:
-            stands.setdefault((change.kind, change.before, change.after), []).append(change)
+            stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
         else:
             yield _line(change)
     for same in stands.values():
@@ -67,18 +71,17 @@ def lines(told: Sequence[Change], when: When) -> Iterator[str]:
 
 def _line(change: Change) -> str:
     prices = [fact for fact in change.now if isinstance(fact, Price)]
-    if prices and change.before and change.kind.thing is not Thing.MODEL:
+    if prices and change.said_before and change.kind.thing is not Thing.MODEL:
         after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
-        return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
+        return f"- {change.kind}: {_before(change, prices[0])} → {after}"
     if isinstance(change, BoardChange) and change.subject != change.board:
-        category, _, _ = (change.before or "").partition(": ")
-        after = (change.after or "").removeprefix(f"{category}: ")
-        return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
+        after = change.score_words or change.said_after
+        return f"- {change.subject}: {change.kind}: {_from_to(change.said_before, after)}"
     if change.kind is ChangeKind.NOTICE_CHANGED:
-        return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
-    before, after = change.before, change.after
-    if needs_decision(change.kind, after):
-        return f"- {Headline.of(change)}: {(after or '').removeprefix(f'{FOR_A_PERSON}: ')}"
+        return f"- {change.kind}\n  was: {change.said_before}\n  now: {change.said_after}"
+    before, after = change.said_before, change.said_after
+    if needs_decision(change):
+        return f"- {Headline.of(change)}: {why_held(change)}"
     if change.kind is ChangeKind.DECISION_UNDONE:
         return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
     if change.kind.thing is Thing.PEAK_HOURS:
@@ -97,8 +100,15 @@ def _from_to(before: str | None, after: str | None) -> str:
     return " → ".join(part for part in (before, after) if part)
 
 
+def _before(change: Change, now: Price) -> str | None:
+    """What prices were, with their unit only where it is another one now."""
+    was = [fact for fact in change.was if isinstance(fact, Price)]
+    same = all(unit_words(price) == unit_words(now) for price in was)
+    return f"{was[0].meter} {amounts_words(was)}" if was and same else change.said_before
+
+
 def _unit(price: Price) -> str:
-    return f" {price.currency} / {price.unit}"
+    return f" {unit_words(price)}"
 
 
 def _amount(price: Price, change: Change) -> str:

@@ -13,7 +13,8 @@ URGENCY = tuple(Severity)
 class Message:
     """One alert, under a key that is the same however often it is composed."""
 
-    key: str
+    alert_key: str
+    """The same however often it is composed."""
     kind: str
     severity: str
     source: str

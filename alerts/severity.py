@@ -9,7 +9,7 @@ from models.health import needs_decision
 
 def severity(change: Change) -> Severity:
     """By its kind; a reading that waits for a person is a warning, as nothing of its source is recorded meanwhile."""
-    return Severity.WARNING if needs_decision(change.kind, change.after) else change.kind.severity
+    return Severity.WARNING if needs_decision(change) else change.kind.severity
 
 
 NEAR = 3

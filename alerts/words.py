@@ -122,7 +122,7 @@ def moment(instant: datetime, zone: str = "UTC") -> str:
 def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
     """The subject and what became of it, from when if that is ahead, and what it costs."""
     # One text may say of several things that they stand.
-    once = {(change.kind, change.after) if change.kind in STANDS else n: change for n, change in enumerate(told)}
+    once = {(change.kind, change.said_after) if change.kind in STANDS else n: change for n, change in enumerate(told)}
     kinds = Counter(Headline.of(change) for change in once.values())
     names = sorted({change.subject for change in told} - {subject, NOTICES})
     currency = _currency(told)
@@ -172,7 +172,7 @@ def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
 
 
 def _ask(change: Change, seen: Seen) -> str:
-    if needs_decision(change.kind, change.after):
+    if needs_decision(change):
         return DECIDE.format(seen.snapshot_id)
     return ASK.get(change.kind, "")
 

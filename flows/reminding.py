@@ -76,9 +76,9 @@ def _is_used(row: Reminder, telling: Telling) -> bool:
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     """Earlier reminders that some target has not taken yet: what they say is over."""
-    its = Alert.key.like(f"{DEADLINE}/{row.uid}/%")
+    its = Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
-        its &= Alert.key.not_like(f"{DEADLINE}/{row.uid}/{but}")
+        its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
     withdraw(session, its, ("pending",))
 
 

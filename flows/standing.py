@@ -1,6 +1,6 @@
 """Whether a source is well: when it counts as broken or stale, when as recovered, and when its trouble is repeated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.ages import Age, ages
 from models.change_kinds import ChangeKind
-from models.changes import Change
-from models.health import DAY, FOR_A_PERSON, REPEATED, REPEATS, STANDING, due_repeat
+from models.changes import Change, Data
+from models.health import DAY, REPEATED, REPEATS, STANDING, due_repeat
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
 RECOVERED = ChangeKind.SOURCE_RECOVERED
@@ -34,13 +34,12 @@ def _spoke(session: Session, snapshot: Snapshot) -> bool:
 def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     told = _told(session, snapshot.source)
     if snapshot.outcome == "held":
-        return (
-            None if _is_known(session, snapshot) else _change(ChangeKind.SOURCE_HELD, snapshot, None, snapshot.reason)
-        )
+        return None if _is_known(session, snapshot) else held(snapshot)
     if snapshot.outcome not in BAD:
         if told is None or told is RECOVERED:
             return None
-        return _change(RECOVERED, snapshot, told.verb, snapshot.outcome)
+        data = Data(value_before={"kind": told}, value_after={"outcome": snapshot.outcome})
+        return replace(_change(RECOVERED, snapshot, told.verb, snapshot.outcome), about=data)
     # That a stale source brings nothing has been told; that its page cannot be read any more is something else.
     if told is ChangeKind.SOURCE_BROKEN or (told is ChangeKind.SOURCE_STALE and snapshot.outcome != "refused"):
         return None
@@ -49,11 +48,19 @@ def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     return _change(ChangeKind.SOURCE_BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
 
 
+def held(snapshot: Snapshot) -> Change:
+    """That a source is held, as of a snapshot that is."""
+    data = Data(value_after=snapshot.held_for)
+    return replace(_change(ChangeKind.SOURCE_HELD, snapshot, None, snapshot.reason), about=data)
+
+
 def _is_known(session: Session, snapshot: Snapshot) -> bool:
     """Whether it was told that its source is held; for a second sighting is another thing than for a person."""
     row = _last_row(session, snapshot.source)
-    known, new = ((reason or "").startswith(FOR_A_PERSON) for reason in (row and row.after, snapshot.reason))
-    return row is not None and row.kind == ChangeKind.SOURCE_HELD and (known or not new)
+    if row is None or row.kind is not ChangeKind.SOURCE_HELD:
+        return False
+    known, new = (bool(held_for and held_for["needs_decision"]) for held_for in (row.value_after, snapshot.held_for))
+    return known or not new
 
 
 def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:

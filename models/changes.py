@@ -6,10 +6,11 @@ change of price and not a removal and two additions. A model that comes or goes 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models import lifecycle
+from models.change_data import ItemKey, Values, item_of, table_of, value_of
 from models.change_kinds import ChangeKind, Thing
 from models.fact import Fact, FactKey
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
@@ -24,14 +25,26 @@ OFFERED = (Price, ModelVersion)
 
 
 @dataclass(frozen=True)
+class Data:
+    """What a change is about, and its values, as they are kept."""
+
+    fact: str | None = None
+    """The table of its facts; null where it is about none, or about several kinds."""
+    item: ItemKey | None = None
+    value_before: Values | None = None
+    value_after: Values | None = None
+
+
+@dataclass(frozen=True)
 class Change:
     """A row of the change log, with the facts behind its words where it is about facts."""
 
     kind: ChangeKind
     source: str
     subject: str
-    before: str | None
-    after: str | None
+    said_before: str | None
+    """What was, in words for people; so is `said_after`."""
+    said_after: str | None
     effective_at: datetime | None
     was: State = ()
     now: State = ()
@@ -39,6 +52,16 @@ class Change:
     """When what stands was said first, where the change tells that it stands."""
     keeps: frozenset[Keep] = frozenset()
     """The facts that stay as they are believed, where a text that may state them is not understood."""
+    about: Data | None = field(default=None, compare=False)
+    """What it is about and its values, where these are not the facts in `was` and `now`."""
+
+    @property
+    def data(self) -> Data:
+        """What it is about, and its values before and after."""
+        if self.about is not None:
+            return self.about
+        facts = (*self.now, *self.was)
+        return Data(table_of(facts), item_of(facts), value_of(self.was), value_of(self.now))
 
 
 @dataclass(frozen=True)
@@ -156,9 +179,18 @@ def _main(fact: Fact) -> object:
 def describe(state: State, thing: Thing | None = None) -> str | None:
     """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
     if prices := [fact for fact in state if isinstance(fact, Price)]:
-        amounts = ", ".join(amount_words(price) for price in prices)
-        return f"{prices[0].meter} {amounts} {prices[0].currency} / {prices[0].unit}"
+        return f"{prices[0].meter} {amounts_words(prices)} {unit_words(prices[0])}"
     return "; ".join(_words(fact, thing) for fact in state) or None
+
+
+def amounts_words(prices: Iterable[Price]) -> str:
+    """The amounts of the bands of one meter: `off_peak 0.66, peak 1.32`."""
+    return ", ".join(amount_words(price) for price in prices)
+
+
+def unit_words(price: Price) -> str:
+    """The currency and what a price is for: `USD / 1M tokens`."""
+    return f"{price.currency} / {price.unit}"
 
 
 def amount_words(price: Price) -> str:

@@ -6,14 +6,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Numeric, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import JSON, Dialect, Numeric, Text, TypeDecorator
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
 SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
 """The present in `instant_text`'s form, as SQLite says it (it knows milliseconds)."""
 
 
+JSON_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""JSON as text on SQLite, `jsonb` on PostgreSQL; None is null."""
 Member = TypeVar("Member", bound=StrEnum)
 
 

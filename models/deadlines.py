@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.ask import ahead, as_of, facts_of
-from models.changes import HOURS, describe
+from models.changes import HOURS, amounts_words, describe, unit_words
 from models.deadline_kinds import DeadlineKind
 from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
@@ -79,10 +79,10 @@ def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
         meters[price.meter, price.currency].append(price)
     for (meter, currency), prices in meters.items():
         its = tuple(price for price in was if (price.meter, price.currency) == (meter, currency))
-        unit = f" {currency} / {prices[0].unit}"
-        old = (describe(its) or "").removesuffix(unit)
-        new = (describe(tuple(prices)) or "").removeprefix(f"{meter} ")
-        yield f"{old} → {new}" if old else f"{meter} {new}"
+        new = f"{amounts_words(prices)} {unit_words(prices[0])}"
+        # Where its unit moves, both ends have one.
+        old = describe(its) if {one.unit for one in its} - {prices[0].unit} else f"{meter} {amounts_words(its)}"
+        yield f"{old} → {new}" if its else f"{meter} {new}"
 
 
 def _hours(session: Session, at: datetime) -> Iterator[Deadline]:

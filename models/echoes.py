@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.agreement import COMPARED, differ, rows_at
 from models.boards import BoardChange
+from models.change_data import ItemKey
 from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import Change
 from models.fact import Fact, key_columns, value_columns
@@ -24,7 +25,7 @@ WHOLE = (
     ChangeKind.LEADERBOARD_REBASED,
     ChangeKind.LEADERBOARD_STALE,
 )
-"""What is told of a board as a whole; the words of any other change on it begin with its category."""
+"""What is told of a board or a contender as a whole; any other change is about a category."""
 
 
 def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> list[Change]:
@@ -61,13 +62,16 @@ def _is_on_another(session: Session, sources: Sequence[str], change: BoardChange
         Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD)
     )
     since = min(moment - ONE_PUBLISH, session.scalar(read) or moment)
-    told = select(ChangeRow.after).where(*_such(sources, change, since, moment))
-    categories = [_category(after) for after in session.scalars(told)]
-    return bool(categories) if change.kind in WHOLE else _category(change.after) in categories
+    told = select(ChangeRow.item).where(*_such(sources, change, since, moment))
+    items = session.scalars(told).all()
+    if change.kind in WHOLE:
+        return bool(items)
+    return any(_part(item) == _part(change.data.item) for item in items)
 
 
-def _category(after: str | None) -> str:
-    return (after or "").partition(":")[0]
+def _part(item: ItemKey | None) -> object:
+    """The category of a change of a score, or the categories that a board does not state."""
+    return item and (item.get("category") or item.get("categories"))
 
 
 def _tellers(session: Session, sources: Sequence[str], change: Change, since: datetime, moment: datetime) -> list[str]:

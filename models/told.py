@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.change_kinds import ChangeKind
+from models.change_data import ItemKey
+from models.change_kinds import ChangeKind, Thing
 from models.fact import key_columns, value_columns
 from models.facts import Contender, Score
 from models.intervals import Interval, interval
@@ -26,14 +28,13 @@ class Said:
 
     kind: ChangeKind
     subject: str
-    before: str
-    after: str
+    item: ItemKey
+    value_before: Any
     effective_at: datetime | None
 
     @property
-    def category(self) -> str:
-        """The words of a change of a score begin with its category."""
-        return self.after.split(":")[0]
+    def category(self) -> str | None:
+        return self.item.get("category")
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ class Told:
 
     @cached_property
     def _log(self) -> list[Said]:
-        columns = (ChangeRow.kind, ChangeRow.subject, ChangeRow.before, ChangeRow.after, ChangeRow.effective_at)
+        columns = (ChangeRow.kind, ChangeRow.subject, ChangeRow.item, ChangeRow.value_before, ChangeRow.effective_at)
         rows = select(*columns).where(
             ChangeRow.source == self.source, ChangeRow.seen_at < self.moment, ChangeRow.retracted.is_(False)
         )
         found = self.session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
-        return [Said(kind, subject, before or "", after or "", at) for kind, subject, before, after, at in found]
+        return [Said(kind, subject, item or {}, before, at) for kind, subject, item, before, at in found]
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
@@ -66,12 +67,12 @@ class Told:
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:
         """Who was last known to be in the top, and who was told to have left it."""
-        told = (
-            said
-            for said in self._log
-            if said.kind in (ChangeKind.TOP_PLACE_GAINED, ChangeKind.TOP_PLACE_LOST, ChangeKind.TOP_PLACE_SHARED)
-        )
-        return {(said.subject, said.category): said.kind != ChangeKind.TOP_PLACE_LOST for said in told}
+        told = ((said, said.category) for said in self._log if said.kind.thing is Thing.TOP_PLACE)
+        return {
+            (said.subject, category): said.kind is not ChangeKind.TOP_PLACE_LOST
+            for said, category in told
+            if category is not None
+        }
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -86,7 +87,7 @@ class Told:
     @cached_property
     def renamed(self) -> frozenset[str]:
         """The names that were given up for others."""
-        return frozenset(said.before for said in self._log if said.kind == ChangeKind.CONTENDER_RENAMED)
+        return frozenset(said.value_before["name"] for said in self._log if said.kind is ChangeKind.CONTENDER_RENAMED)
 
     @cached_property
     def silent(self) -> frozenset[str]:
@@ -94,7 +95,7 @@ class Told:
         silent = frozenset[str]()
         for said in self._log:
             if said.kind in (ChangeKind.CATEGORY_NOT_STATED, ChangeKind.CATEGORY_STATED_AGAIN):
-                its = said.after.split(", ")
+                its = said.item["categories"]
                 silent = silent.union(its) if said.kind == ChangeKind.CATEGORY_NOT_STATED else silent.difference(its)
         return silent
 

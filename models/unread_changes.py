@@ -24,8 +24,8 @@ def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> li
             kind=UNREAD[notice.unread or "text"],
             source=snapshot.source,
             subject=NOTICES,
-            before=None,
-            after=notice.text,
+            said_before=None,
+            said_after=notice.text,
             effective_at=snapshot.moment,
             now=(notice,),
             keeps=keeps.get(notice.text or "", frozenset()),
@@ -39,7 +39,9 @@ def without_unread(changes: Iterable[Change], reading: Reading) -> list[Change]:
     """The changes without those that an unread text makes as a notice: it has a kind of its own."""
     unread = {fact.text for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None}
     return [
-        change for change in changes if change.subject != NOTICES or change.after is None or change.after not in unread
+        change
+        for change in changes
+        if change.subject != NOTICES or change.said_after is None or change.said_after not in unread
     ]
 
 
@@ -49,7 +51,7 @@ def was_logged(session: Session, snapshot: Snapshot, change: Change) -> bool:
         ChangeRow.source == change.source,
         ChangeRow.kind == change.kind,
         ChangeRow.subject == change.subject,
-        ChangeRow.after == change.after,
+        ChangeRow.said_after == change.said_after,
         ChangeRow.seen_at < snapshot.moment,
         ChangeRow.retracted.is_(False),
     )

@@ -75,16 +75,16 @@ def dated_beside(stands: Sequence[Stands], reading: Reading, source: str, moment
 
 def tells_again(change: Change, stands: Sequence[Change]) -> bool:
     """Whether the change of a note is told in full by what stands in its new wording."""
-    reworded = [other for other in stands if other.kind == REWORDED and other.after]
+    reworded = [other for other in stands if other.kind == REWORDED and other.said_after]
     if change.kind is ChangeKind.NOTICE_REMOVED:
-        return any(change.before == other.before for other in reworded)
+        return any(change.said_before == other.said_before for other in reworded)
     if change.kind not in (ChangeKind.NOTICE_CHANGED, ChangeKind.NOTICE_ADDED):
         return False
-    return any(_says_no_more(change.after or "", other) for other in reworded)
+    return any(_says_no_more(change.said_after or "", other) for other in reworded)
 
 
 def _says_no_more(note: str, other: Change) -> bool:
     """Whether a note has the new wording, and beside it only sentences that the old one had."""
-    text = other.after or ""
+    text = other.said_after or ""
     rest = SENTENCE_ENDS.split(note.replace(text, " "))
-    return text in note and all(part.strip() in (other.before or "") for part in rest)
+    return text in note and all(part.strip() in (other.said_before or "") for part in rest)

@@ -70,7 +70,7 @@ def told(store: Store, since: datetime) -> Told:
 
 def _told(session: Session, since: datetime) -> Told:
     rows = session.scalars(select(ChangeRow))
-    changes = Counter[Event]((row.kind, row.source, row.subject, row.before, row.after) for row in rows)
+    changes = Counter[Event]((row.kind, row.source, row.subject, row.said_before, row.said_after) for row in rows)
     found = session.execute(select(Alert, Snapshot.moment).join(Snapshot, Snapshot.id == Alert.snapshot_id)).all()
     alerts = Counter[Event](
         (alert.kind, alert.severity, alert.subject, *(_timeless(text, moment) for text in (alert.title, alert.body)))

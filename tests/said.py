@@ -55,7 +55,7 @@ def reminder(at: datetime | None = DUE, **other: object) -> Reminder:
 
 def alert(number: int = 1, **other: object) -> Alert:
     usual: dict[str, object] = {
-        "key": f"deepseek_pricing/{number}",
+        "alert_key": f"deepseek_pricing/{number}",
         "kind": "price changed",
         "severity": "warning",
         "source": "deepseek_pricing",

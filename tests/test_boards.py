@@ -88,7 +88,7 @@ def test_a_method_that_is_another_version_is_a_rebase_whatever_moves(store: Stor
     with store.writing() as session:
         publish(session, 0, {"overall": field(3)})
     board = boards_of(was, now)
-    assert [(change.kind, change.before, change.after) for change in board] == [
+    assert [(change.kind, change.said_before, change.said_after) for change in board] == [
         ("leaderboard rebased", "method 4.0", "method 4.1: overall (0 of 3 scores moved)")
     ]
 

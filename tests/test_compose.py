@@ -69,7 +69,7 @@ def test_an_alert_about_notes_names_their_source() -> None:
 
 
 def test_the_key_of_an_alert_is_the_same_whenever_it_is_composed() -> None:
-    first, again = (messages("2026-08-13", "2026-08-18")["deepseek-v4-pro"].key for _ in range(2))
+    first, again = (messages("2026-08-13", "2026-08-18")["deepseek-v4-pro"].alert_key for _ in range(2))
     assert first == again == "deepseek_pricing/2026-08-18T00:00:00.000000Z/deepseek-v4-pro"
 
 

@@ -139,7 +139,7 @@ def test_the_changes_of_an_undone_decision_are_retracted_and_its_corrections_kep
         rows = session.scalars(select(ChangeRow).where(ChangeRow.subject == CHAT)).all()
         kept = session.scalars(select(Correction).where(Correction.fact == "retirement")).all()
     assert [(row.kind, row.retracted) for row in rows] == [("retirement cancelled", True)]
-    assert (kept[0].before, kept[0].after) == (None, "dated 2026-07-24 15:59 UTC")
+    assert (kept[0].said_before, kept[0].said_after) == (None, "dated 2026-07-24 15:59 UTC")
     assert [row.id for row in kept] == [row.id for row in made.corrections if row.fact == "retirement"]
     assert "the decision is undone: snapshot 2, accepted 2026-05-08 02:10 UTC" in kept[0].why
 

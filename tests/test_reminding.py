@@ -205,7 +205,7 @@ def test_new_prices_in_two_currencies_are_one_deadline_with_a_line_each(world: W
 
 
 def states(store: Store) -> list[str]:
-    query = select(Delivery.state).join(Alert).where(Alert.key.like("deadline/%")).order_by(Delivery.id)
+    query = select(Delivery.state).join(Alert).where(Alert.alert_key.like("deadline/%")).order_by(Delivery.id)
     with store.reading() as session:
         return list(session.scalars(query))
 

@@ -40,7 +40,7 @@ def told(vendor: Vendor) -> list[tuple[str, str, str | None]]:
     with vendor.store.reading() as session:
         rows = session.scalars(select(ChangeRow).where(ChangeRow.subject != NOTICES, ChangeRow.seen_at > START))
         later = [row for row in rows if row.seen_at > START + timedelta(hours=1)]
-        return sorted((row.subject, row.kind, row.after) for row in later)
+        return sorted((row.subject, row.kind, row.said_after) for row in later)
 
 
 @pytest.mark.parametrize("name", ELSE)
