@@ -11,11 +11,11 @@ from flows.budget import NotAsked, expect_left, spend
 from flows.clock import Clock, utc_now
 from flows.settings import Settings
 from flows.store import Store
+from scrapers.http.addresses import names_loopback, site
+from scrapers.http.politeness import AGENT, Manners
+from scrapers.http.request import Asked, Key, free, unheard
 from scrapers.page import Attempt
 from scrapers.source import Source
-from scrapers.web.addresses import names_loopback, site
-from scrapers.web.asked import Asked, Key, free, unheard
-from scrapers.web.manners import AGENT, Manners
 
 
 class NoKey(NotAsked):

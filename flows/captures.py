@@ -13,8 +13,8 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from scrapers.web.manners import Answer, Refusal
-from scrapers.web.visit import Visit
+from scrapers.http.client import HttpResponse, Visit
+from scrapers.http.errors import Refusal
 
 FIELDS = ["timestamp", "original", "mimetype", "statuscode", "digest"]
 INDEX = TypeAdapter(list[list[str]])
@@ -92,7 +92,7 @@ def fetched(visit: Visit, archive: str, capture: Capture) -> Served:
     return Served(moment, answer.body)
 
 
-def _memento(answer: Answer) -> datetime | None:
+def _memento(answer: HttpResponse) -> datetime | None:
     """What the archive says of the moment (RFC 7089); it outranks the address."""
     try:
         return parsedate_to_datetime(answer.headers["Memento-Datetime"]).astimezone(UTC)

@@ -18,10 +18,10 @@ from flows.replay import Replayed, file_late
 from flows.settings import Settings
 from flows.store import Store
 from models.tables import Snapshot
+from scrapers.http.client import Visit, visiting
+from scrapers.http.errors import NotNow, Refusal
 from scrapers.page import Page
 from scrapers.source import Source
-from scrapers.web.manners import NotNow, Refusal
-from scrapers.web.visit import Visit, visiting
 
 Say = Callable[[str], None]
 MOST_CAPTURES = 200

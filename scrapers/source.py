@@ -9,10 +9,10 @@ from cronsim import CronSim
 
 from models.reading import Reading
 from scrapers.guarded import guarded
+from scrapers.http.fetch import fetch
+from scrapers.http.pagination import Paged
+from scrapers.http.request import BEARER, Ask
 from scrapers.page import Page
-from scrapers.web.asked import BEARER, Ask
-from scrapers.web.fetch import fetch
-from scrapers.web.paged import Paged
 
 
 class History(NamedTuple):

@@ -8,9 +8,9 @@ from samples.arena.parquet import parquet
 from samples.artificial_analysis import api
 from samples.boards.site import reply
 from samples.boards.visits import instants
+from scrapers.http.pagination import joined
 from scrapers.page import Page
 from scrapers.registry import SOURCES
-from scrapers.web.paged import joined
 from tests.conftest import day
 
 SITE = "https://example.org"

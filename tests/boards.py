@@ -15,8 +15,8 @@ from samples.arena import parquet
 from samples.artificial_analysis import api
 from samples.artificial_analysis import page as analysis
 from samples.boards.site import reply
+from scrapers.http.pagination import joined
 from scrapers.registry import SOURCES
-from scrapers.web.paged import joined
 from tests.conftest import day
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from samples.answers import number
 from samples.flight import scripts
-from scrapers.web.paged import joined
+from scrapers.http.pagination import joined
 from tests.boards import flight
 from tests.damage_base import BOARDS, Base, Damage, bases, exchanged, pick, put, two
 from tests.damage_whole import CHALLENGE, ERRORS, LOGIN

@@ -22,9 +22,9 @@ from flows.store import Store
 from flows.values import Values
 from models.reading import Reading
 from models.tables import Budget, Snapshot
+from scrapers.http.pagination import Paged
 from scrapers.page import Page
 from scrapers.source import Source
-from scrapers.web.paged import Paged
 from tests.conftest import day
 from tests.lines import lines
 from tests.processes import environment

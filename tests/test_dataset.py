@@ -16,11 +16,11 @@ from flows.road import travel
 from flows.settings import Settings
 from flows.store import Store
 from flows.values import Values
+from scrapers.http.hf_dataset import Listed
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked
 from scrapers.page import Attempt, Failed, NotModified, Page
 from scrapers.source import Source
-from scrapers.web.asked import Asked
-from scrapers.web.dataset import Listed
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.lines import lines
 from tests.site import Answer, Site, serving

@@ -8,10 +8,10 @@ from threading import Event
 
 import pytest
 
+from scrapers.http.fetch import fetch
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked
 from scrapers.page import Failed, NotModified, Page, Validators
-from scrapers.web.asked import Asked
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 

@@ -14,11 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from scrapers.http.addresses import is_public, names_loopback
+from scrapers.http.fetch import fetch
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked
 from scrapers.page import Attempt, Failed, Page
-from scrapers.web.addresses import is_public, names_loopback
-from scrapers.web.asked import Asked
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.internet import PUBLIC, Internet, internet
 from tests.site import Answer, Site, serving

@@ -17,10 +17,10 @@ from models.reading import Reading
 from models.tables import HISTORY, Base
 from samples.deepseek.api import models
 from samples.deepseek.pages import home
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked, Key
 from scrapers.page import Failed, Page, PageChanged
 from scrapers.registry import SOURCES
-from scrapers.web.asked import Asked, Key
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 

@@ -13,10 +13,10 @@ from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
 from scrapers.deepseek.news import bundle
 from scrapers.deepseek.whole import HOST
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked
 from scrapers.page import Attempt, Failed, Page, PageChanged
 from scrapers.registry import SOURCES
-from scrapers.web.asked import Asked
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 

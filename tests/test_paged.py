@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from scrapers.http.pagination import Paged, joined
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked, Key
 from scrapers.page import Attempt, Failed, Page
-from scrapers.web.asked import Asked, Key
-from scrapers.web.manners import Manners
-from scrapers.web.paged import Paged, joined
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.http.addresses import site
+from scrapers.http.client import followed
+from scrapers.http.errors import Refusal
+from scrapers.http.fetch import fetch
+from scrapers.http.hf_dataset import HUGGING_FACE
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked, Key
 from scrapers.page import Failed, Page, Validators
-from scrapers.web.addresses import site
-from scrapers.web.asked import Asked, Key
-from scrapers.web.dataset import HUGGING_FACE
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners, Refusal
-from scrapers.web.session import followed
 from tests.conftest import day
 from tests.site import Answer, serving
 

@@ -11,10 +11,10 @@ from flows.road import travel
 from flows.run_log import ENGINES, quiet_failures
 from flows.store import Store
 from models.reading import Reading
+from scrapers.http.fetch import fetch
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked
 from scrapers.page import Attempt, Page, PageChanged
-from scrapers.web.asked import Asked
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.pages import body, page
 from tests.receivers import free_port

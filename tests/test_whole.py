@@ -29,10 +29,10 @@ from samples.answers import Answer
 from samples.arena.state import categories, computed, publishes, standings, uploaded
 from samples.site import Site, reply_elsewhere
 from scrapers.arena.sources import LISTING
+from scrapers.http.hf_dataset import Listed
 from scrapers.page import Failed
 from scrapers.registry import SOURCES
 from scrapers.source import History, Source
-from scrapers.web.dataset import Listed
 from tests.conftest import day
 from tests.processes import environment
 from tests.test_replay import everything, nobody

@@ -6,8 +6,8 @@ pages (its robots.txt does not), so whoever wants them read has to say so in the
 
 from scrapers.arena import dataset, page
 from scrapers.arena.boards import board_of
+from scrapers.http.hf_dataset import Listed
 from scrapers.source import History, Source
-from scrapers.web.dataset import Listed
 
 DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"

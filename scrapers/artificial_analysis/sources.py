@@ -5,8 +5,8 @@ whoever wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
+from scrapers.http.pagination import Paged
 from scrapers.source import Source
-from scrapers.web.paged import Paged
 
 FAMILY = "artificial-analysis"
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."

@@ -6,9 +6,9 @@ from dataclasses import replace
 from models.reading import Reading
 from scrapers.deepseek import facts, models_api, news, pricing, updates
 from scrapers.deepseek.words import EN, ZH
+from scrapers.http.linked_pages import Linked
 from scrapers.page import Page
 from scrapers.source import Backfill, Source
-from scrapers.web.linked import Linked
 
 
 def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:

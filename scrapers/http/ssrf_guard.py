@@ -15,8 +15,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.util import Retry
 
-from scrapers.web.addresses import is_public, says_loopback
-from scrapers.web.manners import Refusal
+from scrapers.http.addresses import is_public, says_loopback
+from scrapers.http.errors import Refusal
 
 
 def vetted(host: str, port: int, loopback: bool) -> list[str]:

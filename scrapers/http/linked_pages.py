@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from scrapers.http.client import visiting
+from scrapers.http.errors import Refusal
+from scrapers.http.request import Asked, failed
 from scrapers.page import Attempt, Page, PageChanged
-from scrapers.web.asked import Asked, failed
-from scrapers.web.manners import Refusal
-from scrapers.web.visit import visiting
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The plain way to ask: the page at the source's own address."""
 
+from scrapers.http.client import visiting
+from scrapers.http.errors import Refusal
+from scrapers.http.request import Asked, failed
 from scrapers.page import Attempt, NotModified, Page, Validators
-from scrapers.web.asked import Asked, failed
-from scrapers.web.manners import Refusal
-from scrapers.web.visit import visiting
 
 
 def fetch(asked: Asked) -> Attempt:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scrapers.http.errors import Refusal
+from scrapers.http.politeness import Manners
 from scrapers.page import Attempt, Failed, Validators
-from scrapers.web.manners import Manners, Refusal
 
 LOG = logging.getLogger("almanac.fetch")
 SENDABLE = re.compile(r"[\x21-\x7e]+")

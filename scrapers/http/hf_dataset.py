@@ -14,11 +14,12 @@ from urllib.parse import urljoin
 from pydantic import BaseModel, StrictInt, StrictStr, TypeAdapter, ValidationError
 from requests.utils import parse_header_links
 
+from scrapers.http.addresses import same_site, site
+from scrapers.http.client import HttpResponse, Visit, visiting
+from scrapers.http.errors import Refusal
+from scrapers.http.politeness import Manners
+from scrapers.http.request import Asked, failed
 from scrapers.page import Attempt, NotModified, Page
-from scrapers.web.addresses import same_site, site
-from scrapers.web.asked import Asked, failed
-from scrapers.web.manners import Answer, Manners, Refusal
-from scrapers.web.visit import Visit, visiting
 
 HUGGING_FACE = ("huggingface.co", "hf.co")
 RESOLVED = re.compile(r"(?P<before>.*/resolve/)main/(?P<path>[^?#]+)")
@@ -108,7 +109,7 @@ def _listing(visit: Visit, asked: Asked, url: str) -> Listing:
     raise Refusal(f"the listing has more than {MOST_PAGES} pages")
 
 
-def _entries(answer: Answer) -> list[Entry]:
+def _entries(answer: HttpResponse) -> list[Entry]:
     try:
         return ENTRIES.validate_json(answer.body)
     except ValidationError as error:
@@ -117,12 +118,12 @@ def _entries(answer: Answer) -> list[Entry]:
         raise Refusal(f"no listing of a dataset in JSON: {place}: {first['msg']}") from None
 
 
-def _commit(answer: Answer) -> str | None:
+def _commit(answer: HttpResponse) -> str | None:
     said = answer.headers.get("X-Repo-Commit", "")
     return said if COMMIT.fullmatch(said) else None
 
 
-def _next(answer: Answer) -> str | None:
+def _next(answer: HttpResponse) -> str | None:
     links = parse_header_links(answer.headers.get("Link", ""))
     found = next((link["url"] for link in links if link.get("rel") == "next"), None)
     if found is None:

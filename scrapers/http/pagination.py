@@ -9,10 +9,10 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, JsonValue, StrictBool, StrictInt, ValidationError
 
+from scrapers.http.client import visiting
+from scrapers.http.errors import Refusal
+from scrapers.http.request import Asked, failed
 from scrapers.page import Attempt, Page
-from scrapers.web.asked import Asked, failed
-from scrapers.web.manners import Refusal
-from scrapers.web.visit import visiting
 
 NUMBERED = re.compile(rb'"pagination"\s*:')
 """Without it an answer has no pages."""

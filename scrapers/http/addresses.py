@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-from scrapers.web.manners import Refusal
+from scrapers.http.errors import Refusal
 
 # Python's is_private and is_global do not know all of these: neither 100.64.0.1, 64:ff9b::7f00:1 nor 2002:7f00:1::
 # is private to them (3.11).

@@ -1,6 +1,5 @@
-"""How this program behaves on the web, and what it gets there."""
+"""How this program behaves on the web: its name, its patience and its limits."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 AGENT = "model-almanac"
@@ -28,21 +27,3 @@ class Manners:
     """A server that asks for more than this is not asked again in this run."""
     pause_seconds: float = 3
     """Between the pages of one visit (the Internet Archive allows about 24 requests a minute, mid-2026)."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server answered in the end; behind redirects `url` is another one than was asked for."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Refusal(Exception):
-    """Something that we do not do on the web, or an answer that is no page."""
-
-
-class NotNow(Refusal):
-    """The server wants to be left alone: nothing more is to be asked of it in this run."""
