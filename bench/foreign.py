@@ -20,8 +20,8 @@ from models.reading import Reading
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import change_instants, pricing
 from scrapers.page import Page, PageChanged
+from scrapers.parse.text import plain
 from scrapers.registry import SOURCES
-from scrapers.text import plain
 
 SOURCE: dict[Language, str] = {"en": "deepseek_pricing", "zh": "deepseek_pricing_zh"}
 TITLES: dict[Language, tuple[str, ...]] = {

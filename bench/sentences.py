@@ -25,7 +25,7 @@ from scrapers.deepseek.small_print.statements import (
     Retires,
     Statement,
 )
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 CORPUS = Path(__file__).parents[1] / "tests" / "golden" / "sentences"
 Meaning = dict[str, Any]

@@ -15,9 +15,9 @@ from decimal import Decimal
 from models.facts import Notice, Price, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.exact import Json, exact
-from scrapers.fields import UnreadValues, field, items, members, said, text, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
+from scrapers.parse.json_exact import Json, exact
+from scrapers.parse.json_fields import UnreadValues, field, items, members, said, text, type_of, unknown_fields
 from scrapers.source import Source
 
 READER = 4

@@ -17,7 +17,7 @@ from scrapers.deepseek.small_print.statements import (
     Unclear,
     Upgraded,
 )
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 FILES = Path(__file__).parent / "golden" / "sentences_own"
 

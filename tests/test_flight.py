@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from scrapers.flight import resolved, strings, value_after, values_after
 from scrapers.page import PageChanged
+from scrapers.parse.next_flight import resolved, strings, value_after, values_after
 from tests.arena import pushed
 
 ROWS = 'f:T5,é\n{x1:[["overall",{"name":"all"}],7]\n2:I[8225,[],"default"]\n3:"$1:0:1:name"\n4:"$4"\n'

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.deepseek.small_print.instants import BEIJING, instants, looks_dated
+from scrapers.parse.dates import BEIJING, instants, looks_dated
 from tests.conftest import day
 
 LONG = [calendar.month_name[month] for month in range(1, 13)]

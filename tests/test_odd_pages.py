@@ -7,13 +7,13 @@ import pytest
 from flows.store import Store
 from models.reading import Reading
 from models.unread import Unread
-from scrapers.exact import DEEPEST, exact
-from scrapers.flight import resolved, strings, value_after
 from scrapers.guarded import stated
 from scrapers.page import Page, PageChanged
-from scrapers.soup import soup
-from scrapers.tables import rectangle
-from scrapers.text import decoded
+from scrapers.parse.html_tables import rectangle
+from scrapers.parse.html_tree import soup
+from scrapers.parse.json_exact import DEEPEST, exact
+from scrapers.parse.next_flight import resolved, strings, value_after
+from scrapers.parse.text import decoded
 from tests.arena import html, pushed
 from tests.fuzz_corpus import EVERY, corpus, sources
 from tests.pages import body, replaced

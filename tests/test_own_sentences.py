@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.deepseek.small_print.instants import instants
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Unclear
-from scrapers.text import plain
+from scrapers.parse.dates import instants
+from scrapers.parse.text import plain
 from tests.own_sentences import examples, told
 
 ENGLISH, CHINESE = examples("en"), examples("zh")

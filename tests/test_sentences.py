@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from samples.deepseek.early_notes import GROUPS, ROWS, EarlyNote
 from samples.deepseek.notes import NOTES, Note
 from samples.deepseek.notes_zh import NOTES_ZH
-from scrapers.deepseek.small_print.instants import instants
 from scrapers.deepseek.small_print.sentences import discount_window, statements
 from scrapers.deepseek.small_print.statements import (
     Discounts,
@@ -28,7 +27,8 @@ from scrapers.deepseek.small_print.statements import (
     Upgraded,
 )
 from scrapers.page import PageChanged
-from scrapers.text import plain
+from scrapers.parse.dates import instants
+from scrapers.parse.text import plain
 from tests.conftest import day
 
 Found = tuple[Statement, ...]

@@ -6,7 +6,7 @@ import pytest
 
 from bench.sentences import meaning_of
 from scrapers.deepseek.small_print.sentences import statements
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 
 def told(text: str) -> list[dict[str, object]]:

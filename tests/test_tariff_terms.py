@@ -9,7 +9,7 @@ import pytest
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold, Unclear
 from scrapers.deepseek.small_print.tariff.reading import tariff
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 REDUCED = {
     "en": "deepseek-v4-pro is 75% off until 2026-05-31 15:59 UTC. ",

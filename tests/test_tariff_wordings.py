@@ -15,7 +15,7 @@ from scrapers.deepseek.small_print.tariff.asides import ATTRIBUTION, BACKGROUND
 from scrapers.deepseek.small_print.tariff.inflections import stem
 from scrapers.deepseek.small_print.tariff.plain_words import PLAINLY
 from scrapers.deepseek.small_print.tariff.reading import tariff
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 TOLD = (Discounts, FreeUntil, Peaks, PricesHold)
 TARIFF = {"peaks", "discount", "prices_hold", "free_until"}

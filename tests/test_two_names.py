@@ -4,7 +4,7 @@ import pytest
 
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Retires
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 PAIRS = (("deepseek-chat", "DeepSeek-V4-Flash"), ("deepseek-v3.2", "deepseek-v4-pro"))
 OF_FIRST = (

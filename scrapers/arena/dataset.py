@@ -26,8 +26,8 @@ from scrapers.arena.boards import board_of
 from scrapers.arena.layout import layout_of
 from scrapers.arena.publishes import Account, Publish, account
 from scrapers.arena.standing import contenders
-from scrapers.fields import UnreadValues, shown
 from scrapers.page import Page
+from scrapers.parse.json_fields import UnreadValues, shown
 
 READER = 4
 UNSCORED = "rows without a score"

@@ -12,9 +12,9 @@ from models.facts import Contender, Score
 from models.unread import Keep, Unread
 from scrapers.arena.boards import categories_of, slugs_of
 from scrapers.arena.contenders import Listed, Row, checked_name
-from scrapers.fields import UnreadValues, said, shown, text, unknown_fields
-from scrapers.flight import Json, resolved, value_after
 from scrapers.page import PageChanged
+from scrapers.parse.json_fields import UnreadValues, said, shown, text, unknown_fields
+from scrapers.parse.next_flight import Json, resolved, value_after
 
 Entry = dict[str, Json]
 ROWS = "entries[]"

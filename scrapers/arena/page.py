@@ -10,9 +10,9 @@ from models.reading import Reading
 from scrapers.arena import entries, table
 from scrapers.arena.boards import board_of, categories_of, slugs_of
 from scrapers.arena.contenders import Listed, reading
-from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
-from scrapers.text import decoded, ends_whole
+from scrapers.parse.next_flight import strings
+from scrapers.parse.text import decoded, ends_whole
 
 READER = 4
 NOT_FOUND = "could not be found"

@@ -17,10 +17,10 @@ from bs4.element import NavigableString, Tag
 from models.facts import Contender, Score
 from models.unread import Keep, Unread
 from scrapers.arena.contenders import Listed, Row, checked_name
-from scrapers.fields import UnreadValues
 from scrapers.page import PageChanged
-from scrapers.soup import soup
-from scrapers.text import plain
+from scrapers.parse.html_tree import soup
+from scrapers.parse.json_fields import UnreadValues
+from scrapers.parse.text import plain
 
 FRAGMENT = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CI = {"95%CI(±)", "95%CI"}

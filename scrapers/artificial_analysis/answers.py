@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.unread import Unread
-from scrapers.exact import Json
-from scrapers.fields import field, items, members, said, text, unknown_fields
 from scrapers.page import PageChanged
+from scrapers.parse.json_exact import Json
+from scrapers.parse.json_fields import field, items, members, said, text, unknown_fields
 
 FORMER = ("status", "prompt_options", "data")
 PAGED = ("tier", "intelligence_index_version", "pagination", "data")

@@ -14,9 +14,9 @@ from scrapers.artificial_analysis.board import Row, reading
 from scrapers.artificial_analysis.evaluations import categories
 from scrapers.artificial_analysis.measured import API, measured
 from scrapers.artificial_analysis.rows import named, refuse_few, whose
-from scrapers.exact import Json, exact
-from scrapers.fields import UnreadValues, field, members, text, unknown_fields
 from scrapers.page import Page
+from scrapers.parse.json_exact import Json, exact
+from scrapers.parse.json_fields import UnreadValues, field, members, text, unknown_fields
 
 READER = 3
 PATH = "/api/v2/language/models/free"

@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from models.facts import Score
 from scrapers.artificial_analysis.rows import Whose
-from scrapers.exact import Json
-from scrapers.fields import UnreadValues, number, shown, type_of
 from scrapers.page import PageChanged
+from scrapers.parse.json_exact import Json
+from scrapers.parse.json_fields import UnreadValues, number, shown, type_of
 
 PREFIX = "artificial_analysis_"
 FLAG = "_is_estimated"

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from models.facts import Measurement
 from scrapers.artificial_analysis.rows import Whose
-from scrapers.exact import Json
-from scrapers.fields import UnreadValues, number, shown
+from scrapers.parse.json_exact import Json
+from scrapers.parse.json_fields import UnreadValues, number, shown
 
 Names = Mapping[str, tuple[str, ...]]
 """The names that a column goes by."""

@@ -16,11 +16,11 @@ from scrapers.artificial_analysis.board import Row, reading
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
 from scrapers.artificial_analysis.measured import PAGE, measured
 from scrapers.artificial_analysis.rows import named, refuse_few, whose
-from scrapers.exact import Json, exact_at
-from scrapers.fields import UnreadValues, field, items, members, said, shown, text, unknown_fields
-from scrapers.flight import strings
 from scrapers.page import Page, PageChanged
-from scrapers.text import ends_whole
+from scrapers.parse.json_exact import Json, exact_at
+from scrapers.parse.json_fields import UnreadValues, field, items, members, said, shown, text, unknown_fields
+from scrapers.parse.next_flight import strings
+from scrapers.parse.text import ends_whole
 
 READER = 3
 PATH = "/leaderboards/models"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from models.fact import Fact
 from models.facts import Contender, Measurement, Score
 from models.unread import Keep
-from scrapers.exact import Json
-from scrapers.fields import UnreadValues, shown, type_of, uuid
 from scrapers.page import PageChanged
+from scrapers.parse.json_exact import Json
+from scrapers.parse.json_fields import UnreadValues, shown, type_of, uuid
 
 Text = Callable[[Json, str], str]
 """Reads a text, or raises PageChanged."""

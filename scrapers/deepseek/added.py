@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from scrapers.deepseek.labels import squeezed
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
-from scrapers.tables import Cell
+from scrapers.parse.html_tables import Cell
 
 CURRENCY = re.compile(
     r"[$\u00a5\uffe5\u20ac\u00a3元]|(?<![A-Za-z])(?:USD|CNY|RMB|EUR)(?![A-Za-z])|人民币", re.IGNORECASE

@@ -9,12 +9,12 @@ from models.mentioned import days_of
 from models.unread import Mention
 from scrapers.deepseek.mentions import mention_of
 from scrapers.deepseek.parts import Parts, Table
-from scrapers.deepseek.small_print.instants import MONTH, instants
 from scrapers.deepseek.small_print.statements import PricesHold, Unclear
 from scrapers.deepseek.table import Found
 from scrapers.deepseek.watched import Read, is_copy, of_other_titles, without_copies
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
+from scrapers.parse.dates import MONTH, instants
 
 OF_MONTH = re.compile(rf"\b{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?!,? 20[0-9]{{2}})")
 OF_MONTH_ZH = re.compile(r"(?<![0-9年])(?<!年 )[0-9]{1,2} ?月")

@@ -13,7 +13,7 @@ from decimal import Decimal
 from scrapers.deepseek.labels import NUMBER, decimal_of
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
-from scrapers.tables import Cell
+from scrapers.parse.html_tables import Cell
 
 ROUNDING = Decimal("0.05")
 """How far a reduced price may lie from what its percentage makes of the full price, as a share."""

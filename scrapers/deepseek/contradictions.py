@@ -11,11 +11,11 @@ from scrapers.deepseek.labels import decimal_of
 from scrapers.deepseek.parts import Parts
 from scrapers.deepseek.small_print.clauses import model_ids
 from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
-from scrapers.deepseek.small_print.instants import instants
 from scrapers.deepseek.small_print.statements import Discounts
 from scrapers.deepseek.terms import Reduced
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
+from scrapers.parse.dates import instants
 
 METERS = {
     "input_cache_hit": re.compile(r"cache[- ]hit|缓存命中", re.IGNORECASE),

@@ -10,9 +10,9 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.deepseek.whole import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
-from scrapers.soup import soup
-from scrapers.tables import APART, INLINE, is_struck, text_of
-from scrapers.text import decoded, ends_whole, plain
+from scrapers.parse.html_tables import APART, INLINE, is_struck, text_of
+from scrapers.parse.html_tree import soup
+from scrapers.parse.text import decoded, ends_whole, plain
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}

@@ -18,7 +18,7 @@ from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.reading import BEGINNING, BadReading, Reading, Scope
 from scrapers.deepseek.table import MODEL
 from scrapers.page import Page, PageChanged
-from scrapers.text import decoded
+from scrapers.parse.text import decoded
 
 READER = 1
 KINDS: dict[str, type[Fact]] = {kind.table: kind for kind in (Price, Promotion, Retirement, PeakHours, ModelVersion)}

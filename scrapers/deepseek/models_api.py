@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from models.facts import ModelVersion
 from models.reading import Reading, Scope
 from models.unread import Keep
-from scrapers.exact import Json, exact
-from scrapers.fields import UnreadValues, field, items, members, said, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
+from scrapers.parse.json_exact import Json, exact
+from scrapers.parse.json_fields import UnreadValues, field, items, members, said, type_of, unknown_fields
 
 READER = 2
 PATH = "/models"

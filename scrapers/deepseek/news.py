@@ -20,7 +20,7 @@ from scrapers.deepseek.small_print.statements import Retires
 from scrapers.deepseek.terms import Said, retirements
 from scrapers.deepseek.updates import NEWS
 from scrapers.page import Page, PageChanged
-from scrapers.tables import rows_as_text, text_of
+from scrapers.parse.html_tables import rows_as_text, text_of
 
 READER = 4
 UNKNOWN = "999999"

@@ -23,7 +23,7 @@ from scrapers.deepseek.terms import Said
 from scrapers.deepseek.titles import bold_title, captions, feet, title_of, title_panels
 from scrapers.deepseek.words import Words
 from scrapers.page import Page, PageChanged
-from scrapers.tables import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
+from scrapers.parse.html_tables import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
 TOP = "the top of the page"

@@ -14,7 +14,7 @@ from scrapers.deepseek.labels import by_label, squeezed
 from scrapers.deepseek.table import Found, badges
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
-from scrapers.tables import Cell, Rectangle
+from scrapers.parse.html_tables import Cell, Rectangle
 
 TITLES = by_label(
     {

@@ -12,7 +12,7 @@ from scrapers.deepseek.labels import squeezed
 from scrapers.deepseek.table import METERS, MOST_MODELS, Found, badges, is_model, refuse_gaps, refuse_problems
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
-from scrapers.tables import Cell, Rectangle
+from scrapers.parse.html_tables import Cell, Rectangle
 
 LIMIT = "context_length", "max_output"
 SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")

@@ -14,7 +14,7 @@ from scrapers.deepseek.labels import squeezed, unified
 from scrapers.deepseek.small_print.sentences import discount_window
 from scrapers.deepseek.words import VERSION, Words
 from scrapers.page import PageChanged
-from scrapers.tables import Cell, Rectangle
+from scrapers.parse.html_tables import Cell, Rectangle
 
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 REDUCED = re.compile("[%折]")

@@ -25,7 +25,7 @@ from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Stat
 from scrapers.deepseek.terms import Said, retirements
 from scrapers.deepseek.whole import HOST
 from scrapers.page import Page, PageChanged
-from scrapers.tables import rows_as_text, text_of
+from scrapers.parse.html_tables import rows_as_text, text_of
 
 READER = 4
 TOP = "the top of the page"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from scrapers.deepseek.parts import Table
-from scrapers.deepseek.small_print.instants import instants
 from scrapers.deepseek.table import Found
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
+from scrapers.parse.dates import instants
 
 Read = tuple[Table, Found]
 DISCOUNT = re.compile("discount|promotion|优惠|折扣|促销", re.IGNORECASE)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from bs4 import BeautifulSoup
 
 from scrapers.page import PageChanged
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 HOST = "https://api-docs.deepseek.com"
 MARKDOWN = "theme-doc-markdown"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scrapers.deepseek.small_print.instants import Instant, instants
+from scrapers.parse.dates import Instant, instants
 
 AT = r"⟦(?P<at>[0-9]+)⟧"
 """How an instant stands in `Sentence.marked`; its number is its place among the note's instants."""

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from scrapers.deepseek.small_print.clauses import AT, MODEL, model_ids
-from scrapers.deepseek.small_print.instants import SOME_TIME
 from scrapers.deepseek.small_print.lexicon.phrases import OF_ROLES
 from scrapers.deepseek.small_print.part import Part
 from scrapers.deepseek.small_print.statements import Retires, Statement
 from scrapers.deepseek.small_print.tokens import taken_apart
+from scrapers.parse.dates import SOME_TIME
 
 PART_OF = re.compile(
     r"(?i:\b(?:endpoint|version|edition|variant|build|snapshot|checkpoint|app|interface|playground)s?)"

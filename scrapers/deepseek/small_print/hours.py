@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from scrapers.deepseek.small_print.zones import ZONE
 from scrapers.page import PageChanged
+from scrapers.parse.time_zones import ZONE
 
 DAY, BEIJING_AHEAD = 24 * 60, 8 * 60
 EVERY_DAY, WORKDAYS, WEEKEND = "1234567", "12345", "67"

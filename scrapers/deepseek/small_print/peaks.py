@@ -29,8 +29,8 @@ from scrapers.deepseek.small_print.off_days import (
 from scrapers.deepseek.small_print.segments import Segment
 from scrapers.deepseek.small_print.statements import Peaks, PricesHold, Statement
 from scrapers.deepseek.small_print.tokens import Pieces, word_set
-from scrapers.deepseek.small_print.zones import zone_of
 from scrapers.page import PageChanged
+from scrapers.parse.time_zones import zone_of
 
 LABEL = re.compile(
     rf"(?:STANDARD|DISCOUNT) PRICE ?\((?P<utc>UTC) (?P<en>{WINDOW})\)"

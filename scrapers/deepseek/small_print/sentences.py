@@ -70,7 +70,7 @@ GRAMMARS: Grammars = (
 
 @lru_cache(maxsize=KEPT)
 def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
-    """Everything that a note states, in its order. `text` is normalised by `scrapers.text.plain`."""
+    """Everything that a note states, in its order. `text` is normalised by `scrapers.parse.text.plain`."""
     if len(text) > LONGEST:
         return (too_long(text),)
     note, known = whole(text), LANGUAGES[language]

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
-from scrapers.deepseek.small_print.instants import MONTH, SOME_TIME, dated_spans
 from scrapers.deepseek.small_print.lexicon.phrases import OF_PATTERNS, UNKNOWN, Phrases, chinese, english
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
-from scrapers.deepseek.small_print.zones import ZONE
+from scrapers.parse.dates import MONTH, SOME_TIME, dated_spans
+from scrapers.parse.time_zones import ZONE
 
 SLOTS = frozenset("TMHDZSKPU")
 """Pieces with a value: they stand in a clause as the letter and their place among the values of their kind."""

@@ -17,12 +17,12 @@ from scrapers.deepseek.small_print.hours import (
     reaches_another_day,
     weekdays_of,
 )
-from scrapers.deepseek.small_print.instants import Instant, instants, looks_dated
 from scrapers.deepseek.small_print.peaks import ahead_of, windows_of
 from scrapers.deepseek.small_print.promotions import shares_of
 from scrapers.deepseek.small_print.segments import Segment, clauses
 from scrapers.deepseek.small_print.statements import Unclear
 from scrapers.deepseek.small_print.tokens import SLOTS, Piece, Pieces, taken_apart
+from scrapers.parse.dates import Instant, instants, looks_dated
 
 SHOWN = 300
 """Characters that are kept of a text too long to be a note."""

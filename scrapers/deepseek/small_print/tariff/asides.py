@@ -9,7 +9,7 @@ from scrapers.deepseek.small_print.tariff.clock_spelling import spellings
 from scrapers.deepseek.small_print.tariff.left_out import left_out
 from scrapers.deepseek.small_print.tariff.notices import NOTICES
 from scrapers.deepseek.small_print.tariff.plain_words import PLAINLY
-from scrapers.deepseek.small_print.zones import ZONE
+from scrapers.parse.time_zones import ZONE
 
 DENIED = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)
 

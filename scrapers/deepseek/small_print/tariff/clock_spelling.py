@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from scrapers.deepseek.small_print.instants import MONTH
-from scrapers.deepseek.small_print.zones import ZONE
+from scrapers.parse.dates import MONTH
+from scrapers.parse.time_zones import ZONE
 
 Put = str | Callable[[re.Match[str]], str]
 Spellings = tuple[tuple[re.Pattern[str], Put], ...]

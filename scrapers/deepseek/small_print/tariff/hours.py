@@ -13,7 +13,7 @@ from scrapers.deepseek.small_print.statements import Peaks
 from scrapers.deepseek.small_print.tariff.parts import BOTH, DAYS_OFF, Part, parts_of
 from scrapers.deepseek.small_print.tariff.words import Note, Word
 from scrapers.deepseek.small_print.tokens import Pieces, word_set
-from scrapers.deepseek.small_print.zones import ZONE
+from scrapers.parse.time_zones import ZONE
 
 ALLOWED = word_set(
     "T H D Z K P peak offpeak holiday weekend sat sun other allday except incl neg price newer present list start "

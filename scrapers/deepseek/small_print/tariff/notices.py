@@ -3,9 +3,9 @@
 As in `asides`, no remark reaches over a number unless it says so.
 """
 
-from scrapers.deepseek.small_print.instants import MONTH
 from scrapers.deepseek.small_print.tariff.clock_spelling import spellings
 from scrapers.deepseek.small_print.tariff.left_out import left_out
+from scrapers.parse.dates import MONTH
 
 CHINA = r"(?:the )?(?:People's Republic of China|P\.?R\.?C\b\.?|(?:mainland )?China\b|Chinese mainland)"
 HOLIDAYS = spellings(

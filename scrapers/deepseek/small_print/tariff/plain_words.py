@@ -1,8 +1,8 @@
 """Turns of phrase about a tariff in plain words: questions with their answer, double negatives, what was before."""
 
 from scrapers.deepseek.small_print.hours import WINDOW
-from scrapers.deepseek.small_print.instants import MONTH
 from scrapers.deepseek.small_print.tariff.clock_spelling import spellings
+from scrapers.parse.dates import MONTH
 
 WINDOWS = f"{WINDOW}(?:(?:、|和|与|及|, and | and | & |, ?){WINDOW})*"
 PLAINLY = spellings(

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from scrapers.deepseek.small_print.clauses import MODEL, Sentence, sentences, whole
 from scrapers.deepseek.small_print.hours import DAY_RANGE, WINDOW
-from scrapers.deepseek.small_print.instants import SOME_TIME
 from scrapers.deepseek.small_print.shares import FRACTION, PERCENT, SHARE
 from scrapers.deepseek.small_print.tariff.phrases import UNKNOWN, Word, chinese, english, with_owners
 from scrapers.deepseek.small_print.tariff.spelling import respelt
 from scrapers.deepseek.small_print.tokens import HAN_STOPS
-from scrapers.deepseek.small_print.zones import ZONE
+from scrapers.parse.dates import SOME_TIME
+from scrapers.parse.time_zones import ZONE
 
 VALUES = frozenset("THDZMSKPVUN")
 PIECE = re.compile(
@@ -88,7 +88,7 @@ class Note:
 
 @lru_cache(maxsize=64)
 def note_of(text: str) -> Note:
-    """The note in lines of bits. `text` is normalised by `scrapers.text.plain`."""
+    """The note in lines of bits. `text` is normalised by `scrapers.parse.text.plain`."""
     note = Note([], whole(respelt(text)), {})
     for sentence in sentences(note.sentence):
         lines = _Lines(note)

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from models.unread import Keep, Unread
-from scrapers.exact import Json
 from scrapers.page import PageChanged
-from scrapers.text import plain
+from scrapers.parse.json_exact import Json
+from scrapers.parse.text import plain
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LARGEST, MOST_DECIMALS = 12, 40

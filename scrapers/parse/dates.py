@@ -1,6 +1,6 @@
 """Instants as DeepSeek prints them, English and Chinese, on any clock that is named: fixed shapes, never a guess.
 
-Text comes normalised by `scrapers.text.plain`. Vague dates ("in early August 2026", "mid-July", "in three months")
+Text comes normalised by `scrapers.parse.text.plain`. Vague dates ("in early August 2026", "mid-July", "in three months")
 are no instants; neither are a clock without a zone, a day without a year, versions, shares, prices, and a date that no
 calendar has.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from scrapers.deepseek.small_print.zones import BEIJING, FAR_ZONE, ZONE, zone_of
+from scrapers.parse.time_zones import BEIJING, FAR_ZONE, ZONE, zone_of
 
 __all__ = ["BEIJING", "Instant", "instants", "looks_dated"]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from scrapers.exact import refuse_depth
 from scrapers.page import PageChanged
-from scrapers.text import decoded
+from scrapers.parse.json_exact import refuse_depth
+from scrapers.parse.text import decoded
 
 Json = Any
 """A value of the page's own: None, bool, int, Decimal, str, or a list or dict of them."""

@@ -8,7 +8,7 @@ from statistics import mode
 from bs4.element import NavigableString, Tag
 
 from scrapers.page import PageChanged
-from scrapers.text import plain
+from scrapers.parse.text import plain
 
 MOST_CELLS = 2_000
 """A table beyond this is no price list; a hostile span would fill the memory."""
