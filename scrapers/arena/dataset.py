@@ -22,10 +22,10 @@ from models.fact import Fact, gone
 from models.facts import Contender, Notice, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.unread import Keep, Unread
+from scrapers.arena.board_columns import layout_of
 from scrapers.arena.boards import board_of
-from scrapers.arena.layout import layout_of
+from scrapers.arena.contender_history import contenders
 from scrapers.arena.publishes import Account, Publish, account
-from scrapers.arena.standing import contenders
 from scrapers.page import Page
 from scrapers.parse.json_fields import UnreadValues, shown
 

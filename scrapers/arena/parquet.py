@@ -2,7 +2,7 @@
 
 Columns (2026-10): model_name, organization and license ('' or null where unknown), rating with the ends of its 95 %
 interval, vote_count (a float in the text subsets), category, leaderboard_publish_date (text); the agent board has other
-names for its numbers (see `layout`). `variance` and `rank` follow from the others and are left out. A column that is
+names for its numbers (see `board_columns`). `variance` and `rank` follow from the others and are left out. A column that is
 not known is named as unread. A number that is null or NaN is not stated: a row may lack its score, its interval and its
 votes.
 """
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from models.unread import Unread
-from scrapers.arena.layout import MAY_LACK, RATINGS, TEXTS, VOTES, Layout
+from scrapers.arena.board_columns import MAY_LACK, RATINGS, TEXTS, VOTES, Layout
 from scrapers.page import PageChanged
 
 MOST_ROWS = 20_000_000

@@ -14,10 +14,10 @@ from operator import gt
 from typing import NamedTuple
 
 from models.unread import Unread
+from scrapers.arena.board_columns import DAY, RATINGS, VOTES, Layout, layout_of
 from scrapers.arena.boards import board_of
 from scrapers.arena.contenders import numbered
-from scrapers.arena.layout import DAY, RATINGS, VOTES, Layout, layout_of
-from scrapers.arena.odd_texts import OddText, day_of, without_odd_texts
+from scrapers.arena.invalid_texts import OddText, day_of, without_odd_texts
 from scrapers.arena.parquet import Columns, columns_of
 from scrapers.page import Page, PageChanged
 

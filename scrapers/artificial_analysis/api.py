@@ -9,11 +9,11 @@ it is believed, and the rest of its row is read.
 from models.facts import Score
 from models.reading import Reading
 from models.unread import Unread
-from scrapers.artificial_analysis.answers import Listed, listed
-from scrapers.artificial_analysis.board import Row, reading
+from scrapers.artificial_analysis.api_response import Listed, listed
 from scrapers.artificial_analysis.evaluations import categories
-from scrapers.artificial_analysis.measured import API, measured
-from scrapers.artificial_analysis.rows import named, refuse_few, whose
+from scrapers.artificial_analysis.facts import Row, reading
+from scrapers.artificial_analysis.measurements import API, measured
+from scrapers.artificial_analysis.row_identity import named, refuse_few, whose
 from scrapers.page import Page
 from scrapers.parse.json_exact import Json, exact
 from scrapers.parse.json_fields import UnreadValues, field, members, text, unknown_fields

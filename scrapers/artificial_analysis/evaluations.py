@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from models.facts import Score
-from scrapers.artificial_analysis.rows import Whose
+from scrapers.artificial_analysis.row_identity import Whose
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import Json
 from scrapers.parse.json_fields import UnreadValues, number, shown, type_of

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from models.facts import Score
 from models.reading import Reading
 from models.unread import Unread
-from scrapers.artificial_analysis.board import Row, reading
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
-from scrapers.artificial_analysis.measured import PAGE, measured
-from scrapers.artificial_analysis.rows import named, refuse_few, whose
+from scrapers.artificial_analysis.facts import Row, reading
+from scrapers.artificial_analysis.measurements import PAGE, measured
+from scrapers.artificial_analysis.row_identity import named, refuse_few, whose
 from scrapers.page import Page, PageChanged
 from scrapers.parse.json_exact import Json, exact_at
 from scrapers.parse.json_fields import UnreadValues, field, items, members, said, shown, text, unknown_fields

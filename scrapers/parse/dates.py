@@ -1,8 +1,7 @@
 """Instants as DeepSeek prints them, English and Chinese, on any clock that is named: fixed shapes, never a guess.
 
-Text comes normalised by `scrapers.parse.text.plain`. Vague dates ("in early August 2026", "mid-July", "in three months")
-are no instants; neither are a clock without a zone, a day without a year, versions, shares, prices, and a date that no
-calendar has.
+Text comes normalised by `plain`. Vague dates ("in early August 2026", "mid-July", "in three months") are no instants;
+neither are a clock without a zone, a day without a year, versions, shares, prices, and a date that no calendar has.
 """
 
 import re

@@ -12,8 +12,8 @@ from functools import partial
 from itertools import compress
 from typing import Literal, NamedTuple
 
+from scrapers.arena.board_columns import DAY
 from scrapers.arena.contenders import checked_name
-from scrapers.arena.layout import DAY
 from scrapers.arena.parquet import Columns
 from scrapers.page import PageChanged
 

@@ -11,8 +11,8 @@ from models.facts import Contender, Measurement, Notice, Score
 from models.reading import Reading, Scope
 from models.unread import Unread
 from scrapers.artificial_analysis import BOARD, SITE
-from scrapers.artificial_analysis.measured import NEEDED, Measured
-from scrapers.artificial_analysis.rows import Named
+from scrapers.artificial_analysis.measurements import NEEDED, Measured
+from scrapers.artificial_analysis.row_identity import Named
 from scrapers.page import Page, PageChanged
 
 INDEX = "_index"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.facts import Measurement
-from scrapers.artificial_analysis.rows import Whose
+from scrapers.artificial_analysis.row_identity import Whose
 from scrapers.parse.json_exact import Json
 from scrapers.parse.json_fields import UnreadValues, number, shown
 
