@@ -11,8 +11,8 @@ from models.unread import Keep
 from samples.deepseek.news import news
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle
-from scrapers.deepseek.whole import HOST
 from scrapers.http.politeness import Manners
 from scrapers.http.request import Asked
 from scrapers.page import Attempt, Failed, Page, PageChanged

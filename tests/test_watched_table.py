@@ -10,7 +10,7 @@ from models.facts import ModelVersion
 from models.unread import Keep
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import pricing
-from scrapers.deepseek.labels import squeezed
+from scrapers.deepseek.pricing.label_text import squeezed
 from scrapers.page import PageChanged
 from tests.conftest import day
 from tests.pages import body

@@ -13,12 +13,12 @@ from models.fact import Fact
 from models.facts import Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.deepseek.docs import HEADINGS, article, blocks, canonical, lines, struck_out
-from scrapers.deepseek.mentions import mentions, struck_mentions, struck_unread
+from scrapers.deepseek.changelog import NEWS
+from scrapers.deepseek.docs_site.docusaurus import HEADINGS, article, blocks, canonical, lines, struck_out
+from scrapers.deepseek.small_print.mentions import mentions, struck_mentions, struck_unread
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import Retires
-from scrapers.deepseek.terms import Said, retirements
-from scrapers.deepseek.updates import NEWS
+from scrapers.deepseek.small_print.to_facts import Said, retirements
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import rows_as_text, text_of
 

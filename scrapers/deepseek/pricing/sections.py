@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from scrapers.deepseek.docs import HEADINGS, article, blocks, lines, struck_out
-from scrapers.deepseek.labels import squeezed
-from scrapers.deepseek.mentions import is_understood
-from scrapers.deepseek.products import columns_of
+from scrapers.deepseek.docs_site.docusaurus import HEADINGS, article, blocks, lines, struck_out
+from scrapers.deepseek.pricing.label_text import squeezed
+from scrapers.deepseek.pricing.labels import Words
+from scrapers.deepseek.pricing.products import columns_of
+from scrapers.deepseek.pricing.table_titles import bold_title, captions, feet, title_of, title_panels
+from scrapers.deepseek.small_print.mentions import is_understood
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import PricesHold, Statement
-from scrapers.deepseek.terms import Said
-from scrapers.deepseek.titles import bold_title, captions, feet, title_of, title_panels
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.small_print.to_facts import Said
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
 

@@ -8,11 +8,18 @@ from re import fullmatch
 
 from models.facts import ModelVersion, Price, Promotion
 from models.unread import Keep, Unread
-from scrapers.deepseek.added import CURRENCY, unread_text
-from scrapers.deepseek.cells import Amount, Around, NotRead, names_currency, refuse_wrong_discount, value_of
-from scrapers.deepseek.labels import squeezed, unified
+from scrapers.deepseek.pricing.label_text import squeezed, unified
+from scrapers.deepseek.pricing.labels import VERSION, Words
+from scrapers.deepseek.pricing.price_cell import (
+    Amount,
+    Around,
+    NotRead,
+    names_currency,
+    refuse_wrong_discount,
+    value_of,
+)
+from scrapers.deepseek.pricing.unknown_rows import CURRENCY, unread_text
 from scrapers.deepseek.small_print.sentences import discount_window
-from scrapers.deepseek.words import VERSION, Words
 from scrapers.page import PageChanged
 from scrapers.parse.html_tables import Cell, Rectangle
 

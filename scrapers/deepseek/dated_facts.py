@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from models.fact import Fact, columns, value_columns
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.reading import BEGINNING, BadReading, Reading, Scope
-from scrapers.deepseek.table import MODEL
+from scrapers.deepseek.pricing.columns_layout import MODEL
 from scrapers.page import Page, PageChanged
 from scrapers.parse.text import decoded
 

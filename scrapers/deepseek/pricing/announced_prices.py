@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from models.mentioned import days_of
 from models.unread import Mention
-from scrapers.deepseek.mentions import mention_of
-from scrapers.deepseek.parts import Parts, Table
+from scrapers.deepseek.pricing.columns_layout import Found
+from scrapers.deepseek.pricing.labels import Words
+from scrapers.deepseek.pricing.sections import Parts, Table
+from scrapers.deepseek.pricing.watched_tables import Read, is_copy, of_other_titles, without_copies
+from scrapers.deepseek.small_print.mentions import mention_of
 from scrapers.deepseek.small_print.statements import PricesHold, Unclear
-from scrapers.deepseek.table import Found
-from scrapers.deepseek.watched import Read, is_copy, of_other_titles, without_copies
-from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 from scrapers.parse.dates import MONTH, instants
 

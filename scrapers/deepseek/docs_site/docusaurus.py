@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
-from scrapers.deepseek.whole import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
+from scrapers.deepseek.docs_site.page_checks import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import APART, INLINE, is_struck, text_of
 from scrapers.parse.html_tree import soup

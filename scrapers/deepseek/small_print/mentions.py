@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from models.unread import Mention, Unread
 from scrapers.deepseek.small_print.statements import Statement, Unclear
+from scrapers.deepseek.small_print.to_facts import Said
 from scrapers.deepseek.small_print.unclear import in_other_texts
-from scrapers.deepseek.terms import Said
 
 STRUCK = "struck through"
 """Where a text stands that is struck through."""

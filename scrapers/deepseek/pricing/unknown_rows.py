@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from scrapers.deepseek.labels import squeezed
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.pricing.label_text import squeezed
+from scrapers.deepseek.pricing.labels import Words
 from scrapers.page import PageChanged
 from scrapers.parse.html_tables import Cell
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from models.facts import Price, Promotion
 from models.spoken import PRODUCTS as PRODUCT_NAMES
 from models.unread import Keep
-from scrapers.deepseek.cells import Amount, refuse_wrong_discount, value_of
-from scrapers.deepseek.labels import by_label, squeezed
-from scrapers.deepseek.table import Found, badges
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.pricing.columns_layout import Found, badges
+from scrapers.deepseek.pricing.label_text import by_label, squeezed
+from scrapers.deepseek.pricing.labels import Words
+from scrapers.deepseek.pricing.price_cell import Amount, refuse_wrong_discount, value_of
 from scrapers.page import PageChanged
 from scrapers.parse.html_tables import Cell, Rectangle
 

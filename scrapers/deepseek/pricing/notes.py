@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from models.unread import AMOUNT, Keep, Unread, hidden
-from scrapers.deepseek.contradictions import SENTENCE
-from scrapers.deepseek.mentions import is_understood
-from scrapers.deepseek.parts import Parts
-from scrapers.deepseek.products import keeps
+from scrapers.deepseek.pricing.contradictions import SENTENCE
+from scrapers.deepseek.pricing.labels import Words
+from scrapers.deepseek.pricing.products import keeps
+from scrapers.deepseek.pricing.sections import Parts
 from scrapers.deepseek.small_print.elsewhere import is_elsewhere
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.small_print.mentions import is_understood
 
 Note = tuple[str, str]
 """Text and place."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scrapers.deepseek.labels import NUMBER, decimal_of
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.pricing.label_text import NUMBER, decimal_of
+from scrapers.deepseek.pricing.labels import Words
 from scrapers.page import PageChanged
 from scrapers.parse.html_tables import Cell
 

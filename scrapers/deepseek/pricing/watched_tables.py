@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from scrapers.deepseek.parts import Table
-from scrapers.deepseek.table import Found
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.pricing.columns_layout import Found
+from scrapers.deepseek.pricing.labels import Words
+from scrapers.deepseek.pricing.sections import Table
 from scrapers.page import PageChanged
 from scrapers.parse.dates import instants
 

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from models.facts import ModelVersion
-from scrapers.deepseek.added import unread_text
-from scrapers.deepseek.cells import Around, names_currency
-from scrapers.deepseek.labels import squeezed
-from scrapers.deepseek.table import METERS, MOST_MODELS, Found, badges, is_model, refuse_gaps, refuse_problems
-from scrapers.deepseek.words import Words
+from scrapers.deepseek.pricing.columns_layout import (
+    METERS,
+    MOST_MODELS,
+    Found,
+    badges,
+    is_model,
+    refuse_gaps,
+    refuse_problems,
+)
+from scrapers.deepseek.pricing.label_text import squeezed
+from scrapers.deepseek.pricing.labels import Words
+from scrapers.deepseek.pricing.price_cell import Around, names_currency
+from scrapers.deepseek.pricing.unknown_rows import unread_text
 from scrapers.page import PageChanged
 from scrapers.parse.html_tables import Cell, Rectangle
 

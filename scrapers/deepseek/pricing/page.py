@@ -13,19 +13,19 @@ from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread
-from scrapers.deepseek.agreeing import once
-from scrapers.deepseek.announced import chosen, plans
-from scrapers.deepseek.contradictions import refuse_other_discounts, refuse_other_prices
-from scrapers.deepseek.mentions import mentions, mentions_in, struck_mentions, struck_unread
-from scrapers.deepseek.parts import Parts, Table, taken_apart
-from scrapers.deepseek.products import keeps, read_products
-from scrapers.deepseek.rows import is_of_rows, read_rows
+from scrapers.deepseek.pricing.announced_prices import chosen, plans
+from scrapers.deepseek.pricing.columns_layout import Found, read_columns
+from scrapers.deepseek.pricing.contradictions import refuse_other_discounts, refuse_other_prices
+from scrapers.deepseek.pricing.labels import EN, ZH, Words
+from scrapers.deepseek.pricing.merged_facts import once
+from scrapers.deepseek.pricing.notes import split_notes
+from scrapers.deepseek.pricing.products import keeps, read_products
+from scrapers.deepseek.pricing.rows_layout import is_of_rows, read_rows
+from scrapers.deepseek.pricing.sections import Parts, Table, taken_apart
+from scrapers.deepseek.pricing.watched_tables import says_other_prices, watched
+from scrapers.deepseek.small_print.mentions import mentions, mentions_in, struck_mentions, struck_unread
 from scrapers.deepseek.small_print.statements import PricesHold
-from scrapers.deepseek.table import Found, read_columns
-from scrapers.deepseek.terms import Reduced, refuse_two_hours, terms
-from scrapers.deepseek.texts import split_notes
-from scrapers.deepseek.watched import says_other_prices, watched
-from scrapers.deepseek.words import EN, ZH, Words
+from scrapers.deepseek.small_print.to_facts import Reduced, refuse_two_hours, terms
 from scrapers.page import Page, PageChanged
 
 READER = 4

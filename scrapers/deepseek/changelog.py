@@ -18,12 +18,12 @@ from bs4.element import Tag
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread, names_it
-from scrapers.deepseek.docs import article, blocks, lines, struck_out
-from scrapers.deepseek.mentions import mentions, mentions_in, struck_mentions, struck_unread
+from scrapers.deepseek.docs_site.docusaurus import article, blocks, lines, struck_out
+from scrapers.deepseek.docs_site.page_checks import HOST
+from scrapers.deepseek.small_print.mentions import mentions, mentions_in, struck_mentions, struck_unread
 from scrapers.deepseek.small_print.sentences import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
-from scrapers.deepseek.terms import Said, retirements
-from scrapers.deepseek.whole import HOST
+from scrapers.deepseek.small_print.to_facts import Said, retirements
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import rows_as_text, text_of
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from re import Pattern
 
-from scrapers.deepseek.labels import amounts, by_label, labels, squeezed
+from scrapers.deepseek.pricing.label_text import amounts, by_label, labels, squeezed
 
 
 @dataclass(frozen=True)
