@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from models.moments import iso
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import (
     Discounts,
     EndpointEnds,

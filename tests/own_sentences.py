@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import (
     Discounts,
     EndpointEnds,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import Retires, Unclear
 
 AT = "2026/07/24 15:59 UTC"

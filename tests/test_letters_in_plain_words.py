@@ -2,8 +2,8 @@
 
 import pytest
 
-from scrapers.deepseek.small_print.clauses import Sentence
-from scrapers.deepseek.small_print.roles.plain_words import in_plain_words
+from scrapers.deepseek.small_print.retirement_roles.rewriting import in_plain_words
+from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from tests.own_sentences import examples, told
 
 LETTERS = examples("letters")

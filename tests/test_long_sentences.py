@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scrapers.deepseek.small_print.clauses import LONGEST
-from scrapers.deepseek.small_print.sentences import MOST_PIECES, statements
+from scrapers.deepseek.small_print.parser import MOST_PIECES, statements
 from scrapers.deepseek.small_print.statements import Unclear
+from scrapers.deepseek.small_print.syntax.sentences import LONGEST
 
 UNITS = (
     *("-->", "\\ud800", "--> ", "→", "a ", "and ", "2027-01-01 ", "not ", "09:00-12:00 ", "50% ", "(", "the names "),

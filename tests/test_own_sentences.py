@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import Unclear
 from scrapers.parse.dates import instants
 from scrapers.parse.text import plain

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from samples.deepseek.early_notes import GROUPS, ROWS, EarlyNote
 from samples.deepseek.notes import NOTES, Note
 from samples.deepseek.notes_zh import NOTES_ZH
-from scrapers.deepseek.small_print.sentences import discount_window, statements
+from scrapers.deepseek.small_print.parser import discount_window, statements
 from scrapers.deepseek.small_print.statements import (
     Discounts,
     EndpointEnds,

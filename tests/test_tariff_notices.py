@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bench.sentences import meaning_of
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.parse.text import plain
 
 

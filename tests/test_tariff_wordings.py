@@ -8,13 +8,20 @@ from dataclasses import replace
 import pytest
 
 from bench.sentences import CORPUS, notes
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, Peaks, PricesHold, Statement
-from scrapers.deepseek.small_print.tariff import doubts_en, fillers_en, fillers_zh, hours_en, words_en, words_zh
-from scrapers.deepseek.small_print.tariff.asides import ATTRIBUTION, BACKGROUND
-from scrapers.deepseek.small_print.tariff.inflections import stem
-from scrapers.deepseek.small_print.tariff.plain_words import PLAINLY
-from scrapers.deepseek.small_print.tariff.reading import tariff
+from scrapers.deepseek.small_print.tariff_roles.lexicon import (
+    doubts_en,
+    fillers_en,
+    fillers_zh,
+    general_en,
+    general_zh,
+    hours_en,
+)
+from scrapers.deepseek.small_print.tariff_roles.lexicon.inflections import stem
+from scrapers.deepseek.small_print.tariff_roles.reader import tariff
+from scrapers.deepseek.small_print.tariff_roles.rewriting.asides import ATTRIBUTION, BACKGROUND
+from scrapers.deepseek.small_print.tariff_roles.rewriting.paraphrases import PLAINLY
 from scrapers.parse.text import plain
 
 TOLD = (Discounts, FreeUntil, Peaks, PricesHold)
@@ -109,7 +116,7 @@ def test_a_word_that_changes_the_meaning_never_leaves_the_same_statement() -> No
     assert kept == []
 
 
-@pytest.mark.parametrize("words", [words_en, hours_en, doubts_en, fillers_en, words_zh, fillers_zh])
+@pytest.mark.parametrize("words", [general_en, hours_en, doubts_en, fillers_en, general_zh, fillers_zh])
 def test_a_phrase_has_one_role(words: object) -> None:
     roles: dict[str, str] = {}
     for role, phrases in vars(words)["WORDS"].items():

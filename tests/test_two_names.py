@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import Retires
 from scrapers.parse.text import plain
 

@@ -21,7 +21,7 @@ from models.unread import Keep, Mention, Unread, names_it
 from scrapers.deepseek.docs_site.docusaurus import article, blocks, lines, struck_out
 from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.small_print.mentions import mentions, mentions_in, struck_mentions, struck_unread
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
 from scrapers.deepseek.small_print.to_facts import Said, retirements
 from scrapers.page import Page, PageChanged

@@ -16,7 +16,7 @@ from models.unread import Keep, Unread
 from scrapers.deepseek.changelog import NEWS
 from scrapers.deepseek.docs_site.docusaurus import HEADINGS, article, blocks, canonical, lines, struck_out
 from scrapers.deepseek.small_print.mentions import mentions, struck_mentions, struck_unread
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import Retires
 from scrapers.deepseek.small_print.to_facts import Said, retirements
 from scrapers.page import Page, PageChanged

@@ -19,7 +19,7 @@ from scrapers.deepseek.pricing.price_cell import (
     value_of,
 )
 from scrapers.deepseek.pricing.unknown_rows import CURRENCY, unread_text
-from scrapers.deepseek.small_print.sentences import discount_window
+from scrapers.deepseek.small_print.parser import discount_window
 from scrapers.page import PageChanged
 from scrapers.parse.html_tables import Cell, Rectangle
 

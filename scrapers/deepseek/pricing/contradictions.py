@@ -10,9 +10,9 @@ from models.facts import Price
 from scrapers.deepseek.pricing.label_text import decimal_of
 from scrapers.deepseek.pricing.labels import Words
 from scrapers.deepseek.pricing.sections import Parts
-from scrapers.deepseek.small_print.clauses import model_ids
-from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
+from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere, standard
 from scrapers.deepseek.small_print.statements import Discounts
+from scrapers.deepseek.small_print.syntax.sentences import model_ids
 from scrapers.deepseek.small_print.to_facts import Reduced
 from scrapers.page import PageChanged
 from scrapers.parse.dates import instants

@@ -7,7 +7,7 @@ from scrapers.deepseek.pricing.contradictions import SENTENCE
 from scrapers.deepseek.pricing.labels import Words
 from scrapers.deepseek.pricing.products import keeps
 from scrapers.deepseek.pricing.sections import Parts
-from scrapers.deepseek.small_print.elsewhere import is_elsewhere
+from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere
 from scrapers.deepseek.small_print.mentions import is_understood
 
 Note = tuple[str, str]

@@ -19,7 +19,7 @@ from scrapers.deepseek.pricing.labels import Words
 from scrapers.deepseek.pricing.products import columns_of
 from scrapers.deepseek.pricing.table_titles import bold_title, captions, feet, title_of, title_panels
 from scrapers.deepseek.small_print.mentions import is_understood
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import statements
 from scrapers.deepseek.small_print.statements import PricesHold, Statement
 from scrapers.deepseek.small_print.to_facts import Said
 from scrapers.page import Page, PageChanged

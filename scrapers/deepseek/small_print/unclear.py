@@ -6,9 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, sentences, whole
-from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
-from scrapers.deepseek.small_print.hours import (
+from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere, standard
+from scrapers.deepseek.small_print.grammar.peak_hours import ahead_of, windows_of
+from scrapers.deepseek.small_print.grammar.promotions import shares_of
+from scrapers.deepseek.small_print.statements import Unclear
+from scrapers.deepseek.small_print.syntax.segments import Segment, clauses
+from scrapers.deepseek.small_print.syntax.sentences import LONGEST, Sentence, model_ids, sentences, whole
+from scrapers.deepseek.small_print.syntax.tokens import SLOTS, Piece, Pieces, taken_apart
+from scrapers.deepseek.small_print.values.hours import (
     BEIJING_AHEAD,
     EVERY_DAY,
     WORKDAYS,
@@ -17,11 +22,6 @@ from scrapers.deepseek.small_print.hours import (
     reaches_another_day,
     weekdays_of,
 )
-from scrapers.deepseek.small_print.peaks import ahead_of, windows_of
-from scrapers.deepseek.small_print.promotions import shares_of
-from scrapers.deepseek.small_print.segments import Segment, clauses
-from scrapers.deepseek.small_print.statements import Unclear
-from scrapers.deepseek.small_print.tokens import SLOTS, Piece, Pieces, taken_apart
 from scrapers.parse.dates import Instant, instants, looks_dated
 
 SHOWN = 300

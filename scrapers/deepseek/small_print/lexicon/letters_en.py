@@ -1,6 +1,6 @@
 """English phrases of letters about addresses, plans that are taken back and dates that are not set yet."""
 
-from scrapers.deepseek.small_print.lexicon.shapes import compiled, english
+from scrapers.deepseek.small_print.lexicon.patterns import compiled, english
 
 WORDS: dict[str, str] = {
     "": "the farewell party is cancelled|the farewell party is off"

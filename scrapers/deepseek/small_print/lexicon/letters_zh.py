@@ -1,6 +1,6 @@
 """Chinese phrases of letters about addresses, plans that are taken back and dates that are not set yet."""
 
-from scrapers.deepseek.small_print.lexicon.shapes import chinese, compiled
+from scrapers.deepseek.small_print.lexicon.patterns import chinese, compiled
 
 WORDS: dict[str, str] = {
     "": "版主播报|版主提醒|版主提醒一句|版主通知|版主|致各合作伙伴|致合作伙伴|致渠道伙伴|各合作伙伴|渠道伙伴"

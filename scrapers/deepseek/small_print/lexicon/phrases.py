@@ -8,7 +8,8 @@ from scrapers.deepseek.small_print.lexicon import (
     asides_en,
     composed_en,
     composed_zh,
-    en,
+    general_en,
+    general_zh,
     letters_en,
     letters_zh,
     manners_en,
@@ -20,9 +21,8 @@ from scrapers.deepseek.small_print.lexicon import (
     prose_zh,
     verbs_en,
     verbs_zh,
-    zh,
 )
-from scrapers.deepseek.small_print.lexicon.shapes import Shapes, longest
+from scrapers.deepseek.small_print.lexicon.patterns import Shapes, longest
 
 UNKNOWN = "?"
 """The word of the grammar for what no lexicon has."""
@@ -73,8 +73,8 @@ class Phrases:
     """Kinds of wording, besides the phrases."""
 
 
-ENGLISH = (en.WORDS, prices_en.WORDS, names_en.WORDS)
-CHINESE = (zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
+ENGLISH = (general_en.WORDS, prices_en.WORDS, names_en.WORDS)
+CHINESE = (general_zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
 OF_PATTERNS = Phrases(_index(*ENGLISH), _index(*CHINESE))
 """For patterns, which have to know the order of all words."""
 OF_ROLES = Phrases(

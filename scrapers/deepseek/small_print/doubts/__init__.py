@@ -1,0 +1,1 @@
+"""Rules that withdraw a statement that the note makes doubtful."""

@@ -1,0 +1,293 @@
+"""What a note of DeepSeek's small print states: a footnote, a paragraph or a bullet, English or Chinese.
+
+A sentence from which nothing is understood is `Unclear` where it names a model, hours, or a date of something that we
+keep. Sentences of one note may complete each other: "They stand for …" names the replacement, "It now ends on …" moves
+the end of the promotion before it, "After that, …" says what follows.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from types import ModuleType
+from typing import TypeGuard
+
+from scrapers.deepseek.small_print.composer import Composer, Grammars, together
+from scrapers.deepseek.small_print.doubts.half_read import leave_disagreeing, leave_doubtful, with_tariff
+from scrapers.deepseek.small_print.doubts.names import (
+    NEVER,
+    denies,
+    is_less,
+    is_of_a_thing,
+    is_silent_of,
+    leave_doubtful_names,
+    leave_halves,
+    with_last_day,
+)
+from scrapers.deepseek.small_print.doubts.relations import leave_doubtful_relations
+from scrapers.deepseek.small_print.grammar import rules_en, rules_zh
+from scrapers.deepseek.small_print.grammar.advice import with_advice
+from scrapers.deepseek.small_print.grammar.after_promotions import continued, goes_on, is_end_alone
+from scrapers.deepseek.small_print.grammar.free_calls import free_calls
+from scrapers.deepseek.small_print.grammar.off_days import rest_of, tells_days, without_rest
+from scrapers.deepseek.small_print.grammar.peak_hours import discount_window, peaks, with_their_prices
+from scrapers.deepseek.small_print.grammar.prices import prices
+from scrapers.deepseek.small_print.grammar.promotions import promotions
+from scrapers.deepseek.small_print.grammar.remarks import ANY, completed
+from scrapers.deepseek.small_print.grammar.retirements import IT, endpoints, retirements
+from scrapers.deepseek.small_print.parsed_sentence import Part
+from scrapers.deepseek.small_print.retirement_roles.outcomes import stories
+from scrapers.deepseek.small_print.retirement_roles.rewriting import in_plain_words
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, Retires, Statement
+from scrapers.deepseek.small_print.syntax.segments import Segment, clauses, doubted, present_in
+from scrapers.deepseek.small_print.syntax.sentences import LONGEST, Sentence, model_ids, names, sentences, whole
+from scrapers.deepseek.small_print.syntax.tokens import taken_apart
+from scrapers.deepseek.small_print.tariff_roles.relevant_words import doubtful
+from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
+
+__all__ = ["discount_window", "statements"]
+
+KEPT = 4096
+MOST_PIECES = 300
+"""Pieces of a sentence; the longest that was ever printed has 70. The time to read one grows with their square."""
+LANGUAGES: dict[str, ModuleType] = {"en": rules_en, "zh": rules_zh}
+OTHER_DAYS = re.compile(
+    r"\b(?:other|remaining|such|these|those) days\b|(?:其他|其余|除此以外的?)(?:日|日子|日期)", re.IGNORECASE
+)
+"""Days that only another sentence names."""
+A_MODEL = re.compile(r"\bmodels?\b|\bnames?\b|模型|名", re.IGNORECASE)
+HAN = re.compile("[\u4e00-\u9fff]")
+GRAMMARS: Grammars = (
+    (retirements, frozenset({"M", "it", "that_name"})),
+    (endpoints, frozenset({"U"})),
+    (promotions, frozenset({"S", "off", "offer", "list"})),
+    (peaks, frozenset({"H"})),
+    (prices, frozenset({"T"})),
+    (free_calls, frozenset({"T"})),
+)
+"""Each with the words of which a clause needs one."""
+
+
+@lru_cache(maxsize=KEPT)
+def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
+    """Everything that a note states, in its order. `text` is normalised by `scrapers.parse.text.plain`."""
+    if len(text) > LONGEST:
+        return (too_long(text),)
+    note, known = whole(text), LANGUAGES[language]
+    parts: list[Part] = []
+    for sentence in sentences(note):
+        part = Part(sentence, taken_apart(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh"))
+        if len(part.pieces.pieces) > MOST_PIECES:
+            return (too_long(text),)
+        part.states = _stated(part, parts, known)
+        parts.append(part)
+        if not sentence.asks and not part.foreign:
+            _complete(parts, known)
+    of_the_note: list[Statement] = []
+    for rule in known.NOTE_RULES:
+        for match, stated in rule.matches(note):
+            of_the_note.append(stated)
+            _mark(parts, note, match)
+    if not of_the_note:
+        _by_roles(parts)
+    leave_halves(parts)
+    leave_doubtful(parts)
+    leave_doubtful_names(parts)
+    leave_doubtful_relations(parts)
+    if doubtful(text):
+        of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
+    stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
+    return tuple(_all(parts)) if leave_disagreeing(stated, parts, text) else with_tariff(stated, parts, text)
+
+
+def _by_roles(parts: Sequence[Part]) -> None:
+    """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
+    stated = [one for part in parts for one in part.states]
+    unread = [part for part in parts if not (part.states or part.completes or part.left)]
+    rest = [part for part in unread if unclear(part.sentence, part.pieces)]
+    rest += [part for part in parts if is_silent_of(part, stated)]
+    names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
+    if (
+        not (rest or (names_any and not stated))
+        or any(part.foreign and part.pieces.pieces for part in parts)
+        or len(stated) > 1
+    ):
+        return
+    told = stories([in_plain_words(part.sentence) for part in parts])
+    dated = any("T" in part.pieces.values for part in parts)
+    undated = any(isinstance(one, Retires) and one.state == "announced" for one in told)
+    moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)
+    if (dated and undated and not moved) or denies(" ".join(part.sentence.text for part in parts)):
+        return
+    if not told or not all(any(one == other or is_less(one, other) for other in told) for one in stated):
+        return
+    for part in parts:
+        part.states, part.completes = [], True
+    parts[0].states = list(told)
+
+
+def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:
+    if part.sentence.asks or part.foreign:
+        return []
+    composer = Composer(GRAMMARS, part.pieces, part.sentence)
+    reading, part.advice = composer.read(_has_ended(before)), composer.advised()
+    if not reading.states:
+        part.remarks = reading.remarks
+    else:
+        part.left = composer.left
+    stated = together(reading, part.advice)
+    stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
+    if NEVER.search(part.sentence.text):
+        return []
+    if OTHER_DAYS.search(part.sentence.text):
+        stated = [one for one in stated if not isinstance(one, Peaks)]
+    return [one for each in stated if (one := _named(each, part, before)) is not None]
+
+
+def _has_ended(before: Sequence[Part]) -> bool:
+    """Whether the sentence before states the end of a name."""
+    return bool(before) and any(isinstance(one, Retires) and one.then == "retired" for one in before[-1].states)
+
+
+def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement | None:
+    """With the models that "it" stands for: those of the sentence before, where they are one group."""
+    if not isinstance(stated, Retires) or stated.models != IT:
+        return stated
+    if _after_a_promotion(part, before) or (before and is_of_a_thing(before[-1])):
+        return None
+    groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
+    ended = {one.models for one in (before[-1].states if before else ()) if isinstance(one, Retires)}
+    if len(ended) == 1 and not any(isinstance(one, Retires) and one.replacement for one in before[-1].states):
+        return replace(stated, models=ended.pop())
+    return replace(stated, models=model_ids(groups[0])) if len(groups) == 1 else None
+
+
+def _after_a_promotion(part: Part, before: Sequence[Part]) -> bool:
+    """Whether "it" may be the promotion of the sentence before: "It stops on …"."""
+    offered = bool(before) and any(piece.may_be("S", "P", "K", "offer") for piece in before[-1].pieces.pieces)
+    return offered and not A_MODEL.search(part.sentence.text)
+
+
+def _complete(parts: Sequence[Part], known: ModuleType) -> None:
+    """Let the last sentence say more of what the sentences before it state."""
+    last, sentence = parts[-1], parts[-1].sentence
+    match: re.Match[str] | None = known.ANSWERED_BY.search(sentence.marked)
+    if match and len(models := names(sentence.marked[match.start() :])) == 1:
+        _change(parts, lambda one: _answered_by(one, models[0]))
+    elif known.LIST_PRICE.search(sentence.marked):
+        _change(parts, lambda one: replace(one, then="list_price") if _is_open(one) else one)
+    for clause in clauses(last.pieces):
+        if not last.states or len(parts) > 1 or ";" in sentence.marked:
+            _without_rest(parts, clause)
+    if not (last.states or last.completes) and any(
+        tells_days(one, last.pieces, sentence) for one in clauses(last.pieces)
+    ):
+        _without_peaks(parts)
+    if len(parts) > 1 and is_end_alone(last.states) and parts[-2].states:
+        _go_on(parts)
+        last.states = [] if last.completes else last.states
+    if not last.states and len(parts) > 1:
+        _add_remarks(parts)
+        _go_on(parts)
+        if not _changes_nothing(last) and any(
+            doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)
+        ):
+            parts[-2].states = []
+
+
+def _changes_nothing(part: Part) -> bool:
+    """Whether it only says whom the end of a name leaves alone."""
+    return bool(part.remarks) and all(remark.fits == ANY for remark in part.remarks)
+
+
+def _add_remarks(parts: Sequence[Part]) -> None:
+    """Let remarks and advice complete what the sentence before states of names."""
+    last, before = parts[-1], parts[-2]
+    if not any(isinstance(one, Retires) for one in before.states):
+        return
+    before.states = [one for one in before.states if not any(remark.takes_back(one) for remark in last.remarks)]
+    done = completed(before.states, last.remarks)
+    if last.advice:
+        done = [with_advice(one, last.advice) for one in done]
+    if done and done != before.states:
+        before.states, last.completes = done, True
+
+
+def _without_peaks(parts: Sequence[Part]) -> None:
+    """Leave peak hours unread after which a sentence names days and is not understood."""
+    for part in parts:
+        part.states = [one for one in part.states if not isinstance(one, Peaks)]
+
+
+def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
+    last = parts[-1]
+    if present_in(clause).isdisjoint(("offpeak", "weekend", "holiday")):
+        return
+    rest = rest_of(clause, last.pieces, last.sentence)
+    part = next((part for part in reversed(parts) if any(isinstance(one, Peaks) for one in part.states)), None)
+    if rest is not None and part is not None:
+        part.states = without_rest(part.states, rest, last.sentence)
+        last.completes = True
+
+
+def _go_on(parts: Sequence[Part]) -> None:
+    """Let a sentence after a promotion say its end and what follows; one that is not understood leaves it unclear."""
+    last, before = parts[-1], next((part for part in reversed(parts[:-1]) if part.states), None)
+    of_it = clauses(last.pieces)
+    if before is None or not isinstance(one := before.states[-1], Discounts):
+        return
+    if not any(goes_on(one, clause, last.pieces) for clause in of_it):
+        return
+    further: Discounts | None = one
+    for clause in of_it:
+        further = further and continued(further, clause, last.pieces, last.sentence)
+    if further:
+        last.completes = True
+    before.states[-1:] = [further] if further else []
+
+
+def _change(parts: Sequence[Part], change: Callable[[Statement], Statement]) -> None:
+    for part in parts:
+        part.states = [change(one) for one in part.states]
+    parts[-1].completes = any(part.states for part in parts)
+
+
+def _answered_by(one: Statement, model: str) -> Statement:
+    is_open = isinstance(one, Retires) and one.replacement is None and one.state in ("announced", "dated")
+    return replace(one, replacement=model) if is_open else one
+
+
+def _is_open(one: Statement) -> TypeGuard[Discounts]:
+    return isinstance(one, Discounts) and one.then is None
+
+
+def _mark(parts: Sequence[Part], note: Sentence, match: re.Match[str]) -> None:
+    """Mark the sentences that a statement of the whole note was read from."""
+    place = 0
+    for part in parts:
+        start = max(note.marked.find(part.sentence.marked, place), place)
+        place = start + len(part.sentence.marked)
+        if start < match.end() and match.start() < place:
+            part.completes = True
+
+
+def _all(parts: Sequence[Part]) -> list[Statement]:
+    """What every sentence states, and those and the clauses that state nothing as unclear."""
+    stated: list[Statement] = []
+    for part in parts:
+        if part.states or part.completes:
+            stated += part.states
+            left = [] if part.completes else [of_clause(clause, part.pieces) for clause in part.left]
+        else:
+            left = [part.pieces]
+        stated += [one for pieces in left if (one := unclear(part.sentence, pieces))]
+    return stated
+
+
+def _settled(stated: Iterable[Statement]) -> Iterable[Statement]:
+    """Without plans for names of which the same note says more: "we plan to retire X. From …, X will be routed"."""
+    stated = list(stated)
+    firm = {model for one in stated if isinstance(one, Retires) and one.state != "announced" for model in one.models}
+    return (
+        one for one in stated if not (isinstance(one, Retires) and one.state == "announced" and set(one.models) <= firm)
+    )

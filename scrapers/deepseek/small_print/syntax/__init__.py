@@ -1,0 +1,1 @@
+"""Notes in sentences, sentences in tokens, tokens in clauses and segments."""

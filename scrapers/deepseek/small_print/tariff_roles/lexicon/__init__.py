@@ -1,0 +1,1 @@
+"""English and Chinese phrases of the tariff, each with its role."""

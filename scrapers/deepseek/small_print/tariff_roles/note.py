@@ -1,0 +1,171 @@
+"""A note of the tariff word by word: every word is a value, has one role, or is unknown."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from scrapers.deepseek.small_print.syntax.sentences import MODEL, Sentence, sentences, whole
+from scrapers.deepseek.small_print.syntax.tokens import HAN_STOPS
+from scrapers.deepseek.small_print.tariff_roles.lexicon.phrases import UNKNOWN, Word, chinese, english, with_owners
+from scrapers.deepseek.small_print.tariff_roles.rewriting.spelling import respelt
+from scrapers.deepseek.small_print.values.hours import DAY_RANGE, WINDOW
+from scrapers.deepseek.small_print.values.shares import FRACTION, PERCENT, SHARE
+from scrapers.parse.dates import SOME_TIME
+from scrapers.parse.time_zones import ZONE
+
+VALUES = frozenset("THDZMSKPVUN")
+PIECE = re.compile(
+    r"⟦(?P<T>[0-9]+)⟧|(?P<U>https?://\S+)"
+    rf"|(?P<M>{MODEL})|(?P<H>{WINDOW})|(?P<D>{DAY_RANGE})|(?P<Z>{ZONE})|(?P<V>{SOME_TIME})|(?P<S>{SHARE})"
+    rf"|(?P<K>{FRACTION})|(?P<P>{PERCENT})"
+    r"|(?P<latin>['’]s\b|(?:[A-Za-z]+(?:['’.][A-Za-z]+)*))"
+    rf"|(?P<han>[\u3400-\u9fff×](?:(?!{HAN_STOPS})[\u3400-\u9fff×])*)"
+    r"|(?P<N>[0-9]\S*)"
+    r"|(?P<hard>[.;!?。|]|(?:^|(?<= ))-(?= ))"
+    r"|(?P<soft>[,:()\[\]【】〔〕→—–-]|(?<=[ (])[=/](?= ))|(?P<and>[、&/+])|(?P<mark>[*†‡•'’…]+)"
+    r"|(?P<other>\S)"
+)
+
+
+A_DAY = timedelta(days=1)
+HEADS = (":", "—", "–", "-")
+HEAD = Word("", ":")
+"""Ends a bit that may be a headline."""
+Bit = tuple[Word, ...]
+"""What stands between two marks."""
+
+
+@dataclass
+class Line:
+    """A sentence, or what a semicolon ends."""
+
+    bits: list[Bit] = field(default_factory=list[Bit])
+    asks: bool = False
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for bit in self.bits for word in bit]
+
+    def has(self, *roles: str) -> bool:
+        return any(word.role in roles for word in self.words)
+
+
+@dataclass
+class Note:
+    """A note in lines, and what its values say."""
+
+    lines: list[Line]
+    sentence: Sentence
+    values: dict[str, list[str]]
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for line in self.lines for word in line.words]
+
+    def has(self, *roles: str) -> bool:
+        return any(line.has(*roles) for line in self.lines)
+
+    @property
+    def printed(self) -> str:
+        return self.sentence.text
+
+    @property
+    def is_dated_by_day(self) -> bool:
+        """Whether all its instants are days, so that a zone says nothing more."""
+        return all(instant.day_only for instant in self.sentence.instants)
+
+    def joined(self, ends: set[datetime]) -> set[datetime]:
+        """A day and the day after it as the one end that they are: "through 31 May; from 1 June"."""
+        is_one = len(ends) == 2 and self.is_dated_by_day and max(ends) - min(ends) == A_DAY
+        return {min(ends)} if is_one else ends
+
+    def at(self, word: Word) -> datetime:
+        """The instant that a word is."""
+        return self.sentence.instants[int(word.text)].at
+
+
+@lru_cache(maxsize=64)
+def note_of(text: str) -> Note:
+    """The note in lines of bits. `text` is normalised by `scrapers.parse.text.plain`."""
+    note = Note([], whole(respelt(text)), {})
+    for sentence in sentences(note.sentence):
+        lines = _Lines(note)
+        for match in PIECE.finditer(sentence.marked):
+            lines.add(match)
+        lines.end()
+    return note
+
+
+class _Lines:
+    """Lines as they grow: a bit ends at a mark, a line at the end of a sentence."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self.line, self.bit, self.run = Line(), list[Word](), list[str]()
+
+    def add(self, match: re.Match[str]) -> None:
+        kind, text = match.lastgroup or "", match[0]
+        if kind == "latin":
+            self.run += with_owners(text)
+        elif kind == "soft":
+            if not _joins(match):
+                self.end_bit(is_head=text in HEADS)
+        elif kind == "hard":
+            self.line.asks = text == "?"
+            self.end()
+        elif kind != "mark":
+            self.end_run()
+            self.bit += _others(kind, match, self.note)
+
+    def end_run(self) -> None:
+        self.bit += english(self.run)
+        self.run = []
+
+    def end_bit(self, *, is_head: bool = False) -> None:
+        self.end_run()
+        if self.bit:
+            self.line.bits.append((*self.bit, HEAD) if is_head else tuple(self.bit))
+        self.bit = []
+
+    def end(self) -> None:
+        self.end_bit()
+        if self.line.bits:
+            self.note.lines.append(self.line)
+        self.line = Line()
+
+
+def _joins(match: re.Match[str]) -> bool:
+    """Whether a hyphen stands inside a word."""
+    text = match.string
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return match[0] == "-" and before.isalnum() and after.isalnum()
+
+
+def _others(kind: str, match: re.Match[str], note: Note) -> Iterator[Word]:
+    if kind == "han":
+        yield from chinese(match[0])
+    elif kind == "T":
+        yield Word(*_instant(match["T"], note))
+    elif kind == "and":
+        yield Word("and", match[0])
+    elif kind in VALUES:
+        if kind == "H":
+            yield from (_value("Z", zone, note) for zone in re.findall(f"(?<=[0-9Mm.时点分半整]) ?({ZONE})", match[0]))
+        yield _value(kind, match[0].strip(), note)
+    else:
+        yield Word(UNKNOWN, match[0])
+
+
+def _instant(number: str, note: Note) -> tuple[str, str]:
+    """The instant; nothing where the one before it is the same on another clock."""
+    place, instants = int(number), note.sentence.instants
+    is_same = place > 0 and not instants[place].day_only and instants[place].at == instants[place - 1].at
+    return ("", "same") if is_same else ("T", number)
+
+
+def _value(kind: str, text: str, note: Note) -> Word:
+    known = note.values.setdefault(kind, [])
+    known.append(text.strip())
+    return Word(kind, f"{kind}{len(known) - 1}")

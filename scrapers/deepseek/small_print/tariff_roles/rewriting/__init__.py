@@ -1,0 +1,1 @@
+"""Notes about the tariff in the one wording that the rules read."""

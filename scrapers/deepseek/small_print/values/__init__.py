@@ -1,0 +1,1 @@
+"""Values that notes print: hours and weekdays, shares of a price."""
