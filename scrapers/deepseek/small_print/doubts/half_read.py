@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from scrapers.deepseek.small_print.doubts.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.doubts.names import NEVER
 from scrapers.deepseek.small_print.parsed_sentence import Part
 from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, PricesHold, Retires, Statement, Unclear
+from scrapers.deepseek.small_print.tariff_roles.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.tariff_roles.note import note_of
 from scrapers.deepseek.small_print.tariff_roles.promotions import tells_past
 from scrapers.deepseek.small_print.tariff_roles.reader import tariff
