@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from scrapers.http.client import HttpResponse, Visit
+from scrapers.http.client import HttpResponse, PoliteClient
 from scrapers.http.errors import Refusal
 
 FIELDS = ["timestamp", "original", "mimetype", "statuscode", "digest"]
@@ -47,7 +47,7 @@ class Served:
     body: bytes
 
 
-def listed(visit: Visit, archive: str, url: str, since: datetime, until: datetime) -> list[Capture]:
+def listed(visit: PoliteClient, archive: str, url: str, since: datetime, until: datetime) -> list[Capture]:
     """The captures of a page, oldest first; of neighbours with equal bytes the first. Raises NoIndex."""
     query = {
         "url": url,
@@ -80,7 +80,7 @@ def _captures(body: bytes) -> Iterator[Capture]:
         yield Capture(moment, row[1])
 
 
-def fetched(visit: Visit, archive: str, capture: Capture) -> Served:
+def fetched(visit: PoliteClient, archive: str, capture: Capture) -> Served:
     """The bytes of a capture, or of the nearest one, if the archive serves that instead. Raises Refusal."""
     answer = visit.ask(capture.address(archive))
     replayed = REPLAYED.fullmatch(answer.url)

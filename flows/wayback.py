@@ -18,7 +18,7 @@ from flows.replay import Replayed, file_late
 from flows.settings import Settings
 from flows.store import Store
 from models.tables import Snapshot
-from scrapers.http.client import Visit, visiting
+from scrapers.http.client import PoliteClient, polite_client
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.page import Page
 from scrapers.source import Source
@@ -63,7 +63,7 @@ def backfill_wayback(
     url = source.url(settings.sites())
     wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, clock()))
     known, went = _moments(store, wanted), Counter[str]()
-    with visiting(manners(settings, settings.values.wayback_url)) as visit:
+    with polite_client(manners(settings, settings.values.wayback_url)) as visit:
         captures = listed(visit, wanted.archive, url, wanted.since, wanted.until)
         new = [capture for capture in captures if capture.moment not in known]
         say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")
@@ -79,7 +79,7 @@ def _moments(store: Store, wanted: Wanted) -> set[datetime]:
 
 
 def _pages(
-    visit: Visit, wanted: Wanted, captures: Sequence[Capture], known: set[datetime], went: Counter[str], say: Say
+    visit: PoliteClient, wanted: Wanted, captures: Sequence[Capture], known: set[datetime], went: Counter[str], say: Say
 ) -> Iterator[Page]:
     """The captures as pages, each fetched when it is asked for; how it went is counted and said."""
     in_a_row = 0

@@ -10,7 +10,7 @@ from cronsim import CronSim
 from models.reading import Reading
 from scrapers.guarded import guarded
 from scrapers.http.fetch import fetch
-from scrapers.http.pagination import Paged
+from scrapers.http.pagination import NumberedPages
 from scrapers.http.request import BEARER, Ask
 from scrapers.page import Page
 
@@ -83,7 +83,7 @@ class Source:
     @property
     def most_requests(self) -> int:
         """So many requests a run may need."""
-        return self.ask.most_pages if isinstance(self.ask, Paged) else 1
+        return self.ask.most_pages if isinstance(self.ask, NumberedPages) else 1
 
     def url(self, sites: dict[str, str]) -> str:
         return sites[self.site] + self.path

@@ -14,7 +14,7 @@ from samples.deepseek.shell import shell
 from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle
 from scrapers.http.politeness import Manners
-from scrapers.http.request import Asked
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day
@@ -134,7 +134,7 @@ def index(*names: str) -> Answer:
 
 
 def get(site: Site, manners: Manners = MANNERS) -> Attempt:
-    return NEWS.ask(Asked(NEWS.name, f"{site.url}/updates", AT, manners))
+    return NEWS.ask(FetchRequest(NEWS.name, f"{site.url}/updates", AT, manners))
 
 
 def serving_posts(**answers: Answer) -> dict[str, list[Answer]]:

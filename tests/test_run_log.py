@@ -13,7 +13,7 @@ from flows.store import Store
 from models.reading import Reading
 from scrapers.http.fetch import fetch
 from scrapers.http.politeness import Manners
-from scrapers.http.request import Asked
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Page, PageChanged
 from tests.conftest import day
 from tests.pages import body, page
@@ -76,7 +76,7 @@ def test_a_refused_read_is_one_line(store: Store, caplog: pytest.LogCaptureFixtu
 
 
 def failing(url: str) -> Callable[[], Attempt]:
-    return lambda: fetch(Asked(source=SOURCE.name, url=url, moment=MAY, manners=MANNERS))
+    return lambda: fetch(FetchRequest(source=SOURCE.name, url=url, moment=MAY, manners=MANNERS))
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -22,7 +22,7 @@ from flows.store import Store
 from flows.wayback import Filled, backfill_wayback
 from models import ask
 from models.tables import Alert, Snapshot
-from scrapers.http.client import Visit
+from scrapers.http.client import PoliteClient
 from scrapers.http.politeness import Manners
 from scrapers.registry import SOURCES
 from tests.conftest import day
@@ -239,7 +239,7 @@ def test_an_archive_that_fails_again_and_again_is_left_alone(
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_call_that_is_stopped_files_what_has_come(go: Go, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(visit: Visit, archive: str, capture: Capture) -> Served:
+    def stopped(visit: PoliteClient, archive: str, capture: Capture) -> Served:
         if capture.moment == JULY:
             raise KeyboardInterrupt
         return fetched(visit, archive, capture)

@@ -5,7 +5,7 @@ whoever wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
-from scrapers.http.pagination import Paged
+from scrapers.http.pagination import NumberedPages
 from scrapers.source import Source
 
 FAMILY = "artificial-analysis"
@@ -20,7 +20,7 @@ SOURCES = (
         reader=api.READER,
         family=FAMILY,
         trust=1,
-        ask=Paged(),
+        ask=NumberedPages(),
         key="artificial_analysis_key",
         key_from="free with an account at https://artificialanalysis.ai (Data API)",
         key_header="x-api-key",

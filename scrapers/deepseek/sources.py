@@ -7,7 +7,7 @@ from models.reading import Reading
 from scrapers.deepseek import changelog, dated_facts, models_api, news
 from scrapers.deepseek.pricing import page
 from scrapers.deepseek.pricing.labels import EN, ZH
-from scrapers.http.linked_pages import Linked
+from scrapers.http.linked_pages import LinkedPages
 from scrapers.page import Page
 from scrapers.source import Backfill, Source
 
@@ -32,7 +32,7 @@ SOURCES = (
     _source("updates_zh", changelog.ZH_PATH, "37 */2 * * *", changelog.read_zh, changelog.READER, 4),
     replace(
         _source("news", changelog.PATH, "47 5 * * *", news.read, news.READER, 5),
-        ask=Linked(changelog.news_links, news.bundle),
+        ask=LinkedPages(changelog.news_links, news.bundle),
     ),
     replace(
         _source(

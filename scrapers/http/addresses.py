@@ -47,12 +47,12 @@ URL = re.compile(
 )
 """The one way to write an address that every parser reads alike."""
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
-HERE = "localhost"
+LOCALHOST = "localhost"
 Address = IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteAddress:
     """Scheme, host (lower case, an IPv6 address without brackets) and port of an address."""
 
     scheme: str
@@ -65,7 +65,7 @@ class Site:
         return says_loopback(self.host)
 
 
-def site(url: str) -> Site:
+def site_address(url: str) -> SiteAddress:
     """Where an address leads. Raises Refusal for what is no plain address of the web, and for bad literal hosts."""
     found = URL.fullmatch(url)
     if found is None:
@@ -74,10 +74,10 @@ def site(url: str) -> Site:
     port = int(found["port"] or (443 if scheme == "https" else 80))
     if not 0 < port < 65_536 or not _well_formed(host):
         raise Refusal(f"no address that is asked: {_shown(url)}")
-    return Site(scheme, host, port)
+    return SiteAddress(scheme, host, port)
 
 
-def same_site(one: Site, other: Site) -> bool:
+def same_site(one: SiteAddress, other: SiteAddress) -> bool:
     """The same host and port, or the same host's encrypted side."""
     upgraded = (one.scheme, other.scheme, other.port) == ("http", "https", 443)
     return one.host == other.host and (upgraded or one == other)
@@ -94,25 +94,25 @@ def is_public(address: Address) -> bool:
     return address in UNICAST and not any(address in network for network in NOT_UNICAST)
 
 
-def may_be_asked(where: Site, loopback: bool) -> bool:
+def is_allowed(where: SiteAddress, loopback: bool) -> bool:
     """Whether nothing in an address itself speaks against it; what a name leads to is another question."""
     if where.loopback:
         return loopback
     literal = _literal(where.host)
     # A name without a dot is one of the local network; so is what ends in `.localhost`.
-    return is_public(literal) if literal is not None else "." in where.host and not where.host.endswith(f".{HERE}")
+    return is_public(literal) if literal is not None else "." in where.host and not where.host.endswith(f".{LOCALHOST}")
 
 
 def says_loopback(host: str) -> bool:
     """Whether a host says itself that it is on this machine."""
     literal = _literal(host)
-    return host == HERE or (literal is not None and literal.is_loopback)
+    return host == LOCALHOST or (literal is not None and literal.is_loopback)
 
 
 def names_loopback(url: str) -> bool:
     """Whether an address itself says that it is this machine's: of a setting, that its site is there."""
     try:
-        return site(url).loopback
+        return site_address(url).loopback
     except Refusal:
         return False
 

@@ -16,11 +16,11 @@ from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from scrapers.http.addresses import Site, is_below, may_be_asked, same_site, site
+from scrapers.http.addresses import SiteAddress, is_allowed, is_below, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.request import LOG, Key, free, unheard
-from scrapers.http.ssrf_guard import Guard
+from scrapers.http.request import LOG, ApiKey, no_budget, no_progress
+from scrapers.http.ssrf_guard import GuardedAdapter
 
 RETRIED = (429, 500, 502, 503, 504)
 CHUNK = 65_536
@@ -38,7 +38,7 @@ class HttpResponse:
     body: bytes
 
 
-class Patience(Retry):
+class LoggedRetry(Retry):
     """urllib3's Retry, with each retry in the log, and none earlier than the server asked for."""
 
     def increment(
@@ -61,9 +61,9 @@ class Patience(Retry):
         return wait
 
 
-def polite(manners: Manners) -> requests.Session:
+def polite_session(manners: Manners) -> requests.Session:
     """A session that has these manners."""
-    patience = Patience(
+    patience = LoggedRetry(
         total=manners.retries,
         backoff_factor=manners.backoff_seconds,
         backoff_jitter=manners.backoff_seconds,
@@ -76,7 +76,7 @@ def polite(manners: Manners) -> requests.Session:
     # The library would send what a .netrc has for a host, and would put that in the place of our key.
     session.auth = _as_it_is
     for scheme in ("http://", "https://"):
-        session.mount(scheme, Guard(patience, manners.loopback))
+        session.mount(scheme, GuardedAdapter(patience, manners.loopback))
     return session
 
 
@@ -89,8 +89,8 @@ def get(
     url: str,
     headers: Mapping[str, str],
     manners: Manners,
-    spend: Callable[[], None] = free,
-    came: Callable[[int], None] = unheard,
+    spend: Callable[[], None] = no_budget,
+    came: Callable[[int], None] = no_progress,
 ) -> HttpResponse:
     """What is answered behind redirects that the manners allow; `headers` go to the page's own site alone."""
     deadline = time.monotonic() + manners.whole_seconds
@@ -104,25 +104,25 @@ def get(
                 body = _body(response, deadline, manners, came)
                 return HttpResponse(at, response.status_code, response.headers, body)
             at = urljoin(at, response.headers["Location"])
-        before = followed(own, before, at, manners)
+        before = redirect_target(own, before, at, manners)
         if not same_site(own, before):
             headers = {}
     raise Refusal(f"more than {manners.most_redirects} redirects")
 
 
-def vet(url: str, manners: Manners) -> Site:
+def vet(url: str, manners: Manners) -> SiteAddress:
     """Where an address leads. Raises Refusal where nobody outside may ask there."""
-    where = site(url)
-    if not may_be_asked(where, manners.loopback):
+    where = site_address(url)
+    if not is_allowed(where, manners.loopback):
         raise Refusal(f"{where.host} is none of the public internet")
     return where
 
 
-def followed(own: Site, before: Site, url: str, manners: Manners) -> Site:
+def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Manners) -> SiteAddress:
     """Where a redirect leads, from `before` on the way from a page's own site. Raises Refusal where it may not."""
-    there = site(url)
+    there = site_address(url)
     # Only from this machine to this machine: a site elsewhere never gets us to ask at home.
-    if not may_be_asked(there, manners.loopback and before.loopback):
+    if not is_allowed(there, manners.loopback and before.loopback):
         raise Refusal(f"a redirect to {there.host}, which is none of the public internet")
     if same_site(own, there):
         return there
@@ -147,10 +147,10 @@ def _body(response: requests.Response, deadline: float, manners: Manners, came: 
     return bytes(body)
 
 
-class Visit:
+class PoliteClient:
     """Pages of one server, one after the other: its robots.txt is read once, and there is a pause between two pages."""
 
-    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] = free) -> None:
+    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] = no_budget) -> None:
         self._session, self._manners, self._spend = session, manners, spend
         self._robots: dict[str, Protego | None] = {}
         self._asked_at: float | None = None
@@ -159,8 +159,8 @@ class Visit:
         self,
         url: str,
         headers: Mapping[str, str] | None = None,
-        key: Key | None = None,
-        came: Callable[[int], None] = unheard,
+        key: ApiKey | None = None,
+        came: Callable[[int], None] = no_progress,
     ) -> HttpResponse:
         """What is answered with 200 or 304. Raises Refusal for all else that the web may do."""
         try:
@@ -176,7 +176,9 @@ class Visit:
             raise Refusal(f"HTTP {answer.status}")
         return answer
 
-    def _ask(self, url: str, headers: Mapping[str, str], key: Key | None, came: Callable[[int], None]) -> HttpResponse:
+    def _ask(
+        self, url: str, headers: Mapping[str, str], key: ApiKey | None, came: Callable[[int], None]
+    ) -> HttpResponse:
         vet(url, self._manners)
         if self._asked_at is not None:
             time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
@@ -204,9 +206,9 @@ class Visit:
 
 
 @contextmanager
-def visiting(manners: Manners, spend: Callable[[], None] = free) -> Generator[Visit]:
-    with polite(manners) as session:
-        yield Visit(session, manners, spend)
+def polite_client(manners: Manners, spend: Callable[[], None] = no_budget) -> Generator[PoliteClient]:
+    with polite_session(manners) as session:
+        yield PoliteClient(session, manners, spend)
 
 
 def _reason(error: Exception) -> str:

@@ -1,16 +1,16 @@
 """The plain way to ask: the page at the source's own address."""
 
-from scrapers.http.client import visiting
+from scrapers.http.client import polite_client
 from scrapers.http.errors import Refusal
-from scrapers.http.request import Asked, failed
+from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, NotModified, Page, Validators
 
 
-def fetch(asked: Asked) -> Attempt:
+def fetch(asked: FetchRequest) -> Attempt:
     """The page as it stands now; where the server says that it is the one that we have, only that."""
     known = {"If-None-Match": asked.validators.etag, "If-Modified-Since": asked.validators.last_modified}
     try:
-        with visiting(asked.manners, asked.spend) as visit:
+        with polite_client(asked.manners, asked.spend) as visit:
             answer = visit.ask(asked.url, {name: value for name, value in known.items() if value}, asked.key)
     except Refusal as refusal:
         return failed(asked, refusal)

@@ -14,11 +14,11 @@ from urllib.parse import urljoin
 from pydantic import BaseModel, StrictInt, StrictStr, TypeAdapter, ValidationError
 from requests.utils import parse_header_links
 
-from scrapers.http.addresses import same_site, site
-from scrapers.http.client import HttpResponse, Visit, visiting
+from scrapers.http.addresses import same_site, site_address
+from scrapers.http.client import HttpResponse, PoliteClient, polite_client
 from scrapers.http.errors import Refusal
 from scrapers.http.politeness import Manners
-from scrapers.http.request import Asked, failed
+from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, NotModified, Page
 
 HUGGING_FACE = ("huggingface.co", "hf.co")
@@ -29,30 +29,30 @@ MOST_PAGES = 20
 """Of a listing; a page has a thousand files."""
 
 
-class Large(BaseModel):
+class LargeFile(BaseModel):
     oid: StrictStr
     size: StrictInt
 
 
-class Entry(BaseModel):
+class ListedFile(BaseModel):
     type: StrictStr
     path: StrictStr
-    lfs: Large | None = None
+    lfs: LargeFile | None = None
 
 
-ENTRIES = TypeAdapter(list[Entry])
+ENTRIES = TypeAdapter(list[ListedFile])
 
 
 @dataclass(frozen=True)
 class Listing:
     """The large files of a dataset by path; `commit` where the listing says which revision it is of."""
 
-    files: dict[str, Large | None]
+    files: dict[str, LargeFile | None]
     commit: str | None
 
 
 @dataclass(frozen=True)
-class Listed:
+class HuggingFaceFile:
     """The file that the source's address (`…/resolve/main/<path>`) names, as its dataset's listing has it."""
 
     listing_path: str
@@ -61,7 +61,7 @@ class Listed:
     whole_seconds: float = 120
     redirect_hosts: tuple[str, ...] = HUGGING_FACE
 
-    def __call__(self, asked: Asked) -> Attempt:
+    def __call__(self, asked: FetchRequest) -> Attempt:
         manners = replace(
             asked.manners,
             most_bytes=self.most_bytes,
@@ -69,7 +69,7 @@ class Listed:
             redirect_hosts=(*self.redirect_hosts, *asked.manners.redirect_hosts),
         )
         try:
-            with visiting(manners, asked.spend) as visit:
+            with polite_client(manners, asked.spend) as visit:
                 listing = _listing(visit, asked, urljoin(asked.url, self.listing_path))
                 before, path = _parts(asked.url)
                 wanted = _wanted(listing, path, manners)
@@ -92,9 +92,9 @@ def _parts(url: str) -> tuple[str, str]:
     return found["before"], found["path"]
 
 
-def _listing(visit: Visit, asked: Asked, url: str) -> Listing:
+def _listing(visit: PoliteClient, asked: FetchRequest, url: str) -> Listing:
     """All pages of a listing, which stay on one site and are of one revision."""
-    files: dict[str, Large | None] = {}
+    files: dict[str, LargeFile | None] = {}
     commits: set[str | None] = set()
     at: str | None = url
     for _ in range(MOST_PAGES):
@@ -109,7 +109,7 @@ def _listing(visit: Visit, asked: Asked, url: str) -> Listing:
     raise Refusal(f"the listing has more than {MOST_PAGES} pages")
 
 
-def _entries(answer: HttpResponse) -> list[Entry]:
+def _entries(answer: HttpResponse) -> list[ListedFile]:
     try:
         return ENTRIES.validate_json(answer.body)
     except ValidationError as error:
@@ -129,12 +129,12 @@ def _next(answer: HttpResponse) -> str | None:
     if found is None:
         return None
     following = urljoin(answer.url, found)
-    if not same_site(site(answer.url), site(following)):
-        raise Refusal(f"the listing goes on at another host: {site(following).host}")
+    if not same_site(site_address(answer.url), site_address(following)):
+        raise Refusal(f"the listing goes on at another host: {site_address(following).host}")
     return following
 
 
-def _wanted(listing: Listing, path: str, manners: Manners) -> Large:
+def _wanted(listing: Listing, path: str, manners: Manners) -> LargeFile:
     if path not in listing.files:
         near = get_close_matches(path, listing.files, n=3, cutoff=0.5)
         raise Refusal(f"{path} is not in the listing; near it: {', '.join(near) or 'nothing'}")

@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, JsonValue, StrictBool, StrictInt, ValidationError
 
-from scrapers.http.client import visiting
+from scrapers.http.client import polite_client
 from scrapers.http.errors import Refusal
-from scrapers.http.request import Asked, failed
+from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, Page
 
 NUMBERED = re.compile(rb'"pagination"\s*:')
@@ -24,7 +24,7 @@ class Pagination(BaseModel):
     has_more: StrictBool
 
 
-class Numbered(BaseModel):
+class NumberedPage(BaseModel):
     """What tells that pages belong together; what else they say is their reader's matter."""
 
     pagination: Pagination
@@ -32,17 +32,17 @@ class Numbered(BaseModel):
 
 
 @dataclass(frozen=True)
-class Paged:
+class NumberedPages:
     """`url?page=1` and the pages behind it."""
 
     most_pages: int = 3
     """So many requests a run makes at most; an answer of more pages is none."""
 
-    def __call__(self, asked: Asked) -> Attempt:
+    def __call__(self, asked: FetchRequest) -> Attempt:
         at = asked.url
-        found: list[tuple[Numbered, bytes]] = []
+        found: list[tuple[NumberedPage, bytes]] = []
         try:
-            with visiting(asked.manners, asked.spend) as visit:
+            with polite_client(asked.manners, asked.spend) as visit:
                 while not found or found[-1][0].pagination.has_more:
                     at = _page(asked.url, len(found) + 1)
                     body = visit.ask(at, key=asked.key).body
@@ -53,11 +53,11 @@ class Paged:
                     _expect_together([page for page, _ in found])
         except Refusal as refusal:
             return failed(asked, refusal, at)
-        return Page(asked.source, asked.url, joined([body for _, body in found]), asked.moment)
+        return Page(asked.source, asked.url, join_pages([body for _, body in found]), asked.moment)
 
-    def _numbered(self, body: bytes) -> Numbered:
+    def _numbered(self, body: bytes) -> NumberedPage:
         try:
-            found = Numbered.model_validate_json(body)
+            found = NumberedPage.model_validate_json(body)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(map(str, first["loc"]))
@@ -68,7 +68,7 @@ class Paged:
         return found
 
 
-def joined(bodies: list[bytes]) -> bytes:
+def join_pages(bodies: list[bytes]) -> bytes:
     """Pages as one body, byte for byte."""
     return b'{"pages":[' + b",".join(bodies) + b"]}"
 
@@ -77,7 +77,7 @@ def _page(url: str, number: int) -> str:
     return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode({'page': number})}"
 
 
-def _expect_together(pages: list[Numbered]) -> None:
+def _expect_together(pages: list[NumberedPage]) -> None:
     """Raise Refusal unless the newest page is the one that was asked for, of the version that the first is of."""
     first, last, number = pages[0], pages[-1], len(pages)
     said, total = last.pagination, first.pagination.total_pages

@@ -16,7 +16,7 @@ BEARER = "Authorization"
 
 
 @dataclass(frozen=True)
-class Key:
+class ApiKey:
     """A user's key of an API: sent to its own site alone, and shown nowhere."""
 
     secret: str = field(repr=False)
@@ -31,16 +31,16 @@ class Key:
         return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
 
 
-def free() -> None:
+def no_budget() -> None:
     """What a request costs where nobody counts them."""
 
 
-def unheard(_came: int) -> None:
+def no_progress(_came: int) -> None:
     """Who listens to a download."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class FetchRequest:
     """One attempt at a source."""
 
     source: str
@@ -52,18 +52,18 @@ class Asked:
     """What the last body came with, where it read well."""
     known: str | None = None
     """The SHA-256 of the last body, in hex, where it read well and nothing of it is in doubt."""
-    key: Key | None = None
-    spend: Callable[[], None] = free
+    key: ApiKey | None = None
+    spend: Callable[[], None] = no_budget
     """Called before each request to the source but the one for robots.txt; what it raises ends the attempt."""
-    came: Callable[[int], None] = unheard
+    came: Callable[[int], None] = no_progress
     """Called with how many bytes of a download have come, again and again."""
 
 
-Ask = Callable[[Asked], Attempt]
+Ask = Callable[[FetchRequest], Attempt]
 """A way to ask a source. Nothing is raised for what the web may do."""
 
 
-def failed(asked: Asked, problem: Exception, at: str | None = None) -> Failed:
+def failed(asked: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
     """The failure as an attempt; `at` is the address where it happened, if that has to be said.
 
     The log of the run gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.

@@ -19,7 +19,7 @@ from scrapers.http.addresses import is_public, says_loopback
 from scrapers.http.errors import Refusal
 
 
-def vetted(host: str, port: int, loopback: bool) -> list[str]:
+def resolve_public(host: str, port: int, loopback: bool) -> list[str]:
     """The addresses that a host has now. Raises Refusal where one of them is none of the public internet, and gaierror.
 
     With `loopback` a host that says itself that it is on this machine may be there; a name that leads there may not.
@@ -36,7 +36,7 @@ def vetted(host: str, port: int, loopback: bool) -> list[str]:
     return list(dict.fromkeys(str(address) for address in addresses))
 
 
-class Guard(HTTPAdapter):
+class GuardedAdapter(HTTPAdapter):
     """Every connection goes to a vetted address.
 
     Behind a proxy that the environment names it is the proxy who resolves names: then `addresses.site` and
@@ -79,7 +79,7 @@ def _connected(connection: HTTPConnection, connect: Callable[[], socket.socket],
     """A socket to the first of the vetted addresses that answers. For TLS and `Host` the name stays what it is."""
     name = connection.host
     try:
-        addresses = vetted(name.strip("[]"), connection.port, loopback)
+        addresses = resolve_public(name.strip("[]"), connection.port, loopback)
     except socket.gaierror as error:
         raise NameResolutionError(name, connection, error) from error
     failure: HTTPError = NewConnectionError(connection, "the name has no address")
