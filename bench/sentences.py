@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from models.moments import iso
-from scrapers.deepseek.small_print.parser import statements
+from scrapers.deepseek.small_print.parser import parse_note
 from scrapers.deepseek.small_print.statements import (
     Discounts,
     EndpointEnds,
     FreeUntil,
+    NoteStatement,
     Peaks,
     PricesHold,
     Retires,
-    Statement,
 )
-from scrapers.parse.text import plain
+from scrapers.parse.text import plain_text
 
 CORPUS = Path(__file__).parents[1] / "tests" / "golden" / "sentences"
 Meaning = dict[str, Any]
@@ -60,13 +60,13 @@ def notes(files: Sequence[Path]) -> Iterator[Note]:
 
 def judge(note: Note) -> Verdict:
     """What the rules make of a note: what is understood and not meant is wrong; what is meant and not read, missed."""
-    understood = [meaning for one in statements(plain(note.text), note.language) if (meaning := meaning_of(one))]
+    understood = [meaning for one in parse_note(plain_text(note.text), note.language) if (meaning := meaning_of(one))]
     wanted, read = _canonical(note.means), _canonical(understood)
     outcome = "wrong" if read - wanted else "missed" if wanted - read else "right"
     return Verdict(note, outcome, understood)
 
 
-def meaning_of(statement: Statement) -> Meaning | None:
+def meaning_of(statement: NoteStatement) -> Meaning | None:
     """A statement in the form of the corpus; None for one that the corpus does not list."""
     match statement:
         case Retires():

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from cronsim import CronSim
 
 from models.reading import Reading
-from scrapers.guarded import guarded
+from scrapers.guarded import read_guarded
 from scrapers.http.fetch import fetch
 from scrapers.http.pagination import NumberedPages
 from scrapers.http.request import BEARER, Ask
@@ -73,7 +73,7 @@ class Source:
 
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
-        return guarded(self.read, page)
+        return read_guarded(self.read, page)
 
     @property
     def cadence_minutes(self) -> int:

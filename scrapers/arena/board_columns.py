@@ -41,7 +41,7 @@ def is_nothing(kind: Type) -> bool:
 
 
 @dataclass(frozen=True)
-class Layout:
+class BoardColumns:
     """The columns of one board's files."""
 
     numbers: Mapping[str, str]
@@ -64,9 +64,9 @@ class Layout:
         }
 
 
-RATED = Layout({name: name for name in (*RATINGS, VOTES)}, frozenset({"variance", "rank"}), 10_000)
+RATED = BoardColumns({name: name for name in (*RATINGS, VOTES)}, frozenset({"variance", "rank"}), 10_000)
 """Ratings as of chess players, since 2023."""
-AGENT = Layout(
+AGENT = BoardColumns(
     {
         "rating": "score",
         "rating_lower": "score_ci_lower",
@@ -80,5 +80,5 @@ AGENT = Layout(
 LAYOUTS = {"arena/agent": AGENT}
 
 
-def layout_of(board: str) -> Layout:
+def columns_of_board(board: str) -> BoardColumns:
     return LAYOUTS.get(board, RATED)

@@ -11,18 +11,18 @@ from operator import attrgetter
 from models.aliases import canonical
 from models.fact import gone
 from models.facts import Contender
-from scrapers.arena.publishes import Account, Publish
+from scrapers.arena.publishes import DatasetRows, Publish
 
-Said = tuple[int, int, int]
+Affiliation = tuple[int, int, int]
 """Organization and licence of a contender as last stated, and the row that states them."""
 
 
-def contenders(source: str, found: Account, publishes: Sequence[Publish]) -> Iterator[Contender]:
+def contender_changes(source: str, found: DatasetRows, publishes: Sequence[Publish]) -> Iterator[Contender]:
     """Every change of who is there and what is said of them.
 
     What is said last counts; where the categories of one date differ, what the first of them by name says.
     """
-    standing, said, told = dict[str, frozenset[int]](), dict[int, Said](), dict[int, Contender]()
+    standing, said, told = dict[str, frozenset[int]](), dict[int, Affiliation](), dict[int, Contender]()
     for day, its in groupby(sorted(publishes, key=attrgetter("day", "category")), key=attrgetter("day")):
         today = list(its)
         said |= _said(found, today)
@@ -37,8 +37,8 @@ def contenders(source: str, found: Account, publishes: Sequence[Publish]) -> Ite
             yield gone(told.pop(code), day)
 
 
-def _said(found: Account, publishes: Sequence[Publish]) -> dict[int, Said]:
-    said: dict[int, Said] = {}
+def _said(found: DatasetRows, publishes: Sequence[Publish]) -> dict[int, Affiliation]:
+    said: dict[int, Affiliation] = {}
     for publish in reversed(publishes):
         columns = (found.organization, found.license, found.places)
         its = zip(*(column[publish.rows] for column in columns), strict=True)
@@ -46,7 +46,7 @@ def _said(found: Account, publishes: Sequence[Publish]) -> dict[int, Said]:
     return said
 
 
-def _contender(source: str, found: Account, code: int, said: Said, day: datetime) -> Contender:
+def _contender(source: str, found: DatasetRows, code: int, said: Affiliation, day: datetime) -> Contender:
     organization, license_, place = said
     return Contender(
         source=source,

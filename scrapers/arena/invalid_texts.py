@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from scrapers.arena.board_columns import DAY
 from scrapers.arena.contenders import checked_name
-from scrapers.arena.parquet import Columns
+from scrapers.arena.parquet import ParquetColumns
 from scrapers.page import PageChanged
 
 CATEGORY = re.compile(r"[a-z][a-z0-9_-]*")
@@ -22,10 +22,10 @@ DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 OPENED = date(2023, 4, 1)
 AHEAD = timedelta(days=2)
 """How far a publish date may lie ahead of the moment at which its file was fetched."""
-Check = Callable[[str], object]
+TextCheck = Callable[[str], object]
 
 
-class OddText(NamedTuple):
+class InvalidText(NamedTuple):
     """A text that is not what its column holds."""
 
     column: str
@@ -34,12 +34,18 @@ class OddText(NamedTuple):
     """Of its row; empty where that is odd."""
 
 
-def without_odd_texts(found: Columns, moment: datetime, strict: bool) -> tuple[Columns, tuple[OddText, ...]]:
+def without_invalid_texts(
+    found: ParquetColumns, moment: datetime, strict: bool
+) -> tuple[ParquetColumns, tuple[InvalidText, ...]]:
     """The rows whose texts are all right, and the odd texts of the others.
 
     Raises PageChanged for most rows, and where it is `strict` for one.
     """
-    checks: dict[str, Check] = {"category": _category, DAY: partial(day_of, moment=moment), "model_name": checked_name}
+    checks: dict[str, TextCheck] = {
+        "category": _category,
+        DAY: partial(publish_day, moment=moment),
+        "model_name": checked_name,
+    }
     wrong = {column: _wrong(found.words[column], check) for column, check in checks.items()}
     if not any(wrong.values()):
         return found, ()
@@ -54,13 +60,15 @@ def without_odd_texts(found: Columns, moment: datetime, strict: bool) -> tuple[C
         raise wrong[column][code]
     categories, codes = found.words["category"], found.codes["category"]
     named = (
-        OddText(column, found.words[column][code], "" if codes[row] in wrong["category"] else categories[codes[row]])
+        InvalidText(
+            column, found.words[column][code], "" if codes[row] in wrong["category"] else categories[codes[row]]
+        )
         for row, (column, code) in odd.items()
     )
     return _without(found, odd), tuple(dict.fromkeys(named))
 
 
-def _wrong(words: Sequence[str], check: Check) -> Mapping[int, PageChanged]:
+def _wrong(words: Sequence[str], check: TextCheck) -> Mapping[int, PageChanged]:
     """By place, what is wrong with texts."""
     found = dict[int, PageChanged]()
     for code, word in enumerate(words):
@@ -76,7 +84,7 @@ def _category(word: str) -> None:
         raise PageChanged("not the name of a category", word)
 
 
-def day_of(word: str, moment: datetime) -> datetime:
+def publish_day(word: str, moment: datetime) -> datetime:
     """A publish date at 00:00 UTC. Raises PageChanged for none, or one to come."""
     try:
         day = date.fromisoformat(word) if DATE.fullmatch(word) else None
@@ -87,7 +95,7 @@ def day_of(word: str, moment: datetime) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _without(found: Columns, rows: Container[int]) -> Columns:
+def _without(found: ParquetColumns, rows: Container[int]) -> ParquetColumns:
     """The other rows. A text that only these rows have is gone with them."""
     kept = [row not in rows for row in range(len(found.places))]
 

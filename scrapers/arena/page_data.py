@@ -11,12 +11,12 @@ from typing import cast
 from models.facts import Contender, Score
 from models.unread import Keep, Unread
 from scrapers.arena.boards import categories_of, slugs_of
-from scrapers.arena.contenders import Listed, Row, checked_name
+from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
-from scrapers.parse.json_fields import UnreadValues, said, shown, text, unknown_fields
-from scrapers.parse.next_flight import Json, resolved, value_after
+from scrapers.parse.json_fields import UnreadValues, printed, printed_or_quotes, required_text, unknown_fields
+from scrapers.parse.next_flight import FlightJson, resolve_reference, value_after
 
-Entry = dict[str, Json]
+LeaderboardEntry = dict[str, FlightJson]
 ROWS = "entries[]"
 ENDS = ("ratingLower", "ratingUpper")
 MARKER, BEGINS = '"leaderboard":', '{"arenaSlug"'
@@ -52,14 +52,14 @@ def has_leaderboard(flight: str) -> bool:
     return MARKER + BEGINS in flight
 
 
-def listed(flight: str, board: str, source: str) -> Listed:
+def read_entries(flight: str, board: str, source: str) -> PageRows:
     """All contenders of a board, and the fields that nobody knows.
 
     Raises PageChanged, also for another board's or category's page and for a part.
     """
     found = value_after(flight, MARKER, BEGINS)
     _refuse_another(found, board)
-    entries: list[Json] | None = resolved(found.get("entries"), flight)
+    entries: list[FlightJson] | None = resolve_reference(found.get("entries"), flight)
     total = found.get("totalModels")
     if not isinstance(entries, list) or type(total) is not int:
         raise PageChanged("a leaderboard without entries or their number", f"{total} models: {entries}")
@@ -68,11 +68,15 @@ def listed(flight: str, board: str, source: str) -> Listed:
     rows, odd = _rows(entries, flight, source)
     objects = list(_objects(entries))
     unread = (*unknown_fields([found], BOARD, ""), *unknown_fields(objects, NEEDED | IGNORED, f"{ROWS}."))
-    return Listed(rows, (*unread, *_half_intervals(objects, flight), *odd))
+    return PageRows(rows, (*unread, *_half_intervals(objects, flight), *odd))
 
 
-def _refuse_another(found: Entry, board: str) -> None:
-    its, category, params = found["arenaSlug"], found.get("leaderboardSlug"), dict[str, Json](found.get("params") or {})
+def _refuse_another(found: LeaderboardEntry, board: str) -> None:
+    its, category, params = (
+        found["arenaSlug"],
+        found.get("leaderboardSlug"),
+        dict[str, FlightJson](found.get("params") or {}),
+    )
     if its not in slugs_of(board):
         raise PageChanged(f"not the page of {board}", str(its))
     if category not in categories_of(board):
@@ -81,9 +85,9 @@ def _refuse_another(found: Entry, board: str) -> None:
         raise PageChanged("a board without style control is another one", str(params))
 
 
-def _half_intervals(entries: Iterable[Entry], flight: str) -> list[Unread]:
+def _half_intervals(entries: Iterable[LeaderboardEntry], flight: str) -> list[Unread]:
     """The ends of intervals of which the other one is not stated, if there are any."""
-    ends = [[resolved(entry.get(name), flight) for name in ENDS] for entry in entries]
+    ends = [[resolve_reference(entry.get(name), flight) for name in ENDS] for entry in entries]
     return [
         Unread(f"{ROWS}.{name}", "rows without the other end of the interval")
         for place, name in enumerate(ENDS)
@@ -91,14 +95,14 @@ def _half_intervals(entries: Iterable[Entry], flight: str) -> list[Unread]:
     ]
 
 
-def _objects(entries: Iterable[Json]) -> Iterator[Entry]:
+def _objects(entries: Iterable[FlightJson]) -> Iterator[LeaderboardEntry]:
     """The entries that are any."""
-    yield from (cast(Entry, entry) for entry in entries if isinstance(entry, dict))
+    yield from (cast(LeaderboardEntry, entry) for entry in entries if isinstance(entry, dict))
 
 
-def _rows(entries: Sequence[Json], flight: str, source: str) -> tuple[list[Row], tuple[Unread, ...]]:
+def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list[ContenderRow], tuple[Unread, ...]]:
     """The contenders, and what is odd. Raises PageChanged where most entries are, or only a few have a key."""
-    rows, odd, bad = list[Row](), UnreadValues(), 0
+    rows, odd, bad = list[ContenderRow](), UnreadValues(), 0
     everything = [Keep.of(kind, source=source) for kind in (Score, Contender)]
     keyed = sum("modelKey" in entry for entry in _objects(entries))
     if 0 < keyed * 2 <= len(entries):
@@ -106,10 +110,10 @@ def _rows(entries: Sequence[Json], flight: str, source: str) -> tuple[list[Row],
     for place, entry in enumerate(entries):
         wrong, row = UnreadValues(), None
         for fields in _objects([entry]):
-            its = {name: resolved(value, flight) for name, value in fields.items()}
+            its = {name: resolve_reference(value, flight) for name, value in fields.items()}
             row = _row(its, f"entries[{place}]", source, keyed > 0, wrong)
         if not isinstance(entry, dict):
-            wrong.add(ROWS, shown(entry), everything)
+            wrong.add(ROWS, printed_or_quotes(entry), everything)
         rows += [] if row is None else [row]
         bad += bool(wrong)
         odd.add_all(wrong)
@@ -118,9 +122,9 @@ def _rows(entries: Sequence[Json], flight: str, source: str) -> tuple[list[Row],
     return rows, odd.named
 
 
-def _row(entry: Entry, place: str, source: str, is_keyed: bool, odd: UnreadValues) -> Row | None:
+def _row(entry: LeaderboardEntry, place: str, source: str, is_keyed: bool, odd: UnreadValues) -> ContenderRow | None:
     """One contender: without its score where a number of it is odd, None where it cannot be told who it is."""
-    who, kinds = shown(entry.get("modelDisplayName")), (Score, Contender)
+    who, kinds = printed_or_quotes(entry.get("modelDisplayName")), (Score, Contender)
     everything = [Keep.of(kind, source=source) for kind in kinds]
     name = odd.value(entry, "modelDisplayName", _name, f"{ROWS}.modelDisplayName", everything)
     key = odd.value(entry, "modelKey", _name, f"{ROWS}.modelKey", everything, who) if is_keyed else name
@@ -132,14 +136,14 @@ def _row(entry: Entry, place: str, source: str, is_keyed: bool, odd: UnreadValue
         return None
     score, low, high, votes = _figures(entry, who, odd)
     rank = odd.value(entry, "rank", _rank, f"{ROWS}.rank", of=who)
-    return Row(key, name, texts[0] or None, texts[1] or None, score, low, high, votes, rank, place)
+    return ContenderRow(key, name, texts[0] or None, texts[1] or None, score, low, high, votes, rank, place)
 
 
-Figures = tuple[Decimal | None, Decimal | None, Decimal | None, int | None]
+EntryFigures = tuple[Decimal | None, Decimal | None, Decimal | None, int | None]
 """A score, the ends of its interval, and its votes."""
 
 
-def _figures(entry: Entry, who: str, odd: UnreadValues) -> Figures:
+def _figures(entry: LeaderboardEntry, who: str, odd: UnreadValues) -> EntryFigures:
     """The figures of an entry; none where one of them is odd, so that all of them stay as they are believed."""
     wrong = UnreadValues()
     score, low, high = (wrong.value(entry, name, _number, f"{ROWS}.{name}", of=who) for name in ("rating", *ENDS))
@@ -152,32 +156,32 @@ def _figures(entry: Entry, who: str, odd: UnreadValues) -> Figures:
     return (None, None, None, None) if wrong else (score, low, high, votes)
 
 
-def _name(value: Json, place: str) -> str:
-    return checked_name(text(value, place))
+def _name(value: FlightJson, place: str) -> str:
+    return checked_name(required_text(value, place))
 
 
-def _rank(value: Json, place: str) -> int:
+def _rank(value: FlightJson, place: str) -> int:
     if type(value) is not int or value <= 0:
-        raise PageChanged(f"{place} is no rank", said(value))
+        raise PageChanged(f"{place} is no rank", printed(value))
     return value
 
 
-def _votes(value: Json, place: str) -> int | None:
+def _votes(value: FlightJson, place: str) -> int | None:
     """None where none are stated."""
     if value is not None and (type(value) is not int or value < 0):
-        raise PageChanged(f"{place} are no votes", said(value))
+        raise PageChanged(f"{place} are no votes", printed(value))
     return value
 
 
-def _number(value: Json, place: str) -> Decimal | None:
+def _number(value: FlightJson, place: str) -> Decimal | None:
     """None where none is stated."""
     if value is not None and type(value) not in (int, Decimal):
-        raise PageChanged(f"{place} is not a number", said(value))
+        raise PageChanged(f"{place} is not a number", printed(value))
     return None if value is None else Decimal(str(value))
 
 
-def _text(value: Json, place: str) -> str:
+def _text(value: FlightJson, place: str) -> str:
     """Empty where nothing is stated."""
     if value is not None and not isinstance(value, str):
-        raise PageChanged(f"{place} is no text", said(value))
+        raise PageChanged(f"{place} is no text", printed(value))
     return value or ""

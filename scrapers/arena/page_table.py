@@ -16,11 +16,11 @@ from bs4.element import NavigableString, Tag
 
 from models.facts import Contender, Score
 from models.unread import Keep, Unread
-from scrapers.arena.contenders import Listed, Row, checked_name
+from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
-from scrapers.parse.html_tree import soup
+from scrapers.parse.html_tree import parse_html
 from scrapers.parse.json_fields import UnreadValues
-from scrapers.parse.text import plain
+from scrapers.parse.text import plain_text
 
 FRAGMENT = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CI = {"95%CI(±)", "95%CI"}
@@ -38,15 +38,15 @@ NOT_STATED = {"", "-", "–", "—"}
 UNSEEN = ("svg", "script", "style", "img")
 
 
-def listed(text: str, source: str) -> Listed:
+def read_table(text: str, source: str) -> PageRows:
     """All rows of the page's one table, and what is odd in it. Raises PageChanged, also where most rows are odd."""
     fragments = FRAGMENT.findall(text)
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
-    header, *lines = [_cells(row) for row in soup(fragments[0]).find_all("tr")] or [[]]
+    header, *lines = [_cells(row) for row in parse_html(fragments[0]).find_all("tr")] or [[]]
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
     unread, odd, bad = _other_columns(columns), UnreadValues(), 0
-    found: list[Row] = []
+    found: list[ContenderRow] = []
     for place, line in enumerate(lines, start=1):
         wrong = UnreadValues()
         row = _row(columns, line, f"row {place}", source, wrong)
@@ -59,7 +59,7 @@ def listed(text: str, source: str) -> Listed:
         raise PageChanged("most rows cannot be read", odd.named[0].shown)
     if found and all(row.ci_low is None for row in found):
         raise PageChanged("no row has an interval", _shown(lines[0]))
-    return Listed(found, (*unread, *odd.named), len(lines) - len(found))
+    return PageRows(found, (*unread, *odd.named), len(lines) - len(found))
 
 
 def _shown(line: Iterable[Tag]) -> str:
@@ -77,7 +77,9 @@ def _other_columns(columns: list[str]) -> tuple[Unread, ...]:
     return tuple(Unread(f"column {name}", "a column of the table") for name in sorted({*columns} - KNOWN))
 
 
-def _row(columns: Sequence[str], line: Sequence[Tag], place: str, source: str, odd: UnreadValues) -> Row | None:
+def _row(
+    columns: Sequence[str], line: Sequence[Tag], place: str, source: str, odd: UnreadValues
+) -> ContenderRow | None:
     """One contender: without its score where a figure of it is odd, None where it cannot be told who it is."""
     shown, cells = _shown(line), dict(zip(columns, line, strict=False))
     try:
@@ -98,7 +100,7 @@ def _row(columns: Sequence[str], line: Sequence[Tag], place: str, source: str, o
     except PageChanged:
         odd.add("column Rank", f"{name}: {_text(cells['Rank']) or repr('')}")
         rank = None
-    return Row(name, name, organization, license_, score, low, high, votes, rank, place)
+    return ContenderRow(name, name, organization, license_, score, low, high, votes, rank, place)
 
 
 def _whole(text: str, shown: str) -> int:
@@ -121,11 +123,11 @@ def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str 
     return checked_name(name), said[0] or None, said[1] or None
 
 
-Stated = tuple[Decimal | None, Decimal | None, Decimal | None]
+ScoreInterval = tuple[Decimal | None, Decimal | None, Decimal | None]
 """A score and the ends of its interval."""
 
 
-def _interval(score: str, margins: list[str], shown: str) -> Stated:
+def _interval(score: str, margins: list[str], shown: str) -> ScoreInterval:
     """The score and its interval, which stands behind it or in a column of its own; each where it is stated."""
     found = SCORE.fullmatch(score)
     apart = [re.fullmatch(MARGIN, margin) for margin in margins if margin not in NOT_STATED]
@@ -142,7 +144,7 @@ def _interval(score: str, margins: list[str], shown: str) -> Stated:
 
 
 def _text(cell: Tag) -> str:
-    return plain(" ".join(_parts(cell)))
+    return plain_text(" ".join(_parts(cell)))
 
 
 def _parts(cell: Tag) -> Iterator[str]:
@@ -153,5 +155,5 @@ def _parts(cell: Tag) -> Iterator[str]:
                 yield "-"
             elif node.name not in UNSEEN:
                 yield from _parts(node)
-        elif type(node) is NavigableString and (text := plain(node)):
+        elif type(node) is NavigableString and (text := plain_text(node)):
             yield text

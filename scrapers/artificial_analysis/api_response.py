@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from models.unread import Unread
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import Json
-from scrapers.parse.json_fields import field, items, members, said, text, unknown_fields
+from scrapers.parse.json_fields import (
+    json_object,
+    nonempty_list,
+    printed,
+    required_field,
+    required_text,
+    unknown_fields,
+)
 
 FORMER = ("status", "prompt_options", "data")
 PAGED = ("tier", "intelligence_index_version", "pagination", "data")
@@ -23,15 +30,15 @@ PAGINATION = ("page", "page_size", "total_pages", "has_more")
 VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*")
 
 
-Rows = tuple[tuple[str, Json], ...]
+PlacedModels = tuple[tuple[str, Json], ...]
 """Models, each with its place."""
 
 
 @dataclass(frozen=True)
-class Listed:
+class ModelList:
     """All models of an answer."""
 
-    rows: Rows
+    rows: PlacedModels
     version: str | None
     """Of the indices' method; the former endpoint's answer does not say."""
     unread: tuple[Unread, ...] = ()
@@ -52,31 +59,31 @@ class _Page:
     edition: _Edition
     number: int
     more: bool
-    rows: Rows
+    rows: PlacedModels
     unread: tuple[Unread, ...]
 
 
-def listed(answer: Json, former: bool = False) -> Listed:
+def read_models(answer: Json, former: bool = False) -> ModelList:
     """The models of an answer; `former` where it is of the endpoint that was closed. Raises PageChanged."""
-    found = members(answer, "the answer")
+    found = json_object(answer, "the answer")
     _refuse_errors(found)
     if former:
         return _former(found)
     if "pages" in found:
         _refuse_others(found, ("pages",), "the answer")
-        pages = (members(page, f"pages[{n}]") for n, page in enumerate(items(found["pages"], "pages")))
+        pages = (json_object(page, f"pages[{n}]") for n, page in enumerate(nonempty_list(found["pages"], "pages")))
         return _whole([_page(page, f"pages[{n}].") for n, page in enumerate(pages)])
     return _whole([_page(found, "")])
 
 
-def _former(found: dict[str, Json]) -> Listed:
+def _former(found: dict[str, Json]) -> ModelList:
     _refuse_others(found, FORMER, "the answer")
-    if isinstance(status := field(found, "status", "the answer"), bool) or status != 200:
-        raise PageChanged("the answer's status is not 200", said(found))
-    return Listed(_placed("", found), None)
+    if isinstance(status := required_field(found, "status", "the answer"), bool) or status != 200:
+        raise PageChanged("the answer's status is not 200", printed(found))
+    return ModelList(_placed("", found), None)
 
 
-def _whole(pages: Sequence[_Page]) -> Listed:
+def _whole(pages: Sequence[_Page]) -> ModelList:
     """The models of all pages, in the pages' order."""
     first = pages[0]
     for page in pages:
@@ -93,32 +100,32 @@ def _whole(pages: Sequence[_Page]) -> Listed:
         if len(page.rows) > page.edition.page_size or (len(page.rows) < page.edition.page_size and not last):
             raise PageChanged("a page has not as many models as pages have", f"{page.number}: {len(page.rows)}")
     unread = dict.fromkeys(other for page in in_order for other in page.unread)
-    return Listed(tuple(row for page in in_order for row in page.rows), first.edition.version, tuple(unread))
+    return ModelList(tuple(row for page in in_order for row in page.rows), first.edition.version, tuple(unread))
 
 
 def _page(answer: dict[str, Json], place: str) -> _Page:
     """One page; `place` stands before the names of its fields."""
     _refuse_errors(answer)
-    tier, version, pagination = (field(answer, name, place or "the answer") for name in PAGED[:3])
-    counts = members(pagination, f"{place}pagination")
+    tier, version, pagination = (required_field(answer, name, place or "the answer") for name in PAGED[:3])
+    counts = json_object(pagination, f"{place}pagination")
     unread = (*unknown_fields([answer], PAGED, ""), *unknown_fields([counts], PAGINATION, "pagination."))
-    number, size, total, more = (field(counts, name, f"{place}pagination") for name in PAGINATION)
+    number, size, total, more = (required_field(counts, name, f"{place}pagination") for name in PAGINATION)
     if not isinstance(more, bool):
-        raise PageChanged(f"{place}pagination.has_more is neither true nor false", said(pagination))
+        raise PageChanged(f"{place}pagination.has_more is neither true nor false", printed(pagination))
     edition = _Edition(
-        text(tier, f"{place}tier"), _version(version, place), _count(size, counts), _count(total, counts)
+        required_text(tier, f"{place}tier"), _version(version, place), _count(size, counts), _count(total, counts)
     )
     return _Page(edition, _count(number, counts), more, _placed(place, answer), unread)
 
 
-def _placed(place: str, page: dict[str, Json]) -> Rows:
-    models = items(field(page, "data", place or "the answer"), f"{place}data")
+def _placed(place: str, page: dict[str, Json]) -> PlacedModels:
+    models = nonempty_list(required_field(page, "data", place or "the answer"), f"{place}data")
     return tuple((f"{place}data[{n}]", model) for n, model in enumerate(models))
 
 
 def _count(value: Json, counts: dict[str, Json]) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise PageChanged("the pages are not counted in whole numbers", said(counts))
+        raise PageChanged("the pages are not counted in whole numbers", printed(counts))
     return value
 
 
@@ -127,16 +134,16 @@ def _version(version: Json, place: str) -> str | None:
     if version is None:
         return None
     if isinstance(version, bool | dict | list) or not VERSION.fullmatch(str(version)):
-        raise PageChanged(f"{place}intelligence_index_version is no version", said(version))
+        raise PageChanged(f"{place}intelligence_index_version is no version", printed(version))
     return str(version)
 
 
 def _refuse_errors(answer: dict[str, Json]) -> None:
     if "error" in answer:
-        raise PageChanged("the answer is an error", said(answer["error"]))
+        raise PageChanged("the answer is an error", printed(answer["error"]))
 
 
 def _refuse_others(found: dict[str, Json], known: Sequence[str], place: str) -> None:
     """A field beside the known ones may say that there is more."""
     if others := sorted(found.keys() - set(known)):
-        raise PageChanged(f"{place} has fields that nobody knows", f"{', '.join(others)}: {said(found)}")
+        raise PageChanged(f"{place} has fields that nobody knows", f"{', '.join(others)}: {printed(found)}")

@@ -11,28 +11,28 @@ from models.facts import Contender, Measurement, Notice, Score
 from models.reading import Reading, Scope
 from models.unread import Unread
 from scrapers.artificial_analysis import BOARD, SITE
-from scrapers.artificial_analysis.measurements import NEEDED, Measured
-from scrapers.artificial_analysis.row_identity import Named
+from scrapers.artificial_analysis.measurements import NEEDED, MeasuredValues
+from scrapers.artificial_analysis.row_identity import ContenderDetails
 from scrapers.page import Page, PageChanged
 
 INDEX = "_index"
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One model of the board."""
 
     place: str
     """Where it stands: `data[3]`."""
     id: str
-    named: Named | None
+    named: ContenderDetails | None
     """Null where it cannot be read, as what is measured."""
     scores: Mapping[str, Decimal | None]
     """By category."""
-    measured: Measured
+    measured: MeasuredValues
 
 
-def reading(page: Page, rows: Sequence[Row], version: str | None, unread: tuple[Unread, ...]) -> Reading:
+def board_reading(page: Page, rows: Sequence[BoardRow], version: str | None, unread: tuple[Unread, ...]) -> Reading:
     """All facts of the board. `version` is that of the indices' method, null where none is stated.
 
     A category without any score has no scope: that it is null for everybody says nothing about a model.
@@ -48,7 +48,7 @@ def reading(page: Page, rows: Sequence[Row], version: str | None, unread: tuple[
     return Reading(frozenset(scopes), tuple(facts), unread=unread)
 
 
-def _refuse_other_shapes(rows: Sequence[Row]) -> None:
+def _refuse_other_shapes(rows: Sequence[BoardRow]) -> None:
     """One row a model, and every column that is to be read named somewhere."""
     id_, times = Counter(row.id for row in rows).most_common(1)[0]
     if times > 1:
@@ -61,7 +61,7 @@ def _refuse_other_shapes(rows: Sequence[Row]) -> None:
         raise PageChanged("no model has a column that is to be read", "intelligence_index")
 
 
-def _facts(page: Page, row: Row, version: str | None) -> Iterator[Fact]:
+def _facts(page: Page, row: BoardRow, version: str | None) -> Iterator[Fact]:
     if row.named is not None:
         yield Contender(
             source=page.source,
@@ -88,7 +88,7 @@ def _facts(page: Page, row: Row, version: str | None) -> Iterator[Fact]:
     yield from _scores(page, row, version)
 
 
-def _scores(page: Page, row: Row, version: str | None) -> Iterator[Score]:
+def _scores(page: Page, row: BoardRow, version: str | None) -> Iterator[Score]:
     for category, score in row.scores.items():
         if score is not None:
             yield Score(

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.facts import Measurement
-from scrapers.artificial_analysis.row_identity import Whose
+from scrapers.artificial_analysis.row_identity import RowIdentity
 from scrapers.parse.json_exact import Json
-from scrapers.parse.json_fields import UnreadValues, number, shown
+from scrapers.parse.json_fields import UnreadValues, optional_number, printed_or_quotes
 
-Names = Mapping[str, tuple[str, ...]]
+FieldNames = Mapping[str, tuple[str, ...]]
 """The names that a column goes by."""
 NEEDED = ("input_price", "output_price", "output_tokens_per_second", "seconds_to_first_token")
 MOST = 100_000
-API: Names = {
+API: FieldNames = {
     "input_price": ("price_1m_input_tokens", "price_1m_input"),
     "output_price": ("price_1m_output_tokens", "price_1m_output"),
     "cache_hit_price": ("price_1m_cache_hit_tokens", "price_1m_cache_hit"),
@@ -25,7 +25,7 @@ API: Names = {
     "output_tokens_per_second": ("median_output_tokens_per_second", "output_tokens_per_second"),
     "seconds_to_first_token": ("median_time_to_first_token_seconds", "time_to_first_token_seconds"),
 }
-PAGE: Names = {
+PAGE: FieldNames = {
     "input_price": ("price1mInputTokens",),
     "output_price": ("price1mOutputTokens",),
     "cache_hit_price": ("cacheHitPrice", "price1mCacheHitTokens"),
@@ -36,7 +36,7 @@ PAGE: Names = {
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredValues:
     """What a row says of price and speed."""
 
     values: Mapping[str, Decimal | None] | None
@@ -45,7 +45,9 @@ class Measured:
     """The columns that the row has a name for, whether or not there is a value."""
 
 
-def measured(row: dict[str, Json], parts: Sequence[str], names: Names, its: Whose, odd: UnreadValues) -> Measured:
+def read_measurements(
+    row: dict[str, Json], parts: Sequence[str], names: FieldNames, its: RowIdentity, odd: UnreadValues
+) -> MeasuredValues:
     """Prices and speeds of a row and of its `parts`, objects that need not be there.
 
     Where one of them is odd, that is named, and all of them stay as they are believed.
@@ -60,11 +62,13 @@ def measured(row: dict[str, Json], parts: Sequence[str], names: Names, its: Whos
             continue
         for column, name in known:
             if column in named:
-                found.add(f"{place}.{name}", f"{its.name}: {shown(fields[name])}, and another {column}", keeps)
+                found.add(
+                    f"{place}.{name}", f"{its.name}: {printed_or_quotes(fields[name])}, and another {column}", keeps
+                )
             named.add(column)
             values[column] = found.value(fields, name, _measure, f"{place}.{name}", keeps, its.name) or None
     odd.add_all(found)
-    return Measured(None if found else values, frozenset(named))
+    return MeasuredValues(None if found else values, frozenset(named))
 
 
 def _parts(row: dict[str, Json], parts: Sequence[str]) -> list[tuple[str, Json]]:
@@ -72,11 +76,11 @@ def _parts(row: dict[str, Json], parts: Sequence[str]) -> list[tuple[str, Json]]
     return [("", row), *((part, row[part]) for part in parts if row.get(part) is not None)]
 
 
-def _known(fields: dict[str, Json], names: Names) -> list[tuple[str, str]]:
+def _known(fields: dict[str, Json], names: FieldNames) -> list[tuple[str, str]]:
     """Columns with the name that they go by here."""
     return [(column, name) for column, known in names.items() for name in known if name in fields]
 
 
 def _measure(value: Json, place: str) -> Decimal:
     """A price or a speed; 0 where there is none."""
-    return number(value, place, 0, MOST) or Decimal(0)
+    return optional_number(value, place, 0, MOST) or Decimal(0)

@@ -8,14 +8,14 @@ from models.facts import Contender, Measurement, Score
 from models.unread import Keep
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import Json
-from scrapers.parse.json_fields import UnreadValues, shown, type_of, uuid
+from scrapers.parse.json_fields import UnreadValues, json_type, printed_or_quotes, uuid
 
-Text = Callable[[Json, str], str]
+TextReader = Callable[[Json, str], str]
 """Reads a text, or raises PageChanged."""
 
 
 @dataclass(frozen=True)
-class Whose:
+class RowIdentity:
     """The model that a row is about."""
 
     source: str
@@ -30,20 +30,20 @@ class Whose:
         return Keep.of(kind, source=self.source, contender_key=self.key, **columns)
 
 
-def whose(source: str, row: Json, rows: str, odd: UnreadValues) -> tuple[Whose, dict[str, Json]] | None:
+def identify_row(source: str, row: Json, rows: str, odd: UnreadValues) -> tuple[RowIdentity, dict[str, Json]] | None:
     """The model of a row, and its fields; None where nobody can tell: then everything stays as it is believed."""
     everything = [Keep.of(kind, source=source) for kind in (Contender, Measurement, Score)]
     if not isinstance(row, dict):
-        odd.add(rows, type_of(row), everything)
+        odd.add(rows, json_type(row), everything)
         return None
     name = row.get("name")
-    key = odd.value(row, "id", uuid, f"{rows}.id", everything, shown(name))
+    key = odd.value(row, "id", uuid, f"{rows}.id", everything, printed_or_quotes(name))
     called = name if isinstance(name, str) and name.strip() else key
-    return None if key is None or called is None else (Whose(source, key, called, rows), row)
+    return None if key is None or called is None else (RowIdentity(source, key, called, rows), row)
 
 
 @dataclass(frozen=True)
-class Named:
+class ContenderDetails:
     """What a row says of its contender."""
 
     name: str
@@ -51,14 +51,14 @@ class Named:
     organization: str | None
 
 
-def named(
-    its: Whose, row: dict[str, Json], creator: str, read: Text, organization: Text, odd: UnreadValues
-) -> Named | None:
+def read_details(
+    its: RowIdentity, row: dict[str, Json], creator: str, read: TextReader, organization: TextReader, odd: UnreadValues
+) -> ContenderDetails | None:
     """Name, slug and organization, which is empty for nobody; None where one of them cannot be read."""
     keeps = [its.keep(Contender)]
     name, slug = (odd.value(row, field, read, f"{its.rows}.{field}", keeps, its.name) for field in ("name", "slug"))
     owner = odd.value(row, creator, organization, f"{its.rows}.{creator}", keeps, its.name)
-    return None if name is None or slug is None or owner is None else Named(name, slug, owner or None)
+    return None if name is None or slug is None or owner is None else ContenderDetails(name, slug, owner or None)
 
 
 def refuse_few(read: int, of: int, odd: UnreadValues) -> None:

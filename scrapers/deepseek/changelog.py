@@ -18,20 +18,20 @@ from bs4.element import Tag
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread, names_it
-from scrapers.deepseek.docs_site.docusaurus import article, blocks, lines, struck_out
+from scrapers.deepseek.docs_site.docusaurus import article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.docs_site.page_checks import HOST
-from scrapers.deepseek.small_print.mentions import mentions, mentions_in, struck_mentions, struck_unread
-from scrapers.deepseek.small_print.parser import statements
-from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement, Upgraded
-from scrapers.deepseek.small_print.to_facts import Said, retirements
+from scrapers.deepseek.small_print.mentions import mentions_in, struck_mentions, struck_unread, unclear_mentions
+from scrapers.deepseek.small_print.parser import parse_note
+from scrapers.deepseek.small_print.statements import EndpointEnds, NoteStatement, Retires, Upgraded
+from scrapers.deepseek.small_print.to_facts import PlacedStatement, retirement_facts
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import rows_as_text, text_of
 
 READER = 4
 TOP = "the top of the page"
 LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
-NUMBERS = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
-WORDS = re.compile(
+NUMERIC_DATE = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
+WORDED_DATE = re.compile(
     r"(?:([A-Z][a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]+)\.?),? (20[0-9]{2})"
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -43,7 +43,7 @@ EVERYTHING = frozenset({Keep.of(Retirement), Keep.of(ModelVersion)})
 
 
 @dataclass
-class Entry:
+class ChangelogEntry:
     """What stands under one heading of one date."""
 
     date: date
@@ -51,8 +51,8 @@ class Entry:
     place: str
     texts: list[str] = field(default_factory=list[str])
 
-    def said(self, language: str) -> list[Statement]:
-        return [statement for text in (self.title, *self.texts) for statement in statements(text, language)]
+    def said(self, language: str) -> list[NoteStatement]:
+        return [statement for text in (self.title, *self.texts) for statement in parse_note(text, language)]
 
     @property
     def since(self) -> datetime:
@@ -81,7 +81,7 @@ def news_links(page: Page) -> list[str]:
 
 
 def _read(page: Page, part: Tag, language: str) -> Reading:
-    struck = struck_unread(struck_out(part))
+    struck = struck_unread(take_struck_texts(part))
     entries, others = _entries(part)
     stating, odd = _readable(entries)
     unread = (*others, *odd, *struck)
@@ -93,13 +93,15 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     ]
     shown = [entry for entry in entries if entry.texts]
     notices = {entry.text: Notice.of(page.source, entry.text, entry.place) for entry in shown}.values()
-    said = (Said(statement, entry.place, entry.since) for entry in shown for statement in entry.said(language))
+    said = (
+        PlacedStatement(statement, entry.place, entry.since) for entry in shown for statement in entry.said(language)
+    )
     return Reading(
         frozenset(Scope(kind, page.source) for kind in SCOPES),
         (*facts, *notices),
         unread=unread,
         mentions=(
-            *mentions(said),
+            *unclear_mentions(said),
             *_answering(shown, language),
             *mentions_in((one.text, one.where) for one in unread if one not in struck),
             *struck_mentions((one.text, one.where) for one in struck),
@@ -109,32 +111,32 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     )
 
 
-def _answering(entries: Iterable[Entry], language: str) -> Iterator[Mention]:
+def _answering(entries: Iterable[ChangelogEntry], language: str) -> Iterator[Mention]:
     """The sentences of texts that say what answers under a name: that may be its version."""
     for entry in entries:
         for text in (entry.title, *entry.texts):
-            if any(isinstance(one, Retires) and one.state == "routed" for one in statements(text, language)):
+            if any(isinstance(one, Retires) and one.state == "routed" for one in parse_note(text, language)):
                 yield from (replace(one, since=entry.since) for one in mentions_in([(text, entry.place)]))
 
 
-def _entries(part: Tag) -> tuple[list[Entry], list[Unread]]:
+def _entries(part: Tag) -> tuple[list[ChangelogEntry], list[Unread]]:
     """The dated entries, and what stands among them: tables, and sections that are no entries."""
-    entries, others = list[Entry](), defaultdict[str, list[str]](list)
+    entries, others = list[ChangelogEntry](), defaultdict[str, list[str]](list)
     day, section = None, TOP
     for tag in blocks(part):
         if tag.name in ("h1", "h2"):
             day, section = _date(text_of(tag)), text_of(tag)
-            entries += [] if day is None else [Entry(day, "", f"entry of {day}")]
+            entries += [] if day is None else [ChangelogEntry(day, "", f"entry of {day}")]
         elif day is None:
             others[f"section {section}"] += [text_of(tag)]
         elif tag.name == "h3":
             if entries[-1].title or entries[-1].texts:
-                entries.append(Entry(day, "", f"entry of {day}, {text_of(tag)}"))
+                entries.append(ChangelogEntry(day, "", f"entry of {day}, {text_of(tag)}"))
             entries[-1].title = text_of(tag)
         elif tag.name == "table":
             others[f"{entries[-1].place}, table"] += rows_as_text(tag)
         else:
-            entries[-1].texts += lines(tag)
+            entries[-1].texts += text_lines(tag)
     return entries, [_unread(where, texts) for where, texts in others.items() if any(texts)]
 
 
@@ -146,9 +148,9 @@ def _unread(where: str, texts: list[str]) -> Unread:
 def _date(text: str) -> date | None:
     """The date in a heading; None for a heading of something else, and for a day that is none."""
     shown = LABEL.sub("", text, count=1)
-    if numbers := NUMBERS.fullmatch(shown):
+    if numbers := NUMERIC_DATE.fullmatch(shown):
         parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
-    elif (words := WORDS.fullmatch(shown)) and (month := (words[1] or words[4])[:3].lower()) in MONTHS:
+    elif (words := WORDED_DATE.fullmatch(shown)) and (month := (words[1] or words[4])[:3].lower()) in MONTHS:
         parts = [int(words[5]), MONTHS.index(month) + 1, int(words[2] or words[3])]
     else:
         return None
@@ -158,7 +160,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _readable(entries: list[Entry]) -> tuple[list[Entry], list[Unread]]:
+def _readable(entries: list[ChangelogEntry]) -> tuple[list[ChangelogEntry], list[Unread]]:
     """The entries that state something, the newest first, and those that cannot be read.
 
     Below an entry without a text (a picture, a table) none is read: nobody knows what it changes of older ones.
@@ -173,7 +175,7 @@ def _readable(entries: list[Entry]) -> tuple[list[Entry], list[Unread]]:
     return list(takewhile(lambda entry: entry.texts, ordered)), odd
 
 
-def _in_order(entries: list[Entry]) -> list[Entry]:
+def _in_order(entries: list[ChangelogEntry]) -> list[ChangelogEntry]:
     """The entries that stand in the order of their dates, whichever of the others may be the wrong one."""
     days = [entry.date.toordinal() for entry in entries]
     chains = list(zip(_lengths([-day for day in days]), reversed(_lengths(days[::-1])), strict=True))
@@ -196,7 +198,7 @@ def _lengths(keys: list[int]) -> list[int]:
     return found
 
 
-def _newest(source: str, entries: Iterable[Entry], language: str) -> Iterator[Retirement]:
+def _newest(source: str, entries: Iterable[ChangelogEntry], language: str) -> Iterator[Retirement]:
     """What becomes of a name: the newest entry that says so; older ones stand there for ever."""
     told: set[str] = set()
     for entry in entries:
@@ -207,12 +209,14 @@ def _newest(source: str, entries: Iterable[Entry], language: str) -> Iterator[Re
                 one = Retires((one.endpoint,), "dated", one.at, "retired", None)
             if isinstance(one, Retires):
                 # A name that is served by what it was just upgraded to (2024-09) answers as itself; an end is an end.
-                yield from retirements(source, one, told | upgraded if one.state == "routed" else told, entry.place)
+                yield from retirement_facts(
+                    source, one, told | upgraded if one.state == "routed" else told, entry.place
+                )
                 told |= set(one.models)
         told |= upgraded
 
 
-def _versions(source: str, entries: Iterable[Entry], language: str) -> Iterator[ModelVersion]:
+def _versions(source: str, entries: Iterable[ChangelogEntry], language: str) -> Iterator[ModelVersion]:
     told: set[tuple[str, datetime]] = set()
     for entry in entries:
         for one in (one for one in entry.said(language) if isinstance(one, Upgraded)):

@@ -18,7 +18,7 @@ from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.reading import BEGINNING, BadReading, Reading, Scope
 from scrapers.deepseek.pricing.columns_layout import MODEL
 from scrapers.page import Page, PageChanged
-from scrapers.parse.text import decoded
+from scrapers.parse.text import decode
 
 READER = 1
 KINDS: dict[str, type[Fact]] = {kind.table: kind for kind in (Price, Promotion, Retirement, PeakHours, ModelVersion)}
@@ -57,7 +57,7 @@ def read(page: Page) -> Reading:
     first, _, rest = page.body.partition(b"\n")
     if _seal(first) != sha256(rest).hexdigest():
         raise PageChanged("the account is damaged: its lines are not those that its first line is about")
-    lines = decoded(rest).split("\n")[:-1]
+    lines = decode(rest).split("\n")[:-1]
     scopes = {Scope(kind, page.source) for kind in KINDS.values() if kind is not Price}
     scopes |= {Scope(Price, page.source, currency) for currency in CURRENCIES}
     try:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from scrapers.parse.time_zones import BEIJING, FAR_ZONE, ZONE, zone_of
 
-__all__ = ["BEIJING", "Instant", "instants", "looks_dated"]
+__all__ = ["BEIJING", "PrintedInstant", "find_instants", "looks_dated"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -135,7 +135,7 @@ DATED = re.compile(
 
 
 @dataclass(frozen=True)
-class Instant:
+class PrintedInstant:
     """An instant in UTC and where the text says it. Of a day alone it is 00:00 UTC, and `day_only`."""
 
     at: datetime
@@ -146,11 +146,11 @@ class Instant:
     """As printed, on the clock that is named."""
 
 
-def instants(text: str) -> tuple[Instant, ...]:
+def find_instants(text: str) -> tuple[PrintedInstant, ...]:
     """Every instant that the text states, in its order."""
     if not YEAR.search(text):
         return ()
-    stated: list[Instant] = []
+    stated: list[PrintedInstant] = []
     rest = text
     for shape in _shapes(text):
         for match in list(shape.finditer(rest)):
@@ -178,15 +178,15 @@ def dated_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in DATED.finditer(VAGUE.sub(lambda match: " " * len(match[0]), text))]
 
 
-def _instant(match: re.Match[str], text: str) -> Instant | None:
+def _instant(match: re.Match[str], text: str) -> PrintedInstant | None:
     """None for a date that no calendar has, and for half of an instant."""
     parts = match.groupdict()
     try:
         day = _day(parts)
         if "hour" not in parts:
             at = datetime.combine(day, time(0), UTC)
-            return None if _half(match) else Instant(at, True, match.start(), match.end(), day)
-        stated = Instant(_moment(day, parts), False, match.start(), match.end(), day)
+            return None if _half(match) else PrintedInstant(at, True, match.start(), match.end(), day)
+        stated = PrintedInstant(_moment(day, parts), False, match.start(), match.end(), day)
     except (ValueError, OverflowError):
         return None
     return _with_the_other_clock(stated, text)
@@ -251,7 +251,7 @@ def _in_part(hour: int, part: str | None) -> int:
     return hour + 12 if is_late and hour < 12 else hour
 
 
-def _with_the_other_clock(stated: Instant, text: str) -> Instant:
+def _with_the_other_clock(stated: PrintedInstant, text: str) -> PrintedInstant:
     """The instant with a second clock behind it that shows the same moment."""
     match = SAME.match(text, stated.end)
     zone = match and (match["zone"] or match["after"])

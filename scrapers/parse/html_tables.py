@@ -8,7 +8,7 @@ from statistics import mode
 from bs4.element import NavigableString, Tag
 
 from scrapers.page import PageChanged
-from scrapers.parse.text import plain
+from scrapers.parse.text import plain_text
 
 MOST_CELLS = 2_000
 """A table beyond this is no price list; a hostile span would fill the memory."""
@@ -24,7 +24,7 @@ SPAN = re.compile(r"0*([1-9][0-9]{0,3})")
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell of the page, which may cover several places of the rectangle."""
 
     text: str
@@ -41,8 +41,8 @@ class Cell:
         return " ".join(part for part in (self.text, *self.badges, *self.struck) if part)
 
 
-Rectangle = tuple[tuple[Cell, ...], ...]
-Grid = list[dict[int, Cell]]
+Rectangle = tuple[tuple[TableCell, ...], ...]
+Grid = list[dict[int, TableCell]]
 
 
 def rectangle(table: Tag) -> Rectangle:
@@ -71,7 +71,7 @@ def _rows_left(rows: list[Tag], line: int) -> int:
     return next((n for n, row in enumerate(rows[line:]) if row.parent is not group), len(rows) - line)
 
 
-def _fill(rows: Grid, columns: range, cell: Cell) -> None:
+def _fill(rows: Grid, columns: range, cell: TableCell) -> None:
     for row in rows:
         for column in columns:
             if column in row:
@@ -90,7 +90,7 @@ def _whole(grid: Grid) -> Rectangle:
     return tuple(tuple(row[column] for column in range(width)) for row in grid)
 
 
-def _placed(row: Tag, taken: dict[int, Cell]) -> Iterator[tuple[int, Cell, int, int]]:
+def _placed(row: Tag, taken: dict[int, TableCell]) -> Iterator[tuple[int, TableCell, int, int]]:
     """Each cell of a row with its column and its spans (a rowspan of 0: to the end of its group).
 
     Cells from above keep their places.
@@ -113,13 +113,13 @@ def _span(tag: Tag, name: str) -> int:
     return int(number[1]) if number else MOST_CELLS + 1 if text.isdigit() else 1
 
 
-def _cell(tag: Tag) -> Cell:
+def _cell(tag: Tag) -> TableCell:
     inside = [inner for inner in tag.descendants if isinstance(inner, Tag)]
     odd = next((inner for inner in inside if inner.name not in INLINE or inner.has_attr("hidden")), None)
     if odd is not None:
-        return Cell(text_of(tag), problem=f"a <{odd.name}> in a cell")
+        return TableCell(text_of(tag), problem=f"a <{odd.name}> in a cell")
     if is_struck(tag) or is_in_struck(tag):
-        return Cell("", struck=tuple(text for text in [text_of(tag)] if text))
+        return TableCell("", struck=tuple(text for text in [text_of(tag)] if text))
     parts: dict[str, list[str]] = {"struck": [], "sup": [], "badge": []}
     for inner in inside:
         # What stands in a tag that was taken out is taken out with it.
@@ -128,7 +128,7 @@ def _cell(tag: Tag) -> Cell:
             inner.extract()
     raised = next((marker for marker in parts["sup"] if not MARKER.fullmatch(marker)), None)
     problem = "" if raised is None else f"a raised text that is no mark of a note: {raised}"
-    return Cell(text_of(tag), tuple(parts["struck"]), tuple(parts["sup"]), problem, tuple(parts["badge"]))
+    return TableCell(text_of(tag), tuple(parts["struck"]), tuple(parts["sup"]), problem, tuple(parts["badge"]))
 
 
 def _part(tag: Tag) -> str:
@@ -167,7 +167,7 @@ def rows_as_text(table: Tag) -> list[str]:
 
 def text_of(tag: Tag) -> str:
     """The text that the tag shows; a line break, and the border of what stands apart, as a space."""
-    return plain("".join(_pieces(tag)))
+    return plain_text("".join(_pieces(tag)))
 
 
 def _pieces(tag: Tag) -> Iterator[str]:

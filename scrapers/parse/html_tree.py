@@ -14,7 +14,7 @@ SIGNS = (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning)
 """What Beautiful Soup warns of, and what no page of HTML is: an address alone, XML."""
 
 
-def soup(text: str) -> BeautifulSoup:
+def parse_html(text: str) -> BeautifulSoup:
     """The tree of a page. Raises PageChanged for what is no HTML (`<![x`), or is nested as no page is."""
     try:
         with warnings.catch_warnings():

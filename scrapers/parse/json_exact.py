@@ -14,19 +14,19 @@ DEEPEST = 150
 """Levels of lists and objects."""
 
 
-def exact(body: bytes) -> Json:
+def parse_json(body: bytes) -> Json:
     """The value that a whole body is. Raises PageChanged."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PageChanged("the answer is not UTF-8", repr(body[error.start : error.end])) from None
-    value, end = exact_at(text, len(text) - len(text.lstrip()))
+    value, end = parse_json_at(text, len(text) - len(text.lstrip()))
     if rest := text[end:].strip():
         raise PageChanged("more than one value of JSON", rest)
     return value
 
 
-def exact_at(text: str, start: int) -> tuple[Json, int]:
+def parse_json_at(text: str, start: int) -> tuple[Json, int]:
     """The value that begins at a place of a text, and where it ends. Raises PageChanged."""
     try:
         value, end = DECODER.raw_decode(text, start)

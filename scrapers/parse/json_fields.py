@@ -9,64 +9,64 @@ from typing import Any, TypeVar
 from models.unread import Keep, Unread
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import Json
-from scrapers.parse.text import plain
+from scrapers.parse.text import plain_text
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LARGEST, MOST_DECIMALS = 12, 40
 """Powers of ten: a number beyond them is damage, and would fill a page when printed."""
 NOT_STATED = "not stated"
-Value = TypeVar("Value")
+FieldValue = TypeVar("FieldValue")
 
 
-def members(value: Json, place: str) -> dict[str, Json]:
+def json_object(value: Json, place: str) -> dict[str, Json]:
     """An object."""
     if not isinstance(value, dict):
-        raise PageChanged(f"{place} is no object", said(value))
+        raise PageChanged(f"{place} is no object", printed(value))
     return value
 
 
-def items(value: Json, place: str) -> list[Json]:
+def nonempty_list(value: Json, place: str) -> list[Json]:
     """A list that is not empty."""
     if not isinstance(value, list):
-        raise PageChanged(f"{place} is no list", said(value))
+        raise PageChanged(f"{place} is no list", printed(value))
     if not value:
         raise PageChanged(f"{place} is empty")
     return value
 
 
-def field(row: dict[str, Json], name: str, place: str) -> Json:
+def required_field(row: dict[str, Json], name: str, place: str) -> Json:
     """A field that has to be there; it may be null."""
     if name not in row:
-        raise PageChanged(f"{place} has no {name}", said(row))
+        raise PageChanged(f"{place} has no {name}", printed(row))
     return row[name]
 
 
-def text(value: Json, place: str) -> str:
+def required_text(value: Json, place: str) -> str:
     """A text that shows something."""
-    if not isinstance(value, str) or not (shown := plain(value)) or not shown.isprintable():
-        raise PageChanged(f"{place} is no text", said(value))
+    if not isinstance(value, str) or not (shown := plain_text(value)) or not shown.isprintable():
+        raise PageChanged(f"{place} is no text", printed(value))
     return shown
 
 
 def uuid(value: Json, place: str) -> str:
     """The stable key of a model."""
     if not isinstance(value, str) or not UUID.fullmatch(value):
-        raise PageChanged(f"{place} is no uuid", said(value))
+        raise PageChanged(f"{place} is no uuid", printed(value))
     return value
 
 
-def number(value: Json, place: str, least: int | None = None, most: int | None = None) -> Decimal | None:
+def optional_number(value: Json, place: str, least: int | None = None, most: int | None = None) -> Decimal | None:
     """A number digit for digit, or null; a text is none, nor is true or false."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise PageChanged(f"{place} is no number", said(value))
+        raise PageChanged(f"{place} is no number", printed(value))
     found = Decimal(value)
     exponent = found.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < -MOST_DECIMALS or found.adjusted() > LARGEST:
-        raise PageChanged(f"{place} is no number that anybody measured", said(value))
+        raise PageChanged(f"{place} is no number that anybody measured", printed(value))
     if (least is not None and found < least) or (most is not None and found > most):
-        raise PageChanged(f"{place} is outside {least}…{most}", said(value))
+        raise PageChanged(f"{place} is outside {least}…{most}", printed(value))
     return found
 
 
@@ -95,11 +95,11 @@ class UnreadValues:
         self,
         row: dict[str, Json],
         name: str,
-        read: Callable[[Json, str], Value],
+        read: Callable[[Json, str], FieldValue],
         place: str,
         keeps: Iterable[Keep] = (),
         of: str = "",
-    ) -> Value | None:
+    ) -> FieldValue | None:
         """What a field of a row says; None where it is not there or cannot be read. `of` says whose row it is."""
         prefix = of and f"{of}: "
         if name not in row:
@@ -108,7 +108,7 @@ class UnreadValues:
         try:
             return read(row[name], place)
         except PageChanged:
-            self.add(place, f"{prefix}{shown(row[name])}", keeps)
+            self.add(place, f"{prefix}{printed_or_quotes(row[name])}", keeps)
             return None
 
     def __bool__(self) -> bool:
@@ -123,14 +123,14 @@ class UnreadValues:
         )
 
 
-def said(value: Json) -> str:
+def printed(value: Json) -> str:
     """What stands there, for people."""
     return "null" if value is None else str(value)
 
 
-def shown(value: Json) -> str:
+def printed_or_quotes(value: Json) -> str:
     """What stands there, as a text that is never empty."""
-    return said(value) or repr("")
+    return printed(value) or repr("")
 
 
 def unknown_fields(objects: Iterable[dict[str, Any]], known: Collection[str], place: str) -> tuple[Unread, ...]:
@@ -141,11 +141,11 @@ def unknown_fields(objects: Iterable[dict[str, Any]], known: Collection[str], pl
     types: dict[str, set[str]] = defaultdict(set)
     for row in objects:
         for name in row.keys() - known:
-            types[name].add(type_of(row[name]))
+            types[name].add(json_type(row[name]))
     return tuple(Unread(f"{place}{name}", " or ".join(sorted(types[name]))) for name in sorted(types))
 
 
-def type_of(value: Any) -> str:  # noqa: ANN401 (any value of JSON)
+def json_type(value: Any) -> str:  # noqa: ANN401 (any value of JSON)
     """The type of a value of JSON in words."""
     if value is None:
         return "null"

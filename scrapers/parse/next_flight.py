@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import refuse_depth
-from scrapers.parse.text import decoded
+from scrapers.parse.text import decode
 
-Json = Any
+FlightJson = Any
 """A value of the page's own: None, bool, int, Decimal, str, or a list or dict of them."""
 PUSH = "self.__next_f.push([1,"
 ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),|([^\n]*)(?:\n|$))")
@@ -29,9 +29,9 @@ def _no_number(text: str) -> NoReturn:
 DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
 
 
-def strings(html: bytes | str) -> str:
+def flight_data(html: bytes | str) -> str:
     """All that a page pushes, joined; empty where it pushes nothing. Raises PageChanged, also for half a push."""
-    text = html if isinstance(html, str) else decoded(html)
+    text = html if isinstance(html, str) else decode(html)
     found: list[str] = []
     at = text.find(PUSH)
     while at >= 0:
@@ -43,7 +43,7 @@ def strings(html: bytes | str) -> str:
     return "".join(found)
 
 
-def values_after(flight: str, marker: str, begins: str = "") -> Iterator[Json]:
+def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJson]:
     """Each JSON value that stands behind a marker and begins so; numbers as Decimal and int. Raises PageChanged."""
     at = flight.find(marker + begins)
     while at >= 0:
@@ -52,7 +52,7 @@ def values_after(flight: str, marker: str, begins: str = "") -> Iterator[Json]:
         at = flight.find(marker + begins, end)
 
 
-def value_after(flight: str, marker: str, begins: str = "") -> Json:
+def value_after(flight: str, marker: str, begins: str = "") -> FlightJson:
     """The one JSON value behind a marker. Raises PageChanged where there is none, or another one, too."""
     found = list(values_after(flight, marker, begins))
     if not found or any(other != found[0] for other in found):
@@ -60,7 +60,7 @@ def value_after(flight: str, marker: str, begins: str = "") -> Json:
     return found[0]
 
 
-def resolved(value: Json, flight: str) -> Json:
+def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
     """A value, or what it refers to: `$19:0:1` is a place in row 19, `$undefined` nothing, `$$` a dollar sign.
 
     Raises PageChanged for a reference that leads nowhere.
@@ -77,7 +77,7 @@ def resolved(value: Json, flight: str) -> Json:
     raise PageChanged("a reference in the flight data that leads to no end", str(was))
 
 
-def _followed(reference: str, flight: str) -> Json:
+def _followed(reference: str, flight: str) -> FlightJson:
     found = REFERENCE.fullmatch(reference)
     if found is None:
         raise PageChanged("not a reference of flight data", reference)
@@ -90,11 +90,11 @@ def _followed(reference: str, flight: str) -> Json:
     return value
 
 
-def _rows(flight: str) -> dict[str, Json]:
+def _rows(flight: str) -> dict[str, FlightJson]:
     """The rows that are values, by their ids. A text has its length in bytes before it, and no line end behind it."""
     # Half a character, which JSON can say, is still one where its text is measured in bytes.
     data, at = flight.encode("utf-8", "surrogatepass"), 0
-    rows: dict[str, Json] = {}
+    rows: dict[str, FlightJson] = {}
     while found := ROW.match(data, at):
         name, size, line = found.groups()
         at = found.end() + (int(size, 16) if size else 0)
@@ -105,7 +105,7 @@ def _rows(flight: str) -> dict[str, Json]:
     return rows
 
 
-def _decode(text: str, at: int) -> tuple[Json, int]:
+def _decode(text: str, at: int) -> tuple[FlightJson, int]:
     try:
         value, end = DECODER.raw_decode(text, at)
         refuse_depth(value)

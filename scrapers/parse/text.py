@@ -16,12 +16,12 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 PLAIN = {**ZERO_WIDTH, **FULL_WIDTH}
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Full-width characters as their plain ones, no zero-width ones, one space for any white space."""
     return " ".join(text.translate(PLAIN).split())
 
 
-def decoded(body: bytes) -> str:
+def decode(body: bytes) -> str:
     """A page's text: UTF-8, whatever it says of itself (DeepSeek's header names no charset). Raises PageChanged.
 
     NUL is no character of a page, and PostgreSQL could not keep it.
@@ -35,6 +35,6 @@ def decoded(body: bytes) -> str:
     return text
 
 
-def ends_whole(body: bytes) -> bool:
+def ends_with_html(body: bytes) -> bool:
     """Whether a page is there to its end: nothing but comments and scripts stands behind `</html>`."""
     return APPENDED.fullmatch(body, body.rfind(END) + len(END)) is not None if END in body else False

@@ -11,8 +11,8 @@ from bs4.element import NavigableString, PageElement, Tag
 from scrapers.deepseek.docs_site.page_checks import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import APART, INLINE, is_struck, text_of
-from scrapers.parse.html_tree import soup
-from scrapers.parse.text import decoded, ends_whole, plain
+from scrapers.parse.html_tree import parse_html
+from scrapers.parse.text import decode, ends_with_html, plain_text
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
@@ -26,11 +26,11 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     Other articles on the page, as of related pages, are left alone. Raises PageChanged for any other page, for an old
     copy, and for half an article.
     """
-    if not ends_whole(page.body):
+    if not ends_with_html(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
-    text = decoded(page.body)
+    text = decode(page.body)
     refuse_cut(text)
-    tree = soup(text)
+    tree = parse_html(text)
     if not is_address(its := _canonical(tree), path):
         raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
     refuse_old(tree)
@@ -57,9 +57,9 @@ def _headed(found: list[Tag], heading: str | None) -> Tag:
     return named[0]
 
 
-def canonical(page: Page) -> str:
+def canonical_address(page: Page) -> str:
     """The address that a page gives itself."""
-    return _canonical(soup(decoded(page.body))).partition("?")[0].rstrip("/")
+    return _canonical(parse_html(decode(page.body))).partition("?")[0].rstrip("/")
 
 
 def _canonical(tree: BeautifulSoup) -> str:
@@ -84,7 +84,7 @@ def blocks(part: Tag) -> Iterator[Tag]:
 
 
 def _paragraph(text: str) -> Iterator[Tag]:
-    if plain(text):
+    if plain_text(text):
         paragraph = Tag(name="p")
         paragraph.append(NavigableString(text))
         yield paragraph
@@ -112,18 +112,18 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
             yield node
 
 
-def struck_out(part: Tag) -> list[str]:
+def take_struck_texts(part: Tag) -> list[str]:
     """The texts that are struck through outside of cells, taken out of a part: they state nothing."""
     found: list[str] = []
     for tag in part.find_all(is_struck):
         if part not in tag.parents or _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1"):
             continue
         if tag.find("table") is not None:
-            found += [text for string in _outside_of_tables(tag) if (text := plain(string.extract()))]
+            found += [text for string in _outside_of_tables(tag) if (text := plain_text(string.extract()))]
             continue
         shown = tag.get_text()
         tag.replace_with("" if shown == shown.strip() else " ")
-        found += [text for text in [plain(shown)] if text]
+        found += [text for text in [plain_text(shown)] if text]
     return found
 
 
@@ -142,11 +142,11 @@ def _is_in_table(tag: Tag) -> bool:
     return cell.name != "caption" and not is_foot
 
 
-def lines(tag: Tag) -> list[str]:
+def text_lines(tag: Tag) -> list[str]:
     """The text of a block, cut where the page breaks the line or sets something apart; empty ones left out."""
     for br in tag.find_all("br"):
         br.replace_with("\x00")
     for inner in tag.find_all(list(APART)):
         inner.insert_before("\x00")
         inner.insert_after("\x00")
-    return [line for part in tag.get_text().split("\x00") if (line := plain(part))]
+    return [line for part in tag.get_text().split("\x00") if (line := plain_text(part))]

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from bs4 import BeautifulSoup
 
 from scrapers.page import PageChanged
-from scrapers.parse.text import plain
+from scrapers.parse.text import plain_text
 
 HOST = "https://api-docs.deepseek.com"
 MARKDOWN = "theme-doc-markdown"
@@ -72,11 +72,11 @@ def is_address(href: str, path: str) -> bool:
 
 def is_heading(shown: str, heading: str) -> bool:
     """Whether a heading is that one, in whatever case and with whatever word for "&"."""
-    return AND.sub("&", plain(shown).rstrip("# ")).casefold() == AND.sub("&", heading).casefold()
+    return AND.sub("&", plain_text(shown).rstrip("# ")).casefold() == AND.sub("&", heading).casefold()
 
 
 def refuse_old(tree: BeautifulSoup) -> None:
     """Raise PageChanged where a banner says that this is another version of the page than the current one."""
     for banner in tree.find_all(class_=BANNER):
-        if OLD.search(text := plain(banner.get_text(" "))):
+        if OLD.search(text := plain_text(banner.get_text(" "))):
             raise PageChanged("an archived copy, or another version of the page than the current one", text)

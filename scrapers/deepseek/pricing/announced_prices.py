@@ -7,33 +7,33 @@ from datetime import date, datetime
 
 from models.mentioned import days_of
 from models.unread import Mention
-from scrapers.deepseek.pricing.columns_layout import Found
-from scrapers.deepseek.pricing.labels import Words
-from scrapers.deepseek.pricing.sections import Parts, Table
-from scrapers.deepseek.pricing.watched_tables import Read, is_copy, of_other_titles, without_copies
+from scrapers.deepseek.pricing.columns_layout import TableFacts
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.sections import PageSections, PageTable
+from scrapers.deepseek.pricing.watched_tables import ReadTable, is_copy, with_other_titles, without_copies
 from scrapers.deepseek.small_print.mentions import mention_of
 from scrapers.deepseek.small_print.statements import PricesHold, Unclear
 from scrapers.page import PageChanged
-from scrapers.parse.dates import MONTH, instants
+from scrapers.parse.dates import MONTH, find_instants
 
 OF_MONTH = re.compile(rf"\b{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?!,? 20[0-9]{{2}})")
 OF_MONTH_ZH = re.compile(r"(?<![0-9年])(?<!年 )[0-9]{1,2} ?月")
 
 
 @dataclass
-class Chosen:
+class TableChoice:
     """The tables of models by when they hold."""
 
-    now: list[Found] = field(default_factory=list[Found])
-    ahead: Found | None = None
+    now: list[TableFacts] = field(default_factory=list[TableFacts])
+    ahead: TableFacts | None = None
     since: datetime | None = None
-    unclear: list[Read] = field(default_factory=list[Read])
+    unclear: list[ReadTable] = field(default_factory=list[ReadTable])
     """Tables that a sentence may announce which is not understood."""
 
 
-def chosen(tables: Iterable[Read], parts: Parts, moment: datetime, words: Words) -> Chosen:
+def choose_tables(tables: Iterable[ReadTable], parts: PageSections, moment: datetime, words: PageLabels) -> TableChoice:
     """Raises PageChanged where it cannot be told which table of prices holds now."""
-    found, rest = Chosen(), list[Read]()
+    found, rest = TableChoice(), list[ReadTable]()
     for table, its in tables:
         # The last sentence that is about prices stands at their table.
         hold = next((one for one in reversed(table.above) if isinstance(one, PricesHold)), None)
@@ -52,7 +52,7 @@ def chosen(tables: Iterable[Read], parts: Parts, moment: datetime, words: Words)
     return found
 
 
-def _refuse_another_date(table: Table, since: datetime, note: str) -> None:
+def _refuse_another_date(table: PageTable, since: datetime, note: str) -> None:
     days = _days(table.under, since.year)
     if days and not days & days_of(since):
         raise PageChanged(
@@ -63,10 +63,10 @@ def _refuse_another_date(table: Table, since: datetime, note: str) -> None:
 def _days(heading: str, year: int) -> set[date]:
     """The days that a heading prints; one without a year is of the year of what it is compared with."""
     dated = OF_MONTH_ZH.sub(rf"{year} 年 \g<0>", OF_MONTH.sub(rf"\g<0>, {year}", heading))
-    return {instant.day for instant in instants(dated)}
+    return {instant.day for instant in find_instants(dated)}
 
 
-def _unclear(priced: Sequence[Read], moment: datetime, words: Words) -> list[Read]:
+def _unclear(priced: Sequence[ReadTable], moment: datetime, words: PageLabels) -> list[ReadTable]:
     """Of several tables of prices those that a sentence with a date ahead may announce, or that a title sets apart.
 
     One is left. That sentence may as well say until when its table holds: only a plan that is known already settles it.
@@ -76,7 +76,7 @@ def _unclear(priced: Sequence[Read], moment: datetime, words: Words) -> list[Rea
     announced = [(table, found) for table, found in priced if _announcing(table, moment)]
     if len(announced) == len(priced) - 1:
         return announced
-    if others := of_other_titles(priced, words):
+    if others := with_other_titles(priced, words):
         return others
     texts = [one.sentence for table, _ in priced for one in table.above if isinstance(one, Unclear)]
     titles = [f"{table.place or 'table 1 '}{table.title or table.line}".strip() for table, _ in priced]
@@ -87,7 +87,7 @@ def _unclear(priced: Sequence[Read], moment: datetime, words: Words) -> list[Rea
     )
 
 
-def _announcing(table: Table, moment: datetime) -> Unclear | None:
+def _announcing(table: PageTable, moment: datetime) -> Unclear | None:
     """The sentence above a table that may announce it."""
     if any(isinstance(one, PricesHold) and one.until for one in table.above):
         return None
@@ -95,7 +95,7 @@ def _announcing(table: Table, moment: datetime) -> Unclear | None:
     return next((one for one in unclear if any(at > moment for at in one.instants)), None)
 
 
-def plans(found: Chosen, parts: Parts, moment: datetime) -> Iterator[Mention]:
+def announced_mentions(found: TableChoice, parts: PageSections, moment: datetime) -> Iterator[Mention]:
     """What still stands on a page of announced prices that are not read."""
     for table, its in found.unclear:
         if (one := _announcing(table, moment)) is not None:

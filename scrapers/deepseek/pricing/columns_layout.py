@@ -8,20 +8,20 @@ from re import fullmatch
 
 from models.facts import ModelVersion, Price, Promotion
 from models.unread import Keep, Unread
-from scrapers.deepseek.pricing.label_text import squeezed, unified
-from scrapers.deepseek.pricing.labels import VERSION, Words
+from scrapers.deepseek.pricing.label_text import compact_label, unify_label
+from scrapers.deepseek.pricing.labels import VERSION, PageLabels
 from scrapers.deepseek.pricing.price_cell import (
     Amount,
-    Around,
+    CellContext,
     NotRead,
     names_currency,
+    read_cell,
     refuse_wrong_discount,
-    value_of,
 )
 from scrapers.deepseek.pricing.unknown_rows import CURRENCY, unread_text
 from scrapers.deepseek.small_print.parser import discount_window
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import Cell, Rectangle
+from scrapers.parse.html_tables import Rectangle, TableCell
 
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 REDUCED = re.compile("[%折]")
@@ -34,7 +34,7 @@ PriceKey = tuple[str, str, str]
 
 
 @dataclass
-class Found:
+class TableFacts:
     """What a table says: prices and versions, which models have reduced prices, and the hours in its labels."""
 
     models: list[str] = field(default_factory=list[str])
@@ -54,9 +54,11 @@ class Found:
     is_detailed: bool = False
     """It has rows or columns of limits."""
 
-    def add(self, source: str, words: Words, key: PriceKey, cell: Cell, place: str, around: Around) -> None:
+    def add(
+        self, source: str, words: PageLabels, key: PriceKey, cell: TableCell, place: str, around: CellContext
+    ) -> None:
         """A price of (model, meter, band), or a cell that holds none."""
-        (model, meter, band), value = key, value_of(cell, words, around)
+        (model, meter, band), value = key, read_cell(cell, words, around)
         if isinstance(value, Amount) and value.percent_off is not None and value.list_amount is None:
             value = self._checked_against_standard(value, key)
         if not isinstance(value, Amount):
@@ -88,7 +90,7 @@ class Found:
         """Name a cell that was not understood."""
         self.unread.append(Unread(where, text, keeps=frozenset(keeps)))
 
-    def set_aside(self, row: Sequence[Cell], place: str) -> None:
+    def set_aside(self, row: Sequence[TableCell], place: str) -> None:
         """Note the texts of a row that states no price, each cell once; of a version what stands behind it."""
         for cell in dict.fromkeys(row[1:]):
             version = re.match(f"{VERSION}$", cell.text)
@@ -111,12 +113,12 @@ class Found:
         return value
 
 
-def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Found:
+def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -> TableFacts:
     """Every price and version of a table. Each row is read, ignored by name, named, or refused (PageChanged)."""
     refuse_problems(cell for row in table for cell in row[: _labels(table)])
     width = _labels(table)
-    found, limits, added = Found(_models(table, width)), dict[str, Sequence[Cell]](), dict[str, str]()
-    found.aside += badges(table, place)
+    found, limits, added = TableFacts(_models(table, width)), dict[str, Sequence[TableCell]](), dict[str, str]()
+    found.aside += badge_texts(table, place)
     for line, row in enumerate(table[1:], 2):
         labels, values = row[:width], row[width:]
         if (aside := _is_of_no_column(row, words)) is not None:
@@ -125,11 +127,11 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
         _refuse_spans(labels, values, table[line - 2][width:])
         path = [cell for number, cell in enumerate(labels) if number == 0 or cell is not labels[number - 1]]
         if (what := _priced([cell.text for cell in path], words, found)) is not None:
-            alone = squeezed(path[0].text) in words.names_currency or names_currency(values, words)
+            alone = compact_label(path[0].text) in words.names_currency or names_currency(values, words)
             for column, (model, cell) in enumerate(zip(found.models, values, strict=True), width + 1):
                 where = f"{place}row {line} column {column}"
-                found.add(source, words, (model, *what), cell, where, Around(names_currency=alone))
-        elif squeezed(path[0].text) in words.features:
+                found.add(source, words, (model, *what), cell, where, CellContext(names_currency=alone))
+        elif compact_label(path[0].text) in words.features:
             _refuse_prices(row, words, "a price among the features")
             found.set_aside(row, place)
         elif len(path) > 1 or not _is_limit(path[0], words):
@@ -150,7 +152,7 @@ def read_columns(source: str, table: Rectangle, words: Words, place: str) -> Fou
     return found
 
 
-def _is_of_no_column(row: Sequence[Cell], words: Words) -> str | None:
+def _is_of_no_column(row: Sequence[TableCell], words: PageLabels) -> str | None:
     """The text of a row that is one cell over all columns, empty, or struck through; None for any other row."""
     text = " | ".join(filter(None, map(str, dict.fromkeys(row))))
     if not any(cell.text for cell in row):
@@ -164,13 +166,13 @@ def _labels(table: Rectangle) -> int:
     return sum(cell is table[0][0] for cell in table[0])
 
 
-def badges(table: Rectangle, place: str) -> list[tuple[str, str]]:
+def badge_texts(table: Rectangle, place: str) -> list[tuple[str, str]]:
     """The small signs of a table, each behind the text that it stands beside."""
     cells = dict.fromkeys(cell for row in table for cell in row if cell.badges)
     return [(f"{cell.text} {' '.join(cell.badges)}", f"{place}a badge beside {cell.text}") for cell in cells]
 
 
-def refuse_problems(labels: Iterable[Cell]) -> None:
+def refuse_problems(labels: Iterable[TableCell]) -> None:
     """Labels have to be plain: what a row or a column is about must be certain."""
     for cell in labels:
         if cell.problem:
@@ -188,12 +190,12 @@ def _models(table: Rectangle, width: int) -> list[str]:
     return names
 
 
-def is_model(cell: Cell) -> bool:
+def is_model(cell: TableCell) -> bool:
     """Whether a cell holds the name of a model, and it is not struck through."""
     return not cell.struck and MODEL.fullmatch(cell.text) is not None
 
 
-def _refuse_spans(labels: Sequence[Cell], values: Sequence[Cell], above: Sequence[Cell]) -> None:
+def _refuse_spans(labels: Sequence[TableCell], values: Sequence[TableCell], above: Sequence[TableCell]) -> None:
     doubled = [value for value, other in zip(values, above, strict=True) if value is other]
     if number := next((value for value in doubled if re.search("[0-9]", str(value))), None):
         raise PageChanged("a value that covers two rows", str(number))
@@ -201,41 +203,43 @@ def _refuse_spans(labels: Sequence[Cell], values: Sequence[Cell], above: Sequenc
         raise PageChanged("a label reaches into the values", str(labels[-1]))
 
 
-def _priced(path: Sequence[str], words: Words, found: Found) -> tuple[str, str] | None:
+def _priced(path: Sequence[str], words: PageLabels, found: TableFacts) -> tuple[str, str] | None:
     """Meter and band of a row of prices; None where it is none, or one among the prices that is not known."""
-    group, rest = unified(path[0]), [squeezed(text) for text in path[1:]]
+    group, rest = unify_label(path[0]), [compact_label(text) for text in path[1:]]
     bands = {"peak": words.standard.fullmatch(group), "off_peak": words.discount.fullmatch(group)}
     if band := next((band for band, match in bands.items() if match), None):
         found.windows[band] = discount_window(group)
-    elif squeezed(group) in words.meters:
-        band, rest = "flat", [squeezed(text) for text in path]
-    elif squeezed(group) in words.prices:
+    elif compact_label(group) in words.meters:
+        band, rest = "flat", [compact_label(text) for text in path]
+    elif compact_label(group) in words.prices:
         band = words.bands.get(rest.pop()) if len(rest) == 2 else "flat"
     else:
         return None
     known = band is not None and len(rest) == 1 and rest[0] in words.meters
-    if not known and squeezed(group) in words.prices and len(path) > 1:
+    if not known and compact_label(group) in words.prices and len(path) > 1:
         return None
     if band is None or not known:
         raise PageChanged("a row of prices for something that is not known", " | ".join(path))
     return words.meters[rest[0]], band
 
 
-def _refuse_prices(row: Sequence[Cell], words: Words, reason: str) -> None:
+def _refuse_prices(row: Sequence[TableCell], words: PageLabels, reason: str) -> None:
     for cell in row:
-        label = squeezed(cell.text)
+        label = compact_label(cell.text)
         if CURRENCY.search(str(cell)) or label in words.meters or label in words.bands:
             raise PageChanged(reason, str(cell))
 
 
-def _is_limit(label: Cell, words: Words) -> bool:
+def _is_limit(label: TableCell, words: PageLabels) -> bool:
     """Whether a label is that of a row of versions or limits, or of one that is ignored by name."""
-    name = squeezed(label.text)
+    name = compact_label(label.text)
     return name in words.version or name in words.limits or name in words.unread_rows
 
 
-def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequence[Cell], words: Words) -> None:
-    name = squeezed(label.text)
+def _note_limits(
+    limits: dict[str, Sequence[TableCell]], label: TableCell, values: Sequence[TableCell], words: PageLabels
+) -> None:
+    name = compact_label(label.text)
     column = "version" if name in words.version else words.limits[name][0] if name in words.limits else None
     if column is not None and column not in limits:
         limits[column] = values
@@ -244,7 +248,7 @@ def _note_limits(limits: dict[str, Sequence[Cell]], label: Cell, values: Sequenc
     _refuse_prices(values, words, "a price in a row of something else")
 
 
-def refuse_gaps(found: Found) -> None:
+def refuse_gaps(found: TableFacts) -> None:
     """Every meter once for every model, flat or in both bands; and some cell holds a price."""
     stated = [(price.meter, price.band) for price in found.prices] + [(meter, band) for _, meter, band in found.empty]
     wanted = sorted((meter, band) for meter in METERS for band in _bands(meter, stated) for _ in found.models)
@@ -258,7 +262,9 @@ def _bands(meter: str, stated: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return BANDED if any((meter, band) in stated for band in BANDED) else ("flat",)
 
 
-def _versions(source: str, found: Found, limits: dict[str, Sequence[Cell]], words: Words) -> Iterator[ModelVersion]:
+def _versions(
+    source: str, found: TableFacts, limits: dict[str, Sequence[TableCell]], words: PageLabels
+) -> Iterator[ModelVersion]:
     """The version has a row since 2025-08. A value that is not understood leaves the model as it is believed."""
     patterns = {"version": VERSION, **{column: pattern.pattern for column, pattern in words.limits.values()}}
     if missing := [column for column in ("context_length", "max_output") if column not in limits]:
@@ -279,11 +285,11 @@ def _versions(source: str, found: Found, limits: dict[str, Sequence[Cell]], word
         )
 
 
-def _odd(column: str, cell: Cell) -> str:
+def _odd(column: str, cell: TableCell) -> str:
     return f"{column} {cell}" if str(cell) else f"{column}: an empty cell"
 
 
-def _limit(pattern: str, cell: Cell) -> str | None:
+def _limit(pattern: str, cell: TableCell) -> str | None:
     """The limit in a cell; None for anything else."""
     found = None if cell.problem else fullmatch(pattern, str(cell))
     return found and (found[1] if found.groups() else found[0])

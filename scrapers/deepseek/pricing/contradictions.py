@@ -8,14 +8,14 @@ from decimal import Decimal
 from models.changes import amount_words
 from models.facts import Price
 from scrapers.deepseek.pricing.label_text import decimal_of
-from scrapers.deepseek.pricing.labels import Words
-from scrapers.deepseek.pricing.sections import Parts
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.sections import PageSections
 from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere, standard
 from scrapers.deepseek.small_print.statements import Discounts
 from scrapers.deepseek.small_print.syntax.sentences import model_ids
-from scrapers.deepseek.small_print.to_facts import Reduced
+from scrapers.deepseek.small_print.to_facts import ReducedModels
 from scrapers.page import PageChanged
-from scrapers.parse.dates import instants
+from scrapers.parse.dates import find_instants
 
 METERS = {
     "input_cache_hit": re.compile(r"cache[- ]hit|缓存命中", re.IGNORECASE),
@@ -36,7 +36,7 @@ TOKENS = r"(?:1 ?M|(?:1 ?)?million|百万|100 ?万) ?(?:input|output|输入|输�
 SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
 
 
-def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], words: Words) -> None:
+def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], words: PageLabels) -> None:
     """Raise PageChanged for a sentence that prices one meter of one model per unit, otherwise than every table does."""
     stated = list(prices)
     priced = re.compile(
@@ -53,7 +53,9 @@ def _numbers(price: Price) -> Iterator[Decimal]:
     yield from (number for number in (price.amount, price.list_amount) if number is not None)
 
 
-def refuse_other_discounts(parts: Parts, prices: Iterable[Price], reduced: Reduced, moment: datetime) -> None:
+def refuse_other_discounts(
+    parts: PageSections, prices: Iterable[Price], reduced: ReducedModels, moment: datetime
+) -> None:
     """Raise PageChanged for a note of a promotion that is on, with another per cent than the cells of its model."""
     stated = list(prices)
     for one in parts.said:
@@ -94,7 +96,7 @@ def _cells(price: Price | None, percents: Iterable[Decimal]) -> str:
 def _said(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Model, meter and amount, where a sentence is about just one of each, for everybody and now."""
     text = standard(sentence)
-    if OTHERWISE.search(text) or is_elsewhere(text) or instants(sentence):
+    if OTHERWISE.search(text) or is_elsewhere(text) or find_instants(sentence):
         return
     models, amounts = model_ids(text), list(priced.finditer(text))
     meters = [meter for meter, pattern in METERS.items() if pattern.search(text)]

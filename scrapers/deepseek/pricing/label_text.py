@@ -19,29 +19,29 @@ NUMBER = (
     r"(?![0-9]|[.,][0-9])"
 )
 """Also without the zero before its point (.14), and with commas between thousands. A longer number is no amount."""
-Value = TypeVar("Value")
+LabelValue = TypeVar("LabelValue")
 
 
-def unified(label: str) -> str:
+def unify_label(label: str) -> str:
     """A label with one kind of dash, plain letters and brackets, and one blank where there are more."""
     return " ".join(DASH.sub("-", normalize("NFKC", RAISED.sub("", label))).split())
 
 
-def squeezed(label: str) -> str:
+def compact_label(label: str) -> str:
     """A label as it is compared."""
-    return BETWEEN.sub("", unified(label).casefold())
+    return BETWEEN.sub("", unify_label(label).casefold())
 
 
-def labels(*texts: str) -> frozenset[str]:
-    return frozenset(map(squeezed, texts))
+def label_set(*texts: str) -> frozenset[str]:
+    return frozenset(map(compact_label, texts))
 
 
-def by_label(values: Mapping[str, Value]) -> dict[str, Value]:
+def by_label(values: Mapping[str, LabelValue]) -> dict[str, LabelValue]:
     """Values by their squeezed labels."""
-    return {squeezed(label): value for label, value in values.items()}
+    return {compact_label(label): value for label, value in values.items()}
 
 
-def amounts(before: str, behind: str) -> str:
+def amount_pattern(before: str, behind: str) -> str:
     """A regular expression for an amount with its currency before the number, behind it, or both; one group."""
     beside = rf"(?=(?<![A-Za-z])(?i:{before}) ?\.?[0-9]|[0-9.][0-9.,]* ?(?i:{behind}))"
     return rf"(?<![0-9$\u00a5\uffe5])(?<![0-9][.,]){beside}(?:(?i:{before}) ?)?{NUMBER}(?: ?(?i:{behind}))?"

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from re import Pattern
 
-from scrapers.deepseek.pricing.label_text import amounts, by_label, labels, squeezed
+from scrapers.deepseek.pricing.label_text import amount_pattern, by_label, compact_label, label_set
 
 
 @dataclass(frozen=True)
-class Words:
+class PageLabels:
     """One language of the page. Labels are squeezed."""
 
     language: str
@@ -55,19 +55,19 @@ class Words:
 
     def is_detailed(self, heading: str) -> bool:
         """Whether models and prices stand under a heading."""
-        return not heading or squeezed(heading) in self.details - {""}
+        return not heading or compact_label(heading) in self.details - {""}
 
     def is_of_products(self, heading: str) -> bool:
         """Whether other products than tokens are priced under a heading."""
-        return squeezed(heading) in self.product_sections
+        return compact_label(heading) in self.product_sections
 
     def is_ignored(self, heading: str) -> bool:
         """Whether a section is ignored by name, as long as it names no amount and no date."""
-        return squeezed(heading) in self.unread_sections
+        return compact_label(heading) in self.unread_sections
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a label of the table of models, in either language: it belongs to no cell of values."""
-        return squeezed(text) in KNOWN
+        return compact_label(text) in KNOWN
 
     @property
     def labels(self) -> frozenset[str]:
@@ -79,18 +79,18 @@ class Words:
 VERSION = r"(DeepSeek-[A-Za-z0-9.-]+)(?: ?\([^()]*\))?"
 """The version, and since 2025-08 the mode that the name stands for."""
 
-DOLLARS = labels(
+DOLLARS = label_set(
     "PRICING (USD)", "PRICING (US$)", "PRICING ($)", "PRICING (in USD)", "PRICING (USD per 1M tokens)"
-) | labels("PRICING (USD / 1M tokens)", "PRICING ($ / 1M tokens)")
-YUAN = labels("价格 (元)", "价格 (人民币)", "价格 (CNY)", "价格 (RMB)", "价格 (单位:元)", "价格 (人民币元)") | labels(
-    "价格 (元/百万 tokens)", "价格 (元 / 百万 token)", "价格 (人民币/百万 tokens)"
-)
-EN = Words(
+) | label_set("PRICING (USD / 1M tokens)", "PRICING ($ / 1M tokens)")
+YUAN = label_set(
+    "价格 (元)", "价格 (人民币)", "价格 (CNY)", "价格 (RMB)", "价格 (单位:元)", "价格 (人民币元)"
+) | label_set("价格 (元/百万 tokens)", "价格 (元 / 百万 token)", "价格 (人民币/百万 tokens)")
+EN = PageLabels(
     language="en",
     path="/quick_start/pricing",
     heading="Models & Pricing",
     currency="USD",
-    amount=amounts(r"US\$|(?:USD|US dollars?) ?\$?|\$", r"(?:USD|US dollars?)(?![A-Za-z])"),
+    amount=amount_pattern(r"US\$|(?:USD|US dollars?) ?\$?|\$", r"(?:USD|US dollars?)(?![A-Za-z])"),
     unit=r"(?:(?:1 ?)?M(?:illion)? ?tok(?:en)?s?|1 ?M)(?![A-Za-z])",
     reduced=re.compile(r"\((?:limited[- ]time )?([1-9][0-9]?)% off\)", re.IGNORECASE),
     in_tenths=False,
@@ -119,12 +119,12 @@ EN = Words(
         }
     ),
     bands=by_label({"OFF-PEAK": "off_peak", "PEAK": "peak"}),
-    model=labels("MODEL"),
-    prices=labels("PRICING") | DOLLARS,
+    model=label_set("MODEL"),
+    prices=label_set("PRICING") | DOLLARS,
     standard=re.compile(r"STANDARD PRICE ?(\(UTC [0-9: -]+\))", re.IGNORECASE),
     discount=re.compile(r"DISCOUNT PRICE ?(\(UTC [0-9: -]+\))", re.IGNORECASE),
-    features=labels("FEATURES"),
-    version=labels("MODEL VERSION"),
+    features=label_set("FEATURES"),
+    version=label_set("MODEL VERSION"),
     limits=by_label(
         {
             "CONTEXTLENGTH": ("context_length", re.compile(r"[0-9]+[KM]")),
@@ -132,10 +132,10 @@ EN = Words(
         }
     ),
     names_currency=DOLLARS,
-    unread_rows=labels("BASE URL", "BASE URL (OpenAI Format)", "BASE URL (Anthropic Format)", "THINKING MODE")
-    | labels("Concurrency Limit"),
-    details=labels("", "Model Details", "Pricing Details"),
-    product_sections=labels("Web Search and Fetch Pricing"),
+    unread_rows=label_set("BASE URL", "BASE URL (OpenAI Format)", "BASE URL (Anthropic Format)", "THINKING MODE")
+    | label_set("Concurrency Limit"),
+    details=label_set("", "Model Details", "Pricing Details"),
+    product_sections=label_set("Web Search and Fetch Pricing"),
     other_prices=re.compile(
         r"\b(?:batch|flex|priority|fast|turbo|econom|reserved|provisioned|committed|enterprise|volume|async|off-?line"
         r"|old|previous|former|past|histor|legacy|archive|discount|promotion|example|compar)",
@@ -145,16 +145,16 @@ EN = Words(
     usual_prices=re.compile(
         r"(?:standard|regular|default|normal|pay[- ]as[- ]you[- ]go)(?: pric(?:es|ing))?", re.IGNORECASE
     ),
-    unread_sections=labels("Deduction Rules"),
+    unread_sections=label_set("Deduction Rules"),
     introduction=("The prices listed below are in units of per 1M tokens.", "The prices listed below are in unites of"),
     telling=re.compile(r"deepseek-[a-z]|\$|%|\b20[0-9]{2}\b|UTC|Beijing"),
 )
-ZH = Words(
+ZH = PageLabels(
     language="zh",
     path="/zh-cn/quick_start/pricing",
     heading="模型 & 价格",
     currency="CNY",
-    amount=amounts(
+    amount=amount_pattern(
         "(?:RMB|CNY|人民币) ?[\u00a5\uffe5]?|[\u00a5\uffe5]", "元(?:人民币)?|(?:RMB|CNY)(?![A-Za-z])|人民币"
     ),
     unit="(?:1 ?)?(?:百万|M) ?tokens?",
@@ -181,12 +181,12 @@ ZH = Words(
         }
     ),
     bands=by_label({"空闲时段": "off_peak", "高峰时段": "peak"}),
-    model=labels("模型"),
-    prices=labels("价格") | YUAN,
+    model=label_set("模型"),
+    prices=label_set("价格") | YUAN,
     standard=re.compile(r"标准时段价格 ?(\(北京时间 ?[0-9: -]+\))"),
     discount=re.compile(r"优惠时段价格 ?(\(北京时间 ?[0-9: -]+\))"),
-    features=labels("功能"),
-    version=labels("模型版本"),
+    features=label_set("功能"),
+    version=label_set("模型版本"),
     limits=by_label(
         {
             "上下文长度": ("context_length", re.compile(r"[0-9]+[KM]")),
@@ -194,15 +194,15 @@ ZH = Words(
         }
     ),
     names_currency=YUAN,
-    unread_rows=labels("BASE URL", "BASE URL (OpenAI 格式)", "BASE URL (Anthropic 格式)", "思考模式", "并发限制"),
-    details=labels("", "模型细节", "价格细节"),
-    product_sections=labels("网页搜索与抓取价格", "联网搜索与抓取价格", "文件解析与 OCR 价格", "语音价格"),
+    unread_rows=label_set("BASE URL", "BASE URL (OpenAI 格式)", "BASE URL (Anthropic 格式)", "思考模式", "并发限制"),
+    details=label_set("", "模型细节", "价格细节"),
+    product_sections=label_set("网页搜索与抓取价格", "联网搜索与抓取价格", "文件解析与 OCR 价格", "语音价格"),
     other_prices=re.compile(
         "批|弹性|优先|极速|异步|离线|预留|包年|包月|企业|旧|原|历史|以前|此前|往期|优惠|折扣|促销|示例|对比"
     ),
     later_prices=re.compile("即将|新|未来|起"),
     usual_prices=re.compile("(?:标准|默认|常规|按量计费?)(?:价格|定价)?"),
-    unread_sections=labels("扣费规则"),
+    unread_sections=label_set("扣费规则"),
     introduction=("下表所列模型价格以",),
     telling=re.compile(r"deepseek-[a-z]|元|%|折|\b20[0-9]{2}\b|[0-9] ?年|UTC|北京时间"),
 )

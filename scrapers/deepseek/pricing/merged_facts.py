@@ -13,7 +13,7 @@ ENDS: dict[type[Fact], str] = {Retirement: "retires_at", Promotion: "ends_at"}
 """The column of the end of what has one."""
 
 
-def once(facts: Iterable[Fact]) -> list[Fact]:
+def merge_facts(facts: Iterable[Fact]) -> list[Fact]:
     """The facts, each once. What differs stays twice, and is no reading."""
     kept: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:

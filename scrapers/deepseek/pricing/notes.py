@@ -4,19 +4,19 @@ from collections.abc import Collection, Iterable, Iterator
 
 from models.unread import AMOUNT, Keep, Unread, hidden
 from scrapers.deepseek.pricing.contradictions import SENTENCE
-from scrapers.deepseek.pricing.labels import Words
-from scrapers.deepseek.pricing.products import keeps
-from scrapers.deepseek.pricing.sections import Parts
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.products import kept_products
+from scrapers.deepseek.pricing.sections import PageSections
 from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere
 from scrapers.deepseek.small_print.mentions import is_understood
 
-Note = tuple[str, str]
+NoteText = tuple[str, str]
 """Text and place."""
 
 
 def split_notes(
-    parts: Parts, models: Iterable[str], priced: Collection[str], words: Words
-) -> tuple[list[Note], list[Unread]]:
+    parts: PageSections, models: Iterable[str], priced: Collection[str], words: PageLabels
+) -> tuple[list[NoteText], list[Unread]]:
     """The notes, and what states nothing and is about something else or may hide a price.
 
     `models` are those that the page prices, `priced` the other products of which it states a price.
@@ -26,7 +26,7 @@ def split_notes(
     unread = [_section(head, texts or [head], kept) for head, (texts, kept) in (sections | of_products).items()]
     taken = {text for texts, _ in of_products.values() for text in texts}
     stating = {one.place for one in parts.said if is_understood([one.statement])}
-    names, notes = {*models, *priced}, list[Note]()
+    names, notes = {*models, *priced}, list[NoteText]()
     for text, place in parts.notes:
         kept = _unpriced([text], priced, words) if AMOUNT.search(text) else frozenset[Keep]()
         if place in stating:
@@ -49,7 +49,7 @@ def _section(heading: str, texts: list[str], kept: frozenset[Keep]) -> Unread:
 
 
 def _of_products(
-    parts: Parts, priced: Collection[str], words: Words
+    parts: PageSections, priced: Collection[str], words: PageLabels
 ) -> Iterator[tuple[str, tuple[list[str], frozenset[Keep]]]]:
     """Sections without a table that name other products: the texts of known ones, and what they would state."""
     with_tables = {table.under for table in (*parts.products, *parts.foreign)}
@@ -60,6 +60,6 @@ def _of_products(
                 yield heading, (texts, kept)
 
 
-def _unpriced(texts: list[str], priced: Collection[str], words: Words) -> frozenset[Keep]:
+def _unpriced(texts: list[str], priced: Collection[str], words: PageLabels) -> frozenset[Keep]:
     """What keeps the products that texts name and the page does not price."""
-    return frozenset(keep for keep in keeps(texts, words) if not any(keep.names(model) for model in priced))
+    return frozenset(keep for keep in kept_products(texts, words) if not any(keep.names(model) for model in priced))

@@ -13,19 +13,19 @@ from models.fact import Fact, gone
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread
-from scrapers.deepseek.pricing.announced_prices import chosen, plans
-from scrapers.deepseek.pricing.columns_layout import Found, read_columns
+from scrapers.deepseek.pricing.announced_prices import announced_mentions, choose_tables
+from scrapers.deepseek.pricing.columns_layout import TableFacts, read_columns
 from scrapers.deepseek.pricing.contradictions import refuse_other_discounts, refuse_other_prices
-from scrapers.deepseek.pricing.labels import EN, ZH, Words
-from scrapers.deepseek.pricing.merged_facts import once
+from scrapers.deepseek.pricing.labels import EN, ZH, PageLabels
+from scrapers.deepseek.pricing.merged_facts import merge_facts
 from scrapers.deepseek.pricing.notes import split_notes
-from scrapers.deepseek.pricing.products import keeps, read_products
+from scrapers.deepseek.pricing.products import kept_products, read_products
 from scrapers.deepseek.pricing.rows_layout import is_of_rows, read_rows
-from scrapers.deepseek.pricing.sections import Parts, Table, taken_apart
-from scrapers.deepseek.pricing.watched_tables import says_other_prices, watched
-from scrapers.deepseek.small_print.mentions import mentions, mentions_in, struck_mentions, struck_unread
+from scrapers.deepseek.pricing.sections import PageSections, PageTable, divide_page
+from scrapers.deepseek.pricing.watched_tables import says_other_prices, select_watched
+from scrapers.deepseek.small_print.mentions import mentions_in, struck_mentions, struck_unread, unclear_mentions
 from scrapers.deepseek.small_print.statements import PricesHold
-from scrapers.deepseek.small_print.to_facts import Reduced, refuse_two_hours, terms
+from scrapers.deepseek.small_print.to_facts import ReducedModels, refuse_two_hours, statement_facts
 from scrapers.page import Page, PageChanged
 
 READER = 4
@@ -47,9 +47,9 @@ def read_zh(page: Page) -> Reading:
 class _Tables:
     """What the tables say: in force, and announced for an instant; other products; and what was not read."""
 
-    now: Found = field(default_factory=Found)
+    now: TableFacts = field(default_factory=TableFacts)
     products: list[Price] = field(default_factory=list[Price])
-    ahead: Found | None = None
+    ahead: TableFacts | None = None
     since: datetime | None = None
     unread: list[Unread] = field(default_factory=list[Unread])
     plans: list[Mention] = field(default_factory=list[Mention])
@@ -58,12 +58,12 @@ class _Tables:
     """Texts of cells that state no fact, each with its place."""
 
 
-def _read(page: Page, words: Words) -> Reading:
-    parts = taken_apart(page, words)
+def _read(page: Page, words: PageLabels) -> Reading:
+    parts = divide_page(page, words)
     tables = _tables(page, parts, words)
     struck = struck_unread(parts.struck)
     notes, unread = split_notes(parts, tables.now.models, {price.model for price in tables.products}, words)
-    facts = once(
+    facts = merge_facts(
         [
             *_prices(tables, parts, page.moment),
             *tables.now.versions,
@@ -83,7 +83,7 @@ def _read(page: Page, words: Words) -> Reading:
         unread=(*tables.unread, *unread, *struck),
         kept=frozenset(Keep.of(Promotion, model=model) for model in tables.now.struck),
         mentions=(
-            *mentions(parts.said),
+            *unclear_mentions(parts.said),
             *tables.plans,
             *mentions_in(_other_texts(parts, tables)),
             *struck_mentions((one.text, one.where) for one in struck),
@@ -91,19 +91,19 @@ def _read(page: Page, words: Words) -> Reading:
     )
 
 
-def _other_texts(parts: Parts, tables: _Tables) -> Iterator[tuple[str, str]]:
+def _other_texts(parts: PageSections, tables: _Tables) -> Iterator[tuple[str, str]]:
     """What may name a thing without being a note: headings, cells that state no fact, and tables that were not read."""
     yield from ((heading, f"heading {heading}") for heading in parts.headings)
     yield from tables.aside
     yield from ((unread.text, unread.where) for unread in tables.unread)
 
 
-def _tables(page: Page, parts: Parts, words: Words) -> _Tables:
+def _tables(page: Page, parts: PageSections, words: PageLabels) -> _Tables:
     """What every table says, and which holds now."""
     source, tables = page.source, _Tables()
-    read = chosen(_of_models(source, parts, words, tables), parts, page.moment, words)
+    read = choose_tables(_of_models(source, parts, words, tables), parts, page.moment, words)
     tables.now, tables.ahead, tables.since = _joined(read.now), read.ahead, read.since
-    tables.plans = list(plans(read, parts, page.moment))
+    tables.plans = list(announced_mentions(read, parts, page.moment))
     for found in (tables.now, tables.ahead):
         tables.unread += found.unread if found else []
     tables.unread += [_named(table, words) for table, _ in read.unclear]
@@ -114,15 +114,17 @@ def _tables(page: Page, parts: Parts, words: Words) -> _Tables:
     return tables
 
 
-def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iterator[tuple[Table, Found]]:
+def _of_models(
+    source: str, parts: PageSections, words: PageLabels, tables: _Tables
+) -> Iterator[tuple[PageTable, TableFacts]]:
     """The watched tables of models, read; the others are named.
 
     Raises PageChanged for one that cannot be read and names a model of the page.
     """
-    here = watched(parts.models, words)
+    here = select_watched(parts.models, words)
     read = [(table, _models(source, table, words)) for table in here]
     failed = [(table, found) for table, found in read if isinstance(found, PageChanged)]
-    good = [(table, found) for table, found in read if isinstance(found, Found)]
+    good = [(table, found) for table, found in read if isinstance(found, TableFacts)]
     known = {model for _, found in good for model in found.models}
     for table, problem in failed:
         if not good or any(model in table.text for model in known):
@@ -132,7 +134,7 @@ def _of_models(source: str, parts: Parts, words: Words, tables: _Tables) -> Iter
     tables.unread += [_named(table, words) for table in others]
 
 
-def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words) -> None:
+def _refuse_broken(tables: Iterable[PageTable], models: Iterable[str], words: PageLabels) -> None:
     """A table of token prices that has lost its beginning is none about something else."""
     for table in tables:
         is_titled = any(says_other_prices(title, words) for title in (table.title, table.line))
@@ -141,14 +143,14 @@ def _refuse_broken(tables: Iterable[Table], models: Iterable[str], words: Words)
             raise PageChanged("a table of prices that does not begin with its models", table.text)
 
 
-def _named(table: Table, words: Words) -> Unread:
+def _named(table: PageTable, words: PageLabels) -> Unread:
     """A table that was not read. The prices of the products that it names stay as they are believed."""
     lines = table.text.split("\n")
     where = f"{table.where} {table.title or table.line}".strip()
-    return Unread(where, table.text, len(lines), keeps([table.under, *lines], words))
+    return Unread(where, table.text, len(lines), kept_products([table.under, *lines], words))
 
 
-def _add_products(source: str, parts: Parts, words: Words, tables: _Tables) -> None:
+def _add_products(source: str, parts: PageSections, words: PageLabels, tables: _Tables) -> None:
     """The prices of other products; a table or a row that is not understood is named."""
     for table in parts.products:
         if isinstance(table.rows, PageChanged):
@@ -166,7 +168,7 @@ def _add_products(source: str, parts: Parts, words: Words, tables: _Tables) -> N
         tables.now.reduced.update(found.reduced)
 
 
-def _models(source: str, table: Table, words: Words) -> Found | PageChanged:
+def _models(source: str, table: PageTable, words: PageLabels) -> TableFacts | PageChanged:
     """What a table of models says, or why it cannot be read."""
     if isinstance(table.rows, PageChanged):
         return table.rows
@@ -177,7 +179,7 @@ def _models(source: str, table: Table, words: Words) -> Found | PageChanged:
         return problem
 
 
-def _joined(found: list[Found]) -> Found:
+def _joined(found: list[TableFacts]) -> TableFacts:
     """In 2025 the details and the prices were two tables; never are there two of either."""
     priced = [one for one in found if one.prices]
     detailed = [one for one in found if one.is_detailed]
@@ -190,7 +192,7 @@ def _joined(found: list[Found]) -> Found:
     return replace(prices, versions=details.versions, unread=unread)
 
 
-def _prices(tables: _Tables, parts: Parts, moment: datetime) -> Iterator[Price]:
+def _prices(tables: _Tables, parts: PageSections, moment: datetime) -> Iterator[Price]:
     """Those in force, dated where a note dates a kind of them; and those announced, where the old bands end."""
     dated = {
         meter: one.statement.since
@@ -207,9 +209,9 @@ def _prices(tables: _Tables, parts: Parts, moment: datetime) -> Iterator[Price]:
         yield from (gone(price, tables.since) for price in tables.now.prices if price.key not in ahead)
 
 
-def _terms(source: str, parts: Parts, tables: _Tables) -> Iterator[Fact]:
-    reduced: Reduced = tables.now.reduced
-    yield from terms(source, parts.said, tables.now.models, reduced)
+def _terms(source: str, parts: PageSections, tables: _Tables) -> Iterator[Fact]:
+    reduced: ReducedModels = tables.now.reduced
+    yield from statement_facts(source, parts.said, tables.now.models, reduced)
     windows = tables.now.windows
     if not windows:
         return

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scrapers.deepseek.pricing.label_text import NUMBER, decimal_of
-from scrapers.deepseek.pricing.labels import Words
+from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import Cell
+from scrapers.parse.html_tables import TableCell
 
 ROUNDING = Decimal("0.05")
 """How far a reduced price may lie from what its percentage makes of the full price, as a share."""
@@ -41,7 +41,7 @@ class NotRead:
 
 
 @dataclass(frozen=True)
-class Around:
+class CellContext:
     """What the table around a cell says about the numbers in it."""
 
     names_currency: bool = False
@@ -56,7 +56,7 @@ MARK = r"(?: ?(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*\u2020\u2021])+)?"
 """The mark of a note that is not raised."""
 
 
-def value_of(cell: Cell, words: Words, around: Around = Around()) -> Amount | NotStated | NotRead:
+def read_cell(cell: TableCell, words: PageLabels, around: CellContext = CellContext()) -> Amount | NotStated | NotRead:
     """What a cell says about a price.
 
     Raises PageChanged for a label and for a price in another unit: the cell belongs to another place or table.
@@ -77,7 +77,7 @@ def value_of(cell: Cell, words: Words, around: Around = Around()) -> Amount | No
         return NotRead(problem.reason)
 
 
-def has_other_unit(text: str, words: Words) -> bool:
+def has_other_unit(text: str, words: PageLabels) -> bool:
     """Whether an amount is that of something else than a million tokens."""
     other_amount = r"[$\u00a5\uffe5]|[0-9.]+ ?(?:元|$)"
     unit = _million(words)
@@ -86,21 +86,21 @@ def has_other_unit(text: str, words: Words) -> bool:
     return re.search(rf"{behind}|{in_front}", text, re.IGNORECASE) is not None
 
 
-def names_currency(cells: Iterable[Cell], words: Words) -> bool:
+def names_currency(cells: Iterable[TableCell], words: PageLabels) -> bool:
     """Whether one of the cells of a row holds an amount with the currency of the table."""
     return any(re.fullmatch(rf"{words.amount}{_unit(words)}{MARK}", cell.text, re.IGNORECASE) for cell in cells)
 
 
-def _unit(words: Words) -> str:
+def _unit(words: PageLabels) -> str:
     return rf"(?: ?(?:/|per|每) ?{_million(words)})?"
 
 
-def _million(words: Words) -> str:
+def _million(words: PageLabels) -> str:
     """A million tokens, as they may be called behind a price; a bare M is that nowhere else."""
     return rf"(?:{words.unit}|M(?![A-Za-z]))"
 
 
-def _amount(cell: Cell, words: Words, around: Around) -> Amount:
+def _amount(cell: TableCell, words: PageLabels, around: CellContext) -> Amount:
     """The price in a cell. Raises PageChanged for anything else."""
     if not cell.text:
         raise PageChanged("a price struck through, and none in its place" if cell.struck else "an empty cell")
@@ -122,7 +122,7 @@ def _amount(cell: Cell, words: Words, around: Around) -> Amount:
     return _checked(Amount(amount, listed, _percent(share, words) if reduced else None))
 
 
-def _struck(cell: Cell, words: Words) -> Decimal | None:
+def _struck(cell: TableCell, words: PageLabels) -> Decimal | None:
     """The price that is struck through in a cell. Raises PageChanged for anything else that is."""
     found = [re.fullmatch(words.amount + _unit(words), text, re.IGNORECASE) for text in cell.struck]
     if not found:
@@ -132,7 +132,7 @@ def _struck(cell: Cell, words: Words) -> Decimal | None:
     return decimal_of(found[0][1])
 
 
-def _percent(share: str, words: Words) -> Decimal:
+def _percent(share: str, words: PageLabels) -> Decimal:
     """2.5折 is what is left, in tenths."""
     return Decimal(100 - int(10 * Decimal(share))) if words.in_tenths else Decimal(share)
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from models.facts import Price, Promotion
 from models.spoken import PRODUCTS as PRODUCT_NAMES
 from models.unread import Keep
-from scrapers.deepseek.pricing.columns_layout import Found, badges
-from scrapers.deepseek.pricing.label_text import by_label, squeezed
-from scrapers.deepseek.pricing.labels import Words
-from scrapers.deepseek.pricing.price_cell import Amount, refuse_wrong_discount, value_of
+from scrapers.deepseek.pricing.columns_layout import TableFacts, badge_texts
+from scrapers.deepseek.pricing.label_text import by_label, compact_label
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.price_cell import Amount, read_cell, refuse_wrong_discount
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import Cell, Rectangle
+from scrapers.parse.html_tables import Rectangle, TableCell
 
 TITLES = by_label(
     {
@@ -57,24 +57,26 @@ NAMES = {product: re.compile(words) for product, words in PRODUCT_NAMES.items()}
 """How each product is named in a text that is not understood."""
 
 
-def columns_of(header: Sequence[str]) -> list[str] | None:
+def product_columns(header: Sequence[str]) -> list[str] | None:
     """What each column of a table of products holds; None where it is no such table.
 
     Reduced prices stand beside those that they were reduced from.
     """
-    columns = ["price" if REDUCED.fullmatch(squeezed(title)) else TITLES.get(squeezed(title)) for title in header]
+    columns = [
+        "price" if REDUCED.fullmatch(compact_label(title)) else TITLES.get(compact_label(title)) for title in header
+    ]
     known = [column for column in columns if column is not None]
-    is_reduced = any(REDUCED.fullmatch(squeezed(title)) for title in header)
+    is_reduced = any(REDUCED.fullmatch(compact_label(title)) for title in header)
     needed = {"name", "unit", "price", "list"} if is_reduced else {"name", "unit", "price"}
     complete = needed <= set(known) and len(known) == len(set(known)) == len(header)
     return known if complete else None
 
 
-def read_products(source: str, table: Rectangle, words: Words, where: str, place: str) -> Found:
+def read_products(source: str, table: Rectangle, words: PageLabels, where: str, place: str) -> TableFacts:
     """The prices of a table of products. Raises PageChanged where a row is not as wide as the titles."""
-    columns = columns_of([cell.text for cell in table[0]]) or []
-    reduced = REDUCED.fullmatch(squeezed(table[0][columns.index("price")].text))
-    found = Found(aside=badges(table, place))
+    columns = product_columns([cell.text for cell in table[0]]) or []
+    reduced = REDUCED.fullmatch(compact_label(table[0][columns.index("price")].text))
+    found = TableFacts(aside=badge_texts(table, place))
     for line, row in enumerate(table[1:], 2):
         cells = dict(zip(columns, row, strict=True))
         column = columns.index("price") + 1
@@ -84,11 +86,11 @@ def read_products(source: str, table: Rectangle, words: Words, where: str, place
             if price.list_amount is not None:
                 found.reduced[price.model] = {_percent(reduced)}
         else:
-            found.not_read(where, " | ".join(map(str, row)), *keeps([str(cells["name"])], words))
+            found.not_read(where, " | ".join(map(str, row)), *kept_products([str(cells["name"])], words))
     return found
 
 
-def keeps(texts: Sequence[str], words: Words) -> frozenset[Keep]:
+def kept_products(texts: Sequence[str], words: PageLabels) -> frozenset[Keep]:
     """The prices of the products that texts name, and their promotions."""
     models = {model for model, name in NAMES.items() if any(name.search(text) for text in texts)}
     prices = (Keep.of(Price, model=model, currency=words.currency) for model in models)
@@ -96,7 +98,7 @@ def keeps(texts: Sequence[str], words: Words) -> frozenset[Keep]:
 
 
 def _price(
-    source: str, cells: dict[str, Cell], words: Words, reduced: re.Match[str] | None, place: str
+    source: str, cells: dict[str, TableCell], words: PageLabels, reduced: re.Match[str] | None, place: str
 ) -> Price | None:
     """None where the row is not understood, or states no price."""
     model, meter = PRODUCTS.get(_label(cells["name"]), ("", ""))
@@ -119,13 +121,13 @@ def _price(
     )
 
 
-def _label(cell: Cell) -> str:
-    return "" if cell.struck or cell.problem else squeezed(cell.text)
+def _label(cell: TableCell) -> str:
+    return "" if cell.struck or cell.problem else compact_label(cell.text)
 
 
-def _amount(cell: Cell, words: Words) -> Decimal | None:
+def _amount(cell: TableCell, words: PageLabels) -> Decimal | None:
     try:
-        value = value_of(cell, words)
+        value = read_cell(cell, words)
     except PageChanged:
         return None
     return value.amount if isinstance(value, Amount) and value.list_amount is None else None

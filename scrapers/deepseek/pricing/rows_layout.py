@@ -9,41 +9,41 @@ from models.facts import ModelVersion
 from scrapers.deepseek.pricing.columns_layout import (
     METERS,
     MOST_MODELS,
-    Found,
-    badges,
+    TableFacts,
+    badge_texts,
     is_model,
     refuse_gaps,
     refuse_problems,
 )
-from scrapers.deepseek.pricing.label_text import squeezed
-from scrapers.deepseek.pricing.labels import Words
-from scrapers.deepseek.pricing.price_cell import Around, names_currency
+from scrapers.deepseek.pricing.label_text import compact_label
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.price_cell import CellContext, names_currency
 from scrapers.deepseek.pricing.unknown_rows import unread_text
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import Cell, Rectangle
+from scrapers.parse.html_tables import Rectangle, TableCell
 
 LIMIT = "context_length", "max_output"
 SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")
 
 
-def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
+def read_rows(source: str, table: Rectangle, words: PageLabels, place: str) -> TableFacts:
     """A row per model, or per model and band; a column per kind of token. Raises PageChanged."""
     banded = table[0][1] is table[0][0]
     refuse_problems([*table[0], *(row[0] for row in table), *(row[1] for row in table if banded)])
     first = 2 if banded else 1
-    found = Found(aside=badges(table, place))
+    found = TableFacts(aside=badge_texts(table, place))
     columns = _columns(table, first, words, found, place)
     found.is_detailed = "context_length" in columns
     for line, row in enumerate(table[1:], 2):
         if not is_model(row[0]):
             raise PageChanged("not the name of a model", " | ".join(map(str, row)))
-        model, band = row[0].text, words.bands.get(squeezed(row[1].text)) if banded else "flat"
+        model, band = row[0].text, words.bands.get(compact_label(row[1].text)) if banded else "flat"
         if band is None:
             raise PageChanged("a band that is not known", str(row[1]))
         if model not in found.models:
             found.models.append(model)
         said = dict(zip(columns, row[first:], strict=True))
-        around = Around(names_currency(row[first:], words), original_first=True)
+        around = CellContext(names_currency(row[first:], words), original_first=True)
         for number, (column, cell) in enumerate(said.items(), first + 1):
             if column in METERS:
                 where = f"{place}row {line} column {number}"
@@ -56,17 +56,17 @@ def read_rows(source: str, table: Rectangle, words: Words, place: str) -> Found:
     return found
 
 
-def is_of_rows(header: Sequence[Cell], words: Words) -> bool:
+def is_of_rows(header: Sequence[TableCell], words: PageLabels) -> bool:
     """Whether the titles of a table are kinds of tokens or limits, so that its models are rows."""
-    return any(squeezed(cell.text) in {*words.kinds, *words.meters} for cell in header)
+    return any(compact_label(cell.text) in {*words.kinds, *words.meters} for cell in header)
 
 
-def _columns(table: Rectangle, first: int, words: Words, found: Found, place: str) -> list[str]:
+def _columns(table: Rectangle, first: int, words: PageLabels, found: TableFacts, place: str) -> list[str]:
     """What each column behind the names and the bands holds; one that is not known is named."""
     known = {**words.kinds, **words.meters}
     columns = list[str]()
     for number, cell in enumerate(table[0][first:], first):
-        label = squeezed(cell.text)
+        label = compact_label(cell.text)
         if label not in known:
             text = unread_text([cell], (row[number] for row in table[1:]), words, "a column")
             found.not_read(f"{place}column {number + 1}", text)
@@ -76,7 +76,7 @@ def _columns(table: Rectangle, first: int, words: Words, found: Found, place: st
     return columns
 
 
-def _version(source: str, model: str, said: dict[str, Cell], place: str) -> ModelVersion:
+def _version(source: str, model: str, said: dict[str, TableCell], place: str) -> ModelVersion:
     """The limits of a model; the version behind it was not printed then."""
     context, output = (str(said[column]) for column in LIMIT)
     limits = [context, *(str(cell) for column, cell in said.items() if column == "" and str(cell) != "-"), output]

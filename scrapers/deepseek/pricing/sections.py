@@ -13,25 +13,25 @@ from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from scrapers.deepseek.docs_site.docusaurus import HEADINGS, article, blocks, lines, struck_out
-from scrapers.deepseek.pricing.label_text import squeezed
-from scrapers.deepseek.pricing.labels import Words
-from scrapers.deepseek.pricing.products import columns_of
+from scrapers.deepseek.docs_site.docusaurus import HEADINGS, article, blocks, take_struck_texts, text_lines
+from scrapers.deepseek.pricing.label_text import compact_label
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.products import product_columns
 from scrapers.deepseek.pricing.table_titles import bold_title, captions, feet, title_of, title_panels
 from scrapers.deepseek.small_print.mentions import is_understood
-from scrapers.deepseek.small_print.parser import statements
-from scrapers.deepseek.small_print.statements import PricesHold, Statement
-from scrapers.deepseek.small_print.to_facts import Said
+from scrapers.deepseek.small_print.parser import parse_note
+from scrapers.deepseek.small_print.statements import NoteStatement, PricesHold
+from scrapers.deepseek.small_print.to_facts import PlacedStatement
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
-TOP = "the top of the page"
+TOP_OF_PAGE = "the top of the page"
 """Where something stands that stands under no heading."""
 
 
 @dataclass(frozen=True)
-class Table:
+class PageTable:
     """A table of models and prices, or why it is no rectangle."""
 
     heading: str
@@ -45,26 +45,26 @@ class Table:
     """The bold line above it, which may be its title."""
     rows: Rectangle | PageChanged
     text: str
-    above: tuple[Statement, ...]
+    above: tuple[NoteStatement, ...]
     """What was said above it, since the last table of this kind or the heading."""
     has_meters: bool
     """It has a label of the prices of tokens."""
 
     @property
     def where(self) -> str:
-        return f"section {self.heading or TOP}, table"
+        return f"section {self.heading or TOP_OF_PAGE}, table"
 
 
 @dataclass
-class Parts:
+class PageSections:
     """What stands on the page."""
 
     notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Text and place, each text once: the page has printed the same one twice."""
-    said: list[Said] = field(default_factory=list[Said])
-    models: list[Table] = field(default_factory=list[Table])
-    products: list[Table] = field(default_factory=list[Table])
-    foreign: list[Table] = field(default_factory=list[Table])
+    said: list[PlacedStatement] = field(default_factory=list[PlacedStatement])
+    models: list[PageTable] = field(default_factory=list[PageTable])
+    products: list[PageTable] = field(default_factory=list[PageTable])
+    foreign: list[PageTable] = field(default_factory=list[PageTable])
     """Tables about something else."""
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
     """By heading, what stands in sections about something else and states nothing."""
@@ -74,24 +74,24 @@ class Parts:
     struck: list[str] = field(default_factory=list[str])
     """What is struck through outside of cells."""
 
-    def note_of(self, statement: Statement) -> str:
+    def note_of(self, statement: NoteStatement) -> str:
         """The note that states something."""
         places = {one.place for one in self.said if one.statement is statement}
         return next((text for text, place in self.notes if place in places), "")
 
 
-def taken_apart(page: Page, words: Words) -> Parts:
+def divide_page(page: Page, words: PageLabels) -> PageSections:
     """The parts of a page in the currency of its source. Raises PageChanged."""
     part = article(page, words.path, words.heading)
     title_panels(part)
     _choose_currency(part, words)
-    struck = struck_out(part)
+    struck = take_struck_texts(part)
     parts = _parts(part, words)
     parts.struck += struck
     return parts
 
 
-def is_of_models(table: Tag, words: Words) -> bool:
+def is_model_table(table: Tag, words: PageLabels) -> bool:
     """Whether a table is one of models: it begins with their title, and has a label of prices or limits."""
     labels = _labels(table)
     if not labels or labels[0] not in words.model:
@@ -100,10 +100,10 @@ def is_of_models(table: Tag, words: Words) -> bool:
 
 
 def _labels(table: Tag) -> list[str]:
-    return [squeezed(_label(cell)) for cell in table.find_all(["td", "th"])]
+    return [compact_label(_label(cell)) for cell in table.find_all(["td", "th"])]
 
 
-def _has_meters(labels: Iterable[str], words: Words) -> bool:
+def _has_meters(labels: Iterable[str], words: PageLabels) -> bool:
     known = {*words.meters, *(label for label, kind in words.kinds.items() if kind)}
     return any(label in known for label in labels)
 
@@ -122,7 +122,7 @@ def _is_beside(tag: Tag) -> bool:
     return tag.name == "sup" or is_badge(tag) or is_struck(tag)
 
 
-def _choose_currency(part: Tag, words: Words) -> None:
+def _choose_currency(part: Tag, words: PageLabels) -> None:
     """Until February 2025 a tab per currency stood on the page: only that of this source is read."""
     priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, words)]
     own = [panel for panel in priced if re.search(words.amount, text_of(panel))]
@@ -137,20 +137,20 @@ def _choose_currency(part: Tag, words: Words) -> None:
             panel.extract()
 
 
-def _has_models(panel: Tag, words: Words) -> bool:
-    return any(is_of_models(table, words) for table in panel.find_all("table"))
+def _has_models(panel: Tag, words: PageLabels) -> bool:
+    return any(is_model_table(table, words) for table in panel.find_all("table"))
 
 
 @dataclass
 class _Walk:
     """Where a walk over the blocks of a page is."""
 
-    words: Words
-    parts: Parts = field(default_factory=Parts)
+    words: PageLabels
+    parts: PageSections = field(default_factory=PageSections)
     heading: str = ""
     awaited: str | None = ""
     """The last heading of models and prices that has no table yet."""
-    above: tuple[Statement, ...] = ()
+    above: tuple[NoteStatement, ...] = ()
     tables: int = 0
     line: str = ""
     """The bold line above, which may be the title of a table."""
@@ -170,7 +170,7 @@ class _Walk:
         if is_in_struck(tag):
             self.parts.struck += rows_as_text(tag)
             return
-        is_models, is_products = is_of_models(tag, self.words), _is_of_products(tag)
+        is_models, is_products = is_model_table(tag, self.words), _is_of_products(tag)
         title = title_of(tag)
         above, below = (captions(tag), feet(tag)) if is_models or is_products else ([], [])
         for number, text in enumerate(above, 1):
@@ -181,7 +181,7 @@ class _Walk:
         self.line = ""
 
     def _add(self, tag: Tag, title: str, is_models: bool, is_products: bool) -> None:
-        table = Table(
+        table = PageTable(
             heading=self._section() if is_models else self.heading,
             place="" if self.tables == 1 else f"table {self.tables} ",
             under=self.heading,
@@ -220,12 +220,12 @@ class _Walk:
             self.note(text, f"block {place} line {number}")
 
     def note(self, text: str, where: str) -> None:
-        stated = statements(text, self.words.language)
+        stated = parse_note(text, self.words.language)
         self.above += stated
         if text in self.seen:
             return
         self.seen.add(text)
-        self.parts.said += [Said(statement, where) for statement in stated]
+        self.parts.said += [PlacedStatement(statement, where) for statement in stated]
         if is_understood(stated) or self.is_known():
             self.parts.notes.append((text, where))
         else:
@@ -239,7 +239,7 @@ class _Walk:
         return any(is_known(self.heading) for is_known in known)
 
 
-def _parts(part: Tag, words: Words) -> Parts:
+def _parts(part: Tag, words: PageLabels) -> PageSections:
     walk = _Walk(words)
     first = next((tag for tag in part.find_all("h1")), None)
     for place, tag in enumerate((tag for tag in blocks(part) if tag is not first), 1):
@@ -262,10 +262,10 @@ def _rectangle(tag: Tag) -> Rectangle | PageChanged:
 def _is_of_products(table: Tag) -> bool:
     first = table.find("tr")
     titles = [_label(cell) for cell in first.find_all(["td", "th"])] if first else []
-    return columns_of(titles) is not None
+    return product_columns(titles) is not None
 
 
-def _is_ignored(heading: str, tag: Tag, words: Words) -> bool:
+def _is_ignored(heading: str, tag: Tag, words: PageLabels) -> bool:
     """What is ignored by name, as long as it names no amount and no date."""
     text = text_of(tag)
     known = (words.is_ignored(heading) and tag.name == "p") or text.startswith(words.introduction)
@@ -275,7 +275,7 @@ def _is_ignored(heading: str, tag: Tag, words: Words) -> bool:
 def _notes(tag: Tag) -> list[str]:
     """Each note without its number; what a paragraph says before a number belongs to the note before it."""
     notes: list[str] = []
-    for line in lines(tag):
+    for line in text_lines(tag):
         if numbered := NUMBERED.fullmatch(line):
             notes.append(numbered[1])
         elif notes:

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from scrapers.deepseek.pricing.columns_layout import Found
-from scrapers.deepseek.pricing.labels import Words
-from scrapers.deepseek.pricing.sections import Table
+from scrapers.deepseek.pricing.columns_layout import TableFacts
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.sections import PageTable
 from scrapers.page import PageChanged
-from scrapers.parse.dates import instants
+from scrapers.parse.dates import find_instants
 
-Read = tuple[Table, Found]
+ReadTable = tuple[PageTable, TableFacts]
 DISCOUNT = re.compile("discount|promotion|优惠|折扣|促销", re.IGNORECASE)
 """A title that does not say which prices are to be paid: while a discount lasts, the reduced ones are."""
 
 
-def watched(tables: Sequence[Table], words: Words) -> list[Table]:
+def select_watched(tables: Sequence[PageTable], words: PageLabels) -> list[PageTable]:
     """The tables in sections of models and prices but those whose titles say other prices, as of a batch.
 
     A bold line above a table may be its title, or not: alone it takes no table away.
@@ -29,32 +29,32 @@ def watched(tables: Sequence[Table], words: Words) -> list[Table]:
     return [table for table in usual if not says_other_prices(table.line, words)] or usual
 
 
-def says_other_prices(title: str, words: Words) -> bool:
+def says_other_prices(title: str, words: PageLabels) -> bool:
     """Whether a title is that of other prices than the standard ones."""
     return words.other_prices.search(title) is not None and not DISCOUNT.search(title)
 
 
-def without_copies(tables: Sequence[Read]) -> list[Read]:
+def without_copies(tables: Sequence[ReadTable]) -> list[ReadTable]:
     """The tables but those that state nothing which another one does not state as well."""
-    kept: list[Read] = []
+    kept: list[ReadTable] = []
     for one in tables:
         if not any(is_copy(one[1], other) for _, other in kept):
             kept = [*(other for other in kept if not is_copy(other[1], one[1])), one]
     return kept
 
 
-def is_copy(one: Found, other: Found) -> bool:
+def is_copy(one: TableFacts, other: TableFacts) -> bool:
     """Whether all that one table states stands in another one, too."""
     return one.models == other.models and one.windows == other.windows and _stated(one) <= _stated(other)
 
 
-def _stated(found: Found) -> set[object]:
+def _stated(found: TableFacts) -> set[object]:
     """What a table says, wherever it stands: its facts, its empty places, and what was not read."""
     facts = {(type(fact), fact.key, fact.value) for fact in (*found.prices, *found.versions)}
     return {*facts, *found.empty, *((one.where, one.text) for one in found.unread)}
 
 
-def of_other_titles(tables: Sequence[Read], words: Words) -> list[Read]:
+def with_other_titles(tables: Sequence[ReadTable], words: PageLabels) -> list[ReadTable]:
     """The tables of prices beside one whose title says that it is the standard one, where each has another title.
 
     A title that may announce prices says nothing.
@@ -66,6 +66,6 @@ def of_other_titles(tables: Sequence[Read], words: Words) -> list[Read]:
     return others if all(_is_other(table.title or table.line, words) for table, _ in others) else []
 
 
-def _is_other(title: str, words: Words) -> bool:
-    unsure = words.later_prices.search(title) or DISCOUNT.search(title) or instants(title)
+def _is_other(title: str, words: PageLabels) -> bool:
+    unsure = words.later_prices.search(title) or DISCOUNT.search(title) or find_instants(title)
     return bool(title) and not unsure

@@ -3,13 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from scrapers.deepseek.small_print.grammar.advice import Advice, advised, with_advice
+from scrapers.deepseek.small_print.grammar.advice import Advice, read_advice, with_advice
 from scrapers.deepseek.small_print.grammar.after_promotions import continued, goes_on
 from scrapers.deepseek.small_print.grammar.off_days import tells_days
-from scrapers.deepseek.small_print.grammar.remarks import Remark, begun, completed, remarks, then_routed
+from scrapers.deepseek.small_print.grammar.remarks import Remark, begun, completed, read_remarks, then_routed
 from scrapers.deepseek.small_print.grammar.retirements import IT
-from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, Peaks, Retires, Statement
-from scrapers.deepseek.small_print.syntax.segments import Segment, clauses, doubted, halves, needed, too_long
+from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, NoteStatement, Peaks, Retires
+from scrapers.deepseek.small_print.syntax.segments import (
+    Segment,
+    clauses,
+    halves,
+    is_doubted,
+    needed_segments,
+    too_long,
+)
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from scrapers.deepseek.small_print.syntax.tokens import Piece, Pieces
 
@@ -17,15 +24,15 @@ MOST_CUTS = 12
 """Places at which such a clause is cut; a page with more was made to hold its reader up."""
 MOST_PARTS = 3
 SUBJECT = Piece(frozenset({"it"}), "it")
-Grammar = Callable[[Sequence[Segment], Pieces, Sentence], Sequence[Statement]]
+Grammar = Callable[[Sequence[Segment], Pieces, Sentence], Sequence[NoteStatement]]
 Grammars = Sequence[tuple[Grammar, frozenset[str]]]
 
 
 @dataclass
-class Reading:
+class SentenceReading:
     """What parts of a sentence state, and the remarks that belong to it."""
 
-    states: list[Statement] = field(default_factory=list[Statement])
+    states: list[NoteStatement] = field(default_factory=list[NoteStatement])
     remarks: list[Remark] = field(default_factory=list[Remark])
 
     def __bool__(self) -> bool:
@@ -37,7 +44,7 @@ class Reading:
         named = [one.models for one in (*self.states, *self.remarks) if isinstance(one, Retires | Remark)]
         return next((models for models in named if models not in ((), IT)), ())
 
-    def add(self, other: "Reading") -> None:
+    def add(self, other: "SentenceReading") -> None:
         """Take in what follows; its "it" is what was named here."""
         for one in other.states:
             is_it = isinstance(one, Retires) and one.models == IT and self.models
@@ -53,23 +60,23 @@ class Composer:
         self.left: list[Sequence[Segment]] = []
         """The clauses that state nothing, once the sentence is read."""
 
-    def read(self, after_an_end: bool) -> Reading:
+    def read(self, after_an_end: bool) -> SentenceReading:
         """What the sentence states, clause by clause; nothing where a clause takes all back."""
-        reading = Reading()
+        reading = SentenceReading()
         for clause in clauses(self.whole):
             of_clause = self._clause(clause, after_an_end or bool(reading))
             if not of_clause and self._goes_on(reading, clause):
                 continue
             if not of_clause and tells_days(clause, self.whole, self.sentence):
                 reading.states = [one for one in reading.states if not isinstance(one, Peaks)]
-            if doubted(clause) and not of_clause:
-                return Reading()
-            if not of_clause and needed(clause):
+            if is_doubted(clause) and not of_clause:
+                return SentenceReading()
+            if not of_clause and needed_segments(clause):
                 self.left.append(clause)
             reading.add(of_clause)
         return reading
 
-    def _goes_on(self, reading: Reading, clause: Sequence[Segment]) -> bool:
+    def _goes_on(self, reading: SentenceReading, clause: Sequence[Segment]) -> bool:
         """Whether a clause is about the promotion before it, which it completes or leaves unclear."""
         last = reading.states[-1] if reading.states else None
         if not isinstance(last, Discounts) or not goes_on(last, clause, self.whole):
@@ -78,34 +85,34 @@ class Composer:
         reading.states[-1:] = [further] if further else []
         return True
 
-    def _clause(self, clause: Sequence[Segment], goes_on: bool) -> Reading:
+    def _clause(self, clause: Sequence[Segment], goes_on: bool) -> SentenceReading:
         alone = self._alone(clause, goes_on)
         if alone or too_long(clause):
             return alone
         return self._in_parts(clause, goes_on, MOST_PARTS)
 
-    def _alone(self, part: Sequence[Segment], goes_on: bool) -> Reading:
+    def _alone(self, part: Sequence[Segment], goes_on: bool) -> SentenceReading:
         """A part as one statement, or as a remark."""
         if goes_on and (then := then_routed(part, self.whole, self.sentence)):
-            return Reading(remarks=[then])
+            return SentenceReading(remarks=[then])
         states = list(self._stated(part))
         if states:
-            return Reading(states)
-        return Reading(remarks=remarks(part, self.whole, self.sentence, goes_on=goes_on))
+            return SentenceReading(states)
+        return SentenceReading(remarks=read_remarks(part, self.whole, self.sentence, goes_on=goes_on))
 
-    def _stated(self, part: Sequence[Segment]) -> Iterator[Statement]:
+    def _stated(self, part: Sequence[Segment]) -> Iterator[NoteStatement]:
         present = frozenset(word for segment in part for piece in segment.pieces for word in piece.words)
         for grammar, needs in self.grammars:
             if not present.isdisjoint(needs):
                 yield from grammar(part, self.whole, self.sentence)
 
-    def _in_parts(self, clause: Sequence[Segment], goes_on: bool, most: int) -> Reading:
+    def _in_parts(self, clause: Sequence[Segment], goes_on: bool, most: int) -> SentenceReading:
         cuts = list(halves(clause)) if most > 1 else []
         for before, after in cuts[:MOST_CUTS]:
             first = self._alone(before, goes_on)
             if (
                 not first
-                or not needed(before)
+                or not needed_segments(before)
                 or any(isinstance(one, Discounts) and not one.models for one in first.states)
             ):
                 continue
@@ -116,12 +123,12 @@ class Composer:
             if rest and not open_ended and _belong_together(first, rest):
                 first.add(rest)
                 return first
-        return Reading()
+        return SentenceReading()
 
     def advised(self) -> Advice | None:
         """The model that the sentence tells users to call instead."""
         segments = [segment for clause in clauses(self.whole) for segment in clause]
-        return advised(segments, self.whole, self.sentence)
+        return read_advice(segments, self.whole, self.sentence)
 
 
 def _of_it(part: Sequence[Segment]) -> list[Segment]:
@@ -131,7 +138,7 @@ def _of_it(part: Sequence[Segment]) -> list[Segment]:
     return [*part[:first], replace(part[first], pieces=(SUBJECT, *opened)), *part[first + 1 :]]
 
 
-def _belong_together(first: Reading, rest: Reading) -> bool:
+def _belong_together(first: SentenceReading, rest: SentenceReading) -> bool:
     """Whether both state something, or the remarks are on what becomes of names and addresses."""
     both = [*first.states, *rest.states]
     if first.states and rest.states and not (first.remarks or rest.remarks):
@@ -139,8 +146,8 @@ def _belong_together(first: Reading, rest: Reading) -> bool:
     return not both or any(isinstance(one, Retires | EndpointEnds) for one in both)
 
 
-def together(reading: Reading, advice: Advice | None) -> list[Statement]:
+def together(reading: SentenceReading, advice: Advice | None) -> list[NoteStatement]:
     """The statements of a sentence with its remarks and its advice."""
-    states: list[Statement] = list(reading.states) or list(begun(reading.remarks))
+    states: list[NoteStatement] = list(reading.states) or list(begun(reading.remarks))
     states = completed(states, reading.remarks)
     return [with_advice(one, advice) for one in states] if advice else states

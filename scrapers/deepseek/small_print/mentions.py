@@ -4,20 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from models.unread import Mention, Unread
-from scrapers.deepseek.small_print.statements import Statement, Unclear
-from scrapers.deepseek.small_print.to_facts import Said
-from scrapers.deepseek.small_print.unclear import in_other_texts
+from scrapers.deepseek.small_print.statements import NoteStatement, Unclear
+from scrapers.deepseek.small_print.to_facts import PlacedStatement
+from scrapers.deepseek.small_print.unclear import unclear_sentences
 
 STRUCK = "struck through"
 """Where a text stands that is struck through."""
 
 
-def is_understood(statements: Iterable[Statement]) -> bool:
+def is_understood(statements: Iterable[NoteStatement]) -> bool:
     """Whether anything was understood of a text."""
     return any(not isinstance(statement, Unclear) for statement in statements)
 
 
-def mentions(said: Iterable[Said]) -> Iterator[Mention]:
+def unclear_mentions(said: Iterable[PlacedStatement]) -> Iterator[Mention]:
     """Every sentence of which nothing was understood."""
     for one in said:
         if isinstance(one.statement, Unclear):
@@ -28,7 +28,7 @@ def mentions_in(texts: Iterable[tuple[str, str]]) -> Iterator[Mention]:
     """The sentences of texts that are not read as notes, each text with its place: tables by rows, cells, headings."""
     for text, place in texts:
         for line in text.split("\n"):
-            yield from (mention_of(one, place) for one in in_other_texts(line))
+            yield from (mention_of(one, place) for one in unclear_sentences(line))
 
 
 def mention_of(unclear: Unclear, place: str) -> Mention:

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 
 from scrapers.deepseek.small_print.grammar.advice import Advice
 from scrapers.deepseek.small_print.grammar.remarks import Remark
-from scrapers.deepseek.small_print.statements import Statement
+from scrapers.deepseek.small_print.statements import NoteStatement
 from scrapers.deepseek.small_print.syntax.segments import Segment
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from scrapers.deepseek.small_print.syntax.tokens import Pieces
 
 
 @dataclass
-class Part:
+class ParsedSentence:
     """A sentence, its pieces, what it states, and whether it says more of what was stated before it."""
 
     sentence: Sentence
     pieces: Pieces
-    states: list[Statement] = field(default_factory=list[Statement])
+    states: list[NoteStatement] = field(default_factory=list[NoteStatement])
     completes: bool = False
     remarks: list[Remark] = field(default_factory=list[Remark])
     """What it adds to the sentence before, where it states nothing of its own."""

@@ -28,24 +28,31 @@ from scrapers.deepseek.small_print.doubts.relations import leave_doubtful_relati
 from scrapers.deepseek.small_print.grammar import rules_en, rules_zh
 from scrapers.deepseek.small_print.grammar.advice import with_advice
 from scrapers.deepseek.small_print.grammar.after_promotions import continued, goes_on, is_end_alone
-from scrapers.deepseek.small_print.grammar.free_calls import free_calls
-from scrapers.deepseek.small_print.grammar.off_days import rest_of, tells_days, without_rest
-from scrapers.deepseek.small_print.grammar.peak_hours import discount_window, peaks, with_their_prices
-from scrapers.deepseek.small_print.grammar.prices import prices
-from scrapers.deepseek.small_print.grammar.promotions import promotions
+from scrapers.deepseek.small_print.grammar.free_calls import read_free_calls
+from scrapers.deepseek.small_print.grammar.off_days import read_off_days, tells_days, without_off_days
+from scrapers.deepseek.small_print.grammar.peak_hours import discount_window, read_peak_hours, with_their_prices
+from scrapers.deepseek.small_print.grammar.prices import read_prices
+from scrapers.deepseek.small_print.grammar.promotions import read_promotions
 from scrapers.deepseek.small_print.grammar.remarks import ANY, completed
-from scrapers.deepseek.small_print.grammar.retirements import IT, endpoints, retirements
-from scrapers.deepseek.small_print.parsed_sentence import Part
-from scrapers.deepseek.small_print.retirement_roles.outcomes import stories
-from scrapers.deepseek.small_print.retirement_roles.rewriting import in_plain_words
-from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, Retires, Statement
-from scrapers.deepseek.small_print.syntax.segments import Segment, clauses, doubted, present_in
-from scrapers.deepseek.small_print.syntax.sentences import LONGEST, Sentence, model_ids, names, sentences, whole
-from scrapers.deepseek.small_print.syntax.tokens import taken_apart
-from scrapers.deepseek.small_print.tariff_roles.relevant_words import doubtful
-from scrapers.deepseek.small_print.unclear import of_clause, too_long, unclear
+from scrapers.deepseek.small_print.grammar.retirements import IT, read_endpoints, read_retirements
+from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
+from scrapers.deepseek.small_print.retirement_roles.outcomes import read_outcomes
+from scrapers.deepseek.small_print.retirement_roles.rewriting import rewrite_sentence
+from scrapers.deepseek.small_print.statements import TARIFF, Discounts, NoteStatement, Peaks, Retires
+from scrapers.deepseek.small_print.syntax.segments import Segment, clauses, is_doubted, present_in
+from scrapers.deepseek.small_print.syntax.sentences import (
+    LONGEST,
+    Sentence,
+    mark_note,
+    model_ids,
+    model_names,
+    split_sentences,
+)
+from scrapers.deepseek.small_print.syntax.tokens import tokenize
+from scrapers.deepseek.small_print.tariff_roles.relevant_words import has_doubts
+from scrapers.deepseek.small_print.unclear import clause_pieces, describe_unclear, too_long_note
 
-__all__ = ["discount_window", "statements"]
+__all__ = ["discount_window", "parse_note"]
 
 KEPT = 4096
 MOST_PIECES = 300
@@ -58,32 +65,34 @@ OTHER_DAYS = re.compile(
 A_MODEL = re.compile(r"\bmodels?\b|\bnames?\b|模型|名", re.IGNORECASE)
 HAN = re.compile("[\u4e00-\u9fff]")
 GRAMMARS: Grammars = (
-    (retirements, frozenset({"M", "it", "that_name"})),
-    (endpoints, frozenset({"U"})),
-    (promotions, frozenset({"S", "off", "offer", "list"})),
-    (peaks, frozenset({"H"})),
-    (prices, frozenset({"T"})),
-    (free_calls, frozenset({"T"})),
+    (read_retirements, frozenset({"M", "it", "that_name"})),
+    (read_endpoints, frozenset({"U"})),
+    (read_promotions, frozenset({"S", "off", "offer", "list"})),
+    (read_peak_hours, frozenset({"H"})),
+    (read_prices, frozenset({"T"})),
+    (read_free_calls, frozenset({"T"})),
 )
 """Each with the words of which a clause needs one."""
 
 
 @lru_cache(maxsize=KEPT)
-def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
-    """Everything that a note states, in its order. `text` is normalised by `scrapers.parse.text.plain`."""
+def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
+    """Everything that a note states, in its order. `text` is normalised by `scrapers.parse.text.plain_text`."""
     if len(text) > LONGEST:
-        return (too_long(text),)
-    note, known = whole(text), LANGUAGES[language]
-    parts: list[Part] = []
-    for sentence in sentences(note):
-        part = Part(sentence, taken_apart(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh"))
+        return (too_long_note(text),)
+    note, known = mark_note(text), LANGUAGES[language]
+    parts: list[ParsedSentence] = []
+    for sentence in split_sentences(note):
+        part = ParsedSentence(
+            sentence, tokenize(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh")
+        )
         if len(part.pieces.pieces) > MOST_PIECES:
-            return (too_long(text),)
+            return (too_long_note(text),)
         part.states = _stated(part, parts, known)
         parts.append(part)
         if not sentence.asks and not part.foreign:
             _complete(parts, known)
-    of_the_note: list[Statement] = []
+    of_the_note: list[NoteStatement] = []
     for rule in known.NOTE_RULES:
         for match, stated in rule.matches(note):
             of_the_note.append(stated)
@@ -94,17 +103,17 @@ def statements(text: str, language: str = "en") -> tuple[Statement, ...]:
     leave_doubtful(parts)
     leave_doubtful_names(parts)
     leave_doubtful_relations(parts)
-    if doubtful(text):
+    if has_doubts(text):
         of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
     stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
     return tuple(_all(parts)) if leave_disagreeing(stated, parts, text) else with_tariff(stated, parts, text)
 
 
-def _by_roles(parts: Sequence[Part]) -> None:
+def _by_roles(parts: Sequence[ParsedSentence]) -> None:
     """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
     stated = [one for part in parts for one in part.states]
     unread = [part for part in parts if not (part.states or part.completes or part.left)]
-    rest = [part for part in unread if unclear(part.sentence, part.pieces)]
+    rest = [part for part in unread if describe_unclear(part.sentence, part.pieces)]
     rest += [part for part in parts if is_silent_of(part, stated)]
     names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
     if (
@@ -113,7 +122,7 @@ def _by_roles(parts: Sequence[Part]) -> None:
         or len(stated) > 1
     ):
         return
-    told = stories([in_plain_words(part.sentence) for part in parts])
+    told = read_outcomes([rewrite_sentence(part.sentence) for part in parts])
     dated = any("T" in part.pieces.values for part in parts)
     undated = any(isinstance(one, Retires) and one.state == "announced" for one in told)
     moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)
@@ -126,7 +135,7 @@ def _by_roles(parts: Sequence[Part]) -> None:
     parts[0].states = list(told)
 
 
-def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[Statement]:
+def _stated(part: ParsedSentence, before: Sequence[ParsedSentence], known: ModuleType) -> list[NoteStatement]:
     if part.sentence.asks or part.foreign:
         return []
     composer = Composer(GRAMMARS, part.pieces, part.sentence)
@@ -144,12 +153,12 @@ def _stated(part: Part, before: Sequence[Part], known: ModuleType) -> list[State
     return [one for each in stated if (one := _named(each, part, before)) is not None]
 
 
-def _has_ended(before: Sequence[Part]) -> bool:
+def _has_ended(before: Sequence[ParsedSentence]) -> bool:
     """Whether the sentence before states the end of a name."""
     return bool(before) and any(isinstance(one, Retires) and one.then == "retired" for one in before[-1].states)
 
 
-def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement | None:
+def _named(stated: NoteStatement, part: ParsedSentence, before: Sequence[ParsedSentence]) -> NoteStatement | None:
     """With the models that "it" stands for: those of the sentence before, where they are one group."""
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
@@ -162,17 +171,17 @@ def _named(stated: Statement, part: Part, before: Sequence[Part]) -> Statement |
     return replace(stated, models=model_ids(groups[0])) if len(groups) == 1 else None
 
 
-def _after_a_promotion(part: Part, before: Sequence[Part]) -> bool:
+def _after_a_promotion(part: ParsedSentence, before: Sequence[ParsedSentence]) -> bool:
     """Whether "it" may be the promotion of the sentence before: "It stops on …"."""
     offered = bool(before) and any(piece.may_be("S", "P", "K", "offer") for piece in before[-1].pieces.pieces)
     return offered and not A_MODEL.search(part.sentence.text)
 
 
-def _complete(parts: Sequence[Part], known: ModuleType) -> None:
+def _complete(parts: Sequence[ParsedSentence], known: ModuleType) -> None:
     """Let the last sentence say more of what the sentences before it state."""
     last, sentence = parts[-1], parts[-1].sentence
     match: re.Match[str] | None = known.ANSWERED_BY.search(sentence.marked)
-    if match and len(models := names(sentence.marked[match.start() :])) == 1:
+    if match and len(models := model_names(sentence.marked[match.start() :])) == 1:
         _change(parts, lambda one: _answered_by(one, models[0]))
     elif known.LIST_PRICE.search(sentence.marked):
         _change(parts, lambda one: replace(one, then="list_price") if _is_open(one) else one)
@@ -190,17 +199,17 @@ def _complete(parts: Sequence[Part], known: ModuleType) -> None:
         _add_remarks(parts)
         _go_on(parts)
         if not _changes_nothing(last) and any(
-            doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)
+            is_doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)
         ):
             parts[-2].states = []
 
 
-def _changes_nothing(part: Part) -> bool:
+def _changes_nothing(part: ParsedSentence) -> bool:
     """Whether it only says whom the end of a name leaves alone."""
     return bool(part.remarks) and all(remark.fits == ANY for remark in part.remarks)
 
 
-def _add_remarks(parts: Sequence[Part]) -> None:
+def _add_remarks(parts: Sequence[ParsedSentence]) -> None:
     """Let remarks and advice complete what the sentence before states of names."""
     last, before = parts[-1], parts[-2]
     if not any(isinstance(one, Retires) for one in before.states):
@@ -213,24 +222,24 @@ def _add_remarks(parts: Sequence[Part]) -> None:
         before.states, last.completes = done, True
 
 
-def _without_peaks(parts: Sequence[Part]) -> None:
+def _without_peaks(parts: Sequence[ParsedSentence]) -> None:
     """Leave peak hours unread after which a sentence names days and is not understood."""
     for part in parts:
         part.states = [one for one in part.states if not isinstance(one, Peaks)]
 
 
-def _without_rest(parts: Sequence[Part], clause: Sequence[Segment]) -> None:
+def _without_rest(parts: Sequence[ParsedSentence], clause: Sequence[Segment]) -> None:
     last = parts[-1]
     if present_in(clause).isdisjoint(("offpeak", "weekend", "holiday")):
         return
-    rest = rest_of(clause, last.pieces, last.sentence)
+    rest = read_off_days(clause, last.pieces, last.sentence)
     part = next((part for part in reversed(parts) if any(isinstance(one, Peaks) for one in part.states)), None)
     if rest is not None and part is not None:
-        part.states = without_rest(part.states, rest, last.sentence)
+        part.states = without_off_days(part.states, rest, last.sentence)
         last.completes = True
 
 
-def _go_on(parts: Sequence[Part]) -> None:
+def _go_on(parts: Sequence[ParsedSentence]) -> None:
     """Let a sentence after a promotion say its end and what follows; one that is not understood leaves it unclear."""
     last, before = parts[-1], next((part for part in reversed(parts[:-1]) if part.states), None)
     of_it = clauses(last.pieces)
@@ -246,22 +255,22 @@ def _go_on(parts: Sequence[Part]) -> None:
     before.states[-1:] = [further] if further else []
 
 
-def _change(parts: Sequence[Part], change: Callable[[Statement], Statement]) -> None:
+def _change(parts: Sequence[ParsedSentence], change: Callable[[NoteStatement], NoteStatement]) -> None:
     for part in parts:
         part.states = [change(one) for one in part.states]
     parts[-1].completes = any(part.states for part in parts)
 
 
-def _answered_by(one: Statement, model: str) -> Statement:
+def _answered_by(one: NoteStatement, model: str) -> NoteStatement:
     is_open = isinstance(one, Retires) and one.replacement is None and one.state in ("announced", "dated")
     return replace(one, replacement=model) if is_open else one
 
 
-def _is_open(one: Statement) -> TypeGuard[Discounts]:
+def _is_open(one: NoteStatement) -> TypeGuard[Discounts]:
     return isinstance(one, Discounts) and one.then is None
 
 
-def _mark(parts: Sequence[Part], note: Sentence, match: re.Match[str]) -> None:
+def _mark(parts: Sequence[ParsedSentence], note: Sentence, match: re.Match[str]) -> None:
     """Mark the sentences that a statement of the whole note was read from."""
     place = 0
     for part in parts:
@@ -271,20 +280,20 @@ def _mark(parts: Sequence[Part], note: Sentence, match: re.Match[str]) -> None:
             part.completes = True
 
 
-def _all(parts: Sequence[Part]) -> list[Statement]:
+def _all(parts: Sequence[ParsedSentence]) -> list[NoteStatement]:
     """What every sentence states, and those and the clauses that state nothing as unclear."""
-    stated: list[Statement] = []
+    stated: list[NoteStatement] = []
     for part in parts:
         if part.states or part.completes:
             stated += part.states
-            left = [] if part.completes else [of_clause(clause, part.pieces) for clause in part.left]
+            left = [] if part.completes else [clause_pieces(clause, part.pieces) for clause in part.left]
         else:
             left = [part.pieces]
-        stated += [one for pieces in left if (one := unclear(part.sentence, pieces))]
+        stated += [one for pieces in left if (one := describe_unclear(part.sentence, pieces))]
     return stated
 
 
-def _settled(stated: Iterable[Statement]) -> Iterable[Statement]:
+def _settled(stated: Iterable[NoteStatement]) -> Iterable[NoteStatement]:
     """Without plans for names of which the same note says more: "we plan to retire X. From …, X will be routed"."""
     stated = list(stated)
     firm = {model for one in stated if isinstance(one, Retires) and one.state != "announced" for model in one.models}

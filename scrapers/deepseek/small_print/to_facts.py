@@ -7,30 +7,32 @@ from decimal import Decimal
 
 from models.fact import Fact, gone
 from models.facts import PeakHours, Promotion, Retirement
-from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, Peaks, Retires, Statement
+from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, NoteStatement, Peaks, Retires
 from scrapers.page import PageChanged
 
-Reduced = dict[str, set[Decimal | None]]
+ReducedModels = dict[str, set[Decimal | None]]
 """Models whose prices are printed as reduced, with the per cent that are named."""
 
 
 @dataclass(frozen=True)
-class Said:
+class PlacedStatement:
     """A statement and where it stands."""
 
-    statement: Statement
+    statement: NoteStatement
     place: str
     since: datetime | None = None
     """When the entry in which it stands holds from."""
 
 
-def terms(source: str, said: Iterable[Said], offered: Iterable[str], reduced: Reduced) -> Iterator[Fact]:
+def statement_facts(
+    source: str, said: Iterable[PlacedStatement], offered: Iterable[str], reduced: ReducedModels
+) -> Iterator[Fact]:
     """Retirements, promotions and peak hours. `offered` are the models that have a price of their own on the page."""
     known, statements = set(offered), list(said)
     for one in statements:
         match one.statement:
             case Retires():
-                yield from retirements(source, one.statement, _answering(one.statement, known), one.place)
+                yield from retirement_facts(source, one.statement, _answering(one.statement, known), one.place)
             case Peaks():
                 yield _hours(source, one.statement, one.place)
             case FreeUntil(models, ends_at):
@@ -46,7 +48,7 @@ def _answering(said: Retires, offered: set[str]) -> set[str]:
     return offered if said.state == "routed" else set()
 
 
-def retirements(source: str, said: Retires, without: set[str], place: str) -> Iterator[Retirement]:
+def retirement_facts(source: str, said: Retires, without: set[str], place: str) -> Iterator[Retirement]:
     """What is said of each name but those; an instant that is stated has its end state, too."""
     for model in (name for name in said.models if name not in without):
         now = Retirement(
@@ -75,7 +77,7 @@ def _hours(source: str, said: Peaks, place: str) -> PeakHours:
     )
 
 
-def _promotions(source: str, statements: Iterable[Said], reduced: Reduced) -> Iterator[Promotion]:
+def _promotions(source: str, statements: Iterable[PlacedStatement], reduced: ReducedModels) -> Iterator[Promotion]:
     """One per model: what a note says of it, or the per cent in its cells where no note does."""
     left = dict(reduced)
     for one in statements:

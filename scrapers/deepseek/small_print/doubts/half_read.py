@@ -6,13 +6,21 @@ from dataclasses import replace
 from itertools import takewhile
 
 from scrapers.deepseek.small_print.doubts.names import NEVER
-from scrapers.deepseek.small_print.parsed_sentence import Part
-from scrapers.deepseek.small_print.statements import TARIFF, Discounts, Peaks, PricesHold, Retires, Statement, Unclear
+from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
+from scrapers.deepseek.small_print.statements import (
+    TARIFF,
+    Discounts,
+    NoteStatement,
+    Peaks,
+    PricesHold,
+    Retires,
+    Unclear,
+)
 from scrapers.deepseek.small_print.tariff_roles.kept_prices import stays_reduced
-from scrapers.deepseek.small_print.tariff_roles.note import note_of
+from scrapers.deepseek.small_print.tariff_roles.note import divide_note
 from scrapers.deepseek.small_print.tariff_roles.promotions import tells_past
-from scrapers.deepseek.small_print.tariff_roles.reader import tariff
-from scrapers.deepseek.small_print.tariff_roles.relevant_words import doubtful
+from scrapers.deepseek.small_print.tariff_roles.reader import read_tariff
+from scrapers.deepseek.small_print.tariff_roles.relevant_words import has_doubts
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 """Words of sentences about the tariff."""
@@ -23,7 +31,7 @@ DAYS_OFF = re.compile(
 )
 
 
-def leave_doubtful(parts: Sequence[Part]) -> None:
+def leave_doubtful(parts: Sequence[ParsedSentence]) -> None:
     """Leave unread what the note states of the tariff with a word that may change it, or beside such a sentence."""
     for place, part in enumerate(parts):
         if not any(isinstance(one, TARIFF) for one in part.states):
@@ -31,7 +39,7 @@ def leave_doubtful(parts: Sequence[Part]) -> None:
         before = (other for other in parts[:place] if any(piece.may_be(*PRICED) for piece in other.pieces.pieces))
         after = takewhile(lambda other: not other.states, parts[place + 1 :])
         text = " ".join(one.sentence.text for one in (*before, part, *after))
-        doubts = {is_all: doubtful(text, of_all=is_all) for is_all in (False, True)}
+        doubts = {is_all: has_doubts(text, of_all=is_all) for is_all in (False, True)}
         part.states = [
             one
             for one in part.states
@@ -45,14 +53,14 @@ def leave_doubtful(parts: Sequence[Part]) -> None:
         ]
 
 
-def leave_disagreeing(stated: Sequence[Statement], parts: Sequence[Part], text: str) -> bool:
+def leave_disagreeing(stated: Sequence[NoteStatement], parts: Sequence[ParsedSentence], text: str) -> bool:
     """Leave unread a tariff that the patterns read as a whole where the roles of its words state another.
 
     Whether there is one.
     """
     if not stated or not all(isinstance(one, TARIFF) for one in stated):
         return False
-    told, others = tariff(text), set[type[Statement]]()
+    told, others = read_tariff(text), set[type[NoteStatement]]()
     for kind in TARIFF:
         by_patterns, by_roles = ({_plain(one) for one in all_of if isinstance(one, kind)} for all_of in (stated, told))
         if by_patterns and by_roles and by_patterns.isdisjoint(by_roles):
@@ -62,16 +70,18 @@ def leave_disagreeing(stated: Sequence[Statement], parts: Sequence[Part], text: 
     return bool(others)
 
 
-def with_tariff(stated: tuple[Statement, ...], parts: Sequence[Part], text: str) -> tuple[Statement, ...]:
+def with_tariff(
+    stated: tuple[NoteStatement, ...], parts: Sequence[ParsedSentence], text: str
+) -> tuple[NoteStatement, ...]:
     """With what the note states of the tariff by roles, where the patterns leave a sentence of it unread."""
     known = [one for one in stated if not isinstance(one, Unclear)]
     if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
         return stated
     of_names = NEVER.search(text) or any(isinstance(one, Retires) for one in known)
-    return stated if of_names else tariff(text) or stated
+    return stated if of_names else read_tariff(text) or stated
 
 
-def _plain(one: Statement) -> Statement:
+def _plain(one: NoteStatement) -> NoteStatement:
     """Without the sentence and the meters: roles tell of whole notes and of all prices."""
     match one:
         case Peaks():
@@ -82,12 +92,12 @@ def _plain(one: Statement) -> Statement:
             return one
 
 
-def contradicts(one: Statement, text: str) -> bool:
+def contradicts(one: NoteStatement, text: str) -> bool:
     """Whether it is a promotion followed by the list price, and the text makes the reduced price the list price."""
     return isinstance(one, Discounts) and one.then == "list_price" and stays_reduced(text)
 
 
-def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:
+def _is_half(one: NoteStatement, part: ParsedSentence, parts: Sequence[ParsedSentence]) -> bool:
     """Whether a part of it stands in a sentence that is unread.
 
     Of a promotion the model or the share that its own sentence names, or an unread one; of peak hours the days off.
@@ -103,12 +113,12 @@ def _is_half(one: Statement, part: Part, parts: Sequence[Part]) -> bool:
     return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
 
 
-def _is_past(one: Statement, part: Part) -> bool:
+def _is_past(one: NoteStatement, part: ParsedSentence) -> bool:
     """Whether it is the instant at which prices were changed once."""
-    return isinstance(one, PricesHold) and tells_past(note_of(part.sentence.text))
+    return isinstance(one, PricesHold) and tells_past(divide_note(part.sentence.text))
 
 
-def _unread(parts: Sequence[Part]) -> Iterator[str]:
+def _unread(parts: Sequence[ParsedSentence]) -> Iterator[str]:
     """The sentences of which nothing is read, and the clauses that state nothing beside others that do."""
     for part in parts:
         if not (part.states or part.completes):
@@ -117,6 +127,6 @@ def _unread(parts: Sequence[Part]) -> Iterator[str]:
             yield from (piece.text for clause in part.left for segment in clause for piece in segment.pieces)
 
 
-def _excludes(part: Part) -> bool:
+def _excludes(part: ParsedSentence) -> bool:
     """ "DeepSeek-R1 is not included." """
     return any(piece.may_be("not", "left_out", "but_for") for piece in part.pieces.pieces)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
-from scrapers.deepseek.small_print.lexicon.phrases import OF_ROLES
-from scrapers.deepseek.small_print.parsed_sentence import Part
-from scrapers.deepseek.small_print.statements import Retires, Statement
+from scrapers.deepseek.small_print.lexicon.phrases import ROLE_LEXICON
+from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
+from scrapers.deepseek.small_print.statements import NoteStatement, Retires
 from scrapers.deepseek.small_print.syntax.sentences import AT, MODEL, model_ids
-from scrapers.deepseek.small_print.syntax.tokens import taken_apart
+from scrapers.deepseek.small_print.syntax.tokens import tokenize
 from scrapers.parse.dates import SOME_TIME
 
 PART_OF = re.compile(
@@ -76,7 +76,7 @@ ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
 
-def leave_doubtful_names(parts: Sequence[Part]) -> None:
+def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
     """Leave unread what a note states of names where the words do not say of which, or say two ends of one."""
     text = " ".join(part.sentence.text for part in parts)
     ends = [one for part in parts for one in part.states if _is_to_come(one)]
@@ -105,7 +105,7 @@ def leave_doubtful_names(parts: Sequence[Part]) -> None:
             part.completes = False
 
 
-def _is_half_told(parts: Sequence[Part]) -> bool:
+def _is_half_told(parts: Sequence[ParsedSentence]) -> bool:
     """Whether a sentence with an instant is not read, or what is stated is so for a time: "temporarily routed"."""
     unread = [part for part in parts if not (part.states or part.completes)]
     ending = ("ended", "ends", "end", "the_end", "it", "use", "usable", "routed", "route")
@@ -119,7 +119,7 @@ def denies(text: str) -> bool:
     return any(pattern.search(plain) for pattern in (NO_END, NEVER, STOPS_NOT))
 
 
-def _leaves_an_answer(parts: Sequence[Part], plans: Sequence[Retires]) -> bool:
+def _leaves_an_answer(parts: Sequence[ParsedSentence], plans: Sequence[Retires]) -> bool:
     """Whether advice to use another model is not read: it may be what replaces the name of a plan."""
     known = {model for one in plans for model in (*one.models, *model_ids(one.replacement or ""))}
     if any(one.replacement for one in plans):
@@ -127,14 +127,14 @@ def _leaves_an_answer(parts: Sequence[Part], plans: Sequence[Retires]) -> bool:
     return any(_advises_another(part, known) for part in parts if not (part.states or part.completes))
 
 
-def _advises_another(part: Part, known: set[str]) -> bool:
-    pieces = taken_apart(part.sentence, OF_ROLES)
+def _advises_another(part: ParsedSentence, known: set[str]) -> bool:
+    pieces = tokenize(part.sentence, ROLE_LEXICON)
     named = {model for text in pieces.values.get("M", ()) for model in model_ids(text)}
     words = {word for piece in pieces.pieces for word in piece.words}
     return bool(named - known) and bool(words & ADVISING) and not words & {"not", "nolonger", "T"}
 
 
-def _is_which(part: Part) -> bool:
+def _is_which(part: ParsedSentence) -> bool:
     """ "X replaces A and B, which will be retired on …": which of them? Of a redirection, it is the redirection."""
     found = WHICH.search(part.sentence.text)
     if found is None or OF_A_ROUTE.search(part.sentence.text[: found.start()]):
@@ -142,31 +142,31 @@ def _is_which(part: Part) -> bool:
     return len(re.findall(MODEL, part.sentence.text[: found.start()])) > 1
 
 
-def _is_of_the_last(part: Part) -> bool:
+def _is_of_the_last(part: ParsedSentence) -> bool:
     """ "X, Y, Z (accepted until …)": is that said of Z or of all of them?"""
     several = any(_is_to_come(one) and len(one.models) > 1 for one in part.states)
     return several and OF_THE_LAST.search(part.sentence.marked) is not None
 
 
-def _is_of_cells(part: Part) -> bool:
+def _is_of_cells(part: ParsedSentence) -> bool:
     """Whether names of two cells of a row are stated as one list."""
     rows = [{*model_ids(first), *model_ids(second)} for first, second in CELLS.findall(part.sentence.marked)]
     return any(_is_to_come(one) and row <= set(one.models) for one in part.states for row in rows)
 
 
-def _leaves_an_instant(part: Part) -> bool:
+def _leaves_an_instant(part: ParsedSentence) -> bool:
     """Whether a plan without a date stands beside an instant that is not read: "We sunset X; the cut-off is …"."""
     states = [one.state for one in part.states if _is_to_come(one)]
     is_dated = "T" in part.pieces.values or any(piece.may_be("date") for piece in part.pieces.pieces)
     return states == ["announced"] and is_dated and not PUT_OFF.search(part.sentence.text)
 
 
-def _takes_back(before: Part, part: Part) -> bool:
+def _takes_back(before: ParsedSentence, part: ParsedSentence) -> bool:
     """Whether a sentence takes back one that asks nothing."""
     return not before.sentence.asks and TAKEN_BACK.match(part.sentence.text) is not None
 
 
-def _is_to_come(one: Statement) -> TypeGuard[Retires]:
+def _is_to_come(one: NoteStatement) -> TypeGuard[Retires]:
     return isinstance(one, Retires) and one.state in ("dated", "announced")
 
 
@@ -176,7 +176,7 @@ def _has_two_ends(ends: Sequence[Retires]) -> bool:
     return len(at) > len({model for model, _ in at})
 
 
-def with_last_day(stated: Sequence[Statement]) -> list[Statement]:
+def with_last_day(stated: Sequence[NoteStatement]) -> list[NoteStatement]:
     """Where names are answered by another now and end on a day, their end, with what answers."""
     ends = {one.models: one for one in stated if isinstance(one, Retires) and (one.state, one.then) == ENDS}
     routed = [one for one in stated if isinstance(one, Retires) and one.state == "routed" and one.models in ends]
@@ -190,7 +190,7 @@ def with_last_day(stated: Sequence[Statement]) -> list[Statement]:
     ]
 
 
-def is_silent_of(part: Part, stated: Sequence[Statement]) -> bool:
+def is_silent_of(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
     """Whether it names a model of which the patterns state nothing beside a name's end without a replacement."""
     ends = [one for one in stated if isinstance(one, Retires)]
     known = {model for one in ends for model in (*one.models, *model_ids(one.replacement or ""))}
@@ -198,7 +198,7 @@ def is_silent_of(part: Part, stated: Sequence[Statement]) -> bool:
     return bool(ends) and not named <= known
 
 
-def leave_halves(parts: Sequence[Part]) -> None:
+def leave_halves(parts: Sequence[ParsedSentence]) -> None:
     """Leave an end on a day alone unread beside a date that is not read: that may say the hour."""
     if not any(piece.may_be("date") and not piece.may_be("day") for part in parts for piece in part.pieces.pieces):
         return
@@ -207,7 +207,7 @@ def leave_halves(parts: Sequence[Part]) -> None:
         part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
 
 
-def is_less(one: Statement, told: Statement) -> bool:
+def is_less(one: NoteStatement, told: NoteStatement) -> bool:
     """Whether a statement says the same of the same names as another, but not when, or not what replaces them."""
     if not (isinstance(one, Retires) and isinstance(told, Retires)):
         return False
@@ -215,7 +215,7 @@ def is_less(one: Statement, told: Statement) -> bool:
     return is_dated or replace(told, replacement=None) == one
 
 
-def is_of_a_thing(part: Part) -> bool:
+def is_of_a_thing(part: ParsedSentence) -> bool:
     """Whether it tells of a thing of a model, which "it" may be: "X has a new demo. It …"."""
-    pieces = [] if part.states or part.completes else taken_apart(part.sentence, OF_ROLES).pieces
+    pieces = [] if part.states or part.completes else tokenize(part.sentence, ROLE_LEXICON).pieces
     return any(piece.may_be("group", "foreign") for piece in pieces)

@@ -7,8 +7,8 @@ of them. `In thinking mode A is answered by B` is not so in the other mode.
 import re
 from collections.abc import Sequence
 
-from scrapers.deepseek.small_print.parsed_sentence import Part
-from scrapers.deepseek.small_print.statements import Retires, Statement
+from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
+from scrapers.deepseek.small_print.statements import NoteStatement, Retires
 from scrapers.deepseek.small_print.syntax.sentences import MODEL, model_ids
 
 _THE = "(?:the |our |its )?"
@@ -42,7 +42,7 @@ IN_MODE = re.compile(
 """A mode of the request in which alone the sentence holds."""
 
 
-def leave_doubtful_relations(parts: Sequence[Part]) -> None:
+def leave_doubtful_relations(parts: Sequence[ParsedSentence]) -> None:
     """Leave unread what a sentence states of a name by the relation of two that it only mentions."""
     past = {one for part in parts for one in _replaced(part)}
     followed = past | {one for part in parts for one in _named(SUCCEEDED, part)}
@@ -53,7 +53,7 @@ def leave_doubtful_relations(parts: Sequence[Part]) -> None:
             part.states, part.completes = kept, False
 
 
-def _is_doubtful(one: Statement, text: str, past: set[str], followed: set[str]) -> bool:
+def _is_doubtful(one: NoteStatement, text: str, past: set[str], followed: set[str]) -> bool:
     if not isinstance(one, Retires):
         return False
     is_to_come = one.state in ("dated", "announced")
@@ -66,7 +66,7 @@ def _is_doubtful(one: Statement, text: str, past: set[str], followed: set[str]) 
     )
 
 
-def _replaced(part: Part) -> set[str]:
+def _replaced(part: ParsedSentence) -> set[str]:
     """The ids of the models that the sentence says were replaced, in the active voice."""
     return {
         one
@@ -76,7 +76,7 @@ def _replaced(part: Part) -> set[str]:
     }
 
 
-def _named(pattern: re.Pattern[str], part: Part) -> set[str]:
+def _named(pattern: re.Pattern[str], part: ParsedSentence) -> set[str]:
     return {
         one
         for match in pattern.finditer(part.sentence.marked)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scrapers.deepseek.small_print.statements import Retires, Statement
-from scrapers.deepseek.small_print.syntax.segments import SCOPE, Segment, normal, text_of, too_long
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids, names
+from scrapers.deepseek.small_print.statements import NoteStatement, Retires
+from scrapers.deepseek.small_print.syntax.segments import SCOPE, Segment, normalize_order, text_of, too_long
+from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids, model_names
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary
 
 ADVICE = Vocabulary(
@@ -43,7 +43,7 @@ class Advice:
     instead_of: tuple[str, ...]
 
 
-def advised(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Advice | None:
+def read_advice(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Advice | None:
     """The advice that segments give; None for none, and for a choice of several models."""
     given = [
         advice
@@ -71,17 +71,17 @@ def advises(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> b
 def _advised(segment: Segment, whole: Pieces, sentence: Sentence) -> Advice | None:
     if too_long([segment]) or not segment.has("M"):
         return None
-    text = normal(text_of([segment], ADVICE), whole, sentence)
+    text = normalize_order(text_of([segment], ADVICE), whole, sentence)
     for pattern in PATTERNS:
         match = pattern.fullmatch(text)
         if match and (segment.advises or TELLS.search(text)):
             model, others = whole.value(match["r"]), set(re.findall("M[0-9]+", text)) - {match["r"]}
             instead_of = tuple(name for slot in sorted(others) for name in model_ids(whole.value(slot)))
-            return Advice(model, instead_of) if len(names(model)) == 1 else None
+            return Advice(model, instead_of) if len(model_names(model)) == 1 else None
     return None
 
 
-def with_advice(stated: Statement, advice: Advice) -> Statement:
+def with_advice(stated: NoteStatement, advice: Advice) -> NoteStatement:
     """A name's end with what users are to call instead, where nothing was stated of that."""
     if not isinstance(stated, Retires) or stated.replacement is not None:
         return stated

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from scrapers.deepseek.small_print.statements import Discounts, Statement
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed, normal, text_of
+from scrapers.deepseek.small_print.statements import Discounts, NoteStatement
+from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of
 from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
 from scrapers.deepseek.small_print.syntax.tokens import Piece, Pieces, Vocabulary
 
@@ -47,7 +47,7 @@ def stays(part: Segment) -> bool:
 
 def never_extended(part: Segment, whole: Pieces, sentence: Sentence) -> bool:
     """Whether a segment says that the end of a promotion stays what it is."""
-    return bool(NOT_LONGER.fullmatch(normal(text_of([part], OFFERED), whole, sentence)))
+    return bool(NOT_LONGER.fullmatch(normalize_order(text_of([part], OFFERED), whole, sentence)))
 
 
 def instant_of(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> tuple[datetime | None, bool]:
@@ -59,11 +59,11 @@ def instant_of(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> t
 
 def continued(before: Discounts, clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Discounts | None:
     """A reduced price of which a further clause says the end, or what follows; None where it says neither."""
-    parts = needed(clause)
+    parts = needed_segments(clause)
     tail = [part for part in parts if returns(part)]
     plain = [part for part in parts if not (part.first and part.first.may_be("then") and len(part.pieces) == 1)]
     kept = [part for part in plain if part not in tail and not never_extended(part, whole, sentence)]
-    text = normal(text_of(kept, OFFERED), whole, sentence)
+    text = normalize_order(text_of(kept, OFFERED), whole, sentence)
     match = GOES_ON.fullmatch(text)
     if (text and not match) or len(kept) == len(parts) == 0 or any(part.has("T") for part in tail):
         return None
@@ -71,7 +71,7 @@ def continued(before: Discounts, clause: Sequence[Segment], whole: Pieces, sente
     return replace(before, ends_at=at, then="list_price" if tail else before.then)
 
 
-def is_end_alone(stated: Sequence[Statement]) -> bool:
+def is_end_alone(stated: Sequence[NoteStatement]) -> bool:
     """Whether all that a sentence states is an end of a promotion, without its models and its share."""
     return len(stated) == 1 and isinstance(one := stated[0], Discounts) and not (one.models or one.percent_off)
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from scrapers.deepseek.small_print.statements import FreeUntil
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed, normal, text_of
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, names
+from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of
+from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_names
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary, word_set
 
 FREE = Vocabulary(
@@ -35,9 +35,9 @@ IS_FREE = re.compile("(?i:\\bfree\\b|not (?:yet |currently )?(?:billed|charged))
 CALLS = {"search": re.compile("Search|搜索", re.IGNORECASE), "fetch": re.compile("Fetch|抓取", re.IGNORECASE)}
 
 
-def free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[FreeUntil]:
+def read_free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[FreeUntil]:
     """Calls that are free until an instant, or billed from one on. "they" are those of the sentences before."""
-    parts = [part for part in needed(clause) if not UNTIL_THEN.fullmatch(_tidy([part], whole, sentence))]
+    parts = [part for part in needed_segments(clause) if not UNTIL_THEN.fullmatch(_tidy([part], whole, sentence))]
     text = _tidy(parts, whole, sentence)
     slots = set(re.findall("T[0-9]+", text))
     words = {word for word in text.split() if word not in slots}
@@ -55,7 +55,7 @@ def free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
 
 
 def _tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
-    text = normal(text_of(parts, FREE), whole, sentence)
+    text = normalize_order(text_of(parts, FREE), whole, sentence)
     for pattern, put in TIDY:
         text = pattern.sub(put, text)
     return text
@@ -83,7 +83,7 @@ def _is_billed(text: str, words: set[str], slot: str) -> bool:
 def _goes_on(words: set[str], sentence: Sentence) -> bool:
     """Whether a clause without a name goes on with calls of which the note has said that they are free."""
     note = f"{sentence.before} {sentence.marked}"
-    return bool(words & {"it", "billed", "extended", "now"} and IS_FREE.search(note)) and not names(note)
+    return bool(words & {"it", "billed", "extended", "now"} and IS_FREE.search(note)) and not model_names(note)
 
 
 def _calls(text: str) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scrapers.deepseek.small_print.statements import Peaks, Statement
-from scrapers.deepseek.small_print.syntax.segments import Segment, normal, text_of
+from scrapers.deepseek.small_print.statements import NoteStatement, Peaks
+from scrapers.deepseek.small_print.syntax.segments import Segment, normalize_order, text_of
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary, word_set
 from scrapers.deepseek.small_print.values.hours import WORKDAYS
@@ -61,7 +61,7 @@ ITS_PRICE = re.compile(f"(?:{AROUND}(?:offpeak )?)?(?:twice|K[0-9]+) {AROUND}(?:
 
 
 @dataclass(frozen=True)
-class Rest:
+class OffDays:
     """What a clause says of all other hours."""
 
     weekends: bool
@@ -71,7 +71,7 @@ class Rest:
 
 def tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
     """A clause in the words of peak hours; days that are left out are one word."""
-    text = normal(text_of(parts, PEAK), whole, sentence)
+    text = normalize_order(text_of(parts, PEAK), whole, sentence)
     for pattern, put in TIDY:
         text = pattern.sub(put, text)
     return text
@@ -93,7 +93,7 @@ def tells_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
     texts = [tidy([part], whole, sentence) for part in parts]
     if not any(part.has("D", "weekend", "sat", "sun", "holiday", "any_holiday") for part in parts):
         return False
-    if rest_of(clause, whole, sentence) is not None:
+    if read_off_days(clause, whole, sentence) is not None:
         return False
     return not all(changes_nothing(text) or is_rest(part, text, parts) for part, text in zip(parts, texts, strict=True))
 
@@ -109,9 +109,9 @@ def is_rest(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
     return goes_on or bool(DAYS_OFF.fullmatch(text))
 
 
-def rest_of(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Rest | None:
+def read_off_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> OffDays | None:
     """What a clause of its own says of weekends or holidays: that they are off-peak; None where it does not."""
-    text = normal(text_of([part for part in clause if not part.aside], REST), whole, sentence)
+    text = normalize_order(text_of([part for part in clause if not part.aside], REST), whole, sentence)
     for pattern, put in TIDY[:2]:
         text = pattern.sub(put, text)
     words = {word for word in text.split() if not re.fullmatch("[TZ][0-9]+", word)}
@@ -124,10 +124,10 @@ def rest_of(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Res
     if instants and not match:
         return None
     since = sentence.at(whole.value(match["at"] or match["then"])) if match else None
-    return Rest("weekend" in words, "holiday" in words, since)
+    return OffDays("weekend" in words, "holiday" in words, since)
 
 
-def without_rest(stated: list[Statement], rest: Rest, sentence: Sentence) -> list[Statement]:
+def without_off_days(stated: list[NoteStatement], rest: OffDays, sentence: Sentence) -> list[NoteStatement]:
     """The last peak hours without weekends or holidays: from an instant on, or since ever."""
     last = next(one for one in reversed(stated) if isinstance(one, Peaks))
     weekdays = "".join(day for day in last.weekdays if day in WORKDAYS) if rest.weekends else last.weekdays

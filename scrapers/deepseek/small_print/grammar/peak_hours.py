@@ -9,13 +9,13 @@ from itertools import groupby
 from scrapers.deepseek.small_print.grammar.off_days import (
     SINCE,
     WITH_ALL,
-    Rest,
+    OffDays,
     changes_nothing,
     half_a_weekend,
     is_rest,
     tidy,
 )
-from scrapers.deepseek.small_print.statements import Peaks, PricesHold, Statement
+from scrapers.deepseek.small_print.statements import NoteStatement, Peaks, PricesHold
 from scrapers.deepseek.small_print.syntax.segments import Segment
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
@@ -57,7 +57,7 @@ def discount_window(label: str) -> str:
     return beijing_windows([minutes], BEIJING_AHEAD if match["utc"] else 0)
 
 
-def peaks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Statement]:
+def read_peak_hours(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[NoteStatement]:
     """Peak hours of a clause; with an instant from which prices hold, those, too."""
     texts = {part: text for part in clause if not part.aside and (text := tidy([part], whole, sentence))}
     parts = [part for part, text in texts.items() if not changes_nothing(text)]
@@ -69,7 +69,7 @@ def peaks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[
         return []
     if any(half_a_weekend(texts[part]) for part in rest):
         return []
-    left = Rest(any("weekend" in texts[part] for part in rest), any("holiday" in texts[part] for part in rest))
+    left = OffDays(any("weekend" in texts[part] for part in rest), any("holiday" in texts[part] for part in rest))
     stated = _stated(text, words, left, whole, sentence)
     like_others = any("weekend" in text and WITH_ALL.fullmatch(text) for text in texts.values())
     return [] if like_others and any(isinstance(one, Peaks) and one.weekdays == WORKDAYS for one in stated) else stated
@@ -80,7 +80,7 @@ def _only_busy(plain: set[str]) -> bool:
     return bool(plain & {"usage", "requests", "made"}) and not plain & {"billed", "price", "effect"}
 
 
-def _stated(text: str, words: Sequence[str], rest: Rest, whole: Pieces, sentence: Sentence) -> list[Statement]:
+def _stated(text: str, words: Sequence[str], rest: OffDays, whole: Pieces, sentence: Sentence) -> list[NoteStatement]:
     weekdays, windows = _weekdays(words, rest, whole), windows_of(words, whole)
     instants = set(re.findall("T[0-9]+", text))
     match = SINCE.search(text)
@@ -96,7 +96,7 @@ def _stated(text: str, words: Sequence[str], rest: Rest, whole: Pieces, sentence
     return [hours, PricesHold(since, None)] if since and "price" in words else [hours]
 
 
-def _weekdays(words: Sequence[str], rest: Rest, whole: Pieces) -> str | None:
+def _weekdays(words: Sequence[str], rest: OffDays, whole: Pieces) -> str | None:
     named = {weekdays_of(whole.value(word)) for word in words if word.startswith("D")}
     if len(named) > 1:
         named -= {EVERY_DAY}  # 周一到周五每天
@@ -152,7 +152,7 @@ def ahead_of(zone: str) -> int:
     return int(offset.total_seconds()) // 60 if offset else 0
 
 
-def with_their_prices(stated: list[Statement]) -> list[Statement]:
+def with_their_prices(stated: list[NoteStatement]) -> list[NoteStatement]:
     """Peak hours without an instant begin with the new prices that the same note dates (2026-08-13)."""
     since = next((one.since for one in stated if isinstance(one, PricesHold) and one.since and not one.meters), None)
     return [replace(one, since=since) if isinstance(one, Peaks) and one.since is None else one for one in stated]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from scrapers.deepseek.small_print.grammar.rules import LOOKS_BACK, meters_of
 from scrapers.deepseek.small_print.statements import PricesHold
-from scrapers.deepseek.small_print.syntax.segments import Segment, normal, text_of
+from scrapers.deepseek.small_print.syntax.segments import Segment, normalize_order, text_of
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary, word_set
 
@@ -27,10 +27,10 @@ SHOWN = re.compile(r"\b(?:shown|displayed|quoted|correct|accurate)\b[^,;.]* as o
 HOLDS = frozenset({"present", "listed", "unchanged", "intact", "stay", "effect", "adopt"})
 
 
-def prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[PricesHold]:
+def read_prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[PricesHold]:
     """The instant between two sets of prices, where a clause is about all models."""
     parts = [part for part in clause if not (part.idle and not _billed_at(part)) and not _follows(part)]
-    text = normal(text_of(parts, PRICES), whole, sentence)
+    text = normalize_order(text_of(parts, PRICES), whole, sentence)
     words = [word for word in text.split() if not re.fullmatch("T[0-9]+", word)]
     slots = set(re.findall("T[0-9]+", text))
     if len(slots) != 1 or "price" not in words or LOOKS_BACK.match(sentence.marked):

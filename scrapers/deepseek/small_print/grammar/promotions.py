@@ -15,7 +15,7 @@ from scrapers.deepseek.small_print.grammar.after_promotions import (
     stays,
 )
 from scrapers.deepseek.small_print.statements import Discounts
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed, normal, text_of
+from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of
 from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
 from scrapers.deepseek.small_print.values.shares import kept, percent, percent_off
@@ -76,9 +76,9 @@ TWO_ENDS = re.compile(
 )
 
 
-def promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Discounts]:
+def read_promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Discounts]:
     """What a clause states of reduced prices."""
-    parts = [part for part in needed(clause) if not never_extended(part, whole, sentence)]
+    parts = [part for part in needed_segments(clause) if not never_extended(part, whole, sentence)]
     if any(part.idle and not part.aside and part.has(*ABOUT_IT, "return", "then") for part in clause):
         return []
     parts = [half for part in parts for half in _cut(part)]
@@ -118,7 +118,7 @@ def _with_tail(
 
 def offered(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
     """A clause in the words of a promotion; each share is one word."""
-    text = normal(text_of(parts, OFFERED), whole, sentence)
+    text = normalize_order(text_of(parts, OFFERED), whole, sentence)
     if not re.search("(?<![^ ])(?:off|S[0-9]+|after|post_after) ", text):
         text = OF_THE_LIST.sub(_left_to_pay, text)
     for pattern, put in TIDY:

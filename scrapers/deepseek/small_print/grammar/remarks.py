@@ -11,8 +11,8 @@ from datetime import datetime
 
 from scrapers.deepseek.small_print.grammar.advice import advises
 from scrapers.deepseek.small_print.grammar.retirement_rules import END, GONE, NOT, THEM, TO_R
-from scrapers.deepseek.small_print.statements import EndpointEnds, Retires, Statement
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed, normal, text_of, too_long
+from scrapers.deepseek.small_print.statements import EndpointEnds, NoteStatement, Retires
+from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of, too_long
 from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary
 
@@ -52,7 +52,7 @@ class Remark:
     begins: bool = False
     """Whether it says that its models are being retired."""
 
-    def takes_back(self, one: Statement) -> bool:
+    def takes_back(self, one: NoteStatement) -> bool:
         """Whether it denies the statement: "The plan is cancelled.", "It will not be removed." """
         if not isinstance(one, Retires) or one.state == "cancelled":
             return False
@@ -101,9 +101,9 @@ THEN_ROUTED = re.compile(
 )
 
 
-def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goes_on: bool = True) -> list[Remark]:
+def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goes_on: bool = True) -> list[Remark]:
     """The remark that a part is, as a list of one; [] where it is none. `goes_on`: something stands before it."""
-    parts = needed(clause)
+    parts = needed_segments(clause)
     if too_long(parts):
         return []
     if parts and advises(parts, whole, sentence):
@@ -112,10 +112,10 @@ def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goe
         return [Remark(ANY)] if clause else []
     if then := then_routed(clause, whole, sentence):
         return [then]
-    text = normal(text_of(parts, REMARKS), whole, sentence)
+    text = normalize_order(text_of(parts, REMARKS), whole, sentence)
     if dated := DATED.fullmatch(text):
         return [Remark(frozenset({"announced", "retired"}), at=sentence.at(whole.value(dated[1])))]
-    kept = normal(text_of(parts, KEEPS), whole, sentence)
+    kept = normalize_order(text_of(parts, KEEPS), whole, sentence)
     for words, rules in ((text, UNDATED), (kept, KEPT)):
         for rule in rules:
             if match := rule.pattern.fullmatch(words):
@@ -128,8 +128,8 @@ def remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goe
 
 def then_routed(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Remark | None:
     """That requests are answered by another model once a name has ended."""
-    parts = needed(clause)
-    match = None if too_long(parts) else THEN_ROUTED.fullmatch(normal(text_of(parts, ROUTES), whole, sentence))
+    parts = needed_segments(clause)
+    match = None if too_long(parts) else THEN_ROUTED.fullmatch(normalize_order(text_of(parts, ROUTES), whole, sentence))
     slot = match and (match.groupdict().get("r") or match.groupdict().get("s"))
     if not match or not slot:
         return None
@@ -143,7 +143,7 @@ def _models(slot: str | None, whole: Pieces) -> tuple[str, ...]:
     return model_ids(whole.value(slot))
 
 
-def completed(stated: Sequence[Statement], added: Sequence[Remark]) -> list[Statement]:
+def completed(stated: Sequence[NoteStatement], added: Sequence[Remark]) -> list[NoteStatement]:
     """The statements with what remarks add to them; none where a remark does not fit them."""
     done = list(stated)
     for remark in added:
@@ -157,13 +157,13 @@ def completed(stated: Sequence[Statement], added: Sequence[Remark]) -> list[Stat
     return done
 
 
-def _state(one: Statement) -> str:
+def _state(one: NoteStatement) -> str:
     if isinstance(one, Retires):
         return one.state if one.state != "dated" else "retired" if one.then == "retired" else "routing"
     return "endpoint" if isinstance(one, EndpointEnds) else ""
 
 
-def _fits(remark: Remark, one: Statement) -> bool:
+def _fits(remark: Remark, one: NoteStatement) -> bool:
     if _state(one) not in remark.fits:
         return False
     if remark.models in ((), IT) or not isinstance(one, Retires):
@@ -172,11 +172,11 @@ def _fits(remark: Remark, one: Statement) -> bool:
     return not same if remark.of_others else set(remark.models) <= set(one.models)
 
 
-def _contradicts(remark: Remark, one: Statement) -> bool:
+def _contradicts(remark: Remark, one: NoteStatement) -> bool:
     return remark.at is not None and isinstance(one, Retires) and one.at is not None and one.at != remark.at
 
 
-def _with(remark: Remark, one: Statement) -> Statement:
+def _with(remark: Remark, one: NoteStatement) -> NoteStatement:
     if not isinstance(one, Retires):
         return one
     if remark.routed_to:

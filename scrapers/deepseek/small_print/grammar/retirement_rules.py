@@ -51,7 +51,7 @@ THE_END = f"(?:planned )?(?:the_end (?:of )?(?:support of )?{THEM}(?:support )?|
 
 
 @dataclass(frozen=True)
-class Rule:
+class RetirementRule:
     """A pattern over the words of the grammar, and what it states."""
 
     pattern: re.Pattern[str]
@@ -60,11 +60,11 @@ class Rule:
     """The state without an instant; None where nothing is stated without one."""
 
 
-def _rule(pattern: str, then: str = "retired", undated: str | None = None) -> Rule:
-    return Rule(re.compile(pattern), then, undated)
+def _rule(pattern: str, then: str = "retired", undated: str | None = None) -> RetirementRule:
+    return RetirementRule(re.compile(pattern), then, undated)
 
 
-def _announced(pattern: str, then: str = "retired") -> Rule:
+def _announced(pattern: str, then: str = "retired") -> RetirementRule:
     return _rule(pattern, then, "announced")
 
 

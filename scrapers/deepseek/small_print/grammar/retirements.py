@@ -18,10 +18,10 @@ from scrapers.deepseek.small_print.grammar.retirement_rules import (
     ROUTINGS,
     STAYS,
     UNTIL_WHEN,
-    Rule,
+    RetirementRule,
 )
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed, normal, text_of, too_long
+from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of, too_long
 from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary
 
@@ -38,9 +38,9 @@ IT = ("it",)
 """The models of a clause that says "it": those of the sentence before."""
 
 
-def retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
+def read_retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
     """What a clause states of names."""
-    parts = _without_because(needed(clause))
+    parts = _without_because(needed_segments(clause))
     if too_long(parts):
         return []
     stated = _retirements(parts, whole, sentence)
@@ -69,7 +69,9 @@ def _is_title(segment: Segment) -> bool:
 
 
 def _retirements(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
-    ends, routes, stays = (normal(text_of(parts, vocabulary), whole, sentence) for vocabulary in (ENDS, ROUTES, STAYS))
+    ends, routes, stays = (
+        normalize_order(text_of(parts, vocabulary), whole, sentence) for vocabulary in (ENDS, ROUTES, STAYS)
+    )
     for number, rule in enumerate(KEPT):
         match = rule.fullmatch(stays)
         if match and (number >= UNTIL_WHEN or INSTANT.search(stays)):
@@ -85,14 +87,14 @@ def _retirements(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
     return []
 
 
-def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
+def read_endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
     """When an address of the API goes away: what is said of it is said as of a name."""
-    parts = needed(clause)
+    parts = needed_segments(clause)
     text = "" if too_long(parts) else text_of(parts, ENDS_OF_ADDRESSES)
     addresses = [whole.value(slot.strip()) for slot in ADDRESS.findall(text)]
     if len(addresses) != 1 or not API.match(addresses[0]):
         return []
-    text = normal(ADDRESS.sub(STANDS_FOR, text), whole, sentence)
+    text = normalize_order(ADDRESS.sub(STANDS_FOR, text), whole, sentence)
     for rule in ENDINGS:
         match, stated = rule.pattern.fullmatch(text), INSTANT.findall(text)
         if match and len(stated) == 1 and (match["m"] or match.groupdict().get("n")) == STANDS_FOR.strip():
@@ -101,7 +103,7 @@ def endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> l
     return []
 
 
-def _retires(match: re.Match[str], rule: Rule, whole: Pieces, sentence: Sentence) -> Retires | None:
+def _retires(match: re.Match[str], rule: RetirementRule, whole: Pieces, sentence: Sentence) -> Retires | None:
     """Nothing where two instants are stated, or none by a rule that needs one."""
     stated = INSTANT.findall(match[0])
     slot = next((slot for name in "rsu" if (slot := match.groupdict().get(name))), None)
@@ -140,7 +142,7 @@ def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]
 
 def _put_off(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
     """An end that was put off until another instant."""
-    text = normal(text_of(parts, MOVED), whole, sentence)
+    text = normalize_order(text_of(parts, MOVED), whole, sentence)
     match = PUT_OFF.fullmatch(text) or PUT_OFF_BY_US.fullmatch(text)
     if not match and re.search("ended|ends|end|the_end", text):
         match = NOT_THEN.fullmatch(text)

@@ -11,14 +11,14 @@ from datetime import datetime
 
 from scrapers.deepseek.small_print.statements import (
     EndpointEnds,
+    NoteStatement,
     PricesHold,
     Retires,
-    Statement,
     Upgraded,
 )
-from scrapers.deepseek.small_print.syntax.sentences import NAME, Sentence, model_ids, names
+from scrapers.deepseek.small_print.syntax.sentences import NAME, Sentence, model_ids, model_names
 
-Make = Callable[[re.Match[str], Sentence], Iterator[Statement]]
+Make = Callable[[re.Match[str], Sentence], Iterator[NoteStatement]]
 
 METERS = {
     "input_cache_hit": re.compile(r"cache hit|缓存命中", re.IGNORECASE),
@@ -36,25 +36,25 @@ NEW_MODEL = re.compile(rf"(?:new model(?:,| is| called)? ?|新模型为 ?)(?P<mo
 
 
 @dataclass(frozen=True)
-class Rule:
+class SentenceRule:
     """A pattern, what it makes, and the words beside it that give the sentence another meaning."""
 
     pattern: re.Pattern[str]
     make: Make
     unless: re.Pattern[str] | None = None
 
-    def read(self, sentence: Sentence) -> Iterator[Statement]:
+    def read(self, sentence: Sentence) -> Iterator[NoteStatement]:
         yield from (stated for _, stated in self.matches(sentence))
 
-    def matches(self, sentence: Sentence) -> Iterator[tuple[re.Match[str], Statement]]:
+    def matches(self, sentence: Sentence) -> Iterator[tuple[re.Match[str], NoteStatement]]:
         """Each statement with the words that it was read from."""
         for match in self.pattern.finditer(sentence.marked):
             if not sentence.asks and not (self.unless and self.unless.search(sentence.clause(match))):
                 yield from ((match, stated) for stated in self.make(match, sentence))
 
 
-def rule(pattern: str, make: Make, unless: re.Pattern[str] | None = None) -> Rule:
-    return Rule(re.compile(f"(?i:{pattern})"), make, unless)
+def rule(pattern: str, make: Make, unless: re.Pattern[str] | None = None) -> SentenceRule:
+    return SentenceRule(re.compile(f"(?i:{pattern})"), make, unless)
 
 
 def merged(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
@@ -74,7 +74,7 @@ def prices_hold(match: re.Match[str], sentence: Sentence) -> Iterator[PricesHold
     about = sentence.marked
     if LOOKS_BACK.match(about):
         about = f"{sentence.before} {about}"
-    if not names(about):
+    if not model_names(about):
         yield PricesHold(_at(match, sentence, "at"), _at(match, sentence, "until"), meters_of(about))
 
 

@@ -7,7 +7,7 @@ or "was going to be deprecated" is none of them; `unless` lists the words around
 import re
 
 from scrapers.deepseek.small_print.grammar.rules import (
-    Rule,
+    SentenceRule,
     endpoint_ends,
     merged,
     merged_before,
@@ -76,9 +76,9 @@ UPGRADES = [
     ),
 ]
 
-SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
+SENTENCE_RULES: tuple[SentenceRule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
-NOTE_RULES: tuple[Rule, ...] = (
+NOTE_RULES: tuple[SentenceRule, ...] = (
     rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://|\bnot\b).)*"
         rf"\b(?:available|valid|accessible|served|usable|open)\b[^.⟦]{{0,30}}until {AT}",

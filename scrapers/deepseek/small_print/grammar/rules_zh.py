@@ -3,7 +3,7 @@
 import re
 
 from scrapers.deepseek.small_print.grammar.rules import (
-    Rule,
+    SentenceRule,
     endpoint_ends,
     merged,
     merged_before,
@@ -55,9 +55,9 @@ UPGRADES = [
     rule(rf"{CLAUSE}{IDS}(?:模型)?(?:是|为)(?:我们的?)?新模型 ?{VERSION}{VERSION_ENDS}", upgraded, HEDGE),
 ]
 
-SENTENCE_RULES: tuple[Rule, ...] = (*MERGERS, *PRICES, *UPGRADES)
+SENTENCE_RULES: tuple[SentenceRule, ...] = (*MERGERS, *PRICES, *UPGRADES)
 
-NOTE_RULES: tuple[Rule, ...] = (
+NOTE_RULES: tuple[SentenceRule, ...] = (
     rule(
         r"(?P<endpoint>https?://api\.deepseek\.com(?:[/:][A-Za-z0-9._~%/-]*)?)(?:(?!https?://).)*"
         rf"(?:支持时间|有效期|可用时间|服务时间)?(?:截止|有效|持续)至{AT}",

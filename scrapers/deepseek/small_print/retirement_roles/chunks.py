@@ -216,7 +216,7 @@ CHUNKS = tuple(
 
 
 @lru_cache(maxsize=KEPT)
-def words_of(segment: Segment) -> tuple[str, ...]:
+def chunk_words(segment: Segment) -> tuple[str, ...]:
     """The words of a segment after its chunks were put together."""
     pieces = _without_purpose(segment.pieces)
     told = [piece for piece in pieces if not piece.may_be("", "n", "now")]

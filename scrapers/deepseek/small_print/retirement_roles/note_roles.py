@@ -9,19 +9,19 @@ from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
-from scrapers.deepseek.small_print.lexicon.phrases import OF_ROLES, UNKNOWN
+from scrapers.deepseek.small_print.lexicon.phrases import ROLE_LEXICON, UNKNOWN
 from scrapers.deepseek.small_print.retirement_roles.segment_roles import (
     ADVICE,
     ENDS,
     MODE,
     ROUTES,
     SILENT,
-    Reading,
-    reading_of,
+    SegmentRoles,
+    segment_roles,
 )
 from scrapers.deepseek.small_print.syntax.segments import Segment, clauses, too_long
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, taken_apart, word_set
+from scrapers.deepseek.small_print.syntax.tokens import Pieces, tokenize, word_set
 
 CONNECTIVES = word_set(
     "that which who whom because since so while as when where whereas although though therefore therein and but "
@@ -102,10 +102,10 @@ YES = word_set("yes right correct indeed 会 是 是的 对 对的 没错")
 VERSION = re.compile(r"(?:release )?v?[0-9]+(?:\.[0-9]+)+")
 
 
-def readings(sentences: Sequence[Sentence]) -> list[Reading] | None:
+def note_roles(sentences: Sequence[Sentence]) -> list[SegmentRoles] | None:
     """The parts of a note that mean something; None where one says more than its roles do."""
-    found: list[Reading] | None = []
-    all_pieces = _without_stages([taken_apart(sentence, OF_ROLES) for sentence in sentences])
+    found: list[SegmentRoles] | None = []
+    all_pieces = _without_stages([tokenize(sentence, ROLE_LEXICON) for sentence in sentences])
     all_instants = {pieces.value(piece.text) for pieces in all_pieces for piece in pieces.pieces if "T" in piece.words}
     corrects = any(piece.may_be("correct_date") for pieces in all_pieces for piece in pieces.pieces)
     for place, (sentence, pieces) in enumerate(zip(sentences, all_pieces, strict=True)):
@@ -118,7 +118,7 @@ def readings(sentences: Sequence[Sentence]) -> list[Reading] | None:
                 if all_pieces[place - 1].values.keys() & {"M", "U"}:
                     return None
                 continue
-            read = partial(reading_of, pieces=pieces, sentence=sentence, place=place)
+            read = partial(segment_roles, pieces=pieces, sentence=sentence, place=place)
             if sentence.asks:
                 of_segment = _asked(read(segment), is_so=_is_yes(all_pieces[place + 1 : place + 2]))
             else:
@@ -134,7 +134,7 @@ def readings(sentences: Sequence[Sentence]) -> list[Reading] | None:
     return _with_recommended(found)
 
 
-def _asked(question: Reading, *, is_so: bool) -> list[Reading] | None:
+def _asked(question: SegmentRoles, *, is_so: bool) -> list[SegmentRoles] | None:
     """What a question is about, and if its answer is yes, what it asks."""
     if question.has("cond", "foreign", "group", "report", "hedge", "untrue", "scope"):
         return None
@@ -143,7 +143,7 @@ def _asked(question: Reading, *, is_so: bool) -> list[Reading] | None:
     if is_so and asked.is_whole(corrects=False) and not question.has("?"):
         return [asked]
     told = SERVING | ENDS | {"was"} if "was" in words else SERVING
-    return [Reading(words & told, question.names, (), question.sentence)] if question.names else []
+    return [SegmentRoles(words & told, question.names, (), question.sentence)] if question.names else []
 
 
 def _is_yes(answer: Sequence[Pieces]) -> bool:
@@ -168,7 +168,7 @@ def _without_stages(of_note: Sequence[Pieces]) -> list[Pieces]:
     ]
 
 
-def _with(more: Sequence[Reading], before: Sequence[Reading]) -> list[Reading] | None:
+def _with(more: Sequence[SegmentRoles], before: Sequence[SegmentRoles]) -> list[SegmentRoles] | None:
     """The readings with more; a bare name goes on with a list, and a mode belongs to the model that answers."""
     found = list(before)
     for reading in more:
@@ -192,17 +192,17 @@ def _with(more: Sequence[Reading], before: Sequence[Reading]) -> list[Reading] |
     return found
 
 
-def _with_recommended(found: Sequence[Reading]) -> list[Reading]:
+def _with_recommended(found: Sequence[SegmentRoles]) -> list[SegmentRoles]:
     """With the model of which "move there" speaks as the one that answers."""
     done = list(found)
     for place, reading in enumerate(done[:-1]):
         if reading.has("praised"):
             named = tuple(replace(name, role="answer") for name in reading.names)
-            done[place] = Reading(frozenset(), named, (), reading.sentence)
+            done[place] = SegmentRoles(frozenset(), named, (), reading.sentence)
     return done
 
 
-def _praise(segment: Segment, after: Segment | None, reading: Reading) -> Reading | None:
+def _praise(segment: Segment, after: Segment | None, reading: SegmentRoles) -> SegmentRoles | None:
     """A model that is told to be good at something before "move there"."""
     alone = len(reading.names) == 1 and not reading.events and not reading.whens and after is not None
     rest = reading.words - SILENT - {UNKNOWN}
@@ -223,7 +223,7 @@ def _segments(pieces: Pieces, sentence: int, *, later: bool) -> Iterator[Segment
         yield segment
 
 
-def _parts(segment: Segment, read: Callable[[Segment], Reading], corrects: bool) -> list[Reading] | None:
+def _parts(segment: Segment, read: Callable[[Segment], SegmentRoles], corrects: bool) -> list[SegmentRoles] | None:
     """The segment as one reading, or cut where a clause of its own may begin: each part has to be understood."""
     if _is_context(segment):
         return []
@@ -248,7 +248,7 @@ def _parts(segment: Segment, read: Callable[[Segment], Reading], corrects: bool)
     return None
 
 
-def _mention(segment: Segment, reading: Reading) -> Reading | None:
+def _mention(segment: Segment, reading: SegmentRoles) -> SegmentRoles | None:
     """A part that only speaks of a name, with words that nobody knows: "X is entering its final weeks"."""
     pieces = [piece for piece in segment.pieces if not piece.may_be("", "n")]
     names_first = len(pieces) > 1 and pieces[0].may_be("M") and pieces[1].may_be("be", "been", "will", "stay")
@@ -256,7 +256,7 @@ def _mention(segment: Segment, reading: Reading) -> Reading | None:
     alone = len(reading.names) == 1 and not reading.names[0].role and not (reading.events or reading.whens)
     if not (speaks and alone) or reading.words - SILENT - {UNKNOWN, "history", "number"} or segment.has("route"):
         return None
-    return Reading(frozenset({"mention"}), reading.names, (), reading.sentence)
+    return SegmentRoles(frozenset({"mention"}), reading.names, (), reading.sentence)
 
 
 def _goes_on_by_name(all_pieces: Sequence[Pieces]) -> bool:

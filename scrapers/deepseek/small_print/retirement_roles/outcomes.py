@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from scrapers.deepseek.small_print.grammar.retirements import API
-from scrapers.deepseek.small_print.retirement_roles.note_roles import readings
+from scrapers.deepseek.small_print.retirement_roles.note_roles import note_roles
 from scrapers.deepseek.small_print.retirement_roles.participants import (
     PLANS,
     SERVED,
@@ -22,9 +22,16 @@ from scrapers.deepseek.small_print.retirement_roles.participants import (
     new_dates,
     past_dates,
 )
-from scrapers.deepseek.small_print.retirement_roles.segment_roles import ENDS, ROUTES, Name, Reading, When, all_words
+from scrapers.deepseek.small_print.retirement_roles.segment_roles import (
+    ENDS,
+    ROUTES,
+    Name,
+    RoleInstant,
+    SegmentRoles,
+    all_words,
+)
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, names
+from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_names
 
 MOVES = frozenset({"postponed", "extended", "in_place_of", "moved", "moved_to", "correct_date"})
 AHEAD = frozenset({"will", "V", "planned", "ending", "announce", "unset"})
@@ -32,12 +39,12 @@ TIER = re.compile("(?i:pro|flash|lite)(?![a-z])")
 """A word that makes a version a model: V4 Pro."""
 LIKE_BEFORE = frozenset({"of", "and", "but", "follows", "will", "then", "be"})
 """Words beside a name and its instant of which the event is told before it."""
-Story = Retires | EndpointEnds
+NameOutcome = Retires | EndpointEnds
 
 
-def stories(sentences: Sequence[Sentence]) -> list[Story]:
+def read_outcomes(sentences: Sequence[Sentence]) -> list[NameOutcome]:
     """What a note states of names by its roles: one thing, or one of each name where they go together in order."""
-    found = readings(sentences)
+    found = note_roles(sentences)
     if not found:
         return []
     roles = _roles(found)
@@ -51,16 +58,16 @@ def stories(sentences: Sequence[Sentence]) -> list[Story]:
     return [told] if told else []
 
 
-def _of_each(found: Sequence[Reading]) -> list[Story]:
+def _of_each(found: Sequence[SegmentRoles]) -> list[NameOutcome]:
     """One statement of each of several names that have an instant, or a model that answers, of their own."""
-    shared: list[Reading] = []
-    groups: list[list[Reading]] = []
+    shared: list[SegmentRoles] = []
+    groups: list[list[SegmentRoles]] = []
     for reading in found:
         if any(_is_subject(name, reading) for name in reading.names):
             groups.append([reading])
         else:
             (groups[-1] if groups else shared).append(reading)
-    told: list[Story] = []
+    told: list[NameOutcome] = []
     for group in groups:
         own = [*shared, *group]
         if not any(reading.whens or reading.events & ROUTES for reading in group):
@@ -97,10 +104,10 @@ def _replaced(roles: Roles) -> Retires | None:
     return Retires(roles.subject, "announced", replacement=roles.answer) if planned and roles.answer else None
 
 
-def _in_order(roles: Roles) -> Iterator[Story]:
+def _in_order(roles: Roles) -> Iterator[NameOutcome]:
     """One statement of each name, where the note has as many instants, or as many models that answer."""
     whens = list(dict.fromkeys(roles.whens))
-    answers = [one for name in roles.answers for one in names(name.text)]
+    answers = [one for name in roles.answers for one in model_names(name.text)]
     for place, subject in enumerate(roles.subject):
         of_it = replace(roles, subject=(subject,))
         if len(whens) == len(roles.subject):
@@ -115,7 +122,7 @@ def _in_order(roles: Roles) -> Iterator[Story]:
         yield told
 
 
-def _roles(found: Sequence[Reading]) -> Roles | None:
+def _roles(found: Sequence[SegmentRoles]) -> Roles | None:
     others = [reading for reading in found if reading.has("other", "intact")]
     if not all(_leaves_alone(reading) for reading in others):
         return None
@@ -137,7 +144,7 @@ def _roles(found: Sequence[Reading]) -> Roles | None:
     return Roles(ids, subject.is_address, tuple(answers), frozenset(all_words(main)), tuple(whens), tuple(main))
 
 
-def _with_awaited(main: Sequence[Reading]) -> list[Reading]:
+def _with_awaited(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
     """With a bare name beside a segment that recommends it as the one that answers: "Meet: Y", "Y, …, is waiting"."""
     done = list(main)
     for place, reading in enumerate(main):
@@ -151,7 +158,7 @@ def _with_awaited(main: Sequence[Reading]) -> list[Reading]:
     return done
 
 
-def _with_corrections(main: Sequence[Reading]) -> list[Reading]:
+def _with_corrections(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
     """With the instant that is denied as one in whose place the next stands: "not on …, but on …"."""
     done = list(main)
     for place, (denied, after) in enumerate(pairwise(main)):
@@ -162,14 +169,14 @@ def _with_corrections(main: Sequence[Reading]) -> list[Reading]:
     return done
 
 
-def _by_then(main: Sequence[Reading]) -> Iterator[When]:
+def _by_then(main: Sequence[SegmentRoles]) -> Iterator[RoleInstant]:
     """The instant before which users are told to move, where the end comes then: "by …, when it is switched off"."""
     for advice, after in pairwise(main):
         if advice.advises and after.has("then", "after") and after.events & ENDS and len(advice.whens) == 1:
             yield advice.whens[0]
 
 
-def _points_elsewhere(place: int, main: Sequence[Reading], subject: set[str]) -> bool:
+def _points_elsewhere(place: int, main: Sequence[SegmentRoles], subject: set[str]) -> bool:
     """Whether "it" begins a sentence after one whose first name is not the subject."""
     here = main[place]
     if not here.has("it") or here.names or not (here.events or here.whens):
@@ -179,13 +186,13 @@ def _points_elsewhere(place: int, main: Sequence[Reading], subject: set[str]) ->
     return bool(last) and not set(last[0].names[0].ids) <= subject
 
 
-def _leaves_alone(reading: Reading) -> bool:
+def _leaves_alone(reading: SegmentRoles) -> bool:
     """Whether it says that other models stay as they are."""
     alone = reading.has("intact") or (reading.has("other") and reading.has("kept", "denied"))
     return alone and not reading.whens and (reading.has("other") or bool(reading.names))
 
 
-def _is_subject(name: Name, reading: Reading) -> bool:
+def _is_subject(name: Name, reading: SegmentRoles) -> bool:
     return name.role == "subject" or (name.role == "" and not reading.advises)
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from scrapers.deepseek.small_print.retirement_roles.segment_roles import ENDS, ROUTES, Name, Reading, When
-from scrapers.deepseek.small_print.syntax.sentences import names
+from scrapers.deepseek.small_print.retirement_roles.segment_roles import ENDS, ROUTES, Name, RoleInstant, SegmentRoles
+from scrapers.deepseek.small_print.syntax.sentences import model_names
 
 PLANS = frozenset({"ended", "ends", "ending", "end", "the_end", "undone"}) | ROUTES
 SERVED = frozenset({"usable", "served", "use", "support", "kept"})
@@ -19,8 +19,8 @@ class Roles:
     is_address: bool
     answers: tuple[Name, ...]
     words: frozenset[str]
-    whens: tuple[When, ...]
-    main: tuple[Reading, ...]
+    whens: tuple[RoleInstant, ...]
+    main: tuple[SegmentRoles, ...]
 
     def has(self, *words: str) -> bool:
         return not self.words.isdisjoint(words)
@@ -30,7 +30,7 @@ class Roles:
         """The only model that answers instead, as printed."""
         printed = {name.ids: name.text for name in self.answers}
         text = next(iter(printed.values()), None)
-        return text if text and len(printed) == 1 and len(names(text)) == 1 else None
+        return text if text and len(printed) == 1 and len(model_names(text)) == 1 else None
 
 
 def instants(roles: Roles) -> set[datetime]:

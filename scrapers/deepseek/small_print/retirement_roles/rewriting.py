@@ -63,7 +63,7 @@ WORDS: Sequence[tuple[str, str]] = (
 PATTERNS = tuple((re.compile(pattern), put) for pattern, put in WORDS)
 
 
-def in_plain_words(sentence: Sentence) -> Sentence:
+def rewrite_sentence(sentence: Sentence) -> Sentence:
     """The sentence with its turns of phrase in plain words."""
     marked = sentence.marked
     for pattern, put in PATTERNS:

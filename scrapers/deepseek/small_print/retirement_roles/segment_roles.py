@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
-from scrapers.deepseek.small_print.retirement_roles.chunks import words_of
+from scrapers.deepseek.small_print.retirement_roles.chunks import chunk_words
 from scrapers.deepseek.small_print.syntax.segments import Segment
 from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
@@ -53,7 +53,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class When:
+class RoleInstant:
     """An instant and the letter of its role: [f]rom, [u]ntil, [b]efore, [a]fter, [o]n, [m]oved to, [x] in its place.
 
     The instant of an announcement is none.
@@ -64,12 +64,12 @@ class When:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SegmentRoles:
     """A segment by roles."""
 
     words: frozenset[str]
     names: tuple[Name, ...]
-    whens: tuple[When, ...]
+    whens: tuple[RoleInstant, ...]
     sentence: int
     """The place of its sentence in the note."""
     in_order: bool = False
@@ -116,22 +116,22 @@ class Reading:
         return bool(self.names) and not (self.events or self.whens) and self.has("you", "use", "requests", "usable")
 
 
-def reading_of(segment: Segment, pieces: Pieces, sentence: Sentence, place: int) -> Reading:
-    words, names, whens = set[str](), list[Name](), list[When]()
-    for word in words_of(segment):
+def segment_roles(segment: Segment, pieces: Pieces, sentence: Sentence, place: int) -> SegmentRoles:
+    words, names, whens = set[str](), list[Name](), list[RoleInstant]()
+    for word in chunk_words(segment):
         slot = SLOT.fullmatch(word)
         if slot is None:
             words.add(word)
         elif slot["slot"][0] == "T":
             at = sentence.at(pieces.value(slot["slot"]))
             if at is not None and slot["when"] != "n":
-                whens.append(When(slot["when"], at))
+                whens.append(RoleInstant(slot["when"], at))
         else:
             role = {"X": "subject", "A": "answer"}.get(slot["role"], "")
             names.append(Name(role, pieces.value(slot["slot"]), slot["slot"][0] == "U"))
     if words & HISTORY and not words & EVENTS:
         whens = []
-    slots = [word.strip("XA")[0] for word in words_of(segment) if SLOT.fullmatch(word)]
+    slots = [word.strip("XA")[0] for word in chunk_words(segment) if SLOT.fullmatch(word)]
     each_its_own = (
         words <= {"and"}
         and len(names) > 1
@@ -139,7 +139,7 @@ def reading_of(segment: Segment, pieces: Pieces, sentence: Sentence, place: int)
     )
     in_order = IN_ORDER.search(sentence.marked) is not None or each_its_own
     named = _joined(names, is_list=words <= {"and"})
-    return Reading(frozenset(words), tuple(named), tuple(whens), place, in_order)
+    return SegmentRoles(frozenset(words), tuple(named), tuple(whens), place, in_order)
 
 
 def _joined(named: Sequence[Name], *, is_list: bool) -> list[Name]:
@@ -153,6 +153,6 @@ def _joined(named: Sequence[Name], *, is_list: bool) -> list[Name]:
     return list(named)
 
 
-def all_words(of: Sequence[Reading]) -> Iterator[str]:
+def all_words(of: Sequence[SegmentRoles]) -> Iterator[str]:
     for reading in of:
         yield from reading.words

@@ -197,7 +197,7 @@ def too_long(clause: Sequence[Segment]) -> bool:
     return sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE
 
 
-def normal(text: str, whole: Pieces, sentence: Sentence) -> str:
+def normalize_order(text: str, whole: Pieces, sentence: Sentence) -> str:
     """With one order for what has two: "⟦0⟧ 起" is from it, "M 的请求" requests to it; an instant stands once."""
     for pattern, put in ORDERS:
         text = pattern.sub(put, text)
@@ -209,7 +209,7 @@ def normal(text: str, whole: Pieces, sentence: Sentence) -> str:
     return TWICE.sub(once, text)
 
 
-def needed(clause: Sequence[Segment]) -> list[Segment]:
+def needed_segments(clause: Sequence[Segment]) -> list[Segment]:
     """The segments that a meaning depends on."""
     return [segment for segment in clause if not segment.idle]
 
@@ -236,7 +236,7 @@ def _no_other(segment: Segment) -> bool:
     return segment.has("peak") and any(one.may_be("not") and after.may_be("other") for one, after in pairs)
 
 
-def doubted(clause: Sequence[Segment]) -> bool:
+def is_doubted(clause: Sequence[Segment]) -> bool:
     """Whether a clause takes back what was said before it: "This has been postponed.", "That is not final." """
     return any(segment.has("postponed", "untrue") or _takes_back(segment) for segment in clause)
 

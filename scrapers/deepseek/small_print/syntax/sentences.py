@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scrapers.parse.dates import Instant, instants
+from scrapers.parse.dates import PrintedInstant, find_instants
 
 AT = r"⟦(?P<at>[0-9]+)⟧"
 """How an instant stands in `Sentence.marked`; its number is its place among the note's instants."""
@@ -60,7 +60,7 @@ class Sentence:
     """As printed."""
     marked: str
     """With ⟦0⟧ for its instants, and no space beside a Chinese character."""
-    instants: tuple[Instant, ...]
+    instants: tuple[PrintedInstant, ...]
     """Of the whole note."""
     before: str = ""
     """The marked text of the note up to here."""
@@ -78,14 +78,14 @@ class Sentence:
         return self.marked.rstrip(')"” ').endswith(("?", "吗"))
 
 
-def whole(note: str) -> Sentence:
+def mark_note(note: str) -> Sentence:
     """The note as one."""
     text = note.translate(UNMARKED)
-    found = instants(text)
+    found = find_instants(text)
     return Sentence(text, _spaced(_marked(text, found)), found)
 
 
-def sentences(note: Sentence) -> Iterator[Sentence]:
+def split_sentences(note: Sentence) -> Iterator[Sentence]:
     before = ""
     for part in BREAK.split(_marked(note.text, note.instants)):
         marked = _spaced(part)
@@ -93,18 +93,18 @@ def sentences(note: Sentence) -> Iterator[Sentence]:
         before = f"{before} {marked}".strip()
 
 
-def names(text: str) -> tuple[str, ...]:
+def model_names(text: str) -> tuple[str, ...]:
     """Every model that a text names, as printed, each once."""
     return tuple(dict.fromkeys(NAME.findall(text)))
 
 
 def model_ids(text: str) -> tuple[str, ...]:
     """The ids that products call: "DeepSeek V4 Pro" and "V4 Pro" are `deepseek-v4-pro`."""
-    slugs = (name.lower().replace(" ", "-") for name in names(text))
+    slugs = (name.lower().replace(" ", "-") for name in model_names(text))
     return tuple(dict.fromkeys(slug if slug.startswith("deepseek-") else f"deepseek-{slug}" for slug in slugs))
 
 
-def _marked(text: str, found: tuple[Instant, ...]) -> str:
+def _marked(text: str, found: tuple[PrintedInstant, ...]) -> str:
     for number, instant in reversed(list(enumerate(found))):
         text = f"{text[: instant.start]}⟦{number}⟧{text[instant.end :]}"
     return text

@@ -8,7 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scrapers.deepseek.small_print.lexicon.phrases import OF_PATTERNS, UNKNOWN, Phrases, chinese, english
+from scrapers.deepseek.small_print.lexicon.phrases import (
+    GRAMMAR_LEXICON,
+    UNKNOWN,
+    PhraseLexicon,
+    chinese_phrases,
+    english_phrases,
+)
 from scrapers.deepseek.small_print.syntax.sentences import MODEL, Sentence, model_ids
 from scrapers.deepseek.small_print.values.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.values.shares import FRACTION, PERCENT, SHARE
@@ -142,7 +148,7 @@ class Pieces:
         return self.values[slot[0]][int(slot[1:])]
 
 
-def taken_apart(sentence: Sentence, phrases: Phrases = OF_PATTERNS) -> Pieces:
+def tokenize(sentence: Sentence, phrases: PhraseLexicon = GRAMMAR_LEXICON) -> Pieces:
     """The pieces of a sentence, lists of models as one."""
     loose, dated = Pieces(), dated_spans(sentence.marked)
     run: list[str] = []
@@ -155,7 +161,7 @@ def taken_apart(sentence: Sentence, phrases: Phrases = OF_PATTERNS) -> Pieces:
         _add_phrases(run, loose, phrases)
         run = []
         if kind == "han":
-            loose.pieces += [Piece(words, phrase) for words, phrase in chinese(text, phrases)]
+            loose.pieces += [Piece(words, phrase) for words, phrase in chinese_phrases(text, phrases)]
         elif kind in ("latin", "other"):
             read = any(match.start() < end and start < match.end() for start, end in dated)
             loose.pieces.append(Piece(frozenset({"date"} if read else _unknown(text)), text))
@@ -183,8 +189,8 @@ def _unknown(text: str) -> set[str]:
     return {UNKNOWN, "foreign"} if re.search("[A-Za-z]", text) else {UNKNOWN}
 
 
-def _add_phrases(run: Sequence[str], to: Pieces, phrases: Phrases) -> None:
-    to.pieces += [Piece(words, text) for words, text in english(run, phrases)]
+def _add_phrases(run: Sequence[str], to: Pieces, phrases: PhraseLexicon) -> None:
+    to.pieces += [Piece(words, text) for words, text in english_phrases(run, phrases)]
 
 
 def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:

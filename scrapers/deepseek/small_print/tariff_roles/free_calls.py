@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scrapers.deepseek.small_print.statements import FreeUntil
 from scrapers.deepseek.small_print.syntax.tokens import word_set
-from scrapers.deepseek.small_print.tariff_roles.note import Line, Note, Word
+from scrapers.deepseek.small_print.tariff_roles.note import NoteLine, RoleWord, TariffNote
 from scrapers.deepseek.small_print.tariff_roles.promotions import PLAIN, denied, instant_roles, is_moved
 
 CALLED = PLAIN | word_set(
@@ -13,7 +13,7 @@ CALLED = PLAIN | word_set(
 )
 
 
-def free_calls(note: Note) -> list[FreeUntil]:
+def read_free_calls(note: TariffNote) -> list[FreeUntil]:
     """Calls of Search and Fetch that are free until an instant, or billed from one on."""
     if not note.has("search", "fetch") or any(word.role not in CALLED for word in note.words):
         return []
@@ -41,7 +41,7 @@ def free_calls(note: Note) -> list[FreeUntil]:
     return [FreeUntil(calls, next(iter(ends)))] if len(ends) == 1 and calls else []
 
 
-def _calls(note: Note) -> tuple[str, ...]:
+def _calls(note: TariffNote) -> tuple[str, ...]:
     """The calls; () where the note says something of each alone."""
     places = [place for place, word in enumerate(note.words) if word.role in ("search", "fetch")]
     between, after = (
@@ -53,7 +53,7 @@ def _calls(note: Note) -> tuple[str, ...]:
     return tuple(call for call in ("search", "fetch") if note.has(call))
 
 
-def _are(line: Line, instant: Word) -> str:
+def _are(line: NoteLine, instant: RoleWord) -> str:
     """Whether calls are `free` or `billed` until or from an instant, by the nearest word for it."""
     of_bit = _kinds(next(bit for bit in line.bits if instant in bit), line)
     if len({kind for _, kind in of_bit}) == 1:
@@ -64,7 +64,7 @@ def _are(line: Line, instant: Word) -> str:
     return before[-1][1] if before else after[0][1] if after else ""
 
 
-def _kinds(words: Sequence[Word], line: Line) -> list[tuple[int, str]]:
+def _kinds(words: Sequence[RoleWord], line: NoteLine) -> list[tuple[int, str]]:
     """What calls are, by words for it with their places."""
     is_begun = line.has("start", "from")
     return [
@@ -74,13 +74,13 @@ def _kinds(words: Sequence[Word], line: Line) -> list[tuple[int, str]]:
     ]
 
 
-def _are_of(note: Note) -> str:
+def _are_of(note: TariffNote) -> str:
     """What the whole note says of calls, where one thing."""
     kinds = {"free" if word.role == "free" else "billed" for word in note.words if word.role in ("free", "pay")}
     return kinds.pop() if len(kinds) == 1 and not note.has("neg") else ""
 
 
-def _is(words: Sequence[Word], place: int) -> str:
+def _is(words: Sequence[RoleWord], place: int) -> str:
     lead = [word for word in words[:place] if word.role not in ("", "be", "been", "on", "calls", "only")]
     denied = lead and lead[-1].role == "neg"
     return "free" if (words[place].role == "free") != bool(denied) else "billed"

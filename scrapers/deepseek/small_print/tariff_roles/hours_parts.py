@@ -4,28 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from scrapers.deepseek.small_print.tariff_roles.note import Bit, Line, Note, Word
+from scrapers.deepseek.small_print.tariff_roles.note import Bit, NoteLine, RoleWord, TariffNote
 
 CLASSES = ("peak", "offpeak")
 SUBJECTS = frozenset({"H", "D", "holiday", "weekend", "sat", "sun", "other"})
 DAYS_OFF = frozenset({"holiday", "weekend", "sat", "sun"})
 SAYS_MORE = frozenset({"H", "D", "T", "K", "P", "allday", "except", "incl", *DAYS_OFF})
 BOTH = "both"
-END_OF_BIT = Word("", "|")
+END_OF_BIT = RoleWord("", "|")
 
 
 @dataclass
-class Part:
+class HoursPart:
     """Words about hours of one class."""
 
-    words: list[Word] = field(default_factory=list[Word])
+    words: list[RoleWord] = field(default_factory=list[RoleWord])
     of: str | None = None
 
     def has(self, *roles: str) -> bool:
         return any(word.role in roles for word in self.words)
 
 
-def parts_of(note: Note) -> Iterator[Part]:
+def parts_of(note: TariffNote) -> Iterator[HoursPart]:
     """The parts, in their order: what has no class belongs to the part before it."""
     parts = _Parts()
     for line in note.lines:
@@ -37,14 +37,14 @@ class _Parts:
     """Parts as they grow: a line with a class begins one of its own."""
 
     def __init__(self) -> None:
-        self.part = Part()
+        self.part = HoursPart()
         self.done = [self.part]
 
-    def begin(self, *words: Word, of: str | None = None) -> None:
-        self.part = Part(list(words), of)
+    def begin(self, *words: RoleWord, of: str | None = None) -> None:
+        self.part = HoursPart(list(words), of)
         self.done.append(self.part)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: NoteLine) -> None:
         if self.part.of and line.has(*CLASSES):
             self.begin()
         first, tail = True, None
@@ -65,7 +65,7 @@ class _Parts:
                 self.add_bit(bit, kind, line if first else None)
             first = False
 
-    def add_bit(self, bit: Bit, kind: str | None, begun: Line | None) -> None:
+    def add_bit(self, bit: Bit, kind: str | None, begun: NoteLine | None) -> None:
         """Add a bit; `begun` is the line that it is the first of."""
         of, days_off = self.part.of, any(word.role in DAYS_OFF for word in bit)
         if kind and of and not begun and (kind != of or (_has_subject(bit) and self.part.has("H"))):
@@ -85,7 +85,7 @@ def _class_of(bit: Bit) -> str | None:
     return BOTH if len(of) > 1 else next(iter(of), None)
 
 
-def _stands_alone(bit: Bit, kind: str | None, before: Part) -> bool:
+def _stands_alone(bit: Bit, kind: str | None, before: HoursPart) -> bool:
     """Whether a bit is about all other hours, or says of other days that they are not: "and the others are not"."""
     roles = {word.role for word in bit}
     if not kind and "other" in roles and before.has("H") and not roles & SAYS_MORE:
@@ -101,7 +101,7 @@ def _goes_on(bit: Bit, kind: str | None) -> bool:
     return not kind and bool(roles & DAYS_OFF) and not roles & {"H", "except", "neg", "T", "D"}
 
 
-def _is_denied(part: Part) -> bool:
+def _is_denied(part: HoursPart) -> bool:
     """Whether a part says of some days alone that they are not peak: "… do not apply on holidays"."""
     return part.has("neg", "except") and part.has(*DAYS_OFF) and not part.has("H")
 
@@ -122,7 +122,7 @@ def _has_subject(bit: Bit) -> bool:
     return any(word.role in SUBJECTS for word in bit)
 
 
-def _handed_on(part: Part, bit: Bit) -> list[Word]:
+def _handed_on(part: HoursPart, bit: Bit) -> list[RoleWord]:
     """The days at the end of a part that are what a further bit without a subject is about: "holidays: off-peak"."""
     if _has_subject(bit):
         return []

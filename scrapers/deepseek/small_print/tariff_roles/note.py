@@ -6,9 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from scrapers.deepseek.small_print.syntax.sentences import MODEL, Sentence, sentences, whole
+from scrapers.deepseek.small_print.syntax.sentences import MODEL, Sentence, mark_note, split_sentences
 from scrapers.deepseek.small_print.syntax.tokens import HAN_STOPS
-from scrapers.deepseek.small_print.tariff_roles.lexicon.phrases import UNKNOWN, Word, chinese, english, with_owners
+from scrapers.deepseek.small_print.tariff_roles.lexicon.phrases import (
+    UNKNOWN,
+    RoleWord,
+    chinese_words,
+    english_words,
+    with_owners,
+)
 from scrapers.deepseek.small_print.tariff_roles.rewriting.spelling import respelt
 from scrapers.deepseek.small_print.values.hours import DAY_RANGE, WINDOW
 from scrapers.deepseek.small_print.values.shares import FRACTION, PERCENT, SHARE
@@ -31,21 +37,21 @@ PIECE = re.compile(
 
 A_DAY = timedelta(days=1)
 HEADS = (":", "—", "–", "-")
-HEAD = Word("", ":")
+HEAD = RoleWord("", ":")
 """Ends a bit that may be a headline."""
-Bit = tuple[Word, ...]
+Bit = tuple[RoleWord, ...]
 """What stands between two marks."""
 
 
 @dataclass
-class Line:
+class NoteLine:
     """A sentence, or what a semicolon ends."""
 
     bits: list[Bit] = field(default_factory=list[Bit])
     asks: bool = False
 
     @property
-    def words(self) -> list[Word]:
+    def words(self) -> list[RoleWord]:
         return [word for bit in self.bits for word in bit]
 
     def has(self, *roles: str) -> bool:
@@ -53,15 +59,15 @@ class Line:
 
 
 @dataclass
-class Note:
+class TariffNote:
     """A note in lines, and what its values say."""
 
-    lines: list[Line]
+    lines: list[NoteLine]
     sentence: Sentence
     values: dict[str, list[str]]
 
     @property
-    def words(self) -> list[Word]:
+    def words(self) -> list[RoleWord]:
         return [word for line in self.lines for word in line.words]
 
     def has(self, *roles: str) -> bool:
@@ -81,16 +87,16 @@ class Note:
         is_one = len(ends) == 2 and self.is_dated_by_day and max(ends) - min(ends) == A_DAY
         return {min(ends)} if is_one else ends
 
-    def at(self, word: Word) -> datetime:
+    def at(self, word: RoleWord) -> datetime:
         """The instant that a word is."""
         return self.sentence.instants[int(word.text)].at
 
 
 @lru_cache(maxsize=64)
-def note_of(text: str) -> Note:
-    """The note in lines of bits. `text` is normalised by `scrapers.parse.text.plain`."""
-    note = Note([], whole(respelt(text)), {})
-    for sentence in sentences(note.sentence):
+def divide_note(text: str) -> TariffNote:
+    """The note in lines of bits. `text` is normalised by `scrapers.parse.text.plain_text`."""
+    note = TariffNote([], mark_note(respelt(text)), {})
+    for sentence in split_sentences(note.sentence):
         lines = _Lines(note)
         for match in PIECE.finditer(sentence.marked):
             lines.add(match)
@@ -101,9 +107,9 @@ def note_of(text: str) -> Note:
 class _Lines:
     """Lines as they grow: a bit ends at a mark, a line at the end of a sentence."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: TariffNote) -> None:
         self.note = note
-        self.line, self.bit, self.run = Line(), list[Word](), list[str]()
+        self.line, self.bit, self.run = NoteLine(), list[RoleWord](), list[str]()
 
     def add(self, match: re.Match[str]) -> None:
         kind, text = match.lastgroup or "", match[0]
@@ -120,7 +126,7 @@ class _Lines:
             self.bit += _others(kind, match, self.note)
 
     def end_run(self) -> None:
-        self.bit += english(self.run)
+        self.bit += english_words(self.run)
         self.run = []
 
     def end_bit(self, *, is_head: bool = False) -> None:
@@ -133,7 +139,7 @@ class _Lines:
         self.end_bit()
         if self.line.bits:
             self.note.lines.append(self.line)
-        self.line = Line()
+        self.line = NoteLine()
 
 
 def _joins(match: re.Match[str]) -> bool:
@@ -143,29 +149,29 @@ def _joins(match: re.Match[str]) -> bool:
     return match[0] == "-" and before.isalnum() and after.isalnum()
 
 
-def _others(kind: str, match: re.Match[str], note: Note) -> Iterator[Word]:
+def _others(kind: str, match: re.Match[str], note: TariffNote) -> Iterator[RoleWord]:
     if kind == "han":
-        yield from chinese(match[0])
+        yield from chinese_words(match[0])
     elif kind == "T":
-        yield Word(*_instant(match["T"], note))
+        yield RoleWord(*_instant(match["T"], note))
     elif kind == "and":
-        yield Word("and", match[0])
+        yield RoleWord("and", match[0])
     elif kind in VALUES:
         if kind == "H":
             yield from (_value("Z", zone, note) for zone in re.findall(f"(?<=[0-9Mm.时点分半整]) ?({ZONE})", match[0]))
         yield _value(kind, match[0].strip(), note)
     else:
-        yield Word(UNKNOWN, match[0])
+        yield RoleWord(UNKNOWN, match[0])
 
 
-def _instant(number: str, note: Note) -> tuple[str, str]:
+def _instant(number: str, note: TariffNote) -> tuple[str, str]:
     """The instant; nothing where the one before it is the same on another clock."""
     place, instants = int(number), note.sentence.instants
     is_same = place > 0 and not instants[place].day_only and instants[place].at == instants[place - 1].at
     return ("", "same") if is_same else ("T", number)
 
 
-def _value(kind: str, text: str, note: Note) -> Word:
+def _value(kind: str, text: str, note: TariffNote) -> RoleWord:
     known = note.values.setdefault(kind, [])
     known.append(text.strip())
-    return Word(kind, f"{kind}{len(known) - 1}")
+    return RoleWord(kind, f"{kind}{len(known) - 1}")

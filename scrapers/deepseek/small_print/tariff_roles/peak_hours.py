@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from scrapers.deepseek.small_print.grammar.peak_hours import is_one_day, windows_of
 from scrapers.deepseek.small_print.statements import Peaks
 from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
-from scrapers.deepseek.small_print.tariff_roles.hours_parts import BOTH, DAYS_OFF, Part, parts_of
-from scrapers.deepseek.small_print.tariff_roles.note import Note, Word
+from scrapers.deepseek.small_print.tariff_roles.hours_parts import BOTH, DAYS_OFF, HoursPart, parts_of
+from scrapers.deepseek.small_print.tariff_roles.note import RoleWord, TariffNote
 from scrapers.deepseek.small_print.values.hours import EVERY_DAY, WORKDAYS, minutes_of, others, weekdays_of
 from scrapers.parse.time_zones import ZONE
 
@@ -25,13 +25,13 @@ TRAFFIC = frozenset({"traffic", "usage", "load", "consumption", "用量", "消�
 
 
 @dataclass
-class Said:
+class CollectedHours:
     """What parts say together."""
 
-    row: list[Word] = field(default_factory=list[Word])
+    row: list[RoleWord] = field(default_factory=list[RoleWord])
     """Windows and zones of peak hours, in their order."""
     days: list[str] = field(default_factory=list[str])
-    off: list[Word] = field(default_factory=list[Word])
+    off: list[RoleWord] = field(default_factory=list[RoleWord])
     """Windows of off-peak hours."""
     holidays: set[str] = field(default_factory=set[str])
     weekends: set[str] = field(default_factory=set[str])
@@ -41,18 +41,18 @@ class Said:
     """Whether peak hours are all those that are not off-peak."""
 
 
-def hours(note: Note) -> list[Peaks]:
+def read_peak_hours(note: TariffNote) -> list[Peaks]:
     """Peak hours that the whole note states; [] where any word of it has no role in them."""
     words = note.words
     if not note.has("H") or not _names_peaks(note) or any(word.role not in ALLOWED for word in words):
         return []
-    said = Said()
+    said = CollectedHours()
     if not all(_take(part, said, note) for part in parts_of(note)):
         return []
     return list(_stated(said, note))
 
 
-def _names_peaks(note: Note) -> bool:
+def _names_peaks(note: TariffNote) -> bool:
     return (
         note.has("peak")
         or (note.has("offpeak") and note.has("except"))
@@ -60,7 +60,7 @@ def _names_peaks(note: Note) -> bool:
     )
 
 
-def _take(part: Part, said: Said, note: Note) -> bool:
+def _take(part: HoursPart, said: CollectedHours, note: TariffNote) -> bool:
     """Take in what a part says; False where it is not clear."""
     if part.of == BOTH or _contradicts(part):
         return False
@@ -86,14 +86,14 @@ def _take(part: Part, said: Said, note: Note) -> bool:
     return not part.has("except", "incl", "other") or not part.has("peak")
 
 
-def _contradicts(part: Part) -> bool:
+def _contradicts(part: HoursPart) -> bool:
     """Whether what is denied in a part is not clear, or it denies that something changes."""
     denials = sum(word.role == "neg" for word in part.words)
     kept = any(word.role == "stay" and re.search("不|\\bno|n't", word.text) for word in part.words)
     return denials > 1 or kept or (denials > 0 and part.has("incl"))
 
 
-def _windows(part: Part, said: Said, note: Note) -> bool:
+def _windows(part: HoursPart, said: CollectedHours, note: TariffNote) -> bool:
     """Windows of one class, with days that are left out or included."""
     if _all_but(part) and (part.of == "offpeak" or (part.of is None and not part.has(*DAYS_OFF))):
         said.row += [word for word in part.words if word.role in ("H", "Z")]
@@ -119,13 +119,13 @@ def _windows(part: Part, said: Said, note: Note) -> bool:
     return not part.has(*DAYS_OFF, "except", "incl") or _rest(part, None, said)
 
 
-def _all_but(part: Part) -> bool:
+def _all_but(part: HoursPart) -> bool:
     """Whether a part about off-peak hours names those that are not: "at all times except …"."""
     roles = [word.role for word in part.words]
     return "except" in roles and roles.index("except") < roles.index("H")
 
 
-def _rest(part: Part, of: str | None, said: Said) -> bool:
+def _rest(part: HoursPart, of: str | None, said: CollectedHours) -> bool:
     """Holidays and weekends: left out, included, or of the class of the part."""
     if part.has("except"):
         ruled = "offpeak" if of != "offpeak" or _is_told_off(part) else ""
@@ -149,18 +149,18 @@ def _rest(part: Part, of: str | None, said: Said) -> bool:
     return True
 
 
-def _is_ruled(part: Part) -> bool:
+def _is_ruled(part: HoursPart) -> bool:
     """Whether a part says of its days what they are: "other arrangements on holidays" does not."""
     return part.has("peak", "offpeak", "except", "incl", "neg", "other", "allday", "price", "pay", "start", "stay")
 
 
-def _is_told_off(part: Part) -> bool:
+def _is_told_off(part: HoursPart) -> bool:
     """Whether the days stand before what leaves them out: "holidays excluded, off-peak all day"."""
     roles = [word.role for word in part.words]
     return roles.index("except") > min(roles.index(role) for role in DAYS_OFF if role in roles)
 
 
-def _stated(said: Said, note: Note) -> Iterator[Peaks]:
+def _stated(said: CollectedHours, note: TariffNote) -> Iterator[Peaks]:
     whole = Pieces([], dict(note.values))
     row = [word.text for word in (said.off if said.are_others else said.row)]
     if not any(slot.startswith("Z") for slot in row):
@@ -180,7 +180,7 @@ def _stated(said: Said, note: Note) -> Iterator[Peaks]:
     yield Peaks(weekdays=weekdays, windows=windows, holidays=holidays, since=since, sentence=note.printed)
 
 
-def _zone_of_instant(note: Note, whole: Pieces) -> Iterator[str]:
+def _zone_of_instant(note: TariffNote, whole: Pieces) -> Iterator[str]:
     """The zone of the only instant is that of the hours, where they have none."""
     zones = set(re.findall(ZONE, note.printed))
     if len(zones) == 1:
@@ -188,7 +188,7 @@ def _zone_of_instant(note: Note, whole: Pieces) -> Iterator[str]:
         yield "Z0"
 
 
-def _weekdays(said: Said, note: Note) -> str | None:
+def _weekdays(said: CollectedHours, note: TariffNote) -> str | None:
     named = {weekdays_of(note.values["D"][int(slot[1:])]) for slot in said.days}
     if len(named) > 1:
         named -= {EVERY_DAY}
@@ -202,7 +202,7 @@ def _weekdays(said: Said, note: Note) -> str | None:
     return weekdays if not said.weekends or weekdays == EVERY_DAY else None
 
 
-def _overlap(said: Said, note: Note) -> bool:
+def _overlap(said: CollectedHours, note: TariffNote) -> bool:
     """Whether a window is peak and off-peak: then one of the two was understood wrongly."""
     peak, off = (
         [minutes_of(note.values["H"][int(word.text[1:])]) for word in words if word.role == "H"]
@@ -219,7 +219,7 @@ def _covers(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return not minutes(one).isdisjoint(minutes(other))
 
 
-def _is_beginning(note: Note) -> bool:
+def _is_beginning(note: TariffNote) -> bool:
     """Whether the note's instant is the one from which on its hours are peak."""
     if note.has("until", "before", "end"):
         return False

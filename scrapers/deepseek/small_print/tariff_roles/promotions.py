@@ -8,7 +8,7 @@ from scrapers.deepseek.small_print.statements import Discounts, PricesHold
 from scrapers.deepseek.small_print.syntax.sentences import model_ids
 from scrapers.deepseek.small_print.syntax.tokens import word_set
 from scrapers.deepseek.small_print.tariff_roles.kept_prices import stays_reduced
-from scrapers.deepseek.small_print.tariff_roles.note import Line, Note, Word
+from scrapers.deepseek.small_print.tariff_roles.note import NoteLine, RoleWord, TariffNote
 from scrapers.deepseek.small_print.tariff_roles.shares import shares
 
 PLAIN = word_set(
@@ -28,12 +28,12 @@ SHARES = frozenset("SPK")
 SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
 
 
-def is_moved(note: Note) -> bool:
+def is_moved(note: TariffNote) -> bool:
     """Whether the note tells of an end that was put off."""
     return note.has("extend") or (note.has("was") and note.has("change"))
 
 
-def instant_roles(note: Note) -> Iterator[tuple[Word, str]]:
+def instant_roles(note: TariffNote) -> Iterator[tuple[RoleWord, str]]:
     """Every instant with its role: `until`, `before`, `from`, `was` (an end that is no more), or ""."""
     moved = is_moved(note)
     for line in note.lines:
@@ -45,7 +45,7 @@ def instant_roles(note: Note) -> Iterator[tuple[Word, str]]:
                 last = place + 1
 
 
-def _role(before: Sequence[Word], after: Sequence[Word], *, moved: bool) -> str:
+def _role(before: Sequence[RoleWord], after: Sequence[RoleWord], *, moved: bool) -> str:
     lead, tail = ([word.role for word in words if word.role != "on"] for words in (before, after))
     last, first = (lead or [""])[-1], (tail or [""])[0]
     if first in ("before", "from"):
@@ -71,7 +71,7 @@ def _is_old(lead: Sequence[str], tail: Sequence[str]) -> bool:
     return begins or lead[:1] == ["present"] or lead[-2:-1] in (["present"], ["list"])
 
 
-def discounts(note: Note) -> list[Discounts]:
+def read_discounts(note: TariffNote) -> list[Discounts]:
     """The promotion that the whole note states."""
     if not note.has("off", "S", "K", "P", "offer") or any(word.role not in OFFERED for word in note.words):
         return []
@@ -99,16 +99,16 @@ def discounts(note: Note) -> list[Discounts]:
     return [Discounts(tuple(dict.fromkeys(named)), next(iter(off), None), at, then)]
 
 
-def _is_promotion(note: Note) -> bool:
+def _is_promotion(note: TariffNote) -> bool:
     """Whether it is a reduced price that ends, where no share is said; an end of a model is none."""
     return note.has("off") or any(PROMOTION.search(word.text) for word in note.words if word.role == "offer")
 
 
-def _text(word: Word, note: Note) -> str:
+def _text(word: RoleWord, note: TariffNote) -> str:
     return note.values[word.role][int(word.text[1:])]
 
 
-def _ends(note: Note) -> set[datetime] | None:
+def _ends(note: TariffNote) -> set[datetime] | None:
     """The end of the promotion, where one is said; None where an instant has no role in it."""
     ends: set[datetime] = set()
     for word, role in instant_roles(note):
@@ -130,7 +130,7 @@ def _ends(note: Note) -> set[datetime] | None:
     return None if len(ends) > 1 or (is_moved(note) and not ends) else ends
 
 
-def _list_price_begins(line: Line) -> bool:
+def _list_price_begins(line: NoteLine) -> bool:
     """Whether a line says that the list price is paid from its instant on, and not a share of it."""
     if line.has("return"):
         return line.has("list")
@@ -140,7 +140,7 @@ def _list_price_begins(line: Line) -> bool:
     )
 
 
-def _returns(note: Note) -> bool:
+def _returns(note: TariffNote) -> bool:
     """Whether the note says that the list price comes after the promotion."""
     for line in note.lines:
         roles = [word.role for word in line.words]
@@ -155,7 +155,7 @@ def _returns(note: Note) -> bool:
     return False
 
 
-def _share_follows(note: Note) -> bool:
+def _share_follows(note: TariffNote) -> bool:
     """Whether what follows the promotion is a share of the list price again."""
     for line in note.lines:
         roles = [word.role for word in line.words]
@@ -165,12 +165,12 @@ def _share_follows(note: Note) -> bool:
     return False
 
 
-def _compares(note: Note) -> bool:
+def _compares(note: TariffNote) -> bool:
     """Whether a model's price is told by that of another: "half the price of deepseek-v4-pro"."""
     return any(_of_another(line) for line in note.lines)
 
 
-def _of_another(line: Line) -> bool:
+def _of_another(line: NoteLine) -> bool:
     """Whether fewer shares are said in a line than models that are told apart."""
     groups, apart = list[set[str]](), True
     for word in line.words:
@@ -184,7 +184,7 @@ def _of_another(line: Line) -> bool:
     return len(groups) > 1 and 0 < said < len(groups)
 
 
-def prices(note: Note) -> list[PricesHold]:
+def read_prices(note: TariffNote) -> list[PricesHold]:
     """Since when new prices hold, and until when those of today."""
     words = note.words
     named = note.has("price", "change", "newer", "present") or any(re.search("price|价", word.text) for word in words)
@@ -222,23 +222,23 @@ def prices(note: Note) -> list[PricesHold]:
     return [PricesHold(next(iter(since), None), next(iter(until), None))]
 
 
-def _is_only_told(line: Line) -> bool:
+def _is_only_told(line: NoteLine) -> bool:
     """Whether a line says when prices are made known, and not from when on they hold."""
     told = any(ANNOUNCED.match(word.text) for word in line.words)
     return told and not line.has("start", "change", "from", "stay", "present")
 
 
-def tells_past(note: Note) -> bool:
+def tells_past(note: TariffNote) -> bool:
     """Whether a note only tells when prices were changed, and not that new ones hold: "have been raised on …"."""
     return any(_is_past(line) for line in note.lines)
 
 
-def _is_past(line: Line) -> bool:
+def _is_past(line: NoteLine) -> bool:
     told = line.has("T") and line.has("been") and line.has("change")
     return told and not line.has("newer", "start", "from", "extend", "stay", "neg", "until")
 
 
-def _is_of_its_day(line: Line, instant: Word) -> bool:
+def _is_of_its_day(line: NoteLine, instant: RoleWord) -> bool:
     """Whether prices of a day are meant: "the prices of 1 August"."""
     words = line.words
     place = words.index(instant)
@@ -246,14 +246,14 @@ def _is_of_its_day(line: Line, instant: Word) -> bool:
     return before == ["of"] or after[:1] == ["的"]
 
 
-def _holds(line: Line) -> bool:
+def _holds(line: NoteLine) -> bool:
     """Whether a line says that prices stay until its instant: they are valid, or are not changed before."""
     if line.has("change"):
         return line.has("neg")
     return line.has("stay", "present", "price", "start")
 
 
-def denied(note: Note) -> Iterator[str]:
+def denied(note: TariffNote) -> Iterator[str]:
     """The roles of what is denied; "" for a negation of something else."""
     for line in note.lines:
         words = [word.role for word in line.words if word.role not in ("", "be", "been", "to")]

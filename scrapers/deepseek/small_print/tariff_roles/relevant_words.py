@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from scrapers.deepseek.small_print.tariff_roles.note import HEAD, UNKNOWN, VALUES, Bit, Line, Note, Word, note_of
+from scrapers.deepseek.small_print.tariff_roles.note import (
+    HEAD,
+    UNKNOWN,
+    VALUES,
+    Bit,
+    NoteLine,
+    RoleWord,
+    TariffNote,
+    divide_note,
+)
 
 CHANGES = "x"
 """The role of words that may change what all others say."""
@@ -52,13 +61,13 @@ CLAUSES = re.compile(
 """How something that is told beside the tariff begins."""
 
 
-def doubtful(text: str, *, of_all: bool = True) -> bool:
+def has_doubts(text: str, *, of_all: bool = True) -> bool:
     """Whether words of a text may change what it says of a tariff; `of_all`: or may say it of some tokens alone."""
-    note = note_of(text)
-    return stating(note) is None or (of_all and note.has(PARTIAL))
+    note = divide_note(text)
+    return relevant_note(note) is None or (of_all and note.has(PARTIAL))
 
 
-def stating(note: Note) -> Note | None:
+def relevant_note(note: TariffNote) -> TariffNote | None:
     """The note without what changes nothing; None where a word in it may change what the rest says."""
     if any(line.asks and line.has(*VALUES) for line in note.lines):
         return None
@@ -71,23 +80,23 @@ def stating(note: Note) -> Note | None:
     kept = [_kept(line, place < first) for place, line in enumerate(lines)]
     if any(line is None for line in kept):
         return None
-    return Note([line for line in kept if line and line.bits], note.sentence, note.values)
+    return TariffNote([line for line in kept if line and line.bits], note.sentence, note.values)
 
 
-def _limits(line: Line) -> bool:
+def _limits(line: NoteLine) -> bool:
     """Whether a line leaves out somebody or something that is not known: "Some users are exempt." """
     return not line.has(*VALUES) and line.has("except", "only") and line.has(UNKNOWN)
 
 
-def _is_dated(lines: Sequence[Line]) -> bool:
+def _is_dated(lines: Sequence[NoteLine]) -> bool:
     """Whether the first of the lines, or one of its own behind it, says to when something was put off."""
     return lines[0].has("T") or any(line.has("T") and line.words[0].role == "newer" for line in lines)
 
 
-def _kept(line: Line, is_before: bool) -> Line | None:
+def _kept(line: NoteLine, is_before: bool) -> NoteLine | None:
     """A line without its idle bits, an empty one where it may be left out as a whole; None where it may change all."""
     if not line.has(*VALUES, *NO_HEADLINE, CHANGES) and line.has(UNKNOWN) and _may_go(line, is_before):
-        return Line()
+        return NoteLine()
     bits: list[Bit] = []
     for bit in line.bits:
         leads = not any(word.role in VALUES for one in bits for word in one)
@@ -99,10 +108,10 @@ def _kept(line: Line, is_before: bool) -> Line | None:
             bits.append(bit)
     if any(word.role == CHANGES for bit in bits for word in bit):
         return None
-    return Line([tuple(replace(word, role=MOVED.get(word.role, word.role)) for word in bit) for bit in bits])
+    return NoteLine([tuple(replace(word, role=MOVED.get(word.role, word.role)) for word in bit) for bit in bits])
 
 
-def _may_go(line: Line, is_before: bool) -> bool:
+def _may_go(line: NoteLine, is_before: bool) -> bool:
     """Whether a line that says nothing of a tariff is a headline, thanks, or told beside it."""
     if _scoped(line.words):
         return False
@@ -124,9 +133,9 @@ def _is_idle(bit: Bit) -> bool:
     return all(word.role in IDLE for word in bit) and not named and bool(CLAUSES.match(_text(bit)))
 
 
-def _text(words: Iterable[Word]) -> str:
+def _text(words: Iterable[RoleWord]) -> str:
     return BETWEEN_HAN.sub("", " ".join(word.text for word in words))
 
 
-def _scoped(words: Sequence[Word]) -> bool:
+def _scoped(words: Sequence[RoleWord]) -> bool:
     return bool(words) and bool(SCOPES.match(words[0].text))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from scrapers.deepseek.small_print.tariff_roles.note import Note, Word
+from scrapers.deepseek.small_print.tariff_roles.note import RoleWord, TariffNote
 from scrapers.deepseek.small_print.values.shares import kept, percent, percent_off
 
 HALF = Decimal(50)
@@ -14,7 +14,7 @@ GETS = re.compile("enjoy|benefit|offer|享|提供|获")
 """Words of paying that say what somebody gets: "enjoy 20% until …", and not what is left to pay."""
 
 
-def shares(note: Note) -> Iterator[Decimal | None]:
+def shares(note: TariffNote) -> Iterator[Decimal | None]:
     """Per cent off of every share that the note prints; None for one whose meaning is not clear."""
     for line in note.lines:
         for number, bit in enumerate(line.bits):
@@ -27,7 +27,7 @@ def shares(note: Note) -> Iterator[Decimal | None]:
 
 
 def _share(
-    word: Word, before: Sequence[Word], after: Sequence[Word], beside: Sequence[Word], note: Note
+    word: RoleWord, before: Sequence[RoleWord], after: Sequence[RoleWord], beside: Sequence[RoleWord], note: TariffNote
 ) -> Decimal | None:
     text = note.values[word.role][int(word.text[1:])]
     roles_before = [_role(one) for one in before if one.role not in ("", "be", "only", "and")]
@@ -59,11 +59,11 @@ def _is_taken_off(before: Sequence[str], after: Sequence[str]) -> bool:
     return before[-1:] == ["off"] or after[:1] == ["off"] or (before[-1:] == ["by"] and "off" in before)
 
 
-def _last(words: Sequence[Word]) -> str:
+def _last(words: Sequence[RoleWord]) -> str:
     return next((one.text for one in reversed(words) if one.role not in ("", "be", "only", "and")), "")
 
 
-def _role(word: Word) -> str:
+def _role(word: RoleWord) -> str:
     """The role of a word; "introductory discount" is an offer and a word of taking off."""
     return "off" if word.role == "offer" and re.search("discount|折", word.text) else word.role
 

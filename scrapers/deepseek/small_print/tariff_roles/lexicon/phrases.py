@@ -20,7 +20,7 @@ LONGEST_PHRASE, LONGEST_HAN = 6, 12
 
 
 @dataclass(frozen=True)
-class Word:
+class RoleWord:
     """A value with its place among the note's values of its kind, or a word with its role."""
 
     role: str
@@ -62,30 +62,30 @@ def with_owners(word: str) -> list[str]:
     return [part for part in re.split("(?='s$)", word.replace("’", "'")) if part]
 
 
-def english(run: Sequence[str]) -> Iterator[Word]:
+def english_words(run: Sequence[str]) -> Iterator[RoleWord]:
     place, printed = 0, run
     run = [word.lower() for word in run]
     while place < len(run):
         for length in range(min(LONGEST_PHRASE, len(run) - place), 0, -1):
             phrase = " ".join(run[place : place + length])
             if (role := ENGLISH.role(phrase)) is not None:
-                yield Word(role, phrase)
+                yield RoleWord(role, phrase)
                 break
         else:
             length = 1
-            yield Word(UNKNOWN, printed[place])
+            yield RoleWord(UNKNOWN, printed[place])
         place += length
 
 
-def chinese(text: str) -> Iterator[Word]:
+def chinese_words(text: str) -> Iterator[RoleWord]:
     place = 0
     while place < len(text):
         for length in range(min(LONGEST_HAN, len(text) - place), 0, -1):
             phrase = text[place : place + length]
             if (role := CHINESE.exact.get(phrase)) is not None:
-                yield Word(role, phrase)
+                yield RoleWord(role, phrase)
                 break
         else:
             length = 1
-            yield Word(UNKNOWN, text[place])
+            yield RoleWord(UNKNOWN, text[place])
         place += length

@@ -8,7 +8,7 @@ import re
 from scrapers.deepseek.small_print.tariff_roles.rewriting.clocks import spellings
 from scrapers.deepseek.small_print.tariff_roles.rewriting.left_out import left_out
 from scrapers.deepseek.small_print.tariff_roles.rewriting.notices import NOTICES
-from scrapers.deepseek.small_print.tariff_roles.rewriting.paraphrases import PLAINLY
+from scrapers.deepseek.small_print.tariff_roles.rewriting.paraphrases import PARAPHRASES
 from scrapers.parse.time_zones import ZONE
 
 DENIED = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)
@@ -189,4 +189,4 @@ NEEDLESS = spellings(
         "",
     ),
 )
-ASIDES = (*NOTICES, *ATTRIBUTION, *BACKGROUND, *PLAINLY, *NEEDLESS)
+ASIDES = (*NOTICES, *ATTRIBUTION, *BACKGROUND, *PARAPHRASES, *NEEDLESS)

@@ -3,7 +3,7 @@
 import re
 from itertools import chain
 
-from scrapers.deepseek.small_print.tariff_roles.lexicon.phrases import chinese, english
+from scrapers.deepseek.small_print.tariff_roles.lexicon.phrases import chinese_words, english_words
 
 EXPECTED = re.compile(
     "planning|if|ask(?:s|ed)?|whether|offices?|would|wants?|wish(?:es)?|hopes?|expect|(?:in )?europe|closed"
@@ -19,5 +19,7 @@ CHANGING = frozenset({"x", "part"})
 
 def left_out(match: re.Match[str]) -> str:
     """Nothing, where the remark holds no word that may change what the note says: "…, on Azure"."""
-    words = chain(english(re.findall("[A-Za-z']+", match[0])), *map(chinese, re.findall("[\u3400-\u9fff]+", match[0])))
+    words = chain(
+        english_words(re.findall("[A-Za-z']+", match[0])), *map(chinese_words, re.findall("[\u3400-\u9fff]+", match[0]))
+    )
     return match[0] if any(word.role in CHANGING and not EXPECTED.fullmatch(word.text) for word in words) else ""

@@ -5,7 +5,7 @@ from scrapers.deepseek.small_print.values.hours import WINDOW
 from scrapers.parse.dates import MONTH
 
 WINDOWS = f"{WINDOW}(?:(?:、|和|与|及|, and | and | & |, ?){WINDOW})*"
-PLAINLY = spellings(
+PARAPHRASES = spellings(
     (
         r"\b(?:we )?(?:do not|don't|never|will not|won't) (?:charge|apply|bill|use|levy) (?:the |our |any )?"
         r"peak[- ](?:rates?|prices?|pricing|tariffs?|charges?)\b",
