@@ -20,7 +20,7 @@ from models.reading import Reading
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import change_instants, pricing
 from scrapers.page import Page, PageChanged
-from scrapers.parse.text import plain_text
+from scrapers.parse import plain_text
 from scrapers.registry import SOURCES
 
 SOURCE: dict[Language, str] = {"en": "deepseek_pricing", "zh": "deepseek_pricing_zh"}

@@ -15,17 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from models.moments import iso
-from scrapers.deepseek.small_print.parser import parse_note
-from scrapers.deepseek.small_print.statements import (
-    Discounts,
-    EndpointEnds,
-    FreeUntil,
-    NoteStatement,
-    Peaks,
-    PricesHold,
-    Retires,
-)
-from scrapers.parse.text import plain_text
+from scrapers.deepseek import Discounts, EndpointEnds, FreeUntil, NoteStatement, Peaks, PricesHold, Retires, parse_note
+from scrapers.parse import plain_text
 
 CORPUS = Path(__file__).parents[1] / "tests" / "golden" / "sentences"
 Meaning = dict[str, Any]

@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.store import Store
 from flows.wayback import backfill_wayback
 from flows.whole import backfill_whole
-from scrapers.http.fetch import fetch
+from scrapers.http import fetch
 from scrapers.page import Failed
 from scrapers.registry import SOURCES
 from scrapers.source import Source

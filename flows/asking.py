@@ -11,9 +11,7 @@ from flows.budget import NotAsked, expect_left, spend
 from flows.clock import Clock, utc_now
 from flows.settings import Settings
 from flows.store import Store
-from scrapers.http.addresses import names_loopback, site_address
-from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.request import ApiKey, FetchRequest, no_budget, no_progress
+from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_budget, no_progress, site_address
 from scrapers.page import Attempt
 from scrapers.source import Source
 

@@ -13,8 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from scrapers.http.client import HttpResponse, PoliteClient
-from scrapers.http.errors import Refusal
+from scrapers.http import HttpResponse, PoliteClient, Refusal
 
 FIELDS = ["timestamp", "original", "mimetype", "statuscode", "digest"]
 INDEX = TypeAdapter(list[list[str]])

@@ -18,8 +18,7 @@ from flows.replay import Replayed, file_late
 from flows.settings import Settings
 from flows.store import Store
 from models.tables import Snapshot
-from scrapers.http.client import PoliteClient, polite_client
-from scrapers.http.errors import NotNow, Refusal
+from scrapers.http import NotNow, PoliteClient, Refusal, polite_client
 from scrapers.page import Page
 from scrapers.source import Source
 

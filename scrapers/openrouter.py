@@ -16,12 +16,13 @@ from models.facts import Notice, Price, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
 from scrapers.page import Page, PageChanged
-from scrapers.parse.json_exact import Json, parse_json
-from scrapers.parse.json_fields import (
+from scrapers.parse import (
+    Json,
     UnreadValues,
     json_object,
     json_type,
     nonempty_list,
+    parse_json,
     printed,
     required_field,
     required_text,

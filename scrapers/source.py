@@ -9,9 +9,7 @@ from cronsim import CronSim
 
 from models.reading import Reading
 from scrapers.guarded import read_guarded
-from scrapers.http.fetch import fetch
-from scrapers.http.pagination import NumberedPages
-from scrapers.http.request import BEARER, Ask
+from scrapers.http import BEARER, Ask, NumberedPages, fetch
 from scrapers.page import Page
 
 

@@ -27,7 +27,7 @@ from scrapers.arena.boards import board_of
 from scrapers.arena.contender_history import contender_changes
 from scrapers.arena.publishes import DatasetRows, Publish, read_publishes
 from scrapers.page import Page
-from scrapers.parse.json_fields import UnreadValues, printed_or_quotes
+from scrapers.parse import UnreadValues, printed_or_quotes
 
 READER = 4
 UNSCORED = "rows without a score"

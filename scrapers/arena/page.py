@@ -11,8 +11,7 @@ from scrapers.arena import page_data, page_table
 from scrapers.arena.boards import board_of, categories_of, slugs_of
 from scrapers.arena.contenders import PageRows, page_reading
 from scrapers.page import Page, PageChanged
-from scrapers.parse.next_flight import flight_data
-from scrapers.parse.text import decode, ends_with_html
+from scrapers.parse import decode, ends_with_html, flight_data
 
 READER = 4
 NOT_FOUND = "could not be found"

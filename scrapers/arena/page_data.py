@@ -13,8 +13,16 @@ from models.unread import Keep, Unread
 from scrapers.arena.boards import categories_of, slugs_of
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
-from scrapers.parse.json_fields import UnreadValues, printed, printed_or_quotes, required_text, unknown_fields
-from scrapers.parse.next_flight import FlightJson, resolve_reference, value_after
+from scrapers.parse import (
+    FlightJson,
+    UnreadValues,
+    printed,
+    printed_or_quotes,
+    required_text,
+    resolve_reference,
+    unknown_fields,
+    value_after,
+)
 
 LeaderboardEntry = dict[str, FlightJson]
 ROWS = "entries[]"

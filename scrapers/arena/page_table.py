@@ -18,9 +18,7 @@ from models.facts import Contender, Score
 from models.unread import Keep, Unread
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
-from scrapers.parse.html_tree import parse_html
-from scrapers.parse.json_fields import UnreadValues
-from scrapers.parse.text import plain_text
+from scrapers.parse import UnreadValues, parse_html, plain_text
 
 FRAGMENT = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CI = {"95%CI(±)", "95%CI"}

@@ -6,7 +6,7 @@ pages (its robots.txt does not), so whoever wants them read has to say so in the
 
 from scrapers.arena import dataset, page
 from scrapers.arena.boards import board_of
-from scrapers.http.hf_dataset import HuggingFaceFile
+from scrapers.http import HuggingFaceFile
 from scrapers.source import History, Source
 
 DATASET = "lmarena-ai/leaderboard-dataset"

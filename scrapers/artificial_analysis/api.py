@@ -15,8 +15,7 @@ from scrapers.artificial_analysis.facts import BoardRow, board_reading
 from scrapers.artificial_analysis.measurements import API, read_measurements
 from scrapers.artificial_analysis.row_identity import identify_row, read_details, refuse_few
 from scrapers.page import Page
-from scrapers.parse.json_exact import Json, parse_json
-from scrapers.parse.json_fields import UnreadValues, json_object, required_field, required_text, unknown_fields
+from scrapers.parse import Json, UnreadValues, json_object, parse_json, required_field, required_text, unknown_fields
 
 READER = 3
 PATH = "/api/v2/language/models/free"

@@ -14,15 +14,7 @@ from dataclasses import dataclass
 
 from models.unread import Unread
 from scrapers.page import PageChanged
-from scrapers.parse.json_exact import Json
-from scrapers.parse.json_fields import (
-    json_object,
-    nonempty_list,
-    printed,
-    required_field,
-    required_text,
-    unknown_fields,
-)
+from scrapers.parse import Json, json_object, nonempty_list, printed, required_field, required_text, unknown_fields
 
 FORMER = ("status", "prompt_options", "data")
 PAGED = ("tier", "intelligence_index_version", "pagination", "data")

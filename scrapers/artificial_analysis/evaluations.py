@@ -15,8 +15,7 @@ from decimal import Decimal
 from models.facts import Score
 from scrapers.artificial_analysis.row_identity import RowIdentity
 from scrapers.page import PageChanged
-from scrapers.parse.json_exact import Json
-from scrapers.parse.json_fields import UnreadValues, json_type, optional_number, printed_or_quotes
+from scrapers.parse import Json, UnreadValues, json_type, optional_number, printed_or_quotes
 
 PREFIX = "artificial_analysis_"
 FLAG = "_is_estimated"

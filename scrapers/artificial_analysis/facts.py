@@ -10,11 +10,13 @@ from models.fact import Fact
 from models.facts import Contender, Measurement, Notice, Score
 from models.reading import Reading, Scope
 from models.unread import Unread
-from scrapers.artificial_analysis import BOARD, SITE
 from scrapers.artificial_analysis.measurements import NEEDED, MeasuredValues
 from scrapers.artificial_analysis.row_identity import ContenderDetails
 from scrapers.page import Page, PageChanged
 
+BOARD = "artificial-analysis"
+SITE = "artificial_analysis"
+"""The name of the site in the list of aliases."""
 INDEX = "_index"
 
 

@@ -10,8 +10,7 @@ from decimal import Decimal
 
 from models.facts import Measurement
 from scrapers.artificial_analysis.row_identity import RowIdentity
-from scrapers.parse.json_exact import Json
-from scrapers.parse.json_fields import UnreadValues, optional_number, printed_or_quotes
+from scrapers.parse import Json, UnreadValues, optional_number, printed_or_quotes
 
 FieldNames = Mapping[str, tuple[str, ...]]
 """The names that a column goes by."""

@@ -17,19 +17,20 @@ from scrapers.artificial_analysis.facts import BoardRow, board_reading
 from scrapers.artificial_analysis.measurements import PAGE, read_measurements
 from scrapers.artificial_analysis.row_identity import identify_row, read_details, refuse_few
 from scrapers.page import Page, PageChanged
-from scrapers.parse.json_exact import Json, parse_json_at
-from scrapers.parse.json_fields import (
+from scrapers.parse import (
+    Json,
     UnreadValues,
+    ends_with_html,
+    flight_data,
     json_object,
     nonempty_list,
+    parse_json_at,
     printed,
     printed_or_quotes,
     required_field,
     required_text,
     unknown_fields,
 )
-from scrapers.parse.next_flight import flight_data
-from scrapers.parse.text import ends_with_html
 
 READER = 3
 PATH = "/leaderboards/models"

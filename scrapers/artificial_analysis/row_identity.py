@@ -7,8 +7,7 @@ from models.fact import Fact
 from models.facts import Contender, Measurement, Score
 from models.unread import Keep
 from scrapers.page import PageChanged
-from scrapers.parse.json_exact import Json
-from scrapers.parse.json_fields import UnreadValues, json_type, printed_or_quotes, uuid
+from scrapers.parse import Json, UnreadValues, json_type, printed_or_quotes, uuid
 
 TextReader = Callable[[Json, str], str]
 """Reads a text, or raises PageChanged."""

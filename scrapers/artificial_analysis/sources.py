@@ -5,7 +5,7 @@ whoever wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
-from scrapers.http.pagination import NumberedPages
+from scrapers.http import NumberedPages
 from scrapers.source import Source
 
 FAMILY = "artificial-analysis"

@@ -18,14 +18,22 @@ from bs4.element import Tag
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread, names_it
-from scrapers.deepseek.docs_site.docusaurus import article, blocks, take_struck_texts, text_lines
-from scrapers.deepseek.docs_site.page_checks import HOST
-from scrapers.deepseek.small_print.mentions import mentions_in, struck_mentions, struck_unread, unclear_mentions
-from scrapers.deepseek.small_print.parser import parse_note
-from scrapers.deepseek.small_print.statements import EndpointEnds, NoteStatement, Retires, Upgraded
-from scrapers.deepseek.small_print.to_facts import PlacedStatement, retirement_facts
+from scrapers.deepseek.docs_site import HOST, article, blocks, take_struck_texts, text_lines
+from scrapers.deepseek.small_print import (
+    EndpointEnds,
+    NoteStatement,
+    PlacedStatement,
+    Retires,
+    Upgraded,
+    mentions_in,
+    parse_note,
+    retirement_facts,
+    struck_mentions,
+    struck_unread,
+    unclear_mentions,
+)
 from scrapers.page import Page, PageChanged
-from scrapers.parse.html_tables import rows_as_text, text_of
+from scrapers.parse import rows_as_text, text_of
 
 READER = 4
 TOP = "the top of the page"

@@ -16,9 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 from models.fact import Fact, columns, value_columns
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.reading import BEGINNING, BadReading, Reading, Scope
-from scrapers.deepseek.pricing.columns_layout import MODEL
+from scrapers.deepseek.pricing import MODEL
 from scrapers.page import Page, PageChanged
-from scrapers.parse.text import decode
+from scrapers.parse import decode
 
 READER = 1
 KINDS: dict[str, type[Fact]] = {kind.table: kind for kind in (Price, Promotion, Retirement, PeakHours, ModelVersion)}

@@ -11,12 +11,13 @@ from models.facts import ModelVersion
 from models.reading import Reading, Scope
 from models.unread import Keep
 from scrapers.page import Page, PageChanged
-from scrapers.parse.json_exact import Json, parse_json
-from scrapers.parse.json_fields import (
+from scrapers.parse import (
+    Json,
     UnreadValues,
     json_object,
     json_type,
     nonempty_list,
+    parse_json,
     printed,
     required_field,
     unknown_fields,

@@ -14,20 +14,18 @@ from models.facts import Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
 from scrapers.deepseek.changelog import NEWS
-from scrapers.deepseek.docs_site.docusaurus import (
-    HEADINGS,
-    article,
-    blocks,
-    canonical_address,
-    take_struck_texts,
-    text_lines,
+from scrapers.deepseek.docs_site import HEADINGS, article, blocks, canonical_address, take_struck_texts, text_lines
+from scrapers.deepseek.small_print import (
+    PlacedStatement,
+    Retires,
+    parse_note,
+    retirement_facts,
+    struck_mentions,
+    struck_unread,
+    unclear_mentions,
 )
-from scrapers.deepseek.small_print.mentions import struck_mentions, struck_unread, unclear_mentions
-from scrapers.deepseek.small_print.parser import parse_note
-from scrapers.deepseek.small_print.statements import Retires
-from scrapers.deepseek.small_print.to_facts import PlacedStatement, retirement_facts
 from scrapers.page import Page, PageChanged
-from scrapers.parse.html_tables import rows_as_text, text_of
+from scrapers.parse import rows_as_text, text_of
 
 READER = 4
 UNKNOWN = "999999"

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models.reading import Reading
-from scrapers.deepseek import changelog, dated_facts, models_api, news
-from scrapers.deepseek.pricing import page
-from scrapers.deepseek.pricing.labels import EN, ZH
-from scrapers.http.linked_pages import LinkedPages
+from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
+from scrapers.http import LinkedPages
 from scrapers.page import Page
 from scrapers.source import Backfill, Source
 
@@ -26,8 +24,8 @@ def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], re
 
 
 SOURCES = (
-    _source("pricing", EN.path, "7 * * * *", page.read, page.READER, 1),
-    _source("pricing_zh", ZH.path, "17 * * * *", page.read_zh, page.READER, 2),
+    _source("pricing", pricing.EN.path, "7 * * * *", pricing.read, pricing.READER, 1),
+    _source("pricing_zh", pricing.ZH.path, "17 * * * *", pricing.read_zh, pricing.READER, 2),
     _source("updates", changelog.PATH, "27 */2 * * *", changelog.read, changelog.READER, 3),
     _source("updates_zh", changelog.ZH_PATH, "37 */2 * * *", changelog.read_zh, changelog.READER, 4),
     replace(

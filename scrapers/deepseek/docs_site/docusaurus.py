@@ -10,9 +10,7 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.deepseek.docs_site.page_checks import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
-from scrapers.parse.html_tables import APART, INLINE, is_struck, text_of
-from scrapers.parse.html_tree import parse_html
-from scrapers.parse.text import decode, ends_with_html, plain_text
+from scrapers.parse import APART, INLINE, decode, ends_with_html, is_struck, parse_html, plain_text, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}

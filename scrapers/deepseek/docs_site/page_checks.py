@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from bs4 import BeautifulSoup
 
 from scrapers.page import PageChanged
-from scrapers.parse.text import plain_text
+from scrapers.parse import plain_text
 
 HOST = "https://api-docs.deepseek.com"
 MARKDOWN = "theme-doc-markdown"

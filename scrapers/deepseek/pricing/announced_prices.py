@@ -11,10 +11,9 @@ from scrapers.deepseek.pricing.columns_layout import TableFacts
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.sections import PageSections, PageTable
 from scrapers.deepseek.pricing.watched_tables import ReadTable, is_copy, with_other_titles, without_copies
-from scrapers.deepseek.small_print.mentions import mention_of
-from scrapers.deepseek.small_print.statements import PricesHold, Unclear
+from scrapers.deepseek.small_print import PricesHold, Unclear, mention_of
 from scrapers.page import PageChanged
-from scrapers.parse.dates import MONTH, find_instants
+from scrapers.parse import MONTH, find_instants
 
 OF_MONTH = re.compile(rf"\b{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?!,? 20[0-9]{{2}})")
 OF_MONTH_ZH = re.compile(r"(?<![0-9年])(?<!年 )[0-9]{1,2} ?月")

@@ -19,9 +19,9 @@ from scrapers.deepseek.pricing.price_cell import (
     refuse_wrong_discount,
 )
 from scrapers.deepseek.pricing.unknown_rows import CURRENCY, unread_text
-from scrapers.deepseek.small_print.parser import discount_window
+from scrapers.deepseek.small_print import discount_window
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import Rectangle, TableCell
+from scrapers.parse import Rectangle, TableCell
 
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 REDUCED = re.compile("[%折]")

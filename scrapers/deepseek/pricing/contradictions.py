@@ -10,12 +10,9 @@ from models.facts import Price
 from scrapers.deepseek.pricing.label_text import decimal_of
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.sections import PageSections
-from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere, standard
-from scrapers.deepseek.small_print.statements import Discounts
-from scrapers.deepseek.small_print.syntax.sentences import model_ids
-from scrapers.deepseek.small_print.to_facts import ReducedModels
+from scrapers.deepseek.small_print import Discounts, ReducedModels, is_elsewhere, model_ids, standard
 from scrapers.page import PageChanged
-from scrapers.parse.dates import find_instants
+from scrapers.parse import find_instants
 
 METERS = {
     "input_cache_hit": re.compile(r"cache[- ]hit|缓存命中", re.IGNORECASE),

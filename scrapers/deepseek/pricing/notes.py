@@ -7,8 +7,7 @@ from scrapers.deepseek.pricing.contradictions import SENTENCE
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.products import kept_products
 from scrapers.deepseek.pricing.sections import PageSections
-from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere
-from scrapers.deepseek.small_print.mentions import is_understood
+from scrapers.deepseek.small_print import is_elsewhere, is_understood
 
 NoteText = tuple[str, str]
 """Text and place."""

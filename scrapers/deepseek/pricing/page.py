@@ -23,9 +23,16 @@ from scrapers.deepseek.pricing.products import kept_products, read_products
 from scrapers.deepseek.pricing.rows_layout import is_of_rows, read_rows
 from scrapers.deepseek.pricing.sections import PageSections, PageTable, divide_page
 from scrapers.deepseek.pricing.watched_tables import says_other_prices, select_watched
-from scrapers.deepseek.small_print.mentions import mentions_in, struck_mentions, struck_unread, unclear_mentions
-from scrapers.deepseek.small_print.statements import PricesHold
-from scrapers.deepseek.small_print.to_facts import ReducedModels, refuse_two_hours, statement_facts
+from scrapers.deepseek.small_print import (
+    PricesHold,
+    ReducedModels,
+    mentions_in,
+    refuse_two_hours,
+    statement_facts,
+    struck_mentions,
+    struck_unread,
+    unclear_mentions,
+)
 from scrapers.page import Page, PageChanged
 
 READER = 4

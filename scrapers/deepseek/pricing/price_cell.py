@@ -13,7 +13,7 @@ from decimal import Decimal
 from scrapers.deepseek.pricing.label_text import NUMBER, decimal_of
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import TableCell
+from scrapers.parse import TableCell
 
 ROUNDING = Decimal("0.05")
 """How far a reduced price may lie from what its percentage makes of the full price, as a share."""

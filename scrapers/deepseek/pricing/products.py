@@ -14,7 +14,7 @@ from scrapers.deepseek.pricing.label_text import by_label, compact_label
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.price_cell import Amount, read_cell, refuse_wrong_discount
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import Rectangle, TableCell
+from scrapers.parse import Rectangle, TableCell
 
 TITLES = by_label(
     {

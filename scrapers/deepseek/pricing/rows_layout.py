@@ -20,7 +20,7 @@ from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.price_cell import CellContext, names_currency
 from scrapers.deepseek.pricing.unknown_rows import unread_text
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import Rectangle, TableCell
+from scrapers.parse import Rectangle, TableCell
 
 LIMIT = "context_length", "max_output"
 SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")

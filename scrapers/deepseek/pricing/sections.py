@@ -13,17 +13,14 @@ from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from scrapers.deepseek.docs_site.docusaurus import HEADINGS, article, blocks, take_struck_texts, text_lines
+from scrapers.deepseek.docs_site import HEADINGS, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.pricing.label_text import compact_label
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.products import product_columns
 from scrapers.deepseek.pricing.table_titles import bold_title, captions, feet, title_of, title_panels
-from scrapers.deepseek.small_print.mentions import is_understood
-from scrapers.deepseek.small_print.parser import parse_note
-from scrapers.deepseek.small_print.statements import NoteStatement, PricesHold
-from scrapers.deepseek.small_print.to_facts import PlacedStatement
+from scrapers.deepseek.small_print import NoteStatement, PlacedStatement, PricesHold, is_understood, parse_note
 from scrapers.page import Page, PageChanged
-from scrapers.parse.html_tables import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
+from scrapers.parse import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
 TOP_OF_PAGE = "the top of the page"

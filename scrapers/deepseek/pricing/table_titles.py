@@ -4,7 +4,7 @@ import re
 
 from bs4.element import Tag
 
-from scrapers.parse.html_tables import text_of
+from scrapers.parse import text_of
 
 MOST_TITLE = 40
 SENTENCE = re.compile(r"[.,!?。，！？;；$]|[0-9]元|20[0-9]{2}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from scrapers.deepseek.pricing.label_text import compact_label
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.page import PageChanged
-from scrapers.parse.html_tables import TableCell
+from scrapers.parse import TableCell
 
 CURRENCY = re.compile(
     r"[$\u00a5\uffe5\u20ac\u00a3元]|(?<![A-Za-z])(?:USD|CNY|RMB|EUR)(?![A-Za-z])|人民币", re.IGNORECASE

@@ -7,7 +7,7 @@ from scrapers.deepseek.pricing.columns_layout import TableFacts
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.sections import PageTable
 from scrapers.page import PageChanged
-from scrapers.parse.dates import find_instants
+from scrapers.parse import find_instants
 
 ReadTable = tuple[PageTable, TableFacts]
 DISCOUNT = re.compile("discount|promotion|优惠|折扣|促销", re.IGNORECASE)

@@ -3,22 +3,32 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from scrapers.deepseek.small_print.grammar.advice import Advice, read_advice, with_advice
-from scrapers.deepseek.small_print.grammar.after_promotions import continued, goes_on
-from scrapers.deepseek.small_print.grammar.off_days import tells_days
-from scrapers.deepseek.small_print.grammar.remarks import Remark, begun, completed, read_remarks, then_routed
-from scrapers.deepseek.small_print.grammar.retirements import IT
+from scrapers.deepseek.small_print.grammar import (
+    IT,
+    Advice,
+    Remark,
+    begun,
+    completed,
+    continued,
+    goes_on,
+    read_advice,
+    read_remarks,
+    tells_days,
+    then_routed,
+    with_advice,
+)
 from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, NoteStatement, Peaks, Retires
-from scrapers.deepseek.small_print.syntax.segments import (
+from scrapers.deepseek.small_print.syntax import (
+    Piece,
+    Pieces,
     Segment,
+    Sentence,
     clauses,
     halves,
     is_doubted,
     needed_segments,
     too_long,
 )
-from scrapers.deepseek.small_print.syntax.sentences import Sentence
-from scrapers.deepseek.small_print.syntax.tokens import Piece, Pieces
 
 MOST_CUTS = 12
 """Places at which such a clause is cut; a page with more was made to hold its reader up."""

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scrapers.deepseek.small_print.grammar.advice import Advice
-from scrapers.deepseek.small_print.grammar.remarks import Remark
+from scrapers.deepseek.small_print.grammar import Advice, Remark
 from scrapers.deepseek.small_print.statements import NoteStatement
-from scrapers.deepseek.small_print.syntax.segments import Segment
-from scrapers.deepseek.small_print.syntax.sentences import Sentence
-from scrapers.deepseek.small_print.syntax.tokens import Pieces
+from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence
 
 
 @dataclass

@@ -13,43 +13,59 @@ from types import ModuleType
 from typing import TypeGuard
 
 from scrapers.deepseek.small_print.composer import Composer, Grammars, together
-from scrapers.deepseek.small_print.doubts.half_read import leave_disagreeing, leave_doubtful, with_tariff
-from scrapers.deepseek.small_print.doubts.names import (
+from scrapers.deepseek.small_print.doubts import (
     NEVER,
     denies,
     is_less,
     is_of_a_thing,
     is_silent_of,
+    leave_disagreeing,
+    leave_doubtful,
     leave_doubtful_names,
+    leave_doubtful_relations,
     leave_halves,
     with_last_day,
+    with_tariff,
 )
-from scrapers.deepseek.small_print.doubts.relations import leave_doubtful_relations
-from scrapers.deepseek.small_print.grammar import rules_en, rules_zh
-from scrapers.deepseek.small_print.grammar.advice import with_advice
-from scrapers.deepseek.small_print.grammar.after_promotions import continued, goes_on, is_end_alone
-from scrapers.deepseek.small_print.grammar.free_calls import read_free_calls
-from scrapers.deepseek.small_print.grammar.off_days import read_off_days, tells_days, without_off_days
-from scrapers.deepseek.small_print.grammar.peak_hours import discount_window, read_peak_hours, with_their_prices
-from scrapers.deepseek.small_print.grammar.prices import read_prices
-from scrapers.deepseek.small_print.grammar.promotions import read_promotions
-from scrapers.deepseek.small_print.grammar.remarks import ANY, completed
-from scrapers.deepseek.small_print.grammar.retirements import IT, read_endpoints, read_retirements
+from scrapers.deepseek.small_print.grammar import (
+    ANY,
+    IT,
+    completed,
+    continued,
+    discount_window,
+    goes_on,
+    is_end_alone,
+    read_endpoints,
+    read_free_calls,
+    read_off_days,
+    read_peak_hours,
+    read_prices,
+    read_promotions,
+    read_retirements,
+    rules_en,
+    rules_zh,
+    tells_days,
+    with_advice,
+    with_their_prices,
+    without_off_days,
+)
 from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
-from scrapers.deepseek.small_print.retirement_roles.outcomes import read_outcomes
-from scrapers.deepseek.small_print.retirement_roles.rewriting import rewrite_sentence
+from scrapers.deepseek.small_print.retirement_roles import read_outcomes, rewrite_sentence
 from scrapers.deepseek.small_print.statements import TARIFF, Discounts, NoteStatement, Peaks, Retires
-from scrapers.deepseek.small_print.syntax.segments import Segment, clauses, is_doubted, present_in
-from scrapers.deepseek.small_print.syntax.sentences import (
+from scrapers.deepseek.small_print.syntax import (
     LONGEST,
+    Segment,
     Sentence,
+    clauses,
+    is_doubted,
     mark_note,
     model_ids,
     model_names,
+    present_in,
     split_sentences,
+    tokenize,
 )
-from scrapers.deepseek.small_print.syntax.tokens import tokenize
-from scrapers.deepseek.small_print.tariff_roles.relevant_words import has_doubts
+from scrapers.deepseek.small_print.tariff_roles import has_doubts
 from scrapers.deepseek.small_print.unclear import clause_pieces, describe_unclear, too_long_note
 
 __all__ = ["discount_window", "parse_note"]

@@ -6,14 +6,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere, standard
-from scrapers.deepseek.small_print.grammar.peak_hours import ahead_of, windows_of
-from scrapers.deepseek.small_print.grammar.promotions import shares_of
+from scrapers.deepseek.small_print.doubts import is_elsewhere, standard
+from scrapers.deepseek.small_print.grammar import ahead_of, shares_of, windows_of
 from scrapers.deepseek.small_print.statements import Unclear
-from scrapers.deepseek.small_print.syntax.segments import Segment, clauses
-from scrapers.deepseek.small_print.syntax.sentences import LONGEST, Sentence, mark_note, model_ids, split_sentences
-from scrapers.deepseek.small_print.syntax.tokens import SLOTS, Piece, Pieces, tokenize
-from scrapers.deepseek.small_print.values.hours import (
+from scrapers.deepseek.small_print.syntax import (
+    LONGEST,
+    SLOTS,
+    Piece,
+    Pieces,
+    Segment,
+    Sentence,
+    clauses,
+    mark_note,
+    model_ids,
+    split_sentences,
+    tokenize,
+)
+from scrapers.deepseek.small_print.values import (
     BEIJING_AHEAD,
     EVERY_DAY,
     WORKDAYS,
@@ -22,7 +31,7 @@ from scrapers.deepseek.small_print.values.hours import (
     reaches_another_day,
     weekdays_of,
 )
-from scrapers.parse.dates import PrintedInstant, find_instants, looks_dated
+from scrapers.parse import PrintedInstant, find_instants, looks_dated
 
 SHOWN = 300
 """Characters that are kept of a text too long to be a note."""

@@ -16,11 +16,7 @@ from scrapers.deepseek.small_print.statements import (
     Retires,
     Unclear,
 )
-from scrapers.deepseek.small_print.tariff_roles.kept_prices import stays_reduced
-from scrapers.deepseek.small_print.tariff_roles.note import divide_note
-from scrapers.deepseek.small_print.tariff_roles.promotions import tells_past
-from scrapers.deepseek.small_print.tariff_roles.reader import read_tariff
-from scrapers.deepseek.small_print.tariff_roles.relevant_words import has_doubts
+from scrapers.deepseek.small_print.tariff_roles import divide_note, has_doubts, read_tariff, stays_reduced, tells_past
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 """Words of sentences about the tariff."""

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
-from scrapers.deepseek.small_print.lexicon.phrases import ROLE_LEXICON
+from scrapers.deepseek.small_print.lexicon import ROLE_LEXICON
 from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
 from scrapers.deepseek.small_print.statements import NoteStatement, Retires
-from scrapers.deepseek.small_print.syntax.sentences import AT, MODEL, model_ids
-from scrapers.deepseek.small_print.syntax.tokens import tokenize
-from scrapers.parse.dates import SOME_TIME
+from scrapers.deepseek.small_print.syntax import AT, MODEL, model_ids, tokenize
+from scrapers.parse import SOME_TIME
 
 PART_OF = re.compile(
     r"(?i:\b(?:endpoint|version|edition|variant|build|snapshot|checkpoint|app|interface|playground)s?)"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
 from scrapers.deepseek.small_print.statements import NoteStatement, Retires
-from scrapers.deepseek.small_print.syntax.sentences import MODEL, model_ids
+from scrapers.deepseek.small_print.syntax import MODEL, model_ids
 
 _THE = "(?:the |our |its )?"
 _SUCCESSOR = "(?:successor|replacement|substitute|alternative|heir|follow-?up|upgrade)s?"

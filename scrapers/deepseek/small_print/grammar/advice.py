@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scrapers.deepseek.small_print.statements import NoteStatement, Retires
-from scrapers.deepseek.small_print.syntax.segments import SCOPE, Segment, normalize_order, text_of, too_long
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids, model_names
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary
+from scrapers.deepseek.small_print.syntax import (
+    SCOPE,
+    Pieces,
+    Segment,
+    Sentence,
+    Vocabulary,
+    model_ids,
+    model_names,
+    normalize_order,
+    text_of,
+    too_long,
+)
 
 ADVICE = Vocabulary(
     "T M it that_name not nolonger move_to replacement replaces please you ought routed route requests before by "

@@ -6,9 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from scrapers.deepseek.small_print.statements import Discounts, NoteStatement
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
-from scrapers.deepseek.small_print.syntax.tokens import Piece, Pieces, Vocabulary
+from scrapers.deepseek.small_print.syntax import (
+    Piece,
+    Pieces,
+    Segment,
+    Sentence,
+    Vocabulary,
+    model_ids,
+    needed_segments,
+    normalize_order,
+    text_of,
+)
 
 OFFERED = Vocabulary(
     "T M date S K P not nolonger only list return again forever then until ends the_end extended moved enjoy been now "

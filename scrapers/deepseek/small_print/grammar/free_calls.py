@@ -4,9 +4,17 @@ import re
 from collections.abc import Sequence
 
 from scrapers.deepseek.small_print.statements import FreeUntil
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_names
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary, word_set
+from scrapers.deepseek.small_print.syntax import (
+    Pieces,
+    Segment,
+    Sentence,
+    Vocabulary,
+    model_names,
+    needed_segments,
+    normalize_order,
+    text_of,
+    word_set,
+)
 
 FREE = Vocabulary(
     "T M search fetch free period billed not nolonger only until before ends the_end extended from onward after then "

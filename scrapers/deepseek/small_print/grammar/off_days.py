@@ -6,10 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.deepseek.small_print.statements import NoteStatement, Peaks
-from scrapers.deepseek.small_print.syntax.segments import Segment, normalize_order, text_of
-from scrapers.deepseek.small_print.syntax.sentences import Sentence
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary, word_set
-from scrapers.deepseek.small_print.values.hours import WORKDAYS
+from scrapers.deepseek.small_print.syntax import (
+    Pieces,
+    Segment,
+    Sentence,
+    Vocabulary,
+    normalize_order,
+    text_of,
+    word_set,
+)
+from scrapers.deepseek.small_print.values import WORKDAYS
 
 PEAK = Vocabulary(
     "H D Z T date peak offpeak any_holiday holiday left_out with_them weekend sat sun not nolonger but_for only until "

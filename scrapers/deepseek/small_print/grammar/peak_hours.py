@@ -16,10 +16,8 @@ from scrapers.deepseek.small_print.grammar.off_days import (
     tidy,
 )
 from scrapers.deepseek.small_print.statements import NoteStatement, Peaks, PricesHold
-from scrapers.deepseek.small_print.syntax.segments import Segment
-from scrapers.deepseek.small_print.syntax.sentences import Sentence
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
-from scrapers.deepseek.small_print.values.hours import (
+from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence, word_set
+from scrapers.deepseek.small_print.values import (
     BEIJING_AHEAD,
     EVERY_DAY,
     WINDOW,
@@ -30,7 +28,7 @@ from scrapers.deepseek.small_print.values.hours import (
     weekdays_of,
 )
 from scrapers.page import PageChanged
-from scrapers.parse.time_zones import zone_of
+from scrapers.parse import zone_of
 
 LABEL = re.compile(
     rf"(?:STANDARD|DISCOUNT) PRICE ?\((?P<utc>UTC) (?P<en>{WINDOW})\)"

@@ -5,9 +5,15 @@ from collections.abc import Sequence
 
 from scrapers.deepseek.small_print.grammar.rules import LOOKS_BACK, meters_of
 from scrapers.deepseek.small_print.statements import PricesHold
-from scrapers.deepseek.small_print.syntax.segments import Segment, normalize_order, text_of
-from scrapers.deepseek.small_print.syntax.sentences import Sentence
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary, word_set
+from scrapers.deepseek.small_print.syntax import (
+    Pieces,
+    Segment,
+    Sentence,
+    Vocabulary,
+    normalize_order,
+    text_of,
+    word_set,
+)
 
 PRICES = Vocabulary(
     "T M date not nolonger only then table price until from before after onward post_after post_before listed newer "

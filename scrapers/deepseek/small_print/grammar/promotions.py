@@ -15,10 +15,17 @@ from scrapers.deepseek.small_print.grammar.after_promotions import (
     stays,
 )
 from scrapers.deepseek.small_print.statements import Discounts
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
-from scrapers.deepseek.small_print.values.shares import kept, percent, percent_off
+from scrapers.deepseek.small_print.syntax import (
+    Pieces,
+    Segment,
+    Sentence,
+    model_ids,
+    needed_segments,
+    normalize_order,
+    text_of,
+    word_set,
+)
+from scrapers.deepseek.small_print.values import kept, percent, percent_off
 
 ALLOWED = word_set(
     "off offer price billed be now until on ends the_end extended runs usable enjoy you we can of to with been "

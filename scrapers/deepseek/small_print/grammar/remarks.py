@@ -12,9 +12,17 @@ from datetime import datetime
 from scrapers.deepseek.small_print.grammar.advice import advises
 from scrapers.deepseek.small_print.grammar.retirement_rules import END, GONE, NOT, THEM, TO_R
 from scrapers.deepseek.small_print.statements import EndpointEnds, NoteStatement, Retires
-from scrapers.deepseek.small_print.syntax.segments import Segment, needed_segments, normalize_order, text_of, too_long
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, Vocabulary
+from scrapers.deepseek.small_print.syntax import (
+    Pieces,
+    Segment,
+    Sentence,
+    Vocabulary,
+    model_ids,
+    needed_segments,
+    normalize_order,
+    text_of,
+    too_long,
+)
 
 INSTANT = re.compile("T[0-9]+")
 IT = ("it",)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from scrapers.deepseek.small_print.syntax.tokens import Vocabulary
+from scrapers.deepseek.small_print.syntax import Vocabulary
 
 ENDS = Vocabulary(
     "T M with replacement date not nolonger refuse only V support use requests fails replaced succeed stay ended "

@@ -16,7 +16,7 @@ from scrapers.deepseek.small_print.statements import (
     Retires,
     Upgraded,
 )
-from scrapers.deepseek.small_print.syntax.sentences import NAME, Sentence, model_ids, model_names
+from scrapers.deepseek.small_print.syntax import NAME, Sentence, model_ids, model_names
 
 Make = Callable[[re.Match[str], Sentence], Iterator[NoteStatement]]
 

@@ -15,7 +15,7 @@ from scrapers.deepseek.small_print.grammar.rules import (
     rule,
     upgraded,
 )
-from scrapers.deepseek.small_print.syntax.sentences import AT, ID, MODEL, MODELS
+from scrapers.deepseek.small_print.syntax import AT, ID, MODEL, MODELS
 
 THEM = f"(?P<models>{MODELS})"
 

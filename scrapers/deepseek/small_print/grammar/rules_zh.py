@@ -11,7 +11,7 @@ from scrapers.deepseek.small_print.grammar.rules import (
     rule,
     upgraded,
 )
-from scrapers.deepseek.small_print.syntax.sentences import AT, ID, MODELS
+from scrapers.deepseek.small_print.syntax import AT, ID, MODELS
 
 THEM = f"(?P<models>{MODELS})"
 

@@ -1,6 +1,6 @@
 """English words and phrases, and the one word of the grammar that each of them is.
 
-The left side is the language of the grammars (`retirement_rules`, `promotions`, `peaks`, …): some eighty words. "" is
+The left side is the language of the grammars (`grammar`): some eighty words. "" is
 a word that changes no meaning. A word that stands nowhere here is unknown, and no sentence is understood over it.
 """
 

@@ -1,4 +1,4 @@
-"""Chinese words, and the one word of the grammar that each of them is, as in `lexicon.en`."""
+"""Chinese words, and the one word of the grammar that each of them is, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "": "我们很遗憾地通知您|请各位用户注意|止|全场|请注意|注意|公告|通知|我们很遗憾地通知|特此通知|特此公告|正式|全面"

@@ -76,4 +76,4 @@ WORDS: dict[str, str] = {
     "takes_over": _new(ANSWERING.split("|")),
     "cancelled": _new(TAKEN_BACK.split("|")),
 }
-"""By word of the grammar, as in `lexicon.zh`; they come on top of it."""
+"""By word of the grammar, as in `general_zh`; they come on top of it."""

@@ -1,1 +1,12 @@
-"""What becomes of names, read by roles: who ends, when, and what answers instead, in any order."""
+"""Reader of what becomes of model names, by the roles of the words and free of their order.
+
+Used for a note that no grammar reads.
+"""
+
+from scrapers.deepseek.small_print.retirement_roles.outcomes import read_outcomes
+from scrapers.deepseek.small_print.retirement_roles.rewriting import rewrite_sentence
+
+__all__ = [
+    "read_outcomes",
+    "rewrite_sentence",
+]

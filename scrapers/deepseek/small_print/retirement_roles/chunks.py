@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
+from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.retirement_roles.conditions import is_condition
-from scrapers.deepseek.small_print.syntax.segments import HARD, Segment
-from scrapers.deepseek.small_print.syntax.tokens import Piece, Vocabulary
+from scrapers.deepseek.small_print.syntax import HARD, Piece, Segment, Vocabulary
 
 ORDER = Vocabulary(
     "T M U V unset day date foreign untrue report ask refuse after_all corrected in_place_of not nolonger "

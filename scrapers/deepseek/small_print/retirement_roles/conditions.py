@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scrapers.deepseek.small_print.syntax.tokens import Piece
+from scrapers.deepseek.small_print.syntax import Piece
 
 AT_LAST = frozenset({"时", "的时候", "时候", "之时"})
 AT_FIRST = frozenset({"when", "whenever", "while", "before", "after", "once"})

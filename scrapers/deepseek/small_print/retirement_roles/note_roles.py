@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
-from scrapers.deepseek.small_print.lexicon.phrases import ROLE_LEXICON, UNKNOWN
+from scrapers.deepseek.small_print.lexicon import ROLE_LEXICON, UNKNOWN
 from scrapers.deepseek.small_print.retirement_roles.segment_roles import (
     ADVICE,
     ENDS,
@@ -19,9 +19,7 @@ from scrapers.deepseek.small_print.retirement_roles.segment_roles import (
     SegmentRoles,
     segment_roles,
 )
-from scrapers.deepseek.small_print.syntax.segments import Segment, clauses, too_long
-from scrapers.deepseek.small_print.syntax.sentences import Sentence
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, tokenize, word_set
+from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence, clauses, tokenize, too_long, word_set
 
 CONNECTIVES = word_set(
     "that which who whom because since so while as when where whereas although though therefore therein and but "

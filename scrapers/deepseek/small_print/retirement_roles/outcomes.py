@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from scrapers.deepseek.small_print.grammar.retirements import API
+from scrapers.deepseek.small_print.grammar import API
 from scrapers.deepseek.small_print.retirement_roles.note_roles import note_roles
 from scrapers.deepseek.small_print.retirement_roles.participants import (
     PLANS,
@@ -31,7 +31,7 @@ from scrapers.deepseek.small_print.retirement_roles.segment_roles import (
     all_words,
 )
 from scrapers.deepseek.small_print.statements import EndpointEnds, Retires
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_names
+from scrapers.deepseek.small_print.syntax import Sentence, model_names
 
 MOVES = frozenset({"postponed", "extended", "in_place_of", "moved", "moved_to", "correct_date"})
 AHEAD = frozenset({"will", "V", "planned", "ending", "announce", "unset"})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scrapers.deepseek.small_print.retirement_roles.segment_roles import ENDS, ROUTES, Name, RoleInstant, SegmentRoles
-from scrapers.deepseek.small_print.syntax.sentences import model_names
+from scrapers.deepseek.small_print.syntax import model_names
 
 PLANS = frozenset({"ended", "ends", "ending", "end", "the_end", "undone"}) | ROUTES
 SERVED = frozenset({"usable", "served", "use", "support", "kept"})

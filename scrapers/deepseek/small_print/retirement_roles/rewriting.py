@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scrapers.deepseek.small_print.syntax.sentences import AT, MODEL, Sentence
+from scrapers.deepseek.small_print.syntax import AT, MODEL, Sentence
 
 T = AT.replace("(?P<at>", "(?:")
 U = r"https?://[A-Za-z0-9._~%/-]*[A-Za-z0-9_~%/-]"

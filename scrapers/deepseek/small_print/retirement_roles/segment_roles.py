@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
+from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.retirement_roles.chunks import chunk_words
-from scrapers.deepseek.small_print.syntax.segments import Segment
-from scrapers.deepseek.small_print.syntax.sentences import Sentence, model_ids
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
+from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence, model_ids, word_set
 
 ENDS = word_set("ended ends ending end the_end undone gone fails")
 ROUTES = word_set("route routed takes_over points arrow shift")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scrapers.deepseek.small_print.lexicon.phrases import UNKNOWN
+from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from scrapers.deepseek.small_print.syntax.tokens import Piece, Pieces, Vocabulary, word_set
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scrapers.parse.dates import PrintedInstant, find_instants
+from scrapers.parse import PrintedInstant, find_instants
 
 AT = r"⟦(?P<at>[0-9]+)⟧"
 """How an instant stands in `Sentence.marked`; its number is its place among the note's instants."""

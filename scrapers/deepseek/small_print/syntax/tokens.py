@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scrapers.deepseek.small_print.lexicon.phrases import (
+from scrapers.deepseek.small_print.lexicon import (
     GRAMMAR_LEXICON,
     UNKNOWN,
     PhraseLexicon,
@@ -16,10 +16,8 @@ from scrapers.deepseek.small_print.lexicon.phrases import (
     english_phrases,
 )
 from scrapers.deepseek.small_print.syntax.sentences import MODEL, Sentence, model_ids
-from scrapers.deepseek.small_print.values.hours import DAY_RANGE, WINDOW
-from scrapers.deepseek.small_print.values.shares import FRACTION, PERCENT, SHARE
-from scrapers.parse.dates import MONTH, SOME_TIME, dated_spans
-from scrapers.parse.time_zones import ZONE
+from scrapers.deepseek.small_print.values import DAY_RANGE, FRACTION, PERCENT, SHARE, WINDOW
+from scrapers.parse import MONTH, SOME_TIME, ZONE, dated_spans
 
 SLOTS = frozenset("TMHDZSKPU")
 """Pieces with a value: they stand in a clause as the letter and their place among the values of their kind."""

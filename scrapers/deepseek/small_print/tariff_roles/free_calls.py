@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from scrapers.deepseek.small_print.statements import FreeUntil
-from scrapers.deepseek.small_print.syntax.tokens import word_set
+from scrapers.deepseek.small_print.syntax import word_set
 from scrapers.deepseek.small_print.tariff_roles.note import NoteLine, RoleWord, TariffNote
 from scrapers.deepseek.small_print.tariff_roles.promotions import PLAIN, denied, instant_roles, is_moved
 

@@ -6,20 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from scrapers.deepseek.small_print.syntax.sentences import MODEL, Sentence, mark_note, split_sentences
-from scrapers.deepseek.small_print.syntax.tokens import HAN_STOPS
-from scrapers.deepseek.small_print.tariff_roles.lexicon.phrases import (
+from scrapers.deepseek.small_print.syntax import HAN_STOPS, MODEL, Sentence, mark_note, split_sentences
+from scrapers.deepseek.small_print.tariff_roles.lexicon import (
     UNKNOWN,
     RoleWord,
     chinese_words,
     english_words,
     with_owners,
 )
-from scrapers.deepseek.small_print.tariff_roles.rewriting.spelling import respelt
-from scrapers.deepseek.small_print.values.hours import DAY_RANGE, WINDOW
-from scrapers.deepseek.small_print.values.shares import FRACTION, PERCENT, SHARE
-from scrapers.parse.dates import SOME_TIME
-from scrapers.parse.time_zones import ZONE
+from scrapers.deepseek.small_print.tariff_roles.rewriting import respelt
+from scrapers.deepseek.small_print.values import DAY_RANGE, FRACTION, PERCENT, SHARE, WINDOW
+from scrapers.parse import SOME_TIME, ZONE
 
 VALUES = frozenset("THDZMSKPVUN")
 PIECE = re.compile(

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scrapers.deepseek.small_print.grammar.peak_hours import is_one_day, windows_of
+from scrapers.deepseek.small_print.grammar import is_one_day, windows_of
 from scrapers.deepseek.small_print.statements import Peaks
-from scrapers.deepseek.small_print.syntax.tokens import Pieces, word_set
+from scrapers.deepseek.small_print.syntax import Pieces, word_set
 from scrapers.deepseek.small_print.tariff_roles.hours_parts import BOTH, DAYS_OFF, HoursPart, parts_of
 from scrapers.deepseek.small_print.tariff_roles.note import RoleWord, TariffNote
-from scrapers.deepseek.small_print.values.hours import EVERY_DAY, WORKDAYS, minutes_of, others, weekdays_of
-from scrapers.parse.time_zones import ZONE
+from scrapers.deepseek.small_print.values import EVERY_DAY, WORKDAYS, minutes_of, others, weekdays_of
+from scrapers.parse import ZONE
 
 ALLOWED = word_set(
     "T H D Z K P peak offpeak holiday weekend sat sun other allday except incl neg price newer present list start "

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from scrapers.deepseek.small_print.statements import Discounts, PricesHold
-from scrapers.deepseek.small_print.syntax.sentences import model_ids
-from scrapers.deepseek.small_print.syntax.tokens import word_set
+from scrapers.deepseek.small_print.syntax import model_ids, word_set
 from scrapers.deepseek.small_print.tariff_roles.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.tariff_roles.note import NoteLine, RoleWord, TariffNote
 from scrapers.deepseek.small_print.tariff_roles.shares import shares

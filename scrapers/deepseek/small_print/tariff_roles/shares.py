@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from scrapers.deepseek.small_print.tariff_roles.note import RoleWord, TariffNote
-from scrapers.deepseek.small_print.values.shares import kept, percent, percent_off
+from scrapers.deepseek.small_print.values import kept, percent, percent_off
 
 HALF = Decimal(50)
 LEFT = frozenset({"to", "until"})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from scrapers.page import PageChanged
-from scrapers.parse.time_zones import ZONE
+from scrapers.parse import ZONE
 
 DAY, BEIJING_AHEAD = 24 * 60, 8 * 60
 EVERY_DAY, WORKDAYS, WEEKEND = "1234567", "12345", "67"

@@ -1,4 +1,4 @@
-"""English words that change what a note says: doubts, conditions, groups, other goods, as in `words_en`."""
+"""English words that change what a note says: doubts, conditions, groups, other goods, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "x": "not intend to|do not intend to|don't intend to|no intention|no intention of|not plan to|do not plan to"

@@ -1,4 +1,4 @@
-"""English words that change nothing about a tariff, as in `words_en`."""
+"""English words that change nothing about a tariff, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "": "everything"

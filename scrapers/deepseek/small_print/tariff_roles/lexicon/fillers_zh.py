@@ -1,4 +1,4 @@
-"""Chinese words that change nothing about a tariff, and those that change what a note says, as in `words_en`."""
+"""Chinese words that change nothing about a tariff, and those that change what a note says, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "": "进入倒计时|倒计时|最后倒计时|节假日优惠|假日优惠|更省钱|省些钱|便宜一些|低一些|会便宜一些|会低一些|的|了"

@@ -1,4 +1,4 @@
-"""English words of the tariff by their role, for readings that do not ask for an order (`stating`).
+"""English words of the tariff by their role, for readings that do not ask for an order (`relevant_words`).
 
 Each phrase has one role. A word that stands nowhere here may stand only in a sentence that says nothing of a tariff.
 Base forms stand for their inflections (`inflections.stem`); "=" before a phrase is this form alone.

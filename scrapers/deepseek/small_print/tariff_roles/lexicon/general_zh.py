@@ -1,4 +1,4 @@
-"""Chinese words of the tariff by their role, as in `words_en`."""
+"""Chinese words of the tariff by their role, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "be": "将被",

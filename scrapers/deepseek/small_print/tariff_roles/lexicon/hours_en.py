@@ -1,4 +1,4 @@
-"""English words of peak hours by their role, as in `words_en`."""
+"""English words of peak hours by their role, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "peak": "peak|=peaks|peak hour|peak hours|peak time|peak times|peak period|peak periods|peak window"

@@ -1,1 +1,7 @@
-"""Notes about the tariff in the one wording that the rules read."""
+"""Rewriting of a note about the tariff into the one wording that the reader knows."""
+
+from scrapers.deepseek.small_print.tariff_roles.rewriting.spelling import respelt
+
+__all__ = [
+    "respelt",
+]

@@ -9,7 +9,7 @@ from scrapers.deepseek.small_print.tariff_roles.rewriting.clocks import spelling
 from scrapers.deepseek.small_print.tariff_roles.rewriting.left_out import left_out
 from scrapers.deepseek.small_print.tariff_roles.rewriting.notices import NOTICES
 from scrapers.deepseek.small_print.tariff_roles.rewriting.paraphrases import PARAPHRASES
-from scrapers.parse.time_zones import ZONE
+from scrapers.parse import ZONE
 
 DENIED = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable
 
-from scrapers.parse.dates import MONTH
-from scrapers.parse.time_zones import ZONE
+from scrapers.parse import MONTH, ZONE
 
 Put = str | Callable[[re.Match[str]], str]
 Spellings = tuple[tuple[re.Pattern[str], Put], ...]

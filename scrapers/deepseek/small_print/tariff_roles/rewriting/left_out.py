@@ -3,7 +3,7 @@
 import re
 from itertools import chain
 
-from scrapers.deepseek.small_print.tariff_roles.lexicon.phrases import chinese_words, english_words
+from scrapers.deepseek.small_print.tariff_roles.lexicon import chinese_words, english_words
 
 EXPECTED = re.compile(
     "planning|if|ask(?:s|ed)?|whether|offices?|would|wants?|wish(?:es)?|hopes?|expect|(?:in )?europe|closed"

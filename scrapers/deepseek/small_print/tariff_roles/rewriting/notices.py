@@ -5,7 +5,7 @@ As in `asides`, no remark reaches over a number unless it says so.
 
 from scrapers.deepseek.small_print.tariff_roles.rewriting.clocks import spellings
 from scrapers.deepseek.small_print.tariff_roles.rewriting.left_out import left_out
-from scrapers.parse.dates import MONTH
+from scrapers.parse import MONTH
 
 CHINA = r"(?:the )?(?:People's Republic of China|P\.?R\.?C\b\.?|(?:mainland )?China\b|Chinese mainland)"
 HOLIDAYS = spellings(

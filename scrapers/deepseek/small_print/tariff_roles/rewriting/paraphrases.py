@@ -1,8 +1,8 @@
 """Turns of phrase about a tariff in plain words: questions with their answer, double negatives, what was before."""
 
 from scrapers.deepseek.small_print.tariff_roles.rewriting.clocks import spellings
-from scrapers.deepseek.small_print.values.hours import WINDOW
-from scrapers.parse.dates import MONTH
+from scrapers.deepseek.small_print.values import WINDOW
+from scrapers.parse import MONTH
 
 WINDOWS = f"{WINDOW}(?:(?:、|和|与|及|, and | and | & |, ?){WINDOW})*"
 PARAPHRASES = spellings(
