@@ -10,10 +10,13 @@ from scrapers.page import Page
 from scrapers.source import Backfill, Source
 from scrapers.web.linked import Linked
 
+VENDOR = "deepseek"
+
 
 def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:
     return Source(
         name=f"deepseek_{name}",
+        vendor=VENDOR,
         site="deepseek",
         path=path,
         cron=cron,
@@ -50,6 +53,7 @@ SOURCES = (
 BACKFILLS = (
     Backfill(
         name="deepseek_facts",
+        vendor=VENDOR,
         path="almanac:deepseek_facts",
         read=facts.read,
         reader=facts.READER,
