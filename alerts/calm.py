@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
 from models.boards import BoardChange
-from models.change_data import Values
+from models.change_data import ChangeValue
 from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import Change
 from models.health import REPEATS
@@ -27,7 +27,7 @@ SAYS_SO = (Movement.CANCELLED, Movement.ENDED, Movement.ENDED_EARLY)
 
 
 @dataclass(frozen=True)
-class Move:
+class StateMove:
     """From one state of a thing to another; what is nowhere is nowhere in a way of its own."""
 
     before: str
@@ -82,7 +82,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
     return Verdict(told=False, note=often, muted_until=max(its[-1].moment for its in told) + WINDOW)
 
 
-def _lately(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[Thing, Move]]:
+def _lately(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[Thing, StateMove]]:
     """What moved within the window, with what it is about."""
     said = select(Alert.snapshot_id).where(Alert.source == source, Alert.subject == subject)
     sent = said.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(UNTOLD))
@@ -97,21 +97,22 @@ def _lately(session: Session, subject: str, source: str, moment: datetime) -> li
     )
     found = session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
     return [
-        (row.kind.thing.family, Move(*_move(row.kind, row, row.value_before), row.seen_at, told)) for row, told in found
+        (row.kind.thing.family, StateMove(*_move(row.kind, row, row.value_before), row.seen_at, told))
+        for row, told in found
     ]
 
 
-def _past(lately: Iterable[tuple[Thing, Move]], change: Change) -> list[Move]:
+def _past(lately: Iterable[tuple[Thing, StateMove]], change: Change) -> list[StateMove]:
     """The movements of the very thing: those that share a state with this one."""
     its = set(_move(change.kind, change, change.data.value_before))
     return [one for about, one in lately if about is change.kind.thing.family and its & {one.before, one.after}]
 
 
-def _leads_back(after: str, past: Iterable[Move]) -> bool:
+def _leads_back(after: str, past: Iterable[StateMove]) -> bool:
     return any(after in (one.before, one.after) for one in past)
 
 
-def _move(kind: ChangeKind, said: Change | ChangeRow, value: Values | None) -> tuple[str, str]:
+def _move(kind: ChangeKind, said: Change | ChangeRow, value: ChangeValue | None) -> tuple[str, str]:
     """Both states: by their words, which are the same for the same value; how a source stands by the kind."""
     if kind.thing is Thing.SOURCE:
         # The words of how a source stands tell its last reading, which is another one each time.

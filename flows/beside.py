@@ -20,6 +20,7 @@ from models.facts import Price
 from models.footing import standing_prices
 from models.health import REPEATED
 from models.tables import GOOD, Snapshot
+from models.vendors import vendors
 
 HEARD_OF = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
 """The movements of which people may have heard when they were announced."""
@@ -70,8 +71,9 @@ def _beside(
     session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling, priced: Container[datetime]
 ) -> Beside:
     """`priced` is when prices move: hours that come with them are in those sums."""
+    whose = vendors(session, {change.source for change in told})
     moves = [
-        Move.of(change, snapshot.moment)
+        Move.of(change, whose[change.source], snapshot.moment)
         for change in told
         if is_costing(change.kind.thing) and not (change.subject == HOURS and _at(change, snapshot) in priced)
     ]

@@ -12,6 +12,7 @@ from models.bill import Line, Stretch, bill, rounded
 from models.change_kinds import Movement, Thing
 from models.changes import HOURS, Change
 from models.load import Load, month_of
+from models.subjects import is_named
 from models.sums import by_currency, percent, total
 
 COSTING = (Thing.PRICE, Thing.PEAK_HOURS)
@@ -27,14 +28,15 @@ class Move:
 
     movement: Movement
     source: str
+    vendor: str
     subject: str
     effective_at: datetime | None
     seen_at: datetime
 
     @classmethod
-    def of(cls, change: Change, seen_at: datetime) -> "Move":
+    def of(cls, change: Change, vendor: str, seen_at: datetime) -> "Move":
         """What the change log has of it."""
-        return cls(change.kind.movement, change.source, change.subject, change.effective_at, seen_at)
+        return cls(change.kind.movement, change.source, vendor, change.subject, change.effective_at, seen_at)
 
     @property
     def is_cancelled(self) -> bool:
@@ -62,7 +64,7 @@ def touched(loads: Iterable[Load], move: Move) -> list[Load]:
     """The loads whose bill may move: of the model, or, where it is about hours, all that the source prices."""
     if move.subject == HOURS:
         return [load for load in loads if load.source in (None, move.source)]
-    return [load for load in loads if load.model == move.subject]
+    return [load for load in loads if is_named(load.model, move.vendor, move.subject)]
 
 
 def around(session: Session, loads: Sequence[Load], move: Move, now: datetime) -> Bills:

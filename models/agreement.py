@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.change_data import Values, value_of
+from models.change_data import ChangeValue, value_of
 from models.change_kinds import ChangeKind
 from models.changes import HOURS, Change, Data, describe
 from models.fact import Fact, FactKey, key_columns, value_columns
@@ -39,7 +39,7 @@ class Disagreement:
     """How a disagreement was told."""
 
     words: str | None
-    value: Values | None
+    value: ChangeValue | None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from models.change_data import Values, value_of
+from models.change_data import ChangeValue, value_of
 from models.change_kinds import ChangeKind
 from models.changes import Change, Data
 from models.fact import Fact
@@ -19,6 +19,7 @@ from models.intervals import Places, interval, places, short, stated
 from models.moments import iso
 from models.renames import Rename, renames
 from models.standings import Board, Category, called
+from models.subjects import qualified_name
 
 TOP = 10
 MAIN = ("overall", "intelligence_index")
@@ -40,6 +41,13 @@ class BoardChange(Change):
     """All that the contender is called; empty where the change is about the whole board."""
     score_words: str = ""
     """What is now of a score that moved, without its category, which stands before what was."""
+    organization: str = ""
+    """Whose contender it is, as the board calls them; empty where it does not say."""
+
+    @property
+    def qualified_names(self) -> frozenset[str]:
+        """The names behind the organization's."""
+        return frozenset(qualified_name(self.organization, name) for name in self.names if self.organization)
 
 
 def board_changes(board: Board) -> Iterator[BoardChange]:
@@ -164,7 +172,7 @@ def _top(board: Board, category: Category) -> Iterator[BoardChange]:
             yield _score_change(board, kind, key, said, data, category)
 
 
-def _place_value(its: Places) -> Values:
+def _place_value(its: Places) -> ChangeValue:
     return {"best": its.best, "worst": its.worst}
 
 
@@ -193,8 +201,8 @@ def _name(board: Board, key: str) -> str:
 def _data(
     board: Board,
     key: str | None,
-    before: Values | None,
-    after: Values | None,
+    before: ChangeValue | None,
+    after: ChangeValue | None,
     category: str | None = None,
     fact: type[Fact] = Score,
 ) -> Data:
@@ -231,6 +239,7 @@ def _change(
         effective_at=board.published,
         board=board.name,
         names=frozenset(name for name in names if name),
+        organization=(contender and contender.organization) or "",
     )
 
 

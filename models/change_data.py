@@ -13,7 +13,7 @@ from models.moments import iso
 
 ItemKey = Mapping[str, Any]
 """What of a source a change is about, by the names of key columns."""
-Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+ChangeValue = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """The facts that hold, each with its table and its columns; else whatever the kind of change has as its value."""
 NOT_OF_THE_ITEM = ("source", "band")
 """Key columns that are no part of an item: people count all bands of a meter as one thing."""
@@ -36,7 +36,7 @@ def table_of(state: Sequence[Fact]) -> str | None:
     return tables.pop() if len(tables) == 1 else None
 
 
-def value_of(state: Sequence[Fact]) -> Values | None:
+def value_of(state: Sequence[Fact]) -> ChangeValue | None:
     """Facts as JSON; None where nothing holds."""
     return [fact_value(fact) for fact in state] or None
 

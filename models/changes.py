@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models import lifecycle
-from models.change_data import ItemKey, Values, item_of, table_of, value_of
+from models.change_data import ChangeValue, ItemKey, item_of, table_of, value_of
 from models.change_kinds import ChangeKind, Thing
 from models.fact import Fact, FactKey
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
@@ -31,8 +31,8 @@ class Data:
     fact: str | None = None
     """The table of its facts; null where it is about none, or about several kinds."""
     item: ItemKey | None = None
-    value_before: Values | None = None
-    value_after: Values | None = None
+    value_before: ChangeValue | None = None
+    value_after: ChangeValue | None = None
 
 
 @dataclass(frozen=True)

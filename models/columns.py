@@ -16,7 +16,7 @@ SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
 
 JSON_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """JSON as text on SQLite, `jsonb` on PostgreSQL; None is null."""
-Member = TypeVar("Member", bound=StrEnum)
+EnumMember = TypeVar("EnumMember", bound=StrEnum)
 
 
 @lru_cache(maxsize=10_000)
@@ -66,18 +66,18 @@ class Exact(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-class Named(TypeDecorator[Member]):
+class Named(TypeDecorator[EnumMember]):
     """A member of an enumeration, kept as its value in a text. A value that is none of them raises ValueError."""
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, members: type[Member]) -> None:
+    def __init__(self, members: type[EnumMember]) -> None:
         super().__init__()
         self.members = members
 
-    def process_bind_param(self, value: Member | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: EnumMember | None, dialect: Dialect) -> str | None:
         return None if value is None else self.members(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Member | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> EnumMember | None:
         return None if value is None else self.members(value)

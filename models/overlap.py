@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from models.agreement import near
 from models.aliases import canonical
 from models.ask import as_of, facts_of, held
-from models.change_data import ItemKey, Values, value_of
+from models.change_data import ChangeValue, ItemKey, value_of
 from models.changes import amounts_words
 from models.fact import Fact
 from models.facts import ModelVersion, Price, Retirement
@@ -68,7 +68,7 @@ class Both:
     theirs: str
     ours: str
     apart: bool
-    value: Values | None
+    value: ChangeValue | None
 
 
 def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both]:

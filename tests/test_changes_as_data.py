@@ -24,7 +24,7 @@ from tests.test_agreement import EN, LOG, PRO, dated, kinds, retires, say, told
 from tests.test_crosscheck import ID, OTHER, behind, costs, ends
 from tests.test_unread import section, see
 
-OLD = "0012"
+OLD = "0013"
 """The last revision that kept words alone."""
 
 
@@ -171,7 +171,7 @@ def test_old_words_are_read_once_and_stay(store: Store, name: str) -> None:
         session.flush()
         session.add(
             ChangeRow(
-                snapshot_id=1, kind=kind, source="s", subject="s", said_before=before, said_after=after,
+                snapshot_id=1, kind=kind, source="s", vendor="v", subject="s", said_before=before, said_after=after,
                 effective_at=None, seen_at=START, stored_at=START,
             )
         )  # fmt: skip

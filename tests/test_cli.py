@@ -16,8 +16,8 @@ from flows.settings import Settings
 from flows.store import Store
 from models.tables import Body
 from samples.deepseek.pages import home as home_page
+from scrapers.http.politeness import Manners
 from scrapers.registry import SOURCES
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.pages import body
 from tests.site import Answer, serving

@@ -26,7 +26,8 @@ def deadline(
     kind: DeadlineKind = DeadlineKind.RETIREMENT,
     **more: str,
 ) -> Deadline:
-    return Deadline(kind, "s", subject, due, stated, more.get("says", "dated"), 1, told)
+    vendor, says = more.get("vendor", "v"), more.get("says", "dated")
+    return Deadline(kind, "s", vendor, subject, due, stated, says, 1, told)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, select, text
 import migrations
 from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
 from migrations import views
-from models.tables import Base, Decision, Snapshot
+from models.tables import Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
 from tests.conftest import day
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
@@ -58,6 +58,56 @@ def test_an_older_release_keeps_the_decision_of_a_case_that_is_in_force(store: S
     with store.writing() as session:
         assert session.scalars(select(Decision.decided_at)).all() == [day("2026-05-10")]
         session.add(decision("2026-05-11"))
+
+
+VENDORS = {
+    "deepseek_pricing_zh": "deepseek",
+    "deepseek_facts": "deepseek",
+    "openrouter": "deepseek",
+    "arena_text": "arena",
+    "arena_page_code": "arena",
+    "artificial_analysis": "artificial-analysis",
+    "artificial_analysis_page": "artificial-analysis",
+    "somebody": "somebody",
+}
+UNLISTED = "somebody"
+"""What was logged of a source that the table does not list."""
+
+
+OF_0012 = (
+    """insert into change (kind, source, subject, seen_at, stored_at, retracted, snapshot_id)
+    select 'k', source, 'm', moment, moment, moment is null, id from snapshot""",
+    """insert into alert (key, kind, severity, source, subject, title, body, created_at, snapshot_id)
+    select source, 'k', 'info', source, 'm', 't', 'b', moment, id from snapshot""",
+    """insert into reminder
+        (uid, kind, source, subject, announced_at, stated_at, says, sequence, state, snapshot_id)
+    select source, 'k', source, 'm', moment, moment, 's', 0, 'ahead', id from snapshot""",
+)
+"""A row of version 0012 for each snapshot."""
+
+
+def test_every_row_of_an_older_release_gets_the_vendor_of_its_source(store: Store) -> None:
+    with store.writing() as session:
+        session.add_all(_logged(number, source) for number, source in enumerate(VENDORS, 1))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        listed = "insert into source (name, url, cadence_minutes, family, trust) values (:name, 'u', 60, 'f', 1)"
+        connection.execute(text(listed), [{"name": name} for name in VENDORS if name != UNLISTED])
+        for statement in OF_0012:
+            connection.execute(text(statement))
+    store.migrate()
+    with store.reading() as session:
+        found = {
+            table: dict(session.execute(select(table.source, table.vendor)).tuples().all())
+            for table in (ChangeRow, Alert, Reminder)
+        }
+        sources = dict(session.execute(select(Source.name, Source.vendor)).tuples().all())
+    assert found == dict.fromkeys(found, VENDORS)
+    assert sources == {name: vendor for name, vendor in VENDORS.items() if name != UNLISTED}
+
+
+def _logged(number: int, source: str) -> Snapshot:
+    return Snapshot(id=number, source=source, url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08"))
 
 
 def test_everything_can_be_undone_and_made_anew(empty_url: str) -> None:

@@ -11,7 +11,7 @@ from flows.road import travel
 from flows.store import Store
 from samples.visits import SOURCES as SAMPLED
 from samples.visits import instants
-from scrapers.deepseek.whole import HOST
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day
