@@ -4,13 +4,14 @@ Where an account that is filed is not what this release knows of its time, as wh
 filed as of now: a correction is recorded when it was made, and what was believed on a day stays.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import select
 
 from flows.clock import Clock, utc_now
+from flows.progress import Say
 from flows.replay import Replayed, catch_up, file_late, is_behind
 from flows.store import Store
 from models.tables import Snapshot
@@ -19,7 +20,6 @@ from samples.deepseek.account import account, announced
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS
 
-Say = Callable[[str], None]
 FACTS = BACKFILLS["deepseek_facts"]
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from alerts.compose import DEADLINE
 from flows.auth import auth_file, ensure_auth, entry
 from flows.children import Conversation, StackFailed, talking
 from flows.places import HOST, Places, places
+from flows.progress import Say
 from flows.settings import Settings, load
 from flows.stack import free_port, served, server
 from flows.store import Store
@@ -45,7 +46,6 @@ CHOSEN = {
 }
 """What the demo reads: everything that its sample sites have, whatever the settings say of the real ones."""
 END = datetime.max.replace(tzinfo=UTC)
-Say = Callable[[str], None]
 QUESTIONS = ("prices deepseek-v4-pro --at 2026-08-20", "scores arena/code --at 2026-08-20")
 QUERIES = (
     """select model, meter, band, amount, currency, effective_from from price_now order by model, meter, band""",

@@ -34,7 +34,6 @@ DEFINED_TWICE = {
     ),
     *(
         "Said",
-        "Say",
         "Source",
         "Stated",
         "Standing",
