@@ -15,11 +15,11 @@ from tests.walks import fail, feed
 
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
 DESIGNED = {
-    "price_now": "source, model, meter, band, currency, amount, list_amount, unit, effective_from, effective_to, "
-    "recorded_from, snapshot_id, locator",
-    "price_history": "source, model, meter, band, currency, amount, list_amount, unit, effective_from, effective_to, "
-    "recorded_from, snapshot_id, locator, gone, recorded_to",
-    "promotion_now": "source, model, percent_off, starts_at, ends_at, then, effective_from, recorded_from, "
+    "price_now": "source, model, meter, band, currency, mode, above, amount, list_amount, unit, effective_from, "
+    "effective_to, recorded_from, snapshot_id, locator",
+    "price_history": "source, model, meter, band, currency, mode, above, amount, list_amount, unit, effective_from, "
+    "effective_to, recorded_from, snapshot_id, locator, gone, recorded_to",
+    "promotion_now": "source, model, percent_off, starts_at, ends_at, after_end, effective_from, recorded_from, "
     "snapshot_id, locator",
     "retirement_history": "source, model, state, retires_at, replacement, effective_from, effective_to, recorded_from, "
     "recorded_to, gone, snapshot_id, locator",
