@@ -16,6 +16,7 @@ from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.lifecycle import words
 from models.tables import HISTORY, Alert
+from models.tiers import meter_words
 from models.vendors import vendor_of, vendors
 
 RETIREMENT, PROMOTION, FREE = "retirement", "promotion end", "free window end"
@@ -84,9 +85,9 @@ def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
     was = list(before)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
     for price in sorted(after, key=lambda price: price.key):
-        meters[price.meter, price.currency].append(price)
+        meters[meter_words(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
-        its = tuple(price for price in was if (price.meter, price.currency) == (meter, currency))
+        its = tuple(price for price in was if (meter_words(price), price.currency) == (meter, currency))
         unit = f" {currency} / {prices[0].unit}"
         old = (describe(its) or "").removesuffix(unit)
         new = (describe(tuple(prices)) or "").removeprefix(f"{meter} ")

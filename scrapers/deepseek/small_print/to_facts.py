@@ -95,10 +95,16 @@ def _single(printed: set[Decimal | None]) -> Decimal | None:
 
 
 def _promotion(
-    source: str, model: str, percent: Decimal | None, ends_at: datetime | None, then: str | None, place: str
+    source: str, model: str, percent: Decimal | None, ends_at: datetime | None, after_end: str | None, place: str
 ) -> Iterator[Promotion]:
     said = Promotion(
-        source=source, model=model, percent_off=percent, starts_at=None, ends_at=ends_at, then=then, locator=place
+        source=source,
+        model=model,
+        percent_off=percent,
+        starts_at=None,
+        ends_at=ends_at,
+        after_end=after_end,
+        locator=place,
     )
     yield said
     if ends_at is not None:
