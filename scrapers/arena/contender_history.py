@@ -1,6 +1,7 @@
-"""Who stands on a board of Arena's dataset, and since when, over all of its categories.
+"""Membership of a board of Arena's dataset over time, across all its categories.
 
-A contender is there while the latest publish of some category has it: categories are published apart, and some cease.
+A contender is on the board while the latest publish of some category has it: categories are published separately, and
+some cease.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,9 +19,9 @@ Affiliation = tuple[int, int, int]
 
 
 def contender_changes(source: str, found: DatasetRows, publishes: Sequence[Publish]) -> Iterator[Contender]:
-    """Every change of who is there and what is said of them.
+    """Yield each change of membership and of what is stated of a contender.
 
-    What is said last counts; where the categories of one date differ, what the first of them by name says.
+    The latest statement counts; if the categories of one date differ, the first category by name.
     """
     standing, said, told = dict[str, frozenset[int]](), dict[int, Affiliation](), dict[int, Contender]()
     for day, its in groupby(sorted(publishes, key=attrgetter("day", "category")), key=attrgetter("day")):

@@ -1,11 +1,12 @@
-"""Arena's official dataset (`lmarena-ai/leaderboard-dataset`, CC BY 4.0): what a board's ratings are, by publish date.
+"""Arena's official dataset (`lmarena-ai/leaderboard-dataset`, CC BY 4.0): ratings of a board by publish date.
 
-A file named `full…` is the whole history. Any other one is the latest account: of each category its newest publish
-counts, and what the file keeps of older ones is left out (a file mixes dates: categories are published apart).
-A row without a score states its contender alone: what was believed of the score stays in a latest account, and ends in
-a history, where the publish itself states none. So does a row of a latest account with an odd number (-1 votes, a
-rating off the scale), which is named. A row with an odd text (a category, a name or a date that is none) is left out
-and named. In a history both refuse the file.
+A file named `full…` is the whole history. Any other file is the latest account: the newest publish of each category
+counts, and older ones in the file are ignored (a file mixes dates, since categories are published separately).
+
+A row without a score states its contender alone. Its believed score stays in a latest account, and ends in a history,
+whose publish itself states none. An invalid number in a latest account (-1 votes, a rating off the scale) is reported,
+and its row counts as one without a score. A row with an invalid text (category, name or date) is left out and reported.
+In a history both refuse the file.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +35,7 @@ UNSCORED = "rows without a score"
 
 
 def read(page: Page) -> Reading:
-    """Scores by category and the contenders, each the whole account since its publish date. Raises PageChanged."""
+    """Read scores by category and contenders, complete since their publish date. Raises PageChanged."""
     found = read_publishes(page, strict=_is_full(page.url))
     by_category = {name: list(its) for name, its in groupby(found.publishes, key=attrgetter("category"))}
     return _history(page, found, by_category) if _is_full(page.url) else _latest(page, found, by_category)
@@ -45,7 +46,7 @@ def _is_full(url: str) -> bool:
 
 
 def _history(page: Page, found: DatasetRows, by_category: dict[str, list[Publish]]) -> Reading:
-    """Everything since the beginning; scores made category by category, as they are asked for."""
+    """Build the reading of a whole history; scores are made lazily, category by category."""
     later = {
         Scope(Score, page.source, category): partial(_scores, page.source, found, publishes)
         for category, publishes in by_category.items()
@@ -72,12 +73,12 @@ def _latest(page: Page, found: DatasetRows, by_category: dict[str, list[Publish]
 
 
 def _rating(source: str) -> str:
-    """What the file calls the scores."""
+    """Return the name of the score column, for messages."""
     return f"column {columns_of_board(board_of(source)).numbers['rating']}"
 
 
 def _unscored(source: str, found: DatasetRows, publishes: Iterable[Publish]) -> tuple[Unread, ...]:
-    """The rows without a score, and with odd numbers: the scores of their contenders stay as they are believed."""
+    """Return rows without a score or with invalid numbers: the believed scores of their contenders are kept."""
     unread = UnreadValues()
     for publish in publishes:
         for row in (row for row in range(publish.start, publish.stop) if isnan(found.rating[row])):
@@ -91,7 +92,7 @@ def _unscored(source: str, found: DatasetRows, publishes: Iterable[Publish]) -> 
 
 
 def _odd_texts(source: str, found: DatasetRows) -> tuple[Unread, ...]:
-    """The odd texts. Whose rows they stand in is not known: no score and no contender is gone meanwhile."""
+    """Return the invalid texts. Their rows are unknown, so no score and no contender is removed meanwhile."""
     unread = UnreadValues()
     for odd in found.odd_texts:
         category = {"category": odd.category} if odd.category else {}
@@ -105,7 +106,7 @@ def _as_of(day: datetime, fact: Contender) -> Contender:
 
 
 def _scores(source: str, found: DatasetRows, publishes: Sequence[Publish]) -> Iterator[Fact]:
-    """The scores of one category; a contender that a publish lacks is gone from its date on."""
+    """Yield the scores of one category; a contender that a publish lacks is gone from that date on."""
     board, before = board_of(source), dict[int, Score]()
     for publish in publishes:
         now = dict(_published(source, board, found, publish))
@@ -139,5 +140,5 @@ def _published(source: str, board: str, found: DatasetRows, publish: Publish) ->
 
 
 def _exact(number: float) -> Decimal | None:
-    """The shortest number that names a float; None where none is stated."""
+    """Return the shortest decimal of a float; None for NaN."""
     return None if isnan(number) else Decimal(repr(number))

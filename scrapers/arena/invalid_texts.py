@@ -1,6 +1,6 @@
-"""Rows of Arena's dataset of which a text is odd: no category, no name of a contender, no publish date.
+"""Rows of Arena's dataset with an invalid text: no category, no contender name, no publish date.
 
-Such a row cannot be told apart, so it is left out and named; in a whole history it refuses the file.
+Such a row cannot be identified, so it is left out and reported; in a whole history it refuses the file.
 """
 
 import re
@@ -21,25 +21,25 @@ CATEGORY = re.compile(r"[a-z][a-z0-9_-]*")
 DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 OPENED = date(2023, 4, 1)
 AHEAD = timedelta(days=2)
-"""How far a publish date may lie ahead of the moment at which its file was fetched."""
+"""Days that a publish date may lie after the fetch."""
 TextCheck = Callable[[str], object]
 
 
 class InvalidText(NamedTuple):
-    """A text that is not what its column holds."""
+    """A text that its column cannot hold."""
 
     column: str
     text: str
     category: str
-    """Of its row; empty where that is odd."""
+    """The category of its row; empty if that is the invalid text."""
 
 
 def without_invalid_texts(
     found: ParquetColumns, moment: datetime, strict: bool
 ) -> tuple[ParquetColumns, tuple[InvalidText, ...]]:
-    """The rows whose texts are all right, and the odd texts of the others.
+    """Return the valid rows, and the invalid texts of the others.
 
-    Raises PageChanged for most rows, and where it is `strict` for one.
+    Raises PageChanged if most rows are invalid; if `strict`, for a single one.
     """
     checks: dict[str, TextCheck] = {
         "category": _category,
@@ -69,7 +69,7 @@ def without_invalid_texts(
 
 
 def _wrong(words: Sequence[str], check: TextCheck) -> Mapping[int, PageChanged]:
-    """By place, what is wrong with texts."""
+    """Return the problems of texts, by their place."""
     found = dict[int, PageChanged]()
     for code, word in enumerate(words):
         try:
@@ -85,7 +85,7 @@ def _category(word: str) -> None:
 
 
 def publish_day(word: str, moment: datetime) -> datetime:
-    """A publish date at 00:00 UTC. Raises PageChanged for none, or one to come."""
+    """Return a publish date as 00:00 UTC. Raises PageChanged for an invalid or future one."""
     try:
         day = date.fromisoformat(word) if DATE.fullmatch(word) else None
     except ValueError:
@@ -96,7 +96,7 @@ def publish_day(word: str, moment: datetime) -> datetime:
 
 
 def _without(found: ParquetColumns, rows: Container[int]) -> ParquetColumns:
-    """The other rows. A text that only these rows have is gone with them."""
+    """Return the other rows. Texts that only the removed rows use are removed, too."""
     kept = [row not in rows for row in range(len(found.places))]
 
     def those(kind: Literal["i", "d", "Q"], column: Sequence[float]) -> Sequence[float]:

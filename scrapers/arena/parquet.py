@@ -20,40 +20,40 @@ from scrapers.arena.board_columns import MAY_LACK, RATINGS, TEXTS, VOTES, BoardC
 from scrapers.page import PageChanged
 
 MOST_ROWS = 20_000_000
-"""A file beyond this is no leaderboard's history (1.2 million rows in 2026-10)."""
+"""Rows of a file at most; the whole history had 1.2 million in 2026-10."""
 NAN = float("nan")
 Arrow = Any
-"""A table or column of pyarrow, whose published types are mostly unknown ones."""
+"""A table or column of pyarrow, whose published types are mostly unknown."""
 MAKE: Arrow = pa
 COMPUTE: Arrow = pc
 
 
 @dataclass(frozen=True)
 class ParquetColumns:
-    """The rows of a file by category and publish date, the highest rated first. Texts are places in `words`."""
+    """The rows of a file by category and publish date, highest rated first. Texts are indexes into `words`."""
 
     words: Mapping[str, Sequence[str]]
     """The distinct texts of a column, ascending."""
     codes: Mapping[str, Sequence[int]]
     ratings: Mapping[str, Sequence[float]]
-    """NaN where none is stated; both ends of an interval or neither."""
+    """NaN if none is stated; both ends of an interval or neither."""
     votes: Sequence[float]
-    """NaN where none are stated."""
+    """NaN if none are stated."""
     places: Sequence[int]
-    """Where a row stood in the file, from 0."""
+    """The row numbers in the file, from 0."""
     unread: tuple[Unread, ...] = ()
 
     def shown(self, row: int) -> dict[str, str | float | None]:
-        """A row, but for its place in the file."""
+        """Return a row for messages, without its row number."""
         texts = {name: self.words[name][codes[row]] for name, codes in self.codes.items()}
         numbers = {**{name: column[row] for name, column in self.ratings.items()}, VOTES: self.votes[row]}
         return {**texts, **{name: None if isnan(value) else value for name, value in numbers.items()}}
 
 
 def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColumns:
-    """Raises PageChanged where the bytes are not a leaderboard's parquet file, and where `strict` for a missing text.
+    """Read a leaderboard's parquet file. Raises PageChanged for any other bytes, and if `strict` for a missing text.
 
-    A text that is missing is empty.
+    A missing text is empty.
     """
     table, unread = _table(body, layout)
     for name in set(TEXTS) - set(MAY_LACK):
@@ -81,7 +81,7 @@ def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColu
 
 
 def _table(body: bytes, layout: BoardColumns) -> tuple[Arrow, tuple[Unread, ...]]:
-    """The columns that are read, and those that nobody knows."""
+    """Return the columns that are read, and the unknown ones."""
     try:
         file: Arrow = pq.ParquetFile(pa.BufferReader(body), page_checksum_verification=True)
         schema = file.schema_arrow
@@ -97,7 +97,7 @@ def _table(body: bytes, layout: BoardColumns) -> tuple[Arrow, tuple[Unread, ...]
 
 
 def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layout: BoardColumns) -> tuple[Unread, ...]:
-    """The columns that nobody knows. Raises PageChanged for one that is missing, doubled or of another type."""
+    """Return the unknown columns. Raises PageChanged for a missing, doubled or mistyped one."""
     missing = layout.types.keys() - types.keys()
     if missing or len(types) < len(names):
         what = f"{', '.join(sorted(missing))} missing" if missing else "one twice"
@@ -110,14 +110,14 @@ def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layou
 
 
 def _numbers(column: Arrow) -> Arrow:
-    """A column of numbers, NaN where there is none; each as the shortest that names it in its own type."""
+    """Return a column of floats, NaN for null; each is the shortest decimal in the column's own type."""
     if not MAKE.types.is_integer(column.type) and column.type not in (pa.float64(), pa.null()):
         column = COMPUTE.cast(column, pa.string())
     return COMPUTE.fill_null(COMPUTE.cast(column.combine_chunks(), pa.float64(), safe=False), NAN)
 
 
 def _without_half_intervals(found: dict[str, Arrow], layout: BoardColumns) -> tuple[Unread, ...]:
-    """Take away an end of an interval that stands alone: it bounds nothing. What is left out so is named."""
+    """Remove an interval end that is alone, and report it: it bounds nothing."""
     unread: list[Unread] = []
     lower, upper = RATINGS[1:]
     lacks = {name: COMPUTE.is_nan(found[name]) for name in (lower, upper)}
@@ -130,7 +130,7 @@ def _without_half_intervals(found: dict[str, Arrow], layout: BoardColumns) -> tu
 
 
 def _coded(column: Arrow) -> tuple[list[str], Arrow]:
-    """The distinct texts, ascending, and for each row the place of its own; a text that is null is empty."""
+    """Return the distinct texts, ascending, and the index of each row's text; null becomes empty."""
     encoded = COMPUTE.fill_null(column, "").dictionary_encode()
     try:
         words: list[str] = encoded.dictionary.to_pylist()
@@ -141,5 +141,5 @@ def _coded(column: Arrow) -> tuple[list[str], Arrow]:
 
 
 def _view(buffer: Arrow, kind: Literal["i", "d", "Q"]) -> Arrow:
-    """A column without missing values, as it lies in memory."""
+    """Return a column without missing values as a memory view."""
     return memoryview(buffer).cast("B").cast(kind)

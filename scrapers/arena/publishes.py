@@ -1,6 +1,6 @@
-"""What a file of Arena's dataset says, publish by publish: checked, and without an object for each row.
+"""A file of Arena's dataset by publish: checked columns, without an object for each row.
 
-A name that stands twice in a category on one date is two contenders (see `contenders`).
+A name that is listed twice in a category on one date is two contenders (see `contenders`).
 """
 
 from array import array
@@ -26,7 +26,7 @@ MOST_VOTES = 10**9
 
 @dataclass(frozen=True)
 class Publish:
-    """One category on one publish date (at 00:00 UTC): rows `start` to `stop`."""
+    """One category on one publish date (00:00 UTC): rows `start` to `stop`."""
 
     category: str
     day: datetime
@@ -39,45 +39,45 @@ class Publish:
 
 
 class InvalidNumber(NamedTuple):
-    """What is wrong with a row's numbers."""
+    """The problem of a row's numbers."""
 
     column: str
-    """By its name in the file."""
+    """The column by its name in the file."""
     value: float
     reason: str
 
 
 @dataclass(frozen=True)
 class DatasetRows:
-    """The rows of a file, by category and publish date, the highest rated first. Texts are places in lists."""
+    """The rows of a file, by category and publish date, highest rated first. Texts are indexes into lists."""
 
     publishes: Sequence[Publish]
     """In the order of the rows: by category, then by day."""
     keys: Sequence[str]
-    """Of contenders."""
+    """Keys of contenders."""
     names: Sequence[str]
-    """Of contenders, in the order of their keys."""
+    """Names of contenders, in the order of their keys."""
     organizations: Sequence[str | None]
     licenses: Sequence[str | None]
     key: Sequence[int]
     organization: Sequence[int]
     license: Sequence[int]
     rating: Sequence[float]
-    """NaN where none is stated, as in the next three."""
+    """NaN if none is stated, as in the next three."""
     lower: Sequence[float]
     upper: Sequence[float]
     votes: Sequence[float]
     places: Sequence[int]
-    """In the file, from 0."""
+    """Row numbers in the file, from 0."""
     odd: Mapping[int, InvalidNumber]
-    """Rows of whose numbers none is stated here: one of them is none."""
+    """Rows with an invalid number; none of their numbers is stated here."""
     unread: tuple[Unread, ...] = ()
     odd_texts: tuple[InvalidText, ...] = ()
-    """Of rows that are left out."""
+    """Invalid texts of rows that are left out."""
 
 
 def read_publishes(page: Page, strict: bool) -> DatasetRows:
-    """All that a parquet file says. Raises PageChanged, and where it is `strict` for one odd value, too."""
+    """Read a parquet file. Raises PageChanged; if `strict`, for a single invalid value, too."""
     layout = columns_of_board(board_of(page.source))
     found, odd_texts = without_invalid_texts(read_columns(page.body, layout, strict), page.moment, strict)
     odd = _odd_rows(found, layout)
@@ -107,9 +107,9 @@ def read_publishes(page: Page, strict: bool) -> DatasetRows:
 
 
 def _odd_rows(found: ParquetColumns, layout: BoardColumns) -> dict[int, InvalidNumber]:
-    """Rows with a rating off the board's scale or its own interval, or with votes that are no whole number.
+    """Return rows with a rating off the scale or outside its interval, or with votes that are no whole number.
 
-    Nothing that is compared with NaN holds, so what is not stated passes.
+    Comparisons with NaN are false, so a value that is not stated passes.
     """
     rating, low, high = (found.ratings[name] for name in RATINGS)
     odd: dict[int, InvalidNumber] = {}
@@ -130,7 +130,7 @@ def _odd_rows(found: ParquetColumns, layout: BoardColumns) -> dict[int, InvalidN
 
 
 def _without_odd(found: ParquetColumns, odd: Mapping[int, InvalidNumber], strict: bool) -> ParquetColumns:
-    """The columns without the numbers of odd rows. Raises PageChanged for most rows, where it is `strict` for one."""
+    """Return the columns without numbers of invalid rows. Raises PageChanged for most rows; if `strict`, for one."""
     if odd and (strict or len(odd) * 2 > len(found.votes)):
         row = min(odd)
         raise PageChanged(f"{odd[row].reason}: row {found.places[row]}", str(found.shown(row)))
@@ -155,7 +155,7 @@ def _publishes(found: ParquetColumns, categories: Sequence[str], days: Sequence[
 def _keyed(
     found: ParquetColumns, publishes: Iterable[Publish], names: Sequence[str]
 ) -> tuple[list[str], Sequence[int]]:
-    """The keys of all contenders, and for each row the place of its own. Raises PageChanged for a doubled row."""
+    """Return the keys of all contenders, and each row's index among them. Raises PageChanged for a doubled row."""
     key = array("i", found.codes["model_name"])
     places = {name: place for place, name in enumerate(names)}
     for publish in publishes:
@@ -169,7 +169,7 @@ def _keyed(
 
 
 def _refuse_doubles(found: ParquetColumns, publish: Publish) -> None:
-    """Rows of one publish that are the same in everything are no two contenders."""
+    """Raise PageChanged for identical rows in one publish."""
     seen: set[tuple[str | float | None, ...]] = set()
     for row in range(publish.start, publish.stop):
         shown = found.shown(row)
@@ -179,7 +179,7 @@ def _refuse_doubles(found: ParquetColumns, publish: Publish) -> None:
 
 
 def _refuse_unrated_namesakes(found: ParquetColumns, publish: Publish, names: Sequence[int]) -> None:
-    """Two contenders of one name are told apart by their ratings (see `numbered_keys`)."""
+    """Raise PageChanged for two contenders of one name if one has no rating (see `numbered_keys`)."""
     times, rating = Counter(names), found.ratings["rating"]
     for row, name in enumerate(names, publish.start):
         if times[name] > 1 and isnan(rating[row]):

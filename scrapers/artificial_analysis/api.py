@@ -1,9 +1,9 @@
-"""The Data API with the user's key: scores, contenders, and the prices and speeds that it measured.
+"""The Data API with the user's key: scores, contenders, and measured prices and speeds.
 
-All pages of `GET /api/v2/language/models/free`, and archived answers of the endpoint that was closed on 2026-11-04.
-Fields of a model that are no facts of ours are left out by name (dates, capabilities, costs of a run; blended prices
-are made from the others). Any other field is named as unread, as is a value that is odd: what it would state stays as
-it is believed, and the rest of its row is read.
+It reads all pages of `GET /api/v2/language/models/free`, and archived responses of the endpoint that was closed on
+2026-11-04. Fields of a model that are no facts of ours are ignored by name (dates, capabilities, costs of a run;
+blended prices are derived from the others). Any other field is reported as unread. So is an invalid value: its fact
+stays as believed, and the rest of the row is read.
 """
 
 from models.facts import Score
@@ -38,7 +38,7 @@ MEASURED = {
 
 
 def read(page: Page) -> Reading:
-    """All models of an answer. Raises PageChanged."""
+    """Read all models of a response. Raises PageChanged."""
     found, odd = read_models(parse_json(page.body), former=page.url.endswith(FORMER_PATH)), UnreadValues()
     rows = [row for place, model in found.rows if (row := _row(page.source, model, place, odd))]
     refuse_few(len(rows), len(found.rows), odd)
@@ -46,7 +46,7 @@ def read(page: Page) -> Reading:
 
 
 def _unknown_fields(found: ModelList) -> tuple[Unread, ...]:
-    """The fields of models that nobody knows."""
+    """Return the unknown fields of models."""
     models = [model for _, model in found.rows if isinstance(model, dict)]
     known = {"model_creator": CREATOR, **dict.fromkeys(PARTS, MEASURED)}
     parts = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in known}
@@ -57,7 +57,7 @@ def _unknown_fields(found: ModelList) -> tuple[Unread, ...]:
 
 
 def _row(source: str, model: Json, place: str, odd: UnreadValues) -> BoardRow | None:
-    """One model; None where nobody can tell which."""
+    """Read one model; None if its key cannot be read."""
     if (known := identify_row(source, model, ROWS, odd)) is None:
         return None
     its, row = known
@@ -72,7 +72,7 @@ def _row(source: str, model: Json, place: str, odd: UnreadValues) -> BoardRow | 
 
 
 def _organization(creator: Json, place: str) -> str:
-    """Empty for nobody."""
+    """Return the creator's name; empty for none."""
     return (
         ""
         if creator is None

@@ -1,10 +1,11 @@
-"""The evaluations by name: the API's own names are the categories, without its prefix; the page writes them otherwise.
+"""Evaluations by name: the API's names without its prefix are the categories; the page spells them differently.
 
-An evaluation that nobody knew is one more category, if its name is in snake case and its value a number; anything else
-is named as unread. A number outside of the scale of a known one is named, too: a share that became per cent is another
+An unknown evaluation becomes a new category if its name is in snake case and its value a number; anything else is
+reported as unread. So is a number off the scale of a known evaluation: a share that became a percentage is another
 number for the same thing.
-Estimated indices (`…_is_estimated`) are scores: the API gives them without saying so (2026-07-31), as did the page of
-2026-06-16 for 458 of 501.
+
+Estimated indices (`…_is_estimated`) are scores: the API states them without marking them (2026-07-31), as did the page
+of 2026-06-16 for 458 of 501.
 """
 
 import re
@@ -48,7 +49,7 @@ SCALES: dict[str, tuple[int, int]] = {
     **dict.fromkeys(INDICES, (0, 100)),
     "omniscience": (-100, 100),
 }
-"""What the scores of an evaluation lie between (captures 2026-05-13…08-01)."""
+"""Bounds of an evaluation's scores (captures 2026-05-13…08-01)."""
 PAGE_NAMES: dict[str, str] = {
     "aime25": "aime_25",
     "math500": "math_500",
@@ -84,10 +85,10 @@ StatedScores = Sequence[tuple[str, Json]]
 
 
 def categories(stated: StatedScores, its: RowIdentity, odd: UnreadValues) -> dict[str, Decimal | None]:
-    """Each evaluation of a model by category, null where the model was not put to it.
+    """Return each evaluation of a model by category, None if the model was not evaluated.
 
-    What nobody can read is named and left out, as is a category that stands there by two names: the score stays as it
-    is believed.
+    An unreadable value is reported and left out, as is a category that is stated under two names: the score stays as
+    believed.
     """
     readable = Counter(_category(name) for name, value in stated if _is_readable(_category(name), value))
     found: dict[str, Decimal | None] = {}
@@ -106,7 +107,7 @@ def _category(name: str) -> str:
 
 
 def _is_readable(category: str, value: Json) -> bool:
-    """Whether it is an evaluation with a number on its scale, or null."""
+    """Return True for a number on the evaluation's scale, or null."""
     try:
         optional_number(value, category, *SCALES.get(category, (None, None)))
     except PageChanged:

@@ -1,7 +1,7 @@
-"""Prices and speeds of a row, by whichever of their names the answer has.
+"""Prices and speeds of a row, under any of the names that the response may use.
 
-A name is stated in at least one row of an answer, or the answer has another shape: a reader must not take that for
-unknown prices. 0 is no price and no speed.
+At least one row must have each name; otherwise the format has changed, which must not be taken for unknown prices. 0
+means no price or speed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ PAGE: FieldNames = {
 
 @dataclass(frozen=True)
 class MeasuredValues:
-    """What a row says of price and speed."""
+    """Prices and speeds of a row."""
 
     values: Mapping[str, Decimal | None] | None
     """By column, every column is there; null where one of them cannot be read."""
@@ -47,9 +47,9 @@ class MeasuredValues:
 def read_measurements(
     row: dict[str, Json], parts: Sequence[str], names: FieldNames, its: RowIdentity, odd: UnreadValues
 ) -> MeasuredValues:
-    """Prices and speeds of a row and of its `parts`, objects that need not be there.
+    """Read prices and speeds of a row and of its optional objects `parts`.
 
-    Where one of them is odd, that is named, and all of them stay as they are believed.
+    If one of them is invalid, that is reported, and all of them stay as believed.
     """
     values: dict[str, Decimal | None] = dict.fromkeys(names)
     named, keeps, found = set[str](), [its.keep(Measurement)], UnreadValues()

@@ -1,8 +1,8 @@
 """DeepSeek's change log, English and Chinese: dated entries, the newest first, EDITED in place (2026-09-11).
 
-An entry is kept as one notice. What it says of versions holds from its date; of what several entries say about the end
-of a name, the newest holds. An entry that cannot be read (its date is none, or out of order; it has no text) is named,
-and what it may be about stays as it is believed.
+An entry is kept as one notice. Its statements about versions hold from its date; of several entries about the end of a
+name, the newest counts. An entry that cannot be read (impossible or misplaced date, no text) is reported, and the facts
+that it may be about stay as believed.
 """
 
 import re
@@ -52,7 +52,7 @@ EVERYTHING = frozenset({Keep.of(Retirement), Keep.of(ModelVersion)})
 
 @dataclass
 class ChangelogEntry:
-    """What stands under one heading of one date."""
+    """The text under one heading of one date."""
 
     date: date
     title: str
@@ -64,7 +64,7 @@ class ChangelogEntry:
 
     @property
     def since(self) -> datetime:
-        """From when on holds what it says of versions."""
+        """Return the instant from which its statements about versions hold."""
         return datetime.combine(self.date, time(), UTC)
 
     @property
@@ -73,17 +73,17 @@ class ChangelogEntry:
 
 
 def read(page: Page) -> Reading:
-    """What the English change log states. Raises PageChanged."""
+    """Read the English change log. Raises PageChanged."""
     return _read(page, article(page, PATH, "Change Log"), "en")
 
 
 def read_zh(page: Page) -> Reading:
-    """What the Chinese change log states. Raises PageChanged."""
+    """Read the Chinese change log. Raises PageChanged."""
     return _read(page, article(page, ZH_PATH, "更新日志"), "zh")
 
 
 def news_links(page: Page) -> list[str]:
-    """The news posts that the English change log links to, the newest first. Raises PageChanged."""
+    """Return the news posts that the English change log links to, newest first. Raises PageChanged."""
     links = (LINK.fullmatch(str(link.get("href"))) for link in article(page, PATH, "Change Log").find_all("a"))
     return list(dict.fromkeys(link["path"] for link in links if link))
 
@@ -120,7 +120,7 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
 
 
 def _answering(entries: Iterable[ChangelogEntry], language: str) -> Iterator[Mention]:
-    """The sentences of texts that say what answers under a name: that may be its version."""
+    """Yield sentences that say which model answers under a name: that may be its version."""
     for entry in entries:
         for text in (entry.title, *entry.texts):
             if any(isinstance(one, Retires) and one.state == "routed" for one in parse_note(text, language)):
@@ -128,7 +128,7 @@ def _answering(entries: Iterable[ChangelogEntry], language: str) -> Iterator[Men
 
 
 def _entries(part: Tag) -> tuple[list[ChangelogEntry], list[Unread]]:
-    """The dated entries, and what stands among them: tables, and sections that are no entries."""
+    """Return the dated entries, and the texts among them that are no entries: tables and other sections."""
     entries, others = list[ChangelogEntry](), defaultdict[str, list[str]](list)
     day, section = None, TOP
     for tag in blocks(part):
@@ -149,12 +149,12 @@ def _entries(part: Tag) -> tuple[list[ChangelogEntry], list[Unread]]:
 
 
 def _unread(where: str, texts: list[str]) -> Unread:
-    """What is no entry. A whole section may hide one: ends of names and versions stay as they are believed."""
+    """Return a text that is no entry. A section may hide an entry: ends of names and versions stay as believed."""
     return Unread(where, "\n".join(texts), len(texts), EVERYTHING if where.startswith("section") else frozenset())
 
 
 def _date(text: str) -> date | None:
-    """The date in a heading; None for a heading of something else, and for a day that is none."""
+    """Return the date in a heading; None for any other heading, and for an impossible date."""
     shown = LABEL.sub("", text, count=1)
     if numbers := NUMERIC_DATE.fullmatch(shown):
         parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
@@ -169,10 +169,10 @@ def _date(text: str) -> date | None:
 
 
 def _readable(entries: list[ChangelogEntry]) -> tuple[list[ChangelogEntry], list[Unread]]:
-    """The entries that state something, the newest first, and those that cannot be read.
+    """Return the entries that state something, newest first, and the unreadable ones.
 
-    Below an entry without a text (a picture, a table) none is read: nobody knows what it changes of older ones.
-    Raises PageChanged where most entries are in no order.
+    No entry below one without text (a picture, a table) is read: it may change older ones. Raises PageChanged if most
+    entries are out of order.
     """
     ordered = _in_order(entries)
     if not ordered or len(ordered) * 2 < len(entries):
@@ -184,7 +184,7 @@ def _readable(entries: list[ChangelogEntry]) -> tuple[list[ChangelogEntry], list
 
 
 def _in_order(entries: list[ChangelogEntry]) -> list[ChangelogEntry]:
-    """The entries that stand in the order of their dates, whichever of the others may be the wrong one."""
+    """Return the entries that are in the order of their dates, without those that may be misplaced."""
     days = [entry.date.toordinal() for entry in entries]
     chains = list(zip(_lengths([-day for day in days]), reversed(_lengths(days[::-1])), strict=True))
     longest = max((above for above, _ in chains), default=0)
@@ -197,7 +197,7 @@ def _in_order(entries: list[ChangelogEntry]) -> list[ChangelogEntry]:
 
 
 def _lengths(keys: list[int]) -> list[int]:
-    """For each key, how long the longest ascending chain is that ends there."""
+    """Return, for each key, the length of the longest ascending chain that ends there."""
     ends, found = list[int](), list[int]()
     for key in keys:
         at = bisect_right(ends, key)
@@ -207,7 +207,7 @@ def _lengths(keys: list[int]) -> list[int]:
 
 
 def _newest(source: str, entries: Iterable[ChangelogEntry], language: str) -> Iterator[Retirement]:
-    """What becomes of a name: the newest entry that says so; older ones stand there for ever."""
+    """Yield the end of each name, from the newest entry that states it. Older entries stay on the page for ever."""
     told: set[str] = set()
     for entry in entries:
         said = entry.said(language)

@@ -1,6 +1,6 @@
-"""DeepSeek's news posts: the ones that the change log links to, read as one; not corrected afterwards (2026-09-11).
+"""DeepSeek's news posts that the change log links to, read as one; they are not corrected later (2026-09-11).
 
-They are fetched together and kept as one body: page after page, each behind a comment with its address.
+They are fetched together and stored as one body: page after page, each behind a comment with its address.
 """
 
 import re
@@ -33,15 +33,15 @@ ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 
 
 def bundle(pages: list[tuple[str, bytes]]) -> bytes:
-    """Pages, each with its address, as one body."""
+    """Join pages, each with its address, into one body."""
     return b"\n".join(b"<!-- page %s -->\n%s" % (url.encode(), body) for url, body in pages)
 
 
 def read(page: Page) -> Reading:
-    """What the posts state, of each name the newest of them. A single saved post is a bundle of one.
+    """Read the statements of the posts, the newest for each name. A single saved post is a bundle of one.
 
-    A post that cannot be read is named. It may take back what older ones say, so they state no end of a name: what is
-    believed stays. Raises PageChanged, also where most posts cannot be read.
+    A post that cannot be read is reported. It may withdraw statements of older posts, so those state no end of a name,
+    and the believed facts stay. Raises PageChanged, also if most posts cannot be read.
     """
     posts = [_post(post) for post in _posts(page)]
     facts, settled, said = list[Fact](), set[str](), list[PlacedStatement]()
@@ -70,14 +70,14 @@ def read(page: Page) -> Reading:
 
 @dataclass(frozen=True)
 class _Post:
-    """A post; one that cannot be read has a refusal instead of texts."""
+    """A post; an unreadable one has a refusal instead of texts."""
 
     path: str
     day: str
-    """In an order by days: the last of all where nobody knows."""
+    """For sorting by day: last if unknown."""
     texts: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
-    """What is struck through in it."""
+    """Texts that are struck through."""
     refusal: PageChanged | None = None
 
 

@@ -30,7 +30,7 @@ NOT_ACCEPTED = (401, 403)
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """What a server answered in the end; behind redirects `url` is another one than was asked for."""
+    """The final response; after redirects `url` differs from the requested one."""
 
     url: str
     status: int
@@ -39,7 +39,7 @@ class HttpResponse:
 
 
 class LoggedRetry(Retry):
-    """urllib3's Retry, with each retry in the log, and none earlier than the server asked for."""
+    """urllib3's Retry that logs each retry and never retries earlier than the server asked."""
 
     def increment(
         self,
@@ -62,7 +62,7 @@ class LoggedRetry(Retry):
 
 
 def polite_session(manners: Manners) -> requests.Session:
-    """A session that has these manners."""
+    """Build a session that behaves as `manners` say."""
     patience = LoggedRetry(
         total=manners.retries,
         backoff_factor=manners.backoff_seconds,
@@ -92,7 +92,7 @@ def get(
     spend: Callable[[], None] = no_budget,
     came: Callable[[int], None] = no_progress,
 ) -> HttpResponse:
-    """What is answered behind redirects that the manners allow; `headers` go to the page's own site alone."""
+    """Follow the redirects that the manners allow and return the response; `headers` go to the own site alone."""
     deadline = time.monotonic() + manners.whole_seconds
     timeouts = (manners.connect_seconds, manners.read_seconds)
     own = before = vet(url, manners)
@@ -111,7 +111,7 @@ def get(
 
 
 def vet(url: str, manners: Manners) -> SiteAddress:
-    """Where an address leads. Raises Refusal where nobody outside may ask there."""
+    """Parse an address and return its site. Raises Refusal unless it is on the public internet."""
     where = site_address(url)
     if not is_allowed(where, manners.loopback):
         raise Refusal(f"{where.host} is none of the public internet")
@@ -119,7 +119,7 @@ def vet(url: str, manners: Manners) -> SiteAddress:
 
 
 def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Manners) -> SiteAddress:
-    """Where a redirect leads, from `before` on the way from a page's own site. Raises Refusal where it may not."""
+    """Return the site that a redirect leads to. Raises Refusal unless it is allowed from `before` and from `own`."""
     there = site_address(url)
     # Only from this machine to this machine: a site elsewhere never gets us to ask at home.
     if not is_allowed(there, manners.loopback and before.loopback):
@@ -134,7 +134,7 @@ def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Ma
 
 
 def _body(response: requests.Response, deadline: float, manners: Manners, came: Callable[[int], None]) -> bytes:
-    """The body, unpacked; given up at the size and at the time that the manners allow."""
+    """Read the body, decompressed. Raises Refusal beyond the size or the time that the manners allow."""
     body = bytearray()
     # Whatever has come, and not a full buffer: a server that drips must not hold us beyond the time.
     while chunk := response.raw.read1(CHUNK, decode_content=True):
@@ -148,7 +148,7 @@ def _body(response: requests.Response, deadline: float, manners: Manners, came: 
 
 
 class PoliteClient:
-    """Pages of one server, one after the other: its robots.txt is read once, and there is a pause between two pages."""
+    """A client for one server: reads its robots.txt once and pauses between two requests."""
 
     def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] = no_budget) -> None:
         self._session, self._manners, self._spend = session, manners, spend
@@ -162,7 +162,7 @@ class PoliteClient:
         key: ApiKey | None = None,
         came: Callable[[int], None] = no_progress,
     ) -> HttpResponse:
-        """What is answered with 200 or 304. Raises Refusal for all else that the web may do."""
+        """Return a response of status 200 or 304. Raises Refusal for every other outcome."""
         try:
             answer = self._ask(url, headers or {}, key, came)
         except (requests.RequestException, HTTPError, ValueError) as error:
@@ -192,7 +192,7 @@ class PoliteClient:
             self._asked_at = time.monotonic()
 
     def _respect_robots(self, url: str) -> None:
-        """RFC 9309: no file allows all, a server that cannot say allows nothing."""
+        """Raise Refusal if robots.txt forbids the page. No file allows all; a server error allows none (RFC 9309)."""
         address = urljoin(url, "/robots.txt")
         if address not in self._robots:
             answer = get(self._session, address, {}, self._manners)
@@ -212,6 +212,6 @@ def polite_client(manners: Manners, spend: Callable[[], None] = no_budget) -> Ge
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong, in a line that is worth reading: requests and urllib3 wrap it in their own objects."""
+    """Return the cause of a network error in one line, without the wrappers of requests and urllib3."""
     inner = error.args[0] if error.args else error
     return f"{type(error).__name__}: {WRAPPING.sub('', str(getattr(inner, 'reason', None) or inner))}"

@@ -1,4 +1,4 @@
-"""The plain way to ask: the page at the source's own address."""
+"""The plain way to fetch: one page at the source's own address."""
 
 from scrapers.http.client import polite_client
 from scrapers.http.errors import Refusal
@@ -7,7 +7,7 @@ from scrapers.page import Attempt, NotModified, Page, Validators
 
 
 def fetch(asked: FetchRequest) -> Attempt:
-    """The page as it stands now; where the server says that it is the one that we have, only that."""
+    """Fetch the page; NotModified if the server says that the validators still hold."""
     known = {"If-None-Match": asked.validators.etag, "If-Modified-Since": asked.validators.last_modified}
     try:
         with polite_client(asked.manners, asked.spend) as visit:

@@ -1,4 +1,4 @@
-"""A file of a dataset on Hugging Face: the listing says what it is now, and only what is new is downloaded.
+"""A file of a dataset on Hugging Face: read the listing first, and download only a file that has changed.
 
 The listing is JSON in pages (`Link: <…>; rel="next"`): `type`, `path`, `size`, and of a large file `lfs.oid`, the
 SHA-256 of its content. The file itself is behind a redirect to a signed address on a host of the platform's (mid-2026:
@@ -26,7 +26,7 @@ RESOLVED = re.compile(r"(?P<before>.*/resolve/)main/(?P<path>[^?#]+)")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 MOST_PAGES = 20
-"""Of a listing; a page has a thousand files."""
+"""Pages of a listing that are read at most; a page has a thousand files."""
 
 
 class LargeFile(BaseModel):
@@ -45,7 +45,7 @@ ENTRIES = TypeAdapter(list[ListedFile])
 
 @dataclass(frozen=True)
 class Listing:
-    """The large files of a dataset by path; `commit` where the listing says which revision it is of."""
+    """The large files of a dataset by path; `commit` is the revision, if the listing names it."""
 
     files: dict[str, LargeFile | None]
     commit: str | None
@@ -53,7 +53,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class HuggingFaceFile:
-    """The file that the source's address (`…/resolve/main/<path>`) names, as its dataset's listing has it."""
+    """Fetch the file that the source's address (`…/resolve/main/<path>`) names, as the dataset's listing has it."""
 
     listing_path: str
     """`/api/datasets/<owner>/<name>/tree/main?recursive=true`, on the source's own site."""
@@ -93,7 +93,7 @@ def _parts(url: str) -> tuple[str, str]:
 
 
 def _listing(visit: PoliteClient, asked: FetchRequest, url: str) -> Listing:
-    """All pages of a listing, which stay on one site and are of one revision."""
+    """Read all pages of a listing. Raises Refusal if they leave the site or are of two revisions."""
     files: dict[str, LargeFile | None] = {}
     commits: set[str | None] = set()
     at: str | None = url

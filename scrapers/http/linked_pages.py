@@ -1,4 +1,4 @@
-"""Pages that an index page links to, asked for one after the other: all of them or none."""
+"""Pages that an index page links to, fetched one after the other: all of them or none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from scrapers.page import Attempt, Page, PageChanged
 
 @dataclass(frozen=True)
 class LinkedPages:
-    """Pages that are read together: which ones an index page links to, and how they become one body."""
+    """Fetch the pages that an index links to, and join them into one body."""
 
     links: Callable[[Page], list[str]]
-    """The newest first. Raises PageChanged."""
+    """Return the links of the index, the newest first. Raises PageChanged."""
     bundle: Callable[[list[tuple[str, bytes]]], bytes]
 
     def __call__(self, asked: FetchRequest) -> Attempt:

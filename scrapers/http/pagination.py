@@ -1,4 +1,4 @@
-"""An answer in numbered pages of JSON, asked for one after the other: all of them, of one version, or none.
+"""A paginated JSON API, fetched page by page: all pages of one version, or none.
 
 The body is `{"pages":[<page 1>,<page 2>, …]}`, each page's bytes as they came.
 """
@@ -15,7 +15,7 @@ from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, Page
 
 NUMBERED = re.compile(rb'"pagination"\s*:')
-"""Without it an answer has no pages."""
+"""A response without this has no pages."""
 
 
 class Pagination(BaseModel):
@@ -25,7 +25,7 @@ class Pagination(BaseModel):
 
 
 class NumberedPage(BaseModel):
-    """What tells that pages belong together; what else they say is their reader's matter."""
+    """The fields that show that pages belong together; the reader checks the rest."""
 
     pagination: Pagination
     intelligence_index_version: JsonValue = None
@@ -33,10 +33,10 @@ class NumberedPage(BaseModel):
 
 @dataclass(frozen=True)
 class NumberedPages:
-    """`url?page=1` and the pages behind it."""
+    """Fetch `url?page=1` and the pages after it."""
 
     most_pages: int = 3
-    """So many requests a run makes at most; an answer of more pages is none."""
+    """Requests that a run makes at most; a response with more pages is refused."""
 
     def __call__(self, asked: FetchRequest) -> Attempt:
         at = asked.url
@@ -69,7 +69,7 @@ class NumberedPages:
 
 
 def join_pages(bodies: list[bytes]) -> bytes:
-    """Pages as one body, byte for byte."""
+    """Join pages into one body, byte for byte."""
     return b'{"pages":[' + b",".join(bodies) + b"]}"
 
 
@@ -78,7 +78,7 @@ def _page(url: str, number: int) -> str:
 
 
 def _expect_together(pages: list[NumberedPage]) -> None:
-    """Raise Refusal unless the newest page is the one that was asked for, of the version that the first is of."""
+    """Raise Refusal unless the newest page is the requested one and of the same version as the first."""
     first, last, number = pages[0], pages[-1], len(pages)
     said, total = last.pagination, first.pagination.total_pages
     if said.page != number:

@@ -1,6 +1,6 @@
-"""The data that a Next.js page brings for its own scripts ("flight"): rows of JSON, pushed to the browser as strings.
+"""The data that a Next.js page carries for its own scripts ("flight"): JSON rows, pushed to the browser as strings.
 
-Exact where the page rounds, and read at a tenth of the cost of its HTML. A row may be split across pushes.
+They are exact where the page rounds, and cost a tenth of reading its HTML. A row may be split across pushes.
 """
 
 import json
@@ -14,12 +14,12 @@ from scrapers.parse.json_exact import refuse_depth
 from scrapers.parse.text import decode
 
 FlightJson = Any
-"""A value of the page's own: None, bool, int, Decimal, str, or a list or dict of them."""
+"""A value of the page's data: None, bool, int, Decimal, str, or a list or dict of them."""
 PUSH = "self.__next_f.push([1,"
 ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),|([^\n]*)(?:\n|$))")
 REFERENCE = re.compile(r"\$[A-Z]?([0-9a-f]+)((?::[^:]+)*)")
 MOST_STEPS = 10
-"""Of references that lead to references."""
+"""References to references that are followed at most."""
 
 
 def _no_number(text: str) -> NoReturn:
@@ -30,7 +30,7 @@ DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
 
 
 def flight_data(html: bytes | str) -> str:
-    """All that a page pushes, joined; empty where it pushes nothing. Raises PageChanged, also for half a push."""
+    """Return all data that a page pushes, joined; empty if there is none. Raises PageChanged for a broken push."""
     text = html if isinstance(html, str) else decode(html)
     found: list[str] = []
     at = text.find(PUSH)
@@ -44,7 +44,7 @@ def flight_data(html: bytes | str) -> str:
 
 
 def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJson]:
-    """Each JSON value that stands behind a marker and begins so; numbers as Decimal and int. Raises PageChanged."""
+    """Yield each JSON value behind a marker that begins with `begins`; numbers Decimal or int. Raises PageChanged."""
     at = flight.find(marker + begins)
     while at >= 0:
         value, end = _decode(flight, at + len(marker))
@@ -53,7 +53,7 @@ def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJ
 
 
 def value_after(flight: str, marker: str, begins: str = "") -> FlightJson:
-    """The one JSON value behind a marker. Raises PageChanged where there is none, or another one, too."""
+    """Return the one JSON value behind a marker. Raises PageChanged for none, or for two that differ."""
     found = list(values_after(flight, marker, begins))
     if not found or any(other != found[0] for other in found):
         raise PageChanged(f"{len(found) or 'no'} values in the flight data", marker + begins)
@@ -61,9 +61,9 @@ def value_after(flight: str, marker: str, begins: str = "") -> FlightJson:
 
 
 def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
-    """A value, or what it refers to: `$19:0:1` is a place in row 19, `$undefined` nothing, `$$` a dollar sign.
+    """Return a value, following references: `$19:0:1` is in row 19, `$undefined` is None, `$$` is a dollar sign.
 
-    Raises PageChanged for a reference that leads nowhere.
+    Raises PageChanged for a dangling reference.
     """
     was = value
     for _ in range(MOST_STEPS):
@@ -91,7 +91,7 @@ def _followed(reference: str, flight: str) -> FlightJson:
 
 
 def _rows(flight: str) -> dict[str, FlightJson]:
-    """The rows that are values, by their ids. A text has its length in bytes before it, and no line end behind it."""
+    """Return the rows that are values, by id. A text row has its length in bytes before it and no line end."""
     # Half a character, which JSON can say, is still one where its text is measured in bytes.
     data, at = flight.encode("utf-8", "surrogatepass"), 0
     rows: dict[str, FlightJson] = {}

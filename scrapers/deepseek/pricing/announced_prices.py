@@ -1,4 +1,4 @@
-"""Which table of prices holds now, and which is announced: by the sentence above it, never by its place."""
+"""Choice between tables of prices in force and announced, by the sentence above each, never by position."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ OF_MONTH_ZH = re.compile(r"(?<![0-9年])(?<!年 )[0-9]{1,2} ?月")
 
 @dataclass
 class TableChoice:
-    """The tables of models by when they hold."""
+    """Tables of models by when they hold."""
 
     now: list[TableFacts] = field(default_factory=list[TableFacts])
     ahead: TableFacts | None = None
@@ -31,7 +31,7 @@ class TableChoice:
 
 
 def choose_tables(tables: Iterable[ReadTable], parts: PageSections, moment: datetime, words: PageLabels) -> TableChoice:
-    """Raises PageChanged where it cannot be told which table of prices holds now."""
+    """Divide the tables into those in force and those announced. Raises PageChanged if that is not certain."""
     found, rest = TableChoice(), list[ReadTable]()
     for table, its in tables:
         # The last sentence that is about prices stands at their table.
@@ -60,15 +60,15 @@ def _refuse_another_date(table: PageTable, since: datetime, note: str) -> None:
 
 
 def _days(heading: str, year: int) -> set[date]:
-    """The days that a heading prints; one without a year is of the year of what it is compared with."""
+    """Return the days in a heading; a day without a year gets the year that it is compared with."""
     dated = OF_MONTH_ZH.sub(rf"{year} 年 \g<0>", OF_MONTH.sub(rf"\g<0>, {year}", heading))
     return {instant.day for instant in find_instants(dated)}
 
 
 def _unclear(priced: Sequence[ReadTable], moment: datetime, words: PageLabels) -> list[ReadTable]:
-    """Of several tables of prices those that a sentence with a date ahead may announce, or that a title sets apart.
+    """Return the tables of prices that a not understood sentence may announce, or that a title sets apart.
 
-    One is left. That sentence may as well say until when its table holds: only a plan that is known already settles it.
+    One table remains. The sentence may also state the end of its table; only a plan that is already known decides.
     """
     if len(priced) < 2:
         return []
@@ -87,7 +87,7 @@ def _unclear(priced: Sequence[ReadTable], moment: datetime, words: PageLabels) -
 
 
 def _announcing(table: PageTable, moment: datetime) -> Unclear | None:
-    """The sentence above a table that may announce it."""
+    """Return the sentence above a table that may announce it."""
     if any(isinstance(one, PricesHold) and one.until for one in table.above):
         return None
     unclear = (one for one in table.above if isinstance(one, Unclear))
@@ -95,7 +95,7 @@ def _announcing(table: PageTable, moment: datetime) -> Unclear | None:
 
 
 def announced_mentions(found: TableChoice, parts: PageSections, moment: datetime) -> Iterator[Mention]:
-    """What still stands on a page of announced prices that are not read."""
+    """Yield mentions of announced prices that are not read."""
     for table, its in found.unclear:
         if (one := _announcing(table, moment)) is not None:
             yield replace(mention_of(one, table.where), plan=tuple(its.prices))

@@ -1,8 +1,8 @@
-"""DeepSeek's pricing page in all the shapes that it has had since 2024, English (US dollars) and Chinese (yuan).
+"""DeepSeek's pricing page in all its formats since 2024, English (US dollars) and Chinese (yuan).
 
-Oddities, dated: models were rows until February 2025, with a tab per currency; in 2025 the hours of the discount stood
-in the labels; before 2025-09-05 and before 2026-08-16 a second table announced the prices to come, once ABOVE the one
-in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
+Formats, dated: models were rows until February 2025, with a tab per currency; in 2025 the labels contained the hours of
+the discount; before 2025-09-05 and before 2026-08-16 a second table announced future prices, once ABOVE the table in
+force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,18 +41,18 @@ TIME_ZONE = "Asia/Shanghai"
 
 
 def read(page: Page) -> Reading:
-    """What the English page states, complete. Raises PageChanged."""
+    """Read the English page completely. Raises PageChanged."""
     return _read(page, EN)
 
 
 def read_zh(page: Page) -> Reading:
-    """What the Chinese page states, complete. Raises PageChanged."""
+    """Read the Chinese page completely. Raises PageChanged."""
     return _read(page, ZH)
 
 
 @dataclass
 class _Tables:
-    """What the tables say: in force, and announced for an instant; other products; and what was not read."""
+    """Content of the tables: in force, announced for an instant, other products, and unread."""
 
     now: TableFacts = field(default_factory=TableFacts)
     products: list[Price] = field(default_factory=list[Price])
@@ -60,7 +60,7 @@ class _Tables:
     since: datetime | None = None
     unread: list[Unread] = field(default_factory=list[Unread])
     plans: list[Mention] = field(default_factory=list[Mention])
-    """What still stands there of announced prices that are not read."""
+    """Mentions of announced prices that are not read."""
     aside: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Texts of cells that state no fact, each with its place."""
 
@@ -99,14 +99,14 @@ def _read(page: Page, words: PageLabels) -> Reading:
 
 
 def _other_texts(parts: PageSections, tables: _Tables) -> Iterator[tuple[str, str]]:
-    """What may name a thing without being a note: headings, cells that state no fact, and tables that were not read."""
+    """Yield texts that may name a thing without being notes: headings, cells without facts, unread tables."""
     yield from ((heading, f"heading {heading}") for heading in parts.headings)
     yield from tables.aside
     yield from ((unread.text, unread.where) for unread in tables.unread)
 
 
 def _tables(page: Page, parts: PageSections, words: PageLabels) -> _Tables:
-    """What every table says, and which holds now."""
+    """Read every table, and choose the one in force."""
     source, tables = page.source, _Tables()
     read = choose_tables(_of_models(source, parts, words, tables), parts, page.moment, words)
     tables.now, tables.ahead, tables.since = _joined(read.now), read.ahead, read.since
@@ -124,9 +124,9 @@ def _tables(page: Page, parts: PageSections, words: PageLabels) -> _Tables:
 def _of_models(
     source: str, parts: PageSections, words: PageLabels, tables: _Tables
 ) -> Iterator[tuple[PageTable, TableFacts]]:
-    """The watched tables of models, read; the others are named.
+    """Yield the watched tables of models with their content; report the others.
 
-    Raises PageChanged for one that cannot be read and names a model of the page.
+    Raises PageChanged for a table that cannot be read and names a model of the page.
     """
     here = select_watched(parts.models, words)
     read = [(table, _models(source, table, words)) for table in here]
@@ -142,7 +142,7 @@ def _of_models(
 
 
 def _refuse_broken(tables: Iterable[PageTable], models: Iterable[str], words: PageLabels) -> None:
-    """A table of token prices that has lost its beginning is none about something else."""
+    """Raise PageChanged for a table of token prices that has lost its beginning."""
     for table in tables:
         is_titled = any(says_other_prices(title, words) for title in (table.title, table.line))
         here = words.is_detailed(table.heading) and table.has_meters and not is_titled
@@ -151,14 +151,14 @@ def _refuse_broken(tables: Iterable[PageTable], models: Iterable[str], words: Pa
 
 
 def _named(table: PageTable, words: PageLabels) -> Unread:
-    """A table that was not read. The prices of the products that it names stay as they are believed."""
+    """Return a table that was not read. Prices of the products that it names stay as believed."""
     lines = table.text.split("\n")
     where = f"{table.where} {table.title or table.line}".strip()
     return Unread(where, table.text, len(lines), kept_products([table.under, *lines], words))
 
 
 def _add_products(source: str, parts: PageSections, words: PageLabels, tables: _Tables) -> None:
-    """The prices of other products; a table or a row that is not understood is named."""
+    """Add the prices of other products; report a table or row that is not understood."""
     for table in parts.products:
         if isinstance(table.rows, PageChanged):
             tables.unread.append(_named(table, words))
@@ -176,7 +176,7 @@ def _add_products(source: str, parts: PageSections, words: PageLabels, tables: _
 
 
 def _models(source: str, table: PageTable, words: PageLabels) -> TableFacts | PageChanged:
-    """What a table of models says, or why it cannot be read."""
+    """Return the content of a table of models, or the reason why it cannot be read."""
     if isinstance(table.rows, PageChanged):
         return table.rows
     read = read_rows if is_of_rows(table.rows[0], words) else read_columns
@@ -187,7 +187,7 @@ def _models(source: str, table: PageTable, words: PageLabels) -> TableFacts | Pa
 
 
 def _joined(found: list[TableFacts]) -> TableFacts:
-    """In 2025 the details and the prices were two tables; never are there two of either."""
+    """Return prices and details as one. In 2025 they were two tables; never are there two of either."""
     priced = [one for one in found if one.prices]
     detailed = [one for one in found if one.is_detailed]
     if len(priced) != 1 or len(detailed) != 1 or not all(one.prices or one.is_detailed for one in found):
@@ -200,7 +200,7 @@ def _joined(found: list[TableFacts]) -> TableFacts:
 
 
 def _prices(tables: _Tables, parts: PageSections, moment: datetime) -> Iterator[Price]:
-    """Those in force, dated where a note dates a kind of them; and those announced, where the old bands end."""
+    """Yield prices in force, dated if a note dates their meter, and announced ones, with the end of the old bands."""
     dated = {
         meter: one.statement.since
         for one in parts.said

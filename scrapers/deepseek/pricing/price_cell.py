@@ -1,8 +1,8 @@
-"""A price as DeepSeek prints it in a cell: the one in force, the one it was reduced from, and by how much.
+"""A price in a cell of DeepSeek's tables: the price in force, the price it was reduced from, and the percentage.
 
-From 2024-12 to 2025-02 the ORIGINAL stood first, with the number of a note, and the reduced price behind it. From
-2025-02 to 2025-09 the per cent stood behind the price of the discount hours. From 2026-04 to 2026-05 the price in force
-stood first, and the old one was struck through.
+From 2024-12 to 2025-02 the ORIGINAL price stood first, with a note number, and the reduced price behind it. From
+2025-02 to 2025-09 the percentage stood behind the price of the discount hours. From 2026-04 to 2026-05 the price in
+force stood first, and the old one was struck through.
 """
 
 import re
@@ -16,12 +16,12 @@ from scrapers.page import PageChanged
 from scrapers.parse import TableCell
 
 ROUNDING = Decimal("0.05")
-"""How far a reduced price may lie from what its percentage makes of the full price, as a share."""
+"""Allowed deviation of a reduced price from its percentage of the full price, as a share."""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """Digit for digit as printed; `list_amount` and `percent_off` are null where the cell does not say."""
+    """A price, digit for digit as printed; `list_amount` and `percent_off` are None if the cell has none."""
 
     amount: Decimal
     list_amount: Decimal | None = None
@@ -30,34 +30,34 @@ class Amount:
 
 @dataclass(frozen=True)
 class NotStated:
-    """A cell that says that there is no such price."""
+    """A cell that states that there is no such price."""
 
 
 @dataclass(frozen=True)
 class NotRead:
-    """A cell that holds neither a price nor that there is none."""
+    """A cell that holds neither a price nor a statement that there is none."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class CellContext:
-    """What the table around a cell says about the numbers in it."""
+    """Facts about the table around a cell that decide how its numbers are read."""
 
     names_currency: bool = False
-    """A number that stands alone is in the currency of the table."""
+    """True if a number alone is in the table's currency."""
     original_first: bool = False
-    """Of two prices with the mark of a note the first one is the original (2024-12 to 2025-02)."""
+    """True if the first of two prices with a note marker is the original (2024-12 to 2025-02)."""
 
 
 NONE = re.compile(r"[-\u2010-\u2015\u2212/]{1,3}|N/?A|N\.A\.|不支持|无", re.IGNORECASE)
 FREE = re.compile(r"Free(?: of charge)?|免费", re.IGNORECASE)
 MARK = r"(?: ?(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*\u2020\u2021])+)?"
-"""The mark of a note that is not raised."""
+"""A note marker that is not superscript."""
 
 
 def read_cell(cell: TableCell, words: PageLabels, around: CellContext = CellContext()) -> Amount | NotStated | NotRead:
-    """What a cell says about a price.
+    """Read a cell of prices.
 
     Raises PageChanged for a label and for a price in another unit: the cell belongs to another place or table.
     """
@@ -78,7 +78,7 @@ def read_cell(cell: TableCell, words: PageLabels, around: CellContext = CellCont
 
 
 def has_other_unit(text: str, words: PageLabels) -> bool:
-    """Whether an amount is that of something else than a million tokens."""
+    """Return True if an amount is per something else than a million tokens."""
     other_amount = r"[$\u00a5\uffe5]|[0-9.]+ ?(?:元|$)"
     unit = _million(words)
     behind = rf"{words.amount} ?(?:/(?! ?(?:{unit}|{other_amount}))|(?:\bper\b|每)(?! ?{unit}))"
@@ -87,7 +87,7 @@ def has_other_unit(text: str, words: PageLabels) -> bool:
 
 
 def names_currency(cells: Iterable[TableCell], words: PageLabels) -> bool:
-    """Whether one of the cells of a row holds an amount with the currency of the table."""
+    """Return True if one of the cells holds an amount with the table's currency."""
     return any(re.fullmatch(rf"{words.amount}{_unit(words)}{MARK}", cell.text, re.IGNORECASE) for cell in cells)
 
 
@@ -96,12 +96,12 @@ def _unit(words: PageLabels) -> str:
 
 
 def _million(words: PageLabels) -> str:
-    """A million tokens, as they may be called behind a price; a bare M is that nowhere else."""
+    """Return a pattern for a million tokens behind a price; a bare M has that meaning nowhere else."""
     return rf"(?:{words.unit}|M(?![A-Za-z]))"
 
 
 def _amount(cell: TableCell, words: PageLabels, around: CellContext) -> Amount:
-    """The price in a cell. Raises PageChanged for anything else."""
+    """Return the price in a cell. Raises PageChanged for any other text."""
     if not cell.text:
         raise PageChanged("a price struck through, and none in its place" if cell.struck else "an empty cell")
     if cell.problem or cell.badges:
@@ -123,7 +123,7 @@ def _amount(cell: TableCell, words: PageLabels, around: CellContext) -> Amount:
 
 
 def _struck(cell: TableCell, words: PageLabels) -> Decimal | None:
-    """The price that is struck through in a cell. Raises PageChanged for anything else that is."""
+    """Return the price that is struck through in a cell. Raises PageChanged for any other struck text."""
     found = [re.fullmatch(words.amount + _unit(words), text, re.IGNORECASE) for text in cell.struck]
     if not found:
         return None
@@ -133,7 +133,7 @@ def _struck(cell: TableCell, words: PageLabels) -> Decimal | None:
 
 
 def _percent(share: str, words: PageLabels) -> Decimal:
-    """2.5折 is what is left, in tenths."""
+    """Return the percentage off; 2.5折 is what is left to pay, in tenths."""
     return Decimal(100 - int(10 * Decimal(share))) if words.in_tenths else Decimal(share)
 
 
@@ -147,7 +147,7 @@ def _checked(found: Amount) -> Amount:
 
 
 def refuse_wrong_discount(found: Amount, full: Decimal) -> None:
-    """Raise PageChanged where the per cent that are named do not lead from the full price to the reduced one."""
+    """Raise PageChanged if the percentage does not lead from the full price to the reduced one."""
     if found.percent_off is None:
         return
     expected = full * (100 - found.percent_off) / 100

@@ -1,5 +1,4 @@
-"""Tables of DeepSeek's pricing page in which models are rows: all of it until February 2025, and the announced prices
-of August 2026."""
+"""Tables in which models are rows: all tables until February 2025, and the announced prices of August 2026."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")
 
 
 def read_rows(source: str, table: Rectangle, words: PageLabels, place: str) -> TableFacts:
-    """A row per model, or per model and band; a column per kind of token. Raises PageChanged."""
+    """Read a table with a row per model, or per model and band, and a column per meter. Raises PageChanged."""
     banded = table[0][1] is table[0][0]
     refuse_problems([*table[0], *(row[0] for row in table), *(row[1] for row in table if banded)])
     first = 2 if banded else 1
@@ -57,12 +56,12 @@ def read_rows(source: str, table: Rectangle, words: PageLabels, place: str) -> T
 
 
 def is_of_rows(header: Sequence[TableCell], words: PageLabels) -> bool:
-    """Whether the titles of a table are kinds of tokens or limits, so that its models are rows."""
+    """Return True if the titles are meters or limits, so that the models are rows."""
     return any(compact_label(cell.text) in {*words.kinds, *words.meters} for cell in header)
 
 
 def _columns(table: Rectangle, first: int, words: PageLabels, found: TableFacts, place: str) -> list[str]:
-    """What each column behind the names and the bands holds; one that is not known is named."""
+    """Return the content of each column behind names and bands; report an unknown one."""
     known = {**words.kinds, **words.meters}
     columns = list[str]()
     for number, cell in enumerate(table[0][first:], first):
@@ -77,7 +76,7 @@ def _columns(table: Rectangle, first: int, words: PageLabels, found: TableFacts,
 
 
 def _version(source: str, model: str, said: dict[str, TableCell], place: str) -> ModelVersion:
-    """The limits of a model; the version behind it was not printed then."""
+    """Return the limits of a model; the version was not printed then."""
     context, output = (str(said[column]) for column in LIMIT)
     limits = [context, *(str(cell) for column, cell in said.items() if column == "" and str(cell) != "-"), output]
     if any(_tokens(whole) <= _tokens(part) for whole, part in pairwise(limits)):
@@ -88,7 +87,7 @@ def _version(source: str, model: str, said: dict[str, TableCell], place: str) ->
 
 
 def _tokens(limit: str) -> int:
-    """128K, 4K (8K Beta): the first of them, in thousands."""
+    """Return the first limit of a text in thousands: 128K, 4K (8K Beta)."""
     found = SHAPE.fullmatch(limit)
     if found is None:
         raise PageChanged("not a limit", limit)

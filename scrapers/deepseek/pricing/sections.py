@@ -1,8 +1,7 @@
-"""DeepSeek's pricing page taken apart, section by section: its notes, each without its number, the tables that are
-watched, each with what stands above, and what is about something else.
+"""DeepSeek's pricing page divided into sections: notes, tables of models with the text above them, other tables.
 
-Footnotes carry most of what costs money, and their numbers are re-assigned at nearly every edit, so a notice is its
-text without its number.
+Footnotes carry most of what costs money, and their numbers change at nearly every edit, so a notice is its text without
+its number.
 """
 
 import re
@@ -24,28 +23,28 @@ from scrapers.parse import Rectangle, is_badge, is_in_struck, is_struck, rectang
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
 TOP_OF_PAGE = "the top of the page"
-"""Where something stands that stands under no heading."""
+"""The place of text under no heading."""
 
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table of models and prices, or why it is no rectangle."""
+    """A table of models and prices, or the reason why it is not rectangular."""
 
     heading: str
     place: str
-    """How its cells are located: empty for the first table of the page, `table 2 ` for the second."""
+    """Prefix of its cells' locators: empty for the first table of the page, `table 2 ` for the second."""
     under: str
-    """The heading above it, of whatever section."""
+    """The heading above it, of any section."""
     title: str
-    """Its caption, or the title of its tab or fold; empty where there is none."""
+    """Its caption, or the title of its tab or fold; may be empty."""
     line: str
     """The bold line above it, which may be its title."""
     rows: Rectangle | PageChanged
     text: str
     above: tuple[NoteStatement, ...]
-    """What was said above it, since the last table of this kind or the heading."""
+    """Statements above it, since the last table of this kind or the heading."""
     has_meters: bool
-    """It has a label of the prices of tokens."""
+    """True if it has a label of token prices."""
 
     @property
     def where(self) -> str:
@@ -54,7 +53,7 @@ class PageTable:
 
 @dataclass
 class PageSections:
-    """What stands on the page."""
+    """The content of the page."""
 
     notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Text and place, each text once: the page has printed the same one twice."""
@@ -64,21 +63,21 @@ class PageSections:
     foreign: list[PageTable] = field(default_factory=list[PageTable])
     """Tables about something else."""
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
-    """By heading, what stands in sections about something else and states nothing."""
+    """By heading, texts without statements in sections about something else."""
     of_products: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
-    """By heading, the notes in sections of other products that state nothing."""
+    """By heading, notes without statements in sections of other products."""
     headings: list[str] = field(default_factory=list[str])
     struck: list[str] = field(default_factory=list[str])
-    """What is struck through outside of cells."""
+    """Texts that are struck through outside of cells."""
 
     def note_of(self, statement: NoteStatement) -> str:
-        """The note that states something."""
+        """Return the note that makes a statement."""
         places = {one.place for one in self.said if one.statement is statement}
         return next((text for text, place in self.notes if place in places), "")
 
 
 def divide_page(page: Page, words: PageLabels) -> PageSections:
-    """The parts of a page in the currency of its source. Raises PageChanged."""
+    """Divide a page, in the currency of its source. Raises PageChanged."""
     part = article(page, words.path, words.heading)
     title_panels(part)
     _choose_currency(part, words)
@@ -89,7 +88,7 @@ def divide_page(page: Page, words: PageLabels) -> PageSections:
 
 
 def is_model_table(table: Tag, words: PageLabels) -> bool:
-    """Whether a table is one of models: it begins with their title, and has a label of prices or limits."""
+    """Return True for a table of models: it begins with their title, and has a label of prices or limits."""
     labels = _labels(table)
     if not labels or labels[0] not in words.model:
         return False
@@ -106,7 +105,7 @@ def _has_meters(labels: Iterable[str], words: PageLabels) -> bool:
 
 
 def _label(cell: Tag) -> str:
-    """The text of a cell without the marks of notes, badges, and what is struck through."""
+    """Return the text of a cell without note markers, badges and struck text."""
     if cell.find(_is_beside) is None:
         return text_of(cell)
     copied = copy(cell)
@@ -120,7 +119,7 @@ def _is_beside(tag: Tag) -> bool:
 
 
 def _choose_currency(part: Tag, words: PageLabels) -> None:
-    """Until February 2025 a tab per currency stood on the page: only that of this source is read."""
+    """Remove the tabs of other currencies; until February 2025 the page had one tab for each."""
     priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, words)]
     own = [panel for panel in priced if re.search(words.amount, text_of(panel))]
     if not priced:
@@ -140,7 +139,7 @@ def _has_models(panel: Tag, words: PageLabels) -> bool:
 
 @dataclass
 class _Walk:
-    """Where a walk over the blocks of a page is."""
+    """State of a walk over the blocks of a page."""
 
     words: PageLabels
     parts: PageSections = field(default_factory=PageSections)
@@ -197,7 +196,7 @@ class _Walk:
             self.above, self.awaited = (), None
 
     def _section(self) -> str:
-        """The heading that a table of models belongs to.
+        """Return the heading that a table of models belongs to.
 
         A section about something else may stand between the heading of prices, or the sentence that announces them, and
         their table.
@@ -263,14 +262,14 @@ def _is_of_products(table: Tag) -> bool:
 
 
 def _is_ignored(heading: str, tag: Tag, words: PageLabels) -> bool:
-    """What is ignored by name, as long as it names no amount and no date."""
+    """Return True for a text that is ignored by name and has no amount and no date."""
     text = text_of(tag)
     known = (words.is_ignored(heading) and tag.name == "p") or text.startswith(words.introduction)
     return known and not words.telling.search(text)
 
 
 def _notes(tag: Tag) -> list[str]:
-    """Each note without its number; what a paragraph says before a number belongs to the note before it."""
+    """Return each note without its number; text before a number belongs to the note before."""
     notes: list[str] = []
     for line in text_lines(tag):
         if numbered := NUMBERED.fullmatch(line):

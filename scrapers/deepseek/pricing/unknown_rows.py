@@ -1,4 +1,4 @@
-"""Rows and columns that DeepSeek adds to the watched table: named where they hold no price and nothing has moved."""
+"""Unknown rows and columns of the watched table: reported if they hold no price and nothing has moved."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,9 +17,9 @@ PRICE = re.compile(r"\b(?:pric(?:e|es|ing)|costs?|fees?|charges?|billing|billed)
 
 
 def unread_text(labels: Sequence[TableCell], values: Iterable[TableCell], words: PageLabels, what: str) -> str:
-    """A row or a column (`what`) that is not known, as it is named.
+    """Return the text of an unknown row or column (`what`).
 
-    Raises PageChanged where it looks like a price, and where a label or a model stands in the wrong place.
+    Raises PageChanged if it looks like a price, and for a label or a model in the wrong place.
     """
     its = list(dict.fromkeys(values))
     text = " | ".join(map(str, (*labels, *its)))
@@ -34,7 +34,7 @@ def unread_text(labels: Sequence[TableCell], values: Iterable[TableCell], words:
 
 
 def is_priced(labels: Iterable[TableCell], values: Iterable[TableCell]) -> bool:
-    """Whether cells hold a currency, something per token, or a number below a label of prices."""
+    """Return True if cells hold a currency, a "per token", or a number under a label of prices."""
     its, names = [str(cell) for cell in values], [str(cell) for cell in labels]
     has_numbers = any(re.search("[0-9]", text) for text in its)
     return (

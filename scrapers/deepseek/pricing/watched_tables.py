@@ -1,4 +1,4 @@
-"""Which tables of models are watched: those of the standard prices, each once, told by titles, never by place."""
+"""Choice of the watched tables of models: those of the standard prices, each once, by title, never by position."""
 
 import re
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from scrapers.parse import find_instants
 
 ReadTable = tuple[PageTable, TableFacts]
 DISCOUNT = re.compile("discount|promotion|优惠|折扣|促销", re.IGNORECASE)
-"""A title that does not say which prices are to be paid: while a discount lasts, the reduced ones are."""
+"""Words that do not decide which prices are to be paid: during a discount the reduced ones are."""
 
 
 def select_watched(tables: Sequence[PageTable], words: PageLabels) -> list[PageTable]:
-    """The tables in sections of models and prices but those whose titles say other prices, as of a batch.
+    """Return the tables in sections of models and prices, but those whose titles name other prices (batch).
 
-    A bold line above a table may be its title, or not: alone it takes no table away.
-    Raises PageChanged where all of them stand elsewhere or have other titles.
+    A bold line above a table is not certain to be its title: alone it excludes no table. Raises PageChanged if all
+    tables are in other sections or have other titles.
     """
     here = [table for table in tables if words.is_detailed(table.heading)]
     if tables and not here:
@@ -30,12 +30,12 @@ def select_watched(tables: Sequence[PageTable], words: PageLabels) -> list[PageT
 
 
 def says_other_prices(title: str, words: PageLabels) -> bool:
-    """Whether a title is that of other prices than the standard ones."""
+    """Return True for the title of other than the standard prices."""
     return words.other_prices.search(title) is not None and not DISCOUNT.search(title)
 
 
 def without_copies(tables: Sequence[ReadTable]) -> list[ReadTable]:
-    """The tables but those that state nothing which another one does not state as well."""
+    """Return the tables without those whose whole content another one has, too."""
     kept: list[ReadTable] = []
     for one in tables:
         if not any(is_copy(one[1], other) for _, other in kept):
@@ -44,20 +44,20 @@ def without_copies(tables: Sequence[ReadTable]) -> list[ReadTable]:
 
 
 def is_copy(one: TableFacts, other: TableFacts) -> bool:
-    """Whether all that one table states stands in another one, too."""
+    """Return True if the whole content of one table is in another one, too."""
     return one.models == other.models and one.windows == other.windows and _stated(one) <= _stated(other)
 
 
 def _stated(found: TableFacts) -> set[object]:
-    """What a table says, wherever it stands: its facts, its empty places, and what was not read."""
+    """Return the content of a table regardless of place: its facts, empty cells and unread texts."""
     facts = {(type(fact), fact.key, fact.value) for fact in (*found.prices, *found.versions)}
     return {*facts, *found.empty, *((one.where, one.text) for one in found.unread)}
 
 
 def with_other_titles(tables: Sequence[ReadTable], words: PageLabels) -> list[ReadTable]:
-    """The tables of prices beside one whose title says that it is the standard one, where each has another title.
+    """Return the tables of prices beside one titled as the standard one, if each has another title.
 
-    A title that may announce prices says nothing.
+    A title that may announce prices decides nothing.
     """
     usual = [one for one in tables if words.usual_prices.fullmatch(one[0].title or one[0].line)]
     if len(usual) != 1:

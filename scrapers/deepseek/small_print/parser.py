@@ -1,8 +1,8 @@
-"""What a note of DeepSeek's small print states: a footnote, a paragraph or a bullet, English or Chinese.
+"""The parser of a note (a footnote, a paragraph or a bullet, English or Chinese): from text to statements.
 
-A sentence from which nothing is understood is `Unclear` where it names a model, hours, or a date of something that we
-keep. Sentences of one note may complete each other: "They stand for …" names the replacement, "It now ends on …" moves
-the end of the promotion before it, "After that, …" says what follows.
+A sentence of which nothing is understood is `Unclear` if it names a model, hours, or a date of something that we keep.
+Sentences of one note may complete each other: "They stand for …" names the replacement, "It now ends on …" moves the
+end of the promotion before it, "After that, …" states what follows.
 """
 
 import re
@@ -72,7 +72,7 @@ __all__ = ["discount_window", "parse_note"]
 
 KEPT = 4096
 MOST_PIECES = 300
-"""Pieces of a sentence; the longest that was ever printed has 70. The time to read one grows with their square."""
+"""Pieces of a sentence at most; the longest ever printed has 70. Reading time grows with their square."""
 LANGUAGES: dict[str, ModuleType] = {"en": rules_en, "zh": rules_zh}
 OTHER_DAYS = re.compile(
     r"\b(?:other|remaining|such|these|those) days\b|(?:其他|其余|除此以外的?)(?:日|日子|日期)", re.IGNORECASE
@@ -93,7 +93,7 @@ GRAMMARS: Grammars = (
 
 @lru_cache(maxsize=KEPT)
 def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
-    """Everything that a note states, in its order. `text` is normalised by `scrapers.parse.text.plain_text`."""
+    """Return all statements of a note, in order. `text` is normalised by `plain_text`."""
     if len(text) > LONGEST:
         return (too_long_note(text),)
     note, known = mark_note(text), LANGUAGES[language]
@@ -126,7 +126,7 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
 
 
 def _by_roles(parts: Sequence[ParsedSentence]) -> None:
-    """Read by roles what no pattern knows of names; where the patterns read less of the same, the more is stated."""
+    """Read by roles the names that no pattern reads; if patterns read less of the same, the fuller statement counts."""
     stated = [one for part in parts for one in part.states]
     unread = [part for part in parts if not (part.states or part.completes or part.left)]
     rest = [part for part in unread if describe_unclear(part.sentence, part.pieces)]
@@ -170,12 +170,12 @@ def _stated(part: ParsedSentence, before: Sequence[ParsedSentence], known: Modul
 
 
 def _has_ended(before: Sequence[ParsedSentence]) -> bool:
-    """Whether the sentence before states the end of a name."""
+    """Return True if the sentence before states the end of a name."""
     return bool(before) and any(isinstance(one, Retires) and one.then == "retired" for one in before[-1].states)
 
 
 def _named(stated: NoteStatement, part: ParsedSentence, before: Sequence[ParsedSentence]) -> NoteStatement | None:
-    """With the models that "it" stands for: those of the sentence before, where they are one group."""
+    """Return the statement with the models that "it" stands for: those of the sentence before, if one group."""
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
     if _after_a_promotion(part, before) or (before and is_of_a_thing(before[-1])):
@@ -188,13 +188,13 @@ def _named(stated: NoteStatement, part: ParsedSentence, before: Sequence[ParsedS
 
 
 def _after_a_promotion(part: ParsedSentence, before: Sequence[ParsedSentence]) -> bool:
-    """Whether "it" may be the promotion of the sentence before: "It stops on …"."""
+    """Return True if "it" may be the promotion of the sentence before: "It stops on …"."""
     offered = bool(before) and any(piece.may_be("S", "P", "K", "offer") for piece in before[-1].pieces.pieces)
     return offered and not A_MODEL.search(part.sentence.text)
 
 
 def _complete(parts: Sequence[ParsedSentence], known: ModuleType) -> None:
-    """Let the last sentence say more of what the sentences before it state."""
+    """Let the last sentence complete statements of the sentences before it."""
     last, sentence = parts[-1], parts[-1].sentence
     match: re.Match[str] | None = known.ANSWERED_BY.search(sentence.marked)
     if match and len(models := model_names(sentence.marked[match.start() :])) == 1:
@@ -221,12 +221,12 @@ def _complete(parts: Sequence[ParsedSentence], known: ModuleType) -> None:
 
 
 def _changes_nothing(part: ParsedSentence) -> bool:
-    """Whether it only says whom the end of a name leaves alone."""
+    """Return True if it only says who is not affected by the end of a name."""
     return bool(part.remarks) and all(remark.fits == ANY for remark in part.remarks)
 
 
 def _add_remarks(parts: Sequence[ParsedSentence]) -> None:
-    """Let remarks and advice complete what the sentence before states of names."""
+    """Complete the statements about names of the sentence before by remarks and advice."""
     last, before = parts[-1], parts[-2]
     if not any(isinstance(one, Retires) for one in before.states):
         return
@@ -239,7 +239,7 @@ def _add_remarks(parts: Sequence[ParsedSentence]) -> None:
 
 
 def _without_peaks(parts: Sequence[ParsedSentence]) -> None:
-    """Leave peak hours unread after which a sentence names days and is not understood."""
+    """Withdraw peak hours that a not understood sentence about days follows."""
     for part in parts:
         part.states = [one for one in part.states if not isinstance(one, Peaks)]
 
@@ -256,7 +256,7 @@ def _without_rest(parts: Sequence[ParsedSentence], clause: Sequence[Segment]) ->
 
 
 def _go_on(parts: Sequence[ParsedSentence]) -> None:
-    """Let a sentence after a promotion say its end and what follows; one that is not understood leaves it unclear."""
+    """Complete a promotion by the sentence after it; one that is not understood withdraws the promotion."""
     last, before = parts[-1], next((part for part in reversed(parts[:-1]) if part.states), None)
     of_it = clauses(last.pieces)
     if before is None or not isinstance(one := before.states[-1], Discounts):
@@ -287,7 +287,7 @@ def _is_open(one: NoteStatement) -> TypeGuard[Discounts]:
 
 
 def _mark(parts: Sequence[ParsedSentence], note: Sentence, match: re.Match[str]) -> None:
-    """Mark the sentences that a statement of the whole note was read from."""
+    """Mark the sentences from which a statement of the whole note was read."""
     place = 0
     for part in parts:
         start = max(note.marked.find(part.sentence.marked, place), place)
@@ -297,7 +297,7 @@ def _mark(parts: Sequence[ParsedSentence], note: Sentence, match: re.Match[str])
 
 
 def _all(parts: Sequence[ParsedSentence]) -> list[NoteStatement]:
-    """What every sentence states, and those and the clauses that state nothing as unclear."""
+    """Return the statements of every sentence, and unread sentences and clauses as unclear."""
     stated: list[NoteStatement] = []
     for part in parts:
         if part.states or part.completes:
@@ -310,7 +310,7 @@ def _all(parts: Sequence[ParsedSentence]) -> list[NoteStatement]:
 
 
 def _settled(stated: Iterable[NoteStatement]) -> Iterable[NoteStatement]:
-    """Without plans for names of which the same note says more: "we plan to retire X. From …, X will be routed"."""
+    """Drop plans for names of which the same note states more: "we plan to retire X. From …, X will be routed"."""
     stated = list(stated)
     firm = {model for one in stated if isinstance(one, Retires) and one.state != "announced" for model in one.models}
     return (

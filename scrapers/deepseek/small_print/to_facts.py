@@ -1,4 +1,4 @@
-"""What the small print of DeepSeek's pages makes of names, promotions and peak hours: statements into facts."""
+"""Facts from statements of the small print: retirements, promotions and peak hours."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,23 +11,23 @@ from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, NoteS
 from scrapers.page import PageChanged
 
 ReducedModels = dict[str, set[Decimal | None]]
-"""Models whose prices are printed as reduced, with the per cent that are named."""
+"""Models whose prices are printed as reduced, with the percentages printed."""
 
 
 @dataclass(frozen=True)
 class PlacedStatement:
-    """A statement and where it stands."""
+    """A statement and its place."""
 
     statement: NoteStatement
     place: str
     since: datetime | None = None
-    """When the entry in which it stands holds from."""
+    """The instant from which its entry holds."""
 
 
 def statement_facts(
     source: str, said: Iterable[PlacedStatement], offered: Iterable[str], reduced: ReducedModels
 ) -> Iterator[Fact]:
-    """Retirements, promotions and peak hours. `offered` are the models that have a price of their own on the page."""
+    """Yield retirements, promotions and peak hours. `offered` are the models with a price of their own on the page."""
     known, statements = set(offered), list(said)
     for one in statements:
         match one.statement:
@@ -44,12 +44,12 @@ def statement_facts(
 
 
 def _answering(said: Retires, offered: set[str]) -> set[str]:
-    """A name that has a price of its own answers as itself, whatever else is said to answer under it."""
+    """Return the names that answer as themselves, because they have a price, whatever a routing says."""
     return offered if said.state == "routed" else set()
 
 
 def retirement_facts(source: str, said: Retires, without: set[str], place: str) -> Iterator[Retirement]:
-    """What is said of each name but those; an instant that is stated has its end state, too."""
+    """Yield the facts about each name but `without`; an instant that is stated has its end state, too."""
     for model in (name for name in said.models if name not in without):
         now = Retirement(
             source=source,
@@ -78,7 +78,7 @@ def _hours(source: str, said: Peaks, place: str) -> PeakHours:
 
 
 def _promotions(source: str, statements: Iterable[PlacedStatement], reduced: ReducedModels) -> Iterator[Promotion]:
-    """One per model: what a note says of it, or the per cent in its cells where no note does."""
+    """Yield one promotion per model: from a note, or from the percentage in its cells if no note has one."""
     left = dict(reduced)
     for one in statements:
         if isinstance(one.statement, Discounts):
@@ -106,7 +106,7 @@ def _promotion(
 
 
 def refuse_two_hours(facts: Iterable[Fact]) -> None:
-    """A page has one set of peak hours at a time; two that differ are a page that is not understood."""
+    """Raise PageChanged for two different peak hours at one time: the page is not understood."""
     found: dict[datetime | None, PeakHours] = {}
     for fact in facts:
         if isinstance(fact, PeakHours) and found.setdefault(fact.effective_from, fact).value != fact.value:

@@ -50,10 +50,7 @@ def leave_doubtful(parts: Sequence[ParsedSentence]) -> None:
 
 
 def leave_disagreeing(stated: Sequence[NoteStatement], parts: Sequence[ParsedSentence], text: str) -> bool:
-    """Leave unread a tariff that the patterns read as a whole where the roles of its words state another.
-
-    Whether there is one.
-    """
+    """Withdraw a tariff that the patterns read as a whole if its roles state another; return True if there was one."""
     if not stated or not all(isinstance(one, TARIFF) for one in stated):
         return False
     told, others = read_tariff(text), set[type[NoteStatement]]()
@@ -89,14 +86,14 @@ def _plain(one: NoteStatement) -> NoteStatement:
 
 
 def contradicts(one: NoteStatement, text: str) -> bool:
-    """Whether it is a promotion followed by the list price, and the text makes the reduced price the list price."""
+    """Return True for a promotion followed by the list price in a text that makes the reduced price permanent."""
     return isinstance(one, Discounts) and one.then == "list_price" and stays_reduced(text)
 
 
 def _is_half(one: NoteStatement, part: ParsedSentence, parts: Sequence[ParsedSentence]) -> bool:
-    """Whether a part of it stands in a sentence that is unread.
+    """Return True if part of the statement is in a sentence that is unread.
 
-    Of a promotion the model or the share that its own sentence names, or an unread one; of peak hours the days off.
+    For a promotion: the model or the share of its own sentence, or an unread one; for peak hours: the days off.
     """
     if isinstance(one, Peaks):
         return one.holidays is None and any(DAYS_OFF.search(text) for text in _unread(parts))
@@ -110,7 +107,7 @@ def _is_half(one: NoteStatement, part: ParsedSentence, parts: Sequence[ParsedSen
 
 
 def _is_past(one: NoteStatement, part: ParsedSentence) -> bool:
-    """Whether it is the instant at which prices were changed once."""
+    """Return True for the instant of a price change in the past."""
     return isinstance(one, PricesHold) and tells_past(divide_note(part.sentence.text))
 
 

@@ -17,7 +17,7 @@ PART_OF = re.compile(
 )
 """A thing of the model, or its next version, of which the sentence may speak instead of the model."""
 UPGRADED = re.compile("升级[为到至成]")
-"""What is planned to be made better goes on under its name."""
+"""A planned upgrade of a model, which keeps its name."""
 VAGUE = re.compile(rf"(?!(?i:in|within) (?:a few\b|20[0-9]{{2}}\b))(?:{SOME_TIME})")
 """A time of a plan that a date may be meant by: "at the end of July", "in Q3", 两个月后."""
 UNSET = re.compile(
@@ -25,7 +25,7 @@ UNSET = re.compile(
     r"\b(?:not|yet to|still to)\b[^.;,]{0,12}"
     r"\b(?:confirmed|decided|set|fixed|determined|agreed|final)\b)"
 )
-"""What is said of a date that is not sure."""
+"""Words about a date that is not certain."""
 FOR_A_TIME = re.compile(
     r"(?i:\btemporarily\b|\bfor the time being\b|\bduring (?:the|an|this) (?:outage|incident|maintenance|migration)\b)"
     "|暂时|临时由"
@@ -35,7 +35,7 @@ WHICH = re.compile(r"(?i:,? (?:both of )?which\b|,? (?:who|that) (?:will|is|are)
 OF_A_ROUTE = re.compile(
     rf"^(?i:the (?:redirection|rerouting|re-routing|switchover|forwarding) (?:of|from)) {MODEL} to {MODEL}$"
 )
-"""What "which" is about where nothing but a redirection stands before it."""
+"""The antecedent of "which" if only a redirection stands before it."""
 NO_END = re.compile(
     r"(?i:\bnot\b(?! (?:yet|go|going|only|until|before|after|a)\b)"
     r"(?!(?: [\w`'-]+){0,4} (?:availab|accept|usable|serv|support|respond|work|callab|call|us|function|resolv|process"
@@ -62,7 +62,7 @@ ADVISING = frozenset({"please", "move_to", "ought", "replacement", "awaits", "in
 NEVER = re.compile(
     "并未|并没有|从未|(?:还没有?|尚未|还未|没有)(?:最终|正式)?决定(?:要|将|是否)?(?:退役|下线|停用|关停|关闭|弃用|停服|移除)"
 )
-"""What denies a Chinese sentence wherever it stands."""
+"""Words that negate a Chinese sentence anywhere in it."""
 STOPS_NOT = re.compile(r"(?i:\b(?:stop|cease)s? (?:\w+ ){0,3}not\b)")
 """A negation of what stops: "stops not being served"."""
 TAKEN_BACK = re.compile(
@@ -105,7 +105,7 @@ def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
 
 
 def _is_half_told(parts: Sequence[ParsedSentence]) -> bool:
-    """Whether a sentence with an instant is not read, or what is stated is so for a time: "temporarily routed"."""
+    """Return True if a sentence with an instant is unread, or a statement is temporary: "temporarily routed"."""
     unread = [part for part in parts if not (part.states or part.completes)]
     ending = ("ended", "ends", "end", "the_end", "it", "use", "usable", "routed", "route")
     dated = any("T" in part.pieces.values and any(p.may_be(*ending) for p in part.pieces.pieces) for part in unread)
@@ -113,13 +113,13 @@ def _is_half_told(parts: Sequence[ParsedSentence]) -> bool:
 
 
 def denies(text: str) -> bool:
-    """Whether a note has a negation that no name's end explains: then its roles are not to be trusted."""
+    """Return True if a note has a negation that is not part of a name's end: then its roles are unreliable."""
     plain = DECIDED.sub("", text)
     return any(pattern.search(plain) for pattern in (NO_END, NEVER, STOPS_NOT))
 
 
 def _leaves_an_answer(parts: Sequence[ParsedSentence], plans: Sequence[Retires]) -> bool:
-    """Whether advice to use another model is not read: it may be what replaces the name of a plan."""
+    """Return True if advice to use another model is unread: it may be the replacement."""
     known = {model for one in plans for model in (*one.models, *model_ids(one.replacement or ""))}
     if any(one.replacement for one in plans):
         return False
@@ -148,20 +148,20 @@ def _is_of_the_last(part: ParsedSentence) -> bool:
 
 
 def _is_of_cells(part: ParsedSentence) -> bool:
-    """Whether names of two cells of a row are stated as one list."""
+    """Return True if names from two cells of a row are stated as one list."""
     rows = [{*model_ids(first), *model_ids(second)} for first, second in CELLS.findall(part.sentence.marked)]
     return any(_is_to_come(one) and row <= set(one.models) for one in part.states for row in rows)
 
 
 def _leaves_an_instant(part: ParsedSentence) -> bool:
-    """Whether a plan without a date stands beside an instant that is not read: "We sunset X; the cut-off is …"."""
+    """Return True if a plan without a date is beside an unread instant: "We sunset X; the cut-off is …"."""
     states = [one.state for one in part.states if _is_to_come(one)]
     is_dated = "T" in part.pieces.values or any(piece.may_be("date") for piece in part.pieces.pieces)
     return states == ["announced"] and is_dated and not PUT_OFF.search(part.sentence.text)
 
 
 def _takes_back(before: ParsedSentence, part: ParsedSentence) -> bool:
-    """Whether a sentence takes back one that asks nothing."""
+    """Return True if a sentence withdraws one that asks nothing."""
     return not before.sentence.asks and TAKEN_BACK.match(part.sentence.text) is not None
 
 
@@ -170,13 +170,13 @@ def _is_to_come(one: NoteStatement) -> TypeGuard[Retires]:
 
 
 def _has_two_ends(ends: Sequence[Retires]) -> bool:
-    """Whether a name ends at two instants: "deprecated since …, and will stop working on …"."""
+    """Return True if a name ends at two instants: "deprecated since …, and will stop working on …"."""
     at = {(model, one.at) for one in ends if one.state == "dated" and one.then == "retired" for model in one.models}
     return len(at) > len({model for model, _ in at})
 
 
 def with_last_day(stated: Sequence[NoteStatement]) -> list[NoteStatement]:
-    """Where names are answered by another now and end on a day, their end, with what answers."""
+    """Return, for names that are routed now and end on a day, their end with the model that answers."""
     ends = {one.models: one for one in stated if isinstance(one, Retires) and (one.state, one.then) == ENDS}
     routed = [one for one in stated if isinstance(one, Retires) and one.state == "routed" and one.models in ends]
     answers = {one.models: one.replacement for one in routed}
@@ -190,7 +190,7 @@ def with_last_day(stated: Sequence[NoteStatement]) -> list[NoteStatement]:
 
 
 def is_silent_of(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
-    """Whether it names a model of which the patterns state nothing beside a name's end without a replacement."""
+    """Return True if a sentence names a model that no statement covers beyond an end without replacement."""
     ends = [one for one in stated if isinstance(one, Retires)]
     known = {model for one in ends for model in (*one.models, *model_ids(one.replacement or ""))}
     named = {model for text in part.pieces.values.get("M", ()) for model in model_ids(text)}
@@ -207,7 +207,7 @@ def leave_halves(parts: Sequence[ParsedSentence]) -> None:
 
 
 def is_less(one: NoteStatement, told: NoteStatement) -> bool:
-    """Whether a statement says the same of the same names as another, but not when, or not what replaces them."""
+    """Return True if a statement says the same of the same names as another, but without date or replacement."""
     if not (isinstance(one, Retires) and isinstance(told, Retires)):
         return False
     is_dated = (one.state, told.state) == ("announced", "dated") and set(one.models) == set(told.models)
@@ -215,6 +215,6 @@ def is_less(one: NoteStatement, told: NoteStatement) -> bool:
 
 
 def is_of_a_thing(part: ParsedSentence) -> bool:
-    """Whether it tells of a thing of a model, which "it" may be: "X has a new demo. It …"."""
+    """Return True if a sentence is about a thing of a model, which "it" may be: "X has a new demo. It …"."""
     pieces = [] if part.states or part.completes else tokenize(part.sentence, ROLE_LEXICON).pieces
     return any(piece.may_be("group", "foreign") for piece in pieces)

@@ -1,7 +1,7 @@
-"""Drops statements about names whose sentence tells how two models are related: who replaced whom, the former, a mode.
+"""Withdrawal of statements about names whose sentence relates two models: a replacement, "the former", a mode.
 
-`B, which replaced A, ends on …` is of B alone, and A has not replaced it. `Of A and B, the former ends on …` is of one
-of them. `In thinking mode A is answered by B` is not so in the other mode.
+`B, which replaced A, ends on …` is about B alone, and A has not replaced it. `Of A and B, the former ends on …` is
+about one of them. `In thinking mode A is answered by B` does not hold in the other mode.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Until when a clause says that calls of Search and Fetch are free."""
+"""Clauses on until when calls of Search and Fetch are free."""
 
 import re
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ def _named(text: str) -> tuple[str, ...]:
 
 
 def _is_free(text: str, words: set[str], slot: str) -> bool:
-    """Whether it says that calls are free until an instant; "billed until then, afterwards free" is none."""
+    """Return True if calls are free until an instant, but not for "billed until then, afterwards free"."""
     first = re.search("free|billed", text)
     plain = words <= AROUND | ENDING and "then free" not in text and (not first or first[0] == "free")
     return plain and bool(re.search(FREE_TILL.format(slot), text)) and ("free" in words or bool(words & ENDING))
@@ -89,7 +89,7 @@ def _is_billed(text: str, words: set[str], slot: str) -> bool:
 
 
 def _goes_on(words: set[str], sentence: Sentence) -> bool:
-    """Whether a clause without a name goes on with calls of which the note has said that they are free."""
+    """Return True if a clause without a name continues a statement on free calls."""
     note = f"{sentence.before} {sentence.marked}"
     return bool(words & {"it", "billed", "extended", "now"} and IS_FREE.search(note)) and not model_names(note)
 

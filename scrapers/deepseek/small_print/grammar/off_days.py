@@ -1,4 +1,4 @@
-"""Weekends, holidays and all other hours: what a clause about peak hours says of them."""
+"""Weekends, holidays and all other hours in clauses about peak hours."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -56,19 +56,19 @@ DAYS_OFF = re.compile(
     f"{AROUND}{DAYS}{AROUND}(?:{NEVER_PEAK}|left_out (?:peak )?|offpeak ){AROUND}"
     f"|{AROUND}(?:peak )?{AROUND}{NEVER_PEAK}{AROUND}{DAYS}(?:(?:hours|all_day) )*"
 )
-"""Weekends or holidays of which it is said that they have no peak hours."""
+"""Weekends or holidays without peak hours."""
 WITH_ALL = re.compile(
     f"(?:and )?(?:with_them (?:on )?{ANY_DAYS}|{ANY_DAYS}(?:be )?(?:with_them |(?:with_them )?not left_out ))"
 )
-"""Weekends or holidays of which it is said that they are days like others."""
+"""Weekends or holidays that are days like all others."""
 NO_OTHERS = re.compile(f"{AROUND}not {AROUND}other {AROUND}peak {AROUND}")
 ITS_PRICE = re.compile(f"(?:{AROUND}(?:offpeak )?)?(?:twice|K[0-9]+) {AROUND}(?:offpeak )?{AROUND}")
-"""How dear peak hours are: "during which prices are doubled"."""
+"""The price of peak hours: "during which prices are doubled"."""
 
 
 @dataclass(frozen=True)
 class OffDays:
-    """What a clause says of all other hours."""
+    """Statement of a clause about all other hours."""
 
     weekends: bool
     holidays: bool
@@ -76,7 +76,7 @@ class OffDays:
 
 
 def tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
-    """A clause in the words of peak hours; days that are left out are one word."""
+    """Return a clause in the grammar words of peak hours; excluded days become one word."""
     text = normalize_order(text_of(parts, PEAK), whole, sentence)
     for pattern, put in TIDY:
         text = pattern.sub(put, text)
@@ -84,17 +84,17 @@ def tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
 
 
 def changes_nothing(text: str) -> bool:
-    """Whether a segment may be left out: how dear peak hours are, that there are no others, that all days are alike."""
+    """Return True for a segment on the price of peak hours, on the absence of others, or that all days are alike."""
     return any(pattern.fullmatch(text) for pattern in (WITH_ALL, NO_OTHERS, ITS_PRICE))
 
 
 def half_a_weekend(text: str) -> bool:
-    """Whether Saturday or Sunday stands in it without the other."""
+    """Return True if Saturday or Sunday is named without the other."""
     return bool(re.search("(?<![^ ])(?:sat|sun) ", text))
 
 
 def tells_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
-    """Whether a clause names days or holidays and is not known to be about other hours: it may change peak hours."""
+    """Return True if a clause names days and is not known to be about other hours: it may change peak hours."""
     parts = [part for part in clause if not part.aside]
     texts = [tidy([part], whole, sentence) for part in parts]
     if not any(part.has("D", "weekend", "sat", "sun", "holiday", "any_holiday") for part in parts):
@@ -105,7 +105,7 @@ def tells_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> 
 
 
 def is_rest(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
-    """A segment about all other hours, or one that goes on with it: "…, including weekends"."""
+    """Return True for a segment about all other hours, or one that continues it: "…, including weekends"."""
     if part.has("H", "T", "date", "cond", "hedge", "report", "was") or (part.has("peak") and not part.has("other")):
         return bool(DAYS_OFF.fullmatch(text))
     if part.has("other", "offpeak"):
@@ -116,7 +116,7 @@ def is_rest(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
 
 
 def read_off_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> OffDays | None:
-    """What a clause of its own says of weekends or holidays: that they are off-peak; None where it does not."""
+    """Return the off-peak weekends or holidays that a clause of its own states; None if it states none."""
     text = normalize_order(text_of([part for part in clause if not part.aside], REST), whole, sentence)
     for pattern, put in TIDY[:2]:
         text = pattern.sub(put, text)
@@ -134,7 +134,7 @@ def read_off_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) 
 
 
 def without_off_days(stated: list[NoteStatement], rest: OffDays, sentence: Sentence) -> list[NoteStatement]:
-    """The last peak hours without weekends or holidays: from an instant on, or since ever."""
+    """Return the last peak hours without weekends or holidays, from an instant on or from the beginning."""
     last = next(one for one in reversed(stated) if isinstance(one, Peaks))
     weekdays = "".join(day for day in last.weekdays if day in WORKDAYS) if rest.weekends else last.weekdays
     holidays = "CN" if rest.holidays else last.holidays

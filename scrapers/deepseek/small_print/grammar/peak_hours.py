@@ -38,11 +38,11 @@ LABEL = re.compile(
 NAMED = word_set(
     "peak be and or hours on now of will from price effect adopt newer to we after with usage requests made billed"
 )
-"""Words around hours that change nothing about them, whatever their order."""
+"""Words around hours that change nothing about them, in any order."""
 
 
 def discount_window(label: str) -> str:
-    """The window that a row group of 2025 prints, in Beijing time: `STANDARD PRICE (UTC 00:30-16:30)` is 08:30-00:30.
+    """Return the window of a row group of 2025 in Beijing time: `(UTC 00:30-16:30)` is 08:30-00:30.
 
     Raises PageChanged for any other label.
     """
@@ -56,7 +56,7 @@ def discount_window(label: str) -> str:
 
 
 def read_peak_hours(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[NoteStatement]:
-    """Peak hours of a clause; with an instant from which prices hold, those, too."""
+    """Return the peak hours of a clause; with an instant from which prices hold, those, too."""
     texts = {part: text for part in clause if not part.aside and (text := tidy([part], whole, sentence))}
     parts = [part for part, text in texts.items() if not changes_nothing(text)]
     rest = [part for part in parts if is_rest(part, texts[part], parts)]
@@ -74,7 +74,7 @@ def read_peak_hours(clause: Sequence[Segment], whole: Pieces, sentence: Sentence
 
 
 def _only_busy(plain: set[str]) -> bool:
-    """Whether it says when there is most traffic, and nothing of prices."""
+    """Return True if a clause is about traffic and not about prices."""
     return bool(plain & {"usage", "requests", "made"}) and not plain & {"billed", "price", "effect"}
 
 
@@ -107,7 +107,7 @@ def _weekdays(words: Sequence[str], rest: OffDays, whole: Pieces) -> str | None:
 
 
 def is_one_day(words: Sequence[str], whole: Pieces) -> bool:
-    """Whether the weekdays are the same on the clock that is printed and on Beijing's."""
+    """Return True if the weekdays are the same on the printed clock and on Beijing's."""
     zones = [ahead_of(whole.value(word)) for word in words if word.startswith("Z")]
     plain = [window for word in words if word.startswith("H") and (window := minutes_of(whole.value(word)))]
     if BEIJING_AHEAD in zones and len(set(zones)) > 1:
@@ -116,9 +116,9 @@ def is_one_day(words: Sequence[str], whole: Pieces) -> bool:
 
 
 def windows_of(words: Sequence[str], whole: Pieces) -> str | None:
-    """The windows on Beijing's clock; None where the zone is not clear, or no clock shows them.
+    """Return the windows on Beijing's clock; None if the zone is unclear or the hours are impossible.
 
-    Hours that are shown on two clocks have to be the same hours.
+    Hours on two clocks have to be the same hours.
     """
     row = [word for word in words if re.fullmatch("[HZ][0-9]+", word)]
     minutes = {word: minutes_of(whole.value(word)) for word in row if word.startswith("H")}
@@ -145,12 +145,12 @@ def _shown(windows: Sequence[tuple[int, int]], ahead: int) -> str:
 
 
 def ahead_of(zone: str) -> int:
-    """Minutes that a zone is ahead of Greenwich."""
+    """Return the minutes that a zone is ahead of UTC."""
     offset = zone_of(zone).utcoffset(datetime(2026, 1, 1))  # noqa: DTZ001 (it has no summer time)
     return int(offset.total_seconds()) // 60 if offset else 0
 
 
 def with_their_prices(stated: list[NoteStatement]) -> list[NoteStatement]:
-    """Peak hours without an instant begin with the new prices that the same note dates (2026-08-13)."""
+    """Return statements in which peak hours without an instant begin with the new prices of the note (2026-08-13)."""
     since = next((one.since for one in stated if isinstance(one, PricesHold) and one.since and not one.meters), None)
     return [replace(one, since=since) if isinstance(one, Peaks) and one.since is None else one for one in stated]

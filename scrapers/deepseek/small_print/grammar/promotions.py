@@ -1,4 +1,4 @@
-"""What a clause says of a reduced price: of which models, how much is taken off, until when, and what follows."""
+"""Reduced prices in a clause: the models, the share, the end, and the price afterwards."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +31,7 @@ ALLOWED = word_set(
     "off offer price billed be now until on ends the_end extended runs usable enjoy you we can of to with been "
     "will stay and by before it again moved token released"
 )
-"""Words around a discount that change nothing about it, whatever their order."""
+"""Words around a discount that change nothing about it, in any order."""
 FOR_GOOD = (ALLOWED - {"before", "until"}) | {"forever", "made", "becomes", "adjusted", "list", "from"}
 """Words around a discount that becomes the price."""
 THEN_ALLOWED = ALLOWED | {"adjusted", "becomes", "list", "after", "post_after"}
@@ -40,7 +40,7 @@ SHARE = re.compile(
     r"|off (?:(?:of|by|price|be|enjoy) )*P([0-9]+) (?:off )*"
 )
 CUT_TO = re.compile("off (?:be )?to P([0-9]+) (?:of )?(?:it )?(?:list )?(?:price )?|list (?:price )?of P([0-9]+) ")
-"""What is left to pay: "cut to 25% of the list price"."""
+"""The share that is left to pay: "cut to 25% of the list price"."""
 
 
 def _share(match: re.Match[str]) -> str:
@@ -84,7 +84,7 @@ TWO_ENDS = re.compile(
 
 
 def read_promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Discounts]:
-    """What a clause states of reduced prices."""
+    """Return the reduced prices that a clause states."""
     parts = [part for part in needed_segments(clause) if not never_extended(part, whole, sentence)]
     if any(part.idle and not part.aside and part.has(*ABOUT_IT, "return", "then") for part in clause):
         return []
@@ -101,7 +101,7 @@ def read_promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence
 
 
 def _cut(part: Segment) -> Iterator[Segment]:
-    """Where a segment ends with the return of the list price, both halves: "… ends on T and the list price returns"."""
+    """Split a segment that ends with the return of the list price: "… ends on T and the list price returns"."""
     for place, piece in enumerate(part.pieces):
         if (
             place
@@ -116,7 +116,7 @@ def _cut(part: Segment) -> Iterator[Segment]:
 def _with_tail(
     stated: Sequence[Discounts], tail: Sequence[Segment], whole: Pieces, sentence: Sentence
 ) -> list[Discounts]:
-    """Followed by the list price; the instant at which it comes back is the end."""
+    """Return promotions followed by the list price; the instant at which it returns is the end."""
     at, is_plain = instant_of(tail, whole, sentence)
     if not is_plain or any(one.then == "permanent" or (at and one.ends_at not in (None, at)) for one in stated):
         return []
@@ -124,7 +124,7 @@ def _with_tail(
 
 
 def offered(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
-    """A clause in the words of a promotion; each share is one word."""
+    """Return a clause in the grammar words of a promotion; each share is one word."""
     text = normalize_order(text_of(parts, OFFERED), whole, sentence)
     if not re.search("(?<![^ ])(?:off|S[0-9]+|after|post_after) ", text):
         text = OF_THE_LIST.sub(_left_to_pay, text)
@@ -134,7 +134,7 @@ def offered(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
 
 
 def _moved(text: str, whole: Pieces, sentence: Sentence) -> str:
-    """With one end where it is said to be moved from one instant to a later one."""
+    """Return the text with one end if it is moved from one instant to a later one."""
     match = TWO_ENDS.search(text)
     if not match or not re.search("(?<![^ ])(?:moved|extended|adjusted) ", text):
         return text
@@ -174,7 +174,7 @@ def _discounts(text: str, whole: Pieces, sentence: Sentence) -> Iterator[Discoun
 
 
 def _enough(rest: set[str], off: Decimal | None, named: tuple[str, ...], at: datetime | None) -> bool:
-    """Whether it is said what is reduced: a share of a model, or an end of a discount."""
+    """Return True if the clause says what is reduced: a share of a model, or the end of a discount."""
     if at is None:
         return bool(named and off) and not rest & {"until", "ends", "the_end", "before"}
     return bool(off or "off" in rest)
@@ -187,7 +187,7 @@ def _end(text: str, whole: Pieces, sentence: Sentence) -> datetime | None:
 
 
 def _percent(word: str, whole: Pieces) -> Decimal:
-    """Taken off: SP0 is "75% off", SL0 "25% of the list price", SK0 "a quarter of the list price"."""
+    """Return the percentage off: SP0 is "75% off", SL0 "25% of the list price", SK0 "a quarter of the list price"."""
     match word[:2]:
         case "SP":
             return percent(whole.value(word[1:]))
@@ -200,7 +200,7 @@ def _percent(word: str, whole: Pieces) -> Decimal:
 
 
 def shares_of(whole: Pieces) -> Iterator[Decimal]:
-    """Every share that a sentence prints, as per cent off."""
+    """Yield every share that a sentence prints, as a percentage off."""
     text = "".join(f"{word} " for piece in whole.pieces if (word := piece.read(OFFERED)))
     for pattern, put in TIDY:
         text = pattern.sub(put, text)

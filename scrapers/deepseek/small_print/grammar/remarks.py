@@ -1,7 +1,7 @@
-"""Parts of a sentence that complete what another part states of names, or only repeat it.
+"""Parts of a sentence that complete or repeat a statement about names.
 
-"After that, requests to it are answered by …" says what follows an end, "the other models are not affected" changes
-nothing, and "it stays available" fits only a plan that was taken back.
+"After that, requests to it are answered by …" states what follows an end, "the other models are not affected" changes
+nothing, and "it stays available" fits only a plan that was withdrawn.
 """
 
 import re
@@ -46,22 +46,22 @@ ROUTES = Vocabulary(
 
 @dataclass(frozen=True)
 class Remark:
-    """What a part adds, and to which states it may be added."""
+    """An addition of a part, and the states that it fits."""
 
     fits: frozenset[str]
     models: tuple[str, ...] = ()
     """Those that it is about; none are those of the statement."""
     of_others: bool = False
-    """Whether it is about other models than the statement's."""
+    """True if it is about other models than the statement."""
     at: datetime | None = None
-    """When an end comes of which only the plan was stated."""
+    """The instant of an end that was only planned so far."""
     routed_to: str | None = None
-    """What answers requests after the end."""
+    """The model that answers requests after the end."""
     begins: bool = False
-    """Whether it says that its models are being retired."""
+    """True if it says that its models are being retired."""
 
     def takes_back(self, one: NoteStatement) -> bool:
-        """Whether it denies the statement: "The plan is cancelled.", "It will not be removed." """
+        """Return True if it denies the statement: "The plan is cancelled.", "It will not be removed." """
         if not isinstance(one, Retires) or one.state == "cancelled":
             return False
         return "kept" in self.fits or (self.of_others and self.models == IT)
@@ -195,7 +195,7 @@ def _with(remark: Remark, one: NoteStatement) -> NoteStatement:
 
 
 def begun(added: Sequence[Remark]) -> Iterator[Retires]:
-    """What two remarks state together: "X is being retired; the shutdown date is …"."""
+    """Yield the statement of two remarks together: "X is being retired; the shutdown date is …"."""
     starts = [remark for remark in added if remark.begins and remark.models not in ((), IT)]
     ends = [remark for remark in added if remark.at]
     if len(starts) == len(ends) == 1:

@@ -1,4 +1,4 @@
-"""What a clause says becomes of names: they end, are routed to another model, or stay after all."""
+"""Retirements in a clause: names end, are routed to another model, or stay after all."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ IT = ("it",)
 
 
 def read_retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
-    """What a clause states of names."""
+    """Return the statements of a clause about names."""
     parts = _without_because(needed_segments(clause))
     if too_long(parts):
         return []
@@ -62,7 +62,7 @@ def _is_route(one: Retires) -> bool:
 
 
 def _without_because(parts: Sequence[Segment]) -> Sequence[Segment]:
-    """An end that is told as the reason for advice: "As X will be retired on ⟦0⟧, please …"."""
+    """Drop the word that makes an end the reason for advice: "As X will be retired …, please …"."""
     first = parts[0].pieces if parts else ()
     if len(first) > 1 and first[0].text in BECAUSE and first[0].may_be("reason"):
         return [Segment(first[1:], parts[0].heading), *parts[1:]]
@@ -70,7 +70,7 @@ def _without_because(parts: Sequence[Segment]) -> Sequence[Segment]:
 
 
 def _is_title(segment: Segment) -> bool:
-    """Whether a heading says only that something ends: "Deprecation: …"."""
+    """Return True if a heading says only that something ends: "Deprecation: …"."""
     return segment.known and all(
         piece.may_be("the_end", "ended", "ends", "ending", "planned", "n", "") for piece in segment.pieces
     )
@@ -96,7 +96,7 @@ def _retirements(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
 
 
 def read_endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
-    """When an address of the API goes away: what is said of it is said as of a name."""
+    """Return the end of an API address; sentences about addresses are read like those about names."""
     parts = needed_segments(clause)
     text = "" if too_long(parts) else text_of(parts, ENDS_OF_ADDRESSES)
     addresses = [whole.value(slot.strip()) for slot in ADDRESS.findall(text)]
@@ -112,7 +112,7 @@ def read_endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence)
 
 
 def _retires(match: re.Match[str], rule: RetirementRule, whole: Pieces, sentence: Sentence) -> Retires | None:
-    """Nothing where two instants are stated, or none by a rule that needs one."""
+    """Return the statement; None if two instants are stated, or none by a rule that needs one."""
     stated = INSTANT.findall(match[0])
     slot = next((slot for name in "rsu" if (slot := match.groupdict().get(name))), None)
     replacement = whole.value(slot) if slot else None
@@ -158,7 +158,7 @@ def _put_off(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> lis
 
 
 def _is_temporary(clause: Sequence[Segment]) -> bool:
-    """Whether an unknown head of the clause may say when requests are routed: "During the outage, …"."""
+    """Return True if an unknown head of the clause may limit when requests are routed: "During the outage, …"."""
     head = next(iter(clause), None)
     return head is not None and head.idle and not head.known and not head.has("reason", "please")
 

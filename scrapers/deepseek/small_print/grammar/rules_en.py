@@ -1,7 +1,7 @@
-"""DeepSeek's small print in English: which wording states what.
+"""Patterns of English sentences that are known as a whole.
 
-A pattern has to find its subject and its verb side by side at the start of a clause, so that "will not be deprecated"
-or "was going to be deprecated" is none of them; `unless` lists the words around it that give it another meaning.
+A pattern needs its subject and its verb side by side at the start of a clause, so that it does not match "will not be
+deprecated" or "was going to be deprecated"; `unless` lists words around it that change its meaning.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""DeepSeek's small print in Chinese: which wording states what. Spaces beside Chinese characters are gone here."""
+"""Patterns of Chinese sentences that are known as a whole, without spaces beside Chinese characters."""
 
 import re
 

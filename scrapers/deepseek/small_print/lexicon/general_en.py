@@ -1,7 +1,7 @@
-"""English words and phrases, and the one word of the grammar that each of them is.
+"""English phrases, and the one grammar word of each.
 
-The left side is the language of the grammars (`grammar`): some eighty words. "" is
-a word that changes no meaning. A word that stands nowhere here is unknown, and no sentence is understood over it.
+The left side is the language of the grammars (`grammar`): some eighty words. "" is a word that changes no meaning. A
+word that is not listed is unknown, and no sentence with it is understood.
 """
 
 WORDS: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""Kinds of wording as patterns: phrases that are put together from parts, each part one of several."""
+"""Phrases composed of parts, each part one of several, as regular expressions."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ def compiled(patterns: Mapping[str, Iterable[str]], *, end: str = "") -> Shapes:
 
 
 def longest(shapes: Shapes, text: str, place: int = 0) -> tuple[int, frozenset[str]]:
-    """How much of the text from `place` on the longest match takes, and what it stands for; 0 for none."""
+    """Return the length of the longest match from `place` on, and its grammar words; 0 for none."""
     found = (0, frozenset[str]())
     for pattern, words in shapes:
         match = pattern.match(text, place)

@@ -1,4 +1,4 @@
-"""English verbs and nouns for what becomes of names, every form of each made from its base form.
+"""English verbs and nouns about the future of names, with all forms derived from the base form.
 
 `end` is what we do to a name, `ended` what is done to it, `ends` what it does itself; likewise for the other events.
 """

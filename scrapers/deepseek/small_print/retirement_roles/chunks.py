@@ -1,8 +1,8 @@
-"""The words of a segment by what they do, whatever their order: who ends, who answers instead, when, and which event.
+"""Words of a segment by their function, in any order: who ends, who answers instead, when, and which event.
 
-A segment becomes a line of words of the grammar. Short chunks of it, a preposition and its object or a negation and its
-verb, become one word each; what is left has no order. Of models `X0` is a subject and `A0` answers in its place; of
-instants `Tu0` is one until which something holds, `Tm0` one to which it is moved, `To0` one of which it is told.
+A segment becomes a line of grammar words. Short chunks of it (a preposition and its object, a negation and its verb)
+become one word each; the rest has no order. Of models `X0` is a subject and `A0` answers in its place; of instants
+`Tu0` is an end, `Tm0` a new date, `To0` the date of an announcement.
 """
 
 import re
@@ -43,10 +43,10 @@ SPECIAL = {
     "announced": "announce",
     **dict.fromkeys(("temporarily", "for the time being", "for now", "暂时", "暂"), "for_a_time"),
 }
-"""Words that the other grammars take for less than they say here."""
+"""Words that mean more here than in the grammars."""
 FOR = re.compile("供|用于|用来|(?:一直|已经|曾经?|长期)?(?:陪|服务|深受|广受|备受|伴随|见证|支撑|承载)")
 KEPT = 256
-"""Segments whose words are kept: a segment is read whole and in parts."""
+"""Cached segments: a segment is read whole and in parts."""
 VERBS = (
     "switch",
     "switching",
@@ -64,7 +64,7 @@ VERBS = (
 PARTICLES = ("off", "down", "out", "offline")
 PREPOSITIONS = ("to", "at", "from", "by", "with", "on")
 CALLING = ("调用", "填写", "传入", "请求", "指定")
-"""Words that, with a name and nothing else, say what is asked for."""
+"""Words that, with only a name, say what is requested."""
 AS_PLANNED = re.compile(
     "as (?:previously |originally |earlier |already |initially |was )?(?:announced|planned|scheduled)(?: .*)?"
 )
@@ -211,12 +211,12 @@ CHUNKS = tuple(
         ("refuse ", "cancelled "),
     )
 )
-"""In this order: each makes one word of a few that stand together."""
+"""In this order: each makes one word of a few adjacent ones."""
 
 
 @lru_cache(maxsize=KEPT)
 def chunk_words(segment: Segment) -> tuple[str, ...]:
-    """The words of a segment after its chunks were put together."""
+    """Return the words of a segment after its chunks are joined."""
     pieces = _without_purpose(segment.pieces)
     told = [piece for piece in pieces if not piece.may_be("", "n", "now")]
     if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
@@ -239,7 +239,7 @@ def chunk_words(segment: Segment) -> tuple[str, ...]:
 
 
 def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Without what a name is for, where it begins with that: 供对比测试用的临时地址 U."""
+    """Drop the purpose of a name at the beginning: 供对比测试用的临时地址 U."""
     end = next((place for place, piece in enumerate(pieces) if piece.text == "的"), 0)
     if not end or not FOR.match("".join(piece.text for piece in pieces)):
         return pieces
@@ -252,7 +252,7 @@ def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 
 def _with_particles(pieces: Sequence[Piece]) -> list[Piece]:
-    """With a verb whose particle stands behind the name as one: "switch X off", "shut X down"."""
+    """Join a verb and its particle behind the name: "switch X off", "shut X down"."""
     done = list(pieces)
     for verb, name, particle in zip(pieces, pieces[1:], pieces[2:], strict=False):
         if verb.text in VERBS and name.may_be("M", "U", "that_name", "it") and particle.text in PARTICLES:

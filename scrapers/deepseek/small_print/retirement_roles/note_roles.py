@@ -1,4 +1,4 @@
-"""The segments of a note as readings: which of them say what becomes of names, and which change nothing.
+"""The segments of a note by their roles: those that state something about names, and those that change nothing.
 
 Every segment either means nothing, or each of its words has a role or is known to change nothing.
 """
@@ -56,7 +56,7 @@ AS_TOLD = re.compile(
     "|(?:正|诚)?如(?:我们)?(?:此前|之前|先前|早前|前|上|上述)?(?:所)?(?:公告|通知|述|说|告知|公布|宣布|言)"
     "|(?:按照?|根据|依据)(?:我们)?(?:此前|之前|先前|早前|前)(?:的)?(?:公告|通知|说明|公布|宣布)"
 )
-"""How a part begins that says only that something was told before, what is corrected, or what users asked for."""
+"""Beginnings of a part that only refers to an earlier notice, a correction, or users' questions."""
 SINCE = "(?:since|with|after|following|upon|as part of|thanks to|due to|because of|now that)"
 RELEASE = "(?:launch|release|rollout|roll out|arrival|introduction|debut|upgrade)"
 LAUNCHED = re.compile(
@@ -88,7 +88,7 @@ KEYS_STAY = re.compile(
 )
 """A part that says only that keys stay as they are."""
 NONE = frozenset({"无", "暂无", "none", "n a"})
-"""What stands where a table has no replacement."""
+"""Texts of a cell without a replacement."""
 PRONOUNS = frozenset({"it", "they", "this", "these", "它", "它们", "其"})
 LONG_HEADING = 4
 """Pieces of a heading that is a clause; a shorter one may name what the rest is about."""
@@ -133,7 +133,7 @@ def note_roles(sentences: Sequence[Sentence]) -> list[SegmentRoles] | None:
 
 
 def _asked(question: SegmentRoles, *, is_so: bool) -> list[SegmentRoles] | None:
-    """What a question is about, and if its answer is yes, what it asks."""
+    """Return the content of a question, and if the answer is yes, its statement."""
     if question.has("cond", "foreign", "group", "report", "hedge", "untrue", "scope"):
         return None
     words = question.words - {"ask", "?"}
@@ -167,7 +167,7 @@ def _without_stages(of_note: Sequence[Pieces]) -> list[Pieces]:
 
 
 def _with(more: Sequence[SegmentRoles], before: Sequence[SegmentRoles]) -> list[SegmentRoles] | None:
-    """The readings with more; a bare name goes on with a list, and a mode belongs to the model that answers."""
+    """Return the readings with more; a bare name continues a list, and a mode belongs to the answering model."""
     found = list(before)
     for reading in more:
         last = found[-1] if found else None
@@ -191,7 +191,7 @@ def _with(more: Sequence[SegmentRoles], before: Sequence[SegmentRoles]) -> list[
 
 
 def _with_recommended(found: Sequence[SegmentRoles]) -> list[SegmentRoles]:
-    """With the model of which "move there" speaks as the one that answers."""
+    """Return the readings with the recommended model as the one that answers."""
     done = list(found)
     for place, reading in enumerate(done[:-1]):
         if reading.has("praised"):
@@ -201,7 +201,7 @@ def _with_recommended(found: Sequence[SegmentRoles]) -> list[SegmentRoles]:
 
 
 def _praise(segment: Segment, after: Segment | None, reading: SegmentRoles) -> SegmentRoles | None:
-    """A model that is told to be good at something before "move there"."""
+    """Return the reading of a model that is praised before "move there"."""
     alone = len(reading.names) == 1 and not reading.events and not reading.whens and after is not None
     rest = reading.words - SILENT - {UNKNOWN}
     if alone and after and after.has("awaits") and not after.has("M", "U") and not rest and not reading.names[0].role:
@@ -210,7 +210,7 @@ def _praise(segment: Segment, after: Segment | None, reading: SegmentRoles) -> S
 
 
 def _segments(pieces: Pieces, sentence: int, *, later: bool) -> Iterator[Segment]:
-    """The segments of a sentence. The first of a note may be the head of an entry: its version, its date."""
+    """Yield the segments of a sentence, without the head of an entry (version, date) before the first."""
     is_head = sentence == 0 and later
     for segment in (segment for clause in clauses(pieces) for segment in clause):
         only = {word for piece in segment.pieces for word in piece.words}
@@ -222,7 +222,7 @@ def _segments(pieces: Pieces, sentence: int, *, later: bool) -> Iterator[Segment
 
 
 def _parts(segment: Segment, read: Callable[[Segment], SegmentRoles], corrects: bool) -> list[SegmentRoles] | None:
-    """The segment as one reading, or cut where a clause of its own may begin: each part has to be understood."""
+    """Return the segment as one reading, or cut where a clause may begin; None if a part is not understood."""
     if _is_context(segment):
         return []
     whole = read(segment)
@@ -247,7 +247,7 @@ def _parts(segment: Segment, read: Callable[[Segment], SegmentRoles], corrects: 
 
 
 def _mention(segment: Segment, reading: SegmentRoles) -> SegmentRoles | None:
-    """A part that only speaks of a name, with words that nobody knows: "X is entering its final weeks"."""
+    """Return the reading of a part that only mentions a name, with unknown words: "X is entering its final weeks"."""
     pieces = [piece for piece in segment.pieces if not piece.may_be("", "n")]
     names_first = len(pieces) > 1 and pieces[0].may_be("M") and pieces[1].may_be("be", "been", "will", "stay")
     speaks = names_first or (bool(pieces) and pieces[0].may_be("we") and segment.has("M"))
@@ -258,13 +258,13 @@ def _mention(segment: Segment, reading: SegmentRoles) -> SegmentRoles | None:
 
 
 def _goes_on_by_name(all_pieces: Sequence[Pieces]) -> bool:
-    """Whether every part of a note that goes on with a name says so: no "it" that may be another thing."""
+    """Return True if every later part repeats the name: no "it" that may be another thing."""
     pieces = [piece for of_sentence in all_pieces for piece in of_sentence.pieces]
     return not any(piece.text in PRONOUNS for piece in pieces) or any(piece.may_be("that_name") for piece in pieces)
 
 
 def _is_aside(text: str, segment: Segment) -> bool:
-    """Whether a part is known to tell of something else: a release, keys that stay, a cell that has none."""
+    """Return True for a part about something else: a release, keys that stay, an empty cell."""
     if text in NONE:
         return True
     if LAUNCHED.fullmatch(text):
@@ -274,7 +274,7 @@ def _is_aside(text: str, segment: Segment) -> bool:
 
 
 def _is_context(segment: Segment) -> bool:
-    """Whether a part says nothing of what becomes of a name: a greeting, a reason, how something is told."""
+    """Return True for a part that states nothing about names: a greeting, a reason, the manner of a notice."""
     text = " ".join(piece.text for piece in segment.pieces)
     if _is_aside(text, segment):
         return True

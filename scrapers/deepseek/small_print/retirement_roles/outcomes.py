@@ -1,7 +1,7 @@
-"""What becomes of names, from the roles of a whole note: one event, its subject, its instant, and what answers instead.
+"""Statements about names from the roles of a whole note: one event, its subject, its instant, and the replacement.
 
-Read only where no pattern knows the wording. A second subject, a second date or two events that do not go together are
-not understood.
+It is used only if no pattern knows the wording. A second subject, a second date or two incompatible events are not
+understood.
 """
 
 import re
@@ -38,12 +38,12 @@ AHEAD = frozenset({"will", "V", "planned", "ending", "announce", "unset"})
 TIER = re.compile("(?i:pro|flash|lite)(?![a-z])")
 """A word that makes a version a model: V4 Pro."""
 LIKE_BEFORE = frozenset({"of", "and", "but", "follows", "will", "then", "be"})
-"""Words beside a name and its instant of which the event is told before it."""
+"""Words beside a name and its instant if the event is stated before them."""
 NameOutcome = Retires | EndpointEnds
 
 
 def read_outcomes(sentences: Sequence[Sentence]) -> list[NameOutcome]:
-    """What a note states of names by its roles: one thing, or one of each name where they go together in order."""
+    """Return the statements of a note about names: one, or one for each name if they are listed in order."""
     found = note_roles(sentences)
     if not found:
         return []
@@ -59,7 +59,7 @@ def read_outcomes(sentences: Sequence[Sentence]) -> list[NameOutcome]:
 
 
 def _of_each(found: Sequence[SegmentRoles]) -> list[NameOutcome]:
-    """One statement of each of several names that have an instant, or a model that answers, of their own."""
+    """Return one statement for each of several names that have an instant or a replacement of their own."""
     shared: list[SegmentRoles] = []
     groups: list[list[SegmentRoles]] = []
     for reading in found:
@@ -93,19 +93,19 @@ def _told(roles: Roles) -> Retires | None:
 
 
 def _is_in_place(roles: Roles) -> bool:
-    """Whether an instant is told of in place of another: "not on …, but on …", "originally on …, now on …"."""
+    """Return True if an instant replaces another: "not on …, but on …", "originally on …, now on …"."""
     now = bool(past_dates(roles)) and roles.has("now") and len(instants(roles)) == 2
     return now or any(when.role == "x" for when in roles.whens)
 
 
 def _replaced(roles: Roles) -> Retires | None:
-    """That another model comes in a name's place, some day; on a day nobody says whether the name stays."""
+    """Return a planned replacement; with a day it is uncertain whether the name stays, so nothing is stated."""
     planned = roles.has(*AHEAD) and not roles.whens and not is_past(roles)
     return Retires(roles.subject, "announced", replacement=roles.answer) if planned and roles.answer else None
 
 
 def _in_order(roles: Roles) -> Iterator[NameOutcome]:
-    """One statement of each name, where the note has as many instants, or as many models that answer."""
+    """Yield one statement for each name, if the note has as many instants or as many answering models."""
     whens = list(dict.fromkeys(roles.whens))
     answers = [one for name in roles.answers for one in model_names(name.text)]
     for place, subject in enumerate(roles.subject):
@@ -177,7 +177,7 @@ def _by_then(main: Sequence[SegmentRoles]) -> Iterator[RoleInstant]:
 
 
 def _points_elsewhere(place: int, main: Sequence[SegmentRoles], subject: set[str]) -> bool:
-    """Whether "it" begins a sentence after one whose first name is not the subject."""
+    """Return True if "it" begins a sentence after one whose first name is not the subject."""
     here = main[place]
     if not here.has("it") or here.names or not (here.events or here.whens):
         return False
@@ -187,7 +187,7 @@ def _points_elsewhere(place: int, main: Sequence[SegmentRoles], subject: set[str
 
 
 def _leaves_alone(reading: SegmentRoles) -> bool:
-    """Whether it says that other models stay as they are."""
+    """Return True if a reading says that other models stay as they are."""
     alone = reading.has("intact") or (reading.has("other") and reading.has("kept", "denied"))
     return alone and not reading.whens and (reading.has("other") or bool(reading.names))
 
@@ -268,7 +268,7 @@ def _ended(roles: Roles) -> Retires | None:
 
 
 def _address(roles: Roles) -> EndpointEnds | None:
-    """When an address of the API goes away."""
+    """Return the end of an API address."""
     (address,) = roles.subject if len(roles.subject) == 1 else ("",)
     if roles.has("cancelled", "denied", *ROUTES) or not API.match(address):
         return None

@@ -1,4 +1,4 @@
-"""Who plays which part in a note about names, and what its instants are to them."""
+"""Participants of a note about names (subject and replacement), and the meaning of its instants."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ OF_A_PLAN = frozenset({"the_end", "planned", "end", "ending", "was", "route", "r
 
 @dataclass(frozen=True)
 class Roles:
-    """Who plays which part in a note."""
+    """Participants and instants of a note."""
 
     subject: tuple[str, ...]
     is_address: bool
@@ -27,7 +27,7 @@ class Roles:
 
     @property
     def answer(self) -> str | None:
-        """The only model that answers instead, as printed."""
+        """Return the only model that answers instead, as printed."""
         printed = {name.ids: name.text for name in self.answers}
         text = next(iter(printed.values()), None)
         return text if text and len(printed) == 1 and len(model_names(text)) == 1 else None
@@ -38,7 +38,7 @@ def instants(roles: Roles) -> set[datetime]:
 
 
 def is_undone(roles: Roles) -> bool:
-    """Whether "withdrawn" or "dropped" is said of a plan, and not of the name."""
+    """Return True if "withdrawn" or "dropped" is said of a plan, not of the name."""
     return any(reading.has("undone") and reading.has(*OF_A_PLAN) and not reading.has("will") for reading in roles.main)
 
 
@@ -68,13 +68,13 @@ def past_dates(roles: Roles) -> set[datetime]:
 
 
 def is_past(roles: Roles) -> bool:
-    """Whether it tells of what was, or has been done."""
+    """Return True if the note is about the past."""
     told = [reading for reading in roles.main if reading.whens and not reading.advises]
     return roles.has("was") or any(reading.has("been") and not reading.has("will") for reading in told)
 
 
 def has_odd_date(roles: Roles) -> bool:
-    """Whether an instant has a role that fits no end: moved to without a move, or from when something is served."""
+    """Return True if an instant fits no end: moved to without a move, or the start of a service."""
     for reading in roles.main:
         if reading.advises:
             continue

@@ -1,6 +1,6 @@
-"""Turns of phrase about names and addresses, in plain words, before a note is read by its roles.
+"""Rewriting of idioms about names and addresses in plain words, before a note is read by its roles.
 
-Each pattern is one kind of wording. What is left out names no model, no address and no instant.
+Each pattern is one kind of wording. Removed text names no model, no address and no instant.
 """
 
 import re

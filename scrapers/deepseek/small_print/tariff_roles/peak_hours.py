@@ -1,6 +1,6 @@
-"""Peak hours by roles: windows, their zone, weekdays, holidays and a beginning, in whatever order they stand.
+"""Peak hours by roles: windows, zone, weekdays, holidays and a beginning, in any order.
 
-A note is cut into parts of one class each, peak or off-peak. What has no class belongs to the part before it.
+A note is divided into parts of one class each, peak or off-peak. Text without a class belongs to the part before it.
 """
 
 import re
@@ -26,23 +26,23 @@ TRAFFIC = frozenset({"traffic", "usage", "load", "consumption", "用量", "消�
 
 @dataclass
 class CollectedHours:
-    """What parts say together."""
+    """Statements of the parts together."""
 
     row: list[RoleWord] = field(default_factory=list[RoleWord])
-    """Windows and zones of peak hours, in their order."""
+    """Windows and zones of peak hours, in order."""
     days: list[str] = field(default_factory=list[str])
     off: list[RoleWord] = field(default_factory=list[RoleWord])
     """Windows of off-peak hours."""
     holidays: set[str] = field(default_factory=set[str])
     weekends: set[str] = field(default_factory=set[str])
     days_off: set[str] = field(default_factory=set[str])
-    """Of Saturday and Sunday those that are off-peak."""
+    """Those of Saturday and Sunday that are off-peak."""
     are_others: bool = False
-    """Whether peak hours are all those that are not off-peak."""
+    """True if peak hours are all that are not off-peak."""
 
 
 def read_peak_hours(note: TariffNote) -> list[Peaks]:
-    """Peak hours that the whole note states; [] where any word of it has no role in them."""
+    """Return the peak hours that the whole note states; [] if a word has no role in them."""
     words = note.words
     if not note.has("H") or not _names_peaks(note) or any(word.role not in ALLOWED for word in words):
         return []
@@ -61,7 +61,7 @@ def _names_peaks(note: TariffNote) -> bool:
 
 
 def _take(part: HoursPart, said: CollectedHours, note: TariffNote) -> bool:
-    """Take in what a part says; False where it is not clear."""
+    """Add the statements of a part; return False if they are unclear."""
     if part.of == BOTH or _contradicts(part):
         return False
     if part.has("H"):
@@ -87,7 +87,7 @@ def _take(part: HoursPart, said: CollectedHours, note: TariffNote) -> bool:
 
 
 def _contradicts(part: HoursPart) -> bool:
-    """Whether what is denied in a part is not clear, or it denies that something changes."""
+    """Return True if a part's negation is unclear, or it denies a change."""
     denials = sum(word.role == "neg" for word in part.words)
     kept = any(word.role == "stay" and re.search("不|\\bno|n't", word.text) for word in part.words)
     return denials > 1 or kept or (denials > 0 and part.has("incl"))
@@ -120,7 +120,7 @@ def _windows(part: HoursPart, said: CollectedHours, note: TariffNote) -> bool:
 
 
 def _all_but(part: HoursPart) -> bool:
-    """Whether a part about off-peak hours names those that are not: "at all times except …"."""
+    """Return True if a part about off-peak hours names the exceptions: "at all times except …"."""
     roles = [word.role for word in part.words]
     return "except" in roles and roles.index("except") < roles.index("H")
 
@@ -150,12 +150,12 @@ def _rest(part: HoursPart, of: str | None, said: CollectedHours) -> bool:
 
 
 def _is_ruled(part: HoursPart) -> bool:
-    """Whether a part says of its days what they are: "other arrangements on holidays" does not."""
+    """Return True if a part says what its days are; "other arrangements on holidays" does not."""
     return part.has("peak", "offpeak", "except", "incl", "neg", "other", "allday", "price", "pay", "start", "stay")
 
 
 def _is_told_off(part: HoursPart) -> bool:
-    """Whether the days stand before what leaves them out: "holidays excluded, off-peak all day"."""
+    """Return True if the days stand before the word that excludes them: "holidays excluded, off-peak all day"."""
     roles = [word.role for word in part.words]
     return roles.index("except") > min(roles.index(role) for role in DAYS_OFF if role in roles)
 
@@ -203,7 +203,7 @@ def _weekdays(said: CollectedHours, note: TariffNote) -> str | None:
 
 
 def _overlap(said: CollectedHours, note: TariffNote) -> bool:
-    """Whether a window is peak and off-peak: then one of the two was understood wrongly."""
+    """Return True if a window is both peak and off-peak: one of the two was misread."""
     peak, off = (
         [minutes_of(note.values["H"][int(word.text[1:])]) for word in words if word.role == "H"]
         for words in (said.row, said.off)
@@ -220,7 +220,7 @@ def _covers(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _is_beginning(note: TariffNote) -> bool:
-    """Whether the note's instant is the one from which on its hours are peak."""
+    """Return True if the note's instant is the beginning of its hours."""
     if note.has("until", "before", "end"):
         return False
     for line in note.lines:

@@ -1,4 +1,4 @@
-"""What a note states of the tariff, read by roles: the whole note has one meaning, or none is understood."""
+"""Statements of a note about the tariff, read by roles: the whole note has one meaning, or none is understood."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from scrapers.deepseek.small_print.tariff_roles.relevant_words import relevant_n
 
 
 def read_tariff(text: str) -> tuple[NoteStatement, ...]:
-    """What the whole text states; () where it has no meaning or two."""
+    """Return the statements of the whole text; () if it has no meaning or two."""
     note = relevant_note(divide_note(text))
     if note is None:
         return ()

@@ -1,4 +1,4 @@
-"""The share that a note takes off its prices, by the words beside its number."""
+"""The percentage that a note takes off its prices, by the words beside the number."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ HALF = Decimal(50)
 LEFT = frozenset({"to", "until"})
 OF_LIST = re.compile("原价|标价|定价")
 GETS = re.compile("enjoy|benefit|offer|享|提供|获")
-"""Words of paying that say what somebody gets: "enjoy 20% until …", and not what is left to pay."""
+"""Words of paying for what somebody gets ("enjoy 20% until …"), not what is left to pay."""
 
 
 def shares(note: TariffNote) -> Iterator[Decimal | None]:
-    """Per cent off of every share that the note prints; None for one whose meaning is not clear."""
+    """Yield the percentage off of every share in the note; None for an unclear one."""
     for line in note.lines:
         for number, bit in enumerate(line.bits):
             for place, word in enumerate(bit):

@@ -1,4 +1,4 @@
-"""Days, clocks and zones in all ways to write them, as the one way in which the rules read them."""
+"""Days, clocks and zones in all spellings, rewritten to the one spelling that the rules read."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ PART = "(?:(?:in the )?(?P<part>morning|afternoon|evening)|at (?P<night>night))"
 
 
 def spellings(*pairs: tuple[str, Put]) -> Spellings:
-    """Patterns, whatever the case, each with what is put in its place."""
+    """Return case-insensitive patterns, each with its replacement."""
     return tuple((re.compile(f"(?i:{pattern})"), put) for pattern, put in pairs)
 
 

@@ -1,6 +1,6 @@
-"""What notices, terms and replies tell beside the tariff, and their turns of phrase, put in plain words.
+"""Removal and rewording of what notices, terms and replies say beside the tariff.
 
-As in `asides`, no remark reaches over a number unless it says so.
+As in `asides`, no pattern matches a number unless it says so.
 """
 
 from scrapers.deepseek.small_print.tariff_roles.rewriting.clocks import spellings
@@ -86,5 +86,5 @@ REPLIES = spellings(
     ),
     (r"^For your planning[^.;:0-9]{0,40}: ?", left_out),
 )
-"""What replies and bulletins tell beside the answer."""
+"""Remarks of replies and bulletins beside the answer."""
 NOTICES = (*HOLIDAYS, *TERMS, *REPLIES)
