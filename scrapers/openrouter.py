@@ -48,7 +48,7 @@ PRICING = {
     *(*METERS, "input_cache_write", "input_cache_write_1h", "input_audio_cache", "web_search", "internal_reasoning"),
     *("audio", "audio_output", "image", "image_output", "request", "overrides"),
 }
-"""The fields of a model and of its prices on 2026-08-22; `request` was among them before."""
+"""Fields of a model and of its prices on 2026-08-22; `request` was one of them before."""
 AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
 """US dollars per token; `1e-7` is valid."""
 MOST, MOST_DECIMALS = 1000, 20

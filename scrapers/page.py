@@ -70,7 +70,7 @@ class Tripped(PageChanged):
     """The reader raised another exception than PageChanged, or did not end: a defect of the reader, not of the page."""
 
     def __init__(self, name: str, words: str = "", trace: str = "") -> None:
-        """`name` is that of the exception, `words` what it says, `trace` where it was raised, for the log."""
+        """Keep the exception's name, its message (`words`), and for the log its traceback (`trace`)."""
         self.name, self.words, self.trace = name, words[:MOST_WORDS], trace
         super().__init__(f"the reader tripped: {name}: {self.words}" if words else f"the reader tripped: {name}")
 

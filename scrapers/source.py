@@ -31,9 +31,9 @@ class Source:
     cron: str
     """In UTC."""
     read: Callable[[Page], Reading]
-    """Raises PageChanged."""
+    """The reader. Raises PageChanged."""
     reader: int
-    """The reader's release: what it makes of one page never changes within a release."""
+    """The reader's release: its result for one page never changes within a release."""
     family: str
     """Sources of one family state the same things."""
     trust: int

@@ -109,7 +109,7 @@ def _objects(entries: Iterable[FlightJson]) -> Iterator[LeaderboardEntry]:
 
 
 def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list[ContenderRow], tuple[Unread, ...]]:
-    """Return the contenders and the invalid values. Raises PageChanged if most entries are invalid or few have a key."""
+    """Return contenders and invalid values. Raises PageChanged if most entries are invalid or few have a key."""
     rows, odd, bad = list[ContenderRow](), UnreadValues(), 0
     everything = [Keep.of(kind, source=source) for kind in (Score, Contender)]
     keyed = sum("modelKey" in entry for entry in _objects(entries))

@@ -20,7 +20,7 @@ from scrapers.parse import Json, UnreadValues, json_object, parse_json, required
 READER = 3
 PATH = "/api/v2/language/models/free"
 FORMER_PATH = "/api/v2/data/llms/models"
-"""Answered until 2026-11-04, and 410 since then: not asked any more. Its archived answers are known by it."""
+"""Path of an endpoint that answers 410 since 2026-11-04: fetched no more; it identifies archived responses."""
 PARTS = ("pricing", "performance")
 ROWS = "data[]"
 MODEL = {

@@ -61,7 +61,7 @@ PAGE_NAMES: dict[str, str] = {
     "itBenchSre": "itbench_sre",
     "analystAgent": "analyst_agent",
 }
-"""Names of the page that no rule makes those of the API; some were renamed in September 2026."""
+"""Names on the page that no rule converts to those of the API; some were renamed in September 2026."""
 
 
 def _camel(category: str) -> str:
@@ -70,12 +70,12 @@ def _camel(category: str) -> str:
 
 
 FLAT = frozenset({_camel(category) for category in SCALES} | PAGE_NAMES.keys())
-"""The page's names of evaluations: among the other columns of its rows only these are told from them."""
+"""The page's names of evaluations, by which they are recognised among the other columns of its rows."""
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def snake(name: str) -> str:
-    """The API's name for an evaluation that the page has in camel case."""
+    """Return the API's name for an evaluation that the page has in camel case."""
     return PAGE_NAMES.get(name) or HUMP.sub("_", name).lower()
 
 

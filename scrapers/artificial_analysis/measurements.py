@@ -13,7 +13,7 @@ from scrapers.artificial_analysis.row_identity import RowIdentity
 from scrapers.parse import Json, UnreadValues, optional_number, printed_or_quotes
 
 FieldNames = Mapping[str, tuple[str, ...]]
-"""The names that a column goes by."""
+"""The possible names of a column."""
 NEEDED = ("input_price", "output_price", "output_tokens_per_second", "seconds_to_first_token")
 MOST = 100_000
 API: FieldNames = {
@@ -39,9 +39,9 @@ class MeasuredValues:
     """Prices and speeds of a row."""
 
     values: Mapping[str, Decimal | None] | None
-    """By column, every column is there; null where one of them cannot be read."""
+    """Every column by name; None if one of them cannot be read."""
     named: frozenset[str]
-    """The columns that the row has a name for, whether or not there is a value."""
+    """The columns that the row has, with or without a value."""
 
 
 def read_measurements(
@@ -71,15 +71,15 @@ def read_measurements(
 
 
 def _parts(row: dict[str, Json], parts: Sequence[str]) -> list[tuple[str, Json]]:
-    """The row itself, by no name, and those of its parts that are not null."""
+    """Return the row itself (name "") and those of its parts that are not null."""
     return [("", row), *((part, row[part]) for part in parts if row.get(part) is not None)]
 
 
 def _known(fields: dict[str, Json], names: FieldNames) -> list[tuple[str, str]]:
-    """Columns with the name that they go by here."""
+    """Return columns with their names in this row."""
     return [(column, name) for column, known in names.items() for name in known if name in fields]
 
 
 def _measure(value: Json, place: str) -> Decimal:
-    """A price or a speed; 0 where there is none."""
+    """Return a price or a speed; 0 for none."""
     return optional_number(value, place, 0, MOST) or Decimal(0)

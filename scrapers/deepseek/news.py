@@ -108,7 +108,7 @@ def _path(url: str) -> str:
 
 
 def _day(url: str) -> str:
-    """`news260910` and, until 2024, `news1226`: without the year."""
+    """Return the day in a post's address: `news260910`, or until 2024 `news1226`, without the year."""
     found = NEWS.fullmatch(_path(url))
     if found is None:
         raise PageChanged("not the address of a post", url)

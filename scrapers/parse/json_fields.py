@@ -13,7 +13,7 @@ from scrapers.parse.text import plain_text
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LARGEST, MOST_DECIMALS = 12, 40
-"""Powers of ten: a number beyond them is damage, and would fill a page when printed."""
+"""Powers of ten: a larger number is damage, and would fill a page when printed."""
 NOT_STATED = "not stated"
 FieldValue = TypeVar("FieldValue")
 

@@ -1,4 +1,4 @@
-"""Drops statements about the tariff that a pattern read too easily: a doubt stands beside them, or half is missing."""
+"""Withdrawal of statements about the tariff that a pattern read too easily: beside a doubt, or with half missing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ DAYS_OFF = re.compile(
 
 
 def leave_doubtful(parts: Sequence[ParsedSentence]) -> None:
-    """Leave unread what the note states of the tariff with a word that may change it, or beside such a sentence."""
+    """Withdraw statements about the tariff with, or next to, a word that may change them."""
     for place, part in enumerate(parts):
         if not any(isinstance(one, TARIFF) for one in part.states):
             continue
@@ -66,7 +66,7 @@ def leave_disagreeing(stated: Sequence[NoteStatement], parts: Sequence[ParsedSen
 def with_tariff(
     stated: tuple[NoteStatement, ...], parts: Sequence[ParsedSentence], text: str
 ) -> tuple[NoteStatement, ...]:
-    """With what the note states of the tariff by roles, where the patterns leave a sentence of it unread."""
+    """Add statements about the tariff that are read by roles, if the patterns leave a sentence of it unread."""
     known = [one for one in stated if not isinstance(one, Unclear)]
     if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
         return stated
@@ -75,7 +75,7 @@ def with_tariff(
 
 
 def _plain(one: NoteStatement) -> NoteStatement:
-    """Without the sentence and the meters: roles tell of whole notes and of all prices."""
+    """Return a statement without its sentence and meters: roles cover whole notes and all prices."""
     match one:
         case Peaks():
             return replace(one, sentence="")
@@ -112,7 +112,7 @@ def _is_past(one: NoteStatement, part: ParsedSentence) -> bool:
 
 
 def _unread(parts: Sequence[ParsedSentence]) -> Iterator[str]:
-    """The sentences of which nothing is read, and the clauses that state nothing beside others that do."""
+    """Return unread sentences, and clauses without a statement beside others with one."""
     for part in parts:
         if not (part.states or part.completes):
             yield part.sentence.text
@@ -121,5 +121,5 @@ def _unread(parts: Sequence[ParsedSentence]) -> Iterator[str]:
 
 
 def _excludes(part: ParsedSentence) -> bool:
-    """ "DeepSeek-R1 is not included." """
+    """Return True for an exclusion: "DeepSeek-R1 is not included." """
     return any(piece.may_be("not", "left_out", "but_for") for piece in part.pieces.pieces)

@@ -1,4 +1,4 @@
-"""Drops statements about names that a pattern or their roles read too easily: words beside them change the meaning."""
+"""Withdrawal of statements about names that other words of the note contradict or qualify."""
 
 import re
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ PART_OF = re.compile(
     r"(?i:\b(?:endpoint|version|edition|variant|build|snapshot|checkpoint|app|interface|playground)s?)"
     rf" (?i:of|for) (?:(?:the|our) )?[`\"']?{MODEL}"
 )
-"""A thing of the model, or its next version, of which the sentence may speak instead of the model."""
+"""A part of the model, or its next version, which may be the subject instead of the model."""
 UPGRADED = re.compile("升级[为到至成]")
 """A planned upgrade of a model, which keeps its name."""
 VAGUE = re.compile(rf"(?!(?i:in|within) (?:a few\b|20[0-9]{{2}}\b))(?:{SOME_TIME})")
-"""A time of a plan that a date may be meant by: "at the end of July", "in Q3", 两个月后."""
+"""A vague time that may repeat the date of a plan: "at the end of July", "in Q3", 两个月后."""
 UNSET = re.compile(
     r"(?i:\b(?:the|this|that) (?:exact |final |precise )?(?:date|day|time)\b[^.;,]{0,20}"
     r"\b(?:not|yet to|still to)\b[^.;,]{0,12}"
@@ -42,41 +42,41 @@ NO_END = re.compile(
     r"|offer|affect|chang|need|requir|provid|continu|reachab|answer|extend|listed|valid|recogni|possible|be|fail"
     r"|migrat|mov|happen|go ahead|take|proceed|apply|hold|stand|come|occur)[a-z]*))"
 )
-"""A negation that says of nothing that it is no longer there."""
+"""A negation that does not mean that something ends."""
 OF_THE_LAST = re.compile(
     rf"{MODEL}(?: ?[,、/|] ?{MODEL})+ ?[(\[](?=[^)\]]*(?:(?i:\b(?:until|till|through|only)\b)|[至止]))"
     rf"(?!(?i:both|all|each|either|together)\b|[均都皆])[^)\]]*{AT}"
 )
-"""A bracket with an instant behind the last of several names that only commas join."""
+"""A bracket with an instant behind the last of several names separated by commas."""
 CELLS = re.compile(rf"\| ?({MODEL}) ?\| ?({MODEL}) ?\|")
-"""Two names in neighbouring cells of a row: its head says what each is, they are no list."""
+"""Two names in neighbouring cells of a row: they are no list."""
 PUT_OFF = re.compile(
     r"(?i:\b(?:postpone|delay|defer|put off|pushed? (?:back|out)|formerly|originally|previously|earlier|was|had been))"
     "|推迟|延期|延后|暂缓|搁置|原定|原计划|此前|先前"
 )
-"""Words for a date that holds no more."""
+"""Words for a date that no longer holds."""
 DECIDED = re.compile(r"(?i:\b(?:decided|chosen|chose|opted|agreed|resolved) not to\b)")
-"""A plan that is taken back."""
+"""A plan that is withdrawn."""
 ADVISING = frozenset({"please", "move_to", "ought", "replacement", "awaits", "instead"})
-"""Words with which users are told what to use."""
+"""Words of advice to users."""
 NEVER = re.compile(
     "并未|并没有|从未|(?:还没有?|尚未|还未|没有)(?:最终|正式)?决定(?:要|将|是否)?(?:退役|下线|停用|关停|关闭|弃用|停服|移除)"
 )
 """Words that negate a Chinese sentence anywhere in it."""
 STOPS_NOT = re.compile(r"(?i:\b(?:stop|cease)s? (?:\w+ ){0,3}not\b)")
-"""A negation of what stops: "stops not being served"."""
+"""A negation of a verb of stopping: "stops not being served"."""
 TAKEN_BACK = re.compile(
     r"(?i: *(?:but |no,? )?(?:it|they|this|that|we) (?:won['’]t|(?:will|is|are|do|does) not|(?:is|are|do|does)n['’]t)"
     r"(?: (?!only\b)[a-z]+)?[.!])"
     "|(?:但|不,)?(?:它|这|我们)?(?:并?不会了?|不会的|并非如此|不再如此)[。.!！]"
 )
-"""A short sentence that takes back the one before it: "It won't." """
+"""A short sentence that withdraws the one before it: "It won't." """
 ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
 
 def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
-    """Leave unread what a note states of names where the words do not say of which, or say two ends of one."""
+    """Withdraw statements about names if it is unclear which name is meant, or two ends are stated for one."""
     text = " ".join(part.sentence.text for part in parts)
     ends = [one for part in parts for one in part.states if _is_to_come(one)]
     plans = [one for one in ends if one.state == "announced"]
@@ -134,7 +134,7 @@ def _advises_another(part: ParsedSentence, known: set[str]) -> bool:
 
 
 def _is_which(part: ParsedSentence) -> bool:
-    """ "X replaces A and B, which will be retired on …": which of them? Of a redirection, it is the redirection."""
+    """Return True for an ambiguous "which": "X replaces A and B, which will be retired on …"."""
     found = WHICH.search(part.sentence.text)
     if found is None or OF_A_ROUTE.search(part.sentence.text[: found.start()]):
         return False
@@ -142,7 +142,7 @@ def _is_which(part: ParsedSentence) -> bool:
 
 
 def _is_of_the_last(part: ParsedSentence) -> bool:
-    """ "X, Y, Z (accepted until …)": is that said of Z or of all of them?"""
+    """Return True for a bracket that may be about the last name or all: "X, Y, Z (accepted until …)"."""
     several = any(_is_to_come(one) and len(one.models) > 1 for one in part.states)
     return several and OF_THE_LAST.search(part.sentence.marked) is not None
 
@@ -198,7 +198,7 @@ def is_silent_of(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
 
 
 def leave_halves(parts: Sequence[ParsedSentence]) -> None:
-    """Leave an end on a day alone unread beside a date that is not read: that may say the hour."""
+    """Withdraw an end on a day alone beside an unread date, which may state the hour."""
     if not any(piece.may_be("date") and not piece.may_be("day") for part in parts for piece in part.pieces.pieces):
         return
     days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}

@@ -22,28 +22,28 @@ SUCCEEDED = re.compile(
     rf"|{_TAKES}了?(?P<taken>{MODEL})(?:的|之?后|以后|,?并)"
     rf"|(?P<of>{MODEL})的?(?:替代品|替代者|替代模型|继任者?|后继者?|后继模型|接班者?|升级版)"
 )
-"""A model that another has followed: it replaces no other model."""
+"""A model that another one followed: it replaces no other model."""
 REPLACED = re.compile(
     rf"(?P<passive>(?i:{_PASSIVE}))?\b(?i:{_REPLACED}|{_REPLACING}) {_THE}(?P<model>{MODEL})(?! (?:with|by)\b)"
     rf"|{_TAKES}了(?P<taken>{MODEL})"
 )
-"""A model that was replaced some time ago: what is said to end in the same breath is its successor."""
+"""A model that was replaced in the past: an end in the same sentence is that of its successor."""
 ONE_OF = re.compile(r"\b(?i:the (?:former|latter)|one of (?:them|the two|these))\b|前者|后者|其中(?:之)?一|二者之一")
 """Words for one of several names of the sentence."""
 BEHIND = re.compile(rf"(?:是|为)(?:目前|现在|如今|现今|当前)?{MODEL}(?:的?(?:背后|底层|幕后))")
-"""A model that is said to be what another is underneath: the one named last is answered by it."""
+"""A model that runs behind another name: that name is answered by it."""
 IN_CASE = re.compile(rf"(?:[改换切迁替转][换移为到成至用往]+){MODEL}(?:的时候|时|之时)[,，]")
-"""A clause that says only in which case the rest is so."""
+"""A clause that states a condition of the rest."""
 IN_MODE = re.compile(
     r"(?i:(?:^|[,;:(] ?)(?:in|with|under|for) (?:the )?(?:non-)?thinking(?: mode)?(?: on| off| enabled)?,? ?)"
     rf"{_THE}{MODEL}"
     rf"|(?:非?思考|推理)(?:模式)?(?:下|时|中),?的?{MODEL}"
 )
-"""A mode of the request in which alone the sentence holds."""
+"""A mode of the request that limits the sentence."""
 
 
 def leave_doubtful_relations(parts: Sequence[ParsedSentence]) -> None:
-    """Leave unread what a sentence states of a name by the relation of two that it only mentions."""
+    """Withdraw statements about a name that rest on a relation of two models."""
     past = {one for part in parts for one in _replaced(part)}
     followed = past | {one for part in parts for one in _named(SUCCEEDED, part)}
     text = " ".join(part.sentence.marked for part in parts)
@@ -67,7 +67,7 @@ def _is_doubtful(one: NoteStatement, text: str, past: set[str], followed: set[st
 
 
 def _replaced(part: ParsedSentence) -> set[str]:
-    """The ids of the models that the sentence says were replaced, in the active voice."""
+    """Return the ids of the models that the sentence says were replaced, in the active voice."""
     return {
         one
         for match in REPLACED.finditer(part.sentence.marked)

@@ -38,13 +38,13 @@ UNTIL_THEN = re.compile(
     "(?:(?:and|it|be|search|fetch|requests|all|of) )*(?:(?:until|before) (?:it|then)|on (?:it )?post_before|then) "
     "(?:(?:and|it|be|search|fetch|requests|stay|will|to|use|can|you|of|or) )*free "
 )
-"""That calls are free until the instant of which the clause says that they are billed from it on."""
+"""Free calls until the instant from which the clause says that they are billed."""
 IS_FREE = re.compile("(?i:\\bfree\\b|not (?:yet |currently )?(?:billed|charged))|免费|未计费|不计费|不收")
 CALLS = {"search": re.compile("Search|搜索", re.IGNORECASE), "fetch": re.compile("Fetch|抓取", re.IGNORECASE)}
 
 
 def read_free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[FreeUntil]:
-    """Calls that are free until an instant, or billed from one on. "they" are those of the sentences before."""
+    """Return calls that are free until an instant, or billed from one on. "they" are those of the sentences before."""
     parts = [part for part in needed_segments(clause) if not UNTIL_THEN.fullmatch(_tidy([part], whole, sentence))]
     text = _tidy(parts, whole, sentence)
     slots = set(re.findall("T[0-9]+", text))
@@ -70,7 +70,7 @@ def _tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
 
 
 def _named(text: str) -> tuple[str, ...]:
-    """The calls that a clause names; where some are free and others are billed, those that are billed."""
+    """Return the calls that a clause names; if some are free and others billed, the billed ones."""
     after = text.rpartition("free ")[2]
     part = after if re.search("(?:search|fetch) (?:.* )?billed", after) else text
     return tuple(call for call in CALLS if f"{call} " in part)

@@ -50,7 +50,7 @@ class Remark:
 
     fits: frozenset[str]
     models: tuple[str, ...] = ()
-    """Those that it is about; none are those of the statement."""
+    """The models that it is about; none means those of the statement."""
     of_others: bool = False
     """True if it is about other models than the statement."""
     at: datetime | None = None
@@ -110,7 +110,7 @@ THEN_ROUTED = re.compile(
 
 
 def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goes_on: bool = True) -> list[Remark]:
-    """The remark that a part is, as a list of one; [] where it is none. `goes_on`: something stands before it."""
+    """Return the remark of a part in a list, or []. `goes_on`: there is a part before it."""
     parts = needed_segments(clause)
     if too_long(parts):
         return []
@@ -135,7 +135,7 @@ def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *
 
 
 def then_routed(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Remark | None:
-    """That requests are answered by another model once a name has ended."""
+    """Return the remark that another model answers requests once a name has ended."""
     parts = needed_segments(clause)
     match = None if too_long(parts) else THEN_ROUTED.fullmatch(normalize_order(text_of(parts, ROUTES), whole, sentence))
     slot = match and (match.groupdict().get("r") or match.groupdict().get("s"))
@@ -152,7 +152,7 @@ def _models(slot: str | None, whole: Pieces) -> tuple[str, ...]:
 
 
 def completed(stated: Sequence[NoteStatement], added: Sequence[Remark]) -> list[NoteStatement]:
-    """The statements with what remarks add to them; none where a remark does not fit them."""
+    """Return the statements completed by remarks; none if a remark does not fit."""
     done = list(stated)
     for remark in added:
         if remark.fits == ANY and not remark.models:

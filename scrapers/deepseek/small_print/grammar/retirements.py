@@ -129,14 +129,14 @@ def _retires(match: re.Match[str], rule: RetirementRule, whole: Pieces, sentence
 
 
 def _listed(match: re.Match[str], whole: Pieces, sentence: Sentence) -> Iterator[Retires]:
-    """Two names, each with an instant of its own."""
+    """Yield the ends of two names, each with an instant of its own."""
     for name, when in (("m", "w"), ("n", "v")):
         (slot,) = INSTANT.findall(match[when])
         yield Retires(model_ids(whole.value(match[name])), "dated", sentence.at(whole.value(slot)), "retired")
 
 
 def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]:
-    """Two names and two instants, where the text says that they go together in their order."""
+    """Return the ends of two names with two instants, if the text pairs them in order."""
     match = RESPECTIVELY.fullmatch(text)
     models = model_ids(whole.value(match["m"])) if match else ()
     in_order = IN_ORDER_TEXT.search(sentence.text)
@@ -149,7 +149,7 @@ def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]
 
 
 def _put_off(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
-    """An end that was put off until another instant."""
+    """Return an end that was put off to another instant."""
     text = normalize_order(text_of(parts, MOVED), whole, sentence)
     match = PUT_OFF.fullmatch(text) or PUT_OFF_BY_US.fullmatch(text)
     if not match and re.search("ended|ends|end|the_end", text):

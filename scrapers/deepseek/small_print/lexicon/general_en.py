@@ -215,4 +215,4 @@ WORDS: dict[str, str] = {
     "|documentation|docs|demo|sandbox|staging|images|image|audio|vision|video|files|input|output|tokens|cache"
     "|first time|new customers|newcomers|non profit|developers program|researchers",
 }
-"""By word of the grammar, the phrases that are it. A phrase may stand under several: each grammar has its own view."""
+"""Phrases by grammar word. A phrase may have several: each grammar chooses one."""

@@ -4,21 +4,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 Shapes = Sequence[tuple[re.Pattern[str], frozenset[str]]]
-"""Patterns with the words of the grammar that what they match stands for."""
+"""Patterns, each with the grammar words of its match."""
 
 
 def english(*parts: str) -> str:
-    """A pattern for one phrase of each part, in their order; an empty phrase makes its part optional."""
+    """Return a pattern for one phrase of each part, in order; an empty phrase makes its part optional."""
     return "".join(f"(?:{_one_of(part)} )" + ("?" if _is_optional(part) else "") for part in parts)
 
 
 def chinese(*parts: str) -> str:
-    """As `english`, without spaces."""
+    """Return a pattern as `english` does, without spaces."""
     return "".join(f"(?:{_one_of(part)})" + ("?" if _is_optional(part) else "") for part in parts)
 
 
 def compiled(patterns: Mapping[str, Iterable[str]], *, end: str = "") -> Shapes:
-    """The patterns by word of the grammar; `end` stands behind each phrase."""
+    """Return the compiled patterns of each grammar word; `end` is appended to each phrase."""
     return [(re.compile(f"(?:{'|'.join(of_word)}){end}"), frozenset({word})) for word, of_word in patterns.items()]
 
 

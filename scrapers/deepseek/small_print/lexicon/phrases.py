@@ -70,7 +70,7 @@ class PhraseLexicon:
     """True if an unknown adverb of manner changes nothing."""
     english_shapes: Shapes = ()
     chinese_shapes: Shapes = ()
-    """Kinds of wording, besides the phrases."""
+    """Composed phrases, in addition to the listed ones."""
 
 
 ENGLISH = (general_en.WORDS, prices_en.WORDS, names_en.WORDS)

@@ -262,12 +262,12 @@ def _with_particles(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _follows(piece: Piece, segment: Segment) -> bool:
-    """ "X follows on …": what is told of another name before it."""
+    """Return True for "X follows on …": its event is that of the name before it."""
     return piece.text in ("follow", "follows", "followed by", "then follows") and segment.has("M", "U")
 
 
 def _with_objects(pieces: Sequence[Piece], segment: Segment) -> Iterator[str]:
-    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X".
+    """Return the word of each piece; the object of a routing verb is marked: "forwards X" is "forwards of X".
 
     "We swap Y in" is about what comes.
     """

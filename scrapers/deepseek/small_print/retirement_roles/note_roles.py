@@ -25,7 +25,7 @@ CONNECTIVES = word_set(
     "that which who whom because since so while as when where whereas although though therefore therein and but "
     "因为 因此 所以 故 但 但是 不过 并且 而且 且 而 虽然 虽"
 )
-"""Words with which a clause of its own may begin."""
+"""Words that may begin a clause of its own."""
 ALTHOUGH = frozenset({"while", "although", "though", "even though", "虽然", "虽", "尽管"})
 REASON_HARD = word_set("cond report untrue ask date foreign T M U")
 """Words that change a meaning in a clause that gives a reason."""
@@ -38,7 +38,7 @@ CONTEXT_HARD = word_set(
 HAPPENS = word_set(
     "extended moved_to kept stay continue usable cancelled replaced replaces replacement after_all takes_over"
 )
-"""Words for events that a segment may tell which the patterns leave out."""
+"""Words for events in a segment that the grammars would drop."""
 AS_TOLD = re.compile(
     "(?:and |but )?(?:just |exactly )?as (?:we |you |it )?(?:have |has |had |was |were |is )?(?:been )?"
     "(?:already |previously |earlier |originally |recently |also )*(?:announced|communicated|mentioned|explained|noted"
@@ -67,7 +67,7 @@ LAUNCHED = re.compile(
     "|(?:自|自从|随着|在|伴随|伴随着)? ?M[0-9]+[系列模型的正式全面 ]*(?:发布|上线|推出|面世|到来|开放)"
     " ?(?:以 ?来|之后|后|时|之际|起)?"
 )
-"""A part that tells only since which release something is so."""
+"""A part that states only since which release something holds."""
 TELLS_WHEN = re.compile(
     r"^(?:and |but )?(?:we |we'll |i'll |i |the |an? |exact |further |more |details? |with )"
     r"(?=.*\b(?:date|day|detail|timeline|timetable|schedule"
@@ -76,24 +76,24 @@ TELLS_WHEN = re.compile(
     r"|confirm|keep you)[a-z]*\b"
     "|(?:时间|日期|安排|日程|细节|详情|届时|提前|确定|另行|后续).*(?:公布|通知|公告|告知|发布|公示)(?: .{0,3})?$"
 )
-"""A part that says only when or how a date will be told."""
+"""A part on when or how a date will be announced."""
 GRADUATED = re.compile(
     "(?:with|now that|since|as|because|now) (?:[a-z]+ ){1,5}(?:now |been |is |are |have |has )*"
     "(?:generally available|out of beta|left beta|graduated|moved out of beta|stable)(?: [a-z]+)?"
 )
-"""A part that tells only that what was tried out is there for all now."""
+"""A part that states only that a preview is generally available now."""
 KEYS_STAY = re.compile(
     "(?:and )?(?:your |existing |all |the |current |old )*(?:api )?(?:keys?|credentials|tokens|accounts?)"
     " (?:[a-z]+ ){0,4}(?:valid|works?|working|accepted|unchanged|usable)(?: [a-z]+){0,6}"
 )
-"""A part that says only that keys stay as they are."""
+"""A part that states only that API keys stay valid."""
 NONE = frozenset({"无", "暂无", "none", "n a"})
 """Texts of a cell without a replacement."""
 PRONOUNS = frozenset({"it", "they", "this", "these", "它", "它们", "其"})
 LONG_HEADING = 4
-"""Pieces of a heading that is a clause; a shorter one may name what the rest is about."""
+"""Pieces of a heading that is a clause; a shorter one may name the topic of the rest."""
 STAGES = {"preview": "preview", "beta": "beta", "Beta": "beta", "预览": "preview", "预览版": "preview", "exp": "exp"}
-"""Words for a stage of a model, by what its name then holds."""
+"""Words for a stage of a model, by the text that its name then contains."""
 SERVING = word_set("use usable served kept")
 NO = word_set("no nope 不会 不是 不 没有 不用")
 YES = word_set("yes right correct indeed 会 是 是的 对 对的 没错")
@@ -101,7 +101,7 @@ VERSION = re.compile(r"(?:release )?v?[0-9]+(?:\.[0-9]+)+")
 
 
 def note_roles(sentences: Sequence[Sentence]) -> list[SegmentRoles] | None:
-    """The parts of a note that mean something; None where one says more than its roles do."""
+    """Return the meaningful parts of a note; None if one says more than its roles do."""
     found: list[SegmentRoles] | None = []
     all_pieces = _without_stages([tokenize(sentence, ROLE_LEXICON) for sentence in sentences])
     all_instants = {pieces.value(piece.text) for pieces in all_pieces for piece in pieces.pieces if "T" in piece.words}
@@ -149,12 +149,12 @@ def _is_yes(answer: Sequence[Pieces]) -> bool:
 
 
 def _texts(of: Sequence[Pieces | Segment]) -> list[str]:
-    """The texts of pieces without the mark of an answer."""
+    """Return the texts of pieces without the mark of an answer."""
     return [piece.text for part in of for piece in part.pieces if piece.text not in ("a", "答", ":", ",")]
 
 
 def _without_stages(of_note: Sequence[Pieces]) -> list[Pieces]:
-    """Without "preview" beside a preview: what ends is all of it."""
+    """Drop "preview" beside a preview: the whole model ends."""
     named = " ".join(name for pieces in of_note for kind in "MU" for name in pieces.values.get(kind, ())).lower()
     known = {stage for stage, name in STAGES.items() if name in named}
     return [

@@ -145,7 +145,7 @@ def _roles(found: Sequence[SegmentRoles]) -> Roles | None:
 
 
 def _with_awaited(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
-    """With a bare name beside a segment that recommends it as the one that answers: "Meet: Y", "Y, …, is waiting"."""
+    """Mark a bare name beside a recommendation as the one that answers: "Meet: Y", "Y, …, is waiting"."""
     done = list(main)
     for place, reading in enumerate(main):
         beside = [other for other in (*main[place - 1 : place], *main[place + 1 : place + 2]) if not other.names]
@@ -159,7 +159,7 @@ def _with_awaited(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
 
 
 def _with_corrections(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
-    """With the instant that is denied as one in whose place the next stands: "not on …, but on …"."""
+    """Mark a denied instant as replaced by the next one: "not on …, but on …"."""
     done = list(main)
     for place, (denied, after) in enumerate(pairwise(main)):
         both = len(denied.whens) == len(after.whens) == 1 and denied.has("denied") and after.has("but")
@@ -170,7 +170,7 @@ def _with_corrections(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
 
 
 def _by_then(main: Sequence[SegmentRoles]) -> Iterator[RoleInstant]:
-    """The instant before which users are told to move, where the end comes then: "by …, when it is switched off"."""
+    """Yield the instant before which users are told to move, if the end comes then: "by …, when it is switched off"."""
     for advice, after in pairwise(main):
         if advice.advises and after.has("then", "after") and after.events & ENDS and len(advice.whens) == 1:
             yield advice.whens[0]
@@ -197,7 +197,7 @@ def _is_subject(name: Name, reading: SegmentRoles) -> bool:
 
 
 def _kept(roles: Roles) -> Retires | None:
-    """That a plan was taken back, or until when a name is kept."""
+    """Return that a plan was withdrawn, or the instant until which a name is kept."""
     if any(reading.has("denied") and reading.has("cancelled") for reading in roles.main):
         return None
     plan = roles.has(*PLANS)
@@ -222,7 +222,7 @@ def _kept(roles: Roles) -> Retires | None:
 
 
 def _moved(roles: Roles) -> Retires | None:
-    """An end or a route that was put off: the date that it is moved to, or none yet."""
+    """Return an end or a route that was put off: with the new date, or none yet."""
     if not roles.has(*PLANS, "support", "usable", "kept"):
         return None
     if not _is_in_place(roles) and not roles.has("postponed", "extended", "correct_date", "in_place_of", "instead"):
@@ -238,7 +238,7 @@ def _moved(roles: Roles) -> Retires | None:
 
 
 def _routed(roles: Roles) -> Retires | None:
-    """That another model answers: from an instant on, one day, or already."""
+    """Return that another model answers: from an instant on, one day, or already."""
     at = instants(roles)
     if roles.answer is None or len(at) > 1 or is_past(roles) or has_odd_date(roles):
         return None

@@ -43,7 +43,7 @@ def is_undone(roles: Roles) -> bool:
 
 
 def new_dates(roles: Roles) -> set[datetime]:
-    """The dates that an event is moved to."""
+    """Return the dates that an event is moved to."""
     if roles.has("correct_date"):
         return {when.at for reading in roles.main if reading.has("correct_date") for when in reading.whens}
     if new := {when.at for when in roles.whens if when.role in ("m", "u")}:
@@ -63,7 +63,7 @@ def new_dates(roles: Roles) -> set[datetime]:
 
 
 def past_dates(roles: Roles) -> set[datetime]:
-    """Those of which the note says that they were planned."""
+    """Return the dates that the note calls former plans."""
     return {when.at for reading in roles.main if reading.has("was") for when in reading.whens}
 
 

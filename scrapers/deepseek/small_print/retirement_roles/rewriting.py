@@ -64,7 +64,7 @@ PATTERNS = tuple((re.compile(pattern), put) for pattern, put in WORDS)
 
 
 def rewrite_sentence(sentence: Sentence) -> Sentence:
-    """The sentence with its turns of phrase in plain words."""
+    """Return the sentence with its idioms in plain words."""
     marked = sentence.marked
     for pattern, put in PATTERNS:
         marked = pattern.sub(put, marked)

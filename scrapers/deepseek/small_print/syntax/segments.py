@@ -231,7 +231,7 @@ def present_in(clause: Sequence[Segment]) -> frozenset[str]:
 
 
 def _no_other(segment: Segment) -> bool:
-    """ "No other window is peak." """
+    """Return True for "No other window is peak." """
     pairs = zip(segment.pieces, segment.pieces[1:], strict=False)
     return segment.has("peak") and any(one.may_be("not") and after.may_be("other") for one, after in pairs)
 

@@ -107,7 +107,7 @@ MARKS = {
     "=>": "arrow",
 }
 FOOTNOTES = "*•†‡·"
-"""Signs before a note that refer to where it is referred from."""
+"""Note markers before a note."""
 NUMBERED = re.compile(r"\(?[0-9]{1,2}\) ?(?=\D)")
 """The number before a note: (2)."""
 INNER_ZONE = re.compile(f"(?<=[0-9Mm.时点分半整]) ?(?:{ZONE}|Z(?![A-Za-z]))")

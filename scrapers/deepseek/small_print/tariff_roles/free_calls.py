@@ -42,7 +42,7 @@ def read_free_calls(note: TariffNote) -> list[FreeUntil]:
 
 
 def _calls(note: TariffNote) -> tuple[str, ...]:
-    """The calls; () where the note says something of each alone."""
+    """Return the calls; () if the note makes a separate statement about each."""
     places = [place for place, word in enumerate(note.words) if word.role in ("search", "fetch")]
     between, after = (
         {word.role for word in words} for words in (note.words[places[0] : places[-1]], note.words[places[-1] :])

@@ -34,7 +34,7 @@ def parts_of(note: TariffNote) -> Iterator[HoursPart]:
 
 
 class _Parts:
-    """Parts as they grow: a line with a class begins one of its own."""
+    """Parts in progress: a line with a class begins a new one."""
 
     def __init__(self) -> None:
         self.part = HoursPart()
@@ -66,7 +66,7 @@ class _Parts:
             first = False
 
     def add_bit(self, bit: Bit, kind: str | None, begun: NoteLine | None) -> None:
-        """Add a bit; `begun` is the line that it is the first of."""
+        """Add a bit; `begun` is its line, if it is the first bit of it."""
         of, days_off = self.part.of, any(word.role in DAYS_OFF for word in bit)
         if kind and of and not begun and (kind != of or (_has_subject(bit) and self.part.has("H"))):
             self.begin(*_handed_on(self.part, bit))

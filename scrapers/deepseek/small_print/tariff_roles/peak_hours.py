@@ -94,7 +94,7 @@ def _contradicts(part: HoursPart) -> bool:
 
 
 def _windows(part: HoursPart, said: CollectedHours, note: TariffNote) -> bool:
-    """Windows of one class, with days that are left out or included."""
+    """Add windows of one class, with excluded or included days."""
     if _all_but(part) and (part.of == "offpeak" or (part.of is None and not part.has(*DAYS_OFF))):
         said.row += [word for word in part.words if word.role in ("H", "Z")]
         days = {weekdays_of(note.values["D"][int(word.text[1:])]) for word in part.words if word.role == "D"}
@@ -126,7 +126,7 @@ def _all_but(part: HoursPart) -> bool:
 
 
 def _rest(part: HoursPart, of: str | None, said: CollectedHours) -> bool:
-    """Holidays and weekends: left out, included, or of the class of the part."""
+    """Add holidays and weekends: excluded, included, or of the part's class."""
     if part.has("except"):
         ruled = "offpeak" if of != "offpeak" or _is_told_off(part) else ""
     elif part.has("incl"):
@@ -181,7 +181,7 @@ def _stated(said: CollectedHours, note: TariffNote) -> Iterator[Peaks]:
 
 
 def _zone_of_instant(note: TariffNote, whole: Pieces) -> Iterator[str]:
-    """The zone of the only instant is that of the hours, where they have none."""
+    """Return the zone of the only instant, for hours without one."""
     zones = set(re.findall(ZONE, note.printed))
     if len(zones) == 1:
         whole.values["Z"] = [zones.pop()]

@@ -68,7 +68,7 @@ def has_doubts(text: str, *, of_all: bool = True) -> bool:
 
 
 def relevant_note(note: TariffNote) -> TariffNote | None:
-    """The note without what changes nothing; None where a word in it may change what the rest says."""
+    """Return the note without idle words; None if a word in it may change the meaning of the rest."""
     if any(line.asks and line.has(*VALUES) for line in note.lines):
         return None
     if any(_limits(line) for line in note.lines):
@@ -94,7 +94,7 @@ def _is_dated(lines: Sequence[NoteLine]) -> bool:
 
 
 def _kept(line: NoteLine, is_before: bool) -> NoteLine | None:
-    """A line without its idle bits, an empty one where it may be left out as a whole; None where it may change all."""
+    """Return a line without idle bits, empty if all of it may be dropped; None if it may change the whole note."""
     if not line.has(*VALUES, *NO_HEADLINE, CHANGES) and line.has(UNKNOWN) and _may_go(line, is_before):
         return NoteLine()
     bits: list[Bit] = []

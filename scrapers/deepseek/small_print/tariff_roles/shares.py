@@ -64,7 +64,7 @@ def _last(words: Sequence[RoleWord]) -> str:
 
 
 def _role(word: RoleWord) -> str:
-    """The role of a word; "introductory discount" is an offer and a word of taking off."""
+    """Return the role of a word; "introductory discount" counts as a word of taking off."""
     return "off" if word.role == "offer" and re.search("discount|折", word.text) else word.role
 
 

@@ -205,4 +205,4 @@ WORDS: dict[str, str] = {
     "|delayed|delay|deferred|defer|shifted back|pushed out|held over",
     "than": "than",
 }
-"""By role, the phrases that have it."""
+"""Phrases by role."""

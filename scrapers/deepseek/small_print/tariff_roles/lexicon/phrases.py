@@ -1,4 +1,4 @@
-"""Phrases of the tariff and their roles, English and Chinese: the longest phrase that is known counts."""
+"""Lookup of phrases of the tariff and their roles, English and Chinese: the longest known phrase counts."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,18 +21,18 @@ LONGEST_PHRASE, LONGEST_HAN = 6, 12
 
 @dataclass(frozen=True)
 class RoleWord:
-    """A value with its place among the note's values of its kind, or a word with its role."""
+    """A word with its role, or a value with its index among the note's values of its kind."""
 
     role: str
     text: str
 
 
 OWNER = re.compile("(?<=[a-z])'s\\b")
-"""Stands as a word of its own in a run."""
+"""A word of its own in a run."""
 
 
 class Phrases:
-    """Roles by phrase, and for English by the bases of its words."""
+    """Roles by phrase, and for English by the stems of its words."""
 
     def __init__(self, *lexicons: Mapping[str, str]) -> None:
         self.exact: dict[str, str] = {}
@@ -58,7 +58,7 @@ CHINESE = Phrases(general_zh.WORDS, fillers_zh.WORDS)
 
 
 def with_owners(word: str) -> list[str]:
-    """A word as printed, and the 's at its end as a word of its own."""
+    """Return a word as printed, and a final 's as a word of its own."""
     return [part for part in re.split("(?='s$)", word.replace("’", "'")) if part]
 
 

@@ -15,12 +15,12 @@ DENIED = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)
 
 
 def _schedule(match: re.Match[str]) -> str:
-    """Advice to run batch jobs at other times, before it says which times those are."""
+    """Drop advice to run batch jobs at other times, but keep the times that it names."""
     return match[0] if left_out(match) and "batch" not in match[0].lower() else ""
 
 
 def _when(match: re.Match[str]) -> str:
-    """ "If your request reaches us between …" is when it does."""
+    """Return "when" for "If your request reaches us between …"."""
     return match[0] if DENIED.search(match[0]) else left_out(match) or "when it is"
 
 
@@ -32,7 +32,7 @@ def _about(match: re.Match[str]) -> str:
 REQUEST = r"(?:(?:an?|each|every|any|the|your|all) )?(?:API )?(?:requests?|calls?)"
 HAPPENS = r"(?:receiv|receipt|arriv|start|sent|submit|complet|reach|made|issued)"
 SAFE = r"(?:(?!\b(?:may|might|could|if|unless|except|holidays?|new|free|off)\b)[^.;:!?0-9])"
-"""A character of a remark that says nothing of days, prices or doubts."""
+"""A character of a remark that is not about days, prices or doubts."""
 ATTRIBUTION = spellings(
     (
         rf"(?:^|(?<=[.;:!?] ))(?:Whether|{REQUEST}|Billing|What (?:counts|matters|decides)|(?:The|Its) "
