@@ -17,5 +17,5 @@ FORMER: dict[str, Source] = {source.name: source for source in arena.FORMER}
 
 def attributions(names: Iterable[str]) -> list[str]:
     """Return the credit lines of these sources, each once."""
-    known = SOURCES | BACKFILLS | FORMER
-    return sorted({known[name].credit for name in names if name in known and known[name].credit})
+    sources = SOURCES | BACKFILLS | FORMER
+    return sorted({sources[name].credit for name in names if name in sources and sources[name].credit})

@@ -21,8 +21,8 @@ Accepts = Callable[[Type], bool]
 
 def is_text(kind: Type) -> bool:
     """Return True for a text column, in whatever encoding."""
-    its = kind.value_type if TYPES.is_dictionary(kind) else kind
-    return TYPES.is_string(its) or TYPES.is_large_string(its)
+    value_type = kind.value_type if TYPES.is_dictionary(kind) else kind
+    return TYPES.is_string(value_type) or TYPES.is_large_string(value_type)
 
 
 def is_day(kind: Type) -> bool:

@@ -21,10 +21,10 @@ def board_of(source: str) -> str:
 
     `arena_page_text_to_image` is `arena/text-to-image`. Raises ValueError for a source that is not Arena's.
     """
-    found = SUBSET.fullmatch(source) or PAGE.fullmatch(source)
-    if found is None:
+    match = SUBSET.fullmatch(source) or PAGE.fullmatch(source)
+    if match is None:
         raise ValueError(f"not a source of Arena: {source}")
-    name = found[1].removesuffix(STYLE_CONTROL)
+    name = match[1].removesuffix(STYLE_CONTROL)
     family = next((family for family in FAMILIES if name.startswith(family)), name)
     return f"arena/{CODE[0] if family in CODE else family.replace('_', '-')}"
 

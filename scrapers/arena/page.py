@@ -43,14 +43,14 @@ def _text(page: Page) -> str:
 def _shown(text: str, board: str, page: Page) -> PageRows:
     """Return the rows of the table of the board's own page. Raises PageChanged for fewer than the page says."""
     _refuse_another(text, board, page.url)
-    found, totals = (
+    table_rows, totals = (
         page_table.read_table(text, page.source),
         {int(total.replace(",", "")) for total in TOTAL.findall(text)},
     )
-    there = len(found.rows) + found.left_out
+    there = len(table_rows.rows) + table_rows.left_out
     if len(totals) != 1 or there < max(totals):
         raise PageChanged("the leaderboard is cut off", f"{there} of {sorted(totals) or 'nobody knows how many'}")
-    return found
+    return table_rows
 
 
 def _refuse_another(text: str, board: str, url: str) -> None:

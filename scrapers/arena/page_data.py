@@ -65,28 +65,28 @@ def read_entries(flight: str, board: str, source: str) -> PageRows:
 
     Raises PageChanged, also for the page of another board or category, and for an incomplete list.
     """
-    found = value_after(flight, MARKER, BEGINS)
-    _refuse_another(found, board)
-    entries: list[FlightJson] | None = resolve_reference(found.get("entries"), flight)
-    total = found.get("totalModels")
+    leaderboard = value_after(flight, MARKER, BEGINS)
+    _refuse_another(leaderboard, board)
+    entries: list[FlightJson] | None = resolve_reference(leaderboard.get("entries"), flight)
+    total = leaderboard.get("totalModels")
     if not isinstance(entries, list) or type(total) is not int:
         raise PageChanged("a leaderboard without entries or their number", f"{total} models: {entries}")
     if len(entries) < total:
         raise PageChanged("the leaderboard is cut off", f"{len(entries)} of {total} models")
     rows, odd = _rows(entries, flight, source)
     objects = list(_objects(entries))
-    unread = (*unknown_fields([found], BOARD, ""), *unknown_fields(objects, NEEDED | IGNORED, f"{ROWS}."))
+    unread = (*unknown_fields([leaderboard], BOARD, ""), *unknown_fields(objects, NEEDED | IGNORED, f"{ROWS}."))
     return PageRows(rows, (*unread, *_half_intervals(objects, flight), *odd))
 
 
-def _refuse_another(found: LeaderboardEntry, board: str) -> None:
-    its, category, params = (
-        found["arenaSlug"],
-        found.get("leaderboardSlug"),
-        dict[str, FlightJson](found.get("params") or {}),
+def _refuse_another(leaderboard: LeaderboardEntry, board: str) -> None:
+    slug, category, params = (
+        leaderboard["arenaSlug"],
+        leaderboard.get("leaderboardSlug"),
+        dict[str, FlightJson](leaderboard.get("params") or {}),
     )
-    if its not in slugs_of(board):
-        raise PageChanged(f"not the page of {board}", str(its))
+    if slug not in slugs_of(board):
+        raise PageChanged(f"not the page of {board}", str(slug))
     if category not in categories_of(board):
         raise PageChanged(f"not the whole board {board} but a category of it", str(category))
     if board == "arena/text" and params.get("styleControl") is False:
@@ -118,8 +118,8 @@ def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list
     for place, entry in enumerate(entries):
         wrong, row = UnreadValues(), None
         for fields in _objects([entry]):
-            its = {name: resolve_reference(value, flight) for name, value in fields.items()}
-            row = _row(its, f"entries[{place}]", source, keyed > 0, wrong)
+            resolved = {name: resolve_reference(value, flight) for name, value in fields.items()}
+            row = _row(resolved, f"entries[{place}]", source, keyed > 0, wrong)
         if not isinstance(entry, dict):
             wrong.add(ROWS, printed_or_quotes(entry), everything)
         rows += [] if row is None else [row]
@@ -138,8 +138,10 @@ def _row(entry: LeaderboardEntry, place: str, source: str, is_keyed: bool, odd: 
     key = odd.value(entry, "modelKey", _name, f"{ROWS}.modelKey", everything, who) if is_keyed else name
     if name is None or key is None:
         return None
-    its, before = [Keep.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)
-    texts = [odd.value(entry, field, _text, f"{ROWS}.{field}", its, who) for field in ("modelOrganization", "license")]
+    keeps, before = [Keep.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)
+    texts = [
+        odd.value(entry, field, _text, f"{ROWS}.{field}", keeps, who) for field in ("modelOrganization", "license")
+    ]
     if len(odd.named) > before:
         return None
     score, low, high, votes = _figures(entry, who, odd)

@@ -45,20 +45,20 @@ def read_table(text: str, source: str) -> PageRows:
     header, *lines = [_cells(row) for row in parse_html(fragments[0]).find_all("tr")] or [[]]
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
     unread, odd, bad = _other_columns(columns), UnreadValues(), 0
-    found: list[ContenderRow] = []
+    rows: list[ContenderRow] = []
     for place, line in enumerate(lines, start=1):
         wrong = UnreadValues()
         row = _row(columns, line, f"row {place}", source, wrong)
         if row is not None and row.rank is not None and row.rank > len(lines):
             raise PageChanged("a rank beyond the last row", _shown(line))
-        found += [] if row is None else [row]
+        rows += [] if row is None else [row]
         bad += bool(wrong)
         odd.add_all(wrong)
     if bad * 2 > len(lines):
         raise PageChanged("most rows cannot be read", odd.named[0].shown)
-    if found and all(row.ci_low is None for row in found):
+    if rows and all(row.ci_low is None for row in rows):
         raise PageChanged("no row has an interval", _shown(lines[0]))
-    return PageRows(found, (*unread, *odd.named), len(lines) - len(found))
+    return PageRows(rows, (*unread, *odd.named), len(lines) - len(rows))
 
 
 def _shown(line: Iterable[Tag]) -> str:
@@ -113,13 +113,13 @@ def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str 
     name, *under = list(_parts(cells["Model"])) or [""]
     if set(cells) >= OWN:
         organization, license_ = (_text(cells[column]) for column in ("Organization", "License"))
-        said = None if under else (organization, license_)
+        details = None if under else (organization, license_)
     else:
-        found = UNDER.fullmatch(" ".join(under)) if under else None
-        said = found.groups() if found else None if under else ("", "")
-    if said is None:
+        match = UNDER.fullmatch(" ".join(under)) if under else None
+        details = match.groups() if match else None if under else ("", "")
+    if details is None:
         raise PageChanged("a contender with more than its name, organization and licence", shown)
-    return checked_name(name), said[0] or None, said[1] or None
+    return checked_name(name), details[0] or None, details[1] or None
 
 
 ScoreInterval = tuple[Decimal | None, Decimal | None, Decimal | None]
@@ -128,14 +128,14 @@ ScoreInterval = tuple[Decimal | None, Decimal | None, Decimal | None]
 
 def _interval(score: str, margins: list[str], shown: str) -> ScoreInterval:
     """Return the score and its interval, which is behind it or in its own column; each None if not stated."""
-    found = SCORE.fullmatch(score)
+    score_match = SCORE.fullmatch(score)
     apart = [re.fullmatch(MARGIN, margin) for margin in margins if margin not in NOT_STATED]
-    stated = [match.groups()[-3:] for match in (found, *apart) if match and any(match.groups()[-3:])]
-    if (found is None and score not in NOT_STATED) or None in apart or len(stated) > 1:
+    stated = [match.groups()[-3:] for match in (score_match, *apart) if match and any(match.groups()[-3:])]
+    if (score_match is None and score not in NOT_STATED) or None in apart or len(stated) > 1:
         raise PageChanged("not a score with its interval", shown)
-    if found is None:
+    if score_match is None:
         return None, None, None
-    middle = Decimal(found[2]) * (-1 if found[1] else 1)
+    middle = Decimal(score_match[2]) * (-1 if score_match[1] else 1)
     if not stated:
         return middle, None, None
     both, up, down = stated[0]

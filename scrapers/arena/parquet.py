@@ -59,19 +59,19 @@ def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColu
     for name in set(TEXTS) - set(MAY_LACK):
         if table[name].null_count and strict:
             raise PageChanged("a value is missing", f"{name} in {table[name].null_count} rows")
-    words: dict[str, list[str]] = {}
-    found: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
-    unread += _without_half_intervals(found, layout)
+    texts: dict[str, list[str]] = {}
+    arrays: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
+    unread += _without_half_intervals(arrays, layout)
     for name in TEXTS:
-        words[name], found[name] = _coded(COMPUTE.cast(table[name], pa.large_string()).combine_chunks())
+        texts[name], arrays[name] = _coded(COMPUTE.cast(table[name], pa.large_string()).combine_chunks())
     del table
     keys: list[tuple[str, Literal["ascending", "descending"]]] = [
         (name, "ascending" if name in TEXTS else "descending") for name in (*TEXTS[:2], *RATINGS, VOTES, *TEXTS[2:])
     ]
-    order = COMPUTE.sort_indices(MAKE.table(found), sort_keys=keys)
-    ordered = {name: column.take(order) for name, column in found.items()}
+    order = COMPUTE.sort_indices(MAKE.table(arrays), sort_keys=keys)
+    ordered = {name: column.take(order) for name, column in arrays.items()}
     return ParquetColumns(
-        words=words,
+        words=texts,
         codes={name: _view(ordered[name].buffers()[1], "i") for name in TEXTS},
         ratings={name: _view(ordered[name].buffers()[1], "d") for name in RATINGS},
         votes=_view(ordered[VOTES].buffers()[1], "d"),
@@ -102,8 +102,8 @@ def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layou
     if missing or len(types) < len(names):
         what = f"{', '.join(sorted(missing))} missing" if missing else "one twice"
         raise PageChanged(f"not the columns of a leaderboard: {what}", ", ".join(names))
-    for name, known in layout.types.items():
-        if not any(accepts(types[name]) for accepts in known):
+    for name, predicates in layout.types.items():
+        if not any(accepts(types[name]) for accepts in predicates):
             raise PageChanged(f"{name} is of another type", str(types[name]))
     others = sorted(types.keys() - layout.types.keys() - layout.ignored)
     return tuple(Unread(f"column {name}", str(types[name])) for name in others)
@@ -116,15 +116,15 @@ def _numbers(column: Arrow) -> Arrow:
     return COMPUTE.fill_null(COMPUTE.cast(column.combine_chunks(), pa.float64(), safe=False), NAN)
 
 
-def _without_half_intervals(found: dict[str, Arrow], layout: BoardColumns) -> tuple[Unread, ...]:
+def _without_half_intervals(arrays: dict[str, Arrow], layout: BoardColumns) -> tuple[Unread, ...]:
     """Remove an interval end that is alone, and report it: it bounds nothing."""
     unread: list[Unread] = []
     lower, upper = RATINGS[1:]
-    lacks = {name: COMPUTE.is_nan(found[name]) for name in (lower, upper)}
+    lacks = {name: COMPUTE.is_nan(arrays[name]) for name in (lower, upper)}
     for name, other in ((lower, upper), (upper, lower)):
         alone = COMPUTE.and_not(lacks[other], lacks[name])
         if COMPUTE.any(alone).as_py():
-            found[name] = COMPUTE.if_else(alone, NAN, found[name])
+            arrays[name] = COMPUTE.if_else(alone, NAN, arrays[name])
             unread.append(Unread(f"column {layout.numbers[name]}", "rows without the other end of the interval"))
     return tuple(unread)
 
@@ -133,11 +133,11 @@ def _coded(column: Arrow) -> tuple[list[str], Arrow]:
     """Return the distinct texts, ascending, and the index of each row's text; null becomes empty."""
     encoded = COMPUTE.fill_null(column, "").dictionary_encode()
     try:
-        words: list[str] = encoded.dictionary.to_pylist()
+        texts: list[str] = encoded.dictionary.to_pylist()
     except UnicodeDecodeError as error:
         raise PageChanged("a text is not UTF-8", repr(error.object)) from None
-    ascending = {word: place for place, word in enumerate(sorted(words))}
-    return list(ascending), MAKE.array([ascending[word] for word in words], pa.int32()).take(encoded.indices)
+    ascending = {word: place for place, word in enumerate(sorted(texts))}
+    return list(ascending), MAKE.array([ascending[word] for word in texts], pa.int32()).take(encoded.indices)
 
 
 def _view(buffer: Arrow, kind: Literal["i", "d", "Q"]) -> Arrow:

@@ -39,35 +39,41 @@ MEASURED = {
 
 def read(page: Page) -> Reading:
     """Read all models of a response. Raises PageChanged."""
-    found, odd = read_models(parse_json(page.body), former=page.url.endswith(FORMER_PATH)), UnreadValues()
-    rows = [row for place, model in found.rows if (row := _row(page.source, model, place, odd))]
-    refuse_few(len(rows), len(found.rows), odd)
-    return board_reading(page, rows, found.version, (*found.unread, *_unknown_fields(found), *odd.named))
+    model_list, odd = read_models(parse_json(page.body), former=page.url.endswith(FORMER_PATH)), UnreadValues()
+    rows = [row for place, model in model_list.rows if (row := _row(page.source, model, place, odd))]
+    refuse_few(len(rows), len(model_list.rows), odd)
+    return board_reading(page, rows, model_list.version, (*model_list.unread, *_unknown_fields(model_list), *odd.named))
 
 
-def _unknown_fields(found: ModelList) -> tuple[Unread, ...]:
+def _unknown_fields(model_list: ModelList) -> tuple[Unread, ...]:
     """Return the unknown fields of models."""
-    models = [model for _, model in found.rows if isinstance(model, dict)]
-    known = {"model_creator": CREATOR, **dict.fromkeys(PARTS, MEASURED)}
-    parts = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in known}
+    models = [model for _, model in model_list.rows if isinstance(model, dict)]
+    known_fields = {"model_creator": CREATOR, **dict.fromkeys(PARTS, MEASURED)}
+    parts = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in known_fields}
     return (
         *unknown_fields(models, MODEL | MEASURED, f"{ROWS}."),
-        *(other for name in known for other in unknown_fields(parts[name], known[name], f"{ROWS}.{name}.")),
+        *(
+            other
+            for name in known_fields
+            for other in unknown_fields(parts[name], known_fields[name], f"{ROWS}.{name}.")
+        ),
     )
 
 
 def _row(source: str, model: Json, place: str, odd: UnreadValues) -> BoardRow | None:
     """Read one model; None if its key cannot be read."""
-    if (known := identify_row(source, model, ROWS, odd)) is None:
+    if (identified := identify_row(source, model, ROWS, odd)) is None:
         return None
-    its, row = known
-    scores = odd.value(row, "evaluations", json_object, f"{ROWS}.evaluations", [its.keep(Score)], its.name) or {}
+    identity, row = identified
+    scores = (
+        odd.value(row, "evaluations", json_object, f"{ROWS}.evaluations", [identity.keep(Score)], identity.name) or {}
+    )
     return BoardRow(
         place=place,
-        id=its.key,
-        named=read_details(its, row, "model_creator", required_text, _organization, odd),
-        scores=categories(list(scores.items()), its, odd),
-        measured=read_measurements(row, PARTS, API, its, odd),
+        id=identity.key,
+        named=read_details(identity, row, "model_creator", required_text, _organization, odd),
+        scores=categories(list(scores.items()), identity, odd),
+        measured=read_measurements(row, PARTS, API, identity, odd),
     )
 
 

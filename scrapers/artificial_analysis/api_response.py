@@ -58,22 +58,22 @@ class _Page:
 
 def read_models(answer: Json, former: bool = False) -> ModelList:
     """Return the models of a response; `former` for the endpoint that was closed. Raises PageChanged."""
-    found = json_object(answer, "the answer")
-    _refuse_errors(found)
+    response = json_object(answer, "the answer")
+    _refuse_errors(response)
     if former:
-        return _former(found)
-    if "pages" in found:
-        _refuse_others(found, ("pages",), "the answer")
-        pages = (json_object(page, f"pages[{n}]") for n, page in enumerate(nonempty_list(found["pages"], "pages")))
+        return _former(response)
+    if "pages" in response:
+        _refuse_others(response, ("pages",), "the answer")
+        pages = (json_object(page, f"pages[{n}]") for n, page in enumerate(nonempty_list(response["pages"], "pages")))
         return _whole([_page(page, f"pages[{n}].") for n, page in enumerate(pages)])
-    return _whole([_page(found, "")])
+    return _whole([_page(response, "")])
 
 
-def _former(found: dict[str, Json]) -> ModelList:
-    _refuse_others(found, FORMER, "the answer")
-    if isinstance(status := required_field(found, "status", "the answer"), bool) or status != 200:
-        raise PageChanged("the answer's status is not 200", printed(found))
-    return ModelList(_placed("", found), None)
+def _former(response: dict[str, Json]) -> ModelList:
+    _refuse_others(response, FORMER, "the answer")
+    if isinstance(status := required_field(response, "status", "the answer"), bool) or status != 200:
+        raise PageChanged("the answer's status is not 200", printed(response))
+    return ModelList(_placed("", response), None)
 
 
 def _whole(pages: Sequence[_Page]) -> ModelList:
@@ -136,7 +136,7 @@ def _refuse_errors(answer: dict[str, Json]) -> None:
         raise PageChanged("the answer is an error", printed(answer["error"]))
 
 
-def _refuse_others(found: dict[str, Json], known: Sequence[str], place: str) -> None:
+def _refuse_others(response: dict[str, Json], known_fields: Sequence[str], place: str) -> None:
     """Raise PageChanged for further fields: one may say that there is more."""
-    if others := sorted(found.keys() - set(known)):
-        raise PageChanged(f"{place} has fields that nobody knows", f"{', '.join(others)}: {printed(found)}")
+    if others := sorted(response.keys() - set(known_fields)):
+        raise PageChanged(f"{place} has fields that nobody knows", f"{', '.join(others)}: {printed(response)}")

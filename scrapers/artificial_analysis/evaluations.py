@@ -84,22 +84,22 @@ StatedScores = Sequence[tuple[str, Json]]
 """Evaluations of a model by name."""
 
 
-def categories(stated: StatedScores, its: RowIdentity, odd: UnreadValues) -> dict[str, Decimal | None]:
+def categories(stated: StatedScores, identity: RowIdentity, odd: UnreadValues) -> dict[str, Decimal | None]:
     """Return each evaluation of a model by category, None if the model was not evaluated.
 
     An unreadable value is reported and left out, as is a category that is stated under two names: the score stays as
     believed.
     """
     readable = Counter(_category(name) for name, value in stated if _is_readable(_category(name), value))
-    found: dict[str, Decimal | None] = {}
+    scores: dict[str, Decimal | None] = {}
     for name, value in stated:
         category = _category(name)
         if readable[category] == 1:
-            found[category] = optional_number(value, category)
+            scores[category] = optional_number(value, category)
         elif not category.endswith(FLAG):
-            text = f"{its.name}: {printed_or_quotes(value)}" if category in KNOWN else json_type(value)
-            odd.add(f"{its.rows}.evaluations.{name}", text, [its.keep(Score, category=category)])
-    return found
+            text = f"{identity.name}: {printed_or_quotes(value)}" if category in KNOWN else json_type(value)
+            odd.add(f"{identity.rows}.evaluations.{name}", text, [identity.keep(Score, category=category)])
+    return scores
 
 
 def _category(name: str) -> str:

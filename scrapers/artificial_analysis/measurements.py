@@ -45,29 +45,31 @@ class MeasuredValues:
 
 
 def read_measurements(
-    row: dict[str, Json], parts: Sequence[str], names: FieldNames, its: RowIdentity, odd: UnreadValues
+    row: dict[str, Json], parts: Sequence[str], names: FieldNames, identity: RowIdentity, odd: UnreadValues
 ) -> MeasuredValues:
     """Read prices and speeds of a row and of its optional objects `parts`.
 
     If one of them is invalid, that is reported, and all of them stay as believed.
     """
     values: dict[str, Decimal | None] = dict.fromkeys(names)
-    named, keeps, found = set[str](), [its.keep(Measurement)], UnreadValues()
+    named, keeps, unreadable = set[str](), [identity.keep(Measurement)], UnreadValues()
     for part, fields in _parts(row, parts):
-        place = f"{its.rows}.{part}" if part else its.rows
-        known = _known(fields, names) if isinstance(fields, dict) else []
-        if not isinstance(fields, dict) or (part and fields and not known):
-            found.add(place, f"{its.name}: no price and no speed by any known name", keeps)
+        place = f"{identity.rows}.{part}" if part else identity.rows
+        known_names = _known(fields, names) if isinstance(fields, dict) else []
+        if not isinstance(fields, dict) or (part and fields and not known_names):
+            unreadable.add(place, f"{identity.name}: no price and no speed by any known name", keeps)
             continue
-        for column, name in known:
+        for column, name in known_names:
             if column in named:
-                found.add(
-                    f"{place}.{name}", f"{its.name}: {printed_or_quotes(fields[name])}, and another {column}", keeps
+                unreadable.add(
+                    f"{place}.{name}",
+                    f"{identity.name}: {printed_or_quotes(fields[name])}, and another {column}",
+                    keeps,
                 )
             named.add(column)
-            values[column] = found.value(fields, name, _measure, f"{place}.{name}", keeps, its.name) or None
-    odd.add_all(found)
-    return MeasuredValues(None if found else values, frozenset(named))
+            values[column] = unreadable.value(fields, name, _measure, f"{place}.{name}", keeps, identity.name) or None
+    odd.add_all(unreadable)
+    return MeasuredValues(None if unreadable else values, frozenset(named))
 
 
 def _parts(row: dict[str, Json], parts: Sequence[str]) -> list[tuple[str, Json]]:
@@ -77,7 +79,7 @@ def _parts(row: dict[str, Json], parts: Sequence[str]) -> list[tuple[str, Json]]
 
 def _known(fields: dict[str, Json], names: FieldNames) -> list[tuple[str, str]]:
     """Return columns with their names in this row."""
-    return [(column, name) for column, known in names.items() for name in known if name in fields]
+    return [(column, name) for column, possible_names in names.items() for name in possible_names if name in fields]
 
 
 def _measure(value: Json, place: str) -> Decimal:

@@ -80,8 +80,8 @@ def _unknown_columns(models: Sequence[ModelRow]) -> tuple[Unread, ...]:
     objects[""] = list(models)
     return tuple(
         other
-        for name, known in parts.items()
-        for other in unknown_fields(map(_kept, objects[name]), known, f"{ROWS}.{name and name + '.'}")
+        for name, known_names in parts.items()
+        for other in unknown_fields(map(_kept, objects[name]), known_names, f"{ROWS}.{name and name + '.'}")
     )
 
 
@@ -108,8 +108,8 @@ def _refuse_other_pages(html: str, flight: str) -> None:
 
 def _lists(flight: str) -> Iterator[list[Json]]:
     """Yield every list of models on the page, at any depth."""
-    for found in LIST.finditer(flight):
-        yield nonempty_list(parse_json_at(flight, found.end())[0], "models")
+    for match in LIST.finditer(flight):
+        yield nonempty_list(parse_json_at(flight, match.end())[0], "models")
 
 
 def _is_of_the_table(model: Json) -> bool:
@@ -161,25 +161,27 @@ def _index(model: ModelRow) -> Json:
 
 
 def _evaluations(model: ModelRow) -> ModelRow:
-    its = model.get("evaluations")
-    return its if isinstance(its, dict) else model
+    nested = model.get("evaluations")
+    return nested if isinstance(nested, dict) else model
 
 
 def _row(source: str, model: ModelRow, place: str, odd: UnreadValues) -> BoardRow | None:
     """Read one model; None if its key cannot be read."""
-    if (known := identify_row(source, model, ROWS, odd)) is None:
+    if (identified := identify_row(source, model, ROWS, odd)) is None:
         return None
-    its, row = known
+    identity, row = identified
     if "evaluations" in row and not isinstance(row["evaluations"], dict):
-        odd.add(f"{ROWS}.evaluations", f"{its.name}: {printed_or_quotes(row['evaluations'])}", [its.keep(Score)])
+        odd.add(
+            f"{ROWS}.evaluations", f"{identity.name}: {printed_or_quotes(row['evaluations'])}", [identity.keep(Score)]
+        )
         row = row | {"evaluations": {}}
     creator = next((name for name in CREATORS if row.get(name) is not None), "modelCreatorName")
     return BoardRow(
         place=place,
-        id=its.key,
-        named=read_details(its, {creator: None, **row}, creator, _text, _organization, odd),
-        scores=categories(_categories(row), its, odd),
-        measured=read_measurements(row, PARTS, PAGE, its, odd),
+        id=identity.key,
+        named=read_details(identity, {creator: None, **row}, creator, _text, _organization, odd),
+        scores=categories(_categories(row), identity, odd),
+        measured=read_measurements(row, PARTS, PAGE, identity, odd),
     )
 
 

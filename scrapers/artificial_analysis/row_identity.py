@@ -51,12 +51,19 @@ class ContenderDetails:
 
 
 def read_details(
-    its: RowIdentity, row: dict[str, Json], creator: str, read: TextReader, organization: TextReader, odd: UnreadValues
+    identity: RowIdentity,
+    row: dict[str, Json],
+    creator: str,
+    read: TextReader,
+    organization: TextReader,
+    odd: UnreadValues,
 ) -> ContenderDetails | None:
     """Read name, slug and organization; None if one of them cannot be read."""
-    keeps = [its.keep(Contender)]
-    name, slug = (odd.value(row, field, read, f"{its.rows}.{field}", keeps, its.name) for field in ("name", "slug"))
-    owner = odd.value(row, creator, organization, f"{its.rows}.{creator}", keeps, its.name)
+    keeps = [identity.keep(Contender)]
+    name, slug = (
+        odd.value(row, field, read, f"{identity.rows}.{field}", keeps, identity.name) for field in ("name", "slug")
+    )
+    owner = odd.value(row, creator, organization, f"{identity.rows}.{creator}", keeps, identity.name)
     return None if name is None or slug is None or owner is None else ContenderDetails(name, slug, owner or None)
 
 

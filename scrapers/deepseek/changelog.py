@@ -97,11 +97,11 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     facts = [
         fact
         for fact in (*_newest(page.source, stating, language), *_versions(page.source, stating, language))
-        if not any(names_it(one.text, fact.model) for one in unread if one.keeps)
+        if not any(names_it(item.text, fact.model) for item in unread if item.keeps)
     ]
     shown = [entry for entry in entries if entry.texts]
     notices = {entry.text: Notice.of(page.source, entry.text, entry.place) for entry in shown}.values()
-    said = (
+    placed = (
         PlacedStatement(statement, entry.place, entry.since) for entry in shown for statement in entry.said(language)
     )
     return Reading(
@@ -109,10 +109,10 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
         (*facts, *notices),
         unread=unread,
         mentions=(
-            *unclear_mentions(said),
+            *unclear_mentions(placed),
             *_answering(shown, language),
-            *mentions_in((one.text, one.where) for one in unread if one not in struck),
-            *struck_mentions((one.text, one.where) for one in struck),
+            *mentions_in((item.text, item.where) for item in unread if item not in struck),
+            *struck_mentions((item.text, item.where) for item in struck),
         ),
         # Entries that are no longer listed take nothing back.
         kept=frozenset({Keep(Retirement, unless_in=text_of(part)), Keep.of(ModelVersion)}),
@@ -123,8 +123,8 @@ def _answering(entries: Iterable[ChangelogEntry], language: str) -> Iterator[Men
     """Yield sentences that say which model answers under a name: that may be its version."""
     for entry in entries:
         for text in (entry.title, *entry.texts):
-            if any(isinstance(one, Retires) and one.state == "routed" for one in parse_note(text, language)):
-                yield from (replace(one, since=entry.since) for one in mentions_in([(text, entry.place)]))
+            if any(isinstance(item, Retires) and item.state == "routed" for item in parse_note(text, language)):
+                yield from (replace(item, since=entry.since) for item in mentions_in([(text, entry.place)]))
 
 
 def _entries(part: Tag) -> tuple[list[ChangelogEntry], list[Unread]]:
@@ -158,8 +158,8 @@ def _date(text: str) -> date | None:
     shown = LABEL.sub("", text, count=1)
     if numbers := NUMERIC_DATE.fullmatch(shown):
         parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
-    elif (words := WORDED_DATE.fullmatch(shown)) and (month := (words[1] or words[4])[:3].lower()) in MONTHS:
-        parts = [int(words[5]), MONTHS.index(month) + 1, int(words[2] or words[3])]
+    elif (worded := WORDED_DATE.fullmatch(shown)) and (month := (worded[1] or worded[4])[:3].lower()) in MONTHS:
+        parts = [int(worded[5]), MONTHS.index(month) + 1, int(worded[2] or worded[3])]
     else:
         return None
     try:
@@ -198,42 +198,42 @@ def _in_order(entries: list[ChangelogEntry]) -> list[ChangelogEntry]:
 
 def _lengths(keys: list[int]) -> list[int]:
     """Return, for each key, the length of the longest ascending chain that ends there."""
-    ends, found = list[int](), list[int]()
+    ends, lengths = list[int](), list[int]()
     for key in keys:
         at = bisect_right(ends, key)
         ends[at : at + 1] = [key]
-        found.append(at + 1)
-    return found
+        lengths.append(at + 1)
+    return lengths
 
 
 def _newest(source: str, entries: Iterable[ChangelogEntry], language: str) -> Iterator[Retirement]:
     """Yield the end of each name, from the newest entry that states it. Older entries stay on the page for ever."""
-    told: set[str] = set()
+    settled: set[str] = set()
     for entry in entries:
-        said = entry.said(language)
-        upgraded = {model for one in said if isinstance(one, Upgraded) for model in one.models}
-        for one in said:
-            if isinstance(one, EndpointEnds):
-                one = Retires((one.endpoint,), "dated", one.at, "retired", None)
-            if isinstance(one, Retires):
+        statements = entry.said(language)
+        upgraded = {model for statement in statements if isinstance(statement, Upgraded) for model in statement.models}
+        for statement in statements:
+            if isinstance(statement, EndpointEnds):
+                statement = Retires((statement.endpoint,), "dated", statement.at, "retired", None)
+            if isinstance(statement, Retires):
                 # A name that is served by what it was just upgraded to (2024-09) answers as itself; an end is an end.
                 yield from retirement_facts(
-                    source, one, told | upgraded if one.state == "routed" else told, entry.place
+                    source, statement, settled | upgraded if statement.state == "routed" else settled, entry.place
                 )
-                told |= set(one.models)
-        told |= upgraded
+                settled |= set(statement.models)
+        settled |= upgraded
 
 
 def _versions(source: str, entries: Iterable[ChangelogEntry], language: str) -> Iterator[ModelVersion]:
-    told: set[tuple[str, datetime]] = set()
+    settled: set[tuple[str, datetime]] = set()
     for entry in entries:
-        for one in (one for one in entry.said(language) if isinstance(one, Upgraded)):
-            for model in (model for model in one.models if (model, entry.since) not in told):
-                told.add((model, entry.since))
+        for statement in (statement for statement in entry.said(language) if isinstance(statement, Upgraded)):
+            for model in (model for model in statement.models if (model, entry.since) not in settled):
+                settled.add((model, entry.since))
                 yield ModelVersion(
                     source=source,
                     model=model,
-                    version=one.version,
+                    version=statement.version,
                     context_length=None,
                     max_output=None,
                     effective_from=entry.since,

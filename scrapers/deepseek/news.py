@@ -44,7 +44,7 @@ def read(page: Page) -> Reading:
     and the believed facts stay. Raises PageChanged, also if most posts cannot be read.
     """
     posts = [_post(post) for post in _posts(page)]
-    facts, settled, said = list[Fact](), set[str](), list[PlacedStatement]()
+    facts, settled, placed = list[Fact](), set[str](), list[PlacedStatement]()
     unread, refusals = list[Unread](), [post.refusal for post in posts if post.refusal]
     if len(refusals) * 2 > len(posts):
         raise refusals[0]
@@ -54,8 +54,8 @@ def read(page: Page) -> Reading:
             continue
         facts.append(Notice.of(page.source, f"{post.path}: {' '.join(post.texts)}", post.path))
         stated = [PlacedStatement(statement, post.path) for text in post.texts for statement in parse_note(text, "en")]
-        said += stated
-        for retires in (one.statement for one in stated if isinstance(one.statement, Retires) and not unread):
+        placed += stated
+        for retires in (item.statement for item in stated if isinstance(item.statement, Retires) and not unread):
             facts += retirement_facts(page.source, retires, settled, post.path)
             settled |= set(retires.models)
     scopes = frozenset(Scope(kind, page.source) for kind in (Retirement, Notice))
@@ -64,7 +64,7 @@ def read(page: Page) -> Reading:
         scopes,
         tuple(facts),
         unread=(*unread, *struck_unread(text for text, _ in struck)),
-        mentions=(*unclear_mentions(said), *struck_mentions(struck)),
+        mentions=(*unclear_mentions(placed), *struck_mentions(struck)),
     )
 
 
@@ -109,10 +109,10 @@ def _path(url: str) -> str:
 
 def _day(url: str) -> str:
     """Return the day in a post's address: `news260910`, or until 2024 `news1226`, without the year."""
-    found = NEWS.fullmatch(_path(url))
-    if found is None:
+    match = NEWS.fullmatch(_path(url))
+    if match is None:
         raise PageChanged("not the address of a post", url)
-    return found[1] if len(found[1]) == 6 else f"24{found[1]}"
+    return match[1] if len(match[1]) == 6 else f"24{match[1]}"
 
 
 def _texts(part: Tag) -> Iterator[str]:

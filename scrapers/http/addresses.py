@@ -67,20 +67,20 @@ class SiteAddress:
 
 def site_address(url: str) -> SiteAddress:
     """Parse the scheme, host and port of a URL. Raises Refusal for anything but a plain http(s) URL."""
-    found = URL.fullmatch(url)
-    if found is None:
+    match = URL.fullmatch(url)
+    if match is None:
         raise Refusal(f"no address that is asked: {_shown(url)}")
-    scheme, host = found["scheme"].lower(), found["host"].lower().strip("[]")
-    port = int(found["port"] or (443 if scheme == "https" else 80))
+    scheme, host = match["scheme"].lower(), match["host"].lower().strip("[]")
+    port = int(match["port"] or (443 if scheme == "https" else 80))
     if not 0 < port < 65_536 or not _well_formed(host):
         raise Refusal(f"no address that is asked: {_shown(url)}")
     return SiteAddress(scheme, host, port)
 
 
-def same_site(one: SiteAddress, other: SiteAddress) -> bool:
+def same_site(site: SiteAddress, other: SiteAddress) -> bool:
     """Return True for the same host and port, or the https side of the same http host."""
-    upgraded = (one.scheme, other.scheme, other.port) == ("http", "https", 443)
-    return one.host == other.host and (upgraded or one == other)
+    upgraded = (site.scheme, other.scheme, other.port) == ("http", "https", 443)
+    return site.host == other.host and (upgraded or site == other)
 
 
 def is_below(host: str, other: str) -> bool:

@@ -186,8 +186,8 @@ class PoliteClient:
             # Whoever gave us a key allowed its owner's programs to ask; robots.txt speaks to the others.
             self._respect_robots(url)
         try:
-            its = {**headers, **(key.headers() if key else {})}
-            return get(self._session, url, its, self._manners, self._spend, came)
+            all_headers = {**headers, **(key.headers() if key else {})}
+            return get(self._session, url, all_headers, self._manners, self._spend, came)
         finally:
             self._asked_at = time.monotonic()
 

@@ -6,15 +6,15 @@ from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, NotModified, Page, Validators
 
 
-def fetch(asked: FetchRequest) -> Attempt:
+def fetch(request: FetchRequest) -> Attempt:
     """Fetch the page; NotModified if the server says that the validators still hold."""
-    known = {"If-None-Match": asked.validators.etag, "If-Modified-Since": asked.validators.last_modified}
+    conditions = {"If-None-Match": request.validators.etag, "If-Modified-Since": request.validators.last_modified}
     try:
-        with polite_client(asked.manners, asked.spend) as visit:
-            answer = visit.ask(asked.url, {name: value for name, value in known.items() if value}, asked.key)
+        with polite_client(request.manners, request.spend) as visit:
+            answer = visit.ask(request.url, {name: value for name, value in conditions.items() if value}, request.key)
     except Refusal as refusal:
-        return failed(asked, refusal)
+        return failed(request, refusal)
     if answer.status == 304:
-        return NotModified(asked.source, asked.url, asked.moment)
+        return NotModified(request.source, request.url, request.moment)
     given = Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
-    return Page(asked.source, asked.url, answer.body, asked.moment, given)
+    return Page(request.source, request.url, answer.body, request.moment, given)

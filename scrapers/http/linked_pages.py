@@ -18,17 +18,17 @@ class LinkedPages:
     """Return the links of the index, the newest first. Raises PageChanged."""
     bundle: Callable[[list[tuple[str, bytes]]], bytes]
 
-    def __call__(self, asked: FetchRequest) -> Attempt:
-        at = asked.url
+    def __call__(self, request: FetchRequest) -> Attempt:
+        at = request.url
         pages: list[tuple[str, bytes]] = []
         try:
-            with polite_client(asked.manners, asked.spend) as visit:
-                index = Page(asked.source, at, visit.ask(at, key=asked.key).body, asked.moment)
-                paths = self.links(index)[: asked.manners.most_links]
-                for at in (urljoin(asked.url, path) for path in paths):
-                    pages.append((at, visit.ask(at, key=asked.key).body))
+            with polite_client(request.manners, request.spend) as visit:
+                index = Page(request.source, at, visit.ask(at, key=request.key).body, request.moment)
+                paths = self.links(index)[: request.manners.most_links]
+                for at in (urljoin(request.url, path) for path in paths):
+                    pages.append((at, visit.ask(at, key=request.key).body))
             if not pages:
-                return failed(asked, Refusal("no links to follow"))
+                return failed(request, Refusal("no links to follow"))
         except (Refusal, PageChanged) as problem:
-            return failed(asked, problem, at)
-        return Page(asked.source, asked.url, self.bundle(pages), asked.moment)
+            return failed(request, problem, at)
+        return Page(request.source, request.url, self.bundle(pages), request.moment)

@@ -38,34 +38,34 @@ class NumberedPages:
     most_pages: int = 3
     """Requests that a run makes at most; a response with more pages is refused."""
 
-    def __call__(self, asked: FetchRequest) -> Attempt:
-        at = asked.url
-        found: list[tuple[NumberedPage, bytes]] = []
+    def __call__(self, request: FetchRequest) -> Attempt:
+        at = request.url
+        pages: list[tuple[NumberedPage, bytes]] = []
         try:
-            with polite_client(asked.manners, asked.spend) as visit:
-                while not found or found[-1][0].pagination.has_more:
-                    at = _page(asked.url, len(found) + 1)
-                    body = visit.ask(at, key=asked.key).body
-                    if not found and NUMBERED.search(body) is None:
+            with polite_client(request.manners, request.spend) as visit:
+                while not pages or pages[-1][0].pagination.has_more:
+                    at = _page(request.url, len(pages) + 1)
+                    body = visit.ask(at, key=request.key).body
+                    if not pages and NUMBERED.search(body) is None:
                         # An answer without pages, such as an error: it is kept, and its reader says what is wrong.
-                        return Page(asked.source, asked.url, body, asked.moment)
-                    found.append((self._numbered(body), body))
-                    _expect_together([page for page, _ in found])
+                        return Page(request.source, request.url, body, request.moment)
+                    pages.append((self._numbered(body), body))
+                    _expect_together([page for page, _ in pages])
         except Refusal as refusal:
-            return failed(asked, refusal, at)
-        return Page(asked.source, asked.url, join_pages([body for _, body in found]), asked.moment)
+            return failed(request, refusal, at)
+        return Page(request.source, request.url, join_pages([body for _, body in pages]), request.moment)
 
     def _numbered(self, body: bytes) -> NumberedPage:
         try:
-            found = NumberedPage.model_validate_json(body)
+            page = NumberedPage.model_validate_json(body)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(map(str, first["loc"]))
             raise Refusal(f"no numbered page in JSON: {place}: {first['msg']}") from None
-        if found.pagination.total_pages > self.most_pages:
-            total = found.pagination.total_pages
+        if page.pagination.total_pages > self.most_pages:
+            total = page.pagination.total_pages
             raise Refusal(f"the answer has {total} pages, and a run asks for {self.most_pages} at most")
-        return found
+        return page
 
 
 def join_pages(bodies: list[bytes]) -> bytes:
@@ -80,13 +80,13 @@ def _page(url: str, number: int) -> str:
 def _expect_together(pages: list[NumberedPage]) -> None:
     """Raise Refusal unless the newest page is the requested one and of the same version as the first."""
     first, last, number = pages[0], pages[-1], len(pages)
-    said, total = last.pagination, first.pagination.total_pages
-    if said.page != number:
-        raise Refusal(f"page {number} was asked for, and page {said.page} answered")
-    if said.total_pages != total:
-        raise Refusal(f"page 1 is of {total} pages, and page {number} is of {said.total_pages}")
+    pagination, total = last.pagination, first.pagination.total_pages
+    if pagination.page != number:
+        raise Refusal(f"page {number} was asked for, and page {pagination.page} answered")
+    if pagination.total_pages != total:
+        raise Refusal(f"page 1 is of {total} pages, and page {number} is of {pagination.total_pages}")
     if last.intelligence_index_version != first.intelligence_index_version:
         versions = (first.intelligence_index_version, last.intelligence_index_version)
         raise Refusal(f"page 1 is of version {versions[0]!r}, and page {number} is of version {versions[1]!r}")
-    if number > total or said.has_more != (number < total):
-        raise Refusal(f"page {number} of {total} says that there are {'' if said.has_more else 'no '}more")
+    if number > total or pagination.has_more != (number < total):
+        raise Refusal(f"page {number} of {total} says that there are {'' if pagination.has_more else 'no '}more")

@@ -63,10 +63,10 @@ Ask = Callable[[FetchRequest], Attempt]
 """A way to fetch a source. It returns network failures as `Failed` and raises nothing for them."""
 
 
-def failed(asked: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
+def failed(request: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
     """Return the failure as an attempt; `at` is the address where it happened, if it is not the source's own.
 
     The run's log gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
     """
-    LOG.debug("%s: %s", at or asked.url, problem, exc_info=problem)
-    return Failed(asked.source, asked.url, asked.moment, f"{at}: {problem}" if at else str(problem))
+    LOG.debug("%s: %s", at or request.url, problem, exc_info=problem)
+    return Failed(request.source, request.url, request.moment, f"{at}: {problem}" if at else str(problem))

@@ -25,10 +25,10 @@ def resolve_public(host: str, port: int, loopback: bool) -> list[str]:
     With `loopback` a host that names this machine itself may be there; another name that resolves to it may not.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError:
         raise Refusal(f"no host that is asked: {host!r}") from None
-    addresses = [ip_address(sockaddr[0]) for *_, sockaddr in found]
+    addresses = [ip_address(sockaddr[0]) for *_, sockaddr in resolved]
     here = loopback and says_loopback(host)
     for address in addresses:
         if not (is_public(address) or (here and address.is_loopback)):

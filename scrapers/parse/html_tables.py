@@ -178,8 +178,8 @@ def _pieces(tag: Tag) -> Iterator[str]:
                 yield " "
         elif type(node) is NavigableString:
             # Comments, scripts and styles are strings, too, of other types.
-            its = next((parent for parent in node.parents if parent is tag or parent.name in APART), None)
-            if its is not around:
+            block = next((parent for parent in node.parents if parent is tag or parent.name in APART), None)
+            if block is not around:
                 yield " "
-            around = its
+            around = block
             yield str(node)

@@ -54,11 +54,11 @@ def _holders(values: Iterable[Json]) -> "list[dict[str, Json] | list[Json]]":
 
 
 def _object(pairs: list[tuple[str, Json]]) -> Json:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
-        raise PageChanged("a name stated twice in one object", next(name for name in found if names.count(name) > 1))
-    return found
+        raise PageChanged("a name stated twice in one object", next(name for name in members if names.count(name) > 1))
+    return members
 
 
 def _refuse(constant: str) -> NoReturn:

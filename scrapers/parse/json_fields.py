@@ -61,13 +61,13 @@ def optional_number(value: Json, place: str, least: int | None = None, most: int
         return None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PageChanged(f"{place} is no number", printed(value))
-    found = Decimal(value)
-    exponent = found.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -MOST_DECIMALS or found.adjusted() > LARGEST:
+    exact = Decimal(value)
+    exponent = exact.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -MOST_DECIMALS or exact.adjusted() > LARGEST:
         raise PageChanged(f"{place} is no number that anybody measured", printed(value))
-    if (least is not None and found < least) or (most is not None and found > most):
+    if (least is not None and exact < least) or (most is not None and exact > most):
         raise PageChanged(f"{place} is outside {least}…{most}", printed(value))
-    return found
+    return exact
 
 
 class UnreadValues:

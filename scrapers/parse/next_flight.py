@@ -32,15 +32,15 @@ DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
 def flight_data(html: bytes | str) -> str:
     """Return all data that a page pushes, joined; empty if there is none. Raises PageChanged for a broken push."""
     text = html if isinstance(html, str) else decode(html)
-    found: list[str] = []
+    pushes: list[str] = []
     at = text.find(PUSH)
     while at >= 0:
         value, at = _decode(text, at + len(PUSH))
         if not isinstance(value, str) or not text.startswith("])", at):
             raise PageChanged("a push of flight data that is no text", text[at - 60 : at + 60])
-        found.append(value)
+        pushes.append(value)
         at = text.find(PUSH, at)
-    return "".join(found)
+    return "".join(pushes)
 
 
 def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJson]:
@@ -54,10 +54,10 @@ def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJ
 
 def value_after(flight: str, marker: str, begins: str = "") -> FlightJson:
     """Return the one JSON value behind a marker. Raises PageChanged for none, or for two that differ."""
-    found = list(values_after(flight, marker, begins))
-    if not found or any(other != found[0] for other in found):
-        raise PageChanged(f"{len(found) or 'no'} values in the flight data", marker + begins)
-    return found[0]
+    values = list(values_after(flight, marker, begins))
+    if not values or any(other != values[0] for other in values):
+        raise PageChanged(f"{len(values) or 'no'} values in the flight data", marker + begins)
+    return values[0]
 
 
 def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
@@ -78,12 +78,12 @@ def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
 
 
 def _followed(reference: str, flight: str) -> FlightJson:
-    found = REFERENCE.fullmatch(reference)
-    if found is None:
+    match = REFERENCE.fullmatch(reference)
+    if match is None:
         raise PageChanged("not a reference of flight data", reference)
     try:
-        value = _rows(flight)[found[1]]
-        for step in found[2].split(":")[1:]:
+        value = _rows(flight)[match[1]]
+        for step in match[2].split(":")[1:]:
             value = value[int(step) if isinstance(value, list) else step]
     except (LookupError, TypeError, ValueError):
         raise PageChanged("a reference in the flight data that leads nowhere", reference) from None
@@ -95,11 +95,11 @@ def _rows(flight: str) -> dict[str, FlightJson]:
     # Half a character, which JSON can say, is still one where its text is measured in bytes.
     data, at = flight.encode("utf-8", "surrogatepass"), 0
     rows: dict[str, FlightJson] = {}
-    while found := ROW.match(data, at):
-        name, size, line = found.groups()
-        at = found.end() + (int(size, 16) if size else 0)
+    while match := ROW.match(data, at):
+        name, size, line = match.groups()
+        at = match.end() + (int(size, 16) if size else 0)
         if size:
-            rows[name.decode()] = data[found.end() : at].decode("utf-8", "surrogatepass")
+            rows[name.decode()] = data[match.end() : at].decode("utf-8", "surrogatepass")
         elif line[:1] in b'[{"-0123456789tfn' and line:
             rows[name.decode()] = _decode(line.decode("utf-8", "surrogatepass"), 0)[0]
     return rows

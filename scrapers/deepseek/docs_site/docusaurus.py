@@ -29,28 +29,28 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     text = decode(page.body)
     refuse_cut(text)
     tree = parse_html(text)
-    if not is_address(its := _canonical(tree), path):
-        raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
+    if not is_address(address := _canonical(tree), path):
+        raise PageChanged(f"not the page {path}: its canonical link is another", address or "none")
     refuse_old(tree)
-    found = tree.find_all("div", class_=MARKDOWN)
-    if not found:
+    articles = tree.find_all("div", class_=MARKDOWN)
+    if not articles:
         raise PageChanged("no article on the page", path)
-    return _headed(found, heading)
+    return _headed(articles, heading)
 
 
-def _headed(found: list[Tag], heading: str | None) -> Tag:
+def _headed(articles: list[Tag], heading: str | None) -> Tag:
     """Return the one article under a heading. Raises PageChanged for none or several.
 
     The first heading names the page; a further heading of the same level begins a section about something else.
     """
-    headings = [[text_of(h1) for h1 in part.find_all("h1")] for part in found]
+    headings = [[text_of(h1) for h1 in part.find_all("h1")] for part in articles]
     named = [
         part
-        for part, its in zip(found, headings, strict=True)
-        if its and (is_heading(its[0], heading) if heading else len(its) == 1)
+        for part, titles in zip(articles, headings, strict=True)
+        if titles and (is_heading(titles[0], heading) if heading else len(titles) == 1)
     ]
     if len(named) != 1:
-        shown = ", ".join(text for its in headings for text in its) or "none"
+        shown = ", ".join(text for titles in headings for text in titles) or "none"
         raise PageChanged(f"{len(named)} articles under the heading {heading or 'of one level'!r}", shown)
     return named[0]
 
@@ -112,17 +112,17 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
 
 def take_struck_texts(part: Tag) -> list[str]:
     """Remove the texts that are struck through outside of cells, and return them: they state nothing."""
-    found: list[str] = []
+    texts: list[str] = []
     for tag in part.find_all(is_struck):
         if part not in tag.parents or _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1"):
             continue
         if tag.find("table") is not None:
-            found += [text for string in _outside_of_tables(tag) if (text := plain_text(string.extract()))]
+            texts += [text for string in _outside_of_tables(tag) if (text := plain_text(string.extract()))]
             continue
         shown = tag.get_text()
         tag.replace_with("" if shown == shown.strip() else " ")
-        found += [text for text in [plain_text(shown)] if text]
-    return found
+        texts += [text for text in [plain_text(shown)] if text]
+    return texts
 
 
 def _outside_of_tables(tag: Tag) -> list[NavigableString]:

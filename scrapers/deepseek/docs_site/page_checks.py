@@ -41,33 +41,33 @@ def refuse_cut(text: str) -> None:
     for part in _articles(shown) or [shown]:
         if half := HALF_TAG.search(part):
             raise PageChanged("the page is cut off inside a tag", half[0])
-        found = Counter(TAG.findall(part))
-        for _, name in found:
-            begun, ended = found["", name], found["/", name]
+        counts = Counter(TAG.findall(part))
+        for _, name in counts:
+            begun, ended = counts["", name], counts["/", name]
             if begun != ended:
                 raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
 
 
 def _articles(text: str) -> list[str]:
     """Return the outermost articles with markdown in them. Raises PageChanged for one without an end."""
-    found, depth, start = list[str](), 0, 0
+    articles, depth, start = list[str](), 0, 0
     for tag in ARTICLE.finditer(text):
         start = tag.start() if depth == 0 else start
         depth += -1 if tag[1] else 1
         if depth <= 0:
-            found.append(text[start : tag.end()])
+            articles.append(text[start : tag.end()])
             depth = 0
     if depth:
         raise PageChanged("the page is cut off in the middle: an article does not end", text[-60:])
-    return [part for part in found if MARKDOWN in part]
+    return [part for part in articles if MARKDOWN in part]
 
 
 def is_address(href: str, path: str) -> bool:
     """Return True if an address is that of the page at `path`, ignoring case and tracking parameters."""
-    its, wanted = urlsplit(href.casefold()), urlsplit(f"{HOST}{path}")
-    tracked = all(TRACKING.fullmatch(name) for name, _ in parse_qsl(its.query, keep_blank_values=True))
-    same = (its.netloc, its.path.rstrip("/")) == (wanted.netloc, wanted.path)
-    return same and tracked and its.scheme in ("http", "https")
+    address, wanted = urlsplit(href.casefold()), urlsplit(f"{HOST}{path}")
+    tracked = all(TRACKING.fullmatch(name) for name, _ in parse_qsl(address.query, keep_blank_values=True))
+    same = (address.netloc, address.path.rstrip("/")) == (wanted.netloc, wanted.path)
+    return same and tracked and address.scheme in ("http", "https")
 
 
 def is_heading(shown: str, heading: str) -> bool:

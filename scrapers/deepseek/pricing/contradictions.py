@@ -33,16 +33,17 @@ TOKENS = r"(?:1 ?M|(?:1 ?)?million|百万|100 ?万) ?(?:input|output|输入|输�
 SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
 
 
-def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], words: PageLabels) -> None:
+def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], page_labels: PageLabels) -> None:
     """Raise PageChanged for a sentence that prices one meter of one model differently from every table."""
     stated = list(prices)
     priced = re.compile(
-        rf"{words.amount} ?(?:/|per|每)? ?{TOKENS}|每 ?{TOKENS}[^0-9,。]{{0,9}}{words.amount}", re.IGNORECASE
+        rf"{page_labels.amount} ?(?:/|per|每)? ?{TOKENS}|每 ?{TOKENS}[^0-9,。]{{0,9}}{page_labels.amount}",
+        re.IGNORECASE,
     )
     for sentence in (sentence for text in texts for sentence in SENTENCE.split(text)):
         for key, amount in _said(sentence, priced):
-            known = {number for price in stated if (price.model, price.meter) == key for number in _numbers(price)}
-            if known and amount not in known:
+            amounts = {number for price in stated if (price.model, price.meter) == key for number in _numbers(price)}
+            if amounts and amount not in amounts:
                 raise PageChanged("a sentence gives another price than the table", sentence)
 
 
@@ -55,18 +56,24 @@ def refuse_other_discounts(
 ) -> None:
     """Raise PageChanged for a note on a running promotion with another percentage than the cells of its model."""
     stated = list(prices)
-    for one in parts.said:
-        said = one.statement
-        if not isinstance(said, Discounts) or said.percent_off is None or (said.ends_at and said.ends_at <= moment):
+    for placed in parts.said:
+        discount = placed.statement
+        if (
+            not isinstance(discount, Discounts)
+            or discount.percent_off is None
+            or (discount.ends_at and discount.ends_at <= moment)
+        ):
             continue
-        for model in said.models or reduced:
+        for model in discount.models or reduced:
             printed = {percent for percent in reduced.get(model, ()) if percent is not None}
             other = next(
-                (price for price in stated if price.model == model and not _leads(price, said.percent_off)), None
+                (price for price in stated if price.model == model and not _leads(price, discount.percent_off)), None
             )
-            if other is not None or printed - {said.percent_off}:
+            if other is not None or printed - {discount.percent_off}:
                 cells = f"{model}: {_cells(other, printed)}"
-                raise PageChanged("a note gives another discount than the table", f"{parts.note_of(said)} / {cells}")
+                raise PageChanged(
+                    "a note gives another discount than the table", f"{parts.note_of(discount)} / {cells}"
+                )
 
 
 def _leads(price: Price, percent: Decimal) -> bool:

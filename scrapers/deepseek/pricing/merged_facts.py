@@ -40,16 +40,16 @@ def _together(fact: Fact, other: Fact) -> Fact | None:
     return replace(fact, **values)
 
 
-def _fuller(one: Any, two: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
+def _fuller(first: Any, second: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
     """Return the more precise value: a date before a plan, an instant before its day; None if they differ."""
-    if one == two or two is None:
-        return one
-    if one is None:
-        return two
-    if {one, two} == {"announced", "dated"}:
+    if first == second or second is None:
+        return first
+    if first is None:
+        return second
+    if {first, second} == {"announced", "dated"}:
         return "dated"
-    if isinstance(one, datetime) and isinstance(two, datetime):
-        return two if is_day_of(one, two) else one if is_day_of(two, one) else None
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return second if is_day_of(first, second) else first if is_day_of(second, first) else None
     return None
 
 

@@ -55,7 +55,7 @@ UNITS = by_label(
     }
 )
 """Meters and unit, by the compact label of the unit."""
-NAMES = {product: re.compile(words) for product, words in PRODUCT_NAMES.items()}
+NAMES = {product: re.compile(page_labels) for product, page_labels in PRODUCT_NAMES.items()}
 """Names of each product in a text that is not understood."""
 
 
@@ -67,45 +67,48 @@ def product_columns(header: Sequence[str]) -> list[str] | None:
     columns = [
         "price" if REDUCED.fullmatch(compact_label(title)) else TITLES.get(compact_label(title)) for title in header
     ]
-    known = [column for column in columns if column is not None]
+    known_columns = [column for column in columns if column is not None]
     is_reduced = any(REDUCED.fullmatch(compact_label(title)) for title in header)
     needed = {"name", "unit", "price", "list"} if is_reduced else {"name", "unit", "price"}
-    complete = needed <= set(known) and len(known) == len(set(known)) == len(header)
-    return known if complete else None
+    complete = needed <= set(known_columns) and len(known_columns) == len(set(known_columns)) == len(header)
+    return known_columns if complete else None
 
 
-def read_products(source: str, table: Rectangle, words: PageLabels, where: str, place: str) -> TableFacts:
+def read_products(source: str, table: Rectangle, page_labels: PageLabels, where: str, place: str) -> TableFacts:
     """Read the prices of a table of products. Raises PageChanged if a row is not as wide as the titles."""
     columns = product_columns([cell.text for cell in table[0]]) or []
     reduced = REDUCED.fullmatch(compact_label(table[0][columns.index("price")].text))
-    found = TableFacts(aside=badge_texts(table, place))
+    content = TableFacts(aside=badge_texts(table, place))
     for line, row in enumerate(table[1:], 2):
         cells = dict(zip(columns, row, strict=True))
         column = columns.index("price") + 1
-        price = _price(source, cells, words, reduced, f"{place}row {line} column {column}")
+        price = _price(source, cells, page_labels, reduced, f"{place}row {line} column {column}")
         if isinstance(price, Price):
-            found.prices.append(price)
+            content.prices.append(price)
             if price.list_amount is not None:
-                found.reduced[price.model] = {_percent(reduced)}
+                content.reduced[price.model] = {_percent(reduced)}
         else:
-            found.not_read(where, " | ".join(map(str, row)), *kept_products([str(cells["name"])], words))
-    return found
+            content.not_read(where, " | ".join(map(str, row)), *kept_products([str(cells["name"])], page_labels))
+    return content
 
 
-def kept_products(texts: Sequence[str], words: PageLabels) -> frozenset[Keep]:
+def kept_products(texts: Sequence[str], page_labels: PageLabels) -> frozenset[Keep]:
     """Return the believed prices and promotions of the products that texts name."""
     models = {model for model, name in NAMES.items() if any(name.search(text) for text in texts)}
-    prices = (Keep.of(Price, model=model, currency=words.currency) for model in models)
+    prices = (Keep.of(Price, model=model, currency=page_labels.currency) for model in models)
     return frozenset((*prices, *(Keep.of(Promotion, model=model) for model in models)))
 
 
 def _price(
-    source: str, cells: dict[str, TableCell], words: PageLabels, reduced: re.Match[str] | None, place: str
+    source: str, cells: dict[str, TableCell], page_labels: PageLabels, reduced: re.Match[str] | None, place: str
 ) -> Price | None:
     """Return the price of a row; None if it is not understood or states none."""
     model, meter = PRODUCTS.get(_label(cells["name"]), ("", ""))
     meters, unit = UNITS.get(_label(cells["unit"]), ("", ""))
-    amount, full = _amount(cells["price"], words), _amount(cells["list"], words) if "list" in cells else None
+    amount, full = (
+        _amount(cells["price"], page_labels),
+        _amount(cells["list"], page_labels) if "list" in cells else None,
+    )
     if meter not in meters.split() or amount is None or ("list" in cells and full is None):
         return None
     if full is not None and not _leads(full, amount, reduced):
@@ -115,7 +118,7 @@ def _price(
         model=model,
         meter=meter,
         band="flat",
-        currency=words.currency,
+        currency=page_labels.currency,
         amount=amount,
         list_amount=full,
         unit=unit,
@@ -127,9 +130,9 @@ def _label(cell: TableCell) -> str:
     return "" if cell.struck or cell.problem else compact_label(cell.text)
 
 
-def _amount(cell: TableCell, words: PageLabels) -> Decimal | None:
+def _amount(cell: TableCell, page_labels: PageLabels) -> Decimal | None:
     try:
-        value = read_cell(cell, words)
+        value = read_cell(cell, page_labels)
     except PageChanged:
         return None
     return value.amount if isinstance(value, Amount) and value.list_amount is None else None

@@ -72,36 +72,36 @@ class PageSections:
 
     def note_of(self, statement: NoteStatement) -> str:
         """Return the note that makes a statement."""
-        places = {one.place for one in self.said if one.statement is statement}
+        places = {placed.place for placed in self.said if placed.statement is statement}
         return next((text for text, place in self.notes if place in places), "")
 
 
-def divide_page(page: Page, words: PageLabels) -> PageSections:
+def divide_page(page: Page, page_labels: PageLabels) -> PageSections:
     """Divide a page, in the currency of its source. Raises PageChanged."""
-    part = article(page, words.path, words.heading)
+    part = article(page, page_labels.path, page_labels.heading)
     title_panels(part)
-    _choose_currency(part, words)
+    _choose_currency(part, page_labels)
     struck = take_struck_texts(part)
-    parts = _parts(part, words)
+    parts = _parts(part, page_labels)
     parts.struck += struck
     return parts
 
 
-def is_model_table(table: Tag, words: PageLabels) -> bool:
+def is_model_table(table: Tag, page_labels: PageLabels) -> bool:
     """Return True for a table of models: it begins with their title, and has a label of prices or limits."""
     labels = _labels(table)
-    if not labels or labels[0] not in words.model:
+    if not labels or labels[0] not in page_labels.model:
         return False
-    return _has_meters(labels, words) or any(label in words.limits for label in labels)
+    return _has_meters(labels, page_labels) or any(label in page_labels.limits for label in labels)
 
 
 def _labels(table: Tag) -> list[str]:
     return [compact_label(_label(cell)) for cell in table.find_all(["td", "th"])]
 
 
-def _has_meters(labels: Iterable[str], words: PageLabels) -> bool:
-    known = {*words.meters, *(label for label, kind in words.kinds.items() if kind)}
-    return any(label in known for label in labels)
+def _has_meters(labels: Iterable[str], page_labels: PageLabels) -> bool:
+    meters = {*page_labels.meters, *(label for label, kind in page_labels.kinds.items() if kind)}
+    return any(label in meters for label in labels)
 
 
 def _label(cell: Tag) -> str:
@@ -118,14 +118,14 @@ def _is_beside(tag: Tag) -> bool:
     return tag.name == "sup" or is_badge(tag) or is_struck(tag)
 
 
-def _choose_currency(part: Tag, words: PageLabels) -> None:
+def _choose_currency(part: Tag, page_labels: PageLabels) -> None:
     """Remove the tabs of other currencies; until February 2025 the page had one tab for each."""
-    priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, words)]
-    own = [panel for panel in priced if re.search(words.amount, text_of(panel))]
+    priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, page_labels)]
+    own = [panel for panel in priced if re.search(page_labels.amount, text_of(panel))]
     if not priced:
         return
     if not own:
-        raise PageChanged(f"no tab with prices in {words.currency}")
+        raise PageChanged(f"no tab with prices in {page_labels.currency}")
     for tabs in part.find_all(role="tablist"):
         tabs.extract()
     for panel in priced:
@@ -133,15 +133,15 @@ def _choose_currency(part: Tag, words: PageLabels) -> None:
             panel.extract()
 
 
-def _has_models(panel: Tag, words: PageLabels) -> bool:
-    return any(is_model_table(table, words) for table in panel.find_all("table"))
+def _has_models(panel: Tag, page_labels: PageLabels) -> bool:
+    return any(is_model_table(table, page_labels) for table in panel.find_all("table"))
 
 
 @dataclass
 class _Walk:
     """State of a walk over the blocks of a page."""
 
-    words: PageLabels
+    page_labels: PageLabels
     parts: PageSections = field(default_factory=PageSections)
     heading: str = ""
     awaited: str | None = ""
@@ -159,14 +159,14 @@ class _Walk:
         self.parts.headings.append(heading)
         if self.is_known():
             self.above = ()
-            self.awaited = heading if self.words.is_detailed(heading) else None
+            self.awaited = heading if self.page_labels.is_detailed(heading) else None
 
     def table(self, tag: Tag, place: int) -> None:
         self.tables += 1
         if is_in_struck(tag):
             self.parts.struck += rows_as_text(tag)
             return
-        is_models, is_products = is_model_table(tag, self.words), _is_of_products(tag)
+        is_models, is_products = is_model_table(tag, self.page_labels), _is_of_products(tag)
         title = title_of(tag)
         above, below = (captions(tag), feet(tag)) if is_models or is_products else ([], [])
         for number, text in enumerate(above, 1):
@@ -186,7 +186,7 @@ class _Walk:
             text="\n".join(rows_as_text(tag)),
             rows=_rectangle(tag),
             above=self.above,
-            has_meters=_has_meters(_labels(tag), self.words),
+            has_meters=_has_meters(_labels(tag), self.page_labels),
         )
         parts = self.parts
         if not table.text:
@@ -201,22 +201,22 @@ class _Walk:
         A section about something else may stand between the heading of prices, or the sentence that announces them, and
         their table.
         """
-        words, heading = self.words, self.heading
-        if self.is_known() or words.other_prices.search(heading):
+        page_labels, heading = self.page_labels, self.heading
+        if self.is_known() or page_labels.other_prices.search(heading):
             return heading
-        if any(isinstance(one, PricesHold) for one in self.above):
+        if any(isinstance(statement, PricesHold) for statement in self.above):
             return ""
-        return heading if self.awaited is None or words.later_prices.search(heading) else self.awaited
+        return heading if self.awaited is None or page_labels.later_prices.search(heading) else self.awaited
 
     def text(self, tag: Tag, place: int) -> None:
         self.line = bold_title(tag)
-        if _is_ignored(self.heading, tag, self.words):
+        if _is_ignored(self.heading, tag, self.page_labels):
             return
         for number, text in enumerate(_notes(tag), 1):
             self.note(text, f"block {place} line {number}")
 
     def note(self, text: str, where: str) -> None:
-        stated = parse_note(text, self.words.language)
+        stated = parse_note(text, self.page_labels.language)
         self.above += stated
         if text in self.seen:
             return
@@ -226,17 +226,17 @@ class _Walk:
             self.parts.notes.append((text, where))
         else:
             self.parts.texts[self.heading].append(text)
-        if self.words.is_of_products(self.heading) and not is_understood(stated):
+        if self.page_labels.is_of_products(self.heading) and not is_understood(stated):
             self.parts.of_products[self.heading].append(text)
 
     def is_known(self) -> bool:
-        words = self.words
-        known = (words.is_detailed, words.is_ignored, words.is_of_products)
-        return any(is_known(self.heading) for is_known in known)
+        page_labels = self.page_labels
+        predicates = (page_labels.is_detailed, page_labels.is_ignored, page_labels.is_of_products)
+        return any(is_known(self.heading) for is_known in predicates)
 
 
-def _parts(part: Tag, words: PageLabels) -> PageSections:
-    walk = _Walk(words)
+def _parts(part: Tag, page_labels: PageLabels) -> PageSections:
+    walk = _Walk(page_labels)
     first = next((tag for tag in part.find_all("h1")), None)
     for place, tag in enumerate((tag for tag in blocks(part) if tag is not first), 1):
         if tag.name in HEADINGS:
@@ -261,11 +261,11 @@ def _is_of_products(table: Tag) -> bool:
     return product_columns(titles) is not None
 
 
-def _is_ignored(heading: str, tag: Tag, words: PageLabels) -> bool:
+def _is_ignored(heading: str, tag: Tag, page_labels: PageLabels) -> bool:
     """Return True for a text that is ignored by name and has no amount and no date."""
     text = text_of(tag)
-    known = (words.is_ignored(heading) and tag.name == "p") or text.startswith(words.introduction)
-    return known and not words.telling.search(text)
+    ignored = (page_labels.is_ignored(heading) and tag.name == "p") or text.startswith(page_labels.introduction)
+    return ignored and not page_labels.telling.search(text)
 
 
 def _notes(tag: Tag) -> list[str]:

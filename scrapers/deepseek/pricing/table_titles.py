@@ -53,8 +53,8 @@ def title_of(table: Tag) -> str:
 
 def captions(table: Tag) -> list[str]:
     """Remove the notes above a table and return them."""
-    found = table.find_all("caption")
-    return [text for caption in found if (text := text_of(caption.extract()))]
+    tags = table.find_all("caption")
+    return [text for caption in tags if (text := text_of(caption.extract()))]
 
 
 def feet(table: Tag) -> list[str]:

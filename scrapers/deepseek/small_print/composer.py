@@ -51,14 +51,18 @@ class SentenceReading:
     @property
     def models(self) -> tuple[str, ...]:
         """Return the models that a following "it" may stand for."""
-        named = [one.models for one in (*self.states, *self.remarks) if isinstance(one, Retires | Remark)]
+        named = [
+            statement.models for statement in (*self.states, *self.remarks) if isinstance(statement, Retires | Remark)
+        ]
         return next((models for models in named if models not in ((), IT)), ())
 
     def add(self, other: "SentenceReading") -> None:
         """Add the next part; its "it" stands for the models named so far."""
-        for one in other.states:
-            is_it = isinstance(one, Retires) and one.models == IT and self.models
-            self.states.append(replace(one, models=self.models) if is_it and isinstance(one, Retires) else one)
+        for statement in other.states:
+            is_it = isinstance(statement, Retires) and statement.models == IT and self.models
+            self.states.append(
+                replace(statement, models=self.models) if is_it and isinstance(statement, Retires) else statement
+            )
         self.remarks += other.remarks
 
 
@@ -78,7 +82,7 @@ class Composer:
             if not of_clause and self._goes_on(reading, clause):
                 continue
             if not of_clause and tells_days(clause, self.whole, self.sentence):
-                reading.states = [one for one in reading.states if not isinstance(one, Peaks)]
+                reading.states = [statement for statement in reading.states if not isinstance(statement, Peaks)]
             if is_doubted(clause) and not of_clause:
                 return SentenceReading()
             if not of_clause and needed_segments(clause):
@@ -123,13 +127,13 @@ class Composer:
             if (
                 not first
                 or not needed_segments(before)
-                or any(isinstance(one, Discounts) and not one.models for one in first.states)
+                or any(isinstance(statement, Discounts) and not statement.models for statement in first.states)
             ):
                 continue
             rest = self._alone(after, True) or self._in_parts(after, True, most - 1)
             if not rest and first.models:
                 rest = self._alone(_of_it(after), True)
-            open_ended = any(isinstance(one, Discounts) and not one.models for one in rest.states)
+            open_ended = any(isinstance(statement, Discounts) and not statement.models for statement in rest.states)
             if rest and not open_ended and _belong_together(first, rest):
                 first.add(rest)
                 return first
@@ -153,11 +157,11 @@ def _belong_together(first: SentenceReading, rest: SentenceReading) -> bool:
     both = [*first.states, *rest.states]
     if first.states and rest.states and not (first.remarks or rest.remarks):
         return True
-    return not both or any(isinstance(one, Retires | EndpointEnds) for one in both)
+    return not both or any(isinstance(statement, Retires | EndpointEnds) for statement in both)
 
 
 def together(reading: SentenceReading, advice: Advice | None) -> list[NoteStatement]:
     """Return the statements of a sentence, completed by its remarks and advice."""
     states: list[NoteStatement] = list(reading.states) or list(begun(reading.remarks))
     states = completed(states, reading.remarks)
-    return [with_advice(one, advice) for one in states] if advice else states
+    return [with_advice(statement, advice) for statement in states] if advice else states

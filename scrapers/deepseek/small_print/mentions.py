@@ -17,18 +17,18 @@ def is_understood(statements: Iterable[NoteStatement]) -> bool:
     return any(not isinstance(statement, Unclear) for statement in statements)
 
 
-def unclear_mentions(said: Iterable[PlacedStatement]) -> Iterator[Mention]:
+def unclear_mentions(placed_statements: Iterable[PlacedStatement]) -> Iterator[Mention]:
     """Yield every sentence of which nothing was understood."""
-    for one in said:
-        if isinstance(one.statement, Unclear):
-            yield replace(mention_of(one.statement, one.place), since=one.since)
+    for placed in placed_statements:
+        if isinstance(placed.statement, Unclear):
+            yield replace(mention_of(placed.statement, placed.place), since=placed.since)
 
 
 def mentions_in(texts: Iterable[tuple[str, str]]) -> Iterator[Mention]:
     """Yield the sentences of texts that are not read as notes (tables, cells, headings), each with its place."""
     for text, place in texts:
         for line in text.split("\n"):
-            yield from (mention_of(one, place) for one in unclear_sentences(line))
+            yield from (mention_of(sentence, place) for sentence in unclear_sentences(line))
 
 
 def mention_of(unclear: Unclear, place: str) -> Mention:
@@ -52,8 +52,8 @@ def mention_of(unclear: Unclear, place: str) -> Mention:
 
 def struck_mentions(texts: Iterable[tuple[str, str]]) -> Iterator[Mention]:
     """Yield the sentences of struck texts: their content is withdrawn, and a person has to read them."""
-    for one in mentions_in(texts):
-        yield replace(one, text=f"{STRUCK}: {one.text}", denies=one.denies | {"withdrawn"})
+    for mention in mentions_in(texts):
+        yield replace(mention, text=f"{STRUCK}: {mention.text}", denies=mention.denies | {"withdrawn"})
 
 
 def struck_unread(texts: Iterable[str]) -> list[Unread]:

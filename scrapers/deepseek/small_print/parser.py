@@ -96,7 +96,7 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
     """Return all statements of a note, in order. `text` is normalised by `plain_text`."""
     if len(text) > LONGEST:
         return (too_long_note(text),)
-    note, known = mark_note(text), LANGUAGES[language]
+    note, rules = mark_note(text), LANGUAGES[language]
     parts: list[ParsedSentence] = []
     for sentence in split_sentences(note):
         part = ParsedSentence(
@@ -104,12 +104,12 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
         )
         if len(part.pieces.pieces) > MOST_PIECES:
             return (too_long_note(text),)
-        part.states = _stated(part, parts, known)
+        part.states = _stated(part, parts, rules)
         parts.append(part)
         if not sentence.asks and not part.foreign:
-            _complete(parts, known)
+            _complete(parts, rules)
     of_the_note: list[NoteStatement] = []
-    for rule in known.NOTE_RULES:
+    for rule in rules.NOTE_RULES:
         for match, stated in rule.matches(note):
             of_the_note.append(stated)
             _mark(parts, note, match)
@@ -120,14 +120,14 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
     leave_doubtful_names(parts)
     leave_doubtful_relations(parts)
     if has_doubts(text):
-        of_the_note = [one for one in of_the_note if not isinstance(one, TARIFF)]
+        of_the_note = [statement for statement in of_the_note if not isinstance(statement, TARIFF)]
     stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
     return tuple(_all(parts)) if leave_disagreeing(stated, parts, text) else with_tariff(stated, parts, text)
 
 
 def _by_roles(parts: Sequence[ParsedSentence]) -> None:
     """Read by roles the names that no pattern reads; if patterns read less of the same, the fuller statement counts."""
-    stated = [one for part in parts for one in part.states]
+    stated = [statement for part in parts for statement in part.states]
     unread = [part for part in parts if not (part.states or part.completes or part.left)]
     rest = [part for part in unread if describe_unclear(part.sentence, part.pieces)]
     rest += [part for part in parts if is_silent_of(part, stated)]
@@ -138,20 +138,22 @@ def _by_roles(parts: Sequence[ParsedSentence]) -> None:
         or len(stated) > 1
     ):
         return
-    told = read_outcomes([rewrite_sentence(part.sentence) for part in parts])
+    outcomes = read_outcomes([rewrite_sentence(part.sentence) for part in parts])
     dated = any("T" in part.pieces.values for part in parts)
-    undated = any(isinstance(one, Retires) and one.state == "announced" for one in told)
+    undated = any(isinstance(statement, Retires) and statement.state == "announced" for statement in outcomes)
     moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)
     if (dated and undated and not moved) or denies(" ".join(part.sentence.text for part in parts)):
         return
-    if not told or not all(any(one == other or is_less(one, other) for other in told) for one in stated):
+    if not outcomes or not all(
+        any(statement == other or is_less(statement, other) for other in outcomes) for statement in stated
+    ):
         return
     for part in parts:
         part.states, part.completes = [], True
-    parts[0].states = list(told)
+    parts[0].states = list(outcomes)
 
 
-def _stated(part: ParsedSentence, before: Sequence[ParsedSentence], known: ModuleType) -> list[NoteStatement]:
+def _stated(part: ParsedSentence, before: Sequence[ParsedSentence], rules: ModuleType) -> list[NoteStatement]:
     if part.sentence.asks or part.foreign:
         return []
     composer = Composer(GRAMMARS, part.pieces, part.sentence)
@@ -161,17 +163,19 @@ def _stated(part: ParsedSentence, before: Sequence[ParsedSentence], known: Modul
     else:
         part.left = composer.left
     stated = together(reading, part.advice)
-    stated += [one for rule in known.SENTENCE_RULES for one in rule.read(part.sentence)]
+    stated += [statement for rule in rules.SENTENCE_RULES for statement in rule.read(part.sentence)]
     if NEVER.search(part.sentence.text):
         return []
     if OTHER_DAYS.search(part.sentence.text):
-        stated = [one for one in stated if not isinstance(one, Peaks)]
-    return [one for each in stated if (one := _named(each, part, before)) is not None]
+        stated = [statement for statement in stated if not isinstance(statement, Peaks)]
+    return [statement for each in stated if (statement := _named(each, part, before)) is not None]
 
 
 def _has_ended(before: Sequence[ParsedSentence]) -> bool:
     """Return True if the sentence before states the end of a name."""
-    return bool(before) and any(isinstance(one, Retires) and one.then == "retired" for one in before[-1].states)
+    return bool(before) and any(
+        isinstance(statement, Retires) and statement.then == "retired" for statement in before[-1].states
+    )
 
 
 def _named(stated: NoteStatement, part: ParsedSentence, before: Sequence[ParsedSentence]) -> NoteStatement | None:
@@ -181,8 +185,10 @@ def _named(stated: NoteStatement, part: ParsedSentence, before: Sequence[ParsedS
     if _after_a_promotion(part, before) or (before and is_of_a_thing(before[-1])):
         return None
     groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
-    ended = {one.models for one in (before[-1].states if before else ()) if isinstance(one, Retires)}
-    if len(ended) == 1 and not any(isinstance(one, Retires) and one.replacement for one in before[-1].states):
+    ended = {statement.models for statement in (before[-1].states if before else ()) if isinstance(statement, Retires)}
+    if len(ended) == 1 and not any(
+        isinstance(statement, Retires) and statement.replacement for statement in before[-1].states
+    ):
         return replace(stated, models=ended.pop())
     return replace(stated, models=model_ids(groups[0])) if len(groups) == 1 else None
 
@@ -193,19 +199,19 @@ def _after_a_promotion(part: ParsedSentence, before: Sequence[ParsedSentence]) -
     return offered and not A_MODEL.search(part.sentence.text)
 
 
-def _complete(parts: Sequence[ParsedSentence], known: ModuleType) -> None:
+def _complete(parts: Sequence[ParsedSentence], rules: ModuleType) -> None:
     """Let the last sentence complete statements of the sentences before it."""
     last, sentence = parts[-1], parts[-1].sentence
-    match: re.Match[str] | None = known.ANSWERED_BY.search(sentence.marked)
+    match: re.Match[str] | None = rules.ANSWERED_BY.search(sentence.marked)
     if match and len(models := model_names(sentence.marked[match.start() :])) == 1:
-        _change(parts, lambda one: _answered_by(one, models[0]))
-    elif known.LIST_PRICE.search(sentence.marked):
-        _change(parts, lambda one: replace(one, then="list_price") if _is_open(one) else one)
+        _change(parts, lambda statement: _answered_by(statement, models[0]))
+    elif rules.LIST_PRICE.search(sentence.marked):
+        _change(parts, lambda statement: replace(statement, then="list_price") if _is_open(statement) else statement)
     for clause in clauses(last.pieces):
         if not last.states or len(parts) > 1 or ";" in sentence.marked:
             _without_rest(parts, clause)
     if not (last.states or last.completes) and any(
-        tells_days(one, last.pieces, sentence) for one in clauses(last.pieces)
+        tells_days(statement, last.pieces, sentence) for statement in clauses(last.pieces)
     ):
         _without_peaks(parts)
     if len(parts) > 1 and is_end_alone(last.states) and parts[-2].states:
@@ -228,12 +234,14 @@ def _changes_nothing(part: ParsedSentence) -> bool:
 def _add_remarks(parts: Sequence[ParsedSentence]) -> None:
     """Complete the statements about names of the sentence before by remarks and advice."""
     last, before = parts[-1], parts[-2]
-    if not any(isinstance(one, Retires) for one in before.states):
+    if not any(isinstance(statement, Retires) for statement in before.states):
         return
-    before.states = [one for one in before.states if not any(remark.takes_back(one) for remark in last.remarks)]
+    before.states = [
+        statement for statement in before.states if not any(remark.takes_back(statement) for remark in last.remarks)
+    ]
     done = completed(before.states, last.remarks)
     if last.advice:
-        done = [with_advice(one, last.advice) for one in done]
+        done = [with_advice(statement, last.advice) for statement in done]
     if done and done != before.states:
         before.states, last.completes = done, True
 
@@ -241,7 +249,7 @@ def _add_remarks(parts: Sequence[ParsedSentence]) -> None:
 def _without_peaks(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw peak hours that a not understood sentence about days follows."""
     for part in parts:
-        part.states = [one for one in part.states if not isinstance(one, Peaks)]
+        part.states = [statement for statement in part.states if not isinstance(statement, Peaks)]
 
 
 def _without_rest(parts: Sequence[ParsedSentence], clause: Sequence[Segment]) -> None:
@@ -249,7 +257,9 @@ def _without_rest(parts: Sequence[ParsedSentence], clause: Sequence[Segment]) ->
     if present_in(clause).isdisjoint(("offpeak", "weekend", "holiday")):
         return
     rest = read_off_days(clause, last.pieces, last.sentence)
-    part = next((part for part in reversed(parts) if any(isinstance(one, Peaks) for one in part.states)), None)
+    part = next(
+        (part for part in reversed(parts) if any(isinstance(statement, Peaks) for statement in part.states)), None
+    )
     if rest is not None and part is not None:
         part.states = without_off_days(part.states, rest, last.sentence)
         last.completes = True
@@ -259,11 +269,11 @@ def _go_on(parts: Sequence[ParsedSentence]) -> None:
     """Complete a promotion by the sentence after it; one that is not understood withdraws the promotion."""
     last, before = parts[-1], next((part for part in reversed(parts[:-1]) if part.states), None)
     of_it = clauses(last.pieces)
-    if before is None or not isinstance(one := before.states[-1], Discounts):
+    if before is None or not isinstance(statement := before.states[-1], Discounts):
         return
-    if not any(goes_on(one, clause, last.pieces) for clause in of_it):
+    if not any(goes_on(statement, clause, last.pieces) for clause in of_it):
         return
-    further: Discounts | None = one
+    further: Discounts | None = statement
     for clause in of_it:
         further = further and continued(further, clause, last.pieces, last.sentence)
     if further:
@@ -273,17 +283,19 @@ def _go_on(parts: Sequence[ParsedSentence]) -> None:
 
 def _change(parts: Sequence[ParsedSentence], change: Callable[[NoteStatement], NoteStatement]) -> None:
     for part in parts:
-        part.states = [change(one) for one in part.states]
+        part.states = [change(statement) for statement in part.states]
     parts[-1].completes = any(part.states for part in parts)
 
 
-def _answered_by(one: NoteStatement, model: str) -> NoteStatement:
-    is_open = isinstance(one, Retires) and one.replacement is None and one.state in ("announced", "dated")
-    return replace(one, replacement=model) if is_open else one
+def _answered_by(statement: NoteStatement, model: str) -> NoteStatement:
+    is_open = (
+        isinstance(statement, Retires) and statement.replacement is None and statement.state in ("announced", "dated")
+    )
+    return replace(statement, replacement=model) if is_open else statement
 
 
-def _is_open(one: NoteStatement) -> TypeGuard[Discounts]:
-    return isinstance(one, Discounts) and one.then is None
+def _is_open(statement: NoteStatement) -> TypeGuard[Discounts]:
+    return isinstance(statement, Discounts) and statement.then is None
 
 
 def _mark(parts: Sequence[ParsedSentence], note: Sentence, match: re.Match[str]) -> None:
@@ -305,14 +317,21 @@ def _all(parts: Sequence[ParsedSentence]) -> list[NoteStatement]:
             left = [] if part.completes else [clause_pieces(clause, part.pieces) for clause in part.left]
         else:
             left = [part.pieces]
-        stated += [one for pieces in left if (one := describe_unclear(part.sentence, pieces))]
+        stated += [statement for pieces in left if (statement := describe_unclear(part.sentence, pieces))]
     return stated
 
 
 def _settled(stated: Iterable[NoteStatement]) -> Iterable[NoteStatement]:
     """Drop plans for names of which the same note states more: "we plan to retire X. From …, X will be routed"."""
     stated = list(stated)
-    firm = {model for one in stated if isinstance(one, Retires) and one.state != "announced" for model in one.models}
+    firm = {
+        model
+        for statement in stated
+        if isinstance(statement, Retires) and statement.state != "announced"
+        for model in statement.models
+    }
     return (
-        one for one in stated if not (isinstance(one, Retires) and one.state == "announced" and set(one.models) <= firm)
+        statement
+        for statement in stated
+        if not (isinstance(statement, Retires) and statement.state == "announced" and set(statement.models) <= firm)
     )

@@ -112,18 +112,18 @@ def _models(whole: Pieces) -> tuple[str, ...]:
 
 def _denies(whole: Pieces, text: str) -> frozenset[str]:
     """Return the effects of a sentence's words on its values, by the names of DENIES; and `stay`."""
-    found = {name for name, words in DENIES.items() if any(_is_only(piece, words) for piece in whole.pieces)}
+    effects = {name for name, words in DENIES.items() if any(_is_only(piece, words) for piece in whole.pieces)}
     if any(piece.text.startswith(FORMER) for piece in whole.pieces if piece.may_be("planned", "was")):
-        found.add("past")
+        effects.add("past")
     if INSTEAD.search(text):
-        found.add("withdrawn")
+        effects.add("withdrawn")
     parts = [part for clause in clauses(whole) for part in clause]
     if any(_negates(part) for part in parts):
-        found.add("not")
+        effects.add("not")
     stays = any(piece.may_be(*STAY) and not piece.text.startswith(STILL) for piece in whole.pieces)
     if stays and not any(piece.may_be("until") for piece in whole.pieces):
-        found.add("stay")
-    return frozenset(found)
+        effects.add("stay")
+    return frozenset(effects)
 
 
 def _is_only(piece: Piece, words: Sequence[str]) -> bool:
@@ -165,16 +165,16 @@ class _Days:
 
 def _days_named(whole: Pieces) -> _Days:
     """Return the named days; off-peak days stand for the others: "weekends are off-peak" is Monday to Friday."""
-    found, resting = _Days(), False
+    days, resting = _Days(), False
     for clause in clauses(whole):
         for part in clause:
             resting = _rests(part, resting)
-            found.weekdays |= _weekdays(part, resting, whole)
+            days.weekdays |= _weekdays(part, resting, whole)
             if part.has("holiday", "any_holiday"):
-                found.holidays_rest = resting
-    if found.weekdays - {EVERY_DAY} and _on_another_day(whole):
-        found.weekdays = {""}
-    return found
+                days.holidays_rest = resting
+    if days.weekdays - {EVERY_DAY} and _on_another_day(whole):
+        days.weekdays = {""}
+    return days
 
 
 def _on_another_day(whole: Pieces) -> bool:
@@ -231,8 +231,8 @@ def unclear_sentences(text: str) -> Iterator[Unclear]:
         yield too_long_note(text)
         return
     for sentence in split_sentences(mark_note(text)):
-        if one := describe_unclear(sentence, tokenize(sentence)):
-            yield one
+        if unclear := describe_unclear(sentence, tokenize(sentence)):
+            yield unclear
 
 
 def _at(stated: Iterable[PrintedInstant]) -> tuple[datetime, ...]:
@@ -245,12 +245,12 @@ def _days(stated: Iterable[PrintedInstant]) -> tuple[date, ...]:
 
 def _shares(sentence: Sentence, whole: Pieces) -> tuple[Decimal, ...]:
     """Return the shares of a sentence or clause, without those that do not hold for everybody ("(batch: 85% off)")."""
-    found = dict.fromkeys(shares_of(whole))
+    shares = dict.fromkeys(shares_of(whole))
     marked = standard(sentence.marked)
     if marked == sentence.marked:
-        return tuple(found)
+        return tuple(shares)
     everywhere = set(shares_of(tokenize(replace(sentence, marked=marked))))
-    return tuple(share for share in found if share in everywhere)
+    return tuple(share for share in shares if share in everywhere)
 
 
 def _windows(whole: Pieces) -> str:
@@ -266,11 +266,11 @@ def _slots(whole: Pieces, *, resting: bool) -> list[str]:
     parts = [part for clause in clauses(whole) for part in clause]
     # "All other hours are off-peak" is about none that are named.
     pieces = [(piece, not part.has("other")) for part in parts for piece in part.pieces]
-    found: list[str] = []
+    slots: list[str] = []
     for place, (piece, _) in enumerate(pieces):
         if piece.may_be("H"):
             around = [*reversed(pieces[:place]), *pieces[place:]]
-            word = next((one for one, counts in around if counts and one.may_be("peak", "offpeak")), None)
+            word = next((near for near, counts in around if counts and near.may_be("peak", "offpeak")), None)
             if resting == (word is not None and not word.may_be("peak")):
-                found.append(piece.text)
-    return found
+                slots.append(piece.text)
+    return slots

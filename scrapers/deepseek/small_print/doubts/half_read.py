@@ -30,36 +30,38 @@ DAYS_OFF = re.compile(
 def leave_doubtful(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw statements about the tariff with, or next to, a word that may change them."""
     for place, part in enumerate(parts):
-        if not any(isinstance(one, TARIFF) for one in part.states):
+        if not any(isinstance(statement, TARIFF) for statement in part.states):
             continue
         before = (other for other in parts[:place] if any(piece.may_be(*PRICED) for piece in other.pieces.pieces))
         after = takewhile(lambda other: not other.states, parts[place + 1 :])
-        text = " ".join(one.sentence.text for one in (*before, part, *after))
+        text = " ".join(statement.sentence.text for statement in (*before, part, *after))
         doubts = {is_all: has_doubts(text, of_all=is_all) for is_all in (False, True)}
         part.states = [
-            one
-            for one in part.states
-            if not isinstance(one, TARIFF)
+            statement
+            for statement in part.states
+            if not isinstance(statement, TARIFF)
             or not (
-                doubts[not isinstance(one, PricesHold)]
-                or _is_half(one, part, parts)
-                or contradicts(one, text)
-                or _is_past(one, part)
+                doubts[not isinstance(statement, PricesHold)]
+                or _is_half(statement, part, parts)
+                or contradicts(statement, text)
+                or _is_past(statement, part)
             )
         ]
 
 
 def leave_disagreeing(stated: Sequence[NoteStatement], parts: Sequence[ParsedSentence], text: str) -> bool:
     """Withdraw a tariff that the patterns read as a whole if its roles state another; return True if there was one."""
-    if not stated or not all(isinstance(one, TARIFF) for one in stated):
+    if not stated or not all(isinstance(statement, TARIFF) for statement in stated):
         return False
-    told, others = read_tariff(text), set[type[NoteStatement]]()
+    tariff, others = read_tariff(text), set[type[NoteStatement]]()
     for kind in TARIFF:
-        by_patterns, by_roles = ({_plain(one) for one in all_of if isinstance(one, kind)} for all_of in (stated, told))
+        by_patterns, by_roles = (
+            {_plain(statement) for statement in all_of if isinstance(statement, kind)} for all_of in (stated, tariff)
+        )
         if by_patterns and by_roles and by_patterns.isdisjoint(by_roles):
             others.add(kind)
     for part in parts if others else ():
-        part.states, part.completes = [one for one in part.states if type(one) not in others], False
+        part.states, part.completes = [statement for statement in part.states if type(statement) not in others], False
     return bool(others)
 
 
@@ -67,48 +69,50 @@ def with_tariff(
     stated: tuple[NoteStatement, ...], parts: Sequence[ParsedSentence], text: str
 ) -> tuple[NoteStatement, ...]:
     """Add statements about the tariff that are read by roles, if the patterns leave a sentence of it unread."""
-    known = [one for one in stated if not isinstance(one, Unclear)]
-    if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
+    understood = [statement for statement in stated if not isinstance(statement, Unclear)]
+    if (understood and len(understood) == len(stated)) or any(
+        part.foreign and part.sentence.text.strip() for part in parts
+    ):
         return stated
-    of_names = NEVER.search(text) or any(isinstance(one, Retires) for one in known)
+    of_names = NEVER.search(text) or any(isinstance(statement, Retires) for statement in understood)
     return stated if of_names else read_tariff(text) or stated
 
 
-def _plain(one: NoteStatement) -> NoteStatement:
+def _plain(statement: NoteStatement) -> NoteStatement:
     """Return a statement without its sentence and meters: roles cover whole notes and all prices."""
-    match one:
+    match statement:
         case Peaks():
-            return replace(one, sentence="")
+            return replace(statement, sentence="")
         case PricesHold():
-            return replace(one, meters=())
+            return replace(statement, meters=())
         case _:
-            return one
+            return statement
 
 
-def contradicts(one: NoteStatement, text: str) -> bool:
+def contradicts(statement: NoteStatement, text: str) -> bool:
     """Return True for a promotion followed by the list price in a text that makes the reduced price permanent."""
-    return isinstance(one, Discounts) and one.then == "list_price" and stays_reduced(text)
+    return isinstance(statement, Discounts) and statement.then == "list_price" and stays_reduced(text)
 
 
-def _is_half(one: NoteStatement, part: ParsedSentence, parts: Sequence[ParsedSentence]) -> bool:
+def _is_half(statement: NoteStatement, part: ParsedSentence, parts: Sequence[ParsedSentence]) -> bool:
     """Return True if part of the statement is in a sentence that is unread.
 
     For a promotion: the model or the share of its own sentence, or an unread one; for peak hours: the days off.
     """
-    if isinstance(one, Peaks):
-        return one.holidays is None and any(DAYS_OFF.search(text) for text in _unread(parts))
-    if not isinstance(one, Discounts) or one.models:
+    if isinstance(statement, Peaks):
+        return statement.holidays is None and any(DAYS_OFF.search(text) for text in _unread(parts))
+    if not isinstance(statement, Discounts) or statement.models:
         return False
     unread = [
         other for other in parts if other is not part and not (other.states or other.completes or _excludes(other))
     ]
-    named = ["M"] if one.percent_off else ["M", "S", "P", "K"]
+    named = ["M"] if statement.percent_off else ["M", "S", "P", "K"]
     return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
 
 
-def _is_past(one: NoteStatement, part: ParsedSentence) -> bool:
+def _is_past(statement: NoteStatement, part: ParsedSentence) -> bool:
     """Return True for the instant of a price change in the past."""
-    return isinstance(one, PricesHold) and tells_past(divide_note(part.sentence.text))
+    return isinstance(statement, PricesHold) and tells_past(divide_note(part.sentence.text))
 
 
 def _unread(parts: Sequence[ParsedSentence]) -> Iterator[str]:

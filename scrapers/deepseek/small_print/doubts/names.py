@@ -78,14 +78,19 @@ ENDS = ("dated", "retired")
 def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw statements about names if it is unclear which name is meant, or two ends are stated for one."""
     text = " ".join(part.sentence.text for part in parts)
-    ends = [one for part in parts for one in part.states if _is_to_come(one)]
-    plans = [one for one in ends if one.state == "announced"]
-    plans += [one for part in parts for one in part.states if isinstance(one, Retires) and one.state == "routed"]
+    ends = [statement for part in parts for statement in part.states if _is_to_come(statement)]
+    plans = [statement for statement in ends if statement.state == "announced"]
+    plans += [
+        statement
+        for part in parts
+        for statement in part.states
+        if isinstance(statement, Retires) and statement.state == "routed"
+    ]
     if plans and _is_half_told(parts):
         for part in parts:
-            part.states = [one for one in part.states if one not in plans]
-    ends = [one for part in parts for one in part.states if _is_to_come(one)]
-    plans = [one for one in ends if one.state == "announced"]
+            part.states = [statement for statement in part.states if statement not in plans]
+    ends = [statement for part in parts for statement in part.states if _is_to_come(statement)]
+    plans = [statement for statement in ends if statement.state == "announced"]
     if ends and (
         (plans and _leaves_an_answer(parts, plans))
         or UNSET.search(text)
@@ -100,7 +105,7 @@ def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
         or any(map(_leaves_an_instant, parts))
     ):
         for part in parts:
-            part.states = [one for one in part.states if not _is_to_come(one)]
+            part.states = [statement for statement in part.states if not _is_to_come(statement)]
             part.completes = False
 
 
@@ -120,42 +125,46 @@ def denies(text: str) -> bool:
 
 def _leaves_an_answer(parts: Sequence[ParsedSentence], plans: Sequence[Retires]) -> bool:
     """Return True if advice to use another model is unread: it may be the replacement."""
-    known = {model for one in plans for model in (*one.models, *model_ids(one.replacement or ""))}
-    if any(one.replacement for one in plans):
+    known_models = {
+        model for statement in plans for model in (*statement.models, *model_ids(statement.replacement or ""))
+    }
+    if any(statement.replacement for statement in plans):
         return False
-    return any(_advises_another(part, known) for part in parts if not (part.states or part.completes))
+    return any(_advises_another(part, known_models) for part in parts if not (part.states or part.completes))
 
 
-def _advises_another(part: ParsedSentence, known: set[str]) -> bool:
+def _advises_another(part: ParsedSentence, known_models: set[str]) -> bool:
     pieces = tokenize(part.sentence, ROLE_LEXICON)
     named = {model for text in pieces.values.get("M", ()) for model in model_ids(text)}
-    words = {word for piece in pieces.pieces for word in piece.words}
-    return bool(named - known) and bool(words & ADVISING) and not words & {"not", "nolonger", "T"}
+    grammar_words = {word for piece in pieces.pieces for word in piece.words}
+    return (
+        bool(named - known_models) and bool(grammar_words & ADVISING) and not grammar_words & {"not", "nolonger", "T"}
+    )
 
 
 def _is_which(part: ParsedSentence) -> bool:
     """Return True for an ambiguous "which": "X replaces A and B, which will be retired on …"."""
-    found = WHICH.search(part.sentence.text)
-    if found is None or OF_A_ROUTE.search(part.sentence.text[: found.start()]):
+    match = WHICH.search(part.sentence.text)
+    if match is None or OF_A_ROUTE.search(part.sentence.text[: match.start()]):
         return False
-    return len(re.findall(MODEL, part.sentence.text[: found.start()])) > 1
+    return len(re.findall(MODEL, part.sentence.text[: match.start()])) > 1
 
 
 def _is_of_the_last(part: ParsedSentence) -> bool:
     """Return True for a bracket that may be about the last name or all: "X, Y, Z (accepted until …)"."""
-    several = any(_is_to_come(one) and len(one.models) > 1 for one in part.states)
+    several = any(_is_to_come(statement) and len(statement.models) > 1 for statement in part.states)
     return several and OF_THE_LAST.search(part.sentence.marked) is not None
 
 
 def _is_of_cells(part: ParsedSentence) -> bool:
     """Return True if names from two cells of a row are stated as one list."""
     rows = [{*model_ids(first), *model_ids(second)} for first, second in CELLS.findall(part.sentence.marked)]
-    return any(_is_to_come(one) and row <= set(one.models) for one in part.states for row in rows)
+    return any(_is_to_come(statement) and row <= set(statement.models) for statement in part.states for row in rows)
 
 
 def _leaves_an_instant(part: ParsedSentence) -> bool:
     """Return True if a plan without a date is beside an unread instant: "We sunset X; the cut-off is …"."""
-    states = [one.state for one in part.states if _is_to_come(one)]
+    states = [statement.state for statement in part.states if _is_to_come(statement)]
     is_dated = "T" in part.pieces.values or any(piece.may_be("date") for piece in part.pieces.pieces)
     return states == ["announced"] and is_dated and not PUT_OFF.search(part.sentence.text)
 
@@ -165,36 +174,51 @@ def _takes_back(before: ParsedSentence, part: ParsedSentence) -> bool:
     return not before.sentence.asks and TAKEN_BACK.match(part.sentence.text) is not None
 
 
-def _is_to_come(one: NoteStatement) -> TypeGuard[Retires]:
-    return isinstance(one, Retires) and one.state in ("dated", "announced")
+def _is_to_come(statement: NoteStatement) -> TypeGuard[Retires]:
+    return isinstance(statement, Retires) and statement.state in ("dated", "announced")
 
 
 def _has_two_ends(ends: Sequence[Retires]) -> bool:
     """Return True if a name ends at two instants: "deprecated since …, and will stop working on …"."""
-    at = {(model, one.at) for one in ends if one.state == "dated" and one.then == "retired" for model in one.models}
+    at = {
+        (model, statement.at)
+        for statement in ends
+        if statement.state == "dated" and statement.then == "retired"
+        for model in statement.models
+    }
     return len(at) > len({model for model, _ in at})
 
 
 def with_last_day(stated: Sequence[NoteStatement]) -> list[NoteStatement]:
     """Return, for names that are routed now and end on a day, their end with the model that answers."""
-    ends = {one.models: one for one in stated if isinstance(one, Retires) and (one.state, one.then) == ENDS}
-    routed = [one for one in stated if isinstance(one, Retires) and one.state == "routed" and one.models in ends]
-    answers = {one.models: one.replacement for one in routed}
+    ends = {
+        statement.models: statement
+        for statement in stated
+        if isinstance(statement, Retires) and (statement.state, statement.then) == ENDS
+    }
+    routed = [
+        statement
+        for statement in stated
+        if isinstance(statement, Retires) and statement.state == "routed" and statement.models in ends
+    ]
+    answers = {statement.models: statement.replacement for statement in routed}
     return [
-        replace(one, replacement=one.replacement or answers[one.models])
-        if isinstance(one, Retires) and one.models in answers
-        else one
-        for one in stated
-        if one not in routed
+        replace(statement, replacement=statement.replacement or answers[statement.models])
+        if isinstance(statement, Retires) and statement.models in answers
+        else statement
+        for statement in stated
+        if statement not in routed
     ]
 
 
 def is_silent_of(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
     """Return True if a sentence names a model that no statement covers beyond an end without replacement."""
-    ends = [one for one in stated if isinstance(one, Retires)]
-    known = {model for one in ends for model in (*one.models, *model_ids(one.replacement or ""))}
+    ends = [statement for statement in stated if isinstance(statement, Retires)]
+    known_models = {
+        model for statement in ends for model in (*statement.models, *model_ids(statement.replacement or ""))
+    }
     named = {model for text in part.pieces.values.get("M", ()) for model in model_ids(text)}
-    return bool(ends) and not named <= known
+    return bool(ends) and not named <= known_models
 
 
 def leave_halves(parts: Sequence[ParsedSentence]) -> None:
@@ -203,15 +227,17 @@ def leave_halves(parts: Sequence[ParsedSentence]) -> None:
         return
     days = {instant.at for part in parts for instant in part.sentence.instants if instant.day_only}
     for part in parts:
-        part.states = [one for one in part.states if not (isinstance(one, Retires) and one.at in days)]
+        part.states = [
+            statement for statement in part.states if not (isinstance(statement, Retires) and statement.at in days)
+        ]
 
 
-def is_less(one: NoteStatement, told: NoteStatement) -> bool:
+def is_less(statement: NoteStatement, fuller: NoteStatement) -> bool:
     """Return True if a statement says the same of the same names as another, but without date or replacement."""
-    if not (isinstance(one, Retires) and isinstance(told, Retires)):
+    if not (isinstance(statement, Retires) and isinstance(fuller, Retires)):
         return False
-    is_dated = (one.state, told.state) == ("announced", "dated") and set(one.models) == set(told.models)
-    return is_dated or replace(told, replacement=None) == one
+    is_dated = (statement.state, fuller.state) == ("announced", "dated") and set(statement.models) == set(fuller.models)
+    return is_dated or replace(fuller, replacement=None) == statement
 
 
 def is_of_a_thing(part: ParsedSentence) -> bool:

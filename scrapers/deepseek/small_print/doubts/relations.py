@@ -44,43 +44,43 @@ IN_MODE = re.compile(
 
 def leave_doubtful_relations(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw statements about a name that rest on a relation of two models."""
-    past = {one for part in parts for one in _replaced(part)}
-    followed = past | {one for part in parts for one in _named(SUCCEEDED, part)}
+    past = {item for part in parts for item in _replaced(part)}
+    followed = past | {item for part in parts for item in _named(SUCCEEDED, part)}
     text = " ".join(part.sentence.marked for part in parts)
     for part in parts:
-        kept = [one for one in part.states if not _is_doubtful(one, text, past, followed)]
+        kept = [item for item in part.states if not _is_doubtful(item, text, past, followed)]
         if len(kept) < len(part.states):
             part.states, part.completes = kept, False
 
 
-def _is_doubtful(one: NoteStatement, text: str, past: set[str], followed: set[str]) -> bool:
-    if not isinstance(one, Retires):
+def _is_doubtful(statement: NoteStatement, text: str, past: set[str], followed: set[str]) -> bool:
+    if not isinstance(statement, Retires):
         return False
-    is_to_come = one.state in ("dated", "announced")
+    is_to_come = statement.state in ("dated", "announced")
     return (
-        (one.replacement is not None and not followed.isdisjoint(model_ids(one.replacement)))
-        or (is_to_come and not past.isdisjoint(one.models))
+        (statement.replacement is not None and not followed.isdisjoint(model_ids(statement.replacement)))
+        or (is_to_come and not past.isdisjoint(statement.models))
         or IN_CASE.search(text) is not None
-        or (is_to_come and len(one.models) > 1 and ONE_OF.search(text) is not None)
-        or (one.state == "routed" and (IN_MODE.search(text) or BEHIND.search(text)) is not None)
+        or (is_to_come and len(statement.models) > 1 and ONE_OF.search(text) is not None)
+        or (statement.state == "routed" and (IN_MODE.search(text) or BEHIND.search(text)) is not None)
     )
 
 
 def _replaced(part: ParsedSentence) -> set[str]:
     """Return the ids of the models that the sentence says were replaced, in the active voice."""
     return {
-        one
+        model
         for match in REPLACED.finditer(part.sentence.marked)
         if not match["passive"]
-        for one in model_ids(match["model"] or match["taken"])
+        for model in model_ids(match["model"] or match["taken"])
     }
 
 
 def _named(pattern: re.Pattern[str], part: ParsedSentence) -> set[str]:
     return {
-        one
+        model
         for match in pattern.finditer(part.sentence.marked)
         for name in match.groupdict().values()
         if name
-        for one in model_ids(name)
+        for model in model_ids(name)
     }

@@ -81,7 +81,11 @@ def continued(before: Discounts, clause: Sequence[Segment], whole: Pieces, sente
 
 def is_end_alone(stated: Sequence[NoteStatement]) -> bool:
     """Return True if the only statement is the end of a promotion without models and share."""
-    return len(stated) == 1 and isinstance(one := stated[0], Discounts) and not (one.models or one.percent_off)
+    return (
+        len(stated) == 1
+        and isinstance(statement := stated[0], Discounts)
+        and not (statement.models or statement.percent_off)
+    )
 
 
 def goes_on(before: Discounts, clause: Sequence[Segment], whole: Pieces) -> bool:

@@ -48,16 +48,16 @@ def read_free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence
     parts = [part for part in needed_segments(clause) if not UNTIL_THEN.fullmatch(_tidy([part], whole, sentence))]
     text = _tidy(parts, whole, sentence)
     slots = set(re.findall("T[0-9]+", text))
-    words = {word for word in text.split() if word not in slots}
+    grammar_words = {word for word in text.split() if word not in slots}
     calls = _named(text) or _calls(sentence.marked) or _calls(sentence.before)
     if len(slots) != 1 or not calls:
         return []
     (slot,) = slots
     at = sentence.at(whole.value(slot))
-    named = words & {"search", "fetch", "requests"} or _goes_on(words, sentence)
+    named = grammar_words & {"search", "fetch", "requests"} or _goes_on(grammar_words, sentence)
     return (
         [FreeUntil(calls, at)]
-        if at and named and (_is_free(text, words, slot) or _is_billed(text, words, slot))
+        if at and named and (_is_free(text, grammar_words, slot) or _is_billed(text, grammar_words, slot))
         else []
     )
 
@@ -76,22 +76,32 @@ def _named(text: str) -> tuple[str, ...]:
     return tuple(call for call in CALLS if f"{call} " in part)
 
 
-def _is_free(text: str, words: set[str], slot: str) -> bool:
+def _is_free(text: str, grammar_words: set[str], slot: str) -> bool:
     """Return True if calls are free until an instant, but not for "billed until then, afterwards free"."""
     first = re.search("free|billed", text)
-    plain = words <= AROUND | ENDING and "then free" not in text and (not first or first[0] == "free")
-    return plain and bool(re.search(FREE_TILL.format(slot), text)) and ("free" in words or bool(words & ENDING))
+    plain = grammar_words <= AROUND | ENDING and "then free" not in text and (not first or first[0] == "free")
+    return (
+        plain
+        and bool(re.search(FREE_TILL.format(slot), text))
+        and ("free" in grammar_words or bool(grammar_words & ENDING))
+    )
 
 
-def _is_billed(text: str, words: set[str], slot: str) -> bool:
-    billed = "billed" in words and re.search(f"(?:from|on) {slot} ", text) and words <= AROUND | {"from", "on"}
-    return bool(billed and text.rfind("billed") > text.rfind("free") and words & {"will", "effect", "from", "becomes"})
+def _is_billed(text: str, grammar_words: set[str], slot: str) -> bool:
+    billed = (
+        "billed" in grammar_words
+        and re.search(f"(?:from|on) {slot} ", text)
+        and grammar_words <= AROUND | {"from", "on"}
+    )
+    return bool(
+        billed and text.rfind("billed") > text.rfind("free") and grammar_words & {"will", "effect", "from", "becomes"}
+    )
 
 
-def _goes_on(words: set[str], sentence: Sentence) -> bool:
+def _goes_on(grammar_words: set[str], sentence: Sentence) -> bool:
     """Return True if a clause without a name continues a statement on free calls."""
     note = f"{sentence.before} {sentence.marked}"
-    return bool(words & {"it", "billed", "extended", "now"} and IS_FREE.search(note)) and not model_names(note)
+    return bool(grammar_words & {"it", "billed", "extended", "now"} and IS_FREE.search(note)) and not model_names(note)
 
 
 def _calls(text: str) -> tuple[str, ...]:

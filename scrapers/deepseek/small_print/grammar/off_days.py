@@ -111,7 +111,9 @@ def is_rest(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
     if part.has("other", "offpeak"):
         return not part.has("nolonger", "not", "but_for", "only") and (part.has("offpeak") or not part.has("D"))
     before = parts[: parts.index(part)]
-    goes_on = part.has("with_them") and part.has("weekend", "holiday") and any(one.has("other") for one in before)
+    goes_on = (
+        part.has("with_them") and part.has("weekend", "holiday") and any(earlier.has("other") for earlier in before)
+    )
     return goes_on or bool(DAYS_OFF.fullmatch(text))
 
 
@@ -120,22 +122,22 @@ def read_off_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) 
     text = normalize_order(text_of([part for part in clause if not part.aside], REST), whole, sentence)
     for pattern, put in TIDY[:2]:
         text = pattern.sub(put, text)
-    words = {word for word in text.split() if not re.fullmatch("[TZ][0-9]+", word)}
+    grammar_words = {word for word in text.split() if not re.fullmatch("[TZ][0-9]+", word)}
     instants = set(re.findall("T[0-9]+", text))
     match = SINCE.search(text)
-    if not words & {"weekend", "holiday"} or half_a_weekend(text) or len(instants) > 1:
+    if not grammar_words & {"weekend", "holiday"} or half_a_weekend(text) or len(instants) > 1:
         return None
-    if not (DAYS_OFF.fullmatch(text) or ("offpeak" in words and words <= REST_WORDS)):
+    if not (DAYS_OFF.fullmatch(text) or ("offpeak" in grammar_words and grammar_words <= REST_WORDS)):
         return None
     if instants and not match:
         return None
     since = sentence.at(whole.value(match["at"] or match["then"])) if match else None
-    return OffDays("weekend" in words, "holiday" in words, since)
+    return OffDays("weekend" in grammar_words, "holiday" in grammar_words, since)
 
 
 def without_off_days(stated: list[NoteStatement], rest: OffDays, sentence: Sentence) -> list[NoteStatement]:
     """Return the last peak hours without weekends or holidays, from an instant on or from the beginning."""
-    last = next(one for one in reversed(stated) if isinstance(one, Peaks))
+    last = next(statement for statement in reversed(stated) if isinstance(statement, Peaks))
     weekdays = "".join(day for day in last.weekdays if day in WORKDAYS) if rest.weekends else last.weekdays
     holidays = "CN" if rest.holidays else last.holidays
     if (weekdays, holidays) == (last.weekdays, last.holidays):
@@ -143,5 +145,5 @@ def without_off_days(stated: list[NoteStatement], rest: OffDays, sentence: Sente
     printed = last.sentence if sentence.text == last.sentence else f"{last.sentence} {sentence.text}"
     changed = replace(last, weekdays=weekdays, holidays=holidays, sentence=printed)
     if rest.since is None:
-        return [changed if one is last else one for one in stated]
+        return [changed if statement is last else statement for statement in stated]
     return [*stated, replace(changed, since=rest.since)]

@@ -37,12 +37,12 @@ def read_prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
     """Return the instant between two sets of prices, if a clause is about all models."""
     parts = [part for part in clause if not (part.idle and not _billed_at(part)) and not _follows(part)]
     text = normalize_order(text_of(parts, PRICES), whole, sentence)
-    words = [word for word in text.split() if not re.fullmatch("T[0-9]+", word)]
+    grammar_words = [word for word in text.split() if not re.fullmatch("T[0-9]+", word)]
     slots = set(re.findall("T[0-9]+", text))
-    if len(slots) != 1 or "price" not in words or LOOKS_BACK.match(sentence.marked):
+    if len(slots) != 1 or "price" not in grammar_words or LOOKS_BACK.match(sentence.marked):
         return []
     (slot,) = slots
-    at, kinds = sentence.at(whole.value(slot)), set(words)
+    at, kinds = sentence.at(whole.value(slot)), set(grammar_words)
     if re.search(f"(?:until|before) {slot} ", text) and kinds <= OLD and kinds & HOLDS:
         return [PricesHold(None, at, meters_of(sentence.marked))]
     if (

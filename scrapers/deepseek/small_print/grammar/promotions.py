@@ -96,7 +96,7 @@ def read_promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence
         text = re.sub("^(?:and )?after |post_after $", "", text)
     stated = list(_discounts(text, whole, sentence))
     if any(part.idle and not part.aside for part in clause):
-        stated = [one for one in stated if one.models]
+        stated = [statement for statement in stated if statement.models]
     return _with_tail(stated, tail, whole, sentence) if tail else stated
 
 
@@ -118,9 +118,11 @@ def _with_tail(
 ) -> list[Discounts]:
     """Return promotions followed by the list price; the instant at which it returns is the end."""
     at, is_plain = instant_of(tail, whole, sentence)
-    if not is_plain or any(one.then == "permanent" or (at and one.ends_at not in (None, at)) for one in stated):
+    if not is_plain or any(
+        statement.then == "permanent" or (at and statement.ends_at not in (None, at)) for statement in stated
+    ):
         return []
-    return [replace(one, ends_at=one.ends_at or at, then="list_price") for one in stated]
+    return [replace(statement, ends_at=statement.ends_at or at, then="list_price") for statement in stated]
 
 
 def offered(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
@@ -146,13 +148,13 @@ def _moved(text: str, whole: Pieces, sentence: Sentence) -> str:
 
 
 def _discounts(text: str, whole: Pieces, sentence: Sentence) -> Iterator[Discounts]:
-    words = text.split()
-    shares = {_percent(word, whole) for word in words if re.fullmatch("S[PKL0-9]+", word)}
+    grammar_words = text.split()
+    shares = {_percent(word, whole) for word in grammar_words if re.fullmatch("S[PKL0-9]+", word)}
     models, instants = (list(dict.fromkeys(re.findall(rf"{slot}[0-9]+", text))) for slot in "MT")
     fractions = re.findall("K[0-9]+", text)
     if len(shares) > 1 or len(models) > 1 or len(instants) > 1 or len(fractions) > 1:
         return
-    rest = {word for word in words if not re.fullmatch("(?:S|SP|SK|SL|M|T|K)[0-9]+", word)}
+    rest = {word for word in grammar_words if not re.fullmatch("(?:S|SP|SK|SL|M|T|K)[0-9]+", word)}
     off, at = next(iter(shares), None), _end(text, whole, sentence)
     named = model_ids(whole.value(models[0])) if models else ()
     if (instants and at is None) or re.search("until S", text):  # "up to 50% off" is not known

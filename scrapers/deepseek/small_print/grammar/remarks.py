@@ -60,9 +60,9 @@ class Remark:
     begins: bool = False
     """True if it says that its models are being retired."""
 
-    def takes_back(self, one: NoteStatement) -> bool:
+    def takes_back(self, statement: NoteStatement) -> bool:
         """Return True if it denies the statement: "The plan is cancelled.", "It will not be removed." """
-        if not isinstance(one, Retires) or one.state == "cancelled":
+        if not isinstance(statement, Retires) or statement.state == "cancelled":
             return False
         return "kept" in self.fits or (self.of_others and self.models == IT)
 
@@ -124,9 +124,9 @@ def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *
     if dated := DATED.fullmatch(text):
         return [Remark(frozenset({"announced", "retired"}), at=sentence.at(whole.value(dated[1])))]
     kept = normalize_order(text_of(parts, KEEPS), whole, sentence)
-    for words, rules in ((text, UNDATED), (kept, KEPT)):
+    for line, rules in ((text, UNDATED), (kept, KEPT)):
         for rule in rules:
-            if match := rule.pattern.fullmatch(words):
+            if match := rule.pattern.fullmatch(line):
                 fits = rule.fits if goes_on or rule not in KEPT[:1] else rule.fits | ENDING | {"routing"}
                 return [
                     Remark(fits, _models(match.groupdict().get("m"), whole), rule.of_others, None, None, rule.begins)
@@ -157,41 +157,48 @@ def completed(stated: Sequence[NoteStatement], added: Sequence[Remark]) -> list[
     for remark in added:
         if remark.fits == ANY and not remark.models:
             continue
-        if not any(_fits(remark, one) for one in done):
+        if not any(_fits(remark, statement) for statement in done):
             return []
-        if any(_contradicts(remark, one) for one in done):
+        if any(_contradicts(remark, statement) for statement in done):
             return []
-        done = [_with(remark, one) if _fits(remark, one) else one for one in done]
+        done = [_with(remark, statement) if _fits(remark, statement) else statement for statement in done]
     return done
 
 
-def _state(one: NoteStatement) -> str:
-    if isinstance(one, Retires):
-        return one.state if one.state != "dated" else "retired" if one.then == "retired" else "routing"
-    return "endpoint" if isinstance(one, EndpointEnds) else ""
+def _state(statement: NoteStatement) -> str:
+    if isinstance(statement, Retires):
+        return (
+            statement.state if statement.state != "dated" else "retired" if statement.then == "retired" else "routing"
+        )
+    return "endpoint" if isinstance(statement, EndpointEnds) else ""
 
 
-def _fits(remark: Remark, one: NoteStatement) -> bool:
-    if _state(one) not in remark.fits:
+def _fits(remark: Remark, statement: NoteStatement) -> bool:
+    if _state(statement) not in remark.fits:
         return False
-    if remark.models in ((), IT) or not isinstance(one, Retires):
+    if remark.models in ((), IT) or not isinstance(statement, Retires):
         return not remark.of_others or remark.models != IT
-    same = set(remark.models) & set(one.models)
-    return not same if remark.of_others else set(remark.models) <= set(one.models)
+    same = set(remark.models) & set(statement.models)
+    return not same if remark.of_others else set(remark.models) <= set(statement.models)
 
 
-def _contradicts(remark: Remark, one: NoteStatement) -> bool:
-    return remark.at is not None and isinstance(one, Retires) and one.at is not None and one.at != remark.at
+def _contradicts(remark: Remark, statement: NoteStatement) -> bool:
+    return (
+        remark.at is not None
+        and isinstance(statement, Retires)
+        and statement.at is not None
+        and statement.at != remark.at
+    )
 
 
-def _with(remark: Remark, one: NoteStatement) -> NoteStatement:
-    if not isinstance(one, Retires):
-        return one
+def _with(remark: Remark, statement: NoteStatement) -> NoteStatement:
+    if not isinstance(statement, Retires):
+        return statement
     if remark.routed_to:
-        return replace(one, then="routed", replacement=remark.routed_to)
-    if remark.at and one.state == "announced":
-        return replace(one, state="dated", at=remark.at, then="retired")
-    return one
+        return replace(statement, then="routed", replacement=remark.routed_to)
+    if remark.at and statement.state == "announced":
+        return replace(statement, state="dated", at=remark.at, then="retired")
+    return statement
 
 
 def begun(added: Sequence[Remark]) -> Iterator[Retires]:

@@ -54,11 +54,13 @@ def read_retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentenc
     stated = _retirements(parts, whole, sentence)
     if not stated and len(parts) > 1 and parts[0].heading and _is_title(parts[0]):
         stated = _retirements(parts[1:], whole, sentence)
-    return [] if _is_temporary(clause) and any(_is_route(one) for one in stated) else stated
+    return [] if _is_temporary(clause) and any(_is_route(statement) for statement in stated) else stated
 
 
-def _is_route(one: Retires) -> bool:
-    return "routed" in (one.state, one.then) or (one.state == "announced" and one.replacement is not None)
+def _is_route(statement: Retires) -> bool:
+    return "routed" in (statement.state, statement.then) or (
+        statement.state == "announced" and statement.replacement is not None
+    )
 
 
 def _without_because(parts: Sequence[Segment]) -> Sequence[Segment]:

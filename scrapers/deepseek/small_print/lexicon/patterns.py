@@ -24,12 +24,12 @@ def compiled(patterns: Mapping[str, Iterable[str]], *, end: str = "") -> Shapes:
 
 def longest(shapes: Shapes, text: str, place: int = 0) -> tuple[int, frozenset[str]]:
     """Return the length of the longest match from `place` on, and its grammar words; 0 for none."""
-    found = (0, frozenset[str]())
-    for pattern, words in shapes:
+    best = (0, frozenset[str]())
+    for pattern, grammar_words in shapes:
         match = pattern.match(text, place)
-        if match and match.end() - place > found[0]:
-            found = (match.end() - place, words)
-    return found
+        if match and match.end() - place > best[0]:
+            best = (match.end() - place, grammar_words)
+    return best
 
 
 def _one_of(part: str) -> str:

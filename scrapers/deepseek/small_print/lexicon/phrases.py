@@ -54,10 +54,10 @@ Phrase = tuple[Meanings, str]
 
 def _index(*lexicons: Mapping[str, str]) -> dict[str, Meanings]:
     meanings: dict[str, set[str]] = {}
-    for words, phrases in chain.from_iterable(lexicon.items() for lexicon in lexicons):
+    for grammar_words, phrases in chain.from_iterable(lexicon.items() for lexicon in lexicons):
         for phrase in phrases.split("|"):
-            meanings.setdefault(phrase.strip(), set()).add(words)
-    return {phrase: frozenset(words) for phrase, words in meanings.items()}
+            meanings.setdefault(phrase.strip(), set()).add(grammar_words)
+    return {phrase: frozenset(grammar_words) for phrase, grammar_words in meanings.items()}
 
 
 @dataclass(frozen=True)
@@ -90,19 +90,19 @@ ROLE_LEXICON = PhraseLexicon(
 def english_phrases(run: Sequence[str], phrases: PhraseLexicon) -> Iterator[Phrase]:
     """Yield the longest known phrases, and every other word as unknown."""
     place = 0
-    known = phrases.english
-    words = [part for word in run for part in _parts(word, known)]
+    meanings = phrases.english
+    words = [part for word in run for part in _parts(word, meanings)]
     text, starts = f"{' '.join(words)} ", [*accumulate((len(word) + 1 for word in words), initial=0)]
     while place < len(words):
-        length = _longest_run(words, place, known)
+        length = _longest_run(words, place, meanings)
         taken, shape = longest(phrases.english_shapes, text, starts[place])
         phrase = " ".join(words[place : place + length])
         if taken > len(phrase):
             length = text.count(" ", starts[place], starts[place] + taken)
             phrase = text[starts[place] : starts[place] + taken - 1]
-            yield from _one_by_one(shape | known.get(phrase, frozenset()), phrase)
+            yield from _one_by_one(shape | meanings.get(phrase, frozenset()), phrase)
         elif length:
-            yield from _one_by_one(known[phrase], phrase)
+            yield from _one_by_one(meanings[phrase], phrase)
         else:
             is_manner = phrases.manners and _is_manner(words[place])
             yield frozenset({"" if is_manner else UNKNOWN}), words[place]
@@ -126,10 +126,10 @@ def chinese_phrases(text: str, phrases: PhraseLexicon) -> Iterator[Phrase]:
         place += len(phrase)
 
 
-def _longest_run(words: Sequence[str], place: int, known: Mapping[str, Meanings]) -> int:
+def _longest_run(words: Sequence[str], place: int, meanings: Mapping[str, Meanings]) -> int:
     """Return the number of words of the longest English phrase that begins here; 0 for none."""
     lengths = range(min(LONGEST_PHRASE, len(words) - place), 0, -1)
-    return next((length for length in lengths if " ".join(words[place : place + length]) in known), 0)
+    return next((length for length in lengths if " ".join(words[place : place + length]) in meanings), 0)
 
 
 def _is_manner(word: str) -> bool:
@@ -137,15 +137,15 @@ def _is_manner(word: str) -> bool:
     return len(word) > MANNER and word.endswith("ly") and word not in NO_MANNERS
 
 
-def _longest(text: str, place: int, known: Mapping[str, Meanings]) -> int:
+def _longest(text: str, place: int, meanings: Mapping[str, Meanings]) -> int:
     """Return the length of the longest Chinese phrase that begins here; 0 for none."""
     lengths = range(min(LONGEST_HAN, len(text) - place), 0, -1)
-    return next((length for length in lengths if text[place : place + length] in known), 0)
+    return next((length for length in lengths if text[place : place + length] in meanings), 0)
 
 
-def _parts(word: str, known: Mapping[str, Meanings]) -> list[str]:
+def _parts(word: str, meanings: Mapping[str, Meanings]) -> list[str]:
     """Split a possessive: "model's" is two words."""
-    if word in known or word == "'s" or not word.endswith(("'s", "'")):
+    if word in meanings or word == "'s" or not word.endswith(("'s", "'")):
         return [word] if word else []
     return [part for part in (word.rstrip("s").rstrip("'") if word.endswith("'s") else word[:-1], "'s") if part]
 

@@ -218,24 +218,24 @@ CHUNKS = tuple(
 def chunk_words(segment: Segment) -> tuple[str, ...]:
     """Return the words of a segment after its chunks are joined."""
     pieces = _without_purpose(segment.pieces)
-    told = [piece for piece in pieces if not piece.may_be("", "n", "now")]
-    if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
-        return ("requests", f"X{told[1].text}")
-    if len(told) == 1 and told[0].may_be("pending"):
+    meaningful = [piece for piece in pieces if not piece.may_be("", "n", "now")]
+    if len(meaningful) == 2 and meaningful[0].text in CALLING and meaningful[1].may_be("M"):
+        return ("requests", f"X{meaningful[1].text}")
+    if len(meaningful) == 1 and meaningful[0].may_be("pending"):
         return ("will", "ended")
     powers = segment.has("powers")
     pieces = _with_particles(pieces)
     line = "".join(f"{word} " for word in _with_objects(pieces, segment) if word not in ("", "n", "powers"))
     for pattern, put in CHUNKS:
         line = pattern.sub(put, line)
-    found = [*line.split(), *(["powers"] if powers else [])]
-    if "denied" in found and any(AS_PLANNED.fullmatch(piece.text) for piece in pieces):
-        found.append("as_planned")
-    moves = "requests" not in found or {"shift", "routed", "route"} & {*found}
-    if is_condition(pieces) and moves and not any(word[0] == "T" for word in found):
-        found.append("cond")
+    chunk = [*line.split(), *(["powers"] if powers else [])]
+    if "denied" in chunk and any(AS_PLANNED.fullmatch(piece.text) for piece in pieces):
+        chunk.append("as_planned")
+    moves = "requests" not in chunk or {"shift", "routed", "route"} & {*chunk}
+    if is_condition(pieces) and moves and not any(word[0] == "T" for word in chunk):
+        chunk.append("cond")
     # on which day a plan was to come to pass that is taken back, does not matter
-    return tuple(word for word in found if word != "day" or not {"cancelled", "undone"} & {*found})
+    return tuple(word for word in chunk if word != "day" or not {"cancelled", "undone"} & {*chunk})
 
 
 def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -102,7 +102,7 @@ VERSION = re.compile(r"(?:release )?v?[0-9]+(?:\.[0-9]+)+")
 
 def note_roles(sentences: Sequence[Sentence]) -> list[SegmentRoles] | None:
     """Return the meaningful parts of a note; None if one says more than its roles do."""
-    found: list[SegmentRoles] | None = []
+    roles: list[SegmentRoles] | None = []
     all_pieces = _without_stages([tokenize(sentence, ROLE_LEXICON) for sentence in sentences])
     all_instants = {pieces.value(piece.text) for pieces in all_pieces for piece in pieces.pieces if "T" in piece.words}
     corrects = any(piece.may_be("correct_date") for pieces in all_pieces for piece in pieces.pieces)
@@ -122,26 +122,30 @@ def note_roles(sentences: Sequence[Sentence]) -> list[SegmentRoles] | None:
             else:
                 praise = _praise(segment, after, read(segment))
                 of_segment = [praise] if praise else _parts(segment, read, corrects)
-                if of_segment is None and _goes_on_by_name(all_pieces) and (said := _mention(segment, read(segment))):
-                    of_segment = [said]
+                if (
+                    of_segment is None
+                    and _goes_on_by_name(all_pieces)
+                    and (mention := _mention(segment, read(segment)))
+                ):
+                    of_segment = [mention]
             if of_segment is None:
                 return None
-            found = _with(of_segment, found)
-            if found is None:
+            roles = _with(of_segment, roles)
+            if roles is None:
                 return None
-    return _with_recommended(found)
+    return _with_recommended(roles)
 
 
 def _asked(question: SegmentRoles, *, is_so: bool) -> list[SegmentRoles] | None:
     """Return the content of a question, and if the answer is yes, its statement."""
     if question.has("cond", "foreign", "group", "report", "hedge", "untrue", "scope"):
         return None
-    words = question.words - {"ask", "?"}
-    asked = replace(question, words=words)
+    question_words = question.words - {"ask", "?"}
+    asked = replace(question, words=question_words)
     if is_so and asked.is_whole(corrects=False) and not question.has("?"):
         return [asked]
-    told = SERVING | ENDS | {"was"} if "was" in words else SERVING
-    return [SegmentRoles(words & told, question.names, (), question.sentence)] if question.names else []
+    allowed = SERVING | ENDS | {"was"} if "was" in question_words else SERVING
+    return [SegmentRoles(question_words & allowed, question.names, (), question.sentence)] if question.names else []
 
 
 def _is_yes(answer: Sequence[Pieces]) -> bool:
@@ -156,10 +160,10 @@ def _texts(of: Sequence[Pieces | Segment]) -> list[str]:
 def _without_stages(of_note: Sequence[Pieces]) -> list[Pieces]:
     """Drop "preview" beside a preview: the whole model ends."""
     named = " ".join(name for pieces in of_note for kind in "MU" for name in pieces.values.get(kind, ())).lower()
-    known = {stage for stage, name in STAGES.items() if name in named}
+    present = {stage for stage, name in STAGES.items() if name in named}
     return [
         Pieces(
-            [replace(piece, words=frozenset({""})) if piece.text in known else piece for piece in pieces.pieces],
+            [replace(piece, words=frozenset({""})) if piece.text in present else piece for piece in pieces.pieces],
             pieces.values,
         )
         for pieces in of_note
@@ -168,9 +172,9 @@ def _without_stages(of_note: Sequence[Pieces]) -> list[Pieces]:
 
 def _with(more: Sequence[SegmentRoles], before: Sequence[SegmentRoles]) -> list[SegmentRoles] | None:
     """Return the readings with more; a bare name continues a list, and a mode belongs to the answering model."""
-    found = list(before)
+    merged = list(before)
     for reading in more:
-        last = found[-1] if found else None
+        last = merged[-1] if merged else None
         if last and last.sentence != reading.sentence and not last.has("number"):
             last = None
         if reading.words == MODE and not reading.names:
@@ -179,20 +183,20 @@ def _with(more: Sequence[SegmentRoles], before: Sequence[SegmentRoles]) -> list[
             continue
         is_answer = last and last.has("replacement") and not any(name.role == "answer" for name in last.names)
         if is_answer and len(reading.names) == 1 and not (reading.words or reading.whens):
-            found.append(replace(reading, names=(replace(reading.names[0], role="answer"),)))
+            merged.append(replace(reading, names=(replace(reading.names[0], role="answer"),)))
             continue
         bare = [*last.names[-1:], *reading.names] if last and not reading.whens else []
         if last and not reading.words and len(last.names) == 1 and [name.role for name in bare] == ["", ""]:
             text = ", ".join(name.text for name in bare)
-            found[-1] = replace(last, names=(replace(bare[0], text=text),))
+            merged[-1] = replace(last, names=(replace(bare[0], text=text),))
             continue
-        found.append(reading)
-    return found
+        merged.append(reading)
+    return merged
 
 
-def _with_recommended(found: Sequence[SegmentRoles]) -> list[SegmentRoles]:
+def _with_recommended(readings: Sequence[SegmentRoles]) -> list[SegmentRoles]:
     """Return the readings with the recommended model as the one that answers."""
-    done = list(found)
+    done = list(readings)
     for place, reading in enumerate(done[:-1]):
         if reading.has("praised"):
             named = tuple(replace(name, role="answer") for name in reading.names)

@@ -44,30 +44,30 @@ NameOutcome = Retires | EndpointEnds
 
 def read_outcomes(sentences: Sequence[Sentence]) -> list[NameOutcome]:
     """Return the statements of a note about names: one, or one for each name if they are listed in order."""
-    found = note_roles(sentences)
-    if not found:
+    segments = note_roles(sentences)
+    if not segments:
         return []
-    roles = _roles(found)
+    roles = _roles(segments)
     if roles is None:
-        return _of_each(found)
+        return _of_each(segments)
     if roles.has("unset") and roles.whens:
         return []
     if any(reading.in_order for reading in roles.main):
         return list(_in_order(roles))
-    told = _address(roles) if roles.is_address else _told(roles)
-    return [told] if told else []
+    outcome = _address(roles) if roles.is_address else _told(roles)
+    return [outcome] if outcome else []
 
 
-def _of_each(found: Sequence[SegmentRoles]) -> list[NameOutcome]:
+def _of_each(segments: Sequence[SegmentRoles]) -> list[NameOutcome]:
     """Return one statement for each of several names that have an instant or a replacement of their own."""
     shared: list[SegmentRoles] = []
     groups: list[list[SegmentRoles]] = []
-    for reading in found:
+    for reading in segments:
         if any(_is_subject(name, reading) for name in reading.names):
             groups.append([reading])
         else:
             (groups[-1] if groups else shared).append(reading)
-    told: list[NameOutcome] = []
+    outcomes: list[NameOutcome] = []
     for group in groups:
         own = [*shared, *group]
         if not any(reading.whens or reading.events & ROUTES for reading in group):
@@ -78,8 +78,8 @@ def _of_each(found: Sequence[SegmentRoles]) -> list[NameOutcome]:
         story = (_address(roles) if roles.is_address else _told(roles)) if roles else None
         if story is None or story.at is None:
             return []
-        told.append(story)
-    return told
+        outcomes.append(story)
+    return outcomes
 
 
 def _told(roles: Roles) -> Retires | None:
@@ -107,7 +107,7 @@ def _replaced(roles: Roles) -> Retires | None:
 def _in_order(roles: Roles) -> Iterator[NameOutcome]:
     """Yield one statement for each name, if the note has as many instants or as many answering models."""
     whens = list(dict.fromkeys(roles.whens))
-    answers = [one for name in roles.answers for one in model_names(name.text)]
+    answers = [model for name in roles.answers for model in model_names(name.text)]
     for place, subject in enumerate(roles.subject):
         of_it = replace(roles, subject=(subject,))
         if len(whens) == len(roles.subject):
@@ -116,24 +116,24 @@ def _in_order(roles: Roles) -> Iterator[NameOutcome]:
             return
         if len(answers) == len(roles.subject):
             of_it = replace(of_it, answers=(Name("answer", answers[place], roles.is_address),))
-        told = _address(of_it) if roles.is_address else _told(of_it)
-        if told is None:
+        outcome = _address(of_it) if roles.is_address else _told(of_it)
+        if outcome is None:
             return
-        yield told
+        yield outcome
 
 
-def _roles(found: Sequence[SegmentRoles]) -> Roles | None:
-    others = [reading for reading in found if reading.has("other", "intact")]
+def _roles(segments: Sequence[SegmentRoles]) -> Roles | None:
+    others = [reading for reading in segments if reading.has("other", "intact")]
     if not all(_leaves_alone(reading) for reading in others):
         return None
-    main = [reading for reading in found if reading not in others]
+    main = [reading for reading in segments if reading not in others]
     main = _with_corrections(_with_awaited(main))
     subjects = {name.ids: name for reading in main for name in reading.names if _is_subject(name, reading)}
     answers = [name for reading in main for name in reading.names if not _is_subject(name, reading)]
     if len(subjects) != 1:
         return None
     ((ids, subject),) = subjects.items()
-    spoken_of = {one for reading in others for name in reading.names for one in name.ids}
+    spoken_of = {model_id for reading in others for name in reading.names for model_id in name.ids}
     if spoken_of & set(ids) or any(
         set(ids) & set(name.ids) or name.is_address != subject.is_address for name in answers
     ):

@@ -54,9 +54,9 @@ def new_dates(roles: Roles) -> set[datetime]:
     if roles.has("instead") and not past:
         past = {when.at for reading in roles.main if reading.has("planned") for when in reading.whens}
     if not past and len(instants(roles)) == 1:
-        first = next((place for place, one in enumerate(roles.main) if one.has("postponed", "extended")), 0)
-        told = [reading for reading in roles.main[first:] if reading.whens and reading.has("will", "now")]
-        return {when.at for reading in told if not reading.has("planned") for when in reading.whens}
+        first = next((place for place, later in enumerate(roles.main) if later.has("postponed", "extended")), 0)
+        dated = [reading for reading in roles.main[first:] if reading.whens and reading.has("will", "now")]
+        return {when.at for reading in dated if not reading.has("planned") for when in reading.whens}
     if past and roles.has("will", "now", "takes_place", "postponed", "extended"):
         return {when.at for when in roles.whens} - past
     return set()
@@ -69,8 +69,8 @@ def past_dates(roles: Roles) -> set[datetime]:
 
 def is_past(roles: Roles) -> bool:
     """Return True if the note is about the past."""
-    told = [reading for reading in roles.main if reading.whens and not reading.advises]
-    return roles.has("was") or any(reading.has("been") and not reading.has("will") for reading in told)
+    dated = [reading for reading in roles.main if reading.whens and not reading.advises]
+    return roles.has("was") or any(reading.has("been") and not reading.has("will") for reading in dated)
 
 
 def has_odd_date(roles: Roles) -> bool:

@@ -124,15 +124,15 @@ class Segment:
 
 def clauses(whole: Pieces) -> list[list[Segment]]:
     """Return the clauses of a sentence; a semicolon ends a clause."""
-    found: list[list[Segment]] = []
+    complete: list[list[Segment]] = []
     part: list[Piece] = []
     for piece in (*whole.pieces, Piece(frozenset({";"}), ";")):
         if ";" in piece.words:
-            found.append(list(segments(part)))
+            complete.append(list(segments(part)))
             part = []
         else:
             part.append(piece)
-    return [clause for clause in found if clause]
+    return [clause for clause in complete if clause]
 
 
 def segments(pieces: Sequence[Piece]) -> Iterator[Segment]:
@@ -188,8 +188,8 @@ def _opens_advice(before: Sequence[Piece], piece: Piece) -> bool:
 
 def text_of(clause: Sequence[Segment], vocabulary: Vocabulary) -> str:
     """Return a clause as grammar words of one vocabulary, each followed by a space."""
-    words = (piece.read(vocabulary) for segment in clause for piece in segment.pieces)
-    return "".join(f"{word} " for word in words if word)
+    grammar_words = (piece.read(vocabulary) for segment in clause for piece in segment.pieces)
+    return "".join(f"{word} " for word in grammar_words if word)
 
 
 def too_long(clause: Sequence[Segment]) -> bool:
@@ -233,7 +233,7 @@ def present_in(clause: Sequence[Segment]) -> frozenset[str]:
 def _no_other(segment: Segment) -> bool:
     """Return True for "No other window is peak." """
     pairs = zip(segment.pieces, segment.pieces[1:], strict=False)
-    return segment.has("peak") and any(one.may_be("not") and after.may_be("other") for one, after in pairs)
+    return segment.has("peak") and any(piece.may_be("not") and after.may_be("other") for piece, after in pairs)
 
 
 def is_doubted(clause: Sequence[Segment]) -> bool:

@@ -81,8 +81,8 @@ class Sentence:
 def mark_note(note: str) -> Sentence:
     """Return a whole note as one sentence with marked instants."""
     text = note.translate(UNMARKED)
-    found = find_instants(text)
-    return Sentence(text, _spaced(_marked(text, found)), found)
+    stated = find_instants(text)
+    return Sentence(text, _spaced(_marked(text, stated)), stated)
 
 
 def split_sentences(note: Sentence) -> Iterator[Sentence]:
@@ -104,8 +104,8 @@ def model_ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slug if slug.startswith("deepseek-") else f"deepseek-{slug}" for slug in slugs))
 
 
-def _marked(text: str, found: tuple[PrintedInstant, ...]) -> str:
-    for number, instant in reversed(list(enumerate(found))):
+def _marked(text: str, stated: tuple[PrintedInstant, ...]) -> str:
+    for number, instant in reversed(list(enumerate(stated))):
         text = f"{text[: instant.start]}⟦{number}⟧{text[instant.end :]}"
     return text
 

@@ -138,9 +138,9 @@ class Pieces:
     values: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def add(self, kind: str, text: str) -> None:
-        known = self.values.setdefault(kind, [])
-        self.pieces.append(Piece(frozenset({kind}), f"{kind}{len(known)}"))
-        known.append(text)
+        texts = self.values.setdefault(kind, [])
+        self.pieces.append(Piece(frozenset({kind}), f"{kind}{len(texts)}"))
+        texts.append(text)
 
     def value(self, slot: str) -> str:
         return self.values[slot[0]][int(slot[1:])]

@@ -110,7 +110,9 @@ def _cut(bit: Bit) -> Iterator[Bit]:
     """Split at an "and" or "while" with another class on either side."""
     for place, word in enumerate(bit):
         if word.role in ("and", "but") or word.text == "other":
-            before, after = ({one.role for one in part} & set(CLASSES) for part in (bit[:place], bit[place:]))
+            before, after = (
+                {word_of_part.role for word_of_part in part} & set(CLASSES) for part in (bit[:place], bit[place:])
+            )
             if before and after and before != after and len(before) == 1:
                 yield bit[:place]
                 yield from _cut(bit[place:] if word.text == "other" else bit[place + 1 :])

@@ -169,6 +169,6 @@ def _instant(number: str, note: TariffNote) -> tuple[str, str]:
 
 
 def _value(kind: str, text: str, note: TariffNote) -> RoleWord:
-    known = note.values.setdefault(kind, [])
-    known.append(text.strip())
-    return RoleWord(kind, f"{kind}{len(known) - 1}")
+    texts = note.values.setdefault(kind, [])
+    texts.append(text.strip())
+    return RoleWord(kind, f"{kind}{len(texts) - 1}")

@@ -179,8 +179,8 @@ def _of_another(line: NoteLine) -> bool:
             apart = False
         elif word.role not in LISTED:
             apart = True
-    said = sum(word.role in SHARES for word in line.words)
-    return len(groups) > 1 and 0 < said < len(groups)
+    share_count = sum(word.role in SHARES for word in line.words)
+    return len(groups) > 1 and 0 < share_count < len(groups)
 
 
 def read_prices(note: TariffNote) -> list[PricesHold]:
@@ -223,8 +223,8 @@ def read_prices(note: TariffNote) -> list[PricesHold]:
 
 def _is_only_told(line: NoteLine) -> bool:
     """Return True if a line says when prices are announced, not from when on they hold."""
-    told = any(ANNOUNCED.match(word.text) for word in line.words)
-    return told and not line.has("start", "change", "from", "stay", "present")
+    announces = any(ANNOUNCED.match(word.text) for word in line.words)
+    return announces and not line.has("start", "change", "from", "stay", "present")
 
 
 def tells_past(note: TariffNote) -> bool:
@@ -233,8 +233,8 @@ def tells_past(note: TariffNote) -> bool:
 
 
 def _is_past(line: NoteLine) -> bool:
-    told = line.has("T") and line.has("been") and line.has("change")
-    return told and not line.has("newer", "start", "from", "extend", "stay", "neg", "until")
+    changed = line.has("T") and line.has("been") and line.has("change")
+    return changed and not line.has("newer", "start", "from", "extend", "stay", "neg", "until")
 
 
 def _is_of_its_day(line: NoteLine, instant: RoleWord) -> bool:

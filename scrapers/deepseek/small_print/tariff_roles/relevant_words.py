@@ -99,7 +99,7 @@ def _kept(line: NoteLine, is_before: bool) -> NoteLine | None:
         return NoteLine()
     bits: list[Bit] = []
     for bit in line.bits:
-        leads = not any(word.role in VALUES for one in bits for word in one)
+        leads = not any(word.role in VALUES for part in bits for word in part)
         if any(word.role in VALUES and word.role != "Z" for word in bit):
             bits.append(bit)
         elif REASONS.match(_text(bit)) and not any(word.role in NO_REASON or HEDGES.match(word.text) for word in bit):
