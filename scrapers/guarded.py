@@ -18,7 +18,7 @@ def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
         raise
     except Exception as error:  # noqa: BLE001 (whatever a reader raises, its page has to be settled)
         tripped = Tripped.over(error)
-    # Raised out here, where the frames that filled the memory are free.
+    # Raised outside of the handler, so that the frames that filled the memory are freed.
     raise tripped
 
 

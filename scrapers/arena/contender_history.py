@@ -26,7 +26,7 @@ def contender_changes(source: str, dataset_rows: DatasetRows, publishes: Sequenc
     members, affiliations, current = dict[str, frozenset[int]](), dict[int, Affiliation](), dict[int, Contender]()
     for day, day_publishes in groupby(sorted(publishes, key=attrgetter("day", "category")), key=attrgetter("day")):
         today = list(day_publishes)
-        affiliations |= _said(dataset_rows, today)
+        affiliations |= _affiliations(dataset_rows, today)
         members |= {publish.category: frozenset(dataset_rows.key[publish.rows]) for publish in today}
         there = frozenset[int]().union(*members.values())
         for code in sorted(there):
@@ -38,7 +38,7 @@ def contender_changes(source: str, dataset_rows: DatasetRows, publishes: Sequenc
             yield gone(current.pop(code), day)
 
 
-def _said(dataset_rows: DatasetRows, publishes: Sequence[Publish]) -> dict[int, Affiliation]:
+def _affiliations(dataset_rows: DatasetRows, publishes: Sequence[Publish]) -> dict[int, Affiliation]:
     affiliations: dict[int, Affiliation] = {}
     for publish in reversed(publishes):
         columns = (dataset_rows.organization, dataset_rows.license, dataset_rows.places)

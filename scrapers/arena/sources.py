@@ -40,7 +40,7 @@ def _dataset(number: int, subset: str) -> Source:
         name=name,
         site="huggingface",
         path=f"{folder}/latest-00000-of-00001.parquet",
-        # Published about 03:00 UTC; only the listing is asked for unless there is something new.
+        # Published about 03:00 UTC; only the listing is fetched unless the file is new.
         cron=f"{3 * number + 10} */6 * * *",
         read=dataset.read,
         reader=dataset.READER,

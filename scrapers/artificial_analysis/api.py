@@ -25,7 +25,7 @@ PARTS = ("pricing", "performance")
 ROWS = "data[]"
 MODEL = {
     *("id", "name", "slug", "model_creator", "evaluations", *PARTS),
-    # No facts of ours.
+    # Not recorded.
     *("release_date", "artificial_analysis_intelligence_index_cost", "median_time_to_first_answer_token"),
     *("reasoning_model", "context_window_tokens", "parameters", "licensing", "modalities"),
 }

@@ -93,7 +93,7 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     entries, others = _entries(part)
     stating, odd = _readable(entries)
     unread = (*others, *odd, *struck)
-    # What an unread text names stays as it is believed: it may be newer than what an entry says.
+    # A model that an unread text names stays as believed: the text may be newer than the entries.
     facts = [
         fact
         for fact in (*_newest(page.source, stating, language), *_versions(page.source, stating, language))
@@ -114,7 +114,7 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
             *mentions_in((item.text, item.where) for item in unread if item not in struck),
             *struck_mentions((item.text, item.where) for item in struck),
         ),
-        # Entries that are no longer listed take nothing back.
+        # Entries that are no longer listed withdraw nothing.
         kept=frozenset({Keep(Retirement, unless_in=text_of(part)), Keep.of(ModelVersion)}),
     )
 
@@ -216,7 +216,7 @@ def _newest(source: str, entries: Iterable[ChangelogEntry], language: str) -> It
             if isinstance(statement, EndpointEnds):
                 statement = Retires((statement.endpoint,), "dated", statement.at, "retired", None)
             if isinstance(statement, Retires):
-                # A name that is served by what it was just upgraded to (2024-09) answers as itself; an end is an end.
+                # A name just upgraded to the model that serves it (2024-09) answers as itself; an end still counts.
                 yield from retirement_facts(
                     source, statement, settled | upgraded if statement.state == "routed" else settled, entry.place
                 )

@@ -6,8 +6,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, 
 
 from scrapers.http.errors import Refusal
 
-# Python's is_private and is_global do not know all of these: neither 100.64.0.1, 64:ff9b::7f00:1 nor 2002:7f00:1::
-# is private to them (3.11).
+# Python's is_private and is_global miss some of these: 100.64.0.1, 64:ff9b::7f00:1 and 2002:7f00:1:: (3.11).
 NOT_PUBLIC = tuple(
     IPv4Network(network)
     for network in (
@@ -99,7 +98,7 @@ def is_allowed(where: SiteAddress, loopback: bool) -> bool:
     if where.loopback:
         return loopback
     literal = _literal(where.host)
-    # A name without a dot is one of the local network; so is what ends in `.localhost`.
+    # A name without a dot belongs to the local network; so does one that ends in `.localhost`.
     return is_public(literal) if literal is not None else "." in where.host and not where.host.endswith(f".{LOCALHOST}")
 
 

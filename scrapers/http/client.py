@@ -73,7 +73,7 @@ def polite_session(manners: Manners) -> requests.Session:
     )
     session = requests.Session()
     session.headers["User-Agent"] = manners.user_agent
-    # The library would send what a .netrc has for a host, and would put that in the place of our key.
+    # requests would send credentials from a .netrc, and replace our key with them.
     session.auth = _as_it_is
     for scheme in ("http://", "https://"):
         session.mount(scheme, GuardedAdapter(patience, manners.loopback))
@@ -90,7 +90,7 @@ def get(
     headers: Mapping[str, str],
     manners: Manners,
     spend: Callable[[], None] = no_budget,
-    came: Callable[[int], None] = no_progress,
+    on_progress: Callable[[int], None] = no_progress,
 ) -> HttpResponse:
     """Follow the redirects that the manners allow and return the response; `headers` go to the own site alone."""
     deadline = time.monotonic() + manners.whole_seconds
@@ -101,7 +101,7 @@ def get(
         spend()
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
             if not response.is_redirect:
-                body = _body(response, deadline, manners, came)
+                body = _body(response, deadline, manners, on_progress)
                 return HttpResponse(at, response.status_code, response.headers, body)
             at = urljoin(at, response.headers["Location"])
         before = redirect_target(own, before, at, manners)
@@ -121,7 +121,7 @@ def vet(url: str, manners: Manners) -> SiteAddress:
 def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Manners) -> SiteAddress:
     """Return the site that a redirect leads to. Raises Refusal unless it is allowed from `before` and from `own`."""
     there = site_address(url)
-    # Only from this machine to this machine: a site elsewhere never gets us to ask at home.
+    # Only this machine may redirect to this machine: another site cannot make us send requests to it.
     if not is_allowed(there, manners.loopback and before.loopback):
         raise Refusal(f"a redirect to {there.host}, which is none of the public internet")
     if same_site(own, there):
@@ -133,13 +133,13 @@ def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Ma
     return there
 
 
-def _body(response: requests.Response, deadline: float, manners: Manners, came: Callable[[int], None]) -> bytes:
+def _body(response: requests.Response, deadline: float, manners: Manners, on_progress: Callable[[int], None]) -> bytes:
     """Read the body, decompressed. Raises Refusal beyond the size or the time that the manners allow."""
     body = bytearray()
-    # Whatever has come, and not a full buffer: a server that drips must not hold us beyond the time.
+    # read1 returns what has arrived: a slow server cannot keep us beyond the deadline by filling a buffer.
     while chunk := response.raw.read1(CHUNK, decode_content=True):
         body += chunk
-        came(len(body))
+        on_progress(len(body))
         if len(body) > manners.most_bytes:
             raise Refusal(f"the answer is longer than {manners.most_bytes:,} bytes")
         if time.monotonic() > deadline:
@@ -160,13 +160,13 @@ class PoliteClient:
         url: str,
         headers: Mapping[str, str] | None = None,
         key: ApiKey | None = None,
-        came: Callable[[int], None] = no_progress,
+        on_progress: Callable[[int], None] = no_progress,
     ) -> HttpResponse:
         """Return a response of status 200 or 304. Raises Refusal for every other outcome."""
         try:
-            answer = self._ask(url, headers or {}, key, came)
+            answer = self._ask(url, headers or {}, key, on_progress)
         except (requests.RequestException, HTTPError, ValueError) as error:
-            # A ValueError is an address in a redirect that is none.
+            # A ValueError comes from a malformed URL in a redirect.
             raise Refusal(_reason(error)) from error
         if answer.status == 429:
             raise NotNow("HTTP 429")
@@ -177,17 +177,17 @@ class PoliteClient:
         return answer
 
     def _ask(
-        self, url: str, headers: Mapping[str, str], key: ApiKey | None, came: Callable[[int], None]
+        self, url: str, headers: Mapping[str, str], key: ApiKey | None, on_progress: Callable[[int], None]
     ) -> HttpResponse:
         vet(url, self._manners)
         if self._asked_at is not None:
             time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
         if key is None:
-            # Whoever gave us a key allowed its owner's programs to ask; robots.txt speaks to the others.
+            # A key is permission for its owner's programs; robots.txt is for all others.
             self._respect_robots(url)
         try:
             all_headers = {**headers, **(key.headers() if key else {})}
-            return get(self._session, url, all_headers, self._manners, self._spend, came)
+            return get(self._session, url, all_headers, self._manners, self._spend, on_progress)
         finally:
             self._asked_at = time.monotonic()
 

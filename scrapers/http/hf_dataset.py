@@ -73,10 +73,10 @@ class HuggingFaceFile:
                 listing = _listing(visit, request, urljoin(request.url, self.listing_path))
                 before, path = _parts(request.url)
                 wanted = _wanted(listing, path, manners)
-                if wanted.oid == request.known:
+                if wanted.oid == request.known_sha256:
                     return NotModified(request.source, request.url, request.moment)
                 address = f"{before}{listing.commit or 'main'}/{path}"
-                body = visit.ask(address, key=request.key, came=request.came).body
+                body = visit.ask(address, key=request.key, on_progress=request.on_progress).body
         except Refusal as refusal:
             return failed(request, refusal)
         if (got := sha256(body).hexdigest()) != wanted.oid:

@@ -47,7 +47,7 @@ class NumberedPages:
                     at = _page(request.url, len(pages) + 1)
                     body = visit.ask(at, key=request.key).body
                     if not pages and NUMBERED.search(body) is None:
-                        # An answer without pages, such as an error: it is kept, and its reader says what is wrong.
+                        # A response without pages, such as an error, is kept: its reader names the problem.
                         return Page(request.source, request.url, body, request.moment)
                     pages.append((self._numbered(body), body))
                     _expect_together([page for page, _ in pages])

@@ -50,12 +50,12 @@ class FetchRequest:
     manners: Manners = field(default_factory=Manners)
     validators: Validators = field(default_factory=Validators)
     """The validators of the last body that was read well."""
-    known: str | None = None
+    known_sha256: str | None = None
     """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
     key: ApiKey | None = None
     spend: Callable[[], None] = no_budget
     """Called before each request but that for robots.txt; an exception from it ends the attempt."""
-    came: Callable[[int], None] = no_progress
+    on_progress: Callable[[int], None] = no_progress
     """Called repeatedly with the number of bytes that a download has received."""
 
 

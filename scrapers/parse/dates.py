@@ -22,7 +22,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
-# A single digit at the very end may be half of a day: the text is cut off there.
+# A single digit at the end of the text may be half of a day: the text may be cut off.
 NUMBERS = (
     r"(?<![A-Za-z0-9._/-])(?P<year>20[0-9]{2})(?P<rule>[/-])(?P<month>[0-9]{1,2})(?P=rule)(?P<day>[0-9]{2}|[0-9](?!$))"
     r"(?![A-Za-z0-9_/-]|\.[0-9])"
@@ -96,7 +96,7 @@ SAME = re.compile(
     rf" ?(?:\(|/ ?|, ?(?:i\.e\.,? |or |which is )|,? ?即 ?)(?P<zone>{ZONE})? ?{CLOCK} ?(?P<after>{ZONE})?\)?(?!,? on )"
 )
 
-# A day beside a clock is half of an instant whose other half is in no known shape.
+# A day beside a clock is half of an instant whose clock has an unknown format.
 CLOCK_AFTER = re.compile(
     rf"[ ,:(/-]*(?:at )?(?!20[0-9]{{2}}[-/年]|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH})"
     r"(?:[0-9]|[^\s)]{0,3}:\S|noon|midnight|[ap]\.?m\b|凌晨|早|上午|中午|下午|晚|傍晚|零点|午夜)"
@@ -105,7 +105,7 @@ CLOCK_BEFORE = re.compile(
     r"(?:(?<![A-Za-z0-9._-])[0-9]{1,2}(?:[:.][0-9]{2}){0,2}:?|UTC|GMT|Time|[apAP]\.?[mM]\.?|noon|midnight)\)?,? ?"
     "(?:on |of )?(?:[A-Z][a-z]+,? )?$"
 )
-# A window of hours after a day is the window's own: 自 2026 年 8 月 23 日起,9:00 - 12:00 does not come here.
+# Hours of a window after a day belong to the window: 自 2026 年 8 月 23 日起,9:00 - 12:00 does not match.
 YEAR = re.compile("20[0-9]{2}")
 
 VAGUE = re.compile(

@@ -122,7 +122,7 @@ def _cell(tag: Tag) -> TableCell:
         return TableCell("", struck=tuple(text for text in [text_of(tag)] if text))
     parts: dict[str, list[str]] = {"struck": [], "sup": [], "badge": []}
     for inner in inside:
-        # What stands in a tag that was taken out is taken out with it.
+        # A tag inside an extracted one was extracted with it.
         if (part := _part(inner)) and tag in inner.parents:
             parts[part].append(text_of(inner))
             inner.extract()
@@ -177,7 +177,7 @@ def _pieces(tag: Tag) -> Iterator[str]:
             if node.name == "br":
                 yield " "
         elif type(node) is NavigableString:
-            # Comments, scripts and styles are strings, too, of other types.
+            # Comments, scripts and styles are strings of other types.
             block = next((parent for parent in node.parents if parent is tag or parent.name in APART), None)
             if block is not around:
                 yield " "

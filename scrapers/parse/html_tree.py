@@ -24,7 +24,7 @@ def parse_html(text: str) -> BeautifulSoup:
     except SIGNS as sign:
         raise PageChanged("the page is something else than HTML", type(sign).__name__) from None
     except (AssertionError, ParserRejectedMarkup, RecursionError, ValueError) as error:
-        # Its last line is what the parser said.
+        # The last line is the parser's message.
         raise PageChanged("the page is no HTML that can be parsed", str(error).strip().rpartition("\n")[2]) from None
     _refuse_depth(tree)
     return tree

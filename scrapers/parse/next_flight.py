@@ -92,7 +92,7 @@ def _followed(reference: str, flight: str) -> FlightJson:
 
 def _rows(flight: str) -> dict[str, FlightJson]:
     """Return the rows that are values, by id. A text row has its length in bytes before it and no line end."""
-    # Half a character, which JSON can say, is still one where its text is measured in bytes.
+    # JSON can contain a lone surrogate, which still counts in the byte length of a text.
     data, at = flight.encode("utf-8", "surrogatepass"), 0
     rows: dict[str, FlightJson] = {}
     while match := ROW.match(data, at):

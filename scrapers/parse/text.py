@@ -11,7 +11,7 @@ APPENDED = re.compile(
 """Comments and scripts that caches and meters append to a page."""
 
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-# Full-width forms only: wider normalising would make digits of raised and circled ones.
+# Full-width forms only: wider normalising would turn superscript and circled digits into plain ones.
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 PLAIN = {**ZERO_WIDTH, **FULL_WIDTH}
 

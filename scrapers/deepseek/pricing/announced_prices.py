@@ -36,7 +36,7 @@ def choose_tables(
     """Divide the tables into those in force and those announced. Raises PageChanged if that is not certain."""
     choice, rest = TableChoice(), list[ReadTable]()
     for table, content in tables:
-        # The last sentence that is about prices stands at their table.
+        # The last sentence about prices belongs to the table.
         hold = next((statement for statement in reversed(table.above) if isinstance(statement, PricesHold)), None)
         if not content.prices or hold is None or hold.since is None:
             rest.append((table, content))

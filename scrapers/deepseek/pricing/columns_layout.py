@@ -141,7 +141,7 @@ def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -
             found.set_aside(row, place)
     if found.prices or found.empty:
         refuse_gaps(found)
-    # A row that is not known may be that of the version under another label.
+    # An unknown row may be the version row under another label.
     renamed = [Keep.of(ModelVersion, model=model) for model in found.models if limits and "version" not in limits]
     for where, text in added.items():
         found.not_read(f"{place}{where}", text, *renamed)

@@ -41,7 +41,7 @@ def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], page_labe
         re.IGNORECASE,
     )
     for sentence in (sentence for text in texts for sentence in SENTENCE.split(text)):
-        for key, amount in _said(sentence, priced):
+        for key, amount in _stated_amounts(sentence, priced):
             amounts = {number for price in stated if (price.model, price.meter) == key for number in _numbers(price)}
             if amounts and amount not in amounts:
                 raise PageChanged("a sentence gives another price than the table", sentence)
@@ -97,7 +97,7 @@ def _cells(price: Price | None, percents: Iterable[Decimal]) -> str:
     return "; ".join(filter(None, (amounts, named)))
 
 
-def _said(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, str], Decimal]]:
+def _stated_amounts(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Yield model, meter and amount of a sentence about exactly one of each, for everybody and now."""
     text = standard(sentence)
     if OTHERWISE.search(text) or is_elsewhere(text) or find_instants(sentence):

@@ -99,7 +99,7 @@ EN = PageLabels(
             "1MINPUTTOKENS(CACHEHIT)": "input_cache_hit",
             "1MINPUTTOKENS(CACHEMISS)": "input_cache_miss",
             "1MOUTPUTTOKENS": "output",
-            # Until August 2025 the words stood in another order.
+            # Word order until August 2025.
             "1MTOKENSINPUT(CACHEHIT)": "input_cache_hit",
             "1MTOKENSINPUT(CACHEMISS)": "input_cache_miss",
             "1MTOKENSOUTPUT": "output",

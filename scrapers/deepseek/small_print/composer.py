@@ -7,14 +7,14 @@ from scrapers.deepseek.small_print.grammar import (
     IT,
     Advice,
     Remark,
-    begun,
-    completed,
-    continued,
-    goes_on,
+    combined_remarks,
+    complete_statements,
+    continue_promotion,
+    is_about_promotion,
+    names_other_days,
     read_advice,
     read_remarks,
-    tells_days,
-    then_routed,
+    route_after_end,
     with_advice,
 )
 from scrapers.deepseek.small_print.statements import Discounts, EndpointEnds, NoteStatement, Peaks, Retires
@@ -81,7 +81,7 @@ class Composer:
             of_clause = self._clause(clause, after_an_end or bool(reading))
             if not of_clause and self._goes_on(reading, clause):
                 continue
-            if not of_clause and tells_days(clause, self.whole, self.sentence):
+            if not of_clause and names_other_days(clause, self.whole, self.sentence):
                 reading.states = [statement for statement in reading.states if not isinstance(statement, Peaks)]
             if is_doubted(clause) and not of_clause:
                 return SentenceReading()
@@ -93,9 +93,9 @@ class Composer:
     def _goes_on(self, reading: SentenceReading, clause: Sequence[Segment]) -> bool:
         """Return True if a clause is about the promotion before it; complete or withdraw that promotion."""
         last = reading.states[-1] if reading.states else None
-        if not isinstance(last, Discounts) or not goes_on(last, clause, self.whole):
+        if not isinstance(last, Discounts) or not is_about_promotion(last, clause, self.whole):
             return False
-        further = continued(last, clause, self.whole, self.sentence)
+        further = continue_promotion(last, clause, self.whole, self.sentence)
         reading.states[-1:] = [further] if further else []
         return True
 
@@ -107,7 +107,7 @@ class Composer:
 
     def _alone(self, part: Sequence[Segment], goes_on: bool) -> SentenceReading:
         """Read a part as one statement, or as a remark."""
-        if goes_on and (then := then_routed(part, self.whole, self.sentence)):
+        if goes_on and (then := route_after_end(part, self.whole, self.sentence)):
             return SentenceReading(remarks=[then])
         states = list(self._stated(part))
         if states:
@@ -162,6 +162,6 @@ def _belong_together(first: SentenceReading, rest: SentenceReading) -> bool:
 
 def together(reading: SentenceReading, advice: Advice | None) -> list[NoteStatement]:
     """Return the statements of a sentence, completed by its remarks and advice."""
-    states: list[NoteStatement] = list(reading.states) or list(begun(reading.remarks))
-    states = completed(states, reading.remarks)
+    states: list[NoteStatement] = list(reading.states) or list(combined_remarks(reading.remarks))
+    states = complete_statements(states, reading.remarks)
     return [with_advice(statement, advice) for statement in states] if advice else states

@@ -6,62 +6,48 @@ end of the promotion before it, "After that, …" states what follows.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
-from typing import TypeGuard
 
+from scrapers.deepseek.small_print.completion import complete_earlier
 from scrapers.deepseek.small_print.composer import Composer, Grammars, together
 from scrapers.deepseek.small_print.doubts import (
     NEVER,
-    denies,
-    is_less,
-    is_of_a_thing,
-    is_silent_of,
-    leave_disagreeing,
-    leave_doubtful,
-    leave_doubtful_names,
-    leave_doubtful_relations,
-    leave_halves,
+    add_tariff,
+    has_stray_negation,
+    is_about_a_part,
+    is_less_detailed,
+    leaves_models_out,
     with_last_day,
-    with_tariff,
+    withdraw_disagreeing_tariff,
+    withdraw_doubtful_names,
+    withdraw_doubtful_relations,
+    withdraw_doubtful_tariff,
+    withdraw_half_dated_ends,
 )
 from scrapers.deepseek.small_print.grammar import (
-    ANY,
     IT,
-    completed,
-    continued,
     discount_window,
-    goes_on,
-    is_end_alone,
     read_endpoints,
     read_free_calls,
-    read_off_days,
     read_peak_hours,
     read_prices,
     read_promotions,
     read_retirements,
     rules_en,
     rules_zh,
-    tells_days,
-    with_advice,
     with_their_prices,
-    without_off_days,
 )
 from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
 from scrapers.deepseek.small_print.retirement_roles import read_outcomes, rewrite_sentence
-from scrapers.deepseek.small_print.statements import TARIFF, Discounts, NoteStatement, Peaks, Retires
+from scrapers.deepseek.small_print.statements import TARIFF, NoteStatement, Peaks, Retires
 from scrapers.deepseek.small_print.syntax import (
     LONGEST,
-    Segment,
     Sentence,
-    clauses,
-    is_doubted,
     mark_note,
     model_ids,
-    model_names,
-    present_in,
     split_sentences,
     tokenize,
 )
@@ -107,7 +93,7 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
         part.states = _stated(part, parts, rules)
         parts.append(part)
         if not sentence.asks and not part.foreign:
-            _complete(parts, rules)
+            complete_earlier(parts, rules)
     of_the_note: list[NoteStatement] = []
     for rule in rules.NOTE_RULES:
         for match, stated in rule.matches(note):
@@ -115,14 +101,16 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
             _mark(parts, note, match)
     if not of_the_note:
         _by_roles(parts)
-    leave_halves(parts)
-    leave_doubtful(parts)
-    leave_doubtful_names(parts)
-    leave_doubtful_relations(parts)
+    withdraw_half_dated_ends(parts)
+    withdraw_doubtful_tariff(parts)
+    withdraw_doubtful_names(parts)
+    withdraw_doubtful_relations(parts)
     if has_doubts(text):
         of_the_note = [statement for statement in of_the_note if not isinstance(statement, TARIFF)]
-    stated = tuple(dict.fromkeys([*_settled(with_last_day(with_their_prices(_all(parts)))), *of_the_note]))
-    return tuple(_all(parts)) if leave_disagreeing(stated, parts, text) else with_tariff(stated, parts, text)
+    stated = tuple(
+        dict.fromkeys([*_without_superseded_plans(with_last_day(with_their_prices(_all(parts)))), *of_the_note])
+    )
+    return tuple(_all(parts)) if withdraw_disagreeing_tariff(stated, parts, text) else add_tariff(stated, parts, text)
 
 
 def _by_roles(parts: Sequence[ParsedSentence]) -> None:
@@ -130,7 +118,7 @@ def _by_roles(parts: Sequence[ParsedSentence]) -> None:
     stated = [statement for part in parts for statement in part.states]
     unread = [part for part in parts if not (part.states or part.completes or part.left)]
     rest = [part for part in unread if describe_unclear(part.sentence, part.pieces)]
-    rest += [part for part in parts if is_silent_of(part, stated)]
+    rest += [part for part in parts if leaves_models_out(part, stated)]
     names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
     if (
         not (rest or (names_any and not stated))
@@ -142,10 +130,10 @@ def _by_roles(parts: Sequence[ParsedSentence]) -> None:
     dated = any("T" in part.pieces.values for part in parts)
     undated = any(isinstance(statement, Retires) and statement.state == "announced" for statement in outcomes)
     moved = any(piece.may_be("postponed", "extended") for part in parts for piece in part.pieces.pieces)
-    if (dated and undated and not moved) or denies(" ".join(part.sentence.text for part in parts)):
+    if (dated and undated and not moved) or has_stray_negation(" ".join(part.sentence.text for part in parts)):
         return
     if not outcomes or not all(
-        any(statement == other or is_less(statement, other) for other in outcomes) for statement in stated
+        any(statement == other or is_less_detailed(statement, other) for other in outcomes) for statement in stated
     ):
         return
     for part in parts:
@@ -182,7 +170,7 @@ def _named(stated: NoteStatement, part: ParsedSentence, before: Sequence[ParsedS
     """Return the statement with the models that "it" stands for: those of the sentence before, if one group."""
     if not isinstance(stated, Retires) or stated.models != IT:
         return stated
-    if _after_a_promotion(part, before) or (before and is_of_a_thing(before[-1])):
+    if _after_a_promotion(part, before) or (before and is_about_a_part(before[-1])):
         return None
     groups = part.pieces.values.get("M", ())[:1] if not before else before[-1].pieces.values.get("M", ())
     ended = {statement.models for statement in (before[-1].states if before else ()) if isinstance(statement, Retires)}
@@ -197,105 +185,6 @@ def _after_a_promotion(part: ParsedSentence, before: Sequence[ParsedSentence]) -
     """Return True if "it" may be the promotion of the sentence before: "It stops on …"."""
     offered = bool(before) and any(piece.may_be("S", "P", "K", "offer") for piece in before[-1].pieces.pieces)
     return offered and not A_MODEL.search(part.sentence.text)
-
-
-def _complete(parts: Sequence[ParsedSentence], rules: ModuleType) -> None:
-    """Let the last sentence complete statements of the sentences before it."""
-    last, sentence = parts[-1], parts[-1].sentence
-    match: re.Match[str] | None = rules.ANSWERED_BY.search(sentence.marked)
-    if match and len(models := model_names(sentence.marked[match.start() :])) == 1:
-        _change(parts, lambda statement: _answered_by(statement, models[0]))
-    elif rules.LIST_PRICE.search(sentence.marked):
-        _change(parts, lambda statement: replace(statement, then="list_price") if _is_open(statement) else statement)
-    for clause in clauses(last.pieces):
-        if not last.states or len(parts) > 1 or ";" in sentence.marked:
-            _without_rest(parts, clause)
-    if not (last.states or last.completes) and any(
-        tells_days(statement, last.pieces, sentence) for statement in clauses(last.pieces)
-    ):
-        _without_peaks(parts)
-    if len(parts) > 1 and is_end_alone(last.states) and parts[-2].states:
-        _go_on(parts)
-        last.states = [] if last.completes else last.states
-    if not last.states and len(parts) > 1:
-        _add_remarks(parts)
-        _go_on(parts)
-        if not _changes_nothing(last) and any(
-            is_doubted(clause) and not last.pieces.values.get("M") for clause in clauses(last.pieces)
-        ):
-            parts[-2].states = []
-
-
-def _changes_nothing(part: ParsedSentence) -> bool:
-    """Return True if it only says who is not affected by the end of a name."""
-    return bool(part.remarks) and all(remark.fits == ANY for remark in part.remarks)
-
-
-def _add_remarks(parts: Sequence[ParsedSentence]) -> None:
-    """Complete the statements about names of the sentence before by remarks and advice."""
-    last, before = parts[-1], parts[-2]
-    if not any(isinstance(statement, Retires) for statement in before.states):
-        return
-    before.states = [
-        statement for statement in before.states if not any(remark.takes_back(statement) for remark in last.remarks)
-    ]
-    done = completed(before.states, last.remarks)
-    if last.advice:
-        done = [with_advice(statement, last.advice) for statement in done]
-    if done and done != before.states:
-        before.states, last.completes = done, True
-
-
-def _without_peaks(parts: Sequence[ParsedSentence]) -> None:
-    """Withdraw peak hours that a not understood sentence about days follows."""
-    for part in parts:
-        part.states = [statement for statement in part.states if not isinstance(statement, Peaks)]
-
-
-def _without_rest(parts: Sequence[ParsedSentence], clause: Sequence[Segment]) -> None:
-    last = parts[-1]
-    if present_in(clause).isdisjoint(("offpeak", "weekend", "holiday")):
-        return
-    rest = read_off_days(clause, last.pieces, last.sentence)
-    part = next(
-        (part for part in reversed(parts) if any(isinstance(statement, Peaks) for statement in part.states)), None
-    )
-    if rest is not None and part is not None:
-        part.states = without_off_days(part.states, rest, last.sentence)
-        last.completes = True
-
-
-def _go_on(parts: Sequence[ParsedSentence]) -> None:
-    """Complete a promotion by the sentence after it; one that is not understood withdraws the promotion."""
-    last, before = parts[-1], next((part for part in reversed(parts[:-1]) if part.states), None)
-    of_it = clauses(last.pieces)
-    if before is None or not isinstance(statement := before.states[-1], Discounts):
-        return
-    if not any(goes_on(statement, clause, last.pieces) for clause in of_it):
-        return
-    further: Discounts | None = statement
-    for clause in of_it:
-        further = further and continued(further, clause, last.pieces, last.sentence)
-    if further:
-        last.completes = True
-    before.states[-1:] = [further] if further else []
-
-
-def _change(parts: Sequence[ParsedSentence], change: Callable[[NoteStatement], NoteStatement]) -> None:
-    for part in parts:
-        part.states = [change(statement) for statement in part.states]
-    parts[-1].completes = any(part.states for part in parts)
-
-
-def _answered_by(statement: NoteStatement, model: str) -> NoteStatement:
-    is_open = (
-        isinstance(statement, Retires) and statement.replacement is None and statement.state in ("announced", "dated")
-    )
-    return replace(statement, replacement=model) if is_open else statement
-
-
-def _is_open(statement: NoteStatement) -> TypeGuard[Discounts]:
-    return isinstance(statement, Discounts) and statement.then is None
 
 
 def _mark(parts: Sequence[ParsedSentence], note: Sentence, match: re.Match[str]) -> None:
@@ -321,7 +210,7 @@ def _all(parts: Sequence[ParsedSentence]) -> list[NoteStatement]:
     return stated
 
 
-def _settled(stated: Iterable[NoteStatement]) -> Iterable[NoteStatement]:
+def _without_superseded_plans(stated: Iterable[NoteStatement]) -> Iterable[NoteStatement]:
     """Drop plans for names of which the same note states more: "we plan to retire X. From …, X will be routed"."""
     stated = list(stated)
     firm = {

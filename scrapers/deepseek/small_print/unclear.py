@@ -264,7 +264,7 @@ def _windows(whole: Pieces) -> str:
 def _slots(whole: Pieces, *, resting: bool) -> list[str]:
     """Return the peak hours, or the others: decided by the word before them, else by the one behind."""
     parts = [part for clause in clauses(whole) for part in clause]
-    # "All other hours are off-peak" is about none that are named.
+    # "All other hours are off-peak" is not about named hours.
     pieces = [(piece, not part.has("other")) for part in parts for piece in part.pieces]
     slots: list[str] = []
     for place, (piece, _) in enumerate(pieces):

@@ -16,7 +16,13 @@ from scrapers.deepseek.small_print.statements import (
     Retires,
     Unclear,
 )
-from scrapers.deepseek.small_print.tariff_roles import divide_note, has_doubts, read_tariff, stays_reduced, tells_past
+from scrapers.deepseek.small_print.tariff_roles import (
+    divide_note,
+    has_doubts,
+    read_tariff,
+    states_past_change,
+    stays_reduced,
+)
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 """Words of sentences about the tariff."""
@@ -27,7 +33,7 @@ DAYS_OFF = re.compile(
 )
 
 
-def leave_doubtful(parts: Sequence[ParsedSentence]) -> None:
+def withdraw_doubtful_tariff(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw statements about the tariff with, or next to, a word that may change them."""
     for place, part in enumerate(parts):
         if not any(isinstance(statement, TARIFF) for statement in part.states):
@@ -49,7 +55,7 @@ def leave_doubtful(parts: Sequence[ParsedSentence]) -> None:
         ]
 
 
-def leave_disagreeing(stated: Sequence[NoteStatement], parts: Sequence[ParsedSentence], text: str) -> bool:
+def withdraw_disagreeing_tariff(stated: Sequence[NoteStatement], parts: Sequence[ParsedSentence], text: str) -> bool:
     """Withdraw a tariff that the patterns read as a whole if its roles state another; return True if there was one."""
     if not stated or not all(isinstance(statement, TARIFF) for statement in stated):
         return False
@@ -65,7 +71,7 @@ def leave_disagreeing(stated: Sequence[NoteStatement], parts: Sequence[ParsedSen
     return bool(others)
 
 
-def with_tariff(
+def add_tariff(
     stated: tuple[NoteStatement, ...], parts: Sequence[ParsedSentence], text: str
 ) -> tuple[NoteStatement, ...]:
     """Add statements about the tariff that are read by roles, if the patterns leave a sentence of it unread."""
@@ -112,7 +118,7 @@ def _is_half(statement: NoteStatement, part: ParsedSentence, parts: Sequence[Par
 
 def _is_past(statement: NoteStatement, part: ParsedSentence) -> bool:
     """Return True for the instant of a price change in the past."""
-    return isinstance(statement, PricesHold) and tells_past(divide_note(part.sentence.text))
+    return isinstance(statement, PricesHold) and states_past_change(divide_note(part.sentence.text))
 
 
 def _unread(parts: Sequence[ParsedSentence]) -> Iterator[str]:

@@ -75,7 +75,7 @@ ENDS = ("dated", "retired")
 """State and sequel of a name that ends."""
 
 
-def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
+def withdraw_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw statements about names if it is unclear which name is meant, or two ends are stated for one."""
     text = " ".join(part.sentence.text for part in parts)
     ends = [statement for part in parts for statement in part.states if _is_to_come(statement)]
@@ -86,7 +86,7 @@ def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
         for statement in part.states
         if isinstance(statement, Retires) and statement.state == "routed"
     ]
-    if plans and _is_half_told(parts):
+    if plans and _is_half_read(parts):
         for part in parts:
             part.states = [statement for statement in part.states if statement not in plans]
     ends = [statement for part in parts for statement in part.states if _is_to_come(statement)]
@@ -109,7 +109,7 @@ def leave_doubtful_names(parts: Sequence[ParsedSentence]) -> None:
             part.completes = False
 
 
-def _is_half_told(parts: Sequence[ParsedSentence]) -> bool:
+def _is_half_read(parts: Sequence[ParsedSentence]) -> bool:
     """Return True if a sentence with an instant is unread, or a statement is temporary: "temporarily routed"."""
     unread = [part for part in parts if not (part.states or part.completes)]
     ending = ("ended", "ends", "end", "the_end", "it", "use", "usable", "routed", "route")
@@ -117,7 +117,7 @@ def _is_half_told(parts: Sequence[ParsedSentence]) -> bool:
     return dated or any(FOR_A_TIME.search(part.sentence.text) for part in parts if part.states or part.completes)
 
 
-def denies(text: str) -> bool:
+def has_stray_negation(text: str) -> bool:
     """Return True if a note has a negation that is not part of a name's end: then its roles are unreliable."""
     plain = DECIDED.sub("", text)
     return any(pattern.search(plain) for pattern in (NO_END, NEVER, STOPS_NOT))
@@ -211,7 +211,7 @@ def with_last_day(stated: Sequence[NoteStatement]) -> list[NoteStatement]:
     ]
 
 
-def is_silent_of(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
+def leaves_models_out(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
     """Return True if a sentence names a model that no statement covers beyond an end without replacement."""
     ends = [statement for statement in stated if isinstance(statement, Retires)]
     known_models = {
@@ -221,7 +221,7 @@ def is_silent_of(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
     return bool(ends) and not named <= known_models
 
 
-def leave_halves(parts: Sequence[ParsedSentence]) -> None:
+def withdraw_half_dated_ends(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw an end on a day alone beside an unread date, which may state the hour."""
     if not any(piece.may_be("date") and not piece.may_be("day") for part in parts for piece in part.pieces.pieces):
         return
@@ -232,7 +232,7 @@ def leave_halves(parts: Sequence[ParsedSentence]) -> None:
         ]
 
 
-def is_less(statement: NoteStatement, fuller: NoteStatement) -> bool:
+def is_less_detailed(statement: NoteStatement, fuller: NoteStatement) -> bool:
     """Return True if a statement says the same of the same names as another, but without date or replacement."""
     if not (isinstance(statement, Retires) and isinstance(fuller, Retires)):
         return False
@@ -240,7 +240,7 @@ def is_less(statement: NoteStatement, fuller: NoteStatement) -> bool:
     return is_dated or replace(fuller, replacement=None) == statement
 
 
-def is_of_a_thing(part: ParsedSentence) -> bool:
+def is_about_a_part(part: ParsedSentence) -> bool:
     """Return True if a sentence is about a thing of a model, which "it" may be: "X has a new demo. It …"."""
     pieces = [] if part.states or part.completes else tokenize(part.sentence, ROLE_LEXICON).pieces
     return any(piece.may_be("group", "foreign") for piece in pieces)

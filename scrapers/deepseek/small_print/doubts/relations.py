@@ -42,7 +42,7 @@ IN_MODE = re.compile(
 """A mode of the request that limits the sentence."""
 
 
-def leave_doubtful_relations(parts: Sequence[ParsedSentence]) -> None:
+def withdraw_doubtful_relations(parts: Sequence[ParsedSentence]) -> None:
     """Withdraw statements about a name that rest on a relation of two models."""
     past = {item for part in parts for item in _replaced(part)}
     followed = past | {item for part in parts for item in _named(SUCCEEDED, part)}

@@ -36,7 +36,7 @@ ABOUT_IT = ("offer", "off", "list", "extended", "forever", "S", "P", "K")
 """Words of a sentence that continues a promotion."""
 
 
-def returns(part: Segment) -> bool:
+def list_price_returns(part: Segment) -> bool:
     """Return True if a segment says that the list price returns."""
     back = part.has("return", "then", "again") or (part.has("ends", "post_after", "after") and not part.has("T"))
     if not part.has("list") or not back or part.has("S", "K", "P", "M"):
@@ -44,7 +44,7 @@ def returns(part: Segment) -> bool:
     return not part.has("not", "nolonger", "cond", "hedge", "date", "report", "was", "forever", "becomes")
 
 
-def stays(part: Segment) -> bool:
+def list_price_stays_away(part: Segment) -> bool:
     """Return True if a segment says that the list price does not return, or that it stays after a promotion."""
     if part.has("S", "K", "P", "M", "T", "date", "cond", "hedge", "report"):
         return False
@@ -65,10 +65,12 @@ def instant_of(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> t
     return at, len(slots) < 2
 
 
-def continued(before: Discounts, clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Discounts | None:
+def continue_promotion(
+    before: Discounts, clause: Sequence[Segment], whole: Pieces, sentence: Sentence
+) -> Discounts | None:
     """Return a promotion with the end or the price after it from a further clause; None if it has neither."""
     parts = needed_segments(clause)
-    tail = [part for part in parts if returns(part)]
+    tail = [part for part in parts if list_price_returns(part)]
     plain = [part for part in parts if not (part.first and part.first.may_be("then") and len(part.pieces) == 1)]
     kept = [part for part in plain if part not in tail and not never_extended(part, whole, sentence)]
     text = normalize_order(text_of(kept, OFFERED), whole, sentence)
@@ -88,7 +90,7 @@ def is_end_alone(stated: Sequence[NoteStatement]) -> bool:
     )
 
 
-def goes_on(before: Discounts, clause: Sequence[Segment], whole: Pieces) -> bool:
+def is_about_promotion(before: Discounts, clause: Sequence[Segment], whole: Pieces) -> bool:
     """Return True if a clause is about a promotion, so that the one before cannot be read without it."""
     named = {model for piece in _pieces(clause, "M") for model in model_ids(whole.value(piece.text))}
     if named and not named & set(before.models):

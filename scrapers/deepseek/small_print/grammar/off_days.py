@@ -75,7 +75,7 @@ class OffDays:
     since: datetime | None = None
 
 
-def tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
+def grammar_line(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
     """Return a clause in the grammar words of peak hours; excluded days become one word."""
     text = normalize_order(text_of(parts, PEAK), whole, sentence)
     for pattern, put in TIDY:
@@ -93,18 +93,21 @@ def half_a_weekend(text: str) -> bool:
     return bool(re.search("(?<![^ ])(?:sat|sun) ", text))
 
 
-def tells_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
+def names_other_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
     """Return True if a clause names days and is not known to be about other hours: it may change peak hours."""
     parts = [part for part in clause if not part.aside]
-    texts = [tidy([part], whole, sentence) for part in parts]
+    texts = [grammar_line([part], whole, sentence) for part in parts]
     if not any(part.has("D", "weekend", "sat", "sun", "holiday", "any_holiday") for part in parts):
         return False
     if read_off_days(clause, whole, sentence) is not None:
         return False
-    return not all(changes_nothing(text) or is_rest(part, text, parts) for part, text in zip(parts, texts, strict=True))
+    return not all(
+        changes_nothing(text) or is_about_other_hours(part, text, parts)
+        for part, text in zip(parts, texts, strict=True)
+    )
 
 
-def is_rest(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
+def is_about_other_hours(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
     """Return True for a segment about all other hours, or one that continues it: "…, including weekends"."""
     if part.has("H", "T", "date", "cond", "hedge", "report", "was") or (part.has("peak") and not part.has("other")):
         return bool(DAYS_OFF.fullmatch(text))

@@ -11,9 +11,9 @@ from scrapers.deepseek.small_print.grammar.off_days import (
     WITH_ALL,
     OffDays,
     changes_nothing,
+    grammar_line,
     half_a_weekend,
-    is_rest,
-    tidy,
+    is_about_other_hours,
 )
 from scrapers.deepseek.small_print.statements import NoteStatement, Peaks, PricesHold
 from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence, word_set
@@ -57,10 +57,10 @@ def discount_window(label: str) -> str:
 
 def read_peak_hours(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[NoteStatement]:
     """Return the peak hours of a clause; with an instant from which prices hold, those, too."""
-    texts = {part: text for part in clause if not part.aside and (text := tidy([part], whole, sentence))}
+    texts = {part: text for part in clause if not part.aside and (text := grammar_line([part], whole, sentence))}
     parts = [part for part, text in texts.items() if not changes_nothing(text)]
-    rest = [part for part in parts if is_rest(part, texts[part], parts)]
-    text = tidy([part for part in parts if part not in rest], whole, sentence)
+    rest = [part for part in parts if is_about_other_hours(part, texts[part], parts)]
+    text = grammar_line([part for part in parts if part not in rest], whole, sentence)
     grammar_words = text.split()
     plain = {word for word in grammar_words if not re.fullmatch("[HDZT][0-9]+|NOHOLIDAY|NOWEEKEND", word)}
     if "peak" not in plain or not plain <= NAMED or not {"H0"} <= set(grammar_words) or _only_busy(plain):

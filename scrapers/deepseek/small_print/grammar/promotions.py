@@ -10,9 +10,9 @@ from scrapers.deepseek.small_print.grammar.after_promotions import (
     ABOUT_IT,
     OFFERED,
     instant_of,
+    list_price_returns,
+    list_price_stays_away,
     never_extended,
-    returns,
-    stays,
 )
 from scrapers.deepseek.small_print.statements import Discounts
 from scrapers.deepseek.small_print.syntax import (
@@ -89,8 +89,11 @@ def read_promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence
     if any(part.idle and not part.aside and part.has(*ABOUT_IT, "return", "then") for part in clause):
         return []
     parts = [half for part in parts for half in _cut(part)]
-    tail, for_good = [part for part in parts if returns(part)], any(part.has("forever", "becomes") for part in parts)
-    left_out = [part for part in parts if part in tail or (for_good and stays(part))]
+    tail, for_good = (
+        [part for part in parts if list_price_returns(part)],
+        any(part.has("forever", "becomes") for part in parts),
+    )
+    left_out = [part for part in parts if part in tail or (for_good and list_price_stays_away(part))]
     text = offered([part for part in parts if part not in left_out], whole, sentence)
     if (tail or for_good) and "K0" not in text:
         text = re.sub("^(?:and )?after |post_after $", "", text)
@@ -106,7 +109,7 @@ def _cut(part: Segment) -> Iterator[Segment]:
         if (
             place
             and piece.may_be("and", "then", "but")
-            and returns(after := Segment(part.pieces[place:], part.heading))
+            and list_price_returns(after := Segment(part.pieces[place:], part.heading))
         ):
             yield from (Segment(part.pieces[:place]), after)
             return

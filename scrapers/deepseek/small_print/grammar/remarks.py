@@ -118,7 +118,7 @@ def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *
         return [Remark(frozenset({"announced", "retired"}) if not INSTANT.search(text_of(parts, REMARKS)) else ENDING)]
     if not parts:
         return [Remark(ANY)] if clause else []
-    if then := then_routed(clause, whole, sentence):
+    if then := route_after_end(clause, whole, sentence):
         return [then]
     text = normalize_order(text_of(parts, REMARKS), whole, sentence)
     if dated := DATED.fullmatch(text):
@@ -134,7 +134,7 @@ def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *
     return []
 
 
-def then_routed(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Remark | None:
+def route_after_end(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Remark | None:
     """Return the remark that another model answers requests once a name has ended."""
     parts = needed_segments(clause)
     match = None if too_long(parts) else THEN_ROUTED.fullmatch(normalize_order(text_of(parts, ROUTES), whole, sentence))
@@ -151,7 +151,7 @@ def _models(slot: str | None, whole: Pieces) -> tuple[str, ...]:
     return model_ids(whole.value(slot))
 
 
-def completed(stated: Sequence[NoteStatement], added: Sequence[Remark]) -> list[NoteStatement]:
+def complete_statements(stated: Sequence[NoteStatement], added: Sequence[Remark]) -> list[NoteStatement]:
     """Return the statements completed by remarks; none if a remark does not fit."""
     done = list(stated)
     for remark in added:
@@ -201,7 +201,7 @@ def _with(remark: Remark, statement: NoteStatement) -> NoteStatement:
     return statement
 
 
-def begun(added: Sequence[Remark]) -> Iterator[Retires]:
+def combined_remarks(added: Sequence[Remark]) -> Iterator[Retires]:
     """Yield the statement of two remarks together: "X is being retired; the shutdown date is …"."""
     starts = [remark for remark in added if remark.begins and remark.models not in ((), IT)]
     ends = [remark for remark in added if remark.at]

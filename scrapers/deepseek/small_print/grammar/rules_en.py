@@ -20,7 +20,7 @@ from scrapers.deepseek.small_print.syntax import AT, ID, MODEL, MODELS
 THEM = f"(?P<models>{MODELS})"
 
 GONE = "(?:accepted|available|accessible|supported|callable|usable|served|called|used)"
-# "… and will not be accepted any longer" only repeats what the verb before it says.
+# "… and will not be accepted any longer" only repeats the verb before it.
 HEDGE = re.compile(
     rf"(?i:\b(?:not(?! be {GONE})|never|if|unless|was|were|had|would|could|(?-i:may)|might|should|except|only|according"
     "|says?|said|reportedly|postponed|cancell?ed|withdrawn|reversed|rumou?rs?|contrary|for (?:users|customers))"

@@ -98,7 +98,7 @@ CHUNKS = tuple(
         (r"([MU][0-9]+ (?:(?:will|V|be|T[0-9]+) )*)from cancelled ", r"\1ends "),
         (r"nolonger (?:be )?(?:move_to|use|usable) (?=[MU][0-9])", "gone X"),
         (rf"nolonger {LINK}(?:of )?([MU][0-9]+) (?:(?:usable|use|support|served) )+", r"gone X\1 "),
-        # what requests and service are for
+        # requests and service
         (r"([MU][0-9]+) (?:of )?you (?:of )?requests ", r"foreign \1 "),
         (r"(points|to|by|route|routed) (?:to )?(?:mode (?:and mode )?)(?:of )?([MU][0-9]+) ", r"\1 A\2 "),
         ("fails with foreign ", "fails "),
@@ -134,7 +134,7 @@ CHUNKS = tuple(
         (r"only (?=(?:usable|served|use|support|kept) until )", ""),
         (r"(?:move_to|use|usable) ([MU][0-9]+) (?=points |(?:be )?routed )", r"requests X\1 "),
         (r"(T[0-9]+) reason (?=the_end)", r"\1 "),
-        # days without a year: of a date that was, or of a letter
+        # days without a year: of a former date, or of a letter
         ("(?:was|planned) (?:(?:of|for|on|at|to|takes_place) )*day ", "was "),
         (r"(?:on )?day (?:of )?(?:announce|told|planned) ", "was "),
         (r"the_end ((?:(?:was|of|it|X?[MU][0-9]+) )*)been (?:now )?(?:ended|undone) ", r"cancelled the_end \1"),
@@ -152,7 +152,7 @@ CHUNKS = tuple(
         (rf"{ENDS}to ([MU][0-9]+) ", r"ends X\1 "),
         (r"you (?:will )?(?:be )?(?:can |now |stay )+(?:move_to|use|usable) ([MU][0-9]+) ", r"usable X\1 "),
         (r"(?:after|cond) you (?:(?:can|now|stay) )*(?:move_to|use|usable) ([MU][0-9]+) ", r"requests X\1 "),
-        # who answers instead
+        # the model that answers instead
         (r"takes_over (?:requests )?X?([MU][0-9]+) with ([MU][0-9]+) ", r"routed X\1 by A\2 "),
         (r"([MU][0-9]+) ((?:(?:V|will|be|been|now|by) )+)([MU][0-9]+) (?:replaced|succeed) $", r"X\1 \2replaced A\3 "),
         (rf"([MU][0-9]+) {LINK}replaced ([MU][0-9]+) ", r"A\1 replaces X\2 "),
@@ -175,7 +175,7 @@ CHUNKS = tuple(
         ("we (?:had )?planned ", "we was "),
         (r"served ((?:by|to) A[MU][0-9]+) ", r"routed \1 "),
         ("post_after (?=it|of|requests|will|be|not|gone|ends|fails|X|M)", "then "),
-        # when
+        # instants
         (r"announce (?:on )?(T[0-9]+) ", r"told \1n "),
         (r"(?:moved_to|to) (T[0-9]+) ", r"moved \1m "),
         (r"until (T[0-9]+) ", r"\1u "),
@@ -192,7 +192,7 @@ CHUNKS = tuple(
         (r"routed (T[0-9]+)o (?:(?:extended|postponed|shift) )*moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)f (?:shift )?moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)[of] arrow (T[0-9]+)o ", r"\1x moved \2m "),
-        # what is denied, and what goes on
+        # negations and continuations
         (f"not {LINK}fails (?:(?:with |on )*fails )*", ""),
         ("(?:stay|continue) (?:(?:be|to) )*(?:(?:not|nolonger) )", "not "),
         (f"refuse (?:(?:to|of|now) )*{ENDS}", "cancelled ends "),
@@ -234,7 +234,7 @@ def chunk_words(segment: Segment) -> tuple[str, ...]:
     moves = "requests" not in chunk or {"shift", "routed", "route"} & {*chunk}
     if is_condition(pieces) and moves and not any(word[0] == "T" for word in chunk):
         chunk.append("cond")
-    # on which day a plan was to come to pass that is taken back, does not matter
+    # the day of a withdrawn plan does not matter
     return tuple(word for word in chunk if word != "day" or not {"cancelled", "undone"} & {*chunk})
 
 

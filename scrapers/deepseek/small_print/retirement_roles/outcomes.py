@@ -54,7 +54,7 @@ def read_outcomes(sentences: Sequence[Sentence]) -> list[NameOutcome]:
         return []
     if any(reading.in_order for reading in roles.main):
         return list(_in_order(roles))
-    outcome = _address(roles) if roles.is_address else _told(roles)
+    outcome = _address(roles) if roles.is_address else _outcome(roles)
     return [outcome] if outcome else []
 
 
@@ -75,14 +75,14 @@ def _of_each(segments: Sequence[SegmentRoles]) -> list[NameOutcome]:
         if all(reading.words <= LIKE_BEFORE for reading in group):
             own.append(replace(groups[0][0], names=(), whens=()))
         roles = _roles(own)
-        story = (_address(roles) if roles.is_address else _told(roles)) if roles else None
+        story = (_address(roles) if roles.is_address else _outcome(roles)) if roles else None
         if story is None or story.at is None:
             return []
         outcomes.append(story)
     return outcomes
 
 
-def _told(roles: Roles) -> Retires | None:
+def _outcome(roles: Roles) -> Retires | None:
     if roles.has("cancelled", "denied", "kept") or is_undone(roles):
         return _kept(roles)
     if _is_in_place(roles) or roles.has(*MOVES) or (roles.has("instead") and len(instants(roles)) > 1):
@@ -116,7 +116,7 @@ def _in_order(roles: Roles) -> Iterator[NameOutcome]:
             return
         if len(answers) == len(roles.subject):
             of_it = replace(of_it, answers=(Name("answer", answers[place], roles.is_address),))
-        outcome = _address(of_it) if roles.is_address else _told(of_it)
+        outcome = _address(of_it) if roles.is_address else _outcome(of_it)
         if outcome is None:
             return
         yield outcome

@@ -14,7 +14,7 @@ from scrapers.deepseek.small_print.tariff_roles.lexicon import (
     english_words,
     with_owners,
 )
-from scrapers.deepseek.small_print.tariff_roles.rewriting import respelt
+from scrapers.deepseek.small_print.tariff_roles.rewriting import respell
 from scrapers.deepseek.small_print.values import DAY_RANGE, FRACTION, PERCENT, SHARE, WINDOW
 from scrapers.parse import SOME_TIME, ZONE
 
@@ -92,7 +92,7 @@ class TariffNote:
 @lru_cache(maxsize=64)
 def divide_note(text: str) -> TariffNote:
     """Divide a note into lines of bits. `text` is normalised by `plain_text`."""
-    note = TariffNote([], mark_note(respelt(text)), {})
+    note = TariffNote([], mark_note(respell(text)), {})
     for sentence in split_sentences(note.sentence):
         lines = _Lines(note)
         for match in PIECE.finditer(sentence.marked):

@@ -47,7 +47,7 @@ def read_peak_hours(note: TariffNote) -> list[Peaks]:
     if not note.has("H") or not _names_peaks(note) or any(word.role not in ALLOWED for word in words):
         return []
     collected = CollectedHours()
-    if not all(_take(part, collected, note) for part in parts_of(note)):
+    if not all(_add_part(part, collected, note) for part in parts_of(note)):
         return []
     return list(_stated(collected, note))
 
@@ -60,7 +60,7 @@ def _names_peaks(note: TariffNote) -> bool:
     )
 
 
-def _take(part: HoursPart, collected: CollectedHours, note: TariffNote) -> bool:
+def _add_part(part: HoursPart, collected: CollectedHours, note: TariffNote) -> bool:
     """Add the statements of a part; return False if they are unclear."""
     if part.of == BOTH or _contradicts(part):
         return False
@@ -128,7 +128,7 @@ def _all_but(part: HoursPart) -> bool:
 def _rest(part: HoursPart, of: str | None, collected: CollectedHours) -> bool:
     """Add holidays and weekends: excluded, included, or of the part's class."""
     if part.has("except"):
-        ruled = "offpeak" if of != "offpeak" or _is_told_off(part) else ""
+        ruled = "offpeak" if of != "offpeak" or _is_excluded_first(part) else ""
     elif part.has("incl"):
         ruled = "offpeak" if of == "offpeak" else "peak"
     else:
@@ -154,7 +154,7 @@ def _is_ruled(part: HoursPart) -> bool:
     return part.has("peak", "offpeak", "except", "incl", "neg", "other", "allday", "price", "pay", "start", "stay")
 
 
-def _is_told_off(part: HoursPart) -> bool:
+def _is_excluded_first(part: HoursPart) -> bool:
     """Return True if the days stand before the word that excludes them: "holidays excluded, off-peak all day"."""
     roles = [word.role for word in part.words]
     return roles.index("except") > min(roles.index(role) for role in DAYS_OFF if role in roles)

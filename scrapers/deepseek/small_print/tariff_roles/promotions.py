@@ -195,7 +195,7 @@ def read_prices(note: TariffNote) -> list[PricesHold]:
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
         if (
-            _is_only_told(line)
+            _is_announcement_date(line)
             or (word.role == "V" and role != "was")
             or (role != "was" and _is_of_its_day(line, word))
             or _is_past(line)
@@ -221,13 +221,13 @@ def read_prices(note: TariffNote) -> list[PricesHold]:
     return [PricesHold(next(iter(since), None), next(iter(until), None))]
 
 
-def _is_only_told(line: NoteLine) -> bool:
+def _is_announcement_date(line: NoteLine) -> bool:
     """Return True if a line says when prices are announced, not from when on they hold."""
     announces = any(ANNOUNCED.match(word.text) for word in line.words)
     return announces and not line.has("start", "change", "from", "stay", "present")
 
 
-def tells_past(note: TariffNote) -> bool:
+def states_past_change(note: TariffNote) -> bool:
     """Return True if a note only states a past price change: "have been raised on …"."""
     return any(_is_past(line) for line in note.lines)
 

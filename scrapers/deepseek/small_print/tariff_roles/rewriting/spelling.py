@@ -112,7 +112,7 @@ ORDER: Sequence[Spellings] = (ASIDES, MARKS, DAYS, CLOCKS, ZONES, SHARES)
 
 
 @lru_cache(maxsize=256)
-def respelt(text: str) -> str:
+def respell(text: str) -> str:
     """Return a note in the spelling that the rules read; its meaning is the same."""
     text = text.translate(SIGNS)
     for known in ORDER:
