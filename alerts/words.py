@@ -67,6 +67,8 @@ class Seen:
     snapshot_id: int
     credit: str = ""
     """The line that the source's terms of use ask for; empty where they ask for none."""
+    vendor: str = ""
+    """The vendor of the source."""
 
 
 @dataclass(frozen=True)

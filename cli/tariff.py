@@ -107,7 +107,7 @@ def _around(session: Session, loads: Sequence[Load], number: int, now: datetime,
     if change is None or not is_costing(change.kind):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
-    move = Move(change.kind, change.source, change.subject, change.effective_at, change.seen_at)
+    move = Move(change.kind, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
     its = touched(loads, move)
     if not its:
         raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)

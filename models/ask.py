@@ -14,6 +14,7 @@ from models.facts import Notice, PeakHours, Price
 from models.shown import shown
 from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
 from models.tariff import Tariffs
+from models.vendors import vendor_column
 from models.views import CHANGE_LOG, PRICE_KEY, PRICE_NOW
 
 Rows = Sequence[Row[Any]]
@@ -94,14 +95,18 @@ def _believed_at(rows: FromClause, believed: datetime) -> ColumnElement[bool]:
 
 
 def prices(session: Session, model: str | None, at: datetime | None, believed: datetime | None, now: datetime) -> Rows:
-    """Rows of the view `price_now`; with an instant or a belief, the same columns as of then."""
+    """Rows of the view `price_now`; with an instant or a belief, the same columns as of then.
+
+    Of one model where it is named, alone (then of every vendor's) or behind its vendor's name.
+    """
     if at is None and believed is None:
         source: Any = PRICE_NOW
     else:
-        source = as_of(Price, at or now, believed or now).subquery()
+        whose = vendor_column(HISTORY[Price].c.source)
+        source = as_of(Price, at or now, believed or now).add_columns(whose).subquery()
     query = select(*(source.c[column.name] for column in PRICE_NOW.columns))
     if model is not None:
-        query = query.where(source.c.model == model)
+        query = query.where(or_(source.c.model == model, source.c.vendor + "/" + source.c.model == model))
     return session.execute(query.order_by(*(source.c[name] for name in PRICE_KEY))).all()
 
 

@@ -186,6 +186,7 @@ def _date(value: Json, place: str) -> datetime | None:
 SOURCES = (
     Source(
         name="openrouter",
+        vendor="deepseek",
         site="openrouter",
         path=PATH,
         cron="31 4 * * *",

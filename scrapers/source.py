@@ -25,6 +25,8 @@ class Source:
     """A page that is read on a schedule."""
 
     name: str
+    vendor: str
+    """Whose models it speaks of, in one word: `deepseek`. Of a source that only checks, that is whose it checks."""
     site: str
     """The site in the settings."""
     path: str

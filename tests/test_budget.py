@@ -42,6 +42,7 @@ def never(page: Page) -> Reading:
 
 SOURCE = Source(
     name="scores",
+    vendor="artificial-analysis",
     site="artificial_analysis",
     path=f"/{PATH}",
     cron="0 6 * * *",

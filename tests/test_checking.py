@@ -26,8 +26,12 @@ PAGE, RESELLER = "page", "reseller"
 @pytest.fixture(autouse=True)
 def sources(store: Store) -> None:
     with store.writing() as session:
-        session.add(Source(name=PAGE, url="u", cadence_minutes=60, family="vendor", trust=1))
-        session.add(Source(name=RESELLER, url="u", cadence_minutes=60, family=RESELLER, trust=1, checks="vendor"))
+        session.add(Source(name=PAGE, vendor="maker", url="u", cadence_minutes=60, family="vendor", trust=1))
+        session.add(
+            Source(
+                name=RESELLER, vendor="maker", url="u", cadence_minutes=60, family=RESELLER, trust=1, checks="vendor"
+            )
+        )
 
 
 def both(store: Store) -> None:

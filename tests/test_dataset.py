@@ -174,6 +174,7 @@ def test_robots_txt_is_respected() -> None:
 BOARD = b"model-a - V\n"
 SOURCE = Source(
     name="board",
+    vendor="arena",
     site="huggingface",
     path=f"/{RESOLVE}/main/{FILE}",
     cron="20 * * * *",

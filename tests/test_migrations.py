@@ -1,20 +1,24 @@
 """The migrations on both databases: they make what the models say, and go down and up again without losing data."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 import migrations
 from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
-from models.tables import Base, Decision, Snapshot
+from migrations import views
+from models.tables import Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
 from tests.conftest import day
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
+HEAD = VERSIONS[-1].name[:4]
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -54,6 +58,56 @@ def test_an_older_release_keeps_the_decision_of_a_case_that_is_in_force(store: S
     with store.writing() as session:
         assert session.scalars(select(Decision.decided_at)).all() == [day("2026-05-10")]
         session.add(decision("2026-05-11"))
+
+
+VENDORS = {
+    "deepseek_pricing_zh": "deepseek",
+    "deepseek_facts": "deepseek",
+    "openrouter": "deepseek",
+    "arena_text": "arena",
+    "arena_page_code": "arena",
+    "artificial_analysis": "artificial-analysis",
+    "artificial_analysis_page": "artificial-analysis",
+    "somebody": "somebody",
+}
+UNLISTED = "somebody"
+"""What was logged of a source that the table does not list."""
+
+
+OF_0012 = (
+    """insert into change (kind, source, subject, seen_at, stored_at, retracted, snapshot_id)
+    select 'k', source, 'm', moment, moment, moment is null, id from snapshot""",
+    """insert into alert (key, kind, severity, source, subject, title, body, created_at, snapshot_id)
+    select source, 'k', 'info', source, 'm', 't', 'b', moment, id from snapshot""",
+    """insert into reminder
+        (uid, kind, source, subject, announced_at, stated_at, says, sequence, state, snapshot_id)
+    select source, 'k', source, 'm', moment, moment, 's', 0, 'ahead', id from snapshot""",
+)
+"""A row of version 0012 for each snapshot."""
+
+
+def test_every_row_of_an_older_release_gets_the_vendor_of_its_source(store: Store) -> None:
+    with store.writing() as session:
+        session.add_all(_logged(number, source) for number, source in enumerate(VENDORS, 1))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        listed = "insert into source (name, url, cadence_minutes, family, trust) values (:name, 'u', 60, 'f', 1)"
+        connection.execute(text(listed), [{"name": name} for name in VENDORS if name != UNLISTED])
+        for statement in OF_0012:
+            connection.execute(text(statement))
+    store.migrate()
+    with store.reading() as session:
+        found = {
+            table: dict(session.execute(select(table.source, table.vendor)).tuples().all())
+            for table in (ChangeRow, Alert, Reminder)
+        }
+        sources = dict(session.execute(select(Source.name, Source.vendor)).tuples().all())
+    assert found == dict.fromkeys(found, VENDORS)
+    assert sources == {name: vendor for name, vendor in VENDORS.items() if name != UNLISTED}
+
+
+def _logged(number: int, source: str) -> Snapshot:
+    return Snapshot(id=number, source=source, url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08"))
 
 
 def test_everything_can_be_undone_and_made_anew(empty_url: str) -> None:
@@ -102,6 +156,55 @@ def _half_an_upgrade(config: object, _revision: str) -> None:
     raise RuntimeError("half way")
 
 
+def test_the_files_of_the_views_make_the_views_that_the_migrations_leave(store: Store) -> None:
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        migrated = definitions(connection)
+        with Operations.context(MigrationContext.configure(connection)):
+            views.drop(HEAD)
+            assert definitions(connection) == {}
+            views.create(HEAD)
+        assert definitions(connection) == migrated != {}
+
+
+def definitions(connection: Connection) -> dict[str, str]:
+    """Each view and function as its database has it, without comments and line breaks."""
+    query = "select name, sql from sqlite_master where type = 'view'"
+    if connection.dialect.name == "postgresql":
+        query = (
+            "select viewname, definition from pg_views where schemaname = 'public' union all "
+            "select proname, prosrc from pg_proc where pronamespace = 'public'::regnamespace"
+        )
+    return {name: re.sub(r"--.*|\s", "", sql) for name, sql in connection.exec_driver_sql(query).tuples()}
+
+
+def test_a_view_is_as_the_revision_left_it_that_a_later_one_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "FOLDER", tmp_path)
+    files = {
+        "a.sql": "create view a as 3",
+        "a.until_0013.sql": "create view a as 1",
+        "a.until_0015.sql": "create view a as 2",
+    }
+    files |= {
+        "new.sql": "create view new as a",
+        "new.until_0014.sql": "",
+        "old.until_0014.sql": "create view old as new",
+    }
+    (tmp_path / "sqlite").mkdir()
+    for name, statement in files.items():
+        (tmp_path / "sqlite" / name).write_text(statement)
+    found = {
+        revision: list(views.statements("sqlite", revision).values()) for revision in ("0012", "0013", "0014", "0015")
+    }
+    assert found == {
+        "0012": ["create view a as 1", "create view old as new"],
+        "0013": ["create view a as 2", "create view old as new"],
+        "0014": ["create view a as 2", "create view new as a"],
+        "0015": ["create view a as 3", "create view new as a"],
+    }
+
+
 @pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
 def test_a_version_imports_nothing_of_ours(file: Path) -> None:
     imported = {
@@ -110,7 +213,7 @@ def test_a_version_imports_nothing_of_ours(file: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {"alembic", "sqlalchemy", "types", "typing"}
+    assert imported <= {"alembic", "migrations", "sqlalchemy", "types", "typing"}
 
 
 def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:

@@ -231,6 +231,7 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
         uid="u",
         kind="promotion end",
         source=NAME,
+        vendor="deepseek",
         subject="m",
         due_at=at(40),
         announced_at=START,

@@ -9,6 +9,7 @@ from scrapers.arena.boards import board_of
 from scrapers.http import HuggingFaceFile
 from scrapers.source import History, Source
 
+VENDOR = "arena"
 DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"
 FULL = HuggingFaceFile(LISTING, most_bytes=300_000_000, whole_seconds=1800)
@@ -38,6 +39,7 @@ def _dataset(number: int, subset: str) -> Source:
     name, folder = f"arena_{subset}", f"/datasets/{DATASET}/resolve/main/{subset}"
     return Source(
         name=name,
+        vendor=VENDOR,
         site="huggingface",
         path=f"{folder}/latest-00000-of-00001.parquet",
         # Published about 03:00 UTC; only the listing is fetched unless the file is new.
@@ -57,6 +59,7 @@ def _page(number: int, board: str) -> Source:
     name = f"arena_page_{board}"
     return Source(
         name=name,
+        vendor=VENDOR,
         site="arena",
         path=f"/leaderboard/{board.replace('_', '-')}",
         cron=f"{4 * number + 5} 5,17 * * *",

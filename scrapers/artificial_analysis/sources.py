@@ -13,6 +13,7 @@ CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(
         name="artificial_analysis",
+        vendor=FAMILY,
         site="artificial_analysis",
         path=api.PATH,
         cron="41 5,17 * * *",
@@ -29,6 +30,7 @@ SOURCES = (
     ),
     Source(
         name="artificial_analysis_page",
+        vendor=FAMILY,
         site="artificial_analysis",
         path=page.PATH,
         cron="51 5 * * *",

@@ -9,10 +9,13 @@ from scrapers.http import LinkedPages
 from scrapers.page import Page
 from scrapers.source import Backfill, Source
 
+VENDOR = "deepseek"
+
 
 def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:
     return Source(
         name=f"deepseek_{name}",
+        vendor=VENDOR,
         site="deepseek",
         path=path,
         cron=cron,
@@ -49,6 +52,7 @@ SOURCES = (
 BACKFILLS = (
     Backfill(
         name="deepseek_facts",
+        vendor=VENDOR,
         path="almanac:deepseek_facts",
         read=dated_facts.read,
         reader=dated_facts.READER,
