@@ -26,7 +26,7 @@ class Source:
 
     name: str
     vendor: str
-    """Whose models it speaks of, in one word: `deepseek`. Of a source that only checks, that is whose it checks."""
+    """The vendor of its models, in one word: `deepseek`. For a source that only checks, the vendor that it checks."""
     site: str
     """The site in the settings."""
     path: str

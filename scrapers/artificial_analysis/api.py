@@ -13,7 +13,7 @@ from scrapers.artificial_analysis.api_response import ModelList, read_models
 from scrapers.artificial_analysis.evaluations import categories
 from scrapers.artificial_analysis.facts import BoardRow, board_reading
 from scrapers.artificial_analysis.measurements import API, read_measurements
-from scrapers.artificial_analysis.row_identity import identify_row, read_details, refuse_few
+from scrapers.artificial_analysis.row_identity import CREATOR_FIELDS, identify_row, read_details, refuse_few
 from scrapers.page import Page
 from scrapers.parse import Json, UnreadValues, json_object, parse_json, required_field, required_text, unknown_fields
 
@@ -29,7 +29,6 @@ MODEL = {
     *("release_date", "artificial_analysis_intelligence_index_cost", "median_time_to_first_answer_token"),
     *("reasoning_model", "context_window_tokens", "parameters", "licensing", "modalities"),
 }
-CREATOR = {"id", "name", "slug", "country", "color", "logo"}
 MEASURED = {
     *("price_1m_blended_3_to_1", "price_1m_blended_7_to_2_to_1"),
     *("median_time_to_first_answer_token_seconds", "median_end_to_end_response_time_seconds"),
@@ -48,7 +47,7 @@ def read(page: Page) -> Reading:
 def _unknown_fields(model_list: ModelList) -> tuple[Unread, ...]:
     """Return the unknown fields of models."""
     models = [model for _, model in model_list.rows if isinstance(model, dict)]
-    known_fields = {"model_creator": CREATOR, **dict.fromkeys(PARTS, MEASURED)}
+    known_fields = {"model_creator": CREATOR_FIELDS, **dict.fromkeys(PARTS, MEASURED)}
     parts = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in known_fields}
     return (
         *unknown_fields(models, MODEL | MEASURED, f"{ROWS}."),

@@ -14,7 +14,7 @@ from models.unread import Unread
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
 from scrapers.artificial_analysis.facts import BoardRow, board_reading
 from scrapers.artificial_analysis.measurements import PAGE, read_measurements
-from scrapers.artificial_analysis.row_identity import identify_row, read_details, refuse_few
+from scrapers.artificial_analysis.row_identity import CREATOR_FIELDS, identify_row, read_details, refuse_few
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,
@@ -54,7 +54,6 @@ LEFT_OUT = re.compile(
     "evalTokenCounts|capabilities|openWeights|breakdowns"
 )
 """Columns that are no facts of ours: dates, capabilities, licences, costs of a run, further speeds (2026-05…10)."""
-CREATOR = {"id", "name", "slug", "country", "color", "logo"}
 
 ModelRow = dict[str, Json]
 
@@ -75,7 +74,7 @@ def _unknown_columns(models: Sequence[ModelRow]) -> tuple[Unread, ...]:
     """Return the unknown columns."""
     measured_names = {name for names in PAGE.values() for name in names}
     parts: dict[str, set[str]] = {"": MODEL | FLAT | measured_names}
-    parts |= dict.fromkeys(CREATORS, CREATOR) | dict.fromkeys(PARTS, measured_names)
+    parts |= dict.fromkeys(CREATORS, CREATOR_FIELDS) | dict.fromkeys(PARTS, measured_names)
     objects = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in parts if name}
     objects[""] = list(models)
     return tuple(

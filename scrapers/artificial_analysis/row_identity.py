@@ -9,6 +9,8 @@ from models.unread import Keep
 from scrapers.page import PageChanged
 from scrapers.parse import Json, UnreadValues, json_type, printed_or_quotes, uuid
 
+CREATOR_FIELDS = {"id", "name", "slug", "country", "color", "logo"}
+"""Known fields of the object that names a model's creator."""
 TextReader = Callable[[Json, str], str]
 """A function that reads a text, or raises PageChanged."""
 

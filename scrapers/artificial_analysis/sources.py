@@ -5,10 +5,11 @@ user who wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
+from scrapers.artificial_analysis.facts import BOARD
 from scrapers.http import NumberedPages
 from scrapers.source import Source
 
-FAMILY = "artificial-analysis"
+FAMILY = BOARD
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(

@@ -18,7 +18,7 @@ from bs4.element import Tag
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread, names_it
-from scrapers.deepseek.docs_site import HOST, article, blocks, take_struck_texts, text_lines
+from scrapers.deepseek.docs_site import HOST, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.small_print import (
     EndpointEnds,
     NoteStatement,
@@ -33,16 +33,14 @@ from scrapers.deepseek.small_print import (
     unclear_mentions,
 )
 from scrapers.page import Page, PageChanged
-from scrapers.parse import rows_as_text, text_of
+from scrapers.parse import MONTHS, rows_as_text, text_of
 
 READER = 4
-TOP = "the top of the page"
 LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
 NUMERIC_DATE = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
 WORDED_DATE = re.compile(
     r"(?:([A-Z][a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]+)\.?),? (20[0-9]{2})"
 )
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PATH, ZH_PATH = "/updates", "/zh-cn/updates"
 NEWS = re.compile(r"/news/news([0-9]{4,6})(?:-[a-z0-9-]+)?")
 LINK = re.compile(rf"(?:{re.escape(HOST)})?(?P<path>{NEWS.pattern})/?(?:[?#].*)?")
@@ -130,7 +128,7 @@ def _answering(entries: Iterable[ChangelogEntry], language: str) -> Iterator[Men
 def _entries(part: Tag) -> tuple[list[ChangelogEntry], list[Unread]]:
     """Return the dated entries, and the texts among them that are no entries: tables and other sections."""
     entries, others = list[ChangelogEntry](), defaultdict[str, list[str]](list)
-    day, section = None, TOP
+    day, section = None, TOP_OF_PAGE
     for tag in blocks(part):
         if tag.name in ("h1", "h2"):
             day, section = _date(text_of(tag)), text_of(tag)

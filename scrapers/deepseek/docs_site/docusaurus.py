@@ -13,6 +13,8 @@ from scrapers.page import Page, PageChanged
 from scrapers.parse import APART, INLINE, decode, ends_with_html, is_struck, parse_html, plain_text, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TOP_OF_PAGE = "the top of the page"
+"""The place of text under no heading."""
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
 DIVIDING = ["table", *HEADINGS]
 """Tags that divide the block that contains them: each is read by itself."""

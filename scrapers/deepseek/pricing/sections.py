@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from scrapers.deepseek.docs_site import HEADINGS, article, blocks, take_struck_texts, text_lines
+from scrapers.deepseek.docs_site import HEADINGS, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.pricing.label_text import compact_label
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.products import product_columns
@@ -22,8 +22,6 @@ from scrapers.page import Page, PageChanged
 from scrapers.parse import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
-TOP_OF_PAGE = "the top of the page"
-"""The place of text under no heading."""
 
 
 @dataclass(frozen=True)

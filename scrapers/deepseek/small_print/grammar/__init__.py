@@ -27,11 +27,12 @@ from scrapers.deepseek.small_print.grammar.remarks import (
     read_remarks,
     route_after_end,
 )
-from scrapers.deepseek.small_print.grammar.retirements import API, IT, read_endpoints, read_retirements
+from scrapers.deepseek.small_print.grammar.retirements import API, IN_ORDER, IT, read_endpoints, read_retirements
 
 __all__ = [
     "ANY",
     "API",
+    "IN_ORDER",
     "IT",
     "Advice",
     "Remark",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.deepseek.small_print.grammar.advice import advises
-from scrapers.deepseek.small_print.grammar.retirement_rules import END, GONE, NOT, THEM, TO_R
+from scrapers.deepseek.small_print.grammar.retirement_rules import END, GONE, INSTANT, NOT, THEM, TO_R
 from scrapers.deepseek.small_print.statements import EndpointEnds, NoteStatement, Retires
 from scrapers.deepseek.small_print.syntax import (
     Pieces,
@@ -24,7 +24,6 @@ from scrapers.deepseek.small_print.syntax import (
     too_long,
 )
 
-INSTANT = re.compile("T[0-9]+")
 IT = ("it",)
 """The models of a part that says "it": those of the part or sentence before."""
 ANY = frozenset({"announced", "retired", "routing", "routed", "cancelled", "endpoint"})

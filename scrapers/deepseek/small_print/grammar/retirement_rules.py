@@ -29,6 +29,7 @@ MOVED = Vocabulary(
 )
 """For an end that was put off."""
 
+INSTANT = re.compile("T[0-9]+")
 W = r"(?:(?:(?:on )?V )?(?:(?:on|from|after|by|takes_place) )?T[0-9]+ |(?:on )?V )"
 LEAD = f"{W}?"
 THEM = "(?P<m>M[0-9]+|it) "

@@ -7,6 +7,7 @@ from scrapers.deepseek.small_print.grammar.retirement_rules import (
     ENDINGS,
     ENDS,
     HEADED,
+    INSTANT,
     KEPT,
     LISTED,
     MOVED,
@@ -33,7 +34,6 @@ from scrapers.deepseek.small_print.syntax import (
     too_long,
 )
 
-INSTANT = re.compile("T[0-9]+")
 API = re.compile(
     r"https?://(?!(?:www|docs?|api-docs|status|chat|platform|blog|help|support|forum|cdn|static|app|news)\.)"
     r"(?:[a-z0-9-]+\.)+deepseek\.com(?:[/:]|$)"
@@ -41,7 +41,7 @@ API = re.compile(
 ADDRESS, STANDS_FOR = re.compile("U[0-9]+ "), "M999 "
 ENDS_OF_ADDRESSES = Vocabulary(f"U {' '.join(ENDS.words)}")
 BECAUSE = frozenset({"as", "because", "given", "由于", "因", "因为", "鉴于"})
-IN_ORDER_TEXT = re.compile("(?i:respectively|in that order)|分别|依次|先后")
+IN_ORDER = re.compile("(?i:respectively|in that order)|分别|依次|先后")
 IT = ("it",)
 """The models of a clause that says "it": those of the sentence before."""
 
@@ -141,7 +141,7 @@ def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]
     """Return the ends of two names with two instants, if the text pairs them in order."""
     match = RESPECTIVELY.fullmatch(text)
     models = model_ids(whole.value(match["m"])) if match else ()
-    in_order = IN_ORDER_TEXT.search(sentence.text)
+    in_order = IN_ORDER.search(sentence.text)
     if not match or len(models) != 2 or not in_order or not re.search("ended|ends|end|the_end", text):
         return []
     return [

@@ -16,7 +16,7 @@ from scrapers.deepseek.small_print.statements import (
     Retires,
     Upgraded,
 )
-from scrapers.deepseek.small_print.syntax import NAME, Sentence, model_ids, model_names
+from scrapers.deepseek.small_print.syntax import MODELS, NAME, Sentence, model_ids, model_names
 
 Make = Callable[[re.Match[str], Sentence], Iterator[NoteStatement]]
 
@@ -25,6 +25,8 @@ METERS = {
     "input_cache_miss": re.compile(r"cache miss|缓存未命中", re.IGNORECASE),
     "output": re.compile(r"\boutput\b|输出", re.IGNORECASE),
 }
+THEM = f"(?P<models>{MODELS})"
+VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 LOOKS_BACK = re.compile(
     r"(?:This|The) (?:price )?(?:adjustment|change|reduction)\b|(?:该|此|本)(?:次|项)?(?:价格)?调整"
 )

@@ -7,6 +7,8 @@ deprecated" or "was going to be deprecated"; `unless` lists words around it that
 import re
 
 from scrapers.deepseek.small_print.grammar.rules import (
+    THEM,
+    VERSION,
     SentenceRule,
     endpoint_ends,
     merged,
@@ -16,8 +18,6 @@ from scrapers.deepseek.small_print.grammar.rules import (
     upgraded,
 )
 from scrapers.deepseek.small_print.syntax import AT, ID, MODEL, MODELS
-
-THEM = f"(?P<models>{MODELS})"
 
 GONE = "(?:accepted|available|accessible|supported|callable|usable|served|called|used)"
 # "… and will not be accepted any longer" only repeats the verb before it.
@@ -57,7 +57,6 @@ PRICES = [
     rule(rf"\b(?:costs?|prices?|pricing)\b[^;⟦]*, effective (?:from |at |on )?{AT}", prices_hold, DATED_HEDGE),
 ]
 
-VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 IDS = f"(?P<models>(?-i:{ID})(?:(?:, and |, | and | & )(?-i:{ID}))*)"
 CLAUSE = "(?:^|(?<=; ))"
 VERSION_ENDS = r"(?= model| with|[ ,]*$|[,:;]|\.(?!\S))"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scrapers.deepseek.small_print.grammar import IN_ORDER
 from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.retirement_roles.chunks import chunk_words
 from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence, model_ids, word_set
@@ -25,7 +26,6 @@ SILENT = word_set(
 """Words that may stand beside an event without changing it."""
 MODE = frozenset({"mode"})
 """A mode of the answering model; an end in one mode alone is no end."""
-IN_ORDER = re.compile("(?i:respectively|in that order)|分别|依次|先后")
 HISTORY = word_set("history released")
 """Words for the past of a name; its dates are of no end."""
 ASIDE = HISTORY | {"number"}

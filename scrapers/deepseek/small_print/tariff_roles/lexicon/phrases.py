@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.tariff_roles.lexicon import (
     doubts_en,
     fillers_en,
@@ -15,7 +16,6 @@ from scrapers.deepseek.small_print.tariff_roles.lexicon import (
 )
 from scrapers.deepseek.small_print.tariff_roles.lexicon.inflections import stem
 
-UNKNOWN = "?"
 LONGEST_PHRASE, LONGEST_HAN = 6, 12
 
 
@@ -45,8 +45,9 @@ class Phrases:
                     self.bases.setdefault(_bases(phrase), role)
 
     def role(self, phrase: str) -> str | None:
-        found = self.exact.get(phrase)
-        return self.bases.get(_bases(phrase)) if found is None else found
+        """Return the role of a phrase, as printed or by the stems of its words; None for an unknown one."""
+        exact = self.exact.get(phrase)
+        return self.bases.get(_bases(phrase)) if exact is None else exact
 
 
 def _bases(phrase: str) -> str:
@@ -63,6 +64,7 @@ def with_owners(word: str) -> list[str]:
 
 
 def english_words(run: Sequence[str]) -> Iterator[RoleWord]:
+    """Yield the longest known phrases with their roles, and every other word as unknown."""
     place, printed = 0, run
     run = [word.lower() for word in run]
     while place < len(run):
@@ -78,6 +80,7 @@ def english_words(run: Sequence[str]) -> Iterator[RoleWord]:
 
 
 def chinese_words(text: str) -> Iterator[RoleWord]:
+    """Yield the longest known phrases with their roles, and every other character as unknown."""
     place = 0
     while place < len(text):
         for length in range(min(LONGEST_HAN, len(text) - place), 0, -1):
