@@ -18,6 +18,7 @@ from flows.store import Store
 from tests.databases import administering, memory, named, serving_postgresql
 from tests.quick import keep_what_is_there, share_statements
 from tests.typed import Almanac, Typed
+from tests.watchdog import watchdog
 
 SLOW = ("test_up", "test_wheel", "test_door")
 """Modules of few tests that take a minute each, or that begin with a server of their own."""
@@ -28,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None and (found := memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
     share_statements()
+    watchdog()
 
 
 def pytest_collection_finish() -> None:
