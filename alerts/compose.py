@@ -14,6 +14,7 @@ from models.boards import BoardChange
 from models.changes import HOURS, NOTICES, Change
 from models.deadlines import ABOUT_MODELS
 from models.decisions import UNDONE
+from models.subjects import qualified_name
 
 DEADLINE = "deadline"
 """What the keys of reminders begin with; no source is called so."""
@@ -69,21 +70,22 @@ def _is_note_of(note: Change, other: Change) -> bool:
 
 
 def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str, of: str) -> Message:
+    # A note passes every filter of models, also where it is told with what stands.
+    about = () if any(change.subject == NOTICES for change in told) else told
     gravest = max(told, key=lambda change: URGENCY.index(severity(change)))
     return Message(
         key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{of}",
         kind=gravest.kind,
         severity=severity(gravest),
         source=seen.source,
+        vendor=seen.vendor,
         subject=subject,
         title=title(subject, told, seen, beside, zone),
         body=body(told, seen, beside, zone),
         effective_at=gravest.effective_at,
         snapshot_id=seen.snapshot_id,
-        # A note passes every filter of models, also where it is told with what stands.
-        models=frozenset(
-            () if any(change.subject == NOTICES for change in told) else chain.from_iterable(map(_models, told))
-        ),
+        models=frozenset(chain.from_iterable(map(_models, about))),
+        qualified_names=frozenset(chain.from_iterable(_qualified_names(change, seen.vendor) for change in about)),
         kinds=frozenset(change.kind for change in told),
     )
 
@@ -96,18 +98,28 @@ def _models(change: Change) -> frozenset[str]:
     return frozenset() if about_none else frozenset({change.subject})
 
 
+def _qualified_names(change: Change, vendor: str) -> frozenset[str]:
+    """The same names behind the vendor's; of a contender, behind its organization's."""
+    if isinstance(change, BoardChange):
+        return change.qualified_names
+    return frozenset(qualified_name(vendor, name) for name in _models(change))
+
+
 def remind(due: Due, seen: Seen, beside: Beside, at: datetime, zone: str = "UTC") -> Message:
     """A rung of the ladder, under a key of its own for each of them."""
     row = due.row
+    models = frozenset({row.subject}) if row.kind in ABOUT_MODELS else frozenset[str]()
     return Message(
         key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
         kind=f"{row.kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
         severity=reminder_severity(row.kind, due),
         source=row.source,
+        vendor=row.vendor,
         subject=row.subject,
         title=reminder_title(due, at, zone),
         body=reminder_body(due, seen, beside, zone),
         effective_at=row.due_at,
         snapshot_id=row.snapshot_id,
-        models=frozenset({row.subject}) if row.kind in ABOUT_MODELS else frozenset(),
+        models=models,
+        qualified_names=frozenset(qualified_name(row.vendor, name) for name in models),
     )

@@ -23,5 +23,9 @@ class Message:
     """The page behind it."""
     models: frozenset[str] = field(default=frozenset(), compare=False)
     """The names of the models that it is about, for filters; empty where it is about no model. Not kept."""
+    qualified_names: frozenset[str] = field(default=frozenset(), compare=False)
+    """The same names behind their vendors'. Not kept."""
     kinds: frozenset[str] = field(default=frozenset(), compare=False)
     """The kinds of all that it tells, for filters; where empty, only its own. Not kept."""
+    vendor: str = ""
+    """Whose subject it is, as of its source; empty where it is about no vendor's."""

@@ -15,6 +15,7 @@ from models.boards import BoardChange
 from models.changes import NOTICES, Change
 from models.facts import Price
 from models.health import HELD, needs_decision
+from models.tiers import tier_words
 from models.wordings import DATED
 
 MOST_NAMES = 3
@@ -67,6 +68,8 @@ class Seen:
     snapshot_id: int
     credit: str = ""
     """The line that the source's terms of use ask for; empty where they ask for none."""
+    vendor: str = ""
+    """The vendor of the source."""
 
 
 @dataclass(frozen=True)
@@ -125,9 +128,11 @@ def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone
 
 
 def _currency(told: Iterable[Change]) -> str:
-    """Of the prices that moved, where it is one: pages in other languages have other ones."""
-    found = {fact.currency for change in told for fact in (*change.was, *change.now) if isinstance(fact, Price)}
-    return f" ({found.pop()})" if len(found) == 1 else ""
+    """Of the prices that moved, where it is one: pages in other languages have other ones. Likewise mode and tier."""
+    prices = [fact for change in told for fact in (*change.was, *change.now) if isinstance(fact, Price)]
+    common = ({price.currency for price in prices}, {tier_words(price.mode, price.above) for price in prices})
+    named = ", ".join(found.pop() for found in common if len(found) == 1 and "" not in found)
+    return f" ({named})" if named else ""
 
 
 def _until(kind: str) -> str:

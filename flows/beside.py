@@ -19,6 +19,7 @@ from models.facts import Price
 from models.footing import standing_prices
 from models.health import BROKEN, HELD, STALE
 from models.tables import GOOD, Snapshot
+from models.vendors import vendors
 
 HEARD_OF = ("now in effect", "cancelled", "happened", "re-routed")
 """How the kinds of changes end of which people may have heard when they were announced."""
@@ -69,8 +70,9 @@ def _beside(
     session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling, priced: Container[datetime]
 ) -> Beside:
     """`priced` is when prices move: hours that come with them are in those sums."""
+    whose = vendors(session, {change.source for change in told})
     moves = [
-        Move(change.kind, change.source, change.subject, change.effective_at, snapshot.moment)
+        Move(change.kind, change.source, whose[change.source], change.subject, change.effective_at, snapshot.moment)
         for change in told
         if is_costing(change.kind) and not (change.subject == HOURS and _at(change, snapshot) in priced)
     ]

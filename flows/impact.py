@@ -11,6 +11,7 @@ from models import ask
 from models.bill import Line, Stretch, bill, rounded
 from models.changes import HOURS
 from models.load import Load, month_of
+from models.subjects import is_named
 from models.sums import by_currency, percent, total
 
 COSTING = ("price ", "peak hours ")
@@ -26,6 +27,7 @@ class Move:
 
     kind: str
     source: str
+    vendor: str
     subject: str
     effective_at: datetime | None
     seen_at: datetime
@@ -52,7 +54,7 @@ def touched(loads: Iterable[Load], move: Move) -> list[Load]:
     """The loads whose bill may move: of the model, or, where it is about hours, all that the source prices."""
     if move.subject == HOURS:
         return [load for load in loads if load.source in (None, move.source)]
-    return [load for load in loads if load.model == move.subject]
+    return [load for load in loads if is_named(load.model, move.vendor, move.subject)]
 
 
 def around(session: Session, loads: Sequence[Load], move: Move, now: datetime) -> Bills:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from alerts.calm import thing
 from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
-from alerts.ladder import Due, climb, next_due
+from alerts.ladder import Due, climb, former_uid, next_due
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.watch import matches
+from alerts.watch import is_watched
 from alerts.words import Beside, Seen
 from flows.ages import family_lines
 from flows.beside import cost
@@ -22,6 +22,8 @@ from flows.store import Store, one_at_a_time
 from flows.telling import Telling
 from models.changes import HOURS
 from models.deadlines import ABOUT_MODELS, deadlines
+from models.shown import shown
+from models.subjects import qualified_name
 from models.tables import Alert, ChangeRow, Reminder, Snapshot
 
 
@@ -41,10 +43,10 @@ def remind(store: Store, telling: Telling, at: datetime) -> int:
         for row in known:
             _withdraw(session, row, but=f"{row.sequence}/%")
         heard = [due for due in climbed.due if _is_used(due.row, telling)]
-        cells = {(its.kind, its.subject, its.due_at): its.cells for its in current}
+        cells = {(its.vendor, its.kind, its.subject, its.due_at): its.cells for its in current}
         for due in heard:
             _withdraw(session, due.row)
-            where = cells.get((due.row.kind, due.row.subject, due.row.due_at), ())
+            where = cells.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at), ())
             enqueue(session, [_message(session, due, where, at, telling)], telling.targets, at)
     return len(heard)
 
@@ -64,14 +66,18 @@ def _next(store: Store, telling: Telling, after: datetime) -> datetime | None:
 
 
 def _begin(session: Session, row: Reminder) -> None:
-    """A row that nobody knew; what was no more and is said again, as of the same page, goes on under its name."""
-    if (before := session.get(Reminder, row.uid)) is not None:
-        row.sequence = before.sequence + 1
+    """Add a new row. A deadline that was cancelled and is said again, as of the same page, keeps its name."""
+    for name in (row.uid, former_uid(row)):
+        before = session.get(Reminder, name)
+        if before is not None and before.vendor == row.vendor:
+            row.uid, row.sequence = name, before.sequence + 1
+            break
     session.merge(row)
 
 
 def _is_used(row: Reminder, telling: Telling) -> bool:
-    return row.kind not in ABOUT_MODELS or matches([row.subject], telling.uses)
+    name = qualified_name(row.vendor, row.subject)
+    return row.kind not in ABOUT_MODELS or is_watched([row.subject], [name], telling.uses)
 
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
@@ -83,10 +89,15 @@ def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
 
 
 def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
-    """Whether the change log tells what became of it: that it is over, or that it is no more."""
+    """Whether the change log tells what became of it: that it is over, or that it is no more.
+
+    Another vendor's changes say nothing of it, nor do those of a source that only checks: they alert nobody.
+    """
     since = row.due_at if row.due_at and row.due_at <= at else row.stated_at
     subjects = (row.subject, HOURS) if row.kind not in ABOUT_MODELS else (row.subject,)
     rows = select(ChangeRow.kind).where(
+        ChangeRow.vendor == row.vendor,
+        shown(ChangeRow.source),
         ChangeRow.subject.in_(subjects),
         ChangeRow.seen_at > row.stated_at,
         ChangeRow.seen_at >= since,
@@ -96,9 +107,11 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
 
 
 def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
-    snapshot = session.get_one(Snapshot, due.row.snapshot_id)
-    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
-    moves = [Move(due.row.kind, due.row.source, due.row.subject, due.row.due_at, at)] if due.what == "rung" else []
-    money = cost(session, [move for move in moves if is_costing(move.kind)], telling)
-    lines = family_lines(session, due.row.source, at)
+    row = due.row
+    snapshot = session.get_one(Snapshot, row.snapshot_id)
+    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
+    costs = due.what == "rung" and is_costing(row.kind)
+    moves = [Move(row.kind, row.source, row.vendor, row.subject, row.due_at, at)] if costs else []
+    money = cost(session, moves, telling)
+    lines = family_lines(session, row.source, at)
     return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone)

@@ -100,6 +100,7 @@ def know(session: Session, source: Source, url: str) -> None:
 def _listed(source: Source, url: str) -> SourceRow:
     return SourceRow(
         name=source.name,
+        vendor=source.vendor,
         url=url,
         cadence_minutes=source.cadence_minutes,
         family=source.family,

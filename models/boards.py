@@ -15,6 +15,7 @@ from models.facts import Contender, Score
 from models.intervals import Places, interval, places, short, stated
 from models.renames import Rename, renames
 from models.standings import Board, Category, called
+from models.subjects import qualified_name
 
 TOP = 10
 MAIN = ("overall", "intelligence_index")
@@ -40,6 +41,13 @@ class BoardChange(Change):
     board: str = ""
     names: frozenset[str] = frozenset()
     """All that the contender is called; empty where the change is about the whole board."""
+    organization: str = ""
+    """Whose contender it is, as the board calls them; empty where it does not say."""
+
+    @property
+    def qualified_names(self) -> frozenset[str]:
+        """The names behind the organization's."""
+        return frozenset(qualified_name(self.organization, name) for name in self.names if self.organization)
 
 
 def board_changes(board: Board) -> Iterator[BoardChange]:
@@ -180,6 +188,7 @@ def _change(
         effective_at=board.published,
         board=board.name,
         names=frozenset(name for name in names if name),
+        organization=(contender and contender.organization) or "",
     )
 
 

@@ -16,6 +16,8 @@ from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.lifecycle import words
 from models.tables import HISTORY, Alert
+from models.tiers import meter_words
+from models.vendors import vendor_of, vendors
 
 RETIREMENT, PROMOTION, FREE = "retirement", "promotion end", "free window end"
 PRICES, HOURS = "price change", "peak hours change"
@@ -29,6 +31,7 @@ class Deadline:
 
     kind: str
     source: str
+    vendor: str
     subject: str
     due_at: datetime | None
     """Null where it is announced without a date."""
@@ -45,7 +48,7 @@ class Deadline:
 def deadlines(session: Session, at: datetime) -> list[Deadline]:
     """All of them, the next one first and those without a date last."""
     found = [*_promotions(session, at), *_retirements(session, at), *_prices(session, at), *_hours(session, at)]
-    return sorted(found, key=lambda its: (its.due_at is None, str(its.due_at), its.kind, its.subject))
+    return sorted(found, key=lambda its: (its.due_at is None, str(its.due_at), its.kind, its.subject, its.vendor))
 
 
 def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
@@ -63,14 +66,16 @@ def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
 
 
 def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
-    """One for each model and instant, whatever the currency; its words are a line for each meter."""
+    """One for each model of a vendor and instant, whatever the currency; its words are a line for each meter."""
     now = sorted(facts_of(Price, session.execute(as_of(Price, at, at)).all()), key=lambda price: price.key)
-    announced: dict[tuple[str, datetime], list[Row[Any]]] = defaultdict(list)
-    rows = HISTORY[Price].c
-    for row in session.execute(ahead(Price, at).order_by(*(rows[name] for name in key_columns(Price)))):
-        announced[row.model, row.effective_from].append(row)
-    for (model, due_at), its in sorted(announced.items(), key=lambda item: (item[0][0], item[0][1])):
-        before = [price for price in now if price.model == model]
+    columns = HISTORY[Price].c
+    rows = session.execute(ahead(Price, at).order_by(*(columns[name] for name in key_columns(Price)))).all()
+    whose = vendors(session, {price.source for price in (*now, *rows)})
+    announced: dict[tuple[str, str, datetime], list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        announced[whose[row.source], row.model, row.effective_from].append(row)
+    for (vendor, model, due_at), its in sorted(announced.items(), key=lambda item: item[0]):
+        before = [price for price in now if (whose[price.source], price.model) == (vendor, model)]
         says = "\n".join(_moves(before, facts_of(Price, its)))
         yield _deadline(session, PRICES, its, due_at, says)
 
@@ -80,9 +85,9 @@ def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
     was = list(before)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
     for price in sorted(after, key=lambda price: price.key):
-        meters[price.meter, price.currency].append(price)
+        meters[meter_words(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
-        its = tuple(price for price in was if (price.meter, price.currency) == (meter, currency))
+        its = tuple(price for price in was if (meter_words(price), price.currency) == (meter, currency))
         unit = f" {currency} / {prices[0].unit}"
         old = (describe(its) or "").removesuffix(unit)
         new = (describe(tuple(prices)) or "").removeprefix(f"{meter} ")
@@ -112,6 +117,7 @@ def _deadline(
     return Deadline(
         kind=kind,
         source=last.source,
+        vendor=vendor_of(session, last.source),
         subject=subject,
         due_at=due_at,
         stated_at=last.recorded_from,

@@ -29,7 +29,7 @@ def _ended(was: Promotion | None, at: datetime) -> str:
 
 
 def _amended(was: Promotion, now: Promotion) -> str:
-    if now.then == "permanent" != was.then:
+    if now.after_end == "permanent" != was.after_end:
         return "promotion made permanent"
     if was.ends_at == now.ends_at:
         return "promotion changed"
@@ -80,8 +80,8 @@ def words(fact: Promotion | Retirement) -> str:
 def _promotion_words(fact: Promotion) -> Iterator[str]:
     off = "reduced" if fact.percent_off is None else f"{fact.percent_off:f} % off"
     yield f"{off} until {moment(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
-    if fact.then:
-        yield f"then {fact.then.replace('_', ' ')}"
+    if fact.after_end:
+        yield f"then {fact.after_end.replace('_', ' ')}"
 
 
 def _retirement_words(fact: Retirement) -> Iterator[str]:

@@ -23,6 +23,7 @@ from models.fact import Fact
 from models.facts import ModelVersion, Price, Retirement
 from models.lifecycle import words
 from models.tables import HISTORY, Recorded, Source
+from models.tiers import meter_words
 
 FACTOR = Decimal(2)
 """Resellers' prices follow their routing: what is no further than this from a price of the vendor's is fine."""
@@ -127,15 +128,15 @@ def _retirements(
 
 
 def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Thing, Both]]:
-    """Prices of the same unit: apart where none of the vendor's bands is near, nor what it strikes through."""
+    """Prices of the same unit and tier: apart where none of the vendor's bands is near, nor what it strikes through."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
-        stated[price.model, price.meter, price.currency, price.unit or ""].append(price)
+        stated[price.model, meter_words(price), price.currency, price.unit or ""].append(price)
     for name, price in theirs:
-        own = stated.get((name, price.meter, price.currency, price.unit or ""), [])
+        own = stated.get((name, meter_words(price), price.currency, price.unit or ""), [])
         listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
         if price.amount is not None and listed:
-            what = f"price: {price.meter} {price.currency}"
+            what = f"price: {meter_words(price)} {price.currency}"
             apart = all(_far(price.amount, amount) for amount in listed)
             yield (name, what), Both(_said([price]), _said(own), apart)
 

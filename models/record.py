@@ -17,6 +17,7 @@ from models.rows import believed, write
 from models.steps import Beliefs
 from models.tables import ChangeRow, Recorded, Snapshot
 from models.unread_changes import unread_changes, without_unread
+from models.vendors import vendors
 
 ON_BOARDS = (Score, Contender, Measurement)
 """Facts of leaderboards, where most of what moves is no news."""
@@ -117,11 +118,14 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
 
 def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at: datetime) -> None:
     """Write changes to the permanent log."""
+    logged = list(found)
+    whose = vendors(session, {change.source for change in logged})
     session.add_all(
         ChangeRow(
             snapshot_id=snapshot.id,
             kind=change.kind,
             source=change.source,
+            vendor=whose[change.source],
             subject=change.subject,
             before=change.before,
             after=change.after,
@@ -129,7 +133,7 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
             seen_at=snapshot.moment,
             stored_at=stored_at,
         )
-        for change in found
+        for change in logged
     )
     session.flush()
 

@@ -83,6 +83,8 @@ class Source(Base):
 
     __tablename__ = "source"
     name: Mapped[str] = mapped_column(primary_key=True)
+    vendor: Mapped[str]
+    """Whose models it speaks of: `deepseek`; of a leaderboard, whose names of contenders: `arena`."""
     url: Mapped[str]
     cadence_minutes: Mapped[int]
     family: Mapped[str]
@@ -152,6 +154,8 @@ class ChangeRow(Base):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
     kind: Mapped[str]
     source: Mapped[str]
+    vendor: Mapped[str]
+    """The source's when it was logged: a model is known by its vendor and its name."""
     subject: Mapped[str]
     before: Mapped[str | None]
     after: Mapped[str | None]
@@ -223,6 +227,7 @@ class Alert(Base):
     kind: Mapped[str]
     severity: Mapped[str]
     source: Mapped[str]
+    vendor: Mapped[str]
     subject: Mapped[str]
     title: Mapped[str]
     body: Mapped[str]
@@ -275,6 +280,8 @@ class Reminder(Base):
     kind: Mapped[str]
     """As in the view `deadline`."""
     source: Mapped[str]
+    vendor: Mapped[str]
+    """Two vendors may call a model by one name: each has deadlines of its own."""
     subject: Mapped[str]
     due_at: Mapped[datetime | None]
     """Null while it is announced without a date."""

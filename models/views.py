@@ -6,12 +6,13 @@ from models.columns import Exact, Instant
 
 VIEWS = MetaData()
 
-PRICE_KEY = ("source", "model", "meter", "band", "currency")
+PRICE_KEY = ("source", "model", "meter", "band", "currency", "mode", "above")
 
 PRICE_NOW = Table(
     "price_now",
     VIEWS,
-    *(Column(name, Text) for name in PRICE_KEY),
+    *(Column(name, Text) for name in ("source", "vendor", *PRICE_KEY[1:-1])),
+    Column(PRICE_KEY[-1], BigInteger),
     Column("amount", Exact),
     Column("list_amount", Exact),
     Column("unit", Text),
@@ -33,10 +34,10 @@ PRICE_HISTORY = Table(
 PROMOTION_NOW = Table(
     "promotion_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "model")),
+    *(Column(name, Text) for name in ("source", "vendor", "model")),
     Column("percent_off", Exact),
     *(Column(name, Instant) for name in ("starts_at", "ends_at")),
-    Column("then", Text),
+    Column("after_end", Text),
     *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
     Column("snapshot_id", BigInteger),
     Column("locator", Text),
@@ -45,7 +46,7 @@ PROMOTION_NOW = Table(
 RETIREMENT_HISTORY = Table(
     "retirement_history",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "model", "state")),
+    *(Column(name, Text) for name in ("source", "vendor", "model", "state")),
     Column("retires_at", Instant),
     Column("replacement", Text),
     *(Column(name, Instant) for name in ("effective_from", "effective_to", "recorded_from", "recorded_to")),
@@ -57,7 +58,7 @@ RETIREMENT_HISTORY = Table(
 PEAK_HOURS_NOW = Table(
     "peak_hours_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "time_zone", "weekdays", "windows", "holidays", "text")),
+    *(Column(name, Text) for name in ("source", "vendor", "time_zone", "weekdays", "windows", "holidays", "text")),
     *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
     Column("snapshot_id", BigInteger),
     Column("locator", Text),
@@ -66,7 +67,7 @@ PEAK_HOURS_NOW = Table(
 DEADLINE = Table(
     "deadline",
     VIEWS,
-    *(Column(name, Text) for name in ("kind", "source", "subject")),
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject")),
     *(Column(name, Instant) for name in ("due_at", "announced_at")),
     Column("says", Text),
     Column("snapshot_id", BigInteger),
@@ -77,7 +78,16 @@ SCORE_NOW = Table(
     VIEWS,
     *(
         Column(name, Text)
-        for name in ("source", "board", "category", "contender_key", "contender_name", "organization", "model")
+        for name in (
+            "source",
+            "vendor",
+            "board",
+            "category",
+            "contender_key",
+            "contender_name",
+            "organization",
+            "model",
+        )
     ),
     *(Column(name, Exact) for name in ("score", "ci_low", "ci_high")),
     Column("votes", BigInteger),
@@ -105,14 +115,14 @@ LEADERBOARD_NOW = Table(
     Column("votes", BigInteger),
     Column("methodology", Text),
     Column("effective_from", Instant),
-    Column("source", Text),
+    *(Column(name, Text) for name in ("source", "vendor")),
     Column("snapshot_id", BigInteger),
 )
 
 MEASUREMENT_NOW = Table(
     "measurement_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "contender_key", "contender_name", "model")),
+    *(Column(name, Text) for name in ("source", "vendor", "contender_key", "contender_name", "model")),
     *(
         Column(name, Exact)
         for name in (
@@ -132,7 +142,7 @@ CHANGE_LOG = Table(
     "change_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("kind", "source", "subject", "before", "after")),
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "before", "after")),
     *(Column(name, Instant) for name in ("effective_at", "seen_at", "stored_at")),
     Column("retracted", Boolean),
     Column("snapshot_id", BigInteger),
@@ -142,7 +152,7 @@ CORRECTION_LOG = Table(
     "correction_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("source", "fact", "subject")),
+    *(Column(name, Text) for name in ("source", "vendor", "fact", "subject")),
     Column("effective_from", Instant),
     *(Column(name, Text) for name in ("before", "after", "why")),
     Column("stored_at", Instant),
@@ -153,7 +163,7 @@ ALERT_LOG = Table(
     "alert_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("key", "kind", "severity", "source", "subject", "title", "body")),
+    *(Column(name, Text) for name in ("key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
     *(Column(name, Instant) for name in ("effective_at", "created_at")),
     *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
 )
@@ -174,8 +184,7 @@ DELIVERY_LOG = Table(
 SOURCE_HEALTH = Table(
     "source_health",
     VIEWS,
-    Column("source", Text),
-    Column("url", Text),
+    *(Column(name, Text) for name in ("source", "vendor", "url")),
     Column("cadence_minutes", BigInteger),
     *(Column(name, Instant) for name in ("last_attempt_at", "last_good_at")),
     *(Column(name, Text) for name in ("last_outcome", "reason")),

@@ -7,13 +7,13 @@ from models.storable import UNSTORABLE
 from scrapers.page import Page, PageChanged, Tripped
 
 
-def guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
+def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
     """What the page states. Raises PageChanged; where the reader raises another exception, that is Tripped.
 
     SystemExit and KeyboardInterrupt pass: they are not about the page.
     """
     try:
-        return stated(read, page)
+        return read_storable(read, page)
     except PageChanged:
         raise
     except Exception as error:  # noqa: BLE001 (whatever a reader raises, its page has to be settled)
@@ -22,7 +22,7 @@ def guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
     raise tripped
 
 
-def stated(read: Callable[[Page], Reading], page: Page) -> Reading:
+def read_storable(read: Callable[[Page], Reading], page: Page) -> Reading:
     """What a reader makes of a page, the texts that it leaves unread as notices; as it can be recorded.
 
     Raises PageChanged, also for a page that states one thing twice, and whatever else the reader raises.

@@ -15,9 +15,19 @@ from decimal import Decimal
 from models.facts import Notice, Price, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.exact import Json, exact
-from scrapers.fields import UnreadValues, field, items, members, said, text, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
+from scrapers.parse import (
+    Json,
+    UnreadValues,
+    json_object,
+    json_type,
+    nonempty_list,
+    parse_json,
+    printed,
+    required_field,
+    required_text,
+    unknown_fields,
+)
 from scrapers.source import Source
 
 READER = 4
@@ -54,10 +64,10 @@ INSTANT = re.compile(
 
 def read(page: Page) -> Reading:
     """Prices and end dates of every model of DeepSeek's. Raises PageChanged."""
-    answer, odd = members(exact(page.body), "the answer"), UnreadValues()
+    answer, odd = json_object(parse_json(page.body), "the answer"), UnreadValues()
     rows = _ours(page.source, answer, odd)
     if not rows:
-        raise PageChanged(f"no model of {OURS}", said(answer["data"]))
+        raise PageChanged(f"no model of {OURS}", printed(answer["data"]))
     facts = tuple(fact for model, (row, place) in rows.items() for fact in _facts(page.source, model, row, place, odd))
     if odd and not any(isinstance(fact, Price) for fact in facts):
         raise PageChanged(f"no price of {OURS} can be read", odd.named[0].shown)
@@ -87,9 +97,9 @@ def _ours(source: str, answer: dict[str, Json], odd: UnreadValues) -> dict[str, 
     rows, seen = dict[str, tuple[dict[str, Json], str]](), set[str]()
     for place, row in enumerate(_listed(source, answer, odd)):
         if not isinstance(row, dict):
-            odd.add("data[]", type_of(row), _keeps(source))
+            odd.add("data[]", json_type(row), _keeps(source))
             continue
-        model = odd.value(row, "id", text, "data[].id", _keeps(source), said(row.get("name")))
+        model = odd.value(row, "id", required_text, "data[].id", _keeps(source), printed(row.get("name")))
         if model in seen:
             odd.add("data[].id", f"{model}: listed twice", _keeps(source))
             rows.pop(model, None)
@@ -104,19 +114,19 @@ def _listed(source: str, answer: dict[str, Json], odd: UnreadValues) -> list[Jso
 
     Where it does not say so, a model that is not listed is not taken for gone. Raises PageChanged.
     """
-    data = items(field(answer, "data", "the answer"), "data")
+    data = nonempty_list(required_field(answer, "data", "the answer"), "data")
     total = odd.value(answer, "total_count", _count, "total_count", _keeps(source))
     if len(data) < AT_LEAST or total not in (None, len(data)):
-        raise PageChanged(f"not all models, or less than {AT_LEAST}", f"{len(data)} of {said(total)}")
-    links = odd.value(answer, "links", members, "links", _keeps(source)) or {}
+        raise PageChanged(f"not all models, or less than {AT_LEAST}", f"{len(data)} of {printed(total)}")
+    links = odd.value(answer, "links", json_object, "links", _keeps(source)) or {}
     if links.get("next") is not None:
-        raise PageChanged("a further page follows", said(links))
+        raise PageChanged("a further page follows", printed(links))
     return data
 
 
 def _count(value: Json, place: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise PageChanged(f"{place} is no whole number", said(value))
+        raise PageChanged(f"{place} is no whole number", printed(value))
     return value
 
 
@@ -124,7 +134,7 @@ def _facts(
     source: str, model: str, row: dict[str, Json], place: str, odd: UnreadValues
 ) -> Iterator[Price | Retirement]:
     prices = [Keep.of(Price, source=source, model=model)]
-    pricing = odd.value(row, "pricing", members, f"{model}: pricing", prices) or {}
+    pricing = odd.value(row, "pricing", json_object, f"{model}: pricing", prices) or {}
     for name, meter in METERS.items() if pricing else ():
         if name == OPTIONAL and name not in pricing:
             continue
@@ -156,7 +166,7 @@ def _amount(value: Json, place: str) -> Decimal | None:
         amount = Decimal(value)
         if amount < MOST and amount == round(amount, MOST_DECIMALS):
             return Decimal(f"{amount.scaleb(6).normalize():f}")
-    raise PageChanged(f"{place} is no price of a token", said(value))
+    raise PageChanged(f"{place} is no price of a token", printed(value))
 
 
 def _date(value: Json, place: str) -> datetime | None:
@@ -170,12 +180,13 @@ def _date(value: Json, place: str) -> datetime | None:
             return None if ends.year >= NEVER else ends.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise PageChanged(f"{place} is no date", said(value))
+    raise PageChanged(f"{place} is no date", printed(value))
 
 
 SOURCES = (
     Source(
         name="openrouter",
+        vendor="deepseek",
         site="openrouter",
         path=PATH,
         cron="31 4 * * *",

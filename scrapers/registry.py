@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 
-from scrapers import openrouter
-from scrapers.arena import sources as arena
-from scrapers.artificial_analysis import sources as artificial_analysis
-from scrapers.deepseek import sources as deepseek
+from scrapers import arena, artificial_analysis, deepseek, openrouter
 from scrapers.source import Source
 
 SOURCES: dict[str, Source] = {

@@ -8,11 +8,9 @@ from typing import NamedTuple, Self
 from cronsim import CronSim
 
 from models.reading import Reading
-from scrapers.guarded import guarded
+from scrapers.guarded import read_guarded
+from scrapers.http import BEARER, Ask, NumberedPages, fetch
 from scrapers.page import Page
-from scrapers.web.asked import BEARER, Ask
-from scrapers.web.fetch import fetch
-from scrapers.web.paged import Paged
 
 
 class History(NamedTuple):
@@ -27,6 +25,8 @@ class Source:
     """A page that is read on a schedule."""
 
     name: str
+    vendor: str
+    """Whose models it speaks of, in one word: `deepseek`. Of a source that only checks, that is whose it checks."""
     site: str
     """Which site of the settings it is on."""
     path: str
@@ -73,7 +73,7 @@ class Source:
 
     def reading(self, page: Page) -> Reading:
         """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
-        return guarded(self.read, page)
+        return read_guarded(self.read, page)
 
     @property
     def cadence_minutes(self) -> int:
@@ -83,7 +83,7 @@ class Source:
     @property
     def most_requests(self) -> int:
         """So many requests a run may need."""
-        return self.ask.most_pages if isinstance(self.ask, Paged) else 1
+        return self.ask.most_pages if isinstance(self.ask, NumberedPages) else 1
 
     def url(self, sites: dict[str, str]) -> str:
         return sites[self.site] + self.path

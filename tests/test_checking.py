@@ -26,8 +26,12 @@ PAGE, RESELLER = "page", "reseller"
 @pytest.fixture(autouse=True)
 def sources(store: Store) -> None:
     with store.writing() as session:
-        session.add(Source(name=PAGE, url="u", cadence_minutes=60, family="vendor", trust=1))
-        session.add(Source(name=RESELLER, url="u", cadence_minutes=60, family=RESELLER, trust=1, checks="vendor"))
+        session.add(Source(name=PAGE, vendor="maker", url="u", cadence_minutes=60, family="vendor", trust=1))
+        session.add(
+            Source(
+                name=RESELLER, vendor="maker", url="u", cadence_minutes=60, family=RESELLER, trust=1, checks="vendor"
+            )
+        )
 
 
 def both(store: Store) -> None:
@@ -62,7 +66,7 @@ def test_postgresql_leaves_it_out_as_of_two_instants(store: Store) -> None:
 
 
 def test_no_view_of_the_present_shows_what_it_says_of_anything(store: Store) -> None:
-    ends = Promotion(source="s", model="m", percent_off=Decimal(50), starts_at=None, ends_at=NEVER, then=None)
+    ends = Promotion(source="s", model="m", percent_off=Decimal(50), starts_at=None, ends_at=NEVER, after_end=None)
     says = (
         *(ends, gone(ends, NEVER)),
         Retirement(source="s", model="n", state="dated", retires_at=NEVER, replacement=None),

@@ -16,8 +16,8 @@ from flows.settings import Settings
 from flows.store import Store
 from models.tables import Body
 from samples.deepseek.pages import home as home_page
+from scrapers.http.politeness import Manners
 from scrapers.registry import SOURCES
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.pages import body
 from tests.site import Answer, serving
@@ -58,6 +58,8 @@ def test_read_prints_the_facts_as_json(almanac: Almanac, saved: Saved) -> None:
         "meter": "input_cache_miss",
         "band": "flat",
         "currency": "USD",
+        "mode": "standard",
+        "above": 0,
         "amount": "0.435",
         "list_amount": "1.74",
         "unit": "1M tokens",

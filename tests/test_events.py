@@ -57,6 +57,7 @@ def test_what_automations_choose_by_stands_on_the_resource(store: Store) -> None
         "almanac.kind": event["payload"]["kind"],
         "almanac.severity": "warning",
         "almanac.source": "deepseek_pricing",
+        "almanac.vendor": "deepseek",
         "almanac.subject": "deepseek-v4-pro",
         "almanac.cause": "page",
     }

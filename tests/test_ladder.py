@@ -20,7 +20,17 @@ DAY = timedelta(days=1)
 def deadline(
     due: datetime | None, stated: datetime = START, told: bool = True, subject: str = "m", **more: str
 ) -> Deadline:
-    return Deadline(more.get("kind", RETIREMENT), "s", subject, due, stated, more.get("says", "dated"), 1, told)
+    return Deadline(
+        more.get("kind", RETIREMENT),
+        "s",
+        more.get("vendor", "v"),
+        subject,
+        due,
+        stated,
+        more.get("says", "dated"),
+        1,
+        told,
+    )
 
 
 @dataclass

@@ -1,20 +1,30 @@
 """The migrations on both databases: they make what the models say, and go down and up again without losing data."""
 
 import ast
+import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, bindparam, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 import migrations
 from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
-from models.tables import Base, Decision, Snapshot
+from migrations import views
+from models.columns import Instant
+from models.facts import Price
+from models.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
+from models.tiers import MODES
+from models.views import PROMOTION_NOW
 from tests.conftest import day
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
+HEAD = VERSIONS[-1].name[:4]
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -54,6 +64,108 @@ def test_an_older_release_keeps_the_decision_of_a_case_that_is_in_force(store: S
     with store.writing() as session:
         assert session.scalars(select(Decision.decided_at)).all() == [day("2026-05-10")]
         session.add(decision("2026-05-11"))
+
+
+VENDORS = {
+    "deepseek_pricing_zh": "deepseek",
+    "deepseek_facts": "deepseek",
+    "openrouter": "deepseek",
+    "arena_text": "arena",
+    "arena_page_code": "arena",
+    "artificial_analysis": "artificial-analysis",
+    "artificial_analysis_page": "artificial-analysis",
+    "somebody": "somebody",
+}
+UNLISTED = "somebody"
+"""What was logged of a source that the table does not list."""
+
+
+OF_0012 = (
+    """insert into change (kind, source, subject, seen_at, stored_at, retracted, snapshot_id)
+    select 'k', source, 'm', moment, moment, moment is null, id from snapshot""",
+    """insert into alert (key, kind, severity, source, subject, title, body, created_at, snapshot_id)
+    select source, 'k', 'info', source, 'm', 't', 'b', moment, id from snapshot""",
+    """insert into reminder
+        (uid, kind, source, subject, announced_at, stated_at, says, sequence, state, snapshot_id)
+    select source, 'k', source, 'm', moment, moment, 's', 0, 'ahead', id from snapshot""",
+)
+"""A row of version 0012 for each snapshot."""
+
+
+def test_every_row_of_an_older_release_gets_the_vendor_of_its_source(store: Store) -> None:
+    with store.writing() as session:
+        session.add_all(_logged(number, source) for number, source in enumerate(VENDORS, 1))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        listed = "insert into source (name, url, cadence_minutes, family, trust) values (:name, 'u', 60, 'f', 1)"
+        connection.execute(text(listed), [{"name": name} for name in VENDORS if name != UNLISTED])
+        for statement in OF_0012:
+            connection.execute(text(statement))
+    store.migrate()
+    with store.reading() as session:
+        found = {
+            table: dict(session.execute(select(table.source, table.vendor)).tuples().all())
+            for table in (ChangeRow, Alert, Reminder)
+        }
+        sources = dict(session.execute(select(Source.name, Source.vendor)).tuples().all())
+    assert found == dict.fromkeys(found, VENDORS)
+    assert sources == {name: vendor for name, vendor in VENDORS.items() if name != UNLISTED}
+
+
+def _logged(number: int, source: str) -> Snapshot:
+    return Snapshot(id=number, source=source, url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08"))
+
+
+OLD_PRICE = """insert into price (source, model, meter, band, currency, effective_from, recorded_from, recorded_to,
+    gone, amount, unit, snapshot_id)
+    values ('s', 'm', 'output', 'flat', 'USD', :at, :at, :to, false, 2, '1M tokens', 1)"""
+OLD_PROMOTION = """insert into promotion (source, model, effective_from, recorded_from, gone, percent_off, "then",
+    snapshot_id) values ('s', 'm', :at, :at, false, 75, 'list_price', 1)"""
+
+
+def test_prices_and_promotions_keep_every_row_when_they_get_modes_and_a_new_name(store: Store) -> None:
+    """Rows of before become those of mode standard for prompts of every length, believed once each as before."""
+    with store.writing() as session:
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        stated, at, later = bindparam("at", type_=Instant), day("2026-05-08"), day("2026-05-09")
+        price = text(OLD_PRICE).bindparams(stated, bindparam("to", type_=Instant))
+        connection.execute(price, [{"at": at, "to": later}, {"at": later, "to": None}])
+        connection.execute(text(OLD_PROMOTION).bindparams(stated), {"at": at})
+    store.migrate()
+    rows = HISTORY[Price]
+    with store.writing() as session:
+        found = session.execute(select(rows.c.mode, rows.c.above, rows.c.amount, rows.c.recorded_to)).tuples().all()
+        assert sorted(found, key=str) == sorted(
+            [("standard", 0, Decimal(2), day("2026-05-09")), ("standard", 0, Decimal(2), None)], key=str
+        )
+        assert session.scalars(select(PROMOTION_NOW.c.after_end)).all() == ["list_price"]
+        believed = dict(zip((column.name for column in rows.c), session.execute(select(rows)).all()[-1], strict=True))
+        for mode, above in (("batch", 0), ("standard", 200_000)):
+            session.execute(rows.insert().values({**believed, "mode": mode, "above": above, "recorded_to": None}))
+    with store.writing() as session, pytest.raises(IntegrityError):
+        session.execute(rows.insert().values({**believed, "recorded_from": day("2026-05-10"), "recorded_to": None}))
+
+
+def test_an_older_release_keeps_the_prices_of_the_mode_that_it_knows(store: Store) -> None:
+    with store.writing() as session:
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    rows, at = HISTORY[Price], day("2026-05-08")
+    stated = {"source": "s", "model": "m", "meter": "output", "band": "flat", "currency": "USD", "gone": False}
+    stated |= {"effective_from": at, "recorded_from": at, "snapshot_id": 1}
+    with store.writing() as session:
+        session.execute(
+            rows.insert(), [stated | {"mode": mode, "above": above} for mode in MODES for above in (0, 200_000)]
+        )
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        assert connection.execute(text("select model, meter, currency from price_history")).all() == [
+            ("m", "output", "USD")
+        ]
+        key = inspect(connection).get_pk_constraint("price")["constrained_columns"]
+        assert key == ["source", "model", "meter", "band", "currency", "effective_from", "recorded_from"]
+        assert inspect(connection).get_indexes("price")[0]["unique"]
 
 
 def test_everything_can_be_undone_and_made_anew(empty_url: str) -> None:
@@ -102,6 +214,55 @@ def _half_an_upgrade(config: object, _revision: str) -> None:
     raise RuntimeError("half way")
 
 
+def test_the_files_of_the_views_make_the_views_that_the_migrations_leave(store: Store) -> None:
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        migrated = definitions(connection)
+        with Operations.context(MigrationContext.configure(connection)):
+            views.drop(HEAD)
+            assert definitions(connection) == {}
+            views.create(HEAD)
+        assert definitions(connection) == migrated != {}
+
+
+def definitions(connection: Connection) -> dict[str, str]:
+    """Each view and function as its database has it, without comments and line breaks."""
+    query = "select name, sql from sqlite_master where type = 'view'"
+    if connection.dialect.name == "postgresql":
+        query = (
+            "select viewname, definition from pg_views where schemaname = 'public' union all "
+            "select proname, prosrc from pg_proc where pronamespace = 'public'::regnamespace"
+        )
+    return {name: re.sub(r"--.*|\s", "", sql) for name, sql in connection.exec_driver_sql(query).tuples()}
+
+
+def test_a_view_is_as_the_revision_left_it_that_a_later_one_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "FOLDER", tmp_path)
+    files = {
+        "a.sql": "create view a as 3",
+        "a.until_0013.sql": "create view a as 1",
+        "a.until_0015.sql": "create view a as 2",
+    }
+    files |= {
+        "new.sql": "create view new as a",
+        "new.until_0014.sql": "",
+        "old.until_0014.sql": "create view old as new",
+    }
+    (tmp_path / "sqlite").mkdir()
+    for name, statement in files.items():
+        (tmp_path / "sqlite" / name).write_text(statement)
+    found = {
+        revision: list(views.statements("sqlite", revision).values()) for revision in ("0012", "0013", "0014", "0015")
+    }
+    assert found == {
+        "0012": ["create view a as 1", "create view old as new"],
+        "0013": ["create view a as 2", "create view old as new"],
+        "0014": ["create view a as 2", "create view new as a"],
+        "0015": ["create view a as 3", "create view new as a"],
+    }
+
+
 @pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
 def test_a_version_imports_nothing_of_ours(file: Path) -> None:
     imported = {
@@ -110,7 +271,7 @@ def test_a_version_imports_nothing_of_ours(file: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {"alembic", "sqlalchemy", "types", "typing"}
+    assert imported <= {"alembic", "migrations", "sqlalchemy", "types", "typing"}
 
 
 def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from flows.store import Store
 from models.reading import Reading
 from samples.visits import SOURCES as SAMPLED
 from samples.visits import instants
-from scrapers.deepseek.whole import HOST
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day

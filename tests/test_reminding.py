@@ -40,7 +40,7 @@ def retirement(model: str, due: float | None, state: str = "dated") -> Retiremen
 
 def promotion(due: float, percent: str = "75") -> Promotion:
     return Promotion(
-        source=NAME, model="m", percent_off=Decimal(percent), starts_at=None, ends_at=at(due), then="list_price"
+        source=NAME, model="m", percent_off=Decimal(percent), starts_at=None, ends_at=at(due), after_end="list_price"
     )
 
 
@@ -231,6 +231,7 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
         uid="u",
         kind="promotion end",
         source=NAME,
+        vendor="deepseek",
         subject="m",
         due_at=at(40),
         announced_at=START,

@@ -37,7 +37,8 @@ def sources(store: Store) -> None:
 def know(store: Store, *known: tuple[str, str, int]) -> None:
     with store.writing() as session:
         session.add_all(
-            Source(name=name, url="u", cadence_minutes=60, family=family, trust=trust) for name, family, trust in known
+            Source(name=name, vendor=family, url="u", cadence_minutes=60, family=family, trust=trust)
+            for name, family, trust in known
         )
 
 
@@ -141,7 +142,7 @@ def test_what_a_source_dates_back_is_shown_where_nobody_had_been_read(store: Sto
 
 
 def promised(until: datetime | None) -> tuple[Promotion, ...]:
-    now = Promotion(source="s", model="m", percent_off=Decimal(75), starts_at=None, ends_at=until, then=None)
+    now = Promotion(source="s", model="m", percent_off=Decimal(75), starts_at=None, ends_at=until, after_end=None)
     return (now,) if until is None else (now, gone(now, until))
 
 

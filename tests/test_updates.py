@@ -14,8 +14,8 @@ from models.unread import Keep
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
 from samples.deepseek.updates import updates
-from scrapers.deepseek.updates import news_links
-from scrapers.deepseek.whole import HOST
+from scrapers.deepseek.changelog import news_links
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day

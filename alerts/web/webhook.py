@@ -74,6 +74,7 @@ def payload(message: Message, created_at: datetime) -> bytes:
         "kind": one_line(message.kind),
         "severity": message.severity,
         "source": one_line(message.source),
+        "vendor": one_line(message.vendor),
         "subject": one_line(message.subject),
         "title": one_line(message.title),
         "body": lines(message.body),

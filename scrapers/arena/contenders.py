@@ -18,7 +18,7 @@ from models.unread import Keep, Unread
 from scrapers.arena.boards import board_of
 from scrapers.page import Page, PageChanged
 
-OURS = re.compile(r".* #[0-9]+")
+NUMBERED_KEY = re.compile(r".* #[0-9]+")
 NAME = re.compile(r"\S(?:.*\S)?")
 NO_NAME = re.compile(r"[\W\d_]*|N/A|[0-9.,]+ ?[KM]")
 """Prices, votes and sizes, which stand in the cells beside a name."""
@@ -26,7 +26,7 @@ NOT_STATED = Decimal("-Infinity")
 """In an order by numbers: behind all others."""
 
 
-class Row(NamedTuple):
+class ContenderRow(NamedTuple):
     """One contender of a leaderboard page."""
 
     key: str
@@ -45,10 +45,10 @@ class Row(NamedTuple):
     locator: str
 
 
-class Listed(NamedTuple):
+class PageRows(NamedTuple):
     """The rows of a leaderboard page, and what it has that nobody reads."""
 
-    rows: Sequence[Row]
+    rows: Sequence[ContenderRow]
     unread: tuple[Unread, ...] = ()
     left_out: int = 0
     """How many more rows stand there, of which it cannot be told whose they are."""
@@ -56,12 +56,12 @@ class Listed(NamedTuple):
 
 def checked_name(name: str) -> str:
     """A contender's name or key. Raises PageChanged for what would be none, or would be taken for a key of ours."""
-    if not NAME.fullmatch(name) or not name.isprintable() or OURS.fullmatch(name) or NO_NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or not name.isprintable() or NUMBERED_KEY.fullmatch(name) or NO_NAME.fullmatch(name):
         raise PageChanged("not the name of a contender", name)
     return name
 
 
-def numbered(names: Iterable[str]) -> list[str]:
+def numbered_keys(names: Iterable[str]) -> list[str]:
     """A key for each of a category's names, the highest rated first: it keeps its name, the next is `name #2`."""
     seen: Counter[str] = Counter()
     keys: list[str] = []
@@ -71,7 +71,7 @@ def numbered(names: Iterable[str]) -> list[str]:
     return keys
 
 
-def reading(page: Page, listed: Listed) -> Reading:
+def page_reading(page: Page, listed: PageRows) -> Reading:
     """What a leaderboard's page states of its category `overall`: undated, since its table does not date itself.
 
     A row without a score states its contender alone: its score stays as it is believed.
@@ -79,7 +79,7 @@ def reading(page: Page, listed: Listed) -> Reading:
     """
     _refuse_disorder(page, listed.rows)
     ranked = sorted(listed.rows, key=_rank)
-    keyed = dict(zip(ranked, numbered(row.key for row in ranked), strict=True))
+    keyed = dict(zip(ranked, numbered_keys(row.key for row in ranked), strict=True))
     facts = [fact for row in listed.rows for fact in _facts(page, row, keyed[row])]
     keeps = frozenset(
         Keep.of(Score, source=page.source, category="overall", contender_key=keyed[row])
@@ -91,7 +91,7 @@ def reading(page: Page, listed: Listed) -> Reading:
     return Reading(frozenset(scopes), tuple(facts), unread=unread)
 
 
-def _refuse_disorder(page: Page, rows: Sequence[Row]) -> None:
+def _refuse_disorder(page: Page, rows: Sequence[ContenderRow]) -> None:
     """Rows that are one, in another order than their scores, or without any score."""
     if not rows:
         raise PageChanged("a leaderboard without contenders", page.url)
@@ -111,14 +111,14 @@ def _refuse_disorder(page: Page, rows: Sequence[Row]) -> None:
         raise PageChanged("a name stands there twice, once without a score", str(unscored))
 
 
-def _rank(row: Row) -> tuple[Decimal | int | str, ...]:
+def _rank(row: ContenderRow) -> tuple[Decimal | int | str, ...]:
     """The highest rated first; what is equal in that is told apart by all the rest."""
     low, high = (NOT_STATED if end is None else end for end in (row.ci_low, row.ci_high))
     score = NOT_STATED if row.score is None else row.score
     return (-score, -low, -high, -(row.votes or 0), row.name, row.organization or "", row.license or "")
 
 
-def _facts(page: Page, row: Row, key: str) -> Iterator[Score | Contender]:
+def _facts(page: Page, row: ContenderRow, key: str) -> Iterator[Score | Contender]:
     if row.score is not None:
         yield _score(page, row, key)
     yield Contender(
@@ -133,7 +133,7 @@ def _facts(page: Page, row: Row, key: str) -> Iterator[Score | Contender]:
     )
 
 
-def _score(page: Page, row: Row, key: str) -> Score:
+def _score(page: Page, row: ContenderRow, key: str) -> Score:
     return Score(
         source=page.source,
         board=board_of(page.source),

@@ -22,12 +22,12 @@ from models.fact import Fact, gone
 from models.facts import Contender, Notice, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.unread import Keep, Unread
+from scrapers.arena.board_columns import columns_of_board
 from scrapers.arena.boards import board_of
-from scrapers.arena.layout import layout_of
-from scrapers.arena.publishes import Account, Publish, account
-from scrapers.arena.standing import contenders
-from scrapers.fields import UnreadValues, shown
+from scrapers.arena.contender_history import contender_changes
+from scrapers.arena.publishes import DatasetRows, Publish, read_publishes
 from scrapers.page import Page
+from scrapers.parse import UnreadValues, printed_or_quotes
 
 READER = 4
 UNSCORED = "rows without a score"
@@ -35,7 +35,7 @@ UNSCORED = "rows without a score"
 
 def read(page: Page) -> Reading:
     """Scores by category and the contenders, each the whole account since its publish date. Raises PageChanged."""
-    found = account(page, strict=_is_full(page.url))
+    found = read_publishes(page, strict=_is_full(page.url))
     by_category = {name: list(its) for name, its in groupby(found.publishes, key=attrgetter("category"))}
     return _history(page, found, by_category) if _is_full(page.url) else _latest(page, found, by_category)
 
@@ -44,14 +44,14 @@ def _is_full(url: str) -> bool:
     return url.partition("?")[0].rpartition("/")[2].startswith("full")
 
 
-def _history(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:
+def _history(page: Page, found: DatasetRows, by_category: dict[str, list[Publish]]) -> Reading:
     """Everything since the beginning; scores made category by category, as they are asked for."""
     later = {
         Scope(Score, page.source, category): partial(_scores, page.source, found, publishes)
         for category, publishes in by_category.items()
     }
     whose = Scope(Contender, page.source)
-    facts = tuple(contenders(page.source, found, found.publishes))
+    facts = tuple(contender_changes(page.source, found, found.publishes))
     newest = {Scope(Score, page.source, category): publishes[-1].day for category, publishes in by_category.items()}
     published = {whose: max(newest.values()), **newest}
     since = dict.fromkeys(published, BEGINNING)
@@ -60,11 +60,11 @@ def _history(page: Page, found: Account, by_category: dict[str, list[Publish]]) 
     return Reading(scopes, facts, since=since, published=published, later=later, unread=(*found.unread, *unscored))
 
 
-def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -> Reading:
+def _latest(page: Page, found: DatasetRows, by_category: dict[str, list[Publish]]) -> Reading:
     newest = {category: publishes[-1] for category, publishes in by_category.items()}
     since = {Scope(Score, page.source, category): publish.day for category, publish in newest.items()}
     whose, last = Scope(Contender, page.source), max(publish.day for publish in newest.values())
-    known = {fact.key: _as_of(last, fact) for fact in contenders(page.source, found, list(newest.values()))}
+    known = {fact.key: _as_of(last, fact) for fact in contender_changes(page.source, found, list(newest.values()))}
     scores = (fact for publish in newest.values() for fact in _scores(page.source, found, [publish]))
     unread = (*found.unread, *_odd_texts(page.source, found), *_unscored(page.source, found, newest.values()))
     scopes = frozenset({Scope(Notice, page.source), whose, *since})
@@ -73,10 +73,10 @@ def _latest(page: Page, found: Account, by_category: dict[str, list[Publish]]) -
 
 def _rating(source: str) -> str:
     """What the file calls the scores."""
-    return f"column {layout_of(board_of(source)).numbers['rating']}"
+    return f"column {columns_of_board(board_of(source)).numbers['rating']}"
 
 
-def _unscored(source: str, found: Account, publishes: Iterable[Publish]) -> tuple[Unread, ...]:
+def _unscored(source: str, found: DatasetRows, publishes: Iterable[Publish]) -> tuple[Unread, ...]:
     """The rows without a score, and with odd numbers: the scores of their contenders stay as they are believed."""
     unread = UnreadValues()
     for publish in publishes:
@@ -90,13 +90,13 @@ def _unscored(source: str, found: Account, publishes: Iterable[Publish]) -> tupl
     return unread.named
 
 
-def _odd_texts(source: str, found: Account) -> tuple[Unread, ...]:
+def _odd_texts(source: str, found: DatasetRows) -> tuple[Unread, ...]:
     """The odd texts. Whose rows they stand in is not known: no score and no contender is gone meanwhile."""
     unread = UnreadValues()
     for odd in found.odd_texts:
         category = {"category": odd.category} if odd.category else {}
         keeps = [Keep.of(Score, source=source, **category), Keep.of(Contender, source=source)]
-        unread.add(f"column {odd.column}", shown(odd.text), keeps)
+        unread.add(f"column {odd.column}", printed_or_quotes(odd.text), keeps)
     return unread.named
 
 
@@ -104,7 +104,7 @@ def _as_of(day: datetime, fact: Contender) -> Contender:
     return replace(fact, effective_from=day, model=canonical("arena", fact.name or "", day))
 
 
-def _scores(source: str, found: Account, publishes: Sequence[Publish]) -> Iterator[Fact]:
+def _scores(source: str, found: DatasetRows, publishes: Sequence[Publish]) -> Iterator[Fact]:
     """The scores of one category; a contender that a publish lacks is gone from its date on."""
     board, before = board_of(source), dict[int, Score]()
     for publish in publishes:
@@ -114,7 +114,7 @@ def _scores(source: str, found: Account, publishes: Sequence[Publish]) -> Iterat
         before = now
 
 
-def _published(source: str, board: str, found: Account, publish: Publish) -> Iterator[tuple[int, Score]]:
+def _published(source: str, board: str, found: DatasetRows, publish: Publish) -> Iterator[tuple[int, Score]]:
     for row in range(publish.start, publish.stop):
         if isnan(found.rating[row]):
             continue

@@ -1,10 +1,9 @@
 """The columns of a file of Arena's dataset, in order: 1.2 million rows without an object for each.
 
 Columns (2026-10): model_name, organization and license ('' or null where unknown), rating with the ends of its 95 %
-interval, vote_count (a float in the text subsets), category, leaderboard_publish_date (text); the agent board has other
-names for its numbers (see `layout`). `variance` and `rank` follow from the others and are left out. A column that is
-not known is named as unread. A number that is null or NaN is not stated: a row may lack its score, its interval and its
-votes.
+interval, vote_count (a float in the text subsets), category, leaderboard_publish_date (text). The agent board has other
+names for its numbers (`board_columns`). `variance` and `rank` follow from the others and are ignored. Any other column
+is reported as unread. A number that is null or NaN is not stated: a row may lack its score, interval and votes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from models.unread import Unread
-from scrapers.arena.layout import MAY_LACK, RATINGS, TEXTS, VOTES, Layout
+from scrapers.arena.board_columns import MAY_LACK, RATINGS, TEXTS, VOTES, BoardColumns
 from scrapers.page import PageChanged
 
 MOST_ROWS = 20_000_000
@@ -30,7 +29,7 @@ COMPUTE: Arrow = pc
 
 
 @dataclass(frozen=True)
-class Columns:
+class ParquetColumns:
     """The rows of a file by category and publish date, the highest rated first. Texts are places in `words`."""
 
     words: Mapping[str, Sequence[str]]
@@ -51,7 +50,7 @@ class Columns:
         return {**texts, **{name: None if isnan(value) else value for name, value in numbers.items()}}
 
 
-def columns_of(body: bytes, layout: Layout, strict: bool) -> Columns:
+def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColumns:
     """Raises PageChanged where the bytes are not a leaderboard's parquet file, and where `strict` for a missing text.
 
     A text that is missing is empty.
@@ -71,7 +70,7 @@ def columns_of(body: bytes, layout: Layout, strict: bool) -> Columns:
     ]
     order = COMPUTE.sort_indices(MAKE.table(found), sort_keys=keys)
     ordered = {name: column.take(order) for name, column in found.items()}
-    return Columns(
+    return ParquetColumns(
         words=words,
         codes={name: _view(ordered[name].buffers()[1], "i") for name in TEXTS},
         ratings={name: _view(ordered[name].buffers()[1], "d") for name in RATINGS},
@@ -81,7 +80,7 @@ def columns_of(body: bytes, layout: Layout, strict: bool) -> Columns:
     )
 
 
-def _table(body: bytes, layout: Layout) -> tuple[Arrow, tuple[Unread, ...]]:
+def _table(body: bytes, layout: BoardColumns) -> tuple[Arrow, tuple[Unread, ...]]:
     """The columns that are read, and those that nobody knows."""
     try:
         file: Arrow = pq.ParquetFile(pa.BufferReader(body), page_checksum_verification=True)
@@ -97,7 +96,7 @@ def _table(body: bytes, layout: Layout) -> tuple[Arrow, tuple[Unread, ...]]:
     return table, unread
 
 
-def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layout: Layout) -> tuple[Unread, ...]:
+def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layout: BoardColumns) -> tuple[Unread, ...]:
     """The columns that nobody knows. Raises PageChanged for one that is missing, doubled or of another type."""
     missing = layout.types.keys() - types.keys()
     if missing or len(types) < len(names):
@@ -117,7 +116,7 @@ def _numbers(column: Arrow) -> Arrow:
     return COMPUTE.fill_null(COMPUTE.cast(column.combine_chunks(), pa.float64(), safe=False), NAN)
 
 
-def _without_half_intervals(found: dict[str, Arrow], layout: Layout) -> tuple[Unread, ...]:
+def _without_half_intervals(found: dict[str, Arrow], layout: BoardColumns) -> tuple[Unread, ...]:
     """Take away an end of an interval that stands alone: it bounds nothing. What is left out so is named."""
     unread: list[Unread] = []
     lower, upper = RATINGS[1:]

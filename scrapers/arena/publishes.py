@@ -14,11 +14,11 @@ from operator import gt
 from typing import NamedTuple
 
 from models.unread import Unread
+from scrapers.arena.board_columns import DAY, RATINGS, VOTES, BoardColumns, columns_of_board
 from scrapers.arena.boards import board_of
-from scrapers.arena.contenders import numbered
-from scrapers.arena.layout import DAY, RATINGS, VOTES, Layout, layout_of
-from scrapers.arena.odd_texts import OddText, day_of, without_odd_texts
-from scrapers.arena.parquet import Columns, columns_of
+from scrapers.arena.contenders import numbered_keys
+from scrapers.arena.invalid_texts import InvalidText, publish_day, without_invalid_texts
+from scrapers.arena.parquet import ParquetColumns, read_columns
 from scrapers.page import Page, PageChanged
 
 MOST_VOTES = 10**9
@@ -38,7 +38,7 @@ class Publish:
         return slice(self.start, self.stop)
 
 
-class Odd(NamedTuple):
+class InvalidNumber(NamedTuple):
     """What is wrong with a row's numbers."""
 
     column: str
@@ -48,7 +48,7 @@ class Odd(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Account:
+class DatasetRows:
     """The rows of a file, by category and publish date, the highest rated first. Texts are places in lists."""
 
     publishes: Sequence[Publish]
@@ -69,24 +69,24 @@ class Account:
     votes: Sequence[float]
     places: Sequence[int]
     """In the file, from 0."""
-    odd: Mapping[int, Odd]
+    odd: Mapping[int, InvalidNumber]
     """Rows of whose numbers none is stated here: one of them is none."""
     unread: tuple[Unread, ...] = ()
-    odd_texts: tuple[OddText, ...] = ()
+    odd_texts: tuple[InvalidText, ...] = ()
     """Of rows that are left out."""
 
 
-def account(page: Page, strict: bool) -> Account:
+def read_publishes(page: Page, strict: bool) -> DatasetRows:
     """All that a parquet file says. Raises PageChanged, and where it is `strict` for one odd value, too."""
-    layout = layout_of(board_of(page.source))
-    found, odd_texts = without_odd_texts(columns_of(page.body, layout, strict), page.moment, strict)
+    layout = columns_of_board(board_of(page.source))
+    found, odd_texts = without_invalid_texts(read_columns(page.body, layout, strict), page.moment, strict)
     odd = _odd_rows(found, layout)
     found = _without_odd(found, odd, strict)
     categories, names = found.words["category"], found.words["model_name"]
-    days = [day_of(word, page.moment) for word in found.words[DAY]]
+    days = [publish_day(word, page.moment) for word in found.words[DAY]]
     publishes = list(_publishes(found, categories, days))
     keys, key = _keyed(found, publishes, names)
-    return Account(
+    return DatasetRows(
         publishes=publishes,
         keys=keys,
         names=[*names, *(key.rpartition(" #")[0] for key in keys[len(names) :])],
@@ -106,18 +106,18 @@ def account(page: Page, strict: bool) -> Account:
     )
 
 
-def _odd_rows(found: Columns, layout: Layout) -> dict[int, Odd]:
+def _odd_rows(found: ParquetColumns, layout: BoardColumns) -> dict[int, InvalidNumber]:
     """Rows with a rating off the board's scale or its own interval, or with votes that are no whole number.
 
     Nothing that is compared with NaN holds, so what is not stated passes.
     """
     rating, low, high = (found.ratings[name] for name in RATINGS)
-    odd: dict[int, Odd] = {}
+    odd: dict[int, InvalidNumber] = {}
 
     def mark(name: str, column: Sequence[float], wrong: Iterable[bool], reason: str) -> None:
         its = layout.numbers[name]
         for row in compress(count(), wrong):
-            odd.setdefault(row, Odd(its, column[row], reason.format(its)))
+            odd.setdefault(row, InvalidNumber(its, column[row], reason.format(its)))
 
     for name, column in found.ratings.items():
         off = (abs(value) > layout.scale for value in column)
@@ -129,7 +129,7 @@ def _odd_rows(found: Columns, layout: Layout) -> dict[int, Odd]:
     return odd
 
 
-def _without_odd(found: Columns, odd: Mapping[int, Odd], strict: bool) -> Columns:
+def _without_odd(found: ParquetColumns, odd: Mapping[int, InvalidNumber], strict: bool) -> ParquetColumns:
     """The columns without the numbers of odd rows. Raises PageChanged for most rows, where it is `strict` for one."""
     if odd and (strict or len(odd) * 2 > len(found.votes)):
         row = min(odd)
@@ -144,7 +144,7 @@ def _without_odd(found: Columns, odd: Mapping[int, Odd], strict: bool) -> Column
     return replace(found, ratings=ratings, votes=votes) if odd else found
 
 
-def _publishes(found: Columns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:
+def _publishes(found: ParquetColumns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:
     start, codes = 0, (found.codes["category"], found.codes[DAY])
     for (category, day), rows in groupby(zip(*codes, strict=True)):
         stop = start + sum(1 for _ in rows)
@@ -152,7 +152,9 @@ def _publishes(found: Columns, categories: Sequence[str], days: Sequence[datetim
         start = stop
 
 
-def _keyed(found: Columns, publishes: Iterable[Publish], names: Sequence[str]) -> tuple[list[str], Sequence[int]]:
+def _keyed(
+    found: ParquetColumns, publishes: Iterable[Publish], names: Sequence[str]
+) -> tuple[list[str], Sequence[int]]:
     """The keys of all contenders, and for each row the place of its own. Raises PageChanged for a doubled row."""
     key = array("i", found.codes["model_name"])
     places = {name: place for place, name in enumerate(names)}
@@ -161,12 +163,12 @@ def _keyed(found: Columns, publishes: Iterable[Publish], names: Sequence[str]) -
         if len(set(its)) < len(its):
             _refuse_doubles(found, publish)
             _refuse_unrated_namesakes(found, publish, its)
-            for row, name in enumerate(numbered(names[code] for code in its), publish.start):
+            for row, name in enumerate(numbered_keys(names[code] for code in its), publish.start):
                 key[row] = places.setdefault(name, len(places))
     return list(places), key
 
 
-def _refuse_doubles(found: Columns, publish: Publish) -> None:
+def _refuse_doubles(found: ParquetColumns, publish: Publish) -> None:
     """Rows of one publish that are the same in everything are no two contenders."""
     seen: set[tuple[str | float | None, ...]] = set()
     for row in range(publish.start, publish.stop):
@@ -176,8 +178,8 @@ def _refuse_doubles(found: Columns, publish: Publish) -> None:
         seen.add(tuple(shown.values()))
 
 
-def _refuse_unrated_namesakes(found: Columns, publish: Publish, names: Sequence[int]) -> None:
-    """Two contenders of one name are told apart by their ratings (see `numbered`)."""
+def _refuse_unrated_namesakes(found: ParquetColumns, publish: Publish, names: Sequence[int]) -> None:
+    """Two contenders of one name are told apart by their ratings (see `numbered_keys`)."""
     times, rating = Counter(names), found.ratings["rating"]
     for row, name in enumerate(names, publish.start):
         if times[name] > 1 and isnan(rating[row]):

@@ -6,12 +6,13 @@ pages (its robots.txt does not), so whoever wants them read has to say so in the
 
 from scrapers.arena import dataset, page
 from scrapers.arena.boards import board_of
+from scrapers.http import HuggingFaceFile
 from scrapers.source import History, Source
-from scrapers.web.dataset import Listed
 
+VENDOR = "arena"
 DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"
-FULL = Listed(LISTING, most_bytes=300_000_000, whole_seconds=1800)
+FULL = HuggingFaceFile(LISTING, most_bytes=300_000_000, whole_seconds=1800)
 """A whole history is up to a hundred times as large as a board's latest account."""
 SUBSETS = ("text_style_control", "text", "webdev", "vision", "agent")
 """The parts of the dataset that are offered: of each there is a sample, made after rows of its real files."""
@@ -38,6 +39,7 @@ def _dataset(number: int, subset: str) -> Source:
     name, folder = f"arena_{subset}", f"/datasets/{DATASET}/resolve/main/{subset}"
     return Source(
         name=name,
+        vendor=VENDOR,
         site="huggingface",
         path=f"{folder}/latest-00000-of-00001.parquet",
         # Published about 03:00 UTC; only the listing is asked for unless there is something new.
@@ -46,7 +48,7 @@ def _dataset(number: int, subset: str) -> Source:
         reader=dataset.READER,
         family=board_of(name),
         trust=RAW_TRUST if subset in STYLED else DATA_TRUST,
-        ask=Listed(LISTING),
+        ask=HuggingFaceFile(LISTING),
         chosen=("arena_subsets", subset),
         credit=CREDIT,
         history=History(f"{folder}/full-00000-of-00001.parquet", FULL),
@@ -57,6 +59,7 @@ def _page(number: int, board: str) -> Source:
     name = f"arena_page_{board}"
     return Source(
         name=name,
+        vendor=VENDOR,
         site="arena",
         path=f"/leaderboard/{board.replace('_', '-')}",
         cron=f"{4 * number + 5} 5,17 * * *",

@@ -9,14 +9,13 @@ it is believed, and the rest of its row is read.
 from models.facts import Score
 from models.reading import Reading
 from models.unread import Unread
-from scrapers.artificial_analysis.answers import Listed, listed
-from scrapers.artificial_analysis.board import Row, reading
+from scrapers.artificial_analysis.api_response import ModelList, read_models
 from scrapers.artificial_analysis.evaluations import categories
-from scrapers.artificial_analysis.measured import API, measured
-from scrapers.artificial_analysis.rows import named, refuse_few, whose
-from scrapers.exact import Json, exact
-from scrapers.fields import UnreadValues, field, members, text, unknown_fields
+from scrapers.artificial_analysis.facts import BoardRow, board_reading
+from scrapers.artificial_analysis.measurements import API, read_measurements
+from scrapers.artificial_analysis.row_identity import identify_row, read_details, refuse_few
 from scrapers.page import Page
+from scrapers.parse import Json, UnreadValues, json_object, parse_json, required_field, required_text, unknown_fields
 
 READER = 3
 PATH = "/api/v2/language/models/free"
@@ -40,13 +39,13 @@ MEASURED = {
 
 def read(page: Page) -> Reading:
     """All models of an answer. Raises PageChanged."""
-    found, odd = listed(exact(page.body), former=page.url.endswith(FORMER_PATH)), UnreadValues()
+    found, odd = read_models(parse_json(page.body), former=page.url.endswith(FORMER_PATH)), UnreadValues()
     rows = [row for place, model in found.rows if (row := _row(page.source, model, place, odd))]
     refuse_few(len(rows), len(found.rows), odd)
-    return reading(page, rows, found.version, (*found.unread, *_unknown_fields(found), *odd.named))
+    return board_reading(page, rows, found.version, (*found.unread, *_unknown_fields(found), *odd.named))
 
 
-def _unknown_fields(found: Listed) -> tuple[Unread, ...]:
+def _unknown_fields(found: ModelList) -> tuple[Unread, ...]:
     """The fields of models that nobody knows."""
     models = [model for _, model in found.rows if isinstance(model, dict)]
     known = {"model_creator": CREATOR, **dict.fromkeys(PARTS, MEASURED)}
@@ -57,21 +56,25 @@ def _unknown_fields(found: Listed) -> tuple[Unread, ...]:
     )
 
 
-def _row(source: str, model: Json, place: str, odd: UnreadValues) -> Row | None:
+def _row(source: str, model: Json, place: str, odd: UnreadValues) -> BoardRow | None:
     """One model; None where nobody can tell which."""
-    if (known := whose(source, model, ROWS, odd)) is None:
+    if (known := identify_row(source, model, ROWS, odd)) is None:
         return None
     its, row = known
-    scores = odd.value(row, "evaluations", members, f"{ROWS}.evaluations", [its.keep(Score)], its.name) or {}
-    return Row(
+    scores = odd.value(row, "evaluations", json_object, f"{ROWS}.evaluations", [its.keep(Score)], its.name) or {}
+    return BoardRow(
         place=place,
         id=its.key,
-        named=named(its, row, "model_creator", text, _organization, odd),
+        named=read_details(its, row, "model_creator", required_text, _organization, odd),
         scores=categories(list(scores.items()), its, odd),
-        measured=measured(row, PARTS, API, its, odd),
+        measured=read_measurements(row, PARTS, API, its, odd),
     )
 
 
 def _organization(creator: Json, place: str) -> str:
     """Empty for nobody."""
-    return "" if creator is None else text(field(members(creator, place), "name", place), f"{place}.name")
+    return (
+        ""
+        if creator is None
+        else required_text(required_field(json_object(creator, place), "name", place), f"{place}.name")
+    )

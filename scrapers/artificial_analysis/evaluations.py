@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from models.facts import Score
-from scrapers.artificial_analysis.rows import Whose
-from scrapers.exact import Json
-from scrapers.fields import UnreadValues, number, shown, type_of
+from scrapers.artificial_analysis.row_identity import RowIdentity
 from scrapers.page import PageChanged
+from scrapers.parse import Json, UnreadValues, json_type, optional_number, printed_or_quotes
 
 PREFIX = "artificial_analysis_"
 FLAG = "_is_estimated"
@@ -80,11 +79,11 @@ def snake(name: str) -> str:
 
 
 KNOWN = frozenset({*SCALES, *PAGE_NAMES.values()})
-Stated = Sequence[tuple[str, Json]]
+StatedScores = Sequence[tuple[str, Json]]
 """Evaluations of a model by name."""
 
 
-def categories(stated: Stated, its: Whose, odd: UnreadValues) -> dict[str, Decimal | None]:
+def categories(stated: StatedScores, its: RowIdentity, odd: UnreadValues) -> dict[str, Decimal | None]:
     """Each evaluation of a model by category, null where the model was not put to it.
 
     What nobody can read is named and left out, as is a category that stands there by two names: the score stays as it
@@ -95,9 +94,9 @@ def categories(stated: Stated, its: Whose, odd: UnreadValues) -> dict[str, Decim
     for name, value in stated:
         category = _category(name)
         if readable[category] == 1:
-            found[category] = number(value, category)
+            found[category] = optional_number(value, category)
         elif not category.endswith(FLAG):
-            text = f"{its.name}: {shown(value)}" if category in KNOWN else type_of(value)
+            text = f"{its.name}: {printed_or_quotes(value)}" if category in KNOWN else json_type(value)
             odd.add(f"{its.rows}.evaluations.{name}", text, [its.keep(Score, category=category)])
     return found
 
@@ -109,7 +108,7 @@ def _category(name: str) -> str:
 def _is_readable(category: str, value: Json) -> bool:
     """Whether it is an evaluation with a number on its scale, or null."""
     try:
-        number(value, category, *SCALES.get(category, (None, None)))
+        optional_number(value, category, *SCALES.get(category, (None, None)))
     except PageChanged:
         return False
     return NAME.fullmatch(category) is not None and not category.endswith(FLAG)

@@ -12,15 +12,25 @@ from collections.abc import Iterator, Sequence
 from models.facts import Score
 from models.reading import Reading
 from models.unread import Unread
-from scrapers.artificial_analysis.board import Row, reading
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
-from scrapers.artificial_analysis.measured import PAGE, measured
-from scrapers.artificial_analysis.rows import named, refuse_few, whose
-from scrapers.exact import Json, exact_at
-from scrapers.fields import UnreadValues, field, items, members, said, shown, text, unknown_fields
-from scrapers.flight import strings
+from scrapers.artificial_analysis.facts import BoardRow, board_reading
+from scrapers.artificial_analysis.measurements import PAGE, read_measurements
+from scrapers.artificial_analysis.row_identity import identify_row, read_details, refuse_few
 from scrapers.page import Page, PageChanged
-from scrapers.text import ends_whole
+from scrapers.parse import (
+    Json,
+    UnreadValues,
+    ends_with_html,
+    flight_data,
+    json_object,
+    nonempty_list,
+    parse_json_at,
+    printed,
+    printed_or_quotes,
+    required_field,
+    required_text,
+    unknown_fields,
+)
 
 READER = 3
 PATH = "/leaderboards/models"
@@ -47,22 +57,22 @@ LEFT_OUT = re.compile(
 """Columns that are no facts of ours: dates, capabilities, licences, costs of a run, further speeds (2026-05…10)."""
 CREATOR = {"id", "name", "slug", "country", "color", "logo"}
 
-Model = dict[str, Json]
+ModelRow = dict[str, Json]
 
 
 def read(page: Page) -> Reading:
     """All models of the leaderboard. Raises PageChanged."""
-    if not ends_whole(page.body):
+    if not ends_with_html(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
-    flight, odd = strings(page.body), UnreadValues()
+    flight, odd = flight_data(page.body), UnreadValues()
     _refuse_other_pages(page.body.decode("utf-8-sig"), flight)
     models = _table(list(_lists(flight)))
     rows = [row for n, model in enumerate(models) if (row := _row(page.source, model, f"models[{n}]", odd))]
     refuse_few(len(rows), len(models), odd)
-    return reading(page, rows, None, (*_unknown_columns(models), *odd.named))
+    return board_reading(page, rows, None, (*_unknown_columns(models), *odd.named))
 
 
-def _unknown_columns(models: Sequence[Model]) -> tuple[Unread, ...]:
+def _unknown_columns(models: Sequence[ModelRow]) -> tuple[Unread, ...]:
     """The columns that nobody knows."""
     measured_names = {name for names in PAGE.values() for name in names}
     parts: dict[str, set[str]] = {"": MODEL | FLAT | measured_names}
@@ -76,12 +86,12 @@ def _unknown_columns(models: Sequence[Model]) -> tuple[Unread, ...]:
     )
 
 
-def _kept(part: Model) -> Model:
+def _kept(part: ModelRow) -> ModelRow:
     """A part of a row without the columns that are left out."""
     return {name: value for name, value in part.items() if not LEFT_OUT.fullmatch(name)}
 
 
-def _categories(row: Model) -> list[tuple[str, Json]]:
+def _categories(row: ModelRow) -> list[tuple[str, Json]]:
     """The evaluations of a row by the API's names."""
     nested, stated = "evaluations" in row, _evaluations(row)
     return [(snake(name), stated[name]) for name in stated if nested or name in FLAT]
@@ -100,7 +110,7 @@ def _refuse_other_pages(html: str, flight: str) -> None:
 def _lists(flight: str) -> Iterator[list[Json]]:
     """Every list of models on the page, wherever it is nested."""
     for found in LIST.finditer(flight):
-        yield items(exact_at(flight, found.end())[0], "models")
+        yield nonempty_list(parse_json_at(flight, found.end())[0], "models")
 
 
 def _is_of_the_table(model: Json) -> bool:
@@ -112,7 +122,7 @@ def _is_of_the_table(model: Json) -> bool:
     )
 
 
-def _table(lists: Sequence[list[Json]]) -> list[Model]:
+def _table(lists: Sequence[list[Json]]) -> list[ModelRow]:
     """The longest list with the table's columns; others with them have to be parts of it. Raises PageChanged.
 
     Rows that stood in an earlier list may be mere references to it: a list of those that is longer could be the table.
@@ -125,18 +135,18 @@ def _table(lists: Sequence[list[Json]]) -> list[Model]:
         if len(models) > len(longest) and not isinstance(models[0], dict):
             raise PageChanged("a longer list of models points elsewhere", str(models))
     table = _models(longest)
-    indices = {said(model.get("id")): _index(model) for model in table}
+    indices = {printed(model.get("id")): _index(model) for model in table}
     for model in (model for other in with_columns for model in _models(other)):
-        if (key := said(model.get("id"))) not in indices or indices[key] != _index(model):
-            raise PageChanged("two lists of models that contradict each other", said(model))
+        if (key := printed(model.get("id"))) not in indices or indices[key] != _index(model):
+            raise PageChanged("two lists of models that contradict each other", printed(model))
     return table
 
 
-def _models(rows: list[Json]) -> list[Model]:
-    return [_defined(members(model, f"models[{n}]")) for n, model in enumerate(rows)]
+def _models(rows: list[Json]) -> list[ModelRow]:
+    return [_defined(json_object(model, f"models[{n}]")) for n, model in enumerate(rows)]
 
 
-def _defined(model: Model) -> Model:
+def _defined(model: ModelRow) -> ModelRow:
     """A row with null for what the page leaves undefined."""
     return {name: _value(value) for name, value in model.items()}
 
@@ -147,45 +157,45 @@ def _value(value: Json) -> Json:
     return None if value == UNDEFINED else value
 
 
-def _index(model: Model) -> Json:
+def _index(model: ModelRow) -> Json:
     return _evaluations(model).get("intelligenceIndex")
 
 
-def _evaluations(model: Model) -> Model:
+def _evaluations(model: ModelRow) -> ModelRow:
     its = model.get("evaluations")
     return its if isinstance(its, dict) else model
 
 
-def _row(source: str, model: Model, place: str, odd: UnreadValues) -> Row | None:
+def _row(source: str, model: ModelRow, place: str, odd: UnreadValues) -> BoardRow | None:
     """One model; None where nobody can tell which."""
-    if (known := whose(source, model, ROWS, odd)) is None:
+    if (known := identify_row(source, model, ROWS, odd)) is None:
         return None
     its, row = known
     if "evaluations" in row and not isinstance(row["evaluations"], dict):
-        odd.add(f"{ROWS}.evaluations", f"{its.name}: {shown(row['evaluations'])}", [its.keep(Score)])
+        odd.add(f"{ROWS}.evaluations", f"{its.name}: {printed_or_quotes(row['evaluations'])}", [its.keep(Score)])
         row = row | {"evaluations": {}}
     creator = next((name for name in CREATORS if row.get(name) is not None), "modelCreatorName")
-    return Row(
+    return BoardRow(
         place=place,
         id=its.key,
-        named=named(its, {creator: None, **row}, creator, _text, _organization, odd),
+        named=read_details(its, {creator: None, **row}, creator, _text, _organization, odd),
         scores=categories(_categories(row), its, odd),
-        measured=measured(row, PARTS, PAGE, its, odd),
+        measured=read_measurements(row, PARTS, PAGE, its, odd),
     )
 
 
 def _organization(creator: Json, place: str) -> str:
     """By an object or its name; empty for nobody."""
     if isinstance(creator, dict):
-        return _text(field(creator, "name", place), f"{place}.name")
+        return _text(required_field(creator, "name", place), f"{place}.name")
     if creator is not None and not place.endswith("Name"):
-        raise PageChanged(f"{place} is no object", said(creator))
+        raise PageChanged(f"{place} is no object", printed(creator))
     return "" if creator is None else _text(creator, place)
 
 
 def _text(value: Json, place: str) -> str:
     """A text as it is meant: flight data writes `$$` for a `$` at its beginning, any other `$…` points elsewhere."""
-    shown = text(value, place)
+    shown = required_text(value, place)
     if shown.startswith("$") and not shown.startswith("$$"):
         raise PageChanged(f"{place} points elsewhere", shown)
     return shown.removeprefix("$") if shown.startswith("$$") else shown

@@ -5,14 +5,15 @@ whoever wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
+from scrapers.http import NumberedPages
 from scrapers.source import Source
-from scrapers.web.paged import Paged
 
 FAMILY = "artificial-analysis"
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(
         name="artificial_analysis",
+        vendor=FAMILY,
         site="artificial_analysis",
         path=api.PATH,
         cron="41 5,17 * * *",
@@ -20,7 +21,7 @@ SOURCES = (
         reader=api.READER,
         family=FAMILY,
         trust=1,
-        ask=Paged(),
+        ask=NumberedPages(),
         key="artificial_analysis_key",
         key_from="free with an account at https://artificialanalysis.ai (Data API)",
         key_header="x-api-key",
@@ -29,6 +30,7 @@ SOURCES = (
     ),
     Source(
         name="artificial_analysis_page",
+        vendor=FAMILY,
         site="artificial_analysis",
         path=page.PATH,
         cron="51 5 * * *",

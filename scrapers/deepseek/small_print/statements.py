@@ -108,6 +108,6 @@ class Unclear:
     """Its shares are not those of everybody now."""
 
 
-Statement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear
+NoteStatement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear
 TARIFF = (Discounts, FreeUntil, Peaks, PricesHold)
 """What is stated of the tariff."""

@@ -6,9 +6,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from scrapers.deepseek.small_print.clauses import LONGEST, Sentence, model_ids, sentences, whole
-from scrapers.deepseek.small_print.elsewhere import is_elsewhere, standard
-from scrapers.deepseek.small_print.hours import (
+from scrapers.deepseek.small_print.doubts import is_elsewhere, standard
+from scrapers.deepseek.small_print.grammar import ahead_of, shares_of, windows_of
+from scrapers.deepseek.small_print.statements import Unclear
+from scrapers.deepseek.small_print.syntax import (
+    LONGEST,
+    SLOTS,
+    Piece,
+    Pieces,
+    Segment,
+    Sentence,
+    clauses,
+    mark_note,
+    model_ids,
+    split_sentences,
+    tokenize,
+)
+from scrapers.deepseek.small_print.values import (
     BEIJING_AHEAD,
     EVERY_DAY,
     WORKDAYS,
@@ -17,12 +31,7 @@ from scrapers.deepseek.small_print.hours import (
     reaches_another_day,
     weekdays_of,
 )
-from scrapers.deepseek.small_print.instants import Instant, instants, looks_dated
-from scrapers.deepseek.small_print.peaks import ahead_of, windows_of
-from scrapers.deepseek.small_print.promotions import shares_of
-from scrapers.deepseek.small_print.segments import Segment, clauses
-from scrapers.deepseek.small_print.statements import Unclear
-from scrapers.deepseek.small_print.tokens import SLOTS, Piece, Pieces, taken_apart
+from scrapers.parse import PrintedInstant, find_instants, looks_dated
 
 SHOWN = 300
 """Characters that are kept of a text too long to be a note."""
@@ -52,10 +61,10 @@ KEPT = {"retirement", "promotion", "peak_hours"}
 VALUES = ("T", "date", "S", "P", "V")
 
 
-def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
+def describe_unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
     """The sentence as one that is unclear; None where it names nothing that anybody would ask for.
 
-    `whole` are its pieces, or those of a clause of it that states nothing.
+    `mark_note` are its pieces, or those of a clause of it that states nothing.
     """
     about = frozenset(name for name, words in ABOUT.items() if any(piece.may_be(*words) for piece in whole.pieces))
     models, days, denies = _models(whole), _days_named(whole), _denies(whole, sentence.text)
@@ -79,7 +88,7 @@ def unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
     )
 
 
-def of_clause(clause: Sequence[Segment], whole: Pieces) -> Pieces:
+def clause_pieces(clause: Sequence[Segment], whole: Pieces) -> Pieces:
     """The pieces of one clause of a sentence."""
     part = Pieces()
     for segment in clause:
@@ -197,10 +206,10 @@ def _in_order(days: set[str]) -> str:
     return "".join(sorted(days))
 
 
-def too_long(text: str) -> Unclear:
+def too_long_note(text: str) -> Unclear:
     """A text that is too long to be a note, with what its beginning names."""
     text = text[:LONGEST]
-    stated = instants(text)
+    stated = find_instants(text)
     left = text
     for instant in stated:
         left = left[: instant.start] + " " * (instant.end - instant.start) + left[instant.end :]
@@ -216,21 +225,21 @@ def too_long(text: str) -> Unclear:
     )
 
 
-def in_other_texts(text: str) -> Iterator[Unclear]:
+def unclear_sentences(text: str) -> Iterator[Unclear]:
     """The sentences of a text that is read as no note, a cell or a heading: whatever they state, nothing is read."""
     if len(text) > LONGEST:
-        yield too_long(text)
+        yield too_long_note(text)
         return
-    for sentence in sentences(whole(text)):
-        if one := unclear(sentence, taken_apart(sentence)):
+    for sentence in split_sentences(mark_note(text)):
+        if one := describe_unclear(sentence, tokenize(sentence)):
             yield one
 
 
-def _at(stated: Iterable[Instant]) -> tuple[datetime, ...]:
+def _at(stated: Iterable[PrintedInstant]) -> tuple[datetime, ...]:
     return tuple(dict.fromkeys(instant.at for instant in stated))
 
 
-def _days(stated: Iterable[Instant]) -> tuple[date, ...]:
+def _days(stated: Iterable[PrintedInstant]) -> tuple[date, ...]:
     return tuple(dict.fromkeys(instant.day for instant in stated))
 
 
@@ -240,7 +249,7 @@ def _shares(sentence: Sentence, whole: Pieces) -> tuple[Decimal, ...]:
     marked = standard(sentence.marked)
     if marked == sentence.marked:
         return tuple(found)
-    everywhere = set(shares_of(taken_apart(replace(sentence, marked=marked))))
+    everywhere = set(shares_of(tokenize(replace(sentence, marked=marked))))
     return tuple(share for share in found if share in everywhere)
 
 

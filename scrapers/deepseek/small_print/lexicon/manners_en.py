@@ -93,4 +93,4 @@ WORDS: dict[str, str] = {
     "|whatever you use|on any plan|under any plan|on any tier|for any account|by anyone|by anybody|to anyone"
     "|to anybody|to all|to everyone|for anyone|for anybody|no matter|irrespective of plan",
 }
-"""By word of the grammar, as in `lexicon.en`; they come on top of it."""
+"""By word of the grammar, as in `general_en`; they come on top of it."""

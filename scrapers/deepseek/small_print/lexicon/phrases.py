@@ -8,7 +8,8 @@ from scrapers.deepseek.small_print.lexicon import (
     asides_en,
     composed_en,
     composed_zh,
-    en,
+    general_en,
+    general_zh,
     letters_en,
     letters_zh,
     manners_en,
@@ -20,9 +21,8 @@ from scrapers.deepseek.small_print.lexicon import (
     prose_zh,
     verbs_en,
     verbs_zh,
-    zh,
 )
-from scrapers.deepseek.small_print.lexicon.shapes import Shapes, longest
+from scrapers.deepseek.small_print.lexicon.patterns import Shapes, longest
 
 UNKNOWN = "?"
 """The word of the grammar for what no lexicon has."""
@@ -61,7 +61,7 @@ def _index(*lexicons: Mapping[str, str]) -> dict[str, Meanings]:
 
 
 @dataclass(frozen=True)
-class Phrases:
+class PhraseLexicon:
     """The phrases of both languages by which sentences are taken apart."""
 
     english: Mapping[str, Meanings]
@@ -73,11 +73,11 @@ class Phrases:
     """Kinds of wording, besides the phrases."""
 
 
-ENGLISH = (en.WORDS, prices_en.WORDS, names_en.WORDS)
-CHINESE = (zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
-OF_PATTERNS = Phrases(_index(*ENGLISH), _index(*CHINESE))
+ENGLISH = (general_en.WORDS, prices_en.WORDS, names_en.WORDS)
+CHINESE = (general_zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
+GRAMMAR_LEXICON = PhraseLexicon(_index(*ENGLISH), _index(*CHINESE))
 """For patterns, which have to know the order of all words."""
-OF_ROLES = Phrases(
+ROLE_LEXICON = PhraseLexicon(
     _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS, letters_en.WORDS),
     _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS, letters_zh.WORDS),
     manners=True,
@@ -87,7 +87,7 @@ OF_ROLES = Phrases(
 """For roles, which need only what each word does."""
 
 
-def english(run: Sequence[str], phrases: Phrases) -> Iterator[Phrase]:
+def english_phrases(run: Sequence[str], phrases: PhraseLexicon) -> Iterator[Phrase]:
     """The longest phrases that the lexicon has, and every other word as unknown."""
     place = 0
     known = phrases.english
@@ -109,7 +109,7 @@ def english(run: Sequence[str], phrases: Phrases) -> Iterator[Phrase]:
         place += length or 1
 
 
-def chinese(text: str, phrases: Phrases) -> Iterator[Phrase]:
+def chinese_phrases(text: str, phrases: PhraseLexicon) -> Iterator[Phrase]:
     """The longest phrases that the lexicon has; what stands between them is unknown."""
     place, unknown = 0, False
     while place < len(text):

@@ -1,4 +1,4 @@
-"""English words of prices, promotions and hours, as in `lexicon.en`."""
+"""English words of prices, promotions and hours, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "listed": "below|listed below|following|the following|above|shown below|listed above|listed here|shown here"

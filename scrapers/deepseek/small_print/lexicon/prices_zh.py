@@ -1,4 +1,4 @@
-"""Chinese words of prices, promotions and hours, as in `lexicon.en`."""
+"""Chinese words of prices, promotions and hours, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "token": "token",

@@ -271,4 +271,4 @@ WORDS: dict[str, str] = {
     "document": "e mail|email|mail|letter|message|post|bulletin|newsletter|circular|memo|statement|communication"
     "|entry|earlier e mail|earlier email|earlier message|earlier post|earlier letter",
 }
-"""By word of the grammar, as in `lexicon.en`; they come on top of it."""
+"""By word of the grammar, as in `general_en`; they come on top of it."""

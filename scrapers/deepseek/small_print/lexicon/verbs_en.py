@@ -194,4 +194,4 @@ WORDS: dict[str, str] = {
     "postponed": _phrases(_each(PUTTING_OFF, 0, 1, 2, 3)),
     "fails": _phrases(_error()),
 }
-"""By word of the grammar, as in `lexicon.en`; they come on top of it."""
+"""By word of the grammar, as in `general_en`; they come on top of it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from scrapers.deepseek.small_print.lexicon import names_zh, zh
+from scrapers.deepseek.small_print.lexicon import general_zh, names_zh
 
 ENDING = (
     "下线|停用|弃用|退役|停服|关停|下架|移除|关闭|淘汰|终止|停止服务|停止支持|废弃|停运|清退|退出|终止服务|停止运行"
@@ -64,7 +64,10 @@ def _new(phrases: Iterable[str]) -> str:
 
 
 KNOWN = frozenset(
-    phrase for lexicon in (zh.WORDS, names_zh.WORDS) for phrases in lexicon.values() for phrase in phrases.split("|")
+    phrase
+    for lexicon in (general_zh.WORDS, names_zh.WORDS)
+    for phrases in lexicon.values()
+    for phrase in phrases.split("|")
 )
 WORDS: dict[str, str] = {
     "ends": _new([*ENDING.split("|"), *GOING.split("|"), *(_pairs(STOP, "|".join(_pairs(ACT, OBJECT))))]),
@@ -73,4 +76,4 @@ WORDS: dict[str, str] = {
     "takes_over": _new(ANSWERING.split("|")),
     "cancelled": _new(TAKEN_BACK.split("|")),
 }
-"""By word of the grammar, as in `lexicon.zh`; they come on top of it."""
+"""By word of the grammar, as in `general_zh`; they come on top of it."""

@@ -1,0 +1,58 @@
+"""The SQL of every view and function, one file each, as the newest revision leaves it.
+
+`<dialect>/<name>.sql` is the whole statement of today. A revision that changes a view copies that file to
+`<name>.until_<revision>.sql` first (so that a downgrade can make the old view again), then edits `<name>.sql`. For a
+new view the copy is empty; a view that goes leaves only its copy. The revision itself says
+
+    views.drop("0012")          # as the revision before left them
+    …                           # alter the tables
+    views.create("0013")
+
+and the other way round to go down. All views go and come together: SQLite alters no table that a view reads.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+FOLDER = Path(__file__).parent
+
+
+def statements(dialect: str, revision: str) -> dict[str, str]:
+    """The statement of every view and function by its name, as a revision leaves them; those read by others first."""
+    views: dict[str, str] = {}
+    for name in sorted({file.name.split(".")[0] for file in (FOLDER / dialect).glob("*.sql")}):
+        file = _file(dialect, name, revision)
+        if statement := file.read_text(encoding="utf-8") if file.exists() else "":
+            views[name] = statement
+    return dict(sorted(views.items(), key=lambda view: (_is_function(view[1]), _depth(view[0], views), view[0])))
+
+
+def drop(revision: str) -> None:
+    """Drop every view and function that a revision leaves."""
+    for name, statement in reversed(statements(op.get_bind().dialect.name, revision).items()):
+        signature = "(timestamptz, timestamptz)" if _is_function(statement) else ""
+        op.execute(f"drop {'function' if signature else 'view'} {name}{signature}")
+
+
+def create(revision: str) -> None:
+    """Create every view and function as a revision leaves them."""
+    for statement in statements(op.get_bind().dialect.name, revision).values():
+        op.execute(statement)
+
+
+def _file(dialect: str, name: str, revision: str) -> Path:
+    """The file of a view as a revision leaves it: of the copies made later, the first; without one, today's."""
+    copies = sorted((FOLDER / dialect).glob(f"{name}.until_*.sql"))
+    later = [copy for copy in copies if copy.name.split(".until_")[1].removesuffix(".sql") > revision]
+    return later[0] if later else FOLDER / dialect / f"{name}.sql"
+
+
+def _is_function(statement: str) -> bool:
+    return statement.startswith("create function")
+
+
+def _depth(name: str, views: dict[str, str]) -> int:
+    """0 for a view that reads no other view, else one more than the deepest that it reads."""
+    words = views[name].split()[3:]
+    return max((1 + _depth(read, views) for read in views if read != name and read in words), default=0)

@@ -1,0 +1,64 @@
+"""Which texts of a pricing page are kept as notes, and which are named as unread."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from models.unread import AMOUNT, Keep, Unread, hidden
+from scrapers.deepseek.pricing.contradictions import SENTENCE
+from scrapers.deepseek.pricing.labels import PageLabels
+from scrapers.deepseek.pricing.products import kept_products
+from scrapers.deepseek.pricing.sections import PageSections
+from scrapers.deepseek.small_print import is_elsewhere, is_understood
+
+NoteText = tuple[str, str]
+"""Text and place."""
+
+
+def split_notes(
+    parts: PageSections, models: Iterable[str], priced: Collection[str], words: PageLabels
+) -> tuple[list[NoteText], list[Unread]]:
+    """The notes, and what states nothing and is about something else or may hide a price.
+
+    `models` are those that the page prices, `priced` the other products of which it states a price.
+    """
+    of_products = dict(_of_products(parts, priced, words))
+    sections = {head: (texts, _unpriced([head, *texts], priced, words)) for head, texts in parts.texts.items()}
+    unread = [_section(head, texts or [head], kept) for head, (texts, kept) in (sections | of_products).items()]
+    taken = {text for texts, _ in of_products.values() for text in texts}
+    stating = {one.place for one in parts.said if is_understood([one.statement])}
+    names, notes = {*models, *priced}, list[NoteText]()
+    for text, place in parts.notes:
+        kept = _unpriced([text], priced, words) if AMOUNT.search(text) else frozenset[Keep]()
+        if place in stating:
+            notes.append((text, place))
+            unread += [Unread("note", part) for part in SENTENCE.split(text) if _may_hide_a_price(part, names)]
+        elif text not in taken and (kept or hidden(text, names) == "price"):
+            unread.append(Unread("note", text, keeps=kept))
+        elif text not in taken:
+            notes.append((text, place))
+    return notes, unread
+
+
+def _may_hide_a_price(sentence: str, names: Collection[str]) -> bool:
+    """Whether a sentence, beside another one that is understood, may state a price of elsewhere."""
+    return hidden(sentence, names) == "price" and is_elsewhere(sentence)
+
+
+def _section(heading: str, texts: list[str], kept: frozenset[Keep]) -> Unread:
+    return Unread(f"section {heading}", "\n".join(texts), len(texts), kept)
+
+
+def _of_products(
+    parts: PageSections, priced: Collection[str], words: PageLabels
+) -> Iterator[tuple[str, tuple[list[str], frozenset[Keep]]]]:
+    """Sections without a table that name other products: the texts of known ones, and what they would state."""
+    with_tables = {table.under for table in (*parts.products, *parts.foreign)}
+    for heading in parts.headings:
+        if heading not in with_tables and heading not in parts.texts:
+            texts = parts.of_products.get(heading, [])
+            if kept := _unpriced([heading, *texts], priced, words):
+                yield heading, (texts, kept)
+
+
+def _unpriced(texts: list[str], priced: Collection[str], words: PageLabels) -> frozenset[Keep]:
+    """What keeps the products that texts name and the page does not price."""
+    return frozenset(keep for keep in kept_products(texts, words) if not any(keep.names(model) for model in priced))

@@ -1,0 +1,141 @@
+"""What of a note states something of the tariff, free of the order of its words.
+
+Headlines, reasons and thanks are left out; what is left has to be known word for word.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scrapers.deepseek.small_print.tariff_roles.note import (
+    HEAD,
+    UNKNOWN,
+    VALUES,
+    Bit,
+    NoteLine,
+    RoleWord,
+    TariffNote,
+    divide_note,
+)
+
+CHANGES = "x"
+"""The role of words that may change what all others say."""
+POSTPONED, PARTIAL = "postpone", "part"
+MOVED = {POSTPONED: "extend"}
+"""What is put off to an instant is extended."""
+IDLE = frozenset({"", "and", "or", "but", "be", "been", "on", "by", "to", "pay", UNKNOWN})
+"""Roles of words that say nothing of a tariff by themselves."""
+NO_HEADLINE = frozenset({"neg", "holiday", "weekend", "except", "incl", "peak", "offpeak", "only"})
+NO_REASON = frozenset({"holiday", "weekend", "except", "peak", "offpeak"})
+SCOPES = re.compile(
+    "(?i:for|to|with|in|on|via|only|when|whenever|where|who|which|during|throughout|by|under|per|at|within"
+    "|through|inside|among|unless|outside"
+    "|except|those|whose)$|对|限|仅|针对|面向|在|由|当|凡|只|用于|适用|非|除"
+)
+REASONS = re.compile(
+    "(?i:(?:to (?:celebrate|mark|thank|honou?r|commemorate|welcome|help|give|keep|ease|smooth|balance|reward|encourage)"
+    "|in (?:honou?r|celebration|recognition|gratitude) ?(?:of|for)?|as a (?:thank|token|gift)|because|since"
+    "|given|due to"
+    "|thanks to|so that|in order to|owing to|in response to|following (?:your|community|(?:an?|our|the) (?:recent "
+    "|careful |thorough )?(?:review|change|increase|analysis|evaluation|rise|revision|drop|reduction|assessment)))\\b)"
+    "|关于.*(?:如何|怎么|怎样)|为(?:了|便于|方便|庆祝|感谢|回馈|答谢|迎接|纪念|更好|方便|帮助|鼓励|平衡|缓解"
+    "|保障)|由于|因为?|经(?:过)?|鉴于|随着|值此|适逢|恰逢"
+)
+BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+HEDGES = re.compile(
+    "(?i:(?:may|might|possibly|probably|perhaps|maybe|tentatively|reportedly|if)\\b)|可能|或将|据传|如果|预计"
+)
+"""Words of a reason that may be meant of what it is the reason for."""
+THANKS = re.compile(
+    "(?i:thank|thanks|enjoy|happy|see|check|visit|build|try|plan|please|sign|don't miss|hurry|come|read|refer|learn"
+    "|questions|no action|we thank|we appreciate|we look forward|have fun|stay tuned|go|grab|act|get|make the most|code"
+    "|cheers|what are you|ready|time to|spread|schedule your|shift your|move your|run your|why wait)\\b"
+    "|感谢|谢谢|请|欢迎|敬请|快|尽情|放心|赶紧|赶快|抓紧|祝|期待|有疑问|如有疑问|别错过|不要错过|建议(?:您"
+    "|用户)?(?:合理|提前|错峰)"
+)
+CLAUSES = re.compile(
+    "(?:and |but |so )?(?:as|which|so|you|we|it|they|that|because|since|this|although|though|i|there|let"
+    "|just|yes|hello|hi"
+    "|dear|thus|therefore|what|if you)\\b|(?:所以|因此|以便|这样|我们|您|大家|亲)"
+)
+"""How something that is told beside the tariff begins."""
+
+
+def has_doubts(text: str, *, of_all: bool = True) -> bool:
+    """Whether words of a text may change what it says of a tariff; `of_all`: or may say it of some tokens alone."""
+    note = divide_note(text)
+    return relevant_note(note) is None or (of_all and note.has(PARTIAL))
+
+
+def relevant_note(note: TariffNote) -> TariffNote | None:
+    """The note without what changes nothing; None where a word in it may change what the rest says."""
+    if any(line.asks and line.has(*VALUES) for line in note.lines):
+        return None
+    if any(_limits(line) for line in note.lines):
+        return None
+    if any(line.has(POSTPONED) and not _is_dated(note.lines[place:]) for place, line in enumerate(note.lines)):
+        return None
+    lines = [line for line in note.lines if not line.asks]
+    first = next((place for place, line in enumerate(lines) if line.has(*VALUES)), 0)
+    kept = [_kept(line, place < first) for place, line in enumerate(lines)]
+    if any(line is None for line in kept):
+        return None
+    return TariffNote([line for line in kept if line and line.bits], note.sentence, note.values)
+
+
+def _limits(line: NoteLine) -> bool:
+    """Whether a line leaves out somebody or something that is not known: "Some users are exempt." """
+    return not line.has(*VALUES) and line.has("except", "only") and line.has(UNKNOWN)
+
+
+def _is_dated(lines: Sequence[NoteLine]) -> bool:
+    """Whether the first of the lines, or one of its own behind it, says to when something was put off."""
+    return lines[0].has("T") or any(line.has("T") and line.words[0].role == "newer" for line in lines)
+
+
+def _kept(line: NoteLine, is_before: bool) -> NoteLine | None:
+    """A line without its idle bits, an empty one where it may be left out as a whole; None where it may change all."""
+    if not line.has(*VALUES, *NO_HEADLINE, CHANGES) and line.has(UNKNOWN) and _may_go(line, is_before):
+        return NoteLine()
+    bits: list[Bit] = []
+    for bit in line.bits:
+        leads = not any(word.role in VALUES for one in bits for word in one)
+        if any(word.role in VALUES and word.role != "Z" for word in bit):
+            bits.append(bit)
+        elif REASONS.match(_text(bit)) and not any(word.role in NO_REASON or HEDGES.match(word.text) for word in bit):
+            continue
+        elif any(word.role == "Z" for word in bit) or not _is_left_out(bit, leads):
+            bits.append(bit)
+    if any(word.role == CHANGES for bit in bits for word in bit):
+        return None
+    return NoteLine([tuple(replace(word, role=MOVED.get(word.role, word.role)) for word in bit) for bit in bits])
+
+
+def _may_go(line: NoteLine, is_before: bool) -> bool:
+    """Whether a line that says nothing of a tariff is a headline, thanks, or told beside it."""
+    if _scoped(line.words):
+        return False
+    return is_before or bool(THANKS.match(_text(line.words))) or all(_is_idle(bit) for bit in line.bits)
+
+
+def _is_left_out(bit: Bit, leads: bool) -> bool:
+    """Whether a bit without a value, some words of which nobody knows, changes nothing."""
+    if not any(word.role == UNKNOWN for word in bit) or _scoped(bit) or any(word.role == CHANGES for word in bit):
+        return False
+    if leads and bit[-1] is HEAD and not any(word.role in NO_HEADLINE for word in bit):
+        return True
+    return all(word.role in IDLE for word in bit) and (leads or bool(THANKS.match(_text(bit))) or _is_idle(bit))
+
+
+def _is_idle(bit: Bit) -> bool:
+    """Whether a bit tells something of its own: it begins as a clause does, and names nobody."""
+    named = any(word.role == UNKNOWN and word.text[:1].isupper() for word in bit)
+    return all(word.role in IDLE for word in bit) and not named and bool(CLAUSES.match(_text(bit)))
+
+
+def _text(words: Iterable[RoleWord]) -> str:
+    return BETWEEN_HAN.sub("", " ".join(word.text for word in words))
+
+
+def _scoped(words: Sequence[RoleWord]) -> bool:
+    return bool(words) and bool(SCOPES.match(words[0].text))
