@@ -7,6 +7,7 @@ from models.changes import HOURS, Change, amount_words, describe, hours, unit_wo
 from models.fact import Fact
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.omissions import REWORDED
+from models.tiers import meter_words
 
 When = Callable[[datetime], str]
 """An instant on the reader's clock."""
@@ -36,5 +37,5 @@ def _words(fact: Fact, when: When) -> str:
         return f"{off} of {fact.model} {f'until {when(fact.ends_at)}' if fact.ends_at else 'without an end'}"
     since = f" from {when(fact.effective_from)}" if fact.effective_from else ""
     if isinstance(fact, Price):
-        return f"{fact.model}: {fact.meter} {amount_words(fact)} {unit_words(fact)}{since}"
+        return f"{fact.model}: {meter_words(fact)} {amount_words(fact)} {unit_words(fact)}{since}"
     return f"the peak hours{since}: {hours(fact)}" if isinstance(fact, PeakHours) else describe((fact,)) or ""

@@ -84,12 +84,13 @@ def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
     for load in loads:
         expect(load.model, sorted({model for model, *_ in known}), "model")
         its = [rest for model, *rest in known if model == load.model]
-        currencies = {currency for currency, *_ in its}
-        meters = {meter for currency, meter, _ in its if currency == load.currency}
-        _expect_price(load, "", load.currency, currencies)
-        _expect_price(load, f" of {load.meter}", load.meter, meters)
+        _expect_price(load, "", load.currency, {currency for currency, *_ in its})
+        its = [rest for currency, *rest in its if currency == load.currency]
+        _expect_price(load, f" of mode {load.mode}", load.mode, {mode for mode, *_ in its})
+        its = [rest for mode, *rest in its if mode == load.mode]
+        _expect_price(load, f" of {load.meter}", load.meter, {meter for meter, _ in its})
         if load.source is not None:
-            _expect_price(load, f" by {load.source}", load.source, {source for *_, source in its})
+            _expect_price(load, f" by {load.source}", load.source, {source for _, source in its})
 
 
 def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:

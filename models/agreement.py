@@ -30,7 +30,7 @@ SAME_MINUTE = timedelta(minutes=1)
 COMPARED = (Retirement, Promotion, PeakHours, ModelVersion)
 Disputed = tuple[str, str]
 """Subject and table of the fact."""
-ItemOf = tuple[tuple[str, str], ...]
+ItemOf = tuple[tuple[str, Any], ...]
 """The item of a change, by the names of key columns."""
 
 

@@ -1,7 +1,8 @@
 """What a reading changed, in the words of the change log. Pure.
 
-One change is about one item: all bands of a meter together, so that a flat price that becomes off-peak and peak is one
-change of price and not a removal and two additions. A model that comes or goes is one change, too.
+One change is about one item: all bands of a meter in a mode and a tier together, so that a flat price that becomes
+off-peak and peak is one change of price and not a removal and two additions. A model that comes or goes is one change,
+too.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from models.fact import Fact, FactKey
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.notices import notice_changes
 from models.steps import Beliefs, Item, State, Step, steps
+from models.tiers import meter_words
 from models.unread import Keep
 
 NOTICES, HOURS = "notices", "peak hours"
@@ -93,7 +95,7 @@ def changes(recordings: Iterable[Recording]) -> list[Change]:
 
 def _items(recording: Recording) -> Iterator[tuple[str, Item]]:
     """The items of a scope, each with its subject: a model, or the peak hours."""
-    keys: dict[tuple[str, ...], list[FactKey]] = defaultdict(list)
+    keys: dict[FactKey, list[FactKey]] = defaultdict(list)
     for key in sorted({*recording.before, *recording.after}):
         keys[_item_of(recording.fact, key)].append(key)
     for (subject, *_), its in keys.items():
@@ -103,10 +105,10 @@ def _items(recording: Recording) -> Iterator[tuple[str, Item]]:
         yield subject, Item(recording.fact, before, after)
 
 
-def _item_of(fact: type[Fact], key: FactKey) -> tuple[str, ...]:
+def _item_of(fact: type[Fact], key: FactKey) -> FactKey:
     if fact is Price:
-        _, model, meter, _band, currency = key
-        return (model, meter, currency)
+        _, model, meter, _band, currency, mode, above = key
+        return (model, meter, currency, mode, above)
     return (HOURS,) if fact is PeakHours else (key[1],)
 
 
@@ -179,7 +181,7 @@ def _main(fact: Fact) -> object:
 def describe(state: State, thing: Thing | None = None) -> str | None:
     """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
     if prices := [fact for fact in state if isinstance(fact, Price)]:
-        return f"{prices[0].meter} {amounts_words(prices)} {unit_words(prices[0])}"
+        return f"{meter_words(prices[0])} {amounts_words(prices)} {unit_words(prices[0])}"
     return "; ".join(_words(fact, thing) for fact in state) or None
 
 

@@ -16,6 +16,7 @@ from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.lifecycle import words
 from models.tables import HISTORY, Alert
+from models.tiers import meter_words
 from models.vendors import vendor_of, vendors
 
 
@@ -80,9 +81,9 @@ def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
     was = list(before)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
     for price in sorted(after, key=lambda price: price.key):
-        meters[price.meter, price.currency].append(price)
+        meters[meter_words(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
-        its = tuple(price for price in was if (price.meter, price.currency) == (meter, currency))
+        its = tuple(price for price in was if (meter_words(price), price.currency) == (meter, currency))
         new = f"{amounts_words(prices)} {unit_words(prices[0])}"
         # Where its unit moves, both ends have one.
         old = describe(its) if {one.unit for one in its} - {prices[0].unit} else f"{meter} {amounts_words(its)}"

@@ -31,7 +31,7 @@ def _ended(was: Promotion | None, at: datetime) -> ChangeKind:
 
 
 def _amended(was: Promotion, now: Promotion) -> ChangeKind:
-    if now.then == "permanent" != was.then:
+    if now.after_end == "permanent" != was.after_end:
         return ChangeKind.PROMOTION_MADE_PERMANENT
     if was.ends_at == now.ends_at:
         return ChangeKind.PROMOTION_CHANGED
@@ -82,8 +82,8 @@ def words(fact: Promotion | Retirement) -> str:
 def _promotion_words(fact: Promotion) -> Iterator[str]:
     off = "reduced" if fact.percent_off is None else f"{fact.percent_off:f} % off"
     yield f"{off} until {moment(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
-    if fact.then:
-        yield f"then {fact.then.replace('_', ' ')}"
+    if fact.after_end:
+        yield f"then {fact.after_end.replace('_', ' ')}"
 
 
 def _retirement_words(fact: Retirement) -> Iterator[str]:

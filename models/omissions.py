@@ -93,7 +93,7 @@ class Omissions:
 
 def whole_key(fact: type[Fact], key: FactKey) -> Keep:
     """What keeps one key."""
-    return Keep.of(fact, **{name: str(part) for name, part in zip(key_columns(fact), key, strict=True)})
+    return Keep.of(fact, **dict(zip(key_columns(fact), key, strict=True)))
 
 
 def omissions(case: Case) -> Omissions:

@@ -21,9 +21,10 @@ from models.ask import as_of, facts_of, held
 from models.change_data import ChangeValue, ItemKey, value_of
 from models.changes import amounts_words
 from models.fact import Fact
-from models.facts import ModelVersion, Price, Retirement
+from models.facts import STANDARD, ModelVersion, Price, Retirement
 from models.lifecycle import words
 from models.tables import HISTORY, Recorded, Source
+from models.tiers import meter_words, tier_words
 
 FACTOR = Decimal(2)
 """Resellers' prices follow their routing: what is no further than this from a price of the vendor's is fine."""
@@ -50,15 +51,20 @@ class Compared:
     """The table."""
     meter: str = ""
     currency: str = ""
+    mode: str = STANDARD
+    above: int = 0
 
     @property
     def item(self) -> ItemKey:
-        return {"meter": self.meter, "currency": self.currency} if self.meter else {}
+        """Its key columns; mode and tier where they are not the default, as in rows of older releases."""
+        tier = {} if (self.mode, self.above) == (STANDARD, 0) else {"mode": self.mode, "above": self.above}
+        return {"meter": self.meter, "currency": self.currency, **tier} if self.meter else {}
 
     @property
     def words(self) -> str:
-        """`retirement:`, `price: output USD`."""
-        return f"{self.fact}: {self.meter} {self.currency}".rstrip()
+        """`retirement:`, `price: output USD`, `price: output (batch) USD`."""
+        tier = tier_words(self.mode, self.above)
+        return f"{self.fact}: {self.meter}{f' ({tier})' if tier else ''} {self.currency}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -148,17 +154,17 @@ def _retirements(
 
 
 def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Both]]:
-    """Prices of the same unit: apart where none of the vendor's bands is near, nor what it strikes through."""
+    """Prices of the same unit and tier: apart where none of the vendor's bands is near, nor what it strikes through."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
-        stated[price.model, price.meter, price.currency, price.unit or ""].append(price)
+        stated[price.model, meter_words(price), price.currency, price.unit or ""].append(price)
     for name, price in theirs:
-        own = stated.get((name, price.meter, price.currency, price.unit or ""), [])
+        own = stated.get((name, meter_words(price), price.currency, price.unit or ""), [])
         listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
         if price.amount is not None and listed:
             apart = all(_far(price.amount, amount) for amount in listed)
             both = Both(_said([price]), _said(own), apart, value_of([price, *own]))
-            yield Compared(name, Price.table, price.meter, price.currency), both
+            yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
 
 
 def _far(one: Decimal, other: Decimal) -> bool:

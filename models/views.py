@@ -6,12 +6,13 @@ from models.columns import JSON_VALUE, Exact, Instant
 
 VIEWS = MetaData()
 
-PRICE_KEY = ("source", "model", "meter", "band", "currency")
+PRICE_KEY = ("source", "model", "meter", "band", "currency", "mode", "above")
 
 PRICE_NOW = Table(
     "price_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "vendor", *PRICE_KEY[1:])),
+    *(Column(name, Text) for name in ("source", "vendor", *PRICE_KEY[1:-1])),
+    Column(PRICE_KEY[-1], BigInteger),
     Column("amount", Exact),
     Column("list_amount", Exact),
     Column("unit", Text),
@@ -36,7 +37,7 @@ PROMOTION_NOW = Table(
     *(Column(name, Text) for name in ("source", "vendor", "model")),
     Column("percent_off", Exact),
     *(Column(name, Instant) for name in ("starts_at", "ends_at")),
-    Column("then", Text),
+    Column("after_end", Text),
     *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
     Column("snapshot_id", BigInteger),
     Column("locator", Text),

@@ -58,6 +58,8 @@ def test_read_prints_the_facts_as_json(almanac: Almanac, saved: Saved) -> None:
         "meter": "input_cache_miss",
         "band": "flat",
         "currency": "USD",
+        "mode": "standard",
+        "above": 0,
         "amount": "0.435",
         "list_amount": "1.74",
         "unit": "1M tokens",

@@ -130,7 +130,13 @@ def note(before: str | None, after: str | None) -> Change:
 def promotion(percent: str | None, ends: datetime | None) -> Promotion:
     off = None if percent is None else Decimal(percent)
     return Promotion(
-        source="deepseek_pricing", model="a", percent_off=off, starts_at=None, ends_at=ends, then=None, locator="note"
+        source="deepseek_pricing",
+        model="a",
+        percent_off=off,
+        starts_at=None,
+        ends_at=ends,
+        after_end=None,
+        locator="note",
     )
 
 

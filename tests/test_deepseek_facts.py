@@ -166,7 +166,7 @@ def test_the_promotions_are_those_of_the_evidence_on_both_clocks(loaded: Store) 
     for line in PROMOTIONS.strip().splitlines():
         at, when, model, stated = (part.strip() for part in line.split("|"))
         rows = [row for row in as_of(loaded, Promotion, at, when) if row.model == model]
-        mine = [f"{row.percent_off} off until {row.ends_at:%F %R}, then {row.then}" for row in rows]
+        mine = [f"{row.percent_off} off until {row.ends_at:%F %R}, then {row.after_end}" for row in rows]
         assert ", ".join(mine) == stated, line
 
 

@@ -30,9 +30,9 @@ DATED = [
 WORDS = [word for text, _ in ALL for word in re.split(r"(\W)", text)]
 
 
-@pytest.mark.parametrize(("text", "states"), ALL)
-def test_a_sentence_states_what_it_says_and_no_more(text: str, states: list[str]) -> None:
-    assert told(text) == states
+def test_a_sentence_states_what_it_says_and_no_more() -> None:
+    """Every sentence of the corpus; those that state something else are listed."""
+    assert [(text, found) for text, states in ALL if (found := told(text)) != states] == []
 
 
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
@@ -56,9 +56,10 @@ def test_a_negation_anywhere_never_leaves_the_same_statement(example: tuple[str,
 
 
 @pytest.mark.parametrize("other", ["gpt-4o", "qwen-max"])
-@pytest.mark.parametrize("text", [text for text, _ in NAMING])
-def test_the_same_of_another_vendors_model_states_nothing(text: str, other: str) -> None:
-    assert told(MODEL.sub(other, text)) == []
+def test_the_same_of_another_vendors_model_states_nothing(other: str) -> None:
+    changed = [MODEL.sub(other, text) for text, _ in NAMING]
+    assert len(changed) >= 500
+    assert [(text, found) for text in changed if (found := told(text))] == []
 
 
 @settings(deadline=None, derandomize=True)

@@ -41,7 +41,7 @@ def retirement(model: str, due: float | None, state: str = "dated") -> Retiremen
 
 def promotion(due: float, percent: str = "75") -> Promotion:
     return Promotion(
-        source=NAME, model="m", percent_off=Decimal(percent), starts_at=None, ends_at=at(due), then="list_price"
+        source=NAME, model="m", percent_off=Decimal(percent), starts_at=None, ends_at=at(due), after_end="list_price"
     )
 
 

@@ -15,12 +15,12 @@ from tests.walks import fail, feed
 
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
 DESIGNED = {
-    "price_now": "source, vendor, model, meter, band, currency, amount, list_amount, unit, effective_from, "
-    "effective_to, recorded_from, snapshot_id, locator",
-    "price_history": "source, vendor, model, meter, band, currency, amount, list_amount, unit, effective_from, "
-    "effective_to, recorded_from, snapshot_id, locator, gone, recorded_to",
-    "promotion_now": "source, vendor, model, percent_off, starts_at, ends_at, then, effective_from, recorded_from, "
-    "snapshot_id, locator",
+    "price_now": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
+    "effective_from, effective_to, recorded_from, snapshot_id, locator",
+    "price_history": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
+    "effective_from, effective_to, recorded_from, snapshot_id, locator, gone, recorded_to",
+    "promotion_now": "source, vendor, model, percent_off, starts_at, ends_at, after_end, effective_from, "
+    "recorded_from, snapshot_id, locator",
     "retirement_history": "source, vendor, model, state, retires_at, replacement, effective_from, effective_to, "
     "recorded_from, recorded_to, gone, snapshot_id, locator",
     "peak_hours_now": "source, vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "

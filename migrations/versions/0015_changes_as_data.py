@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from migrations import views
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -71,7 +71,7 @@ SNAPSHOT = sa.table(
 
 
 def upgrade() -> None:
-    views.drop("0013")
+    views.drop(down_revision)
     for table, old, new in RENAMED:
         op.execute(f'alter table {table} rename column "{old}" to {new}')
     for name, kind in NEW.items():
@@ -89,7 +89,7 @@ def downgrade() -> None:
         op.drop_column("change", name)
     for table, old, new in RENAMED:
         op.execute(f'alter table {table} rename column {new} to "{old}"')
-    views.create("0013")
+    views.create(down_revision)
 
 
 def _fill_in(table: Any, which: Any, values: Any) -> None:

@@ -1,7 +1,7 @@
-"""The account of dated facts about DeepSeek's tariff: JSON Lines, the whole of what had been said by a moment.
+"""The file of dated facts about DeepSeek's tariff: JSON Lines, everything that had been said by a moment.
 
-It is made by `almanac backfill`, not printed by DeepSeek: every line names its evidence, which becomes its locator. The
-first line has the SHA-256 of the others: an account that was damaged is none.
+The file is made by `almanac backfill`, not printed by DeepSeek: every line names its evidence, which becomes its
+locator. The first line has the SHA-256 of the others; a damaged file is refused.
 """
 
 import re
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.fact import Fact, columns, value_columns
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.meters import METERS, UNITS
 from models.reading import BEGINNING, BadReading, Reading, Scope
 from scrapers.deepseek.pricing import MODEL
 from scrapers.page import Page, PageChanged
@@ -30,11 +31,11 @@ NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 SHAPES = {
     "model": MODEL,
-    "meter": re.compile("input_cache_hit|input_cache_miss|output|search_request|fetch_request"),
+    "meter": re.compile("|".join(METERS)),
     "band": re.compile("flat|off_peak|peak"),
     "currency": re.compile("|".join(CURRENCIES)),
-    "unit": re.compile("1M tokens|1K requests"),
-    "then": re.compile("list_price|permanent"),
+    "unit": re.compile("|".join(map(re.escape, UNITS))),
+    "after_end": re.compile("list_price|permanent"),
     "state": re.compile("announced|dated|cancelled|routed|retired"),
     "replacement": MODEL,
     "time_zone": re.compile("Asia/Shanghai"),
@@ -47,13 +48,17 @@ SHAPES = {
     "text": re.compile(r"\S.*"),
     "locator": re.compile(r"\S.*"),
 }
-"""What a column of text may hold; of a full match."""
+"""Allowed texts of a column (full match)."""
+NAMES = {"after_end": "then"}
+"""Columns that have another name in an account."""
+UNSAID = {"mode", "above"}
+"""Columns that no account has: DeepSeek has one mode, and one price for prompts of every length."""
 NEEDED = {"amount", "unit", "state", "time_zone", "weekdays", "windows", "version"}
-"""Values without which a fact that is not gone says nothing."""
+"""Values without which a fact in force is empty."""
 
 
 def read(page: Page) -> Reading:
-    """All facts of the account. Raises PageChanged."""
+    """Read all facts of the file. Raises PageChanged."""
     first, _, rest = page.body.partition(b"\n")
     if _seal(first) != sha256(rest).hexdigest():
         raise PageChanged("the account is damaged: its lines are not those that its first line is about")
@@ -82,11 +87,14 @@ def _fact(source: str, line: str) -> Fact:
     kind, gone = KINDS.get(str(stated.pop("fact", None))), stated.pop("gone", None)
     if kind is None or not isinstance(gone, bool):
         raise PageChanged("a statement of no known kind", line)
-    names = {name: python for name, (_, python, _) in columns(kind).items() if name != "source"}
+    types = {name: python for name, (_, python, _) in columns(kind).items() if name not in {"source", *UNSAID}}
+    names = {NAMES.get(name, name): name for name in types}
     if set(stated) != {*names, "effective_from"}:
         raise PageChanged("a statement with other columns than its kind has", line)
     since = _instant(stated.pop("effective_from"), line)
-    found: dict[str, Any] = {name: _value(name, names[name], value, line) for name, value in stated.items()}
+    found: dict[str, Any] = {
+        names[name]: _value(names[name], types[names[name]], value, line) for name, value in stated.items()
+    }
     _refuse_gaps(kind, found, gone, line)
     return kind(**{"source": source, **found}, effective_from=since, gone=gone)
 
@@ -112,9 +120,9 @@ def _instant(value: str | bool | None, line: str) -> datetime:
 
 
 def _refuse_gaps(kind: type[Fact], found: Mapping[str, Any], gone: bool, line: str) -> None:
-    """Keys and evidence are there; the values are, too, or, where it is gone, none of them is."""
+    """Raise PageChanged unless keys and evidence are stated, and values exactly if the fact is in force."""
     values = {name for name in value_columns(kind) if found[name] is not None}
-    needed = {name for name, (role, _, _) in columns(kind).items() if role == "key"} - {"source"} | {"locator"}
+    needed = {name for name, (role, _, _) in columns(kind).items() if role == "key"} - {"source", *UNSAID} | {"locator"}
     if any(found[name] is None for name in needed) or (
         values if gone else (NEEDED & set(value_columns(kind))) - values
     ):
