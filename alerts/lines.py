@@ -11,6 +11,7 @@ from models.changes import Change, amounts_words, unit_words
 from models.facts import Price
 from models.health import needs_decision, why_held
 from models.omissions import STANDS
+from models.tiers import meter_words
 
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
@@ -104,7 +105,7 @@ def _before(change: Change, now: Price) -> str | None:
     """What prices were, with their unit only where it is another one now."""
     was = [fact for fact in change.was if isinstance(fact, Price)]
     same = all(unit_words(price) == unit_words(now) for price in was)
-    return f"{was[0].meter} {amounts_words(was)}" if was and same else change.said_before
+    return f"{meter_words(was[0])} {amounts_words(was)}" if was and same else change.said_before
 
 
 def _unit(price: Price) -> str:

@@ -194,7 +194,8 @@ def test_a_price_that_changes_keeps_its_item_and_both_values_digit_for_digit(sto
     for at, amount in ((0, "0.270"), (1, "1.10")):
         test_crosscheck.say(store, at, EN, costs(amount))
     (row,) = (row for row in rows(store) if row.kind is ChangeKind.PRICE_CHANGED)
-    assert (row.fact, row.item) == ("price", {"model": PRO, "meter": "output", "currency": "USD"})
+    item = {"model": PRO, "meter": "output", "currency": "USD", "mode": "standard", "above": 0}
+    assert (row.fact, row.item) == ("price", item)
     assert [
         [each["fact"], each["amount"], each["band"]] for each in (*(row.value_before or ()), *(row.value_after or ()))
     ] == [
