@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from alerts.words import moment
-from models.changes import describe
 from models.facts import Price
-from models.tiers import meter_words
+from models.texts import describe
+from models.tiers import meter_text
 
 MOST_MODELS = 3
 """Models whose prices are named; the others are counted."""
@@ -31,5 +31,5 @@ def behind_lines(prices: Sequence[Price], last_good: datetime | None, zone: str)
 def _meters(prices: Sequence[Price]) -> str:
     meters = defaultdict[tuple[str, str | None], list[Price]](list)
     for price in prices:
-        meters[meter_words(price), price.unit].append(price)
+        meters[meter_text(price), price.unit].append(price)
     return "; ".join(describe(tuple(its)) or "" for its in meters.values())

@@ -11,9 +11,9 @@ from alerts.severity import reminder_severity, severity
 from alerts.words import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
 from models.boards import BoardChange
 from models.change_kinds import Thing
-from models.changes import HOURS, NOTICES, Change
+from models.changes import Change
 from models.omissions import STANDS
-from models.subjects import qualified_name
+from models.subjects import HOURS, NOTICES, qualified_name
 
 DEADLINE = "deadline"
 """What the keys of reminders begin with; no source is called so."""

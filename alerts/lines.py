@@ -7,11 +7,12 @@ from decimal import Decimal
 from alerts.stands import When, stands_lines
 from models.boards import BoardChange
 from models.change_kinds import ChangeKind, Movement, Thing
-from models.changes import Change, amounts_words, unit_words
+from models.changes import Change
 from models.facts import Price
 from models.health import needs_decision, why_held
 from models.omissions import STANDS
-from models.tiers import meter_words
+from models.texts import amounts_text, unit_text
+from models.tiers import meter_text
 
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
@@ -104,12 +105,12 @@ def _from_to(before: str | None, after: str | None) -> str:
 def _before(change: Change, now: Price) -> str | None:
     """What prices were, with their unit only where it is another one now."""
     was = [fact for fact in change.was if isinstance(fact, Price)]
-    same = all(unit_words(price) == unit_words(now) for price in was)
-    return f"{meter_words(was[0])} {amounts_words(was)}" if was and same else change.said_before
+    same = all(unit_text(price) == unit_text(now) for price in was)
+    return f"{meter_text(was[0])} {amounts_text(was)}" if was and same else change.said_before
 
 
 def _unit(price: Price) -> str:
-    return f" {unit_words(price)}"
+    return f" {unit_text(price)}"
 
 
 def _amount(price: Price, change: Change) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from models.changes import HOURS, Change, amount_words, describe, hours, unit_words
+from models.changes import Change
 from models.fact import Fact
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.omissions import REWORDED
-from models.tiers import meter_words
+from models.subjects import HOURS
+from models.texts import amount_text, describe, hours_text, unit_text
+from models.tiers import meter_text
 
 When = Callable[[datetime], str]
 """An instant on the reader's clock."""
@@ -37,5 +39,5 @@ def _words(fact: Fact, when: When) -> str:
         return f"{off} of {fact.model} {f'until {when(fact.ends_at)}' if fact.ends_at else 'without an end'}"
     since = f" from {when(fact.effective_from)}" if fact.effective_from else ""
     if isinstance(fact, Price):
-        return f"{fact.model}: {meter_words(fact)} {amount_words(fact)} {unit_words(fact)}{since}"
-    return f"the peak hours{since}: {hours(fact)}" if isinstance(fact, PeakHours) else describe((fact,)) or ""
+        return f"{fact.model}: {meter_text(fact)} {amount_text(fact)} {unit_text(fact)}{since}"
+    return f"the peak hours{since}: {hours_text(fact)}" if isinstance(fact, PeakHours) else describe((fact,)) or ""

@@ -12,11 +12,12 @@ from alerts.ladder import Due
 from alerts.lines import Headline, lines
 from models.boards import BoardChange
 from models.change_kinds import ChangeKind, Movement, Thing
-from models.changes import NOTICES, Change
+from models.changes import Change
 from models.facts import Price
 from models.health import needs_decision
 from models.omissions import STANDS
-from models.tiers import tier_words
+from models.subjects import NOTICES
+from models.tiers import tier_text
 
 MOST_NAMES = 3
 """More contenders than this are not named in a title."""
@@ -148,7 +149,7 @@ def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone
 def _currency(told: Iterable[Change]) -> str:
     """Of the prices that moved, where it is one: pages in other languages have other ones. Likewise mode and tier."""
     prices = [fact for change in told for fact in (*change.was, *change.now) if isinstance(fact, Price)]
-    common = ({price.currency for price in prices}, {tier_words(price.mode, price.above) for price in prices})
+    common = ({price.currency for price in prices}, {tier_text(price.mode, price.above) for price in prices})
     named = ", ".join(found.pop() for found in common if len(found) == 1 and "" not in found)
     return f" ({named})" if named else ""
 

@@ -14,11 +14,12 @@ from flows.impact import Move, around, is_costing, sums, touched
 from flows.telling import Telling
 from models.bill import Unpriceable
 from models.change_kinds import Movement, Thing
-from models.changes import HOURS, Change
+from models.changes import Change
 from models.evidence import Evidence, evidence
 from models.facts import Price
 from models.footing import standing_prices
 from models.health import REPEATED
+from models.subjects import HOURS
 from models.tables import GOOD, Snapshot
 from models.vendors import vendors
 

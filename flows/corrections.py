@@ -9,13 +9,14 @@ from sqlalchemy import Column, ColumnElement, Index, MetaData, Table, insert, se
 from sqlalchemy.orm import Session
 
 from models.belief import Span
-from models.changes import NOTICES, describe
 from models.fact import Fact, FactKey, FactValue, key_columns, key_words, value_columns
 from models.facts import Notice
 from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of
+from models.subjects import NOTICES
 from models.tables import HISTORY, Correction, Recorded
+from models.texts import describe
 
 Copies = Mapping[Scope, Table]
 """By scope, the table that keeps what was believed of it."""

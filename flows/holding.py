@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from flows.filing import READABLE, choices, doubts_of
 from models.belief import value_at
-from models.changes import Change, describe
+from models.changes import Change
 from models.doubt import Doubt
 from models.fact import Fact, key_columns, key_words
 from models.facts import Notice, PeakHours
@@ -18,6 +18,7 @@ from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of
 from models.tables import Snapshot
+from models.texts import describe
 from scrapers.page import PageChanged
 from scrapers.source import Source
 

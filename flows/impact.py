@@ -10,9 +10,9 @@ from flows.holidays import is_holiday
 from models import ask
 from models.bill import Line, Stretch, bill, rounded
 from models.change_kinds import Movement, Thing
-from models.changes import HOURS, Change
+from models.changes import Change
 from models.load import Load, month_of
-from models.subjects import is_named
+from models.subjects import HOURS, is_named
 from models.sums import by_currency, percent, total
 
 COSTING = (Thing.PRICE, Thing.PEAK_HOURS)

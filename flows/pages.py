@@ -16,7 +16,7 @@ from models.ask import prices, view
 from models.curves import Stretched, price_lines
 from models.meters import in_order, is_of_tokens
 from models.tables import ChangeRow
-from models.tiers import tier_words
+from models.tiers import tier_text
 from models.views import DEADLINE
 from scrapers.registry import attributions
 
@@ -58,10 +58,10 @@ def _prices(now: Iterable[Row[Any]]) -> str:
     """A line per model, band, mode and tier, a column per meter; modes and tiers only where there are several."""
     lines: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     stated = list(now)
-    head = ("model", "band", "currency", *(["mode"] if any(tier_words(row.mode, row.above) for row in stated) else []))
+    head = ("model", "band", "currency", *(["mode"] if any(tier_text(row.mode, row.above) for row in stated) else []))
     for row in stated:
         listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
-        line = (row.model, row.band, row.currency, tier_words(row.mode, row.above) or row.mode)
+        line = (row.model, row.band, row.currency, tier_text(row.mode, row.above) or row.mode)
         lines[line[: len(head)]][row.meter] = f"{row.amount:f}{listed}"
     meters = in_order(meter for amounts in lines.values() for meter in amounts)
     rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]

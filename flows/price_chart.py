@@ -12,7 +12,7 @@ from pygal.style import Style
 
 from flows.colors import COLORS
 from models.curves import Stretched
-from models.tiers import tier_words
+from models.tiers import tier_text
 
 DASHES = {"off_peak": "8,5"}
 Line = tuple[str, str, str, str]
@@ -84,7 +84,7 @@ def _lines(history: Iterable[Stretched], now: datetime) -> dict[Line, list[list[
     for price in sorted(history, key=lambda price: price.start):
         if price.start <= now:
             line, amount = (
-                lines[price.model, price.band, price.currency, tier_words(price.mode, price.above)],
+                lines[price.model, price.band, price.currency, tier_text(price.mode, price.above)],
                 float(price.amount),
             )
             if not line or line[-1][-1][0] != price.start:

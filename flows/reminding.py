@@ -20,10 +20,9 @@ from flows.impact import Move, is_costing
 from flows.store import Store, one_at_a_time
 from flows.telling import Telling
 from models.change_kinds import ChangeKind, Movement, Thing
-from models.changes import HOURS
 from models.deadlines import deadlines
 from models.shown import shown
-from models.subjects import qualified_name
+from models.subjects import HOURS, qualified_name
 from models.tables import Alert, ChangeRow, Reminder, Snapshot
 
 

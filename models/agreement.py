@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from models.change_data import ChangeValue, value_of
 from models.change_kinds import ChangeKind
-from models.changes import HOURS, Change, Data, describe
+from models.changes import Change, Data
 from models.fact import Fact, FactKey, key_columns, value_columns
 from models.facts import ModelVersion, PeakHours, Promotion, Retirement
 from models.mentioned import MIDNIGHT
 from models.steps import fact_of
+from models.subjects import HOURS
 from models.tables import HISTORY, ChangeRow
+from models.texts import describe
 
 AGREEMENT = DISAGREE, AGREE = ChangeKind.SOURCES_DISAGREE, ChangeKind.SOURCES_AGREE_AGAIN
 LAG = timedelta(hours=24)

@@ -17,11 +17,10 @@ from models.fact import Fact, FactKey
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.notices import notice_changes
 from models.steps import Beliefs, Item, State, Step, steps
-from models.tiers import meter_words
+from models.subjects import HOURS, NOTICES
+from models.texts import describe
 from models.unread import Keep
 
-NOTICES, HOURS = "notices", "peak hours"
-"""The subjects of changes that are about no model."""
 OFFERED = (Price, ModelVersion)
 """Whose facts make a model stand on a page; of versions see `_offers`."""
 
@@ -176,62 +175,6 @@ def _thing(step: Step) -> Thing | None:
 
 def _main(fact: Fact) -> object:
     return (fact.band, fact.amount) if isinstance(fact, Price) else fact.value and fact.value[0]
-
-
-def describe(state: State, thing: Thing | None = None) -> str | None:
-    """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
-    if prices := [fact for fact in state if isinstance(fact, Price)]:
-        return f"{meter_words(prices[0])} {amounts_words(prices)} {unit_words(prices[0])}"
-    return "; ".join(_words(fact, thing) for fact in state) or None
-
-
-def amounts_words(prices: Iterable[Price]) -> str:
-    """The amounts of the bands of one meter: `off_peak 0.66, peak 1.32`."""
-    return ", ".join(amount_words(price) for price in prices)
-
-
-def unit_words(price: Price) -> str:
-    """The currency and what a price is for: `USD / 1M tokens`."""
-    return f"{price.currency} / {price.unit}"
-
-
-def amount_words(price: Price) -> str:
-    """An amount with its band, unless it is flat, and its list price: `off_peak 0.66`, `0.435 (list 1.74)`."""
-    band = "" if price.band == "flat" else f"{price.band} "
-    listed = "" if price.list_amount is None else f" (list {price.list_amount:f})"
-    return f"{band}{price.amount:f}{listed}"
-
-
-def _words(fact: Fact, thing: Thing | None) -> str:
-    if isinstance(fact, ModelVersion):
-        limits = f"context {fact.context_length}, output {fact.max_output}"
-        return limits if thing is Thing.LIMITS else fact.version or "version not stated"
-    if isinstance(fact, (Promotion, Retirement)):
-        return lifecycle.words(fact)
-    if isinstance(fact, PeakHours):
-        return hours(fact)
-    return str(fact.value and fact.value[0])
-
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-EVERY_DAY = "1234567"
-
-
-def weekdays(days: str) -> str:
-    """Days of the week by their names: `12345` is Monday to Friday, `136` Monday, Wednesday and Saturday."""
-    names = [WEEKDAYS[int(day) - 1] for day in days]
-    if days == EVERY_DAY:
-        return "every day"
-    if len(days) > 2 and days in EVERY_DAY:
-        return f"{names[0]} to {names[-1]}"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def hours(fact: PeakHours) -> str:
-    """Peak hours in a line."""
-    days = weekdays(fact.weekdays) if fact.weekdays else "days not stated"
-    holidays = f" but public holidays ({fact.holidays})" if fact.holidays else ""
-    return f"peak {fact.windows} {fact.time_zone}, {days}{holidays}"
 
 
 def _notice_changes(recording: Recording) -> Iterator[Change]:

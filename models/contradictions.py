@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.belief import value_at
-from models.changes import describe
 from models.doubt import Case, Doubt
 from models.fact import Fact, FactKey, FactValue
 from models.facts import Notice, PeakHours, Promotion, Retirement
 from models.mentioned import MIDNIGHT, end_of, has_its_days, instants_ahead, is_ahead, is_same_day, states, thing
+from models.texts import describe
 from models.unread import Mention, names_it
 
 OPEN = ("announced", "dated", "cancelled")

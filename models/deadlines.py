@@ -10,13 +10,13 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.ask import ahead, as_of, facts_of
-from models.changes import HOURS, amounts_words, describe, unit_words
 from models.deadline_kinds import DeadlineKind
 from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
-from models.lifecycle import words
+from models.subjects import HOURS
 from models.tables import HISTORY, Alert
-from models.tiers import meter_words
+from models.texts import amounts_text, describe, lifecycle_text, unit_text
+from models.tiers import meter_text
 from models.vendors import vendor_of, vendors
 
 
@@ -51,14 +51,14 @@ def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
     for row, fact in zip(rows, facts_of(Promotion, rows), strict=True):
         if fact.ends_at is not None and fact.ends_at > at:
             kind = DeadlineKind.FREE_WINDOW_END if fact.percent_off == 100 else DeadlineKind.PROMOTION_END
-            yield _deadline(session, kind, [row], fact.ends_at, words(fact))
+            yield _deadline(session, kind, [row], fact.ends_at, lifecycle_text(fact))
 
 
 def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
     rows = session.execute(as_of(Retirement, at, at)).all()
     for row, fact in zip(rows, facts_of(Retirement, rows), strict=True):
         if fact.state == "announced" or (fact.state == "dated" and fact.retires_at and fact.retires_at > at):
-            yield _deadline(session, DeadlineKind.RETIREMENT, [row], fact.retires_at, words(fact))
+            yield _deadline(session, DeadlineKind.RETIREMENT, [row], fact.retires_at, lifecycle_text(fact))
 
 
 def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
@@ -81,12 +81,12 @@ def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
     was = list(before)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
     for price in sorted(after, key=lambda price: price.key):
-        meters[meter_words(price), price.currency].append(price)
+        meters[meter_text(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
-        its = tuple(price for price in was if (meter_words(price), price.currency) == (meter, currency))
-        new = f"{amounts_words(prices)} {unit_words(prices[0])}"
+        its = tuple(price for price in was if (meter_text(price), price.currency) == (meter, currency))
+        new = f"{amounts_text(prices)} {unit_text(prices[0])}"
         # Where its unit moves, both ends have one.
-        old = describe(its) if {one.unit for one in its} - {prices[0].unit} else f"{meter} {amounts_words(its)}"
+        old = describe(its) if {one.unit for one in its} - {prices[0].unit} else f"{meter} {amounts_text(its)}"
         yield f"{old} → {new}" if its else f"{meter} {new}"
 
 

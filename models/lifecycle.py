@@ -1,7 +1,6 @@
 """The kinds of change in what becomes of a promotion and of a name: which state follows which. Pure."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from models.change_kinds import ChangeKind, Movement
 from models.facts import Promotion, Retirement
@@ -72,25 +71,3 @@ def _coming(was: Retirement | None, now: Retirement) -> ChangeKind:
     if now.state == "announced":
         return ChangeKind.RETIREMENT_UNDATED
     return ChangeKind.RETIREMENT_DATED if before == "announced" else ChangeKind.RETIREMENT_MOVED
-
-
-def words(fact: Promotion | Retirement) -> str:
-    """One state in a line."""
-    return ", ".join(_promotion_words(fact) if isinstance(fact, Promotion) else _retirement_words(fact))
-
-
-def _promotion_words(fact: Promotion) -> Iterator[str]:
-    off = "reduced" if fact.percent_off is None else f"{fact.percent_off:f} % off"
-    yield f"{off} until {moment(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
-    if fact.after_end:
-        yield f"then {fact.after_end.replace('_', ' ')}"
-
-
-def _retirement_words(fact: Retirement) -> Iterator[str]:
-    yield f"{fact.state} {moment(fact.retires_at)}" if fact.retires_at else f"{fact.state}"
-    if fact.replacement:
-        yield f"{'answers as' if fact.state == 'routed' else 'replacement'} {fact.replacement}"
-
-
-def moment(instant: datetime | None) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"

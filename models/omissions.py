@@ -12,7 +12,6 @@ from typing import Any
 
 from models.belief import Span, value_at
 from models.change_kinds import ChangeKind
-from models.changes import HOURS, describe
 from models.contradictions import contradictions
 from models.doubt import Case, Doubt, Unsaid
 from models.expected import Expected, expected, is_omitted, is_route
@@ -21,6 +20,8 @@ from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Reti
 from models.plans import omitted_plans, unconfirmed_plans
 from models.reading import Reading
 from models.steps import fact_of
+from models.subjects import HOURS
+from models.texts import describe
 from models.unread import Keep, Mention, names_it
 from models.weighed import weighed
 

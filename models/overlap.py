@@ -19,12 +19,11 @@ from models.agreement import near
 from models.aliases import canonical
 from models.ask import as_of, facts_of, held
 from models.change_data import ChangeValue, ItemKey, value_of
-from models.changes import amounts_words
 from models.fact import Fact
 from models.facts import STANDARD, ModelVersion, Price, Retirement
-from models.lifecycle import words
 from models.tables import HISTORY, Recorded, Source
-from models.tiers import meter_words, tier_words
+from models.texts import amounts_text, lifecycle_text
+from models.tiers import meter_text, tier_text
 
 FACTOR = Decimal(2)
 """Resellers' prices follow their routing: what is no further than this from a price of the vendor's is fine."""
@@ -63,7 +62,7 @@ class Compared:
     @property
     def words(self) -> str:
         """`retirement:`, `price: output USD`, `price: output (batch) USD`."""
-        tier = tier_words(self.mode, self.above)
+        tier = tier_text(self.mode, self.above)
         return f"{self.fact}: {self.meter}{f' ({tier})' if tier else ''} {self.currency}".rstrip()
 
 
@@ -147,9 +146,11 @@ def _retirements(
     for name, fact in theirs:
         if fact.state == "dated":
             own = stated.get(name)
-            said = f"{words(own)} ({own.source})" if own else f"nothing ({speaker})"
+            said = f"{lifecycle_text(own)} ({own.source})" if own else f"nothing ({speaker})"
             apart = not near(fact.retires_at, own and own.retires_at)
-            both = Both(f"{words(fact)} ({fact.source})", said, apart, value_of([fact, *([own] if own else [])]))
+            both = Both(
+                f"{lifecycle_text(fact)} ({fact.source})", said, apart, value_of([fact, *([own] if own else [])])
+            )
             yield Compared(name, Retirement.table), both
 
 
@@ -157,9 +158,9 @@ def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Itera
     """Prices of the same unit and tier: apart where none of the vendor's bands is near, nor what it strikes through."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
-        stated[price.model, meter_words(price), price.currency, price.unit or ""].append(price)
+        stated[price.model, meter_text(price), price.currency, price.unit or ""].append(price)
     for name, price in theirs:
-        own = stated.get((name, meter_words(price), price.currency, price.unit or ""), [])
+        own = stated.get((name, meter_text(price), price.currency, price.unit or ""), [])
         listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
         if price.amount is not None and listed:
             apart = all(_far(price.amount, amount) for amount in listed)
@@ -172,4 +173,4 @@ def _far(one: Decimal, other: Decimal) -> bool:
 
 
 def _said(prices: Sequence[Price]) -> str:
-    return f"{amounts_words(prices)} ({prices[0].source})"
+    return f"{amounts_text(prices)} ({prices[0].source})"

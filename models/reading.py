@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from models.changes import describe
 from models.fact import Fact, FactKey, key_words
 from models.facts import Contender, Notice, Score
 from models.steps import Beliefs
+from models.texts import describe
 from models.unread import Keep, Mention, Unread, believed_facts, models_of
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)

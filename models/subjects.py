@@ -1,5 +1,8 @@
 """What facts and alerts are about: a model is known by its vendor and its name, never by its name alone. Pure."""
 
+NOTICES, HOURS = "notices", "peak hours"
+"""The subjects of changes that are about no model."""
+
 
 def qualified_name(vendor: str, model: str) -> str:
     """The name of a model that no other vendor's has: `deepseek/deepseek-v4-pro`."""

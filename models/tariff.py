@@ -11,7 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from models.facts import PeakHours, Price
-from models.tiers import meter_words
+from models.tiers import meter_text
 
 Band = Literal["off_peak", "peak", "unknown"]
 IsHoliday = Callable[[date], bool | None]
@@ -139,7 +139,7 @@ def by_meter(prices: Iterable[Price]) -> dict[tuple[str, str, str, str], list[Pr
     """The prices of each (source, model, meter in words, currency): one a band."""
     found: dict[tuple[str, str, str, str], list[Price]] = defaultdict(list)
     for price in prices:
-        found[price.source, price.model, meter_words(price), price.currency].append(price)
+        found[price.source, price.model, meter_text(price), price.currency].append(price)
     return dict(found)
 
 

@@ -9,15 +9,15 @@ MODES = (STANDARD, "batch", "flex", "fast", "priority")
 THOUSAND, MILLION = 1_000, 1_000_000
 
 
-def tier_words(mode: str, above: int) -> str:
+def tier_text(mode: str, above: int) -> str:
     """A mode and a tier where they are not the default: `batch, above 200K prompt tokens`; else ""."""
     length = f"above {short_number(above)} prompt tokens" if above else ""
     return ", ".join(filter(None, ("" if mode == STANDARD else mode, length)))
 
 
-def meter_words(price: Price) -> str:
+def meter_text(price: Price) -> str:
     """The meter of a price with its mode and tier: `output`, `output (batch, above 200K prompt tokens)`."""
-    words = tier_words(price.mode, price.above)
+    words = tier_text(price.mode, price.above)
     return f"{price.meter} ({words})" if words else price.meter
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.change_kinds import ChangeKind
-from models.changes import NOTICES, Change
+from models.changes import Change
 from models.facts import Notice
 from models.reading import Reading
+from models.subjects import NOTICES
 from models.tables import ChangeRow, Snapshot
 
 UNREAD = {"text": ChangeKind.TEXT_UNREAD, "price": ChangeKind.POSSIBLE_PRICE_UNREAD}

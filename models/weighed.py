@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.changes import describe
 from models.contradictions import contradicting, stood_at, subject, two_things
 from models.doubt import Case
 from models.expected import Expected
@@ -19,6 +18,7 @@ from models.mentioned import (
     thing,
 )
 from models.steps import fact_of
+from models.texts import describe
 from models.unread import Mention
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 
 from models.belief import Span
-from models.changes import Change, Recording, changes, weekdays
+from models.changes import Change, Recording, changes
 from models.fact import Fact
 from models.facts import ModelVersion, Notice, Price
+from models.texts import weekdays
 from tests.conftest import day
 from tests.pages import body, reading
 

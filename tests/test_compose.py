@@ -10,9 +10,10 @@ from alerts.compose import compose
 from alerts.message import Message
 from alerts.words import Beside, Seen
 from models.change_kinds import ChangeKind
-from models.changes import Change, describe
+from models.changes import Change
 from models.fact import Fact
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.texts import describe
 from tests.conftest import day
 from tests.test_changes import sample, told
 

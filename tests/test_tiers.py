@@ -19,7 +19,7 @@ from models.fact import key_words
 from models.facts import Price
 from models.meters import METERS, UNITS, in_order
 from models.tables import ChangeRow
-from models.tiers import MODES, in_tier, meter_words, short_number
+from models.tiers import MODES, in_tier, meter_text, short_number
 from tests.conftest import Almanac
 from tests.test_changes import told
 from tests.test_compose import SEEN
@@ -166,7 +166,7 @@ def test_a_key_in_words_leaves_the_defaults_out() -> None:
         "m output flat USD batch",
         "m output flat USD batch 200000",
     ]
-    assert [meter_words(one) for one in (STANDARD, LONG)] == ["output", "output (above 200K prompt tokens)"]
+    assert [meter_text(one) for one in (STANDARD, LONG)] == ["output", "output (above 200K prompt tokens)"]
 
 
 def test_a_decision_about_a_price_is_of_the_same_case_as_before_modes() -> None:

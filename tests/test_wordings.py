@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from flows.store import Store
 from models.change_kinds import ChangeKind
-from models.changes import NOTICES, Change
+from models.changes import Change
 from models.facts import Notice
+from models.subjects import NOTICES
 from models.tables import Alert, ChangeRow
 from models.wordings import tells_again
 from tests.vendor import CHAT, ENDS, NAME, START, Vendor, ends, mention, price

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from models.changes import amount_words
 from models.facts import Price
+from models.texts import amount_text
 from scrapers.deepseek.pricing.label_text import decimal_of
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.sections import PageSections
@@ -93,7 +93,7 @@ def _half_a_digit(number: Decimal) -> Decimal:
 
 def _cells(price: Price | None, percents: Iterable[Decimal]) -> str:
     named = ", ".join(f"{percent} % off" for percent in sorted(percents))
-    amounts = price and f"{price.meter} {amount_words(price)}"
+    amounts = price and f"{price.meter} {amount_text(price)}"
     return "; ".join(filter(None, (amounts, named)))
 
 
