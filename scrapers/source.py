@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from cronsim import CronSim
 
+from models.plausibility import EVERY_VENDOR, Plausibility
 from models.reading import Reading
 from scrapers.guarded import guarded
 from scrapers.page import Page
@@ -58,6 +59,8 @@ class Source:
     """The setting that has to name it, and the name; None where it is read unless the settings say otherwise."""
     credit: str = ""
     """What has to stand wherever its data is shown, by its terms of use."""
+    plausibility: Plausibility = EVERY_VENDOR
+    """What is true of its pages: a reading of which it is not is held."""
     history: History | None = None
     """Where there is one, `almanac backfill` loads it."""
 

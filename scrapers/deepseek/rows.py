@@ -9,7 +9,8 @@ from models.facts import ModelVersion
 from scrapers.deepseek.added import unread_text
 from scrapers.deepseek.cells import Around, names_currency
 from scrapers.deepseek.labels import squeezed
-from scrapers.deepseek.table import METERS, MOST_MODELS, Found, badges, is_model, refuse_gaps, refuse_problems
+from scrapers.deepseek.plausibility import METERS
+from scrapers.deepseek.table import MOST_MODELS, Found, badges, is_model, refuse_gaps, refuse_problems
 from scrapers.deepseek.words import Words
 from scrapers.page import PageChanged
 from scrapers.tables import Cell, Rectangle

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from models.reading import Reading
 from scrapers.deepseek import facts, models_api, news, pricing, updates
+from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.deepseek.words import EN, ZH
 from scrapers.page import Page
 from scrapers.source import Backfill, Source
@@ -21,6 +22,7 @@ def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], re
         reader=reader,
         family="deepseek",
         trust=trust,
+        plausibility=PLAUSIBILITY,
     )
 
 

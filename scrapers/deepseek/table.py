@@ -11,6 +11,7 @@ from models.unread import Keep, Unread
 from scrapers.deepseek.added import CURRENCY, unread_text
 from scrapers.deepseek.cells import Amount, Around, NotRead, names_currency, refuse_wrong_discount, value_of
 from scrapers.deepseek.labels import squeezed, unified
+from scrapers.deepseek.plausibility import METERS
 from scrapers.deepseek.small_print.sentences import discount_window
 from scrapers.deepseek.words import VERSION, Words
 from scrapers.page import PageChanged
@@ -20,7 +21,6 @@ MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 REDUCED = re.compile("[%折]")
 """What may say that a price is a reduced one."""
 MOST_MODELS = 12
-METERS = ("input_cache_hit", "input_cache_miss", "output")
 BANDED = ("off_peak", "peak")
 PriceKey = tuple[str, str, str]
 """Model, meter, band."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from scrapers.deepseek.plausibility import METERS
 from scrapers.deepseek.small_print.clauses import NAME, Sentence, model_ids, names
 from scrapers.deepseek.small_print.statements import (
     EndpointEnds,
@@ -20,11 +21,8 @@ from scrapers.deepseek.small_print.statements import (
 
 Make = Callable[[re.Match[str], Sentence], Iterator[Statement]]
 
-METERS = {
-    "input_cache_hit": re.compile(r"cache hit|缓存命中", re.IGNORECASE),
-    "input_cache_miss": re.compile(r"cache miss|缓存未命中", re.IGNORECASE),
-    "output": re.compile(r"\boutput\b|输出", re.IGNORECASE),
-}
+METER_NAMES = dict(zip(METERS, ("cache hit|缓存命中", "cache miss|缓存未命中", r"\boutput\b|输出"), strict=True))
+"""What sentences call each meter, as a pattern."""
 LOOKS_BACK = re.compile(
     r"(?:This|The) (?:price )?(?:adjustment|change|reduction)\b|(?:该|此|本)(?:次|项)?(?:价格)?调整"
 )
@@ -80,7 +78,7 @@ def prices_hold(match: re.Match[str], sentence: Sentence) -> Iterator[PricesHold
 
 def meters_of(text: str) -> tuple[str, ...]:
     """The meters that a text names; none are all of them."""
-    return tuple(meter for meter, words in METERS.items() if words.search(text))
+    return tuple(meter for meter, name in METER_NAMES.items() if re.search(name, text, re.IGNORECASE))
 
 
 def endpoint_ends(match: re.Match[str], sentence: Sentence) -> Iterator[EndpointEnds]:
