@@ -58,10 +58,10 @@ def climb(
     return Climbed(new, due)
 
 
-def _by_thing(dated: Iterable[Dated]) -> defaultdict[tuple[str, str], list[Dated]]:
-    found: defaultdict[tuple[str, str], list[Dated]] = defaultdict(list)
+def _by_thing(dated: Iterable[Dated]) -> defaultdict[tuple[str, str, str], list[Dated]]:
+    found: defaultdict[tuple[str, str, str], list[Dated]] = defaultdict(list)
     for its in dated:
-        found[its.kind, its.subject].append(its)
+        found[its.vendor, its.kind, its.subject].append(its)
     return found
 
 
@@ -83,10 +83,10 @@ def _moved(rows: Sequence[Reminder], current: Sequence[Deadline], at: datetime, 
 
 
 def _begun(its: Deadline, rungs: Sequence[int]) -> Reminder:
-    name = f"{its.kind}|{its.subject}|{its.stated_at.isoformat()}|{its.due_at}"
     row = Reminder(
-        uid=sha256(name.encode()).hexdigest()[:32],
+        uid=uid(its.vendor, its.kind, its.subject, its.stated_at, its.due_at),
         kind=its.kind,
+        vendor=its.vendor,
         subject=its.subject,
         announced_at=its.stated_at,
         sequence=0,
@@ -94,6 +94,20 @@ def _begun(its: Deadline, rungs: Sequence[int]) -> Reminder:
     )
     _arm(row, its, rungs)
     return row
+
+
+def uid(vendor: str, kind: str, subject: str, stated_at: datetime, due_at: datetime | None) -> str:
+    """The name of a new row: another one for each vendor, and the same however often the row is begun."""
+    return _digest(vendor, kind, subject, stated_at.isoformat(), due_at)
+
+
+def former_uid(row: Reminder) -> str:
+    """The name that a new row had until version 0012 of the database, when names were made without the vendor."""
+    return _digest(row.kind, row.subject, row.announced_at.isoformat(), row.due_at)
+
+
+def _digest(*parts: object) -> str:
+    return sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
 def _arm(row: Reminder, its: Deadline, rungs: Sequence[int]) -> None:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-URGENCY = ("info", "notice", "warning", "critical")
-"""The severities, the mildest first; `alerts/severity.py` says which kind of alert has which."""
+from models.change_kinds import Severity
+
+URGENCY = tuple(Severity)
+"""The severities, the mildest first."""
 
 
 @dataclass(frozen=True)
 class Message:
     """One alert, under a key that is the same however often it is composed."""
 
-    key: str
+    alert_key: str
+    """The same however often it is composed."""
     kind: str
     severity: str
     source: str
@@ -23,5 +26,9 @@ class Message:
     """The page behind it."""
     models: frozenset[str] = field(default=frozenset(), compare=False)
     """The names of the models that it is about, for filters; empty where it is about no model. Not kept."""
+    qualified_names: frozenset[str] = field(default=frozenset(), compare=False)
+    """The same names behind their vendors'. Not kept."""
     kinds: frozenset[str] = field(default=frozenset(), compare=False)
     """The kinds of all that it tells, for filters; where empty, only its own. Not kept."""
+    vendor: str = ""
+    """Whose subject it is, as of its source; empty where it is about no vendor's."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from alerts.message import URGENCY, Message
-from alerts.watch import matches
+from alerts.watch import is_watched, matches
 
 ENCODED = "whsec_"
 """Before a secret of Standard Webhooks, which is base64; any other is taken as it is."""
@@ -37,7 +37,7 @@ class Target(BaseModel):
     kinds: Patterns = ("*",)
     """As patterns, like the next two: `price*`, `retirement*`."""
     models: Patterns = ("*",)
-    """What is about no model (notes, peak hours, how a source stands) passes."""
+    """Names, or vendors with names: `deepseek/*`. What is about no model (notes, peak hours, a source) passes."""
     sources: Patterns = ("*",)
     timeout_seconds: float = Field(default=10, gt=0, le=60)
     order: Order | None = None
@@ -92,7 +92,7 @@ def takes(target: Target, message: Message) -> bool:
         URGENCY.index(message.severity) >= URGENCY.index(target.severity)
         and matches({message.kind, *message.kinds}, target.kinds)
         and matches([message.source], target.sources)
-        and (not message.models or matches(message.models, target.models))
+        and (not message.models or is_watched(message.models, message.qualified_names, target.models))
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from models.boards import QUIET, BoardChange
+from models.boards import BoardChange
 from models.changes import Change
 
 WATCHED = ("deepseek*",)
@@ -14,9 +14,17 @@ def is_heard(change: Change, watched: Sequence[str]) -> bool:
     """Whether a change is one to alert of; `watched` are patterns as in `matches`."""
     if not isinstance(change, BoardChange):
         return True
-    if change.kind in QUIET:
+    if not change.kind.is_news:
         return False
-    return not change.names or matches(change.names, watched)
+    return not change.names or is_watched(change.names, change.qualified_names, watched)
+
+
+def is_watched(names: Iterable[str], qualified_names: Iterable[str], watched: Sequence[str]) -> bool:
+    """Whether one of these patterns names a model: by its name, or, with a slash, by its vendor and name.
+
+    `qualified_names` are those behind the vendor's, `deepseek/deepseek-v4-pro`.
+    """
+    return matches(names, watched) or matches(qualified_names, [pattern for pattern in watched if "/" in pattern])
 
 
 def matches(names: Iterable[str], watched: Sequence[str]) -> bool:

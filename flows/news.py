@@ -20,6 +20,7 @@ from flows.telling import Telling
 from models.changes import Change
 from models.footing import footing
 from models.tables import Alert, Snapshot
+from models.vendors import vendor_of
 from scrapers.registry import attributions
 
 
@@ -33,7 +34,7 @@ def tell(
     of: str = "",
 ) -> int:
     """Write the alerts of what is new at a moment, by subject; how many go out now. `of` as of `compose`."""
-    seen, told, known = _seen(snapshot), 0, beside(session, news, snapshot, telling)
+    seen, told, known = _seen(session, snapshot), 0, beside(session, news, snapshot, telling)
     for subject, verdict in calm(session, news, moment).items():
         its = {subject: replace(known[subject], calm=verdict.note, back_to=verdict.back_to)}
         messages = compose(news[subject], seen, its, telling.time_zone, of)
@@ -51,7 +52,7 @@ def tell_repeat(session: Session, repeat: Repeat, telling: Telling, at: datetime
     lines = repeat_lines(repeat.age, footing(session, source, at), zone)
     context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
     # The last attempt may have been told of itself, and be the last one at the next repeat, too.
-    messages = compose([repeat.change], _seen(repeat.snapshot), context, zone, of=f"/day-{repeat.days}")
+    messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, of=f"/day-{repeat.days}")
     withdraw(session, (Alert.source == source) & (Alert.subject == source), ("muted",))
     enqueue(session, messages, telling.targets, at)
 
@@ -60,9 +61,10 @@ def tell_undone(
     session: Session, changes: Sequence[Change], snapshot: Snapshot, telling: Telling, at: datetime, of: str
 ) -> None:
     """Write the alert that a decision is undone: whatever was told of the source lately, it goes out."""
-    enqueue(session, compose(changes, _seen(snapshot), {}, telling.time_zone, of), telling.targets, at)
+    enqueue(session, compose(changes, _seen(session, snapshot), {}, telling.time_zone, of), telling.targets, at)
 
 
-def _seen(snapshot: Snapshot) -> Seen:
+def _seen(session: Session, snapshot: Snapshot) -> Seen:
     credit = " ".join(attributions([snapshot.source]))
-    return Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit)
+    vendor = vendor_of(session, snapshot.source)
+    return Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)

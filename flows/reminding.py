@@ -7,21 +7,23 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.calm import thing
 from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
-from alerts.ladder import Due, climb, next_due
+from alerts.ladder import Due, climb, former_uid, next_due
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.watch import matches
+from alerts.watch import is_watched
 from alerts.words import Beside, Seen
 from flows.ages import family_lines
 from flows.beside import cost
 from flows.impact import Move, is_costing
 from flows.store import Store, one_at_a_time
 from flows.telling import Telling
+from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import HOURS
-from models.deadlines import ABOUT_MODELS, deadlines
+from models.deadlines import deadlines
+from models.shown import shown
+from models.subjects import qualified_name
 from models.tables import Alert, ChangeRow, Reminder, Snapshot
 
 
@@ -41,10 +43,10 @@ def remind(store: Store, telling: Telling, at: datetime) -> int:
         for row in known:
             _withdraw(session, row, but=f"{row.sequence}/%")
         heard = [due for due in climbed.due if _is_used(due.row, telling)]
-        cells = {(its.kind, its.subject, its.due_at): its.cells for its in current}
+        cells = {(its.vendor, its.kind, its.subject, its.due_at): its.cells for its in current}
         for due in heard:
             _withdraw(session, due.row)
-            where = cells.get((due.row.kind, due.row.subject, due.row.due_at), ())
+            where = cells.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at), ())
             enqueue(session, [_message(session, due, where, at, telling)], telling.targets, at)
     return len(heard)
 
@@ -64,41 +66,54 @@ def _next(store: Store, telling: Telling, after: datetime) -> datetime | None:
 
 
 def _begin(session: Session, row: Reminder) -> None:
-    """A row that nobody knew; what was no more and is said again, as of the same page, goes on under its name."""
-    if (before := session.get(Reminder, row.uid)) is not None:
-        row.sequence = before.sequence + 1
+    """Add a new row. A deadline that was cancelled and is said again, as of the same page, keeps its name."""
+    for name in (row.uid, former_uid(row)):
+        before = session.get(Reminder, name)
+        if before is not None and before.vendor == row.vendor:
+            row.uid, row.sequence = name, before.sequence + 1
+            break
     session.merge(row)
 
 
 def _is_used(row: Reminder, telling: Telling) -> bool:
-    return row.kind not in ABOUT_MODELS or matches([row.subject], telling.uses)
+    name = qualified_name(row.vendor, row.subject)
+    return not row.kind.is_about_model or is_watched([row.subject], [name], telling.uses)
 
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     """Earlier reminders that some target has not taken yet: what they say is over."""
-    its = Alert.key.like(f"{DEADLINE}/{row.uid}/%")
+    its = Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
-        its &= Alert.key.not_like(f"{DEADLINE}/{row.uid}/{but}")
+        its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
     withdraw(session, its, ("pending",))
 
 
 def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
-    """Whether the change log tells what became of it: that it is over, or that it is no more."""
+    """Whether the change log tells what became of it: that it is over, or that it is no more.
+
+    Another vendor's changes say nothing of it, nor do those of a source that only checks: they alert nobody.
+    """
     since = row.due_at if row.due_at and row.due_at <= at else row.stated_at
-    subjects = (row.subject, HOURS) if row.kind not in ABOUT_MODELS else (row.subject,)
-    rows = select(ChangeRow.kind).where(
+    subjects = (row.subject,) if row.kind.is_about_model else (row.subject, HOURS)
+    things = [thing for thing in Thing if thing.family is row.kind.thing]
+    rows = select(ChangeRow.id).where(
+        ChangeRow.kind.in_(ChangeKind.about(*things, Thing.MODEL)),
+        ChangeRow.vendor == row.vendor,
+        shown(ChangeRow.source),
         ChangeRow.subject.in_(subjects),
         ChangeRow.seen_at > row.stated_at,
         ChangeRow.seen_at >= since,
         ChangeRow.retracted.is_(False),
     )
-    return any(thing(kind) in (thing(row.kind), "model") for kind in session.scalars(rows))
+    return session.scalar(rows.limit(1)) is not None
 
 
 def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
-    snapshot = session.get_one(Snapshot, due.row.snapshot_id)
-    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id)
-    moves = [Move(due.row.kind, due.row.source, due.row.subject, due.row.due_at, at)] if due.what == "rung" else []
-    money = cost(session, [move for move in moves if is_costing(move.kind)], telling)
-    lines = family_lines(session, due.row.source, at)
+    row = due.row
+    snapshot = session.get_one(Snapshot, row.snapshot_id)
+    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
+    costs = due.what == "rung" and is_costing(row.kind.thing)
+    move = Move(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
+    money = cost(session, [move] if costs else [], telling)
+    lines = family_lines(session, row.source, at)
     return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone)

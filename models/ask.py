@@ -14,6 +14,7 @@ from models.facts import Notice, PeakHours, Price
 from models.shown import shown
 from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
 from models.tariff import Tariffs
+from models.vendors import vendor_column
 from models.views import CHANGE_LOG, PRICE_KEY, PRICE_NOW
 
 Rows = Sequence[Row[Any]]
@@ -101,14 +102,18 @@ def prices(
     now: datetime,
     mode: str | None = None,
 ) -> Rows:
-    """Rows of the view `price_now`, of one model or mode; with an instant or a belief, the same columns as of then."""
+    """Rows of the view `price_now`, of one model or mode; with an instant or a belief, the same columns as of then.
+
+    A model is named alone (then every vendor's of that name) or behind its vendor's name: `vendor/model`.
+    """
     if at is None and believed is None:
         source: Any = PRICE_NOW
     else:
-        source = as_of(Price, at or now, believed or now).subquery()
+        whose = vendor_column(HISTORY[Price].c.source)
+        source = as_of(Price, at or now, believed or now).add_columns(whose).subquery()
     query = select(*(source.c[column.name] for column in PRICE_NOW.columns))
     if model is not None:
-        query = query.where(source.c.model == model)
+        query = query.where(or_(source.c.model == model, source.c.vendor + "/" + source.c.model == model))
     if mode is not None:
         query = query.where(source.c.mode == mode)
     return session.execute(query.order_by(*(source.c[name] for name in PRICE_KEY))).all()

@@ -46,7 +46,7 @@ class Case:
     unsaid: Unsaid = frozenset()
     """What the page before this one did not state, so that it only stood, or waited for a person."""
     rules: Plausibility = EVERY_VENDOR
-    """What its source declares."""
+    """The rules of its source."""
 
     def of(self, kind: type[Fact]) -> Beliefs:
         """What is believed of one kind of fact."""

@@ -1,7 +1,7 @@
 """Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -17,6 +17,7 @@ from models.rows import believed, write
 from models.steps import Beliefs
 from models.tables import ChangeRow, Recorded, Snapshot
 from models.unread_changes import unread_changes, without_unread
+from models.vendors import vendors
 
 ON_BOARDS = (Score, Contender, Measurement)
 """Facts of leaderboards, where most of what moves is no news."""
@@ -117,19 +118,23 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
 
 def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at: datetime) -> None:
     """Write changes to the permanent log."""
+    logged = list(found)
+    whose = vendors(session, {change.source for change in logged})
     session.add_all(
         ChangeRow(
             snapshot_id=snapshot.id,
             kind=change.kind,
             source=change.source,
+            vendor=whose[change.source],
             subject=change.subject,
-            before=change.before,
-            after=change.after,
+            said_before=change.said_before,
+            said_after=change.said_after,
+            **asdict(change.data),
             effective_at=change.effective_at,
             seen_at=snapshot.moment,
             stored_at=stored_at,
         )
-        for change in found
+        for change in logged
     )
     session.flush()
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
-from models.columns import Exact, Instant
+from models.columns import JSON_VALUE, Exact, Instant
 
 VIEWS = MetaData()
 
@@ -11,7 +11,7 @@ PRICE_KEY = ("source", "model", "meter", "band", "currency", "mode", "above")
 PRICE_NOW = Table(
     "price_now",
     VIEWS,
-    *(Column(name, Text) for name in PRICE_KEY[:-1]),
+    *(Column(name, Text) for name in ("source", "vendor", *PRICE_KEY[1:-1])),
     Column(PRICE_KEY[-1], BigInteger),
     Column("amount", Exact),
     Column("list_amount", Exact),
@@ -34,7 +34,7 @@ PRICE_HISTORY = Table(
 PROMOTION_NOW = Table(
     "promotion_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "model")),
+    *(Column(name, Text) for name in ("source", "vendor", "model")),
     Column("percent_off", Exact),
     *(Column(name, Instant) for name in ("starts_at", "ends_at")),
     Column("after_end", Text),
@@ -46,7 +46,7 @@ PROMOTION_NOW = Table(
 RETIREMENT_HISTORY = Table(
     "retirement_history",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "model", "state")),
+    *(Column(name, Text) for name in ("source", "vendor", "model", "state")),
     Column("retires_at", Instant),
     Column("replacement", Text),
     *(Column(name, Instant) for name in ("effective_from", "effective_to", "recorded_from", "recorded_to")),
@@ -58,7 +58,7 @@ RETIREMENT_HISTORY = Table(
 PEAK_HOURS_NOW = Table(
     "peak_hours_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "time_zone", "weekdays", "windows", "holidays", "text")),
+    *(Column(name, Text) for name in ("source", "vendor", "time_zone", "weekdays", "windows", "holidays", "text")),
     *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
     Column("snapshot_id", BigInteger),
     Column("locator", Text),
@@ -67,7 +67,7 @@ PEAK_HOURS_NOW = Table(
 DEADLINE = Table(
     "deadline",
     VIEWS,
-    *(Column(name, Text) for name in ("kind", "source", "subject")),
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject")),
     *(Column(name, Instant) for name in ("due_at", "announced_at")),
     Column("says", Text),
     Column("snapshot_id", BigInteger),
@@ -78,7 +78,16 @@ SCORE_NOW = Table(
     VIEWS,
     *(
         Column(name, Text)
-        for name in ("source", "board", "category", "contender_key", "contender_name", "organization", "model")
+        for name in (
+            "source",
+            "vendor",
+            "board",
+            "category",
+            "contender_key",
+            "contender_name",
+            "organization",
+            "model",
+        )
     ),
     *(Column(name, Exact) for name in ("score", "ci_low", "ci_high")),
     Column("votes", BigInteger),
@@ -106,14 +115,14 @@ LEADERBOARD_NOW = Table(
     Column("votes", BigInteger),
     Column("methodology", Text),
     Column("effective_from", Instant),
-    Column("source", Text),
+    *(Column(name, Text) for name in ("source", "vendor")),
     Column("snapshot_id", BigInteger),
 )
 
 MEASUREMENT_NOW = Table(
     "measurement_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "contender_key", "contender_name", "model")),
+    *(Column(name, Text) for name in ("source", "vendor", "contender_key", "contender_name", "model")),
     *(
         Column(name, Exact)
         for name in (
@@ -133,7 +142,8 @@ CHANGE_LOG = Table(
     "change_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("kind", "source", "subject", "before", "after")),
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "said_before", "said_after", "fact")),
+    *(Column(name, JSON_VALUE) for name in ("item", "value_before", "value_after")),
     *(Column(name, Instant) for name in ("effective_at", "seen_at", "stored_at")),
     Column("retracted", Boolean),
     Column("snapshot_id", BigInteger),
@@ -143,9 +153,9 @@ CORRECTION_LOG = Table(
     "correction_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("source", "fact", "subject")),
+    *(Column(name, Text) for name in ("source", "vendor", "fact", "subject")),
     Column("effective_from", Instant),
-    *(Column(name, Text) for name in ("before", "after", "why")),
+    *(Column(name, Text) for name in ("said_before", "said_after", "why")),
     Column("stored_at", Instant),
     Column("snapshot_id", BigInteger),
 )
@@ -154,7 +164,7 @@ ALERT_LOG = Table(
     "alert_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("key", "kind", "severity", "source", "subject", "title", "body")),
+    *(Column(name, Text) for name in ("alert_key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
     *(Column(name, Instant) for name in ("effective_at", "created_at")),
     *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
 )
@@ -163,7 +173,7 @@ DELIVERY_LOG = Table(
     "delivery_log",
     VIEWS,
     *(Column(name, BigInteger) for name in ("id", "alert_id")),
-    *(Column(name, Text) for name in ("key", "target", "state")),
+    *(Column(name, Text) for name in ("alert_key", "target", "state")),
     Column("due_at", Instant),
     Column("attempts", BigInteger),
     Column("delivered_at", Instant),
@@ -175,8 +185,7 @@ DELIVERY_LOG = Table(
 SOURCE_HEALTH = Table(
     "source_health",
     VIEWS,
-    Column("source", Text),
-    Column("url", Text),
+    *(Column(name, Text) for name in ("source", "vendor", "url")),
     Column("cadence_minutes", BigInteger),
     *(Column(name, Instant) for name in ("last_attempt_at", "last_good_at")),
     *(Column(name, Text) for name in ("last_outcome", "reason")),

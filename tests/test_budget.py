@@ -22,9 +22,9 @@ from flows.store import Store
 from flows.values import Values
 from models.reading import Reading
 from models.tables import Budget, Snapshot
+from scrapers.http.pagination import NumberedPages
 from scrapers.page import Page
 from scrapers.source import Source
-from scrapers.web.paged import Paged
 from tests.conftest import day
 from tests.lines import lines
 from tests.processes import environment
@@ -42,6 +42,7 @@ def never(page: Page) -> Reading:
 
 SOURCE = Source(
     name="scores",
+    vendor="artificial-analysis",
     site="artificial_analysis",
     path=f"/{PATH}",
     cron="0 6 * * *",
@@ -49,7 +50,7 @@ SOURCE = Source(
     reader=1,
     family="scores",
     trust=1,
-    ask=Paged(),
+    ask=NumberedPages(),
     key="artificial_analysis_key",
     key_header="x-api-key",
     budget="artificial_analysis_requests_per_day",

@@ -41,7 +41,9 @@ DISCORD = "discord://123456789/abc-DEF_ghi"
 
 
 def message(key: str = KEY, title: str = TITLE, body: str = BODY, severity: str = "warning") -> Message:
-    return Message(key, "price changed", severity, "s", "deepseek-v4-pro", title, body, day("2026-08-16 16:00"), 7)
+    return Message(
+        key, "price changed", severity, "s", "deepseek-v4-pro", title, body, day("2026-08-16 16:00"), 7, vendor="v"
+    )
 
 
 def send(its: Message | None = None, **target: object) -> None:
@@ -64,6 +66,7 @@ def test_a_webhook_gets_the_alert_as_json() -> None:
         "kind": "price changed",
         "severity": "warning",
         "source": "s",
+        "vendor": "v",
         "subject": "deepseek-v4-pro",
         "title": TITLE,
         "body": BODY,

@@ -26,8 +26,12 @@ PAGE, RESELLER = "page", "reseller"
 @pytest.fixture(autouse=True)
 def sources(store: Store) -> None:
     with store.writing() as session:
-        session.add(Source(name=PAGE, url="u", cadence_minutes=60, family="vendor", trust=1))
-        session.add(Source(name=RESELLER, url="u", cadence_minutes=60, family=RESELLER, trust=1, checks="vendor"))
+        session.add(Source(name=PAGE, vendor="maker", url="u", cadence_minutes=60, family="vendor", trust=1))
+        session.add(
+            Source(
+                name=RESELLER, vendor="maker", url="u", cadence_minutes=60, family=RESELLER, trust=1, checks="vendor"
+            )
+        )
 
 
 def both(store: Store) -> None:
@@ -42,7 +46,7 @@ def test_its_prices_are_kept_and_no_question_for_prices_finds_them(store: Store)
         assert [row.source for row in ask.prices(session, None, hour(2), None, hour(2))] == [PAGE]
         assert ask.prices(session, "vendor/m", hour(2), None, hour(2)) == []
         assert ask.models(session) == ["m"]
-        assert ask.priced(session) == [("m", "USD", "output", PAGE)]
+        assert ask.priced(session) == [("m", "USD", "standard", "output", PAGE)]
         assert [price.source for price in ask.tariffs(session, hour(2), hour(2)).prices] == [PAGE]
         assert [line.amount for line in price_lines(session)] == [Decimal(4)]
     assert {(row.source, row.model) for row in view(store, "price_history")} == {

@@ -18,7 +18,7 @@ from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
 from migrations import views
 from models.columns import Instant
 from models.facts import Price
-from models.tables import HISTORY, Base, Decision, Snapshot
+from models.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
 from models.tiers import MODES
 from models.views import PROMOTION_NOW
 from tests.conftest import day
@@ -64,6 +64,56 @@ def test_an_older_release_keeps_the_decision_of_a_case_that_is_in_force(store: S
     with store.writing() as session:
         assert session.scalars(select(Decision.decided_at)).all() == [day("2026-05-10")]
         session.add(decision("2026-05-11"))
+
+
+VENDORS = {
+    "deepseek_pricing_zh": "deepseek",
+    "deepseek_facts": "deepseek",
+    "openrouter": "deepseek",
+    "arena_text": "arena",
+    "arena_page_code": "arena",
+    "artificial_analysis": "artificial-analysis",
+    "artificial_analysis_page": "artificial-analysis",
+    "somebody": "somebody",
+}
+UNLISTED = "somebody"
+"""What was logged of a source that the table does not list."""
+
+
+OF_0012 = (
+    """insert into change (kind, source, subject, seen_at, stored_at, retracted, snapshot_id)
+    select 'k', source, 'm', moment, moment, moment is null, id from snapshot""",
+    """insert into alert (key, kind, severity, source, subject, title, body, created_at, snapshot_id)
+    select source, 'k', 'info', source, 'm', 't', 'b', moment, id from snapshot""",
+    """insert into reminder
+        (uid, kind, source, subject, announced_at, stated_at, says, sequence, state, snapshot_id)
+    select source, 'k', source, 'm', moment, moment, 's', 0, 'ahead', id from snapshot""",
+)
+"""A row of version 0012 for each snapshot."""
+
+
+def test_every_row_of_an_older_release_gets_the_vendor_of_its_source(store: Store) -> None:
+    with store.writing() as session:
+        session.add_all(_logged(number, source) for number, source in enumerate(VENDORS, 1))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        listed = "insert into source (name, url, cadence_minutes, family, trust) values (:name, 'u', 60, 'f', 1)"
+        connection.execute(text(listed), [{"name": name} for name in VENDORS if name != UNLISTED])
+        for statement in OF_0012:
+            connection.execute(text(statement))
+    store.migrate()
+    with store.reading() as session:
+        found = {
+            table: dict(session.execute(select(table.source, table.vendor)).tuples().all())
+            for table in (ChangeRow, Alert, Reminder)
+        }
+        sources = dict(session.execute(select(Source.name, Source.vendor)).tuples().all())
+    assert found == dict.fromkeys(found, VENDORS)
+    assert sources == {name: vendor for name, vendor in VENDORS.items() if name != UNLISTED}
+
+
+def _logged(number: int, source: str) -> Snapshot:
+    return Snapshot(id=number, source=source, url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08"))
 
 
 OLD_PRICE = """insert into price (source, model, meter, band, currency, effective_from, recorded_from, recorded_to,
@@ -221,7 +271,7 @@ def test_a_version_imports_nothing_of_ours(file: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {"alembic", "migrations", "sqlalchemy", "types", "typing"}
+    assert imported <= {"alembic", "collections", "migrations", "re", "sqlalchemy", "types", "typing"}
 
 
 def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""What a source declares of its prices: which order they have, which may be alike, and how many models may leave."""
+"""The rules that a source declares for its prices: their order, equal ones, and models that leave the page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from models.plausibility import EVERY_VENDOR, Plausibility
 from models.plausible import doubts
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.deepseek.plausibility import PLAUSIBILITY as DEEPSEEK
+from scrapers.deepseek import PLAUSIBILITY as DEEPSEEK
 from scrapers.registry import SOURCES
 
 THEN = datetime(2026, 10, 1, tzinfo=UTC)
@@ -24,8 +24,8 @@ SCOPES = frozenset({Scope(Price, "s", "USD"), Scope(ModelVersion, "s")})
 METERS = ("input_cache_hit", "input_cache_write_5m", "input_cache_miss", "output")
 STRICT = replace(EVERY_VENDOR, prices_differ=True)
 """The rules of a vendor whose models differ, by which every source was judged before."""
-Table = dict[str, Sequence[str]]
-"""By model, what its meters cost."""
+Table = Mapping[str, Sequence[str]]
+"""The amounts of the meters, by model."""
 
 
 def price(model: str, meter: str, amount: str, mode: str = "standard", band: str = "flat") -> Price:
@@ -86,7 +86,7 @@ SEEDS = range(8)
 def test_a_model_that_comes_to_cost_what_another_one_costs_is_believed(seed: int) -> None:
     before = many(seed)
     target = next(model for model in before if 1 < Decimal(before[model][2]) / Decimal(before["model-0"][2]) < 4)
-    after = before | {"model-0": before[target]}
+    after = {**before, "model-0": before[target]}
     assert why(stated(before), stated(after)) == []
     assert why(stated(before), stated(after), STRICT) != []
 
@@ -115,9 +115,10 @@ def test_versions_that_changed_places_are_held() -> None:
 
 def test_a_price_that_comes_to_be_that_of_a_cell_of_another_model_that_is_not_read_is_believed() -> None:
     before = many()
+    rest, dearest = before["model-0"][:3], before["model-1"][3]
     after = {model: amounts for model, amounts in before.items() if model != "model-1"}
-    after["model-0"] = [*before["model-0"][:3], before["model-1"][3]]
-    before["model-0"] = [*before["model-0"][:3], f"{Decimal(before['model-1'][3]) * 2}"]
+    after = {**after, "model-0": [*rest, dearest]}
+    before = {**before, "model-0": [*rest, f"{Decimal(dearest) * 2}"]}
     row = Unread(
         "row 2", f"model-1 | {before['model-0'][3]} | call us", keeps=frozenset({Keep.of(Price, model="model-1")})
     )
@@ -146,7 +147,7 @@ def test_rows_that_moved_by_a_new_one_above_them_are_held(seed: int) -> None:
 def test_two_rows_that_changed_places_are_held(seed: int) -> None:
     before = many(seed)
     one, other = next((a, b) for a in before for b in before if a < b and before[a][2] != before[b][2])
-    assert why(stated(before), stated(before | {one: before[other], other: before[one]}))
+    assert why(stated(before), stated({**before, one: before[other], other: before[one]}))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

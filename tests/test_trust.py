@@ -37,7 +37,8 @@ def sources(store: Store) -> None:
 def know(store: Store, *known: tuple[str, str, int]) -> None:
     with store.writing() as session:
         session.add_all(
-            Source(name=name, url="u", cadence_minutes=60, family=family, trust=trust) for name, family, trust in known
+            Source(name=name, vendor=family, url="u", cadence_minutes=60, family=family, trust=trust)
+            for name, family, trust in known
         )
 
 

@@ -15,32 +15,37 @@ from tests.walks import fail, feed
 
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
 DESIGNED = {
-    "price_now": "source, model, meter, band, currency, mode, above, amount, list_amount, unit, effective_from, "
-    "effective_to, recorded_from, snapshot_id, locator",
-    "price_history": "source, model, meter, band, currency, mode, above, amount, list_amount, unit, effective_from, "
-    "effective_to, recorded_from, snapshot_id, locator, gone, recorded_to",
-    "promotion_now": "source, model, percent_off, starts_at, ends_at, after_end, effective_from, recorded_from, "
+    "price_now": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
+    "effective_from, effective_to, recorded_from, snapshot_id, locator",
+    "price_history": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
+    "effective_from, effective_to, recorded_from, snapshot_id, locator, gone, recorded_to",
+    "promotion_now": "source, vendor, model, percent_off, starts_at, ends_at, after_end, effective_from, "
+    "recorded_from, snapshot_id, locator",
+    "retirement_history": "source, vendor, model, state, retires_at, replacement, effective_from, effective_to, "
+    "recorded_from, recorded_to, gone, snapshot_id, locator",
+    "peak_hours_now": "source, vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
     "snapshot_id, locator",
-    "retirement_history": "source, model, state, retires_at, replacement, effective_from, effective_to, recorded_from, "
-    "recorded_to, gone, snapshot_id, locator",
-    "peak_hours_now": "source, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
-    "snapshot_id, locator",
-    "deadline": "kind, source, subject, due_at, announced_at, says, snapshot_id",
-    "score_now": "source, board, category, contender_key, contender_name, organization, model, score, ci_low, ci_high, "
-    "votes, methodology, effective_from, recorded_from, snapshot_id",
-    "score_history": "source, board, category, contender_key, contender_name, organization, model, score, ci_low, "
-    "ci_high, votes, methodology, effective_from, recorded_from, snapshot_id, effective_to, gone, recorded_to",
+    "deadline": "kind, source, vendor, subject, due_at, announced_at, says, snapshot_id",
+    "score_now": "source, vendor, board, category, contender_key, contender_name, organization, model, score, "
+    "ci_low, ci_high, votes, methodology, effective_from, recorded_from, snapshot_id",
+    "score_history": "source, vendor, board, category, contender_key, contender_name, organization, model, score, "
+    "ci_low, ci_high, votes, methodology, effective_from, recorded_from, snapshot_id, effective_to, gone, "
+    "recorded_to",
     "leaderboard_now": "board, category, place, best_place, worst_place, tied_with, contender_key, contender_name, "
-    "organization, model, score, ci_low, ci_high, votes, methodology, effective_from, source, snapshot_id",
-    "measurement_now": "source, contender_key, contender_name, model, input_price, output_price, cache_hit_price, "
-    "cache_write_price, output_tokens_per_second, seconds_to_first_token, effective_from, recorded_from, snapshot_id",
-    "change_log": "id, kind, source, subject, before, after, effective_at, seen_at, stored_at, retracted, snapshot_id",
-    "correction_log": "id, source, fact, subject, effective_from, before, after, why, stored_at, snapshot_id",
-    "delivery_log": "id, alert_id, key, target, state, due_at, attempts, delivered_at, last_error, created_at, "
+    "organization, model, score, ci_low, ci_high, votes, methodology, effective_from, source, vendor, snapshot_id",
+    "measurement_now": "source, vendor, contender_key, contender_name, model, input_price, output_price, "
+    "cache_hit_price, cache_write_price, output_tokens_per_second, seconds_to_first_token, effective_from, "
+    "recorded_from, snapshot_id",
+    "change_log": "id, kind, source, vendor, subject, said_before, said_after, fact, item, value_before, "
+    "value_after, effective_at, seen_at, stored_at, retracted, snapshot_id",
+    "correction_log": "id, source, vendor, fact, subject, effective_from, said_before, said_after, why, stored_at, "
+    "snapshot_id",
+    "delivery_log": "id, alert_id, alert_key, target, state, due_at, attempts, delivered_at, last_error, created_at, "
     "severity, title",
-    "alert_log": "id, key, kind, severity, source, subject, title, body, effective_at, created_at, "
+    "alert_log": "id, alert_key, kind, severity, source, vendor, subject, title, body, effective_at, created_at, "
     "delivered, pending, dead",
-    "source_health": "source, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, stale, facts",
+    "source_health": "source, vendor, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, "
+    "stale, facts",
 }
 
 

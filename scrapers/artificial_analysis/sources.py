@@ -1,18 +1,20 @@
-"""Artificial Analysis's sources: its Data API, and its page for those who turn it on.
+"""Artificial Analysis's sources: its Data API, and its page if the user turns it on.
 
-The API is the road for programs: a free key, and credit wherever the data is shown. The terms forbid scraping pages, so
-whoever wants the page read has to say so in the settings.
+The API is meant for programs: a free key, and credit wherever the data is shown. The terms forbid scraping pages, so a
+user who wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
+from scrapers.artificial_analysis.facts import BOARD
+from scrapers.http import NumberedPages
 from scrapers.source import Source
-from scrapers.web.paged import Paged
 
-FAMILY = "artificial-analysis"
+FAMILY = BOARD
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(
         name="artificial_analysis",
+        vendor=FAMILY,
         site="artificial_analysis",
         path=api.PATH,
         cron="41 5,17 * * *",
@@ -20,7 +22,7 @@ SOURCES = (
         reader=api.READER,
         family=FAMILY,
         trust=1,
-        ask=Paged(),
+        ask=NumberedPages(),
         key="artificial_analysis_key",
         key_from="free with an account at https://artificialanalysis.ai (Data API)",
         key_header="x-api-key",
@@ -29,6 +31,7 @@ SOURCES = (
     ),
     Source(
         name="artificial_analysis_page",
+        vendor=FAMILY,
         site="artificial_analysis",
         path=page.PATH,
         cron="51 5 * * *",

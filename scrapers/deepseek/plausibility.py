@@ -1,7 +1,7 @@
-"""What is true of DeepSeek's prices: its token meters from the cheapest to the dearest, and that few models differ."""
+"""The rules for DeepSeek's prices: the order of its token meters, and that its few models differ."""
 
 from models.plausibility import Plausibility
 
 METERS = ("input_cache_hit", "input_cache_miss", "output")
-"""What every model of its tables is priced by, the cheapest first."""
+"""The meters of every model in its tables, the cheapest first."""
 PLAUSIBILITY = Plausibility(cheapest_first=METERS, prices_differ=True)

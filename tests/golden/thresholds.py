@@ -1,48 +1,52 @@
-"""What decides whether a reading is held, with the reader releases that it belongs to, as recorded in a file.
+"""The numbers that decide whether a reading is held, with the reader releases that they belong to, in a file.
 
-`python -m tests.golden.thresholds` writes the file anew, and refuses where a number or a rule moved and a reader did not:
-a release makes one thing of a page, which a replay has to come to again.
+A release makes one thing of a page, and a replay must come to the same: a number or a rule moves with the `READER` of
+its sources. `python -m tests.golden.thresholds` writes the file, and refuses if a reader still has to move.
 """
 
 import ast
 import importlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
-import models
+from models.plausible import judge
 from scrapers.registry import BACKFILLS, SOURCES
 
 FILE = Path(__file__).parent / "thresholds.json"
-FIRST = "models.plausible"
-"""Whose constants, and those of every module that it reads from, decide."""
+NUMBERS = int | float | Decimal | timedelta
 RULES, READER = "rules", "reader"
+ROOM = judge.__module__.split(".", maxsplit=1)[0]
 Recorded = Mapping[str, Mapping[str, Any]]
-"""`constants` by name, and `sources` with the reader release and the rules of each."""
+"""`constants` with their values by name, and `sources` with the reader release and the rules of each."""
 
 
 def recorded() -> Recorded:
+    """Return the content of the file."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def current() -> Recorded:
-    """As the code has it now."""
+    """Return what the code says now."""
     sources = {
         name: {READER: source.reader, RULES: json.loads(json.dumps(asdict(source.plausibility), default=str))}
         for name, source in sorted((SOURCES | BACKFILLS).items())
     }
-    return {"constants": dict(sorted(_constants())), "sources": sources}
+    return {"constants": _constants(), "sources": sources}
 
 
 def unmoved(before: Recorded, now: Recorded) -> list[str]:
-    """The sources whose reader has to move, as numbers or their rules moved: all of them where a constant did."""
+    """Return the sources whose reader must move: all of them after a changed constant, else those of changed rules."""
     known, sources = before["sources"], now["sources"]
-    moved = before["constants"] != now["constants"]
+    moved = _values_moved(before["constants"], now["constants"])
     return [
         name
         for name, source in sources.items()
@@ -51,7 +55,7 @@ def unmoved(before: Recorded, now: Recorded) -> list[str]:
 
 
 def advice(before: Recorded, now: Recorded) -> str:
-    """What moved, and what to do; empty where nothing did."""
+    """Return what differs from the file and what to do; "" if nothing does."""
     if before == now:
         return ""
     moved = [
@@ -64,31 +68,54 @@ def advice(before: Recorded, now: Recorded) -> str:
     return f"{'; '.join(moved)}: {readers}run python -m tests.golden.thresholds"
 
 
-def _constants() -> Iterator[tuple[str, str]]:
-    for name in sorted(_modules(FIRST, set())):
+def _values_moved(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Return True if a value differs; a constant that only has another name now is none."""
+    if any(before[name] != now[name] for name in before.keys() & now.keys()):
+        return True
+    gone, new = (_values(one, one.keys() - other.keys()) for one, other in ((before, now), (now, before)))
+    return gone != new
+
+
+def _values(constants: Mapping[str, Any], names: set[str]) -> Counter[str]:
+    return Counter(value for name in names for value in constants[name])
+
+
+def _constants() -> dict[str, list[str]]:
+    """Return the values of all numbers in the modules that judge a reading, by name: a module may move."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in _modules(judge.__module__, {judge.__name__}, set()):
         module = importlib.import_module(name)
-        for constant in _assigned(_tree(name)):
+        for constant in _assigned(_tree(module)):
             if _is_number(value := getattr(module, constant)):
-                yield f"{name}.{constant}", str(value)
+                found[constant].append(_text(value))
+    return {name: sorted(values) for name, values in sorted(found.items())}
 
 
-def _modules(name: str, found: set[str]) -> set[str]:
-    """A module of `models` and all that it reads from there."""
-    if name not in found and name.startswith("models."):
+def _modules(name: str, wanted: set[str], found: set[str]) -> set[str]:
+    """Add a module and every module of its package that it reads; of a subpackage those with the wanted names."""
+    module = importlib.import_module(name)
+    is_package = hasattr(module, "__path__")
+    if name in found or name.split(".")[0] != ROOM:
+        return found
+    if not is_package:
         found.add(name)
-        for node in ast.walk(_tree(name)):
-            if isinstance(node, ast.ImportFrom):
-                _modules(node.module or "", found)
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = {alias.name for alias in node.names}
+            if not is_package or names & wanted:
+                _modules(node.module, names, found)
+    for each in wanted if is_package else ():
+        if find_spec(f"{name}.{each}"):
+            _modules(f"{name}.{each}", set(), found)
     return found
 
 
-def _tree(name: str) -> ast.Module:
-    file = Path(models.__path__[0], *name.split(".")[1:]).with_suffix(".py")
-    return ast.parse(file.read_text(encoding="utf-8"))
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
 
 
 def _assigned(tree: ast.Module) -> Iterator[str]:
-    """The constants of a module, also where several are set at once."""
+    """Yield the constants of a module, also where several are set at once."""
     for node in tree.body:
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
@@ -99,9 +126,22 @@ def _assigned(tree: ast.Module) -> Iterator[str]:
 
 
 def _is_number(value: object) -> bool:
+    parts = _parts(value)
+    return bool(parts) and all(isinstance(part, NUMBERS) and not isinstance(part, bool) for part in parts)
+
+
+def _parts(value: object) -> list[object]:
+    """Return a constant, or all that a sequence or a set holds."""
     if isinstance(value, tuple | list | frozenset):
-        return bool(value) and all(map(_is_number, value))
-    return isinstance(value, int | float | Decimal | timedelta) and not isinstance(value, bool)
+        parts = cast("Collection[object]", value)
+        found = [part for each in parts for part in _parts(each)]
+        return sorted(found, key=str) if isinstance(parts, frozenset) else found
+    return [value]
+
+
+def _text(value: object) -> str:
+    """Return a number as the file has it; of several all."""
+    return ", ".join(map(str, _parts(value)))
 
 
 def main() -> int:

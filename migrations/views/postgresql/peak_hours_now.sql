@@ -1,6 +1,6 @@
 create view peak_hours_now as
 select
-    source, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, snapshot_id, locator
+    source, (select vendor from source where name = peak_hours.source) as vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, snapshot_id, locator
 from peak_hours
 where recorded_to is null and not gone
     and effective_from <= now() and (effective_to is null or now() < effective_to)

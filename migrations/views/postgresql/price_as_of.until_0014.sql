@@ -1,6 +1,6 @@
 create function price_as_of(t timestamptz, r timestamptz) returns setof price_now language sql stable as $$
     select
-        source, model, meter, band, currency, amount, list_amount, unit,
+        source, (select vendor from source where name = price.source) as vendor, model, meter, band, currency, amount, list_amount, unit,
         effective_from, next_from, recorded_from, snapshot_id, locator
     from (
         select price.*, lead(effective_from) over same_key as next_from

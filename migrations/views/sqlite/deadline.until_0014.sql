@@ -1,7 +1,7 @@
 create view deadline as
 select
     case when percent_off = '100' then 'free window end' else 'promotion end' end as kind,
-    source, model as subject, ends_at as due_at, recorded_from as announced_at,
+    source, (select vendor from source where name = promotion.source) as vendor, model as subject, ends_at as due_at, recorded_from as announced_at,
     coalesce('then ' || replace("then", '_', ' '), 'what follows is not said') as says, snapshot_id
 from promotion
 where recorded_to is null and not gone
@@ -19,7 +19,7 @@ where recorded_to is null and not gone
     and ends_at > (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
 union all
 select
-    'retirement', source, model, retires_at, recorded_from,
+    'retirement', source, (select vendor from source where name = retirement.source), model, retires_at, recorded_from,
     coalesce('replacement: ' || replacement, 'no replacement is named'), snapshot_id
 from retirement
 where recorded_to is null and not gone
@@ -37,7 +37,7 @@ where recorded_to is null and not gone
     and state = 'dated' and retires_at > (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
 union all
 select
-    'price change', source, model, effective_from, min(recorded_from),
+    'price change', source, (select vendor from source where name = price.source), model, effective_from, min(recorded_from),
     count(*) || ' prices in ' || currency, max(snapshot_id)
 from price
 where recorded_to is null and not gone and effective_from > (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
@@ -54,7 +54,7 @@ where recorded_to is null and not gone and effective_from > (strftime('%Y-%m-%dT
 group by source, model, currency, effective_from
 union all
 select
-    'peak hours change', source, source, effective_from, recorded_from, text, snapshot_id
+    'peak hours change', source, (select vendor from source where name = peak_hours.source), source, effective_from, recorded_from, text, snapshot_id
 from peak_hours
 where recorded_to is null and not gone and effective_from > (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
     and not exists (

@@ -1,6 +1,6 @@
 create view measurement_now as
 select
-    measurement.source, measurement.contender_key, called.name as contender_name, called.model,
+    measurement.source, (select vendor from source where name = measurement.source) as vendor, measurement.contender_key, called.name as contender_name, called.model,
     input_price, output_price, cache_hit_price, cache_write_price, output_tokens_per_second, seconds_to_first_token,
     measurement.effective_from, measurement.recorded_from, measurement.snapshot_id
 from measurement

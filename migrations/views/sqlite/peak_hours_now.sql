@@ -1,6 +1,6 @@
 create view peak_hours_now as
 select
-    source, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, snapshot_id, locator
+    source, (select vendor from source where name = peak_hours.source) as vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, snapshot_id, locator
 from peak_hours
 where recorded_to is null and not gone
     and effective_from <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') and (effective_to is null or (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') < effective_to)

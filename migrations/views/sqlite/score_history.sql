@@ -1,6 +1,6 @@
 create view score_history as
 select
-    score.source, board, category, score.contender_key,
+    score.source, (select vendor from source where name = score.source) as vendor, board, category, score.contender_key,
     (
         select name from contender
         where contender.source = score.source and contender.contender_key = score.contender_key

@@ -1,6 +1,6 @@
 create view score_now as
 select
-    score.source, board, category, score.contender_key,
+    score.source, (select vendor from source where name = score.source) as vendor, board, category, score.contender_key,
     called.name as contender_name, called.organization as organization, called.model as model,
     score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id
 from score

@@ -50,7 +50,7 @@ select
     ) as facts
 from (
     select
-        source.name as source, source.url, source.cadence_minutes, last.moment as last_attempt_at,
+        source.name as source, source.vendor, source.url, source.cadence_minutes, last.moment as last_attempt_at,
         (
             select max(moment) from snapshot
             where snapshot.source = source.name and outcome in ('facts', 'same', 'not_modified')
