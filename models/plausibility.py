@@ -20,6 +20,8 @@ class Plausibility:
     """
     most_leaving: Decimal = Decimal(0)
     """The largest share of its models that may leave a page unexplained; above 0 if another page explains it."""
+    has_change_log: bool = False
+    """True if its versions are entries of a change log: never rewritten, never back to an older version."""
 
 
 EVERY_VENDOR = Plausibility()

@@ -44,19 +44,21 @@ def _leaving(case: Case) -> Iterator[str]:
 
 
 def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
-    """Models that are priced or named no more, and the page does not say why; more of them than its source declares."""
+    """Yield models that left the page unexplained, if they are more than its source declares as usual."""
     still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | told
     named = models_of(case.reading.facts)
-    prices = in_force(Price, case.of(Price), case.moment)
+    prices = list(in_force(Price, case.of(Price), case.moment))
     models = {price.key[1] for price in prices}
-    is_usual = len(models - still) <= case.rules.most_leaving * len(models)
-    for price in () if is_usual else prices:
-        if price.key[1] not in still:
+    leaving = models - still
+    is_usual = len(leaving) <= case.rules.most_leaving * len(models)
+    explained = told | leaving if is_usual else told
+    for price in prices:
+        if price.key[1] not in still | explained:
             model = price.key[1]
             gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
             yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
     for version in in_force(ModelVersion, case.of(ModelVersion), case.moment):
-        if version.key[1] not in told and (ModelVersion, version.key) not in said:
+        if version.key[1] not in explained and (ModelVersion, version.key) not in said:
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
             )

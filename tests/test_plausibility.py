@@ -223,6 +223,22 @@ def test_models_may_leave_a_page_that_does_not_explain_it_up_to_a_share(leaving:
     assert "has vanished" in why(stated(before), stated(after))[0]
 
 
+def test_the_version_of_a_model_that_may_leave_the_page_leaves_with_it() -> None:
+    before = [*stated(many()), version("model-0", "M-0", "128K", "8K")]
+    after = [fact for fact in before if fact.model != "model-0"]
+    assert why(before, after, replace(EVERY_VENDOR, most_leaving=Decimal("0.2"))) == []
+    assert "model-0 is named no more, and the page does not say why" in why(before, after)
+
+
+@pytest.mark.parametrize("rules", [EVERY_VENDOR, DEEPSEEK])
+def test_an_old_version_that_is_back_is_held_only_where_the_source_keeps_a_change_log(rules: Plausibility) -> None:
+    first, second = version("a", "A-1", "128K", "8K"), version("a", "A-2", "128K", "8K")
+    key, early = Scope(ModelVersion, "s"), THEN - timedelta(days=9)
+    held: Held = {key: {first.key: [Span(early, first.value, early), Span(THEN, second.value, THEN)]}}
+    found = [one.why for one in doubts(held, Reading(frozenset({key}), (first,)), NOW, THEN, rules)]
+    assert found == (["a: from A-2 back to A-1"] if rules is DEEPSEEK else [])
+
+
 def test_a_price_of_one_mode_that_is_gone_is_held_as_that_of_its_mode() -> None:
     before = [price("m", "output", "2"), price("m", "output", "1", "batch")]
     assert why(before, before[:1]) == ["m: output (batch) flat is not stated any more"]
