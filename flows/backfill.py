@@ -16,7 +16,7 @@ from flows.replay import Replayed, catch_up, file_late, is_behind
 from flows.road import source_row
 from flows.store import Store
 from models.tables import Snapshot
-from samples.deepseek.account import account, announced
+from scrapers.deepseek import account, announced
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS
 

@@ -214,10 +214,10 @@ def judged(
     held = {
         scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
     }
-    cadence = timedelta(minutes=source.cadence_minutes)
+    cadence, rules = timedelta(minutes=source.cadence_minutes), source.plausibility
     previous = last_recorded(session, reading.scopes)
     unsaid = partial(_unsaid, session, source, snapshot, held, previous or snapshot.moment, stage)
-    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid)
+    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid, rules=rules)
 
 
 def _unsaid(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from models.belief import value_at
 from models.fact import Fact, FactKey, FactValue
+from models.plausibility import EVERY_VENDOR, Plausibility
 from models.reading import Reading, Scope
 from models.steps import Beliefs, fact_of
 
@@ -44,6 +45,8 @@ class Case:
     previous: datetime
     unsaid: Unsaid = frozenset()
     """What the page before this one did not state, so that it only stood, or waited for a person."""
+    rules: Plausibility = EVERY_VENDOR
+    """The rules of its source."""
 
     def of(self, kind: type[Fact]) -> Beliefs:
         """What is believed of one kind of fact."""

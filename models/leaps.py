@@ -1,48 +1,54 @@
 """Amounts that are hard to believe: out of order, or far from what they were. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
 
 from models.doubt import Case, Doubt, doubt, in_force
 from models.facts import Price
+from models.plausibility import Plausibility
+from models.tiers import meter_words
 
 MOST = Decimal(5)
 """A price that becomes more than so many times what it was, or less than such a part of it, is held."""
-METERS = ("input_cache_hit", "input_cache_miss", "output")
-"""From the cheapest to the dearest."""
-Item = tuple[str, str, str]
-"""Model, meter, currency."""
+Item = tuple[str, str, str, int, str]
+"""Model, currency, mode, tier, meter."""
 
 
-def disorder(prices: Iterable[Price]) -> Iterator[Doubt]:
-    """Hit ≤ miss ≤ output, off-peak ≤ peak, of what holds together."""
+def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
+    """Prices of what holds together that are in another order than the source declares for meters and bands."""
     by_instant: dict[datetime | None, list[Price]] = defaultdict(list)
     for price in prices:
         if not price.gone:
             by_instant[price.effective_from].append(price)
     for stated in by_instant.values():
-        for cheap, dear in _pairs(stated):
+        for cheap, dear in _pairs(stated, rules):
             if (cheap.amount or 0) > (dear.amount or 0):
-                low, high = (f"{price.meter} {price.band} {price.amount}" for price in (cheap, dear))
+                low, high = (f"{meter_words(price)} {price.band} {price.amount}" for price in (cheap, dear))
                 yield from (doubt(price, f"{price.model}: {low} is above {high}") for price in (cheap, dear))
 
 
-def _pairs(prices: Iterable[Price]) -> Iterator[tuple[Price, Price]]:
+def _pairs(prices: Iterable[Price], rules: Plausibility) -> Iterator[tuple[Price, Price]]:
     """What should cost less, with what should cost more."""
     stated = list(prices)
-    found = {(price.model, price.currency, price.band, price.meter): price for price in stated}
+    found = {(_offer(price), price.band, price.meter): price for price in stated}
     for price in stated:
-        key = (price.model, price.currency)
-        yield from (
-            (found[*key, price.band, cheap], found[*key, price.band, dear])
-            for cheap, dear in pairwise(METERS)
-            if price.meter == cheap and (*key, price.band, dear) in found
-        )
-        if price.band == "off_peak" and (*key, "peak", price.meter) in found:
-            yield price, found[*key, "peak", price.meter]
+        dearer = [(price.band, meter) for meter in _later(rules.cheapest_first, price.meter)]
+        peaks = [(band, price.meter) for band in _later(rules.bands_cheapest_first, price.band)]
+        for places in (dearer, peaks):
+            others = (found.get((_offer(price), *place)) for place in places)
+            if (other := next(filter(None, others), None)) is not None:
+                yield price, other
+
+
+def _offer(price: Price) -> tuple[str, str, str, int]:
+    return price.model, price.currency, price.mode, price.above
+
+
+def _later(order: Sequence[str], name: str) -> Sequence[str]:
+    """What comes after a name in an order; nothing where it is not in it."""
+    return order[order.index(name) + 1 :] if name in order else ()
 
 
 def leaps(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
@@ -77,7 +83,7 @@ def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
 def _items(prices: Iterable[Price]) -> dict[Item, dict[str, Price]]:
     found: dict[Item, dict[str, Price]] = defaultdict(dict)
     for price in prices:
-        found[price.model, price.meter, price.currency][price.band] = price
+        found[(*_offer(price), price.meter)][price.band] = price
     return found
 
 
@@ -85,7 +91,7 @@ def _leap(was: Price, now: Price) -> Doubt:
     printed = [
         f"{price.amount} ({price.list_amount})" if price.list_amount else f"{price.amount}" for price in (was, now)
     ]
-    return doubt(now, f"{now.model}: {now.meter} {now.band} from {' to '.join(printed)}, unannounced")
+    return doubt(now, f"{now.model}: {meter_words(now)} {now.band} from {' to '.join(printed)}, unannounced")
 
 
 def _leaps(was: Price, now: Price) -> bool:

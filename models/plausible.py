@@ -14,6 +14,7 @@ from models.filled import filled
 from models.leaps import disorder, leaps
 from models.omissions import Omissions, Stands, omissions
 from models.plans import unconfirmed_plans
+from models.plausibility import EVERY_VENDOR, Plausibility
 from models.reading import BEGINNING, Reading
 from models.silence import silences, withdrawals
 from models.versions import versions
@@ -40,18 +41,19 @@ def judge(
     gap: timedelta = timedelta(0),
     cadence: timedelta = timedelta(days=365),
     unsaid: Callable[[], Unsaid] = frozenset,
+    rules: Plausibility = EVERY_VENDOR,
 ) -> Judgement:
     """What to make of a reading at `moment`, given what is believed.
 
     `previous` is the moment of the last reading that was recorded, `gap` the longest time since then without a
     readable page. After more than twice the cadence anything may have happened; that a plan is withdrawn is believed
     at first sight only after FAR: captures that are months apart are not seen twice. `unsaid` says what the page
-    before did not state; it is asked where the end of something has come since then.
+    before did not state; it is asked where the end of something has come since then. `rules` are the source's.
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
     reading = filled(held, reading, moment)
-    case = Case(held, reading, moment, previous or moment)
+    case = Case(held, reading, moment, previous or moment, rules=rules)
     if previous is None:
         omitted = Omissions(doubts=list(unconfirmed_plans(case)))
     else:
@@ -59,11 +61,12 @@ def judge(
     kept = omitted.apply(reading)
     stated = kept.with_kept(held, moment)
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]
-    believed = Case(held, stated, moment, previous or moment).of(Price)
-    unlikely = [one for one in disorder(prices) if value_at(believed.get(one.key, ()), moment) != one.value]
+    case = replace(case, reading=stated)
+    believed = case.of(Price)
+    unlikely = [one for one in disorder(prices, rules) if value_at(believed.get(one.key, ()), moment) != one.value]
     found = [*omitted.doubts, *unlikely]
     if previous is not None:
-        found += _unlikely(Case(held, stated, moment, previous), prices, omitted, gap, cadence)
+        found += _unlikely(case, prices, omitted, gap, cadence)
     return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in found}.values()))
 
 
@@ -80,6 +83,8 @@ def _unlikely(
     yield from (doubt for doubt in silent if (doubt.fact, doubt.key) not in omitted.keys)
 
 
-def doubts(held: Held, reading: Reading, moment: datetime, previous: datetime | None) -> Sequence[Doubt]:
+def doubts(
+    held: Held, reading: Reading, moment: datetime, previous: datetime | None, rules: Plausibility = EVERY_VENDOR
+) -> Sequence[Doubt]:
     """Why a reading should be held where its source is read on time; nothing where it is plausible. As of `judge`."""
-    return judge(held, reading, moment, previous).doubts
+    return judge(held, reading, moment, previous, rules=rules).doubts

@@ -9,6 +9,7 @@ from models.doubt import Case, Doubt, doubt, in_force
 from models.fact import Fact, FactValue, key_words
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.mentioned import is_ahead
+from models.tiers import meter_words
 from models.unread import models_of
 
 MOST_WORDS = 200
@@ -43,16 +44,21 @@ def _leaving(case: Case) -> Iterator[str]:
 
 
 def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
-    """Models that are priced or named no more, and the page does not say why."""
+    """Yield models that left the page unexplained, if they are more than its source declares as usual."""
     still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | told
     named = models_of(case.reading.facts)
-    for price in in_force(Price, case.of(Price), case.moment):
-        if price.key[1] not in still:
+    prices = list(in_force(Price, case.of(Price), case.moment))
+    models = {price.key[1] for price in prices}
+    leaving = models - still
+    is_usual = len(leaving) <= case.rules.most_leaving * len(models)
+    explained = told | leaving if is_usual else told
+    for price in prices:
+        if price.key[1] not in still | explained:
             model = price.key[1]
             gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
             yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
     for version in in_force(ModelVersion, case.of(ModelVersion), case.moment):
-        if version.key[1] not in told and (ModelVersion, version.key) not in said:
+        if version.key[1] not in explained and (ModelVersion, version.key) not in said:
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
             )
@@ -68,12 +74,12 @@ def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iter
     models = {fact.model for fact in stated}
     bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in stated:
-        bands[fact.model, fact.meter, fact.currency].add(fact.band)
+        bands[fact.model, meter_words(fact), fact.currency].add(fact.band)
     for price in in_force(Price, case.of(Price), case.moment):
         if isinstance(price, Price) and price.model in models and (Price, price.key) not in said:
-            now = bands[price.model, price.meter, price.currency]
+            now = bands[price.model, meter_words(price), price.currency]
             if not now or (price.band == "flat") == ("flat" in now):
-                why = f"{price.model}: {price.meter} {price.band} is not stated any more"
+                why = f"{price.model}: {meter_words(price)} {price.band} is not stated any more"
                 yield Doubt(Price, price.key, None, why)
 
 

@@ -13,7 +13,9 @@ LATEST = timedelta(days=3)
 
 
 def versions(case: Case) -> Iterator[Doubt]:
-    """All of them."""
+    """Yield the doubts about the versions of a source that keeps a change log."""
+    if not case.rules.has_change_log:
+        return
     for fact in case.reading.facts:
         if isinstance(fact, ModelVersion):
             yield from _undated(case, fact) if fact.effective_from is None else _dated(case, fact)

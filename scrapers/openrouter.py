@@ -15,6 +15,7 @@ from decimal import Decimal
 from models.facts import Notice, Price, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
+from scrapers.deepseek import PLAUSIBILITY
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,
@@ -35,7 +36,7 @@ PATH = "/api/v1/models"
 OURS = "deepseek/"
 AT_LEAST = 100
 """There were 421 models on 2026-08-22."""
-METERS = {"prompt": "input_cache_miss", "completion": "output", "input_cache_read": "input_cache_hit"}
+METERS_BY_FIELD = {"prompt": "input_cache_miss", "completion": "output", "input_cache_read": "input_cache_hit"}
 OPTIONAL = "input_cache_read"
 ANSWER = ("data", "total_count", "links")
 LINKS = ("next",)
@@ -45,7 +46,14 @@ MODEL = {
     *("supported_voices", "knowledge_cutoff", "expiration_date", "links", "reasoning", "benchmarks"),
 }
 PRICING = {
-    *(*METERS, "input_cache_write", "input_cache_write_1h", "input_audio_cache", "web_search", "internal_reasoning"),
+    *(
+        *METERS_BY_FIELD,
+        "input_cache_write",
+        "input_cache_write_1h",
+        "input_audio_cache",
+        "web_search",
+        "internal_reasoning",
+    ),
     *("audio", "audio_output", "image", "image_output", "request", "overrides"),
 }
 """Fields of a model and of its prices on 2026-08-22; `request` was one of them before."""
@@ -135,7 +143,7 @@ def _facts(
 ) -> Iterator[Price | Retirement]:
     prices = [Keep.of(Price, source=source, model=model)]
     pricing = odd.value(row, "pricing", json_object, f"{model}: pricing", prices) or {}
-    for name, meter in METERS.items() if pricing else ():
+    for name, meter in METERS_BY_FIELD.items() if pricing else ():
         if name == OPTIONAL and name not in pricing:
             continue
         keeps = [Keep.of(Price, source=source, model=model, meter=meter)]
@@ -195,5 +203,6 @@ SOURCES = (
         family="openrouter",
         trust=1,
         checks="deepseek",
+        plausibility=PLAUSIBILITY,
     ),
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from cronsim import CronSim
 
+from models.plausibility import EVERY_VENDOR, Plausibility
 from models.reading import Reading
 from scrapers.guarded import read_guarded
 from scrapers.http import BEARER, Ask, NumberedPages, fetch
@@ -60,6 +61,8 @@ class Source:
     """The setting that must list it, and its name there; None if it is read by default."""
     credit: str = ""
     """The credit line that its terms of use require wherever its data is shown."""
+    plausibility: Plausibility = EVERY_VENDOR
+    """The rules that a reading of it must keep; a reading that breaks one is held."""
     history: History | None = None
     """The page of its whole history, which `almanac backfill` loads."""
 

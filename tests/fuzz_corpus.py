@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from models.reading import Reading
-from samples.deepseek.account import account, announced
+from scrapers.deepseek import account, announced
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS, SOURCES
 from scrapers.source import Source

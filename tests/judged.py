@@ -49,7 +49,7 @@ def judged(one: Damaged) -> Judged:
     held, at = believed(one.base.source, one.base.at), one.base.at
     try:
         reading = read(one.base.source, one.body, at + HOUR)
-        judgement = judge(held, reading, at + HOUR, at)
+        judgement = judge(held, reading, at + HOUR, at, rules=SOURCES[one.base.source].plausibility)
         if judgement.doubts:
             return Judged("held", judgement.doubts[0].why)
         _refuse_older(one.base.source, at, reading)

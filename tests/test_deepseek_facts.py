@@ -26,8 +26,7 @@ from models.facts import FACTS as KINDS
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
 from models.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
-from samples.deepseek.account import account, announced, sealed
-from scrapers.deepseek.dated_facts import read
+from scrapers.deepseek.dated_facts import account, announced, read, sealed
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.walks import feed

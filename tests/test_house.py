@@ -67,6 +67,18 @@ def test_imports_run_one_way(room: str) -> None:
     assert tops & {*ROOMS, "tests", "bench"} - {room} <= MAY_IMPORT[room]
 
 
+def test_of_the_program_only_the_demo_imports_samples() -> None:
+    importing = {
+        file
+        for room in ROOMS
+        if room != "samples"
+        for file in modules(room)
+        if "samples" in {name.split(".")[0] for name in imports(file)}
+    }
+    assert importing
+    assert all("demo" in file.relative_to(ROOT).with_suffix("").parts for file in importing)
+
+
 @pytest.mark.parametrize("room", ["models", "scrapers", "alerts"])
 def test_nothing_below_flows_reads_clock_environment_or_network(room: str) -> None:
     for file in modules(room):

@@ -37,7 +37,6 @@ DEFINED_TWICE = {
         "Source",
         "Stated",
         "Standing",
-        "Statement",
         "Step",
         "Told",
         "Verdict",

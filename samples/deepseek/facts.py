@@ -32,7 +32,7 @@ class Row:
 @cache
 def rows() -> tuple[Row, ...]:
     """In the order of their instants."""
-    text = files("samples").joinpath("deepseek.csv").read_text(encoding="utf-8")
+    text = files("scrapers").joinpath("deepseek", "dated_facts", "prices.csv").read_text(encoding="utf-8")
     return tuple(
         Row(
             at=datetime.fromisoformat(line["at"]).astimezone(UTC),

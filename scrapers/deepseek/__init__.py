@@ -1,5 +1,7 @@
 """Readers of DeepSeek: the pricing page, the change log, news posts, the API's list of models, and dated facts."""
 
+from scrapers.deepseek.dated_facts import account, announced
+from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.deepseek.small_print import (
     Discounts,
     EndpointEnds,
@@ -14,6 +16,7 @@ from scrapers.deepseek.sources import BACKFILLS, SOURCES
 
 __all__ = [
     "BACKFILLS",
+    "PLAUSIBILITY",
     "SOURCES",
     "Discounts",
     "EndpointEnds",
@@ -22,5 +25,7 @@ __all__ = [
     "Peaks",
     "PricesHold",
     "Retires",
+    "account",
+    "announced",
     "parse_note",
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from models.reading import Reading
 from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
+from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.http import LinkedPages
 from scrapers.page import Page
 from scrapers.source import Backfill, Source
@@ -23,6 +24,7 @@ def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], re
         reader=reader,
         family="deepseek",
         trust=trust,
+        plausibility=PLAUSIBILITY,
     )
 
 

@@ -8,6 +8,7 @@ from re import fullmatch
 
 from models.facts import ModelVersion, Price, Promotion
 from models.unread import Keep, Unread
+from scrapers.deepseek.plausibility import METERS
 from scrapers.deepseek.pricing.label_text import compact_label, unify_label
 from scrapers.deepseek.pricing.labels import VERSION, PageLabels
 from scrapers.deepseek.pricing.price_cell import (
@@ -27,7 +28,6 @@ MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 REDUCED = re.compile("[%折]")
 """Signs of a reduced price."""
 MOST_MODELS = 12
-METERS = ("input_cache_hit", "input_cache_miss", "output")
 BANDED = ("off_peak", "peak")
 PriceKey = tuple[str, str, str]
 """Model, meter, band."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from models.facts import ModelVersion
+from scrapers.deepseek.plausibility import METERS
 from scrapers.deepseek.pricing.columns_layout import (
-    METERS,
     MOST_MODELS,
     TableFacts,
     badge_texts,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from scrapers.deepseek.plausibility import METERS
 from scrapers.deepseek.small_print.statements import (
     EndpointEnds,
     NoteStatement,
@@ -20,11 +21,8 @@ from scrapers.deepseek.small_print.syntax import MODELS, NAME, Sentence, model_i
 
 Make = Callable[[re.Match[str], Sentence], Iterator[NoteStatement]]
 
-METERS = {
-    "input_cache_hit": re.compile(r"cache hit|缓存命中", re.IGNORECASE),
-    "input_cache_miss": re.compile(r"cache miss|缓存未命中", re.IGNORECASE),
-    "output": re.compile(r"\boutput\b|输出", re.IGNORECASE),
-}
+METER_NAMES = dict(zip(METERS, ("cache hit|缓存命中", "cache miss|缓存未命中", r"\boutput\b|输出"), strict=True))
+"""The pattern of each meter's name in sentences."""
 THEM = f"(?P<models>{MODELS})"
 VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 LOOKS_BACK = re.compile(
@@ -82,7 +80,7 @@ def prices_hold(match: re.Match[str], sentence: Sentence) -> Iterator[PricesHold
 
 def meters_of(text: str) -> tuple[str, ...]:
     """Return the meters that a text names; none means all of them."""
-    return tuple(meter for meter, words in METERS.items() if words.search(text))
+    return tuple(meter for meter, name in METER_NAMES.items() if re.search(name, text, re.IGNORECASE))
 
 
 def endpoint_ends(match: re.Match[str], sentence: Sentence) -> Iterator[EndpointEnds]:

@@ -1,6 +1,6 @@
 """The dated facts as an account: all that had been said by an instant, one JSON object a line, each with its evidence.
 
-`deepseek.csv` has the prices, `deepseek_terms.csv` the rest. What rests on no evidence, or was derived, is left out.
+`prices.csv` has the prices, `terms.csv` the rest. What rests on no evidence, or was derived, is left out.
 A later statement about the same instant replaces the earlier one, so a plan is withdrawn by a row that says what holds
 then instead. A row `price` of the terms says that the prices of a name end, or after all do not.
 """
@@ -28,8 +28,8 @@ END = "price"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statement:
-    """From `effective_from` on this holds, or nothing does (`gone`), as was said at `announced`."""
+class DatedFact:
+    """A statement made at `announced`: from `effective_from` on this holds, or nothing does (`gone`)."""
 
     announced: datetime
     table: str
@@ -46,7 +46,7 @@ class Statement:
 
     @property
     def line(self) -> str:
-        """As a line of the account; what is not known is null."""
+        """Return it as a line of the account; what is not known is null."""
         key = dict(zip(PRICE_KEY, self.key, strict=False))
         values = {name: self.values.get(name) or None for name in VALUES[self.table]}
         since = f"{self.effective_from:%Y-%m-%dT%H:%M:%SZ}"
@@ -55,12 +55,12 @@ class Statement:
 
 
 def announced() -> list[datetime]:
-    """Every instant at which something was said, the first one first."""
+    """Return every instant at which something was said, the first one first."""
     return sorted({statement.announced for statement in (*_prices(), *_terms())})
 
 
 def account(until: datetime) -> str:
-    """All that had been said by then, as JSON Lines; the first line has the SHA-256 of the others."""
+    """Return all that had been said by a moment, as JSON Lines; the first line has the SHA-256 of the others."""
     prices, terms = _standing(_prices(), until), _standing(_terms(), until)
     ends = [end for end in terms if end.table == END and end.gone]
     others = [statement for statement in terms if statement.table != END]
@@ -72,15 +72,15 @@ def sealed(lines: str) -> str:
     return f"{json.dumps({'sha256': sha256(lines.encode()).hexdigest()})}\n{lines}"
 
 
-def _standing(statements: Iterable[Statement], until: datetime) -> list[Statement]:
-    """What was said last of each thing and instant."""
+def _standing(statements: Iterable[DatedFact], until: datetime) -> list[DatedFact]:
+    """Return the last statement about each thing and instant."""
     said = sorted(statements, key=lambda statement: statement.announced)
     return list({statement.about: statement for statement in said if statement.announced <= until}.values())
 
 
-def _ended(prices: Iterable[Statement], ends: Sequence[Statement]) -> Iterator[Statement]:
-    """Where a meter is priced anew in other bands, or a name's prices end, the bands before are gone."""
-    items: dict[tuple[str, str, str], dict[datetime, dict[str, Statement]]] = defaultdict(lambda: defaultdict(dict))
+def _ended(prices: Iterable[DatedFact], ends: Sequence[DatedFact]) -> Iterator[DatedFact]:
+    """Yield the end of each band of a meter that is priced in other bands, or whose name has no prices any more."""
+    items: dict[tuple[str, str, str], dict[datetime, dict[str, DatedFact]]] = defaultdict(lambda: defaultdict(dict))
     for price in prices:
         model, meter, band, currency = price.key
         items[model, meter, currency][price.effective_from][band] = price
@@ -95,8 +95,8 @@ def _ended(prices: Iterable[Statement], ends: Sequence[Statement]) -> Iterator[S
             held = now
 
 
-def _gone(key: tuple[str, ...], at: datetime, why: Statement) -> Statement:
-    return Statement(
+def _gone(key: tuple[str, ...], at: datetime, why: DatedFact) -> DatedFact:
+    return DatedFact(
         announced=why.announced,
         table="price",
         key=key,
@@ -108,22 +108,22 @@ def _gone(key: tuple[str, ...], at: datetime, why: Statement) -> Statement:
 
 
 @cache
-def _prices() -> tuple[Statement, ...]:
+def _prices() -> tuple[DatedFact, ...]:
     return tuple(
         _price(line, model)
-        for line in _lines("deepseek.csv")
+        for line in _lines("prices.csv")
         if line["amount"] and line["source"] and not line["fixed_because"].startswith("derived:")
         for model in line["model"].split()
     )
 
 
-def _price(line: Mapping[str, str], model: str) -> Statement:
+def _price(line: Mapping[str, str], model: str) -> DatedFact:
     meter, _, band = line["kind"].partition("@")
     unit = "1M tokens"
     if meter == "request":
         model = model.removesuffix("-api")
         meter, unit = f"{model}_request", "1K requests"
-    return Statement(
+    return DatedFact(
         announced=_instant(line.get("announced") or line["at"]),
         table="price",
         key=(model, meter, band or "flat", line["currency"]),
@@ -135,13 +135,13 @@ def _price(line: Mapping[str, str], model: str) -> Statement:
 
 
 @cache
-def _terms() -> tuple[Statement, ...]:
-    return tuple(_term(line) for line in _lines("deepseek_terms.csv"))
+def _terms() -> tuple[DatedFact, ...]:
+    return tuple(_term(line) for line in _lines("terms.csv"))
 
 
-def _term(line: Mapping[str, str]) -> Statement:
+def _term(line: Mapping[str, str]) -> DatedFact:
     model = (line["model"],) if line["model"] else ()
-    return Statement(
+    return DatedFact(
         announced=_instant(line["announced"]),
         table=line["table"],
         key=(*model, line["currency"]) if line["table"] == END else model,
@@ -153,7 +153,7 @@ def _term(line: Mapping[str, str]) -> Statement:
 
 
 def _lines(name: str) -> list[dict[str, str]]:
-    text = files("samples").joinpath(name).read_text(encoding="utf-8")
+    text = files("scrapers.deepseek.dated_facts").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
