@@ -18,7 +18,7 @@ from models.unread import Keep, Unread
 from scrapers.exact import Json, exact
 from scrapers.fields import UnreadValues, field, items, members, said, text, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
-from scrapers.source import Source
+from scrapers.source import Source, Website
 
 READER = 4
 PATH = "/api/v1/models"
@@ -177,7 +177,7 @@ SOURCES = (
     Source(
         name="openrouter",
         vendor="deepseek",
-        site="openrouter",
+        site=Website("openrouter", "https://openrouter.ai"),
         path=PATH,
         cron="31 4 * * *",
         read=read,

@@ -23,14 +23,27 @@ class History(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Website:
+    """A site that sources are read from."""
+
+    name: str
+    url: str
+    """Its address, `https://api-docs.deepseek.com`; empty where every user has another one."""
+
+    @property
+    def setting(self) -> str:
+        """The setting that names another address."""
+        return f"{self.name}_url"
+
+
+@dataclass(frozen=True)
 class Source:
     """A page that is read on a schedule."""
 
     name: str
     vendor: str
     """Whose models it speaks of, in one word: `deepseek`. Of a source that only checks, that is whose it checks."""
-    site: str
-    """Which site of the settings it is on."""
+    site: Website
     path: str
     cron: str
     """In UTC."""
@@ -88,7 +101,8 @@ class Source:
         return self.ask.most_pages if isinstance(self.ask, Paged) else 1
 
     def url(self, sites: dict[str, str]) -> str:
-        return sites[self.site] + self.path
+        """Its address, on the site's address of the settings where they name one."""
+        return sites.get(self.site.name, self.site.url) + self.path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +111,7 @@ class Backfill(Source):
 
     path: str
     """What stands for its address."""
-    site: str = field(default="", init=False)
+    site: Website = field(default=Website("", ""), init=False)
     cron: str = field(default="", init=False)
 
     @property

@@ -17,6 +17,7 @@ from flows.settings import Settings
 from flows.store import Store
 from flows.values import Values
 from scrapers.page import Attempt, Failed, NotModified, Page
+from scrapers.registry import SOURCES
 from scrapers.source import Source
 from scrapers.web.asked import Asked
 from scrapers.web.dataset import Listed
@@ -173,7 +174,7 @@ BOARD = b"model-a - V\n"
 SOURCE = Source(
     name="board",
     vendor="arena",
-    site="huggingface",
+    site=SOURCES["arena_text"].site,
     path=f"/{RESOLVE}/main/{FILE}",
     cron="20 * * * *",
     read=lines,
@@ -187,7 +188,7 @@ SOURCE = Source(
 def test_on_the_road_a_file_is_downloaded_once_and_again_for_another_reader(store: Store, home: Path) -> None:
     listing = tree([entry(FILE, sha256(BOARD).hexdigest(), len(BOARD))])
     with hub(listing, body=BOARD) as its:
-        settings = Settings(home, Values(huggingface_url=its.platform.url), {})
+        settings = Settings(home, Values.model_validate({"huggingface_url": its.platform.url}), {})
 
         def went(hour: int, source: Source = SOURCE) -> tuple[str, int]:
             settled = travel(store, live(store, settings, source, AT + timedelta(hours=hour)), source)

@@ -5,16 +5,17 @@ whoever wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
-from scrapers.source import Source
+from scrapers.source import Source, Website
 from scrapers.web.paged import Paged
 
 FAMILY = "artificial-analysis"
+SITE = Website("artificial_analysis", "https://artificialanalysis.ai")
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(
         name="artificial_analysis",
         vendor=FAMILY,
-        site="artificial_analysis",
+        site=SITE,
         path=api.PATH,
         cron="41 5,17 * * *",
         read=api.read,
@@ -31,7 +32,7 @@ SOURCES = (
     Source(
         name="artificial_analysis_page",
         vendor=FAMILY,
-        site="artificial_analysis",
+        site=SITE,
         path=page.PATH,
         cron="51 5 * * *",
         read=page.read,

@@ -7,17 +7,19 @@ from models.reading import Reading
 from scrapers.deepseek import facts, models_api, news, pricing, updates
 from scrapers.deepseek.words import EN, ZH
 from scrapers.page import Page
-from scrapers.source import Backfill, Source
+from scrapers.source import Backfill, Source, Website
 from scrapers.web.linked import Linked
 
 VENDOR = "deepseek"
+DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
+API = Website("deepseek_api", "https://api.deepseek.com")
 
 
 def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:
     return Source(
         name=f"deepseek_{name}",
         vendor=VENDOR,
-        site="deepseek",
+        site=DOCUMENTATION,
         path=path,
         cron=cron,
         read=read,
@@ -45,7 +47,7 @@ SOURCES = (
             models_api.READER,
             6,
         ),
-        site="deepseek_api",
+        site=API,
         key="deepseek_api_key",
         key_from="with an account at https://platform.deepseek.com",
     ),
