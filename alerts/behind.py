@@ -7,6 +7,7 @@ from datetime import datetime
 from alerts.words import moment
 from models.changes import describe
 from models.facts import Price
+from models.tiers import meter_words
 
 MOST_MODELS = 3
 """Models whose prices are named; the others are counted."""
@@ -30,5 +31,5 @@ def behind_lines(prices: Sequence[Price], last_good: datetime | None, zone: str)
 def _meters(prices: Sequence[Price]) -> str:
     meters = defaultdict[tuple[str, str | None], list[Price]](list)
     for price in prices:
-        meters[price.meter, price.unit].append(price)
+        meters[meter_words(price), price.unit].append(price)
     return "; ".join(describe(tuple(its)) or "" for its in meters.values())

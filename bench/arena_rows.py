@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
-from scrapers.arena.dataset import read
+from scrapers.arena import read_dataset
 from scrapers.page import Page
 from tests.arena import MAKE, TYPES, WRITE
 
@@ -50,7 +50,7 @@ def history(dates: int = DATES, categories: int = CATEGORIES, most: int = MOST) 
 def main() -> None:
     page = Page("arena_text", "https://example.org/text/full-00000-of-00001.parquet", history(), datetime.now(UTC))
     began = time.process_time()
-    reading = read(page)
+    reading = read_dataset(page)
     checked = time.process_time()
     scores = sum(1 for later in reading.later.values() for _ in later())
     figures = {

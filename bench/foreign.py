@@ -20,8 +20,8 @@ from models.reading import Reading
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import change_instants, pricing
 from scrapers.page import Page, PageChanged
+from scrapers.parse import plain_text
 from scrapers.registry import SOURCES
-from scrapers.text import plain
 
 SOURCE: dict[Language, str] = {"en": "deepseek_pricing", "zh": "deepseek_pricing_zh"}
 TITLES: dict[Language, tuple[str, ...]] = {
@@ -142,7 +142,7 @@ def judge(language: Language, rng: Random) -> tuple[str, str]:
         return "wrong", about
     named = [unread.text for unread in reading.unread]
     named += [fact.text or "" for fact in reading.facts if isinstance(fact, Notice)]
-    mark = plain(BeautifulSoup(foreign.text, "html.parser").get_text())
+    mark = plain_text(BeautifulSoup(foreign.text, "html.parser").get_text())
     return ("named" if any(mark in text for text in named) else "unnamed"), about
 
 

@@ -25,7 +25,7 @@ from typing import Any
 from models.fact import Fact
 from models.reading import BadReading
 from models.storable import UNSTORABLE
-from scrapers.guarded import stated
+from scrapers.guarded import read_storable
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.fuzz_corpus import EVERY, corpus, sources
@@ -114,7 +114,7 @@ def _read(page: Page, reached: set[Line]) -> str | None:
     """Null where a page was read to facts that a database can keep, or why not; the lines that it reached are added."""
     try:
         with _limited(), _traced(reached):
-            odd = [fact for fact in stated(EVERY[page.source].read, page).every() if _is_odd(fact)]
+            odd = [fact for fact in read_storable(EVERY[page.source].read, page).every() if _is_odd(fact)]
     except (PageChanged, BadReading):
         return REFUSED
     except Exception as error:  # noqa: BLE001 (this is what is looked for)

@@ -15,17 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from models.moments import iso
-from scrapers.deepseek.small_print.sentences import statements
-from scrapers.deepseek.small_print.statements import (
-    Discounts,
-    EndpointEnds,
-    FreeUntil,
-    Peaks,
-    PricesHold,
-    Retires,
-    Statement,
-)
-from scrapers.text import plain
+from scrapers.deepseek import Discounts, EndpointEnds, FreeUntil, NoteStatement, Peaks, PricesHold, Retires, parse_note
+from scrapers.parse import plain_text
 
 CORPUS = Path(__file__).parents[1] / "tests" / "golden" / "sentences"
 Meaning = dict[str, Any]
@@ -60,13 +51,13 @@ def notes(files: Sequence[Path]) -> Iterator[Note]:
 
 def judge(note: Note) -> Verdict:
     """What the rules make of a note: what is understood and not meant is wrong; what is meant and not read, missed."""
-    understood = [meaning for one in statements(plain(note.text), note.language) if (meaning := meaning_of(one))]
+    understood = [meaning for one in parse_note(plain_text(note.text), note.language) if (meaning := meaning_of(one))]
     wanted, read = _canonical(note.means), _canonical(understood)
     outcome = "wrong" if read - wanted else "missed" if wanted - read else "right"
     return Verdict(note, outcome, understood)
 
 
-def meaning_of(statement: Statement) -> Meaning | None:
+def meaning_of(statement: NoteStatement) -> Meaning | None:
     """A statement in the form of the corpus; None for one that the corpus does not list."""
     match statement:
         case Retires():

@@ -14,10 +14,10 @@ from flows.settings import Settings
 from flows.store import Store
 from flows.wayback import backfill_wayback
 from flows.whole import backfill_whole
+from scrapers.http import fetch
 from scrapers.page import Failed
 from scrapers.registry import SOURCES
 from scrapers.source import Source
-from scrapers.web.fetch import fetch
 
 DEEPSEEK = "the dated facts about DeepSeek's prices, promotions and retirements since 2024-05, each with its evidence"
 ARENA = "Arena's official dataset (CC BY 4.0): every publish since 2023-05, each at its own date"

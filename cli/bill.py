@@ -8,6 +8,7 @@ from typing import Any
 
 from cli.show import line, note, say, table
 from models.bill import Line, rounded
+from models.facts import STANDARD
 from models.sums import Sum, by_currency, percent, sum_of, total
 
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
@@ -55,20 +56,28 @@ def compare(title: str, names: Names, before: Sequence[Line], after: Sequence[Li
 
 def _named(found: Line) -> dict[str, Any]:
     load = found.load
-    return {"load": load.name, "model": load.model, "meter": load.meter, "currency": load.currency} | {
-        "quantity": load.quantity
+    return {
+        "load": load.name,
+        "model": load.model,
+        "meter": load.meter,
+        "mode": load.mode,
+        "prompt_tokens": load.prompt_tokens,
+        "currency": load.currency,
+        "quantity": load.quantity,
     }
 
 
 def _unnamed(currency: str) -> dict[str, Any]:
     """A total's line: only its currency has a value."""
-    return {"load": None, "model": None, "meter": None, "currency": currency, "quantity": None}
+    names = ("load", "model", "meter", "mode", "prompt_tokens")
+    return {**dict.fromkeys(names), "currency": currency, "quantity": None}
 
 
 def _row(found: Line) -> dict[str, Any]:
-    named = _named(found)
-    del named["currency"]
-    return named | {"quantity": f"{found.load.quantity:,f}".replace(",", " ")}
+    load = found.load
+    tier = "" if load.mode == STANDARD else f" ({load.mode})"
+    quantity = f"{load.quantity:,f}".replace(",", " ")
+    return {"load": load.name, "model": load.model, "meter": f"{load.meter}{tier}", "quantity": quantity}
 
 
 def _blank(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from cli.command import Commands, listing
@@ -16,13 +18,16 @@ from flows.road import utc_now
 from flows.settings import Settings
 from flows.store import asking
 from models import ask
-from models.facts import Price
+from models.facts import STANDARD, Price
 from models.tariff import Quote, by_meter, quote
+from models.tiers import MODES
 from models.views import CHANGE_LOG, DEADLINE, SOURCE_HEALTH
 
 PRICE_COLUMNS = (
     "model",
     "meter",
+    "mode",
+    "above",
     "band",
     "amount",
     "list_amount",
@@ -32,7 +37,7 @@ PRICE_COLUMNS = (
     "effective_to",
     "source",
 )
-CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "before", "after", "effective_at", "source")
+CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "said_before", "said_after", "effective_at", "source")
 DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "announced_at", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
 WHOLE = "JSON Lines, all columns of the view"
@@ -43,6 +48,7 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     found.add_argument("model", nargs="?", metavar="MODEL")
     found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     found.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    found.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
     found = listing(commands, "changes", changes, "the change log", WHOLE)
     found.add_argument("--since", type=instant, metavar="T", help="seen since then")
     listing(commands, "deadlines", deadlines, "every dated thing that is ahead", WHOLE)
@@ -54,16 +60,24 @@ def prices(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         if asked.model is not None:
             expect(asked.model, ask.models(session), "model")
-        found = ask.prices(session, asked.model, asked.at, asked.believed, now)
+        found = ask.prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
         facts = [] if asked.json else ask.facts_of(Price, found)
         told = list(_in_force(session, facts, asked.at, asked.believed or now, now))
         # What was said later than it was believed, or holds later than now, is as old as it is then.
         instant = min(asked.at or now, asked.believed or now, now)
         old = age_lines(session, {row.source for row in found}, instant, now)
-    rows(found, asked.json, PRICE_COLUMNS, "no price at that instant" if asked.at else "no price is known")
+    nothing = "no price at that instant" if asked.at else "no price is known"
+    rows(found, asked.json, _columns(found), nothing)
     for words in told:
         say(words)
     note(old, asked.json)
+
+
+def _columns(found: Sequence[Row[Any]]) -> tuple[str, ...]:
+    """The columns of a table of prices; mode and tier only where one is not the default."""
+    plain = {"mode": STANDARD, "above": 0}
+    dull = {name for name, value in plain.items() if all(getattr(row, name) == value for row in found)}
+    return tuple(name for name in PRICE_COLUMNS if name not in dull)
 
 
 def _in_force(

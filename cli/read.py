@@ -12,7 +12,7 @@ from cli.show import Problem, hint, line, say, table
 from flows.clock import utc_now
 from flows.settings import Settings
 from models.fact import Fact, aside_columns, key_columns, value_columns
-from models.facts import FACTS, Notice, Score
+from models.facts import FACTS, STANDARD, Notice, Score
 from models.reading import Reading
 from models.unread import Unread
 from scrapers.page import Page, PageChanged
@@ -20,8 +20,8 @@ from scrapers.registry import SOURCES
 from scrapers.source import Source
 
 UNSHOWN = {"fact", "source", "sha256", "unread"}
-DULL = ("effective_from", "gone")
-"""Columns that are shown where they say something."""
+DULL = {"effective_from": None, "gone": False, "mode": STANDARD, "above": 0}
+"""Columns that a table shows where one of its rows has another value than this."""
 Row = dict[str, Any]
 
 
@@ -80,5 +80,5 @@ def _print(name: str, rows: Sequence[Row], as_json: bool) -> None:
 
 
 def _shown(rows: Sequence[Row]) -> list[Row]:
-    hidden = UNSHOWN | {name for name in DULL if not any(row.get(name) for row in rows)}
+    hidden = UNSHOWN | {name for name, dull in DULL.items() if all(row.get(name, dull) == dull for row in rows)}
     return [{name: value for name, value in row.items() if name not in hidden} for row in rows]

@@ -20,6 +20,7 @@ from flows.store import asking
 from flows.workload import BadWorkload, workload
 from models import ask
 from models.bill import Line, Unpriceable, bill, sources
+from models.change_kinds import ChangeKind
 from models.load import Load, month_of
 
 
@@ -83,12 +84,13 @@ def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
     for load in loads:
         expect(load.model, sorted({model for model, *_ in known}), "model")
         its = [rest for model, *rest in known if model == load.model]
-        currencies = {currency for currency, *_ in its}
-        meters = {meter for currency, meter, _ in its if currency == load.currency}
-        _expect_price(load, "", load.currency, currencies)
-        _expect_price(load, f" of {load.meter}", load.meter, meters)
+        _expect_price(load, "", load.currency, {currency for currency, *_ in its})
+        its = [rest for currency, *rest in its if currency == load.currency]
+        _expect_price(load, f" of mode {load.mode}", load.mode, {mode for mode, *_ in its})
+        its = [rest for mode, *rest in its if mode == load.mode]
+        _expect_price(load, f" of {load.meter}", load.meter, {meter for meter, _ in its})
         if load.source is not None:
-            _expect_price(load, f" by {load.source}", load.source, {source for *_, source in its})
+            _expect_price(load, f" by {load.source}", load.source, {source for _, source in its})
 
 
 def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:
@@ -104,10 +106,11 @@ def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime)
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
     """Print the bills of a whole month by what held just before a change and what holds from it on; when that is."""
     change = ask.change(session, number)
-    if change is None or not is_costing(change.kind):
+    if change is None or not is_costing(ChangeKind(change.kind).thing):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
-    move = Move(change.kind, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
+    movement = ChangeKind(change.kind).movement
+    move = Move(movement, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
     its = touched(loads, move)
     if not its:
         raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)

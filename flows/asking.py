@@ -11,11 +11,9 @@ from flows.budget import NotAsked, expect_left, spend
 from flows.clock import Clock, utc_now
 from flows.settings import Settings
 from flows.store import Store
+from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_budget, no_progress, site_address
 from scrapers.page import Attempt
 from scrapers.source import Source
-from scrapers.web.addresses import names_loopback, site
-from scrapers.web.asked import Asked, Key, free, unheard
-from scrapers.web.manners import AGENT, Manners
 
 
 class NoKey(NotAsked):
@@ -56,7 +54,7 @@ def live(
     source: Source,
     at: datetime,
     clock: Clock = utc_now,
-    came: Callable[[int], None] = unheard,
+    came: Callable[[int], None] = no_progress,
 ) -> Callable[[], Attempt]:
     """An attempt on the web, asking again with what the last good body came with. It may raise Spent."""
     url = source.url(settings.sites())
@@ -65,16 +63,16 @@ def live(
         with store.reading() as session:
             had = last_read(session, source, url)
         return source.ask(
-            Asked(
+            FetchRequest(
                 source=source.name,
                 url=url,
                 moment=at,
                 manners=_manners(settings, source, url),
                 validators=had.validators,
-                known=had.sha256,
+                known_sha256=had.sha256,
                 key=_key(settings, source),
                 spend=_spending(store, settings, source, clock),
-                came=came,
+                on_progress=came,
             )
         )
 
@@ -88,14 +86,14 @@ def _manners(settings: Settings, source: Source, url: str) -> Manners:
 
 
 def _spending(store: Store, settings: Settings, source: Source, clock: Clock) -> Callable[[], None]:
-    return partial(spend, store, source.name, settings.budget(source.budget), clock) if source.budget else free
+    return partial(spend, store, source.name, settings.budget(source.budget), clock) if source.budget else no_budget
 
 
-def _key(settings: Settings, source: Source) -> Key | None:
+def _key(settings: Settings, source: Source) -> ApiKey | None:
     secret = settings.key(source.key) if source.key else None
     if source.key is None or secret is None:
         return None
-    return Key(secret, f"`{source.key}` ({settings.origin(source.key)})", source.key_header)
+    return ApiKey(secret, f"`{source.key}` ({settings.origin(source.key)})", source.key_header)
 
 
 def manners(settings: Settings, url: str) -> Manners:
@@ -107,4 +105,4 @@ def manners(settings: Settings, url: str) -> Manners:
     polite = Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")
     if not names_loopback(url):
         return polite
-    return replace(polite, pause_seconds=0, loopback=True, redirect_hosts=(site(url).host,))
+    return replace(polite, pause_seconds=0, loopback=True, redirect_hosts=(site_address(url).host,))

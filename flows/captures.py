@@ -13,8 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from scrapers.web.manners import Answer, Refusal
-from scrapers.web.visit import Visit
+from scrapers.http import HttpResponse, PoliteClient, Refusal
 
 FIELDS = ["timestamp", "original", "mimetype", "statuscode", "digest"]
 INDEX = TypeAdapter(list[list[str]])
@@ -47,7 +46,7 @@ class Served:
     body: bytes
 
 
-def listed(visit: Visit, archive: str, url: str, since: datetime, until: datetime) -> list[Capture]:
+def listed(visit: PoliteClient, archive: str, url: str, since: datetime, until: datetime) -> list[Capture]:
     """The captures of a page, oldest first; of neighbours with equal bytes the first. Raises NoIndex."""
     query = {
         "url": url,
@@ -80,7 +79,7 @@ def _captures(body: bytes) -> Iterator[Capture]:
         yield Capture(moment, row[1])
 
 
-def fetched(visit: Visit, archive: str, capture: Capture) -> Served:
+def fetched(visit: PoliteClient, archive: str, capture: Capture) -> Served:
     """The bytes of a capture, or of the nearest one, if the archive serves that instead. Raises Refusal."""
     answer = visit.ask(capture.address(archive))
     replayed = REPLAYED.fullmatch(answer.url)
@@ -92,7 +91,7 @@ def fetched(visit: Visit, archive: str, capture: Capture) -> Served:
     return Served(moment, answer.body)
 
 
-def _memento(answer: Answer) -> datetime | None:
+def _memento(answer: HttpResponse) -> datetime | None:
     """What the archive says of the moment (RFC 7089); it outranks the address."""
     try:
         return parsedate_to_datetime(answer.headers["Memento-Datetime"]).astimezone(UTC)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.belief import Span
 from models.changes import NOTICES, describe
-from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
+from models.fact import Fact, FactKey, FactValue, key_columns, key_words, value_columns
 from models.facts import Notice
 from models.reading import Scope
 from models.rows import believed
@@ -90,8 +90,8 @@ def correction(session: Session, found: Difference, why: str, now: datetime) -> 
         fact=found.scope.fact.table,
         subject=_subject(found),
         effective_from=found.start,
-        before=before,
-        after=after,
+        said_before=before,
+        said_after=after,
         why=why,
         stored_at=now,
         snapshot_id=_snapshot(session, found),
@@ -117,7 +117,7 @@ def _subject(found: Difference) -> str:
     if found.scope.fact is Notice:
         return NOTICES
     key = dict(zip(key_columns(found.scope.fact), found.key, strict=True))
-    return str(key["model"]) if "model" in key else " ".join(found.key[1:]) or found.scope.source
+    return str(key["model"]) if "model" in key else key_words(found.scope.fact, found.key) or found.scope.source
 
 
 def _snapshot(session: Session, found: Difference) -> int | None:

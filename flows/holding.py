@@ -12,9 +12,8 @@ from flows.filing import READABLE, choices, doubts_of
 from models.belief import value_at
 from models.changes import Change, describe
 from models.doubt import Doubt
-from models.fact import Fact, key_columns
+from models.fact import Fact, key_columns, key_words
 from models.facts import Notice, PeakHours
-from models.health import FOR_A_PERSON
 from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of
@@ -81,8 +80,10 @@ def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
     for source in sources:
         newest = _newest(session, source)
         if newest is not None and newest.outcome == HELD:
-            kind, _, reason = (newest.reason or "").partition(": ")
-            yield Waiting(newest.id, source, _since(session, newest), reason or kind, kind == FOR_A_PERSON)
+            held_for = newest.held_for or {}
+            reason = held_for.get("why") or newest.reason or ""
+            needs_decision = bool(held_for.get("needs_decision"))
+            yield Waiting(newest.id, source, _since(session, newest), reason, needs_decision)
 
 
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
@@ -148,7 +149,7 @@ def _since(session: Session, newest: Snapshot) -> datetime:
 def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt, stated: Iterable[Fact]) -> Doubted:
     before = _believed_words(session, snapshot, doubt)
     now = NOT_UNDERSTOOD if doubt.lasting else NONE if doubt.value is None else _words(doubt, doubt.value)
-    key = "" if doubt.fact is Notice else " ".join(str(part) for part in doubt.key[1:])
+    key = "" if doubt.fact is Notice else key_words(doubt.fact, doubt.key)
     same = [fact for fact in stated if type(fact) is doubt.fact and fact.key == doubt.key and not fact.gone]
     after = [fact for fact in same if fact.effective_from is None or fact.effective_from <= snapshot.moment]
     since = f"from {snapshot.moment:%Y-%m-%d %H:%M} UTC on"

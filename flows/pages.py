@@ -14,7 +14,9 @@ from flows.road import Settled, utc_now
 from flows.store import Store
 from models.ask import prices, view
 from models.curves import Stretched, price_lines
+from models.meters import in_order, is_of_tokens
 from models.tables import ChangeRow
+from models.tiers import tier_words
 from models.views import DEADLINE
 from scrapers.registry import attributions
 
@@ -31,8 +33,8 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
         (
             change.subject,
             change.kind,
-            change.before,
-            change.after,
+            change.said_before,
+            change.said_after,
             f"{change.effective_at or change.seen_at:%Y-%m-%d %H:%M} UTC",
         )
         for change in changes
@@ -53,14 +55,17 @@ def prices_page(store: Store) -> str:
 
 
 def _prices(now: Iterable[Row[Any]]) -> str:
-    """A line per model and band, a column per meter."""
-    lines: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
-    for row in now:
+    """A line per model, band, mode and tier, a column per meter; modes and tiers only where there are several."""
+    lines: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    stated = list(now)
+    head = ("model", "band", "currency", *(["mode"] if any(tier_words(row.mode, row.above) for row in stated) else []))
+    for row in stated:
         listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
-        lines[row.model, row.band, row.currency][row.meter] = f"{row.amount:f}{listed}"
-    meters = sorted({meter for amounts in lines.values() for meter in amounts})
+        line = (row.model, row.band, row.currency, tier_words(row.mode, row.above) or row.mode)
+        lines[line[: len(head)]][row.meter] = f"{row.amount:f}{listed}"
+    meters = in_order(meter for amounts in lines.values() for meter in amounts)
     rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
-    return table(("model", "band", "currency", *meters), rows)
+    return table((*head, *meters), rows)
 
 
 def deadlines_page(store: Store) -> str:
@@ -98,6 +103,8 @@ def _pictures(history: Sequence[Stretched]) -> str:
 
 def _by_meter(history: Sequence[Stretched]) -> Iterable[tuple[str, list[Stretched]]]:
     """What tokens cost, each kind in each currency apart."""
-    tokens = [row for row in history if "request" not in row.meter]
-    for currency, meter in sorted({(row.currency, row.meter) for row in tokens}, reverse=True):
-        yield f"{meter} in {currency}", [row for row in tokens if (row.currency, row.meter) == (currency, meter)]
+    tokens = [row for row in history if is_of_tokens(row.meter)]
+    for currency in sorted({row.currency for row in tokens}, reverse=True):
+        rows = [row for row in tokens if row.currency == currency]
+        for meter in reversed(in_order(row.meter for row in rows)):
+            yield f"{meter} in {currency}", [row for row in rows if row.meter == meter]

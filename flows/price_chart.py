@@ -12,10 +12,11 @@ from pygal.style import Style
 
 from flows.colors import COLORS
 from models.curves import Stretched
+from models.tiers import tier_words
 
 DASHES = {"off_peak": "8,5"}
-Line = tuple[str, str, str]
-"""Model, band, currency."""
+Line = tuple[str, str, str, str]
+"""Model, band, currency, and the mode and tier in words."""
 Point = tuple[datetime, float]
 
 
@@ -44,8 +45,8 @@ def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> byte
         value_formatter=lambda amount: f"{amount:g}",
     )
     named: set[str] = set()
-    for (model, band, currency), points in pieces:
-        name = f"{model} ({currency})"
+    for (model, band, currency, tier), points in pieces:
+        name = f"{model} ({', '.join(filter(None, (currency, tier)))})"
         # A model stands in the legend once: its bands have its colour.
         chart.add(
             None if name in named else name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")}
@@ -60,7 +61,7 @@ def _labels() -> Iterable[float]:
 
 
 def _style(lines: Sequence[Line]) -> Style:
-    models = list(dict.fromkeys(model for model, _, _ in lines))
+    models = list(dict.fromkeys(model for model, *_ in lines))
     return Style(
         background="white",
         plot_background="white",
@@ -73,7 +74,7 @@ def _style(lines: Sequence[Line]) -> Style:
         opacity="1",
         guide_stroke_color="#dddddd",
         major_guide_stroke_color="#dddddd",
-        colors=tuple(COLORS[models.index(model) % len(COLORS)] for model, _, _ in lines) or COLORS,
+        colors=tuple(COLORS[models.index(model) % len(COLORS)] for model, *_ in lines) or COLORS,
     )
 
 
@@ -82,7 +83,10 @@ def _lines(history: Iterable[Stretched], now: datetime) -> dict[Line, list[list[
     lines: dict[Line, list[list[Point]]] = defaultdict(list)
     for price in sorted(history, key=lambda price: price.start):
         if price.start <= now:
-            line, amount = lines[price.model, price.band, price.currency], float(price.amount)
+            line, amount = (
+                lines[price.model, price.band, price.currency, tier_words(price.mode, price.above)],
+                float(price.amount),
+            )
             if not line or line[-1][-1][0] != price.start:
                 line.append([])
             line[-1] += [(price.start, amount), (min(price.end or now, now), amount)]

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pickle import PicklingError
 
 from models.reading import Reading
-from scrapers.guarded import guarded
+from scrapers.guarded import read_guarded
 from scrapers.page import Page, PageChanged, Tripped
 
 READY = b"ready"
@@ -69,7 +69,7 @@ def _answered(order: bytes) -> Answer:
         return NotPortable()
     _limit(given.limits)
     try:
-        return guarded(given.read, given.page)
+        return read_guarded(given.read, given.page)
     except PageChanged as refusal:
         return refusal
 

@@ -36,7 +36,7 @@ def run_name() -> str:
 
 
 def as_task(name: str, hop: Callable[[], Result]) -> Result:
-    """A hop as a task. It hands on ids and counts, is never retried (scrapers/web is) and never cached."""
+    """A hop as a task. It hands on ids and counts, is never retried (scrapers/http is) and never cached."""
     return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 
 

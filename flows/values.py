@@ -26,7 +26,7 @@ for _setting, _name in (source.chosen for source in FORMER.values() if source.ch
     FORMER_CHOICES.setdefault(_setting, set()).add(_name)
 NEVER_READ = "nobody has read it on real data"
 SITE = r"^https?://[^/\s]+$"
-Address = Annotated[str, Field(pattern=rf"{SITE}|^$")]
+SiteUrl = Annotated[str, Field(pattern=rf"{SITE}|^$")]
 """Of a site; empty where it has none."""
 
 
@@ -62,7 +62,7 @@ class Values(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, Address] = Field(init=False)
+    __pydantic_extra__: dict[str, SiteUrl] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
 
     database_url: SecretStr = SecretStr("")
     contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")

@@ -15,7 +15,7 @@ from flows.progress import Say, telling
 from flows.reader import read_page
 from flows.store import Store
 from models.decisions import corrected_at
-from models.fact import Fact, FactKey, FactValue, key_columns, value_columns
+from models.fact import Fact, FactKey, FactValue, key_columns, key_words, value_columns
 from models.facts import FACTS
 from models.reading import Reading, Scope
 from models.rows import within
@@ -145,7 +145,7 @@ def _against(
         if why is None and row.recorded != snapshot.moment and row.recorded not in corrected:
             why = f"recorded {_at(row.recorded)}, but the page was seen {_at(snapshot.moment)}"
         if why is not None:
-            yield Discrepancy(snapshot.source, snapshot.id, row.fact.table, " ".join(row.key[1:]), why)
+            yield Discrepancy(snapshot.source, snapshot.id, row.fact.table, key_words(row.fact, row.key), why)
 
 
 def _bytes(session: Session, snapshot: Snapshot) -> bytes:

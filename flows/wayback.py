@@ -5,7 +5,7 @@ the page's own address, so any number can be walked back to it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,16 +14,15 @@ from sqlalchemy import select
 from flows.asking import manners
 from flows.captures import Capture, Served, fetched, listed
 from flows.clock import Clock, utc_now
+from flows.progress import Say
 from flows.replay import Replayed, file_late
 from flows.settings import Settings
 from flows.store import Store
 from models.tables import Snapshot
+from scrapers.http import NotNow, PoliteClient, Refusal, polite_client
 from scrapers.page import Page
 from scrapers.source import Source
-from scrapers.web.manners import NotNow, Refusal
-from scrapers.web.visit import Visit, visiting
 
-Say = Callable[[str], None]
 MOST_CAPTURES = 200
 """So many are fetched in one call; the next call goes on with the rest."""
 MOST_FAILURES = 5
@@ -63,7 +62,7 @@ def backfill_wayback(
     url = source.url(settings.sites())
     wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, clock()))
     known, went = _moments(store, wanted), Counter[str]()
-    with visiting(manners(settings, settings.values.wayback_url)) as visit:
+    with polite_client(manners(settings, settings.values.wayback_url)) as visit:
         captures = listed(visit, wanted.archive, url, wanted.since, wanted.until)
         new = [capture for capture in captures if capture.moment not in known]
         say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")
@@ -79,7 +78,7 @@ def _moments(store: Store, wanted: Wanted) -> set[datetime]:
 
 
 def _pages(
-    visit: Visit, wanted: Wanted, captures: Sequence[Capture], known: set[datetime], went: Counter[str], say: Say
+    visit: PoliteClient, wanted: Wanted, captures: Sequence[Capture], known: set[datetime], went: Counter[str], say: Say
 ) -> Iterator[Page]:
     """The captures as pages, each fetched when it is asked for; how it went is counted and said."""
     in_a_row = 0

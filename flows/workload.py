@@ -1,19 +1,21 @@
 """A workload as a person writes it down: which models, how many tokens a month, at which hours."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
 
 from flows.mistakes import first_mistake, time_zone
+from models.facts import STANDARD
 from models.load import Load, Running
+from models.meters import METERS
 from models.tariff import windows
+from models.tiers import MODES
 
-METERS = ("input_cache_hit", "input_cache_miss", "output", "search_request", "fetch_request")
 Quantity = Annotated[Decimal | None, Field(ge=0)]
 Weight = Annotated[Decimal, Field(ge=0)]
 
@@ -62,8 +64,8 @@ class Hours(BaseModel):
         return Running(self.zone, self.weekdays, self.ranges, weights)
 
 
-class Entry(BaseModel):
-    """One load: what it uses of a model in a month. Quantities are tokens, of the last two meters requests."""
+class Use(BaseModel):
+    """One load: what it uses of a model in a month, of which `Entry` has a quantity for each meter."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -71,15 +73,19 @@ class Entry(BaseModel):
     model: str
     currency: str = Field(pattern="^[A-Z]{3}$")
     source: str | None = None
-    input_cache_hit: Quantity = None
-    input_cache_miss: Quantity = None
-    output: Quantity = None
-    search_request: Quantity = None
-    fetch_request: Quantity = None
+    mode: str = STANDARD
+    prompt_tokens: int = Field(default=0, ge=0)
     hours: Hours = Hours()
 
+    @field_validator("mode")
+    @classmethod
+    def _mode(cls, value: str) -> str:
+        if value not in MODES:
+            raise ValueError(f"{value!r} is no mode: {', '.join(MODES)}")
+        return value
+
     @model_validator(mode="after")
-    def _uses_something(self) -> "Entry":
+    def _uses_something(self) -> Self:
         if all(getattr(self, meter) is None for meter in METERS):
             raise ValueError(f"nothing is used: give {', '.join(METERS)}")
         return self
@@ -88,17 +94,24 @@ class Entry(BaseModel):
         running, name = self.hours.running(), self.name or str(number)
         for meter in METERS:
             if (quantity := getattr(self, meter)) is not None:
-                yield Load(name, self.model, meter, self.currency, quantity, running, self.source)
+                yield Load(
+                    name=name,
+                    model=self.model,
+                    meter=meter,
+                    currency=self.currency,
+                    quantity=quantity,
+                    running=running,
+                    source=self.source,
+                    mode=self.mode,
+                    prompt_tokens=self.prompt_tokens,
+                )
 
 
-class Workload(BaseModel):
-    """The whole file: a list of `[[load]]`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    load: list[Entry] = Field(min_length=1)
-
-
+QUANTITIES: dict[str, Any] = dict.fromkeys(METERS, (Quantity, None))
+Entry: type[Use] = create_model("Entry", __base__=Use, **QUANTITIES)
+LOADS: dict[str, Any] = {"load": (list[Entry], Field(min_length=1))}
+Workload = create_model("Workload", __config__=ConfigDict(extra="forbid", frozen=True), **LOADS)
+"""The whole file: a list of `[[load]]`."""
 TABLES = (Workload, Entry, Hours)
 
 
@@ -111,7 +124,7 @@ def workload(file: Path) -> list[Load]:
     except OSError as error:
         raise BadWorkload(f"no workload at {file}: {error.strerror}") from error
     try:
-        entries = Workload(**given).load
+        entries: Sequence[Use] = dict(Workload(**given))["load"]
     except ValidationError as error:
         raise BadWorkload(f"{file}: {first_mistake(error, TABLES)}") from None
     return [load for number, entry in enumerate(entries, 1) for load in entry.loads(number)]

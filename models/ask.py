@@ -94,10 +94,17 @@ def _believed_at(rows: FromClause, believed: datetime) -> ColumnElement[bool]:
     return and_(rows.c.recorded_from <= believed, or_(rows.c.recorded_to.is_(None), rows.c.recorded_to > believed))
 
 
-def prices(session: Session, model: str | None, at: datetime | None, believed: datetime | None, now: datetime) -> Rows:
-    """Rows of the view `price_now`; with an instant or a belief, the same columns as of then.
+def prices(
+    session: Session,
+    model: str | None,
+    at: datetime | None,
+    believed: datetime | None,
+    now: datetime,
+    mode: str | None = None,
+) -> Rows:
+    """Rows of the view `price_now`, of one model or mode; with an instant or a belief, the same columns as of then.
 
-    Of one model where it is named, alone (then of every vendor's) or behind its vendor's name.
+    A model is named alone (then every vendor's of that name) or behind its vendor's name: `vendor/model`.
     """
     if at is None and believed is None:
         source: Any = PRICE_NOW
@@ -107,6 +114,8 @@ def prices(session: Session, model: str | None, at: datetime | None, believed: d
     query = select(*(source.c[column.name] for column in PRICE_NOW.columns))
     if model is not None:
         query = query.where(or_(source.c.model == model, source.c.vendor + "/" + source.c.model == model))
+    if mode is not None:
+        query = query.where(source.c.mode == mode)
     return session.execute(query.order_by(*(source.c[name] for name in PRICE_KEY))).all()
 
 
@@ -176,13 +185,13 @@ def stretches(session: Session, start: datetime, end: datetime, believed: dateti
     return [Stretch(since, until, tariffs(session, since, believed)) for since, until in pairwise(cuts)]
 
 
-def priced(session: Session) -> list[tuple[str, str, str, str]]:
-    """Every (model, currency, meter, source) that ever had a price."""
+def priced(session: Session) -> list[tuple[str, str, str, str, str]]:
+    """Every (model, currency, mode, meter, source) that ever had a price."""
     rows = HISTORY[Price].c
-    names = [rows[name] for name in ("model", "currency", "meter", "source")]
+    names = [rows[name] for name in ("model", "currency", "mode", "meter", "source")]
     query = select(*names).where(rows.gone.is_(False), shown(rows.source))
     found = session.execute(query.distinct().order_by(*names))
-    return [(model, currency, meter, source) for model, currency, meter, source in found]
+    return [(model, currency, mode, meter, source) for model, currency, mode, meter, source in found]
 
 
 def change(session: Session, number: int) -> Row[Any] | None:

@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from models.facts import PeakHours, Price
 from models.load import Load, weighed
+from models.meters import UNITS
 from models.tariff import Calendar, Tariffs, bounds
-
-UNITS = {"1M tokens": 1_000_000, "1K requests": 1_000}
+from models.tiers import in_tier
 
 
 class Unpriceable(Exception):
@@ -87,7 +87,7 @@ def _moves(load: Load, stretches: Sequence[Stretch]) -> tuple[datetime, ...]:
 
 @dataclass(frozen=True)
 class _Fall:
-    """What falls to one band in one stretch: how much of the load by weight, and what a token or a request costs."""
+    """What falls to one band in one stretch: how much of the load by weight, and what one of what is counted costs."""
 
     name: str
     doubt: str
@@ -109,7 +109,7 @@ def _falls(load: Load, part: Stretch, calendar: Calendar) -> Iterator[_Fall]:
 
 
 def _per(price: Price) -> int:
-    """How many tokens or requests the amount is for."""
+    """How much of what is counted the amount is for."""
     if price.unit not in UNITS:
         raise Unpriceable(f"{price.model} {price.meter} is priced by {price.unit}: known are {', '.join(UNITS)}")
     return UNITS[price.unit]
@@ -129,7 +129,7 @@ def _tariff(load: Load, tariffs: Tariffs) -> tuple[tuple[Price, ...], PeakHours 
 
 
 def _prices(load: Load, tariffs: Tariffs) -> tuple[Price, ...]:
-    """The prices of a load's model, meter and currency, by the source that it names or by every one."""
+    """The prices of a load's model, meter, currency, mode and tier, by the source that it names or by every one."""
     wanted = (load.model, load.meter, load.currency)
     prices = (price for price in tariffs.prices if (price.model, price.meter, price.currency) == wanted)
-    return tuple(price for price in prices if load.source in (None, price.source))
+    return in_tier((price for price in prices if load.source in (None, price.source)), load.mode, load.prompt_tokens)

@@ -26,6 +26,8 @@ class Stretched:
     meter: str
     band: str
     currency: str
+    mode: str
+    above: int
     unit: str
     amount: Decimal
     start: datetime
@@ -39,7 +41,18 @@ def price_lines(session: Session) -> list[Stretched]:
     reigns = _reigns(session)
     cut = [(row, *_cut(row, reigns)) for row in session.execute(query.order_by(rows.effective_from))]
     return [
-        Stretched(row.model, row.meter, row.band, row.currency, row.unit, row.amount, start, end)
+        Stretched(
+            model=row.model,
+            meter=row.meter,
+            band=row.band,
+            currency=row.currency,
+            mode=row.mode,
+            above=row.above,
+            unit=row.unit,
+            amount=row.amount,
+            start=start,
+            end=end,
+        )
         for row, start, end in cut
         if end is None or start < end
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.doubt import Doubt
+from models.fact import short_key
 from models.omissions import whole_key
 from models.reading import Reading
 from models.rows import believed
@@ -17,8 +18,6 @@ from models.unread import believed_facts
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 VERDICTS = (ACCEPTED, REJECTED)
-UNDONE = "decision undone"
-"""The kind of the change that says so; it is made by a person, and no reading derives it."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,9 @@ def rulings(session: Session) -> list[Ruled]:
 
 def case_sha256(doubt: Doubt) -> str:
     """What the same doubt about the same sentence has in common, in hexadecimal."""
-    return sha256(f"{doubt.fact.table} {doubt.key} {doubt.value} {doubt.why}".encode()).hexdigest()
+    return sha256(
+        f"{doubt.fact.table} {short_key(doubt.fact, doubt.key)} {doubt.value} {doubt.why}".encode()
+    ).hexdigest()
 
 
 def verdicts(

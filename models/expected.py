@@ -88,7 +88,7 @@ def is_omitted(case: Case, one: Expected) -> bool:
 
 def _is_endless(fact: Promotion, value: FactValue) -> bool:
     """Whether a promotion of the same share is stated without its end; one that is for good has none."""
-    return value is not None and fact.ends_at is None and fact.then is None and fact.percent_off == value[0]
+    return value is not None and fact.ends_at is None and fact.after_end is None and fact.percent_off == value[0]
 
 
 def _is_vaguer(fact: Retirement, one: Expected) -> bool:

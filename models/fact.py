@@ -62,6 +62,17 @@ class Fact:
         return None
 
 
+def key_words(fact: type[Fact], key: FactKey) -> str:
+    """The parts of a key after its source, in one line; as of `short_key`."""
+    return " ".join(str(part) for part in short_key(fact, key)[1:])
+
+
+def short_key(fact: type[Fact], key: FactKey) -> FactKey:
+    """A key without the parts that have their default: as it was before those columns were added to the kind."""
+    defaults = {column.name: column.default for column in fields(fact)}
+    return tuple(part for name, part in zip(key_columns(fact), key, strict=True) if part != defaults[name])
+
+
 Kind = TypeVar("Kind", bound=Fact)
 
 

@@ -8,28 +8,33 @@ from typing import ClassVar, Self
 
 from models.fact import Aside, Fact, FactValue, Key, Value
 
+STANDARD = "standard"
+"""The mode of a price where a page names none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Price(Fact):
-    """What one meter of one model costs, in a band of the day and a currency; as printed, never converted."""
+    """What one meter of one model costs, in a band of the day, a currency, a mode and a tier; never converted."""
 
     table: ClassVar[str] = "price"
     divided_by: ClassVar[str | None] = "currency"
     source: Key[str]
     model: Key[str]
     meter: Key[str]
-    """`input_cache_hit`, `input_cache_miss`, `output`; `search_request`, `fetch_request`, `ocr_page`, `tts_character`,
-    `asr_hour`.
-    """
+    """By its name in `models/meters.py`: `input_cache_hit`, `input_cache_miss`, `output`."""
     band: Key[str]
     """`flat`, `off_peak`, `peak`."""
     currency: Key[str]
     """ISO 4217. USD and CNY are independent facts."""
+    mode: Key[str] = STANDARD
+    """How a request is served: `standard`, `batch`, `flex`, `fast`, `priority`."""
+    above: Key[int] = 0
+    """The price holds for prompts of more tokens than this; 0 is every prompt that no higher tier is for."""
     amount: Value[Decimal | None]
     list_amount: Value[Decimal | None]
     """The struck-through price beside it, or null."""
     unit: Value[str | None]
-    """`1M tokens`, `1K requests`, `1K pages`, `10K characters`, `1 hour of audio`."""
+    """As in `models/meters.py`: `1M tokens`, `1K requests`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +69,7 @@ class Promotion(Fact):
     """Null where it differs by meter."""
     starts_at: Value[datetime | None]
     ends_at: Value[datetime | None]
-    then: Value[str | None]
+    after_end: Value[str | None]
     """What follows: `list_price`, `permanent` (the reduced price becomes the price), or null."""
 
     @classmethod

@@ -10,7 +10,7 @@ from functools import cache
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from models.facts import PeakHours
+from models.facts import STANDARD, PeakHours
 from models.tariff import Band, Calendar, verdict_at, windows
 
 QUARTER = 15
@@ -46,10 +46,13 @@ class Load:
     meter: str
     currency: str
     quantity: Decimal
-    """Tokens, or requests."""
+    """Of what the meter counts: tokens, requests."""
     running: Running = Running()
     source: str | None = None
     """Whose prices; None where only one source has them."""
+    mode: str = STANDARD
+    prompt_tokens: int = 0
+    """How long each prompt is; 0 is for the prices that hold for short ones."""
 
 
 def month_of(instant: datetime) -> tuple[datetime, datetime]:

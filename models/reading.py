@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from models.changes import describe
-from models.fact import Fact, FactKey
+from models.fact import Fact, FactKey, key_words
 from models.facts import Contender, Notice, Score
 from models.steps import Beliefs
 from models.unread import Keep, Mention, Unread, believed_facts, models_of
@@ -169,7 +169,7 @@ def _refuse_doubles(facts: Iterable[Fact]) -> None:
 
 def _twice(first: Fact, second: Fact) -> str:
     """Two statements of one thing, in words."""
-    subject = " ".join((first.table.replace("_", " "), *(str(part) for part in first.key[1:])))
+    subject = " ".join(filter(None, (first.table.replace("_", " "), key_words(type(first), first.key))))
     since = first.effective_from and f" from {first.effective_from:%Y-%m-%d %H:%M} UTC"
     values = " and ".join(describe((fact,)) or "none" for fact in (first, second))
     return f"{subject}{since or ''}: {values}"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.belief import value_at
 from models.doubt import Case, Doubt, doubt, in_force
-from models.fact import Fact, FactValue
+from models.fact import Fact, FactValue, key_words
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.mentioned import is_ahead
 from models.unread import models_of
@@ -94,7 +94,11 @@ def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Itera
             if ahead and (kind, key) not in said:
                 yield Doubt(kind, key, None, f"{key[1]}: the page is silent about its {kind.table}")
     for fact in case.reading.facts:
-        endless = isinstance(fact, Promotion) and (fact.effective_from, fact.ends_at, fact.then) == (None, None, None)
+        endless = isinstance(fact, Promotion) and (fact.effective_from, fact.ends_at, fact.after_end) == (
+            None,
+            None,
+            None,
+        )
         if endless and any(span.start > case.moment for span in case.of(Promotion).get(fact.key, ())):
             yield doubt(fact, f"{fact.key[1]}: the page is silent about the end of its promotion")
     peaks = [fact for fact in case.reading.facts if isinstance(fact, Price) and fact.band == "peak" and not fact.gone]
@@ -122,7 +126,7 @@ def _withdrawn(case: Case) -> Iterator[Doubt]:
         for key, spans in case.of(kind).items():
             plans = any(span.start > case.moment and span.value is not None for span in spans)
             if plans and (kind, key) not in ahead:
-                yield Doubt(kind, key, None, f"{kind.table} {' '.join(key[1:])}: announced, and not said any more")
+                yield Doubt(kind, key, None, f"{kind.table} {key_words(kind, key)}: announced, and not said any more")
 
 
 def _not_shown(case: Case) -> Iterator[Doubt]:
@@ -135,7 +139,7 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
             fact = undated.get((kind, key))
             value = fact and fact.value
             if due and (kind, key) not in dated and value == value_at(spans, case.previous) != due[-1].value:
-                yield Doubt(kind, key, value, f"{kind.table} {' '.join(key[1:])}: announced, due, and not shown")
+                yield Doubt(kind, key, value, f"{kind.table} {key_words(kind, key)}: announced, due, and not shown")
 
 
 def _cut_short(case: Case) -> Iterator[Doubt]:

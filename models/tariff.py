@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from models.facts import PeakHours, Price
+from models.tiers import meter_words
 
 Band = Literal["off_peak", "peak", "unknown"]
 IsHoliday = Callable[[date], bool | None]
@@ -135,10 +136,10 @@ def bounds(prices: Iterable[Price], band: Band) -> tuple[Decimal, Decimal] | Non
 
 
 def by_meter(prices: Iterable[Price]) -> dict[tuple[str, str, str, str], list[Price]]:
-    """The prices of each (source, model, meter, currency): one a band."""
+    """The prices of each (source, model, meter in words, currency): one a band."""
     found: dict[tuple[str, str, str, str], list[Price]] = defaultdict(list)
     for price in prices:
-        found[price.source, price.model, price.meter, price.currency].append(price)
+        found[price.source, price.model, meter_words(price), price.currency].append(price)
     return dict(found)
 
 

@@ -24,12 +24,12 @@ class Keep:
     """Facts that stay as they are believed while what would state them is not understood: a kind, and key columns."""
 
     fact: type[Fact]
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str | int], ...] = ()
     unless_in: str = ""
     """A text: facts about the models that it names are not meant."""
 
     @classmethod
-    def of(cls, fact: type[Fact], **columns: str) -> "Keep":
+    def of(cls, fact: type[Fact], **columns: str | int) -> "Keep":
         return cls(fact, tuple(sorted(columns.items())))
 
     def names(self, model: str) -> bool:

@@ -2,16 +2,17 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
-from models.columns import Exact, Instant
+from models.columns import JSON_VALUE, Exact, Instant
 
 VIEWS = MetaData()
 
-PRICE_KEY = ("source", "model", "meter", "band", "currency")
+PRICE_KEY = ("source", "model", "meter", "band", "currency", "mode", "above")
 
 PRICE_NOW = Table(
     "price_now",
     VIEWS,
-    *(Column(name, Text) for name in ("source", "vendor", *PRICE_KEY[1:])),
+    *(Column(name, Text) for name in ("source", "vendor", *PRICE_KEY[1:-1])),
+    Column(PRICE_KEY[-1], BigInteger),
     Column("amount", Exact),
     Column("list_amount", Exact),
     Column("unit", Text),
@@ -36,7 +37,7 @@ PROMOTION_NOW = Table(
     *(Column(name, Text) for name in ("source", "vendor", "model")),
     Column("percent_off", Exact),
     *(Column(name, Instant) for name in ("starts_at", "ends_at")),
-    Column("then", Text),
+    Column("after_end", Text),
     *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
     Column("snapshot_id", BigInteger),
     Column("locator", Text),
@@ -141,7 +142,8 @@ CHANGE_LOG = Table(
     "change_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "before", "after")),
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "said_before", "said_after", "fact")),
+    *(Column(name, JSON_VALUE) for name in ("item", "value_before", "value_after")),
     *(Column(name, Instant) for name in ("effective_at", "seen_at", "stored_at")),
     Column("retracted", Boolean),
     Column("snapshot_id", BigInteger),
@@ -153,7 +155,7 @@ CORRECTION_LOG = Table(
     Column("id", BigInteger),
     *(Column(name, Text) for name in ("source", "vendor", "fact", "subject")),
     Column("effective_from", Instant),
-    *(Column(name, Text) for name in ("before", "after", "why")),
+    *(Column(name, Text) for name in ("said_before", "said_after", "why")),
     Column("stored_at", Instant),
     Column("snapshot_id", BigInteger),
 )
@@ -162,7 +164,7 @@ ALERT_LOG = Table(
     "alert_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
+    *(Column(name, Text) for name in ("alert_key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
     *(Column(name, Instant) for name in ("effective_at", "created_at")),
     *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
 )
@@ -171,7 +173,7 @@ DELIVERY_LOG = Table(
     "delivery_log",
     VIEWS,
     *(Column(name, BigInteger) for name in ("id", "alert_id")),
-    *(Column(name, Text) for name in ("key", "target", "state")),
+    *(Column(name, Text) for name in ("alert_key", "target", "state")),
     Column("due_at", Instant),
     Column("attempts", BigInteger),
     Column("delivered_at", Instant),

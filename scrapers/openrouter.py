@@ -1,10 +1,10 @@
-"""OpenRouter's list of models: a reseller's prices and end dates, to check what DeepSeek says.
+"""OpenRouter's list of models: a reseller's prices and end dates, as a check of DeepSeek's.
 
-`GET /api/v1/models` (documented, no key). Read are DeepSeek's own models (`deepseek/…`); those of other vendors, and
-the pointers that move from model to model (`~deepseek/…-latest`), are left alone. Of a price only what plain tokens
-cost is read: pictures, searches, writes to a cache and the dearer rates of long prompts (`overrides`) are other meters.
-A field of the answer or of DeepSeek's models that is not known is named as unread, as is a value of another kind than
-its field has, and a row without an id; what these would state stays as it is believed.
+`GET /api/v1/models` (documented, no key). Only DeepSeek's own models (`deepseek/…`) are read; other vendors' models,
+and the aliases that move between models (`~deepseek/…-latest`), are ignored. Of the prices only those of plain tokens
+are read: pictures, searches, cache writes and the higher rates of long prompts (`overrides`) are other meters. An
+unknown field of the response or of DeepSeek's models is reported as unread, as is a value of an unexpected type, and a
+row without an id; their facts stay as believed.
 """
 
 import re
@@ -15,9 +15,19 @@ from decimal import Decimal
 from models.facts import Notice, Price, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.exact import Json, exact
-from scrapers.fields import UnreadValues, field, items, members, said, text, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
+from scrapers.parse import (
+    Json,
+    UnreadValues,
+    json_object,
+    json_type,
+    nonempty_list,
+    parse_json,
+    printed,
+    required_field,
+    required_text,
+    unknown_fields,
+)
 from scrapers.source import Source, Website
 
 READER = 4
@@ -38,26 +48,26 @@ PRICING = {
     *(*METERS, "input_cache_write", "input_cache_write_1h", "input_audio_cache", "web_search", "internal_reasoning"),
     *("audio", "audio_output", "image", "image_output", "request", "overrides"),
 }
-"""The fields of a model and of its prices on 2026-08-22; `request` was among them before."""
+"""Fields of a model and of its prices on 2026-08-22; `request` was one of them before."""
 AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
-"""In US dollars per token; `1e-7` is a number like any other."""
+"""US dollars per token; `1e-7` is valid."""
 MOST, MOST_DECIMALS = 1000, 20
 VARIABLE = "-1"
 NEVER = 2090
-"""A date of such a year stands for "no end is planned", as null does (2098-12-31 in 2026)."""
+"""A date of such a year means "no end is planned", as null does (2098-12-31 in 2026)."""
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(
     rf"{DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?(?:Z|[-+][0-9]{{2}}:[0-9]{{2}})"
 )
-"""A date with a time and its zone; without a zone it is no instant."""
+"""A date with time and zone."""
 
 
 def read(page: Page) -> Reading:
-    """Prices and end dates of every model of DeepSeek's. Raises PageChanged."""
-    answer, odd = members(exact(page.body), "the answer"), UnreadValues()
+    """Read prices and end dates of every model of DeepSeek. Raises PageChanged."""
+    answer, odd = json_object(parse_json(page.body), "the answer"), UnreadValues()
     rows = _ours(page.source, answer, odd)
     if not rows:
-        raise PageChanged(f"no model of {OURS}", said(answer["data"]))
+        raise PageChanged(f"no model of {OURS}", printed(answer["data"]))
     facts = tuple(fact for model, (row, place) in rows.items() for fact in _facts(page.source, model, row, place, odd))
     if odd and not any(isinstance(fact, Price) for fact in facts):
         raise PageChanged(f"no price of {OURS} can be read", odd.named[0].shown)
@@ -67,7 +77,7 @@ def read(page: Page) -> Reading:
 
 
 def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:
-    """The fields that nobody knows."""
+    """Return the unknown fields."""
     links, prices = answer.get("links"), [prices for row in ours if isinstance(prices := row.get("pricing"), dict)]
     return (
         *unknown_fields([answer], ANSWER, ""),
@@ -78,18 +88,18 @@ def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) ->
 
 
 def _keeps(source: str, **model: str) -> tuple[Keep, ...]:
-    """What stays as it is believed: all of a model, or of every model that is not listed."""
+    """Return the facts that stay as believed: those of one model, or of all."""
     return tuple(Keep.of(kind, source=source, **model) for kind in (Price, Retirement))
 
 
 def _ours(source: str, answer: dict[str, Json], odd: UnreadValues) -> dict[str, tuple[dict[str, Json], str]]:
-    """DeepSeek's models by id, each with its place. A row that cannot be told apart may be one of them."""
+    """Return DeepSeek's models by id, each with its place. A row without a readable id may be one of them."""
     rows, seen = dict[str, tuple[dict[str, Json], str]](), set[str]()
     for place, row in enumerate(_listed(source, answer, odd)):
         if not isinstance(row, dict):
-            odd.add("data[]", type_of(row), _keeps(source))
+            odd.add("data[]", json_type(row), _keeps(source))
             continue
-        model = odd.value(row, "id", text, "data[].id", _keeps(source), said(row.get("name")))
+        model = odd.value(row, "id", required_text, "data[].id", _keeps(source), printed(row.get("name")))
         if model in seen:
             odd.add("data[].id", f"{model}: listed twice", _keeps(source))
             rows.pop(model, None)
@@ -100,23 +110,23 @@ def _ours(source: str, answer: dict[str, Json], odd: UnreadValues) -> dict[str, 
 
 
 def _listed(source: str, answer: dict[str, Json], odd: UnreadValues) -> list[Json]:
-    """The rows of the list: as many as the answer says that there are, and no further page.
+    """Return the rows of the list. Raises PageChanged unless it is complete.
 
-    Where it does not say so, a model that is not listed is not taken for gone. Raises PageChanged.
+    If the total is not stated, no missing model is removed.
     """
-    data = items(field(answer, "data", "the answer"), "data")
+    data = nonempty_list(required_field(answer, "data", "the answer"), "data")
     total = odd.value(answer, "total_count", _count, "total_count", _keeps(source))
     if len(data) < AT_LEAST or total not in (None, len(data)):
-        raise PageChanged(f"not all models, or less than {AT_LEAST}", f"{len(data)} of {said(total)}")
-    links = odd.value(answer, "links", members, "links", _keeps(source)) or {}
+        raise PageChanged(f"not all models, or less than {AT_LEAST}", f"{len(data)} of {printed(total)}")
+    links = odd.value(answer, "links", json_object, "links", _keeps(source)) or {}
     if links.get("next") is not None:
-        raise PageChanged("a further page follows", said(links))
+        raise PageChanged("a further page follows", printed(links))
     return data
 
 
 def _count(value: Json, place: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise PageChanged(f"{place} is no whole number", said(value))
+        raise PageChanged(f"{place} is no whole number", printed(value))
     return value
 
 
@@ -124,7 +134,7 @@ def _facts(
     source: str, model: str, row: dict[str, Json], place: str, odd: UnreadValues
 ) -> Iterator[Price | Retirement]:
     prices = [Keep.of(Price, source=source, model=model)]
-    pricing = odd.value(row, "pricing", members, f"{model}: pricing", prices) or {}
+    pricing = odd.value(row, "pricing", json_object, f"{model}: pricing", prices) or {}
     for name, meter in METERS.items() if pricing else ():
         if name == OPTIONAL and name not in pricing:
             continue
@@ -149,18 +159,18 @@ def _facts(
 
 
 def _amount(value: Json, place: str) -> Decimal | None:
-    """US dollars per million tokens, exactly; None where the price varies."""
+    """Return exact US dollars per million tokens; None if the price varies."""
     if value == VARIABLE:
         return None
     if isinstance(value, str) and AMOUNT.fullmatch(value):
         amount = Decimal(value)
         if amount < MOST and amount == round(amount, MOST_DECIMALS):
             return Decimal(f"{amount.scaleb(6).normalize():f}")
-    raise PageChanged(f"{place} is no price of a token", said(value))
+    raise PageChanged(f"{place} is no price of a token", printed(value))
 
 
 def _date(value: Json, place: str) -> datetime | None:
-    """From this instant on it is not served, of a date alone from 00:00 UTC on; None where no end is planned."""
+    """Return the instant of the end (a date alone: 00:00 UTC); None if no end is planned."""
     if value is None:
         return None
     try:
@@ -170,7 +180,7 @@ def _date(value: Json, place: str) -> datetime | None:
             return None if ends.year >= NEVER else ends.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise PageChanged(f"{place} is no date", said(value))
+    raise PageChanged(f"{place} is no date", printed(value))
 
 
 SOURCES = (

@@ -8,9 +8,9 @@ from samples.arena.parquet import parquet
 from samples.artificial_analysis import api
 from samples.boards.site import reply
 from samples.boards.visits import instants
+from scrapers.http.pagination import join_pages
 from scrapers.page import Page
 from scrapers.registry import SOURCES
-from scrapers.web.paged import joined
 from tests.conftest import day
 
 SITE = "https://example.org"
@@ -21,7 +21,10 @@ def board_page(source: str, at: datetime) -> Page:
     """What a source brings of the sample sites at an instant."""
     if source == INDEX:
         return Page(
-            source, f"{SITE}{api.FREE}", joined([_answered(f"{api.FREE}?page={number}", at) for number in (1, 2)]), at
+            source,
+            f"{SITE}{api.FREE}",
+            join_pages([_answered(f"{api.FREE}?page={number}", at) for number in (1, 2)]),
+            at,
         )
     url = f"{SITE}{SOURCES[source].path}"
     if source.startswith("arena_") and not source.startswith("arena_page_"):

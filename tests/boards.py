@@ -15,8 +15,8 @@ from samples.arena import parquet
 from samples.artificial_analysis import api
 from samples.artificial_analysis import page as analysis
 from samples.boards.site import reply
+from scrapers.http.pagination import join_pages
 from scrapers.registry import SOURCES
-from scrapers.web.paged import joined
 from tests.conftest import day
 
 Row = dict[str, Any]
@@ -80,7 +80,7 @@ def board_page(source: str, at: datetime) -> bytes:
     """What a source of the boards shows at an instant: a file of the dataset, a page, or all pages of the API."""
     if source == "artificial_analysis":
         total = asked(api.FREE, at)["pagination"]["total_pages"]
-        return joined([body_of(f"{api.FREE}?page={number}", at) for number in range(1, total + 1)])
+        return join_pages([body_of(f"{api.FREE}?page={number}", at) for number in range(1, total + 1)])
     if source == "artificial_analysis_page" or source.startswith("arena_page_"):
         return body_of(SOURCES[source].path, at)
     return parquet.parquet(source.removeprefix("arena_"), "latest", at)

@@ -1,6 +1,7 @@
 """What tests stand on: a fresh database of either kind, the captures of real pages, and a home of one's own."""
 
 import os
+import re
 import resource
 import shutil
 from collections.abc import Callable, Generator, Iterator
@@ -18,16 +19,35 @@ from flows.store import Store
 from tests.databases import administering, memory, named, serving_postgresql
 from tests.quick import keep_what_is_there, share_statements
 from tests.typed import Almanac, Typed
+from tests.watchdog import watchdog
 
 SLOW = ("test_up", "test_wheel", "test_door")
 """Modules of few tests that take a minute each, or that begin with a server of their own."""
+DATABASES = ("url", "empty_url", "a_database")
+"""Fixtures of a database: of SQLite; with the mark `both_databases`, or `--both-databases`, of PostgreSQL too."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-databases", action="store_true", help="run every test of a database on PostgreSQL, too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None and (found := memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
     share_statements()
+    watchdog()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each database of a test its kinds, unless the test names them itself."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    named_by_test = {name for mark in marks for name in re.findall(r"\w+", str(mark.args[0]))}
+    is_on_both = metafunc.config.option.both_databases or metafunc.definition.get_closest_marker("both_databases")
+    kinds = ["sqlite", "postgresql"] if is_on_both else ["sqlite"]
+    for name in DATABASES:
+        if name in metafunc.fixturenames and name not in named_by_test:
+            metafunc.parametrize(name, kinds, indirect=True)
 
 
 def pytest_collection_finish() -> None:
@@ -93,9 +113,9 @@ def migrated(postgresql: str, administrator: Connection) -> str:
     return "migrated"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database; every test that asks for it runs on both kinds."""
+    """The address of an empty database, of the kinds of `DATABASES`."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'almanac.db'}"
     else:
@@ -103,9 +123,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield found
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database; every test that asks for it runs on both kinds."""
+    """The address of a migrated database, of the kinds of `DATABASES`."""
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('templates'), tmp_path / 'almanac.db')}"
     else:
@@ -113,9 +133,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield found
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def a_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a migrated database of either kind for all tests of a module."""
+    """The address of a migrated database for all tests of a module, of the kinds of `DATABASES`."""
     if request.param == "sqlite":
         templates = request.getfixturevalue("templates")
         yield f"sqlite:///{shutil.copy(templates, tmp_path_factory.mktemp('module') / 'almanac.db')}"

@@ -13,8 +13,8 @@ from samples.alone import ALONE
 from samples.boards import visits as boards
 from samples.deepseek.news import news
 from samples.visits import SOURCES as SAMPLED
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle
-from scrapers.deepseek.whole import HOST
 from tests.pages import page_of
 
 PAIRS = {

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from samples.answers import number
 from samples.flight import scripts
-from scrapers.web.paged import joined
+from scrapers.http.pagination import join_pages
 from tests.boards import flight
 from tests.damage_base import BOARDS, Base, Damage, bases, exchanged, pick, put, two
 from tests.damage_whole import CHALLENGE, ERRORS, LOGIN
@@ -50,7 +50,7 @@ def edited(base: Base) -> Generator[tuple[Rows, Callable[[], bytes]]]:
                 # What is lost or too many shows on the last page, as if the list itself were shorter or longer.
                 page["data"] = whole[at : at + size] if page is not pages[-1] else whole[at:]
                 at += size
-            return joined([json.dumps(page).encode() for page in pages])
+            return join_pages([json.dumps(page).encode() for page in pages])
 
         yield whole, answer
     elif base.source.startswith("arena_page") or base.source == "artificial_analysis_page":

@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy import Connection, create_engine, text
 
 from flows.store import Store
+from tests.watchdog import remove_afterwards
 
 EMPTY = "almanac_empty"
 MEMORY = Path("/dev/shm")  # noqa: S108 (whoever uses it makes a folder in there that is his alone)
@@ -33,6 +34,7 @@ def serving_postgresql() -> Generator[str]:
     """The address of a real PostgreSQL server, started for us."""
     # Not in pytest's own folder: every session of pytest closes that to other users, and root's PostgreSQL is one.
     with tempfile.TemporaryDirectory(prefix="almanac-", dir=memory()) as folder:
+        remove_afterwards(Path(folder))
         # The wheel locks a file in here, if it is there at import; else one in /tmp, which another user may own.
         (Path(folder) / "python_PostgresServer").mkdir()
         os.environ["XDG_RUNTIME_DIR"] = folder

@@ -5,19 +5,19 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import parse_note
 from scrapers.deepseek.small_print.statements import (
     Discounts,
     EndpointEnds,
     FreeUntil,
+    NoteStatement,
     Peaks,
     PricesHold,
     Retires,
-    Statement,
     Unclear,
     Upgraded,
 )
-from scrapers.text import plain
+from scrapers.parse.text import plain_text
 
 FILES = Path(__file__).parent / "golden" / "sentences_own"
 
@@ -31,10 +31,10 @@ def examples(language: str) -> list[tuple[str, list[str]]]:
 def told(text: str) -> list[str]:
     """What a sentence states, in the words of the examples."""
     language = "zh" if re.search("[一-鿿]", text) else "en"
-    return [_told(one) for one in statements(plain(text), language) if not isinstance(one, Unclear)]
+    return [_told(one) for one in parse_note(plain_text(text), language) if not isinstance(one, Unclear)]
 
 
-def _told(one: Statement) -> str:
+def _told(one: NoteStatement) -> str:
     match one:
         case Retires():
             state = "dated-routed" if one.then == "routed" else one.then or one.state

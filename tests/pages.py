@@ -11,11 +11,11 @@ from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.news import news
 from samples.deepseek.pages import pricing
 from samples.site import answer
+from scrapers.deepseek.changelog import PATH as UPDATES
+from scrapers.deepseek.changelog import news_links
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle
-from scrapers.deepseek.pricing import read
-from scrapers.deepseek.updates import PATH as UPDATES
-from scrapers.deepseek.updates import news_links
-from scrapers.deepseek.whole import HOST
+from scrapers.deepseek.pricing.page import read
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.boards import board_page

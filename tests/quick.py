@@ -14,16 +14,14 @@ from flows import store
 _DIALECTS: dict[str, Dialect] = {}
 """The first one of each kind of database that met one: an engine's compiled statements belong to its dialect."""
 _COMPILED: LRUCache[Any, Any] = LRUCache(2_000)
-
-
-MANY = 400
-"""Examples where Hypothesis takes 100 by itself: the profile of `make check`."""
+USUAL, MANY = 100, 400
+"""Examples that Hypothesis takes by itself, and by the profile of `make check`."""
 settings.register_profile("many", max_examples=MANY)
 
 
 def examples(usual: int) -> int:
     """How many examples a test that walks the road takes: so many, or more where the profile says so."""
-    return usual * settings().max_examples // 100
+    return usual * settings().max_examples // USUAL
 
 
 def share_statements() -> None:

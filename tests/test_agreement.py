@@ -66,7 +66,7 @@ def titles(store: Store) -> list[str]:
 
 def told(store: Store) -> list[tuple[str, str, str | None]]:
     """Kind, subject and words of what was told of agreement."""
-    query = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.after).where(ChangeRow.kind.in_(AGREEMENT))
+    query = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.said_after).where(ChangeRow.kind.in_(AGREEMENT))
     with store.reading() as session:
         return list(session.execute(query.order_by(ChangeRow.id)).tuples())
 
@@ -86,7 +86,7 @@ def dated(at: datetime = END, then: str = "retired", replacement: str | None = N
 
 def reduced(until: datetime | None = END, then: str | None = None, percent: int | None = 75) -> tuple[Promotion, ...]:
     off = None if percent is None else Decimal(percent)
-    now = Promotion(source="s", model=PRO, percent_off=off, starts_at=None, ends_at=until, then=then)
+    now = Promotion(source="s", model=PRO, percent_off=off, starts_at=None, ends_at=until, after_end=then)
     return (now,) if until is None else (now, gone(now, until))
 
 

@@ -15,9 +15,9 @@ import pytest
 from models.facts import Contender, Notice, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.unread import Keep, Unread
+from scrapers.arena.board_columns import DAY, TEXTS
 from scrapers.arena.boards import board_of
 from scrapers.arena.dataset import read
-from scrapers.arena.layout import DAY, TEXTS
 from scrapers.page import Page, PageChanged
 from tests.arena import AT, MAKE, TYPES, WRITE, Row, dataset, file_of, parquet, row
 from tests.conftest import day

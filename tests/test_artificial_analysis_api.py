@@ -14,7 +14,8 @@ import pytest
 from models.facts import Contender, Measurement, Notice, Score
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.artificial_analysis import api, board
+from scrapers.artificial_analysis import api
+from scrapers.artificial_analysis import facts as rows
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.leaderboards import (
@@ -186,7 +187,7 @@ def test_the_reviewed_list_says_which_model_a_contender_was_at_that_moment(monke
     def canonical(site: str, key: str, at: datetime) -> str | None:
         return known.get((site, key, at))
 
-    monkeypatch.setattr(board, "canonical", canonical)
+    monkeypatch.setattr(rows, "canonical", canonical)
     found = contenders(read(whole(model(1), model(2))))
     assert {key: it.model for key, it in found.items()} == {uuid(1): "deepseek-v4-pro", uuid(2): None}
 

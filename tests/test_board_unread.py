@@ -10,7 +10,7 @@ from flows.road import travel
 from flows.store import Store
 from models.scores import Standing, leaderboard
 from models.tables import ChangeRow
-from scrapers.arena.layout import DAY
+from scrapers.arena.board_columns import DAY
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.arena import Row, parquet, row

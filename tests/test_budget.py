@@ -22,10 +22,10 @@ from flows.store import Store
 from flows.values import Values
 from models.reading import Reading
 from models.tables import Budget, Snapshot
+from scrapers.http.pagination import NumberedPages
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
-from scrapers.web.paged import Paged
 from tests.conftest import day
 from tests.lines import lines
 from tests.processes import environment
@@ -51,7 +51,7 @@ SOURCE = Source(
     reader=1,
     family="scores",
     trust=1,
-    ask=Paged(),
+    ask=NumberedPages(),
     key="artificial_analysis_key",
     key_header="x-api-key",
     budget="artificial_analysis_requests_per_day",

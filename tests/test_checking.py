@@ -46,7 +46,7 @@ def test_its_prices_are_kept_and_no_question_for_prices_finds_them(store: Store)
         assert [row.source for row in ask.prices(session, None, hour(2), None, hour(2))] == [PAGE]
         assert ask.prices(session, "vendor/m", hour(2), None, hour(2)) == []
         assert ask.models(session) == ["m"]
-        assert ask.priced(session) == [("m", "USD", "output", PAGE)]
+        assert ask.priced(session) == [("m", "USD", "standard", "output", PAGE)]
         assert [price.source for price in ask.tariffs(session, hour(2), hour(2)).prices] == [PAGE]
         assert [line.amount for line in price_lines(session)] == [Decimal(4)]
     assert {(row.source, row.model) for row in view(store, "price_history")} == {
@@ -66,7 +66,7 @@ def test_postgresql_leaves_it_out_as_of_two_instants(store: Store) -> None:
 
 
 def test_no_view_of_the_present_shows_what_it_says_of_anything(store: Store) -> None:
-    ends = Promotion(source="s", model="m", percent_off=Decimal(50), starts_at=None, ends_at=NEVER, then=None)
+    ends = Promotion(source="s", model="m", percent_off=Decimal(50), starts_at=None, ends_at=NEVER, after_end=None)
     says = (
         *(ends, gone(ends, NEVER)),
         Retirement(source="s", model="n", state="dated", retires_at=NEVER, replacement=None),

@@ -13,8 +13,9 @@ import pytest
 from cli.main import main
 from flows.settings import Settings
 from flows.store import Store
-from flows.workload import METERS, workload
+from flows.workload import workload
 from models.facts import PeakHours, Price
+from models.meters import METERS
 from models.reading import Reading, Scope
 from models.record import record
 from models.tables import Snapshot
@@ -48,10 +49,15 @@ def almanac(settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch:
 
 
 def price(band: str, amount: str, source: str = "page", meter: str = "output", currency: str = "USD") -> Price:
-    unit = "1M tokens" if meter not in METERS[3:] else "1K requests"
-    value = Decimal(amount)
     return Price(
-        source=source, model="m", meter=meter, band=band, currency=currency, amount=value, list_amount=None, unit=unit
+        source=source,
+        model="m",
+        meter=meter,
+        band=band,
+        currency=currency,
+        amount=Decimal(amount),
+        list_amount=None,
+        unit=METERS[meter].unit,
     )
 
 
@@ -168,6 +174,8 @@ def test_a_month_of_bands_is_billed_by_its_peak_hours(almanac: Almanac, history:
         "load": "1",
         "model": "m",
         "meter": "output",
+        "mode": "standard",
+        "prompt_tokens": 0,
         "currency": "USD",
         "quantity": "72000000",
         "amount": "171.67",

@@ -16,12 +16,12 @@ from flows.road import travel
 from flows.settings import Settings
 from flows.store import Store
 from flows.values import Values
+from scrapers.http.hf_dataset import HuggingFaceFile
+from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, NotModified, Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
-from scrapers.web.asked import Asked
-from scrapers.web.dataset import Listed
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.lines import lines
 from tests.site import Answer, Site, serving
@@ -33,7 +33,7 @@ COMMIT = "5e884898da28047151d0e56f8dc6292773603d0d"
 TREE = "api/datasets/lmarena-ai/leaderboard-dataset/tree/main?recursive=true"
 FILE = "webdev/latest-00000-of-00001.parquet"
 RESOLVE = "datasets/lmarena-ai/leaderboard-dataset/resolve"
-ASK = Listed(f"/{TREE}", redirect_hosts=("127.0.0.1",))
+ASK = HuggingFaceFile(f"/{TREE}", redirect_hosts=("127.0.0.1",))
 MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0, loopback=True)
 
 
@@ -56,8 +56,10 @@ class Hub:
     platform: Site
     storage: Site
 
-    def ask(self, known: str | None = None, file: str = FILE, way: Listed = ASK) -> Attempt:
-        return way(Asked("arena_webdev", f"{self.platform.url}/{RESOLVE}/main/{file}", AT, MANNERS, known=known))
+    def ask(self, known: str | None = None, file: str = FILE, way: HuggingFaceFile = ASK) -> Attempt:
+        return way(
+            FetchRequest("arena_webdev", f"{self.platform.url}/{RESOLVE}/main/{file}", AT, MANNERS, known_sha256=known)
+        )
 
     def downloads(self) -> list[str]:
         return [path for path in self.platform.paths() if "/resolve/" in path] + self.storage.paths()
@@ -161,7 +163,7 @@ def test_a_download_longer_than_the_listing_says_is_given_up_at_the_size_allowed
 
 def test_a_redirect_of_the_file_to_another_host_is_not_followed() -> None:
     with hub() as its:
-        assert "another host: 127.0.0.1" in failure(its.ask(way=Listed(f"/{TREE}")))
+        assert "another host: 127.0.0.1" in failure(its.ask(way=HuggingFaceFile(f"/{TREE}")))
     assert its.storage.asked == []
 
 

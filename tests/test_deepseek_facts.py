@@ -27,7 +27,7 @@ from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
 from models.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
 from samples.deepseek.account import account, announced, sealed
-from scrapers.deepseek.facts import read
+from scrapers.deepseek.dated_facts import read
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.walks import feed
@@ -166,7 +166,7 @@ def test_the_promotions_are_those_of_the_evidence_on_both_clocks(loaded: Store) 
     for line in PROMOTIONS.strip().splitlines():
         at, when, model, stated = (part.strip() for part in line.split("|"))
         rows = [row for row in as_of(loaded, Promotion, at, when) if row.model == model]
-        mine = [f"{row.percent_off} off until {row.ends_at:%F %R}, then {row.then}" for row in rows]
+        mine = [f"{row.percent_off} off until {row.ends_at:%F %R}, then {row.after_end}" for row in rows]
         assert ", ".join(mine) == stated, line
 
 
@@ -250,7 +250,7 @@ def test_nobody_is_alerted_and_the_change_log_has_what_was_announced_when(loaded
         assert session.scalar(select(func.count()).select_from(Alert)) == 0
         assert session.scalar(select(func.count()).select_from(Delivery)) == 0
         seen = select(ChangeRow.kind, ChangeRow.seen_at, ChangeRow.effective_at).where(ChangeRow.subject == CHAT)
-        rows = session.execute(seen.where(ChangeRow.after.like("%1.68%"))).tuples().all()
+        rows = session.execute(seen.where(ChangeRow.said_after.like("%1.68%"))).tuples().all()
     assert rows[0] == ("price change announced", day("2025-08-21"), day("2025-09-05 16:00"))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import parse_note
 from scrapers.deepseek.small_print.statements import Retires, Unclear
 
 AT = "2026/07/24 15:59 UTC"
@@ -30,7 +30,7 @@ DENIED = {
 @pytest.mark.parametrize("text", DENIED)
 def test_a_word_that_denies_is_named(text: str) -> None:
     language = "zh" if "。" in text else "en"
-    found = [one for one in statements(text, language) if isinstance(one, Unclear)]
+    found = [one for one in parse_note(text, language) if isinstance(one, Unclear)]
     assert any(DENIED[text] in one.denies for one in found)
 
 
@@ -43,7 +43,7 @@ PLAIN = (
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_a_value_that_only_stands_in_other_words_is_not_denied(text: str) -> None:
-    assert not any(one.denies for one in statements(text) if isinstance(one, Unclear))
+    assert not any(one.denies for one in parse_note(text) if isinstance(one, Unclear))
 
 
 OFF_PEAK = (
@@ -55,13 +55,13 @@ OFF_PEAK = (
 
 @pytest.mark.parametrize("text", OFF_PEAK)
 def test_hours_of_off_peak_stand_as_the_others(text: str) -> None:
-    (one,) = statements(text, "zh" if "。" in text else "en")
+    (one,) = parse_note(text, "zh" if "。" in text else "en")
     assert isinstance(one, Unclear)
     assert one.windows == "12:00-14:00 18:00-09:00"
 
 
 def test_a_sentence_that_only_takes_back_is_named_without_a_model() -> None:
-    found = statements(f"Our users hope: {NAMES} stay. The deprecation is cancelled.")
+    found = parse_note(f"Our users hope: {NAMES} stay. The deprecation is cancelled.")
     assert [one.denies for one in found if isinstance(one, Unclear)] == [{"unsure", "stay"}, {"withdrawn"}]
 
 
@@ -73,12 +73,12 @@ def test_a_sentence_that_only_takes_back_is_named_without_a_model() -> None:
     ],
 )
 def test_a_clause_that_states_nothing_is_unclear_beside_one_that_does(text: str) -> None:
-    found = statements(text)
+    found = parse_note(text)
     assert [one.models for one in found if isinstance(one, Retires)] == [("deepseek-chat",)]
     (rest,) = (one for one in found if isinstance(one, Unclear))
     assert (rest.models, [f"{at:%m-%d}" for at in rest.instants]) == (("deepseek-reasoner",), ["08-30"])
 
 
 def test_a_clause_that_completes_another_is_not_unclear() -> None:
-    found = statements(f"deepseek-chat will be retired on {AT}; please use deepseek-v4-flash.")
+    found = parse_note(f"deepseek-chat will be retired on {AT}; please use deepseek-v4-flash.")
     assert not any(isinstance(one, Unclear) for one in found)

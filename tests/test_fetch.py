@@ -8,10 +8,10 @@ from threading import Event
 
 import pytest
 
+from scrapers.http.fetch import fetch
+from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Failed, NotModified, Page, Validators
-from scrapers.web.asked import Asked
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 
@@ -22,7 +22,7 @@ AT = day("2026-05-08")
 def get(
     site: Site, path: str = "/page", known: Validators | None = None, manners: Manners = MANNERS
 ) -> Page | NotModified | Failed:
-    return fetch(Asked("s", site.url + path, AT, manners, known or Validators()))
+    return fetch(FetchRequest("s", site.url + path, AT, manners, known or Validators()))
 
 
 def failure(site: Site, path: str = "/page", manners: Manners = MANNERS) -> str:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from scrapers.flight import resolved, strings, value_after, values_after
 from scrapers.page import PageChanged
+from scrapers.parse.next_flight import flight_data, resolve_reference, value_after, values_after
 from tests.arena import pushed
 
 ROWS = 'f:T5,é\n{x1:[["overall",{"name":"all"}],7]\n2:I[8225,[],"default"]\n3:"$1:0:1:name"\n4:"$4"\n'
@@ -14,20 +14,20 @@ ROWS = 'f:T5,é\n{x1:[["overall",{"name":"all"}],7]\n2:I[8225,[],"default"]\n3:"
 
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_a_row_may_be_split_across_pushes(size: int) -> None:
-    assert strings(f"<html>{pushed(ROWS, size)}</html>".encode()) == ROWS
+    assert flight_data(f"<html>{pushed(ROWS, size)}</html>".encode()) == ROWS
 
 
 def test_a_page_without_flight_data_pushes_nothing() -> None:
-    assert strings("<html></html>") == ""
+    assert flight_data("<html></html>") == ""
 
 
 def test_other_pushes_are_left_out() -> None:
-    assert strings(f"<script>self.__next_f.push([0])</script>{pushed('a')}") == "a"
+    assert flight_data(f"<script>self.__next_f.push([0])</script>{pushed('a')}") == "a"
 
 
 def test_a_text_that_names_a_push_is_no_push() -> None:
     said = 'x self.__next_f.push([1,"no"]) y'
-    assert strings(pushed(said, 1000)) == said
+    assert flight_data(pushed(said, 1000)) == said
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_a_text_that_names_a_push_is_no_push() -> None:
 )
 def test_half_a_push_is_refused(broken: str) -> None:
     with pytest.raises(PageChanged):
-        strings(f"<script>{broken}")
+        flight_data(f"<script>{broken}")
 
 
 def test_bytes_that_are_not_utf_8_are_refused() -> None:
     with pytest.raises(PageChanged, match="UTF-8"):
-        strings(b"\xff")
+        flight_data(b"\xff")
 
 
 def test_numbers_are_exact() -> None:
@@ -74,20 +74,20 @@ MEANT = {"$undefined": None, "$$5": "$5", "plain": "plain", "$1:0:1:name": "all"
 
 @pytest.mark.parametrize("value", [*MEANT, 5, None])
 def test_a_reference_is_what_it_leads_to(value: str | int | None) -> None:
-    assert resolved(value, ROWS) == (MEANT[value] if isinstance(value, str) else value)
+    assert resolve_reference(value, ROWS) == (MEANT[value] if isinstance(value, str) else value)
 
 
 def test_a_reference_may_lead_to_another_and_to_a_text() -> None:
-    assert (resolved("$3", ROWS), resolved("$f", ROWS)) == ("all", "é\n{x")
+    assert (resolve_reference("$3", ROWS), resolve_reference("$f", ROWS)) == ("all", "é\n{x")
 
 
 @pytest.mark.parametrize("value", ["$9", "$1:5", "$1:0:1:none", "$1:0:x", "$2", "$4", "$L!", "$1:1:0"])
 def test_a_reference_that_leads_nowhere_is_refused_by_name(value: str) -> None:
     with pytest.raises(PageChanged) as refusal:
-        resolved(value, ROWS)
+        resolve_reference(value, ROWS)
     assert value in refusal.value.text
 
 
 def test_flight_data_survives_any_escape() -> None:
     said = json.dumps({"t": '\u2028</script>\\"\n€'})
-    assert value_after(strings(pushed(f'"v":{said}', 3)), '"v":') == json.loads(said)
+    assert value_after(flight_data(pushed(f'"v":{said}', 3)), '"v":') == json.loads(said)

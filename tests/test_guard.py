@@ -14,11 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from scrapers.http.addresses import is_public, names_loopback
+from scrapers.http.fetch import fetch
+from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, Page
-from scrapers.web.addresses import is_public, names_loopback
-from scrapers.web.asked import Asked
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.internet import PUBLIC, Internet, internet
 from tests.site import Answer, Site, serving
@@ -104,7 +104,7 @@ def test_there_are_many_ways_to_write_an_address() -> None:
 def test_what_is_none_of_the_public_internet_is_refused_without_a_socket(
     text: str, listener: Site, internet: Internet
 ) -> None:
-    failure(fetch(Asked("s", form(text, listener), AT, hasty())))
+    failure(fetch(FetchRequest("s", form(text, listener), AT, hasty())))
     assert (internet.resolved, internet.connected, listener.asked) == ([], [], [])
 
 
@@ -113,7 +113,7 @@ def test_a_redirect_from_this_machine_does_not_lead_there_either(text: str, list
     with serving(page=[Answer(302, headers={"Location": _as_header(form(text, listener))})]) as site:
         own = ("127.0.0.1", urlsplit(site.url).port or 0)
         internet.servers[own] = own[1]
-        failure(fetch(Asked("s", f"{site.url}/page", AT, hasty(loopback=True))))
+        failure(fetch(FetchRequest("s", f"{site.url}/page", AT, hasty(loopback=True))))
     assert ({*internet.connected}, internet.resolved, listener.asked) == ({own}, [], [])
 
 
@@ -124,7 +124,7 @@ def test_a_redirect_from_the_internet_never_leads_home(text: str, listener: Site
     with serving(page=[Answer(302, headers={"Location": _as_header(form(text, listener))})]) as site:
         internet.names["site.example"] = [[PUBLIC]]
         internet.servers[PUBLIC, 80] = urlsplit(site.url).port or 0
-        failure(fetch(Asked("s", "http://site.example/page", AT, hasty(loopback=True, redirect_hosts=hosts))))
+        failure(fetch(FetchRequest("s", "http://site.example/page", AT, hasty(loopback=True, redirect_hosts=hosts))))
     assert ({*internet.connected}, {*internet.resolved}) == ({(PUBLIC, 80)}, {"site.example"})
     assert listener.asked == []
 
@@ -145,7 +145,7 @@ def test_a_name_that_leads_home_with_any_of_its_addresses_is_refused(
     answer = [PUBLIC]
     answer.insert(place, address)
     internet.names["site.example"] = [answer]
-    reason = failure(fetch(Asked("s", "https://site.example/page", AT, hasty(loopback=True))))
+    reason = failure(fetch(FetchRequest("s", "https://site.example/page", AT, hasty(loopback=True))))
     assert reason == f"site.example leads to {ip_address(address)}, which is none of the public internet"
     assert internet.connected == []
 
@@ -155,7 +155,7 @@ def test_a_name_that_leads_elsewhere_when_it_is_asked_again_is_not_followed(inte
     with serving(page=[Answer(200, b"x")]) as site:
         internet.names["site.example"] = [[PUBLIC], ["127.0.0.1"]]
         internet.servers[PUBLIC, 80] = internet.servers["127.0.0.1", 80] = urlsplit(site.url).port or 0
-        assert "leads to 127.0.0.1" in failure(fetch(Asked("s", "http://site.example/page", AT, hasty())))
+        assert "leads to 127.0.0.1" in failure(fetch(FetchRequest("s", "http://site.example/page", AT, hasty())))
     assert (internet.connected, site.paths()) == ([(PUBLIC, 80)], [])
 
 
@@ -163,7 +163,7 @@ def test_for_a_connection_a_name_is_resolved_once_and_connected_to_as_it_was_vet
     with serving(page=[Answer(200, b"x")]) as site:
         internet.names["site.example"] = [[PUBLIC], [PUBLIC], ["127.0.0.1"]]
         internet.servers[PUBLIC, 80] = urlsplit(site.url).port or 0
-        assert isinstance(fetch(Asked("s", "http://site.example/page", AT, hasty())), Page)
+        assert isinstance(fetch(FetchRequest("s", "http://site.example/page", AT, hasty())), Page)
     assert (internet.resolved, internet.connected) == (["site.example"] * 2, [(PUBLIC, 80)] * 2)
     assert {headers["Host"] for _, headers in site.asked} == {"site.example"}
 
@@ -172,12 +172,12 @@ def test_where_the_first_address_of_a_name_does_not_answer_the_next_one_is_asked
     with serving(page=[Answer(200, b"x")]) as site:
         internet.names["site.example"] = [["2606:2800:21f::1", "93.184.215.99", PUBLIC]]
         internet.servers[PUBLIC, 80] = urlsplit(site.url).port or 0
-        assert isinstance(fetch(Asked("s", "http://site.example/page", AT, hasty())), Page)
+        assert isinstance(fetch(FetchRequest("s", "http://site.example/page", AT, hasty())), Page)
     assert internet.connected[-1] == (PUBLIC, 80)
 
 
 def test_a_name_that_nobody_knows_is_a_failure_with_the_reason(internet: Internet) -> None:
-    assert "Failed to resolve 'site.example'" in failure(fetch(Asked("s", "http://site.example/", AT, hasty())))
+    assert "Failed to resolve 'site.example'" in failure(fetch(FetchRequest("s", "http://site.example/", AT, hasty())))
     assert internet.connected == []
 
 
@@ -185,8 +185,8 @@ def test_a_name_that_nobody_knows_is_a_failure_with_the_reason(internet: Interne
 def test_this_machine_is_asked_where_its_site_says_so(host: str) -> None:
     with serving(page=[Answer(200, b"x")]) as site:
         url = site.url.replace("127.0.0.1", host)
-        assert isinstance(fetch(Asked("s", f"{url}/page", AT, hasty(loopback=True))), Page)
-        assert "none of the public internet" in failure(fetch(Asked("s", f"{url}/page", AT, hasty())))
+        assert isinstance(fetch(FetchRequest("s", f"{url}/page", AT, hasty(loopback=True))), Page)
+        assert "none of the public internet" in failure(fetch(FetchRequest("s", f"{url}/page", AT, hasty())))
 
 
 @pytest.mark.parametrize(
@@ -223,8 +223,8 @@ def test_behind_a_proxy_the_proxy_resolves_names(internet: Internet, monkeypatch
         at = ("127.0.0.1", urlsplit(proxy.url).port or 0)
         internet.servers[at] = at[1]
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
-        assert failure(fetch(Asked("s", "http://site.example/page", AT, hasty()))) == "HTTP 404"
-        assert "none of the public" in failure(fetch(Asked("s", "http://10.0.0.1/page", AT, hasty())))
+        assert failure(fetch(FetchRequest("s", "http://site.example/page", AT, hasty()))) == "HTTP 404"
+        assert "none of the public" in failure(fetch(FetchRequest("s", "http://10.0.0.1/page", AT, hasty())))
     assert [path for path, _ in proxy.asked] == ["http://site.example/robots.txt", "http://site.example/page"]
     assert internet.resolved == []
 
@@ -244,7 +244,7 @@ def test_the_certificate_has_to_be_the_names_and_not_the_address_s(
         thread.start()
         internet.names["site.example"] = [[PUBLIC]]
         internet.servers[PUBLIC, 443] = server.getsockname()[1]
-        found = fetch(Asked("s", "https://site.example/page", AT, hasty()))
+        found = fetch(FetchRequest("s", "https://site.example/page", AT, hasty()))
         server.shutdown(socket.SHUT_RDWR)
         thread.join()
     assert {*asked_for} == {"site.example"}

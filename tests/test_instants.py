@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.deepseek.small_print.instants import BEIJING, instants, looks_dated
+from scrapers.parse.dates import BEIJING, find_instants, looks_dated
 from tests.conftest import day
 
 LONG = [calendar.month_name[month] for month in range(1, 13)]
@@ -93,7 +93,7 @@ MINUTES = st.datetimes(datetime(2020, 1, 2), datetime(2098, 12, 30)).map(  # noq
 @given(MINUTES, st.sampled_from(SHAPES))
 def test_an_instant_comes_back_from_every_shape(instant: datetime, shape: Shape) -> None:
     for text in shape(instant):
-        (found,) = instants(f"It ends on {text}, then")
+        (found,) = find_instants(f"It ends on {text}, then")
         assert (found.at, found.day_only) == (instant, False), text
 
 
@@ -101,7 +101,7 @@ def test_an_instant_comes_back_from_every_shape(instant: datetime, shape: Shape)
 @given(MINUTES)
 def test_a_day_alone_is_its_midnight_in_utc_and_says_so(instant: datetime) -> None:
     for text in days(instant):
-        (found,) = instants(f"in three months ({text}).")
+        (found,) = find_instants(f"in three months ({text}).")
         assert (found.at, found.day_only) == (instant.replace(hour=0, minute=0), True), text
 
 
@@ -115,7 +115,7 @@ def test_damaging_a_digit_never_yields_what_the_text_does_not_say(
     damaged = (
         text[:place] + data.draw(st.sampled_from([*"0123456789", "", "x", " ", "O", ":", "/"])) + text[place + 1 :]
     )
-    for one in instants(damaged):
+    for one in find_instants(damaged):
         said = tight(damaged[one.start : one.end])
         assert said in map(tight, shape(one.at)), damaged
         assert not one.day_only, damaged
@@ -147,7 +147,7 @@ def test_damaging_a_digit_never_yields_what_the_text_does_not_say(
     ],
 )
 def test_a_shape_of_its_own_is_read(text: str, at: str) -> None:
-    (found,) = instants(text)
+    (found,) = find_instants(text)
     assert (found.at, found.day_only) == (day(at), False)
 
 
@@ -178,7 +178,7 @@ def test_a_shape_of_its_own_is_read(text: str, at: str) -> None:
     ],
 )
 def test_what_is_vague_or_in_an_unknown_shape_is_no_instant(text: str) -> None:
-    assert instants(text) == ()
+    assert find_instants(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_what_is_vague_or_in_an_unknown_shape_is_no_instant(text: str) -> None:
     ],
 )
 def test_a_date_that_does_not_exist_is_no_instant_and_is_noticed(text: str) -> None:
-    assert instants(text) == ()
+    assert find_instants(text) == ()
     assert looks_dated(text)
 
 
@@ -214,7 +214,7 @@ def test_vague_dates_and_other_digits_do_not_look_like_a_date(text: str) -> None
 
 
 def test_instants_come_in_the_order_of_the_text() -> None:
-    found = instants("From 16:00 UTC on August 16, 2026 (announced 2026-08-13) until 2026/09/01 00:00 UTC")
+    found = find_instants("From 16:00 UTC on August 16, 2026 (announced 2026-08-13) until 2026/09/01 00:00 UTC")
     assert [one.at for one in found] == [day("2026-08-16 16:00"), day("2026-08-13"), day("2026-09-01")]
     assert [found[1].at + timedelta(days=1), found[1].day_only] == [day("2026-08-14"), True]
 
@@ -236,12 +236,12 @@ def test_instants_come_in_the_order_of_the_text() -> None:
     ],
 )
 def test_a_clock_in_words_or_on_a_zone_abroad_is_an_instant(text: str, at: str) -> None:
-    (one,) = instants(text)
+    (one,) = find_instants(text)
     assert (f"{one.at:%Y-%m-%dT%H:%M}", one.day_only) == (at, False)
 
 
 @pytest.mark.parametrize("clock", ["00:00 UTC on 2 September 2026", "08:00 Beijing Time on September 2, 2026"])
 def test_an_instant_in_brackets_behind_the_same_instant_is_one_of_its_own(clock: str) -> None:
-    first, second = instants(f"It ends at 17:00 UTC-7 on 1 September 2026 ({clock}). It goes on.")
+    first, second = find_instants(f"It ends at 17:00 UTC-7 on 1 September 2026 ({clock}). It goes on.")
     assert first.at == second.at
     assert first.end <= second.start

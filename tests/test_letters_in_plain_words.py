@@ -2,8 +2,8 @@
 
 import pytest
 
-from scrapers.deepseek.small_print.clauses import Sentence
-from scrapers.deepseek.small_print.roles.plain_words import in_plain_words
+from scrapers.deepseek.small_print.retirement_roles.rewriting import rewrite_sentence
+from scrapers.deepseek.small_print.syntax.sentences import Sentence
 from tests.own_sentences import examples, told
 
 LETTERS = examples("letters")
@@ -28,4 +28,4 @@ def test_there_are_more_near_misses_than_letters() -> None:
     ],
 )
 def test_no_name_number_or_instant_is_left_out(text: str) -> None:
-    assert in_plain_words(Sentence(text, text, ())).marked == text
+    assert rewrite_sentence(Sentence(text, text, ())).marked == text

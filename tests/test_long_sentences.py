@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scrapers.deepseek.small_print.clauses import LONGEST
-from scrapers.deepseek.small_print.sentences import MOST_PIECES, statements
+from scrapers.deepseek.small_print.parser import MOST_PIECES, parse_note
 from scrapers.deepseek.small_print.statements import Unclear
+from scrapers.deepseek.small_print.syntax.sentences import LONGEST
 
 UNITS = (
     *("-->", "\\ud800", "--> ", "→", "a ", "and ", "2027-01-01 ", "not ", "09:00-12:00 ", "50% ", "(", "the names "),
@@ -33,7 +33,7 @@ def steps(unit: str, length: int) -> int:
         nonlocal calls
         calls += 1
 
-    read = statements.__wrapped__
+    read = parse_note.__wrapped__
     sys.setprofile(count)
     try:
         read(note(unit, length), language(unit))
@@ -44,7 +44,7 @@ def steps(unit: str, length: int) -> int:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_name_in_it_is_named(unit: str) -> None:
-    unread = [one for one in statements(note(unit, LONGEST - 1), language(unit)) if isinstance(one, Unclear)]
+    unread = [one for one in parse_note(note(unit, LONGEST - 1), language(unit)) if isinstance(one, Unclear)]
     assert any("deepseek-chat" in one.models for one in unread)
 
 
@@ -56,5 +56,5 @@ def test_twice_as_long_a_note_takes_little_more_than_twice_the_steps(unit: str) 
 
 def test_a_long_list_of_names_is_still_read() -> None:
     names = ", ".join(f"deepseek-v{number}" for number in range(2, MOST_PIECES // 10))
-    (only,) = statements(f"{names} and deepseek-chat will be retired on 2027-01-01.")
+    (only,) = parse_note(f"{names} and deepseek-chat will be retired on 2027-01-01.")
     assert not isinstance(only, Unclear)

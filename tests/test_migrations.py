@@ -2,6 +2,7 @@
 
 import ast
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,17 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, bindparam, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 import migrations
 from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
 from migrations import views
-from models.tables import Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
+from models.columns import Instant
+from models.facts import Price
+from models.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
+from models.tiers import MODES
+from models.views import PROMOTION_NOW
 from tests.conftest import day
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
@@ -108,6 +114,58 @@ def test_every_row_of_an_older_release_gets_the_vendor_of_its_source(store: Stor
 
 def _logged(number: int, source: str) -> Snapshot:
     return Snapshot(id=number, source=source, url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08"))
+
+
+OLD_PRICE = """insert into price (source, model, meter, band, currency, effective_from, recorded_from, recorded_to,
+    gone, amount, unit, snapshot_id)
+    values ('s', 'm', 'output', 'flat', 'USD', :at, :at, :to, false, 2, '1M tokens', 1)"""
+OLD_PROMOTION = """insert into promotion (source, model, effective_from, recorded_from, gone, percent_off, "then",
+    snapshot_id) values ('s', 'm', :at, :at, false, 75, 'list_price', 1)"""
+
+
+def test_prices_and_promotions_keep_every_row_when_they_get_modes_and_a_new_name(store: Store) -> None:
+    """Rows of before become those of mode standard for prompts of every length, believed once each as before."""
+    with store.writing() as session:
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        stated, at, later = bindparam("at", type_=Instant), day("2026-05-08"), day("2026-05-09")
+        price = text(OLD_PRICE).bindparams(stated, bindparam("to", type_=Instant))
+        connection.execute(price, [{"at": at, "to": later}, {"at": later, "to": None}])
+        connection.execute(text(OLD_PROMOTION).bindparams(stated), {"at": at})
+    store.migrate()
+    rows = HISTORY[Price]
+    with store.writing() as session:
+        found = session.execute(select(rows.c.mode, rows.c.above, rows.c.amount, rows.c.recorded_to)).tuples().all()
+        assert sorted(found, key=str) == sorted(
+            [("standard", 0, Decimal(2), day("2026-05-09")), ("standard", 0, Decimal(2), None)], key=str
+        )
+        assert session.scalars(select(PROMOTION_NOW.c.after_end)).all() == ["list_price"]
+        believed = dict(zip((column.name for column in rows.c), session.execute(select(rows)).all()[-1], strict=True))
+        for mode, above in (("batch", 0), ("standard", 200_000)):
+            session.execute(rows.insert().values({**believed, "mode": mode, "above": above, "recorded_to": None}))
+    with store.writing() as session, pytest.raises(IntegrityError):
+        session.execute(rows.insert().values({**believed, "recorded_from": day("2026-05-10"), "recorded_to": None}))
+
+
+def test_an_older_release_keeps_the_prices_of_the_mode_that_it_knows(store: Store) -> None:
+    with store.writing() as session:
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    rows, at = HISTORY[Price], day("2026-05-08")
+    stated = {"source": "s", "model": "m", "meter": "output", "band": "flat", "currency": "USD", "gone": False}
+    stated |= {"effective_from": at, "recorded_from": at, "snapshot_id": 1}
+    with store.writing() as session:
+        session.execute(
+            rows.insert(), [stated | {"mode": mode, "above": above} for mode in MODES for above in (0, 200_000)]
+        )
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        assert connection.execute(text("select model, meter, currency from price_history")).all() == [
+            ("m", "output", "USD")
+        ]
+        key = inspect(connection).get_pk_constraint("price")["constrained_columns"]
+        assert key == ["source", "model", "meter", "band", "currency", "effective_from", "recorded_from"]
+        assert inspect(connection).get_indexes("price")[0]["unique"]
 
 
 def test_everything_can_be_undone_and_made_anew(empty_url: str) -> None:
@@ -213,7 +271,7 @@ def test_a_version_imports_nothing_of_ours(file: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {"alembic", "migrations", "sqlalchemy", "types", "typing"}
+    assert imported <= {"alembic", "collections", "migrations", "re", "sqlalchemy", "types", "typing"}
 
 
 def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:

@@ -17,10 +17,10 @@ from models.reading import Reading
 from models.tables import HISTORY, Base
 from samples.deepseek.api import models
 from samples.deepseek.pages import home
+from scrapers.http.politeness import Manners
+from scrapers.http.request import ApiKey, FetchRequest
 from scrapers.page import Failed, Page, PageChanged
 from scrapers.registry import SOURCES
-from scrapers.web.asked import Asked, Key
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 
@@ -130,7 +130,9 @@ def test_the_key_does_not_go_where_a_redirect_leads() -> None:
         for host in ("127.0.0.1", "localhost"):
             there = f"{elsewhere.url}/models".replace("127.0.0.1", host)
             with serving(models=[Answer(302, headers={"Location": there})]) as site:
-                found = API.ask(Asked(API.name, f"{site.url}/models", AT, MANNERS, key=Key(CANARY, "`its setting`")))
+                found = API.ask(
+                    FetchRequest(API.name, f"{site.url}/models", AT, MANNERS, key=ApiKey(CANARY, "`its setting`"))
+                )
             assert isinstance(found, Failed)
         assert elsewhere.asked == []
 
@@ -170,7 +172,7 @@ def test_a_key_that_no_header_can_hold_is_not_shown_either(
     """As it is pasted with what stood around it."""
     caplog.set_level(logging.DEBUG)
     with serving(models=[Answer(401)]) as site:
-        found = API.ask(Asked(API.name, f"{site.url}/models", AT, MANNERS, key=Key(key, "`its setting`")))
+        found = API.ask(FetchRequest(API.name, f"{site.url}/models", AT, MANNERS, key=ApiKey(key, "`its setting`")))
         settled = travel(store, lambda: found, API)
     assert settled.outcome == "failed"
     assert CANARY not in everything(store) + caplog.text + str(settled)

@@ -11,12 +11,12 @@ from models.unread import Keep
 from samples.deepseek.news import news
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle
-from scrapers.deepseek.whole import HOST
+from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, Page, PageChanged
 from scrapers.registry import SOURCES
-from scrapers.web.asked import Asked
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 
@@ -134,7 +134,7 @@ def index(*names: str) -> Answer:
 
 
 def get(site: Site, manners: Manners = MANNERS) -> Attempt:
-    return NEWS.ask(Asked(NEWS.name, f"{site.url}/updates", AT, manners))
+    return NEWS.ask(FetchRequest(NEWS.name, f"{site.url}/updates", AT, manners))
 
 
 def serving_posts(**answers: Answer) -> dict[str, list[Answer]]:

@@ -7,13 +7,13 @@ import pytest
 from flows.store import Store
 from models.reading import Reading
 from models.unread import Unread
-from scrapers.exact import DEEPEST, exact
-from scrapers.flight import resolved, strings, value_after
-from scrapers.guarded import stated
+from scrapers.guarded import read_storable
 from scrapers.page import Page, PageChanged
-from scrapers.soup import soup
-from scrapers.tables import rectangle
-from scrapers.text import decoded
+from scrapers.parse.html_tables import rectangle
+from scrapers.parse.html_tree import parse_html
+from scrapers.parse.json_exact import DEEPEST, parse_json
+from scrapers.parse.next_flight import flight_data, resolve_reference, value_after
+from scrapers.parse.text import decode
 from tests.arena import html, pushed
 from tests.fuzz_corpus import EVERY, corpus, sources
 from tests.pages import body, replaced
@@ -54,7 +54,7 @@ def test_no_reader_trips_over_an_odd_page(name: str, kind: str) -> None:
     pages = corpus()[EVERY[name].read]
     for page in (made_odd(page, kind, last) for page in (pages[0], pages[-1]) for last in (False, True)):
         with suppress(PageChanged):
-            list(stated(EVERY[name].read, page).every())
+            list(read_storable(EVERY[name].read, page).every())
 
 
 WEDGES = {
@@ -77,12 +77,12 @@ def test_an_odd_page_is_refused_and_the_next_one_is_read(store: Store, wedge: st
 @pytest.mark.parametrize("text", ["<p><![x</p>", "<p><![CDAT</p>", "<?xml version='1'?><p>"])
 def test_a_declaration_of_no_kind_is_refused(text: str) -> None:
     with pytest.raises(PageChanged, match=r"the page is (no HTML|something else)"):
-        soup(text)
+        parse_html(text)
 
 
 @pytest.mark.parametrize("cells", ['<td colspan="2001"></td>', '<td colspan="999"></td>' * 3, "<td></td>" * 2001])
 def test_a_table_is_bounded_by_all_that_its_cells_cover(cells: str) -> None:
-    table = soup(f"<table><tr>{cells}</tr></table>").table
+    table = parse_html(f"<table><tr>{cells}</tr></table>").table
     assert table is not None
     with pytest.raises(PageChanged, match="more than 2000 cells"):
         rectangle(table)
@@ -92,32 +92,36 @@ def test_a_table_is_bounded_by_all_that_its_cells_cover(cells: str) -> None:
 def test_json_is_as_deep_as_anybody_writes_it(depth: int) -> None:
     text = "[" * depth + "]" * depth
     if depth <= DEEPEST:
-        assert exact(text.encode()) != []
+        assert parse_json(text.encode()) != []
     else:
         with pytest.raises(PageChanged, match=r"nested|nobody can mean"):
-            exact(text.encode())
+            parse_json(text.encode())
         with pytest.raises(PageChanged, match=r"nested|no JSON"):
             value_after(f'"a":{text}', '"a":')
 
 
 def test_half_a_character_elsewhere_in_a_page_takes_nothing_from_it() -> None:
-    assert exact(b'"\\ud83d\\ude00"') == "\U0001f600"
-    assert exact(b'["\\ud800", 1]') == ["\ud800", 1]
-    flight = strings(html(pushed('1:{"a":["\ud800"]}\n2:T3,\ud8003:[7]\n')))
-    assert (resolved("$1:a:0", flight), resolved("$2", flight), resolved("$3:0", flight)) == ("\ud800", "\ud800", 7)
+    assert parse_json(b'"\\ud83d\\ude00"') == "\U0001f600"
+    assert parse_json(b'["\\ud800", 1]') == ["\ud800", 1]
+    flight = flight_data(html(pushed('1:{"a":["\ud800"]}\n2:T3,\ud8003:[7]\n')))
+    assert (
+        resolve_reference("$1:a:0", flight),
+        resolve_reference("$2", flight),
+        resolve_reference("$3:0", flight),
+    ) == ("\ud800", "\ud800", 7)
 
 
 def test_a_text_that_is_left_unread_is_kept_with_escapes() -> None:
     def read(page: Page) -> Reading:
         return Reading(frozenset(), unread=(Unread("data[0].\ud800", "half \udfff and \0"),))
 
-    (notice,) = stated(read, Page("openrouter", "u", b"", MAY)).facts
+    (notice,) = read_storable(read, Page("openrouter", "u", b"", MAY)).facts
     assert notice.value == (r"data[0].\ud800: half \udfff and \x00",)
 
 
 def test_nul_in_a_page_is_refused_with_what_stands_around_it() -> None:
     with pytest.raises(PageChanged, match="NUL") as refused:
-        decoded(b"before\0after")
+        decode(b"before\0after")
     assert refused.value.text == "before\\x00after"
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.deepseek.small_print.instants import instants
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import parse_note
 from scrapers.deepseek.small_print.statements import Unclear
-from scrapers.text import plain
+from scrapers.parse.dates import find_instants
+from scrapers.parse.text import plain_text
 from tests.own_sentences import examples, told
 
 ENGLISH, CHINESE = examples("en"), examples("zh")
@@ -24,13 +24,15 @@ NAMING = [(text, states) for text, states in ALL if states and re.match("retired
 """Those that say something of a model."""
 SINGLE = [(text, states) for text, states in ALL if states and len(ENDS.findall(text)) < 2]
 """Those of one clause."""
-DATED = [text for text, states in ENGLISH if states and states[0].startswith("retired") and len(instants(text)) == 1]
+DATED = [
+    text for text, states in ENGLISH if states and states[0].startswith("retired") and len(find_instants(text)) == 1
+]
 WORDS = [word for text, _ in ALL for word in re.split(r"(\W)", text)]
 
 
-@pytest.mark.parametrize(("text", "states"), ALL)
-def test_a_sentence_states_what_it_says_and_no_more(text: str, states: list[str]) -> None:
-    assert told(text) == states
+def test_a_sentence_states_what_it_says_and_no_more() -> None:
+    """Every sentence of the corpus; those that state something else are listed."""
+    assert [(text, found) for text, states in ALL if (found := told(text)) != states] == []
 
 
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
@@ -54,15 +56,16 @@ def test_a_negation_anywhere_never_leaves_the_same_statement(example: tuple[str,
 
 
 @pytest.mark.parametrize("other", ["gpt-4o", "qwen-max"])
-@pytest.mark.parametrize("text", [text for text, _ in NAMING])
-def test_the_same_of_another_vendors_model_states_nothing(text: str, other: str) -> None:
-    assert told(MODEL.sub(other, text)) == []
+def test_the_same_of_another_vendors_model_states_nothing(other: str) -> None:
+    changed = [MODEL.sub(other, text) for text, _ in NAMING]
+    assert len(changed) >= 500
+    assert [(text, found) for text in changed if (found := told(text))] == []
 
 
 @settings(deadline=None, derandomize=True)
 @given(st.sampled_from(DATED), st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1)))  # noqa: DTZ001
 def test_another_date_in_its_place_is_the_date_that_is_stated(text: str, when: datetime) -> None:
-    (printed,) = instants(text)
+    (printed,) = find_instants(text)
     other = f"{text[: printed.start]}{when:%Y/%m/%d %H:%M} UTC{text[printed.end :]}"
     assert [line.split()[2] for line in told(other)] == [f"{when:%Y-%m-%dT%H:%M}"]
 
@@ -70,14 +73,14 @@ def test_another_date_in_its_place_is_the_date_that_is_stated(text: str, when: d
 @settings(deadline=None, derandomize=True)
 @given(st.text(max_size=300), st.sampled_from(["en", "zh"]))
 def test_no_text_is_an_error(text: str, language: str) -> None:
-    statements(text, language)
-    statements(plain(text), language)
+    parse_note(text, language)
+    parse_note(plain_text(text), language)
 
 
 @settings(deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(["en", "zh"]))
 def test_no_mixture_of_known_words_is_an_error(words: list[str], language: str) -> None:
-    statements(plain("".join(words)), language)
+    parse_note(plain_text("".join(words)), language)
 
 
 @settings(deadline=None, derandomize=True)
@@ -85,14 +88,14 @@ def test_no_mixture_of_known_words_is_an_error(words: list[str], language: str) 
 def test_a_sentence_that_is_cut_off_never_states_another_date(text: str, data: st.DataObject) -> None:
     """A day alone instead of its minute is what the cut text says; another day is not."""
     cut = text[: data.draw(st.integers(0, len(text)))]
-    days = {f"{one.at:%Y-%m-%d}" for one in instants(plain(text))}
-    days |= {f"{one.day}" for one in instants(plain(text))}
+    days = {f"{one.at:%Y-%m-%d}" for one in find_instants(plain_text(text))}
+    days |= {f"{one.day}" for one in find_instants(plain_text(text))}
     for line in told(cut):
         assert set(re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", line)) <= days, cut
 
 
 def unclear(text: str, language: str = "en") -> Unclear:
-    (one,) = statements(plain(text), language)
+    (one,) = parse_note(plain_text(text), language)
     assert isinstance(one, Unclear)
     return one
 
@@ -131,12 +134,12 @@ def test_an_unclear_sentence_says_its_hours_on_beijings_clock() -> None:
     "text", ["Thank you for your support.", "The context window is 128K.", "Prices are in units of 1M tokens."]
 )
 def test_a_sentence_about_nothing_that_is_kept_is_not_unclear(text: str) -> None:
-    assert statements(text) == ()
+    assert parse_note(text) == ()
 
 
 def test_a_sentence_that_completes_another_is_not_unclear() -> None:
     text = "deepseek-chat will be retired on 2026/07/24 15:59 UTC. They stand for a mode of deepseek-v4-flash."
-    assert len(statements(text)) == 1
+    assert len(parse_note(text)) == 1
 
 
 @pytest.mark.parametrize("word", ["and will be ", "of will be ", "planned of "])

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from scrapers.http.pagination import NumberedPages, join_pages
+from scrapers.http.politeness import Manners
+from scrapers.http.request import ApiKey, FetchRequest
 from scrapers.page import Attempt, Failed, Page
-from scrapers.web.asked import Asked, Key
-from scrapers.web.manners import Manners
-from scrapers.web.paged import Paged, joined
 from tests.conftest import day
 from tests.site import Answer, Site, serving
 
@@ -30,8 +30,8 @@ def answers(*pages: bytes | Answer, path: str = f"{PATH}?page=") -> dict[str, li
     return {f"{path}{number}": [answer] for number, answer in enumerate(made, 1)}
 
 
-def ask(site: Site, way: Paged | None = None, query: str = "") -> Attempt:
-    return (way or Paged())(Asked("aa", f"{site.url}/{PATH}{query}", AT, MANNERS))
+def ask(site: Site, way: NumberedPages | None = None, query: str = "") -> Attempt:
+    return (way or NumberedPages())(FetchRequest("aa", f"{site.url}/{PATH}{query}", AT, MANNERS))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
@@ -52,7 +52,7 @@ def test_an_address_with_a_question_gets_another_one() -> None:
 
 def test_each_page_is_asked_for_with_the_key() -> None:
     with serving(**answers(numbered(1), numbered(2))) as site:
-        Paged()(Asked("aa", f"{site.url}/{PATH}", AT, MANNERS, key=Key("secret", "x", "x-api-key")))
+        NumberedPages()(FetchRequest("aa", f"{site.url}/{PATH}", AT, MANNERS, key=ApiKey("secret", "x", "x-api-key")))
     sent = {path: headers.get("x-api-key") for path, headers in site.asked}
     # Who has a key was let in: what robots.txt says is for others.
     assert sent == {f"/{PATH}?page=1": "secret", f"/{PATH}?page=2": "secret"}
@@ -61,7 +61,7 @@ def test_each_page_is_asked_for_with_the_key() -> None:
 @pytest.mark.parametrize("body", [b'{"status": 200, "data": []}', b"[]", b""])
 def test_an_answer_without_pages_is_whole_and_its_readers_matter(body: bytes) -> None:
     with serving(**answers(body)) as site:
-        found = Paged()(Asked("aa", f"{site.url}/{PATH}", AT, MANNERS))
+        found = NumberedPages()(FetchRequest("aa", f"{site.url}/{PATH}", AT, MANNERS))
     assert isinstance(found, Page)
     assert (found.body, [path for path, _ in site.asked]) == (body, ["/robots.txt", f"/{PATH}?page=1"])
 
@@ -102,9 +102,9 @@ def test_pages_that_do_not_belong_together_are_none(name: str) -> None:
 
 def test_so_many_requests_as_are_allowed_are_made_and_no_more() -> None:
     with serving(**answers(*(numbered(number, 4) for number in range(1, 5)))) as site:
-        assert isinstance(ask(site, Paged(most_pages=4)), Page)
+        assert isinstance(ask(site, NumberedPages(most_pages=4)), Page)
     assert len(site.paths()) == 4
 
 
 def test_a_body_is_its_pages_and_nothing_else() -> None:
-    assert joined([b" {} ", b'{"a": 1.0}']) == b'{"pages":[ {} ,{"a": 1.0}]}'
+    assert join_pages([b" {} ", b'{"a": 1.0}']) == b'{"pages":[ {} ,{"a": 1.0}]}'

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.http.addresses import site_address
+from scrapers.http.client import redirect_target
+from scrapers.http.errors import Refusal
+from scrapers.http.fetch import fetch
+from scrapers.http.hf_dataset import HUGGING_FACE
+from scrapers.http.politeness import Manners
+from scrapers.http.request import ApiKey, FetchRequest
 from scrapers.page import Failed, Page, Validators
-from scrapers.web.addresses import site
-from scrapers.web.asked import Asked, Key
-from scrapers.web.dataset import HUGGING_FACE
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners, Refusal
-from scrapers.web.session import followed
 from tests.conftest import day
 from tests.site import Answer, serving
 
@@ -51,30 +52,30 @@ NOT_FOLLOWED = [
 
 @pytest.mark.parametrize("url", FOLLOWED)
 def test_a_redirect_leads_to_the_hosts_that_are_named_and_below_them(url: str) -> None:
-    hub = site("https://huggingface.co/datasets/x")
-    assert followed(hub, hub, url, HUB) == site(url)
+    hub = site_address("https://huggingface.co/datasets/x")
+    assert redirect_target(hub, hub, url, HUB) == site_address(url)
 
 
 @pytest.mark.parametrize(("url", "why"), NOT_FOLLOWED)
 def test_a_redirect_leads_nowhere_else(url: str, why: str) -> None:
-    hub = site("https://huggingface.co/datasets/x")
+    hub = site_address("https://huggingface.co/datasets/x")
     with pytest.raises(Refusal, match=why.replace("?", r"\?")):
-        followed(hub, hub, url, replace(HUB, loopback=True))
+        redirect_target(hub, hub, url, replace(HUB, loopback=True))
 
 
 @pytest.mark.parametrize("url", FOLLOWED)
 def test_a_source_that_names_no_hosts_is_followed_on_its_own_alone(url: str) -> None:
-    pages = site("https://api-docs.deepseek.com/updates")
+    pages = site_address("https://api-docs.deepseek.com/updates")
     with pytest.raises(Refusal, match="another host"):
-        followed(pages, pages, url, Manners())
+        redirect_target(pages, pages, url, Manners())
 
 
 def test_a_way_out_to_the_internet_and_home_again_is_refused() -> None:
-    home, away = site(HOME), site("https://cdn.hf.co/x")
+    home, away = site_address(HOME), site_address("https://cdn.hf.co/x")
     manners = replace(HUB, loopback=True, redirect_hosts=(*HUGGING_FACE, "127.0.0.1"))
-    assert followed(home, home, "https://cdn.hf.co/x", manners) == away
+    assert redirect_target(home, home, "https://cdn.hf.co/x", manners) == away
     with pytest.raises(Refusal, match=r"a redirect to 127\.0\.0\.1, which is none of the public internet"):
-        followed(home, away, HOME, manners)
+        redirect_target(home, away, HOME, manners)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_a_way_out_to_the_internet_and_home_again_is_refused() -> None:
 def test_another_server_on_this_machine_is_asked_only_where_it_is_named(hosts: tuple[str, ...], there: bool) -> None:
     with serving(page=[Answer(200, b"there")]) as elsewhere:
         with serving(page=[Answer(302, headers={"Location": f"{elsewhere.url}/page"})]) as site_:
-            found = fetch(Asked("s", f"{site_.url}/page", AT, replace(MANNERS, redirect_hosts=hosts)))
+            found = fetch(FetchRequest("s", f"{site_.url}/page", AT, replace(MANNERS, redirect_hosts=hosts)))
         assert isinstance(found, Page if there else Failed)
         assert elsewhere.paths() == ["/page"] * there
 
@@ -92,9 +93,9 @@ def test_another_server_on_this_machine_is_asked_only_where_it_is_named(hosts: t
 def test_neither_key_nor_validators_go_to_another_host(header: str) -> None:
     with serving(page=[Answer(200, b"there")]) as elsewhere:
         with serving(page=[Answer(302, headers={"Location": f"{elsewhere.url}/page"})]) as site_:
-            key = Key(CANARY, "`its setting`", header)
+            key = ApiKey(CANARY, "`its setting`", header)
             manners = replace(MANNERS, redirect_hosts=("127.0.0.1",))
-            found = fetch(Asked("s", f"{site_.url}/page", AT, manners, Validators('"1"', "yesterday"), key=key))
+            found = fetch(FetchRequest("s", f"{site_.url}/page", AT, manners, Validators('"1"', "yesterday"), key=key))
         assert isinstance(found, Page)
     assert CANARY in dict(site_.asked)["/page"][header]
     ((_, headers),) = elsewhere.asked
@@ -106,22 +107,22 @@ def test_the_key_stays_away_when_another_host_leads_back() -> None:
     with serving(last=[Answer(200, b"last")]) as own, serving() as elsewhere:
         own.answers["/page"] = [Answer(302, headers={"Location": f"{elsewhere.url}/page"})]
         elsewhere.answers["/page"] = [Answer(302, headers={"Location": f"{own.url}/last"})]
-        assert isinstance(fetch(Asked("s", f"{own.url}/page", AT, manners, key=Key(CANARY, "x"))), Page)
+        assert isinstance(fetch(FetchRequest("s", f"{own.url}/page", AT, manners, key=ApiKey(CANARY, "x"))), Page)
     assert [("Authorization" in headers) for path, headers in own.asked if path != "/robots.txt"] == [True, False]
 
 
 def test_a_key_goes_in_the_header_that_its_api_wants() -> None:
-    sent = [Key(CANARY, "x").headers(), Key(CANARY, "x", "x-api-key").headers()]
+    sent = [ApiKey(CANARY, "x").headers(), ApiKey(CANARY, "x", "x-api-key").headers()]
     assert sent == [{"Authorization": f"Bearer {CANARY}"}, {"x-api-key": CANARY}]
-    assert CANARY not in repr(Key(CANARY, "x"))
+    assert CANARY not in repr(ApiKey(CANARY, "x"))
 
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_key_that_is_not_accepted_is_said_with_its_place(status: int) -> None:
-    key = Key(CANARY, "`artificial_analysis_key` (ARTIFICIAL_ANALYSIS_API_KEY)", "x-api-key")
+    key = ApiKey(CANARY, "`artificial_analysis_key` (ARTIFICIAL_ANALYSIS_API_KEY)", "x-api-key")
     with serving(page=[Answer(status, CANARY.encode())]) as site_:
-        found = fetch(Asked("s", f"{site_.url}/page", AT, MANNERS, key=key))
-        without = fetch(Asked("s", f"{site_.url}/page", AT, MANNERS))
+        found = fetch(FetchRequest("s", f"{site_.url}/page", AT, MANNERS, key=key))
+        without = fetch(FetchRequest("s", f"{site_.url}/page", AT, MANNERS))
     assert isinstance(found, Failed)
     assert found.reason == (
         f"HTTP {status}: the key in `artificial_analysis_key` (ARTIFICIAL_ANALYSIS_API_KEY) was not accepted"
@@ -136,7 +137,7 @@ def test_what_a_netrc_has_for_a_host_is_not_sent(tmp_path: Path, monkeypatch: py
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     with serving(page=[Answer(200, b"x")]) as site_:
-        for key in (None, Key(CANARY, "x")):
-            fetch(Asked("s", f"{site_.url}/page", AT, MANNERS, key=key))
+        for key in (None, ApiKey(CANARY, "x")):
+            fetch(FetchRequest("s", f"{site_.url}/page", AT, MANNERS, key=key))
     sent = [headers.get("Authorization") for path, headers in site_.asked if path == "/page"]
     assert sent == [None, f"Bearer {CANARY}"]

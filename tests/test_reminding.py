@@ -14,6 +14,7 @@ from flows.reminding import remind
 from flows.road import settle
 from flows.store import Store
 from flows.telling import USUAL, Telling
+from models.deadline_kinds import DeadlineKind
 from models.fact import Fact
 from models.facts import Price, Promotion, Retirement
 from models.reading import Reading, Scope
@@ -40,7 +41,7 @@ def retirement(model: str, due: float | None, state: str = "dated") -> Retiremen
 
 def promotion(due: float, percent: str = "75") -> Promotion:
     return Promotion(
-        source=NAME, model="m", percent_off=Decimal(percent), starts_at=None, ends_at=at(due), then="list_price"
+        source=NAME, model="m", percent_off=Decimal(percent), starts_at=None, ends_at=at(due), after_end="list_price"
     )
 
 
@@ -204,7 +205,7 @@ def test_new_prices_in_two_currencies_are_one_deadline_with_a_line_each(world: W
 
 
 def states(store: Store) -> list[str]:
-    query = select(Delivery.state).join(Alert).where(Alert.key.like("deadline/%")).order_by(Delivery.id)
+    query = select(Delivery.state).join(Alert).where(Alert.alert_key.like("deadline/%")).order_by(Delivery.id)
     with store.reading() as session:
         return list(session.scalars(query))
 
@@ -229,7 +230,7 @@ def test_a_reminder_of_what_has_moved_is_never_sent(world: World) -> None:
 def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) -> None:
     row = Reminder(
         uid="u",
-        kind="promotion end",
+        kind=DeadlineKind.PROMOTION_END,
         source=NAME,
         vendor="deepseek",
         subject="m",

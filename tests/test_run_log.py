@@ -11,10 +11,10 @@ from flows.road import travel
 from flows.run_log import ENGINES, quiet_failures
 from flows.store import Store
 from models.reading import Reading
+from scrapers.http.fetch import fetch
+from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Page, PageChanged
-from scrapers.web.asked import Asked
-from scrapers.web.fetch import fetch
-from scrapers.web.manners import Manners
 from tests.conftest import day
 from tests.pages import body, page
 from tests.receivers import free_port
@@ -76,7 +76,7 @@ def test_a_refused_read_is_one_line(store: Store, caplog: pytest.LogCaptureFixtu
 
 
 def failing(url: str) -> Callable[[], Attempt]:
-    return lambda: fetch(Asked(source=SOURCE.name, url=url, moment=MAY, manners=MANNERS))
+    return lambda: fetch(FetchRequest(source=SOURCE.name, url=url, moment=MAY, manners=MANNERS))
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

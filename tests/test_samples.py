@@ -18,7 +18,7 @@ from samples.deepseek.pages import change_instants, home, pricing
 from samples.deepseek.updates import change_instants as updates_instants
 from samples.deepseek.updates import updates
 from samples.site import answer
-from scrapers.tables import Rectangle, rectangle
+from scrapers.parse.html_tables import Rectangle, rectangle
 from tests.conftest import day
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

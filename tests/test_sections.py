@@ -8,7 +8,7 @@ from models.facts import ModelVersion, Notice, Price, Promotion
 from models.reading import Reading
 from models.unread import Keep
 from samples.deepseek.pages import pricing
-from scrapers.deepseek.pricing import read_zh
+from scrapers.deepseek.pricing.page import read_zh
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
 from tests.pages import BANDS, PROMOTION, body, prices, reading, replaced, versions

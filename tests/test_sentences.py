@@ -14,24 +14,24 @@ from hypothesis import strategies as st
 from samples.deepseek.early_notes import GROUPS, ROWS, EarlyNote
 from samples.deepseek.notes import NOTES, Note
 from samples.deepseek.notes_zh import NOTES_ZH
-from scrapers.deepseek.small_print.instants import instants
-from scrapers.deepseek.small_print.sentences import discount_window, statements
+from scrapers.deepseek.small_print.parser import discount_window, parse_note
 from scrapers.deepseek.small_print.statements import (
     Discounts,
     EndpointEnds,
     FreeUntil,
+    NoteStatement,
     Peaks,
     PricesHold,
     Retires,
-    Statement,
     Unclear,
     Upgraded,
 )
 from scrapers.page import PageChanged
-from scrapers.text import plain
+from scrapers.parse.dates import find_instants
+from scrapers.parse.text import plain_text
 from tests.conftest import day
 
-Found = tuple[Statement, ...]
+Found = tuple[NoteStatement, ...]
 OLD = ("deepseek-chat", "deepseek-reasoner")
 PRO = ("deepseek-v4-pro",)
 MERGED = Retires(("deepseek-coder", "deepseek-chat"), "routed", replacement="DeepSeek V2.5")
@@ -61,7 +61,7 @@ def hours(weekdays: str, sentence: str, since: datetime | None = None, holidays:
 
 def understood(text: str, language: str = "en") -> Found:
     """What a note states, without the sentences that are not clear."""
-    return tuple(one for one in statements(text, language) if not isinstance(one, Unclear))
+    return tuple(one for one in parse_note(text, language) if not isinstance(one, Unclear))
 
 
 def without_words(found: Found) -> Found:
@@ -399,12 +399,12 @@ ENDINGS = [
 
 @pytest.mark.parametrize(("text", "expected"), ENGLISH)
 def test_an_english_note_states(text: str, expected: Found) -> None:
-    assert without_words(understood(plain(text))) == expected
+    assert without_words(understood(plain_text(text))) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), CHINESE)
 def test_a_chinese_note_states(text: str, expected: Found) -> None:
-    assert without_words(understood(plain(text), "zh")) == expected
+    assert without_words(understood(plain_text(text), "zh")) == expected
 
 
 @pytest.mark.parametrize(
@@ -464,7 +464,7 @@ def test_a_chinese_note_states(text: str, expected: Found) -> None:
     ],
 )
 def test_the_words_with_another_meaning_state_nothing(text: str) -> None:
-    assert understood(plain(text)) == ()
+    assert understood(plain_text(text)) == ()
 
 
 @pytest.mark.parametrize(
@@ -494,7 +494,7 @@ def test_the_words_with_another_meaning_state_nothing(text: str) -> None:
     ],
 )
 def test_chinese_words_with_another_meaning_state_nothing(text: str) -> None:
-    assert understood(plain(text), "zh") == ()
+    assert understood(plain_text(text), "zh") == ()
 
 
 @pytest.mark.parametrize(
@@ -515,9 +515,9 @@ def test_chinese_words_with_another_meaning_state_nothing(text: str) -> None:
     ],
 )
 def test_an_announced_end_with_a_date_in_an_unknown_shape_is_unclear(text: str, language: str) -> None:
-    (unclear,) = statements(plain(text), language)
+    (unclear,) = parse_note(plain_text(text), language)
     assert isinstance(unclear, Unclear)
-    assert unclear.sentence == plain(text)
+    assert unclear.sentence == plain_text(text)
     assert unclear.looks_dated or len(unclear.instants) == 1
 
 
@@ -534,26 +534,26 @@ def test_a_damaged_date_never_turns_a_dated_end_into_an_undated_one(data: st.Dat
     ends = {
         one.at if isinstance(one, Retires) else one.ends_at for one in found if isinstance(one, Retires | Discounts)
     }
-    assert ends <= {one.at for one in instants(damaged)}, damaged
+    assert ends <= {one.at for one in find_instants(damaged)}, damaged
 
 
 def test_an_end_on_a_date_that_does_not_exist_is_unclear_and_the_rest_of_the_note_is_read() -> None:
     kept = "deepseek-reasoner will be retired on 2026/07/24 15:59 UTC."
-    unclear, read = statements(f"deepseek-chat will be retired on 2026/07/42 15:59 UTC. {kept}")
+    unclear, read = parse_note(f"deepseek-chat will be retired on 2026/07/42 15:59 UTC. {kept}")
     assert isinstance(unclear, Unclear)
     assert (unclear.models, unclear.instants, unclear.looks_dated) == (("deepseek-chat",), (), True)
     assert read == retiring(OLD_END, models=("deepseek-reasoner",))
 
 
 def test_a_text_too_long_to_be_a_note_is_unclear_as_a_whole() -> None:
-    (unclear,) = statements("deepseek-chat will be retired on 2026/07/24 15:59 UTC. " * 100)
+    (unclear,) = parse_note("deepseek-chat will be retired on 2026/07/24 15:59 UTC. " * 100)
     assert isinstance(unclear, Unclear)
     assert len(unclear.sentence) == 300
     assert (unclear.models, unclear.instants) == (("deepseek-chat",), (OLD_END,))
 
 
 def test_weekdays_on_another_clock_are_unclear_where_the_day_differs() -> None:
-    (unclear,) = statements("Peak hours are 16:30-23:30 UTC, Monday through Friday.")
+    (unclear,) = parse_note("Peak hours are 16:30-23:30 UTC, Monday through Friday.")
     assert isinstance(unclear, Unclear)
     assert (unclear.windows, unclear.about) == ("00:30-07:30", {"peak_hours", "hours"})
     assert unclear.weekdays == ("",)
@@ -570,7 +570,7 @@ def test_weekdays_on_another_clock_are_unclear_where_the_day_differs() -> None:
     ],
 )
 def test_a_percent_is_printed_without_an_empty_fraction(text: str, language: str, printed: str) -> None:
-    (found,) = understood(plain(text), language)
+    (found,) = understood(plain_text(text), language)
     assert isinstance(found, Discounts)
     assert str(found.percent_off) == printed
 
@@ -609,11 +609,11 @@ SAMPLES: dict[str, Found] = {
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: f"{note.since}-{note.mark}")
 def test_a_note_of_the_sample_page_states(note: Note) -> None:
     expected = SAMPLES[note.since] if note.since in SAMPLES else SAMPLES[f"{note.since} {note.mark}"]
-    assert without_words(understood(plain(BeautifulSoup(note.text, "html.parser").get_text()))) == expected
+    assert without_words(understood(plain_text(BeautifulSoup(note.text, "html.parser").get_text()))) == expected
 
 
-def stated(html: str, language: str) -> set[Statement]:
-    return set(without_words(understood(plain(BeautifulSoup(html, "html.parser").get_text()), language)))
+def stated(html: str, language: str) -> set[NoteStatement]:
+    return set(without_words(understood(plain_text(BeautifulSoup(html, "html.parser").get_text()), language)))
 
 
 @pytest.mark.parametrize(("english", "chinese"), list(zip(NOTES, NOTES_ZH, strict=True)))
@@ -630,7 +630,7 @@ def test_an_early_note_of_the_sample_page_states_the_same_in_both_languages(note
 PRO_CUT = Discounts(PRO, Decimal(75), PROMOTION_END, "permanent")
 UNDATED = Retires(OLD, "announced", replacement=FLASH)
 SPECIALE = EndpointEnds("https://api.deepseek.com/v3.2_speciale_expires_on_20251215", day("2025-12-15 15:59"))
-CAPTURES: dict[str, set[Statement]] = {
+CAPTURES: dict[str, set[NoteStatement]] = {
     "pricing_en_2026-05-08.html": {UNDATED, CUT, Discounts(PRO, Decimal(75), PROMOTION_END)},
     "text_2024-09_en_pricing.txt": {MERGED},
     "text_2025-08-21_en_pricing_two-tables.txt": {
@@ -655,11 +655,11 @@ def notes_of(file: Path) -> list[str]:
     if file.suffix == ".html":
         text = re.sub(r"<[^>]+>", "", re.sub(r"<br ?/?>|</(?:p|td|h\d|li)>", "\n", text))
     text = re.sub(r"\\(?=[_.])|\*\*", "", text).replace("%5F", "_")
-    return [plain(re.sub(r"^[\s•*-]*(?:\(\d\))?", "", line)) for line in text.splitlines()]
+    return [plain_text(re.sub(r"^[\s•*-]*(?:\(\d\))?", "", line)) for line in text.splitlines()]
 
 
-def all_of(file: Path) -> set[Statement]:
-    found: set[Statement] = set()
+def all_of(file: Path) -> set[NoteStatement]:
+    found: set[NoteStatement] = set()
     for note in notes_of(file):
         found.update(without_words(understood(note, "zh" if re.search("[一-鿿]", note) else "en")))
     return found
@@ -689,7 +689,7 @@ def test_a_capture_of_the_change_log_states_its_versions(name: str, capture: Cal
     ],
 )
 def test_a_row_group_of_2025_says_its_hours_on_beijings_clock(label: str, window: str) -> None:
-    assert discount_window(plain(label)) == window
+    assert discount_window(plain_text(label)) == window
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from models.reading import Reading
 from models.unread import Keep
 from scrapers.deepseek.news import bundle
 from scrapers.deepseek.news import read as read_news
-from scrapers.deepseek.pricing import read_zh
+from scrapers.deepseek.pricing.page import read_zh
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day

@@ -246,7 +246,7 @@ def test_hours_repeated_without_their_days_keep_them(vendor: Vendor, name: str) 
 
 
 def test_a_promotion_that_is_for_good_is_told_once(vendor: Vendor) -> None:
-    said = replace(promoted(at=None)[0], then="permanent")
+    said = replace(promoted(at=None)[0], after_end="permanent")
     vendor.says(price(CHAT), *promoted())
     vendor.says(price(CHAT), said)
     vendor.hour = AFTER

@@ -5,14 +5,14 @@ import re
 import pytest
 
 from bench.sentences import meaning_of
-from scrapers.deepseek.small_print.sentences import statements
-from scrapers.text import plain
+from scrapers.deepseek.small_print.parser import parse_note
+from scrapers.parse.text import plain_text
 
 
 def told(text: str) -> list[dict[str, object]]:
     """What a note states, without what it leaves open."""
     language = "zh" if re.search("[\u4e00-\u9fff]", text) else "en"
-    meanings = filter(None, map(meaning_of, statements(plain(text), language)))
+    meanings = filter(None, map(meaning_of, parse_note(plain_text(text), language)))
     return [{key: value for key, value in one.items() if value and key != "kind"} for one in meanings]
 
 

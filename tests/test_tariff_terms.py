@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import parse_note
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, PricesHold, Unclear
-from scrapers.deepseek.small_print.tariff.reading import tariff
-from scrapers.text import plain
+from scrapers.deepseek.small_print.tariff_roles.reader import read_tariff
+from scrapers.parse.text import plain_text
 
 REDUCED = {
     "en": "deepseek-v4-pro is 75% off until 2026-05-31 15:59 UTC. ",
@@ -39,7 +39,7 @@ REDUCED = {
 )
 def test_a_reduced_price_that_becomes_the_list_price_is_not_followed_by_it(after: str) -> None:
     language = "en" if after.isascii() else "zh"
-    stated = statements(plain(REDUCED[language] + after), language)
+    stated = parse_note(plain_text(REDUCED[language] + after), language)
     assert not any(isinstance(one, Discounts) and one.then == "list_price" for one in stated)
 
 
@@ -49,7 +49,7 @@ def test_a_reduced_price_that_becomes_the_list_price_is_not_followed_by_it(after
 )
 def test_a_list_price_that_comes_back_follows_the_reduced_price(after: str) -> None:
     language = "en" if after.isascii() else "zh"
-    stated = statements(plain(REDUCED[language] + after), language)
+    stated = parse_note(plain_text(REDUCED[language] + after), language)
     assert [one.then for one in stated if isinstance(one, Discounts)] == ["list_price"]
 
 
@@ -81,7 +81,7 @@ def test_a_list_price_that_comes_back_follows_the_reduced_price(after: str) -> N
 def test_a_share_is_read_in_all_shapes_and_ends_when_it_says(text: str, percent_off: str | None) -> None:
     language = "en" if text.isascii() or "×" in text else "zh"
     ends = datetime(2026, 5, 31, 15, 59, tzinfo=UTC)
-    found = [one for one in statements(plain(text), language) if isinstance(one, Discounts)]
+    found = [one for one in parse_note(plain_text(text), language) if isinstance(one, Discounts)]
     assert [(str(one.percent_off), one.ends_at) for one in found] == ([(percent_off, ends)] if percent_off else [])
 
 
@@ -100,12 +100,12 @@ def test_a_share_is_read_in_all_shapes_and_ends_when_it_says(text: str, percent_
     ],
 )
 def test_prices_begin_at_an_instant_that_is_theirs_on_all_its_clocks(text: str, since: bool) -> None:
-    assert bool([one for one in tariff(text) if isinstance(one, PricesHold)]) is since
+    assert bool([one for one in read_tariff(text) if isinstance(one, PricesHold)]) is since
 
 
 def test_an_end_in_a_sentence_of_its_own_is_that_of_the_promotion_before_it() -> None:
     text = "(2) deepseek-v4-pro is offered at 75% off. The discount has been extended until 2026/05/31 15:59 UTC."
-    found = [one for one in statements(plain(text), "en") if isinstance(one, Discounts)]
+    found = [one for one in parse_note(plain_text(text), "en") if isinstance(one, Discounts)]
     assert [(one.models, str(one.percent_off), one.ends_at) for one in found] == [
         (("deepseek-v4-pro",), "75", datetime(2026, 5, 31, 15, 59, tzinfo=UTC))
     ]
@@ -115,12 +115,12 @@ def test_an_end_in_a_sentence_of_its_own_is_that_of_the_promotion_before_it() ->
     "text", ["Search results are free to use until 31 December 2026.", "Search 免费额度将于 2026 年 12 月 31 日清零。"]
 )
 def test_what_is_free_of_search_is_its_calls(text: str) -> None:
-    assert not any(isinstance(one, FreeUntil) for one in statements(plain(text), "en" if text.isascii() else "zh"))
+    assert not any(isinstance(one, FreeUntil) for one in parse_note(plain_text(text), "en" if text.isascii() else "zh"))
 
 
 def test_a_tariff_that_the_roles_of_its_words_state_otherwise_is_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "deepseek-v4-pro is 75% off until 2026-05-31 15:59 UTC."
-    read = statements.__wrapped__
+    read = parse_note.__wrapped__
     stated = read(text, "en")
     assert [type(one) for one in stated] == [Discounts]
     others = tuple(replace(one, percent_off=Decimal(25)) for one in stated if isinstance(one, Discounts))
@@ -128,5 +128,5 @@ def test_a_tariff_that_the_roles_of_its_words_state_otherwise_is_left_unread(mon
     def by_roles(text: str) -> tuple[Discounts, ...]:
         return others
 
-    monkeypatch.setattr("scrapers.deepseek.small_print.half_read.tariff", by_roles)
+    monkeypatch.setattr("scrapers.deepseek.small_print.doubts.half_read.read_tariff", by_roles)
     assert [type(one) for one in read(text, "en")] == [Unclear]

@@ -8,19 +8,26 @@ from dataclasses import replace
 import pytest
 
 from bench.sentences import CORPUS, notes
-from scrapers.deepseek.small_print.sentences import statements
-from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, Peaks, PricesHold, Statement
-from scrapers.deepseek.small_print.tariff import doubts_en, fillers_en, fillers_zh, hours_en, words_en, words_zh
-from scrapers.deepseek.small_print.tariff.asides import ATTRIBUTION, BACKGROUND
-from scrapers.deepseek.small_print.tariff.inflections import stem
-from scrapers.deepseek.small_print.tariff.plain_words import PLAINLY
-from scrapers.deepseek.small_print.tariff.reading import tariff
-from scrapers.text import plain
+from scrapers.deepseek.small_print.parser import parse_note
+from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, NoteStatement, Peaks, PricesHold
+from scrapers.deepseek.small_print.tariff_roles.lexicon import (
+    doubts_en,
+    fillers_en,
+    fillers_zh,
+    general_en,
+    general_zh,
+    hours_en,
+)
+from scrapers.deepseek.small_print.tariff_roles.lexicon.inflections import stem
+from scrapers.deepseek.small_print.tariff_roles.reader import read_tariff
+from scrapers.deepseek.small_print.tariff_roles.rewriting.asides import ATTRIBUTION, BACKGROUND
+from scrapers.deepseek.small_print.tariff_roles.rewriting.paraphrases import PARAPHRASES
+from scrapers.parse.text import plain_text
 
 TOLD = (Discounts, FreeUntil, Peaks, PricesHold)
 TARIFF = {"peaks", "discount", "prices_hold", "free_until"}
 POSITIVE = [
-    (note.language, plain(note.text).rstrip(":"))
+    (note.language, plain_text(note.text).rstrip(":"))
     for note in notes(sorted(CORPUS.glob("*.jsonl")))
     if note.means and {meaning["kind"] for meaning in note.means} <= TARIFF
 ]
@@ -68,9 +75,9 @@ AFTER = {
 }
 
 
-def told(text: str, language: str) -> set[Statement]:
+def told(text: str, language: str) -> set[NoteStatement]:
     """What a note states of the tariff, whatever the words of its sentences."""
-    stated = (one for one in statements(plain(text), language) if isinstance(one, TOLD))
+    stated = (one for one in parse_note(plain_text(text), language) if isinstance(one, TOLD))
     return {replace(one, sentence="") if isinstance(one, Peaks) else one for one in stated}
 
 
@@ -109,7 +116,7 @@ def test_a_word_that_changes_the_meaning_never_leaves_the_same_statement() -> No
     assert kept == []
 
 
-@pytest.mark.parametrize("words", [words_en, hours_en, doubts_en, fillers_en, words_zh, fillers_zh])
+@pytest.mark.parametrize("words", [general_en, hours_en, doubts_en, fillers_en, general_zh, fillers_zh])
 def test_a_phrase_has_one_role(words: object) -> None:
     roles: dict[str, str] = {}
     for role, phrases in vars(words)["WORDS"].items():
@@ -177,12 +184,12 @@ def test_the_forms_of_a_word_have_one_base(forms: str) -> None:
     ],
 )
 def test_hours_are_read_in_all_shapes(text: str, windows: str) -> None:
-    assert " ".join(one.windows for one in tariff(text) if isinstance(one, Peaks)) == windows
+    assert " ".join(one.windows for one in read_tariff(text) if isinstance(one, Peaks)) == windows
 
 
 def test_peak_hours_by_roles_keep_the_note_as_printed() -> None:
     text = "¹ Peak: 9am–noon, Beijing (every day)."
-    assert [one.sentence for one in tariff(text) if isinstance(one, Peaks)] == [text]
+    assert [one.sentence for one in read_tariff(text) if isinstance(one, Peaks)] == [text]
 
 
 HOLIDAYS = [
@@ -202,18 +209,18 @@ def test_a_sentence_about_holidays_is_read_with_the_hours(before: str, holidays:
     hours = (
         "Monday to Friday, 9:00-12:00 Beijing time, is peak." if english else "周一至周五北京时间 9:00-12:00 为高峰。"
     )
-    found = [one for one in statements(plain(before + hours), "en" if english else "zh") if isinstance(one, Peaks)]
+    found = [one for one in parse_note(plain_text(before + hours), "en" if english else "zh") if isinstance(one, Peaks)]
     assert [(one.weekdays, one.windows, one.holidays) for one in found] == [("12345", "09:00-12:00", holidays)]
 
 
 def test_hours_beside_an_unread_sentence_about_holidays_are_left_unread() -> None:
     text = "Holidays follow a calendar of their own. Peak hours are 9:00-12:00 Beijing time, Monday to Friday."
-    assert not any(isinstance(one, Peaks) for one in statements(plain(text), "en"))
+    assert not any(isinstance(one, Peaks) for one in parse_note(plain_text(text), "en"))
 
 
 def test_a_remark_reaches_over_so_many_characters_and_no_more() -> None:
     """A pattern without a bound on what it skips holds up the reader on a hostile page."""
     endless = re.compile(r"\[\^[^\]]*\]\)?[*+]")
     assert [
-        pattern.pattern for pattern, _ in (*ATTRIBUTION, *BACKGROUND, *PLAINLY) if endless.search(pattern.pattern)
+        pattern.pattern for pattern, _ in (*ATTRIBUTION, *BACKGROUND, *PARAPHRASES) if endless.search(pattern.pattern)
     ] == []

@@ -142,7 +142,7 @@ def test_what_a_source_dates_back_is_shown_where_nobody_had_been_read(store: Sto
 
 
 def promised(until: datetime | None) -> tuple[Promotion, ...]:
-    now = Promotion(source="s", model="m", percent_off=Decimal(75), starts_at=None, ends_at=until, then=None)
+    now = Promotion(source="s", model="m", percent_off=Decimal(75), starts_at=None, ends_at=until, after_end=None)
     return (now,) if until is None else (now, gone(now, until))
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scrapers.deepseek.small_print.sentences import statements
+from scrapers.deepseek.small_print.parser import parse_note
 from scrapers.deepseek.small_print.statements import Retires
-from scrapers.text import plain
+from scrapers.parse.text import plain_text
 
 PAIRS = (("deepseek-chat", "DeepSeek-V4-Flash"), ("deepseek-v3.2", "deepseek-v4-pro"))
 OF_FIRST = (
@@ -238,9 +238,9 @@ OF_NONE = (
 
 
 def stated(frame: str, first: str, second: str) -> list[Retires]:
-    text = plain(frame.format(A=first, B=second))
+    text = plain_text(frame.format(A=first, B=second))
     language = "en" if text.isascii() else "zh"
-    return [one for one in statements(text, language) if isinstance(one, Retires)]
+    return [one for one in parse_note(text, language) if isinstance(one, Retires)]
 
 
 @pytest.mark.parametrize("first", [pair[0] for pair in PAIRS])

@@ -14,8 +14,8 @@ from models.unread import Keep
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
 from samples.deepseek.updates import updates
-from scrapers.deepseek.updates import news_links
-from scrapers.deepseek.whole import HOST
+from scrapers.deepseek.changelog import news_links
+from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day
@@ -226,7 +226,7 @@ def test_several_entries_of_one_date_are_notices_of_their_own() -> None:
 
 
 def notices(store: Store) -> list[tuple[str, str | None, str | None]]:
-    query = select(ChangeRow.kind, ChangeRow.before, ChangeRow.after).where(ChangeRow.subject == "notices")
+    query = select(ChangeRow.kind, ChangeRow.said_before, ChangeRow.said_after).where(ChangeRow.subject == "notices")
     with store.reading() as session:
         return list(session.execute(query.order_by(ChangeRow.id)).tuples())
 

@@ -10,7 +10,7 @@ from models.facts import ModelVersion
 from models.unread import Keep
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import pricing
-from scrapers.deepseek.labels import squeezed
+from scrapers.deepseek.pricing.label_text import compact_label
 from scrapers.page import PageChanged
 from tests.conftest import day
 from tests.pages import body
@@ -67,7 +67,7 @@ def test_labels_stay_apart() -> None:
     assert (
         len(
             {
-                squeezed(label)
+                compact_label(label)
                 for label in ("1M INPUT TOKENS", "1M OUTPUT TOKENS", "1K INPUT TOKENS", "PEAK", "OFF-PEAK")
             }
         )

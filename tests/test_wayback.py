@@ -22,9 +22,9 @@ from flows.store import Store
 from flows.wayback import Filled, backfill_wayback
 from models import ask
 from models.tables import Alert, Snapshot
+from scrapers.http.client import PoliteClient
+from scrapers.http.politeness import Manners
 from scrapers.registry import SOURCES
-from scrapers.web.manners import Manners
-from scrapers.web.visit import Visit
 from tests.conftest import day
 from tests.pages import body
 from tests.walks import feed
@@ -197,7 +197,7 @@ def test_there_is_a_pause_between_two_requests(go: Go, monkeypatch: pytest.Monke
     def patient(*_: object) -> Manners:
         return Manners(pause_seconds=100, loopback=True)
 
-    monkeypatch.setattr("scrapers.web.visit.time.sleep", pauses.append)
+    monkeypatch.setattr("scrapers.http.client.time.sleep", pauses.append)
     monkeypatch.setattr("flows.wayback.manners", patient)
     go()
     assert [round(pause, -1) for pause in pauses] == [100, 100, 100]
@@ -239,7 +239,7 @@ def test_an_archive_that_fails_again_and_again_is_left_alone(
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_call_that_is_stopped_files_what_has_come(go: Go, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(visit: Visit, archive: str, capture: Capture) -> Served:
+    def stopped(visit: PoliteClient, archive: str, capture: Capture) -> Served:
         if capture.moment == JULY:
             raise KeyboardInterrupt
         return fetched(visit, archive, capture)

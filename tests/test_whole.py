@@ -29,16 +29,16 @@ from samples.answers import Answer
 from samples.arena.state import categories, computed, publishes, standings, uploaded
 from samples.site import Site, reply_elsewhere
 from scrapers.arena.sources import LISTING
+from scrapers.http.hf_dataset import HuggingFaceFile
 from scrapers.page import Failed
 from scrapers.registry import SOURCES
 from scrapers.source import History, Source
-from scrapers.web.dataset import Listed
 from tests.conftest import day
 from tests.processes import environment
 from tests.test_replay import everything, nobody
 
 ROOT = Path(__file__).parents[1]
-HERE = Listed(LISTING, redirect_hosts=("127.0.0.1",))
+HERE = HuggingFaceFile(LISTING, redirect_hosts=("127.0.0.1",))
 END = day("2026-11-01 12:00")
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 

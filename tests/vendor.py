@@ -42,7 +42,13 @@ def ends(at: datetime | None = ENDS) -> tuple[Retirement, ...]:
 
 def promoted(percent: str = "75", at: datetime | None = ENDS) -> tuple[Promotion, ...]:
     said = Promotion(
-        source=NAME, model=CHAT, percent_off=Decimal(percent), starts_at=None, ends_at=at, then=None, locator="note"
+        source=NAME,
+        model=CHAT,
+        percent_off=Decimal(percent),
+        starts_at=None,
+        ends_at=at,
+        after_end=None,
+        locator="note",
     )
     return (said, gone(said, at)) if at else (said,)
 

@@ -1,18 +1,17 @@
-"""Arena's leaderboard pages (`/leaderboard/text`): the data that they bring, else the table that they show.
+"""Arena's leaderboard pages (`/leaderboard/text`): their embedded data, or the visible table.
 
-The site's terms forbid automated access to them; they are read where the user's own settings say so. An unknown address
+The site's terms forbid automated access; the pages are read only if the user's settings say so. An unknown address
 answers 200 with a page that "could not be found" (2026-02).
 """
 
 import re
 
 from models.reading import Reading
-from scrapers.arena import entries, table
+from scrapers.arena import page_data, page_table
 from scrapers.arena.boards import board_of, categories_of, slugs_of
-from scrapers.arena.contenders import Listed, reading
-from scrapers.flight import strings
+from scrapers.arena.contenders import PageRows, page_reading
 from scrapers.page import Page, PageChanged
-from scrapers.text import decoded, ends_whole
+from scrapers.parse import decode, ends_with_html, flight_data
 
 READER = 4
 NOT_FOUND = "could not be found"
@@ -23,32 +22,35 @@ TOTAL = re.compile(r"Total Models(?:\s*<[^>]*>)+\s*([0-9,]+)\s*<")
 
 
 def read(page: Page) -> Reading:
-    """The scores of a board as a whole, and its contenders. Raises PageChanged."""
+    """Read the scores and contenders of a whole board. Raises PageChanged."""
     text = _text(page)
-    board, flight = board_of(page.source), strings(text)
-    if entries.has_leaderboard(flight):
-        return reading(page, entries.listed(flight, board, page.source))
+    board, flight = board_of(page.source), flight_data(text)
+    if page_data.has_leaderboard(flight):
+        return page_reading(page, page_data.read_entries(flight, board, page.source))
     if "<table" not in text:
         raise PageChanged("no leaderboard: neither its data nor a table", NOT_FOUND if NOT_FOUND in text else page.url)
-    return reading(page, _shown(SCRIPT.sub("", text), board, page))
+    return page_reading(page, _shown(SCRIPT.sub("", text), board, page))
 
 
 def _text(page: Page) -> str:
-    """The page, whole. Raises PageChanged where it is cut off."""
-    text = decoded(page.body)
-    if not ends_whole(page.body):
+    """Return the text of a complete page. Raises PageChanged if it is cut off."""
+    text = decode(page.body)
+    if not ends_with_html(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", text[-60:])
     return text
 
 
-def _shown(text: str, board: str, page: Page) -> Listed:
-    """The rows of the table of the board's own page, as many as the page says that there are models."""
+def _shown(text: str, board: str, page: Page) -> PageRows:
+    """Return the rows of the table of the board's own page. Raises PageChanged for fewer than the page says."""
     _refuse_another(text, board, page.url)
-    found, totals = table.listed(text, page.source), {int(total.replace(",", "")) for total in TOTAL.findall(text)}
-    there = len(found.rows) + found.left_out
+    table_rows, totals = (
+        page_table.read_table(text, page.source),
+        {int(total.replace(",", "")) for total in TOTAL.findall(text)},
+    )
+    there = len(table_rows.rows) + table_rows.left_out
     if len(totals) != 1 or there < max(totals):
         raise PageChanged("the leaderboard is cut off", f"{there} of {sorted(totals) or 'nobody knows how many'}")
-    return found
+    return table_rows
 
 
 def _refuse_another(text: str, board: str, url: str) -> None:

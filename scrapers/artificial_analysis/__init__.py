@@ -1,10 +1,12 @@
-"""Artificial Analysis: the Data API with the user's key, and the leaderboard's page. One board, the same facts.
+"""Readers of Artificial Analysis: the Data API with the user's key, and the page of its leaderboard.
 
-Its uuids are stable; names and slugs pass to other models (2026-08-01, 2026-08-13). The endpoint that was
-closed in November 2026 said 0 for a price or a speed that is missing. An evaluation can be null for every model for a
-while (2026-05-03, 06-16, 07-07).
+Both state the same facts of one board. Its uuids are stable; names and slugs pass to other models (2026-08-01,
+2026-08-13). The endpoint that was closed in November 2026 said 0 for a missing price or speed. An evaluation can be
+null for every model for a while (2026-05-03, 06-16, 07-07).
 """
 
-BOARD = "artificial-analysis"
-SITE = "artificial_analysis"
-"""Its name in the list of aliases."""
+from scrapers.artificial_analysis.sources import SOURCES
+
+__all__ = [
+    "SOURCES",
+]

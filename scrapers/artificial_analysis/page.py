@@ -1,9 +1,8 @@
 """`/leaderboards/models`: Next.js, whose flight data holds all rows of the table in camel case (2026-05…2026-10).
 
-A row has everything flat (`intelligenceIndex`, `modelCreatorName`), or parts of it in objects of their own
-(`evaluations`, `creator`). The page has other lists called `models`, shorter ones of the same models among them. The
-version of the index stands only in its prose, next to older ones, and is left to the API. A column that is neither read
-nor left out by name is named as unread, as is a value that is odd; the rest of its row is read.
+A row is flat (`intelligenceIndex`, `modelCreatorName`), or has objects for parts of it (`evaluations`, `creator`). The
+page has other, shorter lists called `models`. The version of the index is only in its prose, beside older ones, and is
+left to the API. An unknown column is reported as unread, as is an invalid value; the rest of the row is read.
 """
 
 import re
@@ -12,15 +11,25 @@ from collections.abc import Iterator, Sequence
 from models.facts import Score
 from models.reading import Reading
 from models.unread import Unread
-from scrapers.artificial_analysis.board import Row, reading
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
-from scrapers.artificial_analysis.measured import PAGE, measured
-from scrapers.artificial_analysis.rows import named, refuse_few, whose
-from scrapers.exact import Json, exact_at
-from scrapers.fields import UnreadValues, field, items, members, said, shown, text, unknown_fields
-from scrapers.flight import strings
+from scrapers.artificial_analysis.facts import BoardRow, board_reading
+from scrapers.artificial_analysis.measurements import PAGE, read_measurements
+from scrapers.artificial_analysis.row_identity import CREATOR_FIELDS, identify_row, read_details, refuse_few
 from scrapers.page import Page, PageChanged
-from scrapers.text import ends_whole
+from scrapers.parse import (
+    Json,
+    UnreadValues,
+    ends_with_html,
+    flight_data,
+    json_object,
+    nonempty_list,
+    parse_json_at,
+    printed,
+    printed_or_quotes,
+    required_field,
+    required_text,
+    unknown_fields,
+)
 
 READER = 3
 PATH = "/leaderboards/models"
@@ -28,10 +37,10 @@ ADDRESS = f"https://artificialanalysis.ai{PATH}"
 ROWS = "models[]"
 CANONICAL = re.compile(r'<link\b(?=[^>]*\brel="canonical")[^>]*\bhref="([^"]*)"')
 ROUTE = re.compile(r'"c":\["","leaderboards","models"(?:,"")?\]')
-"""What Next.js itself says of the page's address."""
+"""The page's address in Next.js's own data."""
 TITLE = re.compile(r"<title[^>]*>([^<]*)")
 LIST = re.compile(r'"models":(?=\[(?:\{|"\$))')
-"""As JavaScript writes it, without any space: a list of objects, or of references to objects elsewhere."""
+"""A list of objects, or of references to objects, without spaces, as JavaScript writes it."""
 UNDEFINED = "$undefined"
 CREATORS = ("creator", "modelCreator")
 PARTS = ("pricing", "performance", "speed")
@@ -45,50 +54,49 @@ LEFT_OUT = re.compile(
     "evalTokenCounts|capabilities|openWeights|breakdowns"
 )
 """Columns that are no facts of ours: dates, capabilities, licences, costs of a run, further speeds (2026-05…10)."""
-CREATOR = {"id", "name", "slug", "country", "color", "logo"}
 
-Model = dict[str, Json]
+ModelRow = dict[str, Json]
 
 
 def read(page: Page) -> Reading:
-    """All models of the leaderboard. Raises PageChanged."""
-    if not ends_whole(page.body):
+    """Read all models of the leaderboard. Raises PageChanged."""
+    if not ends_with_html(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
-    flight, odd = strings(page.body), UnreadValues()
+    flight, odd = flight_data(page.body), UnreadValues()
     _refuse_other_pages(page.body.decode("utf-8-sig"), flight)
     models = _table(list(_lists(flight)))
     rows = [row for n, model in enumerate(models) if (row := _row(page.source, model, f"models[{n}]", odd))]
     refuse_few(len(rows), len(models), odd)
-    return reading(page, rows, None, (*_unknown_columns(models), *odd.named))
+    return board_reading(page, rows, None, (*_unknown_columns(models), *odd.named))
 
 
-def _unknown_columns(models: Sequence[Model]) -> tuple[Unread, ...]:
-    """The columns that nobody knows."""
+def _unknown_columns(models: Sequence[ModelRow]) -> tuple[Unread, ...]:
+    """Return the unknown columns."""
     measured_names = {name for names in PAGE.values() for name in names}
     parts: dict[str, set[str]] = {"": MODEL | FLAT | measured_names}
-    parts |= dict.fromkeys(CREATORS, CREATOR) | dict.fromkeys(PARTS, measured_names)
+    parts |= dict.fromkeys(CREATORS, CREATOR_FIELDS) | dict.fromkeys(PARTS, measured_names)
     objects = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in parts if name}
     objects[""] = list(models)
     return tuple(
         other
-        for name, known in parts.items()
-        for other in unknown_fields(map(_kept, objects[name]), known, f"{ROWS}.{name and name + '.'}")
+        for name, known_names in parts.items()
+        for other in unknown_fields(map(_kept, objects[name]), known_names, f"{ROWS}.{name and name + '.'}")
     )
 
 
-def _kept(part: Model) -> Model:
-    """A part of a row without the columns that are left out."""
+def _kept(part: ModelRow) -> ModelRow:
+    """Return a part of a row without the ignored columns."""
     return {name: value for name, value in part.items() if not LEFT_OUT.fullmatch(name)}
 
 
-def _categories(row: Model) -> list[tuple[str, Json]]:
-    """The evaluations of a row by the API's names."""
+def _categories(row: ModelRow) -> list[tuple[str, Json]]:
+    """Return the evaluations of a row by the API's names."""
     nested, stated = "evaluations" in row, _evaluations(row)
     return [(snake(name), stated[name]) for name in stated if nested or name in FLAT]
 
 
 def _refuse_other_pages(html: str, flight: str) -> None:
-    """The canonical link says which page it is; where there is none, the route."""
+    """Raise PageChanged for another page, by its canonical link or, if it has none, by its route."""
     links = {link.rstrip("/") for link in CANONICAL.findall(html)}
     if links and links != {ADDRESS}:
         raise PageChanged(f"not the page {PATH}: its canonical link is another", ", ".join(sorted(links)))
@@ -98,9 +106,9 @@ def _refuse_other_pages(html: str, flight: str) -> None:
 
 
 def _lists(flight: str) -> Iterator[list[Json]]:
-    """Every list of models on the page, wherever it is nested."""
-    for found in LIST.finditer(flight):
-        yield items(exact_at(flight, found.end())[0], "models")
+    """Yield every list of models on the page, at any depth."""
+    for match in LIST.finditer(flight):
+        yield nonempty_list(parse_json_at(flight, match.end())[0], "models")
 
 
 def _is_of_the_table(model: Json) -> bool:
@@ -112,10 +120,10 @@ def _is_of_the_table(model: Json) -> bool:
     )
 
 
-def _table(lists: Sequence[list[Json]]) -> list[Model]:
-    """The longest list with the table's columns; others with them have to be parts of it. Raises PageChanged.
+def _table(lists: Sequence[list[Json]]) -> list[ModelRow]:
+    """Return the longest list with the table's columns; all others must be parts of it. Raises PageChanged.
 
-    Rows that stood in an earlier list may be mere references to it: a list of those that is longer could be the table.
+    Rows of an earlier list may be stated as references to it: a longer list of references could be the table.
     """
     with_columns = [models for models in lists if any(_is_of_the_table(model) for model in models)]
     if not with_columns:
@@ -125,19 +133,19 @@ def _table(lists: Sequence[list[Json]]) -> list[Model]:
         if len(models) > len(longest) and not isinstance(models[0], dict):
             raise PageChanged("a longer list of models points elsewhere", str(models))
     table = _models(longest)
-    indices = {said(model.get("id")): _index(model) for model in table}
+    indices = {printed(model.get("id")): _index(model) for model in table}
     for model in (model for other in with_columns for model in _models(other)):
-        if (key := said(model.get("id"))) not in indices or indices[key] != _index(model):
-            raise PageChanged("two lists of models that contradict each other", said(model))
+        if (key := printed(model.get("id"))) not in indices or indices[key] != _index(model):
+            raise PageChanged("two lists of models that contradict each other", printed(model))
     return table
 
 
-def _models(rows: list[Json]) -> list[Model]:
-    return [_defined(members(model, f"models[{n}]")) for n, model in enumerate(rows)]
+def _models(rows: list[Json]) -> list[ModelRow]:
+    return [_defined(json_object(model, f"models[{n}]")) for n, model in enumerate(rows)]
 
 
-def _defined(model: Model) -> Model:
-    """A row with null for what the page leaves undefined."""
+def _defined(model: ModelRow) -> ModelRow:
+    """Return a row with null for undefined values."""
     return {name: _value(value) for name, value in model.items()}
 
 
@@ -147,45 +155,47 @@ def _value(value: Json) -> Json:
     return None if value == UNDEFINED else value
 
 
-def _index(model: Model) -> Json:
+def _index(model: ModelRow) -> Json:
     return _evaluations(model).get("intelligenceIndex")
 
 
-def _evaluations(model: Model) -> Model:
-    its = model.get("evaluations")
-    return its if isinstance(its, dict) else model
+def _evaluations(model: ModelRow) -> ModelRow:
+    nested = model.get("evaluations")
+    return nested if isinstance(nested, dict) else model
 
 
-def _row(source: str, model: Model, place: str, odd: UnreadValues) -> Row | None:
-    """One model; None where nobody can tell which."""
-    if (known := whose(source, model, ROWS, odd)) is None:
+def _row(source: str, model: ModelRow, place: str, odd: UnreadValues) -> BoardRow | None:
+    """Read one model; None if its key cannot be read."""
+    if (identified := identify_row(source, model, ROWS, odd)) is None:
         return None
-    its, row = known
+    identity, row = identified
     if "evaluations" in row and not isinstance(row["evaluations"], dict):
-        odd.add(f"{ROWS}.evaluations", f"{its.name}: {shown(row['evaluations'])}", [its.keep(Score)])
+        odd.add(
+            f"{ROWS}.evaluations", f"{identity.name}: {printed_or_quotes(row['evaluations'])}", [identity.keep(Score)]
+        )
         row = row | {"evaluations": {}}
     creator = next((name for name in CREATORS if row.get(name) is not None), "modelCreatorName")
-    return Row(
+    return BoardRow(
         place=place,
-        id=its.key,
-        named=named(its, {creator: None, **row}, creator, _text, _organization, odd),
-        scores=categories(_categories(row), its, odd),
-        measured=measured(row, PARTS, PAGE, its, odd),
+        id=identity.key,
+        named=read_details(identity, {creator: None, **row}, creator, _text, _organization, odd),
+        scores=categories(_categories(row), identity, odd),
+        measured=read_measurements(row, PARTS, PAGE, identity, odd),
     )
 
 
 def _organization(creator: Json, place: str) -> str:
-    """By an object or its name; empty for nobody."""
+    """Return the creator's name, from an object or a text; empty for none."""
     if isinstance(creator, dict):
-        return _text(field(creator, "name", place), f"{place}.name")
+        return _text(required_field(creator, "name", place), f"{place}.name")
     if creator is not None and not place.endswith("Name"):
-        raise PageChanged(f"{place} is no object", said(creator))
+        raise PageChanged(f"{place} is no object", printed(creator))
     return "" if creator is None else _text(creator, place)
 
 
 def _text(value: Json, place: str) -> str:
-    """A text as it is meant: flight data writes `$$` for a `$` at its beginning, any other `$…` points elsewhere."""
-    shown = text(value, place)
+    """Return a text of flight data: `$$` is a `$`; any other `$…` is a reference and is refused."""
+    shown = required_text(value, place)
     if shown.startswith("$") and not shown.startswith("$$"):
         raise PageChanged(f"{place} points elsewhere", shown)
     return shown.removeprefix("$") if shown.startswith("$$") else shown

@@ -1,7 +1,7 @@
-"""`GET /models` of DeepSeek's API, with the user's key: the ids that it lists and nothing else.
+"""`GET /models` of DeepSeek's API, with the user's key: the listed ids and nothing else.
 
-A name that still answers can be missing from it (2026-09-12), so it never says that a name is retired. A field that is
-not known is named as unread, as is a model that cannot be read; while there is one, no name is taken for gone.
+A name that still answers can be missing from the list (2026-09-12), so the list never retires a name. An unknown field
+is reported as unread, as is a model that cannot be read; while there is one, no name is removed.
 """
 
 import re
@@ -10,9 +10,18 @@ from collections.abc import Iterator
 from models.facts import ModelVersion
 from models.reading import Reading, Scope
 from models.unread import Keep
-from scrapers.exact import Json, exact
-from scrapers.fields import UnreadValues, field, items, members, said, type_of, unknown_fields
 from scrapers.page import Page, PageChanged
+from scrapers.parse import (
+    Json,
+    UnreadValues,
+    json_object,
+    json_type,
+    nonempty_list,
+    parse_json,
+    printed,
+    required_field,
+    unknown_fields,
+)
 
 READER = 2
 PATH = "/models"
@@ -22,13 +31,13 @@ ID = re.compile(r"\S+")
 
 
 def read(page: Page) -> Reading:
-    """A version without a text for each id. Raises PageChanged."""
-    answer, odd = members(exact(page.body), "the answer"), UnreadValues()
-    if (kind := field(answer, "object", "the answer")) != "list":
-        raise PageChanged("the answer is no list of models", said(kind))
+    """Read the listed ids as versions without a text. Raises PageChanged."""
+    answer, odd = json_object(parse_json(page.body), "the answer"), UnreadValues()
+    if (kind := required_field(answer, "object", "the answer")) != "list":
+        raise PageChanged("the answer is no list of models", printed(kind))
     if more := answer.get("has_more"):
-        raise PageChanged("a further page follows", f"has_more: {said(more)}")
-    models = items(field(answer, "data", "the answer"), "data")
+        raise PageChanged("a further page follows", f"has_more: {printed(more)}")
+    models = nonempty_list(required_field(answer, "data", "the answer"), "data")
     facts = tuple(_listed(page.source, models, odd))
     if not facts:
         raise PageChanged("no model of the list can be read", odd.named[0].shown)
@@ -41,9 +50,9 @@ def _listed(source: str, models: list[Json], odd: UnreadValues) -> Iterator[Mode
     keeps = [Keep.of(ModelVersion, source=source)]
     for place, row in enumerate(models):
         if not isinstance(row, dict):
-            odd.add("data[]", type_of(row), keeps)
+            odd.add("data[]", json_type(row), keeps)
             continue
-        kind = odd.value(row, "object", _kind, "data[].object", keeps, said(row.get("id")))
+        kind = odd.value(row, "object", _kind, "data[].object", keeps, printed(row.get("id")))
         if (model := odd.value(row, "id", _id, "data[].id", keeps)) is not None and kind is not None:
             yield ModelVersion(
                 source=source, model=model, version=None, context_length=None, max_output=None, locator=f"data[{place}]"
@@ -52,11 +61,11 @@ def _listed(source: str, models: list[Json], odd: UnreadValues) -> Iterator[Mode
 
 def _id(value: Json, place: str) -> str:
     if not isinstance(value, str) or not ID.fullmatch(value) or not value.isprintable():
-        raise PageChanged(f"{place} is no name of a model", said(value))
+        raise PageChanged(f"{place} is no name of a model", printed(value))
     return value
 
 
 def _kind(value: Json, place: str) -> str:
     if value != "model":
-        raise PageChanged(f"{place} is no model", said(value))
+        raise PageChanged(f"{place} is no model", printed(value))
     return "model"

@@ -1,6 +1,6 @@
-"""DeepSeek's news posts: the ones that the change log links to, read as one; not corrected afterwards (2026-09-11).
+"""DeepSeek's news posts that the change log links to, read as one; they are not corrected later (2026-09-11).
 
-They are fetched together and kept as one body: page after page, each behind a comment with its address.
+They are fetched together and stored as one body: page after page, each behind a comment with its address.
 """
 
 import re
@@ -13,14 +13,19 @@ from models.fact import Fact
 from models.facts import Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Unread
-from scrapers.deepseek.docs import HEADINGS, article, blocks, canonical, lines, struck_out
-from scrapers.deepseek.mentions import mentions, struck_mentions, struck_unread
-from scrapers.deepseek.small_print.sentences import statements
-from scrapers.deepseek.small_print.statements import Retires
-from scrapers.deepseek.terms import Said, retirements
-from scrapers.deepseek.updates import NEWS
+from scrapers.deepseek.changelog import NEWS
+from scrapers.deepseek.docs_site import HEADINGS, article, blocks, canonical_address, take_struck_texts, text_lines
+from scrapers.deepseek.small_print import (
+    PlacedStatement,
+    Retires,
+    parse_note,
+    retirement_facts,
+    struck_mentions,
+    struck_unread,
+    unclear_mentions,
+)
 from scrapers.page import Page, PageChanged
-from scrapers.tables import rows_as_text, text_of
+from scrapers.parse import rows_as_text, text_of
 
 READER = 4
 UNKNOWN = "999999"
@@ -28,18 +33,18 @@ ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 
 
 def bundle(pages: list[tuple[str, bytes]]) -> bytes:
-    """Pages, each with its address, as one body."""
+    """Join pages, each with its address, into one body."""
     return b"\n".join(b"<!-- page %s -->\n%s" % (url.encode(), body) for url, body in pages)
 
 
 def read(page: Page) -> Reading:
-    """What the posts state, of each name the newest of them. A single saved post is a bundle of one.
+    """Read the statements of the posts, the newest for each name. A single saved post is a bundle of one.
 
-    A post that cannot be read is named. It may take back what older ones say, so they state no end of a name: what is
-    believed stays. Raises PageChanged, also where most posts cannot be read.
+    A post that cannot be read is reported. It may withdraw statements of older posts, so those state no end of a name,
+    and the believed facts stay. Raises PageChanged, also if most posts cannot be read.
     """
     posts = [_post(post) for post in _posts(page)]
-    facts, settled, said = list[Fact](), set[str](), list[Said]()
+    facts, settled, placed = list[Fact](), set[str](), list[PlacedStatement]()
     unread, refusals = list[Unread](), [post.refusal for post in posts if post.refusal]
     if len(refusals) * 2 > len(posts):
         raise refusals[0]
@@ -48,10 +53,10 @@ def read(page: Page) -> Reading:
             unread.append(Unread(f"post {post.path}", str(post.refusal), keeps=frozenset({Keep.of(Retirement)})))
             continue
         facts.append(Notice.of(page.source, f"{post.path}: {' '.join(post.texts)}", post.path))
-        stated = [Said(statement, post.path) for text in post.texts for statement in statements(text, "en")]
-        said += stated
-        for retires in (one.statement for one in stated if isinstance(one.statement, Retires) and not unread):
-            facts += retirements(page.source, retires, settled, post.path)
+        stated = [PlacedStatement(statement, post.path) for text in post.texts for statement in parse_note(text, "en")]
+        placed += stated
+        for retires in (item.statement for item in stated if isinstance(item.statement, Retires) and not unread):
+            facts += retirement_facts(page.source, retires, settled, post.path)
             settled |= set(retires.models)
     scopes = frozenset(Scope(kind, page.source) for kind in (Retirement, Notice))
     struck = [(text, post.path) for post in posts for text in post.struck]
@@ -59,20 +64,20 @@ def read(page: Page) -> Reading:
         scopes,
         tuple(facts),
         unread=(*unread, *struck_unread(text for text, _ in struck)),
-        mentions=(*mentions(said), *struck_mentions(struck)),
+        mentions=(*unclear_mentions(placed), *struck_mentions(struck)),
     )
 
 
 @dataclass(frozen=True)
 class _Post:
-    """A post; one that cannot be read has a refusal instead of texts."""
+    """A post; an unreadable one has a refusal instead of texts."""
 
     path: str
     day: str
-    """In an order by days: the last of all where nobody knows."""
+    """For sorting by day: last if unknown."""
     texts: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
-    """What is struck through in it."""
+    """Texts that are struck through."""
     refusal: PageChanged | None = None
 
 
@@ -81,7 +86,7 @@ def _post(post: Page) -> _Post:
     try:
         day = _day(post.url)
         part = article(post, path)
-        struck = tuple(struck_out(part))
+        struck = tuple(take_struck_texts(part))
         return _Post(path, day, tuple(_texts(part)), struck)
     except PageChanged as refusal:
         return _Post(path, day, refusal=refusal)
@@ -90,7 +95,7 @@ def _post(post: Page) -> _Post:
 def _posts(page: Page) -> Iterator[Page]:
     parts = ADDRESS.split(page.body)
     if len(parts) == 1:
-        yield replace(page, url=canonical(page))
+        yield replace(page, url=canonical_address(page))
         return
     if parts[0].strip():
         raise PageChanged("something stands before the first post", parts[0][:60].decode(errors="replace"))
@@ -103,11 +108,11 @@ def _path(url: str) -> str:
 
 
 def _day(url: str) -> str:
-    """`news260910` and, until 2024, `news1226`: without the year."""
-    found = NEWS.fullmatch(_path(url))
-    if found is None:
+    """Return the day in a post's address: `news260910`, or until 2024 `news1226`, without the year."""
+    match = NEWS.fullmatch(_path(url))
+    if match is None:
         raise PageChanged("not the address of a post", url)
-    return found[1] if len(found[1]) == 6 else f"24{found[1]}"
+    return match[1] if len(match[1]) == 6 else f"24{match[1]}"
 
 
 def _texts(part: Tag) -> Iterator[str]:
@@ -115,4 +120,4 @@ def _texts(part: Tag) -> Iterator[str]:
         if tag.name == "table":
             yield from rows_as_text(tag)
         else:
-            yield from [text_of(tag)] if tag.name in HEADINGS else lines(tag)
+            yield from [text_of(tag)] if tag.name in HEADINGS else text_lines(tag)

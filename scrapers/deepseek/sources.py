@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models.reading import Reading
-from scrapers.deepseek import facts, models_api, news, pricing, updates
-from scrapers.deepseek.words import EN, ZH
+from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
+from scrapers.http import LinkedPages
 from scrapers.page import Page
 from scrapers.source import Backfill, Source, Website
-from scrapers.web.linked import Linked
 
 VENDOR = "deepseek"
 DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
@@ -30,13 +29,13 @@ def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], re
 
 
 SOURCES = (
-    _source("pricing", EN.path, "7 * * * *", pricing.read, pricing.READER, 1),
-    _source("pricing_zh", ZH.path, "17 * * * *", pricing.read_zh, pricing.READER, 2),
-    _source("updates", updates.PATH, "27 */2 * * *", updates.read, updates.READER, 3),
-    _source("updates_zh", updates.ZH_PATH, "37 */2 * * *", updates.read_zh, updates.READER, 4),
+    _source("pricing", pricing.EN.path, "7 * * * *", pricing.read, pricing.READER, 1),
+    _source("pricing_zh", pricing.ZH.path, "17 * * * *", pricing.read_zh, pricing.READER, 2),
+    _source("updates", changelog.PATH, "27 */2 * * *", changelog.read, changelog.READER, 3),
+    _source("updates_zh", changelog.ZH_PATH, "37 */2 * * *", changelog.read_zh, changelog.READER, 4),
     replace(
-        _source("news", updates.PATH, "47 5 * * *", news.read, news.READER, 5),
-        ask=Linked(updates.news_links, news.bundle),
+        _source("news", changelog.PATH, "47 5 * * *", news.read, news.READER, 5),
+        ask=LinkedPages(changelog.news_links, news.bundle),
     ),
     replace(
         _source(
@@ -57,8 +56,8 @@ BACKFILLS = (
         name="deepseek_facts",
         vendor=VENDOR,
         path="almanac:deepseek_facts",
-        read=facts.read,
-        reader=facts.READER,
+        read=dated_facts.read,
+        reader=dated_facts.READER,
         family="deepseek",
         trust=9,
     ),

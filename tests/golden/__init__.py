@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.fact import Fact, key_columns, value_columns
+from models.facts import STANDARD
 from samples.alone import ALONE
 from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.facts import Language, when
@@ -24,6 +25,7 @@ from tests.pages import page_of
 
 FOLDER = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+TIERLESS = {("mode", STANDARD), ("above", 0)}
 EDITS = {when(event, language) for event in ("v4_launch", "pro_retirement_withdrawn") for language in LANGUAGES}
 """Instants whose change log and news have golden readings, too."""
 
@@ -70,9 +72,9 @@ def samples() -> Iterator[Sample]:
 
 
 def stated(fact: Fact) -> dict[str, Any]:
-    """A fact as JSON has it."""
+    """A fact as JSON has it; the mode and the tier of a price only where they are not the default."""
     names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", "locator")
-    values = {name: getattr(fact, name) for name in names}
+    values = {name: getattr(fact, name) for name in names if (name, getattr(fact, name)) not in TIERLESS}
     return {"fact": fact.table} | {
         name: value if value is None or isinstance(value, bool) else str(value) for name, value in values.items()
     }

@@ -1,12 +1,13 @@
 create function price_as_of(t timestamptz, r timestamptz) returns setof price_now language sql stable as $$
     select
-        source, (select vendor from source where name = price.source) as vendor, model, meter, band, currency, amount, list_amount, unit,
+        source, (select vendor from source where name = price.source) as vendor,
+        model, meter, band, currency, mode, above, amount, list_amount, unit,
         effective_from, next_from, recorded_from, snapshot_id, locator
     from (
         select price.*, lead(effective_from) over same_key as next_from
         from price
         where recorded_from <= r and (recorded_to is null or r < recorded_to)
-        window same_key as (partition by source, model, meter, band, currency order by effective_from)
+        window same_key as (partition by source, model, meter, band, currency, mode, above order by effective_from)
     ) as price
     where not gone and effective_from <= t and (next_from is null or t < next_from)
         and not exists (

@@ -2,7 +2,7 @@ create view deadline as
 select
     case when percent_off = '100' then 'free window end' else 'promotion end' end as kind,
     source, (select vendor from source where name = promotion.source) as vendor, model as subject, ends_at as due_at, recorded_from as announced_at,
-    coalesce('then ' || replace("then", '_', ' '), 'what follows is not said') as says, snapshot_id
+    coalesce('then ' || replace(after_end, '_', ' '), 'what follows is not said') as says, snapshot_id
 from promotion
 where recorded_to is null and not gone
     and effective_from <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') and (effective_to is null or (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') < effective_to)

@@ -1,6 +1,7 @@
 create view promotion_now as
 select
-    source, (select vendor from source where name = promotion.source) as vendor, model, percent_off, starts_at, ends_at, "then", effective_from, recorded_from, snapshot_id, locator
+    source, (select vendor from source where name = promotion.source) as vendor, model,
+    percent_off, starts_at, ends_at, after_end, effective_from, recorded_from, snapshot_id, locator
 from promotion
 where recorded_to is null and not gone
     and effective_from <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') and (effective_to is null or (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') < effective_to)

@@ -1,1 +1,19 @@
-"""Words and phrases of English and Chinese, and the words of the grammar that they are."""
+"""English and Chinese phrases, each with the grammar words that it stands for."""
+
+from scrapers.deepseek.small_print.lexicon.phrases import (
+    GRAMMAR_LEXICON,
+    ROLE_LEXICON,
+    UNKNOWN,
+    PhraseLexicon,
+    chinese_phrases,
+    english_phrases,
+)
+
+__all__ = [
+    "GRAMMAR_LEXICON",
+    "ROLE_LEXICON",
+    "UNKNOWN",
+    "PhraseLexicon",
+    "chinese_phrases",
+    "english_phrases",
+]

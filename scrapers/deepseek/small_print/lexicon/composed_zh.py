@@ -1,6 +1,6 @@
-"""Chinese phrases that are put together from their parts: every combination of a few kinds of wording."""
+"""Chinese phrases composed of parts: every combination of a few kinds of wording."""
 
-from scrapers.deepseek.small_print.lexicon.shapes import chinese, compiled
+from scrapers.deepseek.small_print.lexicon.patterns import chinese, compiled
 
 EARLIER = (
     "此前|先前|之前|原|早前|上次|上一版|前次|我们此前|我们之前|我们先前|官方此前|此前发布的|先前发布的|之前发布的|早先"

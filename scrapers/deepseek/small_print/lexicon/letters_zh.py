@@ -1,6 +1,6 @@
-"""Chinese phrases of letters about addresses, plans that are taken back and dates that are not set yet."""
+"""Chinese phrases of letters about addresses, withdrawn plans and dates that are not set yet."""
 
-from scrapers.deepseek.small_print.lexicon.shapes import chinese, compiled
+from scrapers.deepseek.small_print.lexicon.patterns import chinese, compiled
 
 WORDS: dict[str, str] = {
     "": "版主播报|版主提醒|版主提醒一句|版主通知|版主|致各合作伙伴|致合作伙伴|致渠道伙伴|各合作伙伴|渠道伙伴"
@@ -34,7 +34,7 @@ WORDS: dict[str, str] = {
     "V": "下一财年|下个财年|下财年|本财年|预览期结束后|待预览期结束|测试期结束后|待测试期结束|公测结束后|待公测结束",
     "ends": "不再可以访问|圆满完成使命|说再见",
 }
-"""By word of the grammar, as in `lexicon.zh`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_zh`."""
 SHAPES = compiled(
     {
         "main_address": [

@@ -1,8 +1,8 @@
-"""Chinese verbs and nouns for what becomes of names, put together from their parts."""
+"""Chinese verbs and nouns about the future of names, composed of parts."""
 
 from collections.abc import Iterable, Iterator
 
-from scrapers.deepseek.small_print.lexicon import names_zh, zh
+from scrapers.deepseek.small_print.lexicon import general_zh, names_zh
 
 ENDING = (
     "下线|停用|弃用|退役|停服|关停|下架|移除|关闭|淘汰|终止|停止服务|停止支持|废弃|停运|清退|退出|终止服务|停止运行"
@@ -59,12 +59,15 @@ def _pairs(firsts: str, seconds: str) -> Iterator[str]:
 
 
 def _new(phrases: Iterable[str]) -> str:
-    """Those that no other lexicon has: a phrase that stands for two words of the grammar stays so."""
+    """Return the phrases that no other lexicon has: one that stands for two grammar words there keeps them."""
     return "|".join(dict.fromkeys(phrase for phrase in phrases if phrase not in KNOWN))
 
 
 KNOWN = frozenset(
-    phrase for lexicon in (zh.WORDS, names_zh.WORDS) for phrases in lexicon.values() for phrase in phrases.split("|")
+    phrase
+    for lexicon in (general_zh.WORDS, names_zh.WORDS)
+    for phrases in lexicon.values()
+    for phrase in phrases.split("|")
 )
 WORDS: dict[str, str] = {
     "ends": _new([*ENDING.split("|"), *GOING.split("|"), *(_pairs(STOP, "|".join(_pairs(ACT, OBJECT))))]),
@@ -73,4 +76,4 @@ WORDS: dict[str, str] = {
     "takes_over": _new(ANSWERING.split("|")),
     "cancelled": _new(TAKEN_BACK.split("|")),
 }
-"""By word of the grammar, as in `lexicon.zh`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_zh`."""

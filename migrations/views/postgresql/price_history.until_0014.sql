@@ -1,0 +1,6 @@
+create view price_history as
+select
+    source, (select vendor from source where name = price.source) as vendor, model, meter, band, currency, amount, list_amount, unit,
+    effective_from, effective_to, recorded_from, snapshot_id, locator,
+    gone, recorded_to
+from price

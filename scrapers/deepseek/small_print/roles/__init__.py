@@ -1,1 +1,0 @@
-"""What becomes of names, read by roles: who ends, when, and what answers instead, in any order."""

@@ -1,0 +1,123 @@
+"""Facts from statements of the small print: retirements, promotions and peak hours."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from models.fact import Fact, gone
+from models.facts import PeakHours, Promotion, Retirement
+from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, NoteStatement, Peaks, Retires
+from scrapers.page import PageChanged
+
+ReducedModels = dict[str, set[Decimal | None]]
+"""Models whose prices are printed as reduced, with the percentages printed."""
+
+
+@dataclass(frozen=True)
+class PlacedStatement:
+    """A statement and its place."""
+
+    statement: NoteStatement
+    place: str
+    since: datetime | None = None
+    """The instant from which its entry holds."""
+
+
+def statement_facts(
+    source: str, placed_statements: Iterable[PlacedStatement], offered: Iterable[str], reduced: ReducedModels
+) -> Iterator[Fact]:
+    """Yield retirements, promotions and peak hours. `offered` are the models with a price of their own on the page."""
+    offered_models, statements = set(offered), list(placed_statements)
+    for placed in statements:
+        match placed.statement:
+            case Retires():
+                yield from retirement_facts(
+                    source, placed.statement, _answering(placed.statement, offered_models), placed.place
+                )
+            case Peaks():
+                yield _hours(source, placed.statement, placed.place)
+            case FreeUntil(models, ends_at):
+                for model in models:
+                    yield from _promotion(source, model, Decimal(100), ends_at, "list_price", placed.place)
+            case _:
+                pass
+    yield from _promotions(source, statements, reduced)
+
+
+def _answering(retirement: Retires, offered: set[str]) -> set[str]:
+    """Return the names that answer as themselves, because they have a price, whatever a routing says."""
+    return offered if retirement.state == "routed" else set()
+
+
+def retirement_facts(source: str, retirement: Retires, without: set[str], place: str) -> Iterator[Retirement]:
+    """Yield the facts about each name but `without`; an instant that is stated has its end state, too."""
+    for model in (name for name in retirement.models if name not in without):
+        now = Retirement(
+            source=source,
+            model=model,
+            state=retirement.state,
+            retires_at=retirement.at,
+            replacement=retirement.replacement,
+            locator=place,
+        )
+        yield now
+        if retirement.at is not None:
+            yield replace(now, state=retirement.then or "retired", effective_from=retirement.at)
+
+
+def _hours(source: str, peaks: Peaks, place: str) -> PeakHours:
+    return PeakHours(
+        source=source,
+        time_zone=peaks.time_zone,
+        weekdays=peaks.weekdays,
+        windows=peaks.windows,
+        holidays=peaks.holidays,
+        effective_from=peaks.since,
+        text=peaks.sentence,
+        locator=place,
+    )
+
+
+def _promotions(source: str, statements: Iterable[PlacedStatement], reduced: ReducedModels) -> Iterator[Promotion]:
+    """Yield one promotion per model: from a note, or from the percentage in its cells if no note has one."""
+    left = dict(reduced)
+    for placed in statements:
+        if isinstance(placed.statement, Discounts):
+            for model in placed.statement.models or list(left):
+                printed = left.pop(model, set())
+                percent = placed.statement.percent_off or _single(printed)
+                yield from _promotion(
+                    source, model, percent, placed.statement.ends_at, placed.statement.then, placed.place
+                )
+    for model, printed in left.items():
+        yield from _promotion(source, model, _single(printed), None, None, "the cells of its prices")
+
+
+def _single(printed: set[Decimal | None]) -> Decimal | None:
+    return next(iter(printed)) if len(printed) == 1 else None
+
+
+def _promotion(
+    source: str, model: str, percent: Decimal | None, ends_at: datetime | None, after_end: str | None, place: str
+) -> Iterator[Promotion]:
+    promotion = Promotion(
+        source=source,
+        model=model,
+        percent_off=percent,
+        starts_at=None,
+        ends_at=ends_at,
+        after_end=after_end,
+        locator=place,
+    )
+    yield promotion
+    if ends_at is not None:
+        yield gone(promotion, ends_at)
+
+
+def refuse_two_hours(facts: Iterable[Fact]) -> None:
+    """Raise PageChanged for two different peak hours at one time: the page is not understood."""
+    hours: dict[datetime | None, PeakHours] = {}
+    for fact in facts:
+        if isinstance(fact, PeakHours) and hours.setdefault(fact.effective_from, fact).value != fact.value:
+            raise PageChanged("two peak hours at once", fact.text or "")

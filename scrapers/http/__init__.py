@@ -1,0 +1,39 @@
+"""The HTTP client, the only package that opens connections: how a source is fetched, politely and safely.
+
+A way to fetch (`Ask`) takes a `FetchRequest` and returns an attempt: `fetch` for one page, `LinkedPages` for an index
+and the pages it links to, `NumberedPages` for a paginated API, `HuggingFaceFile` for a file of a dataset.
+"""
+
+from scrapers.http.addresses import SiteAddress, names_loopback, site_address
+from scrapers.http.client import HttpResponse, PoliteClient, polite_client
+from scrapers.http.errors import NotNow, Refusal
+from scrapers.http.fetch import fetch
+from scrapers.http.hf_dataset import HuggingFaceFile
+from scrapers.http.linked_pages import LinkedPages
+from scrapers.http.pagination import NumberedPages, join_pages
+from scrapers.http.politeness import AGENT, Manners
+from scrapers.http.request import BEARER, ApiKey, Ask, FetchRequest, no_budget, no_progress
+
+__all__ = [
+    "AGENT",
+    "BEARER",
+    "ApiKey",
+    "Ask",
+    "FetchRequest",
+    "HttpResponse",
+    "HuggingFaceFile",
+    "LinkedPages",
+    "Manners",
+    "NotNow",
+    "NumberedPages",
+    "PoliteClient",
+    "Refusal",
+    "SiteAddress",
+    "fetch",
+    "join_pages",
+    "names_loopback",
+    "no_budget",
+    "no_progress",
+    "polite_client",
+    "site_address",
+]

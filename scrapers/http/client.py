@@ -1,0 +1,217 @@
+"""A polite HTTP client: robots.txt, pauses, retries (here and nowhere else), redirects, limits of size and time."""
+
+import re
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+import requests
+from protego import Protego
+from urllib3 import BaseHTTPResponse
+from urllib3.connectionpool import ConnectionPool
+from urllib3.exceptions import HTTPError
+from urllib3.util import Retry
+
+from scrapers.http.addresses import SiteAddress, is_allowed, is_below, same_site, site_address
+from scrapers.http.errors import NotNow, Refusal
+from scrapers.http.politeness import AGENT, Manners
+from scrapers.http.request import LOG, ApiKey, no_budget, no_progress
+from scrapers.http.ssrf_guard import GuardedAdapter
+
+RETRIED = (429, 500, 502, 503, 504)
+CHUNK = 65_536
+WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
+NOT_ACCEPTED = (401, 403)
+
+
+@dataclass(frozen=True)
+class HttpResponse:
+    """The final response; after redirects `url` differs from the requested one."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class LoggedRetry(Retry):
+    """urllib3's Retry that logs each retry and never retries earlier than the server asked."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        following = super().increment(method, url, response, error, _pool, _stacktrace)
+        LOG.debug("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
+        return following
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        wait = super().get_retry_after(response)
+        if wait is not None and wait >= self.retry_after_max:
+            raise NotNow(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
+        return wait
+
+
+def polite_session(manners: Manners) -> requests.Session:
+    """Build a session that behaves as `manners` say."""
+    patience = LoggedRetry(
+        total=manners.retries,
+        backoff_factor=manners.backoff_seconds,
+        backoff_jitter=manners.backoff_seconds,
+        status_forcelist=RETRIED,
+        raise_on_status=False,
+        retry_after_max=manners.longest_wait_seconds,
+    )
+    session = requests.Session()
+    session.headers["User-Agent"] = manners.user_agent
+    # requests would send credentials from a .netrc, and replace our key with them.
+    session.auth = _as_it_is
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, GuardedAdapter(patience, manners.loopback))
+    return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def get(
+    session: requests.Session,
+    url: str,
+    headers: Mapping[str, str],
+    manners: Manners,
+    spend: Callable[[], None] = no_budget,
+    on_progress: Callable[[int], None] = no_progress,
+) -> HttpResponse:
+    """Follow the redirects that the manners allow and return the response; `headers` go to the own site alone."""
+    deadline = time.monotonic() + manners.whole_seconds
+    timeouts = (manners.connect_seconds, manners.read_seconds)
+    own = before = vet(url, manners)
+    at = url
+    for _ in range(manners.most_redirects + 1):
+        spend()
+        with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
+            if not response.is_redirect:
+                body = _body(response, deadline, manners, on_progress)
+                return HttpResponse(at, response.status_code, response.headers, body)
+            at = urljoin(at, response.headers["Location"])
+        before = redirect_target(own, before, at, manners)
+        if not same_site(own, before):
+            headers = {}
+    raise Refusal(f"more than {manners.most_redirects} redirects")
+
+
+def vet(url: str, manners: Manners) -> SiteAddress:
+    """Parse an address and return its site. Raises Refusal unless it is on the public internet."""
+    where = site_address(url)
+    if not is_allowed(where, manners.loopback):
+        raise Refusal(f"{where.host} is none of the public internet")
+    return where
+
+
+def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Manners) -> SiteAddress:
+    """Return the site that a redirect leads to. Raises Refusal unless it is allowed from `before` and from `own`."""
+    there = site_address(url)
+    # Only this machine may redirect to this machine: another site cannot make us send requests to it.
+    if not is_allowed(there, manners.loopback and before.loopback):
+        raise Refusal(f"a redirect to {there.host}, which is none of the public internet")
+    if same_site(own, there):
+        return there
+    if not any(is_below(there.host, host) for host in manners.redirect_hosts):
+        raise Refusal(f"a redirect to another host: {there.host}")
+    if not there.loopback and (there.scheme, there.port) != ("https", 443):
+        raise Refusal(f"a redirect to another host that is not encrypted: {there.host}")
+    return there
+
+
+def _body(response: requests.Response, deadline: float, manners: Manners, on_progress: Callable[[int], None]) -> bytes:
+    """Read the body, decompressed. Raises Refusal beyond the size or the time that the manners allow."""
+    body = bytearray()
+    # read1 returns what has arrived: a slow server cannot keep us beyond the deadline by filling a buffer.
+    while chunk := response.raw.read1(CHUNK, decode_content=True):
+        body += chunk
+        on_progress(len(body))
+        if len(body) > manners.most_bytes:
+            raise Refusal(f"the answer is longer than {manners.most_bytes:,} bytes")
+        if time.monotonic() > deadline:
+            raise Refusal(f"the answer took longer than {manners.whole_seconds:g} s")
+    return bytes(body)
+
+
+class PoliteClient:
+    """A client for one server: reads its robots.txt once and pauses between two requests."""
+
+    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] = no_budget) -> None:
+        self._session, self._manners, self._spend = session, manners, spend
+        self._robots: dict[str, Protego | None] = {}
+        self._asked_at: float | None = None
+
+    def ask(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        key: ApiKey | None = None,
+        on_progress: Callable[[int], None] = no_progress,
+    ) -> HttpResponse:
+        """Return a response of status 200 or 304. Raises Refusal for every other outcome."""
+        try:
+            answer = self._ask(url, headers or {}, key, on_progress)
+        except (requests.RequestException, HTTPError, ValueError) as error:
+            # A ValueError comes from a malformed URL in a redirect.
+            raise Refusal(_reason(error)) from error
+        if answer.status == 429:
+            raise NotNow("HTTP 429")
+        if key and answer.status in NOT_ACCEPTED:
+            raise Refusal(f"HTTP {answer.status}: the key in {key.place} was not accepted")
+        if answer.status not in (200, 304):
+            raise Refusal(f"HTTP {answer.status}")
+        return answer
+
+    def _ask(
+        self, url: str, headers: Mapping[str, str], key: ApiKey | None, on_progress: Callable[[int], None]
+    ) -> HttpResponse:
+        vet(url, self._manners)
+        if self._asked_at is not None:
+            time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
+        if key is None:
+            # A key is permission for its owner's programs; robots.txt is for all others.
+            self._respect_robots(url)
+        try:
+            all_headers = {**headers, **(key.headers() if key else {})}
+            return get(self._session, url, all_headers, self._manners, self._spend, on_progress)
+        finally:
+            self._asked_at = time.monotonic()
+
+    def _respect_robots(self, url: str) -> None:
+        """Raise Refusal if robots.txt forbids the page. No file allows all; a server error allows none (RFC 9309)."""
+        address = urljoin(url, "/robots.txt")
+        if address not in self._robots:
+            answer = get(self._session, address, {}, self._manners)
+            if answer.status >= 500 or answer.status == 429:
+                raise NotNow(f"{address} cannot be read: HTTP {answer.status}")
+            text = answer.body.decode("utf-8", "replace")
+            self._robots[address] = Protego.parse(text) if answer.status == 200 else None
+        rules = self._robots[address]
+        if rules is not None and not rules.can_fetch(url, AGENT):
+            raise Refusal("robots.txt forbids this page to us")
+
+
+@contextmanager
+def polite_client(manners: Manners, spend: Callable[[], None] = no_budget) -> Generator[PoliteClient]:
+    with polite_session(manners) as session:
+        yield PoliteClient(session, manners, spend)
+
+
+def _reason(error: Exception) -> str:
+    """Return the cause of a network error in one line, without the wrappers of requests and urllib3."""
+    inner = error.args[0] if error.args else error
+    return f"{type(error).__name__}: {WRAPPING.sub('', str(getattr(inner, 'reason', None) or inner))}"

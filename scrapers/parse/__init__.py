@@ -1,0 +1,80 @@
+"""Readers of formats that know no site: text, dates, HTML tables, JSON, the data of Next.js pages.
+
+All of them are pure and raise PageChanged for what they cannot read.
+"""
+
+from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
+from scrapers.parse.html_tables import (
+    APART,
+    INLINE,
+    Rectangle,
+    TableCell,
+    is_badge,
+    is_in_struck,
+    is_struck,
+    rectangle,
+    rows_as_text,
+    text_of,
+)
+from scrapers.parse.html_tree import parse_html
+from scrapers.parse.json_exact import Json, parse_json, parse_json_at
+from scrapers.parse.json_fields import (
+    UnreadValues,
+    json_object,
+    json_type,
+    nonempty_list,
+    optional_number,
+    printed,
+    printed_or_quotes,
+    required_field,
+    required_text,
+    unknown_fields,
+    uuid,
+)
+from scrapers.parse.next_flight import FlightJson, flight_data, resolve_reference, value_after
+from scrapers.parse.text import decode, ends_with_html, plain_text
+from scrapers.parse.time_zones import ZONE, zone_of
+
+__all__ = [
+    "APART",
+    "INLINE",
+    "MONTH",
+    "MONTHS",
+    "SOME_TIME",
+    "ZONE",
+    "FlightJson",
+    "Json",
+    "PrintedInstant",
+    "Rectangle",
+    "TableCell",
+    "UnreadValues",
+    "dated_spans",
+    "decode",
+    "ends_with_html",
+    "find_instants",
+    "flight_data",
+    "is_badge",
+    "is_in_struck",
+    "is_struck",
+    "json_object",
+    "json_type",
+    "looks_dated",
+    "nonempty_list",
+    "optional_number",
+    "parse_html",
+    "parse_json",
+    "parse_json_at",
+    "plain_text",
+    "printed",
+    "printed_or_quotes",
+    "rectangle",
+    "required_field",
+    "required_text",
+    "resolve_reference",
+    "rows_as_text",
+    "text_of",
+    "unknown_fields",
+    "uuid",
+    "value_after",
+    "zone_of",
+]
