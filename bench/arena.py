@@ -148,7 +148,7 @@ def read(file: str) -> None:
 def load(url: str, site: str) -> None:
     store = Store(url)
     store.migrate()
-    settings = Settings(Path(), Values(huggingface_url=site), {})
+    settings = Settings(Path(), Values.model_validate({"huggingface_url": site}), {})
     measured = Measured()
     loaded = backfill_whole(store, settings, SOURCE, lambda _: None)
     if not isinstance(loaded, Settled):
@@ -188,7 +188,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 def latest(url: str, file: str) -> None:
     """The account of the last publish, from a file that holds all of them, on top: there is nothing new."""
     store, now = Store(url), utc_now() + timedelta(hours=1)
-    page = Page(SOURCE.name, SOURCE.url({SOURCE.site: "https://h"}), Path(file).read_bytes(), now)
+    page = Page(SOURCE.name, SOURCE.url({SOURCE.site.name: "https://h"}), Path(file).read_bytes(), now)
     measured = Measured()
     settled = travel(store, lambda: page, SOURCE)
     tell("the latest account on top", outcome=settled.outcome, rows=settled.rows, **measured.figures())

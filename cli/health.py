@@ -15,7 +15,7 @@ from alerts.trouble import hidden_line
 from cli.command import Commands, listing
 from cli.show import Problem, line, say, table
 from cli.targets import checked_targets
-from flows.asking import has_key, is_chosen
+from flows.asking import has_address, has_key, is_chosen
 from flows.auth import AuthFileError, auth_file, read_auth
 from flows.beat import is_overdue, last_beat
 from flows.clock import utc_now
@@ -173,8 +173,10 @@ def _contenders(found: Mapping[str, tuple[int, list[str]]], every_name: bool) ->
 
 
 def _not_asked(settings: Settings) -> Iterator[Check]:
-    """The sources that nobody asks, and what would have them asked: a key, or a name in a setting."""
+    """The sources that nobody asks, and what would have them asked: an address, a key, or a name in a setting."""
     for source in SOURCES.values():
+        if is_chosen(settings, source) and not has_address(settings, source):
+            yield source.name, "note", f"not asked: its site has no address; set `{source.site.setting}`"
         if is_chosen(settings, source) and not has_key(settings, source):
             yield source.name, "note", f"not asked: a key of yours is missing ({source.key_from}); set `{source.key}`"
     if settings.values.sources:

@@ -10,7 +10,7 @@ from cli.facts import expect
 from cli.show import Problem, hint, say
 from flows.budget import NotAsked
 from flows.children import StackFailed
-from flows.demo import END, NotOurs, demo
+from flows.demo import END, NoSample, NotOurs, demo
 from flows.entry import run
 from flows.places import places
 from flows.road import open_store, utc_now, wanted
@@ -59,7 +59,7 @@ def run_demo(settings: Settings, asked: Namespace) -> None:
         demo(settings, asked.database, asked.exit, say, asked.open, asked.until)
     except StackFailed as problem:
         raise Problem(str(problem)) from None
-    except NotOurs as problem:
+    except (NoSample, NotOurs) as problem:
         raise Problem(str(problem), 2) from None
 
 

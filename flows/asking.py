@@ -21,10 +21,12 @@ class NoKey(NotAsked):
 
 
 def expect_askable(store: Store, settings: Settings, source: Source, clock: Clock = utc_now) -> None:
-    """Raise NotAsked where a source is not chosen, its key is missing, or too little is left of its budget."""
+    """Raise NotAsked where a source is not chosen, has no address or no key, or too little is left of its budget."""
     if not is_chosen(settings, source) and source.chosen:
         setting, name = source.chosen
         raise NotAsked(f'{source.name} is not asked: `{setting}` does not name it; add "{name}" there')
+    if not has_address(settings, source):
+        raise NotAsked(f"{source.name} is not asked: its site has no address; set `{source.site.setting}`")
     if not has_key(settings, source):
         raise NoKey(f"{source.name} is not asked: it needs a key of yours ({source.key_from}); set `{source.key}`")
     if source.budget is not None:
@@ -36,6 +38,10 @@ def is_chosen(settings: Settings, source: Source) -> bool:
     if settings.values.sources:
         return source.name in settings.values.sources
     return source.chosen is None or source.chosen[1] in settings.choice(source.chosen[0])
+
+
+def has_address(settings: Settings, source: Source) -> bool:
+    return settings.sites().get(source.site.name, source.site.url) != ""
 
 
 def has_key(settings: Settings, source: Source) -> bool:

@@ -28,7 +28,7 @@ from flows.values import database_address
 from models import ask
 from models.tables import Alert, Base
 from models.views import CHANGE_LOG
-from samples.site import Site
+from samples.site import SITES, Site
 from samples.visits import Visit, visits
 from scrapers.registry import SOURCES
 
@@ -55,6 +55,10 @@ QUERIES = (
 )
 
 
+class NoSample(Exception):
+    """A source has no sample site: the demo would ask it over the network."""
+
+
 class NotOurs(Exception):
     """The demo's database holds something that no demo wrote."""
 
@@ -64,8 +68,9 @@ def demo(
 ) -> None:
     """Walk the sample sites through the real flow on a real server, to a day.
 
-    Raises NotOurs, StackFailed, AuthFileError.
+    Raises NoSample, NotOurs, StackFailed, AuthFileError.
     """
+    expect_samples()
     began, where = time.monotonic(), places(settings, demo=True)
     try:
         url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
@@ -92,6 +97,16 @@ def demo(
                         say(entry(settings.home, auth))
                     say(f"The UI stays open at http://{HOST}:{port} until Ctrl-C.")
                     keep(prefect, runs)
+
+
+def expect_samples() -> None:
+    """Raise NoSample unless every source can be read from the sample sites: the demo needs no network."""
+    for source in SOURCES.values():
+        if source.site.name not in SITES:
+            raise NoSample(
+                f"{source.name} has no sample: the demo would ask {source.site.url or source.site.name} over the "
+                f"network. Write one, and add {source.site.name!r} to SITES in samples/site.py"
+            )
 
 
 def sample_addresses(url: str, settings: Settings) -> dict[str, str]:

@@ -17,7 +17,7 @@ from alerts.targets import orders
 from alerts.watch import is_heard
 from flows.agreeing import agreed, family
 from flows.archive import archive, awaiting
-from flows.asking import has_key, is_chosen
+from flows.asking import has_address, has_key, is_chosen
 from flows.attempts import DIED, MOST_DEATHS, attempted
 from flows.clock import Clock, utc_now
 from flows.feeds import publish
@@ -111,9 +111,10 @@ def source_row(source: Source, url: str) -> SourceRow:
 
 
 def wanted(settings: Settings) -> list[Source]:
-    """The sources that are asked: those that the settings name or choose, as far as they need no key or it is set."""
+    """The sources that are asked: those that the settings name or choose and that lack neither an address nor a key."""
     named = [SOURCES[name] for name in settings.values.sources or SOURCES]
-    return [source for source in named if is_chosen(settings, source) and has_key(settings, source)]
+    askable = (is_chosen, has_address, has_key)
+    return [source for source in named if all(may(settings, source) for may in askable)]
 
 
 def plainly(_name: str, hop: Callable[[], Result]) -> Result:

@@ -17,7 +17,7 @@ HEADER = (
 
 
 def describe(source: Source) -> str:
-    where = f"{source.path} on the site {source.site}" if source.path else f"the site {source.site}"
+    where = f"{source.path} on the site {source.site.name}" if source.path else f"the site {source.site.name}"
     choice = f" Only where `{source.chosen[0]}` names {source.chosen[1]}." if source.chosen else ""
     return f"Reads {where}, every {source.cadence_minutes} minutes.{choice}"
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from alerts.targets import Target
 from flows.mistakes import first_mistake
-from flows.values import Values
+from flows.values import Values, setting_names, websites
 
 PREFIX = "ALMANAC_"
 ALSO = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
@@ -65,15 +65,9 @@ class Settings:
         return beside / Path(getattr(self.values, name)).expanduser()
 
     def sites(self) -> dict[str, str]:
-        """The address of every site that sources are read from, by the site's name."""
-        return {
-            "deepseek": self.values.deepseek_url,
-            "deepseek_api": self.values.deepseek_api_url,
-            "huggingface": self.values.huggingface_url,
-            "arena": self.values.arena_url,
-            "artificial_analysis": self.values.artificial_analysis_url,
-            "openrouter": self.values.openrouter_url,
-        }
+        """The address of every site that sources are read from, by the site's name; empty where it has none."""
+        addresses = self.values.model_extra or {}
+        return {site.name: addresses.get(site.setting, site.url) for site in websites()}
 
     def choice(self, name: str) -> tuple[str, ...]:
         """What one of CHOICES names."""
@@ -127,7 +121,7 @@ def _toml(file: Path | None) -> dict[str, Any]:
 
 
 def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
-    known = list(Values.model_fields)
+    known = setting_names()
     for name, (_, origin) in given.items():
         if name in GONE:
             raise BadSettings(f"the setting {name} ({origin}) is gone: {GONE[name]}")

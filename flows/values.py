@@ -3,9 +3,9 @@
 import json
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -14,6 +14,7 @@ from alerts.targets import LOG, NAME, Target
 from alerts.watch import WATCHED
 from flows.mistakes import time_zone
 from scrapers.registry import FORMER, SOURCES
+from scrapers.source import Website
 
 CHOICES: dict[str, list[str]] = {}
 """By setting, the names that choose a source which is not read unless it is chosen."""
@@ -25,6 +26,18 @@ for _setting, _name in (source.chosen for source in FORMER.values() if source.ch
     FORMER_CHOICES.setdefault(_setting, set()).add(_name)
 NEVER_READ = "nobody has read it on real data"
 SITE = r"^https?://[^/\s]+$"
+SiteUrl = Annotated[str, Field(pattern=rf"{SITE}|^$")]
+"""Of a site; empty where it has none."""
+
+
+def websites() -> list[Website]:
+    """Every site that registered sources are read from."""
+    return list(dict.fromkeys(source.site for source in (*SOURCES.values(), *FORMER.values())))
+
+
+def setting_names() -> list[str]:
+    """Every setting, the addresses of sites last."""
+    return [*Values.model_fields, *(site.setting for site in websites())]
 
 
 def database_address(text: str) -> str:
@@ -43,28 +56,25 @@ def database_address(text: str) -> str:
 
 
 class Values(BaseModel):
-    """Every setting with its default; `database_url` empty means `almanac.db` in the home."""
+    """Every setting with its default; `database_url` empty means `almanac.db` in the home.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Beside the fields stands the address of every site that a registered source is read from, `deepseek_url`.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, SiteUrl] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
 
     database_url: SecretStr = SecretStr("")
     contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
     """An address or URL for the User-Agent, so that a site's owner can reach whoever runs this."""
-    deepseek_url: str = Field(default="https://api-docs.deepseek.com", pattern=SITE)
-    deepseek_api_url: str = Field(default="https://api.deepseek.com", pattern=SITE)
     deepseek_api_key: SecretStr = SecretStr("")
     """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
     wayback_url: str = Field(default="https://web.archive.org", pattern=SITE)
     """The web archive that `almanac backfill wayback` reads."""
-    huggingface_url: str = Field(default="https://huggingface.co", pattern=SITE)
-    """Where Arena's official dataset is."""
-    arena_url: str = Field(default="https://arena.ai", pattern=SITE)
-    artificial_analysis_url: str = Field(default="https://artificialanalysis.ai", pattern=SITE)
     artificial_analysis_key: SecretStr = SecretStr("")
     """A key of Artificial Analysis's Data API: with it, their scores are read."""
     artificial_analysis_requests_per_day: int = Field(default=25, ge=0)
     """So many requests a UTC day that API is asked at most (free keys were told 25 to 1,000, mid-2026)."""
-    openrouter_url: str = Field(default="https://openrouter.ai", pattern=SITE)
     sources: tuple[str, ...] = ()
     """Which sources are read on schedule; where none is named, all but those that the next three leave out. In a
     variable, with commas between."""
@@ -92,6 +102,13 @@ class Values(BaseModel):
     """Is asked after every good cycle, so that somebody else notices when none comes any more."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _addressed(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if unknown := given.keys() - {*setting_names()}:
+            raise ValueError(f"unknown setting {min(unknown)}: known are {', '.join(setting_names())}")
+        return {site.setting: site.url for site in websites()} | given
 
     @field_validator("sources", *CHOICES, "watch", "uses", "ladder", mode="before")
     @classmethod

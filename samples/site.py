@@ -23,6 +23,8 @@ from samples.deepseek.pages import home, pricing
 from samples.deepseek.updates import updates
 
 CHINESE = "/zh-cn"
+SITES = ("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter")
+"""The sites that the samples stand for, by the names that sources have for them: no demo asks any other."""
 
 
 def answer(path: str, at: datetime) -> str:

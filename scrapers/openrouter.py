@@ -29,7 +29,7 @@ from scrapers.parse import (
     required_text,
     unknown_fields,
 )
-from scrapers.source import Source
+from scrapers.source import Source, Website
 
 READER = 4
 PATH = "/api/v1/models"
@@ -195,7 +195,7 @@ SOURCES = (
     Source(
         name="openrouter",
         vendor="deepseek",
-        site="openrouter",
+        site=Website("openrouter", "https://openrouter.ai"),
         path=PATH,
         cron="31 4 * * *",
         read=read,

@@ -22,14 +22,27 @@ class History(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Website:
+    """A site that sources are read from."""
+
+    name: str
+    url: str
+    """Its address, `https://api-docs.deepseek.com`; empty where every user has another one."""
+
+    @property
+    def setting(self) -> str:
+        """The setting that names another address."""
+        return f"{self.name}_url"
+
+
+@dataclass(frozen=True)
 class Source:
     """A page that is read on a schedule."""
 
     name: str
     vendor: str
     """The vendor of its models, in one word: `deepseek`. For a source that only checks, the vendor that it checks."""
-    site: str
-    """The site in the settings."""
+    site: Website
     path: str
     cron: str
     """In UTC."""
@@ -91,7 +104,8 @@ class Source:
         return self.ask.most_pages if isinstance(self.ask, NumberedPages) else 1
 
     def url(self, sites: dict[str, str]) -> str:
-        return sites[self.site] + self.path
+        """Return the address of the page; `sites` holds the addresses of sites from the settings."""
+        return sites.get(self.site.name, self.site.url) + self.path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +114,7 @@ class Backfill(Source):
 
     path: str
     """The text that takes the place of its address."""
-    site: str = field(default="", init=False)
+    site: Website = field(default=Website("", ""), init=False)
     cron: str = field(default="", init=False)
 
     @property

@@ -24,6 +24,7 @@ from models.reading import Reading
 from models.tables import Budget, Snapshot
 from scrapers.http.pagination import NumberedPages
 from scrapers.page import Page
+from scrapers.registry import SOURCES
 from scrapers.source import Source
 from tests.conftest import day
 from tests.lines import lines
@@ -43,7 +44,7 @@ def never(page: Page) -> Reading:
 SOURCE = Source(
     name="scores",
     vendor="artificial-analysis",
-    site="artificial_analysis",
+    site=SOURCES["artificial_analysis"].site,
     path=f"/{PATH}",
     cron="0 6 * * *",
     read=never,

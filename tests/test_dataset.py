@@ -20,6 +20,7 @@ from scrapers.http.hf_dataset import HuggingFaceFile
 from scrapers.http.politeness import Manners
 from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, NotModified, Page
+from scrapers.registry import SOURCES
 from scrapers.source import Source
 from tests.conftest import day
 from tests.lines import lines
@@ -175,7 +176,7 @@ BOARD = b"model-a - V\n"
 SOURCE = Source(
     name="board",
     vendor="arena",
-    site="huggingface",
+    site=SOURCES["arena_text"].site,
     path=f"/{RESOLVE}/main/{FILE}",
     cron="20 * * * *",
     read=lines,
@@ -189,7 +190,7 @@ SOURCE = Source(
 def test_on_the_road_a_file_is_downloaded_once_and_again_for_another_reader(store: Store, home: Path) -> None:
     listing = tree([entry(FILE, sha256(BOARD).hexdigest(), len(BOARD))])
     with hub(listing, body=BOARD) as its:
-        settings = Settings(home, Values(huggingface_url=its.platform.url), {})
+        settings = Settings(home, Values.model_validate({"huggingface_url": its.platform.url}), {})
 
         def went(hour: int, source: Source = SOURCE) -> tuple[str, int]:
             settled = travel(store, live(store, settings, source, AT + timedelta(hours=hour)), source)

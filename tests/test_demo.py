@@ -1,17 +1,22 @@
 """The demo: it finds the story, and touches no database but its own. tests/test_wheel.py walks it on a server."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from socket import socket
 
 import pytest
 from sqlalchemy import create_engine, inspect, select, text
 
-from flows.demo import MARKER, NotOurs, sample_addresses, take_over
+from cli.main import main
+from flows.demo import MARKER, NoSample, NotOurs, demo, expect_samples, sample_addresses, take_over
 from flows.settings import load
 from flows.store import Store
 from models.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
 from samples.deepseek.pages import change_instants
+from scrapers.registry import SOURCES
+from scrapers.source import Website
 from tests.alert_story import DOCUMENT, GOLDEN, page, told, walked, whole
 from tests.board_story import expect_the_story
 from tests.conftest import day
@@ -103,3 +108,24 @@ def test_the_demo_reads_every_site_from_the_samples() -> None:
     """A site without an address of its own there would be asked over the network, and fail in the UI without one."""
     samples = "http://127.0.0.1:1"
     assert set(load(environ=sample_addresses(samples, load(environ={}))).sites().values()) == {samples}
+
+
+def test_the_demo_stops_before_it_asks_anybody_where_a_source_has_no_sample(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = list[object]()
+
+    def connect(_: socket, address: object) -> None:
+        connections.append(address)
+
+    monkeypatch.setattr(socket, "connect", connect)
+    stranger = replace(SOURCES["deepseek_pricing"], name="toy", site=Website("toy", "https://toy.example"))
+    monkeypatch.setitem(SOURCES, stranger.name, stranger)
+    with pytest.raises(NoSample, match=r"toy has no sample.*https://toy\.example.*samples/site\.py"):
+        demo(load(), None, leave=False, say=print, open_to_all=True)
+    assert (connections, list(home.glob("*"))) == ([], [])
+    assert main(["demo", "--exit"]) == 2
+
+
+def test_every_site_of_a_source_has_samples() -> None:
+    expect_samples()

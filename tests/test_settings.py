@@ -1,12 +1,20 @@
 """Settings: who wins, what is refused, what is shown."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from flows.road import wanted
-from flows.settings import BadSettings, load, shown
+from flows.asking import expect_askable
+from flows.budget import NotAsked
+from flows.road import open_store, wanted
+from flows.settings import BadSettings, Settings, load, shown
+from flows.values import Values
 from scrapers.registry import SOURCES
+from scrapers.source import Source, Website
+from tests.typed import Almanac
 
 
 def write(file: Path, text: str) -> Path:
@@ -18,7 +26,7 @@ def write(file: Path, text: str) -> Path:
 def test_without_anything_the_defaults_hold(home: Path) -> None:
     settings = load()
     assert (settings.home, settings.database_url) == (home, f"sqlite:///{home / 'almanac.db'}")
-    assert settings.values.deepseek_url == "https://api-docs.deepseek.com"
+    assert settings.sites()["deepseek"] == "https://api-docs.deepseek.com"
 
 
 def test_the_named_file_wins_over_the_variables_and_they_over_the_places(
@@ -120,10 +128,43 @@ def test_the_key_of_artificial_analysis_is_read_from_its_own_variable_too(
 
 def test_every_site_of_a_source_has_an_address(home: Path) -> None:
     sites = load().sites()
-    assert {source.site for source in SOURCES.values()} <= set(sites)
+    assert {source.site.name: source.site.url for source in SOURCES.values()} == sites
     assert sites["huggingface"] == "https://huggingface.co"
     assert sites["arena"] == "https://arena.ai"
     assert sites["artificial_analysis"] == "https://artificialanalysis.ai"
+
+
+@pytest.fixture
+def homeless(monkeypatch: pytest.MonkeyPatch) -> Source:
+    """A registered source whose site has no address."""
+    source = replace(SOURCES["deepseek_pricing"], name="toy", family="toy", site=Website("toy", ""))
+    monkeypatch.setitem(SOURCES, source.name, source)
+    return source
+
+
+def test_a_source_whose_site_has_no_address_is_left_alone_until_it_is_set(
+    homeless: Source, settings: Settings, almanac: Almanac, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(settings)
+    with pytest.raises(NotAsked, match="its site has no address; set `toy_url`"):
+        expect_askable(store, settings, homeless)
+    store.close()
+    assert homeless not in wanted(settings)
+    assert almanac("sources").code == 0
+    assert re.search(r"toy +note +not asked: its site has no\s+address; set\s+`toy_url`", almanac("doctor").out)
+    monkeypatch.setenv("ALMANAC_TOY_URL", "https://toy.example")
+    assert homeless in wanted(load())
+    assert homeless.url(load().sites()) == "https://toy.example/quick_start/pricing"
+    monkeypatch.setenv("ALMANAC_TOY_URL", "toy.example")
+    with pytest.raises(BadSettings, match="toy_url"):
+        load()
+
+
+def test_an_address_of_a_site_that_no_source_is_on_is_an_unknown_setting(home: Path) -> None:
+    with pytest.raises(BadSettings, match="unknown setting toy_url"):
+        load(environ={"ALMANAC_TOY_URL": "https://toy.example"})
+    with pytest.raises(ValidationError, match="unknown setting toy_url"):
+        Values.model_validate({"toy_url": "https://toy.example"})
 
 
 def test_the_sources_that_are_read_can_be_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,11 @@ not), so a user who wants them read has to say so in the settings.
 from scrapers.arena import dataset, page
 from scrapers.arena.boards import board_of
 from scrapers.http import HuggingFaceFile
-from scrapers.source import History, Source
+from scrapers.source import History, Source, Website
 
 VENDOR = "arena"
+HUGGING_FACE = Website("huggingface", "https://huggingface.co")
+SITE = Website("arena", "https://arena.ai")
 DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"
 FULL = HuggingFaceFile(LISTING, most_bytes=300_000_000, whole_seconds=1800)
@@ -40,7 +42,7 @@ def _dataset(number: int, subset: str) -> Source:
     return Source(
         name=name,
         vendor=VENDOR,
-        site="huggingface",
+        site=HUGGING_FACE,
         path=f"{folder}/latest-00000-of-00001.parquet",
         # Published about 03:00 UTC; only the listing is fetched unless the file is new.
         cron=f"{3 * number + 10} */6 * * *",
@@ -60,7 +62,7 @@ def _page(number: int, board: str) -> Source:
     return Source(
         name=name,
         vendor=VENDOR,
-        site="arena",
+        site=SITE,
         path=f"/leaderboard/{board.replace('_', '-')}",
         cron=f"{4 * number + 5} 5,17 * * *",
         read=page.read,

@@ -7,15 +7,16 @@ user who wants the page read has to say so in the settings.
 from scrapers.artificial_analysis import api, page
 from scrapers.artificial_analysis.facts import BOARD
 from scrapers.http import NumberedPages
-from scrapers.source import Source
+from scrapers.source import Source, Website
 
 FAMILY = BOARD
+SITE = Website("artificial_analysis", "https://artificialanalysis.ai")
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(
         name="artificial_analysis",
         vendor=FAMILY,
-        site="artificial_analysis",
+        site=SITE,
         path=api.PATH,
         cron="41 5,17 * * *",
         read=api.read,
@@ -32,7 +33,7 @@ SOURCES = (
     Source(
         name="artificial_analysis_page",
         vendor=FAMILY,
-        site="artificial_analysis",
+        site=SITE,
         path=page.PATH,
         cron="51 5 * * *",
         read=page.read,

@@ -8,16 +8,18 @@ from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
 from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.http import LinkedPages
 from scrapers.page import Page
-from scrapers.source import Backfill, Source
+from scrapers.source import Backfill, Source, Website
 
 VENDOR = "deepseek"
+DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
+API = Website("deepseek_api", "https://api.deepseek.com")
 
 
 def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:
     return Source(
         name=f"deepseek_{name}",
         vendor=VENDOR,
-        site="deepseek",
+        site=DOCUMENTATION,
         path=path,
         cron=cron,
         read=read,
@@ -46,7 +48,7 @@ SOURCES = (
             models_api.READER,
             6,
         ),
-        site="deepseek_api",
+        site=API,
         key="deepseek_api_key",
         key_from="with an account at https://platform.deepseek.com",
     ),
