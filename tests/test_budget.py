@@ -28,6 +28,7 @@ from scrapers.source import Source
 from tests.conftest import day
 from tests.lines import lines
 from tests.processes import environment
+from tests.registering import register
 from tests.site import Answer, Site, serving
 from tests.test_paged import PATH, answers, numbered
 
@@ -55,6 +56,12 @@ SOURCE = Source(
     key_header="x-api-key",
     budget="artificial_analysis_requests_per_day",
 )
+
+
+@pytest.fixture(autouse=True)
+def _listed(store: Store) -> None:
+    with store.writing() as session:
+        register(session, SOURCE.name, "a", "b")
 
 
 @dataclass

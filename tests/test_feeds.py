@@ -15,8 +15,9 @@ from alerts.calendar import KEPT
 from flows.archive import archive
 from flows.feeds import CALENDAR, FEED, MOST, Written, publish, write
 from flows.places import environment
-from flows.road import know, travel
+from flows.road import travel
 from flows.settings import Settings, load
+from flows.source_rows import know
 from flows.store import Store
 from flows.telling import Telling, telling
 from models.tables import Alert, Delivery, Reminder, Snapshot
