@@ -82,7 +82,8 @@ def _is_used(row: Reminder, telling: Telling) -> bool:
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     """Earlier reminders that some target has not taken yet: what they say is over."""
-    its = Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
+    # Its source may have become another one since then, its subject not.
+    its = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
         its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
     withdraw(session, its, ("pending",))

@@ -174,6 +174,8 @@ class ChangeRow(Base):
     __tablename__ = "change"
     __table_args__ = (
         Index("ix_change_source_kind", "source", "kind", "id"),
+        Index("ix_change_source_seen_at", "source", "seen_at"),
+        Index("ix_change_subject_seen_at", "subject", "seen_at"),
         one_of("kind", ChangeKind),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -258,6 +260,9 @@ class Alert(Base):
     __tablename__ = "alert"
     __table_args__ = (
         UniqueConstraint("alert_key", name="uq_alert_key"),
+        # A reminder's alerts are found by their subject alone: the source that dates it may have become another one.
+        Index("ix_alert_subject_source", "subject", "source"),
+        Index("ix_alert_created_at", "created_at", "id"),
         one_of("severity", Severity),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

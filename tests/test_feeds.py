@@ -26,6 +26,7 @@ from scrapers.page import Page
 from scrapers.registry import SOURCES, attributions
 from tests.conftest import day
 from tests.pages import body
+from tests.registering import register
 from tests.said import reminder
 from tests.test_atom import entries, expect_atom, read, text
 from tests.test_calendar import opened
@@ -69,6 +70,7 @@ def add(store: Store, row: Reminder) -> None:
     """A reminder of a page that is there."""
     with store.writing() as session:
         row.snapshot_id = session.scalars(select(Snapshot.id)).first() or 0
+        register(session, SOURCE.name)
         session.add(row)
 
 

@@ -40,7 +40,7 @@ def listed(words: str) -> list[str]:
 def checks(connection: Connection) -> dict[str, str]:
     """Each CHECK of the database by its name, as the database states it."""
     if connection.dialect.name == "postgresql":
-        query = "select conname, pg_get_constraintdef(oid) from pg_constraint where contype = 'c' and starts_with(conname, 'ck_')"
+        query = "select conname, pg_get_constraintdef(oid) from pg_constraint where starts_with(conname, 'ck_')"
         return dict(connection.exec_driver_sql(query).tuples().all())
     made = connection.exec_driver_sql("select sql from sqlite_master where type = 'table'").scalars()
     return {name: words for sql in made for name, words in re.findall(r"CONSTRAINT (\w+) CHECK (\(.*?\)\))", sql)}

@@ -141,6 +141,13 @@ CONSTRAINTS = [
         for (table, column), values in VALUES.items()
     ),
 ]
+INDEXES = {
+    **{f"ix_{table}_snapshot_id": (table, ["snapshot_id"]) for table in HISTORY},
+    "ix_change_source_seen_at": ("change", ["source", "seen_at"]),
+    "ix_change_subject_seen_at": ("change", ["subject", "seen_at"]),
+    "ix_alert_subject_source": ("alert", ["subject", "source"]),
+    "ix_alert_created_at": ("alert", ["created_at", "id"]),
+}
 MISSING = """insert into source (name, vendor, url, cadence_minutes, family, trust)
     select source, coalesce(
         (select min(vendor) from change where change.source = named.source),
@@ -159,15 +166,15 @@ def upgrade() -> None:
     for table, name, clause in CONSTRAINTS:
         _add(table, name, clause)
     _read_again()
-    for table in HISTORY:
-        op.create_index(f"ix_{table}_snapshot_id", table, ["snapshot_id"])
+    for name, (table, columns) in INDEXES.items():
+        op.create_index(name, table, columns)
     views.create(revision)
 
 
 def downgrade() -> None:
     views.drop(revision)
-    for table in HISTORY:
-        op.drop_index(f"ix_{table}_snapshot_id", table)
+    for name, (table, _) in INDEXES.items():
+        op.drop_index(name, table)
     for table, name, clause in CONSTRAINTS:
         _remove(table, name, clause)
     _read_again()
