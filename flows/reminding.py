@@ -94,7 +94,7 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
 
     Another vendor's changes say nothing of it, nor do those of a source that only checks: they alert nobody.
     """
-    since = row.due_at if row.due_at and row.due_at <= at else row.stated_at
+    since = row.due_at if row.due_at and row.due_at <= at else row.revised_at
     subjects = (row.subject,) if row.kind.is_about_model else (row.subject, HOURS)
     things = [thing for thing in Thing if thing.family is row.kind.thing]
     rows = select(ChangeRow.id).where(
@@ -102,7 +102,7 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
         ChangeRow.vendor == row.vendor,
         shown(ChangeRow.source),
         ChangeRow.subject.in_(subjects),
-        ChangeRow.seen_at > row.stated_at,
+        ChangeRow.seen_at > row.revised_at,
         ChangeRow.seen_at >= since,
         ChangeRow.retracted.is_(False),
     )

@@ -18,7 +18,7 @@ from flows.progress import Say, telling
 from flows.source_rows import know
 from flows.store import Store, one_at_a_time
 from models.decisions import Stage, corrected_at
-from models.tables import Recorded, Snapshot
+from models.tables import Snapshot, Watermark
 from scrapers.page import Page
 from scrapers.source import Source
 
@@ -83,7 +83,7 @@ def file_late(store: Store, source: Source, pages: Iterable[Page], say: Say, clo
 
 def is_behind(session: Session, source: Source) -> bool:
     """Whether the source was last recorded by an earlier reader release than today's."""
-    behind = select(Recorded.source).where(Recorded.source == source.name, Recorded.reader < source.reader).limit(1)
+    behind = select(Watermark.source).where(Watermark.source == source.name, Watermark.reader < source.reader).limit(1)
     return session.scalar(behind) is not None
 
 
@@ -101,7 +101,7 @@ def _last_read(session: Session, source: str) -> datetime | None:
 
 
 def _last_recorded(session: Session, source: str) -> datetime | None:
-    return session.scalar(select(func.max(Recorded.last)).where(Recorded.source == source))
+    return session.scalar(select(func.max(Watermark.last_at)).where(Watermark.source == source))
 
 
 def _again(

@@ -23,7 +23,7 @@ from models.changes import amounts_words
 from models.fact import Fact
 from models.facts import STANDARD, ModelVersion, Price, Retirement
 from models.lifecycle import words
-from models.tables import HISTORY, Recorded, Source
+from models.tables import HISTORY, Source, Watermark
 from models.tiers import meter_words, tier_words
 
 FACTOR = Decimal(2)
@@ -97,7 +97,7 @@ def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both
 
 
 def _had_been_read(session: Session, source: str, at: datetime) -> bool:
-    mark = exists().where(Recorded.source == source, Recorded.first <= at)
+    mark = exists().where(Watermark.source == source, Watermark.first_at <= at)
     return bool(session.scalar(select(mark)))
 
 
@@ -133,9 +133,9 @@ def _speaker(session: Session, family: str, at: datetime) -> str | None:
     """The most trusted source of a family that had been read for retirements by then."""
     read = select(Source.name).where(
         Source.family == family,
-        Recorded.source == Source.name,
-        Recorded.fact == Retirement.table,
-        Recorded.first <= at,
+        Watermark.source == Source.name,
+        Watermark.fact == Retirement.table,
+        Watermark.first_at <= at,
     )
     return session.scalar(read.order_by(Source.trust).limit(1))
 

@@ -153,17 +153,17 @@ class Snapshot(Base):
     """How often a run began to read it: one that dies while it reads leaves this count behind."""
 
 
-class Recorded(Base):
+class Watermark(Base):
     """How far a scope has been recorded: its first and last readings, and by which reader release."""
 
-    __tablename__ = "recorded"
+    __tablename__ = "watermark"
     fact: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
-    part: Mapped[str] = mapped_column(primary_key=True)
+    division: Mapped[str] = mapped_column(primary_key=True)
     """The currency of prices, the category of scores; empty where a source has one scope of the kind."""
-    first: Mapped[datetime]
-    last: Mapped[datetime]
-    since: Mapped[datetime | None]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
     """The last publish date, of a dataset."""
     reader: Mapped[int]
 
@@ -249,8 +249,8 @@ class Budget(Base):
 
     __tablename__ = "budget"
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
-    day: Mapped[datetime] = mapped_column(primary_key=True)
-    """Its beginning, 00:00 UTC."""
+    day_start: Mapped[datetime] = mapped_column(primary_key=True)
+    """00:00 UTC of the day."""
     requests: Mapped[int]
 
 
@@ -330,10 +330,10 @@ class Reminder(Base):
     subject: Mapped[str]
     due_at: Mapped[datetime | None]
     """Null while it is announced without a date."""
-    announced_at: Mapped[datetime]
-    """When it was said first."""
-    stated_at: Mapped[datetime]
-    """When it was said as it stands here."""
+    first_recorded_from: Mapped[datetime]
+    """`recorded_from` of the row that said it first."""
+    revised_at: Mapped[datetime]
+    """`recorded_from` of the row that says it as it stands here; of a cancelled one, when it was missed first."""
     says: Mapped[str]
     sequence: Mapped[int] = mapped_column(default=0)
     """How often it has moved."""
@@ -344,14 +344,13 @@ class Reminder(Base):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
 
 
-class Beat(Base):
-    """When something that should happen again and again happened last."""
+class LastRun(Base):
+    """When something that runs again and again came to its end last."""
 
-    __tablename__ = "beat"
+    __tablename__ = "last_run"
     name: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    before: Mapped[datetime | None]
-    """The time before that."""
+    finished_at: Mapped[datetime]
+    previous_finished_at: Mapped[datetime | None]
 
 
 HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}

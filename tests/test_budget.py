@@ -76,7 +76,7 @@ class Hands:
 
 def spent(store: Store) -> dict[tuple[str, datetime], int]:
     with store.reading() as session:
-        return {(row.source, row.day): row.requests for row in session.scalars(select(Budget))}
+        return {(row.source, row.day_start): row.requests for row in session.scalars(select(Budget))}
 
 
 def spent_already(store: Store) -> None:

@@ -150,7 +150,7 @@ def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: 
     add(store, reminder(LATER))
     write(store, folder, NOW)
     with store.writing() as session:
-        session.execute(update(Reminder).values(due_at=LATER + HOUR, sequence=1, stated_at=NOW + HOUR))
+        session.execute(update(Reminder).values(due_at=LATER + HOUR, sequence=1, revised_at=NOW + HOUR))
     assert [one.is_new for one in write(store, folder, NOW)] == [True, False]
     (event,) = events(folder)
     assert (event.dtstart.value, int(event.sequence.value) > 0) == (LATER + HOUR, True)

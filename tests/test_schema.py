@@ -89,6 +89,21 @@ def test_every_column_that_names_a_source_refers_to_the_table_of_sources(store: 
             assert ["snapshot_id"] in indexes, table.name
 
 
+RESERVED = {"before", "after", "then", "at", "key"}
+"""Words that some SQL reserves; others are refused by one of our databases."""
+
+
+def test_every_column_of_every_table_and_view_can_be_named_without_quotes(store: Store) -> None:
+    found = inspect(store.engine)
+    with store.engine.connect() as connection:
+        for name in [*found.get_table_names(), *found.get_view_names()]:
+            columns = [column["name"] for column in found.get_columns(name)]
+            assert not RESERVED & set(columns), name
+            listed = ", ".join(f"{name}.{column} as {column}" for column in columns)
+            query = f"select {', '.join(columns)} from (select {listed} from {name}) as listed"  # noqa: S608 (names of ours)
+            connection.execute(text(query))
+
+
 def contents(store: Store) -> dict[str, list[str]]:
     """Every row of every table, by the names of this release."""
     with store.engine.connect() as connection:

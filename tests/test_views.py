@@ -25,7 +25,7 @@ DESIGNED = {
     "recorded_from, recorded_to, gone, snapshot_id, locator",
     "peak_hours_now": "source, vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
     "snapshot_id, locator",
-    "deadline": "kind, source, vendor, subject, due_at, announced_at, says, snapshot_id",
+    "deadline": "kind, source, vendor, subject, due_at, recorded_from, says, snapshot_id",
     "score_now": "source, vendor, board, category, contender_key, contender_name, organization, model, score, "
     "ci_low, ci_high, votes, methodology, effective_from, recorded_from, snapshot_id",
     "score_history": "source, vendor, board, category, contender_key, contender_name, organization, model, score, "

@@ -1,4 +1,4 @@
-"""every source that is named stands in the table of sources; columns of few values take no others
+"""every source that is named stands in the table of sources; columns of few values take no others; plain names
 
 No table is copied: on SQLite constraints are written into the statement that made the table, which is all that SQLite
 reads them from. (https://www.sqlite.org/lang_altertable.html, section 7, "changes that do not affect the on-disk content")
@@ -108,7 +108,7 @@ HISTORY = (
 WITH_SOURCE = (
     "snapshot",
     *HISTORY,
-    "recorded",
+    "watermark",
     "change",
     "correction",
     "decision",
@@ -141,6 +141,19 @@ CONSTRAINTS = [
         for (table, column), values in VALUES.items()
     ),
 ]
+TABLES = {"recorded": "watermark", "beat": "last_run"}
+COLUMNS = (
+    ("watermark", "part", "division"),
+    ("watermark", "first", "first_at"),
+    ("watermark", "last", "last_at"),
+    ("watermark", "since", "published_at"),
+    ("last_run", "at", "finished_at"),
+    ("last_run", "before", "previous_finished_at"),
+    ("budget", "day", "day_start"),
+    ("reminder", "announced_at", "first_recorded_from"),
+    ("reminder", "stated_at", "revised_at"),
+)
+"""The table by its new name, the old column, the new one."""
 INDEXES = {
     **{f"ix_{table}_snapshot_id": (table, ["snapshot_id"]) for table in HISTORY},
     "ix_change_source_seen_at": ("change", ["source", "seen_at"]),
@@ -161,6 +174,11 @@ MISSING = """insert into source (name, vendor, url, cadence_minutes, family, tru
 
 def upgrade() -> None:
     views.drop(down_revision)
+    for old, new in TABLES.items():
+        op.rename_table(old, new)
+        _rename_constraint(new, f"pk_{old}", f"pk_{new}")
+    for table, old, new in COLUMNS:
+        op.execute(f'alter table {table} rename column "{old}" to {new}')
     op.execute(MISSING.format(named=" union ".join(f"select source from {table}" for table in WITH_SOURCE)))
     _refuse_other_values()
     for table, name, clause in CONSTRAINTS:
@@ -177,6 +195,12 @@ def downgrade() -> None:
         op.drop_index(name, table)
     for table, name, clause in CONSTRAINTS:
         _remove(table, name, clause)
+    _read_again()
+    for table, old, new in COLUMNS:
+        op.execute(f'alter table {table} rename column {new} to "{old}"')
+    for old, new in TABLES.items():
+        op.rename_table(new, old)
+        _rename_constraint(old, f"pk_{new}", f"pk_{old}")
     _read_again()
     views.create(down_revision)
 
@@ -206,6 +230,13 @@ def _remove(table: str, name: str, clause: str) -> None:
     if said not in made:
         raise ValueError(f"{table} has no {name}")
     _restate(table, made.replace(said, ""))
+
+
+def _rename_constraint(table: str, old: str, new: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"alter table {table} rename constraint {old} to {new}")
+    else:
+        _restate(table, _statement(table).replace(old, new))
 
 
 def _statement(table: str) -> str:

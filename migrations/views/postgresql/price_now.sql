@@ -9,10 +9,10 @@ where recorded_to is null and not gone
     and not exists (
         -- Another source of the family is trusted more, and had been read by then.
         select 1
-        from recorded as other
+        from watermark as other
         join source as theirs on theirs.name = other.source
         join source as ours on ours.name = price.source
-        where other.fact = 'price' and other.part = price.currency and other.first <= now()
+        where other.fact = 'price' and other.division = price.currency and other.first_at <= now()
             and theirs.family = ours.family and theirs.trust < ours.trust
     )
     and price.source not in (select name from source where checks is not null)

@@ -36,10 +36,10 @@ create function score_as_of(t timestamptz, r timestamptz) returns setof score_no
         and not exists (
             -- Another source of the family is trusted more, and had been read by then.
             select 1
-            from recorded as other
+            from watermark as other
             join source as theirs on theirs.name = other.source
             join source as ours on ours.name = score.source
-            where other.fact = 'score' and other.part = score.category and other.first <= least(t, r)
+            where other.fact = 'score' and other.division = score.category and other.first_at <= least(t, r)
                 and theirs.family = ours.family and theirs.trust < ours.trust
         )
 $$

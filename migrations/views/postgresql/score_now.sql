@@ -15,9 +15,9 @@ where recorded_to is null and not gone
     and not exists (
         -- Another source of the family is trusted more, and had been read by then.
         select 1
-        from recorded as other
+        from watermark as other
         join source as theirs on theirs.name = other.source
         join source as ours on ours.name = score.source
-        where other.fact = 'score' and other.part = score.category and other.first <= now()
+        where other.fact = 'score' and other.division = score.category and other.first_at <= now()
             and theirs.family = ours.family and theirs.trust < ours.trust
     )
