@@ -2,7 +2,8 @@ create function price_as_of(t timestamptz, r timestamptz) returns setof price_no
     select
         source, (select vendor from source where name = price.source) as vendor,
         model, meter, band, currency, mode, above, amount, list_amount, unit,
-        effective_from, next_from, recorded_from, snapshot_id, locator
+        effective_from, next_from, recorded_from, snapshot_id, locator,
+        cast(amount as double precision) as amount_number, cast(list_amount as double precision) as list_amount_number
     from (
         select price.*, lead(effective_from) over same_key as next_from
         from price

@@ -2,7 +2,8 @@ create view price_now as
 select
     source, (select vendor from source where name = price.source) as vendor,
     model, meter, band, currency, mode, above, amount, list_amount, unit,
-    effective_from, effective_to, recorded_from, snapshot_id, locator
+    effective_from, effective_to, recorded_from, snapshot_id, locator,
+    cast(amount as double precision) as amount_number, cast(list_amount as double precision) as list_amount_number
 from price
 where recorded_to is null and not gone
     and effective_from <= now() and (effective_to is null or now() < effective_to)

@@ -25,7 +25,8 @@ create function score_as_of(t timestamptz, r timestamptz) returns setof score_no
             order by contender.effective_from desc
             limit 1
         ) as model,
-        score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id
+        score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id,
+        cast(score as double precision) as score_number, cast(ci_low as double precision) as ci_low_number, cast(ci_high as double precision) as ci_high_number
     from (
         select score.*, lead(effective_from) over same_key as next_from
         from score

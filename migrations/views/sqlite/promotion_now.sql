@@ -1,7 +1,8 @@
 create view promotion_now as
 select
     source, (select vendor from source where name = promotion.source) as vendor, model,
-    percent_off, starts_at, ends_at, after_end, effective_from, recorded_from, snapshot_id, locator
+    percent_off, starts_at, ends_at, after_end, effective_from, recorded_from, snapshot_id, locator,
+    cast(percent_off as real) as percent_off_number
 from promotion
 where recorded_to is null and not gone
     and effective_from <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') and (effective_to is null or (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') < effective_to)

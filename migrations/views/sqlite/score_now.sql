@@ -2,7 +2,8 @@ create view score_now as
 select
     score.source, (select vendor from source where name = score.source) as vendor, board, category, score.contender_key,
     called.name as contender_name, called.organization as organization, called.model as model,
-    score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id
+    score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id,
+    cast(score as real) as score_number, cast(ci_low as real) as ci_low_number, cast(ci_high as real) as ci_high_number
 from score
 left join (
     select source, contender_key, name, organization, model
