@@ -72,9 +72,9 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
     """An event's, in their order. No instant is that of the writing: to a calendar it would be a new revision."""
     yield "UID", Text(one_line(f"{reminder.uid}@model-almanac"))
     yield "SEQUENCE", sequence(reminder)
-    yield "DTSTAMP", reminder.stated_at
-    yield "CREATED", reminder.announced_at
-    yield "LAST-MODIFIED", reminder.stated_at
+    yield "DTSTAMP", reminder.revised_at
+    yield "CREATED", reminder.first_recorded_from
+    yield "LAST-MODIFIED", reminder.revised_at
     if reminder.due_at:
         starts_at = reminder.due_at.astimezone(UTC)
         yield "DTSTART", starts_at
@@ -99,8 +99,8 @@ def _description(reminder: Reminder, origin: Origin) -> Text:
     told = [
         reminder.says,
         "",
-        f"Announced {reminder.announced_at:%Y-%m-%d %H:%M} UTC by {reminder.source}",
-        *([f"{stated} {reminder.stated_at:%Y-%m-%d %H:%M} UTC"] if sequence(reminder) else []),
+        f"Announced {reminder.first_recorded_from:%Y-%m-%d %H:%M} UTC by {reminder.source}",
+        *([f"{stated} {reminder.revised_at:%Y-%m-%d %H:%M} UTC"] if sequence(reminder) else []),
         f"Snapshot {reminder.snapshot_id}",
         *filter(None, [origin.credit]),
     ]

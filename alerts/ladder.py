@@ -84,11 +84,11 @@ def _moved(rows: Sequence[Reminder], current: Sequence[Deadline], at: datetime, 
 
 def _begun(its: Deadline, rungs: Sequence[int]) -> Reminder:
     row = Reminder(
-        uid=uid(its.vendor, its.kind, its.subject, its.stated_at, its.due_at),
+        uid=uid(its.vendor, its.kind, its.subject, its.recorded_from, its.due_at),
         kind=its.kind,
         vendor=its.vendor,
         subject=its.subject,
-        announced_at=its.stated_at,
+        first_recorded_from=its.recorded_from,
         sequence=0,
         state="ahead",
     )
@@ -96,14 +96,14 @@ def _begun(its: Deadline, rungs: Sequence[int]) -> Reminder:
     return row
 
 
-def uid(vendor: str, kind: str, subject: str, stated_at: datetime, due_at: datetime | None) -> str:
+def uid(vendor: str, kind: str, subject: str, recorded_from: datetime, due_at: datetime | None) -> str:
     """The name of a new row: another one for each vendor, and the same however often the row is begun."""
-    return _digest(vendor, kind, subject, stated_at.isoformat(), due_at)
+    return _digest(vendor, kind, subject, recorded_from.isoformat(), due_at)
 
 
 def former_uid(row: Reminder) -> str:
     """The name that a new row had until version 0012 of the database, when names were made without the vendor."""
-    return _digest(row.kind, row.subject, row.announced_at.isoformat(), row.due_at)
+    return _digest(row.kind, row.subject, row.first_recorded_from.isoformat(), row.due_at)
 
 
 def _digest(*parts: object) -> str:
@@ -113,9 +113,9 @@ def _digest(*parts: object) -> str:
 def _arm(row: Reminder, its: Deadline, rungs: Sequence[int]) -> None:
     """Begin the ladder; what an alert told of the statement itself need not be said again."""
     row.source, row.due_at, row.says = its.source, its.due_at, its.says
-    row.stated_at, row.snapshot_id, row.rung = its.stated_at, its.snapshot_id, None
+    row.revised_at, row.snapshot_id, row.rung = its.recorded_from, its.snapshot_id, None
     if its.told:
-        row.rung = 0 if its.due_at is None else _tightest(its.due_at, its.stated_at, rungs)
+        row.rung = 0 if its.due_at is None else _tightest(its.due_at, its.recorded_from, rungs)
 
 
 def _tightest(due_at: datetime, at: datetime, rungs: Sequence[int]) -> int | None:
@@ -126,11 +126,11 @@ def _tightest(due_at: datetime, at: datetime, rungs: Sequence[int]) -> int | Non
 def _due(row: Reminder, at: datetime, rungs: Sequence[int], is_told: IsTold) -> Iterator[Due]:
     if row.state == "cancelled":
         told = is_told(row)
-        row.stated_at = at
+        row.revised_at = at
         if not told:
             yield Due(row, "gone")
     elif row.due_at is None:
-        months = (at - row.stated_at) // MONTH
+        months = (at - row.revised_at) // MONTH
         if row.rung is None or row.rung < months:
             row.rung = months
             yield Due(row, "undated", months)
@@ -158,6 +158,6 @@ def next_due(rows: Iterable[Reminder], after: datetime, rungs: Sequence[int]) ->
 
 def _instants(row: Reminder, after: datetime, rungs: Sequence[int]) -> Iterator[datetime]:
     if row.due_at is None:
-        yield row.stated_at + ((after - row.stated_at) // MONTH + 1) * MONTH
+        yield row.revised_at + ((after - row.revised_at) // MONTH + 1) * MONTH
     else:
         yield from (row.due_at - timedelta(days=rung) for rung in {*rungs, 0})

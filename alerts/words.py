@@ -198,7 +198,7 @@ def reminder_body(due: Due, seen: Seen, beside: Beside, zone: str) -> str:
     row = due.row
     says = row.says.split("\n")
     when = [f"It was to be at {moment(row.due_at, zone)}."] if due.what == "gone" and row.due_at else []
-    moved = [f"Moved {_times(row.sequence)}; as it stands since {moment(row.stated_at, zone)}"] if row.sequence else []
+    moved = [f"Moved {_times(row.sequence)}; as it stands since {moment(row.revised_at, zone)}"] if row.sequence else []
     return "\n".join(
         [
             *(f"- {line}" for line in says),
@@ -206,7 +206,7 @@ def reminder_body(due: Due, seen: Seen, beside: Beside, zone: str) -> str:
             *beside.money,
             *beside.sources,
             "",
-            f"Announced {moment(row.announced_at, zone)}",
+            f"Announced {moment(row.first_recorded_from, zone)}",
             *(moved if due.what != "gone" else []),
             *evidence(seen, beside.cells, zone),
         ]

@@ -17,7 +17,7 @@ from alerts.message import Message
 from alerts.outbox import enqueue
 from alerts.targets import Order, Target
 from flows.store import Store
-from models.tables import Snapshot
+from models.tables import Snapshot, Source
 from tests.databases import EMPTY, Databases, both_kinds
 from tests.senders import accepted, by_process, send_at_once
 
@@ -71,6 +71,8 @@ def _fill(url: str, alerts: int) -> list[str]:
     """The keys of so many alerts in the outbox."""
     store = Store(url)
     with store.writing() as session:
+        session.add(Source(name="s", vendor="s", url="u", cadence_minutes=60, family="s", trust=1))
+        session.flush()
         snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts")
         session.add(snapshot)
         session.flush()

@@ -38,7 +38,7 @@ PRICE_COLUMNS = (
     "source",
 )
 CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "said_before", "said_after", "effective_at", "source")
-DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "announced_at", "source")
+DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "recorded_from", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
 WHOLE = "JSON Lines, all columns of the view"
 

@@ -14,7 +14,7 @@ from models.change_kinds import ChangeKind, Thing
 from models.changes import Change, Data
 from models.decisions import Stage
 from models.record import OutOfOrder
-from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
+from models.tables import HISTORY, ChangeRow, Snapshot, Watermark
 from scrapers.source import Source
 
 KEPT = "failed"
@@ -40,7 +40,7 @@ def forget(session: Session, source: Source) -> None:
     """
     for table in tables(session, source.name):
         session.execute(delete(table).where(table.c.source == source.name))
-    session.execute(delete(Recorded).where(Recorded.source == source.name))
+    session.execute(delete(Watermark).where(Watermark.source == source.name))
     deadly = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED, Snapshot.reader == source.reader)
     read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(deadly))
@@ -56,7 +56,7 @@ def forget_deaths(session: Session, source: str, until: datetime | None) -> None
 
 def tables(session: Session, source: str) -> list[Table]:
     """The history tables that a source ever wrote to."""
-    kinds = set(session.scalars(select(Recorded.fact).where(Recorded.source == source)))
+    kinds = set(session.scalars(select(Watermark.fact).where(Watermark.source == source)))
     return [table for fact, table in HISTORY.items() if fact.table in kinds]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from flows.clock import Clock, utc_now
 from flows.progress import Say
 from flows.replay import Replayed, catch_up, file_late, is_behind
-from flows.road import source_row
+from flows.source_rows import source_row
 from flows.store import Store
 from models.tables import Snapshot
 from scrapers.deepseek import account, announced

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from flows.store import one_at_a_time
-from models.tables import Beat
+from models.tables import LastRun
 
 CYCLE = "cycle"
 INTERVAL = timedelta(minutes=30)
@@ -15,18 +15,18 @@ CRON = f"*/{INTERVAL // timedelta(minutes=1)} * * * *"
 
 def last_beat(session: Session) -> datetime | None:
     """When the cycle came to its end last; None where it never has."""
-    beat = session.get(Beat, CYCLE)
-    return beat and beat.at
+    beat = session.get(LastRun, CYCLE)
+    return beat and beat.finished_at
 
 
 def note_beat(session: Session, at: datetime) -> None:
     """The cycle has come to its end."""
     one_at_a_time(session, CYCLE)
-    beat = session.get(Beat, CYCLE)
+    beat = session.get(LastRun, CYCLE)
     if beat is None:
-        session.add(Beat(name=CYCLE, at=at))
+        session.add(LastRun(name=CYCLE, finished_at=at))
     else:
-        beat.before, beat.at = beat.at, at
+        beat.previous_finished_at, beat.finished_at = beat.finished_at, at
 
 
 def is_overdue(since: datetime, at: datetime) -> bool:

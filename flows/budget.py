@@ -20,7 +20,7 @@ def spend(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
     day = _day(clock())
     with store.writing() as session:
         one_at_a_time(session, f"budget {source}")
-        row = session.get(Budget, (source, day)) or Budget(source=source, day=day, requests=0)
+        row = session.get(Budget, (source, day)) or Budget(source=source, day_start=day, requests=0)
         if row.requests >= most:
             raise _spent(source, row.requests, most)
         row.requests += 1

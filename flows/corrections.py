@@ -15,7 +15,7 @@ from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of
 from models.subjects import NOTICES
-from models.tables import HISTORY, Correction, Recorded
+from models.tables import HISTORY, Correction, Watermark
 from models.texts import describe
 
 Copies = Mapping[Scope, Table]
@@ -39,7 +39,7 @@ def remembered(session: Session, source: str) -> Generator[Copies]:
     rows is too large to be kept here. It is gone when the transaction ends.
     """
     kinds = {fact.table: fact for fact in HISTORY}
-    marks = session.execute(select(Recorded.fact, Recorded.part).where(Recorded.source == source)).tuples()
+    marks = session.execute(select(Watermark.fact, Watermark.division).where(Watermark.source == source)).tuples()
     scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
     copies = {
         fact: copied(session, fact, source, "before", HISTORY[fact].c.recorded_to.is_(None))

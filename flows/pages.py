@@ -78,7 +78,7 @@ def deadlines_page(store: Store) -> str:
             row.kind,
             row.subject,
             row.says,
-            f"{row.announced_at:%Y-%m-%d}",
+            f"{row.recorded_from:%Y-%m-%d}",
             row.source,
         )
         for row in sorted(ahead, key=lambda row: row.due_at)

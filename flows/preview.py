@@ -15,7 +15,8 @@ from alerts.outbox import message_of, release
 from flows.archive import archive, attempt_of
 from flows.progress import Say, telling
 from flows.reminding import remind, remind_until
-from flows.road import know, settle
+from flows.road import settle
+from flows.source_rows import know
 from flows.store import Store
 from flows.telling import Telling
 from models.tables import Alert, Delivery, Snapshot

@@ -81,7 +81,8 @@ def _is_used(row: Reminder, telling: Telling) -> bool:
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     """Earlier reminders that some target has not taken yet: what they say is over."""
-    its = Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
+    # Its source may have become another one since then, its subject not.
+    its = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
         its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
     withdraw(session, its, ("pending",))
@@ -92,7 +93,7 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
 
     Another vendor's changes say nothing of it, nor do those of a source that only checks: they alert nobody.
     """
-    since = row.due_at if row.due_at and row.due_at <= at else row.stated_at
+    since = row.due_at if row.due_at and row.due_at <= at else row.revised_at
     subjects = (row.subject,) if row.kind.is_about_model else (row.subject, HOURS)
     things = [thing for thing in Thing if thing.family is row.kind.thing]
     rows = select(ChangeRow.id).where(
@@ -100,7 +101,7 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
         ChangeRow.vendor == row.vendor,
         shown(ChangeRow.source),
         ChangeRow.subject.in_(subjects),
-        ChangeRow.seen_at > row.stated_at,
+        ChangeRow.seen_at > row.revised_at,
         ChangeRow.seen_at >= since,
         ChangeRow.retracted.is_(False),
     )

@@ -15,9 +15,10 @@ from flows.clock import Clock, utc_now
 from flows.correcting import correct
 from flows.corrections import correction, differences, remembered
 from flows.progress import Say, telling
+from flows.source_rows import know
 from flows.store import Store, one_at_a_time
 from models.decisions import Stage, corrected_at
-from models.tables import Recorded, Snapshot
+from models.tables import Snapshot, Watermark
 from scrapers.page import Page
 from scrapers.source import Source
 
@@ -69,7 +70,7 @@ def file_late(store: Store, source: Source, pages: Iterable[Page], say: Say, clo
 
     Their bytes are kept one by one, as they come; snapshots and history come together at the end, or not at all.
     """
-    kept = [_keep(store, page) for page in pages]
+    kept = [_keep(store, source, page) for page in pages]
     with store.writing() as session:
         one_at_a_time(session, source.name)
         late = [page.moment for page in kept if archive_late(session, page, clock()) is not None]
@@ -82,13 +83,14 @@ def file_late(store: Store, source: Source, pages: Iterable[Page], say: Say, clo
 
 def is_behind(session: Session, source: Source) -> bool:
     """Whether the source was last recorded by an earlier reader release than today's."""
-    behind = select(Recorded.source).where(Recorded.source == source.name, Recorded.reader < source.reader).limit(1)
+    behind = select(Watermark.source).where(Watermark.source == source.name, Watermark.reader < source.reader).limit(1)
     return session.scalar(behind) is not None
 
 
-def _keep(store: Store, page: Page) -> Kept:
+def _keep(store: Store, source: Source, page: Page) -> Kept:
     with store.writing() as session:
         one_at_a_time(session, page.source)
+        know(session, source, page.url)
         return keep(session, page)
 
 
@@ -99,7 +101,7 @@ def _last_read(session: Session, source: str) -> datetime | None:
 
 
 def _last_recorded(session: Session, source: str) -> datetime | None:
-    return session.scalar(select(func.max(Recorded.last)).where(Recorded.source == source))
+    return session.scalar(select(func.max(Watermark.last_at)).where(Watermark.source == source))
 
 
 def _again(

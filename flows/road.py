@@ -26,6 +26,7 @@ from flows.news import tell
 from flows.reminding import remind
 from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
+from flows.source_rows import know, source_row
 from flows.standing import standing
 from flows.store import Store, one_at_a_time
 from flows.telling import USUAL, Telling
@@ -33,7 +34,6 @@ from models.changes import Change
 from models.echoes import echoes
 from models.record import log
 from models.tables import BAD, Snapshot
-from models.tables import Source as SourceRow
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -89,25 +89,6 @@ def open_store(settings: Settings) -> Store:
         for source in wanted(settings):
             session.merge(source_row(source, source.url(settings.sites())))
     return store
-
-
-def know(session: Session, source: Source, url: str) -> None:
-    """Note a source that is not read on schedule: the views rank it once it is in this table."""
-    if session.get(SourceRow, source.name) is None:
-        session.add(source_row(source, url))
-
-
-def source_row(source: Source, url: str) -> SourceRow:
-    """The row of the table `source` for an entry of the registry."""
-    return SourceRow(
-        name=source.name,
-        vendor=source.vendor,
-        url=url,
-        cadence_minutes=source.cadence_minutes,
-        family=source.family,
-        trust=source.trust,
-        checks=source.checks,
-    )
 
 
 def wanted(settings: Settings) -> list[Source]:

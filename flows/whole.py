@@ -13,8 +13,9 @@ from flows.asking import live
 from flows.clock import Clock, utc_now
 from flows.progress import Say, now_and_then
 from flows.replay import is_behind
-from flows.road import Settled, keep_up, know, settle
+from flows.road import Settled, keep_up, settle
 from flows.settings import Settings
+from flows.source_rows import know
 from flows.store import Store, one_at_a_time
 from flows.telling import telling
 from models.fact import Fact

@@ -12,7 +12,7 @@ from models.bill import Stretch
 from models.fact import Fact, key_columns, value_columns
 from models.facts import Notice, PeakHours, Price
 from models.shown import shown
-from models.tables import HISTORY, Delivery, Recorded, Snapshot, Source
+from models.tables import HISTORY, Delivery, Snapshot, Source, Watermark
 from models.tariff import Tariffs
 from models.vendors import vendor_column
 from models.views import CHANGE_LOG, PRICE_KEY, PRICE_NOW
@@ -67,27 +67,27 @@ def _better(fact: type[Fact], rows: FromClause, then: datetime) -> ColumnElement
 
 def _too_early(fact: type[Fact], rows: FromClause, then: datetime) -> ColumnElement[bool]:
     """Whether a row's source had not been read by then, and another one had: what it dates back is not shown then."""
-    own = Recorded.__table__.alias("own")
-    unread = exists().where(own.c.source == rows.c.source, *_of_part(own, fact, rows), own.c.first > then)
+    own = Watermark.__table__.alias("own")
+    unread = exists().where(own.c.source == rows.c.source, *_of_part(own, fact, rows), own.c.first_at > then)
     return and_(unread, _another_read(fact, rows, then).where(THEIRS.c.name != OURS.c.name))
 
 
 def _another_read(fact: type[Fact], rows: FromClause, then: datetime) -> Exists:
     """Whether a source of the same family had been read by then."""
-    mark = Recorded.__table__
+    mark = Watermark.__table__
     return exists().where(
         OURS.c.name == rows.c.source,
         THEIRS.c.family == OURS.c.family,
         mark.c.source == THEIRS.c.name,
         *_of_part(mark, fact, rows),
-        mark.c.first <= then,
+        mark.c.first_at <= then,
     )
 
 
 def _of_part(mark: FromClause, fact: type[Fact], rows: FromClause) -> tuple[ColumnElement[bool], ...]:
     """The marks of the scope that a row belongs to."""
     part = literal("") if fact.divided_by is None else rows.c[fact.divided_by]
-    return mark.c.fact == fact.table, mark.c.part == part
+    return mark.c.fact == fact.table, mark.c.division == part
 
 
 def _believed_at(rows: FromClause, believed: datetime) -> ColumnElement[bool]:
@@ -174,8 +174,8 @@ def tariff_starts(session: Session, after: datetime, before: datetime, believed:
         rows = HISTORY[fact]
         moves = select(rows.c.effective_from).where(_believed_at(rows, believed), rows.c.effective_from > after)
         starts.update(session.scalars(moves.where(rows.c.effective_from < before)))
-        first = select(Recorded.first).where(Recorded.fact == fact.table, Recorded.first > after)
-        starts.update(session.scalars(first.where(Recorded.first < before)))
+        first = select(Watermark.first_at).where(Watermark.fact == fact.table, Watermark.first_at > after)
+        starts.update(session.scalars(first.where(Watermark.first_at < before)))
     return sorted(starts)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.boards import MAIN
 from models.facts import Score
-from models.tables import HISTORY, Recorded
+from models.tables import HISTORY, Watermark
 
 SCORES = HISTORY[Score]
 
@@ -15,8 +15,8 @@ SCORES = HISTORY[Score]
 def boards(session: Session) -> Mapping[str, Mapping[str, list[str]]]:
     """The categories of every board that was ever read, and the sources of each."""
     found: dict[str, dict[str, list[str]]] = {}
-    marks = select(Recorded.source, Recorded.part).where(Recorded.fact == Score.table)
-    for source, category in session.execute(marks.order_by(Recorded.part, Recorded.source)).tuples():
+    marks = select(Watermark.source, Watermark.division).where(Watermark.fact == Score.table)
+    for source, category in session.execute(marks.order_by(Watermark.division, Watermark.source)).tuples():
         for board in _boards_of(session, source, category):
             found.setdefault(board, {}).setdefault(category, []).append(source)
     return dict(sorted(found.items()))

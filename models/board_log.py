@@ -17,7 +17,7 @@ from models.facts import Contender, Score
 from models.reading import Scope
 from models.standings import Board, Category
 from models.steps import Beliefs, fact_of
-from models.tables import HISTORY, Recorded
+from models.tables import HISTORY, Watermark
 from models.told import Told
 
 PUBLISHES = 3
@@ -138,8 +138,8 @@ class BoardLog:
 
     def _lost(self, previous: datetime) -> list[str]:
         """The categories that the previous reading stated and this one does not: null for everybody."""
-        lost = select(Recorded.part).where(
-            Recorded.source == self.source, Recorded.fact == Score.table, Recorded.last == previous
+        lost = select(Watermark.division).where(
+            Watermark.source == self.source, Watermark.fact == Score.table, Watermark.last_at == previous
         )
         return list(self.session.scalars(lost))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.facts import Price
 from models.shown import shown
-from models.tables import Recorded, Source
+from models.tables import Source, Watermark
 from models.views import PRICE_HISTORY
 
 Reigns = Mapping[tuple[str, str], tuple[datetime | None, datetime | None]]
@@ -59,16 +59,16 @@ def price_lines(session: Session) -> list[Stretched]:
 
 
 def _reigns(session: Session) -> Reigns:
-    marks = select(Recorded.source, Recorded.part, Recorded.first, Source.family, Source.trust).where(
-        Recorded.source == Source.name, Recorded.fact == Price.table
+    marks = select(Watermark.source, Watermark.division, Watermark.first_at, Source.family, Source.trust).where(
+        Watermark.source == Source.name, Watermark.fact == Price.table
     )
     found = session.execute(marks).all()
     reigns: dict[tuple[str, str], tuple[datetime | None, datetime | None]] = {}
     for own in found:
-        others = [each for each in found if (each.family, each.part) == (own.family, own.part) and each != own]
-        earlier = any(each.first < own.first for each in others)
-        better = [each.first for each in others if each.trust < own.trust]
-        reigns[own.source, own.part] = (own.first if earlier else None, min(better, default=None))
+        others = [each for each in found if (each.family, each.division) == (own.family, own.division) and each != own]
+        earlier = any(each.first_at < own.first_at for each in others)
+        better = [each.first_at for each in others if each.trust < own.trust]
+        reigns[own.source, own.division] = (own.first_at if earlier else None, min(better, default=None))
     return reigns
 
 

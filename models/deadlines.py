@@ -30,7 +30,7 @@ class Deadline:
     subject: str
     due_at: datetime | None
     """Null where it is announced without a date."""
-    stated_at: datetime
+    recorded_from: datetime
     """When it was said as it stands."""
     says: str
     snapshot_id: int
@@ -117,7 +117,7 @@ def _deadline(
         vendor=vendor_of(session, last.source),
         subject=subject,
         due_at=due_at,
-        stated_at=last.recorded_from,
+        recorded_from=last.recorded_from,
         says=says,
         snapshot_id=last.snapshot_id,
         told=session.scalar(its) is not None,

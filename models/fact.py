@@ -28,6 +28,8 @@ class Fact:
     table: ClassVar[str]
     divided_by: ClassVar[str | None] = None
     """The key column by which a source's facts fall into scopes of their own; None where they are one scope."""
+    choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Columns that can have few values, and these: the database takes no others."""
     effective_from: datetime | None = field(default=None, compare=False)
     gone: bool = field(default=False, compare=False)
     locator: Aside[str | None] = field(default=None, compare=False)

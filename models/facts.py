@@ -1,5 +1,6 @@
 """Every kind of fact that sources state, each with a history table of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,9 @@ from models.fact import Aside, Fact, FactValue, Key, Value
 
 STANDARD = "standard"
 """The mode of a price where a page names none."""
+BANDS = ("flat", "off_peak", "peak")
+"""The bands of the day that a price is for; new ones need a revision, meters and modes do not."""
+RETIREMENT_STATES = ("announced", "dated", "cancelled", "routed", "retired")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,12 +22,13 @@ class Price(Fact):
 
     table: ClassVar[str] = "price"
     divided_by: ClassVar[str | None] = "currency"
+    choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"band": BANDS}
     source: Key[str]
     model: Key[str]
     meter: Key[str]
     """By its name in `models/meters.py`: `input_cache_hit`, `input_cache_miss`, `output`."""
     band: Key[str]
-    """`flat`, `off_peak`, `peak`."""
+    """One of `BANDS`."""
     currency: Key[str]
     """ISO 4217. USD and CNY are independent facts."""
     mode: Key[str] = STANDARD
@@ -82,6 +87,7 @@ class Retirement(Fact):
     """What is to become of a name that products call."""
 
     table: ClassVar[str] = "retirement"
+    choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"state": RETIREMENT_STATES}
     source: Key[str]
     model: Key[str]
     state: Value[str | None]

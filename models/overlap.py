@@ -21,7 +21,7 @@ from models.ask import as_of, facts_of, held
 from models.change_data import ChangeValue, ItemKey, value_of
 from models.fact import Fact
 from models.facts import STANDARD, ModelVersion, Price, Retirement
-from models.tables import HISTORY, Recorded, Source
+from models.tables import HISTORY, Source, Watermark
 from models.texts import amounts_text, lifecycle_text
 from models.tiers import meter_text, tier_text
 
@@ -96,7 +96,7 @@ def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both
 
 
 def _had_been_read(session: Session, source: str, at: datetime) -> bool:
-    mark = exists().where(Recorded.source == source, Recorded.first <= at)
+    mark = exists().where(Watermark.source == source, Watermark.first_at <= at)
     return bool(session.scalar(select(mark)))
 
 
@@ -132,9 +132,9 @@ def _speaker(session: Session, family: str, at: datetime) -> str | None:
     """The most trusted source of a family that had been read for retirements by then."""
     read = select(Source.name).where(
         Source.family == family,
-        Recorded.source == Source.name,
-        Recorded.fact == Retirement.table,
-        Recorded.first <= at,
+        Watermark.source == Source.name,
+        Watermark.fact == Retirement.table,
+        Watermark.first_at <= at,
     )
     return session.scalar(read.order_by(Source.trust).limit(1))
 

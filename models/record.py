@@ -15,7 +15,7 @@ from models.facts import Contender, Measurement, Score
 from models.reading import BEGINNING, Reading, Scope
 from models.rows import believed, write
 from models.steps import Beliefs
-from models.tables import ChangeRow, Recorded, Snapshot
+from models.tables import ChangeRow, Snapshot, Watermark
 from models.unread_changes import unread_changes, without_unread
 from models.vendors import vendors
 
@@ -68,7 +68,7 @@ def foreseen(session: Session, snapshot: Snapshot, reading: Reading) -> list[Cha
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
     made, marks = _Made(session, snapshot, reading), _marks(session, reading.scopes)
     for scope in _in_order(reading):
-        previous = marks[scope].last if scope in marks else None
+        previous = marks[scope].last_at if scope in marks else None
         before = believed(session, scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         stated = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
@@ -141,16 +141,16 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
 
 def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
     """The moment of the last recorded reading of these scopes; of that which lags behind, where they differ."""
-    return min((mark.last for mark in _marks(session, scopes).values()), default=None)
+    return min((mark.last_at for mark in _marks(session, scopes).values()), default=None)
 
 
-def _marks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Recorded]:
+def _marks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Watermark]:
     """The marks of those of the scopes that have one; locked and as they stand now, where they are to be moved."""
-    query = select(Recorded).where(Recorded.source.in_({scope.source for scope in scopes}))
+    query = select(Watermark).where(Watermark.source.in_({scope.source for scope in scopes}))
     if locked:
-        query = query.order_by(Recorded.fact, Recorded.source, Recorded.part).with_for_update()
+        query = query.order_by(Watermark.fact, Watermark.source, Watermark.division).with_for_update()
     found = session.scalars(query, execution_options={"populate_existing": locked})
-    marks = {(mark.fact, mark.source, mark.part): mark for mark in found}
+    marks = {(mark.fact, mark.source, mark.division): mark for mark in found}
     wanted = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
     return {scope: marks[where] for scope, where in wanted.items() if where in marks}
 
@@ -171,7 +171,7 @@ def _published(reading: Reading, scope: Scope) -> datetime | None:
 
 def _advance(
     session: Session,
-    marks: Mapping[Scope, Recorded],
+    marks: Mapping[Scope, Watermark],
     scope: Scope,
     moment: datetime,
     reader: int,
@@ -180,17 +180,19 @@ def _advance(
     """Move the scope's mark to this reading. Returns where it stood, or None on first sight."""
     mark = marks.get(scope)
     if mark is None:
-        where = {"fact": scope.fact.table, "source": scope.source, "part": scope.part}
-        session.add(Recorded(**where, first=moment, last=moment, since=published, reader=reader))
+        where = {"fact": scope.fact.table, "source": scope.source, "division": scope.part}
+        session.add(Watermark(**where, first_at=moment, last_at=moment, published_at=published, reader=reader))
         return None
     if mark.reader != reader:
         raise OutOfOrder(f"{scope.source} was last recorded by reader release {mark.reader}, this is {reader}")
-    if moment <= mark.last:
+    if moment <= mark.last_at:
         raise OutOfOrder(
-            f"{scope.source} was recorded up to {mark.last.isoformat()}; this is from {moment.isoformat()}"
+            f"{scope.source} was recorded up to {mark.last_at.isoformat()}; this is from {moment.isoformat()}"
         )
-    if published and mark.since and published < mark.since:
+    if published and mark.published_at and published < mark.published_at:
         whose = f"{scope.part}: " if scope.part else ""
-        raise Contradiction(f"{whose}published {published.date()}, but {mark.since.date()} has been read already")
-    previous, mark.last, mark.since = mark.last, moment, published or mark.since
+        raise Contradiction(
+            f"{whose}published {published.date()}, but {mark.published_at.date()} has been read already"
+        )
+    previous, mark.last_at, mark.published_at = mark.last_at, moment, published or mark.published_at
     return previous

@@ -1,5 +1,6 @@
 """The database: one history table per kind of fact, derived from it, and the ordinary tables beside them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
     Index,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
-from models.change_kinds import ChangeKind
+from models.change_kinds import ChangeKind, Severity
 from models.columns import JSON_VALUE, Exact, Instant, Named
 from models.deadline_kinds import DeadlineKind
 from models.fact import Fact, columns, key_columns
@@ -29,6 +31,7 @@ from models.facts import FACTS, Score
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
@@ -39,6 +42,16 @@ ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 GOOD = ("facts", "same", "not_modified")
 BAD = ("failed", "refused")
 """The outcomes of a snapshot after which its source is well, and after which it is not; `held` is neither."""
+OUTCOMES = (*GOOD, *BAD, "held")
+VERDICTS = ("accepted", "rejected")
+DELIVERY_STATES = ("pending", "claimed", "delivered", "dead", "muted", "withdrawn")
+REMINDER_STATES = ("ahead", "passed", "cancelled")
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """The constraint that a column is null or one of these values. A revision spells them out again."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({listed})", name=column)
 
 
 class Base(DeclarativeBase):
@@ -55,7 +68,7 @@ def history_table(fact: type[Fact], metadata: MetaData) -> Table:
     """The two-clock table of a kind of fact (design section 2, "What a row says")."""
     keys, values, asides = (
         [
-            Column(name, COLUMN_TYPES[python], primary_key=role == "key", nullable=role != "key")
+            Column(name, COLUMN_TYPES[python], *_source(name), primary_key=role == "key", nullable=role != "key")
             for name, (role, python, _) in columns(fact).items()
             if role == wanted
         ]
@@ -71,13 +84,19 @@ def history_table(fact: type[Fact], metadata: MetaData) -> Table:
         Column("recorded_to", Instant),
         Column("gone", Boolean, nullable=False),
         *values,
-        Column("snapshot_id", ROW_ID, ForeignKey("snapshot.id"), nullable=False),
+        Column("snapshot_id", ROW_ID, ForeignKey("snapshot.id"), nullable=False, index=True),
         *asides,
+        *(one_of(name, values) for name, values in fact.choices.items()),
     )
     believed = table.c.recorded_to.is_(None)
     starts = [table.c[name] for name in key_columns(fact)] + [table.c.effective_from]
     Index(f"ix_{fact.table}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
     return table
+
+
+def _source(column: str) -> tuple[ForeignKey, ...]:
+    """What a column refers to: `source` is the name of one."""
+    return (ForeignKey("source.name"),) if column == "source" else ()
 
 
 class Source(Base):
@@ -111,9 +130,9 @@ class Snapshot(Base):
     """One attempt at one page. `outcome` is null while the snapshot awaits reading."""
 
     __tablename__ = "snapshot"
-    __table_args__ = (UniqueConstraint("source", "moment", "url"),)
+    __table_args__ = (UniqueConstraint("source", "moment", "url"), one_of("outcome", OUTCOMES))
     id: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str]
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     url: Mapped[str]
     moment: Mapped[datetime]
     """When the page was seen saying this (of an archived page: the archive's moment)."""
@@ -134,17 +153,17 @@ class Snapshot(Base):
     """How often a run began to read it: one that dies while it reads leaves this count behind."""
 
 
-class Recorded(Base):
+class Watermark(Base):
     """How far a scope has been recorded: its first and last readings, and by which reader release."""
 
-    __tablename__ = "recorded"
+    __tablename__ = "watermark"
     fact: Mapped[str] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(primary_key=True)
-    part: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
+    division: Mapped[str] = mapped_column(primary_key=True)
     """The currency of prices, the category of scores; empty where a source has one scope of the kind."""
-    first: Mapped[datetime]
-    last: Mapped[datetime]
-    since: Mapped[datetime | None]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
     """The last publish date, of a dataset."""
     reader: Mapped[int]
 
@@ -153,11 +172,16 @@ class ChangeRow(Base):
     """The permanent log: what a reading changed in what is believed, or what became of a source."""
 
     __tablename__ = "change"
-    __table_args__ = (Index("ix_change_source_kind", "source", "kind", "id"),)
+    __table_args__ = (
+        Index("ix_change_source_kind", "source", "kind", "id"),
+        Index("ix_change_source_seen_at", "source", "seen_at"),
+        Index("ix_change_subject_seen_at", "subject", "seen_at"),
+        one_of("kind", ChangeKind),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
     kind: Mapped[ChangeKind] = mapped_column(Named(ChangeKind))
-    source: Mapped[str]
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     vendor: Mapped[str]
     """The source's when it was logged: a model is known by its vendor and its name."""
     subject: Mapped[str]
@@ -182,7 +206,7 @@ class Correction(Base):
 
     __tablename__ = "correction"
     id: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(index=True)
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
     fact: Mapped[str]
     """The table of the fact."""
     subject: Mapped[str]
@@ -200,7 +224,8 @@ class Decision(Base):
     """What a person decided about readings that were held for the same reasons; one of a case is in force."""
 
     __tablename__ = "decision"
-    source: Mapped[str] = mapped_column(primary_key=True)
+    __table_args__ = (one_of("verdict", VERDICTS),)
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
     case_sha256: Mapped[str] = mapped_column(primary_key=True)
     """Of what was doubted and the sentences that it was read from, in hexadecimal."""
     decided_at: Mapped[datetime] = mapped_column(primary_key=True)
@@ -223,9 +248,9 @@ class Budget(Base):
     """How many requests a source was asked on a day, of those that it may be asked."""
 
     __tablename__ = "budget"
-    source: Mapped[str] = mapped_column(primary_key=True)
-    day: Mapped[datetime] = mapped_column(primary_key=True)
-    """Its beginning, 00:00 UTC."""
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
+    day_start: Mapped[datetime] = mapped_column(primary_key=True)
+    """00:00 UTC of the day."""
     requests: Mapped[int]
 
 
@@ -233,13 +258,19 @@ class Alert(Base):
     """What a person should hear: one per snapshot and subject, under a key that never changes."""
 
     __tablename__ = "alert"
-    __table_args__ = (UniqueConstraint("alert_key", name="uq_alert_key"),)
+    __table_args__ = (
+        UniqueConstraint("alert_key", name="uq_alert_key"),
+        # A reminder's alerts are found by their subject alone: the source that dates it may have become another one.
+        Index("ix_alert_subject_source", "subject", "source"),
+        Index("ix_alert_created_at", "created_at", "id"),
+        one_of("severity", Severity),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     alert_key: Mapped[str]
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
     kind: Mapped[str]
     severity: Mapped[str]
-    source: Mapped[str]
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     vendor: Mapped[str]
     subject: Mapped[str]
     title: Mapped[str]
@@ -269,6 +300,7 @@ class Delivery(Base):
     alert: Mapped[Alert] = relationship(back_populates="deliveries")
     __table_args__ = (
         UniqueConstraint("alert_id", "target"),
+        one_of("state", DELIVERY_STATES),
         # What a target waits for, oldest first: one seek, however many were delivered.
         Index(
             "ix_delivery_waiting",
@@ -288,19 +320,20 @@ class Reminder(Base):
     """A dated thing ahead as people have been told of it: a move keeps its row, another one begins a new row."""
 
     __tablename__ = "reminder"
+    __table_args__ = (one_of("kind", DeadlineKind), one_of("state", REMINDER_STATES))
     uid: Mapped[str] = mapped_column(primary_key=True)
     """Stable for ever: calendars know it by this."""
     kind: Mapped[DeadlineKind] = mapped_column(Named(DeadlineKind))
-    source: Mapped[str]
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     vendor: Mapped[str]
     """Two vendors may call a model by one name: each has deadlines of its own."""
     subject: Mapped[str]
     due_at: Mapped[datetime | None]
     """Null while it is announced without a date."""
-    announced_at: Mapped[datetime]
-    """When it was said first."""
-    stated_at: Mapped[datetime]
-    """When it was said as it stands here."""
+    first_recorded_from: Mapped[datetime]
+    """`recorded_from` of the row that said it first."""
+    revised_at: Mapped[datetime]
+    """`recorded_from` of the row that says it as it stands here; of a cancelled one, when it was missed first."""
     says: Mapped[str]
     sequence: Mapped[int] = mapped_column(default=0)
     """How often it has moved."""
@@ -311,14 +344,13 @@ class Reminder(Base):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
 
 
-class Beat(Base):
-    """When something that should happen again and again happened last."""
+class LastRun(Base):
+    """When something that runs again and again came to its end last."""
 
-    __tablename__ = "beat"
+    __tablename__ = "last_run"
     name: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    before: Mapped[datetime | None]
-    """The time before that."""
+    finished_at: Mapped[datetime]
+    previous_finished_at: Mapped[datetime | None]
 
 
 HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}

@@ -17,7 +17,7 @@ from models.intervals import Interval, interval
 from models.reading import Scope
 from models.standings import Member, called
 from models.steps import fact_of
-from models.tables import HISTORY, ChangeRow, Recorded
+from models.tables import HISTORY, ChangeRow, Watermark
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 
@@ -104,13 +104,13 @@ class Told:
 
         A board is watched from its first reading on; when its method changes it is told anew.
         """
-        mark = self.session.get(Recorded, (Score.table, scope.source, scope.part))
+        mark = self.session.get(Watermark, (Score.table, scope.source, scope.part))
         if mark is None:
             return {}
         rebased = [
             said.effective_at for said in self._log if said.kind == ChangeKind.LEADERBOARD_REBASED and said.effective_at
         ]
-        since = max([mark.first, *rebased])
+        since = max([mark.first_at, *rebased])
         found = {score.contender_key: interval(score) for score in self._first(scope, since)}
         for key, instant in self._told_since(scope, since).items():
             if score := self._at(scope, key, instant):

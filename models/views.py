@@ -68,7 +68,7 @@ DEADLINE = Table(
     "deadline",
     VIEWS,
     *(Column(name, Text) for name in ("kind", "source", "vendor", "subject")),
-    *(Column(name, Instant) for name in ("due_at", "announced_at")),
+    *(Column(name, Instant) for name in ("due_at", "recorded_from")),
     Column("says", Text),
     Column("snapshot_id", BigInteger),
 )

@@ -17,6 +17,7 @@ from alerts.targets import Target
 from flows.store import Store
 from models.tables import Snapshot
 from tests.inbox import Exchange, Many, Posted, Receiver, closed, receiving
+from tests.registering import register
 
 BEGAN = datetime(2026, 8, 18, tzinfo=UTC)
 STEP = timedelta(minutes=5)
@@ -106,6 +107,7 @@ class Chaos:
     def _enqueue(self) -> None:
         number = len(self.keys)
         with self._store.writing() as session:
+            register(session, "s")
             snapshot = Snapshot(source="s", url=str(number), moment=self.now, stored_at=self.now, outcome="facts")
             session.add(snapshot)
             session.flush()

@@ -13,6 +13,7 @@ from models.fact import Fact, FactValue, Key, Value
 from models.reading import Reading, Scope
 from models.record import Outcome, record
 from models.tables import HISTORY, Base, Snapshot, history_table
+from tests.registering import register
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -64,6 +65,7 @@ def read(
 ) -> Outcome:
     """Record a reading as of a moment, as its own snapshot."""
     source = next(iter(found.scopes)).source
+    register(session, source)
     snapshot = Snapshot(source=source, url="u", moment=hour(moment), stored_at=hour(moment), outcome="facts")
     session.add(snapshot)
     session.flush()

@@ -11,6 +11,7 @@ from models.reading import Reading, Scope
 from models.record import Outcome, record
 from models.tables import Snapshot
 from tests.facts import hour
+from tests.registering import register
 
 SOURCE, BOARD = "arena_text_style_control", "arena/text"
 Line = tuple[float, float, int]
@@ -60,6 +61,7 @@ def publish(
 ) -> Outcome:
     """Record what a dataset shows on a day (of 24 hours since the start of 2026) that was published that day."""
     moment = hour(24 * day + 3)
+    register(session, SOURCE)
     snapshot = Snapshot(source=SOURCE, url="u", moment=moment, stored_at=moment, outcome="facts")
     session.add(snapshot)
     session.flush()

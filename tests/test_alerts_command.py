@@ -15,6 +15,7 @@ from flows.store import Store
 from models.tables import Snapshot
 from tests.conftest import day
 from tests.receivers import Receiver, free_port, receiving
+from tests.registering import register
 from tests.test_outbox import LONG
 from tests.typed import Almanac
 
@@ -37,6 +38,7 @@ def refuse(_message: Message, _created_at: object) -> None:
 def given_up(store: Store, *targets: str) -> None:
     """An alert that was refused by targets so often that it is dead there."""
     with store.writing() as session:
+        register(session, "s")
         session.add(Snapshot(id=1, source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts"))
         session.flush()
         message = Message("s/now/x", "price changed", "warning", "s", "x", "x: price changed", "- b", None, 1)

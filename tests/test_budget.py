@@ -29,6 +29,7 @@ from scrapers.source import Source
 from tests.conftest import day
 from tests.lines import lines
 from tests.processes import environment
+from tests.registering import register
 from tests.site import Answer, Site, serving
 from tests.test_paged import PATH, answers, numbered
 
@@ -58,6 +59,12 @@ SOURCE = Source(
 )
 
 
+@pytest.fixture(autouse=True)
+def _listed(store: Store) -> None:
+    with store.writing() as session:
+        register(session, SOURCE.name, "a", "b")
+
+
 @dataclass
 class Hands:
     """A clock that a test sets."""
@@ -70,7 +77,7 @@ class Hands:
 
 def spent(store: Store) -> dict[tuple[str, datetime], int]:
     with store.reading() as session:
-        return {(row.source, row.day): row.requests for row in session.scalars(select(Budget))}
+        return {(row.source, row.day_start): row.requests for row in session.scalars(select(Budget))}
 
 
 def spent_already(store: Store) -> None:

@@ -74,9 +74,9 @@ def test_the_calendar_has_a_name_and_is_to_be_looked_at_every_hour() -> None:
 def test_announced_moved_cancelled_and_back_it_is_one_event_of_ever_higher_sequence() -> None:
     history = [
         reminder(),
-        reminder(DUE + DAY, sequence=1, stated_at=MOVED),
-        reminder(DUE + DAY, sequence=1, stated_at=MOVED + DAY, state="cancelled"),
-        reminder(DUE + DAY, sequence=2, stated_at=MOVED + 2 * DAY),
+        reminder(DUE + DAY, sequence=1, revised_at=MOVED),
+        reminder(DUE + DAY, sequence=1, revised_at=MOVED + DAY, state="cancelled"),
+        reminder(DUE + DAY, sequence=2, revised_at=MOVED + 2 * DAY),
     ]
     events = [only(row) for row in history]
     assert {event.uid.value for event in events} == {"one@model-almanac"}
@@ -86,24 +86,24 @@ def test_announced_moved_cancelled_and_back_it_is_one_event_of_ever_higher_seque
 
 
 def test_a_cancelled_one_stays_says_so_and_wakes_nobody() -> None:
-    event = only(reminder(state="cancelled", stated_at=MOVED))
+    event = only(reminder(state="cancelled", revised_at=MOVED))
     assert event.summary.value == "Cancelled: deepseek-v4-pro: promotion ends"
     assert "\nCancelled 2026-08-12 00:00 UTC\n" in event.description.value
     assert "valarm" not in event.contents
 
 
 def test_one_that_moved_says_when_it_was_announced_and_when_it_moved() -> None:
-    words = only(reminder(sequence=1, stated_at=MOVED)).description.value
+    words = only(reminder(sequence=1, revised_at=MOVED)).description.value
     assert "Announced 2026-08-10 16:00 UTC by deepseek_pricing\nLast moved 2026-08-12 00:00 UTC\n" in words
 
 
 def test_what_is_written_again_later_is_the_same_to_the_byte() -> None:
-    rows = [reminder(uid=uid, sequence=1, stated_at=MOVED) for uid in "cab"]
+    rows = [reminder(uid=uid, sequence=1, revised_at=MOVED) for uid in "cab"]
     assert written(*rows, now=MOVED) == written(*reversed(rows), now=MOVED + 300 * DAY)
 
 
 def test_an_event_was_made_when_it_was_announced_and_revised_when_it_moved() -> None:
-    event = only(reminder(sequence=1, stated_at=MOVED), now=MOVED + DAY)
+    event = only(reminder(sequence=1, revised_at=MOVED), now=MOVED + DAY)
     assert (event.created.value, event.dtstamp.value, event.last_modified.value) == (SAID, MOVED, MOVED)
 
 

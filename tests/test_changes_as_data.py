@@ -20,6 +20,7 @@ from tests import test_crosscheck
 from tests.conftest import day
 from tests.facts import START, hour
 from tests.publishes import BOARD, SOURCE, Publish, contender, field, publish
+from tests.registering import register
 from tests.test_agreement import EN, LOG, PRO, dated, kinds, retires, say, told
 from tests.test_crosscheck import ID, OTHER, behind, costs, ends
 from tests.test_unread import section, see
@@ -167,6 +168,7 @@ WORDS: dict[str, tuple[ChangeKind, str | None, str, Callable[[ChangeRow], object
 def test_old_words_are_read_once_and_stay(store: Store, name: str) -> None:
     kind, before, after, read, expected = WORDS[name]
     with store.writing() as session:
+        register(session, "s")
         session.add(Snapshot(id=1, source="s", url="u", moment=START, stored_at=START, outcome="held", reason=after))
         session.flush()
         session.add(

@@ -22,6 +22,7 @@ from models.tables import Snapshot
 from models.views import PRICE_NOW
 from samples.deepseek.pages import change_instants
 from tests.conftest import day
+from tests.registering import register
 from tests.test_trust import know
 from tests.walks import feed
 
@@ -79,6 +80,7 @@ def tell(store: Store, at: str, facts: Iterable[Price | PeakHours], source: str 
     fact = type(stated[0])
     scope = Scope(fact, source, part if fact is Price else "")
     with store.writing() as session:
+        register(session, source)
         snapshot = Snapshot(source=source, url=fact.table, moment=moment, stored_at=moment, outcome="facts")
         session.add(snapshot)
         session.flush()

@@ -16,7 +16,7 @@ from flows.heartbeat import beat
 from flows.settings import Settings
 from flows.store import Store
 from flows.values import Values
-from models.tables import Beat
+from models.tables import LastRun
 from tests.conftest import day
 from tests.processes import free_port
 from tests.site import Answer, Site, serving
@@ -36,8 +36,8 @@ def test_each_cycle_notes_when_it_was_and_the_one_before(store: Store) -> None:
     for number in range(3):
         come_round(store, MAY + number * INTERVAL)
     with store.reading() as session:
-        (row,) = session.query(Beat).all()
-    assert (row.name, row.at, row.before) == ("cycle", MAY + 2 * INTERVAL, MAY + INTERVAL)
+        (row,) = session.query(LastRun).all()
+    assert (row.name, row.finished_at, row.previous_finished_at) == ("cycle", MAY + 2 * INTERVAL, MAY + INTERVAL)
 
 
 def test_a_cycle_says_what_it_did(store: Store) -> None:

@@ -15,8 +15,9 @@ from alerts.calendar import KEPT
 from flows.archive import archive
 from flows.feeds import CALENDAR, FEED, MOST, Written, publish, write
 from flows.places import environment
-from flows.road import know, travel
+from flows.road import travel
 from flows.settings import Settings, load
+from flows.source_rows import know
 from flows.store import Store
 from flows.telling import Telling, telling
 from models.tables import Alert, Delivery, Reminder, Snapshot
@@ -25,6 +26,7 @@ from scrapers.page import Page
 from scrapers.registry import SOURCES, attributions
 from tests.conftest import day
 from tests.pages import body
+from tests.registering import register
 from tests.said import reminder
 from tests.test_atom import entries, expect_atom, read, text
 from tests.test_calendar import opened
@@ -68,6 +70,7 @@ def add(store: Store, row: Reminder) -> None:
     """A reminder of a page that is there."""
     with store.writing() as session:
         row.snapshot_id = session.scalars(select(Snapshot.id)).first() or 0
+        register(session, SOURCE.name)
         session.add(row)
 
 
@@ -147,7 +150,7 @@ def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: 
     add(store, reminder(LATER))
     write(store, folder, NOW)
     with store.writing() as session:
-        session.execute(update(Reminder).values(due_at=LATER + HOUR, sequence=1, stated_at=NOW + HOUR))
+        session.execute(update(Reminder).values(due_at=LATER + HOUR, sequence=1, revised_at=NOW + HOUR))
     assert [one.is_new for one in write(store, folder, NOW)] == [True, False]
     (event,) = events(folder)
     assert (event.dtstart.value, int(event.sequence.value) > 0) == (LATER + HOUR, True)

@@ -26,6 +26,7 @@ from models.tables import Snapshot
 from tests.conftest import day
 from tests.hostile import PAYLOADS
 from tests.receivers import Posted, Receiver, receiving
+from tests.registering import register
 from tests.typed import Almanac
 
 NOW = day("2026-08-18")
@@ -253,6 +254,7 @@ def test_what_a_real_connection_carries_is_the_same(text: str) -> None:
 def told(store: Store) -> Store:
     """Each text as an alert in the database."""
     with store.writing() as session:
+        register(session, "s")
         session.add(Snapshot(id=1, source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts"))
         session.flush()
         enqueue(session, [about(text) for text in STORABLE], {}, NOW)

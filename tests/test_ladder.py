@@ -97,7 +97,7 @@ def test_a_deadline_that_moves_begins_its_ladder_anew_under_the_same_name() -> N
     assert almanac.look(START + 10 * DAY, moved) == [("rung", 30)]
     assert almanac.look(START + 26 * DAY, moved) == [("rung", 14)]
     (row,) = almanac.rows
-    assert (row.sequence, row.due_at, row.stated_at, row.announced_at) == (
+    assert (row.sequence, row.due_at, row.revised_at, row.first_recorded_from) == (
         1,
         START + 40 * DAY,
         START + 8 * DAY,
@@ -109,7 +109,11 @@ def test_a_deadline_that_is_no_more_is_said_once() -> None:
     almanac = Almanac()
     almanac.look(START, deadline(START + 20 * DAY))
     assert [almanac.look(START + n * DAY) for n in (1, 2)] == [[("gone", 0)], []]
-    assert (almanac.rows[0].state, almanac.rows[0].sequence, almanac.rows[0].stated_at) == ("cancelled", 1, START + DAY)
+    assert (almanac.rows[0].state, almanac.rows[0].sequence, almanac.rows[0].revised_at) == (
+        "cancelled",
+        1,
+        START + DAY,
+    )
 
 
 def test_a_deadline_of_which_the_change_log_tells_that_it_is_no_more_is_not_said_twice() -> None:

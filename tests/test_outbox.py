@@ -18,6 +18,7 @@ from alerts.targets import Order, Target, orders
 from flows.store import Store
 from models.tables import Alert, Delivery, Snapshot
 from tests.conftest import day
+from tests.registering import register
 from tests.senders import accepted, by_process, send_at_once
 
 NOW = day("2026-08-18")
@@ -58,6 +59,7 @@ def told(
 ) -> list[str]:
     """That many alerts in the outbox, to the log and these targets; their keys. It may die before it commits."""
     with store.writing() as session:
+        register(session, "s")
         snapshot = Snapshot(source="s", url=str(first), moment=NOW, stored_at=NOW, outcome="facts")
         session.add(snapshot)
         session.flush()
@@ -291,6 +293,7 @@ def test_a_target_hears_what_passes_all_its_filters(store: Store, filters: dict[
     about, both = frozenset({"deepseek-v4-pro"}), frozenset({"version changed", "price changed"})
     message = partial(Message, "k", "price changed", "warning", "deepseek_pricing", "deepseek-v4-pro", "t", "b", None)
     with store.writing() as session:
+        register(session, "s", "deepseek_pricing")
         snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts")
         session.add(snapshot)
         session.flush()

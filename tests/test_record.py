@@ -10,6 +10,7 @@ from models.reading import BEGINNING, BadReading
 from models.record import OutOfOrder
 from models.tables import ChangeRow, Snapshot
 from tests.facts import FATES, fate, hour, read, reading
+from tests.registering import register
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +93,7 @@ def test_another_release_of_the_reader_has_to_replay(store: Store) -> None:
 
 def test_nothing_is_recorded_over_an_earlier_snapshot_that_awaits_reading(store: Store) -> None:
     with store.writing() as session:
+        register(session, "s")
         session.add(Snapshot(source="s", url="u", moment=hour(1), stored_at=hour(1)))
         session.flush()
         with pytest.raises(OutOfOrder, match="awaits reading"):

@@ -23,6 +23,7 @@ from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 from tests.conftest import day
+from tests.registering import register
 from tests.test_outbox import Receiver
 
 NAME = "deepseek_pricing"
@@ -83,6 +84,7 @@ class World:
         """The titles of what a page brings that states these, after the ladder has been looked at."""
         body = f"{days} {facts}".encode()
         with self.store.writing() as session:
+            register(session, NAME)
             filed = archive(session, Page(NAME, "https://example.org", body, at(days)), at(days))
         settle(self.store, saying(facts), filed, lambda: at(days), self.telling)
         return self.look(days)
@@ -235,8 +237,8 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
         vendor="deepseek",
         subject="m",
         due_at=at(40),
-        announced_at=START,
-        stated_at=START,
+        first_recorded_from=START,
+        revised_at=START,
         says="75 % off",
         sequence=0,
         state="ahead",
@@ -244,6 +246,7 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
         snapshot_id=1,
     )
     with world.store.writing() as session:
+        register(session, NAME)
         session.add(row)
     assert world.look(11) == ["m: end of its promotion not announced any more"]
     assert world.look(12) == []

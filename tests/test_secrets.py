@@ -31,6 +31,7 @@ from flows.store import Store
 from models.tables import Snapshot
 from tests.conftest import day
 from tests.receivers import Receiver, free_port, receiving, reset
+from tests.registering import register
 
 NOW = day("2026-08-18")
 USER, WORD, PATH, QUERY, KEY = ("kanari/eins", "kanari zwei+?", "KanariDrei333", "kanari&vier=4", "kanari fünf 5%")
@@ -174,6 +175,7 @@ def test_no_error_of_a_channel_has_a_secret(targets: dict[str, Target], heard: i
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_no_column_of_the_database_has_a_secret(targets: dict[str, Target], store: Store, heard: io.StringIO) -> None:
     with store.writing() as session:
+        register(session, "s")
         session.add(Snapshot(id=1, source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts"))
         session.flush()
         enqueue(session, [message()], targets, NOW)
@@ -216,6 +218,7 @@ def test_no_command_prints_a_secret(
         home.mkdir()
         (home / "almanac.toml").write_text(f'heartbeat_url = "https://hc.example/{TOKEN}"\n' + toml(addresses(place)))
         with store.writing() as session:
+            register(session, "s")
             session.add(Snapshot(id=1, source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts"))
             session.flush()
             enqueue(session, [message()], load().values.targets, NOW)

@@ -23,6 +23,7 @@ from models.tables import Snapshot, Source
 from models.views import VIEWS
 from tests.conftest import day
 from tests.facts import hour
+from tests.registering import register
 
 BEST, OTHER, WORST = "best", "other", "worst"
 NEVER = day("2999-01-01")
@@ -36,10 +37,8 @@ def sources(store: Store) -> None:
 
 def know(store: Store, *known: tuple[str, str, int]) -> None:
     with store.writing() as session:
-        session.add_all(
-            Source(name=name, vendor=family, url="u", cadence_minutes=60, family=family, trust=trust)
-            for name, family, trust in known
-        )
+        for name, family, trust in known:
+            session.merge(Source(name=name, vendor=family, url="u", cadence_minutes=60, family=family, trust=trust))
 
 
 def costs(amount: int, model: str = "m", at: float | None = None, currency: str = "USD") -> Price:
@@ -62,6 +61,7 @@ def say(store: Store, at: float, source: str, *facts: Fact, of: Sequence[type[Fa
     parts = {fact.currency for fact in stated if isinstance(fact, Price)} or {"USD"}
     scopes = {Scope(kind, source, part) for kind in of for part in (parts if kind is Price else {""})}
     with store.writing() as session:
+        register(session, source)
         snapshot = Snapshot(source=source, url="u", moment=hour(at), stored_at=hour(at), outcome="facts")
         session.add(snapshot)
         session.flush()

@@ -14,6 +14,7 @@ from models.record import record
 from models.tables import HISTORY, ChangeRow, Snapshot
 from models.unread import Keep, Unread, hidden
 from tests.facts import START
+from tests.registering import register
 
 SOURCE = "vendor_pricing"
 SCOPES = frozenset({Scope(Price, SOURCE, "USD"), Scope(Notice, SOURCE)})
@@ -45,6 +46,7 @@ def see(store: Store, *prices: Price, unread: tuple[Unread, ...] = ()) -> list[s
 def changes(store: Store, *prices: Price, unread: tuple[Unread, ...] = ()) -> list[Change]:
     moment = START + timedelta(hours=next(HOURS))
     with store.writing() as session:
+        register(session, SOURCE)
         snapshot = Snapshot(source=SOURCE, url="u", moment=moment, stored_at=moment)
         session.add(snapshot)
         session.flush()

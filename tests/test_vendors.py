@@ -91,9 +91,9 @@ def test_a_deadline_that_is_known_by_its_former_name_keeps_it(pages: Pages) -> N
     """Calendars know it by that; until version 0012 names were made without the vendor."""
     pages.say(1, OPENAI, price(OPENAI), retirement(OPENAI, 60))
     (row,) = pages.reminders()
-    old = sha256(f"{DeadlineKind.RETIREMENT}|{MODEL}|{row.announced_at.isoformat()}|{row.due_at}".encode()).hexdigest()[
-        :32
-    ]
+    old = sha256(
+        f"{DeadlineKind.RETIREMENT}|{MODEL}|{row.first_recorded_from.isoformat()}|{row.due_at}".encode()
+    ).hexdigest()[:32]
     assert (row.uid, former_uid(row)) == (uid(OPENAI, DeadlineKind.RETIREMENT, MODEL, at(1), at(60)), old)
     with pages.store.writing() as session:
         session.execute(text("update reminder set uid = :old"), {"old": old})

@@ -8,9 +8,10 @@ from sqlalchemy import inspect, text
 
 from flows.store import Store
 from models import ask
+from models.columns import Exact
 from models.views import VIEWS
 from tests.conftest import day
-from tests.test_trust import know
+from tests.test_trust import costs, know, say
 from tests.walks import fail, feed
 
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
@@ -25,7 +26,7 @@ DESIGNED = {
     "recorded_from, recorded_to, gone, snapshot_id, locator",
     "peak_hours_now": "source, vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
     "snapshot_id, locator",
-    "deadline": "kind, source, vendor, subject, due_at, announced_at, says, snapshot_id",
+    "deadline": "kind, source, vendor, subject, due_at, recorded_from, says, snapshot_id",
     "score_now": "source, vendor, board, category, contender_key, contender_name, organization, model, score, "
     "ci_low, ci_high, votes, methodology, effective_from, recorded_from, snapshot_id",
     "score_history": "source, vendor, board, category, contender_key, contender_name, organization, model, score, "
@@ -49,22 +50,64 @@ DESIGNED = {
 }
 
 
+NUMBERED = {
+    "price_now": ("amount", "list_amount"),
+    "price_history": ("amount", "list_amount"),
+    "promotion_now": ("percent_off",),
+    "score_now": ("score", "ci_low", "ci_high"),
+    "score_history": ("score", "ci_low", "ci_high"),
+    "leaderboard_now": ("score", "ci_low", "ci_high"),
+    "measurement_now": (
+        "input_price",
+        "output_price",
+        "cache_hit_price",
+        "cache_write_price",
+        "output_tokens_per_second",
+        "seconds_to_first_token",
+    ),
+}
+"""The exact columns of views; behind all columns stands a number for each, to order and to add up by."""
+SHOWN = {
+    view: ", ".join([names, *(f"{name}_number" for name in NUMBERED.get(view, ()))]) for view, names in DESIGNED.items()
+}
+
+
 def columns(store: Store, view: str) -> str:
     return ", ".join(column["name"] for column in inspect(store.engine).get_columns(view))
 
 
 def test_the_views_have_the_columns_that_the_design_names(store: Store) -> None:
-    assert {view: columns(store, view) for view in inspect(store.engine).get_view_names()} == DESIGNED
+    assert {view: columns(store, view) for view in inspect(store.engine).get_view_names()} == SHOWN
 
 
 def test_the_tables_that_we_select_from_are_the_views(store: Store) -> None:
     assert {table.name: ", ".join(table.c.keys()) for table in VIEWS.sorted_tables} == DESIGNED
 
 
+def test_each_exact_column_of_a_view_has_a_number_beside_it() -> None:
+    exact = {
+        table.name: tuple(column.name for column in table.c if isinstance(column.type, Exact))
+        for table in VIEWS.sorted_tables
+    }
+    assert {view: names for view, names in exact.items() if names} == NUMBERED
+
+
+@pytest.mark.both_databases
+def test_amounts_are_ordered_and_added_up_as_numbers(store: Store) -> None:
+    """As texts, 10 stands before 9."""
+    facts = [costs(10, "ten"), costs(9, "nine")]
+    know(store, ("s", "f", 1))
+    say(store, 1, "s", *facts)
+    with store.reading() as session:
+        query = "select model from price_now where amount_number > 8.5 order by amount_number"
+        assert session.scalars(text(query)).all() == ["nine", "ten"]
+        assert session.scalar(text("select sum(amount_number) from price_history")) == 19.0
+
+
 @pytest.mark.parametrize("view", DESIGNED)
 def test_the_data_dictionary_lists_the_columns_of_each_view(view: str) -> None:
     section = DICTIONARY.read_text(encoding="utf-8").split(f"## `{view}`\n")[1].split("\n## ")[0]
-    assert ", ".join(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == DESIGNED[view]
+    assert ", ".join(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == SHOWN[view]
 
 
 def test_every_view_can_be_selected_from(store: Store) -> None:
@@ -91,7 +134,8 @@ def test_postgresql_answers_as_of_two_instants_as_we_do(store: Store) -> None:
         feed(store, day(at))
     for at, believed in (("2026-05-01", "2026-10-01"), ("2026-08-20", "2026-08-19"), ("2026-09-11", "2026-09-01")):
         with store.reading() as session:
-            query = text("select * from price_as_of(:t, :r) order by source, model, meter, band, currency")
+            key = "source, model, meter, band, currency"
+            query = text(f"select {DESIGNED['price_now']} from price_as_of(:t, :r) order by {key}")  # noqa: S608 (ours)
             theirs = [tuple(row) for row in session.execute(query, {"t": day(at), "r": day(believed)})]
             ours = [tuple(row) for row in ask.prices(session, None, day(at), day(believed), day(believed))]
         assert theirs == ours

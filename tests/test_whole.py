@@ -23,7 +23,7 @@ from flows.verify import verify
 from flows.whole import backfill_whole
 from models.facts import Contender, Score
 from models.scores import leaderboard, leaderboard_at
-from models.tables import HISTORY, Alert, Body, ChangeRow, Recorded, Snapshot
+from models.tables import HISTORY, Alert, Body, ChangeRow, Snapshot, Watermark
 from models.tables import Source as SourceRow
 from samples.answers import Answer
 from samples.arena.state import categories, computed, publishes, standings, uploaded
@@ -185,7 +185,7 @@ def test_a_run_that_finds_a_history_unread_records_it_and_tells_nobody(store: St
     with store.writing() as session:
         archive(session, found, END)
     run(store, END + timedelta(hours=1))
-    assert [count(store, Alert), count(store, Recorded)[0] > 0] == [[0], True]
+    assert [count(store, Alert), count(store, Watermark)[0] > 0] == [[0], True]
     with store.reading() as session:
         assert set(session.scalars(select(Snapshot.outcome))) <= {"facts", "same"}
 
@@ -252,7 +252,7 @@ def test_a_call_that_is_killed_is_gone_on_with_by_the_next(
         [sys.executable, "-c", KILLED, point], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
     )
     assert killed.returncode == -9, killed.stderr
-    assert (count(store, Snapshot, Recorded), rows(store)) == ([left, 0], 0)
+    assert (count(store, Snapshot, Watermark), rows(store)) == ([left, 0], 0)
     before = len(hub.downloads)
     loaded = load_whole(store, TEXT)
     assert isinstance(loaded, Settled)

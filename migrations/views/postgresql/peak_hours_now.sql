@@ -7,10 +7,10 @@ where recorded_to is null and not gone
     and not exists (
         -- Another source of the family is trusted more, and had been read by then.
         select 1
-        from recorded as other
+        from watermark as other
         join source as theirs on theirs.name = other.source
         join source as ours on ours.name = peak_hours.source
-        where other.fact = 'peak_hours' and other.part = '' and other.first <= now()
+        where other.fact = 'peak_hours' and other.division = '' and other.first_at <= now()
             and theirs.family = ours.family and theirs.trust < ours.trust
     )
     and peak_hours.source not in (select name from source where checks is not null)

@@ -2,7 +2,8 @@ create function price_as_of(t timestamptz, r timestamptz) returns setof price_no
     select
         source, (select vendor from source where name = price.source) as vendor,
         model, meter, band, currency, mode, above, amount, list_amount, unit,
-        effective_from, next_from, recorded_from, snapshot_id, locator
+        effective_from, next_from, recorded_from, snapshot_id, locator,
+        cast(amount as double precision) as amount_number, cast(list_amount as double precision) as list_amount_number
     from (
         select price.*, lead(effective_from) over same_key as next_from
         from price
@@ -13,22 +14,22 @@ create function price_as_of(t timestamptz, r timestamptz) returns setof price_no
         and not exists (
             -- Another source of the family is trusted more, and had been read by then.
             select 1
-            from recorded as other
+            from watermark as other
             join source as theirs on theirs.name = other.source
             join source as ours on ours.name = price.source
-            where other.fact = 'price' and other.part = price.currency and other.first <= least(t, r)
+            where other.fact = 'price' and other.division = price.currency and other.first_at <= least(t, r)
                 and theirs.family = ours.family and theirs.trust < ours.trust
         )
         and not exists (
             -- It dates back to before its first reading, when another source of the family had been read.
             select 1
-            from recorded as own
+            from watermark as own
             join source as ours on ours.name = own.source
             join source as theirs on theirs.family = ours.family and theirs.name <> ours.name
-            join recorded as other
-                on other.source = theirs.name and other.fact = 'price' and other.part = price.currency
-            where own.source = price.source and own.fact = 'price' and own.part = price.currency
-                and own.first > least(t, r) and other.first <= least(t, r)
+            join watermark as other
+                on other.source = theirs.name and other.fact = 'price' and other.division = price.currency
+            where own.source = price.source and own.fact = 'price' and own.division = price.currency
+                and own.first_at > least(t, r) and other.first_at <= least(t, r)
         )
         and price.source not in (select name from source where checks is not null)
 $$

@@ -25,7 +25,8 @@ create function score_as_of(t timestamptz, r timestamptz) returns setof score_no
             order by contender.effective_from desc
             limit 1
         ) as model,
-        score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id
+        score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id,
+        cast(score as double precision) as score_number, cast(ci_low as double precision) as ci_low_number, cast(ci_high as double precision) as ci_high_number
     from (
         select score.*, lead(effective_from) over same_key as next_from
         from score
@@ -36,10 +37,10 @@ create function score_as_of(t timestamptz, r timestamptz) returns setof score_no
         and not exists (
             -- Another source of the family is trusted more, and had been read by then.
             select 1
-            from recorded as other
+            from watermark as other
             join source as theirs on theirs.name = other.source
             join source as ours on ours.name = score.source
-            where other.fact = 'score' and other.part = score.category and other.first <= least(t, r)
+            where other.fact = 'score' and other.division = score.category and other.first_at <= least(t, r)
                 and theirs.family = ours.family and theirs.trust < ours.trust
         )
 $$

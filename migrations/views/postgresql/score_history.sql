@@ -26,5 +26,6 @@ select
         limit 1
     ) as model,
     score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id,
-    effective_to, gone, recorded_to
+    effective_to, gone, recorded_to,
+    cast(score as double precision) as score_number, cast(ci_low as double precision) as ci_low_number, cast(ci_high as double precision) as ci_high_number
 from score

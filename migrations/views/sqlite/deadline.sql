@@ -1,7 +1,7 @@
 create view deadline as
 select
     case when percent_off = '100' then 'free window end' else 'promotion end' end as kind,
-    source, (select vendor from source where name = promotion.source) as vendor, model as subject, ends_at as due_at, recorded_from as announced_at,
+    source, (select vendor from source where name = promotion.source) as vendor, model as subject, ends_at as due_at, recorded_from,
     coalesce('then ' || replace(after_end, '_', ' '), 'what follows is not said') as says, snapshot_id
 from promotion
 where recorded_to is null and not gone
@@ -9,10 +9,10 @@ where recorded_to is null and not gone
     and not exists (
         -- Another source of the family is trusted more, and had been read by then.
         select 1
-        from recorded as other
+        from watermark as other
         join source as theirs on theirs.name = other.source
         join source as ours on ours.name = promotion.source
-        where other.fact = 'promotion' and other.part = '' and other.first <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
+        where other.fact = 'promotion' and other.division = '' and other.first_at <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
             and theirs.family = ours.family and theirs.trust < ours.trust
     )
     and promotion.source not in (select name from source where checks is not null)
@@ -27,10 +27,10 @@ where recorded_to is null and not gone
     and not exists (
         -- Another source of the family is trusted more, and had been read by then.
         select 1
-        from recorded as other
+        from watermark as other
         join source as theirs on theirs.name = other.source
         join source as ours on ours.name = retirement.source
-        where other.fact = 'retirement' and other.part = '' and other.first <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
+        where other.fact = 'retirement' and other.division = '' and other.first_at <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
             and theirs.family = ours.family and theirs.trust < ours.trust
     )
     and retirement.source not in (select name from source where checks is not null)
@@ -44,10 +44,10 @@ where recorded_to is null and not gone and effective_from > (strftime('%Y-%m-%dT
     and not exists (
         -- Another source of the family is trusted more, and had been read by then.
         select 1
-        from recorded as other
+        from watermark as other
         join source as theirs on theirs.name = other.source
         join source as ours on ours.name = price.source
-        where other.fact = 'price' and other.part = price.currency and other.first <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
+        where other.fact = 'price' and other.division = price.currency and other.first_at <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
             and theirs.family = ours.family and theirs.trust < ours.trust
     )
     and price.source not in (select name from source where checks is not null)
@@ -60,10 +60,10 @@ where recorded_to is null and not gone and effective_from > (strftime('%Y-%m-%dT
     and not exists (
         -- Another source of the family is trusted more, and had been read by then.
         select 1
-        from recorded as other
+        from watermark as other
         join source as theirs on theirs.name = other.source
         join source as ours on ours.name = peak_hours.source
-        where other.fact = 'peak_hours' and other.part = '' and other.first <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
+        where other.fact = 'peak_hours' and other.division = '' and other.first_at <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
             and theirs.family = ours.family and theirs.trust < ours.trust
     )
     and peak_hours.source not in (select name from source where checks is not null)

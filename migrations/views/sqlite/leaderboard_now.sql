@@ -27,7 +27,8 @@ select
     rank() over (partition by standing.source, standing.category, standing.board order by middle desc) as place,
     best.above + 1 as best_place, worst.reached as worst_place, worst.reached - best.above - 1 as tied_with,
     standing.contender_key, contender_name, organization, model, score, ci_low, ci_high, votes, methodology,
-    effective_from, standing.source, vendor, snapshot_id
+    effective_from, standing.source, vendor, snapshot_id,
+    cast(score as real) as score_number, cast(ci_low as real) as ci_low_number, cast(ci_high as real) as ci_high_number
 from standing
 join counted as best on best.is_low = 0
     and best.source = standing.source

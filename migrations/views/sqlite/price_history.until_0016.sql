@@ -1,0 +1,7 @@
+create view price_history as
+select
+    source, (select vendor from source where name = price.source) as vendor,
+    model, meter, band, currency, mode, above, amount, list_amount, unit,
+    effective_from, effective_to, recorded_from, snapshot_id, locator,
+    gone, recorded_to
+from price
