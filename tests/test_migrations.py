@@ -23,6 +23,8 @@ from models.tiers import MODES
 from models.views import PROMOTION_NOW
 from tests.conftest import day
 
+pytestmark = pytest.mark.both_databases
+
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
 HEAD = VERSIONS[-1].name[:4]
 

@@ -11,6 +11,8 @@ from models.record import OutOfOrder
 from models.tables import ChangeRow, Snapshot
 from tests.facts import FATES, fate, hour, read, reading
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def fates(store: Store) -> None:

@@ -13,6 +13,8 @@ from tests.conftest import day
 from tests.test_trust import know
 from tests.walks import fail, feed
 
+pytestmark = pytest.mark.both_databases
+
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
 DESIGNED = {
     "price_now": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
