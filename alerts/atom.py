@@ -49,7 +49,7 @@ def _entry(feed: Element, alert: Alert, origin: Origin) -> None:
 
 def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
     said_at = iso(alert.created_at)
-    yield "id", uuid5(FEED, alert.key).urn
+    yield "id", uuid5(FEED, alert.alert_key).urn
     yield "title", alert.title
     yield "published", said_at
     yield "updated", said_at

@@ -20,14 +20,6 @@ BEFORE = (timedelta(days=7), timedelta(days=1))
 """When the alarms go off."""
 REFRESH = timedelta(hours=1)
 """How often a calendar should look again."""
-SAYS = {
-    "promotion end": "promotion ends",
-    "free window end": "free window ends",
-    "retirement": "is retired",
-    "price change": "prices change",
-    "peak hours change": "peak hours change",
-}
-"""What happens then, by the kind of a reminder."""
 
 
 class Text(vText):
@@ -98,7 +90,7 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
 
 def _summary(reminder: Reminder) -> Text:
     """ "deepseek-v4-pro: promotion ends": in words that it is cancelled, too, as not every calendar shows the state."""
-    words = f"{reminder.subject}: {SAYS.get(reminder.kind, reminder.kind)}"
+    words = f"{reminder.subject}: {reminder.kind.happens}"
     return Text(one_line(f"Cancelled: {words}" if reminder.state == "cancelled" else words))
 
 

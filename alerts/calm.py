@@ -13,21 +13,21 @@ from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
 from models.boards import BoardChange
+from models.change_data import ChangeValue
+from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import Change
-from models.health import RECOVERED, REPEATS
+from models.health import REPEATS
 from models.tables import UNTOLD, Alert, ChangeRow, Delivery
 
 WINDOW = timedelta(hours=24)
 TOLD_IN_FULL = 2
 """So many movements of one thing within the window are told, even where the second one leads back."""
-THINGS = {"name": "retirement", "replacement": "retirement", "list": "price", "free": "promotion"}
-"""What a change is about is the first word of its kind; these are about the same as another one."""
-SAYS_SO = ("cancelled", "ended", "early")
-"""How the kinds end that say by themselves that it is as it was; how a source stands says so, too."""
+SAYS_SO = (Movement.CANCELLED, Movement.ENDED, Movement.ENDED_EARLY)
+"""The movements that say by themselves that it is as it was; how a source stands says so, too."""
 
 
 @dataclass(frozen=True)
-class Movement:
+class StateMove:
     """From one state of a thing to another; what is nowhere is nowhere in a way of its own."""
 
     before: str
@@ -48,6 +48,7 @@ class Verdict:
     muted_until: datetime | None = None
 
 
+RECOVERED = ChangeKind.SOURCE_RECOVERED
 TOLD = Verdict(told=True)
 
 
@@ -65,7 +66,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
         return TOLD
     lately = _lately(session, subject, changes[0].source, moment)
     pasts = [_past(lately, change) for change in changes]
-    moves = [_movement(change.kind, change.before, change.after) for change in changes]
+    moves = [_move(change.kind, change, change.data.value_before) for change in changes]
     if not all(_leads_back(after, past) for (_, after), past in zip(moves, pasts, strict=True)):
         return TOLD
     told = [[one for one in past if one.told] for past in pasts]
@@ -73,7 +74,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
     if not all(told):
         return Verdict(told=True, note=often)
     if any(len(past) < TOLD_IN_FULL for past in pasts):
-        if any(thing(change.kind) == "source" or change.kind.endswith(SAYS_SO) for change in changes):
+        if any(change.kind.thing is Thing.SOURCE or change.kind.movement in SAYS_SO for change in changes):
             return TOLD
         return Verdict(told=True, back_to=min(past[-1].moment for past in pasts))
     if all(after == its[-1].after for (_, after), its in zip(moves, told, strict=True)):
@@ -81,7 +82,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
     return Verdict(told=False, note=often, muted_until=max(its[-1].moment for its in told) + WINDOW)
 
 
-def _lately(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[str, Movement]]:
+def _lately(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[Thing, StateMove]]:
     """What moved within the window, with what it is about."""
     said = select(Alert.snapshot_id).where(Alert.source == source, Alert.subject == subject)
     sent = said.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(UNTOLD))
@@ -96,30 +97,27 @@ def _lately(session: Session, subject: str, source: str, moment: datetime) -> li
     )
     found = session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
     return [
-        (thing(row.kind), Movement(*_movement(row.kind, row.before, row.after), row.seen_at, told))
+        (row.kind.thing.family, StateMove(*_move(row.kind, row, row.value_before), row.seen_at, told))
         for row, told in found
     ]
 
 
-def _past(lately: Iterable[tuple[str, Movement]], change: Change) -> list[Movement]:
+def _past(lately: Iterable[tuple[Thing, StateMove]], change: Change) -> list[StateMove]:
     """The movements of the very thing: those that share a state with this one."""
-    its = set(_movement(change.kind, change.before, change.after))
-    return [one for about, one in lately if about == thing(change.kind) and its & {one.before, one.after}]
+    its = set(_move(change.kind, change, change.data.value_before))
+    return [one for about, one in lately if about is change.kind.thing.family and its & {one.before, one.after}]
 
 
-def _leads_back(after: str, past: Iterable[Movement]) -> bool:
+def _leads_back(after: str, past: Iterable[StateMove]) -> bool:
     return any(after in (one.before, one.after) for one in past)
 
 
-def thing(kind: str) -> str:
-    """What a change is about: `price`, `retirement`, `source`."""
-    first = kind.split(" ")[0]
-    return THINGS.get(first, first)
-
-
-def _movement(kind: str, before: str | None, after: str | None) -> tuple[str, str]:
-    if thing(kind) == "source":
+def _move(kind: ChangeKind, said: Change | ChangeRow, value: ChangeValue | None) -> tuple[str, str]:
+    """Both states: by their words, which are the same for the same value; how a source stands by the kind."""
+    if kind.thing is Thing.SOURCE:
         # The words of how a source stands tell its last reading, which is another one each time.
-        return (f"source {before}", RECOVERED) if kind == RECOVERED else (RECOVERED, kind)
-    nowhere = f"no {before or after}"
-    return before or nowhere, after or nowhere
+        if kind is not RECOVERED:
+            return RECOVERED, kind
+        return (str(value["kind"]) if isinstance(value, Mapping) else RECOVERED), kind
+    nowhere = f"no {said.said_before or said.said_after}"
+    return said.said_before or nowhere, said.said_after or nowhere

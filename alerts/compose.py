@@ -8,12 +8,11 @@ from itertools import chain
 from alerts.ladder import Due
 from alerts.message import URGENCY, Message
 from alerts.severity import reminder_severity, severity
-from alerts.stands import STANDS
 from alerts.words import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
 from models.boards import BoardChange
+from models.change_kinds import Thing
 from models.changes import HOURS, NOTICES, Change
-from models.deadlines import ABOUT_MODELS
-from models.decisions import UNDONE
+from models.omissions import STANDS
 from models.subjects import qualified_name
 
 DEADLINE = "deadline"
@@ -43,7 +42,7 @@ def by_subject(changes: Iterable[Change]) -> dict[str, list[Change]]:
     standing = dict[tuple[str, str | None], str]()
     for change in told:
         if change.kind in STANDS:
-            standing.setdefault((change.kind, change.after), change.subject)
+            standing.setdefault((change.kind, change.said_after), change.subject)
     subjects = defaultdict[str, list[Change]](list)
     for change in told:
         subjects[_subject(change, standing, told)].append(change)
@@ -54,18 +53,18 @@ def _subject(change: Change, standing: Mapping[tuple[str, str | None], str], tol
     if isinstance(change, BoardChange):
         return change.board
     if change.kind in STANDS:
-        return standing[change.kind, change.after]
+        return standing[change.kind, change.said_after]
     if change.subject == NOTICES:
         for other in told:
             if other.kind in STANDS and _is_note_of(change, other):
-                return standing[other.kind, other.after]
+                return standing[other.kind, other.said_after]
     return change.subject
 
 
 def _is_note_of(note: Change, other: Change) -> bool:
     """Whether the change of a note is about a text by which something stands, or names its model."""
-    texts = f"{note.before or ''}\n{note.after or ''}"
-    about = [other.before, other.after, other.subject if other.subject != HOURS else None]
+    texts = f"{note.said_before or ''}\n{note.said_after or ''}"
+    about = [other.said_before, other.said_after, other.subject if other.subject != HOURS else None]
     return any(part and part in texts for part in about)
 
 
@@ -74,7 +73,7 @@ def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, z
     about = () if any(change.subject == NOTICES for change in told) else told
     gravest = max(told, key=lambda change: URGENCY.index(severity(change)))
     return Message(
-        key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{of}",
+        alert_key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{of}",
         kind=gravest.kind,
         severity=severity(gravest),
         source=seen.source,
@@ -94,7 +93,7 @@ def _models(change: Change) -> frozenset[str]:
     """The names of the model that a change is about; none where it is about a page, a source or a whole board."""
     if isinstance(change, BoardChange):
         return change.names
-    about_none = change.subject in (NOTICES, HOURS) or change.kind.startswith("source ") or change.kind == UNDONE
+    about_none = change.subject in (NOTICES, HOURS) or change.kind.thing in (Thing.SOURCE, Thing.DECISION)
     return frozenset() if about_none else frozenset({change.subject})
 
 
@@ -107,12 +106,12 @@ def _qualified_names(change: Change, vendor: str) -> frozenset[str]:
 
 def remind(due: Due, seen: Seen, beside: Beside, at: datetime, zone: str = "UTC") -> Message:
     """A rung of the ladder, under a key of its own for each of them."""
-    row = due.row
-    models = frozenset({row.subject}) if row.kind in ABOUT_MODELS else frozenset[str]()
+    row, kind = due.row, due.row.kind
+    models = frozenset({row.subject}) if kind.is_about_model else frozenset[str]()
     return Message(
-        key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
-        kind=f"{row.kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
-        severity=reminder_severity(row.kind, due),
+        alert_key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
+        kind=f"{kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
+        severity=reminder_severity(kind, due),
         source=row.source,
         vendor=row.vendor,
         subject=row.subject,

@@ -1,33 +1,61 @@
 """The lines of an alert: what each change was about, what it was and what it is now."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from alerts.stands import STANDS, When, stands_lines
+from alerts.stands import When, stands_lines
 from models.boards import BoardChange
-from models.changes import Change
-from models.decisions import UNDONE
+from models.change_kinds import ChangeKind, Movement, Thing
+from models.changes import Change, amounts_words, unit_words
 from models.facts import Price
-from models.health import FOR_A_PERSON, HELD, needs_decision
+from models.health import needs_decision, why_held
+from models.omissions import STANDS
+from models.tiers import meter_words
 
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
-VALUES = ("price ", "list price ", "version ", "limits ")
-"""How the kinds of changes begin that go from one value to another: either may be none."""
+VALUES = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
+"""What goes from one value to another: either may be none."""
 UNTIL_DECIDED = "until you decide"
 """How a title goes on of a reading that no second sighting settles."""
-GONE, CAME = " no longer stated", " now stated"
+GONE, CAME = ChangeKind.NO_LONGER_STATED.verb, "now stated"
 """How a title goes on of a value that went, or came."""
 
 
-def told_kind(change: Change) -> str:
-    """The kind as a title says it: a value that came from nothing, or went, did not change to another one."""
-    if needs_decision(change.kind, change.after):
-        return f"{change.kind} {UNTIL_DECIDED}"
-    if not change.kind.startswith(VALUES) or not change.kind.endswith(" changed"):
-        return change.kind
-    thing = change.kind.removesuffix(" changed")
-    return f"{thing}{GONE}" if change.after is None else f"{thing}{CAME}" if change.before is None else change.kind
+@dataclass(frozen=True)
+class Headline:
+    """A kind of change as a title says it."""
+
+    kind: ChangeKind
+    verb: str
+
+    @classmethod
+    def of(cls, change: Change) -> "Headline":
+        """A value that came from nothing, or went, did not change to another one."""
+        kind = change.kind
+        if needs_decision(change):
+            return cls(kind, f"{kind.verb} {UNTIL_DECIDED}")
+        if (
+            kind.thing in VALUES
+            and kind.movement is Movement.CHANGED
+            and None in (change.said_before, change.said_after)
+        ):
+            return cls(kind, GONE if change.said_after is None else CAME)
+        return cls(kind, kind.verb)
+
+    def __str__(self) -> str:
+        return f"{self.kind.noun} {self.verb}".strip()
+
+    def counted(self, count: int) -> str:
+        """`3 price changes announced`; of models and sources the subject is the name: `added`."""
+        if self.kind.thing in (Thing.MODEL, Thing.SOURCE):
+            return self.verb
+        if count == 1:
+            return str(self)
+        if self.kind.thing is Thing.AGREEMENT or not self.kind.noun:
+            return f"{self} on {count} counts"
+        return f"{count} {self.kind.noun.removesuffix('s')}s {self.verb}"
 
 
 def lines(told: Sequence[Change], when: When) -> Iterator[str]:
@@ -35,7 +63,7 @@ def lines(told: Sequence[Change], when: When) -> Iterator[str]:
     stands = dict[tuple[str, str | None, str | None], list[Change]]()
     for change in told:
         if change.kind in STANDS:
-            stands.setdefault((change.kind, change.before, change.after), []).append(change)
+            stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
         else:
             yield _line(change)
     for same in stands.values():
@@ -44,28 +72,27 @@ def lines(told: Sequence[Change], when: When) -> Iterator[str]:
 
 def _line(change: Change) -> str:
     prices = [fact for fact in change.now if isinstance(fact, Price)]
-    if prices and change.before and not change.kind.startswith("model"):
+    if prices and change.said_before and change.kind.thing is not Thing.MODEL:
         after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
-        return f"- {change.kind}: {change.before.removesuffix(_unit(prices[0]))} → {after}"
+        return f"- {change.kind}: {_before(change, prices[0])} → {after}"
     if isinstance(change, BoardChange) and change.subject != change.board:
-        category, _, _ = (change.before or "").partition(": ")
-        after = (change.after or "").removeprefix(f"{category}: ")
-        return f"- {change.subject}: {change.kind}: {_from_to(change.before, after)}"
-    if change.kind == "notice changed":
-        return f"- {change.kind}\n  was: {change.before}\n  now: {change.after}"
-    before, after = change.before, change.after
-    if change.kind == HELD and needs_decision(HELD, after):
-        return f"- {told_kind(change)}: {(after or '').removeprefix(f'{FOR_A_PERSON}: ')}"
-    if change.kind == UNDONE:
+        after = change.score_words or change.said_after
+        return f"- {change.subject}: {change.kind}: {_from_to(change.said_before, after)}"
+    if change.kind is ChangeKind.NOTICE_CHANGED:
+        return f"- {change.kind}\n  was: {change.said_before}\n  now: {change.said_after}"
+    before, after = change.said_before, change.said_after
+    if needs_decision(change):
+        return f"- {Headline.of(change)}: {why_held(change)}"
+    if change.kind is ChangeKind.DECISION_UNDONE:
         return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
-    if change.kind.startswith("peak hours"):
+    if change.kind.thing is Thing.PEAK_HOURS:
         before, after = before or NO_HOURS, after or NO_HOURS
-    if change.kind.startswith(VALUES):
+    if change.kind.thing in VALUES:
         before, after = before or UNSTATED, after or UNSTATED
     words = _from_to(before, after)
-    if change.kind.startswith("sources"):
+    if change.kind.thing is Thing.AGREEMENT:
         words = words.replace(" → ", "; now ")
-    if change.kind.startswith(("model", "sources")):
+    if change.kind.thing in (Thing.MODEL, Thing.AGREEMENT):
         words = words.replace("; ", "\n  ")
     return f"- {change.kind}: {words}"
 
@@ -74,8 +101,15 @@ def _from_to(before: str | None, after: str | None) -> str:
     return " → ".join(part for part in (before, after) if part)
 
 
+def _before(change: Change, now: Price) -> str | None:
+    """What prices were, with their unit only where it is another one now."""
+    was = [fact for fact in change.was if isinstance(fact, Price)]
+    same = all(unit_words(price) == unit_words(now) for price in was)
+    return f"{meter_words(was[0])} {amounts_words(was)}" if was and same else change.said_before
+
+
 def _unit(price: Price) -> str:
-    return f" {price.currency} / {price.unit}"
+    return f" {unit_words(price)}"
 
 
 def _amount(price: Price, change: Change) -> str:

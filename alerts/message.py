@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-URGENCY = ("info", "notice", "warning", "critical")
-"""The severities, the mildest first; `alerts/severity.py` says which kind of alert has which."""
+from models.change_kinds import Severity
+
+URGENCY = tuple(Severity)
+"""The severities, the mildest first."""
 
 
 @dataclass(frozen=True)
 class Message:
     """One alert, under a key that is the same however often it is composed."""
 
-    key: str
+    alert_key: str
+    """The same however often it is composed."""
     kind: str
     severity: str
     source: str

@@ -31,7 +31,18 @@ MOST_REFUSALS = 3
 """A target that answers and refuses a message so often will not take it: the next ones must not wait for it."""
 CRITICAL = URGENCY[-1]
 WAITING = ("pending", "claimed")
-KEPT = ("key", "kind", "severity", "source", "vendor", "subject", "title", "body", "effective_at", "snapshot_id")
+KEPT = (
+    "alert_key",
+    "kind",
+    "severity",
+    "source",
+    "vendor",
+    "subject",
+    "title",
+    "body",
+    "effective_at",
+    "snapshot_id",
+)
 """The fields of a message that are columns of its row."""
 
 

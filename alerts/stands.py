@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from models.changes import HOURS, Change, amount_words, describe, hours
+from models.changes import HOURS, Change, amount_words, describe, hours, unit_words
 from models.fact import Fact
 from models.facts import PeakHours, Price, Promotion, Retirement
-from models.omissions import OMITTED, REWORDED
+from models.omissions import REWORDED
 from models.tiers import meter_words
 
-STANDS = (REWORDED, OMITTED)
-"""The kinds of changes that tell that a fact stands."""
 When = Callable[[datetime], str]
 """An instant on the reader's clock."""
 
@@ -19,12 +17,12 @@ def stands_lines(told: Sequence[Change], when: When) -> Iterator[str]:
     """Both wordings once, and a line for each thing that stands; all of one kind and one text."""
     first = told[0]
     yield f"- {first.kind}"
-    if first.kind == REWORDED:
-        yield f"  was: {first.before}"
-        yield f"  now: {first.after}"
-    elif first.after != describe(first.now):
+    if first.kind is REWORDED:
+        yield f"  was: {first.said_before}"
+        yield f"  now: {first.said_after}"
+    elif first.said_after != describe(first.now):
         of = "" if first.subject == HOURS else " of this name"
-        yield f"  the page now says{of}: {first.after}"
+        yield f"  the page now says{of}: {first.said_after}"
     for change in told:
         since = f", as believed since {when(change.since)}" if change.since else ""
         yield from (f"  stands: {_words(fact, when)}{since}" for fact in change.now)
@@ -39,5 +37,5 @@ def _words(fact: Fact, when: When) -> str:
         return f"{off} of {fact.model} {f'until {when(fact.ends_at)}' if fact.ends_at else 'without an end'}"
     since = f" from {when(fact.effective_from)}" if fact.effective_from else ""
     if isinstance(fact, Price):
-        return f"{fact.model}: {meter_words(fact)} {amount_words(fact)} {fact.currency} / {fact.unit}{since}"
+        return f"{fact.model}: {meter_words(fact)} {amount_words(fact)} {unit_words(fact)}{since}"
     return f"the peak hours{since}: {hours(fact)}" if isinstance(fact, PeakHours) else describe((fact,)) or ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from alerts.words import MOST_NAMES, NOUNS, moment
+from alerts.words import MOST_NAMES, moment
 from models.ages import Age
 from models.footing import Footing
 from models.tables import GOOD
@@ -54,7 +54,7 @@ def repeat_note(age: Age) -> str:
 def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
     """What the trouble of a source hides, and what to do about it, a line each."""
     yield hidden_line(hidden)
-    ahead = [f"{row.subject}: {NOUNS[row.kind]} {_due(row.due_at, zone)}" for row in hidden.deadlines]
+    ahead = [f"{row.subject}: {row.kind.noun} {_due(row.due_at, zone)}" for row in hidden.deadlines]
     if ahead:
         yield f"Ahead, as it said then: {_listed(ahead, '; ')}."
     yield _to_do(age)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from models.boards import QUIET, BoardChange
+from models.boards import BoardChange
 from models.changes import Change
 
 WATCHED = ("deepseek*",)
@@ -14,7 +14,7 @@ def is_heard(change: Change, watched: Sequence[str]) -> bool:
     """Whether a change is one to alert of; `watched` are patterns as in `matches`."""
     if not isinstance(change, BoardChange):
         return True
-    if change.kind in QUIET:
+    if not change.kind.is_news:
         return False
     return not change.names or is_watched(change.names, change.qualified_names, watched)
 

@@ -9,45 +9,63 @@ from itertools import starmap
 from zoneinfo import ZoneInfo
 
 from alerts.ladder import Due
-from alerts.lines import CAME, GONE, lines, told_kind
-from alerts.stands import STANDS
+from alerts.lines import Headline, lines
 from models.boards import BoardChange
+from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import NOTICES, Change
 from models.facts import Price
-from models.health import HELD, needs_decision
+from models.health import needs_decision
+from models.omissions import STANDS
 from models.tiers import tier_words
-from models.wordings import DATED
 
 MOST_NAMES = 3
 """More contenders than this are not named in a title."""
 MOST_CELLS = 4
 """More places on a page than this are counted, not named."""
-OVER = ("cancelled", "ended", "early", "permanent", "undated", "in effect")
-"""How the kinds of changes end whose instant says nothing new."""
-NOUNS = {
-    "retirement": "retirement",
-    "promotion end": "end of its promotion",
-    "free window end": "end of free use",
-    "price change": "new prices",
-    "peak hours change": "new peak hours",
-}
-"""What is ahead, by the kind of a deadline."""
+OVER = (
+    Movement.CANCELLED,
+    Movement.ENDED,
+    Movement.ENDED_EARLY,
+    Movement.MADE_PERMANENT,
+    Movement.UNDATED,
+    Movement.IN_EFFECT,
+    Movement.EXTENDED,
+)
+"""The movements whose instant a title does not say: it says nothing new, or stands in the line below."""
+UNTIL = {Thing.PROMOTION: "until", Thing.RETIREMENT: "for", Thing.REPLACEMENT: ""}
+"""How the instant of a change goes on from its name, where that is not "from"."""
 ASK = {
-    "source broken": "The page is asked again as usual. `almanac doctor` says how every source is.",
-    HELD: "Until the next reading nothing of this page is recorded, no other change on it either: what it shows again "
-    "then holds from this one on. `almanac held` shows what is believed beside what was read.",
-    "decision undone": "This is believed from now on, and the alerts of that decision are void. What was believed "
-    "meanwhile stays on record (`almanac corrections`). `almanac held` shows whether it waits for you again.",
-    "wording changed": "What stands is still in the new text, the rest of which the reader does not understand. Please "
-    "read both texts, and do not rely on what stands where the new one means something else.",
-    "no longer stated": "The page still names it and says nothing of it that is understood. It stands until the page "
-    "says otherwise. Please read the page, and do not rely on what stands where that means something else.",
-    DATED: "This text may hide a date of this name that the reader does not know. Please look at the page.",
-    "text unread": "The reader does not know this text. Please look at the page.",
-    "end not confirmed": "Its date has come, and the page does not say that it is over: before, it stated it no more, "
-    "or in words that the reader does not understand. Please read the page, or try whether it still answers.",
-    "possible price unread": "This text may hide a price that the reader does not know. Please look at the page.",
-    "source stale": "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.",
+    ChangeKind.SOURCE_BROKEN: ("The page is asked again as usual. `almanac doctor` says how every source is."),
+    ChangeKind.SOURCE_HELD: (
+        "Until the next reading nothing of this page is recorded, no other change on it either: what it shows again "
+        "then holds from this one on. `almanac held` shows what is believed beside what was read."
+    ),
+    ChangeKind.DECISION_UNDONE: (
+        "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
+        " record (`almanac corrections`). `almanac held` shows whether it waits for you again."
+    ),
+    ChangeKind.WORDING_CHANGED: (
+        "What stands is still in the new text, the rest of which the reader does not understand. Please read both "
+        "texts, and do not rely on what stands where the new one means something else."
+    ),
+    ChangeKind.NO_LONGER_STATED: (
+        "The page still names it and says nothing of it that is understood. It stands until the page says otherwise. "
+        "Please read the page, and do not rely on what stands where that means something else."
+    ),
+    ChangeKind.POSSIBLE_DATE_UNREAD: (
+        "This text may hide a date of this name that the reader does not know. Please look at the page."
+    ),
+    ChangeKind.TEXT_UNREAD: ("The reader does not know this text. Please look at the page."),
+    ChangeKind.END_NOT_CONFIRMED: (
+        "Its date has come, and the page does not say that it is over: before, it stated it no more, or in words that"
+        " the reader does not understand. Please read the page, or try whether it still answers."
+    ),
+    ChangeKind.POSSIBLE_PRICE_UNREAD: (
+        "This text may hide a price that the reader does not know. Please look at the page."
+    ),
+    ChangeKind.SOURCE_STALE: (
+        "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why."
+    ),
 }
 """What to know or do, by kind."""
 DECIDE = (
@@ -107,11 +125,11 @@ def moment(instant: datetime, zone: str = "UTC") -> str:
 def title(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
     """The subject and what became of it, from when if that is ahead, and what it costs."""
     # One text may say of several things that they stand.
-    once = {(change.kind, change.after) if change.kind in STANDS else n: change for n, change in enumerate(told)}
-    kinds = Counter(told_kind(change) for change in once.values())
+    once = {(change.kind, change.said_after) if change.kind in STANDS else n: change for n, change in enumerate(told)}
+    kinds = Counter(Headline.of(change) for change in once.values())
     names = sorted({change.subject for change in told} - {subject, NOTICES})
     currency = _currency(told)
-    counted = (_counted(kind, count) + (currency if kind.startswith("price") else "") for kind, count in kinds.items())
+    counted = (one.counted(n) + (currency if one.kind.thing is Thing.PRICE else "") for one, n in kinds.items())
     words = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(counted)
     if 0 < len(names) <= MOST_NAMES and subject != NOTICES:
         words += f" ({', '.join(names)})"
@@ -135,13 +153,11 @@ def _currency(told: Iterable[Change]) -> str:
     return f" ({named})" if named else ""
 
 
-def _until(kind: str) -> str:
+def _until(kind: ChangeKind) -> str:
     """How the instant of a change goes on from its name; not at all where it is over."""
-    if kind.endswith(OVER) or kind.startswith("replacement"):
+    if kind.movement in OVER:
         return ""
-    if kind.endswith("moved"):
-        return "to"
-    return {"promotion": "until", "retirement": "for"}.get(kind.split(" ")[0], "from")
+    return "to" if kind.movement is Movement.MOVED else UNTIL.get(kind.thing, "from")
 
 
 def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
@@ -161,14 +177,14 @@ def body(told: Sequence[Change], seen: Seen, beside: Beside, zone: str) -> str:
 
 
 def _ask(change: Change, seen: Seen) -> str:
-    if needs_decision(change.kind, change.after):
+    if needs_decision(change):
         return DECIDE.format(seen.snapshot_id)
     return ASK.get(change.kind, "")
 
 
 def reminder_title(due: Due, at: datetime, zone: str) -> str:
     row = due.row
-    noun = NOUNS[row.kind]
+    noun = row.kind.noun
     if due.what == "gone":
         return f"{row.subject}: {noun} not announced any more"
     if row.due_at is None:
@@ -224,41 +240,27 @@ def _on_board(told: Iterable[Change]) -> bool:
     return any(isinstance(change, BoardChange) for change in told)
 
 
-def _counted(kind: str, count: int) -> str:
-    """ "price change announced", 3 → "3 price changes announced"; of models and sources the subject is the name."""
-    if count > 1 and kind.endswith((GONE, CAME)):
-        end = GONE if kind.endswith(GONE) else CAME
-        thing = kind.removesuffix(end)
-        return f"{count} {thing if thing.endswith('s') else f'{thing}s'}{end}"
-    words = kind.split(" ")
-    nouns = words.index("change") + 1 if "change" in words else len(words) - 1
-    noun, verb = words[:nouns], words[nouns:]
-    if noun[0] in ("model", "source"):
-        return " ".join(words[1:])
-    if noun[0] == "sources" and count > 1:
-        return f"{kind} on {count} counts"
-    return kind if count == 1 else f"{count} {' '.join(noun)}s {' '.join(verb)}"
-
-
 def _when(told: Sequence[Change], seen: Seen, zone: str) -> Iterator[str]:
     """From when on it holds: an instant a line, with what it is about where there are several."""
     if _on_board(told):
         published = {change.effective_at for change in told if change.effective_at} - {seen.moment}
         yield from (f"Published {moment(instant, zone)}" for instant in sorted(published))
         return
-    since = {change.effective_at for change in told if change.effective_at and change.kind.endswith("now in effect")}
+    since = {
+        change.effective_at for change in told if change.effective_at and change.kind.movement is Movement.IN_EFFECT
+    }
     if since:
         yield f"In effect since {', '.join(moment(instant, zone) for instant in sorted(since))}"
-    instants: dict[datetime, list[str]] = {}
+    instants: dict[datetime, list[Headline]] = {}
     for change in told:
         if change.effective_at and not _says_when(change):
-            instants.setdefault(change.effective_at, []).append(change.kind)
+            instants.setdefault(change.effective_at, []).append(Headline(change.kind, change.kind.verb))
     for instant, kinds in sorted(instants.items()):
         when = "now (the page states no date)" if instant == seen.moment else moment(instant, zone)
-        what = f" ({', '.join(starmap(_counted, Counter(kinds).items()))})" if len(instants) > 1 else ""
+        what = f" ({', '.join(starmap(Headline.counted, Counter(kinds).items()))})" if len(instants) > 1 else ""
         yield f"From {when}{what}"
 
 
 def _says_when(change: Change) -> bool:
     """Whether the words of a change tell its instants themselves."""
-    return change.kind.endswith("now in effect") or change.kind.startswith(("promotion", "retirement"))
+    return change.kind.movement is Movement.IN_EFFECT or change.kind.thing in (Thing.PROMOTION, Thing.RETIREMENT)

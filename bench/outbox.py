@@ -82,7 +82,7 @@ def _fill(url: str, alerts: int) -> list[str]:
         ]
         enqueue(session, messages, TARGETS, NOW)
     store.close()
-    return [message.key for message in messages]
+    return [message.alert_key for message in messages]
 
 
 def _severity(number: int) -> str:

@@ -37,7 +37,7 @@ PRICE_COLUMNS = (
     "effective_to",
     "source",
 )
-CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "before", "after", "effective_at", "source")
+CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "said_before", "said_after", "effective_at", "source")
 DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "announced_at", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
 WHOLE = "JSON Lines, all columns of the view"

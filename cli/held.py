@@ -159,12 +159,12 @@ def _as_json(made: Decided) -> dict[str, object]:
         "outcome": made.outcome,
         "reason": made.reason,
         "changes": [
-            {name: getattr(row, name) for name in ("subject", "kind", "before", "after")}
+            {name: getattr(row, name) for name in ("subject", "kind", "said_before", "said_after")}
             | {"effective_at": row.effective_at and iso(row.effective_at)}
             for row in made.changes
         ],
         "corrections": [
-            {name: getattr(row, name) for name in ("subject", "fact", "before", "after")}
+            {name: getattr(row, name) for name in ("subject", "fact", "said_before", "said_after")}
             | {"effective_from": iso(row.effective_from)}
             for row in made.corrections
         ],
@@ -175,7 +175,7 @@ def _as_json(made: Decided) -> dict[str, object]:
 def _report(source: str, what: str, made: Decided) -> None:
     is_undo = what == "undone"
     say(f"{source}: snapshot {made.snapshot_id} {'undecided again' if is_undo else what} (outcome: {made.outcome})")
-    changes = [f"{row.subject}: {row.kind}: {_from_to(row.before, row.after)}" for row in made.changes]
+    changes = [f"{row.subject}: {row.kind}: {_from_to(row.said_before, row.said_after)}" for row in made.changes]
     if is_undo or made.corrections:
         _say_list("corrected", _corrected(made.corrections), "nothing is believed otherwise than before")
     if not is_undo or changes:

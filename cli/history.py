@@ -21,8 +21,8 @@ from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from scrapers.source import Source
 
 SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
-CHANGE_COLUMNS = ("kind", "subject", "before", "after", "effective_at")
-CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "before", "after", "why")
+CHANGE_COLUMNS = ("kind", "subject", "said_before", "said_after", "effective_at")
+CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "said_before", "said_after", "why")
 
 
 def add(commands: Commands) -> None:

@@ -20,6 +20,7 @@ from flows.store import asking
 from flows.workload import BadWorkload, workload
 from models import ask
 from models.bill import Line, Unpriceable, bill, sources
+from models.change_kinds import ChangeKind
 from models.load import Load, month_of
 
 
@@ -105,10 +106,11 @@ def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime)
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
     """Print the bills of a whole month by what held just before a change and what holds from it on; when that is."""
     change = ask.change(session, number)
-    if change is None or not is_costing(change.kind):
+    if change is None or not is_costing(ChangeKind(change.kind).thing):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
-    move = Move(change.kind, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
+    movement = ChangeKind(change.kind).movement
+    move = Move(movement, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
     its = touched(loads, move)
     if not its:
         raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)

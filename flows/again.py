@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from sqlalchemy import Table, and_, delete, func, select, update
@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from flows.attempts import DIED
 from flows.filing import file
-from models.agreement import AGREEMENT
-from models.changes import Change
-from models.decisions import UNDONE, Stage
-from models.health import HEALTH
+from models.change_kinds import ChangeKind, Thing
+from models.changes import Change, Data
+from models.decisions import Stage
 from models.record import OutOfOrder
 from models.tables import HISTORY, ChangeRow, Recorded, Snapshot
 from scrapers.source import Source
@@ -46,7 +45,7 @@ def forget(session: Session, source: Source) -> None:
     read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(deadly))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
-    session.execute(again.values(outcome=None, reason=None, reader=None))
+    session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None))
 
 
 def forget_deaths(session: Session, source: str, until: datetime | None) -> None:
@@ -78,7 +77,7 @@ def unread(session: Session, source: str, until: datetime | None) -> Sequence[in
 def read_again(session: Session, source: Source, snapshot_id: int, now: datetime, stage: Stage | None = None) -> Reread:
     """File a snapshot by the decisions of a stage of the record, or of today."""
     known = _derived(session, snapshot_id)
-    told = [_told(row) for row in known if not row.retracted]
+    told = [row for row in known if not row.retracted]
     snapshot = session.get_one(Snapshot, snapshot_id)
     made = list[Change]()
     try:
@@ -89,7 +88,7 @@ def read_again(session: Session, source: Source, snapshot_id: int, now: datetime
     session.flush()
     new = [row for row in _derived(session, snapshot_id) if row not in known]
     retracted = _reconcile(session, known, new)
-    return Reread(snapshot_id, [change for change in made if _told(change) not in told], retracted)
+    return Reread(snapshot_id, [change for change in made if not any(_is_same(row, change) for row in told)], retracted)
 
 
 def derived(session: Session, source: str) -> set[int]:
@@ -98,7 +97,7 @@ def derived(session: Session, source: str) -> set[int]:
     return set(session.scalars(rows.where(ChangeRow.retracted.is_(False))))
 
 
-NOT_DERIVED = (*HEALTH, *AGREEMENT, UNDONE)
+NOT_DERIVED = ChangeKind.about(Thing.SOURCE, Thing.AGREEMENT, Thing.DECISION)
 """The kinds of changes that no reading makes: how its source stands, alone and among others, and what people did."""
 
 
@@ -112,11 +111,14 @@ def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[Chang
     """Keep the old row of a change that is made again, with its id; retract and return those that are not."""
     before = defaultdict[tuple[object, ...], list[ChangeRow]](list)
     for row in known:
-        before[_told(row)].append(row)
-    again = [(row, before[_told(row)].pop()) for row in new if before[_told(row)]]
-    for row, same in again:
-        session.delete(row)
-        same.retracted = False
+        before[_about(row)].append(row)
+    for row in new:
+        candidates = before[_about(row)]
+        same = next((one for one in candidates if _is_same(one, row)), None)
+        if same is not None:
+            candidates.remove(same)
+            _fill_in(same, row)
+            session.delete(row)
     gone = [row for rows in before.values() for row in rows if not row.retracted]
     for row in gone:
         row.retracted = True
@@ -124,5 +126,29 @@ def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[Chang
     return gone
 
 
-def _told(row: ChangeRow | Change) -> tuple[object, ...]:
-    return row.kind, row.subject, row.before, row.after, row.effective_at
+def _fill_in(row: ChangeRow, again: ChangeRow) -> None:
+    """It stands again; what an older release did not keep of it is kept now."""
+    row.retracted = False
+    for name in DATA:
+        setattr(row, name, getattr(again, name))
+
+
+DATA = tuple(each.name for each in fields(Data))
+"""The columns of what a change is about and of its values."""
+
+
+def _about(change: ChangeRow | Change) -> tuple[object, ...]:
+    return change.kind, change.subject, change.effective_at
+
+
+def _is_same(row: ChangeRow, other: ChangeRow | Change) -> bool:
+    """Whether two changes are one: by their values, or by the words of a row that has none."""
+    if _about(row) != _about(other):
+        return False
+    ours, theirs = ([getattr(each, name) for name in DATA] for each in (row, _data(other)))
+    said = (row.said_before, row.said_after) == (other.said_before, other.said_after)
+    return said if row.value_before is row.value_after is None else ours == theirs
+
+
+def _data(change: ChangeRow | Change) -> ChangeRow | Data:
+    return change.data if isinstance(change, Change) else change

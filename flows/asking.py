@@ -63,10 +63,10 @@ def live(
                 moment=at,
                 manners=_manners(settings, source, url),
                 validators=had.validators,
-                known=had.sha256,
+                known_sha256=had.sha256,
                 key=_key(settings, source),
                 spend=_spending(store, settings, source, clock),
-                came=came,
+                on_progress=came,
             )
         )
 

@@ -4,22 +4,22 @@ Where an account that is filed is not what this release knows of its time, as wh
 filed as of now: a correction is recorded when it was made, and what was believed on a day stays.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import select
 
 from flows.clock import Clock, utc_now
+from flows.progress import Say
 from flows.replay import Replayed, catch_up, file_late, is_behind
+from flows.road import source_row
 from flows.store import Store
 from models.tables import Snapshot
-from models.tables import Source as SourceRow
 from samples.deepseek.account import account, announced
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS
 
-Say = Callable[[str], None]
 FACTS = BACKFILLS["deepseek_facts"]
 
 
@@ -38,15 +38,7 @@ def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> Replaye
 def _know(store: Store) -> None:
     """The views rank a source once it is in this table, so it comes first."""
     with store.writing() as session:
-        session.merge(
-            SourceRow(
-                name=FACTS.name,
-                url=FACTS.url({}),
-                cadence_minutes=FACTS.cadence_minutes,
-                family=FACTS.family,
-                trust=FACTS.trust,
-            )
-        )
+        session.merge(source_row(FACTS, FACTS.url({})))
 
 
 def _behind(store: Store) -> bool:

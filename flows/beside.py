@@ -13,16 +13,17 @@ from flows.ages import family_lines
 from flows.impact import Move, around, is_costing, sums, touched
 from flows.telling import Telling
 from models.bill import Unpriceable
+from models.change_kinds import Movement, Thing
 from models.changes import HOURS, Change
 from models.evidence import Evidence, evidence
 from models.facts import Price
 from models.footing import standing_prices
-from models.health import BROKEN, HELD, STALE
+from models.health import REPEATED
 from models.tables import GOOD, Snapshot
 from models.vendors import vendors
 
-HEARD_OF = ("now in effect", "cancelled", "happened", "re-routed")
-"""How the kinds of changes end of which people may have heard when they were announced."""
+HEARD_OF = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
+"""The movements of which people may have heard when they were announced."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def beside(
 ) -> dict[str, Beside]:
     """By subject. How old its family is stands beside all but the news of how the source itself stands."""
     lines = family_lines(session, snapshot.source, snapshot.moment) if set(changes) - {snapshot.source} else ()
-    priced = {_at(change, snapshot) for its in changes.values() for change in its if change.kind.startswith("price ")}
+    priced = {_at(change, snapshot) for its in changes.values() for change in its if change.kind.thing is Thing.PRICE}
     return {
         subject: replace(
             _beside(session, told, snapshot, telling, priced),
@@ -51,7 +52,7 @@ def beside(
 def _behind(session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling) -> Iterator[str]:
     """What stands while the source is in trouble, or while a text that may state it is not understood."""
     kept = [keep for change in told for keep in change.keeps]
-    in_trouble = any(change.kind in (BROKEN, HELD, STALE) for change in told)
+    in_trouble = any(change.kind in REPEATED for change in told)
     if not kept and not in_trouble:
         return
     prices = standing_prices(session, snapshot.source, snapshot.moment)
@@ -72,13 +73,13 @@ def _beside(
     """`priced` is when prices move: hours that come with them are in those sums."""
     whose = vendors(session, {change.source for change in told})
     moves = [
-        Move(change.kind, change.source, whose[change.source], change.subject, change.effective_at, snapshot.moment)
+        Move.of(change, whose[change.source], snapshot.moment)
         for change in told
-        if is_costing(change.kind) and not (change.subject == HOURS and _at(change, snapshot) in priced)
+        if is_costing(change.kind.thing) and not (change.subject == HOURS and _at(change, snapshot) in priced)
     ]
     money = cost(session, moves, telling)
     found = [(change, its) for change in told for its in _evidence(session, change, snapshot)]
-    announced = [its.said_at for change, its in found if change.kind.endswith(HEARD_OF)]
+    announced = [its.said_at for change, its in found if change.kind.movement in HEARD_OF]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys(its.locator for _, its in found if its.locator and its.snapshot_id == snapshot.id)
     return Beside(money.sentences, money.short, min(earlier, default=None), tuple(cells))
@@ -96,7 +97,7 @@ def cost(session: Session, moves: Sequence[Move], telling: Telling) -> Bill:
     """What changes of one subject do to the reader's bill: of each instant at which they take effect, once."""
     if moves and telling.problem:
         return Bill((f"Your workload could not be read: {telling.problem}",))
-    instants = {(move.at, move.kind.endswith("cancelled")): move for move in moves}
+    instants = {(move.at, move.is_cancelled): move for move in moves}
     bills = [_bill(session, move, telling, len(instants) > 1) for move in instants.values()]
     sentences = tuple(sentence for one in bills for sentence in one.sentences)
     return Bill(sentences, bills[0].short if len(bills) == 1 else "")

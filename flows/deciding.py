@@ -16,12 +16,14 @@ from flows.filing import READABLE
 from flows.holding import HELD, NotHeld, undecided
 from flows.news import tell_undone
 from flows.road import bring_up_to_date, send, settle, tell_changes
+from flows.standing import held
 from flows.store import Store, one_at_a_time
 from flows.telling import USUAL, Telling
-from models.changes import Change
-from models.decisions import UNDONE, Ruling, corrected_at, keep_ruling
+from models.change_kinds import ChangeKind
+from models.changes import Change, Data
+from models.decisions import Ruling, corrected_at, keep_ruling
 from models.facts import Notice
-from models.health import HELD as SOURCE_HELD
+from models.moments import iso
 from models.record import log
 from models.tables import Alert, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
@@ -81,7 +83,9 @@ def decide(store: Store, source: Source, ruling: Ruling, telling: Telling = USUA
             reread, found = _correct(session, source, ruling.decided_at, why, clock())
             _tell_news(session, source, reread, ruling.decided_at, clock, telling)
         else:
-            session.execute(update(Snapshot).where(Snapshot.id.in_(again)).values(outcome=None, reason=None))
+            session.execute(
+                update(Snapshot).where(Snapshot.id.in_(again)).values(outcome=None, reason=None, held_for=None)
+            )
     for snapshot_id in again:
         settle(store, source, snapshot_id, clock, telling)
     send(store, telling, clock)
@@ -142,18 +146,24 @@ def _say_undone(
     newest = session.scalars(attempts.order_by(Snapshot.moment.desc()).limit(1)).one()
     facts = [correction_words(each) for each in found if each.fact != Notice.table]
     corrected = "; ".join(facts) or "no fact is believed otherwise than before"
-    changes = [Change(UNDONE, source.name, source.name, words, corrected, None)]
+    data = Data(value_after=[_correction_value(each) for each in found])
+    changes = [Change(ChangeKind.DECISION_UNDONE, source.name, source.name, words, corrected, None, about=data)]
     if newest.outcome == HELD:
-        changes.append(Change(SOURCE_HELD, source.name, source.name, None, newest.reason, None))
+        changes.append(held(newest))
     log(session, newest, changes, at)
     tell_undone(session, changes, newest, telling, at, _key(at))
+
+
+def _correction_value(found: Correction) -> dict[str, str | None]:
+    names = ("fact", "subject", "said_before", "said_after")
+    return {name: getattr(found, name) for name in names} | {"effective_from": iso(found.effective_from)}
 
 
 def correction_words(found: Correction) -> str:
     """`deepseek-chat: from 2026-05-08 01:00 UTC retirement none → dated 2026-07-24 15:59 UTC`."""
     kind = found.fact.replace("_", " ")
     since = f"from {found.effective_from:%Y-%m-%d %H:%M} UTC"
-    return f"{found.subject}: {since} {kind} {found.before or 'none'} → {found.after or 'none'}"
+    return f"{found.subject}: {since} {kind} {found.said_before or 'none'} → {found.said_after or 'none'}"
 
 
 def _key(at: datetime) -> str:

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from alerts.compose import DEADLINE
 from flows.auth import auth_file, ensure_auth, entry
 from flows.children import Conversation, StackFailed, talking
 from flows.places import HOST, Places, places
+from flows.progress import Say
 from flows.settings import Settings, load
 from flows.stack import free_port, served, server
 from flows.store import Store
@@ -45,7 +46,6 @@ CHOSEN = {
 }
 """What the demo reads: everything that its sample sites have, whatever the settings say of the real ones."""
 END = datetime.max.replace(tzinfo=UTC)
-Say = Callable[[str], None]
 QUESTIONS = ("prices deepseek-v4-pro --at 2026-08-20", "scores arena/code --at 2026-08-20")
 QUERIES = (
     """select model, meter, band, amount, currency, effective_from from price_now order by model, meter, band""",
@@ -150,12 +150,14 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
     with store.reading() as session:
         changes, alerts = ask.view(session, CHANGE_LOG), session.scalars(select(Alert)).all()
     store.close()
-    untold = {(its.snapshot_id, its.subject): its for its in alerts if not its.key.startswith(DEADLINE)}
+    untold = {(its.snapshot_id, its.subject): its for its in alerts if not its.alert_key.startswith(DEADLINE)}
     reminders = len(alerts) - len(untold)
     told_in = f"told in {len(untold)} alerts, and {reminders} reminders of deadlines"
     say(f"\nWhat happened: {len(changes)} changes, {told_in}\n")
     told = [_happened(change, _title(change, untold)) for change in changes]
-    told += [(f"{its.created_at:%Y-%m-%d %H:%M}Z", "", its.title) for its in alerts if its.key.startswith(DEADLINE)]
+    told += [
+        (f"{its.created_at:%Y-%m-%d %H:%M}Z", "", its.title) for its in alerts if its.alert_key.startswith(DEADLINE)
+    ]
     told.sort(key=lambda row: row[0])
     say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
@@ -181,5 +183,5 @@ def _title(change: Row[Any], untold: dict[tuple[int, str], Alert]) -> str:
 
 
 def _happened(change: Row[Any], title: str) -> tuple[str, str, str]:
-    moved = " → ".join(part for part in (change.before, change.after) if part)
+    moved = " → ".join(part for part in (change.said_before, change.said_after) if part)
     return f"{change.seen_at:%Y-%m-%d %H:%M}Z", f"{change.subject}: {change.kind}: {moved}", title

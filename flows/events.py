@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from alerts.compose import DEADLINE
 from alerts.targets import LOG as THE_LOG
 from flows.store import Store
-from models.health import REPEATS, STALE
+from models.change_kinds import ChangeKind
+from models.health import REPEATS
 from models.tables import UNTOLD, Alert, Delivery
 
 LOG = logging.getLogger("almanac.events")
@@ -51,14 +52,14 @@ def _since(store: Store, last: int) -> Sequence[Alert]:
 
 def is_of_page(alert: Alert) -> bool:
     """Whether a page brought it; deadlines come nearer, sources go stale, and trouble lasts, without any."""
-    return not alert.key.startswith(f"{DEADLINE}/") and alert.kind not in (STALE, *REPEATS)
+    return not alert.alert_key.startswith(f"{DEADLINE}/") and alert.kind not in (ChangeKind.SOURCE_STALE, *REPEATS)
 
 
 def event(alert: Alert) -> dict[str, Any]:
     """What Prefect is given. What automations choose by stands on the resource, all of it in the payload."""
     return {
         "event": NAME,
-        "id": uuid5(OURS, alert.key),
+        "id": uuid5(OURS, alert.alert_key),
         "occurred": alert.created_at,
         "resource": {
             "prefect.resource.id": resource(alert.source, alert.subject),
@@ -71,7 +72,7 @@ def event(alert: Alert) -> dict[str, Any]:
             "almanac.cause": "page" if is_of_page(alert) else "time",
         },
         "payload": {
-            "key": alert.key,
+            "key": alert.alert_key,
             "kind": alert.kind,
             "severity": alert.severity,
             "source": alert.source,

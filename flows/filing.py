@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,13 +17,14 @@ from flows.reader import read_page
 from flows.refusal import NOT_OF_THE_PAGE, refusal
 from flows.sparing import seldom_collecting
 from models.amend import Sightings
+from models.change_kinds import ChangeKind
 from models.changes import Change
 from models.decisions import ACCEPTED, REJECTED, Stage, rejecting, verdicts
 from models.doubt import Case, Doubt, Held, Unsaid
 from models.evidence import standing
 from models.fact import Fact
-from models.health import FOR_A_PERSON
-from models.omissions import QUIET, REWORDED, Stands, omissions
+from models.health import FOR_A_PERSON, SEEN_ONCE
+from models.omissions import REWORDED, Stands, omissions
 from models.plausible import Judgement, judge
 from models.reading import Reading
 from models.record import foreseen, last_recorded, log, record
@@ -70,6 +72,7 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime, st
 def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
     """Settle a snapshot as one that cannot be read."""
     snapshot.outcome, snapshot.reason, snapshot.reader = "refused", reason, source.reader
+    snapshot.held_for = None
 
 
 def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime, stage: Stage | None) -> Filed:
@@ -81,7 +84,7 @@ def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime, s
     if page is None:
         snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
         return Filed()
-    snapshot.reader, snapshot.reason = source.reader, None
+    snapshot.reader, snapshot.reason, snapshot.held_for = source.reader, None, None
     return _file(session, source, snapshot, read_page(source, page), now, stage)
 
 
@@ -92,7 +95,8 @@ def _file(
     decided = verdicts(session, snapshot, judgement.doubts, stage)
     undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
     if undecided and not seen:
-        snapshot.outcome, snapshot.reason = "held", _why(undecided)
+        snapshot.outcome = "held"
+        snapshot.held_for, snapshot.reason = _why(undecided)
         return Filed()
     rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
     reading = judgement.reading
@@ -160,9 +164,12 @@ def _judgement(
     return judged(session, source, snapshot, reading, _gap(session, snapshot), stage), {}
 
 
-def _why(doubts: Sequence[Doubt]) -> str:
-    seen = FOR_A_PERSON if any(doubt.lasting for doubt in doubts) else "seen once"
-    return f"{seen}: {'; '.join(sorted({doubt.why for doubt in doubts}))}"[:MOST_WORDS]
+def _why(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:
+    """Why a reading is held, as it is kept and in words."""
+    lasting = any(doubt.lasting for doubt in doubts)
+    seen = FOR_A_PERSON if lasting else SEEN_ONCE
+    why = "; ".join(sorted({doubt.why for doubt in doubts}))[: MOST_WORDS - len(f"{seen}: ")]
+    return {"needs_decision": lasting, "why": why}, f"{seen}: {why}"
 
 
 def _stands(session: Session, snapshot: Snapshot, judgement: Judgement, stage: Stage | None = None) -> list[Change]:
@@ -170,30 +177,30 @@ def _stands(session: Session, snapshot: Snapshot, judgement: Judgement, stage: S
 
     A person who confirmed what stands has read its text.
     """
-    by_text = defaultdict[tuple[str, str, str | None], list[Stands]](list)
+    by_text = defaultdict[tuple[ChangeKind, str, str | None], list[Stands]](list)
     reading = judgement.reading
     confirmed = _confirmed(session, snapshot, judgement.stands, (), stage)
     unconfirmed = [item for item in judgement.stands if (item.fact, item.key) not in confirmed]
     stands = worded(unconfirmed, reading, snapshot.moment)
     for item in stands:
-        if item.kind != QUIET:
+        if item.kind is not None:
             by_text[item.kind, item.subject, item.text].append(item)
-    changes = [_stands_change(session, snapshot, items) for items in by_text.values()]
+    changes = [_stands_change(session, snapshot, kind, items) for (kind, _, _), items in by_text.items()]
     changes += dated_beside(stands, reading, snapshot.source, snapshot.moment)
     return [change for change in changes if not was_logged(session, snapshot, change)]
 
 
-def _stands_change(session: Session, snapshot: Snapshot, items: Sequence[Stands]) -> Change:
+def _stands_change(session: Session, snapshot: Snapshot, kind: ChangeKind, items: Sequence[Stands]) -> Change:
     first = items[0]
-    before = (first.before or first.words) if first.kind == REWORDED else None
+    before = (first.before or first.words) if kind is REWORDED else None
     facts = [fact_of(item.fact, item.key, item.value) for item in items if item.value is not None]
     found = [each for fact in facts if (each := standing(session, fact, snapshot.moment))]
     return Change(
-        kind=first.kind,
+        kind=kind,
         source=snapshot.source,
         subject=first.subject,
-        before=before,
-        after=first.text or first.words,
+        said_before=before,
+        said_after=first.text or first.words,
         effective_at=None,
         now=tuple(fact for fact, _ in found),
         since=min((said_at for _, said_at in found), default=None),

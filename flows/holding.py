@@ -14,7 +14,6 @@ from models.changes import Change, describe
 from models.doubt import Doubt
 from models.fact import Fact, key_columns, key_words
 from models.facts import Notice, PeakHours
-from models.health import FOR_A_PERSON
 from models.reading import Scope
 from models.rows import believed
 from models.steps import fact_of
@@ -81,8 +80,10 @@ def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
     for source in sources:
         newest = _newest(session, source)
         if newest is not None and newest.outcome == HELD:
-            kind, _, reason = (newest.reason or "").partition(": ")
-            yield Waiting(newest.id, source, _since(session, newest), reason or kind, kind == FOR_A_PERSON)
+            held_for = newest.held_for or {}
+            reason = held_for.get("why") or newest.reason or ""
+            needs_decision = bool(held_for.get("needs_decision"))
+            yield Waiting(newest.id, source, _since(session, newest), reason, needs_decision)
 
 
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:

@@ -9,28 +9,38 @@ from sqlalchemy.orm import Session
 from flows.holidays import is_holiday
 from models import ask
 from models.bill import Line, Stretch, bill, rounded
-from models.changes import HOURS
+from models.change_kinds import Movement, Thing
+from models.changes import HOURS, Change
 from models.load import Load, month_of
 from models.subjects import is_named
 from models.sums import by_currency, percent, total
 
-COSTING = ("price ", "peak hours ")
-"""How the kinds of the changes begin that move a bill."""
-AS_SAID = ("announced", "moved", "cancelled")
-"""How those end that may have been taken back since: their bill is of what was believed when they were seen."""
+COSTING = (Thing.PRICE, Thing.PEAK_HOURS)
+"""What moves a bill."""
+AS_SAID = (Movement.ANNOUNCED, Movement.MOVED, Movement.CANCELLED)
+"""The movements that may have been taken back since: their bill is of what was believed when they were seen."""
 MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class Move:
-    """A change of prices or of peak hours, as the change log has it."""
+    """A change of prices or of peak hours."""
 
-    kind: str
+    movement: Movement
     source: str
     vendor: str
     subject: str
     effective_at: datetime | None
     seen_at: datetime
+
+    @classmethod
+    def of(cls, change: Change, vendor: str, seen_at: datetime) -> "Move":
+        """What the change log has of it."""
+        return cls(change.kind.movement, change.source, vendor, change.subject, change.effective_at, seen_at)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.movement is Movement.CANCELLED
 
     @property
     def at(self) -> datetime:
@@ -46,8 +56,8 @@ class Bills:
     after: list[Line]
 
 
-def is_costing(kind: str) -> bool:
-    return kind.startswith(COSTING)
+def is_costing(thing: Thing) -> bool:
+    return thing in COSTING
 
 
 def touched(loads: Iterable[Load], move: Move) -> list[Load]:
@@ -59,9 +69,9 @@ def touched(loads: Iterable[Load], move: Move) -> list[Load]:
 
 def around(session: Session, loads: Sequence[Load], move: Move, now: datetime) -> Bills:
     """The bills of the month in which a change takes effect. Raises Unpriceable."""
-    said = move.seen_at if move.kind.endswith(AS_SAID) else now
+    said = move.seen_at if move.movement in AS_SAID else now
     before, names = (move.at - MOMENT, said), (f"until {_short(move.at)}", f"from {_short(move.at)}")
-    if move.kind.endswith("cancelled"):
+    if move.is_cancelled:
         # It never holds: before is what would have held, as it had been believed until then.
         before, names = (move.at, said - MOMENT), ("as announced", "as cancelled")
     month = month_of(move.at)

@@ -33,8 +33,8 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
         (
             change.subject,
             change.kind,
-            change.before,
-            change.after,
+            change.said_before,
+            change.said_after,
             f"{change.effective_at or change.seen_at:%Y-%m-%d %H:%M} UTC",
         )
         for change in changes

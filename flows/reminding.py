@@ -7,7 +7,6 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.calm import thing
 from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
 from alerts.ladder import Due, climb, former_uid, next_due
@@ -20,8 +19,9 @@ from flows.beside import cost
 from flows.impact import Move, is_costing
 from flows.store import Store, one_at_a_time
 from flows.telling import Telling
+from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import HOURS
-from models.deadlines import ABOUT_MODELS, deadlines
+from models.deadlines import deadlines
 from models.shown import shown
 from models.subjects import qualified_name
 from models.tables import Alert, ChangeRow, Reminder, Snapshot
@@ -77,14 +77,14 @@ def _begin(session: Session, row: Reminder) -> None:
 
 def _is_used(row: Reminder, telling: Telling) -> bool:
     name = qualified_name(row.vendor, row.subject)
-    return row.kind not in ABOUT_MODELS or is_watched([row.subject], [name], telling.uses)
+    return not row.kind.is_about_model or is_watched([row.subject], [name], telling.uses)
 
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     """Earlier reminders that some target has not taken yet: what they say is over."""
-    its = Alert.key.like(f"{DEADLINE}/{row.uid}/%")
+    its = Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
-        its &= Alert.key.not_like(f"{DEADLINE}/{row.uid}/{but}")
+        its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
     withdraw(session, its, ("pending",))
 
 
@@ -94,8 +94,10 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
     Another vendor's changes say nothing of it, nor do those of a source that only checks: they alert nobody.
     """
     since = row.due_at if row.due_at and row.due_at <= at else row.stated_at
-    subjects = (row.subject, HOURS) if row.kind not in ABOUT_MODELS else (row.subject,)
-    rows = select(ChangeRow.kind).where(
+    subjects = (row.subject,) if row.kind.is_about_model else (row.subject, HOURS)
+    things = [thing for thing in Thing if thing.family is row.kind.thing]
+    rows = select(ChangeRow.id).where(
+        ChangeRow.kind.in_(ChangeKind.about(*things, Thing.MODEL)),
         ChangeRow.vendor == row.vendor,
         shown(ChangeRow.source),
         ChangeRow.subject.in_(subjects),
@@ -103,15 +105,15 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
         ChangeRow.seen_at >= since,
         ChangeRow.retracted.is_(False),
     )
-    return any(thing(kind) in (thing(row.kind), "model") for kind in session.scalars(rows))
+    return session.scalar(rows.limit(1)) is not None
 
 
 def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
     seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
-    costs = due.what == "rung" and is_costing(row.kind)
-    moves = [Move(row.kind, row.source, row.vendor, row.subject, row.due_at, at)] if costs else []
-    money = cost(session, moves, telling)
+    costs = due.what == "rung" and is_costing(row.kind.thing)
+    move = Move(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
+    money = cost(session, [move] if costs else [], telling)
     lines = family_lines(session, row.source, at)
     return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone)

@@ -87,17 +87,18 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         for source in wanted(settings):
-            session.merge(_listed(source, source.url(settings.sites())))
+            session.merge(source_row(source, source.url(settings.sites())))
     return store
 
 
 def know(session: Session, source: Source, url: str) -> None:
     """Note a source that is not read on schedule: the views rank it once it is in this table."""
     if session.get(SourceRow, source.name) is None:
-        session.add(_listed(source, url))
+        session.add(source_row(source, url))
 
 
-def _listed(source: Source, url: str) -> SourceRow:
+def source_row(source: Source, url: str) -> SourceRow:
+    """The row of the table `source` for an entry of the registry."""
     return SourceRow(
         name=source.name,
         vendor=source.vendor,

@@ -1,16 +1,18 @@
 """Whether a source is well: when it counts as broken or stale, when as recovered, and when its trouble is repeated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.ages import Age, ages
-from models.changes import Change
-from models.health import BROKEN, DAY, FOR_A_PERSON, HELD, RECOVERED, REPEATED, REPEATS, STALE, STANDING, due_repeat
+from models.change_kinds import ChangeKind
+from models.changes import Change, Data
+from models.health import DAY, REPEATED, REPEATS, STANDING, due_repeat
 from models.tables import BAD, GOOD, ChangeRow, Snapshot
 
+RECOVERED = ChangeKind.SOURCE_RECOVERED
 PATIENCE = 3
 """So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
 
@@ -32,23 +34,33 @@ def _spoke(session: Session, snapshot: Snapshot) -> bool:
 def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     told = _told(session, snapshot.source)
     if snapshot.outcome == "held":
-        return None if _is_known(session, snapshot) else _change(HELD, snapshot, None, snapshot.reason)
+        return None if _is_known(session, snapshot) else held(snapshot)
     if snapshot.outcome not in BAD:
-        well = told in (None, RECOVERED)
-        return None if well else _change(RECOVERED, snapshot, str(told).removeprefix("source "), snapshot.outcome)
+        if told is None or told is RECOVERED:
+            return None
+        data = Data(value_before={"kind": told}, value_after={"outcome": snapshot.outcome})
+        return replace(_change(RECOVERED, snapshot, told.verb, snapshot.outcome), about=data)
     # That a stale source brings nothing has been told; that its page cannot be read any more is something else.
-    if told == BROKEN or (told == STALE and snapshot.outcome != "refused"):
+    if told is ChangeKind.SOURCE_BROKEN or (told is ChangeKind.SOURCE_STALE and snapshot.outcome != "refused"):
         return None
     if snapshot.outcome != "refused" and not _keeps_failing(session, snapshot.source):
         return None
-    return _change(BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
+    return _change(ChangeKind.SOURCE_BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
+
+
+def held(snapshot: Snapshot) -> Change:
+    """That a source is held, as of a snapshot that is."""
+    data = Data(value_after=snapshot.held_for)
+    return replace(_change(ChangeKind.SOURCE_HELD, snapshot, None, snapshot.reason), about=data)
 
 
 def _is_known(session: Session, snapshot: Snapshot) -> bool:
     """Whether it was told that its source is held; for a second sighting is another thing than for a person."""
     row = _last_row(session, snapshot.source)
-    known, new = ((reason or "").startswith(FOR_A_PERSON) for reason in (row and row.after, snapshot.reason))
-    return row is not None and row.kind == HELD and (known or not new)
+    if row is None or row.kind is not ChangeKind.SOURCE_HELD:
+        return False
+    known, new = (bool(held_for and held_for["needs_decision"]) for held_for in (row.value_after, snapshot.held_for))
+    return known or not new
 
 
 def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:
@@ -60,7 +72,7 @@ def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change
     if age is None or not age.is_stale or _told(session, source) not in (None, RECOVERED):
         return None
     last = session.get_one(Snapshot, age.snapshot_id)
-    return last, _change(STALE, last, _since(age.last_good), _attempts(session, last, age.last_good))
+    return last, _change(ChangeKind.SOURCE_STALE, last, _since(age.last_good), _attempts(session, last, age.last_good))
 
 
 @dataclass(frozen=True)
@@ -121,11 +133,11 @@ def _since(good: datetime | None) -> str:
     return f"last good reading {good:%Y-%m-%d %H:%M} UTC" if good else "no good reading yet"
 
 
-def _change(kind: str, snapshot: Snapshot, before: str | None, after: str | None) -> Change:
+def _change(kind: ChangeKind, snapshot: Snapshot, before: str | None, after: str | None) -> Change:
     return Change(kind, snapshot.source, snapshot.source, before, after, None)
 
 
-def _told(session: Session, source: str) -> str | None:
+def _told(session: Session, source: str) -> ChangeKind | None:
     """What was last said of how it stands; a repeat says nothing else."""
     row = _last_row(session, source)
     return row and row.kind

@@ -3,18 +3,17 @@
 import fcntl
 import signal
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 
 from flows.auth import ensure_auth, entry
 from flows.children import Child, StackFailed
 from flows.places import HOST, places
+from flows.progress import Say
 from flows.road import open_store
 from flows.settings import Settings
 from flows.stack import announced, free_port, served, server
-
-Say = Callable[[str], None]
 
 
 class Stop(BaseException):

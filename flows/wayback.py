@@ -5,7 +5,7 @@ the page's own address, so any number can be walked back to it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from flows.asking import manners
 from flows.captures import Capture, Served, fetched, listed
 from flows.clock import Clock, utc_now
+from flows.progress import Say
 from flows.replay import Replayed, file_late
 from flows.settings import Settings
 from flows.store import Store
@@ -22,7 +23,6 @@ from scrapers.http import NotNow, PoliteClient, Refusal, polite_client
 from scrapers.page import Page
 from scrapers.source import Source
 
-Say = Callable[[str], None]
 MOST_CAPTURES = 200
 """So many are fetched in one call; the next call goes on with the rest."""
 MOST_FAILURES = 5

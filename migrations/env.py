@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 
 from flows.settings import load
 from flows.store import Store
-from models.columns import Exact, Instant
+from models.columns import Exact, Instant, Named
 from models.tables import Base
 
 PLAIN: dict[type, str] = {
     Instant: 'sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',
+    Named: "sa.Text()",
     Exact: 'sa.Text().with_variant(sa.Numeric(), "postgresql")',
 }
 

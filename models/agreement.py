@@ -11,14 +11,16 @@ from typing import Any
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.changes import HOURS, Change, describe
+from models.change_data import ChangeValue, value_of
+from models.change_kinds import ChangeKind
+from models.changes import HOURS, Change, Data, describe
 from models.fact import Fact, FactKey, key_columns, value_columns
 from models.facts import ModelVersion, PeakHours, Promotion, Retirement
 from models.mentioned import MIDNIGHT
 from models.steps import fact_of
 from models.tables import HISTORY, ChangeRow
 
-AGREEMENT = DISAGREE, AGREE = "sources disagree", "sources agree again"
+AGREEMENT = DISAGREE, AGREE = ChangeKind.SOURCES_DISAGREE, ChangeKind.SOURCES_AGREE_AGAIN
 LAG = timedelta(hours=24)
 """Pages of one family are not edited at one moment: what differs for less than this is no disagreement."""
 NEAR = timedelta(hours=24)
@@ -26,8 +28,18 @@ NEAR = timedelta(hours=24)
 SAME_MINUTE = timedelta(minutes=1)
 """Until 23:59 and until 24:00 is the same end."""
 COMPARED = (Retirement, Promotion, PeakHours, ModelVersion)
-Thing = tuple[str, str]
-"""Subject and kind of fact."""
+Disputed = tuple[str, str]
+"""Subject and table of the fact."""
+ItemOf = tuple[tuple[str, Any], ...]
+"""The item of a change, by the names of key columns."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """How a disagreement was told."""
+
+    words: str | None
+    value: ChangeValue | None
 
 
 @dataclass(frozen=True)
@@ -69,30 +81,36 @@ def agreement(session: Session, sources: Sequence[str], source: str, moment: dat
         (subject, kind), statements = thing, said.get(thing, [])
         began = _apart_since(statements)
         words = f"{kind}: {_words(statements)}"
+        value = value_of([one.fact for one in statements])
         if began is None and thing in told:
-            found.append(Change(AGREE, source, subject, told[thing], words, None))
+            was = told[thing]
+            data = Data(kind, value_before=was.value, value_after=value)
+            found.append(Change(AGREE, source, subject, was.words, words, None, about=data))
         elif began is not None and thing not in told and moment - began >= LAG:
-            found.append(Change(DISAGREE, source, subject, None, words, None))
+            found.append(Change(DISAGREE, source, subject, None, words, None, about=Data(kind, value_after=value)))
     return found
 
 
-def _told(session: Session, sources: Sequence[str]) -> dict[Thing, str]:
-    """The disagreements that were told and are not over, each in the words in which it was told."""
-    rows = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.after).where(
-        ChangeRow.source.in_(sources), ChangeRow.kind.in_(AGREEMENT)
-    )
-    told: dict[Thing, str] = {}
-    for kind, subject, words in session.execute(rows.order_by(ChangeRow.id)).tuples():
-        thing = (subject, str(words).split(":")[0])
+def _told(session: Session, sources: Sequence[str]) -> dict[Disputed, Disagreement]:
+    """The disagreements that were told and are not over."""
+    return {(subject, fact): told for (subject, fact, _), told in open_disagreements(session, sources).items()}
+
+
+def open_disagreements(session: Session, sources: Sequence[str]) -> dict[tuple[str, str, ItemOf], Disagreement]:
+    """What these sources told to disagree and is not over: by subject, table of the fact, and item."""
+    rows = select(ChangeRow).where(ChangeRow.source.in_(sources), ChangeRow.kind.in_(AGREEMENT))
+    told = dict[tuple[str, str, ItemOf], Disagreement]()
+    for row in session.scalars(rows.order_by(ChangeRow.id)):
+        thing = (row.subject, row.fact or "", tuple(sorted((row.item or {}).items())))
         told.pop(thing, None)
-        if kind == DISAGREE:
-            told[thing] = str(words)
+        if row.kind is DISAGREE:
+            told[thing] = Disagreement(row.said_after, row.value_after)
     return told
 
 
-def _said(session: Session, sources: Sequence[str], moment: datetime) -> dict[Thing, list[Statement]]:
+def _said(session: Session, sources: Sequence[str], moment: datetime) -> dict[Disputed, list[Statement]]:
     """What each source says is in force."""
-    said: dict[Thing, list[Statement]] = defaultdict(list)
+    said: dict[Disputed, list[Statement]] = defaultdict(list)
     for fact in COMPARED:
         for statement in _statements(session, fact, sources, moment):
             subject = HOURS if fact is PeakHours else statement.fact.key[1]

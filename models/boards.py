@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from models.changes import Change
+from models.change_data import ChangeValue, value_of
+from models.change_kinds import ChangeKind
+from models.changes import Change, Data
+from models.fact import Fact
 from models.facts import Contender, Score
 from models.intervals import Places, interval, places, short, stated
+from models.moments import iso
 from models.renames import Rename, renames
 from models.standings import Board, Category, called
 from models.subjects import qualified_name
@@ -26,12 +30,6 @@ FEWEST = 10
 """A category of fewer contenders says nothing about a share."""
 FEWER_VOTES = Decimal("0.5")
 """Votes that fall below this share, and a score apart: the name is another contender's now."""
-MOVED, REPLACED, ADDED, REMOVED = "score moved", "contender replaced", "contender added", "contender removed"
-ENTERED, LEFT, SHARED = "top place gained", "top place lost", "top place shared"
-REBASED, RENAMED, SLUG = "leaderboard rebased", "contender renamed", "slug passed on"
-NULL, STATED, STALE = "category not stated", "category stated again", "leaderboard stale"
-QUIET = frozenset({RENAMED, SLUG, STATED, SHARED})
-"""Kept in the log; nobody is woken."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,8 @@ class BoardChange(Change):
     board: str = ""
     names: frozenset[str] = frozenset()
     """All that the contender is called; empty where the change is about the whole board."""
+    score_words: str = ""
+    """What is now of a score that moved, without its category, which stands before what was."""
     organization: str = ""
     """Whose contender it is, as the board calls them; empty where it does not say."""
 
@@ -80,9 +80,15 @@ def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
     words = ", ".join(
         f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in moved
     )
-    if before and after and before != after:
-        return _change(board, REBASED, board.name, f"method {before}", f"method {after}: {words}")
-    return _change(board, REBASED, board.name, None, words)
+    data = _data(board, None, {"methodology": before or None}, {"methodology": after or None, "moved": _counts(moved)})
+    is_other = before and after and before != after
+    said = (f"method {before}", f"method {after}: {words}") if is_other else (None, words)
+    return _change(board, ChangeKind.LEADERBOARD_REBASED, board.name, said, data)
+
+
+def _counts(categories: Iterable[Category]) -> Mapping[str, Mapping[str, int]]:
+    """By category, how many scores moved, of how many."""
+    return {one.name: {"moved": _apart(one), "of": len(one.common)} for one in categories}
 
 
 def _methods(scores: Iterable[Score]) -> str:
@@ -96,7 +102,14 @@ def _apart(category: Category) -> int:
 def _renamed(board: Board, one: Rename) -> BoardChange:
     was, now = board.was.get(one.old), board.now.get(one.new)
     before, after = (was and was.name) or one.old, (now and now.name) or one.new
-    return _change(board, RENAMED, after, before, after, one.new)
+    data = _data(
+        board,
+        one.new,
+        {"contender_key": one.old, "name": before},
+        {"contender_key": one.new, "name": after},
+        fact=Contender,
+    )
+    return _change(board, ChangeKind.CONTENDER_RENAMED, after, (before, after), data, one.new)
 
 
 def _slugs(board: Board) -> Iterator[BoardChange]:
@@ -106,24 +119,27 @@ def _slugs(board: Board) -> Iterator[BoardChange]:
         owner = before.get(contender.slug)
         if owner is not None and owner != key:
             was = board.was[owner].name or owner
-            yield _change(
-                board, SLUG, _name(board, key), f"{contender.slug}: {was}", f"{contender.slug}: now this", key
-            )
+            said = f"{contender.slug}: {was}", f"{contender.slug}: now this"
+            was_key, now_key = ({"slug": contender.slug, "contender_key": its} for its in (owner, key))
+            data = _data(board, key, was_key, now_key, fact=Contender)
+            yield _change(board, ChangeKind.SLUG_PASSED_ON, _name(board, key), said, data, key)
 
 
 def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
     seen = {key for category in board.categories for key in category.was} | board.was.keys() | board.known
-    standing: dict[str, list[str]] = {}
+    standing: dict[str, list[tuple[Score, Places]]] = {}
     for category in board.categories:
         its = _places(category.now)
         for key, score in category.now.items():
             if key not in seen and key not in old:
-                standing.setdefault(key, []).append(f"{category.name}: {words(score)}, place {its[key]}")
-    for key, lines in sorted(standing.items()):
-        first = next((line for line in lines if line.split(":")[0] in MAIN), lines[0])
-        others = len(lines) - 1
+                standing.setdefault(key, []).append((score, its[key]))
+    for key, scores in sorted(standing.items()):
+        first, place = next((each for each in scores if each[0].category in MAIN), scores[0])
+        others = len(scores) - 1
         more = f" and {others} more {'category' if others == 1 else 'categories'}" if others else ""
-        yield _change(board, ADDED, _name(board, key), None, f"{first}{more}", key)
+        said = None, f"{first.category}: {words(first)}, place {place}{more}"
+        data = _data(board, key, None, value_of([score for score, _ in scores]), first.category)
+        yield _change(board, ChangeKind.CONTENDER_ADDED, _name(board, key), said, data, key)
 
 
 def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
@@ -132,9 +148,10 @@ def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
         told = category.told.get(key, interval(was))
         if was.value != now.value and told.apart(interval(now)):
             fewer = was.votes and now.votes is not None and now.votes < FEWER_VOTES * was.votes
-            kind = REPLACED if fewer else MOVED
-            before = f"{category.name}: last told {told}"
-            yield _change(board, kind, _name(board, key), before, f"{category.name}: {words(now)}", key)
+            kind = ChangeKind.CONTENDER_REPLACED if fewer else ChangeKind.SCORE_MOVED
+            last = {"low": f"{told.low:f}", "high": f"{told.high:f}"}
+            data = _data(board, key, last, value_of([now]), category.name)
+            yield _score_change(board, kind, key, (f"last told {told}", words(now)), data, category)
 
 
 def _top(board: Board, category: Category) -> Iterator[BoardChange]:
@@ -144,12 +161,19 @@ def _top(board: Board, category: Category) -> Iterator[BoardChange]:
         name = _name(board, key)
         before, after = _in_top(was[key]), _in_top(now[key])
         inside = board.in_top.get((name, category.name), before)
-        kind = ENTERED if after and not inside else LEFT if after is False and inside else None
+        kind = ChangeKind.TOP_PLACE_GAINED if after and not inside else None
+        if after is False and inside:
+            kind = ChangeKind.TOP_PLACE_LOST
         if before and after is None and (name, category.name) not in board.in_top:
-            kind = SHARED
+            kind = ChangeKind.TOP_PLACE_SHARED
         if kind is not None:
-            then, since = (f"{category.name}: place {its[key]}" for its in (was, now))
-            yield _change(board, kind, name, then, since, key)
+            said = f"place {was[key]}", f"place {now[key]}"
+            data = _data(board, key, _place_value(was[key]), _place_value(now[key]), category.name)
+            yield _score_change(board, kind, key, said, data, category)
+
+
+def _place_value(its: Places) -> ChangeValue:
+    return {"best": its.best, "worst": its.worst}
 
 
 def _places(scores: Mapping[str, Score]) -> Mapping[str, Places]:
@@ -174,8 +198,34 @@ def _name(board: Board, key: str) -> str:
     return called(key, contender and contender.name)
 
 
+def _data(
+    board: Board,
+    key: str | None,
+    before: ChangeValue | None,
+    after: ChangeValue | None,
+    category: str | None = None,
+    fact: type[Fact] = Score,
+) -> Data:
+    """What a change is about: a board, and of it a contender and a category where it is about these."""
+    named = {"board": board.name, "category": category, "contender_key": key}
+    return Data(fact.table, {name: part for name, part in named.items() if part is not None}, before, after)
+
+
+def _score_change(
+    board: Board, kind: ChangeKind, key: str, said: tuple[str, str], data: Data, category: Category
+) -> BoardChange:
+    """A change in one category, whose name stands before both values."""
+    before, after = (f"{category.name}: {words}" for words in said)
+    return replace(_change(board, kind, _name(board, key), (before, after), data, key), score_words=said[1])
+
+
 def _change(
-    board: Board, kind: str, subject: str, before: str | None, after: str | None, key: str | None = None
+    board: Board,
+    kind: ChangeKind,
+    subject: str,
+    said: tuple[str | None, str],
+    data: Data,
+    key: str | None = None,
 ) -> BoardChange:
     contender = key and (board.now.get(key) or board.was.get(key))
     names = {key, contender.name, contender.slug, contender.model} if contender else {key}
@@ -183,8 +233,9 @@ def _change(
         kind=kind,
         source=board.source,
         subject=subject,
-        before=before,
-        after=after,
+        said_before=said[0],
+        said_after=said[1],
+        about=data,
         effective_at=board.published,
         board=board.name,
         names=frozenset(name for name in names if name),
@@ -196,17 +247,24 @@ def removed(board: Board, gone: Mapping[str, Contender]) -> Iterator[BoardChange
     """Contenders, as they were last, that three publishes have lacked."""
     last = replace(board, was=gone)
     for key in sorted(gone):
-        yield _change(last, REMOVED, _name(last, key), None, "missing from three publishes", key)
+        said, data = (
+            (None, "missing from three publishes"),
+            _data(board, key, value_of([gone[key]]), None, fact=Contender),
+        )
+        yield _change(last, ChangeKind.CONTENDER_REMOVED, _name(last, key), said, data, key)
 
 
 def silent(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[BoardChange]:
     """Categories that are null for everybody, and those that are not any more."""
-    for kind, its in ((NULL, lost), (STATED, back)):
+    for kind, its in ((ChangeKind.CATEGORY_NOT_STATED, lost), (ChangeKind.CATEGORY_STATED_AGAIN, back)):
         if named := sorted(its):
-            yield _change(board, kind, board.name, None, ", ".join(named))
+            data = Data(Score.table, {"board": board.name, "categories": named})
+            yield _change(board, kind, board.name, (None, ", ".join(named)), data)
 
 
 def stale(board: Board, moment: datetime) -> BoardChange:
     """Nothing has been published for long, though the board can be read."""
     days = (moment - board.published).days
-    return replace(_change(board, STALE, board.name, None, f"nothing new for {days} days"), effective_at=None)
+    data = _data(board, None, {"published": iso(board.published)}, {"days": days})
+    said = None, f"nothing new for {days} days"
+    return replace(_change(board, ChangeKind.LEADERBOARD_STALE, board.name, said, data), effective_at=None)

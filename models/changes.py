@@ -7,10 +7,12 @@ too.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models import lifecycle
+from models.change_data import ChangeValue, ItemKey, item_of, table_of, value_of
+from models.change_kinds import ChangeKind, Thing
 from models.fact import Fact, FactKey
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.notices import notice_changes
@@ -25,14 +27,26 @@ OFFERED = (Price, ModelVersion)
 
 
 @dataclass(frozen=True)
+class Data:
+    """What a change is about, and its values, as they are kept."""
+
+    fact: str | None = None
+    """The table of its facts; null where it is about none, or about several kinds."""
+    item: ItemKey | None = None
+    value_before: ChangeValue | None = None
+    value_after: ChangeValue | None = None
+
+
+@dataclass(frozen=True)
 class Change:
     """A row of the change log, with the facts behind its words where it is about facts."""
 
-    kind: str
+    kind: ChangeKind
     source: str
     subject: str
-    before: str | None
-    after: str | None
+    said_before: str | None
+    """What was, in words for people; so is `said_after`."""
+    said_after: str | None
     effective_at: datetime | None
     was: State = ()
     now: State = ()
@@ -40,6 +54,16 @@ class Change:
     """When what stands was said first, where the change tells that it stands."""
     keeps: frozenset[Keep] = frozenset()
     """The facts that stay as they are believed, where a text that may state them is not understood."""
+    about: Data | None = field(default=None, compare=False)
+    """What it is about and its values, where these are not the facts in `was` and `now`."""
+
+    @property
+    def data(self) -> Data:
+        """What it is about, and its values before and after."""
+        if self.about is not None:
+            return self.about
+        facts = (*self.now, *self.was)
+        return Data(table_of(facts), item_of(facts), value_of(self.was), value_of(self.now))
 
 
 @dataclass(frozen=True)
@@ -102,11 +126,11 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, Item]]) -> I
             _describe(offered, lambda item: item.was(moment)),
             _describe(offered, lambda item: item.now(moment)),
         )
-        kind = "model added" if came else "model removed"
+        kind = ChangeKind.MODEL_ADDED if came else ChangeKind.MODEL_REMOVED
         yield Change(kind, source, subject, was_text, now_text, since, tuple(expected), tuple(now))
     for scope, item in items:
         for step in steps(item, scope.previous, moment):
-            if (came or went) and scope.fact in OFFERED and step.how in ("changed", "in effect"):
+            if (came or went) and scope.fact in OFFERED and step.how in lifecycle.HAPPENED:
                 continue
             if change := _change(scope.fact, source, subject, step):
                 yield change
@@ -124,52 +148,51 @@ def _describe(items: Iterable[tuple[Recording, Item]], state: Callable[[Item], S
 def _change(fact: type[Fact], source: str, subject: str, step: Step) -> Change | None:
     if fact in (Promotion, Retirement):
         told = (lifecycle.promotion if fact is Promotion else lifecycle.retirement)(step)
-        thing = ""
+        thing = None
     else:
         thing = _thing(step)
-        told = None if thing is None else (_kind(thing, step), step.effective_at)
+        told = None if thing is None else (ChangeKind.of(thing, step.how), step.effective_at)
     if told is None:
         return None
-    before, after = (describe(state, thing or "") for state in (step.was, step.now))
+    before, after = (describe(state, thing) for state in (step.was, step.now))
     return Change(told[0], source, subject, before, after, told[1], step.was, step.now)
 
 
-def _kind(thing: str, step: Step) -> str:
-    return {
-        "changed": f"{thing} changed",
-        "announced": f"{thing} change announced",
-        "moved": f"{thing} change moved",
-        "cancelled": f"{thing} change cancelled",
-        "in effect": f"{thing} change now in effect",
-    }[step.how]
-
-
-def _thing(step: Step) -> str | None:
+def _thing(step: Step) -> Thing | None:
     """What moved; None where the promotion tells it: a price struck through, or no more, beside the same amount."""
     facts = (*step.was, *step.now)
     was, now = ([_main(fact) for fact in state] for state in (step.was, step.now))
     if any(isinstance(fact, PeakHours) for fact in facts):
-        return "peak hours"
+        return Thing.PEAK_HOURS
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         lists = {fact.list_amount for fact in prices}
-        return "price" if was != now else None if None in lists else "list price"
+        return Thing.PRICE if was != now else None if None in lists else Thing.LIST_PRICE
     if was == now:
-        return "limits"
+        return Thing.LIMITS
     # A page that begins to print the version behind a name says nothing of another one.
     unknown = [fact for fact in step.was if isinstance(fact, ModelVersion) and fact.version is None]
-    return None if unknown else "version"
+    return None if unknown else Thing.VERSION
 
 
 def _main(fact: Fact) -> object:
     return (fact.band, fact.amount) if isinstance(fact, Price) else fact.value and fact.value[0]
 
 
-def describe(state: State, thing: str = "") -> str | None:
+def describe(state: State, thing: Thing | None = None) -> str | None:
     """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
     if prices := [fact for fact in state if isinstance(fact, Price)]:
-        amounts = ", ".join(amount_words(price) for price in prices)
-        return f"{meter_words(prices[0])} {amounts} {prices[0].currency} / {prices[0].unit}"
+        return f"{meter_words(prices[0])} {amounts_words(prices)} {unit_words(prices[0])}"
     return "; ".join(_words(fact, thing) for fact in state) or None
+
+
+def amounts_words(prices: Iterable[Price]) -> str:
+    """The amounts of the bands of one meter: `off_peak 0.66, peak 1.32`."""
+    return ", ".join(amount_words(price) for price in prices)
+
+
+def unit_words(price: Price) -> str:
+    """The currency and what a price is for: `USD / 1M tokens`."""
+    return f"{price.currency} / {price.unit}"
 
 
 def amount_words(price: Price) -> str:
@@ -179,10 +202,10 @@ def amount_words(price: Price) -> str:
     return f"{band}{price.amount:f}{listed}"
 
 
-def _words(fact: Fact, thing: str) -> str:
+def _words(fact: Fact, thing: Thing | None) -> str:
     if isinstance(fact, ModelVersion):
         limits = f"context {fact.context_length}, output {fact.max_output}"
-        return limits if thing == "limits" else fact.version or "version not stated"
+        return limits if thing is Thing.LIMITS else fact.version or "version not stated"
     if isinstance(fact, (Promotion, Retirement)):
         return lifecycle.words(fact)
     if isinstance(fact, PeakHours):

@@ -1,16 +1,22 @@
-"""The two column types that databases disagree on: instants and exact decimals."""
+"""Column types of our own: instants, exact decimals, and members of enumerations."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Numeric, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import JSON, Dialect, Numeric, Text, TypeDecorator
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
 SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
 """The present in `instant_text`'s form, as SQLite says it (it knows milliseconds)."""
+
+
+JSON_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""JSON as text on SQLite, `jsonb` on PostgreSQL; None is null."""
+EnumMember = TypeVar("EnumMember", bound=StrEnum)
 
 
 @lru_cache(maxsize=10_000)
@@ -58,3 +64,20 @@ class Exact(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Decimal | str | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
+
+
+class Named(TypeDecorator[EnumMember]):
+    """A member of an enumeration, kept as its value in a text. A value that is none of them raises ValueError."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, members: type[EnumMember]) -> None:
+        super().__init__()
+        self.members = members
+
+    def process_bind_param(self, value: EnumMember | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.members(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> EnumMember | None:
+        return None if value is None else self.members(value)

@@ -1,18 +1,12 @@
 """Whether a source that only checks a family contradicts it, told once and late enough. It never decides anything."""
 
-import re
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.agreement import AGREE, AGREEMENT, DISAGREE, LAG
-from models.changes import Change
-from models.overlap import Check, Thing, overlap
-from models.tables import ChangeRow
-
-WHAT = re.compile(r"retirement:|price: \S+ \S+")
-"""How the words of a contradiction begin: what it is about."""
+from models.agreement import AGREE, DISAGREE, LAG, Disagreement, open_disagreements
+from models.changes import Change, Data
+from models.overlap import Both, Check, Compared, overlap
 
 
 def crosscheck(session: Session, check: Check, moment: datetime) -> list[Change]:
@@ -26,25 +20,25 @@ def crosscheck(session: Session, check: Check, moment: datetime) -> list[Change]
     before = overlap(session, check, moment - LAG) if is_new else {}
     found: list[Change] = []
     for thing in sorted({*told, *now}):
-        (subject, what), both = thing, now.get(thing)
+        both = now.get(thing)
         if both is None or not both.apart:
             if thing in told:
-                words = f"{what} {both.theirs} and {both.ours}" if both else f"{what} not both speak of it any more"
-                found.append(Change(AGREE, check.source, subject, told[thing], words, None))
+                found.append(_over(check, thing, told[thing], both))
         elif thing not in told and thing in before and before[thing].apart:
-            found.append(Change(DISAGREE, check.source, subject, None, f"{what} {both.theirs} but {both.ours}", None))
+            words = f"{thing.words} {both.theirs} but {both.ours}"
+            data = Data(thing.fact, thing.item, value_after=both.value)
+            found.append(Change(DISAGREE, check.source, thing.model, None, words, None, about=data))
     return found
 
 
-def _told(session: Session, check: Check) -> dict[Thing, str]:
-    """The contradictions that were told and are not over, each in the words in which it was told."""
-    rows = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.after).where(
-        ChangeRow.source == check.source, ChangeRow.kind.in_(AGREEMENT)
-    )
-    told: dict[Thing, str] = {}
-    for kind, subject, words in session.execute(rows.order_by(ChangeRow.id)).tuples():
-        if what := WHAT.match(str(words)):
-            told.pop((subject, what[0]), None)
-            if kind == DISAGREE:
-                told[subject, what[0]] = str(words)
-    return told
+def _over(check: Check, thing: Compared, told: Disagreement, both: Both | None) -> Change:
+    """That a contradiction is over, or that only one side speaks of it any more."""
+    says = f"{both.theirs} and {both.ours}" if both else "not both speak of it any more"
+    data = Data(thing.fact, thing.item, told.value, both and both.value)
+    return Change(AGREE, check.source, thing.model, told.words, f"{thing.words} {says}", None, about=data)
+
+
+def _told(session: Session, check: Check) -> dict[Compared, Disagreement]:
+    """The contradictions that were told and are not over."""
+    found = open_disagreements(session, [check.source])
+    return {Compared(model, fact, **dict(item)): told for (model, fact, item), told in found.items()}

@@ -10,8 +10,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.ask import ahead, as_of, facts_of
-from models.changes import HOURS as CHANGED_HOURS
-from models.changes import describe
+from models.changes import HOURS, amounts_words, describe, unit_words
+from models.deadline_kinds import DeadlineKind
 from models.fact import key_columns
 from models.facts import PeakHours, Price, Promotion, Retirement
 from models.lifecycle import words
@@ -19,17 +19,12 @@ from models.tables import HISTORY, Alert
 from models.tiers import meter_words
 from models.vendors import vendor_of, vendors
 
-RETIREMENT, PROMOTION, FREE = "retirement", "promotion end", "free window end"
-PRICES, HOURS = "price change", "peak hours change"
-ABOUT_MODELS = (RETIREMENT, PROMOTION, FREE, PRICES)
-"""Kinds of deadlines whose subject is a model; of the other one it is a source."""
-
 
 @dataclass(frozen=True)
 class Deadline:
     """One dated thing, by the names of the view `deadline`."""
 
-    kind: str
+    kind: DeadlineKind
     source: str
     vendor: str
     subject: str
@@ -55,14 +50,15 @@ def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
     rows = session.execute(as_of(Promotion, at, at)).all()
     for row, fact in zip(rows, facts_of(Promotion, rows), strict=True):
         if fact.ends_at is not None and fact.ends_at > at:
-            yield _deadline(session, FREE if fact.percent_off == 100 else PROMOTION, [row], fact.ends_at, words(fact))
+            kind = DeadlineKind.FREE_WINDOW_END if fact.percent_off == 100 else DeadlineKind.PROMOTION_END
+            yield _deadline(session, kind, [row], fact.ends_at, words(fact))
 
 
 def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
     rows = session.execute(as_of(Retirement, at, at)).all()
     for row, fact in zip(rows, facts_of(Retirement, rows), strict=True):
         if fact.state == "announced" or (fact.state == "dated" and fact.retires_at and fact.retires_at > at):
-            yield _deadline(session, RETIREMENT, [row], fact.retires_at, words(fact))
+            yield _deadline(session, DeadlineKind.RETIREMENT, [row], fact.retires_at, words(fact))
 
 
 def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
@@ -77,7 +73,7 @@ def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
     for (vendor, model, due_at), its in sorted(announced.items(), key=lambda item: item[0]):
         before = [price for price in now if (whose[price.source], price.model) == (vendor, model)]
         says = "\n".join(_moves(before, facts_of(Price, its)))
-        yield _deadline(session, PRICES, its, due_at, says)
+        yield _deadline(session, DeadlineKind.PRICE_CHANGE, its, due_at, says)
 
 
 def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
@@ -88,21 +84,22 @@ def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
         meters[meter_words(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
         its = tuple(price for price in was if (meter_words(price), price.currency) == (meter, currency))
-        unit = f" {currency} / {prices[0].unit}"
-        old = (describe(its) or "").removesuffix(unit)
-        new = (describe(tuple(prices)) or "").removeprefix(f"{meter} ")
-        yield f"{old} → {new}" if old else f"{meter} {new}"
+        new = f"{amounts_words(prices)} {unit_words(prices[0])}"
+        # Where its unit moves, both ends have one.
+        old = describe(its) if {one.unit for one in its} - {prices[0].unit} else f"{meter} {amounts_words(its)}"
+        yield f"{old} → {new}" if its else f"{meter} {new}"
 
 
 def _hours(session: Session, at: datetime) -> Iterator[Deadline]:
     rows = session.execute(ahead(PeakHours, at)).all()
     for row, fact in zip(rows, facts_of(PeakHours, rows), strict=True):
-        yield _deadline(session, HOURS, [row], row.effective_from, describe((fact,)) or "", row.source)
+        says = describe((fact,)) or ""
+        yield _deadline(session, DeadlineKind.PEAK_HOURS_CHANGE, [row], row.effective_from, says, row.source)
 
 
 def _deadline(
     session: Session,
-    kind: str,
+    kind: DeadlineKind,
     rows: Sequence[Row[Any]],
     due_at: datetime | None,
     says: str,
@@ -111,7 +108,7 @@ def _deadline(
     """Of the rows of the history that state it, as the last one of them does."""
     last = max(rows, key=lambda row: row.recorded_from)
     subject = about or last.model
-    told_as = CHANGED_HOURS if kind == HOURS else subject
+    told_as = subject if kind.is_about_model else HOURS
     its = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == told_as).limit(1)
     cells = dict.fromkeys(row.locator for row in rows if row.locator and row.snapshot_id == last.snapshot_id)
     return Deadline(

@@ -18,8 +18,6 @@ from models.unread import believed_facts
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 VERDICTS = (ACCEPTED, REJECTED)
-UNDONE = "decision undone"
-"""The kind of the change that says so; it is made by a person, and no reading derives it."""
 
 
 @dataclass(frozen=True)

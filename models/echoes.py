@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.agreement import COMPARED, differ, rows_at
-from models.boards import ADDED, REBASED, REMOVED, STALE, BoardChange
+from models.boards import BoardChange
+from models.change_data import ItemKey
+from models.change_kinds import ChangeKind, Movement, Thing
 from models.changes import Change
 from models.fact import Fact, key_columns, value_columns
 from models.facts import PeakHours
@@ -17,8 +19,13 @@ OF_LATE = timedelta(days=30)
 """Within this, what another source has told is no news."""
 ONE_PUBLISH = timedelta(days=3)
 """Within this, two sources of one board tell of one publish: the dataset follows the page a day later."""
-WHOLE = (ADDED, REMOVED, REBASED, STALE)
-"""What is told of a board as a whole; the words of any other change on it begin with its category."""
+WHOLE = (
+    ChangeKind.CONTENDER_ADDED,
+    ChangeKind.CONTENDER_REMOVED,
+    ChangeKind.LEADERBOARD_REBASED,
+    ChangeKind.LEADERBOARD_STALE,
+)
+"""What is told of a board or a contender as a whole; any other change is about a category."""
 
 
 def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> list[Change]:
@@ -30,20 +37,21 @@ def _echoes(session: Session, sources: Sequence[str], change: Change, moment: da
     if isinstance(change, BoardChange):
         return _is_on_another(session, [source for source in sources if source != change.source], change, moment)
     was, now = (next(iter(state), None) for state in (change.was, change.now))
-    if change.kind.endswith("change cancelled"):
+    is_cancelled = change.kind.movement is Movement.CANCELLED
+    if is_cancelled and change.kind.thing is not Thing.RETIREMENT:
         # Told as what had been announced; what is said now is what held before it.
         was, now = now, was
     others = [source for source in sources if source != change.source]
     tellers = _tellers(session, others, change, _since(session, was if now is None else None, moment), moment)
-    if change.kind == "model removed":
+    if change.kind is ChangeKind.MODEL_REMOVED:
         return bool(tellers)
     fact = now or was
-    if not tellers or not isinstance(fact, COMPARED) or change.kind == "model added":
+    if not tellers or not isinstance(fact, COMPARED) or change.kind is ChangeKind.MODEL_ADDED:
         return False
     # What is announced is compared at its instant.
     at = max(moment, change.effective_at or moment) if isinstance(fact, PeakHours) else moment
     said = [row for row in rows_at(session, type(fact), tellers, at) if row.key[1:] == fact.key[1:]]
-    if at > moment and not change.kind.endswith("cancelled"):
+    if at > moment and not is_cancelled:
         said = [row for row in said if row.start == at]
     return any(_repeats(row.fact, was, now) for row in said)
 
@@ -54,13 +62,16 @@ def _is_on_another(session: Session, sources: Sequence[str], change: BoardChange
         Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD)
     )
     since = min(moment - ONE_PUBLISH, session.scalar(read) or moment)
-    told = select(ChangeRow.after).where(*_such(sources, change, since, moment))
-    categories = [_category(after) for after in session.scalars(told)]
-    return bool(categories) if change.kind in WHOLE else _category(change.after) in categories
+    told = select(ChangeRow.item).where(*_such(sources, change, since, moment))
+    items = session.scalars(told).all()
+    if change.kind in WHOLE:
+        return bool(items)
+    return any(_part(item) == _part(change.data.item) for item in items)
 
 
-def _category(after: str | None) -> str:
-    return (after or "").partition(":")[0]
+def _part(item: ItemKey | None) -> object:
+    """The category of a change of a score, or the categories that a board does not state."""
+    return item and (item.get("category") or item.get("categories"))
 
 
 def _tellers(session: Session, sources: Sequence[str], change: Change, since: datetime, moment: datetime) -> list[str]:

@@ -1,15 +1,22 @@
 """The kinds of changes that say how a source stands, and after how many days standing trouble is repeated. Pure."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-BROKEN, HELD, STALE, RECOVERED = "source broken", "source held", "source stale", "source recovered"
-STANDING = (BROKEN, HELD, STALE, RECOVERED)
-REPEATED = {BROKEN: "source still broken", HELD: "source still held", STALE: "source still stale"}
+from models.change_kinds import ChangeKind, Thing
+from models.changes import Change
+
+REPEATED = {
+    ChangeKind.SOURCE_BROKEN: ChangeKind.SOURCE_STILL_BROKEN,
+    ChangeKind.SOURCE_HELD: ChangeKind.SOURCE_STILL_HELD,
+    ChangeKind.SOURCE_STALE: ChangeKind.SOURCE_STILL_STALE,
+}
 """By the kind of the trouble, the kind that repeats it while it lasts."""
 REPEATS = tuple(REPEATED.values())
-HEALTH = (*STANDING, *REPEATS)
-FOR_A_PERSON = "held for a person to decide"
-"""What the reason of a held snapshot begins with that no second sighting settles."""
+STANDING = tuple(kind for kind in ChangeKind.about(Thing.SOURCE) if kind not in REPEATS)
+FOR_A_PERSON, SEEN_ONCE = "held for a person to decide", "seen once"
+"""What the reason of a held snapshot begins with: whether no second sighting settles it, or one does."""
 DAY = timedelta(days=1)
 FIRST_DAYS = (1, 3, 7, 14)
 EVERY_DAYS = 14
@@ -24,6 +31,16 @@ def due_repeat(since: datetime, at: datetime) -> int | None:
     return max((number for number in FIRST_DAYS if number <= days), default=None)
 
 
-def needs_decision(kind: str, words: str | None) -> bool:
-    """Whether a change says that a reading is held until a person decides; `words` are its `after`."""
-    return kind == HELD and (words or "").startswith(FOR_A_PERSON)
+def needs_decision(change: Change) -> bool:
+    """Whether a change says that a reading is held until a person decides."""
+    return change.kind is ChangeKind.SOURCE_HELD and bool(_held_for(change).get("needs_decision"))
+
+
+def why_held(change: Change) -> str:
+    """Why a reading is held, without what settles it."""
+    return str(_held_for(change).get("why", ""))
+
+
+def _held_for(change: Change) -> Mapping[str, Any]:
+    value = change.data.value_after
+    return value if isinstance(value, Mapping) else {}

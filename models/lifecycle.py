@@ -3,39 +3,41 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from models.change_kinds import ChangeKind, Movement
 from models.facts import Promotion, Retirement
 from models.steps import Step
 
-Told = tuple[str, datetime | None]
+Told = tuple[ChangeKind, datetime | None]
 """Kind of change, and the instant that it is about."""
-HAPPENED = ("changed", "in effect")
+HAPPENED = (Movement.CHANGED, Movement.IN_EFFECT)
 """What is ahead is part of the state itself: that it comes, moves or goes shows there."""
 
 
 def promotion(step: Step) -> Told | None:
     """A step of a promotion. That its end is ahead is not told apart: the promotion itself says so."""
     was, now = (next((fact for fact in state if isinstance(fact, Promotion)), None) for state in (step.was, step.now))
-    if step.how == "announced" and now and not was:
-        return "promotion announced", step.effective_at
+    if step.how is Movement.ANNOUNCED and now and not was:
+        return ChangeKind.PROMOTION_ANNOUNCED, step.effective_at
     if step.how not in HAPPENED:
         return None
     if was is None or now is None:
-        return ("promotion started" if now else _ended(was, step.effective_at)), step.effective_at
+        return (ChangeKind.PROMOTION_STARTED if now else _ended(was, step.effective_at)), step.effective_at
     return _amended(was, now), now.ends_at
 
 
-def _ended(was: Promotion | None, at: datetime) -> str:
-    return "promotion ended early" if was and was.ends_at and at < was.ends_at else "promotion ended"
+def _ended(was: Promotion | None, at: datetime) -> ChangeKind:
+    early = was is not None and was.ends_at is not None and at < was.ends_at
+    return ChangeKind.PROMOTION_ENDED_EARLY if early else ChangeKind.PROMOTION_ENDED
 
 
-def _amended(was: Promotion, now: Promotion) -> str:
+def _amended(was: Promotion, now: Promotion) -> ChangeKind:
     if now.after_end == "permanent" != was.after_end:
-        return "promotion made permanent"
+        return ChangeKind.PROMOTION_MADE_PERMANENT
     if was.ends_at == now.ends_at:
-        return "promotion changed"
+        return ChangeKind.PROMOTION_CHANGED
     if was.ends_at is None or now.ends_at is None:
-        return "promotion dated" if now.ends_at else "promotion undated"
-    return "promotion extended" if now.ends_at > was.ends_at else "promotion shortened"
+        return ChangeKind.PROMOTION_DATED if now.ends_at else ChangeKind.PROMOTION_UNDATED
+    return ChangeKind.PROMOTION_EXTENDED if now.ends_at > was.ends_at else ChangeKind.PROMOTION_SHORTENED
 
 
 def retirement(step: Step) -> Told | None:
@@ -47,9 +49,9 @@ def retirement(step: Step) -> Told | None:
     if now is None or after == "cancelled":
         return _withdrawn(was, now)
     if after == "retired":
-        return "retirement happened", step.effective_at
+        return ChangeKind.RETIREMENT_HAPPENED, step.effective_at
     if after == "routed":
-        return "name re-routed", step.effective_at
+        return ChangeKind.NAME_REROUTED, step.effective_at
     return _coming(was, now), now.retires_at
 
 
@@ -58,18 +60,18 @@ def _withdrawn(was: Retirement | None, now: Retirement | None) -> Told | None:
     if was is None or was.state == "cancelled":
         return None
     silent = now is None and was.state == "announced"
-    return ("retirement no longer announced" if silent else "retirement cancelled"), was.retires_at
+    return (ChangeKind.RETIREMENT_WITHDRAWN if silent else ChangeKind.RETIREMENT_CANCELLED), was.retires_at
 
 
-def _coming(was: Retirement | None, now: Retirement) -> str:
+def _coming(was: Retirement | None, now: Retirement) -> ChangeKind:
     before = was.state if was else None
     if before not in ("announced", "dated"):
-        return "retirement announced"
+        return ChangeKind.RETIREMENT_ANNOUNCED
     if before == now.state == "announced" or (was and was.retires_at == now.retires_at):
-        return "replacement changed"
+        return ChangeKind.REPLACEMENT_CHANGED
     if now.state == "announced":
-        return "retirement undated"
-    return "retirement dated" if before == "announced" else "retirement moved"
+        return ChangeKind.RETIREMENT_UNDATED
+    return ChangeKind.RETIREMENT_DATED if before == "announced" else ChangeKind.RETIREMENT_MOVED
 
 
 def words(fact: Promotion | Retirement) -> str:

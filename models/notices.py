@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from models.change_kinds import ChangeKind
 from models.facts import Notice
 from models.steps import State
 
 SAME_SENTENCE = 0.6
 """From this similarity on, a vanished and a new notice are one notice that was edited (difflib's ratio)."""
-Told = tuple[str, str | None, str | None, State, State]
+Told = tuple[ChangeKind, str | None, str | None, State, State]
 """Kind, before, after, and the facts behind them."""
 
 
@@ -16,11 +17,11 @@ def notice_changes(was: State, now: State) -> Iterator[Told]:
     """Notices that came and went; two that read alike are one that was edited."""
     came, went = _texts(now, was), _texts(was, now)
     for old, new in _edited(list(went), list(came)):
-        yield "notice changed", old, new, went.pop(old), came.pop(new)
+        yield ChangeKind.NOTICE_CHANGED, old, new, went.pop(old), came.pop(new)
     for text, state in went.items():
-        yield "notice removed", text, None, state, ()
+        yield ChangeKind.NOTICE_REMOVED, text, None, state, ()
     for text, state in came.items():
-        yield "notice added", None, text, (), state
+        yield ChangeKind.NOTICE_ADDED, None, text, (), state
 
 
 def _texts(state: State, other: State) -> dict[str, State]:

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from models.belief import Span, value_at
+from models.change_kinds import ChangeKind
 from models.changes import HOURS, describe
 from models.contradictions import contradictions
 from models.doubt import Case, Doubt, Unsaid
@@ -23,16 +24,16 @@ from models.steps import fact_of
 from models.unread import Keep, Mention, names_it
 from models.weighed import weighed
 
-REWORDED, OMITTED, QUIET = "wording changed", "no longer stated", ""
-UNCONFIRMED, REROUTED = "end not confirmed", "name re-routed"
-"""What is told of a fact that stands; nothing of a quiet one."""
+STANDS = REWORDED, OMITTED = ChangeKind.WORDING_CHANGED, ChangeKind.NO_LONGER_STATED
+"""The kinds of changes that tell that a fact stands although its page states it otherwise, or no more."""
 
 
 @dataclass(frozen=True)
 class Stands:
     """A fact that stands although the page states it otherwise or no more; the text to read, or None."""
 
-    kind: str
+    kind: ChangeKind | None
+    """What is told of it; null where nothing is told."""
     fact: type[Fact]
     key: FactKey
     value: FactValue
@@ -66,7 +67,7 @@ class Omissions:
     @property
     def unsaid(self) -> Unsaid:
         """What only stands, or waits for a person."""
-        told = {(item.fact, item.key) for item in self.stands if item.kind in (REWORDED, OMITTED)}
+        told = {(item.fact, item.key) for item in self.stands if item.kind in STANDS}
         return frozenset(told | {(doubt.fact, doubt.key) for doubt in self.doubts if doubt.lasting})
 
     @property
@@ -84,7 +85,7 @@ class Omissions:
         facts = tuple(
             fact for fact in reading.facts if type(fact) not in restated or (type(fact), fact.key) not in standing
         )
-        stated = [fact for item in self.stands if item.kind != REROUTED for fact in item.facts]
+        stated = [fact for item in self.stands if item.kind is not ChangeKind.NAME_REROUTED for fact in item.facts]
         kept = standing - {(type(fact), fact.key) for fact in stated}
         keeps = frozenset(whole_key(fact, key) for fact, key in kept)
         return reading.keeping((*facts, *stated, *self.withdrawn), keeps)
@@ -114,7 +115,7 @@ def _judge(case: Case, one: Expected, result: Omissions) -> None:
     route = next((fact for fact in stated if is_route(fact, one)), None)
     if kind is not Promotion and stated and route is None:
         # Its day stands without its clock, or the hours to come without those of now: nothing to tell.
-        result.stands.append(Stands(QUIET, kind, key, value, None))
+        result.stands.append(Stands(None, kind, key, value, None))
         return
     said = weighed(case, one, _mentions(case, kind))
     if said.why:
@@ -142,15 +143,19 @@ def _unconfirmed(case: Case, one: Expected, result: Omissions, *, shown: bool) -
         return
     if one.over and (one.kind, one.key) in case.unsaid:
         facts = (fact_of(one.kind, one.key, one.value),)
-        result.stands.append(Stands(UNCONFIRMED, one.kind, one.key, one.value, None, facts=facts))
+        result.stands.append(Stands(ChangeKind.END_NOT_CONFIRMED, one.kind, one.key, one.value, None, facts=facts))
     elif one.due:
         named = shown or _is_named(case.reading, one.kind, one.key)
-        result.stands.append(Stands(UNCONFIRMED if named else QUIET, one.kind, one.key, one.value, None))
+        result.stands.append(
+            Stands(ChangeKind.END_NOT_CONFIRMED if named else None, one.kind, one.key, one.value, None)
+        )
 
 
 def _rerouted(one: Expected, route: Fact, result: Omissions) -> tuple[Any, ...]:
     """Tell of a name that answers as another model before its end; the value with that model."""
-    result.stands.append(Stands(REROUTED, one.kind, one.key, one.value, describe((route,)), facts=(route,)))
+    result.stands.append(
+        Stands(ChangeKind.NAME_REROUTED, one.kind, one.key, one.value, describe((route,)), facts=(route,))
+    )
     return (*one.value[:2], route.value[2] if route.value else None)
 
 
@@ -231,7 +236,7 @@ def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
     for key, spans in case.of(PeakHours).items():
         omitted = any(span.start in starts - stated for span in spans)
         if omitted and (PeakHours, key) not in result.keys:
-            result.stands.append(Stands(QUIET, PeakHours, key, None, None))
+            result.stands.append(Stands(None, PeakHours, key, None, None))
 
 
 def _keep_versions(case: Case, result: Omissions) -> None:
@@ -253,9 +258,9 @@ def _keep_versions(case: Case, result: Omissions) -> None:
             before = _vanished_text(case, text) if same else None
             result.stands.append(Stands(kind, ModelVersion, key, span.value, text, before))
             if any(_is_its_version(fact, key, version) for fact in case.reading.facts):
-                result.stands.append(Stands(QUIET, Retirement, key, None, None))
+                result.stands.append(Stands(None, Retirement, key, None, None))
         elif oldest is not None and span.start < oldest:
-            result.stands.append(Stands(QUIET, ModelVersion, key, span.value, None))
+            result.stands.append(Stands(None, ModelVersion, key, span.value, None))
 
 
 def _oldest(reading: Reading) -> datetime | None:

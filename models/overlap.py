@@ -18,17 +18,16 @@ from sqlalchemy.orm import Session
 from models.agreement import near
 from models.aliases import canonical
 from models.ask import as_of, facts_of, held
-from models.changes import amount_words
+from models.change_data import ChangeValue, ItemKey, value_of
+from models.changes import amounts_words
 from models.fact import Fact
-from models.facts import ModelVersion, Price, Retirement
+from models.facts import STANDARD, ModelVersion, Price, Retirement
 from models.lifecycle import words
 from models.tables import HISTORY, Recorded, Source
-from models.tiers import meter_words
+from models.tiers import meter_words, tier_words
 
 FACTOR = Decimal(2)
 """Resellers' prices follow their routing: what is no further than this from a price of the vendor's is fine."""
-Thing = tuple[str, str]
-"""The vendor's name of a model, and what of it is compared: `retirement:`, `price: output USD`."""
 Stated = TypeVar("Stated", bound=Fact)
 Dealt = TypeVar("Dealt", Price, Retirement)
 Names = Mapping[str, Iterable[str]]
@@ -43,16 +42,42 @@ class Check:
     family: str
 
 
+@dataclass(frozen=True, order=True)
+class Compared:
+    """The vendor's name of a model, and what of it is compared: its retirement, or the price of a meter."""
+
+    model: str
+    fact: str
+    """The table."""
+    meter: str = ""
+    currency: str = ""
+    mode: str = STANDARD
+    above: int = 0
+
+    @property
+    def item(self) -> ItemKey:
+        """Its key columns; mode and tier where they are not the default, as in rows of older releases."""
+        tier = {} if (self.mode, self.above) == (STANDARD, 0) else {"mode": self.mode, "above": self.above}
+        return {"meter": self.meter, "currency": self.currency, **tier} if self.meter else {}
+
+    @property
+    def words(self) -> str:
+        """`retirement:`, `price: output USD`, `price: output (batch) USD`."""
+        tier = tier_words(self.mode, self.above)
+        return f"{self.fact}: {self.meter}{f' ({tier})' if tier else ''} {self.currency}".rstrip()
+
+
 @dataclass(frozen=True)
 class Both:
-    """What both say of one thing in words, and whether that is a contradiction."""
+    """What both say of one thing in words and as facts, and whether that is a contradiction."""
 
     theirs: str
     ours: str
     apart: bool
+    value: ChangeValue | None
 
 
-def overlap(session: Session, check: Check, at: datetime) -> dict[Thing, Both]:
+def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both]:
     """Everything of which both spoke at an instant, as known then."""
     if not _had_been_read(session, check.source, at):
         return {}
@@ -63,7 +88,7 @@ def overlap(session: Session, check: Check, at: datetime) -> dict[Thing, Both]:
     if speaker := _speaker(session, check.family, at):
         retirements = _ours(session, Retirement, check.family, at)
         stated += _retirements(retirements, _theirs(session, Retirement, check, names, at), speaker)
-    found: dict[Thing, Both] = {}
+    found: dict[Compared, Both] = {}
     for thing, both in stated:
         # Where two keys are one model, the one that contradicts speaks.
         if thing not in found or both.apart:
@@ -117,17 +142,18 @@ def _speaker(session: Session, family: str, at: datetime) -> str | None:
 
 def _retirements(
     ours: Iterable[Retirement], theirs: Iterable[tuple[str, Retirement]], speaker: str
-) -> Iterator[tuple[Thing, Both]]:
+) -> Iterator[tuple[Compared, Both]]:
     stated = {fact.model: fact for fact in ours}
     for name, fact in theirs:
         if fact.state == "dated":
             own = stated.get(name)
             said = f"{words(own)} ({own.source})" if own else f"nothing ({speaker})"
             apart = not near(fact.retires_at, own and own.retires_at)
-            yield (name, "retirement:"), Both(f"{words(fact)} ({fact.source})", said, apart)
+            both = Both(f"{words(fact)} ({fact.source})", said, apart, value_of([fact, *([own] if own else [])]))
+            yield Compared(name, Retirement.table), both
 
 
-def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Thing, Both]]:
+def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Both]]:
     """Prices of the same unit and tier: apart where none of the vendor's bands is near, nor what it strikes through."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
@@ -136,9 +162,9 @@ def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Itera
         own = stated.get((name, meter_words(price), price.currency, price.unit or ""), [])
         listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
         if price.amount is not None and listed:
-            what = f"price: {meter_words(price)} {price.currency}"
             apart = all(_far(price.amount, amount) for amount in listed)
-            yield (name, what), Both(_said([price]), _said(own), apart)
+            both = Both(_said([price]), _said(own), apart, value_of([price, *own]))
+            yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
 
 
 def _far(one: Decimal, other: Decimal) -> bool:
@@ -146,4 +172,4 @@ def _far(one: Decimal, other: Decimal) -> bool:
 
 
 def _said(prices: Sequence[Price]) -> str:
-    return f"{', '.join(map(amount_words, prices))} ({prices[0].source})"
+    return f"{amounts_words(prices)} ({prices[0].source})"

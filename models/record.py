@@ -1,7 +1,7 @@
 """Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -127,8 +127,9 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
             source=change.source,
             vendor=whose[change.source],
             subject=change.subject,
-            before=change.before,
-            after=change.after,
+            said_before=change.said_before,
+            said_after=change.said_after,
+            **asdict(change.data),
             effective_at=change.effective_at,
             seen_at=snapshot.moment,
             stored_at=stored_at,

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.boards import REBASED, RENAMED
+from models.change_kinds import ChangeKind
 from models.scores import CONTENDERS, Standing
 from models.tables import ChangeRow
 from models.views import SCORE_HISTORY
@@ -85,10 +86,16 @@ class Spell:
 
 def _renamed(session: Session, source: str) -> Mapping[str, tuple[str, datetime]]:
     """By name, the key that a contender had before it was called so, and until when; the latest of each name."""
+    old, new = (value["name"].as_string() for value in (ChangeRow.value_before, ChangeRow.value_after))
     query = (
-        select(ChangeRow.after, CONTENDERS.c.contender_key, ChangeRow.effective_at)
-        .join(CONTENDERS, (CONTENDERS.c.source == ChangeRow.source) & (CONTENDERS.c.name == ChangeRow.before))
-        .where(ChangeRow.source == source, ChangeRow.kind == RENAMED, ChangeRow.retracted.is_(False))
+        select(new, CONTENDERS.c.contender_key, ChangeRow.effective_at)
+        .join(
+            CONTENDERS,
+            (CONTENDERS.c.source == ChangeRow.source) & (CONTENDERS.c.name == old),
+        )
+        .where(
+            ChangeRow.source == source, ChangeRow.kind == ChangeKind.CONTENDER_RENAMED, ChangeRow.retracted.is_(False)
+        )
     )
     found = session.execute(query.order_by(ChangeRow.id)).tuples()
     return {after: (key, at) for after, key, at in found if after is not None and at is not None}
@@ -124,15 +131,15 @@ def rebases(session: Session, board: str, source: str) -> list[Rebase]:
     """What the change log has of a board's method, the oldest first."""
     query = select(ChangeRow).where(
         ChangeRow.source == source,
-        ChangeRow.kind == REBASED,
+        ChangeRow.kind == ChangeKind.LEADERBOARD_REBASED,
         ChangeRow.subject == board,
         ChangeRow.retracted.is_(False),
     )
     rows = session.scalars(query.order_by(ChangeRow.id))
-    # "method 4.2: intelligence_index (12 of 14 scores moved)"; without a version the scores alone.
-    return [Rebase(row.effective_at or row.seen_at, _method(row.after)) for row in rows]
+    return [Rebase(row.effective_at or row.seen_at, _method(row.value_after or {})) for row in rows]
 
 
-def _method(says: str | None) -> str:
-    method, colon, _ = (says or "").partition(": ")
-    return method if colon and method.startswith("method ") else "rebased"
+def _method(value: Mapping[str, Any]) -> str:
+    """The version of the method, where the board states one."""
+    method = value.get("methodology")
+    return f"method {method}" if method else "rebased"

@@ -17,6 +17,7 @@ from models.facts import Contender, Score
 from models.intervals import Interval, Places, places, stated
 from models.standings import called
 from models.tables import HISTORY, Source
+from models.vendors import vendor_column
 from models.views import SCORE_NOW
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
@@ -46,6 +47,7 @@ class Standing:
     methodology: str | None
     effective_from: datetime
     source: str
+    vendor: str
     snapshot_id: int
 
     @property
@@ -93,6 +95,7 @@ def leaderboard_at(
     """
     query = as_of(Score, at, believed) if source is None else held(Score, at, believed)
     sources = [source] if source else boards(session).get(board, {}).get(category, [])
+    query = query.add_columns(vendor_column(SCORES.c.source))
     its = query.where(SCORES.c.source.in_(sources), SCORES.c.board == board, SCORES.c.category == category)
     rows = session.execute(its).all()
     order = select(Source.name).where(Source.name.in_({row.source for row in rows})).order_by(Source.trust)
@@ -124,7 +127,7 @@ def _standings(rows: Sequence[Row[Any]], names: Called) -> list[Standing]:
                 contender_name=name,
                 organization=organization,
                 model=model,
-                **{name: getattr(row, name) for name in (*SCORE_COLUMNS, "effective_from", "snapshot_id")},
+                **{name: getattr(row, name) for name in (*SCORE_COLUMNS, "vendor", "effective_from", "snapshot_id")},
             )
         )
     return found

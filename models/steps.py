@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models.belief import Span, value_at
+from models.change_kinds import Movement
 from models.fact import Fact, FactKey, key_columns, value_columns
 
 Beliefs = Mapping[FactKey, Sequence[Span]]
@@ -37,9 +38,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Step:
-    """One movement of an item: `changed`, `announced`, `moved`, `cancelled` or `in effect`."""
+    """One movement of an item: CHANGED, ANNOUNCED, MOVED, CANCELLED or IN_EFFECT."""
 
-    how: str
+    how: Movement
     was: State
     now: State
     effective_at: datetime
@@ -65,11 +66,11 @@ def steps(item: Item, previous: datetime, moment: datetime) -> Iterator[Step]:
 def _present(item: Item, previous: datetime, moment: datetime) -> Iterator[Step]:
     told, expected, now = item.was(previous), item.was(moment), item.now(moment)
     if now == expected != told:
-        yield Step("in effect", told, now, _latest_start(item.before, moment))
+        yield Step(Movement.IN_EFFECT, told, now, _latest_start(item.before, moment))
     elif now not in (expected, told):
-        yield Step("changed", expected, now, item.news(moment))
+        yield Step(Movement.CHANGED, expected, now, item.news(moment))
     elif now != expected:
-        yield Step("cancelled", now, expected, _latest_start(item.before, moment))
+        yield Step(Movement.CANCELLED, now, expected, _latest_start(item.before, moment))
 
 
 def _futures(item: Item, moment: datetime) -> Iterator[Step]:
@@ -82,13 +83,13 @@ def _futures(item: Item, moment: datetime) -> Iterator[Step]:
             continue
         source = next((old for old, old_state in gone.items() if old_state == state), None)
         if source is None:
-            yield Step("announced", item.now(moment), state, start)
+            yield Step(Movement.ANNOUNCED, item.now(moment), state, start)
         else:
             del gone[source]
-            yield Step("moved", item.now(moment), state, start)
+            yield Step(Movement.MOVED, item.now(moment), state, start)
     for start, state in gone.items():
         if start not in now:
-            yield Step("cancelled", item.now(moment), state, start)
+            yield Step(Movement.CANCELLED, item.now(moment), state, start)
 
 
 def _starts(beliefs: Beliefs) -> set[datetime]:

@@ -20,7 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
-from models.columns import Exact, Instant
+from models.change_kinds import ChangeKind
+from models.columns import JSON_VALUE, Exact, Instant, Named
+from models.deadline_kinds import DeadlineKind
 from models.fact import Fact, columns, key_columns
 from models.facts import FACTS, Score
 
@@ -120,6 +122,8 @@ class Snapshot(Base):
     outcome: Mapped[str | None]
     """`facts`, `same`, `not_modified`, `refused`, `held`, `failed`."""
     reason: Mapped[str | None]
+    held_for: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE)
+    """Of a held one, `why` it is doubted, and whether it `needs_decision`; null for all others."""
     reader: Mapped[int | None]
     """The reader release that read it."""
     body_sha256: Mapped[str | None] = mapped_column(ForeignKey("body.sha256"))
@@ -152,13 +156,21 @@ class ChangeRow(Base):
     __table_args__ = (Index("ix_change_source_kind", "source", "kind", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
-    kind: Mapped[str]
+    kind: Mapped[ChangeKind] = mapped_column(Named(ChangeKind))
     source: Mapped[str]
     vendor: Mapped[str]
     """The source's when it was logged: a model is known by its vendor and its name."""
     subject: Mapped[str]
-    before: Mapped[str | None]
-    after: Mapped[str | None]
+    said_before: Mapped[str | None]
+    """What was, in words for people; so is `said_after`."""
+    said_after: Mapped[str | None]
+    fact: Mapped[str | None]
+    """The table of the fact that it is about; null where it is about none, or about several kinds."""
+    item: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE)
+    """What of the source it is about, by the names of key columns; null in rows of releases before this column."""
+    value_before: Mapped[Any | None] = mapped_column(JSON_VALUE)
+    """What was: a list of facts, or an object as the kind has it; null where there was nothing. So is `value_after`."""
+    value_after: Mapped[Any | None] = mapped_column(JSON_VALUE)
     effective_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
     stored_at: Mapped[datetime]
@@ -176,8 +188,8 @@ class Correction(Base):
     subject: Mapped[str]
     effective_from: Mapped[datetime]
     """From then on the value is another one than was believed."""
-    before: Mapped[str | None]
-    after: Mapped[str | None]
+    said_before: Mapped[str | None]
+    said_after: Mapped[str | None]
     why: Mapped[str]
     stored_at: Mapped[datetime]
     snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
@@ -221,8 +233,9 @@ class Alert(Base):
     """What a person should hear: one per snapshot and subject, under a key that never changes."""
 
     __tablename__ = "alert"
+    __table_args__ = (UniqueConstraint("alert_key", name="uq_alert_key"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(unique=True)
+    alert_key: Mapped[str]
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
     kind: Mapped[str]
     severity: Mapped[str]
@@ -277,8 +290,7 @@ class Reminder(Base):
     __tablename__ = "reminder"
     uid: Mapped[str] = mapped_column(primary_key=True)
     """Stable for ever: calendars know it by this."""
-    kind: Mapped[str]
-    """As in the view `deadline`."""
+    kind: Mapped[DeadlineKind] = mapped_column(Named(DeadlineKind))
     source: Mapped[str]
     vendor: Mapped[str]
     """Two vendors may call a model by one name: each has deadlines of its own."""

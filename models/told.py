@@ -4,23 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.boards import (
-    ADDED,
-    ENTERED,
-    LEFT,
-    MOVED,
-    NULL,
-    REBASED,
-    REMOVED,
-    RENAMED,
-    REPLACED,
-    SHARED,
-    STATED,
-)
+from models.change_data import ItemKey
+from models.change_kinds import ChangeKind, Thing
 from models.fact import key_columns, value_columns
 from models.facts import Contender, Score
 from models.intervals import Interval, interval
@@ -36,16 +26,15 @@ SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 class Said:
     """A row of the change log."""
 
-    kind: str
+    kind: ChangeKind
     subject: str
-    before: str
-    after: str
+    item: ItemKey
+    value_before: Any
     effective_at: datetime | None
 
     @property
-    def category(self) -> str:
-        """The words of a change of a score begin with its category."""
-        return self.after.split(":")[0]
+    def category(self) -> str | None:
+        return self.item.get("category")
 
 
 @dataclass(frozen=True)
@@ -58,12 +47,12 @@ class Told:
 
     @cached_property
     def _log(self) -> list[Said]:
-        columns = (ChangeRow.kind, ChangeRow.subject, ChangeRow.before, ChangeRow.after, ChangeRow.effective_at)
+        columns = (ChangeRow.kind, ChangeRow.subject, ChangeRow.item, ChangeRow.value_before, ChangeRow.effective_at)
         rows = select(*columns).where(
             ChangeRow.source == self.source, ChangeRow.seen_at < self.moment, ChangeRow.retracted.is_(False)
         )
         found = self.session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
-        return [Said(kind, subject, before or "", after or "", at) for kind, subject, before, after, at in found]
+        return [Said(kind, subject, item or {}, before, at) for kind, subject, item, before, at in found]
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
@@ -78,28 +67,36 @@ class Told:
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:
         """Who was last known to be in the top, and who was told to have left it."""
-        told = (said for said in self._log if said.kind in (ENTERED, LEFT, SHARED))
-        return {(said.subject, said.category): said.kind != LEFT for said in told}
+        told = ((said, said.category) for said in self._log if said.kind.thing is Thing.TOP_PLACE)
+        return {
+            (said.subject, category): said.kind is not ChangeKind.TOP_PLACE_LOST
+            for said, category in told
+            if category is not None
+        }
 
     @cached_property
     def known(self) -> frozenset[str]:
         """The keys of those that were on the board before and have not been told to have left it."""
-        last = {said.subject: said.kind for said in self._log if said.kind in (ADDED, REMOVED)}
-        return frozenset(key for key, name in self._names if last.get(name) != REMOVED)
+        last = {
+            said.subject: said.kind
+            for said in self._log
+            if said.kind in (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
+        }
+        return frozenset(key for key, name in self._names if last.get(name) != ChangeKind.CONTENDER_REMOVED)
 
     @cached_property
     def renamed(self) -> frozenset[str]:
         """The names that were given up for others."""
-        return frozenset(said.before for said in self._log if said.kind == RENAMED)
+        return frozenset(said.value_before["name"] for said in self._log if said.kind is ChangeKind.CONTENDER_RENAMED)
 
     @cached_property
     def silent(self) -> frozenset[str]:
         """The categories that were told to be null for everybody and have not been told to be stated again."""
         silent = frozenset[str]()
         for said in self._log:
-            if said.kind in (NULL, STATED):
-                its = said.after.split(", ")
-                silent = silent.union(its) if said.kind == NULL else silent.difference(its)
+            if said.kind in (ChangeKind.CATEGORY_NOT_STATED, ChangeKind.CATEGORY_STATED_AGAIN):
+                its = said.item["categories"]
+                silent = silent.union(its) if said.kind == ChangeKind.CATEGORY_NOT_STATED else silent.difference(its)
         return silent
 
     def intervals(self, scope: Scope) -> Mapping[str, Interval]:
@@ -110,7 +107,9 @@ class Told:
         mark = self.session.get(Recorded, (Score.table, scope.source, scope.part))
         if mark is None:
             return {}
-        rebased = [said.effective_at for said in self._log if said.kind == REBASED and said.effective_at]
+        rebased = [
+            said.effective_at for said in self._log if said.kind == ChangeKind.LEADERBOARD_REBASED and said.effective_at
+        ]
         since = max([mark.first, *rebased])
         found = {score.contender_key: interval(score) for score in self._first(scope, since)}
         for key, instant in self._told_since(scope, since).items():
@@ -124,7 +123,8 @@ class Told:
         return {
             keys.get(said.subject, said.subject): said.effective_at
             for said in self._log
-            if said.kind in (MOVED, REPLACED, ADDED) and said.category == scope.part
+            if said.kind in (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
+            and said.category == scope.part
             if said.effective_at is not None and said.effective_at >= since
         }
 

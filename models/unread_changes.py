@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.change_kinds import ChangeKind
 from models.changes import NOTICES, Change
 from models.facts import Notice
 from models.reading import Reading
 from models.tables import ChangeRow, Snapshot
 
-UNREAD = {"text": "text unread", "price": "possible price unread"}
+UNREAD = {"text": ChangeKind.TEXT_UNREAD, "price": ChangeKind.POSSIBLE_PRICE_UNREAD}
 """The kind of the change, by what an unread text may hide."""
 
 
@@ -23,8 +24,8 @@ def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> li
             kind=UNREAD[notice.unread or "text"],
             source=snapshot.source,
             subject=NOTICES,
-            before=None,
-            after=notice.text,
+            said_before=None,
+            said_after=notice.text,
             effective_at=snapshot.moment,
             now=(notice,),
             keeps=keeps.get(notice.text or "", frozenset()),
@@ -38,7 +39,9 @@ def without_unread(changes: Iterable[Change], reading: Reading) -> list[Change]:
     """The changes without those that an unread text makes as a notice: it has a kind of its own."""
     unread = {fact.text for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None}
     return [
-        change for change in changes if change.subject != NOTICES or change.after is None or change.after not in unread
+        change
+        for change in changes
+        if change.subject != NOTICES or change.said_after is None or change.said_after not in unread
     ]
 
 
@@ -48,7 +51,7 @@ def was_logged(session: Session, snapshot: Snapshot, change: Change) -> bool:
         ChangeRow.source == change.source,
         ChangeRow.kind == change.kind,
         ChangeRow.subject == change.subject,
-        ChangeRow.after == change.after,
+        ChangeRow.said_after == change.said_after,
         ChangeRow.seen_at < snapshot.moment,
         ChangeRow.retracted.is_(False),
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
-from models.columns import Exact, Instant
+from models.columns import JSON_VALUE, Exact, Instant
 
 VIEWS = MetaData()
 
@@ -142,7 +142,8 @@ CHANGE_LOG = Table(
     "change_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "before", "after")),
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "said_before", "said_after", "fact")),
+    *(Column(name, JSON_VALUE) for name in ("item", "value_before", "value_after")),
     *(Column(name, Instant) for name in ("effective_at", "seen_at", "stored_at")),
     Column("retracted", Boolean),
     Column("snapshot_id", BigInteger),
@@ -154,7 +155,7 @@ CORRECTION_LOG = Table(
     Column("id", BigInteger),
     *(Column(name, Text) for name in ("source", "vendor", "fact", "subject")),
     Column("effective_from", Instant),
-    *(Column(name, Text) for name in ("before", "after", "why")),
+    *(Column(name, Text) for name in ("said_before", "said_after", "why")),
     Column("stored_at", Instant),
     Column("snapshot_id", BigInteger),
 )
@@ -163,7 +164,7 @@ ALERT_LOG = Table(
     "alert_log",
     VIEWS,
     Column("id", BigInteger),
-    *(Column(name, Text) for name in ("key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
+    *(Column(name, Text) for name in ("alert_key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
     *(Column(name, Instant) for name in ("effective_at", "created_at")),
     *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
 )
@@ -172,7 +173,7 @@ DELIVERY_LOG = Table(
     "delivery_log",
     VIEWS,
     *(Column(name, BigInteger) for name in ("id", "alert_id")),
-    *(Column(name, Text) for name in ("key", "target", "state")),
+    *(Column(name, Text) for name in ("alert_key", "target", "state")),
     Column("due_at", Instant),
     Column("attempts", BigInteger),
     Column("delivered_at", Instant),

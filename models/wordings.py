@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
+from models.change_kinds import ChangeKind
 from models.changes import Change
 from models.facts import Retirement
 from models.mentioned import instants_ahead, is_about, says_the_same, thing
@@ -13,8 +14,6 @@ from models.omissions import OMITTED, REWORDED, Stands
 from models.reading import Reading
 from models.unread import Mention, models_of, names_it
 
-DATED = "possible date unread"
-"""The kind of the change that tells of a date near the name of another model."""
 NEW_VERSION = re.compile(r"\b(?:versions?|releas|launch|introduc)|版本|发布|上线", re.IGNORECASE)
 """What a sentence is about that brings something instead of ending it."""
 SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
@@ -71,21 +70,21 @@ def dated_beside(stands: Sequence[Stands], reading: Reading, source: str, moment
         item = texts.get(mention.text)
         if item and (mention.looks_dated or instants_ahead(mention, moment)):
             for name in sorted(_others(mention, item, stands, reading)):
-                yield Change(DATED, source, name, None, mention.text, None)
+                yield Change(ChangeKind.POSSIBLE_DATE_UNREAD, source, name, None, mention.text, None)
 
 
 def tells_again(change: Change, stands: Sequence[Change]) -> bool:
     """Whether the change of a note is told in full by what stands in its new wording."""
-    reworded = [other for other in stands if other.kind == REWORDED and other.after]
-    if change.kind == "notice removed":
-        return any(change.before == other.before for other in reworded)
-    if change.kind not in ("notice changed", "notice added"):
+    reworded = [other for other in stands if other.kind == REWORDED and other.said_after]
+    if change.kind is ChangeKind.NOTICE_REMOVED:
+        return any(change.said_before == other.said_before for other in reworded)
+    if change.kind not in (ChangeKind.NOTICE_CHANGED, ChangeKind.NOTICE_ADDED):
         return False
-    return any(_says_no_more(change.after or "", other) for other in reworded)
+    return any(_says_no_more(change.said_after or "", other) for other in reworded)
 
 
 def _says_no_more(note: str, other: Change) -> bool:
     """Whether a note has the new wording, and beside it only sentences that the old one had."""
-    text = other.after or ""
+    text = other.said_after or ""
     rest = SENTENCE_ENDS.split(note.replace(text, " "))
-    return text in note and all(part.strip() in (other.before or "") for part in rest)
+    return text in note and all(part.strip() in (other.said_before or "") for part in rest)

@@ -1,1 +1,1 @@
-"""Bytes of a page → facts. One module per page; `registry` lists the sources; `http` is the only package on the web."""
+"""Readers of sources: bytes of a page in, facts out. `registry` lists the sources; `http` alone opens connections."""

@@ -1,4 +1,4 @@
-"""Calling a reader so that it returns a reading that a database can keep, or raises PageChanged, and nothing else."""
+"""Safe calls of a reader: the result is a reading that a database can store, or PageChanged."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from scrapers.page import Page, PageChanged, Tripped
 
 
 def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
-    """What the page states. Raises PageChanged; where the reader raises another exception, that is Tripped.
+    """Read a page. Raises PageChanged; for any other exception of the reader, its subclass Tripped.
 
     SystemExit and KeyboardInterrupt pass: they are not about the page.
     """
@@ -18,14 +18,14 @@ def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
         raise
     except Exception as error:  # noqa: BLE001 (whatever a reader raises, its page has to be settled)
         tripped = Tripped.over(error)
-    # Raised out here, where the frames that filled the memory are free.
+    # Raised outside of the handler, so that the frames that filled the memory are freed.
     raise tripped
 
 
 def read_storable(read: Callable[[Page], Reading], page: Page) -> Reading:
-    """What a reader makes of a page, the texts that it leaves unread as notices; as it can be recorded.
+    """Read a page, with unread texts as notices. Raises PageChanged for what cannot be stored.
 
-    Raises PageChanged, also for a page that states one thing twice, and whatever else the reader raises.
+    A page that states one thing twice contradicts itself and is refused, too. Other exceptions of the reader pass.
     """
     try:
         reading = with_unread_as_notices(read(page), page.source)
@@ -36,7 +36,7 @@ def read_storable(read: Callable[[Page], Reading], page: Page) -> Reading:
 
 
 def _refuse_unstorable(reading: Reading) -> None:
-    """Raise PageChanged for a text that a database cannot keep. Facts made later are left to their readers."""
+    """Raise PageChanged for a text that a database cannot store. Facts that are made lazily are not checked."""
     for fact in reading.facts:
         for value in (*fact.key, *(fact.value or ()), *fact.asides):
             if isinstance(value, str) and UNSTORABLE.search(value):

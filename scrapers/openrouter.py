@@ -1,10 +1,10 @@
-"""OpenRouter's list of models: a reseller's prices and end dates, to check what DeepSeek says.
+"""OpenRouter's list of models: a reseller's prices and end dates, as a check of DeepSeek's.
 
-`GET /api/v1/models` (documented, no key). Read are DeepSeek's own models (`deepseek/…`); those of other vendors, and
-the pointers that move from model to model (`~deepseek/…-latest`), are left alone. Of a price only what plain tokens
-cost is read: pictures, searches, writes to a cache and the dearer rates of long prompts (`overrides`) are other meters.
-A field of the answer or of DeepSeek's models that is not known is named as unread, as is a value of another kind than
-its field has, and a row without an id; what these would state stays as it is believed.
+`GET /api/v1/models` (documented, no key). Only DeepSeek's own models (`deepseek/…`) are read; other vendors' models,
+and the aliases that move between models (`~deepseek/…-latest`), are ignored. Of the prices only those of plain tokens
+are read: pictures, searches, cache writes and the higher rates of long prompts (`overrides`) are other meters. An
+unknown field of the response or of DeepSeek's models is reported as unread, as is a value of an unexpected type, and a
+row without an id; their facts stay as believed.
 """
 
 import re
@@ -48,22 +48,22 @@ PRICING = {
     *(*METERS, "input_cache_write", "input_cache_write_1h", "input_audio_cache", "web_search", "internal_reasoning"),
     *("audio", "audio_output", "image", "image_output", "request", "overrides"),
 }
-"""The fields of a model and of its prices on 2026-08-22; `request` was among them before."""
+"""Fields of a model and of its prices on 2026-08-22; `request` was one of them before."""
 AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
-"""In US dollars per token; `1e-7` is a number like any other."""
+"""US dollars per token; `1e-7` is valid."""
 MOST, MOST_DECIMALS = 1000, 20
 VARIABLE = "-1"
 NEVER = 2090
-"""A date of such a year stands for "no end is planned", as null does (2098-12-31 in 2026)."""
+"""A date of such a year means "no end is planned", as null does (2098-12-31 in 2026)."""
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(
     rf"{DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?(?:Z|[-+][0-9]{{2}}:[0-9]{{2}})"
 )
-"""A date with a time and its zone; without a zone it is no instant."""
+"""A date with time and zone."""
 
 
 def read(page: Page) -> Reading:
-    """Prices and end dates of every model of DeepSeek's. Raises PageChanged."""
+    """Read prices and end dates of every model of DeepSeek. Raises PageChanged."""
     answer, odd = json_object(parse_json(page.body), "the answer"), UnreadValues()
     rows = _ours(page.source, answer, odd)
     if not rows:
@@ -77,7 +77,7 @@ def read(page: Page) -> Reading:
 
 
 def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:
-    """The fields that nobody knows."""
+    """Return the unknown fields."""
     links, prices = answer.get("links"), [prices for row in ours if isinstance(prices := row.get("pricing"), dict)]
     return (
         *unknown_fields([answer], ANSWER, ""),
@@ -88,12 +88,12 @@ def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) ->
 
 
 def _keeps(source: str, **model: str) -> tuple[Keep, ...]:
-    """What stays as it is believed: all of a model, or of every model that is not listed."""
+    """Return the facts that stay as believed: those of one model, or of all."""
     return tuple(Keep.of(kind, source=source, **model) for kind in (Price, Retirement))
 
 
 def _ours(source: str, answer: dict[str, Json], odd: UnreadValues) -> dict[str, tuple[dict[str, Json], str]]:
-    """DeepSeek's models by id, each with its place. A row that cannot be told apart may be one of them."""
+    """Return DeepSeek's models by id, each with its place. A row without a readable id may be one of them."""
     rows, seen = dict[str, tuple[dict[str, Json], str]](), set[str]()
     for place, row in enumerate(_listed(source, answer, odd)):
         if not isinstance(row, dict):
@@ -110,9 +110,9 @@ def _ours(source: str, answer: dict[str, Json], odd: UnreadValues) -> dict[str, 
 
 
 def _listed(source: str, answer: dict[str, Json], odd: UnreadValues) -> list[Json]:
-    """The rows of the list: as many as the answer says that there are, and no further page.
+    """Return the rows of the list. Raises PageChanged unless it is complete.
 
-    Where it does not say so, a model that is not listed is not taken for gone. Raises PageChanged.
+    If the total is not stated, no missing model is removed.
     """
     data = nonempty_list(required_field(answer, "data", "the answer"), "data")
     total = odd.value(answer, "total_count", _count, "total_count", _keeps(source))
@@ -159,7 +159,7 @@ def _facts(
 
 
 def _amount(value: Json, place: str) -> Decimal | None:
-    """US dollars per million tokens, exactly; None where the price varies."""
+    """Return exact US dollars per million tokens; None if the price varies."""
     if value == VARIABLE:
         return None
     if isinstance(value, str) and AMOUNT.fullmatch(value):
@@ -170,7 +170,7 @@ def _amount(value: Json, place: str) -> Decimal | None:
 
 
 def _date(value: Json, place: str) -> datetime | None:
-    """From this instant on it is not served, of a date alone from 00:00 UTC on; None where no end is planned."""
+    """Return the instant of the end (a date alone: 00:00 UTC); None if no end is planned."""
     if value is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""A fetched page, what else an attempt may bring, and the refusal to read."""
+"""A fetched page, the other outcomes of an attempt, and the refusal to read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ LAST_FRAMES = 20
 
 @dataclass(frozen=True)
 class Validators:
-    """What a server gave to ask again with: `ETag` and `Last-Modified`."""
+    """`ETag` and `Last-Modified` of a response, for the next conditional request."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -23,7 +23,7 @@ class Validators:
 
 @dataclass(frozen=True)
 class Page:
-    """What a source answered: the bytes as they came, never decoded (DeepSeek's charset header is missing)."""
+    """The response of a source: the bytes as received, never decoded (DeepSeek's charset header is missing)."""
 
     source: str
     url: str
@@ -34,7 +34,7 @@ class Page:
 
 @dataclass(frozen=True)
 class NotModified:
-    """The server says that the page is the one that the validators came with."""
+    """The server says that the page has not changed since the validators."""
 
     source: str
     url: str
@@ -43,7 +43,7 @@ class NotModified:
 
 @dataclass(frozen=True)
 class Failed:
-    """No answer that could be a page; `reason` is for people."""
+    """No usable response; `reason` is for people."""
 
     source: str
     url: str
@@ -55,7 +55,7 @@ Attempt = Page | NotModified | Failed
 
 
 class PageChanged(Exception):
-    """The page is not what its reader knows. `reason` says why, `text` is the offending text."""
+    """The page does not have the format that its reader knows. `reason` is the cause, `text` the offending text."""
 
     def __init__(self, reason: str, text: str = "") -> None:
         self.reason = storable(reason[:MOST_REASON])
@@ -67,10 +67,10 @@ class PageChanged(Exception):
 
 
 class Tripped(PageChanged):
-    """The reader raised something else than PageChanged, or came to no end: a defect of the reader, not of the page."""
+    """The reader raised another exception than PageChanged, or did not end: a defect of the reader, not of the page."""
 
     def __init__(self, name: str, words: str = "", trace: str = "") -> None:
-        """`name` is that of the exception, `words` what it says, `trace` where it was raised, for the log."""
+        """Keep the exception's name, its message (`words`), and for the log its traceback (`trace`)."""
         self.name, self.words, self.trace = name, words[:MOST_WORDS], trace
         super().__init__(f"the reader tripped: {name}: {self.words}" if words else f"the reader tripped: {name}")
 
@@ -79,5 +79,5 @@ class Tripped(PageChanged):
 
     @classmethod
     def over(cls, error: Exception) -> "Tripped":
-        """The refusal for what a reader raised."""
+        """Return the refusal for an exception of a reader."""
         return cls(type(error).__name__, str(error), "".join(format_exception(error, limit=-LAST_FRAMES)))

@@ -1,4 +1,4 @@
-"""The sources: which page, how often, and who reads it. The deployments and the views are made from this list."""
+"""The registry of sources, from which deployments and views are made."""
 
 from collections.abc import Iterable
 
@@ -10,12 +10,12 @@ SOURCES: dict[str, Source] = {
     for source in (*deepseek.SOURCES, *arena.SOURCES, *artificial_analysis.SOURCES, *openrouter.SOURCES)
 }
 BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKFILLS}
-"""What is read only when it is asked for; replayed as any other source."""
+"""Sources without a schedule, loaded on request; replayed like any other."""
 FORMER: dict[str, Source] = {source.name: source for source in arena.FORMER}
-"""What was offered once and is not asked any more; what is archived of it is replayed, verified and credited."""
+"""Sources that are fetched no more; their archive is replayed, verified and credited."""
 
 
 def attributions(names: Iterable[str]) -> list[str]:
-    """What has to stand where data of these sources is shown, each line once."""
-    known = SOURCES | BACKFILLS | FORMER
-    return sorted({known[name].credit for name in names if name in known and known[name].credit})
+    """Return the credit lines of these sources, each once."""
+    sources = SOURCES | BACKFILLS | FORMER
+    return sorted({sources[name].credit for name in names if name in sources and sources[name].credit})

@@ -1,4 +1,4 @@
-"""What a source is: which page, how often it is read, by which reader, and how far it is trusted."""
+"""The description of a source: its page, schedule, reader and trust."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from scrapers.page import Page
 
 
 class History(NamedTuple):
-    """Where a source's whole history is: another page on its site, which is loaded when somebody asks for it."""
+    """The page with a source's whole history, loaded on request."""
 
     path: str
     ask: Ask
@@ -26,53 +26,55 @@ class Source:
 
     name: str
     vendor: str
-    """Whose models it speaks of, in one word: `deepseek`. Of a source that only checks, that is whose it checks."""
+    """The vendor of its models, in one word: `deepseek`. For a source that only checks, the vendor that it checks."""
     site: str
-    """Which site of the settings it is on."""
+    """The site in the settings."""
     path: str
     cron: str
     """In UTC."""
     read: Callable[[Page], Reading]
-    """Raises PageChanged."""
+    """The reader. Raises PageChanged."""
     reader: int
-    """The reader's release: what it makes of one page never changes within a release."""
+    """The reader's release: its result for one page never changes within a release."""
     family: str
-    """Sources of one family speak of the same things."""
+    """Sources of one family state the same things."""
     trust: int
-    """Its place in the family's order of trust; the lowest is trusted most."""
+    """Rank in the family; the lowest is trusted most."""
     checks: str | None = None
-    """The family that it is a cross-check of: it detects and never decides. It is a family of its own, no view of the
-    present shows it, and what it changes alerts nobody; where it contradicts that family, people hear of that.
+    """The family that this source cross-checks: it detects contradictions and decides nothing.
+
+    It is a family of its own: no view of the present shows it, and its changes send no alerts; a contradiction of the
+    checked family does.
     """
     ask: Ask = fetch
-    """How it is asked: for the page at its address, or in another way."""
+    """The way to fetch it."""
     key: str | None = None
-    """The setting that holds the user's key; without it the source is not asked."""
+    """The setting that holds the user's key; without it the source is not fetched."""
     key_from: str = ""
-    """Where the user gets one."""
+    """The place where a user gets a key."""
     key_header: str = BEARER
-    """The header that the key goes in."""
+    """The header that carries the key."""
     budget: str | None = None
-    """The setting that says how many requests a day it may be asked; in one run none is made a second time."""
+    """The setting with the number of requests a day; with a budget nothing is requested twice in one run."""
     chosen: tuple[str, str] | None = None
-    """The setting that has to name it, and the name; None where it is read unless the settings say otherwise."""
+    """The setting that must list it, and its name there; None if it is read by default."""
     credit: str = ""
-    """What has to stand wherever its data is shown, by its terms of use."""
+    """The credit line that its terms of use require wherever its data is shown."""
     history: History | None = None
-    """Where there is one, `almanac backfill` loads it."""
+    """The page of its whole history, which `almanac backfill` loads."""
 
     def as_history(self) -> Self:
-        """The same source at the page of its whole history. Raises ValueError where there is none."""
+        """Return the source at the page of its whole history. Raises ValueError if it has none."""
         if self.history is None:
             raise ValueError(f"{self.name} has no page of its whole history")
         return replace(self, path=self.history.path, ask=self.history.ask)
 
     def is_history(self, url: str) -> bool:
-        """Whether an address is that of the page of its whole history."""
+        """Return True if an address is the page of its whole history."""
         return self.history is not None and url.endswith(self.history.path)
 
     def reading(self, page: Page) -> Reading:
-        """What the page states. Raises PageChanged, also where the reader itself trips over what it was given."""
+        """Read a page. Raises PageChanged, also for a defect of the reader."""
         return read_guarded(self.read, page)
 
     @property
@@ -82,7 +84,7 @@ class Source:
 
     @property
     def most_requests(self) -> int:
-        """So many requests a run may need."""
+        """Return the number of requests that a run may need."""
         return self.ask.most_pages if isinstance(self.ask, NumberedPages) else 1
 
     def url(self, sites: dict[str, str]) -> str:
@@ -91,16 +93,16 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Backfill(Source):
-    """A source without a schedule and without a page on the web: `almanac backfill` loads it, once for all."""
+    """A source without a schedule and without a web page: `almanac backfill` loads it."""
 
     path: str
-    """What stands for its address."""
+    """The text that takes the place of its address."""
     site: str = field(default="", init=False)
     cron: str = field(default="", init=False)
 
     @property
     def cadence_minutes(self) -> int:
-        """A century: what is complete never goes stale."""
+        """Return a century: complete data never goes stale."""
         return 100 * 365 * 24 * 60
 
     def url(self, sites: dict[str, str]) -> str:

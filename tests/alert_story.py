@@ -54,12 +54,12 @@ def told(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
 
 
 def is_reminder(alert: Mapping[str, Any]) -> bool:
-    return str(alert["key"]).startswith("deadline/")
+    return str(alert["alert_key"]).startswith("deadline/")
 
 
 def _when(alert: Mapping[str, Any]) -> str:
     """The moment of the page, or of the reminder: not that at which this database learnt it."""
-    stamp = str(alert["created_at"]) if is_reminder(alert) else str(alert["key"]).split("/")[1]
+    stamp = str(alert["created_at"]) if is_reminder(alert) else str(alert["alert_key"]).split("/")[1]
     return f"{stamp[:10]} {stamp[11:16]}"
 
 
@@ -103,7 +103,7 @@ def main() -> None:
 
 
 def _row(alert: Alert) -> dict[str, str]:
-    names = ("key", "kind", "severity", "title", "body")
+    names = ("alert_key", "kind", "severity", "title", "body")
     return {name: getattr(alert, name) for name in names} | {"created_at": alert.created_at.isoformat()}
 
 

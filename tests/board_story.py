@@ -184,7 +184,7 @@ def expect_the_story(changes: Sequence[Mapping[str, Any]], alerts: Sequence[Mapp
 def heard(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
     """Rows of the alert log as `BOARD_STORY` has them. The key of an alert names its moment."""
     return [
-        (minute(alert["key"].split("/")[1]), alert["source"], alert["subject"], *_lines(alert["body"]))
+        (minute(alert["alert_key"].split("/")[1]), alert["source"], alert["subject"], *_lines(alert["body"]))
         for alert in alerts
         if is_of_boards(alert)
     ]

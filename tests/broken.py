@@ -90,7 +90,7 @@ def name_each_try_anew() -> None:
         its = claim(transaction, target, now, order)
         if its is None or its.attempts == 1:
             return its
-        return replace(its, message=replace(its.message, key=f"{its.message.key}/{its.attempts}"))
+        return replace(its, message=replace(its.message, alert_key=f"{its.message.alert_key}/{its.attempts}"))
 
     alerts.sending.claim = claimed
 

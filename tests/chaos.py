@@ -111,7 +111,7 @@ class Chaos:
             session.flush()
             message = Message(f"s/{number}", "price changed", "warning", "s", "m", "t", "b", None, snapshot.id)
             enqueue(session, [message], self._targets, self.now)
-        self.keys.append(message.key)
+        self.keys.append(message.alert_key)
 
     def _round(self) -> None:
         self.now += STEP

@@ -101,13 +101,11 @@ def articles_exchanged(base: Base, rng: Random) -> str | None:
 
 
 def flipped(base: Base, rng: Random) -> bytes:
-    """One byte of the page is another one."""
+    """Change one byte, but no digit to another digit: such a page is whole and states another number."""
     place = rng.randrange(len(base.body))
-    return (
-        base.body[:place]
-        + bytes([rng.choice([n for n in range(256) if n != base.body[place]])])
-        + base.body[place + 1 :]
-    )
+    before = base.body[place : place + 1]
+    others = [n for n in range(256) if n != before[0] and not (before.isdigit() and bytes([n]).isdigit())]
+    return base.body[:place] + bytes([rng.choice(others)]) + base.body[place + 1 :]
 
 
 def bytes_lost(base: Base, rng: Random) -> bytes:

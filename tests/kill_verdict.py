@@ -70,7 +70,7 @@ def told(store: Store, since: datetime) -> Told:
 
 def _told(session: Session, since: datetime) -> Told:
     rows = session.scalars(select(ChangeRow))
-    changes = Counter[Event]((row.kind, row.source, row.subject, row.before, row.after) for row in rows)
+    changes = Counter[Event]((row.kind, row.source, row.subject, row.said_before, row.said_after) for row in rows)
     found = session.execute(select(Alert, Snapshot.moment).join(Snapshot, Snapshot.id == Alert.snapshot_id)).all()
     alerts = Counter[Event](
         (alert.kind, alert.severity, alert.subject, *(_timeless(text, moment) for text in (alert.title, alert.body)))
@@ -80,9 +80,9 @@ def _told(session: Session, since: datetime) -> Told:
     deliveries = session.scalars(select(Delivery).where(Delivery.alert_id.in_(new)).order_by(Delivery.id)).all()
     order: dict[str, list[str]] = {}
     for delivery in deliveries:
-        order.setdefault(delivery.target, []).append(new[delivery.alert_id].key)
-    noted = {(its.target, new[its.alert_id].key) for its in deliveries if its.state == "delivered"}
-    return Told(changes, alerts, {f"{its.title}\n{its.body}": its.key for its in new.values()}, order, noted)
+        order.setdefault(delivery.target, []).append(new[delivery.alert_id].alert_key)
+    noted = {(its.target, new[its.alert_id].alert_key) for its in deliveries if its.state == "delivered"}
+    return Told(changes, alerts, {f"{its.title}\n{its.body}": its.alert_key for its in new.values()}, order, noted)
 
 
 def _timeless(text: str, moment: datetime) -> str:

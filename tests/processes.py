@@ -14,12 +14,16 @@ from typing import Any, TypeVar
 
 import psutil
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from flows.auth import read_auth
 from flows.leash import kill_tree
 
 ALMANAC = Path(sys.executable).with_name("almanac")
 Found = TypeVar("Found")
+BUSY_TRIES = 6
+"""So often a call is made again to a server whose database is busy."""
 
 
 def environment(home: Path, **variables: str) -> dict[str, str]:
@@ -103,7 +107,11 @@ class Api:
         return self._headers
 
     def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 (whatever Prefect answers)
-        answer = requests.request(method, f"{self.url}{path}", json=body, headers=self.headers(), timeout=10)
+        # While its database is busy the server answers 503: the call is to be made again, as Prefect's own client does.
+        with requests.Session() as session:
+            again = Retry(BUSY_TRIES, status_forcelist=[503], allowed_methods=None, backoff_factor=0.2)
+            session.mount(self.url, HTTPAdapter(max_retries=again))
+            answer = session.request(method, f"{self.url}{path}", json=body, headers=self.headers(), timeout=10)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 

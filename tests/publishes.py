@@ -68,4 +68,4 @@ def publish(
 
 
 def told(outcome: Outcome) -> list[tuple[str, str, str | None, str | None]]:
-    return [(change.kind, change.subject, change.before, change.after) for change in outcome.changes]
+    return [(change.kind, change.subject, change.said_before, change.said_after) for change in outcome.changes]

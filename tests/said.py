@@ -5,6 +5,7 @@ from datetime import datetime
 from hypothesis import strategies
 
 from alerts.origin import Origin
+from models.deadline_kinds import DeadlineKind
 from models.tables import Alert, Reminder
 from tests.conftest import day
 from tests.hostile import PAYLOADS as HOSTILE
@@ -39,7 +40,7 @@ TEXTS = strategies.text(strategies.characters(exclude_categories=["Cs"]), max_si
 def reminder(at: datetime | None = DUE, **other: object) -> Reminder:
     usual: dict[str, object] = {
         "uid": "one",
-        "kind": "promotion end",
+        "kind": DeadlineKind.PROMOTION_END,
         "source": "deepseek_pricing",
         "vendor": "deepseek",
         "subject": "deepseek-v4-pro",
@@ -55,7 +56,7 @@ def reminder(at: datetime | None = DUE, **other: object) -> Reminder:
 
 def alert(number: int = 1, **other: object) -> Alert:
     usual: dict[str, object] = {
-        "key": f"deepseek_pricing/{number}",
+        "alert_key": f"deepseek_pricing/{number}",
         "kind": "price changed",
         "severity": "warning",
         "source": "deepseek_pricing",

@@ -78,7 +78,7 @@ def _opened(file: Path) -> int:
 
 
 def _append(file: int, message: Message, _created_at: datetime) -> None:
-    os.write(file, f"{message.key}\n".encode())
+    os.write(file, f"{message.alert_key}\n".encode())
 
 
 def _is_left(store: Store) -> bool:

@@ -147,7 +147,7 @@ def minute(instant: object) -> str:
 
 def lines(changes: Iterable[Mapping[str, Any]]) -> str:
     """Every change, a line each."""
-    columns = ("source", "kind", "subject", "before", "after")
+    columns = ("source", "kind", "subject", "said_before", "said_after")
     return "".join(
         " | ".join([minute(c["seen_at"]), *(str(c[name] or "") for name in columns), minute(c["effective_at"])]) + "\n"
         for c in changes

@@ -140,7 +140,7 @@ def test_an_alert_does_not_name_a_source_that_nobody_asks_any_more(history: Stor
 
 def test_a_reminder_says_how_old_the_word_is_that_it_repeats(history: Store) -> None:
     remind(history, USUAL, JUNE)
-    bodies = [alert.body for alert in alerts(history) if alert.key.startswith("deadline/")]
+    bodies = [alert.body for alert in alerts(history) if alert.alert_key.startswith("deadline/")]
     assert bodies
     assert all(f"\n{LINE}" in words for words in bodies)
 

@@ -66,7 +66,7 @@ def titles(store: Store) -> list[str]:
 
 def told(store: Store) -> list[tuple[str, str, str | None]]:
     """Kind, subject and words of what was told of agreement."""
-    query = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.after).where(ChangeRow.kind.in_(AGREEMENT))
+    query = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.said_after).where(ChangeRow.kind.in_(AGREEMENT))
     with store.reading() as session:
         return list(session.execute(query.order_by(ChangeRow.id)).tuples())
 

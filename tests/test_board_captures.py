@@ -10,6 +10,7 @@ from sqlalchemy import select
 from flows.replay import replay
 from flows.road import Settled, travel
 from flows.store import Store
+from models.change_kinds import ChangeKind
 from models.tables import Alert, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -68,8 +69,8 @@ def test_three_days_of_webdev_wake_people_once(store: Store, capture: Capture) -
         "top place lost": 1,
         "top place shared": 14,
     }
-    renamed = next(change for change in changes(store) if change.kind == "contender renamed")
-    assert (renamed.before, renamed.after) == ("deepseek-v4-pro-thinking", "deepseek-v4-pro-high-preview")
+    renamed = next(change for change in changes(store) if change.kind is ChangeKind.CONTENDER_RENAMED)
+    assert (renamed.said_before, renamed.said_after) == ("deepseek-v4-pro-thinking", "deepseek-v4-pro-high-preview")
 
 
 def test_two_days_of_text_wake_nobody(store: Store, capture: Capture) -> None:
@@ -82,7 +83,7 @@ def test_more_digits_are_no_news(store: Store, capture: Capture) -> None:
     """Of 469 scores with more digits none; one of DeepSeek's did move that day, from 57.8 to 62.3."""
     page(store, capture, ("2026-05-13", "2026-05-14"))
     moved = [change for change in changes(store) if "place" not in change.kind]
-    assert [(change.kind, change.subject, change.after) for change in moved] == [
+    assert [(change.kind, change.subject, change.said_after) for change in moved] == [
         ("score moved", NAMES[1], "agentic_index: 62.3")
     ]
 
@@ -90,8 +91,10 @@ def test_more_digits_are_no_news(store: Store, capture: Capture) -> None:
 def test_a_new_method_is_one_alert(store: Store, capture: Capture) -> None:
     page(store, capture, ("2026-06-15", "2026-06-16"))
     (rebased,) = changes(store)
-    assert (rebased.kind, rebased.subject, rebased.before) == ("leaderboard rebased", "artificial-analysis", None)
-    assert rebased.after == ("gdpval_normalized (44 of 47 scores moved), intelligence_index (501 of 501 scores moved)")
+    assert (rebased.kind, rebased.subject, rebased.said_before) == ("leaderboard rebased", "artificial-analysis", None)
+    assert rebased.said_after == (
+        "gdpval_normalized (44 of 47 scores moved), intelligence_index (501 of 501 scores moved)"
+    )
     assert titles(store) == ["artificial-analysis: leaderboard rebased"]
 
 
@@ -105,8 +108,8 @@ def test_a_slug_that_leads_elsewhere_moves_no_score(store: Store, capture: Captu
         "top place gained": 1,
         "top place shared": 1,
     }
-    passed = next(change for change in changes(store) if change.kind == "slug passed on")
-    assert (passed.subject, passed.before) == (
+    passed = next(change for change in changes(store) if change.kind is ChangeKind.SLUG_PASSED_ON)
+    assert (passed.subject, passed.said_before) == (
         NAMES[0],
         "deepseek-v4-flash: DeepSeek V4 Flash (Reasoning, Max Effort)",
     )
@@ -116,8 +119,8 @@ def test_a_slug_that_leads_elsewhere_moves_no_score(store: Store, capture: Captu
 def test_a_replay_of_the_boards_comes_to_the_same(store: Store, capture: Capture) -> None:
     arena(store, capture, "webdev", ("2026-07-02", "2026-08-01", "2026-08-13"))
     page(store, capture, ("2026-06-15", "2026-06-16"))
-    before = [(change.id, change.kind, change.subject, change.after) for change in changes(store)]
+    before = [(change.id, change.kind, change.subject, change.said_after) for change in changes(store)]
     for name in ("arena_webdev", "artificial_analysis_page"):
         replayed = replay(store, SOURCES[name], lambda _line: None)
         assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
-    assert [(change.id, change.kind, change.subject, change.after) for change in changes(store)] == before
+    assert [(change.id, change.kind, change.subject, change.said_after) for change in changes(store)] == before

@@ -11,6 +11,7 @@ from alerts.compose import Seen, compose
 from alerts.watch import WATCHED, is_heard
 from flows.store import Store
 from models.boards import BoardChange, board_changes
+from models.change_kinds import ChangeKind
 from models.facts import Contender, Score
 from models.intervals import Interval, Places, interval, places
 from models.plausible import doubts
@@ -87,7 +88,7 @@ def test_a_method_that_is_another_version_is_a_rebase_whatever_moves(store: Stor
     with store.writing() as session:
         publish(session, 0, {"overall": field(3)})
     board = boards_of(was, now)
-    assert [(change.kind, change.before, change.after) for change in board] == [
+    assert [(change.kind, change.said_before, change.said_after) for change in board] == [
         ("leaderboard rebased", "method 4.0", "method 4.1: overall (0 of 3 scores moved)")
     ]
 
@@ -219,10 +220,10 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
 
 @pytest.mark.parametrize(("patterns", "heard"), [(("deepseek*",), True), (("DeepSeek*",), True), (("qwen*",), False)])
 def test_patterns_say_what_matches(patterns: tuple[str, ...], heard: bool) -> None:
-    change = BoardChange("score moved", SOURCE, V4, None, None, None, board=BOARD, names=frozenset({V4}))
+    change = BoardChange(ChangeKind.SCORE_MOVED, SOURCE, V4, None, None, None, board=BOARD, names=frozenset({V4}))
     assert is_heard(change, patterns) is heard
-    assert is_heard(replace(change, kind="leaderboard rebased", names=frozenset()), patterns)
-    assert not is_heard(replace(change, kind="contender renamed"), patterns)
+    assert is_heard(replace(change, kind=ChangeKind.LEADERBOARD_REBASED, names=frozenset()), patterns)
+    assert not is_heard(replace(change, kind=ChangeKind.CONTENDER_RENAMED), patterns)
 
 
 def test_contenders_whose_intervals_overlap_share_their_places() -> None:

@@ -162,15 +162,12 @@ def test_any_text_stays_text_in_an_event(text: str) -> None:
 def expect_texts(texts: Sequence[str]) -> None:
     """Each in an event of its own, which has no other properties than any event."""
     content = written(
-        *(
-            reminder(uid=f"{number:04}", subject=f"m{text}", says=f"m{text}", kind=f"m{text}")
-            for number, text in enumerate(texts)
-        )
+        *(reminder(uid=f"{number:04}", subject=f"m{text}", says=f"m{text}") for number, text in enumerate(texts))
     )
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     assert content.count(b"\r") == content.count(b"\n") == content.count(b"\r\n")
     usual = sorted(only(reminder()).contents)
     for text, event in zip(texts, opened(content).events, strict=True):
-        assert event.summary.value == one_line(f"m{text}: m{text}")
+        assert event.summary.value == one_line(f"m{text}: promotion ends")
         assert event.description.value.startswith(lines(f"m{text}\n\nAnnounced"))
         assert sorted(event.contents) == usual

@@ -35,7 +35,7 @@ class Reader(World):
         log = Receiver()
         deliver(self.store.writing, {"log": log}, lambda: NOON + timedelta(minutes=minutes))
         with self.store.reading() as session:
-            titles = dict(session.execute(select(Alert.key, Alert.title)).tuples().all())
+            titles = dict(session.execute(select(Alert.alert_key, Alert.title)).tuples().all())
         self.got += [titles[key] for key in log.got]
         return [titles[key] for key in log.got]
 

@@ -53,7 +53,7 @@ def test_flat_prices_that_become_bands_are_one_change_per_meter() -> None:
         change for change in told(sample("2026-08-13"), sample("2026-08-18")) if change.subject == "deepseek-v4-pro"
     ]
     assert [change.kind for change in found] == ["price changed"] * 3
-    assert (found[2].before, found[2].after) == (
+    assert (found[2].said_before, found[2].said_after) == (
         "output 0.87 USD / 1M tokens",
         "output off_peak 1.98, peak 3.96 USD / 1M tokens",
     )
@@ -61,18 +61,22 @@ def test_flat_prices_that_become_bands_are_one_change_per_meter() -> None:
 
 def test_a_new_column_is_one_model_added() -> None:
     (added,) = told(sample("2026-08-18"), sample("2026-08-21"))
-    assert (added.kind, added.subject, added.before) == ("model added", "deepseek-v4-flash-vision-exp", None)
-    assert "output off_peak 0.66, peak 1.32 USD / 1M tokens" in (added.after or "")
+    assert (added.kind, added.subject, added.said_before) == ("model added", "deepseek-v4-flash-vision-exp", None)
+    assert "output off_peak 0.66, peak 1.32 USD / 1M tokens" in (added.said_after or "")
 
 
 def test_a_column_that_goes_is_one_model_removed() -> None:
     (removed,) = told(sample("2026-08-21"), sample("2026-08-18"))
-    assert (removed.kind, removed.subject, removed.after) == ("model removed", "deepseek-v4-flash-vision-exp", None)
+    assert (removed.kind, removed.subject, removed.said_after) == (
+        "model removed",
+        "deepseek-v4-flash-vision-exp",
+        None,
+    )
 
 
 def test_new_weights_under_a_name_are_a_version_changed() -> None:
     (change,) = told(sample("2026-07-30"), sample("2026-07-31"), kinds=(ModelVersion,))
-    assert (change.kind, change.before, change.after) == (
+    assert (change.kind, change.said_before, change.said_after) == (
         "version changed",
         "DeepSeek-V4-Flash",
         "DeepSeek-V4-Flash-0731",
@@ -81,7 +85,7 @@ def test_new_weights_under_a_name_are_a_version_changed() -> None:
 
 def test_another_context_length_is_limits_changed() -> None:
     found = told(sample("2026-08-18"), sample("2026-08-18", **{">1M<": ">2M<"}), kinds=(ModelVersion,))
-    assert {(change.kind, change.before) for change in found} == {
+    assert {(change.kind, change.said_before) for change in found} == {
         ("limits changed", "context 1M, output MAXIMUM: 384K")
     }
 
@@ -89,7 +93,7 @@ def test_another_context_length_is_limits_changed() -> None:
 def test_an_edited_note_is_one_notice_changed() -> None:
     (change,) = told(sample("2026-08-21"), sample("2026-08-22"))
     assert (change.kind, change.subject) == ("notice changed", "notices")
-    assert (change.after or "").startswith(f"{change.before or 'x'} Effective 00:00 (Beijing Time)")
+    assert (change.said_after or "").startswith(f"{change.said_before or 'x'} Effective 00:00 (Beijing Time)")
 
 
 def test_notes_that_have_nothing_in_common_are_one_removed_and_one_added() -> None:
@@ -99,7 +103,7 @@ def test_notes_that_have_nothing_in_common_are_one_removed_and_one_added() -> No
 
 def test_two_edited_notes_are_paired_with_their_own() -> None:
     before, after = sample("2026-09-21"), sample("2026-09-21", **{"price of Flash": "Flash price", "half of": "50% of"})
-    pairs = {(change.before or "")[:3]: (change.after or "")[:3] for change in told(before, after)}
+    pairs = {(change.said_before or "")[:3]: (change.said_after or "")[:3] for change in told(before, after)}
     assert pairs == {"Use": "Use", "Off": "Off"}
 
 

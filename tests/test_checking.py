@@ -48,7 +48,7 @@ def test_its_prices_are_kept_and_no_question_for_prices_finds_them(store: Store)
         assert [row.source for row in ask.prices(session, None, hour(2), None, hour(2))] == [PAGE]
         assert ask.prices(session, "vendor/m", hour(2), None, hour(2)) == []
         assert ask.models(session) == ["m"]
-        assert ask.priced(session) == [("m", "USD", "output", PAGE)]
+        assert ask.priced(session) == [("m", "USD", "standard", "output", PAGE)]
         assert [price.source for price in ask.tariffs(session, hour(2), hour(2)).prices] == [PAGE]
         assert [line.amount for line in price_lines(session)] == [Decimal(4)]
     assert {(row.source, row.model) for row in view(store, "price_history")} == {

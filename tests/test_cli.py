@@ -114,8 +114,8 @@ def test_an_older_page_finds_its_place_by_a_replay(almanac: Almanac, saved: Save
     answer = track(almanac, saved(MAY), MAY)
     found = almanac("corrections", "--json").rows
     assert (answer.code, answer.out) == (0, f"deepseek_pricing: facts: filed by a replay: {len(found)} corrections\n")
-    (output,) = (row for row in found if row["before"] == "output 3.48 USD / 1M tokens")
-    assert (output["effective_from"], output["after"]) == (
+    (output,) = (row for row in found if row["said_before"] == "output 3.48 USD / 1M tokens")
+    assert (output["effective_from"], output["said_after"]) == (
         f"{MAY}T00:00:00Z",
         "output 0.87 (list 3.48) USD / 1M tokens",
     )
@@ -163,7 +163,7 @@ def test_a_replay_prints_its_corrections(almanac: Almanac, saved: Saved, monkeyp
     monkeypatch.setitem(SOURCES, newer.name, newer)
     rows = almanac("replay", "deepseek_pricing", "--json").rows
     assert {row["why"] for row in rows} == {f"reader release {SOURCE.reader} → {newer.reader}"}
-    assert [row["after"] for row in rows if row["before"] == "output 0.28 USD / 1M tokens"] == [
+    assert [row["said_after"] for row in rows if row["said_before"] == "output 0.28 USD / 1M tokens"] == [
         "output 0.56 USD / 1M tokens"
     ]
     monkeypatch.setitem(SOURCES, newer.name, SOURCE)

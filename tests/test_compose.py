@@ -9,6 +9,7 @@ import pytest
 from alerts.compose import compose
 from alerts.message import Message
 from alerts.words import Beside, Seen
+from models.change_kinds import ChangeKind
 from models.changes import Change, describe
 from models.fact import Fact
 from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
@@ -68,7 +69,7 @@ def test_an_alert_about_notes_names_their_source() -> None:
 
 
 def test_the_key_of_an_alert_is_the_same_whenever_it_is_composed() -> None:
-    first, again = (messages("2026-08-13", "2026-08-18")["deepseek-v4-pro"].key for _ in range(2))
+    first, again = (messages("2026-08-13", "2026-08-18")["deepseek-v4-pro"].alert_key for _ in range(2))
     assert first == again == "deepseek_pricing/2026-08-18T00:00:00.000000Z/deepseek-v4-pro"
 
 
@@ -86,16 +87,20 @@ def test_a_stated_instant_is_said_as_it_is_stated() -> None:
         (["price change announced"] * 3, "m: 3 price changes announced"),
         (["price change now in effect"] * 2, "m: 2 price changes now in effect"),
         (["list price changed"] * 3, "m: 3 list prices changed"),
+        (["limits changed"] * 2, "m: 2 limits changed"),
+        (["promotion ended early"] * 2, "m: 2 promotions ended early"),
+        (["no longer stated"] * 2, "m: no longer stated"),
+        (["end not confirmed"] * 2, "m: 2 ends not confirmed"),
         (["model removed"], "m: removed"),
     ],
 )
 def test_a_title_counts_what_happened(kinds: list[str], title: str) -> None:
-    (message,) = compose([Change(kind, "s", "m", "a", "b", None) for kind in kinds], SEEN)
+    (message,) = compose([Change(ChangeKind(kind), "s", "m", "a", "b", None) for kind in kinds], SEEN)
     assert message.title == title
 
 
 def test_the_gravest_change_gives_an_alert_its_severity() -> None:
-    changes = [Change(kind, "s", "m", None, None, None) for kind in ("notice added", "model removed")]
+    changes = [Change(kind, "s", "m", None, None, None) for kind in (ChangeKind.NOTICE_ADDED, ChangeKind.MODEL_REMOVED)]
     (message,) = compose(changes, SEEN)
     assert (message.kind, message.severity) == ("model removed", "critical")
 
@@ -106,7 +111,9 @@ OLD, NEW = "Both will be retired on 2026/07/24 15:59 UTC.", "Both have their las
 
 def stands(kind: str, fact: Fact, before: str | None = OLD, after: str = NEW) -> Change:
     subject = str(fact.key[1]) if len(fact.key) > 1 else "peak hours"
-    return Change(kind, "deepseek_pricing", subject, before, after, None, now=(fact,), since=day("2026-04-24"))
+    return Change(
+        ChangeKind(kind), "deepseek_pricing", subject, before, after, None, now=(fact,), since=day("2026-04-24")
+    )
 
 
 def retirement(model: str, at: datetime | None = ENDS) -> Retirement:
@@ -117,7 +124,7 @@ def retirement(model: str, at: datetime | None = ENDS) -> Retirement:
 
 
 def note(before: str | None, after: str | None) -> Change:
-    return Change("notice changed", "deepseek_pricing", "notices", before, after, None)
+    return Change(ChangeKind.NOTICE_CHANGED, "deepseek_pricing", "notices", before, after, None)
 
 
 def promotion(percent: str | None, ends: datetime | None) -> Promotion:
@@ -213,8 +220,9 @@ def price_of(amount: str | None, band: str = "flat") -> tuple[Price, ...]:
 
 
 def moved(kind: str, was: tuple[Fact, ...], now: tuple[Fact, ...]) -> Change:
-    before, after = (describe(state, kind.removesuffix(" changed")) for state in (was, now))
-    return Change(kind, "deepseek_pricing", "m", before, after, SEEN.moment, was, now)
+    its = ChangeKind(kind)
+    before, after = (describe(state, its.thing) for state in (was, now))
+    return Change(its, "deepseek_pricing", "m", before, after, SEEN.moment, was, now)
 
 
 VERSION = (ModelVersion(source="deepseek_pricing", model="m", version="V3.2", context_length=None, max_output=None),)
@@ -247,6 +255,6 @@ def test_prices_that_go_together_are_counted_as_gone_and_those_that_move_as_chan
 
 @pytest.mark.parametrize("kind", ["model removed", "model added", "retirement announced", "price change announced"])
 def test_what_is_back_is_said_to_be_so_again_never_to_be_back(kind: str) -> None:
-    change = Change(kind, "deepseek_pricing", "m", None, "a", None)
+    change = Change(ChangeKind(kind), "deepseek_pricing", "m", None, "a", None)
     (message,) = compose([change], SEEN, {"m": Beside(back_to=day("2026-08-17"))})
     assert message.title == f"m: {kind.removeprefix('model ')} again: as it was until 2026-08-17 00:00 UTC"

@@ -56,7 +56,9 @@ class Hub:
     storage: Site
 
     def ask(self, known: str | None = None, file: str = FILE, way: HuggingFaceFile = ASK) -> Attempt:
-        return way(FetchRequest("arena_webdev", f"{self.platform.url}/{RESOLVE}/main/{file}", AT, MANNERS, known=known))
+        return way(
+            FetchRequest("arena_webdev", f"{self.platform.url}/{RESOLVE}/main/{file}", AT, MANNERS, known_sha256=known)
+        )
 
     def downloads(self) -> list[str]:
         return [path for path in self.platform.paths() if "/resolve/" in path] + self.storage.paths()

@@ -17,9 +17,9 @@ from flows.replay import replay
 from flows.store import Store
 from flows.telling import Telling
 from flows.verify import verify
-from models.decisions import ACCEPTED, REJECTED, UNDONE, Ruling
+from models.change_kinds import ChangeKind
+from models.decisions import ACCEPTED, REJECTED, Ruling
 from models.facts import FACTS, Price, Retirement
-from models.health import HELD
 from models.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
 from tests.test_replay import everything, nobody
@@ -124,7 +124,7 @@ def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Ve
     assert [alert.title for alert in made.alerts] == [f"{NAME}: decision undone, held until you decide"]
     with vendor.store.reading() as session:
         alerts = session.scalars(select(Alert).order_by(Alert.id)).all()
-        (told,) = (alert for alert in alerts if alert.kind == UNDONE)
+        (told,) = (alert for alert in alerts if ChangeKind(alert.kind) is ChangeKind.DECISION_UNDONE)
         (cancelled,) = (alert.id for alert in alerts if alert.subject == CHAT)
         sent = select(Delivery.target, Delivery.state).where(Delivery.alert_id == cancelled)
         states = dict(session.execute(sent).tuples().all())
@@ -142,7 +142,7 @@ def test_the_changes_of_an_undone_decision_are_retracted_and_its_corrections_kep
         rows = session.scalars(select(ChangeRow).where(ChangeRow.subject == CHAT)).all()
         kept = session.scalars(select(Correction).where(Correction.fact == "retirement")).all()
     assert [(row.kind, row.retracted) for row in rows] == [("retirement cancelled", True)]
-    assert (kept[0].before, kept[0].after) == (None, "dated 2026-07-24 15:59 UTC")
+    assert (kept[0].said_before, kept[0].said_after) == (None, "dated 2026-07-24 15:59 UTC")
     assert [row.id for row in kept] == [row.id for row in made.corrections if row.fact == "retirement"]
     assert "the decision is undone: snapshot 2, accepted 2026-05-08 02:10 UTC" in kept[0].why
 
@@ -246,7 +246,9 @@ def test_the_trouble_is_told_as_held_whatever_was_told_of_the_source_lately(vend
     for minutes in (10, 30):
         ruled(vendor, ACCEPTED, number, minutes)
         undone(vendor, number, minutes + 10)
-    assert [kind for kind in log(vendor.store) if kind in (UNDONE, HELD)] == [HELD, UNDONE, HELD, UNDONE, HELD]
+    was_held, was_undone = ChangeKind.SOURCE_HELD, ChangeKind.DECISION_UNDONE
+    moves = [kind for kind in log(vendor.store) if kind in (was_undone, was_held)]
+    assert moves == [was_held, was_undone, was_held, was_undone, was_held]
     assert mention("x").models == {CHAT}
 
 

@@ -250,7 +250,7 @@ def test_nobody_is_alerted_and_the_change_log_has_what_was_announced_when(loaded
         assert session.scalar(select(func.count()).select_from(Alert)) == 0
         assert session.scalar(select(func.count()).select_from(Delivery)) == 0
         seen = select(ChangeRow.kind, ChangeRow.seen_at, ChangeRow.effective_at).where(ChangeRow.subject == CHAT)
-        rows = session.execute(seen.where(ChangeRow.after.like("%1.68%"))).tuples().all()
+        rows = session.execute(seen.where(ChangeRow.said_after.like("%1.68%"))).tuples().all()
     assert rows[0] == ("price change announced", day("2025-08-21"), day("2025-09-05 16:00"))
 
 

@@ -36,7 +36,7 @@ def read(store: Store, emit: Emit, *sources: str, then: Callable[[], object] = l
 
 def keys(store: Store) -> list[str]:
     with store.reading() as session:
-        return list(session.scalars(select(Alert.key).order_by(Alert.id)))
+        return list(session.scalars(select(Alert.alert_key).order_by(Alert.id)))
 
 
 def test_each_alert_of_a_run_is_an_event(store: Store) -> None:

@@ -167,8 +167,8 @@ def test_the_feed_has_the_last_two_hundred(store: Store, folder: Path) -> None:
     keys = told(store, MOST + 5)
     write(store, folder, NOW)
     with store.writing() as session:
-        session.execute(update(Alert).where(Alert.key == keys[4]).values(title="too old"))
-        session.execute(update(Alert).where(Alert.key == keys[5]).values(title="the oldest"))
+        session.execute(update(Alert).where(Alert.alert_key == keys[4]).values(title="too old"))
+        session.execute(update(Alert).where(Alert.alert_key == keys[5]).values(title="the oldest"))
     write(store, folder, NOW)
     assert (len(said(folder)), said(folder)[-1]) == (MOST, "the oldest")
 
@@ -179,7 +179,7 @@ def test_what_noise_control_keeps_back_is_in_no_feed(store: Store, folder: Path)
     (withdrawn,) = told(store, first=1)
     told(store, first=2)
     with store.writing() as session:
-        its = select(Alert.id).where(Alert.key == withdrawn)
+        its = select(Alert.id).where(Alert.alert_key == withdrawn)
         session.execute(update(Delivery).where(Delivery.alert_id.in_(its)).values(state="withdrawn"))
     assert write(store, folder, NOW)[1].entries == 1
     with store.writing() as session:
@@ -193,7 +193,7 @@ def test_what_tells_of_arena_has_its_credit(store: Store, folder: Path) -> None:
     told(store, first=1)
     with store.writing() as session:
         know(session, SOURCES["arena_text"], "https://arena.example")
-        session.execute(update(Alert).where(Alert.key == key).values(source="arena_text"))
+        session.execute(update(Alert).where(Alert.alert_key == key).values(source="arena_text"))
     write(store, folder, NOW)
     rights = [text(entry, "rights") for entry in entries((folder / FEED).read_bytes())]
     assert rights == [None, *attributions(["arena_text"])]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from flows.road import travel
 from flows.store import Store
 from models.ask import prices
-from models.health import HEALTH
+from models.change_kinds import ChangeKind, Thing
 from models.reading import Reading
 from models.tables import Alert, ChangeRow, Snapshot
 from samples.deepseek.pages import pricing
@@ -108,7 +108,7 @@ def test_a_price_cut_below_three_new_sections_is_told_within_its_hour_by_one_ale
     assert (alert.subject, alert.kind, alert.created_at) == ("deepseek-v4-pro", "price changed", CUT)
     assert "output off_peak 13.5, peak 27.0 → off_peak 12.0 (-11.1 %), peak 24.0 (-11.1 %) CNY" in alert.body
     # The source is neither broken nor held, and each page is read.
-    assert not {change.kind for change in fortnight.changes()} & {*HEALTH}
+    assert not {change.kind for change in fortnight.changes()} & {*ChangeKind.about(Thing.SOURCE)}
     with fortnight.store.reading() as session:
         assert set(session.scalars(select(Snapshot.outcome).distinct())) <= {"facts", "same"}
         shown = prices(session, "deepseek-v4-pro", CUT + DAY, None, CUT + DAY)

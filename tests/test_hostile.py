@@ -198,7 +198,7 @@ def test_a_webhook_gets_json_without_a_control_character_whose_id_is_the_key(pos
     for text, got in posted(**WEBHOOK):
         whole = got.json
         assert is_line(got.body.decode()), repr(text)
-        assert whole.pop("id") == about(text).key, repr(text)
+        assert whole.pop("id") == about(text).alert_key, repr(text)
         assert all(is_line(str(value)) for name, value in whole.items() if name != "body"), repr(text)
         assert seen(whole["body"]), repr(text)
         assert all(re.fullmatch("[\x21-\x7e]+( [\x21-\x7e]+)*", value) for value in got.headers.values()), repr(text)

@@ -1,51 +1,20 @@
-"""Every kind of change that can be told stands in the page about alerts, with its severity."""
+"""Every kind of change that can be told stands in the page about alerts, with its severity; no kind is taken apart."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from alerts.severity import DEFAULT, SEVERITY
-from models import boards, omissions
-from models.agreement import AGREEMENT
-from models.changes import HOURS
-from models.decisions import UNDONE
-from models.health import HEALTH, HELD
-from models.unread_changes import UNREAD
-from models.wordings import DATED
+import pytest
+
+from models.change_kinds import ChangeKind, Movement, Severity, Thing
+from models.deadline_kinds import DeadlineKind
 
 ROOT = Path(__file__).parents[1]
-THINGS = ("price", "list price", "version", "limits", "peak hours")
-ENDS = ("changed", "change announced", "change moved", "change cancelled", "change now in effect")
-KIND = re.compile(r"[a-z][a-z-]*(?: [a-z-]+)+")
-
-
-def texts(module: str, beginning: str) -> Iterator[str]:
-    """The texts in the code of a module that read like the kind of a change and begin like one of its own."""
-    tree = ast.parse((ROOT / "models" / f"{module}.py").read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        value = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(value, str) and KIND.fullmatch(value) and re.match(rf"(?:{beginning})\b", value):
-            yield value
-
-
-def constants(module: object) -> set[str]:
-    """The kinds that a module has as constants."""
-    values = [value for name, value in vars(module).items() if name.isupper()]
-    return {value for value in values if isinstance(value, str) and KIND.fullmatch(value)}
-
-
-def kinds() -> set[str]:
-    """What the rules of each kind of change can call it."""
-    return {
-        *(f"{thing} {end}" for thing in THINGS for end in ENDS),
-        *texts("changes", "model"),
-        *texts("lifecycle", "promotion|retirement|replacement|name"),
-        *texts("notices", "notice"),
-        *constants(boards),
-        *constants(omissions),
-        *(*AGREEMENT, *HEALTH, *UNREAD.values(), DATED, UNDONE),
-    } - {HOURS, *boards.QUIET}
+PACKAGES = ("models", "flows", "alerts", "cli")
+DECLARED = ("models/change_kinds.py", "models/deadline_kinds.py")
+KINDS = {*ChangeKind, *DeadlineKind} - {"retirement"}
+"""But for the one that is the name of a table, too."""
 
 
 def documented() -> dict[str, set[str]]:
@@ -60,18 +29,48 @@ def documented() -> dict[str, set[str]]:
 
 
 def test_every_kind_that_can_be_told_is_in_the_page_about_alerts_with_its_severity() -> None:
-    severities = {kind: {SEVERITY.get(kind, DEFAULT)} for kind in kinds()} | {HELD: {"notice", "warning"}}
-    assert documented() == severities
-
-
-def test_the_kinds_that_were_found_are_those_of_the_code() -> None:
-    """One of each rule, so that an empty search is no agreement."""
-    few = {"model added", "promotion ended early", "notice changed", "retirement no longer announced", "score moved"}
-    assert few <= kinds()
-    assert set(SEVERITY) <= kinds()
+    severities = {str(kind): {str(kind.severity)} for kind in ChangeKind if kind.is_news}
+    assert documented() == severities | {ChangeKind.SOURCE_HELD: {Severity.NOTICE, Severity.WARNING}}
 
 
 def test_what_nobody_is_told_is_said_to_stand_in_the_log_alone() -> None:
     page = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
     line = next(line for line in page.splitlines() if line.endswith("stand in the log of changes alone."))
-    assert set(re.findall(r"`([^`]+)`", line)) == boards.QUIET
+    assert set(re.findall(r"`([^`]+)`", line)) == {kind for kind in ChangeKind if not kind.is_news}
+
+
+def test_the_values_of_kinds_are_their_nouns_and_verbs_each_once() -> None:
+    assert len({kind.value for kind in ChangeKind}) == len(ChangeKind)
+    assert {kind.value for kind in ChangeKind} == {f"{kind.noun} {kind.verb}".strip() for kind in ChangeKind}
+    assert ChangeKind("price change now in effect") is ChangeKind.PRICE_IN_EFFECT
+
+
+def test_a_movement_of_a_thing_is_one_kind() -> None:
+    assert ChangeKind.of(Thing.LIST_PRICE, Movement.MOVED) is ChangeKind.LIST_PRICE_MOVED
+    with pytest.raises(ValueError, match="unpack"):
+        ChangeKind.of(Thing.SLUG, Movement.ENDED)
+
+
+def code() -> Iterator[tuple[Path, ast.AST]]:
+    """Every node of the code that works with kinds."""
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            if str(file.relative_to(ROOT)) not in DECLARED:
+                yield from ((file, node) for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def test_no_kind_is_a_text_in_the_code() -> None:
+    found = [
+        f"{file.name}:{node.lineno}" for file, node in code() if isinstance(node, ast.Constant) and node.value in KINDS
+    ]
+    assert found == []
+
+
+def test_no_kind_is_taken_apart() -> None:
+    cuts = {"startswith", "endswith", "split", "partition", "removeprefix", "removesuffix"}
+    found = [
+        f"{file.name}:{node.lineno}"
+        for file, node in code()
+        if isinstance(node, ast.Attribute) and node.attr in cuts and ast.unparse(node.value).split(".")[-1] == "kind"
+    ]
+    assert found == []

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.ladder import LATEST, MONTH, RUNGS, climb
-from models.deadlines import FREE, PRICES, PROMOTION, RETIREMENT, Deadline
+from models.deadline_kinds import DeadlineKind
+from models.deadlines import Deadline
 from models.tables import Reminder
 from tests.conftest import day
 
@@ -18,19 +19,15 @@ DAY = timedelta(days=1)
 
 
 def deadline(
-    due: datetime | None, stated: datetime = START, told: bool = True, subject: str = "m", **more: str
+    due: datetime | None,
+    stated: datetime = START,
+    told: bool = True,
+    subject: str = "m",
+    kind: DeadlineKind = DeadlineKind.RETIREMENT,
+    **more: str,
 ) -> Deadline:
-    return Deadline(
-        more.get("kind", RETIREMENT),
-        "s",
-        more.get("vendor", "v"),
-        subject,
-        due,
-        stated,
-        more.get("says", "dated"),
-        1,
-        told,
-    )
+    vendor, says = more.get("vendor", "v"), more.get("says", "dated")
+    return Deadline(kind, "s", vendor, subject, due, stated, says, 1, told)
 
 
 @dataclass
@@ -136,15 +133,18 @@ def test_what_has_no_date_is_said_once_a_month_until_it_has_one() -> None:
 
 def test_a_thing_that_comes_again_later_is_another_one() -> None:
     almanac = Almanac()
-    almanac.look(START, deadline(START + DAY, kind=PROMOTION))
+    almanac.look(START, deadline(START + DAY, kind=DeadlineKind.PROMOTION_END))
     almanac.look(START + 2 * DAY)
-    almanac.look(START + 9 * DAY, deadline(START + 20 * DAY, stated=START + 9 * DAY, kind=PROMOTION))
+    almanac.look(START + 9 * DAY, deadline(START + 20 * DAY, stated=START + 9 * DAY, kind=DeadlineKind.PROMOTION_END))
     assert len({row.uid for row in almanac.rows}) == 2
 
 
 def test_two_plans_for_one_model_have_a_ladder_each_and_the_one_that_moves_is_found() -> None:
     almanac = Almanac()
-    near, far = deadline(START + 10 * DAY, kind=PRICES), deadline(START + 50 * DAY, kind=PRICES)
+    near, far = (
+        deadline(START + 10 * DAY, kind=DeadlineKind.PRICE_CHANGE),
+        deadline(START + 50 * DAY, kind=DeadlineKind.PRICE_CHANGE),
+    )
     almanac.look(START, near, far)
     almanac.look(START + DAY, near, replace(far, due_at=START + 60 * DAY))
     assert sorted((row.due_at, row.sequence) for row in almanac.rows) == [(START + 10 * DAY, 0), (START + 60 * DAY, 1)]
@@ -152,7 +152,11 @@ def test_two_plans_for_one_model_have_a_ladder_each_and_the_one_that_moves_is_fo
 
 def test_other_kinds_and_subjects_are_other_deadlines() -> None:
     almanac = Almanac()
-    its = [deadline(START + 20 * DAY, kind=kind, subject=subject) for kind in (FREE, RETIREMENT) for subject in "mn"]
+    its = [
+        deadline(START + 20 * DAY, kind=kind, subject=subject)
+        for kind in (DeadlineKind.FREE_WINDOW_END, DeadlineKind.RETIREMENT)
+        for subject in "mn"
+    ]
     almanac.look(START, *its)
     assert len({row.uid for row in almanac.rows}) == 4
 

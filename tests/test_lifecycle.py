@@ -180,7 +180,7 @@ def test_each_kind_of_change_is_told_and_heard_once(store: Store, name: str) -> 
         if case.effective:
             assert change.effective_at == day(case.effective)
         if case.after:
-            assert change.after == case.after
+            assert change.said_after == case.after
 
 
 def test_a_struck_through_price_that_goes_at_an_unchanged_amount_is_no_change_of_price(store: Store) -> None:
@@ -197,7 +197,7 @@ def test_other_weights_behind_a_name_are_told_and_heard(store: Store) -> None:
     feed(store, day("2026-07-30"))
     feed(store, day("2026-07-31"))
     assert ("version changed", "DeepSeek-V4-Flash", "DeepSeek-V4-Flash-0731") in {
-        (change.kind, change.before, change.after) for change in told(store)
+        (change.kind, change.said_before, change.said_after) for change in told(store)
     }
     with store.reading() as session:
         assert "version changed" in set(session.scalars(select(Alert.kind)))

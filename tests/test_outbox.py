@@ -40,9 +40,9 @@ class Receiver:
     def __call__(self, message: Message, _created_at: datetime) -> None:
         if self.down:
             raise Undelivered("HTTP 503", self.asks)
-        if message.key in self.dislikes:
+        if message.alert_key in self.dislikes:
             raise Refused("HTTP 400")
-        self.got.append(message.key)
+        self.got.append(message.alert_key)
 
 
 class Died(BaseException):
@@ -70,7 +70,7 @@ def told(
         enqueue(session, messages, targets, NOW, muted_until)
         if dies:
             raise Died
-    return [message.key for message in messages]
+    return [message.alert_key for message in messages]
 
 
 def at(now: datetime) -> Callable[[], datetime]:
@@ -172,7 +172,7 @@ def test_a_sender_that_outlived_its_lease_takes_nothing_back(store: Store) -> No
 
     def slow(message: Message, _created_at: datetime) -> None:
         assert send(store, NOW + LEASE, log=log).count == 1
-        raise Undelivered(f"too late for {message.key}")
+        raise Undelivered(f"too late for {message.alert_key}")
 
     send(store, NOW, log=slow)
     assert (log.got, [state for state, _, _ in states(store)]) == (keys, ["delivered"])

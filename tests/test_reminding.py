@@ -14,6 +14,7 @@ from flows.reminding import remind
 from flows.road import settle
 from flows.store import Store
 from flows.telling import USUAL, Telling
+from models.deadline_kinds import DeadlineKind
 from models.fact import Fact
 from models.facts import Price, Promotion, Retirement
 from models.reading import Reading, Scope
@@ -206,7 +207,7 @@ def test_new_prices_in_two_currencies_are_one_deadline_with_a_line_each(world: W
 
 
 def states(store: Store) -> list[str]:
-    query = select(Delivery.state).join(Alert).where(Alert.key.like("deadline/%")).order_by(Delivery.id)
+    query = select(Delivery.state).join(Alert).where(Alert.alert_key.like("deadline/%")).order_by(Delivery.id)
     with store.reading() as session:
         return list(session.scalars(query))
 
@@ -233,7 +234,7 @@ def test_a_reminder_of_what_has_moved_is_never_sent(world: World) -> None:
 def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) -> None:
     row = Reminder(
         uid="u",
-        kind="promotion end",
+        kind=DeadlineKind.PROMOTION_END,
         source=NAME,
         vendor="deepseek",
         subject="m",

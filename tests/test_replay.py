@@ -130,8 +130,8 @@ def test_what_a_newer_reader_makes_of_a_page_is_a_correction_that_alerts_nobody(
     feed(store, MAY)
     told = alerts(store)
     again(store, replace(NEWER, read=doubled))
-    found = [each for each in corrections(store) if each.after and each.after.startswith("output")]
-    assert [(each.effective_from, each.before, each.after) for each in found] == [
+    found = [each for each in corrections(store) if each.said_after and each.said_after.startswith("output")]
+    assert [(each.effective_from, each.said_before, each.said_after) for each in found] == [
         (APRIL, "output 3.48 USD / 1M tokens", "output 6.96 USD / 1M tokens"),
         (MAY, "output 0.87 (list 3.48) USD / 1M tokens", "output 1.74 (list 3.48) USD / 1M tokens"),
     ]
@@ -360,7 +360,7 @@ def history(store: Store, source: str) -> dict[str, list[str]]:
             ChangeRow.retracted.is_(False),
         )
         found["change"] = sorted(
-            str((row.kind, row.subject, row.before, row.after, row.effective_at, row.seen_at))
+            str((row.kind, row.subject, row.said_before, row.said_after, row.effective_at, row.seen_at))
             for row in session.scalars(derived)
         )
     return found

@@ -34,13 +34,11 @@ DEFINED_TWICE = {
     ),
     *(
         "Said",
-        "Say",
         "Source",
         "Stated",
         "Standing",
         "Statement",
         "Step",
-        "Thing",
         "Told",
         "Verdict",
         "Written",

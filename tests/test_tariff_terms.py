@@ -128,5 +128,5 @@ def test_a_tariff_that_the_roles_of_its_words_state_otherwise_is_left_unread(mon
     def by_roles(text: str) -> tuple[Discounts, ...]:
         return others
 
-    monkeypatch.setattr("scrapers.deepseek.small_print.doubts.half_read.tariff", by_roles)
+    monkeypatch.setattr("scrapers.deepseek.small_print.doubts.half_read.read_tariff", by_roles)
     assert [type(one) for one in read(text, "en")] == [Unclear]

@@ -42,7 +42,7 @@ def prices(store: Store) -> Store:
 def test_each_mode_and_tier_has_a_history_of_its_own(prices: Store) -> None:
     tell(prices, "2026-06-02", [STANDARD, LONG, replace(BATCH, amount=Decimal("2.5")), LONG_BATCH])
     with prices.reading() as session:
-        found = session.execute(select(ChangeRow.kind, ChangeRow.before, ChangeRow.after)).tuples().all()
+        found = session.execute(select(ChangeRow.kind, ChangeRow.said_before, ChangeRow.said_after)).tuples().all()
     assert found == [
         ("price changed", "output (batch) 2 USD / 1M tokens", "output (batch) 2.5 USD / 1M tokens"),
     ]

@@ -227,7 +227,7 @@ def test_several_entries_of_one_date_are_notices_of_their_own() -> None:
 
 
 def notices(store: Store) -> list[tuple[str, str | None, str | None]]:
-    query = select(ChangeRow.kind, ChangeRow.before, ChangeRow.after).where(ChangeRow.subject == "notices")
+    query = select(ChangeRow.kind, ChangeRow.said_before, ChangeRow.said_after).where(ChangeRow.subject == "notices")
     with store.reading() as session:
         return list(session.execute(query.order_by(ChangeRow.id)).tuples())
 

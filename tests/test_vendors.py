@@ -10,7 +10,8 @@ from alerts.watch import is_watched
 from flows.road import open_store, wanted
 from flows.settings import Settings
 from flows.telling import Telling
-from models.deadlines import PRICES, RETIREMENT, deadlines
+from models.deadline_kinds import DeadlineKind
+from models.deadlines import deadlines
 from models.tables import ChangeRow, Reminder
 from models.tables import Source as SourceRow
 from models.views import ALERT_LOG, CHANGE_LOG, RETIREMENT_HISTORY
@@ -55,7 +56,7 @@ def test_a_change_of_prices_by_two_vendors_at_one_instant_is_two_deadlines(pages
     for days, vendor, amount in ((1, OPENAI, "20"), (2, AZURE, "30")):
         pages.say(days, vendor, price(vendor), price(vendor, amount, 60))
     with pages.store.reading() as session:
-        found = [(its.vendor, its.says) for its in deadlines(session, at(3)) if its.kind == PRICES]
+        found = [(its.vendor, its.says) for its in deadlines(session, at(3)) if its.kind is DeadlineKind.PRICE_CHANGE]
     assert found == [
         (AZURE, "output 10 → 30 USD / 1M tokens"),
         (OPENAI, "output 10 → 20 USD / 1M tokens"),
@@ -90,8 +91,10 @@ def test_a_deadline_that_is_known_by_its_former_name_keeps_it(pages: Pages) -> N
     """Calendars know it by that; until version 0012 names were made without the vendor."""
     pages.say(1, OPENAI, price(OPENAI), retirement(OPENAI, 60))
     (row,) = pages.reminders()
-    old = sha256(f"{RETIREMENT}|{MODEL}|{row.announced_at.isoformat()}|{row.due_at}".encode()).hexdigest()[:32]
-    assert (row.uid, former_uid(row)) == (uid(OPENAI, RETIREMENT, MODEL, at(1), at(60)), old)
+    old = sha256(f"{DeadlineKind.RETIREMENT}|{MODEL}|{row.announced_at.isoformat()}|{row.due_at}".encode()).hexdigest()[
+        :32
+    ]
+    assert (row.uid, former_uid(row)) == (uid(OPENAI, DeadlineKind.RETIREMENT, MODEL, at(1), at(60)), old)
     with pages.store.writing() as session:
         session.execute(text("update reminder set uid = :old"), {"old": old})
     pages.say(2, AZURE, price(AZURE), retirement(AZURE, 60))

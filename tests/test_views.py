@@ -38,12 +38,13 @@ DESIGNED = {
     "measurement_now": "source, vendor, contender_key, contender_name, model, input_price, output_price, "
     "cache_hit_price, cache_write_price, output_tokens_per_second, seconds_to_first_token, effective_from, "
     "recorded_from, snapshot_id",
-    "change_log": "id, kind, source, vendor, subject, before, after, effective_at, seen_at, stored_at, retracted, "
+    "change_log": "id, kind, source, vendor, subject, said_before, said_after, fact, item, value_before, "
+    "value_after, effective_at, seen_at, stored_at, retracted, snapshot_id",
+    "correction_log": "id, source, vendor, fact, subject, effective_from, said_before, said_after, why, stored_at, "
     "snapshot_id",
-    "correction_log": "id, source, vendor, fact, subject, effective_from, before, after, why, stored_at, snapshot_id",
-    "delivery_log": "id, alert_id, key, target, state, due_at, attempts, delivered_at, last_error, created_at, "
+    "delivery_log": "id, alert_id, alert_key, target, state, due_at, attempts, delivered_at, last_error, created_at, "
     "severity, title",
-    "alert_log": "id, key, kind, severity, source, vendor, subject, title, body, effective_at, created_at, "
+    "alert_log": "id, alert_key, kind, severity, source, vendor, subject, title, body, effective_at, created_at, "
     "delivered, pending, dead",
     "source_health": "source, vendor, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, "
     "stale, facts",

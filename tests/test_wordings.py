@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.store import Store
+from models.change_kinds import ChangeKind
 from models.changes import NOTICES, Change
 from models.facts import Notice
 from models.tables import Alert, ChangeRow
@@ -39,7 +40,7 @@ def told(vendor: Vendor) -> list[tuple[str, str, str | None]]:
     with vendor.store.reading() as session:
         rows = session.scalars(select(ChangeRow).where(ChangeRow.subject != NOTICES, ChangeRow.seen_at > START))
         later = [row for row in rows if row.seen_at > START + timedelta(hours=1)]
-        return sorted((row.subject, row.kind, row.after) for row in later)
+        return sorted((row.subject, row.kind, row.said_after) for row in later)
 
 
 @pytest.mark.both_databases
@@ -80,14 +81,18 @@ def test_a_rewording_is_one_alert_that_says_it_once(vendor: Vendor, text: str) -
 
 
 def test_a_note_that_says_more_than_the_new_wording_is_told_itself() -> None:
-    stands = Change("wording changed", NAME, CHAT, f"{OLD} Call it x.", "It ends.", None)
+    stands = Change(ChangeKind.WORDING_CHANGED, NAME, CHAT, f"{OLD} Call it x.", "It ends.", None)
     told = {
         "It ends.": True,
         "It ends. Call it x.": True,
         "It ends. Prices double.": False,
         "Prices double.": False,
     }
-    for kind in ("notice added", "notice changed"):
-        assert {text: tells_again(Change(kind, NAME, NOTICES, None, text, None), [stands]) for text in told} == told
-    gone = [Change("notice removed", NAME, NOTICES, text, None, None) for text in (f"{OLD} Call it x.", "Another.")]
+    for kind in (ChangeKind.NOTICE_ADDED, ChangeKind.NOTICE_CHANGED):
+        assert {
+            text: tells_again(Change(ChangeKind(kind), NAME, NOTICES, None, text, None), [stands]) for text in told
+        } == told
+    gone = [
+        Change(ChangeKind.NOTICE_REMOVED, NAME, NOTICES, text, None, None) for text in (f"{OLD} Call it x.", "Another.")
+    ]
     assert [tells_again(change, [stands]) for change in gone] == [True, False]

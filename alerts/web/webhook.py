@@ -45,7 +45,7 @@ class Webhook:
     def _send(self, message: Message, created_at: datetime) -> None:
         body = payload(message, created_at)
         try:
-            self._post(body, headers(message.key, body, self.secret, int(time.time())))
+            self._post(body, headers(message.alert_key, body, self.secret, int(time.time())))
         except (requests.RequestException, ValueError) as error:
             words = why(error, self.address.get_secret_value(), self.timeout_seconds)
         else:
@@ -70,7 +70,7 @@ class Webhook:
 def payload(message: Message, created_at: datetime) -> bytes:
     """The body: UTF-8, instants ISO 8601 with Z. A page's control characters are in none of its values but the id."""
     found = {
-        "id": message.key,
+        "id": message.alert_key,
         "kind": one_line(message.kind),
         "severity": message.severity,
         "source": one_line(message.source),

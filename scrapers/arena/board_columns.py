@@ -1,4 +1,4 @@
-"""The columns of a file of Arena's dataset by board: what they are called, and the scale of the scores."""
+"""Columns of a file of Arena's dataset by board: their names, and the scale of the scores."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,51 +9,51 @@ import pyarrow as pa
 DAY = "leaderboard_publish_date"
 TEXTS = ("category", DAY, "model_name", "organization", "license")
 MAY_LACK = ("organization", "license")
-"""Texts that a row need not have."""
+"""Text columns that a row may leave empty."""
 RATINGS = ("rating", "rating_lower", "rating_upper")
 VOTES = "vote_count"
 Type = Any
-"""A type of pyarrow, whose published types are mostly unknown ones."""
+"""A type of pyarrow, whose published types are mostly unknown."""
 TYPES: Any = pa.types
 Accepts = Callable[[Type], bool]
-"""Whether a column may have a type."""
+"""A predicate: may a column have this type?"""
 
 
 def is_text(kind: Type) -> bool:
-    """Texts, however they are kept."""
-    its = kind.value_type if TYPES.is_dictionary(kind) else kind
-    return TYPES.is_string(its) or TYPES.is_large_string(its)
+    """Return True for a text column, in whatever encoding."""
+    value_type = kind.value_type if TYPES.is_dictionary(kind) else kind
+    return TYPES.is_string(value_type) or TYPES.is_large_string(value_type)
 
 
 def is_day(kind: Type) -> bool:
-    """Days, as texts or as such."""
+    """Return True for a column of days, as text or as dates."""
     return is_text(kind) or TYPES.is_date(kind)
 
 
 def is_number(kind: Type) -> bool:
-    """Numbers that a float can hold."""
+    """Return True for numbers that a float can hold."""
     return TYPES.is_integer(kind) or TYPES.is_decimal(kind) or kind in (pa.float32(), pa.float64())
 
 
 def is_nothing(kind: Type) -> bool:
-    """A column that has no value at all."""
+    """Return True for a column without any value."""
     return TYPES.is_null(kind)
 
 
 @dataclass(frozen=True)
 class BoardColumns:
-    """The columns of one board's files."""
+    """The columns of the files of one board."""
 
     numbers: Mapping[str, str]
-    """By our name of a number (RATINGS and VOTES), the name of its column."""
+    """Column names by our names of the numbers (RATINGS and VOTES)."""
     ignored: frozenset[str]
-    """Columns that follow from others, or are no facts of ours."""
+    """Columns that are derived from others, or are no facts of ours."""
     scale: int
-    """No score is further from 0."""
+    """The largest absolute score."""
 
     @property
     def types(self) -> dict[str, tuple[Accepts, ...]]:
-        """What says of each column which types it may have."""
+        """Return the type predicates of each column."""
         rating, lower, upper = (self.numbers[name] for name in RATINGS)
         return {
             **dict.fromkeys(TEXTS, (is_text,)),
@@ -65,7 +65,7 @@ class BoardColumns:
 
 
 RATED = BoardColumns({name: name for name in (*RATINGS, VOTES)}, frozenset({"variance", "rank"}), 10_000)
-"""Ratings as of chess players, since 2023."""
+"""Elo-like ratings, since 2023."""
 AGENT = BoardColumns(
     {
         "rating": "score",
@@ -76,7 +76,7 @@ AGENT = BoardColumns(
     frozenset({"session_count", "rank"}),
     1,
 )
-"""Shares more or less than others have (2026-08): a score rests on observations, some hundred in a session."""
+"""Shares above or below those of others (2026-08): a score rests on observations, some hundred in a session."""
 LAYOUTS = {"arena/agent": AGENT}
 
 

@@ -1,6 +1,7 @@
-"""Who stands on a board of Arena's dataset, and since when, over all of its categories.
+"""Membership of a board of Arena's dataset over time, across all its categories.
 
-A contender is there while the latest publish of some category has it: categories are published apart, and some cease.
+A contender is on the board while the latest publish of some category has it: categories are published separately, and
+some cease.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,45 +18,45 @@ Affiliation = tuple[int, int, int]
 """Organization and licence of a contender as last stated, and the row that states them."""
 
 
-def contender_changes(source: str, found: DatasetRows, publishes: Sequence[Publish]) -> Iterator[Contender]:
-    """Every change of who is there and what is said of them.
+def contender_changes(source: str, dataset_rows: DatasetRows, publishes: Sequence[Publish]) -> Iterator[Contender]:
+    """Yield each change of membership and of what is stated of a contender.
 
-    What is said last counts; where the categories of one date differ, what the first of them by name says.
+    The latest statement counts; if the categories of one date differ, the first category by name.
     """
-    standing, said, told = dict[str, frozenset[int]](), dict[int, Affiliation](), dict[int, Contender]()
-    for day, its in groupby(sorted(publishes, key=attrgetter("day", "category")), key=attrgetter("day")):
-        today = list(its)
-        said |= _said(found, today)
-        standing |= {publish.category: frozenset(found.key[publish.rows]) for publish in today}
-        there = frozenset[int]().union(*standing.values())
+    members, affiliations, current = dict[str, frozenset[int]](), dict[int, Affiliation](), dict[int, Contender]()
+    for day, day_publishes in groupby(sorted(publishes, key=attrgetter("day", "category")), key=attrgetter("day")):
+        today = list(day_publishes)
+        affiliations |= _affiliations(dataset_rows, today)
+        members |= {publish.category: frozenset(dataset_rows.key[publish.rows]) for publish in today}
+        there = frozenset[int]().union(*members.values())
         for code in sorted(there):
-            fact = _contender(source, found, code, said[code], day)
-            if code not in told or told[code].value != fact.value:
-                told[code] = fact
+            fact = _contender(source, dataset_rows, code, affiliations[code], day)
+            if code not in current or current[code].value != fact.value:
+                current[code] = fact
                 yield fact
-        for code in sorted(told.keys() - there):
-            yield gone(told.pop(code), day)
+        for code in sorted(current.keys() - there):
+            yield gone(current.pop(code), day)
 
 
-def _said(found: DatasetRows, publishes: Sequence[Publish]) -> dict[int, Affiliation]:
-    said: dict[int, Affiliation] = {}
+def _affiliations(dataset_rows: DatasetRows, publishes: Sequence[Publish]) -> dict[int, Affiliation]:
+    affiliations: dict[int, Affiliation] = {}
     for publish in reversed(publishes):
-        columns = (found.organization, found.license, found.places)
-        its = zip(*(column[publish.rows] for column in columns), strict=True)
-        said |= dict(zip(found.key[publish.rows], its, strict=True))
-    return said
+        columns = (dataset_rows.organization, dataset_rows.license, dataset_rows.places)
+        statements = zip(*(column[publish.rows] for column in columns), strict=True)
+        affiliations |= dict(zip(dataset_rows.key[publish.rows], statements, strict=True))
+    return affiliations
 
 
-def _contender(source: str, found: DatasetRows, code: int, said: Affiliation, day: datetime) -> Contender:
-    organization, license_, place = said
+def _contender(source: str, dataset_rows: DatasetRows, code: int, affiliation: Affiliation, day: datetime) -> Contender:
+    organization, license_, place = affiliation
     return Contender(
         source=source,
-        contender_key=found.keys[code],
-        name=found.names[code],
+        contender_key=dataset_rows.keys[code],
+        name=dataset_rows.names[code],
         slug=None,
-        organization=found.organizations[organization],
-        license=found.licenses[license_],
-        model=canonical("arena", found.names[code], day),
+        organization=dataset_rows.organizations[organization],
+        license=dataset_rows.licenses[license_],
+        model=canonical("arena", dataset_rows.names[code], day),
         effective_from=day,
         locator=f"row {place}",
     )

@@ -1,7 +1,7 @@
-"""What Arena's page says of one contender, from its data or its table, and the keys of contenders.
+"""Rows of a leaderboard page, from its data or its table, and the keys of contenders.
 
-Arena has no key for a contender but its name (pages since 2026 have a `modelKey` beside it), and lists a name twice now
-and then: `gpt-5.3-codex (codex-harness)` in four categories of webdev, 2026-06-21…08-12.
+A contender's only key is its name (pages since 2026 also have a `modelKey`), and a name is occasionally listed twice:
+`gpt-5.3-codex (codex-harness)` in four categories of webdev, 2026-06-21…08-12.
 """
 
 import re
@@ -21,48 +21,48 @@ from scrapers.page import Page, PageChanged
 NUMBERED_KEY = re.compile(r".* #[0-9]+")
 NAME = re.compile(r"\S(?:.*\S)?")
 NO_NAME = re.compile(r"[\W\d_]*|N/A|[0-9.,]+ ?[KM]")
-"""Prices, votes and sizes, which stand in the cells beside a name."""
+"""Prices, votes and sizes, which are in the cells beside a name."""
 NOT_STATED = Decimal("-Infinity")
-"""In an order by numbers: behind all others."""
+"""Sorts behind all other numbers."""
 
 
 class ContenderRow(NamedTuple):
     """One contender of a leaderboard page."""
 
     key: str
-    """The site's own, or the name where it gives none."""
+    """The site's own key, or the name if the site gives none."""
     name: str
     organization: str | None
     license: str | None
     score: Decimal | None
-    """None, as in the next three, where none is stated."""
+    """None, as in the next three, if none is stated."""
     ci_low: Decimal | None
     ci_high: Decimal | None
     """Both ends of the interval or neither."""
     votes: int | None
     rank: int | None
-    """By score alone; read to see that nothing was moved, and not kept. None where it cannot be read."""
+    """Rank by score alone; used to check the order, not kept. None if it cannot be read."""
     locator: str
 
 
 class PageRows(NamedTuple):
-    """The rows of a leaderboard page, and what it has that nobody reads."""
+    """The rows of a leaderboard page, and its unread fields."""
 
     rows: Sequence[ContenderRow]
     unread: tuple[Unread, ...] = ()
     left_out: int = 0
-    """How many more rows stand there, of which it cannot be told whose they are."""
+    """Number of further rows whose contender cannot be determined."""
 
 
 def checked_name(name: str) -> str:
-    """A contender's name or key. Raises PageChanged for what would be none, or would be taken for a key of ours."""
+    """Return a contender's name or key. Raises PageChanged for an impossible one, or one like our numbered keys."""
     if not NAME.fullmatch(name) or not name.isprintable() or NUMBERED_KEY.fullmatch(name) or NO_NAME.fullmatch(name):
         raise PageChanged("not the name of a contender", name)
     return name
 
 
 def numbered_keys(names: Iterable[str]) -> list[str]:
-    """A key for each of a category's names, the highest rated first: it keeps its name, the next is `name #2`."""
+    """Return a key for each name of a category, highest rated first: the first keeps its name, then `name #2`."""
     seen: Counter[str] = Counter()
     keys: list[str] = []
     for name in names:
@@ -72,10 +72,10 @@ def numbered_keys(names: Iterable[str]) -> list[str]:
 
 
 def page_reading(page: Page, listed: PageRows) -> Reading:
-    """What a leaderboard's page states of its category `overall`: undated, since its table does not date itself.
+    """Return the facts of a leaderboard page: category `overall`, undated, since its table has no date.
 
-    A row without a score states its contender alone: its score stays as it is believed.
-    Raises PageChanged where it is no leaderboard, or two rows are one.
+    A row without a score states its contender alone: its score stays as believed. Raises PageChanged for a page that is
+    no leaderboard, and for duplicate rows.
     """
     _refuse_disorder(page, listed.rows)
     ranked = sorted(listed.rows, key=_rank)
@@ -92,7 +92,7 @@ def page_reading(page: Page, listed: PageRows) -> Reading:
 
 
 def _refuse_disorder(page: Page, rows: Sequence[ContenderRow]) -> None:
-    """Rows that are one, in another order than their scores, or without any score."""
+    """Raise PageChanged for duplicate rows, an order that contradicts the scores, or no scores at all."""
     if not rows:
         raise PageChanged("a leaderboard without contenders", page.url)
     if all(row.score is None for row in rows):
@@ -112,7 +112,7 @@ def _refuse_disorder(page: Page, rows: Sequence[ContenderRow]) -> None:
 
 
 def _rank(row: ContenderRow) -> tuple[Decimal | int | str, ...]:
-    """The highest rated first; what is equal in that is told apart by all the rest."""
+    """Return the sort key: highest rated first, ties broken by the remaining columns."""
     low, high = (NOT_STATED if end is None else end for end in (row.ci_low, row.ci_high))
     score = NOT_STATED if row.score is None else row.score
     return (-score, -low, -high, -(row.votes or 0), row.name, row.organization or "", row.license or "")

@@ -1,6 +1,6 @@
-"""Rows of Arena's dataset of which a text is odd: no category, no name of a contender, no publish date.
+"""Rows of Arena's dataset with an invalid text: no category, no contender name, no publish date.
 
-Such a row cannot be told apart, so it is left out and named; in a whole history it refuses the file.
+Such a row cannot be identified, so it is left out and reported; in a whole history it refuses the file.
 """
 
 import re
@@ -21,62 +21,62 @@ CATEGORY = re.compile(r"[a-z][a-z0-9_-]*")
 DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 OPENED = date(2023, 4, 1)
 AHEAD = timedelta(days=2)
-"""How far a publish date may lie ahead of the moment at which its file was fetched."""
+"""Days that a publish date may lie after the fetch."""
 TextCheck = Callable[[str], object]
 
 
 class InvalidText(NamedTuple):
-    """A text that is not what its column holds."""
+    """A text that its column cannot hold."""
 
     column: str
     text: str
     category: str
-    """Of its row; empty where that is odd."""
+    """The category of its row; empty if that is the invalid text."""
 
 
 def without_invalid_texts(
-    found: ParquetColumns, moment: datetime, strict: bool
+    columns: ParquetColumns, moment: datetime, strict: bool
 ) -> tuple[ParquetColumns, tuple[InvalidText, ...]]:
-    """The rows whose texts are all right, and the odd texts of the others.
+    """Return the valid rows, and the invalid texts of the others.
 
-    Raises PageChanged for most rows, and where it is `strict` for one.
+    Raises PageChanged if most rows are invalid; if `strict`, for a single one.
     """
     checks: dict[str, TextCheck] = {
         "category": _category,
         DAY: partial(publish_day, moment=moment),
         "model_name": checked_name,
     }
-    wrong = {column: _wrong(found.words[column], check) for column, check in checks.items()}
+    wrong = {column: _wrong(columns.words[column], check) for column, check in checks.items()}
     if not any(wrong.values()):
-        return found, ()
+        return columns, ()
     odd = dict[int, tuple[str, int]]()
     for column, problems in wrong.items():
-        its = {row: (column, code) for row, code in enumerate(found.codes[column]) if code in problems}
-        if twice := its.keys() & odd.keys():
-            raise problems[its[min(twice)][1]]
-        odd |= its
-    if strict or len(odd) * 2 > len(found.places):
+        invalid_rows = {row: (column, code) for row, code in enumerate(columns.codes[column]) if code in problems}
+        if twice := invalid_rows.keys() & odd.keys():
+            raise problems[invalid_rows[min(twice)][1]]
+        odd |= invalid_rows
+    if strict or len(odd) * 2 > len(columns.places):
         column, code = odd[min(odd)]
         raise wrong[column][code]
-    categories, codes = found.words["category"], found.codes["category"]
+    categories, codes = columns.words["category"], columns.codes["category"]
     named = (
         InvalidText(
-            column, found.words[column][code], "" if codes[row] in wrong["category"] else categories[codes[row]]
+            column, columns.words[column][code], "" if codes[row] in wrong["category"] else categories[codes[row]]
         )
         for row, (column, code) in odd.items()
     )
-    return _without(found, odd), tuple(dict.fromkeys(named))
+    return _without(columns, odd), tuple(dict.fromkeys(named))
 
 
-def _wrong(words: Sequence[str], check: TextCheck) -> Mapping[int, PageChanged]:
-    """By place, what is wrong with texts."""
-    found = dict[int, PageChanged]()
-    for code, word in enumerate(words):
+def _wrong(texts: Sequence[str], check: TextCheck) -> Mapping[int, PageChanged]:
+    """Return the problems of texts, by their place."""
+    problems = dict[int, PageChanged]()
+    for code, word in enumerate(texts):
         try:
             check(word)
         except PageChanged as problem:
-            found[code] = problem
-    return found
+            problems[code] = problem
+    return problems
 
 
 def _category(word: str) -> None:
@@ -85,7 +85,7 @@ def _category(word: str) -> None:
 
 
 def publish_day(word: str, moment: datetime) -> datetime:
-    """A publish date at 00:00 UTC. Raises PageChanged for none, or one to come."""
+    """Return a publish date as 00:00 UTC. Raises PageChanged for an invalid or future one."""
     try:
         day = date.fromisoformat(word) if DATE.fullmatch(word) else None
     except ValueError:
@@ -95,24 +95,27 @@ def publish_day(word: str, moment: datetime) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _without(found: ParquetColumns, rows: Container[int]) -> ParquetColumns:
-    """The other rows. A text that only these rows have is gone with them."""
-    kept = [row not in rows for row in range(len(found.places))]
+def _without(columns: ParquetColumns, rows: Container[int]) -> ParquetColumns:
+    """Return the other rows. Texts that only the removed rows use are removed, too."""
+    kept = [row not in rows for row in range(len(columns.places))]
 
     def those(kind: Literal["i", "d", "Q"], column: Sequence[float]) -> Sequence[float]:
         return array(kind, compress(column, kept))
 
-    words, codes = dict[str, list[str]](), dict[str, Sequence[int]]()
-    for name, column in found.codes.items():
+    texts, codes = dict[str, list[str]](), dict[str, Sequence[int]]()
+    for name, column in columns.codes.items():
         left = array("i", compress(column, kept))
         used = sorted(set(left))
         places = {code: place for place, code in enumerate(used)}
-        words[name], codes[name] = [found.words[name][code] for code in used], array("i", map(places.__getitem__, left))
+        texts[name], codes[name] = (
+            [columns.words[name][code] for code in used],
+            array("i", map(places.__getitem__, left)),
+        )
     return replace(
-        found,
-        words=words,
+        columns,
+        words=texts,
         codes=codes,
-        ratings={name: those("d", column) for name, column in found.ratings.items()},
-        votes=those("d", found.votes),
-        places=array("Q", compress(found.places, kept)),
+        ratings={name: those("d", column) for name, column in columns.ratings.items()},
+        votes=those("d", columns.votes),
+        places=array("Q", compress(columns.places, kept)),
     )

@@ -1,6 +1,6 @@
-"""Arena's leaderboard pages (`/leaderboard/text`): the data that they bring, else the table that they show.
+"""Arena's leaderboard pages (`/leaderboard/text`): their embedded data, or the visible table.
 
-The site's terms forbid automated access to them; they are read where the user's own settings say so. An unknown address
+The site's terms forbid automated access; the pages are read only if the user's settings say so. An unknown address
 answers 200 with a page that "could not be found" (2026-02).
 """
 
@@ -22,7 +22,7 @@ TOTAL = re.compile(r"Total Models(?:\s*<[^>]*>)+\s*([0-9,]+)\s*<")
 
 
 def read(page: Page) -> Reading:
-    """The scores of a board as a whole, and its contenders. Raises PageChanged."""
+    """Read the scores and contenders of a whole board. Raises PageChanged."""
     text = _text(page)
     board, flight = board_of(page.source), flight_data(text)
     if page_data.has_leaderboard(flight):
@@ -33,7 +33,7 @@ def read(page: Page) -> Reading:
 
 
 def _text(page: Page) -> str:
-    """The page, whole. Raises PageChanged where it is cut off."""
+    """Return the text of a complete page. Raises PageChanged if it is cut off."""
     text = decode(page.body)
     if not ends_with_html(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", text[-60:])
@@ -41,16 +41,16 @@ def _text(page: Page) -> str:
 
 
 def _shown(text: str, board: str, page: Page) -> PageRows:
-    """The rows of the table of the board's own page, as many as the page says that there are models."""
+    """Return the rows of the table of the board's own page. Raises PageChanged for fewer than the page says."""
     _refuse_another(text, board, page.url)
-    found, totals = (
+    table_rows, totals = (
         page_table.read_table(text, page.source),
         {int(total.replace(",", "")) for total in TOTAL.findall(text)},
     )
-    there = len(found.rows) + found.left_out
+    there = len(table_rows.rows) + table_rows.left_out
     if len(totals) != 1 or there < max(totals):
         raise PageChanged("the leaderboard is cut off", f"{there} of {sorted(totals) or 'nobody knows how many'}")
-    return found
+    return table_rows
 
 
 def _refuse_another(text: str, board: str, url: str) -> None:

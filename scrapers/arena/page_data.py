@@ -1,7 +1,7 @@
-"""The leaderboard in the data of Arena's page: exact scores, and how many models there are in all.
+"""The leaderboard in the data of Arena's page: exact scores, and the total number of models.
 
-Its names (2026-02…10): `modelKey` is there since the spring, prices and the context length came with the columns of
-2026-03-11, `releaseType` with the autumn. A field of an entry that is odd is named, and the other entries are read.
+Field history (2026-02…10): `modelKey` since the spring, prices and context length since 2026-03-11, `releaseType` since
+the autumn. An invalid field of an entry is reported, and the other entries are read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +53,7 @@ BOARD = {
     "totalVotes",
     "totalModels",
 }
-"""The fields of a leaderboard itself."""
+"""Fields of the leaderboard object itself."""
 
 
 def has_leaderboard(flight: str) -> bool:
@@ -61,32 +61,32 @@ def has_leaderboard(flight: str) -> bool:
 
 
 def read_entries(flight: str, board: str, source: str) -> PageRows:
-    """All contenders of a board, and the fields that nobody knows.
+    """Return all contenders of a board, and its unknown fields.
 
-    Raises PageChanged, also for another board's or category's page and for a part.
+    Raises PageChanged, also for the page of another board or category, and for an incomplete list.
     """
-    found = value_after(flight, MARKER, BEGINS)
-    _refuse_another(found, board)
-    entries: list[FlightJson] | None = resolve_reference(found.get("entries"), flight)
-    total = found.get("totalModels")
+    leaderboard = value_after(flight, MARKER, BEGINS)
+    _refuse_another(leaderboard, board)
+    entries: list[FlightJson] | None = resolve_reference(leaderboard.get("entries"), flight)
+    total = leaderboard.get("totalModels")
     if not isinstance(entries, list) or type(total) is not int:
         raise PageChanged("a leaderboard without entries or their number", f"{total} models: {entries}")
     if len(entries) < total:
         raise PageChanged("the leaderboard is cut off", f"{len(entries)} of {total} models")
     rows, odd = _rows(entries, flight, source)
     objects = list(_objects(entries))
-    unread = (*unknown_fields([found], BOARD, ""), *unknown_fields(objects, NEEDED | IGNORED, f"{ROWS}."))
+    unread = (*unknown_fields([leaderboard], BOARD, ""), *unknown_fields(objects, NEEDED | IGNORED, f"{ROWS}."))
     return PageRows(rows, (*unread, *_half_intervals(objects, flight), *odd))
 
 
-def _refuse_another(found: LeaderboardEntry, board: str) -> None:
-    its, category, params = (
-        found["arenaSlug"],
-        found.get("leaderboardSlug"),
-        dict[str, FlightJson](found.get("params") or {}),
+def _refuse_another(leaderboard: LeaderboardEntry, board: str) -> None:
+    slug, category, params = (
+        leaderboard["arenaSlug"],
+        leaderboard.get("leaderboardSlug"),
+        dict[str, FlightJson](leaderboard.get("params") or {}),
     )
-    if its not in slugs_of(board):
-        raise PageChanged(f"not the page of {board}", str(its))
+    if slug not in slugs_of(board):
+        raise PageChanged(f"not the page of {board}", str(slug))
     if category not in categories_of(board):
         raise PageChanged(f"not the whole board {board} but a category of it", str(category))
     if board == "arena/text" and params.get("styleControl") is False:
@@ -94,7 +94,7 @@ def _refuse_another(found: LeaderboardEntry, board: str) -> None:
 
 
 def _half_intervals(entries: Iterable[LeaderboardEntry], flight: str) -> list[Unread]:
-    """The ends of intervals of which the other one is not stated, if there are any."""
+    """Return interval ends whose other end is missing."""
     ends = [[resolve_reference(entry.get(name), flight) for name in ENDS] for entry in entries]
     return [
         Unread(f"{ROWS}.{name}", "rows without the other end of the interval")
@@ -104,12 +104,12 @@ def _half_intervals(entries: Iterable[LeaderboardEntry], flight: str) -> list[Un
 
 
 def _objects(entries: Iterable[FlightJson]) -> Iterator[LeaderboardEntry]:
-    """The entries that are any."""
+    """Yield the entries that are objects."""
     yield from (cast(LeaderboardEntry, entry) for entry in entries if isinstance(entry, dict))
 
 
 def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list[ContenderRow], tuple[Unread, ...]]:
-    """The contenders, and what is odd. Raises PageChanged where most entries are, or only a few have a key."""
+    """Return contenders and invalid values. Raises PageChanged if most entries are invalid or few have a key."""
     rows, odd, bad = list[ContenderRow](), UnreadValues(), 0
     everything = [Keep.of(kind, source=source) for kind in (Score, Contender)]
     keyed = sum("modelKey" in entry for entry in _objects(entries))
@@ -118,8 +118,8 @@ def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list
     for place, entry in enumerate(entries):
         wrong, row = UnreadValues(), None
         for fields in _objects([entry]):
-            its = {name: resolve_reference(value, flight) for name, value in fields.items()}
-            row = _row(its, f"entries[{place}]", source, keyed > 0, wrong)
+            resolved = {name: resolve_reference(value, flight) for name, value in fields.items()}
+            row = _row(resolved, f"entries[{place}]", source, keyed > 0, wrong)
         if not isinstance(entry, dict):
             wrong.add(ROWS, printed_or_quotes(entry), everything)
         rows += [] if row is None else [row]
@@ -131,15 +131,17 @@ def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list
 
 
 def _row(entry: LeaderboardEntry, place: str, source: str, is_keyed: bool, odd: UnreadValues) -> ContenderRow | None:
-    """One contender: without its score where a number of it is odd, None where it cannot be told who it is."""
+    """Return one contender: without its score if a number is invalid; None if its name or key is invalid."""
     who, kinds = printed_or_quotes(entry.get("modelDisplayName")), (Score, Contender)
     everything = [Keep.of(kind, source=source) for kind in kinds]
     name = odd.value(entry, "modelDisplayName", _name, f"{ROWS}.modelDisplayName", everything)
     key = odd.value(entry, "modelKey", _name, f"{ROWS}.modelKey", everything, who) if is_keyed else name
     if name is None or key is None:
         return None
-    its, before = [Keep.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)
-    texts = [odd.value(entry, field, _text, f"{ROWS}.{field}", its, who) for field in ("modelOrganization", "license")]
+    keeps, before = [Keep.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)
+    texts = [
+        odd.value(entry, field, _text, f"{ROWS}.{field}", keeps, who) for field in ("modelOrganization", "license")
+    ]
     if len(odd.named) > before:
         return None
     score, low, high, votes = _figures(entry, who, odd)
@@ -152,7 +154,7 @@ EntryFigures = tuple[Decimal | None, Decimal | None, Decimal | None, int | None]
 
 
 def _figures(entry: LeaderboardEntry, who: str, odd: UnreadValues) -> EntryFigures:
-    """The figures of an entry; none where one of them is odd, so that all of them stay as they are believed."""
+    """Return the figures of an entry; none of them if one is invalid, so that all stay as believed."""
     wrong = UnreadValues()
     score, low, high = (wrong.value(entry, name, _number, f"{ROWS}.{name}", of=who) for name in ("rating", *ENDS))
     votes = wrong.value(entry, "votes", _votes, f"{ROWS}.votes", of=who)
@@ -175,21 +177,21 @@ def _rank(value: FlightJson, place: str) -> int:
 
 
 def _votes(value: FlightJson, place: str) -> int | None:
-    """None where none are stated."""
+    """Return the votes; None if none are stated."""
     if value is not None and (type(value) is not int or value < 0):
         raise PageChanged(f"{place} are no votes", printed(value))
     return value
 
 
 def _number(value: FlightJson, place: str) -> Decimal | None:
-    """None where none is stated."""
+    """Return the number; None if none is stated."""
     if value is not None and type(value) not in (int, Decimal):
         raise PageChanged(f"{place} is not a number", printed(value))
     return None if value is None else Decimal(str(value))
 
 
 def _text(value: FlightJson, place: str) -> str:
-    """Empty where nothing is stated."""
+    """Return the text; empty if none is stated."""
     if value is not None and not isinstance(value, str):
         raise PageChanged(f"{place} is no text", printed(value))
     return value or ""

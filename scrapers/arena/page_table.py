@@ -1,11 +1,12 @@
-"""The leaderboard as Arena's page shows it, in a table: the fall-back where its data cannot be found.
+"""The visible table of Arena's page: the fallback if its data cannot be found.
 
-Scores are rounded half up, intervals likewise. Generations of the table: eight columns until 2026-02-09, with the
-interval, the organization and the licence each in one; five since 02-10, the interval behind the score (`1504 ±10`, on
-boards that are not symmetric `1631+17/-17`) and the others under the name (`Anthropic · Proprietary`); price and
-context beside them since 03-11. A table has names and no keys. A column that is not known is named as unread, and so is
-a row that is odd, without which the others are read. A score, an interval or votes may be a dash or nothing; one
-interval there has to be.
+Scores and intervals are rounded half up. Generations of the table: eight columns until 2026-02-09, with interval,
+organization and licence in columns of their own; five since 02-10, with the interval behind the score (`1504 ±10`, on
+asymmetric boards `1631+17/-17`) and the others under the name (`Anthropic · Proprietary`); price and context since
+03-11. The table has names and no keys.
+
+An unknown column is reported as unread, and so is an invalid row; the other rows are read. A score, an interval or
+votes may be a dash or empty; at least one interval must be there.
 """
 
 import re
@@ -32,32 +33,32 @@ SCORE = re.compile(rf"([-−]?) ?({AMOUNT})(?: ?{MARGIN})?(?: ?Preliminary)?")
 WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+")
 UNDER = re.compile(r"([^·]*?) ?· ?([^·]*)")
 NOT_STATED = {"", "-", "–", "—"}
-"""What a cell shows that has nothing to say ("N/A" is what prices say, which may have moved here)."""
+"""Texts of an empty cell ("N/A" is used by prices, which may have moved here)."""
 UNSEEN = ("svg", "script", "style", "img")
 
 
 def read_table(text: str, source: str) -> PageRows:
-    """All rows of the page's one table, and what is odd in it. Raises PageChanged, also where most rows are odd."""
+    """Return all rows of the page's one table, and its invalid values. Raises PageChanged if most rows are invalid."""
     fragments = FRAGMENT.findall(text)
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
     header, *lines = [_cells(row) for row in parse_html(fragments[0]).find_all("tr")] or [[]]
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
     unread, odd, bad = _other_columns(columns), UnreadValues(), 0
-    found: list[ContenderRow] = []
+    rows: list[ContenderRow] = []
     for place, line in enumerate(lines, start=1):
         wrong = UnreadValues()
         row = _row(columns, line, f"row {place}", source, wrong)
         if row is not None and row.rank is not None and row.rank > len(lines):
             raise PageChanged("a rank beyond the last row", _shown(line))
-        found += [] if row is None else [row]
+        rows += [] if row is None else [row]
         bad += bool(wrong)
         odd.add_all(wrong)
     if bad * 2 > len(lines):
         raise PageChanged("most rows cannot be read", odd.named[0].shown)
-    if found and all(row.ci_low is None for row in found):
+    if rows and all(row.ci_low is None for row in rows):
         raise PageChanged("no row has an interval", _shown(lines[0]))
-    return PageRows(found, (*unread, *odd.named), len(lines) - len(found))
+    return PageRows(rows, (*unread, *odd.named), len(lines) - len(rows))
 
 
 def _shown(line: Iterable[Tag]) -> str:
@@ -69,7 +70,7 @@ def _cells(row: Tag) -> list[Tag]:
 
 
 def _other_columns(columns: list[str]) -> tuple[Unread, ...]:
-    """The columns that nobody knows. Raises PageChanged where others are missing, or one stands there twice."""
+    """Return the unknown columns. Raises PageChanged if known ones are missing or doubled."""
     if not set(columns) >= NEEDED or len(set(columns)) < len(columns) or len(OWN & set(columns)) == 1:
         raise PageChanged("not the columns of a leaderboard", " | ".join(columns))
     return tuple(Unread(f"column {name}", "a column of the table") for name in sorted({*columns} - KNOWN))
@@ -78,7 +79,7 @@ def _other_columns(columns: list[str]) -> tuple[Unread, ...]:
 def _row(
     columns: Sequence[str], line: Sequence[Tag], place: str, source: str, odd: UnreadValues
 ) -> ContenderRow | None:
-    """One contender: without its score where a figure of it is odd, None where it cannot be told who it is."""
+    """Return one contender: without its score if a figure is invalid, None if the contender cannot be read."""
     shown, cells = _shown(line), dict(zip(columns, line, strict=False))
     try:
         if len(line) != len(columns):
@@ -108,17 +109,17 @@ def _whole(text: str, shown: str) -> int:
 
 
 def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str | None]:
-    """Name, organization, licence; the latter two in columns of their own, or under the name."""
+    """Return name, organization and licence; the latter two from their own columns or from below the name."""
     name, *under = list(_parts(cells["Model"])) or [""]
     if set(cells) >= OWN:
         organization, license_ = (_text(cells[column]) for column in ("Organization", "License"))
-        said = None if under else (organization, license_)
+        details = None if under else (organization, license_)
     else:
-        found = UNDER.fullmatch(" ".join(under)) if under else None
-        said = found.groups() if found else None if under else ("", "")
-    if said is None:
+        match = UNDER.fullmatch(" ".join(under)) if under else None
+        details = match.groups() if match else None if under else ("", "")
+    if details is None:
         raise PageChanged("a contender with more than its name, organization and licence", shown)
-    return checked_name(name), said[0] or None, said[1] or None
+    return checked_name(name), details[0] or None, details[1] or None
 
 
 ScoreInterval = tuple[Decimal | None, Decimal | None, Decimal | None]
@@ -126,15 +127,15 @@ ScoreInterval = tuple[Decimal | None, Decimal | None, Decimal | None]
 
 
 def _interval(score: str, margins: list[str], shown: str) -> ScoreInterval:
-    """The score and its interval, which stands behind it or in a column of its own; each where it is stated."""
-    found = SCORE.fullmatch(score)
+    """Return the score and its interval, which is behind it or in its own column; each None if not stated."""
+    score_match = SCORE.fullmatch(score)
     apart = [re.fullmatch(MARGIN, margin) for margin in margins if margin not in NOT_STATED]
-    stated = [match.groups()[-3:] for match in (found, *apart) if match and any(match.groups()[-3:])]
-    if (found is None and score not in NOT_STATED) or None in apart or len(stated) > 1:
+    stated = [match.groups()[-3:] for match in (score_match, *apart) if match and any(match.groups()[-3:])]
+    if (score_match is None and score not in NOT_STATED) or None in apart or len(stated) > 1:
         raise PageChanged("not a score with its interval", shown)
-    if found is None:
+    if score_match is None:
         return None, None, None
-    middle = Decimal(found[2]) * (-1 if found[1] else 1)
+    middle = Decimal(score_match[2]) * (-1 if score_match[1] else 1)
     if not stated:
         return middle, None, None
     both, up, down = stated[0]
@@ -146,7 +147,7 @@ def _text(cell: Tag) -> str:
 
 
 def _parts(cell: Tag) -> Iterator[str]:
-    """The texts in a cell. A picture says nothing, but on the Agent board a minus sign is one that says "Down"."""
+    """Yield the texts of a cell. Pictures are skipped, but on the Agent board "Down" is a minus sign."""
     for node in cell.children:
         if isinstance(node, Tag):
             if node.name == "svg" and node.get("aria-label") == "Down":

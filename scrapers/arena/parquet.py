@@ -20,58 +20,58 @@ from scrapers.arena.board_columns import MAY_LACK, RATINGS, TEXTS, VOTES, BoardC
 from scrapers.page import PageChanged
 
 MOST_ROWS = 20_000_000
-"""A file beyond this is no leaderboard's history (1.2 million rows in 2026-10)."""
+"""Rows of a file at most; the whole history had 1.2 million in 2026-10."""
 NAN = float("nan")
 Arrow = Any
-"""A table or column of pyarrow, whose published types are mostly unknown ones."""
+"""A table or column of pyarrow, whose published types are mostly unknown."""
 MAKE: Arrow = pa
 COMPUTE: Arrow = pc
 
 
 @dataclass(frozen=True)
 class ParquetColumns:
-    """The rows of a file by category and publish date, the highest rated first. Texts are places in `words`."""
+    """The rows of a file by category and publish date, highest rated first. Texts are indexes into `words`."""
 
     words: Mapping[str, Sequence[str]]
     """The distinct texts of a column, ascending."""
     codes: Mapping[str, Sequence[int]]
     ratings: Mapping[str, Sequence[float]]
-    """NaN where none is stated; both ends of an interval or neither."""
+    """NaN if none is stated; both ends of an interval or neither."""
     votes: Sequence[float]
-    """NaN where none are stated."""
+    """NaN if none are stated."""
     places: Sequence[int]
-    """Where a row stood in the file, from 0."""
+    """The row numbers in the file, from 0."""
     unread: tuple[Unread, ...] = ()
 
     def shown(self, row: int) -> dict[str, str | float | None]:
-        """A row, but for its place in the file."""
+        """Return a row for messages, without its row number."""
         texts = {name: self.words[name][codes[row]] for name, codes in self.codes.items()}
         numbers = {**{name: column[row] for name, column in self.ratings.items()}, VOTES: self.votes[row]}
         return {**texts, **{name: None if isnan(value) else value for name, value in numbers.items()}}
 
 
 def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColumns:
-    """Raises PageChanged where the bytes are not a leaderboard's parquet file, and where `strict` for a missing text.
+    """Read a leaderboard's parquet file. Raises PageChanged for any other bytes, and if `strict` for a missing text.
 
-    A text that is missing is empty.
+    A missing text is empty.
     """
     table, unread = _table(body, layout)
     for name in set(TEXTS) - set(MAY_LACK):
         if table[name].null_count and strict:
             raise PageChanged("a value is missing", f"{name} in {table[name].null_count} rows")
-    words: dict[str, list[str]] = {}
-    found: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
-    unread += _without_half_intervals(found, layout)
+    texts: dict[str, list[str]] = {}
+    arrays: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
+    unread += _without_half_intervals(arrays, layout)
     for name in TEXTS:
-        words[name], found[name] = _coded(COMPUTE.cast(table[name], pa.large_string()).combine_chunks())
+        texts[name], arrays[name] = _coded(COMPUTE.cast(table[name], pa.large_string()).combine_chunks())
     del table
     keys: list[tuple[str, Literal["ascending", "descending"]]] = [
         (name, "ascending" if name in TEXTS else "descending") for name in (*TEXTS[:2], *RATINGS, VOTES, *TEXTS[2:])
     ]
-    order = COMPUTE.sort_indices(MAKE.table(found), sort_keys=keys)
-    ordered = {name: column.take(order) for name, column in found.items()}
+    order = COMPUTE.sort_indices(MAKE.table(arrays), sort_keys=keys)
+    ordered = {name: column.take(order) for name, column in arrays.items()}
     return ParquetColumns(
-        words=words,
+        words=texts,
         codes={name: _view(ordered[name].buffers()[1], "i") for name in TEXTS},
         ratings={name: _view(ordered[name].buffers()[1], "d") for name in RATINGS},
         votes=_view(ordered[VOTES].buffers()[1], "d"),
@@ -81,7 +81,7 @@ def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColu
 
 
 def _table(body: bytes, layout: BoardColumns) -> tuple[Arrow, tuple[Unread, ...]]:
-    """The columns that are read, and those that nobody knows."""
+    """Return the columns that are read, and the unknown ones."""
     try:
         file: Arrow = pq.ParquetFile(pa.BufferReader(body), page_checksum_verification=True)
         schema = file.schema_arrow
@@ -97,49 +97,49 @@ def _table(body: bytes, layout: BoardColumns) -> tuple[Arrow, tuple[Unread, ...]
 
 
 def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layout: BoardColumns) -> tuple[Unread, ...]:
-    """The columns that nobody knows. Raises PageChanged for one that is missing, doubled or of another type."""
+    """Return the unknown columns. Raises PageChanged for a missing, doubled or mistyped one."""
     missing = layout.types.keys() - types.keys()
     if missing or len(types) < len(names):
         what = f"{', '.join(sorted(missing))} missing" if missing else "one twice"
         raise PageChanged(f"not the columns of a leaderboard: {what}", ", ".join(names))
-    for name, known in layout.types.items():
-        if not any(accepts(types[name]) for accepts in known):
+    for name, predicates in layout.types.items():
+        if not any(accepts(types[name]) for accepts in predicates):
             raise PageChanged(f"{name} is of another type", str(types[name]))
     others = sorted(types.keys() - layout.types.keys() - layout.ignored)
     return tuple(Unread(f"column {name}", str(types[name])) for name in others)
 
 
 def _numbers(column: Arrow) -> Arrow:
-    """A column of numbers, NaN where there is none; each as the shortest that names it in its own type."""
+    """Return a column of floats, NaN for null; each is the shortest decimal in the column's own type."""
     if not MAKE.types.is_integer(column.type) and column.type not in (pa.float64(), pa.null()):
         column = COMPUTE.cast(column, pa.string())
     return COMPUTE.fill_null(COMPUTE.cast(column.combine_chunks(), pa.float64(), safe=False), NAN)
 
 
-def _without_half_intervals(found: dict[str, Arrow], layout: BoardColumns) -> tuple[Unread, ...]:
-    """Take away an end of an interval that stands alone: it bounds nothing. What is left out so is named."""
+def _without_half_intervals(arrays: dict[str, Arrow], layout: BoardColumns) -> tuple[Unread, ...]:
+    """Remove an interval end that is alone, and report it: it bounds nothing."""
     unread: list[Unread] = []
     lower, upper = RATINGS[1:]
-    lacks = {name: COMPUTE.is_nan(found[name]) for name in (lower, upper)}
+    lacks = {name: COMPUTE.is_nan(arrays[name]) for name in (lower, upper)}
     for name, other in ((lower, upper), (upper, lower)):
         alone = COMPUTE.and_not(lacks[other], lacks[name])
         if COMPUTE.any(alone).as_py():
-            found[name] = COMPUTE.if_else(alone, NAN, found[name])
+            arrays[name] = COMPUTE.if_else(alone, NAN, arrays[name])
             unread.append(Unread(f"column {layout.numbers[name]}", "rows without the other end of the interval"))
     return tuple(unread)
 
 
 def _coded(column: Arrow) -> tuple[list[str], Arrow]:
-    """The distinct texts, ascending, and for each row the place of its own; a text that is null is empty."""
+    """Return the distinct texts, ascending, and the index of each row's text; null becomes empty."""
     encoded = COMPUTE.fill_null(column, "").dictionary_encode()
     try:
-        words: list[str] = encoded.dictionary.to_pylist()
+        texts: list[str] = encoded.dictionary.to_pylist()
     except UnicodeDecodeError as error:
         raise PageChanged("a text is not UTF-8", repr(error.object)) from None
-    ascending = {word: place for place, word in enumerate(sorted(words))}
-    return list(ascending), MAKE.array([ascending[word] for word in words], pa.int32()).take(encoded.indices)
+    ascending = {word: place for place, word in enumerate(sorted(texts))}
+    return list(ascending), MAKE.array([ascending[word] for word in texts], pa.int32()).take(encoded.indices)
 
 
 def _view(buffer: Arrow, kind: Literal["i", "d", "Q"]) -> Arrow:
-    """A column without missing values, as it lies in memory."""
+    """Return a column without missing values as a memory view."""
     return memoryview(buffer).cast("B").cast(kind)

@@ -1,6 +1,6 @@
-"""What a file of Arena's dataset says, publish by publish: checked, and without an object for each row.
+"""A file of Arena's dataset by publish: checked columns, without an object for each row.
 
-A name that stands twice in a category on one date is two contenders (see `contenders`).
+A name that is listed twice in a category on one date is two contenders (see `contenders`).
 """
 
 from array import array
@@ -26,7 +26,7 @@ MOST_VOTES = 10**9
 
 @dataclass(frozen=True)
 class Publish:
-    """One category on one publish date (at 00:00 UTC): rows `start` to `stop`."""
+    """One category on one publish date (00:00 UTC): rows `start` to `stop`."""
 
     category: str
     day: datetime
@@ -39,113 +39,113 @@ class Publish:
 
 
 class InvalidNumber(NamedTuple):
-    """What is wrong with a row's numbers."""
+    """The problem of a row's numbers."""
 
     column: str
-    """By its name in the file."""
+    """The column by its name in the file."""
     value: float
     reason: str
 
 
 @dataclass(frozen=True)
 class DatasetRows:
-    """The rows of a file, by category and publish date, the highest rated first. Texts are places in lists."""
+    """The rows of a file, by category and publish date, highest rated first. Texts are indexes into lists."""
 
     publishes: Sequence[Publish]
     """In the order of the rows: by category, then by day."""
     keys: Sequence[str]
-    """Of contenders."""
+    """Keys of contenders."""
     names: Sequence[str]
-    """Of contenders, in the order of their keys."""
+    """Names of contenders, in the order of their keys."""
     organizations: Sequence[str | None]
     licenses: Sequence[str | None]
     key: Sequence[int]
     organization: Sequence[int]
     license: Sequence[int]
     rating: Sequence[float]
-    """NaN where none is stated, as in the next three."""
+    """NaN if none is stated, as in the next three."""
     lower: Sequence[float]
     upper: Sequence[float]
     votes: Sequence[float]
     places: Sequence[int]
-    """In the file, from 0."""
+    """Row numbers in the file, from 0."""
     odd: Mapping[int, InvalidNumber]
-    """Rows of whose numbers none is stated here: one of them is none."""
+    """Rows with an invalid number; none of their numbers is stated here."""
     unread: tuple[Unread, ...] = ()
     odd_texts: tuple[InvalidText, ...] = ()
-    """Of rows that are left out."""
+    """Invalid texts of rows that are left out."""
 
 
 def read_publishes(page: Page, strict: bool) -> DatasetRows:
-    """All that a parquet file says. Raises PageChanged, and where it is `strict` for one odd value, too."""
+    """Read a parquet file. Raises PageChanged; if `strict`, for a single invalid value, too."""
     layout = columns_of_board(board_of(page.source))
-    found, odd_texts = without_invalid_texts(read_columns(page.body, layout, strict), page.moment, strict)
-    odd = _odd_rows(found, layout)
-    found = _without_odd(found, odd, strict)
-    categories, names = found.words["category"], found.words["model_name"]
-    days = [publish_day(word, page.moment) for word in found.words[DAY]]
-    publishes = list(_publishes(found, categories, days))
-    keys, key = _keyed(found, publishes, names)
+    columns, odd_texts = without_invalid_texts(read_columns(page.body, layout, strict), page.moment, strict)
+    odd = _odd_rows(columns, layout)
+    columns = _without_odd(columns, odd, strict)
+    categories, names = columns.words["category"], columns.words["model_name"]
+    days = [publish_day(word, page.moment) for word in columns.words[DAY]]
+    publishes = list(_publishes(columns, categories, days))
+    keys, key = _keyed(columns, publishes, names)
     return DatasetRows(
         publishes=publishes,
         keys=keys,
         names=[*names, *(key.rpartition(" #")[0] for key in keys[len(names) :])],
-        organizations=[word or None for word in found.words["organization"]],
-        licenses=[word or None for word in found.words["license"]],
+        organizations=[word or None for word in columns.words["organization"]],
+        licenses=[word or None for word in columns.words["license"]],
         key=key,
-        organization=found.codes["organization"],
-        license=found.codes["license"],
-        rating=found.ratings["rating"],
-        lower=found.ratings["rating_lower"],
-        upper=found.ratings["rating_upper"],
-        votes=found.votes,
-        places=found.places,
+        organization=columns.codes["organization"],
+        license=columns.codes["license"],
+        rating=columns.ratings["rating"],
+        lower=columns.ratings["rating_lower"],
+        upper=columns.ratings["rating_upper"],
+        votes=columns.votes,
+        places=columns.places,
         odd=odd,
-        unread=found.unread,
+        unread=columns.unread,
         odd_texts=odd_texts,
     )
 
 
-def _odd_rows(found: ParquetColumns, layout: BoardColumns) -> dict[int, InvalidNumber]:
-    """Rows with a rating off the board's scale or its own interval, or with votes that are no whole number.
+def _odd_rows(columns: ParquetColumns, layout: BoardColumns) -> dict[int, InvalidNumber]:
+    """Return rows with a rating off the scale or outside its interval, or with votes that are no whole number.
 
-    Nothing that is compared with NaN holds, so what is not stated passes.
+    Comparisons with NaN are false, so a value that is not stated passes.
     """
-    rating, low, high = (found.ratings[name] for name in RATINGS)
+    rating, low, high = (columns.ratings[name] for name in RATINGS)
     odd: dict[int, InvalidNumber] = {}
 
     def mark(name: str, column: Sequence[float], wrong: Iterable[bool], reason: str) -> None:
-        its = layout.numbers[name]
+        column_name = layout.numbers[name]
         for row in compress(count(), wrong):
-            odd.setdefault(row, InvalidNumber(its, column[row], reason.format(its)))
+            odd.setdefault(row, InvalidNumber(column_name, column[row], reason.format(column_name)))
 
-    for name, column in found.ratings.items():
+    for name, column in columns.ratings.items():
         off = (abs(value) > layout.scale for value in column)
         mark(name, column, off, f"{{}} is outside -{layout.scale}…{layout.scale}")
     mark(RATINGS[1], low, map(gt, low, rating), "the interval begins above the rating")
     mark(RATINGS[2], high, map(gt, rating, high), "the interval ends below the rating")
-    none = (votes < 0 or votes > MOST_VOTES or votes % 1 > 0 for votes in found.votes)
-    mark(VOTES, found.votes, none, "{} is none")
+    none = (votes < 0 or votes > MOST_VOTES or votes % 1 > 0 for votes in columns.votes)
+    mark(VOTES, columns.votes, none, "{} is none")
     return odd
 
 
-def _without_odd(found: ParquetColumns, odd: Mapping[int, InvalidNumber], strict: bool) -> ParquetColumns:
-    """The columns without the numbers of odd rows. Raises PageChanged for most rows, where it is `strict` for one."""
-    if odd and (strict or len(odd) * 2 > len(found.votes)):
+def _without_odd(columns: ParquetColumns, odd: Mapping[int, InvalidNumber], strict: bool) -> ParquetColumns:
+    """Return the columns without numbers of invalid rows. Raises PageChanged for most rows; if `strict`, for one."""
+    if odd and (strict or len(odd) * 2 > len(columns.votes)):
         row = min(odd)
-        raise PageChanged(f"{odd[row].reason}: row {found.places[row]}", str(found.shown(row)))
-    ratings = {name: array("d", column) for name, column in found.ratings.items()}
-    votes = array("d", found.votes)
+        raise PageChanged(f"{odd[row].reason}: row {columns.places[row]}", str(columns.shown(row)))
+    ratings = {name: array("d", column) for name, column in columns.ratings.items()}
+    votes = array("d", columns.votes)
     for row in odd:
         for column in (*ratings.values(), votes):
             column[row] = nan
     if all(map(isnan, ratings["rating"])):
-        raise PageChanged("no row has a score", str(found.shown(0)))
-    return replace(found, ratings=ratings, votes=votes) if odd else found
+        raise PageChanged("no row has a score", str(columns.shown(0)))
+    return replace(columns, ratings=ratings, votes=votes) if odd else columns
 
 
-def _publishes(found: ParquetColumns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:
-    start, codes = 0, (found.codes["category"], found.codes[DAY])
+def _publishes(columns: ParquetColumns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:
+    start, codes = 0, (columns.codes["category"], columns.codes[DAY])
     for (category, day), rows in groupby(zip(*codes, strict=True)):
         stop = start + sum(1 for _ in rows)
         yield Publish(categories[category], days[day], start, stop)
@@ -153,34 +153,34 @@ def _publishes(found: ParquetColumns, categories: Sequence[str], days: Sequence[
 
 
 def _keyed(
-    found: ParquetColumns, publishes: Iterable[Publish], names: Sequence[str]
+    columns: ParquetColumns, publishes: Iterable[Publish], names: Sequence[str]
 ) -> tuple[list[str], Sequence[int]]:
-    """The keys of all contenders, and for each row the place of its own. Raises PageChanged for a doubled row."""
-    key = array("i", found.codes["model_name"])
+    """Return the keys of all contenders, and each row's index among them. Raises PageChanged for a doubled row."""
+    key = array("i", columns.codes["model_name"])
     places = {name: place for place, name in enumerate(names)}
     for publish in publishes:
-        its = key[publish.rows]
-        if len(set(its)) < len(its):
-            _refuse_doubles(found, publish)
-            _refuse_unrated_namesakes(found, publish, its)
-            for row, name in enumerate(numbered_keys(names[code] for code in its), publish.start):
+        codes = key[publish.rows]
+        if len(set(codes)) < len(codes):
+            _refuse_doubles(columns, publish)
+            _refuse_unrated_namesakes(columns, publish, codes)
+            for row, name in enumerate(numbered_keys(names[code] for code in codes), publish.start):
                 key[row] = places.setdefault(name, len(places))
     return list(places), key
 
 
-def _refuse_doubles(found: ParquetColumns, publish: Publish) -> None:
-    """Rows of one publish that are the same in everything are no two contenders."""
+def _refuse_doubles(columns: ParquetColumns, publish: Publish) -> None:
+    """Raise PageChanged for identical rows in one publish."""
     seen: set[tuple[str | float | None, ...]] = set()
     for row in range(publish.start, publish.stop):
-        shown = found.shown(row)
+        shown = columns.shown(row)
         if tuple(shown.values()) in seen:
-            raise PageChanged(f"a row stands there twice: row {found.places[row]}", str(shown))
+            raise PageChanged(f"a row stands there twice: row {columns.places[row]}", str(shown))
         seen.add(tuple(shown.values()))
 
 
-def _refuse_unrated_namesakes(found: ParquetColumns, publish: Publish, names: Sequence[int]) -> None:
-    """Two contenders of one name are told apart by their ratings (see `numbered_keys`)."""
-    times, rating = Counter(names), found.ratings["rating"]
+def _refuse_unrated_namesakes(columns: ParquetColumns, publish: Publish, names: Sequence[int]) -> None:
+    """Raise PageChanged for two contenders of one name if one has no rating (see `numbered_keys`)."""
+    times, rating = Counter(names), columns.ratings["rating"]
     for row, name in enumerate(names, publish.start):
         if times[name] > 1 and isnan(rating[row]):
-            raise PageChanged("a name stands there twice, once without a score", str(found.shown(row)))
+            raise PageChanged("a name stands there twice, once without a score", str(columns.shown(row)))

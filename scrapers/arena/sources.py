@@ -1,7 +1,7 @@
-"""Arena's sources: its official dataset, and the pages of its site for those who turn them on.
+"""Arena's sources: its official dataset, and the pages of its site if the user turns them on.
 
-The dataset is published under CC BY 4.0 for everybody to read. The terms of the site forbid automated access to its
-pages (its robots.txt does not), so whoever wants them read has to say so in the settings.
+The dataset is published under CC BY 4.0. The terms of the site forbid automated access to its pages (robots.txt does
+not), so a user who wants them read has to say so in the settings.
 """
 
 from scrapers.arena import dataset, page
@@ -13,16 +13,16 @@ VENDOR = "arena"
 DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"
 FULL = HuggingFaceFile(LISTING, most_bytes=300_000_000, whole_seconds=1800)
-"""A whole history is up to a hundred times as large as a board's latest account."""
+"""A whole history is up to a hundred times as large as the latest account."""
 SUBSETS = ("text_style_control", "text", "webdev", "vision", "agent")
-"""The parts of the dataset that are offered: of each there is a sample, made after rows of its real files."""
+"""Subsets of the dataset that are offered: each has a sample made after rows of its real files."""
 FORMER_SUBSETS = (
     *("vision_style_control", "search_style_control", "search", "document_style_control", "document"),
     *("text_to_image", "image_edit", "text_to_video", "image_to_video", "video_edit", "text_factuality"),
 )
-"""Parts that were offered, though nobody had read them on real data; what was archived of them is read as ever."""
+"""Subsets that were offered without having been read on real data; their archive is read as before."""
 PAGES = ("text", "code", "vision")
-"""The boards whose pages are offered, by the same rule."""
+"""Boards whose pages are offered, by the same rule."""
 FORMER_PAGES = ("search", "document", "text_to_image", "image_edit", "text_to_video", "agent")
 STYLED = ("text", "vision", "search", "document")
 """Boards that the site shows with style control; a subset without it is named as the board."""
@@ -42,7 +42,7 @@ def _dataset(number: int, subset: str) -> Source:
         vendor=VENDOR,
         site="huggingface",
         path=f"{folder}/latest-00000-of-00001.parquet",
-        # Published about 03:00 UTC; only the listing is asked for unless there is something new.
+        # Published about 03:00 UTC; only the listing is fetched unless the file is new.
         cron=f"{3 * number + 10} */6 * * *",
         read=dataset.read,
         reader=dataset.READER,

@@ -1,11 +1,12 @@
-"""The answers of the Data API: is it the whole list of models?
+"""Responses of the Data API, checked to be the whole list of models.
 
-200 models a page with their place among the pages, kept by the fetcher as `{"pages": [page, page, …]}`; a single page
-that says it is the only one stands for itself. Every page but the last is full: fewer models there than `page_size` are
-a list with a hole. A field that is not known is named as unread.
+A page has 200 models and its place among the pages; the fetcher stores them as `{"pages": [page, page, …]}`. A single
+page that says it is the only one stands alone. Every page but the last is full: fewer models than `page_size` mean a
+gap. An unknown field is reported as unread.
 
-Archived answers of the endpoint that was closed on 2026-11-04 are `{"status": 200, "prompt_options": …, "data": […]}`,
-everything at once. That endpoint is not asked any more; what it said is read as ever, so that a replay loses nothing.
+Archived responses of the endpoint that was closed on 2026-11-04 are `{"status": 200, "prompt_options": …, "data":
+[…]}`, everything at once. That endpoint is no longer fetched; its archive is still read, so that a replay loses
+nothing.
 """
 
 import re
@@ -23,22 +24,22 @@ VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*")
 
 
 PlacedModels = tuple[tuple[str, Json], ...]
-"""Models, each with its place."""
+"""Models, each with its place in the response."""
 
 
 @dataclass(frozen=True)
 class ModelList:
-    """All models of an answer."""
+    """All models of a response."""
 
     rows: PlacedModels
     version: str | None
-    """Of the indices' method; the former endpoint's answer does not say."""
+    """Version of the indices' method; the former endpoint does not state it."""
     unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Edition:
-    """What all pages of one list say alike."""
+    """Values that are equal on all pages of one list."""
 
     tier: str
     version: str | None
@@ -56,27 +57,27 @@ class _Page:
 
 
 def read_models(answer: Json, former: bool = False) -> ModelList:
-    """The models of an answer; `former` where it is of the endpoint that was closed. Raises PageChanged."""
-    found = json_object(answer, "the answer")
-    _refuse_errors(found)
+    """Return the models of a response; `former` for the endpoint that was closed. Raises PageChanged."""
+    response = json_object(answer, "the answer")
+    _refuse_errors(response)
     if former:
-        return _former(found)
-    if "pages" in found:
-        _refuse_others(found, ("pages",), "the answer")
-        pages = (json_object(page, f"pages[{n}]") for n, page in enumerate(nonempty_list(found["pages"], "pages")))
+        return _former(response)
+    if "pages" in response:
+        _refuse_others(response, ("pages",), "the answer")
+        pages = (json_object(page, f"pages[{n}]") for n, page in enumerate(nonempty_list(response["pages"], "pages")))
         return _whole([_page(page, f"pages[{n}].") for n, page in enumerate(pages)])
-    return _whole([_page(found, "")])
+    return _whole([_page(response, "")])
 
 
-def _former(found: dict[str, Json]) -> ModelList:
-    _refuse_others(found, FORMER, "the answer")
-    if isinstance(status := required_field(found, "status", "the answer"), bool) or status != 200:
-        raise PageChanged("the answer's status is not 200", printed(found))
-    return ModelList(_placed("", found), None)
+def _former(response: dict[str, Json]) -> ModelList:
+    _refuse_others(response, FORMER, "the answer")
+    if isinstance(status := required_field(response, "status", "the answer"), bool) or status != 200:
+        raise PageChanged("the answer's status is not 200", printed(response))
+    return ModelList(_placed("", response), None)
 
 
 def _whole(pages: Sequence[_Page]) -> ModelList:
-    """The models of all pages, in the pages' order."""
+    """Return the models of all pages, in order. Raises PageChanged if pages are missing or do not belong together."""
     first = pages[0]
     for page in pages:
         if page.edition != first.edition:
@@ -96,7 +97,7 @@ def _whole(pages: Sequence[_Page]) -> ModelList:
 
 
 def _page(answer: dict[str, Json], place: str) -> _Page:
-    """One page; `place` stands before the names of its fields."""
+    """Read one page; `place` is the prefix of its fields in messages."""
     _refuse_errors(answer)
     tier, version, pagination = (required_field(answer, name, place or "the answer") for name in PAGED[:3])
     counts = json_object(pagination, f"{place}pagination")
@@ -122,7 +123,7 @@ def _count(value: Json, counts: dict[str, Json]) -> int:
 
 
 def _version(version: Json, place: str) -> str | None:
-    """`4.3`: the API has it as a number, which says no more than its digits."""
+    """Return the version (`4.3`), which the API states as a number."""
     if version is None:
         return None
     if isinstance(version, bool | dict | list) or not VERSION.fullmatch(str(version)):
@@ -135,7 +136,7 @@ def _refuse_errors(answer: dict[str, Json]) -> None:
         raise PageChanged("the answer is an error", printed(answer["error"]))
 
 
-def _refuse_others(found: dict[str, Json], known: Sequence[str], place: str) -> None:
-    """A field beside the known ones may say that there is more."""
-    if others := sorted(found.keys() - set(known)):
-        raise PageChanged(f"{place} has fields that nobody knows", f"{', '.join(others)}: {printed(found)}")
+def _refuse_others(response: dict[str, Json], known_fields: Sequence[str], place: str) -> None:
+    """Raise PageChanged for further fields: one may say that there is more."""
+    if others := sorted(response.keys() - set(known_fields)):
+        raise PageChanged(f"{place} has fields that nobody knows", f"{', '.join(others)}: {printed(response)}")

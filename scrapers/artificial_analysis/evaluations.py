@@ -1,10 +1,11 @@
-"""The evaluations by name: the API's own names are the categories, without its prefix; the page writes them otherwise.
+"""Evaluations by name: the API's names without its prefix are the categories; the page spells them differently.
 
-An evaluation that nobody knew is one more category, if its name is in snake case and its value a number; anything else
-is named as unread. A number outside of the scale of a known one is named, too: a share that became per cent is another
+An unknown evaluation becomes a new category if its name is in snake case and its value a number; anything else is
+reported as unread. So is a number off the scale of a known evaluation: a share that became a percentage is another
 number for the same thing.
-Estimated indices (`…_is_estimated`) are scores: the API gives them without saying so (2026-07-31), as did the page of
-2026-06-16 for 458 of 501.
+
+Estimated indices (`…_is_estimated`) are scores: the API states them without marking them (2026-07-31), as did the page
+of 2026-06-16 for 458 of 501.
 """
 
 import re
@@ -48,7 +49,7 @@ SCALES: dict[str, tuple[int, int]] = {
     **dict.fromkeys(INDICES, (0, 100)),
     "omniscience": (-100, 100),
 }
-"""What the scores of an evaluation lie between (captures 2026-05-13…08-01)."""
+"""Bounds of an evaluation's scores (captures 2026-05-13…08-01)."""
 PAGE_NAMES: dict[str, str] = {
     "aime25": "aime_25",
     "math500": "math_500",
@@ -60,7 +61,7 @@ PAGE_NAMES: dict[str, str] = {
     "itBenchSre": "itbench_sre",
     "analystAgent": "analyst_agent",
 }
-"""Names of the page that no rule makes those of the API; some were renamed in September 2026."""
+"""Names on the page that no rule converts to those of the API; some were renamed in September 2026."""
 
 
 def _camel(category: str) -> str:
@@ -69,12 +70,12 @@ def _camel(category: str) -> str:
 
 
 FLAT = frozenset({_camel(category) for category in SCALES} | PAGE_NAMES.keys())
-"""The page's names of evaluations: among the other columns of its rows only these are told from them."""
+"""The page's names of evaluations, by which they are recognised among the other columns of its rows."""
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def snake(name: str) -> str:
-    """The API's name for an evaluation that the page has in camel case."""
+    """Return the API's name for an evaluation that the page has in camel case."""
     return PAGE_NAMES.get(name) or HUMP.sub("_", name).lower()
 
 
@@ -83,22 +84,22 @@ StatedScores = Sequence[tuple[str, Json]]
 """Evaluations of a model by name."""
 
 
-def categories(stated: StatedScores, its: RowIdentity, odd: UnreadValues) -> dict[str, Decimal | None]:
-    """Each evaluation of a model by category, null where the model was not put to it.
+def categories(stated: StatedScores, identity: RowIdentity, odd: UnreadValues) -> dict[str, Decimal | None]:
+    """Return each evaluation of a model by category, None if the model was not evaluated.
 
-    What nobody can read is named and left out, as is a category that stands there by two names: the score stays as it
-    is believed.
+    An unreadable value is reported and left out, as is a category that is stated under two names: the score stays as
+    believed.
     """
     readable = Counter(_category(name) for name, value in stated if _is_readable(_category(name), value))
-    found: dict[str, Decimal | None] = {}
+    scores: dict[str, Decimal | None] = {}
     for name, value in stated:
         category = _category(name)
         if readable[category] == 1:
-            found[category] = optional_number(value, category)
+            scores[category] = optional_number(value, category)
         elif not category.endswith(FLAG):
-            text = f"{its.name}: {printed_or_quotes(value)}" if category in KNOWN else json_type(value)
-            odd.add(f"{its.rows}.evaluations.{name}", text, [its.keep(Score, category=category)])
-    return found
+            text = f"{identity.name}: {printed_or_quotes(value)}" if category in KNOWN else json_type(value)
+            odd.add(f"{identity.rows}.evaluations.{name}", text, [identity.keep(Score, category=category)])
+    return scores
 
 
 def _category(name: str) -> str:
@@ -106,7 +107,7 @@ def _category(name: str) -> str:
 
 
 def _is_readable(category: str, value: Json) -> bool:
-    """Whether it is an evaluation with a number on its scale, or null."""
+    """Return True for a number on the evaluation's scale, or null."""
     try:
         optional_number(value, category, *SCALES.get(category, (None, None)))
     except PageChanged:

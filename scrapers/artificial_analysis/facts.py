@@ -1,4 +1,4 @@
-"""The rows of the board as facts, wherever they were read."""
+"""Facts of the board from its rows, wherever the rows were read."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,20 +25,20 @@ class BoardRow:
     """One model of the board."""
 
     place: str
-    """Where it stands: `data[3]`."""
+    """Its place in the response: `data[3]`."""
     id: str
     named: ContenderDetails | None
-    """Null where it cannot be read, as what is measured."""
+    """None if it cannot be read; so is `measured.values`."""
     scores: Mapping[str, Decimal | None]
-    """By category."""
+    """Scores by category."""
     measured: MeasuredValues
 
 
 def board_reading(page: Page, rows: Sequence[BoardRow], version: str | None, unread: tuple[Unread, ...]) -> Reading:
-    """All facts of the board. `version` is that of the indices' method, null where none is stated.
+    """Return all facts of the board. `version` is that of the indices' method, None if not stated.
 
-    A category without any score has no scope: that it is null for everybody says nothing about a model.
-    Raises PageChanged.
+    A category without any score has no scope: a null for every model says nothing about one of them. Raises
+    PageChanged.
     """
     _refuse_other_shapes(rows)
     stated = sorted({category for row in rows for category, score in row.scores.items() if score is not None})
@@ -51,7 +51,7 @@ def board_reading(page: Page, rows: Sequence[BoardRow], version: str | None, unr
 
 
 def _refuse_other_shapes(rows: Sequence[BoardRow]) -> None:
-    """One row a model, and every column that is to be read named somewhere."""
+    """Raise PageChanged for a model with two rows, and if no row has a column that must be read."""
     id_, times = Counter(row.id for row in rows).most_common(1)[0]
     if times > 1:
         names = (row.named.name for row in rows if row.id == id_ and row.named)

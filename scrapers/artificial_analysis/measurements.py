@@ -1,7 +1,7 @@
-"""Prices and speeds of a row, by whichever of their names the answer has.
+"""Prices and speeds of a row, under any of the names that the response may use.
 
-A name is stated in at least one row of an answer, or the answer has another shape: a reader must not take that for
-unknown prices. 0 is no price and no speed.
+At least one row must have each name; otherwise the format has changed, which must not be taken for unknown prices. 0
+means no price or speed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from scrapers.artificial_analysis.row_identity import RowIdentity
 from scrapers.parse import Json, UnreadValues, optional_number, printed_or_quotes
 
 FieldNames = Mapping[str, tuple[str, ...]]
-"""The names that a column goes by."""
+"""The possible names of a column."""
 NEEDED = ("input_price", "output_price", "output_tokens_per_second", "seconds_to_first_token")
 MOST = 100_000
 API: FieldNames = {
@@ -36,50 +36,52 @@ PAGE: FieldNames = {
 
 @dataclass(frozen=True)
 class MeasuredValues:
-    """What a row says of price and speed."""
+    """Prices and speeds of a row."""
 
     values: Mapping[str, Decimal | None] | None
-    """By column, every column is there; null where one of them cannot be read."""
+    """Every column by name; None if one of them cannot be read."""
     named: frozenset[str]
-    """The columns that the row has a name for, whether or not there is a value."""
+    """The columns that the row has, with or without a value."""
 
 
 def read_measurements(
-    row: dict[str, Json], parts: Sequence[str], names: FieldNames, its: RowIdentity, odd: UnreadValues
+    row: dict[str, Json], parts: Sequence[str], names: FieldNames, identity: RowIdentity, odd: UnreadValues
 ) -> MeasuredValues:
-    """Prices and speeds of a row and of its `parts`, objects that need not be there.
+    """Read prices and speeds of a row and of its optional objects `parts`.
 
-    Where one of them is odd, that is named, and all of them stay as they are believed.
+    If one of them is invalid, that is reported, and all of them stay as believed.
     """
     values: dict[str, Decimal | None] = dict.fromkeys(names)
-    named, keeps, found = set[str](), [its.keep(Measurement)], UnreadValues()
+    named, keeps, unreadable = set[str](), [identity.keep(Measurement)], UnreadValues()
     for part, fields in _parts(row, parts):
-        place = f"{its.rows}.{part}" if part else its.rows
-        known = _known(fields, names) if isinstance(fields, dict) else []
-        if not isinstance(fields, dict) or (part and fields and not known):
-            found.add(place, f"{its.name}: no price and no speed by any known name", keeps)
+        place = f"{identity.rows}.{part}" if part else identity.rows
+        known_names = _known(fields, names) if isinstance(fields, dict) else []
+        if not isinstance(fields, dict) or (part and fields and not known_names):
+            unreadable.add(place, f"{identity.name}: no price and no speed by any known name", keeps)
             continue
-        for column, name in known:
+        for column, name in known_names:
             if column in named:
-                found.add(
-                    f"{place}.{name}", f"{its.name}: {printed_or_quotes(fields[name])}, and another {column}", keeps
+                unreadable.add(
+                    f"{place}.{name}",
+                    f"{identity.name}: {printed_or_quotes(fields[name])}, and another {column}",
+                    keeps,
                 )
             named.add(column)
-            values[column] = found.value(fields, name, _measure, f"{place}.{name}", keeps, its.name) or None
-    odd.add_all(found)
-    return MeasuredValues(None if found else values, frozenset(named))
+            values[column] = unreadable.value(fields, name, _measure, f"{place}.{name}", keeps, identity.name) or None
+    odd.add_all(unreadable)
+    return MeasuredValues(None if unreadable else values, frozenset(named))
 
 
 def _parts(row: dict[str, Json], parts: Sequence[str]) -> list[tuple[str, Json]]:
-    """The row itself, by no name, and those of its parts that are not null."""
+    """Return the row itself (name "") and those of its parts that are not null."""
     return [("", row), *((part, row[part]) for part in parts if row.get(part) is not None)]
 
 
 def _known(fields: dict[str, Json], names: FieldNames) -> list[tuple[str, str]]:
-    """Columns with the name that they go by here."""
-    return [(column, name) for column, known in names.items() for name in known if name in fields]
+    """Return columns with their names in this row."""
+    return [(column, name) for column, possible_names in names.items() for name in possible_names if name in fields]
 
 
 def _measure(value: Json, place: str) -> Decimal:
-    """A price or a speed; 0 where there is none."""
+    """Return a price or a speed; 0 for none."""
     return optional_number(value, place, 0, MOST) or Decimal(0)

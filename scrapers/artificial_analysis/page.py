@@ -1,9 +1,8 @@
 """`/leaderboards/models`: Next.js, whose flight data holds all rows of the table in camel case (2026-05…2026-10).
 
-A row has everything flat (`intelligenceIndex`, `modelCreatorName`), or parts of it in objects of their own
-(`evaluations`, `creator`). The page has other lists called `models`, shorter ones of the same models among them. The
-version of the index stands only in its prose, next to older ones, and is left to the API. A column that is neither read
-nor left out by name is named as unread, as is a value that is odd; the rest of its row is read.
+A row is flat (`intelligenceIndex`, `modelCreatorName`), or has objects for parts of it (`evaluations`, `creator`). The
+page has other, shorter lists called `models`. The version of the index is only in its prose, beside older ones, and is
+left to the API. An unknown column is reported as unread, as is an invalid value; the rest of the row is read.
 """
 
 import re
@@ -15,7 +14,7 @@ from models.unread import Unread
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
 from scrapers.artificial_analysis.facts import BoardRow, board_reading
 from scrapers.artificial_analysis.measurements import PAGE, read_measurements
-from scrapers.artificial_analysis.row_identity import identify_row, read_details, refuse_few
+from scrapers.artificial_analysis.row_identity import CREATOR_FIELDS, identify_row, read_details, refuse_few
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,
@@ -38,10 +37,10 @@ ADDRESS = f"https://artificialanalysis.ai{PATH}"
 ROWS = "models[]"
 CANONICAL = re.compile(r'<link\b(?=[^>]*\brel="canonical")[^>]*\bhref="([^"]*)"')
 ROUTE = re.compile(r'"c":\["","leaderboards","models"(?:,"")?\]')
-"""What Next.js itself says of the page's address."""
+"""The page's address in Next.js's own data."""
 TITLE = re.compile(r"<title[^>]*>([^<]*)")
 LIST = re.compile(r'"models":(?=\[(?:\{|"\$))')
-"""As JavaScript writes it, without any space: a list of objects, or of references to objects elsewhere."""
+"""A list of objects, or of references to objects, without spaces, as JavaScript writes it."""
 UNDEFINED = "$undefined"
 CREATORS = ("creator", "modelCreator")
 PARTS = ("pricing", "performance", "speed")
@@ -55,13 +54,12 @@ LEFT_OUT = re.compile(
     "evalTokenCounts|capabilities|openWeights|breakdowns"
 )
 """Columns that are no facts of ours: dates, capabilities, licences, costs of a run, further speeds (2026-05…10)."""
-CREATOR = {"id", "name", "slug", "country", "color", "logo"}
 
 ModelRow = dict[str, Json]
 
 
 def read(page: Page) -> Reading:
-    """All models of the leaderboard. Raises PageChanged."""
+    """Read all models of the leaderboard. Raises PageChanged."""
     if not ends_with_html(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
     flight, odd = flight_data(page.body), UnreadValues()
@@ -73,32 +71,32 @@ def read(page: Page) -> Reading:
 
 
 def _unknown_columns(models: Sequence[ModelRow]) -> tuple[Unread, ...]:
-    """The columns that nobody knows."""
+    """Return the unknown columns."""
     measured_names = {name for names in PAGE.values() for name in names}
     parts: dict[str, set[str]] = {"": MODEL | FLAT | measured_names}
-    parts |= dict.fromkeys(CREATORS, CREATOR) | dict.fromkeys(PARTS, measured_names)
+    parts |= dict.fromkeys(CREATORS, CREATOR_FIELDS) | dict.fromkeys(PARTS, measured_names)
     objects = {name: [part for model in models if isinstance(part := model.get(name), dict)] for name in parts if name}
     objects[""] = list(models)
     return tuple(
         other
-        for name, known in parts.items()
-        for other in unknown_fields(map(_kept, objects[name]), known, f"{ROWS}.{name and name + '.'}")
+        for name, known_names in parts.items()
+        for other in unknown_fields(map(_kept, objects[name]), known_names, f"{ROWS}.{name and name + '.'}")
     )
 
 
 def _kept(part: ModelRow) -> ModelRow:
-    """A part of a row without the columns that are left out."""
+    """Return a part of a row without the ignored columns."""
     return {name: value for name, value in part.items() if not LEFT_OUT.fullmatch(name)}
 
 
 def _categories(row: ModelRow) -> list[tuple[str, Json]]:
-    """The evaluations of a row by the API's names."""
+    """Return the evaluations of a row by the API's names."""
     nested, stated = "evaluations" in row, _evaluations(row)
     return [(snake(name), stated[name]) for name in stated if nested or name in FLAT]
 
 
 def _refuse_other_pages(html: str, flight: str) -> None:
-    """The canonical link says which page it is; where there is none, the route."""
+    """Raise PageChanged for another page, by its canonical link or, if it has none, by its route."""
     links = {link.rstrip("/") for link in CANONICAL.findall(html)}
     if links and links != {ADDRESS}:
         raise PageChanged(f"not the page {PATH}: its canonical link is another", ", ".join(sorted(links)))
@@ -108,9 +106,9 @@ def _refuse_other_pages(html: str, flight: str) -> None:
 
 
 def _lists(flight: str) -> Iterator[list[Json]]:
-    """Every list of models on the page, wherever it is nested."""
-    for found in LIST.finditer(flight):
-        yield nonempty_list(parse_json_at(flight, found.end())[0], "models")
+    """Yield every list of models on the page, at any depth."""
+    for match in LIST.finditer(flight):
+        yield nonempty_list(parse_json_at(flight, match.end())[0], "models")
 
 
 def _is_of_the_table(model: Json) -> bool:
@@ -123,9 +121,9 @@ def _is_of_the_table(model: Json) -> bool:
 
 
 def _table(lists: Sequence[list[Json]]) -> list[ModelRow]:
-    """The longest list with the table's columns; others with them have to be parts of it. Raises PageChanged.
+    """Return the longest list with the table's columns; all others must be parts of it. Raises PageChanged.
 
-    Rows that stood in an earlier list may be mere references to it: a list of those that is longer could be the table.
+    Rows of an earlier list may be stated as references to it: a longer list of references could be the table.
     """
     with_columns = [models for models in lists if any(_is_of_the_table(model) for model in models)]
     if not with_columns:
@@ -147,7 +145,7 @@ def _models(rows: list[Json]) -> list[ModelRow]:
 
 
 def _defined(model: ModelRow) -> ModelRow:
-    """A row with null for what the page leaves undefined."""
+    """Return a row with null for undefined values."""
     return {name: _value(value) for name, value in model.items()}
 
 
@@ -162,30 +160,32 @@ def _index(model: ModelRow) -> Json:
 
 
 def _evaluations(model: ModelRow) -> ModelRow:
-    its = model.get("evaluations")
-    return its if isinstance(its, dict) else model
+    nested = model.get("evaluations")
+    return nested if isinstance(nested, dict) else model
 
 
 def _row(source: str, model: ModelRow, place: str, odd: UnreadValues) -> BoardRow | None:
-    """One model; None where nobody can tell which."""
-    if (known := identify_row(source, model, ROWS, odd)) is None:
+    """Read one model; None if its key cannot be read."""
+    if (identified := identify_row(source, model, ROWS, odd)) is None:
         return None
-    its, row = known
+    identity, row = identified
     if "evaluations" in row and not isinstance(row["evaluations"], dict):
-        odd.add(f"{ROWS}.evaluations", f"{its.name}: {printed_or_quotes(row['evaluations'])}", [its.keep(Score)])
+        odd.add(
+            f"{ROWS}.evaluations", f"{identity.name}: {printed_or_quotes(row['evaluations'])}", [identity.keep(Score)]
+        )
         row = row | {"evaluations": {}}
     creator = next((name for name in CREATORS if row.get(name) is not None), "modelCreatorName")
     return BoardRow(
         place=place,
-        id=its.key,
-        named=read_details(its, {creator: None, **row}, creator, _text, _organization, odd),
-        scores=categories(_categories(row), its, odd),
-        measured=read_measurements(row, PARTS, PAGE, its, odd),
+        id=identity.key,
+        named=read_details(identity, {creator: None, **row}, creator, _text, _organization, odd),
+        scores=categories(_categories(row), identity, odd),
+        measured=read_measurements(row, PARTS, PAGE, identity, odd),
     )
 
 
 def _organization(creator: Json, place: str) -> str:
-    """By an object or its name; empty for nobody."""
+    """Return the creator's name, from an object or a text; empty for none."""
     if isinstance(creator, dict):
         return _text(required_field(creator, "name", place), f"{place}.name")
     if creator is not None and not place.endswith("Name"):
@@ -194,7 +194,7 @@ def _organization(creator: Json, place: str) -> str:
 
 
 def _text(value: Json, place: str) -> str:
-    """A text as it is meant: flight data writes `$$` for a `$` at its beginning, any other `$…` points elsewhere."""
+    """Return a text of flight data: `$$` is a `$`; any other `$…` is a reference and is refused."""
     shown = required_text(value, place)
     if shown.startswith("$") and not shown.startswith("$$"):
         raise PageChanged(f"{place} points elsewhere", shown)

@@ -1,4 +1,4 @@
-"""Whose a row of the board is, and what it says of a contender: what is odd is named, the rest of the row is read."""
+"""The model that a row is about, and its contender's details; invalid values are recorded, the rest is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ from models.unread import Keep
 from scrapers.page import PageChanged
 from scrapers.parse import Json, UnreadValues, json_type, printed_or_quotes, uuid
 
+CREATOR_FIELDS = {"id", "name", "slug", "country", "color", "logo"}
+"""Known fields of the object that names a model's creator."""
 TextReader = Callable[[Json, str], str]
-"""Reads a text, or raises PageChanged."""
+"""A function that reads a text, or raises PageChanged."""
 
 
 @dataclass(frozen=True)
@@ -20,17 +22,17 @@ class RowIdentity:
     source: str
     key: str
     name: str
-    """For people; the key where the row has no readable name."""
+    """For messages; the key if the row has no readable name."""
     rows: str
-    """Where rows stand, without their number: `data[]`."""
+    """The place of rows without their number: `data[]`."""
 
     def keep(self, kind: type[Fact], **columns: str) -> Keep:
-        """What stays as it is believed of this model."""
+        """Return the facts of this model that stay as believed."""
         return Keep.of(kind, source=self.source, contender_key=self.key, **columns)
 
 
 def identify_row(source: str, row: Json, rows: str, odd: UnreadValues) -> tuple[RowIdentity, dict[str, Json]] | None:
-    """The model of a row, and its fields; None where nobody can tell: then everything stays as it is believed."""
+    """Return the model of a row, and its fields; None if the key cannot be read: then everything stays as believed."""
     everything = [Keep.of(kind, source=source) for kind in (Contender, Measurement, Score)]
     if not isinstance(row, dict):
         odd.add(rows, json_type(row), everything)
@@ -43,7 +45,7 @@ def identify_row(source: str, row: Json, rows: str, odd: UnreadValues) -> tuple[
 
 @dataclass(frozen=True)
 class ContenderDetails:
-    """What a row says of its contender."""
+    """Name, slug and organization of a row's contender."""
 
     name: str
     slug: str
@@ -51,16 +53,23 @@ class ContenderDetails:
 
 
 def read_details(
-    its: RowIdentity, row: dict[str, Json], creator: str, read: TextReader, organization: TextReader, odd: UnreadValues
+    identity: RowIdentity,
+    row: dict[str, Json],
+    creator: str,
+    read: TextReader,
+    organization: TextReader,
+    odd: UnreadValues,
 ) -> ContenderDetails | None:
-    """Name, slug and organization, which is empty for nobody; None where one of them cannot be read."""
-    keeps = [its.keep(Contender)]
-    name, slug = (odd.value(row, field, read, f"{its.rows}.{field}", keeps, its.name) for field in ("name", "slug"))
-    owner = odd.value(row, creator, organization, f"{its.rows}.{creator}", keeps, its.name)
+    """Read name, slug and organization; None if one of them cannot be read."""
+    keeps = [identity.keep(Contender)]
+    name, slug = (
+        odd.value(row, field, read, f"{identity.rows}.{field}", keeps, identity.name) for field in ("name", "slug")
+    )
+    owner = odd.value(row, creator, organization, f"{identity.rows}.{creator}", keeps, identity.name)
     return None if name is None or slug is None or owner is None else ContenderDetails(name, slug, owner or None)
 
 
 def refuse_few(read: int, of: int, odd: UnreadValues) -> None:
-    """Raise PageChanged where most rows cannot be read: that is another shape."""
+    """Raise PageChanged if most rows cannot be read: the format has changed."""
     if read * 2 < of:
         raise PageChanged("most models cannot be read", odd.named[0].shown if odd else "")

@@ -1,14 +1,15 @@
-"""Artificial Analysis's sources: its Data API, and its page for those who turn it on.
+"""Artificial Analysis's sources: its Data API, and its page if the user turns it on.
 
-The API is the road for programs: a free key, and credit wherever the data is shown. The terms forbid scraping pages, so
-whoever wants the page read has to say so in the settings.
+The API is meant for programs: a free key, and credit wherever the data is shown. The terms forbid scraping pages, so a
+user who wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
+from scrapers.artificial_analysis.facts import BOARD
 from scrapers.http import NumberedPages
 from scrapers.source import Source
 
-FAMILY = "artificial-analysis"
+FAMILY = BOARD
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
     Source(

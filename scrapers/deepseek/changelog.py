@@ -1,8 +1,8 @@
 """DeepSeek's change log, English and Chinese: dated entries, the newest first, EDITED in place (2026-09-11).
 
-An entry is kept as one notice. What it says of versions holds from its date; of what several entries say about the end
-of a name, the newest holds. An entry that cannot be read (its date is none, or out of order; it has no text) is named,
-and what it may be about stays as it is believed.
+An entry is kept as one notice. Its statements about versions hold from its date; of several entries about the end of a
+name, the newest counts. An entry that cannot be read (impossible or misplaced date, no text) is reported, and the facts
+that it may be about stay as believed.
 """
 
 import re
@@ -18,7 +18,7 @@ from bs4.element import Tag
 from models.facts import ModelVersion, Notice, Retirement
 from models.reading import Reading, Scope
 from models.unread import Keep, Mention, Unread, names_it
-from scrapers.deepseek.docs_site import HOST, article, blocks, take_struck_texts, text_lines
+from scrapers.deepseek.docs_site import HOST, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.small_print import (
     EndpointEnds,
     NoteStatement,
@@ -33,16 +33,14 @@ from scrapers.deepseek.small_print import (
     unclear_mentions,
 )
 from scrapers.page import Page, PageChanged
-from scrapers.parse import rows_as_text, text_of
+from scrapers.parse import MONTHS, rows_as_text, text_of
 
 READER = 4
-TOP = "the top of the page"
 LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
 NUMERIC_DATE = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
 WORDED_DATE = re.compile(
     r"(?:([A-Z][a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]+)\.?),? (20[0-9]{2})"
 )
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PATH, ZH_PATH = "/updates", "/zh-cn/updates"
 NEWS = re.compile(r"/news/news([0-9]{4,6})(?:-[a-z0-9-]+)?")
 LINK = re.compile(rf"(?:{re.escape(HOST)})?(?P<path>{NEWS.pattern})/?(?:[?#].*)?")
@@ -52,7 +50,7 @@ EVERYTHING = frozenset({Keep.of(Retirement), Keep.of(ModelVersion)})
 
 @dataclass
 class ChangelogEntry:
-    """What stands under one heading of one date."""
+    """The text under one heading of one date."""
 
     date: date
     title: str
@@ -64,7 +62,7 @@ class ChangelogEntry:
 
     @property
     def since(self) -> datetime:
-        """From when on holds what it says of versions."""
+        """Return the instant from which its statements about versions hold."""
         return datetime.combine(self.date, time(), UTC)
 
     @property
@@ -73,17 +71,17 @@ class ChangelogEntry:
 
 
 def read(page: Page) -> Reading:
-    """What the English change log states. Raises PageChanged."""
+    """Read the English change log. Raises PageChanged."""
     return _read(page, article(page, PATH, "Change Log"), "en")
 
 
 def read_zh(page: Page) -> Reading:
-    """What the Chinese change log states. Raises PageChanged."""
+    """Read the Chinese change log. Raises PageChanged."""
     return _read(page, article(page, ZH_PATH, "更新日志"), "zh")
 
 
 def news_links(page: Page) -> list[str]:
-    """The news posts that the English change log links to, the newest first. Raises PageChanged."""
+    """Return the news posts that the English change log links to, newest first. Raises PageChanged."""
     links = (LINK.fullmatch(str(link.get("href"))) for link in article(page, PATH, "Change Log").find_all("a"))
     return list(dict.fromkeys(link["path"] for link in links if link))
 
@@ -93,15 +91,15 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     entries, others = _entries(part)
     stating, odd = _readable(entries)
     unread = (*others, *odd, *struck)
-    # What an unread text names stays as it is believed: it may be newer than what an entry says.
+    # A model that an unread text names stays as believed: the text may be newer than the entries.
     facts = [
         fact
         for fact in (*_newest(page.source, stating, language), *_versions(page.source, stating, language))
-        if not any(names_it(one.text, fact.model) for one in unread if one.keeps)
+        if not any(names_it(item.text, fact.model) for item in unread if item.keeps)
     ]
     shown = [entry for entry in entries if entry.texts]
     notices = {entry.text: Notice.of(page.source, entry.text, entry.place) for entry in shown}.values()
-    said = (
+    placed = (
         PlacedStatement(statement, entry.place, entry.since) for entry in shown for statement in entry.said(language)
     )
     return Reading(
@@ -109,28 +107,28 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
         (*facts, *notices),
         unread=unread,
         mentions=(
-            *unclear_mentions(said),
+            *unclear_mentions(placed),
             *_answering(shown, language),
-            *mentions_in((one.text, one.where) for one in unread if one not in struck),
-            *struck_mentions((one.text, one.where) for one in struck),
+            *mentions_in((item.text, item.where) for item in unread if item not in struck),
+            *struck_mentions((item.text, item.where) for item in struck),
         ),
-        # Entries that are no longer listed take nothing back.
+        # Entries that are no longer listed withdraw nothing.
         kept=frozenset({Keep(Retirement, unless_in=text_of(part)), Keep.of(ModelVersion)}),
     )
 
 
 def _answering(entries: Iterable[ChangelogEntry], language: str) -> Iterator[Mention]:
-    """The sentences of texts that say what answers under a name: that may be its version."""
+    """Yield sentences that say which model answers under a name: that may be its version."""
     for entry in entries:
         for text in (entry.title, *entry.texts):
-            if any(isinstance(one, Retires) and one.state == "routed" for one in parse_note(text, language)):
-                yield from (replace(one, since=entry.since) for one in mentions_in([(text, entry.place)]))
+            if any(isinstance(item, Retires) and item.state == "routed" for item in parse_note(text, language)):
+                yield from (replace(item, since=entry.since) for item in mentions_in([(text, entry.place)]))
 
 
 def _entries(part: Tag) -> tuple[list[ChangelogEntry], list[Unread]]:
-    """The dated entries, and what stands among them: tables, and sections that are no entries."""
+    """Return the dated entries, and the texts among them that are no entries: tables and other sections."""
     entries, others = list[ChangelogEntry](), defaultdict[str, list[str]](list)
-    day, section = None, TOP
+    day, section = None, TOP_OF_PAGE
     for tag in blocks(part):
         if tag.name in ("h1", "h2"):
             day, section = _date(text_of(tag)), text_of(tag)
@@ -149,17 +147,17 @@ def _entries(part: Tag) -> tuple[list[ChangelogEntry], list[Unread]]:
 
 
 def _unread(where: str, texts: list[str]) -> Unread:
-    """What is no entry. A whole section may hide one: ends of names and versions stay as they are believed."""
+    """Return a text that is no entry. A section may hide an entry: ends of names and versions stay as believed."""
     return Unread(where, "\n".join(texts), len(texts), EVERYTHING if where.startswith("section") else frozenset())
 
 
 def _date(text: str) -> date | None:
-    """The date in a heading; None for a heading of something else, and for a day that is none."""
+    """Return the date in a heading; None for any other heading, and for an impossible date."""
     shown = LABEL.sub("", text, count=1)
     if numbers := NUMERIC_DATE.fullmatch(shown):
         parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
-    elif (words := WORDED_DATE.fullmatch(shown)) and (month := (words[1] or words[4])[:3].lower()) in MONTHS:
-        parts = [int(words[5]), MONTHS.index(month) + 1, int(words[2] or words[3])]
+    elif (worded := WORDED_DATE.fullmatch(shown)) and (month := (worded[1] or worded[4])[:3].lower()) in MONTHS:
+        parts = [int(worded[5]), MONTHS.index(month) + 1, int(worded[2] or worded[3])]
     else:
         return None
     try:
@@ -169,10 +167,10 @@ def _date(text: str) -> date | None:
 
 
 def _readable(entries: list[ChangelogEntry]) -> tuple[list[ChangelogEntry], list[Unread]]:
-    """The entries that state something, the newest first, and those that cannot be read.
+    """Return the entries that state something, newest first, and the unreadable ones.
 
-    Below an entry without a text (a picture, a table) none is read: nobody knows what it changes of older ones.
-    Raises PageChanged where most entries are in no order.
+    No entry below one without text (a picture, a table) is read: it may change older ones. Raises PageChanged if most
+    entries are out of order.
     """
     ordered = _in_order(entries)
     if not ordered or len(ordered) * 2 < len(entries):
@@ -184,7 +182,7 @@ def _readable(entries: list[ChangelogEntry]) -> tuple[list[ChangelogEntry], list
 
 
 def _in_order(entries: list[ChangelogEntry]) -> list[ChangelogEntry]:
-    """The entries that stand in the order of their dates, whichever of the others may be the wrong one."""
+    """Return the entries that are in the order of their dates, without those that may be misplaced."""
     days = [entry.date.toordinal() for entry in entries]
     chains = list(zip(_lengths([-day for day in days]), reversed(_lengths(days[::-1])), strict=True))
     longest = max((above for above, _ in chains), default=0)
@@ -197,43 +195,43 @@ def _in_order(entries: list[ChangelogEntry]) -> list[ChangelogEntry]:
 
 
 def _lengths(keys: list[int]) -> list[int]:
-    """For each key, how long the longest ascending chain is that ends there."""
-    ends, found = list[int](), list[int]()
+    """Return, for each key, the length of the longest ascending chain that ends there."""
+    ends, lengths = list[int](), list[int]()
     for key in keys:
         at = bisect_right(ends, key)
         ends[at : at + 1] = [key]
-        found.append(at + 1)
-    return found
+        lengths.append(at + 1)
+    return lengths
 
 
 def _newest(source: str, entries: Iterable[ChangelogEntry], language: str) -> Iterator[Retirement]:
-    """What becomes of a name: the newest entry that says so; older ones stand there for ever."""
-    told: set[str] = set()
+    """Yield the end of each name, from the newest entry that states it. Older entries stay on the page for ever."""
+    settled: set[str] = set()
     for entry in entries:
-        said = entry.said(language)
-        upgraded = {model for one in said if isinstance(one, Upgraded) for model in one.models}
-        for one in said:
-            if isinstance(one, EndpointEnds):
-                one = Retires((one.endpoint,), "dated", one.at, "retired", None)
-            if isinstance(one, Retires):
-                # A name that is served by what it was just upgraded to (2024-09) answers as itself; an end is an end.
+        statements = entry.said(language)
+        upgraded = {model for statement in statements if isinstance(statement, Upgraded) for model in statement.models}
+        for statement in statements:
+            if isinstance(statement, EndpointEnds):
+                statement = Retires((statement.endpoint,), "dated", statement.at, "retired", None)
+            if isinstance(statement, Retires):
+                # A name just upgraded to the model that serves it (2024-09) answers as itself; an end still counts.
                 yield from retirement_facts(
-                    source, one, told | upgraded if one.state == "routed" else told, entry.place
+                    source, statement, settled | upgraded if statement.state == "routed" else settled, entry.place
                 )
-                told |= set(one.models)
-        told |= upgraded
+                settled |= set(statement.models)
+        settled |= upgraded
 
 
 def _versions(source: str, entries: Iterable[ChangelogEntry], language: str) -> Iterator[ModelVersion]:
-    told: set[tuple[str, datetime]] = set()
+    settled: set[tuple[str, datetime]] = set()
     for entry in entries:
-        for one in (one for one in entry.said(language) if isinstance(one, Upgraded)):
-            for model in (model for model in one.models if (model, entry.since) not in told):
-                told.add((model, entry.since))
+        for statement in (statement for statement in entry.said(language) if isinstance(statement, Upgraded)):
+            for model in (model for model in statement.models if (model, entry.since) not in settled):
+                settled.add((model, entry.since))
                 yield ModelVersion(
                     source=source,
                     model=model,
-                    version=one.version,
+                    version=statement.version,
                     context_length=None,
                     max_output=None,
                     effective_from=entry.since,

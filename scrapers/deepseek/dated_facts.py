@@ -1,7 +1,7 @@
-"""The account of dated facts about DeepSeek's tariff: JSON Lines, the whole of what had been said by a moment.
+"""The file of dated facts about DeepSeek's tariff: JSON Lines, everything that had been said by a moment.
 
-It is made by `almanac backfill`, not printed by DeepSeek: every line names its evidence, which becomes its locator. The
-first line has the SHA-256 of the others: an account that was damaged is none.
+The file is made by `almanac backfill`, not printed by DeepSeek: every line names its evidence, which becomes its
+locator. The first line has the SHA-256 of the others; a damaged file is refused.
 """
 
 import re
@@ -48,17 +48,17 @@ SHAPES = {
     "text": re.compile(r"\S.*"),
     "locator": re.compile(r"\S.*"),
 }
-"""What a column of text may hold; of a full match."""
+"""Allowed texts of a column (full match)."""
 NAMES = {"after_end": "then"}
 """Columns that have another name in an account."""
 UNSAID = {"mode", "above"}
 """Columns that no account has: DeepSeek has one mode, and one price for prompts of every length."""
 NEEDED = {"amount", "unit", "state", "time_zone", "weekdays", "windows", "version"}
-"""Values without which a fact that is not gone says nothing."""
+"""Values without which a fact in force is empty."""
 
 
 def read(page: Page) -> Reading:
-    """All facts of the account. Raises PageChanged."""
+    """Read all facts of the file. Raises PageChanged."""
     first, _, rest = page.body.partition(b"\n")
     if _seal(first) != sha256(rest).hexdigest():
         raise PageChanged("the account is damaged: its lines are not those that its first line is about")
@@ -120,7 +120,7 @@ def _instant(value: str | bool | None, line: str) -> datetime:
 
 
 def _refuse_gaps(kind: type[Fact], found: Mapping[str, Any], gone: bool, line: str) -> None:
-    """Keys and evidence are there; the values are, too, or, where it is gone, none of them is."""
+    """Raise PageChanged unless keys and evidence are stated, and values exactly if the fact is in force."""
     values = {name for name in value_columns(kind) if found[name] is not None}
     needed = {name for name, (role, _, _) in columns(kind).items() if role == "key"} - {"source", *UNSAID} | {"locator"}
     if any(found[name] is None for name in needed) or (

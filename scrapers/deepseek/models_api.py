@@ -1,7 +1,7 @@
-"""`GET /models` of DeepSeek's API, with the user's key: the ids that it lists and nothing else.
+"""`GET /models` of DeepSeek's API, with the user's key: the listed ids and nothing else.
 
-A name that still answers can be missing from it (2026-09-12), so it never says that a name is retired. A field that is
-not known is named as unread, as is a model that cannot be read; while there is one, no name is taken for gone.
+A name that still answers can be missing from the list (2026-09-12), so the list never retires a name. An unknown field
+is reported as unread, as is a model that cannot be read; while there is one, no name is removed.
 """
 
 import re
@@ -31,7 +31,7 @@ ID = re.compile(r"\S+")
 
 
 def read(page: Page) -> Reading:
-    """A version without a text for each id. Raises PageChanged."""
+    """Read the listed ids as versions without a text. Raises PageChanged."""
     answer, odd = json_object(parse_json(page.body), "the answer"), UnreadValues()
     if (kind := required_field(answer, "object", "the answer")) != "list":
         raise PageChanged("the answer is no list of models", printed(kind))

@@ -1,6 +1,6 @@
-"""DeepSeek's news posts: the ones that the change log links to, read as one; not corrected afterwards (2026-09-11).
+"""DeepSeek's news posts that the change log links to, read as one; they are not corrected later (2026-09-11).
 
-They are fetched together and kept as one body: page after page, each behind a comment with its address.
+They are fetched together and stored as one body: page after page, each behind a comment with its address.
 """
 
 import re
@@ -33,18 +33,18 @@ ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 
 
 def bundle(pages: list[tuple[str, bytes]]) -> bytes:
-    """Pages, each with its address, as one body."""
+    """Join pages, each with its address, into one body."""
     return b"\n".join(b"<!-- page %s -->\n%s" % (url.encode(), body) for url, body in pages)
 
 
 def read(page: Page) -> Reading:
-    """What the posts state, of each name the newest of them. A single saved post is a bundle of one.
+    """Read the statements of the posts, the newest for each name. A single saved post is a bundle of one.
 
-    A post that cannot be read is named. It may take back what older ones say, so they state no end of a name: what is
-    believed stays. Raises PageChanged, also where most posts cannot be read.
+    A post that cannot be read is reported. It may withdraw statements of older posts, so those state no end of a name,
+    and the believed facts stay. Raises PageChanged, also if most posts cannot be read.
     """
     posts = [_post(post) for post in _posts(page)]
-    facts, settled, said = list[Fact](), set[str](), list[PlacedStatement]()
+    facts, settled, placed = list[Fact](), set[str](), list[PlacedStatement]()
     unread, refusals = list[Unread](), [post.refusal for post in posts if post.refusal]
     if len(refusals) * 2 > len(posts):
         raise refusals[0]
@@ -54,8 +54,8 @@ def read(page: Page) -> Reading:
             continue
         facts.append(Notice.of(page.source, f"{post.path}: {' '.join(post.texts)}", post.path))
         stated = [PlacedStatement(statement, post.path) for text in post.texts for statement in parse_note(text, "en")]
-        said += stated
-        for retires in (one.statement for one in stated if isinstance(one.statement, Retires) and not unread):
+        placed += stated
+        for retires in (item.statement for item in stated if isinstance(item.statement, Retires) and not unread):
             facts += retirement_facts(page.source, retires, settled, post.path)
             settled |= set(retires.models)
     scopes = frozenset(Scope(kind, page.source) for kind in (Retirement, Notice))
@@ -64,20 +64,20 @@ def read(page: Page) -> Reading:
         scopes,
         tuple(facts),
         unread=(*unread, *struck_unread(text for text, _ in struck)),
-        mentions=(*unclear_mentions(said), *struck_mentions(struck)),
+        mentions=(*unclear_mentions(placed), *struck_mentions(struck)),
     )
 
 
 @dataclass(frozen=True)
 class _Post:
-    """A post; one that cannot be read has a refusal instead of texts."""
+    """A post; an unreadable one has a refusal instead of texts."""
 
     path: str
     day: str
-    """In an order by days: the last of all where nobody knows."""
+    """For sorting by day: last if unknown."""
     texts: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
-    """What is struck through in it."""
+    """Texts that are struck through."""
     refusal: PageChanged | None = None
 
 
@@ -108,11 +108,11 @@ def _path(url: str) -> str:
 
 
 def _day(url: str) -> str:
-    """`news260910` and, until 2024, `news1226`: without the year."""
-    found = NEWS.fullmatch(_path(url))
-    if found is None:
+    """Return the day in a post's address: `news260910`, or until 2024 `news1226`, without the year."""
+    match = NEWS.fullmatch(_path(url))
+    if match is None:
         raise PageChanged("not the address of a post", url)
-    return found[1] if len(found[1]) == 6 else f"24{found[1]}"
+    return match[1] if len(match[1]) == 6 else f"24{match[1]}"
 
 
 def _texts(part: Tag) -> Iterator[str]:

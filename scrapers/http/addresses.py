@@ -1,4 +1,4 @@
-"""Which addresses are the public internet's (IANA's special-purpose registries, 2026). Pure."""
+"""Checks of addresses against the public internet (IANA's special-purpose registries, 2026). Pure."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, 
 
 from scrapers.http.errors import Refusal
 
-# Python's is_private and is_global do not know all of these: neither 100.64.0.1, 64:ff9b::7f00:1 nor 2002:7f00:1::
-# is private to them (3.11).
+# Python's is_private and is_global miss some of these: 100.64.0.1, 64:ff9b::7f00:1 and 2002:7f00:1:: (3.11).
 NOT_PUBLIC = tuple(
     IPv4Network(network)
     for network in (
@@ -29,7 +28,7 @@ NOT_PUBLIC = tuple(
     )
 )
 UNICAST = IPv6Network("2000::/3")
-"""All that IANA gives out. Outside are loopback, link-, site- and unique local, multicast, NAT64, and IPv4 in IPv6."""
+"""The range that IANA assigns. Outside it: loopback, link-, site- and unique-local, multicast, NAT64, IPv4 in IPv6."""
 NOT_UNICAST = tuple(
     IPv6Network(network)
     for network in (
@@ -45,7 +44,7 @@ URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\x00-\x1f\x7f]*)?",
     re.ASCII | re.IGNORECASE,
 )
-"""The one way to write an address that every parser reads alike."""
+"""The one form of an address that every parser reads alike."""
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 LOCALHOST = "localhost"
 Address = IPv4Address | IPv6Address
@@ -61,30 +60,30 @@ class SiteAddress:
 
     @property
     def loopback(self) -> bool:
-        """Whether the address itself says that it is this machine's."""
+        """True if the host is this machine by its own name or number."""
         return says_loopback(self.host)
 
 
 def site_address(url: str) -> SiteAddress:
-    """Where an address leads. Raises Refusal for what is no plain address of the web, and for bad literal hosts."""
-    found = URL.fullmatch(url)
-    if found is None:
+    """Parse the scheme, host and port of a URL. Raises Refusal for anything but a plain http(s) URL."""
+    match = URL.fullmatch(url)
+    if match is None:
         raise Refusal(f"no address that is asked: {_shown(url)}")
-    scheme, host = found["scheme"].lower(), found["host"].lower().strip("[]")
-    port = int(found["port"] or (443 if scheme == "https" else 80))
+    scheme, host = match["scheme"].lower(), match["host"].lower().strip("[]")
+    port = int(match["port"] or (443 if scheme == "https" else 80))
     if not 0 < port < 65_536 or not _well_formed(host):
         raise Refusal(f"no address that is asked: {_shown(url)}")
     return SiteAddress(scheme, host, port)
 
 
-def same_site(one: SiteAddress, other: SiteAddress) -> bool:
-    """The same host and port, or the same host's encrypted side."""
-    upgraded = (one.scheme, other.scheme, other.port) == ("http", "https", 443)
-    return one.host == other.host and (upgraded or one == other)
+def same_site(site: SiteAddress, other: SiteAddress) -> bool:
+    """Return True for the same host and port, or the https side of the same http host."""
+    upgraded = (site.scheme, other.scheme, other.port) == ("http", "https", 443)
+    return site.host == other.host and (upgraded or site == other)
 
 
 def is_below(host: str, other: str) -> bool:
-    """Whether a host is another one, or a name below it; an address is below nothing."""
+    """Return True if a host is the other one or a subdomain of it. An IP address has no subdomains."""
     return host == other or (host.endswith(f".{other}") and _literal(host) is None)
 
 
@@ -95,22 +94,22 @@ def is_public(address: Address) -> bool:
 
 
 def is_allowed(where: SiteAddress, loopback: bool) -> bool:
-    """Whether nothing in an address itself speaks against it; what a name leads to is another question."""
+    """Return True if the address itself may be requested; a name is resolved and checked later, by `ssrf_guard`."""
     if where.loopback:
         return loopback
     literal = _literal(where.host)
-    # A name without a dot is one of the local network; so is what ends in `.localhost`.
+    # A name without a dot belongs to the local network; so does one that ends in `.localhost`.
     return is_public(literal) if literal is not None else "." in where.host and not where.host.endswith(f".{LOCALHOST}")
 
 
 def says_loopback(host: str) -> bool:
-    """Whether a host says itself that it is on this machine."""
+    """Return True if a host is this machine by its own name or number."""
     literal = _literal(host)
     return host == LOCALHOST or (literal is not None and literal.is_loopback)
 
 
 def names_loopback(url: str) -> bool:
-    """Whether an address itself says that it is this machine's: of a setting, that its site is there."""
+    """Return True if a URL in the settings points to this machine by name or number."""
     try:
         return site_address(url).loopback
     except Refusal:
@@ -118,7 +117,7 @@ def names_loopback(url: str) -> bool:
 
 
 def _well_formed(host: str) -> bool:
-    """Whether a host is a name, or an address written as everybody writes it: 127.1 and 0x7f.1 are addresses, too."""
+    """Return True for a host name, or an IP address in its usual form (127.1 and 0x7f.1 are addresses, too)."""
     if ":" in host or NUMBER.fullmatch(host.rpartition(".")[2]):
         return _literal(host) is not None
     return len(host) <= 253 and NAME.fullmatch(host) is not None
@@ -132,6 +131,6 @@ def _literal(host: str) -> Address | None:
 
 
 def _shown(url: str) -> str:
-    """An address to print: no credentials that may stand in it, and not all of a long one."""
+    """Return an address for messages: without credentials, and shortened."""
     rest = url.rpartition("@")[2] if "@" in url else url
     return repr(rest[:100])

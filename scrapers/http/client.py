@@ -30,7 +30,7 @@ NOT_ACCEPTED = (401, 403)
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """What a server answered in the end; behind redirects `url` is another one than was asked for."""
+    """The final response; after redirects `url` differs from the requested one."""
 
     url: str
     status: int
@@ -39,7 +39,7 @@ class HttpResponse:
 
 
 class LoggedRetry(Retry):
-    """urllib3's Retry, with each retry in the log, and none earlier than the server asked for."""
+    """urllib3's Retry that logs each retry and never retries earlier than the server asked."""
 
     def increment(
         self,
@@ -62,7 +62,7 @@ class LoggedRetry(Retry):
 
 
 def polite_session(manners: Manners) -> requests.Session:
-    """A session that has these manners."""
+    """Build a session that behaves as `manners` say."""
     patience = LoggedRetry(
         total=manners.retries,
         backoff_factor=manners.backoff_seconds,
@@ -73,7 +73,7 @@ def polite_session(manners: Manners) -> requests.Session:
     )
     session = requests.Session()
     session.headers["User-Agent"] = manners.user_agent
-    # The library would send what a .netrc has for a host, and would put that in the place of our key.
+    # requests would send credentials from a .netrc, and replace our key with them.
     session.auth = _as_it_is
     for scheme in ("http://", "https://"):
         session.mount(scheme, GuardedAdapter(patience, manners.loopback))
@@ -90,9 +90,9 @@ def get(
     headers: Mapping[str, str],
     manners: Manners,
     spend: Callable[[], None] = no_budget,
-    came: Callable[[int], None] = no_progress,
+    on_progress: Callable[[int], None] = no_progress,
 ) -> HttpResponse:
-    """What is answered behind redirects that the manners allow; `headers` go to the page's own site alone."""
+    """Follow the redirects that the manners allow and return the response; `headers` go to the own site alone."""
     deadline = time.monotonic() + manners.whole_seconds
     timeouts = (manners.connect_seconds, manners.read_seconds)
     own = before = vet(url, manners)
@@ -101,7 +101,7 @@ def get(
         spend()
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
             if not response.is_redirect:
-                body = _body(response, deadline, manners, came)
+                body = _body(response, deadline, manners, on_progress)
                 return HttpResponse(at, response.status_code, response.headers, body)
             at = urljoin(at, response.headers["Location"])
         before = redirect_target(own, before, at, manners)
@@ -111,7 +111,7 @@ def get(
 
 
 def vet(url: str, manners: Manners) -> SiteAddress:
-    """Where an address leads. Raises Refusal where nobody outside may ask there."""
+    """Parse an address and return its site. Raises Refusal unless it is on the public internet."""
     where = site_address(url)
     if not is_allowed(where, manners.loopback):
         raise Refusal(f"{where.host} is none of the public internet")
@@ -119,9 +119,9 @@ def vet(url: str, manners: Manners) -> SiteAddress:
 
 
 def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Manners) -> SiteAddress:
-    """Where a redirect leads, from `before` on the way from a page's own site. Raises Refusal where it may not."""
+    """Return the site that a redirect leads to. Raises Refusal unless it is allowed from `before` and from `own`."""
     there = site_address(url)
-    # Only from this machine to this machine: a site elsewhere never gets us to ask at home.
+    # Only this machine may redirect to this machine: another site cannot make us send requests to it.
     if not is_allowed(there, manners.loopback and before.loopback):
         raise Refusal(f"a redirect to {there.host}, which is none of the public internet")
     if same_site(own, there):
@@ -133,13 +133,13 @@ def redirect_target(own: SiteAddress, before: SiteAddress, url: str, manners: Ma
     return there
 
 
-def _body(response: requests.Response, deadline: float, manners: Manners, came: Callable[[int], None]) -> bytes:
-    """The body, unpacked; given up at the size and at the time that the manners allow."""
+def _body(response: requests.Response, deadline: float, manners: Manners, on_progress: Callable[[int], None]) -> bytes:
+    """Read the body, decompressed. Raises Refusal beyond the size or the time that the manners allow."""
     body = bytearray()
-    # Whatever has come, and not a full buffer: a server that drips must not hold us beyond the time.
+    # read1 returns what has arrived: a slow server cannot keep us beyond the deadline by filling a buffer.
     while chunk := response.raw.read1(CHUNK, decode_content=True):
         body += chunk
-        came(len(body))
+        on_progress(len(body))
         if len(body) > manners.most_bytes:
             raise Refusal(f"the answer is longer than {manners.most_bytes:,} bytes")
         if time.monotonic() > deadline:
@@ -148,7 +148,7 @@ def _body(response: requests.Response, deadline: float, manners: Manners, came: 
 
 
 class PoliteClient:
-    """Pages of one server, one after the other: its robots.txt is read once, and there is a pause between two pages."""
+    """A client for one server: reads its robots.txt once and pauses between two requests."""
 
     def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] = no_budget) -> None:
         self._session, self._manners, self._spend = session, manners, spend
@@ -160,13 +160,13 @@ class PoliteClient:
         url: str,
         headers: Mapping[str, str] | None = None,
         key: ApiKey | None = None,
-        came: Callable[[int], None] = no_progress,
+        on_progress: Callable[[int], None] = no_progress,
     ) -> HttpResponse:
-        """What is answered with 200 or 304. Raises Refusal for all else that the web may do."""
+        """Return a response of status 200 or 304. Raises Refusal for every other outcome."""
         try:
-            answer = self._ask(url, headers or {}, key, came)
+            answer = self._ask(url, headers or {}, key, on_progress)
         except (requests.RequestException, HTTPError, ValueError) as error:
-            # A ValueError is an address in a redirect that is none.
+            # A ValueError comes from a malformed URL in a redirect.
             raise Refusal(_reason(error)) from error
         if answer.status == 429:
             raise NotNow("HTTP 429")
@@ -177,22 +177,22 @@ class PoliteClient:
         return answer
 
     def _ask(
-        self, url: str, headers: Mapping[str, str], key: ApiKey | None, came: Callable[[int], None]
+        self, url: str, headers: Mapping[str, str], key: ApiKey | None, on_progress: Callable[[int], None]
     ) -> HttpResponse:
         vet(url, self._manners)
         if self._asked_at is not None:
             time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
         if key is None:
-            # Whoever gave us a key allowed its owner's programs to ask; robots.txt speaks to the others.
+            # A key is permission for its owner's programs; robots.txt is for all others.
             self._respect_robots(url)
         try:
-            its = {**headers, **(key.headers() if key else {})}
-            return get(self._session, url, its, self._manners, self._spend, came)
+            all_headers = {**headers, **(key.headers() if key else {})}
+            return get(self._session, url, all_headers, self._manners, self._spend, on_progress)
         finally:
             self._asked_at = time.monotonic()
 
     def _respect_robots(self, url: str) -> None:
-        """RFC 9309: no file allows all, a server that cannot say allows nothing."""
+        """Raise Refusal if robots.txt forbids the page. No file allows all; a server error allows none (RFC 9309)."""
         address = urljoin(url, "/robots.txt")
         if address not in self._robots:
             answer = get(self._session, address, {}, self._manners)
@@ -212,6 +212,6 @@ def polite_client(manners: Manners, spend: Callable[[], None] = no_budget) -> Ge
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong, in a line that is worth reading: requests and urllib3 wrap it in their own objects."""
+    """Return the cause of a network error in one line, without the wrappers of requests and urllib3."""
     inner = error.args[0] if error.args else error
     return f"{type(error).__name__}: {WRAPPING.sub('', str(getattr(inner, 'reason', None) or inner))}"

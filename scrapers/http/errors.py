@@ -2,8 +2,8 @@
 
 
 class Refusal(Exception):
-    """Something that we do not do on the web, or an answer that is no page."""
+    """A request that this program does not make, or a response that is no page."""
 
 
 class NotNow(Refusal):
-    """The server wants to be left alone: nothing more is to be asked of it in this run."""
+    """The server asks to be left alone: nothing more is requested from it in this run."""

@@ -1,4 +1,4 @@
-"""The plain way to ask: the page at the source's own address."""
+"""The plain way to fetch: one page at the source's own address."""
 
 from scrapers.http.client import polite_client
 from scrapers.http.errors import Refusal
@@ -6,15 +6,15 @@ from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, NotModified, Page, Validators
 
 
-def fetch(asked: FetchRequest) -> Attempt:
-    """The page as it stands now; where the server says that it is the one that we have, only that."""
-    known = {"If-None-Match": asked.validators.etag, "If-Modified-Since": asked.validators.last_modified}
+def fetch(request: FetchRequest) -> Attempt:
+    """Fetch the page; NotModified if the server says that the validators still hold."""
+    conditions = {"If-None-Match": request.validators.etag, "If-Modified-Since": request.validators.last_modified}
     try:
-        with polite_client(asked.manners, asked.spend) as visit:
-            answer = visit.ask(asked.url, {name: value for name, value in known.items() if value}, asked.key)
+        with polite_client(request.manners, request.spend) as visit:
+            answer = visit.ask(request.url, {name: value for name, value in conditions.items() if value}, request.key)
     except Refusal as refusal:
-        return failed(asked, refusal)
+        return failed(request, refusal)
     if answer.status == 304:
-        return NotModified(asked.source, asked.url, asked.moment)
+        return NotModified(request.source, request.url, request.moment)
     given = Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
-    return Page(asked.source, asked.url, answer.body, asked.moment, given)
+    return Page(request.source, request.url, answer.body, request.moment, given)

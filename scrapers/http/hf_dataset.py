@@ -1,4 +1,4 @@
-"""A file of a dataset on Hugging Face: the listing says what it is now, and only what is new is downloaded.
+"""A file of a dataset on Hugging Face: read the listing first, and download only a file that has changed.
 
 The listing is JSON in pages (`Link: <…>; rel="next"`): `type`, `path`, `size`, and of a large file `lfs.oid`, the
 SHA-256 of its content. The file itself is behind a redirect to a signed address on a host of the platform's (mid-2026:
@@ -26,7 +26,7 @@ RESOLVED = re.compile(r"(?P<before>.*/resolve/)main/(?P<path>[^?#]+)")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 MOST_PAGES = 20
-"""Of a listing; a page has a thousand files."""
+"""Pages of a listing that are read at most; a page has a thousand files."""
 
 
 class LargeFile(BaseModel):
@@ -45,7 +45,7 @@ ENTRIES = TypeAdapter(list[ListedFile])
 
 @dataclass(frozen=True)
 class Listing:
-    """The large files of a dataset by path; `commit` where the listing says which revision it is of."""
+    """The large files of a dataset by path; `commit` is the revision, if the listing names it."""
 
     files: dict[str, LargeFile | None]
     commit: str | None
@@ -53,7 +53,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class HuggingFaceFile:
-    """The file that the source's address (`…/resolve/main/<path>`) names, as its dataset's listing has it."""
+    """Fetch the file that the source's address (`…/resolve/main/<path>`) names, as the dataset's listing has it."""
 
     listing_path: str
     """`/api/datasets/<owner>/<name>/tree/main?recursive=true`, on the source's own site."""
@@ -61,44 +61,44 @@ class HuggingFaceFile:
     whole_seconds: float = 120
     redirect_hosts: tuple[str, ...] = HUGGING_FACE
 
-    def __call__(self, asked: FetchRequest) -> Attempt:
+    def __call__(self, request: FetchRequest) -> Attempt:
         manners = replace(
-            asked.manners,
+            request.manners,
             most_bytes=self.most_bytes,
             whole_seconds=self.whole_seconds,
-            redirect_hosts=(*self.redirect_hosts, *asked.manners.redirect_hosts),
+            redirect_hosts=(*self.redirect_hosts, *request.manners.redirect_hosts),
         )
         try:
-            with polite_client(manners, asked.spend) as visit:
-                listing = _listing(visit, asked, urljoin(asked.url, self.listing_path))
-                before, path = _parts(asked.url)
+            with polite_client(manners, request.spend) as visit:
+                listing = _listing(visit, request, urljoin(request.url, self.listing_path))
+                before, path = _parts(request.url)
                 wanted = _wanted(listing, path, manners)
-                if wanted.oid == asked.known:
-                    return NotModified(asked.source, asked.url, asked.moment)
+                if wanted.oid == request.known_sha256:
+                    return NotModified(request.source, request.url, request.moment)
                 address = f"{before}{listing.commit or 'main'}/{path}"
-                body = visit.ask(address, key=asked.key, came=asked.came).body
+                body = visit.ask(address, key=request.key, on_progress=request.on_progress).body
         except Refusal as refusal:
-            return failed(asked, refusal)
+            return failed(request, refusal)
         if (got := sha256(body).hexdigest()) != wanted.oid:
             problem = f"the download is not what the listing says: its SHA-256 is {got}, and not {wanted.oid}"
-            return failed(asked, Refusal(problem))
-        return Page(asked.source, asked.url, body, asked.moment)
+            return failed(request, Refusal(problem))
+        return Page(request.source, request.url, body, request.moment)
 
 
 def _parts(url: str) -> tuple[str, str]:
-    found = RESOLVED.fullmatch(url)
-    if found is None:
+    match = RESOLVED.fullmatch(url)
+    if match is None:
         raise Refusal(f"no address of a file in a dataset's main revision: {url}")
-    return found["before"], found["path"]
+    return match["before"], match["path"]
 
 
-def _listing(visit: PoliteClient, asked: FetchRequest, url: str) -> Listing:
-    """All pages of a listing, which stay on one site and are of one revision."""
+def _listing(visit: PoliteClient, request: FetchRequest, url: str) -> Listing:
+    """Read all pages of a listing. Raises Refusal if they leave the site or are of two revisions."""
     files: dict[str, LargeFile | None] = {}
     commits: set[str | None] = set()
     at: str | None = url
     for _ in range(MOST_PAGES):
-        answer = visit.ask(at, key=asked.key)
+        answer = visit.ask(at, key=request.key)
         files |= {entry.path: entry.lfs for entry in _entries(answer) if entry.type == "file"}
         commits.add(_commit(answer))
         if len(commits) > 1:
@@ -119,16 +119,16 @@ def _entries(answer: HttpResponse) -> list[ListedFile]:
 
 
 def _commit(answer: HttpResponse) -> str | None:
-    said = answer.headers.get("X-Repo-Commit", "")
-    return said if COMMIT.fullmatch(said) else None
+    commit = answer.headers.get("X-Repo-Commit", "")
+    return commit if COMMIT.fullmatch(commit) else None
 
 
 def _next(answer: HttpResponse) -> str | None:
     links = parse_header_links(answer.headers.get("Link", ""))
-    found = next((link["url"] for link in links if link.get("rel") == "next"), None)
-    if found is None:
+    next_link = next((link["url"] for link in links if link.get("rel") == "next"), None)
+    if next_link is None:
         return None
-    following = urljoin(answer.url, found)
+    following = urljoin(answer.url, next_link)
     if not same_site(site_address(answer.url), site_address(following)):
         raise Refusal(f"the listing goes on at another host: {site_address(following).host}")
     return following

@@ -1,4 +1,4 @@
-"""Pages that an index page links to, asked for one after the other: all of them or none."""
+"""Pages that an index page links to, fetched one after the other: all of them or none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ from scrapers.page import Attempt, Page, PageChanged
 
 @dataclass(frozen=True)
 class LinkedPages:
-    """Pages that are read together: which ones an index page links to, and how they become one body."""
+    """Fetch the pages that an index links to, and join them into one body."""
 
     links: Callable[[Page], list[str]]
-    """The newest first. Raises PageChanged."""
+    """Return the links of the index, the newest first. Raises PageChanged."""
     bundle: Callable[[list[tuple[str, bytes]]], bytes]
 
-    def __call__(self, asked: FetchRequest) -> Attempt:
-        at = asked.url
+    def __call__(self, request: FetchRequest) -> Attempt:
+        at = request.url
         pages: list[tuple[str, bytes]] = []
         try:
-            with polite_client(asked.manners, asked.spend) as visit:
-                index = Page(asked.source, at, visit.ask(at, key=asked.key).body, asked.moment)
-                paths = self.links(index)[: asked.manners.most_links]
-                for at in (urljoin(asked.url, path) for path in paths):
-                    pages.append((at, visit.ask(at, key=asked.key).body))
+            with polite_client(request.manners, request.spend) as visit:
+                index = Page(request.source, at, visit.ask(at, key=request.key).body, request.moment)
+                paths = self.links(index)[: request.manners.most_links]
+                for at in (urljoin(request.url, path) for path in paths):
+                    pages.append((at, visit.ask(at, key=request.key).body))
             if not pages:
-                return failed(asked, Refusal("no links to follow"))
+                return failed(request, Refusal("no links to follow"))
         except (Refusal, PageChanged) as problem:
-            return failed(asked, problem, at)
-        return Page(asked.source, asked.url, self.bundle(pages), asked.moment)
+            return failed(request, problem, at)
+        return Page(request.source, request.url, self.bundle(pages), request.moment)

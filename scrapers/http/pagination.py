@@ -1,4 +1,4 @@
-"""An answer in numbered pages of JSON, asked for one after the other: all of them, of one version, or none.
+"""A paginated JSON API, fetched page by page: all pages of one version, or none.
 
 The body is `{"pages":[<page 1>,<page 2>, …]}`, each page's bytes as they came.
 """
@@ -15,7 +15,7 @@ from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, Page
 
 NUMBERED = re.compile(rb'"pagination"\s*:')
-"""Without it an answer has no pages."""
+"""A response without this has no pages."""
 
 
 class Pagination(BaseModel):
@@ -25,7 +25,7 @@ class Pagination(BaseModel):
 
 
 class NumberedPage(BaseModel):
-    """What tells that pages belong together; what else they say is their reader's matter."""
+    """The fields that show that pages belong together; the reader checks the rest."""
 
     pagination: Pagination
     intelligence_index_version: JsonValue = None
@@ -33,43 +33,43 @@ class NumberedPage(BaseModel):
 
 @dataclass(frozen=True)
 class NumberedPages:
-    """`url?page=1` and the pages behind it."""
+    """Fetch `url?page=1` and the pages after it."""
 
     most_pages: int = 3
-    """So many requests a run makes at most; an answer of more pages is none."""
+    """Requests that a run makes at most; a response with more pages is refused."""
 
-    def __call__(self, asked: FetchRequest) -> Attempt:
-        at = asked.url
-        found: list[tuple[NumberedPage, bytes]] = []
+    def __call__(self, request: FetchRequest) -> Attempt:
+        at = request.url
+        pages: list[tuple[NumberedPage, bytes]] = []
         try:
-            with polite_client(asked.manners, asked.spend) as visit:
-                while not found or found[-1][0].pagination.has_more:
-                    at = _page(asked.url, len(found) + 1)
-                    body = visit.ask(at, key=asked.key).body
-                    if not found and NUMBERED.search(body) is None:
-                        # An answer without pages, such as an error: it is kept, and its reader says what is wrong.
-                        return Page(asked.source, asked.url, body, asked.moment)
-                    found.append((self._numbered(body), body))
-                    _expect_together([page for page, _ in found])
+            with polite_client(request.manners, request.spend) as visit:
+                while not pages or pages[-1][0].pagination.has_more:
+                    at = _page(request.url, len(pages) + 1)
+                    body = visit.ask(at, key=request.key).body
+                    if not pages and NUMBERED.search(body) is None:
+                        # A response without pages, such as an error, is kept: its reader names the problem.
+                        return Page(request.source, request.url, body, request.moment)
+                    pages.append((self._numbered(body), body))
+                    _expect_together([page for page, _ in pages])
         except Refusal as refusal:
-            return failed(asked, refusal, at)
-        return Page(asked.source, asked.url, join_pages([body for _, body in found]), asked.moment)
+            return failed(request, refusal, at)
+        return Page(request.source, request.url, join_pages([body for _, body in pages]), request.moment)
 
     def _numbered(self, body: bytes) -> NumberedPage:
         try:
-            found = NumberedPage.model_validate_json(body)
+            page = NumberedPage.model_validate_json(body)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(map(str, first["loc"]))
             raise Refusal(f"no numbered page in JSON: {place}: {first['msg']}") from None
-        if found.pagination.total_pages > self.most_pages:
-            total = found.pagination.total_pages
+        if page.pagination.total_pages > self.most_pages:
+            total = page.pagination.total_pages
             raise Refusal(f"the answer has {total} pages, and a run asks for {self.most_pages} at most")
-        return found
+        return page
 
 
 def join_pages(bodies: list[bytes]) -> bytes:
-    """Pages as one body, byte for byte."""
+    """Join pages into one body, byte for byte."""
     return b'{"pages":[' + b",".join(bodies) + b"]}"
 
 
@@ -78,15 +78,15 @@ def _page(url: str, number: int) -> str:
 
 
 def _expect_together(pages: list[NumberedPage]) -> None:
-    """Raise Refusal unless the newest page is the one that was asked for, of the version that the first is of."""
+    """Raise Refusal unless the newest page is the requested one and of the same version as the first."""
     first, last, number = pages[0], pages[-1], len(pages)
-    said, total = last.pagination, first.pagination.total_pages
-    if said.page != number:
-        raise Refusal(f"page {number} was asked for, and page {said.page} answered")
-    if said.total_pages != total:
-        raise Refusal(f"page 1 is of {total} pages, and page {number} is of {said.total_pages}")
+    pagination, total = last.pagination, first.pagination.total_pages
+    if pagination.page != number:
+        raise Refusal(f"page {number} was asked for, and page {pagination.page} answered")
+    if pagination.total_pages != total:
+        raise Refusal(f"page 1 is of {total} pages, and page {number} is of {pagination.total_pages}")
     if last.intelligence_index_version != first.intelligence_index_version:
         versions = (first.intelligence_index_version, last.intelligence_index_version)
         raise Refusal(f"page 1 is of version {versions[0]!r}, and page {number} is of version {versions[1]!r}")
-    if number > total or said.has_more != (number < total):
-        raise Refusal(f"page {number} of {total} says that there are {'' if said.has_more else 'no '}more")
+    if number > total or pagination.has_more != (number < total):
+        raise Refusal(f"page {number} of {total} says that there are {'' if pagination.has_more else 'no '}more")

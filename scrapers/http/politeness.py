@@ -1,4 +1,4 @@
-"""How this program behaves on the web: its name, its patience and its limits."""
+"""Behaviour of this program on the web: its name, its patience and its limits."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ AGENT = "model-almanac"
 
 @dataclass(frozen=True)
 class Manners:
-    """How this program behaves on the web. Seconds and bytes."""
+    """Limits of a request, in seconds and bytes."""
 
     user_agent: str = AGENT
     connect_seconds: float = 10
@@ -16,14 +16,14 @@ class Manners:
     most_bytes: int = 5_000_000
     most_redirects: int = 5
     redirect_hosts: tuple[str, ...] = ()
-    """Where redirects may lead beside the page's own host: these hosts and those below them, encrypted."""
+    """Hosts beside the page's own to which redirects may lead (and their subdomains), encrypted."""
     loopback: bool = False
-    """Whether a site on this machine may be asked: only where its address says so itself."""
+    """True if a site on this machine may be requested; its address has to say so itself."""
     retries: int = 3
     backoff_seconds: float = 1
     most_links: int = 30
-    """Of the pages that an index links to, so many at most."""
+    """Pages that are fetched at most of those that an index links to."""
     longest_wait_seconds: int = 60
-    """A server that asks for more than this is not asked again in this run."""
+    """A server that asks for a longer wait is not asked again in this run."""
     pause_seconds: float = 3
-    """Between the pages of one visit (the Internet Archive allows about 24 requests a minute, mid-2026)."""
+    """Pause between two requests to one server (the Internet Archive allows about 24 a minute, mid-2026)."""

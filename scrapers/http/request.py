@@ -1,4 +1,4 @@
-"""What a source is asked with: each way of asking takes the same, and answers alike."""
+"""The request for a source, which every way of fetching takes."""
 
 import logging
 import re
@@ -17,56 +17,56 @@ BEARER = "Authorization"
 
 @dataclass(frozen=True)
 class ApiKey:
-    """A user's key of an API: sent to its own site alone, and shown nowhere."""
+    """A user's API key: sent to its own site alone, and never shown."""
 
     secret: str = field(repr=False)
     place: str
-    """Where it is set, for people: its setting, and the variable or file."""
+    """The place where the key is set, for messages: the setting, and the variable or file."""
     header: str = BEARER
 
     def headers(self) -> dict[str, str]:
-        """Raises Refusal where no header can hold the key, which the errors of the library would show."""
+        """Return the header with the key. Raises Refusal for a key that no header can hold."""
         if not SENDABLE.fullmatch(self.secret):
             raise Refusal("the key that is set holds white space or other characters that no key has")
         return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
 
 
 def no_budget() -> None:
-    """What a request costs where nobody counts them."""
+    """Spend nothing: the default where no request budget is set."""
 
 
 def no_progress(_came: int) -> None:
-    """Who listens to a download."""
+    """Ignore the progress of a download: the default."""
 
 
 @dataclass(frozen=True)
 class FetchRequest:
-    """One attempt at a source."""
+    """One attempt to fetch a source."""
 
     source: str
     url: str
     moment: datetime
-    """What is got is filed under it."""
+    """The instant under which the attempt is recorded."""
     manners: Manners = field(default_factory=Manners)
     validators: Validators = field(default_factory=Validators)
-    """What the last body came with, where it read well."""
-    known: str | None = None
-    """The SHA-256 of the last body, in hex, where it read well and nothing of it is in doubt."""
+    """The validators of the last body that was read well."""
+    known_sha256: str | None = None
+    """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
     key: ApiKey | None = None
     spend: Callable[[], None] = no_budget
-    """Called before each request to the source but the one for robots.txt; what it raises ends the attempt."""
-    came: Callable[[int], None] = no_progress
-    """Called with how many bytes of a download have come, again and again."""
+    """Called before each request but that for robots.txt; an exception from it ends the attempt."""
+    on_progress: Callable[[int], None] = no_progress
+    """Called repeatedly with the number of bytes that a download has received."""
 
 
 Ask = Callable[[FetchRequest], Attempt]
-"""A way to ask a source. Nothing is raised for what the web may do."""
+"""A way to fetch a source. It returns network failures as `Failed` and raises nothing for them."""
 
 
-def failed(asked: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
-    """The failure as an attempt; `at` is the address where it happened, if that has to be said.
+def failed(request: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
+    """Return the failure as an attempt; `at` is the address where it happened, if it is not the source's own.
 
-    The log of the run gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
+    The run's log gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
     """
-    LOG.debug("%s: %s", at or asked.url, problem, exc_info=problem)
-    return Failed(asked.source, asked.url, asked.moment, f"{at}: {problem}" if at else str(problem))
+    LOG.debug("%s: %s", at or request.url, problem, exc_info=problem)
+    return Failed(request.source, request.url, request.moment, f"{at}: {problem}" if at else str(problem))

@@ -1,7 +1,7 @@
-"""Connections that go to vetted addresses alone: a name is resolved once, and what was vetted is what is connected to.
+"""Connections to public addresses alone: a name is resolved once, and the checked address is the one connected to.
 
-`requests-hardened` (1.3) does nearly this; but it vets the first of a name's addresses alone, knows no second one to
-try, and lets IPv4-compatible IPv6 addresses pass.
+`requests-hardened` (1.3) is similar; but it checks only the first address of a name, tries no second one, and accepts
+IPv4-compatible IPv6 addresses.
 """
 
 import socket
@@ -20,15 +20,15 @@ from scrapers.http.errors import Refusal
 
 
 def resolve_public(host: str, port: int, loopback: bool) -> list[str]:
-    """The addresses that a host has now. Raises Refusal where one of them is none of the public internet, and gaierror.
+    """Resolve a host. Raises Refusal if one of its addresses is not on the public internet, and gaierror.
 
-    With `loopback` a host that says itself that it is on this machine may be there; a name that leads there may not.
+    With `loopback` a host that names this machine itself may be there; another name that resolves to it may not.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError:
         raise Refusal(f"no host that is asked: {host!r}") from None
-    addresses = [ip_address(sockaddr[0]) for *_, sockaddr in found]
+    addresses = [ip_address(sockaddr[0]) for *_, sockaddr in resolved]
     here = loopback and says_loopback(host)
     for address in addresses:
         if not (is_public(address) or (here and address.is_loopback)):
@@ -37,10 +37,10 @@ def resolve_public(host: str, port: int, loopback: bool) -> list[str]:
 
 
 class GuardedAdapter(HTTPAdapter):
-    """Every connection goes to a vetted address.
+    """A transport adapter that connects to checked addresses alone.
 
-    Behind a proxy that the environment names it is the proxy who resolves names: then `addresses.site` and
-    `addresses.may_be_asked` are all the vetting, of literal hosts. The proxy itself is the user's own choice.
+    Behind a proxy from the environment the proxy resolves names: then only `addresses.site_address` and
+    `addresses.is_allowed` check, and only literal hosts. The proxy itself is the user's own choice.
     """
 
     def __init__(self, patience: Retry, loopback: bool) -> None:
@@ -59,7 +59,7 @@ class GuardedAdapter(HTTPAdapter):
 
 
 def _pools(loopback: bool) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's pools by scheme, their connections guarded."""
+    """Return urllib3's pools by scheme, with guarded connections."""
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
@@ -76,7 +76,7 @@ def _pools(loopback: bool) -> dict[str, type[HTTPConnectionPool]]:
 
 
 def _connected(connection: HTTPConnection, connect: Callable[[], socket.socket], loopback: bool) -> socket.socket:
-    """A socket to the first of the vetted addresses that answers. For TLS and `Host` the name stays what it is."""
+    """Connect to the first checked address that answers. For TLS and `Host` the name stays as it is."""
     name = connection.host
     try:
         addresses = resolve_public(name.strip("[]"), connection.port, loopback)

@@ -3,7 +3,7 @@
 All of them are pure and raise PageChanged for what they cannot read.
 """
 
-from scrapers.parse.dates import MONTH, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
+from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
 from scrapers.parse.html_tables import (
     APART,
     INLINE,
@@ -39,6 +39,7 @@ __all__ = [
     "APART",
     "INLINE",
     "MONTH",
+    "MONTHS",
     "SOME_TIME",
     "ZONE",
     "FlightJson",

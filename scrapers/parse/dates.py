@@ -1,7 +1,7 @@
-"""Instants as DeepSeek prints them, English and Chinese, on any clock that is named: fixed shapes, never a guess.
+"""Instants as pages print them, English and Chinese, on any clock that is named: fixed formats, never a guess.
 
-Text comes normalised by `plain`. Vague dates ("in early August 2026", "mid-July", "in three months") are no instants;
-neither are a clock without a zone, a day without a year, versions, shares, prices, and a date that no calendar has.
+The text is normalised by `plain_text`. Vague dates ("in early August 2026", "mid-July", "in three months") are no
+instants, nor are a clock without a zone, a day without a year, versions, shares, prices, and impossible dates.
 """
 
 import re
@@ -22,7 +22,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
-# A single digit at the very end may be half of a day: the text is cut off there.
+# A single digit at the end of the text may be half of a day: the text may be cut off.
 NUMBERS = (
     r"(?<![A-Za-z0-9._/-])(?P<year>20[0-9]{2})(?P<rule>[/-])(?P<month>[0-9]{1,2})(?P=rule)(?P<day>[0-9]{2}|[0-9](?!$))"
     r"(?![A-Za-z0-9_/-]|\.[0-9])"
@@ -31,7 +31,7 @@ EUROPEAN = (
     r"(?<![A-Za-z0-9._/-])(?P<day>1[3-9]|2[0-9]|3[01])/(?P<month>0?[1-9]|1[0-2])/"
     r"(?P<year>20[0-9]{2})(?![A-Za-z0-9_/-]|\.[0-9])"
 )
-"""Only with a day that is no month: 24/07/2026."""
+"""Only with a day above 12, so that day and month cannot be confused: 24/07/2026."""
 NAMED = rf"(?:\b(?P<weekday>{WEEKDAY}),? )?"
 ENGLISH = (
     rf"{NAMED}\b(?P<name>{MONTH}) (?P<day>[0-9]{{1,2}})(?P<ordinal>st|nd|rd|th)?,? (?P<year>20[0-9]{{2}})"
@@ -80,7 +80,7 @@ DAY_SHAPES = {
     "[A-Z][a-z]{2}": (ENGLISH, BRITISH),
     "年": (CHINESE,),
 }
-"""By what a text has to hold for any of them."""
+"""Formats of a day, by a pattern that a text must contain for any of them."""
 ANY_ZONE = re.compile(f"{ZONE}|{FAR_ZONE}")
 INSTANTS = {
     "T[0-9]": [re.compile(ISO)],
@@ -96,7 +96,7 @@ SAME = re.compile(
     rf" ?(?:\(|/ ?|, ?(?:i\.e\.,? |or |which is )|,? ?即 ?)(?P<zone>{ZONE})? ?{CLOCK} ?(?P<after>{ZONE})?\)?(?!,? on )"
 )
 
-# A day beside a clock is half of an instant whose other half is in no known shape.
+# A day beside a clock is half of an instant whose clock has an unknown format.
 CLOCK_AFTER = re.compile(
     rf"[ ,:(/-]*(?:at )?(?!20[0-9]{{2}}[-/年]|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH})"
     r"(?:[0-9]|[^\s)]{0,3}:\S|noon|midnight|[ap]\.?m\b|凌晨|早|上午|中午|下午|晚|傍晚|零点|午夜)"
@@ -105,7 +105,7 @@ CLOCK_BEFORE = re.compile(
     r"(?:(?<![A-Za-z0-9._-])[0-9]{1,2}(?:[:.][0-9]{2}){0,2}:?|UTC|GMT|Time|[apAP]\.?[mM]\.?|noon|midnight)\)?,? ?"
     "(?:on |of )?(?:[A-Z][a-z]+,? )?$"
 )
-# A window of hours after a day is the window's own: 自 2026 年 8 月 23 日起,9:00 - 12:00 does not come here.
+# Hours of a window after a day belong to the window: 自 2026 年 8 月 23 日起,9:00 - 12:00 does not match.
 YEAR = re.compile("20[0-9]{2}")
 
 VAGUE = re.compile(
@@ -126,7 +126,7 @@ SOME_TIME = (
     "|20[0-9]{2} ?年(?:初|底|末|上半年|下半年)"
     "|(?:今年|明年)?(?:年底|年末|月底|月初)|[一二两三四五六0-9]{1,2}个?(?:月|周|天|年)[之以]?后"
 )
-"""A time that nobody could put into a calendar: "in three months", "in early August 2026", 未来三个月后."""
+"""A vague time that no calendar has: "in three months", "in early August 2026", 未来三个月后."""
 DATED = re.compile(
     r"(?<![A-Za-z0-9._/$¥-])20[0-9]{2}(?![0-9A-Za-z_%])"
     rf"|{MONTH} ?[0-9]|[0-9](?:st|nd|rd|th)?(?: of)? {MONTH}"
@@ -136,18 +136,18 @@ DATED = re.compile(
 
 @dataclass(frozen=True)
 class PrintedInstant:
-    """An instant in UTC and where the text says it. Of a day alone it is 00:00 UTC, and `day_only`."""
+    """An instant in UTC and its place in the text. A day alone is 00:00 UTC, with `day_only`."""
 
     at: datetime
     day_only: bool
     start: int
     end: int
     day: date
-    """As printed, on the clock that is named."""
+    """The day as printed, on the clock that the text names."""
 
 
 def find_instants(text: str) -> tuple[PrintedInstant, ...]:
-    """Every instant that the text states, in its order."""
+    """Return every instant that the text states, in order."""
     if not YEAR.search(text):
         return ()
     stated: list[PrintedInstant] = []
@@ -161,7 +161,7 @@ def find_instants(text: str) -> tuple[PrintedInstant, ...]:
 
 
 def _shapes(text: str) -> Iterator[re.Pattern[str]]:
-    """Those that a text may hold: with a clock first, then days alone."""
+    """Yield the formats that a text may contain: those with a clock first, then days alone."""
     hints = [hint for hint in INSTANTS if re.search(hint, text)]
     if ANY_ZONE.search(text) or "T[0-9]" in hints:
         yield from (shape for hint in hints for shape in INSTANTS[hint])
@@ -169,17 +169,17 @@ def _shapes(text: str) -> Iterator[re.Pattern[str]]:
 
 
 def looks_dated(text: str) -> bool:
-    """Whether text in which no instant is left still holds digits of a date; vague dates do not count."""
+    """Return True if a text without readable instants still has digits of a date. Vague dates do not count."""
     return bool(dated_spans(text))
 
 
 def dated_spans(text: str) -> list[tuple[int, int]]:
-    """Where such digits stand."""
+    """Return the start and end of digits that look like a date."""
     return [match.span() for match in DATED.finditer(VAGUE.sub(lambda match: " " * len(match[0]), text))]
 
 
 def _instant(match: re.Match[str], text: str) -> PrintedInstant | None:
-    """None for a date that no calendar has, and for half of an instant."""
+    """Return the instant of a match; None for an impossible date, and for a date whose clock is not read."""
     parts = match.groupdict()
     try:
         day = _day(parts)
@@ -193,7 +193,7 @@ def _instant(match: re.Match[str], text: str) -> PrintedInstant | None:
 
 
 def _day(parts: dict[str, str | None]) -> date:
-    """Raises ValueError for one that no calendar has: its weekday and its ordinal have to be right, too."""
+    """Return the date. Raises ValueError for an impossible one, a wrong weekday or a wrong ordinal."""
     name, month, weekday, ordinal = (parts.get(key) for key in ("name", "month", "weekday", "ordinal"))
     day = date(
         int(parts["year"] or 0), MONTHS.index(name[:3].lower()) + 1 if name else int(month or 0), int(parts["day"] or 0)
@@ -212,7 +212,7 @@ def _chinese(day: date) -> Iterator[str]:
 
 
 def _moment(day: date, parts: dict[str, str | None]) -> datetime:
-    """24:00 is the midnight that ends the day (2025-02-08 24:00, in Chinese)."""
+    """Return the instant in UTC. 24:00 is the midnight that ends the day (2025-02-08 24:00, in Chinese)."""
     after, clock = _clock(parts)
     offset = parts.get("offset")
     zone = zone_of(f"UTC{offset}" if offset else parts.get("zone") or "")
@@ -225,7 +225,7 @@ def _moment(day: date, parts: dict[str, str | None]) -> datetime:
 
 
 def _clock(parts: dict[str, str | None]) -> tuple[int, time]:
-    """The days that a clock is ahead (1 for 24:00), and the time of day. Raises ValueError for none."""
+    """Return the days to add (1 for 24:00) and the time of day. Raises ValueError for an impossible clock."""
     if parts.get("noon"):
         return 0, time(12)
     if parts.get("eod"):
@@ -242,7 +242,7 @@ def _clock(parts: dict[str, str | None]) -> tuple[int, time]:
 
 
 def _in_part(hour: int, part: str | None) -> int:
-    """The hour of a part of the day: 下午 3 点 is 15. Raises ValueError for one that may be either of two."""
+    """Return the hour on a 24-hour clock: 下午 3 点 is 15. Raises ValueError for an ambiguous one."""
     if part is None:
         return hour
     if hour >= (24 if part in ("下午", "傍晚", "晚上", "晚间", "晚") else 13) or (hour == 12 and part != "中午"):
@@ -252,7 +252,7 @@ def _in_part(hour: int, part: str | None) -> int:
 
 
 def _with_the_other_clock(stated: PrintedInstant, text: str) -> PrintedInstant:
-    """The instant with a second clock behind it that shows the same moment."""
+    """Extend the instant over a second clock behind it that shows the same moment."""
     match = SAME.match(text, stated.end)
     zone = match and (match["zone"] or match["after"])
     if not match or not zone:

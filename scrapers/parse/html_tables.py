@@ -1,4 +1,4 @@
-"""HTML tables as rectangles, as browsers lay them out: spans expanded, struck text and note markers taken out."""
+"""HTML tables as browsers lay them out: spans expanded, struck text and note markers taken out."""
 
 import re
 from collections.abc import Iterator
@@ -11,31 +11,31 @@ from scrapers.page import PageChanged
 from scrapers.parse.text import plain_text
 
 MOST_CELLS = 2_000
-"""A table beyond this is no price list; a hostile span would fill the memory."""
+"""Cells of a table at most: a larger one is no price list, and a hostile span would fill the memory."""
 STRUCK = {"del", "s", "strike"}
 INLINE = {"a", "b", "br", "code", "em", "font", "i", "ins", "mark", "p", "small", "span", "strong", "sup", "u", *STRUCK}
-"""What a cell may hold. Any other tag could hide text, or join numbers that stand apart."""
+"""Tags that a cell may contain. Any other tag could hide text, or join numbers that are separate."""
 APART = {"blockquote", "caption", "div", "dd", "dt", "li", "p", "pre", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
-"""Tags whose text stands apart from what is before and behind."""
+"""Tags that separate their text from the text before and after."""
 BADGE = re.compile(r"(?:^|[-_])badge(?:$|[-_])", re.IGNORECASE)
-"""A class of small signs beside a label: New, Beta."""
+"""A CSS class of small labels beside a text: New, Beta."""
 MARKER = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021])+")
 SPAN = re.compile(r"0*([1-9][0-9]{0,3})")
 
 
 @dataclass(frozen=True)
 class TableCell:
-    """A cell of the page, which may cover several places of the rectangle."""
+    """A cell of the page, which may cover several positions of the grid."""
 
     text: str
     struck: tuple[str, ...] = ()
-    """The texts that are struck through."""
+    """Texts that are struck through."""
     markers: tuple[str, ...] = ()
-    """The texts in `<sup>`."""
+    """Texts in `<sup>`."""
     problem: str = ""
-    """Why its text cannot be relied on: a tag that could hide or join text."""
+    """The reason why the text cannot be relied on: a tag that could hide or join text."""
     badges: tuple[str, ...] = ()
-    """The texts of small signs in it."""
+    """Texts of the badges in the cell."""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.text, *self.badges, *self.struck) if part)
@@ -46,10 +46,10 @@ Grid = list[dict[int, TableCell]]
 
 
 def rectangle(table: Tag) -> Rectangle:
-    """The rows of a table, all of one width. The same Cell object stands in every place that it covers.
+    """Return the rows of a table, all of one width. A cell with spans is the same object at every position.
 
-    A rowspan ends with its row group, and a row without cells is none, as browsers show it. Raises PageChanged where
-    spans overlap or leave holes, and for a table of more than MOST_CELLS places.
+    A rowspan ends with its row group, and a row without cells is ignored, as in browsers. Raises PageChanged for spans
+    that overlap or leave holes, and for a table of more than MOST_CELLS cells.
     """
     rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     grid: Grid = [{} for _ in rows]
@@ -66,7 +66,7 @@ def rectangle(table: Tag) -> Rectangle:
 
 
 def _rows_left(rows: list[Tag], line: int) -> int:
-    """How many rows of its group a row and those below it are."""
+    """Return the number of rows of the row group from this row on."""
     group = rows[line].parent
     return next((n for n, row in enumerate(rows[line:]) if row.parent is not group), len(rows) - line)
 
@@ -80,7 +80,7 @@ def _fill(rows: Grid, columns: range, cell: TableCell) -> None:
 
 
 def _whole(grid: Grid) -> Rectangle:
-    """The rows as tuples. The row to name is the one that differs from most, whether it is too short or too long."""
+    """Return the rows as tuples. Raises PageChanged for a ragged table, naming the row of unusual width."""
     width = mode(len(row) for row in grid) if grid else 0
     if not width:
         raise PageChanged("a table without cells")
@@ -91,9 +91,9 @@ def _whole(grid: Grid) -> Rectangle:
 
 
 def _placed(row: Tag, taken: dict[int, TableCell]) -> Iterator[tuple[int, TableCell, int, int]]:
-    """Each cell of a row with its column and its spans (a rowspan of 0: to the end of its group).
+    """Yield each cell of a row with its column and spans (a rowspan of 0 reaches the end of the group).
 
-    Cells from above keep their places.
+    Cells from above keep their columns.
     """
     column = 0
     for tag in (tag for tag in row.children if isinstance(tag, Tag) and tag.name in ("td", "th")):
@@ -105,7 +105,7 @@ def _placed(row: Tag, taken: dict[int, TableCell]) -> Iterator[tuple[int, TableC
 
 
 def _span(tag: Tag, name: str) -> int:
-    """A span that is no number is 1, as in browsers; one that is out of bounds is beyond every table."""
+    """Return a span: 1 if it is no number, as in browsers; larger than any table if it is out of bounds."""
     text = str(tag.get(name, "1")).strip()
     if text == "0":
         return 0
@@ -122,7 +122,7 @@ def _cell(tag: Tag) -> TableCell:
         return TableCell("", struck=tuple(text for text in [text_of(tag)] if text))
     parts: dict[str, list[str]] = {"struck": [], "sup": [], "badge": []}
     for inner in inside:
-        # What stands in a tag that was taken out is taken out with it.
+        # A tag inside an extracted one was extracted with it.
         if (part := _part(inner)) and tag in inner.parents:
             parts[part].append(text_of(inner))
             inner.extract()
@@ -132,7 +132,7 @@ def _cell(tag: Tag) -> TableCell:
 
 
 def _part(tag: Tag) -> str:
-    """What a tag is beside the text of its cell: struck text, a mark of a note, a badge; "" for a part of the text."""
+    """Return "struck", "sup" or "badge" for a tag that is not part of the cell's text; "" for one that is."""
     if is_struck(tag):
         return "struck"
     if tag.name == "sup":
@@ -141,22 +141,22 @@ def _part(tag: Tag) -> str:
 
 
 def is_struck(tag: Tag) -> bool:
-    """Whether the text of a tag is struck through."""
+    """Return True if the text of a tag is struck through."""
     return tag.name in STRUCK or "line-through" in str(tag.get("style", "")).lower()
 
 
 def is_in_struck(tag: Tag) -> bool:
-    """Whether a tag stands in one whose text is struck through."""
+    """Return True if an enclosing tag strikes the text through."""
     return any(is_struck(parent) for parent in tag.parents)
 
 
 def is_badge(tag: Tag) -> bool:
-    """Whether a tag is a small sign beside a text."""
+    """Return True for a small label beside a text."""
     return any(BADGE.search(name) for name in tag.get_attribute_list("class") if name)
 
 
 def rows_as_text(table: Tag) -> list[str]:
-    """The rows of any table as lines, its cells with bars between, its caption above; empty rows left out."""
+    """Return the rows of a table as lines, cells separated by bars, caption first, empty rows left out."""
     captions = [text_of(caption) for caption in table.find_all("caption")]
     rows = (
         " | ".join(text_of(cell) for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row)
@@ -166,7 +166,7 @@ def rows_as_text(table: Tag) -> list[str]:
 
 
 def text_of(tag: Tag) -> str:
-    """The text that the tag shows; a line break, and the border of what stands apart, as a space."""
+    """Return the visible text of a tag; a line break or block border becomes a space."""
     return plain_text("".join(_pieces(tag)))
 
 
@@ -177,9 +177,9 @@ def _pieces(tag: Tag) -> Iterator[str]:
             if node.name == "br":
                 yield " "
         elif type(node) is NavigableString:
-            # Comments, scripts and styles are strings, too, of other types.
-            its = next((parent for parent in node.parents if parent is tag or parent.name in APART), None)
-            if its is not around:
+            # Comments, scripts and styles are strings of other types.
+            block = next((parent for parent in node.parents if parent is tag or parent.name in APART), None)
+            if block is not around:
                 yield " "
-            around = its
+            around = block
             yield str(node)

@@ -9,13 +9,13 @@ from bs4.exceptions import ParserRejectedMarkup
 from scrapers.page import PageChanged
 
 DEEPEST = 150
-"""Tags within tags: pages have about 20, and what walks a tree calls itself at each of them."""
+"""Levels of nested tags at most. Pages have about 20, and code that walks a tree recurses at each."""
 SIGNS = (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning)
-"""What Beautiful Soup warns of, and what no page of HTML is: an address alone, XML."""
+"""Warnings of Beautiful Soup for text that is no HTML page: a bare address, XML."""
 
 
 def parse_html(text: str) -> BeautifulSoup:
-    """The tree of a page. Raises PageChanged for what is no HTML (`<![x`), or is nested as no page is."""
+    """Parse a page. Raises PageChanged for text that is no HTML (`<![x`) or is nested too deep."""
     try:
         with warnings.catch_warnings():
             for sign in SIGNS:
@@ -24,7 +24,7 @@ def parse_html(text: str) -> BeautifulSoup:
     except SIGNS as sign:
         raise PageChanged("the page is something else than HTML", type(sign).__name__) from None
     except (AssertionError, ParserRejectedMarkup, RecursionError, ValueError) as error:
-        # Its last line is what the parser said.
+        # The last line is the parser's message.
         raise PageChanged("the page is no HTML that can be parsed", str(error).strip().rpartition("\n")[2]) from None
     _refuse_depth(tree)
     return tree

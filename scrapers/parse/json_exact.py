@@ -1,4 +1,4 @@
-"""JSON as it stands: numbers exact, nothing stated twice, nothing that JSON does not know."""
+"""Strict JSON: numbers exact, no name stated twice, nothing beyond the standard."""
 
 import json
 from collections.abc import Iterable
@@ -8,14 +8,14 @@ from typing import NoReturn, TypeAlias
 from scrapers.page import PageChanged
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | None"
-"""A value of JSON; true and false are `int`s to Python, too."""
+"""A JSON value; true and false are `int`s to Python, too."""
 
 DEEPEST = 150
-"""Levels of lists and objects."""
+"""Levels of nested lists and objects at most."""
 
 
 def parse_json(body: bytes) -> Json:
-    """The value that a whole body is. Raises PageChanged."""
+    """Parse a whole body. Raises PageChanged."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -27,7 +27,7 @@ def parse_json(body: bytes) -> Json:
 
 
 def parse_json_at(text: str, start: int) -> tuple[Json, int]:
-    """The value that begins at a place of a text, and where it ends. Raises PageChanged."""
+    """Parse the value that begins at a position of a text; return it and its end. Raises PageChanged."""
     try:
         value, end = DECODER.raw_decode(text, start)
         refuse_depth(value)
@@ -40,7 +40,7 @@ def parse_json_at(text: str, start: int) -> tuple[Json, int]:
 
 
 def refuse_depth(value: Json) -> None:
-    """Raise PageChanged for lists and objects within each other as nobody writes them: what walks them calls itself."""
+    """Raise PageChanged for lists and objects nested too deep for code that recurses."""
     level, depth = _holders([value]), 0
     while level:
         depth += 1
@@ -54,11 +54,11 @@ def _holders(values: Iterable[Json]) -> "list[dict[str, Json] | list[Json]]":
 
 
 def _object(pairs: list[tuple[str, Json]]) -> Json:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
-        raise PageChanged("a name stated twice in one object", next(name for name in found if names.count(name) > 1))
-    return found
+        raise PageChanged("a name stated twice in one object", next(name for name in members if names.count(name) > 1))
+    return members
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The fields of a row of JSON, each of one type or refused with its place; and what is unread of many rows."""
+"""Fields of a JSON row, each of one type or refused with its place; and unreadable values of many rows."""
 
 import re
 from collections import defaultdict
@@ -13,20 +13,20 @@ from scrapers.parse.text import plain_text
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LARGEST, MOST_DECIMALS = 12, 40
-"""Powers of ten: a number beyond them is damage, and would fill a page when printed."""
+"""Powers of ten: a larger number is damage, and would fill a page when printed."""
 NOT_STATED = "not stated"
 FieldValue = TypeVar("FieldValue")
 
 
 def json_object(value: Json, place: str) -> dict[str, Json]:
-    """An object."""
+    """Return an object. Raises PageChanged for any other value."""
     if not isinstance(value, dict):
         raise PageChanged(f"{place} is no object", printed(value))
     return value
 
 
 def nonempty_list(value: Json, place: str) -> list[Json]:
-    """A list that is not empty."""
+    """Return a list with elements. Raises PageChanged for any other value."""
     if not isinstance(value, list):
         raise PageChanged(f"{place} is no list", printed(value))
     if not value:
@@ -35,45 +35,45 @@ def nonempty_list(value: Json, place: str) -> list[Json]:
 
 
 def required_field(row: dict[str, Json], name: str, place: str) -> Json:
-    """A field that has to be there; it may be null."""
+    """Return a field that must exist; it may be null. Raises PageChanged."""
     if name not in row:
         raise PageChanged(f"{place} has no {name}", printed(row))
     return row[name]
 
 
 def required_text(value: Json, place: str) -> str:
-    """A text that shows something."""
+    """Return a printable text that is not blank. Raises PageChanged."""
     if not isinstance(value, str) or not (shown := plain_text(value)) or not shown.isprintable():
         raise PageChanged(f"{place} is no text", printed(value))
     return shown
 
 
 def uuid(value: Json, place: str) -> str:
-    """The stable key of a model."""
+    """Return a uuid. Raises PageChanged."""
     if not isinstance(value, str) or not UUID.fullmatch(value):
         raise PageChanged(f"{place} is no uuid", printed(value))
     return value
 
 
 def optional_number(value: Json, place: str, least: int | None = None, most: int | None = None) -> Decimal | None:
-    """A number digit for digit, or null; a text is none, nor is true or false."""
+    """Return an exact number, or None for null. Raises PageChanged for text, true, false or a value out of range."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PageChanged(f"{place} is no number", printed(value))
-    found = Decimal(value)
-    exponent = found.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -MOST_DECIMALS or found.adjusted() > LARGEST:
+    exact = Decimal(value)
+    exponent = exact.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -MOST_DECIMALS or exact.adjusted() > LARGEST:
         raise PageChanged(f"{place} is no number that anybody measured", printed(value))
-    if (least is not None and found < least) or (most is not None and found > most):
+    if (least is not None and exact < least) or (most is not None and exact > most):
         raise PageChanged(f"{place} is outside {least}…{most}", printed(value))
-    return found
+    return exact
 
 
 class UnreadValues:
-    """Values of rows that are not what they should be, by their place: one such value does not refuse the answer.
+    """Collector of unreadable values by place: one such value does not refuse the whole response.
 
-    What a value would have stated stays as it is believed.
+    The fact that a value would have stated stays as believed.
     """
 
     def __init__(self) -> None:
@@ -81,12 +81,12 @@ class UnreadValues:
         self._keeps: dict[str, set[Keep]] = defaultdict(set)
 
     def add(self, place: str, shown: str, keeps: Iterable[Keep] = ()) -> None:
-        """Name one more value. A place does not move from one answer to the next."""
+        """Record one unreadable value. A place is the same in every response."""
         self._texts[place].append(shown)
         self._keeps[place].update(keeps)
 
     def add_all(self, others: "UnreadValues") -> None:
-        """Name the values that others are, too."""
+        """Record the values of another collector, too."""
         for place, texts in others._texts.items():
             self._texts[place] += texts
             self._keeps[place] |= others._keeps[place]
@@ -100,7 +100,7 @@ class UnreadValues:
         keeps: Iterable[Keep] = (),
         of: str = "",
     ) -> FieldValue | None:
-        """What a field of a row says; None where it is not there or cannot be read. `of` says whose row it is."""
+        """Read a field of a row; None if it is missing or unreadable, which is recorded. `of` names the row."""
         prefix = of and f"{of}: "
         if name not in row:
             self.add(place, f"{prefix}{NOT_STATED}", keeps)
@@ -116,7 +116,7 @@ class UnreadValues:
 
     @property
     def named(self) -> tuple[Unread, ...]:
-        """All of them, those of one place together."""
+        """Return all values as unread texts, those of one place together."""
         return tuple(
             Unread(place, ", ".join(sorted(set(texts))), keeps=frozenset(self._keeps[place]))
             for place, texts in self._texts.items()
@@ -124,19 +124,19 @@ class UnreadValues:
 
 
 def printed(value: Json) -> str:
-    """What stands there, for people."""
+    """Return a value as text for messages."""
     return "null" if value is None else str(value)
 
 
 def printed_or_quotes(value: Json) -> str:
-    """What stands there, as a text that is never empty."""
+    """Return a value as a text that is never empty."""
     return printed(value) or repr("")
 
 
 def unknown_fields(objects: Iterable[dict[str, Any]], known: Collection[str], place: str) -> tuple[Unread, ...]:
-    """The fields of some objects that are not known, by name, each with the types of its values.
+    """Return the fields of objects that are not known, by name, each with the types of its values.
 
-    `place` says where the objects stand; neither it nor a type moves from one answer to the next.
+    `place` says where the objects stand; neither it nor a type changes from one response to the next.
     """
     types: dict[str, set[str]] = defaultdict(set)
     for row in objects:
@@ -146,7 +146,7 @@ def unknown_fields(objects: Iterable[dict[str, Any]], known: Collection[str], pl
 
 
 def json_type(value: Any) -> str:  # noqa: ANN401 (any value of JSON)
-    """The type of a value of JSON in words."""
+    """Return the name of a JSON value's type."""
     if value is None:
         return "null"
     if isinstance(value, bool):

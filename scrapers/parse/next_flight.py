@@ -1,6 +1,6 @@
-"""The data that a Next.js page brings for its own scripts ("flight"): rows of JSON, pushed to the browser as strings.
+"""The data that a Next.js page carries for its own scripts ("flight"): JSON rows, pushed to the browser as strings.
 
-Exact where the page rounds, and read at a tenth of the cost of its HTML. A row may be split across pushes.
+They are exact where the page rounds, and cost a tenth of reading its HTML. A row may be split across pushes.
 """
 
 import json
@@ -14,12 +14,12 @@ from scrapers.parse.json_exact import refuse_depth
 from scrapers.parse.text import decode
 
 FlightJson = Any
-"""A value of the page's own: None, bool, int, Decimal, str, or a list or dict of them."""
+"""A value of the page's data: None, bool, int, Decimal, str, or a list or dict of them."""
 PUSH = "self.__next_f.push([1,"
 ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),|([^\n]*)(?:\n|$))")
 REFERENCE = re.compile(r"\$[A-Z]?([0-9a-f]+)((?::[^:]+)*)")
 MOST_STEPS = 10
-"""Of references that lead to references."""
+"""References to references that are followed at most."""
 
 
 def _no_number(text: str) -> NoReturn:
@@ -30,21 +30,21 @@ DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
 
 
 def flight_data(html: bytes | str) -> str:
-    """All that a page pushes, joined; empty where it pushes nothing. Raises PageChanged, also for half a push."""
+    """Return all data that a page pushes, joined; empty if there is none. Raises PageChanged for a broken push."""
     text = html if isinstance(html, str) else decode(html)
-    found: list[str] = []
+    pushes: list[str] = []
     at = text.find(PUSH)
     while at >= 0:
         value, at = _decode(text, at + len(PUSH))
         if not isinstance(value, str) or not text.startswith("])", at):
             raise PageChanged("a push of flight data that is no text", text[at - 60 : at + 60])
-        found.append(value)
+        pushes.append(value)
         at = text.find(PUSH, at)
-    return "".join(found)
+    return "".join(pushes)
 
 
 def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJson]:
-    """Each JSON value that stands behind a marker and begins so; numbers as Decimal and int. Raises PageChanged."""
+    """Yield each JSON value behind a marker that begins with `begins`; numbers Decimal or int. Raises PageChanged."""
     at = flight.find(marker + begins)
     while at >= 0:
         value, end = _decode(flight, at + len(marker))
@@ -53,17 +53,17 @@ def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJ
 
 
 def value_after(flight: str, marker: str, begins: str = "") -> FlightJson:
-    """The one JSON value behind a marker. Raises PageChanged where there is none, or another one, too."""
-    found = list(values_after(flight, marker, begins))
-    if not found or any(other != found[0] for other in found):
-        raise PageChanged(f"{len(found) or 'no'} values in the flight data", marker + begins)
-    return found[0]
+    """Return the one JSON value behind a marker. Raises PageChanged for none, or for two that differ."""
+    values = list(values_after(flight, marker, begins))
+    if not values or any(other != values[0] for other in values):
+        raise PageChanged(f"{len(values) or 'no'} values in the flight data", marker + begins)
+    return values[0]
 
 
 def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
-    """A value, or what it refers to: `$19:0:1` is a place in row 19, `$undefined` nothing, `$$` a dollar sign.
+    """Return a value, following references: `$19:0:1` is in row 19, `$undefined` is None, `$$` is a dollar sign.
 
-    Raises PageChanged for a reference that leads nowhere.
+    Raises PageChanged for a dangling reference.
     """
     was = value
     for _ in range(MOST_STEPS):
@@ -78,12 +78,12 @@ def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
 
 
 def _followed(reference: str, flight: str) -> FlightJson:
-    found = REFERENCE.fullmatch(reference)
-    if found is None:
+    match = REFERENCE.fullmatch(reference)
+    if match is None:
         raise PageChanged("not a reference of flight data", reference)
     try:
-        value = _rows(flight)[found[1]]
-        for step in found[2].split(":")[1:]:
+        value = _rows(flight)[match[1]]
+        for step in match[2].split(":")[1:]:
             value = value[int(step) if isinstance(value, list) else step]
     except (LookupError, TypeError, ValueError):
         raise PageChanged("a reference in the flight data that leads nowhere", reference) from None
@@ -91,15 +91,15 @@ def _followed(reference: str, flight: str) -> FlightJson:
 
 
 def _rows(flight: str) -> dict[str, FlightJson]:
-    """The rows that are values, by their ids. A text has its length in bytes before it, and no line end behind it."""
-    # Half a character, which JSON can say, is still one where its text is measured in bytes.
+    """Return the rows that are values, by id. A text row has its length in bytes before it and no line end."""
+    # JSON can contain a lone surrogate, which still counts in the byte length of a text.
     data, at = flight.encode("utf-8", "surrogatepass"), 0
     rows: dict[str, FlightJson] = {}
-    while found := ROW.match(data, at):
-        name, size, line = found.groups()
-        at = found.end() + (int(size, 16) if size else 0)
+    while match := ROW.match(data, at):
+        name, size, line = match.groups()
+        at = match.end() + (int(size, 16) if size else 0)
         if size:
-            rows[name.decode()] = data[found.end() : at].decode("utf-8", "surrogatepass")
+            rows[name.decode()] = data[match.end() : at].decode("utf-8", "surrogatepass")
         elif line[:1] in b'[{"-0123456789tfn' and line:
             rows[name.decode()] = _decode(line.decode("utf-8", "surrogatepass"), 0)[0]
     return rows

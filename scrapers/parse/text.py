@@ -1,4 +1,4 @@
-"""Text as people read it: without the differences that nobody sees."""
+"""Text normalised: without differences that nobody sees."""
 
 import re
 
@@ -8,23 +8,23 @@ END = b"</html>"
 APPENDED = re.compile(
     rb"(?:\s|<!--(?:(?!-->).)*-->|<script\b[^<>]*>(?:(?!</script).)*</script\s*>)*", re.DOTALL | re.IGNORECASE
 )
-"""What caches and meters put behind the end of a page."""
+"""Comments and scripts that caches and meters append to a page."""
 
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-# Full-width forms only: wider normalising would make digits of raised and circled ones.
+# Full-width forms only: wider normalising would turn superscript and circled digits into plain ones.
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 PLAIN = {**ZERO_WIDTH, **FULL_WIDTH}
 
 
 def plain_text(text: str) -> str:
-    """Full-width characters as their plain ones, no zero-width ones, one space for any white space."""
+    """Normalise full-width characters, drop zero-width ones, and collapse white space to single spaces."""
     return " ".join(text.translate(PLAIN).split())
 
 
 def decode(body: bytes) -> str:
-    """A page's text: UTF-8, whatever it says of itself (DeepSeek's header names no charset). Raises PageChanged.
+    """Decode a page as UTF-8, whatever it declares (DeepSeek's header names no charset). Raises PageChanged.
 
-    NUL is no character of a page, and PostgreSQL could not keep it.
+    A NUL is refused: it is no text, and PostgreSQL cannot store it.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -36,5 +36,5 @@ def decode(body: bytes) -> str:
 
 
 def ends_with_html(body: bytes) -> bool:
-    """Whether a page is there to its end: nothing but comments and scripts stands behind `</html>`."""
+    """Return True if the page is complete: only comments and scripts follow `</html>`."""
     return APPENDED.fullmatch(body, body.rfind(END) + len(END)) is not None if END in body else False

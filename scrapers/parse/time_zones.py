@@ -1,4 +1,4 @@
-"""Zones as pages name them: Greenwich's, China's, and an offset from either."""
+"""Time zones as pages name them: UTC, China's, offsets, and zones abroad."""
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
@@ -43,9 +43,9 @@ ABROAD = {
     "格林尼治时间": 0,
     "格林威治时间": 0,
 }
-"""Zones whose names say their offset, in hours: "Pacific Time" does not, and "PST" is written in summer, too.
+"""Zones whose names give their offset, in hours: "Pacific Time" does not, and "PST" is also written in summer.
 
-They name instants, and no hours of the week.
+They are read in instants, not in hours of the week.
 """
 OFFSETS = r"(?: ?\((?:UTC|GMT) ?[+-] ?[0-9]{1,2}(?::?[0-9]{2})?\))?"
 NAMES = "|".join(sorted((re.sub("(?<= )T(?=ime)", "[Tt]", name) for name in ABROAD), key=len, reverse=True))
@@ -55,7 +55,7 @@ OFFSET = re.compile(r"(?P<sign>[+-]) ?(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2
 
 
 def zone_of(name: str) -> tzinfo:
-    """The zone that a text which matches `ZONE` names. Raises ValueError for an offset that no clock has."""
+    """Return the zone that a text matching `ZONE` names. Raises ValueError for an impossible offset."""
     if (hours_ahead := ABROAD.get(_plain(name))) is not None:
         return timezone(timedelta(hours=hours_ahead))
     if re.search("Beijing|China|CST|北京|东八区", name):
@@ -71,5 +71,5 @@ def zone_of(name: str) -> tzinfo:
 
 
 def _plain(name: str) -> str:
-    """The name without brackets and without the offset behind it."""
+    """Return the name without brackets and offset."""
     return re.sub(r" ?\((?:UTC|GMT)[^)]*\)$", "", name).strip("()").replace(" time", " Time")

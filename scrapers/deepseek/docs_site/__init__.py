@@ -2,6 +2,7 @@
 
 from scrapers.deepseek.docs_site.docusaurus import (
     HEADINGS,
+    TOP_OF_PAGE,
     article,
     blocks,
     canonical_address,
@@ -13,6 +14,7 @@ from scrapers.deepseek.docs_site.page_checks import HOST
 __all__ = [
     "HEADINGS",
     "HOST",
+    "TOP_OF_PAGE",
     "article",
     "blocks",
     "canonical_address",

@@ -1,6 +1,6 @@
-"""What every page of DeepSeek's documentation has in common: Docusaurus 3.1, rendered on the server (2024-08…2026-11).
+"""The common frame of DeepSeek's documentation: Docusaurus 3.1, rendered on the server (2024-08…2026-11).
 
-Unknown addresses answer 200 with the home page, so a page has to prove which one it is.
+Unknown addresses answer 200 with the home page, so a page has to prove its identity.
 """
 
 from collections.abc import Iterator
@@ -13,50 +13,52 @@ from scrapers.page import Page, PageChanged
 from scrapers.parse import APART, INLINE, decode, ends_with_html, is_struck, parse_html, plain_text, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TOP_OF_PAGE = "the top of the page"
+"""The place of text under no heading."""
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
 DIVIDING = ["table", *HEADINGS]
-"""What divides a block in which it stands: it is read by itself."""
+"""Tags that divide the block that contains them: each is read by itself."""
 
 
 def article(page: Page, path: str, heading: str | None = None) -> Tag:
-    """The markdown part of the page that `path` names, under one heading: this one, or where none is given any.
+    """Return the article of the page at `path` under a heading; without one given, the only article with one h1.
 
-    Other articles on the page, as of related pages, are left alone. Raises PageChanged for any other page, for an old
-    copy, and for half an article.
+    Other articles on the page, such as related pages, are ignored. Raises PageChanged for any other page, for an old
+    copy, and for an incomplete article.
     """
     if not ends_with_html(page.body):
         raise PageChanged("the page is cut off: it does not end with </html>", page.body[-60:].decode(errors="replace"))
     text = decode(page.body)
     refuse_cut(text)
     tree = parse_html(text)
-    if not is_address(its := _canonical(tree), path):
-        raise PageChanged(f"not the page {path}: its canonical link is another", its or "none")
+    if not is_address(address := _canonical(tree), path):
+        raise PageChanged(f"not the page {path}: its canonical link is another", address or "none")
     refuse_old(tree)
-    found = tree.find_all("div", class_=MARKDOWN)
-    if not found:
+    articles = tree.find_all("div", class_=MARKDOWN)
+    if not articles:
         raise PageChanged("no article on the page", path)
-    return _headed(found, heading)
+    return _headed(articles, heading)
 
 
-def _headed(found: list[Tag], heading: str | None) -> Tag:
-    """The one article under a heading. Raises PageChanged where there is none, or another of it.
+def _headed(articles: list[Tag], heading: str | None) -> Tag:
+    """Return the one article under a heading. Raises PageChanged for none or several.
 
-    The first heading names the page; a further one of this level begins a section about something else.
+    The first heading names the page; a further heading of the same level begins a section about something else.
     """
-    headings = [[text_of(h1) for h1 in part.find_all("h1")] for part in found]
+    headings = [[text_of(h1) for h1 in part.find_all("h1")] for part in articles]
     named = [
         part
-        for part, its in zip(found, headings, strict=True)
-        if its and (is_heading(its[0], heading) if heading else len(its) == 1)
+        for part, titles in zip(articles, headings, strict=True)
+        if titles and (is_heading(titles[0], heading) if heading else len(titles) == 1)
     ]
     if len(named) != 1:
-        shown = ", ".join(text for its in headings for text in its) or "none"
+        shown = ", ".join(text for titles in headings for text in titles) or "none"
         raise PageChanged(f"{len(named)} articles under the heading {heading or 'of one level'!r}", shown)
     return named[0]
 
 
 def canonical_address(page: Page) -> str:
-    """The address that a page gives itself."""
+    """Return the address that a page declares for itself."""
     return _canonical(parse_html(decode(page.body))).partition("?")[0].rstrip("/")
 
 
@@ -66,9 +68,9 @@ def _canonical(tree: BeautifulSoup) -> str:
 
 
 def blocks(part: Tag) -> Iterator[Tag]:
-    """Headings, paragraphs, list items and tables in the order of the page, whatever they are wrapped in.
+    """Yield headings, paragraphs, list items and tables in page order, whatever they are wrapped in.
 
-    Text that stands in none of them comes as a paragraph of its own: nothing on the page is passed over.
+    Text outside of them becomes a paragraph of its own: nothing on the page is lost.
     """
     loose = ""
     for node in _nodes(part):
@@ -89,9 +91,9 @@ def _paragraph(text: str) -> Iterator[Tag]:
 
 
 def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
-    """The blocks below a tag, and the texts outside of them. A block with a table or a heading in it is taken apart.
+    """Yield the blocks below a tag, and the texts outside of them. A block with a table or heading inside is divided.
 
-    Without recursion: a page may nest thousands of tags.
+    It does not recurse: a page may nest thousands of tags.
     """
     waiting: list[Iterator[PageElement]] = [iter(part.children)]
     while waiting:
@@ -111,27 +113,27 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
 
 
 def take_struck_texts(part: Tag) -> list[str]:
-    """The texts that are struck through outside of cells, taken out of a part: they state nothing."""
-    found: list[str] = []
+    """Remove the texts that are struck through outside of cells, and return them: they state nothing."""
+    texts: list[str] = []
     for tag in part.find_all(is_struck):
         if part not in tag.parents or _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1"):
             continue
         if tag.find("table") is not None:
-            found += [text for string in _outside_of_tables(tag) if (text := plain_text(string.extract()))]
+            texts += [text for string in _outside_of_tables(tag) if (text := plain_text(string.extract()))]
             continue
         shown = tag.get_text()
         tag.replace_with("" if shown == shown.strip() else " ")
-        found += [text for text in [plain_text(shown)] if text]
-    return found
+        texts += [text for text in [plain_text(shown)] if text]
+    return texts
 
 
 def _outside_of_tables(tag: Tag) -> list[NavigableString]:
-    """The texts of a tag that stand in no table; its tables are named as they are."""
+    """Return the texts of a tag that are in no table; struck tables are reported as a whole."""
     return [string for string in tag.find_all(string=True) if string.find_parent("table") is None]
 
 
 def _is_in_table(tag: Tag) -> bool:
-    """Whether a tag is a part of a table's rows, and does not stand in a note above or below them."""
+    """Return True if a tag is part of a table's rows, not of a note above or below them."""
     cell = tag.find_parent(["td", "th", "caption"])
     if cell is None:
         return tag.find_parent("table") is not None and tag.name != "caption"
@@ -141,7 +143,7 @@ def _is_in_table(tag: Tag) -> bool:
 
 
 def text_lines(tag: Tag) -> list[str]:
-    """The text of a block, cut where the page breaks the line or sets something apart; empty ones left out."""
+    """Return the text of a block, split at line breaks and block borders, without empty lines."""
     for br in tag.find_all("br"):
         br.replace_with("\x00")
     for inner in tag.find_all(list(APART)):

@@ -1,4 +1,4 @@
-"""Whether an article is whole, and whether the page that it stands on is the one that is meant, and of today."""
+"""Checks that an article is complete, and that its page is the requested one and current."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ MARKDOWN = "theme-doc-markdown"
 BANNER = re.compile("version-banner")
 UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
 LESS_THAN = re.compile(r'(="[^"<>]*)<(?=\s[^"<>]*")')
-"""A `<` among the words of an attribute."""
+"""A `<` inside an attribute's value."""
 HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
 TAG = re.compile(
     "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|a|b|code|del|em|ins|s|span"
@@ -22,61 +22,61 @@ TAG = re.compile(
 )
 ARTICLE = re.compile(r"<(/?)article(?:\s[^<>]*)?>")
 TRACKING = re.compile(r"utm.*|ref|source|from|.*clid")
-"""Parameters of an address that say whence somebody came, and not which page it is."""
+"""URL parameters that say where a visitor came from, not which page it is."""
 AND = re.compile(r"\s*(?:&|\band\b|和|与|及)\s*", re.IGNORECASE)
 OLD = re.compile(
     r"archived|no longer (?:actively )?(?:maintained|updated)|out[- ]?dated|unreleased|older version"
     r"|归档|存档|旧版|未发布|不再.{0,4}(?:维护|更新)",
     re.IGNORECASE,
 )
-"""What the banner says of a version of the documentation that is not the current one."""
+"""Banner texts of a version of the documentation that is not the current one."""
 
 
 def refuse_cut(text: str) -> None:
-    """Raise PageChanged where something is missing in the middle of an article, or it does not end.
+    """Raise PageChanged if part of an article is missing, or it does not end.
 
-    Docusaurus closes every tag of it that it opens. What stands around it may be as it likes.
+    Docusaurus closes every tag of an article that it opens. The rest of the page is not checked.
     """
     shown = LESS_THAN.sub(r"\1", UNSEEN.sub("", text))
     for part in _articles(shown) or [shown]:
         if half := HALF_TAG.search(part):
             raise PageChanged("the page is cut off inside a tag", half[0])
-        found = Counter(TAG.findall(part))
-        for _, name in found:
-            begun, ended = found["", name], found["/", name]
+        counts = Counter(TAG.findall(part))
+        for _, name in counts:
+            begun, ended = counts["", name], counts["/", name]
             if begun != ended:
                 raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
 
 
 def _articles(text: str) -> list[str]:
-    """The outermost articles with markdown in them. Raises PageChanged for one without an end."""
-    found, depth, start = list[str](), 0, 0
+    """Return the outermost articles with markdown in them. Raises PageChanged for one without an end."""
+    articles, depth, start = list[str](), 0, 0
     for tag in ARTICLE.finditer(text):
         start = tag.start() if depth == 0 else start
         depth += -1 if tag[1] else 1
         if depth <= 0:
-            found.append(text[start : tag.end()])
+            articles.append(text[start : tag.end()])
             depth = 0
     if depth:
         raise PageChanged("the page is cut off in the middle: an article does not end", text[-60:])
-    return [part for part in found if MARKDOWN in part]
+    return [part for part in articles if MARKDOWN in part]
 
 
 def is_address(href: str, path: str) -> bool:
-    """Whether an address is that of a page, in whatever case and whencesoever somebody came to it."""
-    its, wanted = urlsplit(href.casefold()), urlsplit(f"{HOST}{path}")
-    tracked = all(TRACKING.fullmatch(name) for name, _ in parse_qsl(its.query, keep_blank_values=True))
-    same = (its.netloc, its.path.rstrip("/")) == (wanted.netloc, wanted.path)
-    return same and tracked and its.scheme in ("http", "https")
+    """Return True if an address is that of the page at `path`, ignoring case and tracking parameters."""
+    address, wanted = urlsplit(href.casefold()), urlsplit(f"{HOST}{path}")
+    tracked = all(TRACKING.fullmatch(name) for name, _ in parse_qsl(address.query, keep_blank_values=True))
+    same = (address.netloc, address.path.rstrip("/")) == (wanted.netloc, wanted.path)
+    return same and tracked and address.scheme in ("http", "https")
 
 
 def is_heading(shown: str, heading: str) -> bool:
-    """Whether a heading is that one, in whatever case and with whatever word for "&"."""
+    """Return True if a heading is the expected one, ignoring case and the word for "&"."""
     return AND.sub("&", plain_text(shown).rstrip("# ")).casefold() == AND.sub("&", heading).casefold()
 
 
 def refuse_old(tree: BeautifulSoup) -> None:
-    """Raise PageChanged where a banner says that this is another version of the page than the current one."""
+    """Raise PageChanged if a banner says that this is not the current version of the page."""
     for banner in tree.find_all(class_=BANNER):
         if OLD.search(text := plain_text(banner.get_text(" "))):
             raise PageChanged("an archived copy, or another version of the page than the current one", text)

@@ -1,4 +1,4 @@
-"""Which table of prices holds now, and which is announced: by the sentence above it, never by its place."""
+"""Choice between tables of prices in force and announced, by the sentence above each, never by position."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ OF_MONTH_ZH = re.compile(r"(?<![0-9年])(?<!年 )[0-9]{1,2} ?月")
 
 @dataclass
 class TableChoice:
-    """The tables of models by when they hold."""
+    """Tables of models by when they hold."""
 
     now: list[TableFacts] = field(default_factory=list[TableFacts])
     ahead: TableFacts | None = None
@@ -30,25 +30,27 @@ class TableChoice:
     """Tables that a sentence may announce which is not understood."""
 
 
-def choose_tables(tables: Iterable[ReadTable], parts: PageSections, moment: datetime, words: PageLabels) -> TableChoice:
-    """Raises PageChanged where it cannot be told which table of prices holds now."""
-    found, rest = TableChoice(), list[ReadTable]()
-    for table, its in tables:
-        # The last sentence that is about prices stands at their table.
-        hold = next((one for one in reversed(table.above) if isinstance(one, PricesHold)), None)
-        if not its.prices or hold is None or hold.since is None:
-            rest.append((table, its))
+def choose_tables(
+    tables: Iterable[ReadTable], parts: PageSections, moment: datetime, page_labels: PageLabels
+) -> TableChoice:
+    """Divide the tables into those in force and those announced. Raises PageChanged if that is not certain."""
+    choice, rest = TableChoice(), list[ReadTable]()
+    for table, content in tables:
+        # The last sentence about prices belongs to the table.
+        hold = next((statement for statement in reversed(table.above) if isinstance(statement, PricesHold)), None)
+        if not content.prices or hold is None or hold.since is None:
+            rest.append((table, content))
             continue
-        if found.ahead is not None:
-            if hold.since == found.since and is_copy(its, found.ahead):
+        if choice.ahead is not None:
+            if hold.since == choice.since and is_copy(content, choice.ahead):
                 continue
             raise PageChanged("two tables of announced prices", table.heading)
         _refuse_another_date(table, hold.since, parts.note_of(hold))
-        found.ahead, found.since = its, hold.since
+        choice.ahead, choice.since = content, hold.since
     rest = without_copies(rest)
-    found.unclear = _unclear([one for one in rest if one[1].prices], moment, words)
-    found.now = [its for table, its in rest if not any(table is other for other, _ in found.unclear)]
-    return found
+    choice.unclear = _unclear([statement for statement in rest if statement[1].prices], moment, page_labels)
+    choice.now = [content for table, content in rest if not any(table is other for other, _ in choice.unclear)]
+    return choice
 
 
 def _refuse_another_date(table: PageTable, since: datetime, note: str) -> None:
@@ -60,24 +62,24 @@ def _refuse_another_date(table: PageTable, since: datetime, note: str) -> None:
 
 
 def _days(heading: str, year: int) -> set[date]:
-    """The days that a heading prints; one without a year is of the year of what it is compared with."""
+    """Return the days in a heading; a day without a year gets the year that it is compared with."""
     dated = OF_MONTH_ZH.sub(rf"{year} 年 \g<0>", OF_MONTH.sub(rf"\g<0>, {year}", heading))
     return {instant.day for instant in find_instants(dated)}
 
 
-def _unclear(priced: Sequence[ReadTable], moment: datetime, words: PageLabels) -> list[ReadTable]:
-    """Of several tables of prices those that a sentence with a date ahead may announce, or that a title sets apart.
+def _unclear(priced: Sequence[ReadTable], moment: datetime, page_labels: PageLabels) -> list[ReadTable]:
+    """Return the tables of prices that a not understood sentence may announce, or that a title sets apart.
 
-    One is left. That sentence may as well say until when its table holds: only a plan that is known already settles it.
+    One table remains. The sentence may also state the end of its table; only a plan that is already known decides.
     """
     if len(priced) < 2:
         return []
-    announced = [(table, found) for table, found in priced if _announcing(table, moment)]
+    announced = [(table, content) for table, content in priced if _announcing(table, moment)]
     if len(announced) == len(priced) - 1:
         return announced
-    if others := with_other_titles(priced, words):
+    if others := with_other_titles(priced, page_labels):
         return others
-    texts = [one.sentence for table, _ in priced for one in table.above if isinstance(one, Unclear)]
+    texts = [statement.sentence for table, _ in priced for statement in table.above if isinstance(statement, Unclear)]
     titles = [f"{table.place or 'table 1 '}{table.title or table.line}".strip() for table, _ in priced]
     raise PageChanged(
         f"{len(priced)} tables of prices, and no sentence that is understood and no title says which of them holds "
@@ -87,21 +89,21 @@ def _unclear(priced: Sequence[ReadTable], moment: datetime, words: PageLabels) -
 
 
 def _announcing(table: PageTable, moment: datetime) -> Unclear | None:
-    """The sentence above a table that may announce it."""
-    if any(isinstance(one, PricesHold) and one.until for one in table.above):
+    """Return the sentence above a table that may announce it."""
+    if any(isinstance(statement, PricesHold) and statement.until for statement in table.above):
         return None
-    unclear = (one for one in table.above if isinstance(one, Unclear))
-    return next((one for one in unclear if any(at > moment for at in one.instants)), None)
+    unclear = (statement for statement in table.above if isinstance(statement, Unclear))
+    return next((statement for statement in unclear if any(at > moment for at in statement.instants)), None)
 
 
-def announced_mentions(found: TableChoice, parts: PageSections, moment: datetime) -> Iterator[Mention]:
-    """What still stands on a page of announced prices that are not read."""
-    for table, its in found.unclear:
+def announced_mentions(choice: TableChoice, parts: PageSections, moment: datetime) -> Iterator[Mention]:
+    """Yield mentions of announced prices that are not read."""
+    for table, content in choice.unclear:
         if (one := _announcing(table, moment)) is not None:
-            yield replace(mention_of(one, table.where), plan=tuple(its.prices))
+            yield replace(mention_of(one, table.where), plan=tuple(content.prices))
     for one in parts.said:
         if isinstance(one.statement, PricesHold):
-            ahead = {at for at in (one.statement.since, one.statement.until) if at and at > moment} - {found.since}
+            ahead = {at for at in (one.statement.since, one.statement.until) if at and at > moment} - {choice.since}
             if ahead:
                 yield Mention(
                     text=parts.note_of(one.statement),

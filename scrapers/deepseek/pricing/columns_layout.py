@@ -1,4 +1,4 @@
-"""Tables of DeepSeek's pricing page whose columns are models (since February 2025): labels, then a value per model."""
+"""Tables whose columns are models (since February 2025): labels, then a value per model."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ from scrapers.parse import Rectangle, TableCell
 
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 REDUCED = re.compile("[%折]")
-"""What may say that a price is a reduced one."""
+"""Signs of a reduced price."""
 MOST_MODELS = 12
 METERS = ("input_cache_hit", "input_cache_miss", "output")
 BANDED = ("off_peak", "peak")
@@ -35,29 +35,29 @@ PriceKey = tuple[str, str, str]
 
 @dataclass
 class TableFacts:
-    """What a table says: prices and versions, which models have reduced prices, and the hours in its labels."""
+    """The content of a table: prices, versions, models with reduced prices, and hours from its labels."""
 
     models: list[str] = field(default_factory=list[str])
     prices: list[Price] = field(default_factory=list[Price])
     versions: list[ModelVersion] = field(default_factory=list[ModelVersion])
     reduced: dict[str, set[Decimal | None]] = field(default_factory=dict[str, set[Decimal | None]])
-    """Per model with a price below its list price, the per cent that are named."""
+    """Per model with a price below its list price, the percentages printed."""
     struck: set[str] = field(default_factory=set[str])
-    """Models with a price struck through and another in its place, which may be a promotion or may not."""
+    """Models with a struck price and another in its place, which may or may not be a promotion."""
     windows: dict[str, str] = field(default_factory=dict[str, str])
-    """Per band, the hours on Beijing's clock that the label of its rows names (2025)."""
+    """Per band, the hours on Beijing's clock in the label of its rows (2025)."""
     empty: list[PriceKey] = field(default_factory=list[PriceKey])
-    """The places that hold no price: none is stated, or it was not understood."""
+    """Cells without a price: none is stated, or it was not understood."""
     unread: list[Unread] = field(default_factory=list[Unread])
     aside: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Texts of cells that state no fact, each with its place: they may name something."""
     is_detailed: bool = False
-    """It has rows or columns of limits."""
+    """True if the table has rows or columns of limits."""
 
     def add(
         self, source: str, words: PageLabels, key: PriceKey, cell: TableCell, place: str, around: CellContext
     ) -> None:
-        """A price of (model, meter, band), or a cell that holds none."""
+        """Add a price of (model, meter, band), or record that the cell holds none."""
         (model, meter, band), value = key, read_cell(cell, words, around)
         if isinstance(value, Amount) and value.percent_off is not None and value.list_amount is None:
             value = self._checked_against_standard(value, key)
@@ -87,20 +87,20 @@ class TableFacts:
         )
 
     def not_read(self, where: str, text: str, *keeps: Keep) -> None:
-        """Name a cell that was not understood."""
+        """Record a cell that was not understood."""
         self.unread.append(Unread(where, text, keeps=frozenset(keeps)))
 
     def set_aside(self, row: Sequence[TableCell], place: str) -> None:
-        """Note the texts of a row that states no price, each cell once; of a version what stands behind it."""
+        """Record the texts of a row without prices, each cell once; of a version the text behind it."""
         for cell in dict.fromkeys(row[1:]):
             version = re.match(f"{VERSION}$", cell.text)
             text = cell.text[version.end(1) :].strip(" ()") if version else cell.text
             self.aside.append((text, f"{place}row {row[0].text}"))
 
     def _checked_against_standard(self, value: Amount, key: PriceKey) -> Amount | NotRead:
-        """A per cent beside no struck price is that of the discount hours, or of a promotion of which no more is said.
+        """Check a percentage without a struck price: it is that of the discount hours, or of an unexplained promotion.
 
-        The price before it is the one to pay.
+        The price before it is the price to pay.
         """
         model, meter, band = key
         standard = [p.amount for p in self.prices if (p.model, p.meter, p.band) == (model, meter, "peak")]
@@ -114,7 +114,7 @@ class TableFacts:
 
 
 def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -> TableFacts:
-    """Every price and version of a table. Each row is read, ignored by name, named, or refused (PageChanged)."""
+    """Read every price and version of a table. A row is read, ignored by name, reported, or refused (PageChanged)."""
     refuse_problems(cell for row in table for cell in row[: _labels(table)])
     width = _labels(table)
     found, limits, added = TableFacts(_models(table, width)), dict[str, Sequence[TableCell]](), dict[str, str]()
@@ -141,7 +141,7 @@ def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -
             found.set_aside(row, place)
     if found.prices or found.empty:
         refuse_gaps(found)
-    # A row that is not known may be that of the version under another label.
+    # An unknown row may be the version row under another label.
     renamed = [Keep.of(ModelVersion, model=model) for model in found.models if limits and "version" not in limits]
     for where, text in added.items():
         found.not_read(f"{place}{where}", text, *renamed)
@@ -153,7 +153,7 @@ def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -
 
 
 def _is_of_no_column(row: Sequence[TableCell], words: PageLabels) -> str | None:
-    """The text of a row that is one cell over all columns, empty, or struck through; None for any other row."""
+    """Return the text of a row that is one cell, empty or struck through; None for any other row."""
     text = " | ".join(filter(None, map(str, dict.fromkeys(row))))
     if not any(cell.text for cell in row):
         return text
@@ -162,18 +162,18 @@ def _is_of_no_column(row: Sequence[TableCell], words: PageLabels) -> str | None:
 
 
 def _labels(table: Rectangle) -> int:
-    """How many columns the first label covers."""
+    """Return the number of columns that the first label covers."""
     return sum(cell is table[0][0] for cell in table[0])
 
 
 def badge_texts(table: Rectangle, place: str) -> list[tuple[str, str]]:
-    """The small signs of a table, each behind the text that it stands beside."""
+    """Return the badges of a table, each behind the text beside it."""
     cells = dict.fromkeys(cell for row in table for cell in row if cell.badges)
     return [(f"{cell.text} {' '.join(cell.badges)}", f"{place}a badge beside {cell.text}") for cell in cells]
 
 
 def refuse_problems(labels: Iterable[TableCell]) -> None:
-    """Labels have to be plain: what a row or a column is about must be certain."""
+    """Raise PageChanged unless the labels are plain: the subject of a row or column must be certain."""
     for cell in labels:
         if cell.problem:
             raise PageChanged(cell.problem, str(cell))
@@ -191,7 +191,7 @@ def _models(table: Rectangle, width: int) -> list[str]:
 
 
 def is_model(cell: TableCell) -> bool:
-    """Whether a cell holds the name of a model, and it is not struck through."""
+    """Return True if a cell holds the name of a model that is not struck through."""
     return not cell.struck and MODEL.fullmatch(cell.text) is not None
 
 
@@ -204,7 +204,7 @@ def _refuse_spans(labels: Sequence[TableCell], values: Sequence[TableCell], abov
 
 
 def _priced(path: Sequence[str], words: PageLabels, found: TableFacts) -> tuple[str, str] | None:
-    """Meter and band of a row of prices; None where it is none, or one among the prices that is not known."""
+    """Return meter and band of a row of prices; None for another row, and for an unknown one among the prices."""
     group, rest = unify_label(path[0]), [compact_label(text) for text in path[1:]]
     bands = {"peak": words.standard.fullmatch(group), "off_peak": words.discount.fullmatch(group)}
     if band := next((band for band, match in bands.items() if match), None):
@@ -231,7 +231,7 @@ def _refuse_prices(row: Sequence[TableCell], words: PageLabels, reason: str) -> 
 
 
 def _is_limit(label: TableCell, words: PageLabels) -> bool:
-    """Whether a label is that of a row of versions or limits, or of one that is ignored by name."""
+    """Return True for the label of a row of versions or limits, or of an ignored row."""
     name = compact_label(label.text)
     return name in words.version or name in words.limits or name in words.unread_rows
 
@@ -249,7 +249,7 @@ def _note_limits(
 
 
 def refuse_gaps(found: TableFacts) -> None:
-    """Every meter once for every model, flat or in both bands; and some cell holds a price."""
+    """Raise PageChanged unless every model has every meter once, flat or in both bands, and some cell a price."""
     stated = [(price.meter, price.band) for price in found.prices] + [(meter, band) for _, meter, band in found.empty]
     wanted = sorted((meter, band) for meter in METERS for band in _bands(meter, stated) for _ in found.models)
     if sorted(stated) != wanted:
@@ -265,7 +265,7 @@ def _bands(meter: str, stated: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 def _versions(
     source: str, found: TableFacts, limits: dict[str, Sequence[TableCell]], words: PageLabels
 ) -> Iterator[ModelVersion]:
-    """The version has a row since 2025-08. A value that is not understood leaves the model as it is believed."""
+    """Yield the versions (a row of their own since 2025-08). An unreadable value leaves the model as believed."""
     patterns = {"version": VERSION, **{column: pattern.pattern for column, pattern in words.limits.values()}}
     if missing := [column for column in ("context_length", "max_output") if column not in limits]:
         raise PageChanged("a row is missing", ", ".join(missing))
@@ -290,6 +290,6 @@ def _odd(column: str, cell: TableCell) -> str:
 
 
 def _limit(pattern: str, cell: TableCell) -> str | None:
-    """The limit in a cell; None for anything else."""
+    """Return the limit in a cell; None for any other text."""
     found = None if cell.problem else fullmatch(pattern, str(cell))
     return found and (found[1] if found.groups() else found[0])

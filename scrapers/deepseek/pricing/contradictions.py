@@ -1,4 +1,4 @@
-"""Sentences that give a model of the page another price or discount than its table: then one of the two is wrong."""
+"""Refusal of a page whose sentences give a model another price or discount than its table: one of the two is wrong."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,22 +27,23 @@ OTHERWISE = re.compile(
     r"|节省",
     re.IGNORECASE,
 )
-"""Words beside which an amount is that of the past, or what another one is compared with."""
+"""Words beside which an amount is of the past, or compared with another one."""
 TOKENS = r"(?:1 ?M|(?:1 ?)?million|百万|100 ?万) ?(?:input|output|输入|输出)? ?tokens"
-"""The unit of the tables as sentences say it: "1M output tokens"."""
+"""The unit of the tables in sentences: "1M output tokens"."""
 SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
 
 
-def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], words: PageLabels) -> None:
-    """Raise PageChanged for a sentence that prices one meter of one model per unit, otherwise than every table does."""
+def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], page_labels: PageLabels) -> None:
+    """Raise PageChanged for a sentence that prices one meter of one model differently from every table."""
     stated = list(prices)
     priced = re.compile(
-        rf"{words.amount} ?(?:/|per|每)? ?{TOKENS}|每 ?{TOKENS}[^0-9,。]{{0,9}}{words.amount}", re.IGNORECASE
+        rf"{page_labels.amount} ?(?:/|per|每)? ?{TOKENS}|每 ?{TOKENS}[^0-9,。]{{0,9}}{page_labels.amount}",
+        re.IGNORECASE,
     )
     for sentence in (sentence for text in texts for sentence in SENTENCE.split(text)):
-        for key, amount in _said(sentence, priced):
-            known = {number for price in stated if (price.model, price.meter) == key for number in _numbers(price)}
-            if known and amount not in known:
+        for key, amount in _stated_amounts(sentence, priced):
+            amounts = {number for price in stated if (price.model, price.meter) == key for number in _numbers(price)}
+            if amounts and amount not in amounts:
                 raise PageChanged("a sentence gives another price than the table", sentence)
 
 
@@ -53,24 +54,30 @@ def _numbers(price: Price) -> Iterator[Decimal]:
 def refuse_other_discounts(
     parts: PageSections, prices: Iterable[Price], reduced: ReducedModels, moment: datetime
 ) -> None:
-    """Raise PageChanged for a note of a promotion that is on, with another per cent than the cells of its model."""
+    """Raise PageChanged for a note on a running promotion with another percentage than the cells of its model."""
     stated = list(prices)
-    for one in parts.said:
-        said = one.statement
-        if not isinstance(said, Discounts) or said.percent_off is None or (said.ends_at and said.ends_at <= moment):
+    for placed in parts.said:
+        discount = placed.statement
+        if (
+            not isinstance(discount, Discounts)
+            or discount.percent_off is None
+            or (discount.ends_at and discount.ends_at <= moment)
+        ):
             continue
-        for model in said.models or reduced:
+        for model in discount.models or reduced:
             printed = {percent for percent in reduced.get(model, ()) if percent is not None}
             other = next(
-                (price for price in stated if price.model == model and not _leads(price, said.percent_off)), None
+                (price for price in stated if price.model == model and not _leads(price, discount.percent_off)), None
             )
-            if other is not None or printed - {said.percent_off}:
+            if other is not None or printed - {discount.percent_off}:
                 cells = f"{model}: {_cells(other, printed)}"
-                raise PageChanged("a note gives another discount than the table", f"{parts.note_of(said)} / {cells}")
+                raise PageChanged(
+                    "a note gives another discount than the table", f"{parts.note_of(discount)} / {cells}"
+                )
 
 
 def _leads(price: Price, percent: Decimal) -> bool:
-    """Whether so many per cent lead from the list price to the price, as far as their printed digits say."""
+    """Return True if the percentage leads from list price to price, within the rounding of the printed digits."""
     if price.list_amount is None or price.amount is None:
         return True
     left = (100 - percent) / 100
@@ -80,7 +87,7 @@ def _leads(price: Price, percent: Decimal) -> bool:
 
 
 def _half_a_digit(number: Decimal) -> Decimal:
-    """Half of what its last digit counts: how far it may have been rounded."""
+    """Return half a unit of the last digit: the most by which it may have been rounded."""
     return Decimal(5).scaleb(min(int(number.as_tuple().exponent), 0) - 1)
 
 
@@ -90,8 +97,8 @@ def _cells(price: Price | None, percents: Iterable[Decimal]) -> str:
     return "; ".join(filter(None, (amounts, named)))
 
 
-def _said(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, str], Decimal]]:
-    """Model, meter and amount, where a sentence is about just one of each, for everybody and now."""
+def _stated_amounts(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, str], Decimal]]:
+    """Yield model, meter and amount of a sentence about exactly one of each, for everybody and now."""
     text = standard(sentence)
     if OTHERWISE.search(text) or is_elsewhere(text) or find_instants(sentence):
         return

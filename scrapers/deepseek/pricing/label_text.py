@@ -1,7 +1,7 @@
-"""How labels of DeepSeek's tables are compared, and how its amounts are printed.
+"""Comparison of the labels of DeepSeek's tables, and the format of its amounts.
 
-A line break inside a label came and went in 2026, in Chinese without any space: labels have no blanks, no dashes and
-no case.
+A line break inside a label came and went in 2026, in Chinese without any space: labels are compared without blanks,
+dashes and case.
 """
 
 import re
@@ -11,24 +11,24 @@ from typing import TypeVar
 from unicodedata import normalize
 
 RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
-"""Marks of notes that are digits of their own: normalising would make them digits of the label."""
+"""Note markers that are superscript digits: normalising would make them digits of the label."""
 DASH = re.compile("[\u2010-\u2015\u2212]")
 BETWEEN = re.compile(r"[\s\u00ad-]+")
 NUMBER = (
     r"((?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|0|[1-9][0-9]{0,11})(?:\.[0-9]{1,20})?|(?<![0-9])\.[0-9]{1,20})"
     r"(?![0-9]|[.,][0-9])"
 )
-"""Also without the zero before its point (.14), and with commas between thousands. A longer number is no amount."""
+"""Also without the zero before the point (.14), and with commas between thousands. A longer number is no amount."""
 LabelValue = TypeVar("LabelValue")
 
 
 def unify_label(label: str) -> str:
-    """A label with one kind of dash, plain letters and brackets, and one blank where there are more."""
+    """Return a label with one kind of dash, plain letters and brackets, and single spaces."""
     return " ".join(DASH.sub("-", normalize("NFKC", RAISED.sub("", label))).split())
 
 
 def compact_label(label: str) -> str:
-    """A label as it is compared."""
+    """Return a label in the form in which labels are compared."""
     return BETWEEN.sub("", unify_label(label).casefold())
 
 
@@ -37,16 +37,16 @@ def label_set(*texts: str) -> frozenset[str]:
 
 
 def by_label(values: Mapping[str, LabelValue]) -> dict[str, LabelValue]:
-    """Values by their squeezed labels."""
+    """Return values by their compact labels."""
     return {compact_label(label): value for label, value in values.items()}
 
 
 def amount_pattern(before: str, behind: str) -> str:
-    """A regular expression for an amount with its currency before the number, behind it, or both; one group."""
+    """Return a regular expression (one group) for an amount with its currency before or behind the number, or both."""
     beside = rf"(?=(?<![A-Za-z])(?i:{before}) ?\.?[0-9]|[0-9.][0-9.,]* ?(?i:{behind}))"
     return rf"(?<![0-9$\u00a5\uffe5])(?<![0-9][.,]){beside}(?:(?i:{before}) ?)?{NUMBER}(?: ?(?i:{behind}))?"
 
 
 def decimal_of(number: str) -> Decimal:
-    """The digits of a number as they are printed."""
+    """Return the digits of a number as printed."""
     return Decimal(number.replace(",", ""))

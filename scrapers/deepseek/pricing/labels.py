@@ -1,4 +1,4 @@
-"""The words of DeepSeek's pricing page in its two languages: labels, bands, units, and how an amount is printed."""
+"""Labels of DeepSeek's pricing page in its two languages: rows, columns, bands, units, and the format of an amount."""
 
 import re
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from scrapers.deepseek.pricing.label_text import amount_pattern, by_label, compa
 
 @dataclass(frozen=True)
 class PageLabels:
-    """One language of the page. Labels are squeezed."""
+    """One language of the page. Labels are compact."""
 
     language: str
     path: str
     heading: str
     currency: str
     amount: str
-    """A regular expression with one group: the number, beside the sign or the name of the currency."""
+    """A regular expression with one group: the number, beside the sign or name of the currency."""
     unit: str
-    """A regular expression: what stands behind an amount in tables of models as rows."""
+    """A regular expression for the text behind an amount in tables with models as rows."""
     reduced: Pattern[str]
-    """What stands behind a reduced price: one group, the per cent that are taken off or the tenths that are left."""
+    """The text behind a reduced price; one group: the percentage off, or the tenths that are left."""
     in_tenths: bool
     meters: dict[str, str]
-    """In tables of models as columns."""
+    """For tables with models as columns."""
     kinds: dict[str, str]
-    """In tables of models as rows (2024 to February 2025): the column's label, to a meter or a limit."""
+    """For tables with models as rows (2024 to February 2025): column label → meter or limit."""
     bands: dict[str, str]
     model: frozenset[str]
     prices: frozenset[str]
@@ -34,44 +34,44 @@ class PageLabels:
     features: frozenset[str]
     version: frozenset[str]
     limits: dict[str, tuple[str, Pattern[str]]]
-    """Row label → column of ModelVersion and what it may say."""
+    """Row label → column of ModelVersion and its allowed text."""
     names_currency: frozenset[str]
-    """Those of `prices` that name the currency: the numbers in their rows may stand alone."""
+    """Those of `prices` that name the currency: numbers in their rows may stand alone."""
     unread_rows: frozenset[str]
     details: frozenset[str]
-    """Headings under which models and prices stand."""
+    """Headings of sections with models and prices."""
     product_sections: frozenset[str]
-    """Headings under which other products than tokens are priced."""
+    """Headings of sections that price other products than tokens."""
     other_prices: Pattern[str]
-    """Headings under which a table of models states other prices than the standard ones."""
+    """Headings of sections in which a table of models states other than the standard prices."""
     later_prices: Pattern[str]
-    """Headings under which a table of models states prices to come."""
+    """Headings of sections in which a table of models states future prices."""
     usual_prices: Pattern[str]
-    """Titles of a table of models that say that its prices are the standard ones."""
+    """Titles of a table of models with the standard prices."""
     unread_sections: frozenset[str]
     introduction: tuple[str, ...]
     telling: Pattern[str]
-    """What makes a sentence worth keeping wherever it stands: a model, an amount, a share, a date."""
+    """Words that make a sentence worth keeping anywhere: a model, an amount, a share, a date."""
 
     def is_detailed(self, heading: str) -> bool:
-        """Whether models and prices stand under a heading."""
+        """Return True for the heading of a section with models and prices."""
         return not heading or compact_label(heading) in self.details - {""}
 
     def is_of_products(self, heading: str) -> bool:
-        """Whether other products than tokens are priced under a heading."""
+        """Return True for the heading of a section that prices other products than tokens."""
         return compact_label(heading) in self.product_sections
 
     def is_ignored(self, heading: str) -> bool:
-        """Whether a section is ignored by name, as long as it names no amount and no date."""
+        """Return True for the heading of a section that is ignored unless it has an amount or a date."""
         return compact_label(heading) in self.unread_sections
 
     def is_label(self, text: str) -> bool:
-        """Whether a text is a label of the table of models, in either language: it belongs to no cell of values."""
+        """Return True for a label of the table of models, in either language: it cannot be a value."""
         return compact_label(text) in KNOWN
 
     @property
     def labels(self) -> frozenset[str]:
-        """Every label of the table of models, squeezed."""
+        """Return every label of the table of models, compact."""
         known = (self.meters, self.kinds, self.bands, self.limits, self.version, self.unread_rows)
         return frozenset((*self.model, *self.prices, *self.features, *(label for its in known for label in its)))
 
@@ -99,7 +99,7 @@ EN = PageLabels(
             "1MINPUTTOKENS(CACHEHIT)": "input_cache_hit",
             "1MINPUTTOKENS(CACHEMISS)": "input_cache_miss",
             "1MOUTPUTTOKENS": "output",
-            # Until August 2025 the words stood in another order.
+            # Word order until August 2025.
             "1MTOKENSINPUT(CACHEHIT)": "input_cache_hit",
             "1MTOKENSINPUT(CACHEMISS)": "input_cache_miss",
             "1MTOKENSOUTPUT": "output",

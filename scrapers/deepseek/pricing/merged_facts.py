@@ -1,4 +1,4 @@
-"""Sentences of one page that state the same, where one of them may say less than the other."""
+"""Merging of facts that several sentences of one page state, some of them in less detail."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,11 +10,11 @@ from models.facts import Promotion, Retirement
 from models.mentioned import is_day_of
 
 ENDS: dict[type[Fact], str] = {Retirement: "retires_at", Promotion: "ends_at"}
-"""The column of the end of what has one."""
+"""The column of the end, for facts that have one."""
 
 
 def merge_facts(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts, each once. What differs stays twice, and is no reading."""
+    """Return the facts, each once. Contradicting ones are both kept, which makes the reading invalid."""
     kept: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         same = kept.setdefault((type(fact), fact.key, fact.effective_from), [])
@@ -28,7 +28,7 @@ def merge_facts(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _together(fact: Fact, other: Fact) -> Fact | None:
-    """What two statements of one thing say; None where they differ."""
+    """Return the fact that two statements of one thing state together; None if they differ."""
     if fact.value == other.value:
         return fact
     if type(fact) not in ENDS or fact.gone or other.gone:
@@ -40,21 +40,21 @@ def _together(fact: Fact, other: Fact) -> Fact | None:
     return replace(fact, **values)
 
 
-def _fuller(one: Any, two: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
-    """The value that says more: a date more than a plan, an instant more than its day; None where they differ."""
-    if one == two or two is None:
-        return one
-    if one is None:
-        return two
-    if {one, two} == {"announced", "dated"}:
+def _fuller(first: Any, second: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
+    """Return the more precise value: a date before a plan, an instant before its day; None if they differ."""
+    if first == second or second is None:
+        return first
+    if first is None:
+        return second
+    if {first, second} == {"announced", "dated"}:
         return "dated"
-    if isinstance(one, datetime) and isinstance(two, datetime):
-        return two if is_day_of(one, two) else one if is_day_of(two, one) else None
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return second if is_day_of(first, second) else first if is_day_of(second, first) else None
     return None
 
 
 def _without_vague_ends(facts: list[Fact]) -> Iterator[Fact]:
-    """Without what holds from a day whose instant is stated, too."""
+    """Drop facts that hold from a day whose instant is stated, too."""
     ends = {
         (type(fact), fact.key): getattr(fact, ENDS[type(fact)])
         for fact in facts

@@ -1,4 +1,4 @@
-"""Which texts of a pricing page are kept as notes, and which are named as unread."""
+"""Texts of a pricing page, divided into notes that are kept and texts that are reported as unread."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -14,20 +14,20 @@ NoteText = tuple[str, str]
 
 
 def split_notes(
-    parts: PageSections, models: Iterable[str], priced: Collection[str], words: PageLabels
+    parts: PageSections, models: Iterable[str], priced: Collection[str], page_labels: PageLabels
 ) -> tuple[list[NoteText], list[Unread]]:
-    """The notes, and what states nothing and is about something else or may hide a price.
+    """Return the notes, and the texts that are about something else or may hide a price.
 
-    `models` are those that the page prices, `priced` the other products of which it states a price.
+    `models` are those that the page prices, `priced` the other products with a price on it.
     """
-    of_products = dict(_of_products(parts, priced, words))
-    sections = {head: (texts, _unpriced([head, *texts], priced, words)) for head, texts in parts.texts.items()}
+    of_products = dict(_of_products(parts, priced, page_labels))
+    sections = {head: (texts, _unpriced([head, *texts], priced, page_labels)) for head, texts in parts.texts.items()}
     unread = [_section(head, texts or [head], kept) for head, (texts, kept) in (sections | of_products).items()]
     taken = {text for texts, _ in of_products.values() for text in texts}
-    stating = {one.place for one in parts.said if is_understood([one.statement])}
+    stating = {placed.place for placed in parts.said if is_understood([placed.statement])}
     names, notes = {*models, *priced}, list[NoteText]()
     for text, place in parts.notes:
-        kept = _unpriced([text], priced, words) if AMOUNT.search(text) else frozenset[Keep]()
+        kept = _unpriced([text], priced, page_labels) if AMOUNT.search(text) else frozenset[Keep]()
         if place in stating:
             notes.append((text, place))
             unread += [Unread("note", part) for part in SENTENCE.split(text) if _may_hide_a_price(part, names)]
@@ -39,7 +39,7 @@ def split_notes(
 
 
 def _may_hide_a_price(sentence: str, names: Collection[str]) -> bool:
-    """Whether a sentence, beside another one that is understood, may state a price of elsewhere."""
+    """Return True if a sentence beside an understood one may state a price that does not hold for everybody."""
     return hidden(sentence, names) == "price" and is_elsewhere(sentence)
 
 
@@ -48,17 +48,19 @@ def _section(heading: str, texts: list[str], kept: frozenset[Keep]) -> Unread:
 
 
 def _of_products(
-    parts: PageSections, priced: Collection[str], words: PageLabels
+    parts: PageSections, priced: Collection[str], page_labels: PageLabels
 ) -> Iterator[tuple[str, tuple[list[str], frozenset[Keep]]]]:
-    """Sections without a table that name other products: the texts of known ones, and what they would state."""
+    """Yield sections without a table that name other products: their texts, and the facts that they may state."""
     with_tables = {table.under for table in (*parts.products, *parts.foreign)}
     for heading in parts.headings:
         if heading not in with_tables and heading not in parts.texts:
             texts = parts.of_products.get(heading, [])
-            if kept := _unpriced([heading, *texts], priced, words):
+            if kept := _unpriced([heading, *texts], priced, page_labels):
                 yield heading, (texts, kept)
 
 
-def _unpriced(texts: list[str], priced: Collection[str], words: PageLabels) -> frozenset[Keep]:
-    """What keeps the products that texts name and the page does not price."""
-    return frozenset(keep for keep in kept_products(texts, words) if not any(keep.names(model) for model in priced))
+def _unpriced(texts: list[str], priced: Collection[str], page_labels: PageLabels) -> frozenset[Keep]:
+    """Return the believed facts of products that texts name and the page does not price."""
+    return frozenset(
+        keep for keep in kept_products(texts, page_labels) if not any(keep.names(model) for model in priced)
+    )

@@ -1,8 +1,8 @@
-"""DeepSeek's pricing page in all the shapes that it has had since 2024, English (US dollars) and Chinese (yuan).
+"""DeepSeek's pricing page in all its formats since 2024, English (US dollars) and Chinese (yuan).
 
-Oddities, dated: models were rows until February 2025, with a tab per currency; in 2025 the hours of the discount stood
-in the labels; before 2025-09-05 and before 2026-08-16 a second table announced the prices to come, once ABOVE the one
-in force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
+Formats, dated: models were rows until February 2025, with a tab per currency; in 2025 the labels contained the hours of
+the discount; before 2025-09-05 and before 2026-08-16 a second table announced future prices, once ABOVE the table in
+force; since 2026-08-16 a third label column holds the band; since 2026-10-17 further sections price other products.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,18 +41,18 @@ TIME_ZONE = "Asia/Shanghai"
 
 
 def read(page: Page) -> Reading:
-    """What the English page states, complete. Raises PageChanged."""
+    """Read the English page completely. Raises PageChanged."""
     return _read(page, EN)
 
 
 def read_zh(page: Page) -> Reading:
-    """What the Chinese page states, complete. Raises PageChanged."""
+    """Read the Chinese page completely. Raises PageChanged."""
     return _read(page, ZH)
 
 
 @dataclass
 class _Tables:
-    """What the tables say: in force, and announced for an instant; other products; and what was not read."""
+    """Content of the tables: in force, announced for an instant, other products, and unread."""
 
     now: TableFacts = field(default_factory=TableFacts)
     products: list[Price] = field(default_factory=list[Price])
@@ -60,16 +60,16 @@ class _Tables:
     since: datetime | None = None
     unread: list[Unread] = field(default_factory=list[Unread])
     plans: list[Mention] = field(default_factory=list[Mention])
-    """What still stands there of announced prices that are not read."""
+    """Mentions of announced prices that are not read."""
     aside: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Texts of cells that state no fact, each with its place."""
 
 
-def _read(page: Page, words: PageLabels) -> Reading:
-    parts = divide_page(page, words)
-    tables = _tables(page, parts, words)
+def _read(page: Page, page_labels: PageLabels) -> Reading:
+    parts = divide_page(page, page_labels)
+    tables = _tables(page, parts, page_labels)
     struck = struck_unread(parts.struck)
-    notes, unread = split_notes(parts, tables.now.models, {price.model for price in tables.products}, words)
+    notes, unread = split_notes(parts, tables.now.models, {price.model for price in tables.products}, page_labels)
     facts = merge_facts(
         [
             *_prices(tables, parts, page.moment),
@@ -80,10 +80,10 @@ def _read(page: Page, words: PageLabels) -> Reading:
     )
     refuse_two_hours(facts)
     prices = [fact for fact in facts if isinstance(fact, Price)]
-    refuse_other_prices((text for text, _ in parts.notes), prices, words)
+    refuse_other_prices((text for text, _ in parts.notes), prices, page_labels)
     refuse_other_discounts(parts, [*tables.now.prices, *tables.products], tables.now.reduced, page.moment)
     whole = (PeakHours, Promotion, Retirement, ModelVersion, Notice)
-    scopes = {Scope(Price, page.source, words.currency), *(Scope(kind, page.source) for kind in whole)}
+    scopes = {Scope(Price, page.source, page_labels.currency), *(Scope(kind, page.source) for kind in whole)}
     return Reading(
         frozenset(scopes),
         tuple(facts),
@@ -93,104 +93,104 @@ def _read(page: Page, words: PageLabels) -> Reading:
             *unclear_mentions(parts.said),
             *tables.plans,
             *mentions_in(_other_texts(parts, tables)),
-            *struck_mentions((one.text, one.where) for one in struck),
+            *struck_mentions((unread_text.text, unread_text.where) for unread_text in struck),
         ),
     )
 
 
 def _other_texts(parts: PageSections, tables: _Tables) -> Iterator[tuple[str, str]]:
-    """What may name a thing without being a note: headings, cells that state no fact, and tables that were not read."""
+    """Yield texts that may name a thing without being notes: headings, cells without facts, unread tables."""
     yield from ((heading, f"heading {heading}") for heading in parts.headings)
     yield from tables.aside
     yield from ((unread.text, unread.where) for unread in tables.unread)
 
 
-def _tables(page: Page, parts: PageSections, words: PageLabels) -> _Tables:
-    """What every table says, and which holds now."""
+def _tables(page: Page, parts: PageSections, page_labels: PageLabels) -> _Tables:
+    """Read every table, and choose the one in force."""
     source, tables = page.source, _Tables()
-    read = choose_tables(_of_models(source, parts, words, tables), parts, page.moment, words)
+    read = choose_tables(_of_models(source, parts, page_labels, tables), parts, page.moment, page_labels)
     tables.now, tables.ahead, tables.since = _joined(read.now), read.ahead, read.since
     tables.plans = list(announced_mentions(read, parts, page.moment))
-    for found in (tables.now, tables.ahead):
-        tables.unread += found.unread if found else []
-    tables.unread += [_named(table, words) for table, _ in read.unclear]
-    tables.aside += [text for found in (*read.now, read.ahead) if found for text in found.aside]
-    _add_products(source, parts, words, tables)
-    _refuse_broken(parts.foreign, tables.now.models, words)
-    tables.unread += [_named(table, words) for table in parts.foreign]
+    for content in (tables.now, tables.ahead):
+        tables.unread += content.unread if content else []
+    tables.unread += [_named(table, page_labels) for table, _ in read.unclear]
+    tables.aside += [text for content in (*read.now, read.ahead) if content for text in content.aside]
+    _add_products(source, parts, page_labels, tables)
+    _refuse_broken(parts.foreign, tables.now.models, page_labels)
+    tables.unread += [_named(table, page_labels) for table in parts.foreign]
     return tables
 
 
 def _of_models(
-    source: str, parts: PageSections, words: PageLabels, tables: _Tables
+    source: str, parts: PageSections, page_labels: PageLabels, tables: _Tables
 ) -> Iterator[tuple[PageTable, TableFacts]]:
-    """The watched tables of models, read; the others are named.
+    """Yield the watched tables of models with their content; report the others.
 
-    Raises PageChanged for one that cannot be read and names a model of the page.
+    Raises PageChanged for a table that cannot be read and names a model of the page.
     """
-    here = select_watched(parts.models, words)
-    read = [(table, _models(source, table, words)) for table in here]
-    failed = [(table, found) for table, found in read if isinstance(found, PageChanged)]
-    good = [(table, found) for table, found in read if isinstance(found, TableFacts)]
-    known = {model for _, found in good for model in found.models}
+    here = select_watched(parts.models, page_labels)
+    read = [(table, _models(source, table, page_labels)) for table in here]
+    failed = [(table, content) for table, content in read if isinstance(content, PageChanged)]
+    good = [(table, content) for table, content in read if isinstance(content, TableFacts)]
+    models = {model for _, content in good for model in content.models}
     for table, problem in failed:
-        if not good or any(model in table.text for model in known):
+        if not good or any(model in table.text for model in models):
             raise problem
     yield from good
     others = [table for table in parts.models if table not in here] + [table for table, _ in failed]
-    tables.unread += [_named(table, words) for table in others]
+    tables.unread += [_named(table, page_labels) for table in others]
 
 
-def _refuse_broken(tables: Iterable[PageTable], models: Iterable[str], words: PageLabels) -> None:
-    """A table of token prices that has lost its beginning is none about something else."""
+def _refuse_broken(tables: Iterable[PageTable], models: Iterable[str], page_labels: PageLabels) -> None:
+    """Raise PageChanged for a table of token prices that has lost its beginning."""
     for table in tables:
-        is_titled = any(says_other_prices(title, words) for title in (table.title, table.line))
-        here = words.is_detailed(table.heading) and table.has_meters and not is_titled
+        is_titled = any(says_other_prices(title, page_labels) for title in (table.title, table.line))
+        here = page_labels.is_detailed(table.heading) and table.has_meters and not is_titled
         if here and any(model in table.text for model in models):
             raise PageChanged("a table of prices that does not begin with its models", table.text)
 
 
-def _named(table: PageTable, words: PageLabels) -> Unread:
-    """A table that was not read. The prices of the products that it names stay as they are believed."""
+def _named(table: PageTable, page_labels: PageLabels) -> Unread:
+    """Return a table that was not read. Prices of the products that it names stay as believed."""
     lines = table.text.split("\n")
     where = f"{table.where} {table.title or table.line}".strip()
-    return Unread(where, table.text, len(lines), kept_products([table.under, *lines], words))
+    return Unread(where, table.text, len(lines), kept_products([table.under, *lines], page_labels))
 
 
-def _add_products(source: str, parts: PageSections, words: PageLabels, tables: _Tables) -> None:
-    """The prices of other products; a table or a row that is not understood is named."""
+def _add_products(source: str, parts: PageSections, page_labels: PageLabels, tables: _Tables) -> None:
+    """Add the prices of other products; report a table or row that is not understood."""
     for table in parts.products:
         if isinstance(table.rows, PageChanged):
-            tables.unread.append(_named(table, words))
+            tables.unread.append(_named(table, page_labels))
             continue
-        found = read_products(source, table.rows, words, table.where, table.place)
-        for price in found.prices:
+        content = read_products(source, table.rows, page_labels, table.where, table.place)
+        for price in content.prices:
             same = next((other for other in tables.products if other.key == price.key), None)
             if same is None:
                 tables.products.append(price)
             elif same.value != price.value:
                 raise PageChanged("two prices of one product", f"{same.amount}, {price.amount}: {table.text}")
-        tables.unread += found.unread
-        tables.aside += found.aside
-        tables.now.reduced.update(found.reduced)
+        tables.unread += content.unread
+        tables.aside += content.aside
+        tables.now.reduced.update(content.reduced)
 
 
-def _models(source: str, table: PageTable, words: PageLabels) -> TableFacts | PageChanged:
-    """What a table of models says, or why it cannot be read."""
+def _models(source: str, table: PageTable, page_labels: PageLabels) -> TableFacts | PageChanged:
+    """Return the content of a table of models, or the reason why it cannot be read."""
     if isinstance(table.rows, PageChanged):
         return table.rows
-    read = read_rows if is_of_rows(table.rows[0], words) else read_columns
+    read = read_rows if is_of_rows(table.rows[0], page_labels) else read_columns
     try:
-        return read(source, table.rows, words, table.place)
+        return read(source, table.rows, page_labels, table.place)
     except PageChanged as problem:
         return problem
 
 
-def _joined(found: list[TableFacts]) -> TableFacts:
-    """In 2025 the details and the prices were two tables; never are there two of either."""
-    priced = [one for one in found if one.prices]
-    detailed = [one for one in found if one.is_detailed]
-    if len(priced) != 1 or len(detailed) != 1 or not all(one.prices or one.is_detailed for one in found):
+def _joined(tables: list[TableFacts]) -> TableFacts:
+    """Return prices and details as one. In 2025 they were two tables; never are there two of either."""
+    priced = [table for table in tables if table.prices]
+    detailed = [table for table in tables if table.is_detailed]
+    if len(priced) != 1 or len(detailed) != 1 or not all(table.prices or table.is_detailed for table in tables):
         raise PageChanged(f"{len(priced)} tables of prices in force and {len(detailed)} of models instead of one each")
     prices, details = priced[0], detailed[0]
     if prices.models != details.models:
@@ -200,12 +200,12 @@ def _joined(found: list[TableFacts]) -> TableFacts:
 
 
 def _prices(tables: _Tables, parts: PageSections, moment: datetime) -> Iterator[Price]:
-    """Those in force, dated where a note dates a kind of them; and those announced, where the old bands end."""
+    """Yield prices in force, dated if a note dates their meter, and announced ones, with the end of the old bands."""
     dated = {
-        meter: one.statement.since
-        for one in parts.said
-        if isinstance(one.statement, PricesHold) and one.statement.since and one.statement.since <= moment
-        for meter in one.statement.meters
+        meter: placed.statement.since
+        for placed in parts.said
+        if isinstance(placed.statement, PricesHold) and placed.statement.since and placed.statement.since <= moment
+        for meter in placed.statement.meters
     }
     for price in tables.now.prices:
         yield replace(price, effective_from=dated.get(price.meter))

@@ -1,8 +1,8 @@
-"""A price as DeepSeek prints it in a cell: the one in force, the one it was reduced from, and by how much.
+"""A price in a cell of DeepSeek's tables: the price in force, the price it was reduced from, and the percentage.
 
-From 2024-12 to 2025-02 the ORIGINAL stood first, with the number of a note, and the reduced price behind it. From
-2025-02 to 2025-09 the per cent stood behind the price of the discount hours. From 2026-04 to 2026-05 the price in force
-stood first, and the old one was struck through.
+From 2024-12 to 2025-02 the ORIGINAL price stood first, with a note number, and the reduced price behind it. From
+2025-02 to 2025-09 the percentage stood behind the price of the discount hours. From 2026-04 to 2026-05 the price in
+force stood first, and the old one was struck through.
 """
 
 import re
@@ -16,12 +16,12 @@ from scrapers.page import PageChanged
 from scrapers.parse import TableCell
 
 ROUNDING = Decimal("0.05")
-"""How far a reduced price may lie from what its percentage makes of the full price, as a share."""
+"""Allowed deviation of a reduced price from its percentage of the full price, as a share."""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """Digit for digit as printed; `list_amount` and `percent_off` are null where the cell does not say."""
+    """A price, digit for digit as printed; `list_amount` and `percent_off` are None if the cell has none."""
 
     amount: Decimal
     list_amount: Decimal | None = None
@@ -30,41 +30,43 @@ class Amount:
 
 @dataclass(frozen=True)
 class NotStated:
-    """A cell that says that there is no such price."""
+    """A cell that states that there is no such price."""
 
 
 @dataclass(frozen=True)
 class NotRead:
-    """A cell that holds neither a price nor that there is none."""
+    """A cell that holds neither a price nor a statement that there is none."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class CellContext:
-    """What the table around a cell says about the numbers in it."""
+    """Facts about the table around a cell that decide how its numbers are read."""
 
     names_currency: bool = False
-    """A number that stands alone is in the currency of the table."""
+    """True if a number alone is in the table's currency."""
     original_first: bool = False
-    """Of two prices with the mark of a note the first one is the original (2024-12 to 2025-02)."""
+    """True if the first of two prices with a note marker is the original (2024-12 to 2025-02)."""
 
 
 NONE = re.compile(r"[-\u2010-\u2015\u2212/]{1,3}|N/?A|N\.A\.|不支持|无", re.IGNORECASE)
 FREE = re.compile(r"Free(?: of charge)?|免费", re.IGNORECASE)
 MARK = r"(?: ?(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*\u2020\u2021])+)?"
-"""The mark of a note that is not raised."""
+"""A note marker that is not superscript."""
 
 
-def read_cell(cell: TableCell, words: PageLabels, around: CellContext = CellContext()) -> Amount | NotStated | NotRead:
-    """What a cell says about a price.
+def read_cell(
+    cell: TableCell, page_labels: PageLabels, around: CellContext = CellContext()
+) -> Amount | NotStated | NotRead:
+    """Read a cell of prices.
 
     Raises PageChanged for a label and for a price in another unit: the cell belongs to another place or table.
     """
     text = " ".join((cell.text, *cell.badges))
-    if words.is_label(cell.text):
+    if page_labels.is_label(cell.text):
         raise PageChanged("a label in place of a price", text)
-    if has_other_unit(text, words):
+    if has_other_unit(text, page_labels):
         raise PageChanged("a price in a unit that is not known", text)
     is_plain = not (cell.struck or cell.problem or cell.badges)
     if NONE.fullmatch(cell.text) and is_plain:
@@ -72,84 +74,88 @@ def read_cell(cell: TableCell, words: PageLabels, around: CellContext = CellCont
     if FREE.fullmatch(cell.text) and is_plain:
         return Amount(Decimal(0))
     try:
-        return _amount(cell, words, around)
+        return _amount(cell, page_labels, around)
     except PageChanged as problem:
         return NotRead(problem.reason)
 
 
-def has_other_unit(text: str, words: PageLabels) -> bool:
-    """Whether an amount is that of something else than a million tokens."""
+def has_other_unit(text: str, page_labels: PageLabels) -> bool:
+    """Return True if an amount is per something else than a million tokens."""
     other_amount = r"[$\u00a5\uffe5]|[0-9.]+ ?(?:元|$)"
-    unit = _million(words)
-    behind = rf"{words.amount} ?(?:/(?! ?(?:{unit}|{other_amount}))|(?:\bper\b|每)(?! ?{unit}))"
-    in_front = rf"每(?! ?{unit})[^0-9]*{words.amount}"
+    unit = _million(page_labels)
+    behind = rf"{page_labels.amount} ?(?:/(?! ?(?:{unit}|{other_amount}))|(?:\bper\b|每)(?! ?{unit}))"
+    in_front = rf"每(?! ?{unit})[^0-9]*{page_labels.amount}"
     return re.search(rf"{behind}|{in_front}", text, re.IGNORECASE) is not None
 
 
-def names_currency(cells: Iterable[TableCell], words: PageLabels) -> bool:
-    """Whether one of the cells of a row holds an amount with the currency of the table."""
-    return any(re.fullmatch(rf"{words.amount}{_unit(words)}{MARK}", cell.text, re.IGNORECASE) for cell in cells)
+def names_currency(cells: Iterable[TableCell], page_labels: PageLabels) -> bool:
+    """Return True if one of the cells holds an amount with the table's currency."""
+    return any(
+        re.fullmatch(rf"{page_labels.amount}{_unit(page_labels)}{MARK}", cell.text, re.IGNORECASE) for cell in cells
+    )
 
 
-def _unit(words: PageLabels) -> str:
-    return rf"(?: ?(?:/|per|每) ?{_million(words)})?"
+def _unit(page_labels: PageLabels) -> str:
+    return rf"(?: ?(?:/|per|每) ?{_million(page_labels)})?"
 
 
-def _million(words: PageLabels) -> str:
-    """A million tokens, as they may be called behind a price; a bare M is that nowhere else."""
-    return rf"(?:{words.unit}|M(?![A-Za-z]))"
+def _million(page_labels: PageLabels) -> str:
+    """Return a pattern for a million tokens behind a price; a bare M has that meaning nowhere else."""
+    return rf"(?:{page_labels.unit}|M(?![A-Za-z]))"
 
 
-def _amount(cell: TableCell, words: PageLabels, around: CellContext) -> Amount:
-    """The price in a cell. Raises PageChanged for anything else."""
+def _amount(cell: TableCell, page_labels: PageLabels, around: CellContext) -> Amount:
+    """Return the price in a cell. Raises PageChanged for any other text."""
     if not cell.text:
         raise PageChanged("a price struck through, and none in its place" if cell.struck else "an empty cell")
     if cell.problem or cell.badges:
         raise PageChanged(cell.problem or "a badge beside a price")
     if around.names_currency and not cell.struck and (alone := re.fullmatch(NUMBER + MARK, cell.text)):
         return Amount(decimal_of(alone[1]))
-    one = words.amount + _unit(words)
-    found = re.fullmatch(rf"{one}(?: {one})?( ?{words.reduced.pattern})?{MARK}", cell.text, re.IGNORECASE)
-    if found is None:
+    amount_form = page_labels.amount + _unit(page_labels)
+    match = re.fullmatch(
+        rf"{amount_form}(?: {amount_form})?( ?{page_labels.reduced.pattern})?{MARK}", cell.text, re.IGNORECASE
+    )
+    if match is None:
         raise PageChanged("not a price")
-    first, second, reduced, share = found.groups()
+    first, second, reduced, share = match.groups()
     if bool(second) and (cell.struck or reduced or not (cell.markers and around.original_first)):
         raise PageChanged("two prices in a cell, and no note says which one holds")
     amount = decimal_of(second or first)
-    listed = decimal_of(first) if second else _struck(cell, words)
+    listed = decimal_of(first) if second else _struck(cell, page_labels)
     if listed is not None and not reduced and not second and listed <= amount:
         return Amount(amount)
-    return _checked(Amount(amount, listed, _percent(share, words) if reduced else None))
+    return _checked(Amount(amount, listed, _percent(share, page_labels) if reduced else None))
 
 
-def _struck(cell: TableCell, words: PageLabels) -> Decimal | None:
-    """The price that is struck through in a cell. Raises PageChanged for anything else that is."""
-    found = [re.fullmatch(words.amount + _unit(words), text, re.IGNORECASE) for text in cell.struck]
-    if not found:
+def _struck(cell: TableCell, page_labels: PageLabels) -> Decimal | None:
+    """Return the price that is struck through in a cell. Raises PageChanged for any other struck text."""
+    matches = [re.fullmatch(page_labels.amount + _unit(page_labels), text, re.IGNORECASE) for text in cell.struck]
+    if not matches:
         return None
-    if len(found) > 1 or found[0] is None:
+    if len(matches) > 1 or matches[0] is None:
         raise PageChanged("something else than one price is struck through")
-    return decimal_of(found[0][1])
+    return decimal_of(matches[0][1])
 
 
-def _percent(share: str, words: PageLabels) -> Decimal:
-    """2.5折 is what is left, in tenths."""
-    return Decimal(100 - int(10 * Decimal(share))) if words.in_tenths else Decimal(share)
+def _percent(share: str, page_labels: PageLabels) -> Decimal:
+    """Return the percentage off; 2.5折 is what is left to pay, in tenths."""
+    return Decimal(100 - int(10 * Decimal(share))) if page_labels.in_tenths else Decimal(share)
 
 
-def _checked(found: Amount) -> Amount:
-    if found.list_amount is not None:
-        if found.percent_off is not None:
-            refuse_wrong_discount(found, found.list_amount)
-        elif found.list_amount < found.amount:
+def _checked(amount: Amount) -> Amount:
+    if amount.list_amount is not None:
+        if amount.percent_off is not None:
+            refuse_wrong_discount(amount, amount.list_amount)
+        elif amount.list_amount < amount.amount:
             raise PageChanged("a reduced price above the original one")
-    return found
+    return amount
 
 
-def refuse_wrong_discount(found: Amount, full: Decimal) -> None:
-    """Raise PageChanged where the per cent that are named do not lead from the full price to the reduced one."""
-    if found.percent_off is None:
+def refuse_wrong_discount(amount: Amount, full: Decimal) -> None:
+    """Raise PageChanged if the percentage does not lead from the full price to the reduced one."""
+    if amount.percent_off is None:
         return
-    expected = full * (100 - found.percent_off) / 100
-    if abs(expected - found.amount) > found.amount * ROUNDING:
+    expected = full * (100 - amount.percent_off) / 100
+    if abs(expected - amount.amount) > amount.amount * ROUNDING:
         raise PageChanged("a discount that does not lead from one price to the other")

@@ -1,5 +1,7 @@
-"""Tables of DeepSeek's pricing page that price other products than tokens: Search and Fetch since 2026-10-17, and in
-Chinese documents, recognised text and speech since 2026-11-13. A row that is not known is named, the others are read.
+"""Tables of DeepSeek's pricing page that price other products than tokens.
+
+They are Search and Fetch since 2026-10-17, and in Chinese documents, OCR and speech since 2026-11-13. An unknown row is
+reported, the others are read.
 """
 
 import re
@@ -27,9 +29,9 @@ TITLES = by_label(
         "刊例价": "list",
     }
 )
-"""What a column holds, by its squeezed title."""
+"""Content of a column, by its compact title."""
 REDUCED = re.compile(r"限时折扣价(?:\(([1-9](?:\.[1-9])?)折\))?")
-"""The title of a column of reduced prices, with the tenths that are left."""
+"""Title of a column of reduced prices, with the tenths that are left to pay."""
 PRODUCTS = by_label(
     {
         "Search": ("search", "search_request"),
@@ -41,7 +43,7 @@ PRODUCTS = by_label(
         "语音识别(ASR)": ("asr", "asr_hour"),
     }
 )
-"""Model and meter, by the squeezed name of a row."""
+"""Model and meter, by the compact name of a row."""
 UNITS = by_label(
     {
         "1,000successfulrequests": ("search_request fetch_request", "1K requests"),
@@ -52,58 +54,61 @@ UNITS = by_label(
         "每小时音频": ("asr_hour", "1 hour of audio"),
     }
 )
-"""The meters that are billed in a unit, and the unit, by its squeezed label."""
-NAMES = {product: re.compile(words) for product, words in PRODUCT_NAMES.items()}
-"""How each product is named in a text that is not understood."""
+"""Meters and unit, by the compact label of the unit."""
+NAMES = {product: re.compile(page_labels) for product, page_labels in PRODUCT_NAMES.items()}
+"""Names of each product in a text that is not understood."""
 
 
 def product_columns(header: Sequence[str]) -> list[str] | None:
-    """What each column of a table of products holds; None where it is no such table.
+    """Return the content of each column of a table of products; None for another table.
 
-    Reduced prices stand beside those that they were reduced from.
+    Reduced prices stand beside the full prices.
     """
     columns = [
         "price" if REDUCED.fullmatch(compact_label(title)) else TITLES.get(compact_label(title)) for title in header
     ]
-    known = [column for column in columns if column is not None]
+    known_columns = [column for column in columns if column is not None]
     is_reduced = any(REDUCED.fullmatch(compact_label(title)) for title in header)
     needed = {"name", "unit", "price", "list"} if is_reduced else {"name", "unit", "price"}
-    complete = needed <= set(known) and len(known) == len(set(known)) == len(header)
-    return known if complete else None
+    complete = needed <= set(known_columns) and len(known_columns) == len(set(known_columns)) == len(header)
+    return known_columns if complete else None
 
 
-def read_products(source: str, table: Rectangle, words: PageLabels, where: str, place: str) -> TableFacts:
-    """The prices of a table of products. Raises PageChanged where a row is not as wide as the titles."""
+def read_products(source: str, table: Rectangle, page_labels: PageLabels, where: str, place: str) -> TableFacts:
+    """Read the prices of a table of products. Raises PageChanged if a row is not as wide as the titles."""
     columns = product_columns([cell.text for cell in table[0]]) or []
     reduced = REDUCED.fullmatch(compact_label(table[0][columns.index("price")].text))
-    found = TableFacts(aside=badge_texts(table, place))
+    content = TableFacts(aside=badge_texts(table, place))
     for line, row in enumerate(table[1:], 2):
         cells = dict(zip(columns, row, strict=True))
         column = columns.index("price") + 1
-        price = _price(source, cells, words, reduced, f"{place}row {line} column {column}")
+        price = _price(source, cells, page_labels, reduced, f"{place}row {line} column {column}")
         if isinstance(price, Price):
-            found.prices.append(price)
+            content.prices.append(price)
             if price.list_amount is not None:
-                found.reduced[price.model] = {_percent(reduced)}
+                content.reduced[price.model] = {_percent(reduced)}
         else:
-            found.not_read(where, " | ".join(map(str, row)), *kept_products([str(cells["name"])], words))
-    return found
+            content.not_read(where, " | ".join(map(str, row)), *kept_products([str(cells["name"])], page_labels))
+    return content
 
 
-def kept_products(texts: Sequence[str], words: PageLabels) -> frozenset[Keep]:
-    """The prices of the products that texts name, and their promotions."""
+def kept_products(texts: Sequence[str], page_labels: PageLabels) -> frozenset[Keep]:
+    """Return the believed prices and promotions of the products that texts name."""
     models = {model for model, name in NAMES.items() if any(name.search(text) for text in texts)}
-    prices = (Keep.of(Price, model=model, currency=words.currency) for model in models)
+    prices = (Keep.of(Price, model=model, currency=page_labels.currency) for model in models)
     return frozenset((*prices, *(Keep.of(Promotion, model=model) for model in models)))
 
 
 def _price(
-    source: str, cells: dict[str, TableCell], words: PageLabels, reduced: re.Match[str] | None, place: str
+    source: str, cells: dict[str, TableCell], page_labels: PageLabels, reduced: re.Match[str] | None, place: str
 ) -> Price | None:
-    """None where the row is not understood, or states no price."""
+    """Return the price of a row; None if it is not understood or states none."""
     model, meter = PRODUCTS.get(_label(cells["name"]), ("", ""))
     meters, unit = UNITS.get(_label(cells["unit"]), ("", ""))
-    amount, full = _amount(cells["price"], words), _amount(cells["list"], words) if "list" in cells else None
+    amount, full = (
+        _amount(cells["price"], page_labels),
+        _amount(cells["list"], page_labels) if "list" in cells else None,
+    )
     if meter not in meters.split() or amount is None or ("list" in cells and full is None):
         return None
     if full is not None and not _leads(full, amount, reduced):
@@ -113,7 +118,7 @@ def _price(
         model=model,
         meter=meter,
         band="flat",
-        currency=words.currency,
+        currency=page_labels.currency,
         amount=amount,
         list_amount=full,
         unit=unit,
@@ -125,16 +130,16 @@ def _label(cell: TableCell) -> str:
     return "" if cell.struck or cell.problem else compact_label(cell.text)
 
 
-def _amount(cell: TableCell, words: PageLabels) -> Decimal | None:
+def _amount(cell: TableCell, page_labels: PageLabels) -> Decimal | None:
     try:
-        value = read_cell(cell, words)
+        value = read_cell(cell, page_labels)
     except PageChanged:
         return None
     return value.amount if isinstance(value, Amount) and value.list_amount is None else None
 
 
 def _leads(full: Decimal, amount: Decimal, reduced: re.Match[str] | None) -> bool:
-    """Whether the reduced price is what its title says of the full one."""
+    """Return True if the reduced price follows from the full price and the column's title."""
     try:
         refuse_wrong_discount(Amount(amount, full, _percent(reduced)), full)
     except PageChanged:

@@ -1,5 +1,4 @@
-"""Tables of DeepSeek's pricing page in which models are rows: all of it until February 2025, and the announced prices
-of August 2026."""
+"""Tables in which models are rows: all tables until February 2025, and the announced prices of August 2026."""
 
 import re
 from collections.abc import Sequence
@@ -26,60 +25,60 @@ LIMIT = "context_length", "max_output"
 SHAPE = re.compile(r"([0-9]+)([KM])(?: ?\([0-9]+[KM] ?Beta\))?")
 
 
-def read_rows(source: str, table: Rectangle, words: PageLabels, place: str) -> TableFacts:
-    """A row per model, or per model and band; a column per kind of token. Raises PageChanged."""
+def read_rows(source: str, table: Rectangle, page_labels: PageLabels, place: str) -> TableFacts:
+    """Read a table with a row per model, or per model and band, and a column per meter. Raises PageChanged."""
     banded = table[0][1] is table[0][0]
     refuse_problems([*table[0], *(row[0] for row in table), *(row[1] for row in table if banded)])
     first = 2 if banded else 1
-    found = TableFacts(aside=badge_texts(table, place))
-    columns = _columns(table, first, words, found, place)
-    found.is_detailed = "context_length" in columns
+    content = TableFacts(aside=badge_texts(table, place))
+    columns = _columns(table, first, page_labels, content, place)
+    content.is_detailed = "context_length" in columns
     for line, row in enumerate(table[1:], 2):
         if not is_model(row[0]):
             raise PageChanged("not the name of a model", " | ".join(map(str, row)))
-        model, band = row[0].text, words.bands.get(compact_label(row[1].text)) if banded else "flat"
+        model, band = row[0].text, page_labels.bands.get(compact_label(row[1].text)) if banded else "flat"
         if band is None:
             raise PageChanged("a band that is not known", str(row[1]))
-        if model not in found.models:
-            found.models.append(model)
-        said = dict(zip(columns, row[first:], strict=True))
-        around = CellContext(names_currency(row[first:], words), original_first=True)
-        for number, (column, cell) in enumerate(said.items(), first + 1):
+        if model not in content.models:
+            content.models.append(model)
+        cells = dict(zip(columns, row[first:], strict=True))
+        around = CellContext(names_currency(row[first:], page_labels), original_first=True)
+        for number, (column, cell) in enumerate(cells.items(), first + 1):
             if column in METERS:
                 where = f"{place}row {line} column {number}"
-                found.add(source, words, (model, column, band), cell, where, around)
-        if "context_length" in said:
-            found.versions.append(_version(source, model, said, f"{place}row {line}"))
-    if not 1 <= len(found.models) <= MOST_MODELS:
-        raise PageChanged(f"{len(found.models)} models", ", ".join(found.models))
-    refuse_gaps(found)
-    return found
+                content.add(source, page_labels, (model, column, band), cell, where, around)
+        if "context_length" in cells:
+            content.versions.append(_version(source, model, cells, f"{place}row {line}"))
+    if not 1 <= len(content.models) <= MOST_MODELS:
+        raise PageChanged(f"{len(content.models)} models", ", ".join(content.models))
+    refuse_gaps(content)
+    return content
 
 
-def is_of_rows(header: Sequence[TableCell], words: PageLabels) -> bool:
-    """Whether the titles of a table are kinds of tokens or limits, so that its models are rows."""
-    return any(compact_label(cell.text) in {*words.kinds, *words.meters} for cell in header)
+def is_of_rows(header: Sequence[TableCell], page_labels: PageLabels) -> bool:
+    """Return True if the titles are meters or limits, so that the models are rows."""
+    return any(compact_label(cell.text) in {*page_labels.kinds, *page_labels.meters} for cell in header)
 
 
-def _columns(table: Rectangle, first: int, words: PageLabels, found: TableFacts, place: str) -> list[str]:
-    """What each column behind the names and the bands holds; one that is not known is named."""
-    known = {**words.kinds, **words.meters}
+def _columns(table: Rectangle, first: int, page_labels: PageLabels, content: TableFacts, place: str) -> list[str]:
+    """Return the content of each column behind names and bands; report an unknown one."""
+    column_names = {**page_labels.kinds, **page_labels.meters}
     columns = list[str]()
     for number, cell in enumerate(table[0][first:], first):
         label = compact_label(cell.text)
-        if label not in known:
-            text = unread_text([cell], (row[number] for row in table[1:]), words, "a column")
-            found.not_read(f"{place}column {number + 1}", text)
-        columns.append(known.get(label, f"unread {number}"))
+        if label not in column_names:
+            text = unread_text([cell], (row[number] for row in table[1:]), page_labels, "a column")
+            content.not_read(f"{place}column {number + 1}", text)
+        columns.append(column_names.get(label, f"unread {number}"))
     if len(set(columns)) < len(columns):
         raise PageChanged("a column twice", " | ".join(map(str, table[0])))
     return columns
 
 
-def _version(source: str, model: str, said: dict[str, TableCell], place: str) -> ModelVersion:
-    """The limits of a model; the version behind it was not printed then."""
-    context, output = (str(said[column]) for column in LIMIT)
-    limits = [context, *(str(cell) for column, cell in said.items() if column == "" and str(cell) != "-"), output]
+def _version(source: str, model: str, cells: dict[str, TableCell], place: str) -> ModelVersion:
+    """Return the limits of a model; the version was not printed then."""
+    context, output = (str(cells[column]) for column in LIMIT)
+    limits = [context, *(str(cell) for column, cell in cells.items() if column == "" and str(cell) != "-"), output]
     if any(_tokens(whole) <= _tokens(part) for whole, part in pairwise(limits)):
         raise PageChanged("a limit that is not below the one that it is a part of", " | ".join(limits))
     return ModelVersion(
@@ -88,8 +87,8 @@ def _version(source: str, model: str, said: dict[str, TableCell], place: str) ->
 
 
 def _tokens(limit: str) -> int:
-    """128K, 4K (8K Beta): the first of them, in thousands."""
-    found = SHAPE.fullmatch(limit)
-    if found is None:
+    """Return the first limit of a text in thousands: 128K, 4K (8K Beta)."""
+    match = SHAPE.fullmatch(limit)
+    if match is None:
         raise PageChanged("not a limit", limit)
-    return int(found[1]) * (1000 if found[2] == "M" else 1)
+    return int(match[1]) * (1000 if match[2] == "M" else 1)

@@ -1,8 +1,7 @@
-"""DeepSeek's pricing page taken apart, section by section: its notes, each without its number, the tables that are
-watched, each with what stands above, and what is about something else.
+"""DeepSeek's pricing page divided into sections: notes, tables of models with the text above them, other tables.
 
-Footnotes carry most of what costs money, and their numbers are re-assigned at nearly every edit, so a notice is its
-text without its number.
+Footnotes carry most of what costs money, and their numbers change at nearly every edit, so a notice is its text without
+its number.
 """
 
 import re
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bs4.element import Tag
 
-from scrapers.deepseek.docs_site import HEADINGS, article, blocks, take_struck_texts, text_lines
+from scrapers.deepseek.docs_site import HEADINGS, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.pricing.label_text import compact_label
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.products import product_columns
@@ -23,29 +22,27 @@ from scrapers.page import Page, PageChanged
 from scrapers.parse import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
-TOP_OF_PAGE = "the top of the page"
-"""Where something stands that stands under no heading."""
 
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table of models and prices, or why it is no rectangle."""
+    """A table of models and prices, or the reason why it is not rectangular."""
 
     heading: str
     place: str
-    """How its cells are located: empty for the first table of the page, `table 2 ` for the second."""
+    """Prefix of its cells' locators: empty for the first table of the page, `table 2 ` for the second."""
     under: str
-    """The heading above it, of whatever section."""
+    """The heading above it, of any section."""
     title: str
-    """Its caption, or the title of its tab or fold; empty where there is none."""
+    """Its caption, or the title of its tab or fold; may be empty."""
     line: str
     """The bold line above it, which may be its title."""
     rows: Rectangle | PageChanged
     text: str
     above: tuple[NoteStatement, ...]
-    """What was said above it, since the last table of this kind or the heading."""
+    """Statements above it, since the last table of this kind or the heading."""
     has_meters: bool
-    """It has a label of the prices of tokens."""
+    """True if it has a label of token prices."""
 
     @property
     def where(self) -> str:
@@ -54,7 +51,7 @@ class PageTable:
 
 @dataclass
 class PageSections:
-    """What stands on the page."""
+    """The content of the page."""
 
     notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Text and place, each text once: the page has printed the same one twice."""
@@ -64,49 +61,49 @@ class PageSections:
     foreign: list[PageTable] = field(default_factory=list[PageTable])
     """Tables about something else."""
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
-    """By heading, what stands in sections about something else and states nothing."""
+    """By heading, texts without statements in sections about something else."""
     of_products: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
-    """By heading, the notes in sections of other products that state nothing."""
+    """By heading, notes without statements in sections of other products."""
     headings: list[str] = field(default_factory=list[str])
     struck: list[str] = field(default_factory=list[str])
-    """What is struck through outside of cells."""
+    """Texts that are struck through outside of cells."""
 
     def note_of(self, statement: NoteStatement) -> str:
-        """The note that states something."""
-        places = {one.place for one in self.said if one.statement is statement}
+        """Return the note that makes a statement."""
+        places = {placed.place for placed in self.said if placed.statement is statement}
         return next((text for text, place in self.notes if place in places), "")
 
 
-def divide_page(page: Page, words: PageLabels) -> PageSections:
-    """The parts of a page in the currency of its source. Raises PageChanged."""
-    part = article(page, words.path, words.heading)
+def divide_page(page: Page, page_labels: PageLabels) -> PageSections:
+    """Divide a page, in the currency of its source. Raises PageChanged."""
+    part = article(page, page_labels.path, page_labels.heading)
     title_panels(part)
-    _choose_currency(part, words)
+    _choose_currency(part, page_labels)
     struck = take_struck_texts(part)
-    parts = _parts(part, words)
+    parts = _parts(part, page_labels)
     parts.struck += struck
     return parts
 
 
-def is_model_table(table: Tag, words: PageLabels) -> bool:
-    """Whether a table is one of models: it begins with their title, and has a label of prices or limits."""
+def is_model_table(table: Tag, page_labels: PageLabels) -> bool:
+    """Return True for a table of models: it begins with their title, and has a label of prices or limits."""
     labels = _labels(table)
-    if not labels or labels[0] not in words.model:
+    if not labels or labels[0] not in page_labels.model:
         return False
-    return _has_meters(labels, words) or any(label in words.limits for label in labels)
+    return _has_meters(labels, page_labels) or any(label in page_labels.limits for label in labels)
 
 
 def _labels(table: Tag) -> list[str]:
     return [compact_label(_label(cell)) for cell in table.find_all(["td", "th"])]
 
 
-def _has_meters(labels: Iterable[str], words: PageLabels) -> bool:
-    known = {*words.meters, *(label for label, kind in words.kinds.items() if kind)}
-    return any(label in known for label in labels)
+def _has_meters(labels: Iterable[str], page_labels: PageLabels) -> bool:
+    meters = {*page_labels.meters, *(label for label, kind in page_labels.kinds.items() if kind)}
+    return any(label in meters for label in labels)
 
 
 def _label(cell: Tag) -> str:
-    """The text of a cell without the marks of notes, badges, and what is struck through."""
+    """Return the text of a cell without note markers, badges and struck text."""
     if cell.find(_is_beside) is None:
         return text_of(cell)
     copied = copy(cell)
@@ -119,14 +116,14 @@ def _is_beside(tag: Tag) -> bool:
     return tag.name == "sup" or is_badge(tag) or is_struck(tag)
 
 
-def _choose_currency(part: Tag, words: PageLabels) -> None:
-    """Until February 2025 a tab per currency stood on the page: only that of this source is read."""
-    priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, words)]
-    own = [panel for panel in priced if re.search(words.amount, text_of(panel))]
+def _choose_currency(part: Tag, page_labels: PageLabels) -> None:
+    """Remove the tabs of other currencies; until February 2025 the page had one tab for each."""
+    priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, page_labels)]
+    own = [panel for panel in priced if re.search(page_labels.amount, text_of(panel))]
     if not priced:
         return
     if not own:
-        raise PageChanged(f"no tab with prices in {words.currency}")
+        raise PageChanged(f"no tab with prices in {page_labels.currency}")
     for tabs in part.find_all(role="tablist"):
         tabs.extract()
     for panel in priced:
@@ -134,15 +131,15 @@ def _choose_currency(part: Tag, words: PageLabels) -> None:
             panel.extract()
 
 
-def _has_models(panel: Tag, words: PageLabels) -> bool:
-    return any(is_model_table(table, words) for table in panel.find_all("table"))
+def _has_models(panel: Tag, page_labels: PageLabels) -> bool:
+    return any(is_model_table(table, page_labels) for table in panel.find_all("table"))
 
 
 @dataclass
 class _Walk:
-    """Where a walk over the blocks of a page is."""
+    """State of a walk over the blocks of a page."""
 
-    words: PageLabels
+    page_labels: PageLabels
     parts: PageSections = field(default_factory=PageSections)
     heading: str = ""
     awaited: str | None = ""
@@ -160,14 +157,14 @@ class _Walk:
         self.parts.headings.append(heading)
         if self.is_known():
             self.above = ()
-            self.awaited = heading if self.words.is_detailed(heading) else None
+            self.awaited = heading if self.page_labels.is_detailed(heading) else None
 
     def table(self, tag: Tag, place: int) -> None:
         self.tables += 1
         if is_in_struck(tag):
             self.parts.struck += rows_as_text(tag)
             return
-        is_models, is_products = is_model_table(tag, self.words), _is_of_products(tag)
+        is_models, is_products = is_model_table(tag, self.page_labels), _is_of_products(tag)
         title = title_of(tag)
         above, below = (captions(tag), feet(tag)) if is_models or is_products else ([], [])
         for number, text in enumerate(above, 1):
@@ -187,7 +184,7 @@ class _Walk:
             text="\n".join(rows_as_text(tag)),
             rows=_rectangle(tag),
             above=self.above,
-            has_meters=_has_meters(_labels(tag), self.words),
+            has_meters=_has_meters(_labels(tag), self.page_labels),
         )
         parts = self.parts
         if not table.text:
@@ -197,27 +194,27 @@ class _Walk:
             self.above, self.awaited = (), None
 
     def _section(self) -> str:
-        """The heading that a table of models belongs to.
+        """Return the heading that a table of models belongs to.
 
         A section about something else may stand between the heading of prices, or the sentence that announces them, and
         their table.
         """
-        words, heading = self.words, self.heading
-        if self.is_known() or words.other_prices.search(heading):
+        page_labels, heading = self.page_labels, self.heading
+        if self.is_known() or page_labels.other_prices.search(heading):
             return heading
-        if any(isinstance(one, PricesHold) for one in self.above):
+        if any(isinstance(statement, PricesHold) for statement in self.above):
             return ""
-        return heading if self.awaited is None or words.later_prices.search(heading) else self.awaited
+        return heading if self.awaited is None or page_labels.later_prices.search(heading) else self.awaited
 
     def text(self, tag: Tag, place: int) -> None:
         self.line = bold_title(tag)
-        if _is_ignored(self.heading, tag, self.words):
+        if _is_ignored(self.heading, tag, self.page_labels):
             return
         for number, text in enumerate(_notes(tag), 1):
             self.note(text, f"block {place} line {number}")
 
     def note(self, text: str, where: str) -> None:
-        stated = parse_note(text, self.words.language)
+        stated = parse_note(text, self.page_labels.language)
         self.above += stated
         if text in self.seen:
             return
@@ -227,17 +224,17 @@ class _Walk:
             self.parts.notes.append((text, where))
         else:
             self.parts.texts[self.heading].append(text)
-        if self.words.is_of_products(self.heading) and not is_understood(stated):
+        if self.page_labels.is_of_products(self.heading) and not is_understood(stated):
             self.parts.of_products[self.heading].append(text)
 
     def is_known(self) -> bool:
-        words = self.words
-        known = (words.is_detailed, words.is_ignored, words.is_of_products)
-        return any(is_known(self.heading) for is_known in known)
+        page_labels = self.page_labels
+        predicates = (page_labels.is_detailed, page_labels.is_ignored, page_labels.is_of_products)
+        return any(is_known(self.heading) for is_known in predicates)
 
 
-def _parts(part: Tag, words: PageLabels) -> PageSections:
-    walk = _Walk(words)
+def _parts(part: Tag, page_labels: PageLabels) -> PageSections:
+    walk = _Walk(page_labels)
     first = next((tag for tag in part.find_all("h1")), None)
     for place, tag in enumerate((tag for tag in blocks(part) if tag is not first), 1):
         if tag.name in HEADINGS:
@@ -262,15 +259,15 @@ def _is_of_products(table: Tag) -> bool:
     return product_columns(titles) is not None
 
 
-def _is_ignored(heading: str, tag: Tag, words: PageLabels) -> bool:
-    """What is ignored by name, as long as it names no amount and no date."""
+def _is_ignored(heading: str, tag: Tag, page_labels: PageLabels) -> bool:
+    """Return True for a text that is ignored by name and has no amount and no date."""
     text = text_of(tag)
-    known = (words.is_ignored(heading) and tag.name == "p") or text.startswith(words.introduction)
-    return known and not words.telling.search(text)
+    ignored = (page_labels.is_ignored(heading) and tag.name == "p") or text.startswith(page_labels.introduction)
+    return ignored and not page_labels.telling.search(text)
 
 
 def _notes(tag: Tag) -> list[str]:
-    """Each note without its number; what a paragraph says before a number belongs to the note before it."""
+    """Return each note without its number; text before a number belongs to the note before."""
     notes: list[str] = []
     for line in text_lines(tag):
         if numbered := NUMBERED.fullmatch(line):

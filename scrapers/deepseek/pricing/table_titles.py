@@ -1,4 +1,4 @@
-"""What stands around a table of DeepSeek's pages: its captions and feet, and the title of its tab or fold."""
+"""Texts around a table of DeepSeek's pages: captions, notes in its foot, and the title of its tab or fold."""
 
 import re
 
@@ -8,24 +8,24 @@ from scrapers.parse import text_of
 
 MOST_TITLE = 40
 SENTENCE = re.compile(r"[.,!?。，！？;；$]|[0-9]元|20[0-9]{2}")
-"""What a title has not, and a sentence, a price or a date has."""
+"""Signs of a sentence, a price or a date, which no title has."""
 TITLE = "data-title"
-"""The attribute in which the panel of a tab keeps the tab's title."""
+"""The attribute in which a tab's panel keeps the tab's title."""
 
 
 def is_title(text: str) -> bool:
-    """Whether a text may be the title of what stands below it."""
+    """Return True if a text may be the title of the content below it."""
     return 0 < len(text) <= MOST_TITLE and SENTENCE.search(text) is None
 
 
 def bold_title(tag: Tag) -> str:
-    """The text of a paragraph that is bold from its beginning to its end and may be a title; "" for any other."""
+    """Return the text of a wholly bold paragraph that may be a title; "" for any other."""
     text, bold = text_of(tag), tag.find(["b", "strong"])
     return text if bold is not None and text_of(bold) == text and is_title(text) else ""
 
 
 def title_panels(part: Tag) -> None:
-    """Give each panel of tabs its title. A tab is that panel's which has its place in the row of tabs."""
+    """Give each tab panel the title of the tab at its position."""
     for tabs in part.find_all(role="tablist"):
         around = tabs.parent
         titles = [text_of(tab) for tab in tabs.find_all(role="tab")]
@@ -38,7 +38,7 @@ def title_panels(part: Tag) -> None:
 
 
 def title_of(table: Tag) -> str:
-    """The caption of a table, or the title of the fold or the tab that it stands in; "" where there is none."""
+    """Return the caption of a table, or the title of its fold or tab; "" if it has none."""
     caption = table.find("caption")
     if caption is not None and is_title(text := text_of(caption)):
         return text
@@ -52,13 +52,13 @@ def title_of(table: Tag) -> str:
 
 
 def captions(table: Tag) -> list[str]:
-    """The notes above a table, taken out of it."""
-    found = table.find_all("caption")
-    return [text for caption in found if (text := text_of(caption.extract()))]
+    """Remove the notes above a table and return them."""
+    tags = table.find_all("caption")
+    return [text for caption in tags if (text := text_of(caption.extract()))]
 
 
 def feet(table: Tag) -> list[str]:
-    """The notes below a table, taken out of it with what only repeats its titles."""
+    """Remove the notes below a table, and repeated titles, and return the notes."""
     first = table.find("tr")
     titles = [] if first is None else [text_of(cell) for cell in first.find_all(["td", "th"])]
     notes: list[str] = []

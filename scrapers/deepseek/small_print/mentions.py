@@ -1,4 +1,4 @@
-"""Sentences that name something and state nothing, as a reading carries them."""
+"""Mentions: sentences that name something and state nothing, in the form that a reading carries."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,30 +9,30 @@ from scrapers.deepseek.small_print.to_facts import PlacedStatement
 from scrapers.deepseek.small_print.unclear import unclear_sentences
 
 STRUCK = "struck through"
-"""Where a text stands that is struck through."""
+"""The place of a text that is struck through."""
 
 
 def is_understood(statements: Iterable[NoteStatement]) -> bool:
-    """Whether anything was understood of a text."""
+    """Return True if any statement of a text was understood."""
     return any(not isinstance(statement, Unclear) for statement in statements)
 
 
-def unclear_mentions(said: Iterable[PlacedStatement]) -> Iterator[Mention]:
-    """Every sentence of which nothing was understood."""
-    for one in said:
-        if isinstance(one.statement, Unclear):
-            yield replace(mention_of(one.statement, one.place), since=one.since)
+def unclear_mentions(placed_statements: Iterable[PlacedStatement]) -> Iterator[Mention]:
+    """Yield every sentence of which nothing was understood."""
+    for placed in placed_statements:
+        if isinstance(placed.statement, Unclear):
+            yield replace(mention_of(placed.statement, placed.place), since=placed.since)
 
 
 def mentions_in(texts: Iterable[tuple[str, str]]) -> Iterator[Mention]:
-    """The sentences of texts that are not read as notes, each text with its place: tables by rows, cells, headings."""
+    """Yield the sentences of texts that are not read as notes (tables, cells, headings), each with its place."""
     for text, place in texts:
         for line in text.split("\n"):
-            yield from (mention_of(one, place) for one in unclear_sentences(line))
+            yield from (mention_of(sentence, place) for sentence in unclear_sentences(line))
 
 
 def mention_of(unclear: Unclear, place: str) -> Mention:
-    """An unclear sentence as a reading carries it."""
+    """Return an unclear sentence as a mention."""
     return Mention(
         text=unclear.sentence,
         where=place,
@@ -51,11 +51,11 @@ def mention_of(unclear: Unclear, place: str) -> Mention:
 
 
 def struck_mentions(texts: Iterable[tuple[str, str]]) -> Iterator[Mention]:
-    """The sentences of texts that are struck through: what they say is taken back, and a person has to read it."""
-    for one in mentions_in(texts):
-        yield replace(one, text=f"{STRUCK}: {one.text}", denies=one.denies | {"withdrawn"})
+    """Yield the sentences of struck texts: their content is withdrawn, and a person has to read them."""
+    for mention in mentions_in(texts):
+        yield replace(mention, text=f"{STRUCK}: {mention.text}", denies=mention.denies | {"withdrawn"})
 
 
 def struck_unread(texts: Iterable[str]) -> list[Unread]:
-    """Texts that are struck through, as they are named."""
+    """Return struck texts as unread."""
     return [Unread(STRUCK, text) for text in dict.fromkeys(texts)]

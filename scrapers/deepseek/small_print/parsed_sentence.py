@@ -1,4 +1,4 @@
-"""A sentence of a note while the note is being understood."""
+"""A sentence of a note while the note is being read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,17 +10,17 @@ from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence
 
 @dataclass
 class ParsedSentence:
-    """A sentence, its pieces, what it states, and whether it says more of what was stated before it."""
+    """A sentence, its pieces and statements, and whether it completes an earlier statement."""
 
     sentence: Sentence
     pieces: Pieces
     states: list[NoteStatement] = field(default_factory=list[NoteStatement])
     completes: bool = False
     remarks: list[Remark] = field(default_factory=list[Remark])
-    """What it adds to the sentence before, where it states nothing of its own."""
+    """Additions to the sentence before, if it states nothing of its own."""
     left: Sequence[Sequence[Segment]] = ()
-    """Its clauses that state nothing beside others that do."""
+    """Clauses without a statement beside others with one."""
     advice: Advice | None = None
     """The model that it tells users to call instead."""
     foreign: bool = False
-    """Whether it stands on a page of the other language: not a sentence that anybody meant to be there."""
+    """True if it is in another language than the page: nobody meant it to be there."""

@@ -1,4 +1,4 @@
-"""What one note of DeepSeek's small print may state."""
+"""Statements of a note of DeepSeek's small print."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,22 +7,22 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Retires:
-    """What is to become of names that products call."""
+    """The future of names that products call."""
 
     models: tuple[str, ...]
     state: str
     """`announced` (no date), `dated`, `cancelled`, `routed` (they answer as another model already)."""
     at: datetime | None = None
-    """Only where dated; of a day alone 00:00 UTC."""
+    """Only if dated; a day alone is 00:00 UTC."""
     then: str | None = None
-    """What happens at `at`: `retired` or `routed`."""
+    """The state from `at` on: `retired` or `routed`."""
     replacement: str | None = None
     """As printed."""
 
 
 @dataclass(frozen=True)
 class EndpointEnds:
-    """A temporary address and when it goes away."""
+    """The end of a temporary address."""
 
     endpoint: str
     at: datetime
@@ -30,13 +30,13 @@ class EndpointEnds:
 
 @dataclass(frozen=True)
 class Discounts:
-    """A reduced price; no models are those whose cells show it."""
+    """A reduced price; no models means those whose cells show it."""
 
     models: tuple[str, ...]
     percent_off: Decimal | None
     ends_at: datetime | None
     then: str | None = None
-    """What follows: `list_price`, `permanent` (the reduced price becomes the price), or unknown."""
+    """The price afterwards: `list_price`, `permanent` (the reduced price stays), or unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class Peaks:
 
 @dataclass(frozen=True)
 class PricesHold:
-    """From when and until when printed prices hold; no meters are all of them."""
+    """The instants from and until which printed prices hold; no meters means all."""
 
     since: datetime | None
     until: datetime | None
@@ -63,7 +63,7 @@ class PricesHold:
 
 @dataclass(frozen=True)
 class FreeUntil:
-    """Calls that are not billed before an instant: `search`, `fetch`."""
+    """Calls that are free before an instant: `search`, `fetch`."""
 
     models: tuple[str, ...]
     ends_at: datetime
@@ -80,34 +80,34 @@ class Upgraded:
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """A sentence that names a model, hours, a share or a date, and from which nothing was understood."""
+    """A sentence that names a model, hours, a share or a date, and of which nothing was understood."""
 
     sentence: str
     """As printed."""
     models: tuple[str, ...]
     """Callable ids, as `model_ids` makes them."""
     instants: tuple[datetime, ...]
-    """All that it states, in UTC; of a day alone 00:00 UTC of that day."""
+    """All of them, in UTC; a day alone is 00:00 UTC."""
     days: tuple[date, ...]
-    """The calendar days that it prints, whatever the zone."""
+    """The calendar days as printed, in whatever zone."""
     percents: tuple[Decimal, ...]
-    """Shares as per cent off: 75% off and 2.5 折 are 75."""
+    """Shares as percentage off: 75% off and 2.5 折 are 75."""
     windows: str
-    """Hours as `Peaks.windows`, on Beijing's clock, of off-peak hours the others; "" where none or no zone is known."""
+    """Hours in the format of `Peaks.windows`, on Beijing's clock; for off-peak hours the others; "" if unreadable."""
     looks_dated: bool
-    """Whether digits that look like a date remain that were not read."""
+    """True if unread digits look like a date."""
     about: frozenset[str]
-    """Of `retirement`, `promotion`, `peak_hours`, `hours`, `price`: what its words are about; may be empty."""
+    """Its topics: `retirement`, `promotion`, `peak_hours`, `hours`, `price`; may be empty."""
     weekdays: tuple[str, ...] = ()
-    """Days on which it may say that hours are peak, as `Peaks.weekdays`; "" for days that are not clear."""
+    """Days that it may declare peak, in the format of `Peaks.weekdays`; "" for unclear days."""
     holidays_rest: bool | None = None
-    """Whether it may say that public holidays have no peak hours; None where it names none."""
+    """True if public holidays may have no peak hours; None if it names none."""
     denies: frozenset[str] = frozenset()
-    """Of `not`, `withdrawn`, `unsure`, `past`, `forever`, `some`, `stay`: what its words do to the values in it."""
+    """Effect of its words on its values: `not`, `withdrawn`, `unsure`, `past`, `forever`, `some`, `stay`."""
     elsewhere: bool = False
-    """Its shares are not those of everybody now."""
+    """True if its shares do not hold for everybody now."""
 
 
 NoteStatement = Retires | EndpointEnds | Discounts | Peaks | PricesHold | FreeUntil | Upgraded | Unclear
 TARIFF = (Discounts, FreeUntil, Peaks, PricesHold)
-"""What is stated of the tariff."""
+"""Statements about the tariff."""

@@ -1,4 +1,4 @@
-"""What the small print of DeepSeek's pages makes of names, promotions and peak hours: statements into facts."""
+"""Facts from statements of the small print: retirements, promotions and peak hours."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,81 +11,85 @@ from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, NoteS
 from scrapers.page import PageChanged
 
 ReducedModels = dict[str, set[Decimal | None]]
-"""Models whose prices are printed as reduced, with the per cent that are named."""
+"""Models whose prices are printed as reduced, with the percentages printed."""
 
 
 @dataclass(frozen=True)
 class PlacedStatement:
-    """A statement and where it stands."""
+    """A statement and its place."""
 
     statement: NoteStatement
     place: str
     since: datetime | None = None
-    """When the entry in which it stands holds from."""
+    """The instant from which its entry holds."""
 
 
 def statement_facts(
-    source: str, said: Iterable[PlacedStatement], offered: Iterable[str], reduced: ReducedModels
+    source: str, placed_statements: Iterable[PlacedStatement], offered: Iterable[str], reduced: ReducedModels
 ) -> Iterator[Fact]:
-    """Retirements, promotions and peak hours. `offered` are the models that have a price of their own on the page."""
-    known, statements = set(offered), list(said)
-    for one in statements:
-        match one.statement:
+    """Yield retirements, promotions and peak hours. `offered` are the models with a price of their own on the page."""
+    offered_models, statements = set(offered), list(placed_statements)
+    for placed in statements:
+        match placed.statement:
             case Retires():
-                yield from retirement_facts(source, one.statement, _answering(one.statement, known), one.place)
+                yield from retirement_facts(
+                    source, placed.statement, _answering(placed.statement, offered_models), placed.place
+                )
             case Peaks():
-                yield _hours(source, one.statement, one.place)
+                yield _hours(source, placed.statement, placed.place)
             case FreeUntil(models, ends_at):
                 for model in models:
-                    yield from _promotion(source, model, Decimal(100), ends_at, "list_price", one.place)
+                    yield from _promotion(source, model, Decimal(100), ends_at, "list_price", placed.place)
             case _:
                 pass
     yield from _promotions(source, statements, reduced)
 
 
-def _answering(said: Retires, offered: set[str]) -> set[str]:
-    """A name that has a price of its own answers as itself, whatever else is said to answer under it."""
-    return offered if said.state == "routed" else set()
+def _answering(retirement: Retires, offered: set[str]) -> set[str]:
+    """Return the names that answer as themselves, because they have a price, whatever a routing says."""
+    return offered if retirement.state == "routed" else set()
 
 
-def retirement_facts(source: str, said: Retires, without: set[str], place: str) -> Iterator[Retirement]:
-    """What is said of each name but those; an instant that is stated has its end state, too."""
-    for model in (name for name in said.models if name not in without):
+def retirement_facts(source: str, retirement: Retires, without: set[str], place: str) -> Iterator[Retirement]:
+    """Yield the facts about each name but `without`; an instant that is stated has its end state, too."""
+    for model in (name for name in retirement.models if name not in without):
         now = Retirement(
             source=source,
             model=model,
-            state=said.state,
-            retires_at=said.at,
-            replacement=said.replacement,
+            state=retirement.state,
+            retires_at=retirement.at,
+            replacement=retirement.replacement,
             locator=place,
         )
         yield now
-        if said.at is not None:
-            yield replace(now, state=said.then or "retired", effective_from=said.at)
+        if retirement.at is not None:
+            yield replace(now, state=retirement.then or "retired", effective_from=retirement.at)
 
 
-def _hours(source: str, said: Peaks, place: str) -> PeakHours:
+def _hours(source: str, peaks: Peaks, place: str) -> PeakHours:
     return PeakHours(
         source=source,
-        time_zone=said.time_zone,
-        weekdays=said.weekdays,
-        windows=said.windows,
-        holidays=said.holidays,
-        effective_from=said.since,
-        text=said.sentence,
+        time_zone=peaks.time_zone,
+        weekdays=peaks.weekdays,
+        windows=peaks.windows,
+        holidays=peaks.holidays,
+        effective_from=peaks.since,
+        text=peaks.sentence,
         locator=place,
     )
 
 
 def _promotions(source: str, statements: Iterable[PlacedStatement], reduced: ReducedModels) -> Iterator[Promotion]:
-    """One per model: what a note says of it, or the per cent in its cells where no note does."""
+    """Yield one promotion per model: from a note, or from the percentage in its cells if no note has one."""
     left = dict(reduced)
-    for one in statements:
-        if isinstance(one.statement, Discounts):
-            for model in one.statement.models or list(left):
+    for placed in statements:
+        if isinstance(placed.statement, Discounts):
+            for model in placed.statement.models or list(left):
                 printed = left.pop(model, set())
-                percent = one.statement.percent_off or _single(printed)
-                yield from _promotion(source, model, percent, one.statement.ends_at, one.statement.then, one.place)
+                percent = placed.statement.percent_off or _single(printed)
+                yield from _promotion(
+                    source, model, percent, placed.statement.ends_at, placed.statement.then, placed.place
+                )
     for model, printed in left.items():
         yield from _promotion(source, model, _single(printed), None, None, "the cells of its prices")
 
@@ -97,7 +101,7 @@ def _single(printed: set[Decimal | None]) -> Decimal | None:
 def _promotion(
     source: str, model: str, percent: Decimal | None, ends_at: datetime | None, after_end: str | None, place: str
 ) -> Iterator[Promotion]:
-    said = Promotion(
+    promotion = Promotion(
         source=source,
         model=model,
         percent_off=percent,
@@ -106,14 +110,14 @@ def _promotion(
         after_end=after_end,
         locator=place,
     )
-    yield said
+    yield promotion
     if ends_at is not None:
-        yield gone(said, ends_at)
+        yield gone(promotion, ends_at)
 
 
 def refuse_two_hours(facts: Iterable[Fact]) -> None:
-    """A page has one set of peak hours at a time; two that differ are a page that is not understood."""
-    found: dict[datetime | None, PeakHours] = {}
+    """Raise PageChanged for two different peak hours at one time: the page is not understood."""
+    hours: dict[datetime | None, PeakHours] = {}
     for fact in facts:
-        if isinstance(fact, PeakHours) and found.setdefault(fact.effective_from, fact).value != fact.value:
+        if isinstance(fact, PeakHours) and hours.setdefault(fact.effective_from, fact).value != fact.value:
             raise PageChanged("two peak hours at once", fact.text or "")

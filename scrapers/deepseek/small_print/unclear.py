@@ -1,4 +1,4 @@
-"""What can be said of a sentence from which nothing was understood."""
+"""Description of a sentence of which nothing was understood: the values and topics in it."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +50,7 @@ DENIES = {
     "forever": ("forever",),
     "some": ("group", "foreign"),
 }
-"""What words do to a value beside them: deny, take back, doubt, put it into the past, make it last, or narrow it."""
+"""Effects of words on a value beside them: deny, withdraw, doubt, put into the past, make permanent, or narrow."""
 NEGATIONS, USE = ("not", "nolonger"), ("usable", "use", "support", "served", "stay", "fails")
 BETWEEN = ("", "be", "been", "can", "will", "n")
 STAY, STILL = ("stay", "continue"), ("still", "继续")
@@ -62,9 +62,9 @@ VALUES = ("T", "date", "S", "P", "V")
 
 
 def describe_unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
-    """The sentence as one that is unclear; None where it names nothing that anybody would ask for.
+    """Return the sentence as unclear; None if it names nothing of interest.
 
-    `mark_note` are its pieces, or those of a clause of it that states nothing.
+    `whole` are its pieces, or those of a clause of it without a statement.
     """
     about = frozenset(name for name, words in ABOUT.items() if any(piece.may_be(*words) for piece in whole.pieces))
     models, days, denies = _models(whole), _days_named(whole), _denies(whole, sentence.text)
@@ -89,7 +89,7 @@ def describe_unclear(sentence: Sentence, whole: Pieces) -> Unclear | None:
 
 
 def clause_pieces(clause: Sequence[Segment], whole: Pieces) -> Pieces:
-    """The pieces of one clause of a sentence."""
+    """Return the pieces of one clause of a sentence."""
     part = Pieces()
     for segment in clause:
         for piece in segment.pieces:
@@ -111,32 +111,32 @@ def _models(whole: Pieces) -> tuple[str, ...]:
 
 
 def _denies(whole: Pieces, text: str) -> frozenset[str]:
-    """What the words of a sentence do to the values in it, by the names of DENIES; and `stay`."""
-    found = {name for name, words in DENIES.items() if any(_is_only(piece, words) for piece in whole.pieces)}
+    """Return the effects of a sentence's words on its values, by the names of DENIES; and `stay`."""
+    effects = {name for name, words in DENIES.items() if any(_is_only(piece, words) for piece in whole.pieces)}
     if any(piece.text.startswith(FORMER) for piece in whole.pieces if piece.may_be("planned", "was")):
-        found.add("past")
+        effects.add("past")
     if INSTEAD.search(text):
-        found.add("withdrawn")
+        effects.add("withdrawn")
     parts = [part for clause in clauses(whole) for part in clause]
     if any(_negates(part) for part in parts):
-        found.add("not")
+        effects.add("not")
     stays = any(piece.may_be(*STAY) and not piece.text.startswith(STILL) for piece in whole.pieces)
     if stays and not any(piece.may_be("until") for piece in whole.pieces):
-        found.add("stay")
-    return frozenset(found)
+        effects.add("stay")
+    return frozenset(effects)
 
 
 def _is_only(piece: Piece, words: Sequence[str]) -> bool:
-    """Whether a piece is one of these words, and neither advice nor a word without a meaning.
+    """Return True if a piece is one of these words, and neither advice nor a word without a meaning.
 
-    One Chinese character that may doubt is a part of many words: 如 of 如此.
+    A single Chinese character of doubt is part of many words: 如 in 如此.
     """
     vague = len(piece.text) == 1 and piece.may_be(*DENIES["unsure"])
     return piece.may_be(*words) and not vague and not piece.may_be("please", "reason", "", "n", "planned")
 
 
 def _negates(part: Segment) -> bool:
-    """Whether a segment denies something else than that a thing can be used, or that some days are peak."""
+    """Return True if a segment denies more than that a thing can be used, or that some days are peak."""
     if part.has("holiday", "any_holiday", *WEEKEND_DAYS) and not part.has("H"):
         return False
     for place, piece in enumerate(part.pieces):
@@ -148,7 +148,7 @@ def _negates(part: Segment) -> bool:
 
 
 def _has_value(whole: Pieces, about: frozenset[str]) -> bool:
-    """Whether a value stands beside words about something that is kept; of prices only a date."""
+    """Return True if a value stands beside words about something that is kept; for prices only a date counts."""
     dated = any(piece.may_be("T", "date") for piece in whole.pieces)
     return (dated and "price" in about) or (
         any(piece.may_be(*VALUES) for piece in whole.pieces) and not about.isdisjoint(KEPT)
@@ -164,28 +164,28 @@ class _Days:
 
 
 def _days_named(whole: Pieces) -> _Days:
-    """Days of off-peak hours stand as the others of the week: "weekends are off-peak" is Monday to Friday."""
-    found, resting = _Days(), False
+    """Return the named days; off-peak days stand for the others: "weekends are off-peak" is Monday to Friday."""
+    days, resting = _Days(), False
     for clause in clauses(whole):
         for part in clause:
             resting = _rests(part, resting)
-            found.weekdays |= _weekdays(part, resting, whole)
+            days.weekdays |= _weekdays(part, resting, whole)
             if part.has("holiday", "any_holiday"):
-                found.holidays_rest = resting
-    if found.weekdays - {EVERY_DAY} and _on_another_day(whole):
-        found.weekdays = {""}
-    return found
+                days.holidays_rest = resting
+    if days.weekdays - {EVERY_DAY} and _on_another_day(whole):
+        days.weekdays = {""}
+    return days
 
 
 def _on_another_day(whole: Pieces) -> bool:
-    """Whether the hours fall on another day on Beijing's clock than on the one that is printed."""
+    """Return True if the hours fall on another day on Beijing's clock than on the printed one."""
     zones = {ahead_of(zone) for zone in _values(whole, "Z")}
     windows = [window for text in _values(whole, "H") if (window := minutes_of(text))]
     return BEIJING_AHEAD not in zones and any(reaches_another_day(windows, BEIJING_AHEAD - zone) for zone in zones)
 
 
 def _rests(part: Segment, before: bool) -> bool:
-    """Whether a segment is about hours that are not peak; "weekends included" goes on with what stands before it."""
+    """Return True if a segment is about off-peak hours; "weekends included" continues the segment before."""
     rests, denied = part.has("offpeak", "other", "left_out", "but_for"), part.has("not", "nolonger")
     return before if part.has("with_them") and not (rests or denied or part.has("peak", "H")) else rests != denied
 
@@ -207,7 +207,7 @@ def _in_order(days: set[str]) -> str:
 
 
 def too_long_note(text: str) -> Unclear:
-    """A text that is too long to be a note, with what its beginning names."""
+    """Return a text that is too long to be a note, with the values at its beginning."""
     text = text[:LONGEST]
     stated = find_instants(text)
     left = text
@@ -226,13 +226,13 @@ def too_long_note(text: str) -> Unclear:
 
 
 def unclear_sentences(text: str) -> Iterator[Unclear]:
-    """The sentences of a text that is read as no note, a cell or a heading: whatever they state, nothing is read."""
+    """Yield the sentences of a text that is not read as a note (a cell, a heading): all are unclear."""
     if len(text) > LONGEST:
         yield too_long_note(text)
         return
     for sentence in split_sentences(mark_note(text)):
-        if one := describe_unclear(sentence, tokenize(sentence)):
-            yield one
+        if unclear := describe_unclear(sentence, tokenize(sentence)):
+            yield unclear
 
 
 def _at(stated: Iterable[PrintedInstant]) -> tuple[datetime, ...]:
@@ -244,17 +244,17 @@ def _days(stated: Iterable[PrintedInstant]) -> tuple[date, ...]:
 
 
 def _shares(sentence: Sentence, whole: Pieces) -> tuple[Decimal, ...]:
-    """The shares of a sentence, or of a clause of it; where some are for elsewhere ("(batch: 85% off)"), the others."""
-    found = dict.fromkeys(shares_of(whole))
+    """Return the shares of a sentence or clause, without those that do not hold for everybody ("(batch: 85% off)")."""
+    shares = dict.fromkeys(shares_of(whole))
     marked = standard(sentence.marked)
     if marked == sentence.marked:
-        return tuple(found)
+        return tuple(shares)
     everywhere = set(shares_of(tokenize(replace(sentence, marked=marked))))
-    return tuple(share for share in found if share in everywhere)
+    return tuple(share for share in shares if share in everywhere)
 
 
 def _windows(whole: Pieces) -> str:
-    """The hours of a sentence; where it names those of off-peak alone, the others of the day."""
+    """Return the hours of a sentence; if it names only off-peak ones, the others of the day."""
     peak, rest = _slots(whole, resting=False), _slots(whole, resting=True)
     zones = [piece.text for piece in whole.pieces if piece.may_be("Z")]
     windows = windows_of([*(peak or rest), *zones], whole) or ""
@@ -262,15 +262,15 @@ def _windows(whole: Pieces) -> str:
 
 
 def _slots(whole: Pieces, *, resting: bool) -> list[str]:
-    """The hours that are peak, or those that are not: by the word before them, else by the one behind them."""
+    """Return the peak hours, or the others: decided by the word before them, else by the one behind."""
     parts = [part for clause in clauses(whole) for part in clause]
-    # "All other hours are off-peak" is about none that are named.
+    # "All other hours are off-peak" is not about named hours.
     pieces = [(piece, not part.has("other")) for part in parts for piece in part.pieces]
-    found: list[str] = []
+    slots: list[str] = []
     for place, (piece, _) in enumerate(pieces):
         if piece.may_be("H"):
             around = [*reversed(pieces[:place]), *pieces[place:]]
-            word = next((one for one, counts in around if counts and one.may_be("peak", "offpeak")), None)
+            word = next((near for near, counts in around if counts and near.may_be("peak", "offpeak")), None)
             if resting == (word is not None and not word.may_be("peak")):
-                found.append(piece.text)
-    return found
+                slots.append(piece.text)
+    return slots

@@ -1,32 +1,36 @@
 """Rules that withdraw a statement that other words of the note make doubtful."""
 
 from scrapers.deepseek.small_print.doubts.elsewhere import is_elsewhere, standard
-from scrapers.deepseek.small_print.doubts.half_read import leave_disagreeing, leave_doubtful, with_tariff
+from scrapers.deepseek.small_print.doubts.half_read import (
+    add_tariff,
+    withdraw_disagreeing_tariff,
+    withdraw_doubtful_tariff,
+)
 from scrapers.deepseek.small_print.doubts.names import (
     NEVER,
-    denies,
-    is_less,
-    is_of_a_thing,
-    is_silent_of,
-    leave_doubtful_names,
-    leave_halves,
+    has_stray_negation,
+    is_about_a_part,
+    is_less_detailed,
+    leaves_models_out,
     with_last_day,
+    withdraw_doubtful_names,
+    withdraw_half_dated_ends,
 )
-from scrapers.deepseek.small_print.doubts.relations import leave_doubtful_relations
+from scrapers.deepseek.small_print.doubts.relations import withdraw_doubtful_relations
 
 __all__ = [
     "NEVER",
-    "denies",
+    "add_tariff",
+    "has_stray_negation",
+    "is_about_a_part",
     "is_elsewhere",
-    "is_less",
-    "is_of_a_thing",
-    "is_silent_of",
-    "leave_disagreeing",
-    "leave_doubtful",
-    "leave_doubtful_names",
-    "leave_doubtful_relations",
-    "leave_halves",
+    "is_less_detailed",
+    "leaves_models_out",
     "standard",
     "with_last_day",
-    "with_tariff",
+    "withdraw_disagreeing_tariff",
+    "withdraw_doubtful_names",
+    "withdraw_doubtful_relations",
+    "withdraw_doubtful_tariff",
+    "withdraw_half_dated_ends",
 ]

@@ -1,5 +1,6 @@
-"""Sentences whose numbers are not what everybody pays now: under a condition, in a region, by another channel, in the
-future, or as a bound. Such a number contradicts no table and no promotion; where no such word stands, it does.
+"""Sentences whose numbers do not hold for everybody now: conditional, regional, by another channel, future, or a bound.
+
+Such a number contradicts no table and no promotion; a number without such words does.
 """
 
 import re
@@ -39,15 +40,15 @@ WORDS = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(r"\([^()]*\)|(?:,(?![0-9]{3})|;)[^,;()]*")
-"""What may narrow the number that stands in it alone; the marks of Chinese text are read as these."""
+"""Parts that may narrow the one number in them; Chinese punctuation is normalised before."""
 NUMBER = re.compile(r"[0-9]")
 
 
 def standard(text: str) -> str:
-    """A sentence without the parts that have a number of their own for elsewhere: "(batch 85%)"."""
+    """Return a sentence without parts whose number does not hold for everybody: "(batch 85%)"."""
     return PART.sub(lambda part: "" if NUMBER.search(part[0]) and WORDS.search(part[0]) else part[0], text)
 
 
 def is_elsewhere(sentence: str) -> bool:
-    """Whether the number of a sentence is not what everybody pays now."""
+    """Return True if the number of a sentence is not what everybody pays now."""
     return WORDS.search(standard(sentence)) is not None

@@ -1,4 +1,4 @@
-"""Drops statements about the tariff that a pattern read too easily: a doubt stands beside them, or half is missing."""
+"""Withdrawal of statements about the tariff that a pattern read too easily: beside a doubt, or with half missing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,13 @@ from scrapers.deepseek.small_print.statements import (
     Retires,
     Unclear,
 )
-from scrapers.deepseek.small_print.tariff_roles import divide_note, has_doubts, read_tariff, stays_reduced, tells_past
+from scrapers.deepseek.small_print.tariff_roles import (
+    divide_note,
+    has_doubts,
+    read_tariff,
+    states_past_change,
+    stays_reduced,
+)
 
 PRICED = ("peak", "offpeak", "off", "offer", "free")
 """Words of sentences about the tariff."""
@@ -27,95 +33,96 @@ DAYS_OFF = re.compile(
 )
 
 
-def leave_doubtful(parts: Sequence[ParsedSentence]) -> None:
-    """Leave unread what the note states of the tariff with a word that may change it, or beside such a sentence."""
+def withdraw_doubtful_tariff(parts: Sequence[ParsedSentence]) -> None:
+    """Withdraw statements about the tariff with, or next to, a word that may change them."""
     for place, part in enumerate(parts):
-        if not any(isinstance(one, TARIFF) for one in part.states):
+        if not any(isinstance(statement, TARIFF) for statement in part.states):
             continue
         before = (other for other in parts[:place] if any(piece.may_be(*PRICED) for piece in other.pieces.pieces))
         after = takewhile(lambda other: not other.states, parts[place + 1 :])
-        text = " ".join(one.sentence.text for one in (*before, part, *after))
+        text = " ".join(statement.sentence.text for statement in (*before, part, *after))
         doubts = {is_all: has_doubts(text, of_all=is_all) for is_all in (False, True)}
         part.states = [
-            one
-            for one in part.states
-            if not isinstance(one, TARIFF)
+            statement
+            for statement in part.states
+            if not isinstance(statement, TARIFF)
             or not (
-                doubts[not isinstance(one, PricesHold)]
-                or _is_half(one, part, parts)
-                or contradicts(one, text)
-                or _is_past(one, part)
+                doubts[not isinstance(statement, PricesHold)]
+                or _is_half(statement, part, parts)
+                or contradicts(statement, text)
+                or _is_past(statement, part)
             )
         ]
 
 
-def leave_disagreeing(stated: Sequence[NoteStatement], parts: Sequence[ParsedSentence], text: str) -> bool:
-    """Leave unread a tariff that the patterns read as a whole where the roles of its words state another.
-
-    Whether there is one.
-    """
-    if not stated or not all(isinstance(one, TARIFF) for one in stated):
+def withdraw_disagreeing_tariff(stated: Sequence[NoteStatement], parts: Sequence[ParsedSentence], text: str) -> bool:
+    """Withdraw a tariff that the patterns read as a whole if its roles state another; return True if there was one."""
+    if not stated or not all(isinstance(statement, TARIFF) for statement in stated):
         return False
-    told, others = read_tariff(text), set[type[NoteStatement]]()
+    tariff, others = read_tariff(text), set[type[NoteStatement]]()
     for kind in TARIFF:
-        by_patterns, by_roles = ({_plain(one) for one in all_of if isinstance(one, kind)} for all_of in (stated, told))
+        by_patterns, by_roles = (
+            {_plain(statement) for statement in all_of if isinstance(statement, kind)} for all_of in (stated, tariff)
+        )
         if by_patterns and by_roles and by_patterns.isdisjoint(by_roles):
             others.add(kind)
     for part in parts if others else ():
-        part.states, part.completes = [one for one in part.states if type(one) not in others], False
+        part.states, part.completes = [statement for statement in part.states if type(statement) not in others], False
     return bool(others)
 
 
-def with_tariff(
+def add_tariff(
     stated: tuple[NoteStatement, ...], parts: Sequence[ParsedSentence], text: str
 ) -> tuple[NoteStatement, ...]:
-    """With what the note states of the tariff by roles, where the patterns leave a sentence of it unread."""
-    known = [one for one in stated if not isinstance(one, Unclear)]
-    if (known and len(known) == len(stated)) or any(part.foreign and part.sentence.text.strip() for part in parts):
+    """Add statements about the tariff that are read by roles, if the patterns leave a sentence of it unread."""
+    understood = [statement for statement in stated if not isinstance(statement, Unclear)]
+    if (understood and len(understood) == len(stated)) or any(
+        part.foreign and part.sentence.text.strip() for part in parts
+    ):
         return stated
-    of_names = NEVER.search(text) or any(isinstance(one, Retires) for one in known)
+    of_names = NEVER.search(text) or any(isinstance(statement, Retires) for statement in understood)
     return stated if of_names else read_tariff(text) or stated
 
 
-def _plain(one: NoteStatement) -> NoteStatement:
-    """Without the sentence and the meters: roles tell of whole notes and of all prices."""
-    match one:
+def _plain(statement: NoteStatement) -> NoteStatement:
+    """Return a statement without its sentence and meters: roles cover whole notes and all prices."""
+    match statement:
         case Peaks():
-            return replace(one, sentence="")
+            return replace(statement, sentence="")
         case PricesHold():
-            return replace(one, meters=())
+            return replace(statement, meters=())
         case _:
-            return one
+            return statement
 
 
-def contradicts(one: NoteStatement, text: str) -> bool:
-    """Whether it is a promotion followed by the list price, and the text makes the reduced price the list price."""
-    return isinstance(one, Discounts) and one.then == "list_price" and stays_reduced(text)
+def contradicts(statement: NoteStatement, text: str) -> bool:
+    """Return True for a promotion followed by the list price in a text that makes the reduced price permanent."""
+    return isinstance(statement, Discounts) and statement.then == "list_price" and stays_reduced(text)
 
 
-def _is_half(one: NoteStatement, part: ParsedSentence, parts: Sequence[ParsedSentence]) -> bool:
-    """Whether a part of it stands in a sentence that is unread.
+def _is_half(statement: NoteStatement, part: ParsedSentence, parts: Sequence[ParsedSentence]) -> bool:
+    """Return True if part of the statement is in a sentence that is unread.
 
-    Of a promotion the model or the share that its own sentence names, or an unread one; of peak hours the days off.
+    For a promotion: the model or the share of its own sentence, or an unread one; for peak hours: the days off.
     """
-    if isinstance(one, Peaks):
-        return one.holidays is None and any(DAYS_OFF.search(text) for text in _unread(parts))
-    if not isinstance(one, Discounts) or one.models:
+    if isinstance(statement, Peaks):
+        return statement.holidays is None and any(DAYS_OFF.search(text) for text in _unread(parts))
+    if not isinstance(statement, Discounts) or statement.models:
         return False
     unread = [
         other for other in parts if other is not part and not (other.states or other.completes or _excludes(other))
     ]
-    named = ["M"] if one.percent_off else ["M", "S", "P", "K"]
+    named = ["M"] if statement.percent_off else ["M", "S", "P", "K"]
     return any(piece.may_be(*named) for other in (part, *unread) for piece in other.pieces.pieces)
 
 
-def _is_past(one: NoteStatement, part: ParsedSentence) -> bool:
-    """Whether it is the instant at which prices were changed once."""
-    return isinstance(one, PricesHold) and tells_past(divide_note(part.sentence.text))
+def _is_past(statement: NoteStatement, part: ParsedSentence) -> bool:
+    """Return True for the instant of a price change in the past."""
+    return isinstance(statement, PricesHold) and states_past_change(divide_note(part.sentence.text))
 
 
 def _unread(parts: Sequence[ParsedSentence]) -> Iterator[str]:
-    """The sentences of which nothing is read, and the clauses that state nothing beside others that do."""
+    """Return unread sentences, and clauses without a statement beside others with one."""
     for part in parts:
         if not (part.states or part.completes):
             yield part.sentence.text
@@ -124,5 +131,5 @@ def _unread(parts: Sequence[ParsedSentence]) -> Iterator[str]:
 
 
 def _excludes(part: ParsedSentence) -> bool:
-    """ "DeepSeek-R1 is not included." """
+    """Return True for an exclusion: "DeepSeek-R1 is not included." """
     return any(piece.may_be("not", "left_out", "but_for") for piece in part.pieces.pieces)

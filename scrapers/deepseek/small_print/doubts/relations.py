@@ -1,7 +1,7 @@
-"""Drops statements about names whose sentence tells how two models are related: who replaced whom, the former, a mode.
+"""Withdrawal of statements about names whose sentence relates two models: a replacement, "the former", a mode.
 
-`B, which replaced A, ends on …` is of B alone, and A has not replaced it. `Of A and B, the former ends on …` is of one
-of them. `In thinking mode A is answered by B` is not so in the other mode.
+`B, which replaced A, ends on …` is about B alone, and A has not replaced it. `Of A and B, the former ends on …` is
+about one of them. `In thinking mode A is answered by B` does not hold in the other mode.
 """
 
 import re
@@ -22,65 +22,65 @@ SUCCEEDED = re.compile(
     rf"|{_TAKES}了?(?P<taken>{MODEL})(?:的|之?后|以后|,?并)"
     rf"|(?P<of>{MODEL})的?(?:替代品|替代者|替代模型|继任者?|后继者?|后继模型|接班者?|升级版)"
 )
-"""A model that another has followed: it replaces no other model."""
+"""A model that another one followed: it replaces no other model."""
 REPLACED = re.compile(
     rf"(?P<passive>(?i:{_PASSIVE}))?\b(?i:{_REPLACED}|{_REPLACING}) {_THE}(?P<model>{MODEL})(?! (?:with|by)\b)"
     rf"|{_TAKES}了(?P<taken>{MODEL})"
 )
-"""A model that was replaced some time ago: what is said to end in the same breath is its successor."""
+"""A model that was replaced in the past: an end in the same sentence is that of its successor."""
 ONE_OF = re.compile(r"\b(?i:the (?:former|latter)|one of (?:them|the two|these))\b|前者|后者|其中(?:之)?一|二者之一")
 """Words for one of several names of the sentence."""
 BEHIND = re.compile(rf"(?:是|为)(?:目前|现在|如今|现今|当前)?{MODEL}(?:的?(?:背后|底层|幕后))")
-"""A model that is said to be what another is underneath: the one named last is answered by it."""
+"""A model that runs behind another name: that name is answered by it."""
 IN_CASE = re.compile(rf"(?:[改换切迁替转][换移为到成至用往]+){MODEL}(?:的时候|时|之时)[,，]")
-"""A clause that says only in which case the rest is so."""
+"""A clause that states a condition of the rest."""
 IN_MODE = re.compile(
     r"(?i:(?:^|[,;:(] ?)(?:in|with|under|for) (?:the )?(?:non-)?thinking(?: mode)?(?: on| off| enabled)?,? ?)"
     rf"{_THE}{MODEL}"
     rf"|(?:非?思考|推理)(?:模式)?(?:下|时|中),?的?{MODEL}"
 )
-"""A mode of the request in which alone the sentence holds."""
+"""A mode of the request that limits the sentence."""
 
 
-def leave_doubtful_relations(parts: Sequence[ParsedSentence]) -> None:
-    """Leave unread what a sentence states of a name by the relation of two that it only mentions."""
-    past = {one for part in parts for one in _replaced(part)}
-    followed = past | {one for part in parts for one in _named(SUCCEEDED, part)}
+def withdraw_doubtful_relations(parts: Sequence[ParsedSentence]) -> None:
+    """Withdraw statements about a name that rest on a relation of two models."""
+    past = {item for part in parts for item in _replaced(part)}
+    followed = past | {item for part in parts for item in _named(SUCCEEDED, part)}
     text = " ".join(part.sentence.marked for part in parts)
     for part in parts:
-        kept = [one for one in part.states if not _is_doubtful(one, text, past, followed)]
+        kept = [item for item in part.states if not _is_doubtful(item, text, past, followed)]
         if len(kept) < len(part.states):
             part.states, part.completes = kept, False
 
 
-def _is_doubtful(one: NoteStatement, text: str, past: set[str], followed: set[str]) -> bool:
-    if not isinstance(one, Retires):
+def _is_doubtful(statement: NoteStatement, text: str, past: set[str], followed: set[str]) -> bool:
+    if not isinstance(statement, Retires):
         return False
-    is_to_come = one.state in ("dated", "announced")
+    is_to_come = statement.state in ("dated", "announced")
     return (
-        (one.replacement is not None and not followed.isdisjoint(model_ids(one.replacement)))
-        or (is_to_come and not past.isdisjoint(one.models))
+        (statement.replacement is not None and not followed.isdisjoint(model_ids(statement.replacement)))
+        or (is_to_come and not past.isdisjoint(statement.models))
         or IN_CASE.search(text) is not None
-        or (is_to_come and len(one.models) > 1 and ONE_OF.search(text) is not None)
-        or (one.state == "routed" and (IN_MODE.search(text) or BEHIND.search(text)) is not None)
+        or (is_to_come and len(statement.models) > 1 and ONE_OF.search(text) is not None)
+        or (statement.state == "routed" and (IN_MODE.search(text) or BEHIND.search(text)) is not None)
     )
 
 
 def _replaced(part: ParsedSentence) -> set[str]:
-    """The ids of the models that the sentence says were replaced, in the active voice."""
+    """Return the ids of the models that the sentence says were replaced, in the active voice."""
     return {
-        one
+        model
         for match in REPLACED.finditer(part.sentence.marked)
         if not match["passive"]
-        for one in model_ids(match["model"] or match["taken"])
+        for model in model_ids(match["model"] or match["taken"])
     }
 
 
 def _named(pattern: re.Pattern[str], part: ParsedSentence) -> set[str]:
     return {
-        one
+        model
         for match in pattern.finditer(part.sentence.marked)
         for name in match.groupdict().values()
         if name
-        for one in model_ids(name)
+        for model in model_ids(name)
     }

@@ -6,9 +6,9 @@ sentences whose wording is known as a whole.
 
 from scrapers.deepseek.small_print.grammar import rules_en, rules_zh
 from scrapers.deepseek.small_print.grammar.advice import Advice, read_advice, with_advice
-from scrapers.deepseek.small_print.grammar.after_promotions import continued, goes_on, is_end_alone
+from scrapers.deepseek.small_print.grammar.after_promotions import continue_promotion, is_about_promotion, is_end_alone
 from scrapers.deepseek.small_print.grammar.free_calls import read_free_calls
-from scrapers.deepseek.small_print.grammar.off_days import read_off_days, tells_days, without_off_days
+from scrapers.deepseek.small_print.grammar.off_days import names_other_days, read_off_days, without_off_days
 from scrapers.deepseek.small_print.grammar.peak_hours import (
     ahead_of,
     discount_window,
@@ -19,23 +19,32 @@ from scrapers.deepseek.small_print.grammar.peak_hours import (
 )
 from scrapers.deepseek.small_print.grammar.prices import read_prices
 from scrapers.deepseek.small_print.grammar.promotions import read_promotions, shares_of
-from scrapers.deepseek.small_print.grammar.remarks import ANY, Remark, begun, completed, read_remarks, then_routed
-from scrapers.deepseek.small_print.grammar.retirements import API, IT, read_endpoints, read_retirements
+from scrapers.deepseek.small_print.grammar.remarks import (
+    ANY,
+    Remark,
+    combined_remarks,
+    complete_statements,
+    read_remarks,
+    route_after_end,
+)
+from scrapers.deepseek.small_print.grammar.retirements import API, IN_ORDER, IT, read_endpoints, read_retirements
 
 __all__ = [
     "ANY",
     "API",
+    "IN_ORDER",
     "IT",
     "Advice",
     "Remark",
     "ahead_of",
-    "begun",
-    "completed",
-    "continued",
+    "combined_remarks",
+    "complete_statements",
+    "continue_promotion",
     "discount_window",
-    "goes_on",
+    "is_about_promotion",
     "is_end_alone",
     "is_one_day",
+    "names_other_days",
     "read_advice",
     "read_endpoints",
     "read_free_calls",
@@ -45,11 +54,10 @@ __all__ = [
     "read_promotions",
     "read_remarks",
     "read_retirements",
+    "route_after_end",
     "rules_en",
     "rules_zh",
     "shares_of",
-    "tells_days",
-    "then_routed",
     "windows_of",
     "with_advice",
     "with_their_prices",

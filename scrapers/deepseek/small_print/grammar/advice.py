@@ -1,4 +1,4 @@
-"""Which model users are told to call in place of a name: "please migrate to …", "we recommend … as its replacement"."""
+"""Advice on the model to call instead of a name: "please migrate to …", "we recommend … as its replacement"."""
 
 import re
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ PATTERNS = tuple(
 
 @dataclass(frozen=True)
 class Advice:
-    """The model that users are told to call, and the names that it is to replace, where they are named."""
+    """The model that users are told to call, and the names that it replaces, if they are named."""
 
     model: str
     """As printed."""
@@ -53,7 +53,7 @@ class Advice:
 
 
 def read_advice(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Advice | None:
-    """The advice that segments give; None for none, and for a choice of several models."""
+    """Return the advice of segments; None for none, and for a choice of several models."""
     given = [
         advice
         for place, segment in enumerate(segments)
@@ -65,7 +65,7 @@ def read_advice(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) 
 
 
 def _narrows(before: Segment) -> bool:
-    """Whether what stands before advice says for whom it is: "For vision tasks, use …", "Image users: use …"."""
+    """Return True if the text before advice limits it: "For vision tasks, use …", "Image users: use …"."""
     first = before.first
     if first is None or first.may_be("please", "reason") or before.has("M", "U", "T"):
         return False
@@ -73,7 +73,7 @@ def _narrows(before: Segment) -> bool:
 
 
 def advises(segments: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
-    """Whether each segment is such advice, and nothing else."""
+    """Return True if each segment is such advice and nothing else."""
     return all(_advised(segment, whole, sentence) for segment in segments)
 
 
@@ -91,7 +91,7 @@ def _advised(segment: Segment, whole: Pieces, sentence: Sentence) -> Advice | No
 
 
 def with_advice(stated: NoteStatement, advice: Advice) -> NoteStatement:
-    """A name's end with what users are to call instead, where nothing was stated of that."""
+    """Return a name's end with the advised replacement, if it has none yet."""
     if not isinstance(stated, Retires) or stated.replacement is not None:
         return stated
     is_open = stated.state == "announced" or (stated.state, stated.then) == ("dated", "retired")

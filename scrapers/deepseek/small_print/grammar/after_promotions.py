@@ -1,4 +1,4 @@
-"""What follows a reduced price: the list price, or the reduced price for good; and clauses that go on with one."""
+"""The price after a reduced one (list price, or the reduced price for good), and clauses that continue a promotion."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,19 +33,19 @@ NOT_LONGER = re.compile(
     "(?:(?:it|offer|off|and|we|of) )*(?:will )?(?:not|nolonger) (?:be )?(?:again )?(?:extended|moved) (?:again )?"
 )
 ABOUT_IT = ("offer", "off", "list", "extended", "forever", "S", "P", "K")
-"""Words of a sentence that goes on with a promotion."""
+"""Words of a sentence that continues a promotion."""
 
 
-def returns(part: Segment) -> bool:
-    """Whether a segment says that the list price comes back."""
+def list_price_returns(part: Segment) -> bool:
+    """Return True if a segment says that the list price returns."""
     back = part.has("return", "then", "again") or (part.has("ends", "post_after", "after") and not part.has("T"))
     if not part.has("list") or not back or part.has("S", "K", "P", "M"):
         return False
     return not part.has("not", "nolonger", "cond", "hedge", "date", "report", "was", "forever", "becomes")
 
 
-def stays(part: Segment) -> bool:
-    """Whether a segment says that the list price does not come back, or when it stays: after a promotion."""
+def list_price_stays_away(part: Segment) -> bool:
+    """Return True if a segment says that the list price does not return, or that it stays after a promotion."""
     if part.has("S", "K", "P", "M", "T", "date", "cond", "hedge", "report"):
         return False
     if part.has("list") and part.has("return") and part.has("not", "nolonger"):
@@ -54,21 +54,23 @@ def stays(part: Segment) -> bool:
 
 
 def never_extended(part: Segment, whole: Pieces, sentence: Sentence) -> bool:
-    """Whether a segment says that the end of a promotion stays what it is."""
+    """Return True if a segment says that the end of a promotion does not change."""
     return bool(NOT_LONGER.fullmatch(normalize_order(text_of([part], OFFERED), whole, sentence)))
 
 
 def instant_of(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> tuple[datetime | None, bool]:
-    """The instant at which the list price comes back, and whether at most one is named."""
+    """Return the instant at which the list price returns, and whether at most one is named."""
     slots = {piece.text for piece in _pieces(parts, "T")}
     at = sentence.at(whole.value(next(iter(slots)))) if len(slots) == 1 else None
     return at, len(slots) < 2
 
 
-def continued(before: Discounts, clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Discounts | None:
-    """A reduced price of which a further clause says the end, or what follows; None where it says neither."""
+def continue_promotion(
+    before: Discounts, clause: Sequence[Segment], whole: Pieces, sentence: Sentence
+) -> Discounts | None:
+    """Return a promotion with the end or the price after it from a further clause; None if it has neither."""
     parts = needed_segments(clause)
-    tail = [part for part in parts if returns(part)]
+    tail = [part for part in parts if list_price_returns(part)]
     plain = [part for part in parts if not (part.first and part.first.may_be("then") and len(part.pieces) == 1)]
     kept = [part for part in plain if part not in tail and not never_extended(part, whole, sentence)]
     text = normalize_order(text_of(kept, OFFERED), whole, sentence)
@@ -80,12 +82,16 @@ def continued(before: Discounts, clause: Sequence[Segment], whole: Pieces, sente
 
 
 def is_end_alone(stated: Sequence[NoteStatement]) -> bool:
-    """Whether all that a sentence states is an end of a promotion, without its models and its share."""
-    return len(stated) == 1 and isinstance(one := stated[0], Discounts) and not (one.models or one.percent_off)
+    """Return True if the only statement is the end of a promotion without models and share."""
+    return (
+        len(stated) == 1
+        and isinstance(statement := stated[0], Discounts)
+        and not (statement.models or statement.percent_off)
+    )
 
 
-def goes_on(before: Discounts, clause: Sequence[Segment], whole: Pieces) -> bool:
-    """Whether a clause is about a promotion, so that one before it cannot be read without it."""
+def is_about_promotion(before: Discounts, clause: Sequence[Segment], whole: Pieces) -> bool:
+    """Return True if a clause is about a promotion, so that the one before cannot be read without it."""
     named = {model for piece in _pieces(clause, "M") for model in model_ids(whole.value(piece.text))}
     if named and not named & set(before.models):
         return False

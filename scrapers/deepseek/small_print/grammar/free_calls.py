@@ -1,4 +1,4 @@
-"""Until when a clause says that calls of Search and Fetch are free."""
+"""Clauses on until when calls of Search and Fetch are free."""
 
 import re
 from collections.abc import Sequence
@@ -38,26 +38,26 @@ UNTIL_THEN = re.compile(
     "(?:(?:and|it|be|search|fetch|requests|all|of) )*(?:(?:until|before) (?:it|then)|on (?:it )?post_before|then) "
     "(?:(?:and|it|be|search|fetch|requests|stay|will|to|use|can|you|of|or) )*free "
 )
-"""That calls are free until the instant of which the clause says that they are billed from it on."""
+"""Free calls until the instant from which the clause says that they are billed."""
 IS_FREE = re.compile("(?i:\\bfree\\b|not (?:yet |currently )?(?:billed|charged))|免费|未计费|不计费|不收")
 CALLS = {"search": re.compile("Search|搜索", re.IGNORECASE), "fetch": re.compile("Fetch|抓取", re.IGNORECASE)}
 
 
 def read_free_calls(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[FreeUntil]:
-    """Calls that are free until an instant, or billed from one on. "they" are those of the sentences before."""
+    """Return calls that are free until an instant, or billed from one on. "they" are those of the sentences before."""
     parts = [part for part in needed_segments(clause) if not UNTIL_THEN.fullmatch(_tidy([part], whole, sentence))]
     text = _tidy(parts, whole, sentence)
     slots = set(re.findall("T[0-9]+", text))
-    words = {word for word in text.split() if word not in slots}
+    grammar_words = {word for word in text.split() if word not in slots}
     calls = _named(text) or _calls(sentence.marked) or _calls(sentence.before)
     if len(slots) != 1 or not calls:
         return []
     (slot,) = slots
     at = sentence.at(whole.value(slot))
-    named = words & {"search", "fetch", "requests"} or _goes_on(words, sentence)
+    named = grammar_words & {"search", "fetch", "requests"} or _goes_on(grammar_words, sentence)
     return (
         [FreeUntil(calls, at)]
-        if at and named and (_is_free(text, words, slot) or _is_billed(text, words, slot))
+        if at and named and (_is_free(text, grammar_words, slot) or _is_billed(text, grammar_words, slot))
         else []
     )
 
@@ -70,28 +70,38 @@ def _tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
 
 
 def _named(text: str) -> tuple[str, ...]:
-    """The calls that a clause names; where some are free and others are billed, those that are billed."""
+    """Return the calls that a clause names; if some are free and others billed, the billed ones."""
     after = text.rpartition("free ")[2]
     part = after if re.search("(?:search|fetch) (?:.* )?billed", after) else text
     return tuple(call for call in CALLS if f"{call} " in part)
 
 
-def _is_free(text: str, words: set[str], slot: str) -> bool:
-    """Whether it says that calls are free until an instant; "billed until then, afterwards free" is none."""
+def _is_free(text: str, grammar_words: set[str], slot: str) -> bool:
+    """Return True if calls are free until an instant, but not for "billed until then, afterwards free"."""
     first = re.search("free|billed", text)
-    plain = words <= AROUND | ENDING and "then free" not in text and (not first or first[0] == "free")
-    return plain and bool(re.search(FREE_TILL.format(slot), text)) and ("free" in words or bool(words & ENDING))
+    plain = grammar_words <= AROUND | ENDING and "then free" not in text and (not first or first[0] == "free")
+    return (
+        plain
+        and bool(re.search(FREE_TILL.format(slot), text))
+        and ("free" in grammar_words or bool(grammar_words & ENDING))
+    )
 
 
-def _is_billed(text: str, words: set[str], slot: str) -> bool:
-    billed = "billed" in words and re.search(f"(?:from|on) {slot} ", text) and words <= AROUND | {"from", "on"}
-    return bool(billed and text.rfind("billed") > text.rfind("free") and words & {"will", "effect", "from", "becomes"})
+def _is_billed(text: str, grammar_words: set[str], slot: str) -> bool:
+    billed = (
+        "billed" in grammar_words
+        and re.search(f"(?:from|on) {slot} ", text)
+        and grammar_words <= AROUND | {"from", "on"}
+    )
+    return bool(
+        billed and text.rfind("billed") > text.rfind("free") and grammar_words & {"will", "effect", "from", "becomes"}
+    )
 
 
-def _goes_on(words: set[str], sentence: Sentence) -> bool:
-    """Whether a clause without a name goes on with calls of which the note has said that they are free."""
+def _goes_on(grammar_words: set[str], sentence: Sentence) -> bool:
+    """Return True if a clause without a name continues a statement on free calls."""
     note = f"{sentence.before} {sentence.marked}"
-    return bool(words & {"it", "billed", "extended", "now"} and IS_FREE.search(note)) and not model_names(note)
+    return bool(grammar_words & {"it", "billed", "extended", "now"} and IS_FREE.search(note)) and not model_names(note)
 
 
 def _calls(text: str) -> tuple[str, ...]:

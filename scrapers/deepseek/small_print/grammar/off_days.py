@@ -1,4 +1,4 @@
-"""Weekends, holidays and all other hours: what a clause about peak hours says of them."""
+"""Weekends, holidays and all other hours in clauses about peak hours."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -56,27 +56,27 @@ DAYS_OFF = re.compile(
     f"{AROUND}{DAYS}{AROUND}(?:{NEVER_PEAK}|left_out (?:peak )?|offpeak ){AROUND}"
     f"|{AROUND}(?:peak )?{AROUND}{NEVER_PEAK}{AROUND}{DAYS}(?:(?:hours|all_day) )*"
 )
-"""Weekends or holidays of which it is said that they have no peak hours."""
+"""Weekends or holidays without peak hours."""
 WITH_ALL = re.compile(
     f"(?:and )?(?:with_them (?:on )?{ANY_DAYS}|{ANY_DAYS}(?:be )?(?:with_them |(?:with_them )?not left_out ))"
 )
-"""Weekends or holidays of which it is said that they are days like others."""
+"""Weekends or holidays that are days like all others."""
 NO_OTHERS = re.compile(f"{AROUND}not {AROUND}other {AROUND}peak {AROUND}")
 ITS_PRICE = re.compile(f"(?:{AROUND}(?:offpeak )?)?(?:twice|K[0-9]+) {AROUND}(?:offpeak )?{AROUND}")
-"""How dear peak hours are: "during which prices are doubled"."""
+"""The price of peak hours: "during which prices are doubled"."""
 
 
 @dataclass(frozen=True)
 class OffDays:
-    """What a clause says of all other hours."""
+    """Statement of a clause about all other hours."""
 
     weekends: bool
     holidays: bool
     since: datetime | None = None
 
 
-def tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
-    """A clause in the words of peak hours; days that are left out are one word."""
+def grammar_line(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
+    """Return a clause in the grammar words of peak hours; excluded days become one word."""
     text = normalize_order(text_of(parts, PEAK), whole, sentence)
     for pattern, put in TIDY:
         text = pattern.sub(put, text)
@@ -84,58 +84,63 @@ def tidy(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
 
 
 def changes_nothing(text: str) -> bool:
-    """Whether a segment may be left out: how dear peak hours are, that there are no others, that all days are alike."""
+    """Return True for a segment on the price of peak hours, on the absence of others, or that all days are alike."""
     return any(pattern.fullmatch(text) for pattern in (WITH_ALL, NO_OTHERS, ITS_PRICE))
 
 
 def half_a_weekend(text: str) -> bool:
-    """Whether Saturday or Sunday stands in it without the other."""
+    """Return True if Saturday or Sunday is named without the other."""
     return bool(re.search("(?<![^ ])(?:sat|sun) ", text))
 
 
-def tells_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
-    """Whether a clause names days or holidays and is not known to be about other hours: it may change peak hours."""
+def names_other_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
+    """Return True if a clause names days and is not known to be about other hours: it may change peak hours."""
     parts = [part for part in clause if not part.aside]
-    texts = [tidy([part], whole, sentence) for part in parts]
+    texts = [grammar_line([part], whole, sentence) for part in parts]
     if not any(part.has("D", "weekend", "sat", "sun", "holiday", "any_holiday") for part in parts):
         return False
     if read_off_days(clause, whole, sentence) is not None:
         return False
-    return not all(changes_nothing(text) or is_rest(part, text, parts) for part, text in zip(parts, texts, strict=True))
+    return not all(
+        changes_nothing(text) or is_about_other_hours(part, text, parts)
+        for part, text in zip(parts, texts, strict=True)
+    )
 
 
-def is_rest(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
-    """A segment about all other hours, or one that goes on with it: "…, including weekends"."""
+def is_about_other_hours(part: Segment, text: str, parts: Sequence[Segment]) -> bool:
+    """Return True for a segment about all other hours, or one that continues it: "…, including weekends"."""
     if part.has("H", "T", "date", "cond", "hedge", "report", "was") or (part.has("peak") and not part.has("other")):
         return bool(DAYS_OFF.fullmatch(text))
     if part.has("other", "offpeak"):
         return not part.has("nolonger", "not", "but_for", "only") and (part.has("offpeak") or not part.has("D"))
     before = parts[: parts.index(part)]
-    goes_on = part.has("with_them") and part.has("weekend", "holiday") and any(one.has("other") for one in before)
+    goes_on = (
+        part.has("with_them") and part.has("weekend", "holiday") and any(earlier.has("other") for earlier in before)
+    )
     return goes_on or bool(DAYS_OFF.fullmatch(text))
 
 
 def read_off_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> OffDays | None:
-    """What a clause of its own says of weekends or holidays: that they are off-peak; None where it does not."""
+    """Return the off-peak weekends or holidays that a clause of its own states; None if it states none."""
     text = normalize_order(text_of([part for part in clause if not part.aside], REST), whole, sentence)
     for pattern, put in TIDY[:2]:
         text = pattern.sub(put, text)
-    words = {word for word in text.split() if not re.fullmatch("[TZ][0-9]+", word)}
+    grammar_words = {word for word in text.split() if not re.fullmatch("[TZ][0-9]+", word)}
     instants = set(re.findall("T[0-9]+", text))
     match = SINCE.search(text)
-    if not words & {"weekend", "holiday"} or half_a_weekend(text) or len(instants) > 1:
+    if not grammar_words & {"weekend", "holiday"} or half_a_weekend(text) or len(instants) > 1:
         return None
-    if not (DAYS_OFF.fullmatch(text) or ("offpeak" in words and words <= REST_WORDS)):
+    if not (DAYS_OFF.fullmatch(text) or ("offpeak" in grammar_words and grammar_words <= REST_WORDS)):
         return None
     if instants and not match:
         return None
     since = sentence.at(whole.value(match["at"] or match["then"])) if match else None
-    return OffDays("weekend" in words, "holiday" in words, since)
+    return OffDays("weekend" in grammar_words, "holiday" in grammar_words, since)
 
 
 def without_off_days(stated: list[NoteStatement], rest: OffDays, sentence: Sentence) -> list[NoteStatement]:
-    """The last peak hours without weekends or holidays: from an instant on, or since ever."""
-    last = next(one for one in reversed(stated) if isinstance(one, Peaks))
+    """Return the last peak hours without weekends or holidays, from an instant on or from the beginning."""
+    last = next(statement for statement in reversed(stated) if isinstance(statement, Peaks))
     weekdays = "".join(day for day in last.weekdays if day in WORKDAYS) if rest.weekends else last.weekdays
     holidays = "CN" if rest.holidays else last.holidays
     if (weekdays, holidays) == (last.weekdays, last.holidays):
@@ -143,5 +148,5 @@ def without_off_days(stated: list[NoteStatement], rest: OffDays, sentence: Sente
     printed = last.sentence if sentence.text == last.sentence else f"{last.sentence} {sentence.text}"
     changed = replace(last, weekdays=weekdays, holidays=holidays, sentence=printed)
     if rest.since is None:
-        return [changed if one is last else one for one in stated]
+        return [changed if statement is last else statement for statement in stated]
     return [*stated, replace(changed, since=rest.since)]

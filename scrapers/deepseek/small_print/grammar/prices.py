@@ -1,4 +1,4 @@
-"""From when or until when a clause says that prices hold."""
+"""Clauses on the instant from or until which prices hold."""
 
 import re
 from collections.abc import Sequence
@@ -29,20 +29,20 @@ OLD = word_set(
     "billed token table"
 )
 SHOWN = re.compile(r"\b(?:shown|displayed|quoted|correct|accurate)\b[^,;.]* as of\b")
-"""Prices of which it is only said from when they are."""
+"""Prices of which a clause states only the date of the list."""
 HOLDS = frozenset({"present", "listed", "unchanged", "intact", "stay", "effect", "adopt"})
 
 
 def read_prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[PricesHold]:
-    """The instant between two sets of prices, where a clause is about all models."""
+    """Return the instant between two sets of prices, if a clause is about all models."""
     parts = [part for part in clause if not (part.idle and not _billed_at(part)) and not _follows(part)]
     text = normalize_order(text_of(parts, PRICES), whole, sentence)
-    words = [word for word in text.split() if not re.fullmatch("T[0-9]+", word)]
+    grammar_words = [word for word in text.split() if not re.fullmatch("T[0-9]+", word)]
     slots = set(re.findall("T[0-9]+", text))
-    if len(slots) != 1 or "price" not in words or LOOKS_BACK.match(sentence.marked):
+    if len(slots) != 1 or "price" not in grammar_words or LOOKS_BACK.match(sentence.marked):
         return []
     (slot,) = slots
-    at, kinds = sentence.at(whole.value(slot)), set(words)
+    at, kinds = sentence.at(whole.value(slot)), set(grammar_words)
     if re.search(f"(?:until|before) {slot} ", text) and kinds <= OLD and kinds & HOLDS:
         return [PricesHold(None, at, meters_of(sentence.marked))]
     if (
@@ -56,12 +56,12 @@ def read_prices(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
 
 
 def _billed_at(part: Segment) -> bool:
-    """Whether a segment says which prices are billed, as another tells from when on."""
+    """Return True if a segment says which prices are billed, while another says from when on."""
     return part.has("billed") and part.has("newer", "present") and part.has("price")
 
 
 def _follows(part: Segment) -> bool:
-    """Whether a segment says that new prices come after those of the clause, or where they are printed."""
+    """Return True if a segment says that new prices come after those of the clause, or where they are printed."""
     if part.has("T", "M", "date", "not", "nolonger", "cond", "report", "was", "only") or not part.has("price"):
         return False
     return part.has("newer") and part.has("then", "table")

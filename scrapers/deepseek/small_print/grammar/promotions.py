@@ -1,4 +1,4 @@
-"""What a clause says of a reduced price: of which models, how much is taken off, until when, and what follows."""
+"""Reduced prices in a clause: the models, the share, the end, and the price afterwards."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -10,9 +10,9 @@ from scrapers.deepseek.small_print.grammar.after_promotions import (
     ABOUT_IT,
     OFFERED,
     instant_of,
+    list_price_returns,
+    list_price_stays_away,
     never_extended,
-    returns,
-    stays,
 )
 from scrapers.deepseek.small_print.statements import Discounts
 from scrapers.deepseek.small_print.syntax import (
@@ -31,7 +31,7 @@ ALLOWED = word_set(
     "off offer price billed be now until on ends the_end extended runs usable enjoy you we can of to with been "
     "will stay and by before it again moved token released"
 )
-"""Words around a discount that change nothing about it, whatever their order."""
+"""Words around a discount that change nothing about it, in any order."""
 FOR_GOOD = (ALLOWED - {"before", "until"}) | {"forever", "made", "becomes", "adjusted", "list", "from"}
 """Words around a discount that becomes the price."""
 THEN_ALLOWED = ALLOWED | {"adjusted", "becomes", "list", "after", "post_after"}
@@ -40,7 +40,7 @@ SHARE = re.compile(
     r"|off (?:(?:of|by|price|be|enjoy) )*P([0-9]+) (?:off )*"
 )
 CUT_TO = re.compile("off (?:be )?to P([0-9]+) (?:of )?(?:it )?(?:list )?(?:price )?|list (?:price )?of P([0-9]+) ")
-"""What is left to pay: "cut to 25% of the list price"."""
+"""The share that is left to pay: "cut to 25% of the list price"."""
 
 
 def _share(match: re.Match[str]) -> str:
@@ -84,29 +84,32 @@ TWO_ENDS = re.compile(
 
 
 def read_promotions(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Discounts]:
-    """What a clause states of reduced prices."""
+    """Return the reduced prices that a clause states."""
     parts = [part for part in needed_segments(clause) if not never_extended(part, whole, sentence)]
     if any(part.idle and not part.aside and part.has(*ABOUT_IT, "return", "then") for part in clause):
         return []
     parts = [half for part in parts for half in _cut(part)]
-    tail, for_good = [part for part in parts if returns(part)], any(part.has("forever", "becomes") for part in parts)
-    left_out = [part for part in parts if part in tail or (for_good and stays(part))]
+    tail, for_good = (
+        [part for part in parts if list_price_returns(part)],
+        any(part.has("forever", "becomes") for part in parts),
+    )
+    left_out = [part for part in parts if part in tail or (for_good and list_price_stays_away(part))]
     text = offered([part for part in parts if part not in left_out], whole, sentence)
     if (tail or for_good) and "K0" not in text:
         text = re.sub("^(?:and )?after |post_after $", "", text)
     stated = list(_discounts(text, whole, sentence))
     if any(part.idle and not part.aside for part in clause):
-        stated = [one for one in stated if one.models]
+        stated = [statement for statement in stated if statement.models]
     return _with_tail(stated, tail, whole, sentence) if tail else stated
 
 
 def _cut(part: Segment) -> Iterator[Segment]:
-    """Where a segment ends with the return of the list price, both halves: "… ends on T and the list price returns"."""
+    """Split a segment that ends with the return of the list price: "… ends on T and the list price returns"."""
     for place, piece in enumerate(part.pieces):
         if (
             place
             and piece.may_be("and", "then", "but")
-            and returns(after := Segment(part.pieces[place:], part.heading))
+            and list_price_returns(after := Segment(part.pieces[place:], part.heading))
         ):
             yield from (Segment(part.pieces[:place]), after)
             return
@@ -116,15 +119,17 @@ def _cut(part: Segment) -> Iterator[Segment]:
 def _with_tail(
     stated: Sequence[Discounts], tail: Sequence[Segment], whole: Pieces, sentence: Sentence
 ) -> list[Discounts]:
-    """Followed by the list price; the instant at which it comes back is the end."""
+    """Return promotions followed by the list price; the instant at which it returns is the end."""
     at, is_plain = instant_of(tail, whole, sentence)
-    if not is_plain or any(one.then == "permanent" or (at and one.ends_at not in (None, at)) for one in stated):
+    if not is_plain or any(
+        statement.then == "permanent" or (at and statement.ends_at not in (None, at)) for statement in stated
+    ):
         return []
-    return [replace(one, ends_at=one.ends_at or at, then="list_price") for one in stated]
+    return [replace(statement, ends_at=statement.ends_at or at, then="list_price") for statement in stated]
 
 
 def offered(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
-    """A clause in the words of a promotion; each share is one word."""
+    """Return a clause in the grammar words of a promotion; each share is one word."""
     text = normalize_order(text_of(parts, OFFERED), whole, sentence)
     if not re.search("(?<![^ ])(?:off|S[0-9]+|after|post_after) ", text):
         text = OF_THE_LIST.sub(_left_to_pay, text)
@@ -134,7 +139,7 @@ def offered(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> str:
 
 
 def _moved(text: str, whole: Pieces, sentence: Sentence) -> str:
-    """With one end where it is said to be moved from one instant to a later one."""
+    """Return the text with one end if it is moved from one instant to a later one."""
     match = TWO_ENDS.search(text)
     if not match or not re.search("(?<![^ ])(?:moved|extended|adjusted) ", text):
         return text
@@ -146,13 +151,13 @@ def _moved(text: str, whole: Pieces, sentence: Sentence) -> str:
 
 
 def _discounts(text: str, whole: Pieces, sentence: Sentence) -> Iterator[Discounts]:
-    words = text.split()
-    shares = {_percent(word, whole) for word in words if re.fullmatch("S[PKL0-9]+", word)}
+    grammar_words = text.split()
+    shares = {_percent(word, whole) for word in grammar_words if re.fullmatch("S[PKL0-9]+", word)}
     models, instants = (list(dict.fromkeys(re.findall(rf"{slot}[0-9]+", text))) for slot in "MT")
     fractions = re.findall("K[0-9]+", text)
     if len(shares) > 1 or len(models) > 1 or len(instants) > 1 or len(fractions) > 1:
         return
-    rest = {word for word in words if not re.fullmatch("(?:S|SP|SK|SL|M|T|K)[0-9]+", word)}
+    rest = {word for word in grammar_words if not re.fullmatch("(?:S|SP|SK|SL|M|T|K)[0-9]+", word)}
     off, at = next(iter(shares), None), _end(text, whole, sentence)
     named = model_ids(whole.value(models[0])) if models else ()
     if (instants and at is None) or re.search("until S", text):  # "up to 50% off" is not known
@@ -174,7 +179,7 @@ def _discounts(text: str, whole: Pieces, sentence: Sentence) -> Iterator[Discoun
 
 
 def _enough(rest: set[str], off: Decimal | None, named: tuple[str, ...], at: datetime | None) -> bool:
-    """Whether it is said what is reduced: a share of a model, or an end of a discount."""
+    """Return True if the clause says what is reduced: a share of a model, or the end of a discount."""
     if at is None:
         return bool(named and off) and not rest & {"until", "ends", "the_end", "before"}
     return bool(off or "off" in rest)
@@ -187,7 +192,7 @@ def _end(text: str, whole: Pieces, sentence: Sentence) -> datetime | None:
 
 
 def _percent(word: str, whole: Pieces) -> Decimal:
-    """Taken off: SP0 is "75% off", SL0 "25% of the list price", SK0 "a quarter of the list price"."""
+    """Return the percentage off: SP0 is "75% off", SL0 "25% of the list price", SK0 "a quarter of the list price"."""
     match word[:2]:
         case "SP":
             return percent(whole.value(word[1:]))
@@ -200,7 +205,7 @@ def _percent(word: str, whole: Pieces) -> Decimal:
 
 
 def shares_of(whole: Pieces) -> Iterator[Decimal]:
-    """Every share that a sentence prints, as per cent off."""
+    """Yield every share that a sentence prints, as a percentage off."""
     text = "".join(f"{word} " for piece in whole.pieces if (word := piece.read(OFFERED)))
     for pattern, put in TIDY:
         text = pattern.sub(put, text)

@@ -1,7 +1,7 @@
-"""Parts of a sentence that complete what another part states of names, or only repeat it.
+"""Parts of a sentence that complete or repeat a statement about names.
 
-"After that, requests to it are answered by …" says what follows an end, "the other models are not affected" changes
-nothing, and "it stays available" fits only a plan that was taken back.
+"After that, requests to it are answered by …" states what follows an end, "the other models are not affected" changes
+nothing, and "it stays available" fits only a plan that was withdrawn.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.deepseek.small_print.grammar.advice import advises
-from scrapers.deepseek.small_print.grammar.retirement_rules import END, GONE, NOT, THEM, TO_R
+from scrapers.deepseek.small_print.grammar.retirement_rules import END, GONE, INSTANT, NOT, THEM, TO_R
 from scrapers.deepseek.small_print.statements import EndpointEnds, NoteStatement, Retires
 from scrapers.deepseek.small_print.syntax import (
     Pieces,
@@ -24,7 +24,6 @@ from scrapers.deepseek.small_print.syntax import (
     too_long,
 )
 
-INSTANT = re.compile("T[0-9]+")
 IT = ("it",)
 """The models of a part that says "it": those of the part or sentence before."""
 ANY = frozenset({"announced", "retired", "routing", "routed", "cancelled", "endpoint"})
@@ -46,23 +45,23 @@ ROUTES = Vocabulary(
 
 @dataclass(frozen=True)
 class Remark:
-    """What a part adds, and to which states it may be added."""
+    """An addition of a part, and the states that it fits."""
 
     fits: frozenset[str]
     models: tuple[str, ...] = ()
-    """Those that it is about; none are those of the statement."""
+    """The models that it is about; none means those of the statement."""
     of_others: bool = False
-    """Whether it is about other models than the statement's."""
+    """True if it is about other models than the statement."""
     at: datetime | None = None
-    """When an end comes of which only the plan was stated."""
+    """The instant of an end that was only planned so far."""
     routed_to: str | None = None
-    """What answers requests after the end."""
+    """The model that answers requests after the end."""
     begins: bool = False
-    """Whether it says that its models are being retired."""
+    """True if it says that its models are being retired."""
 
-    def takes_back(self, one: NoteStatement) -> bool:
-        """Whether it denies the statement: "The plan is cancelled.", "It will not be removed." """
-        if not isinstance(one, Retires) or one.state == "cancelled":
+    def takes_back(self, statement: NoteStatement) -> bool:
+        """Return True if it denies the statement: "The plan is cancelled.", "It will not be removed." """
+        if not isinstance(statement, Retires) or statement.state == "cancelled":
             return False
         return "kept" in self.fits or (self.of_others and self.models == IT)
 
@@ -110,7 +109,7 @@ THEN_ROUTED = re.compile(
 
 
 def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *, goes_on: bool = True) -> list[Remark]:
-    """The remark that a part is, as a list of one; [] where it is none. `goes_on`: something stands before it."""
+    """Return the remark of a part in a list, or []. `goes_on`: there is a part before it."""
     parts = needed_segments(clause)
     if too_long(parts):
         return []
@@ -118,15 +117,15 @@ def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *
         return [Remark(frozenset({"announced", "retired"}) if not INSTANT.search(text_of(parts, REMARKS)) else ENDING)]
     if not parts:
         return [Remark(ANY)] if clause else []
-    if then := then_routed(clause, whole, sentence):
+    if then := route_after_end(clause, whole, sentence):
         return [then]
     text = normalize_order(text_of(parts, REMARKS), whole, sentence)
     if dated := DATED.fullmatch(text):
         return [Remark(frozenset({"announced", "retired"}), at=sentence.at(whole.value(dated[1])))]
     kept = normalize_order(text_of(parts, KEEPS), whole, sentence)
-    for words, rules in ((text, UNDATED), (kept, KEPT)):
+    for line, rules in ((text, UNDATED), (kept, KEPT)):
         for rule in rules:
-            if match := rule.pattern.fullmatch(words):
+            if match := rule.pattern.fullmatch(line):
                 fits = rule.fits if goes_on or rule not in KEPT[:1] else rule.fits | ENDING | {"routing"}
                 return [
                     Remark(fits, _models(match.groupdict().get("m"), whole), rule.of_others, None, None, rule.begins)
@@ -134,8 +133,8 @@ def read_remarks(clause: Sequence[Segment], whole: Pieces, sentence: Sentence, *
     return []
 
 
-def then_routed(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Remark | None:
-    """That requests are answered by another model once a name has ended."""
+def route_after_end(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> Remark | None:
+    """Return the remark that another model answers requests once a name has ended."""
     parts = needed_segments(clause)
     match = None if too_long(parts) else THEN_ROUTED.fullmatch(normalize_order(text_of(parts, ROUTES), whole, sentence))
     slot = match and (match.groupdict().get("r") or match.groupdict().get("s"))
@@ -151,51 +150,58 @@ def _models(slot: str | None, whole: Pieces) -> tuple[str, ...]:
     return model_ids(whole.value(slot))
 
 
-def completed(stated: Sequence[NoteStatement], added: Sequence[Remark]) -> list[NoteStatement]:
-    """The statements with what remarks add to them; none where a remark does not fit them."""
+def complete_statements(stated: Sequence[NoteStatement], added: Sequence[Remark]) -> list[NoteStatement]:
+    """Return the statements completed by remarks; none if a remark does not fit."""
     done = list(stated)
     for remark in added:
         if remark.fits == ANY and not remark.models:
             continue
-        if not any(_fits(remark, one) for one in done):
+        if not any(_fits(remark, statement) for statement in done):
             return []
-        if any(_contradicts(remark, one) for one in done):
+        if any(_contradicts(remark, statement) for statement in done):
             return []
-        done = [_with(remark, one) if _fits(remark, one) else one for one in done]
+        done = [_with(remark, statement) if _fits(remark, statement) else statement for statement in done]
     return done
 
 
-def _state(one: NoteStatement) -> str:
-    if isinstance(one, Retires):
-        return one.state if one.state != "dated" else "retired" if one.then == "retired" else "routing"
-    return "endpoint" if isinstance(one, EndpointEnds) else ""
+def _state(statement: NoteStatement) -> str:
+    if isinstance(statement, Retires):
+        return (
+            statement.state if statement.state != "dated" else "retired" if statement.then == "retired" else "routing"
+        )
+    return "endpoint" if isinstance(statement, EndpointEnds) else ""
 
 
-def _fits(remark: Remark, one: NoteStatement) -> bool:
-    if _state(one) not in remark.fits:
+def _fits(remark: Remark, statement: NoteStatement) -> bool:
+    if _state(statement) not in remark.fits:
         return False
-    if remark.models in ((), IT) or not isinstance(one, Retires):
+    if remark.models in ((), IT) or not isinstance(statement, Retires):
         return not remark.of_others or remark.models != IT
-    same = set(remark.models) & set(one.models)
-    return not same if remark.of_others else set(remark.models) <= set(one.models)
+    same = set(remark.models) & set(statement.models)
+    return not same if remark.of_others else set(remark.models) <= set(statement.models)
 
 
-def _contradicts(remark: Remark, one: NoteStatement) -> bool:
-    return remark.at is not None and isinstance(one, Retires) and one.at is not None and one.at != remark.at
+def _contradicts(remark: Remark, statement: NoteStatement) -> bool:
+    return (
+        remark.at is not None
+        and isinstance(statement, Retires)
+        and statement.at is not None
+        and statement.at != remark.at
+    )
 
 
-def _with(remark: Remark, one: NoteStatement) -> NoteStatement:
-    if not isinstance(one, Retires):
-        return one
+def _with(remark: Remark, statement: NoteStatement) -> NoteStatement:
+    if not isinstance(statement, Retires):
+        return statement
     if remark.routed_to:
-        return replace(one, then="routed", replacement=remark.routed_to)
-    if remark.at and one.state == "announced":
-        return replace(one, state="dated", at=remark.at, then="retired")
-    return one
+        return replace(statement, then="routed", replacement=remark.routed_to)
+    if remark.at and statement.state == "announced":
+        return replace(statement, state="dated", at=remark.at, then="retired")
+    return statement
 
 
-def begun(added: Sequence[Remark]) -> Iterator[Retires]:
-    """What two remarks state together: "X is being retired; the shutdown date is …"."""
+def combined_remarks(added: Sequence[Remark]) -> Iterator[Retires]:
+    """Yield the statement of two remarks together: "X is being retired; the shutdown date is …"."""
     starts = [remark for remark in added if remark.begins and remark.models not in ((), IT)]
     ends = [remark for remark in added if remark.at]
     if len(starts) == len(ends) == 1:

@@ -1,4 +1,4 @@
-"""Patterns over the words of the grammar: a name ends, is routed to another model, or stays after all."""
+"""Patterns over grammar words: a name ends, is routed to another model, or stays after all."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ENDS = Vocabulary(
     "the_end takes_place announce usable continue support use can the_following that_name n will be been planned until "
     "on from after by before onward post_after post_before then now and to of it we you"
 )
-"""至 is until when, and nothing is routed."""
+"""至 means until when, and routes nothing."""
 ROUTES = Vocabulary(
     "T M date not nolonger only requests routed route served takes_over points arrow stay usable ended ends will "
     "be been "
@@ -27,8 +27,9 @@ MOVED = Vocabulary(
     "will be been now on from "
     "to until of and but it that_name n"
 )
-"""An end that was put off."""
+"""For an end that was put off."""
 
+INSTANT = re.compile("T[0-9]+")
 W = r"(?:(?:(?:on )?V )?(?:(?:on|from|after|by|takes_place) )?T[0-9]+ |(?:on )?V )"
 LEAD = f"{W}?"
 THEM = "(?P<m>M[0-9]+|it) "
@@ -52,12 +53,12 @@ THE_END = f"(?:planned )?(?:the_end (?:of )?(?:support of )?{THEM}(?:support )?|
 
 @dataclass(frozen=True)
 class RetirementRule:
-    """A pattern over the words of the grammar, and what it states."""
+    """A pattern over grammar words, and its statement."""
 
     pattern: re.Pattern[str]
     then: str
     undated: str | None
-    """The state without an instant; None where nothing is stated without one."""
+    """The state without an instant; None if nothing is stated without one."""
 
 
 def _rule(pattern: str, then: str = "retired", undated: str | None = None) -> RetirementRule:
@@ -209,7 +210,7 @@ KEPT = tuple(
     )
 )
 UNTIL_WHEN = 3
-"""So many of these need the instant after which the name stays."""
+"""The first patterns, so many, need the instant from which the name stays."""
 LISTED = re.compile(f"(?P<m>M[0-9]+) (?:will (?:be )?|be ){END}(?P<w>{W})(?:and )?(?P<n>M[0-9]+) (?P<v>{W})")
 RESPECTIVELY = re.compile(
     f"(?P<m>M[0-9]+) (?:will )?(?:be )?(?:{END})?(?:on )?(?P<w>T[0-9]+) (?:and )?(?:on )?(?P<v>T[0-9]+) (?:{END})?"

@@ -1,4 +1,4 @@
-"""What a clause says becomes of names: they end, are routed to another model, or stay after all."""
+"""Retirements in a clause: names end, are routed to another model, or stay after all."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from scrapers.deepseek.small_print.grammar.retirement_rules import (
     ENDINGS,
     ENDS,
     HEADED,
+    INSTANT,
     KEPT,
     LISTED,
     MOVED,
@@ -33,7 +34,6 @@ from scrapers.deepseek.small_print.syntax import (
     too_long,
 )
 
-INSTANT = re.compile("T[0-9]+")
 API = re.compile(
     r"https?://(?!(?:www|docs?|api-docs|status|chat|platform|blog|help|support|forum|cdn|static|app|news)\.)"
     r"(?:[a-z0-9-]+\.)+deepseek\.com(?:[/:]|$)"
@@ -41,28 +41,30 @@ API = re.compile(
 ADDRESS, STANDS_FOR = re.compile("U[0-9]+ "), "M999 "
 ENDS_OF_ADDRESSES = Vocabulary(f"U {' '.join(ENDS.words)}")
 BECAUSE = frozenset({"as", "because", "given", "由于", "因", "因为", "鉴于"})
-IN_ORDER_TEXT = re.compile("(?i:respectively|in that order)|分别|依次|先后")
+IN_ORDER = re.compile("(?i:respectively|in that order)|分别|依次|先后")
 IT = ("it",)
 """The models of a clause that says "it": those of the sentence before."""
 
 
 def read_retirements(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
-    """What a clause states of names."""
+    """Return the statements of a clause about names."""
     parts = _without_because(needed_segments(clause))
     if too_long(parts):
         return []
     stated = _retirements(parts, whole, sentence)
     if not stated and len(parts) > 1 and parts[0].heading and _is_title(parts[0]):
         stated = _retirements(parts[1:], whole, sentence)
-    return [] if _is_temporary(clause) and any(_is_route(one) for one in stated) else stated
+    return [] if _is_temporary(clause) and any(_is_route(statement) for statement in stated) else stated
 
 
-def _is_route(one: Retires) -> bool:
-    return "routed" in (one.state, one.then) or (one.state == "announced" and one.replacement is not None)
+def _is_route(statement: Retires) -> bool:
+    return "routed" in (statement.state, statement.then) or (
+        statement.state == "announced" and statement.replacement is not None
+    )
 
 
 def _without_because(parts: Sequence[Segment]) -> Sequence[Segment]:
-    """An end that is told as the reason for advice: "As X will be retired on ⟦0⟧, please …"."""
+    """Drop the word that makes an end the reason for advice: "As X will be retired …, please …"."""
     first = parts[0].pieces if parts else ()
     if len(first) > 1 and first[0].text in BECAUSE and first[0].may_be("reason"):
         return [Segment(first[1:], parts[0].heading), *parts[1:]]
@@ -70,7 +72,7 @@ def _without_because(parts: Sequence[Segment]) -> Sequence[Segment]:
 
 
 def _is_title(segment: Segment) -> bool:
-    """Whether a heading says only that something ends: "Deprecation: …"."""
+    """Return True if a heading says only that something ends: "Deprecation: …"."""
     return segment.known and all(
         piece.may_be("the_end", "ended", "ends", "ending", "planned", "n", "") for piece in segment.pieces
     )
@@ -96,7 +98,7 @@ def _retirements(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) ->
 
 
 def read_endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[EndpointEnds]:
-    """When an address of the API goes away: what is said of it is said as of a name."""
+    """Return the end of an API address; sentences about addresses are read like those about names."""
     parts = needed_segments(clause)
     text = "" if too_long(parts) else text_of(parts, ENDS_OF_ADDRESSES)
     addresses = [whole.value(slot.strip()) for slot in ADDRESS.findall(text)]
@@ -112,7 +114,7 @@ def read_endpoints(clause: Sequence[Segment], whole: Pieces, sentence: Sentence)
 
 
 def _retires(match: re.Match[str], rule: RetirementRule, whole: Pieces, sentence: Sentence) -> Retires | None:
-    """Nothing where two instants are stated, or none by a rule that needs one."""
+    """Return the statement; None if two instants are stated, or none by a rule that needs one."""
     stated = INSTANT.findall(match[0])
     slot = next((slot for name in "rsu" if (slot := match.groupdict().get(name))), None)
     replacement = whole.value(slot) if slot else None
@@ -129,17 +131,17 @@ def _retires(match: re.Match[str], rule: RetirementRule, whole: Pieces, sentence
 
 
 def _listed(match: re.Match[str], whole: Pieces, sentence: Sentence) -> Iterator[Retires]:
-    """Two names, each with an instant of its own."""
+    """Yield the ends of two names, each with an instant of its own."""
     for name, when in (("m", "w"), ("n", "v")):
         (slot,) = INSTANT.findall(match[when])
         yield Retires(model_ids(whole.value(match[name])), "dated", sentence.at(whole.value(slot)), "retired")
 
 
 def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]:
-    """Two names and two instants, where the text says that they go together in their order."""
+    """Return the ends of two names with two instants, if the text pairs them in order."""
     match = RESPECTIVELY.fullmatch(text)
     models = model_ids(whole.value(match["m"])) if match else ()
-    in_order = IN_ORDER_TEXT.search(sentence.text)
+    in_order = IN_ORDER.search(sentence.text)
     if not match or len(models) != 2 or not in_order or not re.search("ended|ends|end|the_end", text):
         return []
     return [
@@ -149,7 +151,7 @@ def _respectively(text: str, whole: Pieces, sentence: Sentence) -> list[Retires]
 
 
 def _put_off(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> list[Retires]:
-    """An end that was put off until another instant."""
+    """Return an end that was put off to another instant."""
     text = normalize_order(text_of(parts, MOVED), whole, sentence)
     match = PUT_OFF.fullmatch(text) or PUT_OFF_BY_US.fullmatch(text)
     if not match and re.search("ended|ends|end|the_end", text):
@@ -158,7 +160,7 @@ def _put_off(parts: Sequence[Segment], whole: Pieces, sentence: Sentence) -> lis
 
 
 def _is_temporary(clause: Sequence[Segment]) -> bool:
-    """Whether an unknown head of the clause may say when requests are routed: "During the outage, …"."""
+    """Return True if an unknown head of the clause may limit when requests are routed: "During the outage, …"."""
     head = next(iter(clause), None)
     return head is not None and head.idle and not head.known and not head.has("reason", "please")
 

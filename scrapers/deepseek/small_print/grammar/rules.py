@@ -1,7 +1,7 @@
-"""From a sentence that a pattern knows to what it states; the patterns of both languages use the same group names.
+"""Sentences whose wording is known as a whole, and their statements; both languages use the same group names.
 
-These are the statements whose wording is still known as a whole: prices and their dates, versions, mergers,
-temporary addresses. What becomes of names, promotions and peak hours is read word by word.
+They are prices with their dates, versions, mergers and temporary addresses. Retirements, promotions and peak hours are
+read word by word.
 """
 
 import re
@@ -16,7 +16,7 @@ from scrapers.deepseek.small_print.statements import (
     Retires,
     Upgraded,
 )
-from scrapers.deepseek.small_print.syntax import NAME, Sentence, model_ids, model_names
+from scrapers.deepseek.small_print.syntax import MODELS, NAME, Sentence, model_ids, model_names
 
 Make = Callable[[re.Match[str], Sentence], Iterator[NoteStatement]]
 
@@ -25,6 +25,8 @@ METERS = {
     "input_cache_miss": re.compile(r"cache miss|缓存未命中", re.IGNORECASE),
     "output": re.compile(r"\boutput\b|输出", re.IGNORECASE),
 }
+THEM = f"(?P<models>{MODELS})"
+VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 LOOKS_BACK = re.compile(
     r"(?:This|The) (?:price )?(?:adjustment|change|reduction)\b|(?:该|此|本)(?:次|项)?(?:价格)?调整"
 )
@@ -37,7 +39,7 @@ NEW_MODEL = re.compile(rf"(?:new model(?:,| is| called)? ?|新模型为 ?)(?P<mo
 
 @dataclass(frozen=True)
 class SentenceRule:
-    """A pattern, what it makes, and the words beside it that give the sentence another meaning."""
+    """A pattern, its statement, and words beside it that change the sentence's meaning."""
 
     pattern: re.Pattern[str]
     make: Make
@@ -47,7 +49,7 @@ class SentenceRule:
         yield from (stated for _, stated in self.matches(sentence))
 
     def matches(self, sentence: Sentence) -> Iterator[tuple[re.Match[str], NoteStatement]]:
-        """Each statement with the words that it was read from."""
+        """Yield each statement with the words that it was read from."""
         for match in self.pattern.finditer(sentence.marked):
             if not sentence.asks and not (self.unless and self.unless.search(sentence.clause(match))):
                 yield from ((match, stated) for stated in self.make(match, sentence))
@@ -58,19 +60,19 @@ def rule(pattern: str, make: Make, unless: re.Pattern[str] | None = None) -> Sen
 
 
 def merged(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
-    """Both names reach "the new model", which an earlier sentence of the note has named (2024-09)."""
+    """Yield the routing of two names to "the new model" that an earlier sentence of the note names (2024-09)."""
     model = NEW_MODEL.search(sentence.before)
     yield Retires(model_ids(match["models"]), "routed", replacement=model["model"] if model else None)
 
 
 def merged_before(match: re.Match[str], sentence: Sentence) -> Iterator[Retires]:
-    """The new model is known only by an earlier sentence of the note; without one nothing is stated."""
+    """Yield the routing to the new model of an earlier sentence of the note; nothing without one."""
     if model := MERGED.search(sentence.before):
         yield Retires(model_ids(match["models"]), "routed", replacement=model["model"])
 
 
 def prices_hold(match: re.Match[str], sentence: Sentence) -> Iterator[PricesHold]:
-    """Nothing where the sentence is about one model's price."""
+    """Yield from or until when prices hold; nothing if the sentence is about one model's price."""
     about = sentence.marked
     if LOOKS_BACK.match(about):
         about = f"{sentence.before} {about}"
@@ -79,7 +81,7 @@ def prices_hold(match: re.Match[str], sentence: Sentence) -> Iterator[PricesHold
 
 
 def meters_of(text: str) -> tuple[str, ...]:
-    """The meters that a text names; none are all of them."""
+    """Return the meters that a text names; none means all of them."""
     return tuple(meter for meter, words in METERS.items() if words.search(text))
 
 
@@ -93,7 +95,7 @@ def upgraded(match: re.Match[str], sentence: Sentence) -> Iterator[Upgraded]:
 
 
 def group(match: re.Match[str], name: str) -> str | None:
-    """What a pattern's group holds; None also where the pattern has no such group."""
+    """Return the text of a pattern's group; None also if the pattern has no such group."""
     return match.groupdict().get(name)
 
 

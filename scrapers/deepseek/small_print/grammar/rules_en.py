@@ -1,12 +1,14 @@
-"""DeepSeek's small print in English: which wording states what.
+"""Patterns of English sentences that are known as a whole.
 
-A pattern has to find its subject and its verb side by side at the start of a clause, so that "will not be deprecated"
-or "was going to be deprecated" is none of them; `unless` lists the words around it that give it another meaning.
+A pattern needs its subject and its verb side by side at the start of a clause, so that it does not match "will not be
+deprecated" or "was going to be deprecated"; `unless` lists words around it that change its meaning.
 """
 
 import re
 
 from scrapers.deepseek.small_print.grammar.rules import (
+    THEM,
+    VERSION,
     SentenceRule,
     endpoint_ends,
     merged,
@@ -17,10 +19,8 @@ from scrapers.deepseek.small_print.grammar.rules import (
 )
 from scrapers.deepseek.small_print.syntax import AT, ID, MODEL, MODELS
 
-THEM = f"(?P<models>{MODELS})"
-
 GONE = "(?:accepted|available|accessible|supported|callable|usable|served|called|used)"
-# "… and will not be accepted any longer" only repeats what the verb before it says.
+# "… and will not be accepted any longer" only repeats the verb before it.
 HEDGE = re.compile(
     rf"(?i:\b(?:not(?! be {GONE})|never|if|unless|was|were|had|would|could|(?-i:may)|might|should|except|only|according"
     "|says?|said|reportedly|postponed|cancell?ed|withdrawn|reversed|rumou?rs?|contrary|for (?:users|customers))"
@@ -57,7 +57,6 @@ PRICES = [
     rule(rf"\b(?:costs?|prices?|pricing)\b[^;⟦]*, effective (?:from |at |on )?{AT}", prices_hold, DATED_HEDGE),
 ]
 
-VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 IDS = f"(?P<models>(?-i:{ID})(?:(?:, and |, | and | & )(?-i:{ID}))*)"
 CLAUSE = "(?:^|(?<=; ))"
 VERSION_ENDS = r"(?= model| with|[ ,]*$|[,:;]|\.(?!\S))"

@@ -1,8 +1,10 @@
-"""DeepSeek's small print in Chinese: which wording states what. Spaces beside Chinese characters are gone here."""
+"""Patterns of Chinese sentences that are known as a whole, without spaces beside Chinese characters."""
 
 import re
 
 from scrapers.deepseek.small_print.grammar.rules import (
+    THEM,
+    VERSION,
     SentenceRule,
     endpoint_ends,
     merged,
@@ -11,9 +13,7 @@ from scrapers.deepseek.small_print.grammar.rules import (
     rule,
     upgraded,
 )
-from scrapers.deepseek.small_print.syntax import AT, ID, MODELS
-
-THEM = f"(?P<models>{MODELS})"
+from scrapers.deepseek.small_print.syntax import AT, ID
 
 HEDGE = re.compile(
     "不会|不将|并未|没有|并非|未曾|如果|如若|若|除非|是否|曾|原计划|原定(?!价)|取消|推迟|暂缓|撤回|可能|或将|据传|传闻|仅对|否认"
@@ -42,7 +42,6 @@ PRICES = [
     ),
 ]
 
-VERSION = r"(?P<version>DeepSeek[- ](?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*(?:-[A-Za-z0-9]+)*)"
 IDS = f"(?P<models>(?-i:{ID})(?:(?:和|与|、|及| & )(?-i:{ID}))*)"
 CLAUSE = "(?:^|(?<=;))"
 VERSION_ENDS = "(?= ?模型|[ ,.:;。]*$|[,。:;])"

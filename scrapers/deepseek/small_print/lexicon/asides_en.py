@@ -1,4 +1,4 @@
-"""English phrases beside what becomes of names, from their parts: of plans, of dates, of what nobody has to do."""
+"""English phrases beside statements about names, composed of parts: plans, dates, actions that nobody has to take."""
 
 from scrapers.deepseek.small_print.lexicon.composed_parts_en import (
     BEFORE,
@@ -131,4 +131,4 @@ SHAPES = compiled(
         ],
     }
 )
-"""Of each a space stands behind the last word."""
+"""Each ends with a space behind the last word."""

@@ -1,4 +1,4 @@
-"""English phrases for what becomes of names, from their parts: every order and inflection of a few kinds."""
+"""English phrases about the future of names, composed of parts: every order and inflection of a few kinds."""
 
 from scrapers.deepseek.small_print.lexicon.composed_parts_en import (
     ACCEPTED,
@@ -214,4 +214,4 @@ SHAPES = compiled(
         ],
     }
 )
-"""Of each a space stands behind the last word."""
+"""Each ends with a space behind the last word."""

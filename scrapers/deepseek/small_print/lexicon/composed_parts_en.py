@@ -1,4 +1,4 @@
-"""Parts of the English phrases that `composed_en` puts together: each one of several, parted by "|"."""
+"""Parts of the English phrases that `composed_en` composes; each lists alternatives separated by "|"."""
 
 SENDERS = (
     "everything|anything|whatever|all|what|every call|every request|each request|each call|any request|any call|calls"

@@ -1,4 +1,4 @@
-"""Chinese phrases that are put together from their parts: every combination of a few kinds of wording."""
+"""Chinese phrases composed of parts: every combination of a few kinds of wording."""
 
 from scrapers.deepseek.small_print.lexicon.patterns import chinese, compiled
 

@@ -1,7 +1,7 @@
-"""English words and phrases, and the one word of the grammar that each of them is.
+"""English phrases, and the one grammar word of each.
 
-The left side is the language of the grammars (`grammar`): some eighty words. "" is
-a word that changes no meaning. A word that stands nowhere here is unknown, and no sentence is understood over it.
+The left side is the language of the grammars (`grammar`): some eighty words. "" is a word that changes no meaning. A
+word that is not listed is unknown, and no sentence with it is understood.
 """
 
 WORDS: dict[str, str] = {
@@ -215,4 +215,4 @@ WORDS: dict[str, str] = {
     "|documentation|docs|demo|sandbox|staging|images|image|audio|vision|video|files|input|output|tokens|cache"
     "|first time|new customers|newcomers|non profit|developers program|researchers",
 }
-"""By word of the grammar, the phrases that are it. A phrase may stand under several: each grammar has its own view."""
+"""Phrases by grammar word. A phrase may have several: each grammar chooses one."""

@@ -1,4 +1,4 @@
-"""Chinese words, and the one word of the grammar that each of them is, as in `general_en`."""
+"""Chinese phrases, and the one grammar word of each, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "": "我们很遗憾地通知您|请各位用户注意|止|全场|请注意|注意|公告|通知|我们很遗憾地通知|特此通知|特此公告|正式|全面"
@@ -115,4 +115,4 @@ WORDS: dict[str, str] = {
     "|夜间|教育|试用|部分|某些|一些|免费用户|付费用户|会员|新用户|老用户|首次|图片|图像|语音|视频|输入|输出|缓存|文档"
     "|控制台|插件|开源|权重|私有化|合作伙伴|渠道|夏季|冬季|个别",
 }
-"""By word of the grammar, the phrases that are it. A phrase may stand under several: each grammar has its own view."""
+"""Phrases by grammar word. A phrase may have several: each grammar chooses one."""

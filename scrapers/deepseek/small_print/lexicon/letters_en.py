@@ -1,4 +1,4 @@
-"""English phrases of letters about addresses, plans that are taken back and dates that are not set yet."""
+"""English phrases of letters about addresses, withdrawn plans and dates that are not set yet."""
 
 from scrapers.deepseek.small_print.lexicon.patterns import compiled, english
 
@@ -36,7 +36,7 @@ WORDS: dict[str, str] = {
     "announce": "will reach you|will write to you again|but will write to you again|will get back to you"
     "|will come back to you|will write to you|but will get back to you|but will come back to you",
 }
-"""By word of the grammar, as in `general_en`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_en`."""
 SHAPES = compiled(
     {
         "main_address": [
@@ -164,4 +164,4 @@ SHAPES = compiled(
         ],
     }
 )
-"""Of each a space stands behind the last word."""
+"""Each ends with a space behind the last word."""

@@ -1,4 +1,4 @@
-"""Chinese phrases of letters about addresses, plans that are taken back and dates that are not set yet."""
+"""Chinese phrases of letters about addresses, withdrawn plans and dates that are not set yet."""
 
 from scrapers.deepseek.small_print.lexicon.patterns import chinese, compiled
 
@@ -34,7 +34,7 @@ WORDS: dict[str, str] = {
     "V": "下一财年|下个财年|下财年|本财年|预览期结束后|待预览期结束|测试期结束后|待测试期结束|公测结束后|待公测结束",
     "ends": "不再可以访问|圆满完成使命|说再见",
 }
-"""By word of the grammar, as in `general_zh`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_zh`."""
 SHAPES = compiled(
     {
         "main_address": [

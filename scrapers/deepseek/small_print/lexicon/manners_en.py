@@ -1,4 +1,4 @@
-"""English phrases of politeness, manner and praise, which change nothing of what becomes of names."""
+"""English phrases of politeness, manner and praise, which change no statement about names."""
 
 WORDS: dict[str, str] = {
     "": "tomorrow|the day after tomorrow|at the end of its run|at the end of its life|at the end of its service"
@@ -93,4 +93,4 @@ WORDS: dict[str, str] = {
     "|whatever you use|on any plan|under any plan|on any tier|for any account|by anyone|by anybody|to anyone"
     "|to anybody|to all|to everyone|for anyone|for anybody|no matter|irrespective of plan",
 }
-"""By word of the grammar, as in `general_en`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_en`."""

@@ -1,4 +1,4 @@
-"""More English words for what becomes of names and addresses; they come on top of `general_en`."""
+"""Further English phrases about the future of names and addresses, in addition to `general_en`."""
 
 WORDS: dict[str, str] = {
     "": "you asked we listened|we listened|you asked|you spoke|you spoke and we listened|we heard you|we hear you"

@@ -1,4 +1,4 @@
-"""More Chinese words for what becomes of names and addresses; they come on top of `general_zh`."""
+"""Further Chinese phrases about the future of names and addresses, in addition to `general_zh`."""
 
 WORDS: dict[str, str] = {
     "": "预告|变更|调整|别名调整|路由调整|别名变更|模型变更|接口变更|重磅|好消息|坏消息|遗憾通知|遗憾地通知"

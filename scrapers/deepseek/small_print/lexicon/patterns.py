@@ -1,35 +1,35 @@
-"""Kinds of wording as patterns: phrases that are put together from parts, each part one of several."""
+"""Phrases composed of parts, each part one of several, as regular expressions."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 Shapes = Sequence[tuple[re.Pattern[str], frozenset[str]]]
-"""Patterns with the words of the grammar that what they match stands for."""
+"""Patterns, each with the grammar words of its match."""
 
 
 def english(*parts: str) -> str:
-    """A pattern for one phrase of each part, in their order; an empty phrase makes its part optional."""
+    """Return a pattern for one phrase of each part, in order; an empty phrase makes its part optional."""
     return "".join(f"(?:{_one_of(part)} )" + ("?" if _is_optional(part) else "") for part in parts)
 
 
 def chinese(*parts: str) -> str:
-    """As `english`, without spaces."""
+    """Return a pattern as `english` does, without spaces."""
     return "".join(f"(?:{_one_of(part)})" + ("?" if _is_optional(part) else "") for part in parts)
 
 
 def compiled(patterns: Mapping[str, Iterable[str]], *, end: str = "") -> Shapes:
-    """The patterns by word of the grammar; `end` stands behind each phrase."""
+    """Return the compiled patterns of each grammar word; `end` is appended to each phrase."""
     return [(re.compile(f"(?:{'|'.join(of_word)}){end}"), frozenset({word})) for word, of_word in patterns.items()]
 
 
 def longest(shapes: Shapes, text: str, place: int = 0) -> tuple[int, frozenset[str]]:
-    """How much of the text from `place` on the longest match takes, and what it stands for; 0 for none."""
-    found = (0, frozenset[str]())
-    for pattern, words in shapes:
+    """Return the length of the longest match from `place` on, and its grammar words; 0 for none."""
+    best = (0, frozenset[str]())
+    for pattern, grammar_words in shapes:
         match = pattern.match(text, place)
-        if match and match.end() - place > found[0]:
-            found = (match.end() - place, words)
-    return found
+        if match and match.end() - place > best[0]:
+            best = (match.end() - place, grammar_words)
+    return best
 
 
 def _one_of(part: str) -> str:

@@ -1,4 +1,4 @@
-"""Words and phrases of the lexicons: a run of English or Chinese words as the words of the grammar that it may be."""
+"""Lookup of phrases: the grammar words that a run of English or Chinese words may be."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ from scrapers.deepseek.small_print.lexicon import (
 from scrapers.deepseek.small_print.lexicon.patterns import Shapes, longest
 
 UNKNOWN = "?"
-"""The word of the grammar for what no lexicon has."""
+"""The grammar word for a phrase that no lexicon has."""
 LONGEST_PHRASE = 10
 """Words of the longest English phrase of the lexicon."""
 LONGEST_HAN = 12
 MANNER = 6
-"""An adverb has more letters than this; "apply" and "family" have not."""
+"""Letters that an adverb of manner exceeds; "apply" and "family" do not."""
 NO_MANNER = (
     "temporarily briefly internally locally regionally partly partially selectively optionally conditionally"
     " nightly experimentally occasionally usually normally typically generally mostly mainly primarily largely"
@@ -45,38 +45,38 @@ NO_MANNER = (
     " manually exclusively solely merely simply especially particularly specifically notably likely early daily"
     " exceptionally unofficially informally doubtfully questionably arguably"
 )
-"""Words of that form that say how often, for whom, where, how surely or as what."""
+"""Adverbs that say how often, for whom, where, how surely or as what, and so change a meaning."""
 NO_MANNERS = frozenset(NO_MANNER.split())
 Meanings = frozenset[str]
 Phrase = tuple[Meanings, str]
-"""All words of the grammar that a phrase may be, and the phrase."""
+"""All grammar words that a phrase may be, and the phrase."""
 
 
 def _index(*lexicons: Mapping[str, str]) -> dict[str, Meanings]:
     meanings: dict[str, set[str]] = {}
-    for words, phrases in chain.from_iterable(lexicon.items() for lexicon in lexicons):
+    for grammar_words, phrases in chain.from_iterable(lexicon.items() for lexicon in lexicons):
         for phrase in phrases.split("|"):
-            meanings.setdefault(phrase.strip(), set()).add(words)
-    return {phrase: frozenset(words) for phrase, words in meanings.items()}
+            meanings.setdefault(phrase.strip(), set()).add(grammar_words)
+    return {phrase: frozenset(grammar_words) for phrase, grammar_words in meanings.items()}
 
 
 @dataclass(frozen=True)
 class PhraseLexicon:
-    """The phrases of both languages by which sentences are taken apart."""
+    """The phrases of both languages by which sentences are divided."""
 
     english: Mapping[str, Meanings]
     chinese: Mapping[str, Meanings]
     manners: bool = False
-    """Whether an unknown adverb of manner changes nothing."""
+    """True if an unknown adverb of manner changes nothing."""
     english_shapes: Shapes = ()
     chinese_shapes: Shapes = ()
-    """Kinds of wording, besides the phrases."""
+    """Composed phrases, in addition to the listed ones."""
 
 
 ENGLISH = (general_en.WORDS, prices_en.WORDS, names_en.WORDS)
 CHINESE = (general_zh.WORDS, prices_zh.WORDS, names_zh.WORDS)
 GRAMMAR_LEXICON = PhraseLexicon(_index(*ENGLISH), _index(*CHINESE))
-"""For patterns, which have to know the order of all words."""
+"""For the grammars, which know the order of all words."""
 ROLE_LEXICON = PhraseLexicon(
     _index(*ENGLISH, verbs_en.WORDS, prose_en.WORDS, manners_en.WORDS, letters_en.WORDS),
     _index(*CHINESE, verbs_zh.WORDS, prose_zh.WORDS, letters_zh.WORDS),
@@ -84,25 +84,25 @@ ROLE_LEXICON = PhraseLexicon(
     english_shapes=(*composed_en.SHAPES, *asides_en.SHAPES, *letters_en.SHAPES),
     chinese_shapes=(*composed_zh.SHAPES, *letters_zh.SHAPES),
 )
-"""For roles, which need only what each word does."""
+"""For the readers by roles, which need only the effect of each word."""
 
 
 def english_phrases(run: Sequence[str], phrases: PhraseLexicon) -> Iterator[Phrase]:
-    """The longest phrases that the lexicon has, and every other word as unknown."""
+    """Yield the longest known phrases, and every other word as unknown."""
     place = 0
-    known = phrases.english
-    words = [part for word in run for part in _parts(word, known)]
+    meanings = phrases.english
+    words = [part for word in run for part in _parts(word, meanings)]
     text, starts = f"{' '.join(words)} ", [*accumulate((len(word) + 1 for word in words), initial=0)]
     while place < len(words):
-        length = _longest_run(words, place, known)
+        length = _longest_run(words, place, meanings)
         taken, shape = longest(phrases.english_shapes, text, starts[place])
         phrase = " ".join(words[place : place + length])
         if taken > len(phrase):
             length = text.count(" ", starts[place], starts[place] + taken)
             phrase = text[starts[place] : starts[place] + taken - 1]
-            yield from _one_by_one(shape | known.get(phrase, frozenset()), phrase)
+            yield from _one_by_one(shape | meanings.get(phrase, frozenset()), phrase)
         elif length:
-            yield from _one_by_one(known[phrase], phrase)
+            yield from _one_by_one(meanings[phrase], phrase)
         else:
             is_manner = phrases.manners and _is_manner(words[place])
             yield frozenset({"" if is_manner else UNKNOWN}), words[place]
@@ -110,7 +110,7 @@ def english_phrases(run: Sequence[str], phrases: PhraseLexicon) -> Iterator[Phra
 
 
 def chinese_phrases(text: str, phrases: PhraseLexicon) -> Iterator[Phrase]:
-    """The longest phrases that the lexicon has; what stands between them is unknown."""
+    """Yield the longest known phrases, and the text between them as unknown."""
     place, unknown = 0, False
     while place < len(text):
         length = _longest(text, place, phrases.chinese)
@@ -126,32 +126,32 @@ def chinese_phrases(text: str, phrases: PhraseLexicon) -> Iterator[Phrase]:
         place += len(phrase)
 
 
-def _longest_run(words: Sequence[str], place: int, known: Mapping[str, Meanings]) -> int:
-    """How many words the longest English phrase has that begins here; 0 for none."""
+def _longest_run(words: Sequence[str], place: int, meanings: Mapping[str, Meanings]) -> int:
+    """Return the number of words of the longest English phrase that begins here; 0 for none."""
     lengths = range(min(LONGEST_PHRASE, len(words) - place), 0, -1)
-    return next((length for length in lengths if " ".join(words[place : place + length]) in known), 0)
+    return next((length for length in lengths if " ".join(words[place : place + length]) in meanings), 0)
 
 
 def _is_manner(word: str) -> bool:
-    """Whether a word that no lexicon has is an adverb of manner: "gracefully", "irrevocably"."""
+    """Return True if an unknown word is an adverb of manner: "gracefully", "irrevocably"."""
     return len(word) > MANNER and word.endswith("ly") and word not in NO_MANNERS
 
 
-def _longest(text: str, place: int, known: Mapping[str, Meanings]) -> int:
-    """How long the longest Chinese phrase is that begins here; 0 for none."""
+def _longest(text: str, place: int, meanings: Mapping[str, Meanings]) -> int:
+    """Return the length of the longest Chinese phrase that begins here; 0 for none."""
     lengths = range(min(LONGEST_HAN, len(text) - place), 0, -1)
-    return next((length for length in lengths if text[place : place + length] in known), 0)
+    return next((length for length in lengths if text[place : place + length] in meanings), 0)
 
 
-def _parts(word: str, known: Mapping[str, Meanings]) -> list[str]:
-    """ "model's" is two words."""
-    if word in known or word == "'s" or not word.endswith(("'s", "'")):
+def _parts(word: str, meanings: Mapping[str, Meanings]) -> list[str]:
+    """Split a possessive: "model's" is two words."""
+    if word in meanings or word == "'s" or not word.endswith(("'s", "'")):
         return [word] if word else []
     return [part for part in (word.rstrip("s").rstrip("'") if word.endswith("'s") else word[:-1], "'s") if part]
 
 
 def _one_by_one(meanings: Meanings, text: str) -> Iterator[Phrase]:
-    """One, or for a phrase that stands for several words of the grammar so many."""
+    """Yield one phrase for each grammar word that the phrase stands for."""
     split = [meaning.split(" ") for meaning in meanings]
     longest = max(map(len, split))
     for place in range(longest):

@@ -1,4 +1,4 @@
-"""English words of prices, promotions and hours, as in `general_en`."""
+"""English phrases of prices, promotions and hours, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "listed": "below|listed below|following|the following|above|shown below|listed above|listed here|shown here"
@@ -130,4 +130,4 @@ WORDS: dict[str, str] = {
     "all_day": "all day|throughout the day|all day long|around the clock|the whole day|whole day|entire day|in full"
     "|24 hours|day and night|for the whole day|all through the day",
 }
-"""By word of the grammar, the phrases that are it."""
+"""Phrases by grammar word."""

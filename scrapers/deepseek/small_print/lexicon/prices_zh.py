@@ -1,4 +1,4 @@
-"""Chinese words of prices, promotions and hours, as in `general_en`."""
+"""Chinese phrases of prices, promotions and hours, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "token": "token",
@@ -83,4 +83,4 @@ WORDS: dict[str, str] = {
     "weekend": "周末|周六日|双休日|周六周日|周末两天|双休",
     "all_day": "全天|整天|整日|全日|全天候|24小时|整天均",
 }
-"""By word of the grammar, the phrases that are it."""
+"""Phrases by grammar word."""

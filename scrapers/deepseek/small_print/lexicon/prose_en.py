@@ -1,4 +1,4 @@
-"""English phrases of letters, contracts and answers to users, as far as they are about what becomes of names."""
+"""English phrases of letters, contracts and answers to users about the future of names."""
 
 WORDS: dict[str, str] = {
     "n": "product|products|offering|string|strings|label|labels|handle|handles|field|model field|parameter value"
@@ -271,4 +271,4 @@ WORDS: dict[str, str] = {
     "document": "e mail|email|mail|letter|message|post|bulletin|newsletter|circular|memo|statement|communication"
     "|entry|earlier e mail|earlier email|earlier message|earlier post|earlier letter",
 }
-"""By word of the grammar, as in `general_en`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_en`."""

@@ -1,4 +1,4 @@
-"""Chinese phrases of letters, contracts and answers to users, as far as they are about what becomes of names."""
+"""Chinese phrases of letters, contracts and answers to users about the future of names."""
 
 WORDS: dict[str, str] = {
     "": "更新"
@@ -167,4 +167,4 @@ WORDS: dict[str, str] = {
     "history": "推出了|上线了|发布了|最初发布|最早发布|首次发布|最初上线|诞生|问世|冻结|停更",
     "document": "邮件|来信|信件|文件|帖子|博客文章|文章",
 }
-"""By word of the grammar, as in `general_zh`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_zh`."""

@@ -1,4 +1,4 @@
-"""English verbs and nouns for what becomes of names, every form of each made from its base form.
+"""English verbs and nouns about the future of names, with all forms derived from the base form.
 
 `end` is what we do to a name, `ended` what is done to it, `ends` what it does itself; likewise for the other events.
 """
@@ -136,7 +136,7 @@ BEFORE = "|planned|scheduled|announced|upcoming|final|formal|previously announce
 
 
 def _forms(phrase: str) -> tuple[str, str, str, str]:
-    """Base, third person, participle and -ing form; only the first word changes."""
+    """Return base, third person, participle and -ing form; only the first word changes."""
     base, _, rest = phrase.partition(" ")
     third, done, doing = IRREGULAR.get(base) or _regular(base)
     tail = f" {rest}" if rest else ""
@@ -194,4 +194,4 @@ WORDS: dict[str, str] = {
     "postponed": _phrases(_each(PUTTING_OFF, 0, 1, 2, 3)),
     "fails": _phrases(_error()),
 }
-"""By word of the grammar, as in `general_en`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_en`."""

@@ -1,4 +1,4 @@
-"""Chinese verbs and nouns for what becomes of names, put together from their parts."""
+"""Chinese verbs and nouns about the future of names, composed of parts."""
 
 from collections.abc import Iterable, Iterator
 
@@ -59,7 +59,7 @@ def _pairs(firsts: str, seconds: str) -> Iterator[str]:
 
 
 def _new(phrases: Iterable[str]) -> str:
-    """Those that no other lexicon has: a phrase that stands for two words of the grammar stays so."""
+    """Return the phrases that no other lexicon has: one that stands for two grammar words there keeps them."""
     return "|".join(dict.fromkeys(phrase for phrase in phrases if phrase not in KNOWN))
 
 
@@ -76,4 +76,4 @@ WORDS: dict[str, str] = {
     "takes_over": _new(ANSWERING.split("|")),
     "cancelled": _new(TAKEN_BACK.split("|")),
 }
-"""By word of the grammar, as in `general_zh`; they come on top of it."""
+"""Phrases by grammar word, in addition to `general_zh`."""

@@ -1,8 +1,8 @@
-"""The words of a segment by what they do, whatever their order: who ends, who answers instead, when, and which event.
+"""Words of a segment by their function, in any order: who ends, who answers instead, when, and which event.
 
-A segment becomes a line of words of the grammar. Short chunks of it, a preposition and its object or a negation and its
-verb, become one word each; what is left has no order. Of models `X0` is a subject and `A0` answers in its place; of
-instants `Tu0` is one until which something holds, `Tm0` one to which it is moved, `To0` one of which it is told.
+A segment becomes a line of grammar words. Short chunks of it (a preposition and its object, a negation and its verb)
+become one word each; the rest has no order. Of models `X0` is a subject and `A0` answers in its place; of instants
+`Tu0` is an end, `Tm0` a new date, `To0` the date of an announcement.
 """
 
 import re
@@ -43,10 +43,10 @@ SPECIAL = {
     "announced": "announce",
     **dict.fromkeys(("temporarily", "for the time being", "for now", "暂时", "暂"), "for_a_time"),
 }
-"""Words that the other grammars take for less than they say here."""
+"""Words that mean more here than in the grammars."""
 FOR = re.compile("供|用于|用来|(?:一直|已经|曾经?|长期)?(?:陪|服务|深受|广受|备受|伴随|见证|支撑|承载)")
 KEPT = 256
-"""Segments whose words are kept: a segment is read whole and in parts."""
+"""Cached segments: a segment is read whole and in parts."""
 VERBS = (
     "switch",
     "switching",
@@ -64,7 +64,7 @@ VERBS = (
 PARTICLES = ("off", "down", "out", "offline")
 PREPOSITIONS = ("to", "at", "from", "by", "with", "on")
 CALLING = ("调用", "填写", "传入", "请求", "指定")
-"""Words that, with a name and nothing else, say what is asked for."""
+"""Words that, with only a name, say what is requested."""
 AS_PLANNED = re.compile(
     "as (?:previously |originally |earlier |already |initially |was )?(?:announced|planned|scheduled)(?: .*)?"
 )
@@ -98,7 +98,7 @@ CHUNKS = tuple(
         (r"([MU][0-9]+ (?:(?:will|V|be|T[0-9]+) )*)from cancelled ", r"\1ends "),
         (r"nolonger (?:be )?(?:move_to|use|usable) (?=[MU][0-9])", "gone X"),
         (rf"nolonger {LINK}(?:of )?([MU][0-9]+) (?:(?:usable|use|support|served) )+", r"gone X\1 "),
-        # what requests and service are for
+        # requests and service
         (r"([MU][0-9]+) (?:of )?you (?:of )?requests ", r"foreign \1 "),
         (r"(points|to|by|route|routed) (?:to )?(?:mode (?:and mode )?)(?:of )?([MU][0-9]+) ", r"\1 A\2 "),
         ("fails with foreign ", "fails "),
@@ -134,7 +134,7 @@ CHUNKS = tuple(
         (r"only (?=(?:usable|served|use|support|kept) until )", ""),
         (r"(?:move_to|use|usable) ([MU][0-9]+) (?=points |(?:be )?routed )", r"requests X\1 "),
         (r"(T[0-9]+) reason (?=the_end)", r"\1 "),
-        # days without a year: of a date that was, or of a letter
+        # days without a year: of a former date, or of a letter
         ("(?:was|planned) (?:(?:of|for|on|at|to|takes_place) )*day ", "was "),
         (r"(?:on )?day (?:of )?(?:announce|told|planned) ", "was "),
         (r"the_end ((?:(?:was|of|it|X?[MU][0-9]+) )*)been (?:now )?(?:ended|undone) ", r"cancelled the_end \1"),
@@ -152,7 +152,7 @@ CHUNKS = tuple(
         (rf"{ENDS}to ([MU][0-9]+) ", r"ends X\1 "),
         (r"you (?:will )?(?:be )?(?:can |now |stay )+(?:move_to|use|usable) ([MU][0-9]+) ", r"usable X\1 "),
         (r"(?:after|cond) you (?:(?:can|now|stay) )*(?:move_to|use|usable) ([MU][0-9]+) ", r"requests X\1 "),
-        # who answers instead
+        # the model that answers instead
         (r"takes_over (?:requests )?X?([MU][0-9]+) with ([MU][0-9]+) ", r"routed X\1 by A\2 "),
         (r"([MU][0-9]+) ((?:(?:V|will|be|been|now|by) )+)([MU][0-9]+) (?:replaced|succeed) $", r"X\1 \2replaced A\3 "),
         (rf"([MU][0-9]+) {LINK}replaced ([MU][0-9]+) ", r"A\1 replaces X\2 "),
@@ -175,7 +175,7 @@ CHUNKS = tuple(
         ("we (?:had )?planned ", "we was "),
         (r"served ((?:by|to) A[MU][0-9]+) ", r"routed \1 "),
         ("post_after (?=it|of|requests|will|be|not|gone|ends|fails|X|M)", "then "),
-        # when
+        # instants
         (r"announce (?:on )?(T[0-9]+) ", r"told \1n "),
         (r"(?:moved_to|to) (T[0-9]+) ", r"moved \1m "),
         (r"until (T[0-9]+) ", r"\1u "),
@@ -192,7 +192,7 @@ CHUNKS = tuple(
         (r"routed (T[0-9]+)o (?:(?:extended|postponed|shift) )*moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)f (?:shift )?moved (T[0-9]+)m ", r"\1x postponed \2m "),
         (r"(T[0-9]+)[of] arrow (T[0-9]+)o ", r"\1x moved \2m "),
-        # what is denied, and what goes on
+        # negations and continuations
         (f"not {LINK}fails (?:(?:with |on )*fails )*", ""),
         ("(?:stay|continue) (?:(?:be|to) )*(?:(?:not|nolonger) )", "not "),
         (f"refuse (?:(?:to|of|now) )*{ENDS}", "cancelled ends "),
@@ -211,35 +211,35 @@ CHUNKS = tuple(
         ("refuse ", "cancelled "),
     )
 )
-"""In this order: each makes one word of a few that stand together."""
+"""In this order: each makes one word of a few adjacent ones."""
 
 
 @lru_cache(maxsize=KEPT)
 def chunk_words(segment: Segment) -> tuple[str, ...]:
-    """The words of a segment after its chunks were put together."""
+    """Return the words of a segment after its chunks are joined."""
     pieces = _without_purpose(segment.pieces)
-    told = [piece for piece in pieces if not piece.may_be("", "n", "now")]
-    if len(told) == 2 and told[0].text in CALLING and told[1].may_be("M"):
-        return ("requests", f"X{told[1].text}")
-    if len(told) == 1 and told[0].may_be("pending"):
+    meaningful = [piece for piece in pieces if not piece.may_be("", "n", "now")]
+    if len(meaningful) == 2 and meaningful[0].text in CALLING and meaningful[1].may_be("M"):
+        return ("requests", f"X{meaningful[1].text}")
+    if len(meaningful) == 1 and meaningful[0].may_be("pending"):
         return ("will", "ended")
     powers = segment.has("powers")
     pieces = _with_particles(pieces)
     line = "".join(f"{word} " for word in _with_objects(pieces, segment) if word not in ("", "n", "powers"))
     for pattern, put in CHUNKS:
         line = pattern.sub(put, line)
-    found = [*line.split(), *(["powers"] if powers else [])]
-    if "denied" in found and any(AS_PLANNED.fullmatch(piece.text) for piece in pieces):
-        found.append("as_planned")
-    moves = "requests" not in found or {"shift", "routed", "route"} & {*found}
-    if is_condition(pieces) and moves and not any(word[0] == "T" for word in found):
-        found.append("cond")
-    # on which day a plan was to come to pass that is taken back, does not matter
-    return tuple(word for word in found if word != "day" or not {"cancelled", "undone"} & {*found})
+    chunk = [*line.split(), *(["powers"] if powers else [])]
+    if "denied" in chunk and any(AS_PLANNED.fullmatch(piece.text) for piece in pieces):
+        chunk.append("as_planned")
+    moves = "requests" not in chunk or {"shift", "routed", "route"} & {*chunk}
+    if is_condition(pieces) and moves and not any(word[0] == "T" for word in chunk):
+        chunk.append("cond")
+    # the day of a withdrawn plan does not matter
+    return tuple(word for word in chunk if word != "day" or not {"cancelled", "undone"} & {*chunk})
 
 
 def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Without what a name is for, where it begins with that: 供对比测试用的临时地址 U."""
+    """Drop the purpose of a name at the beginning: 供对比测试用的临时地址 U."""
     end = next((place for place, piece in enumerate(pieces) if piece.text == "的"), 0)
     if not end or not FOR.match("".join(piece.text for piece in pieces)):
         return pieces
@@ -252,7 +252,7 @@ def _without_purpose(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 
 def _with_particles(pieces: Sequence[Piece]) -> list[Piece]:
-    """With a verb whose particle stands behind the name as one: "switch X off", "shut X down"."""
+    """Join a verb and its particle behind the name: "switch X off", "shut X down"."""
     done = list(pieces)
     for verb, name, particle in zip(pieces, pieces[1:], pieces[2:], strict=False):
         if verb.text in VERBS and name.may_be("M", "U", "that_name", "it") and particle.text in PARTICLES:
@@ -262,12 +262,12 @@ def _with_particles(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _follows(piece: Piece, segment: Segment) -> bool:
-    """ "X follows on …": what is told of another name before it."""
+    """Return True for "X follows on …": its event is that of the name before it."""
     return piece.text in ("follow", "follows", "followed by", "then follows") and segment.has("M", "U")
 
 
 def _with_objects(pieces: Sequence[Piece], segment: Segment) -> Iterator[str]:
-    """Each piece as its word; what an English verb sends elsewhere is its object: "forwards X" is "forwards of X".
+    """Return the word of each piece; the object of a routing verb is marked: "forwards X" is "forwards of X".
 
     "We swap Y in" is about what comes.
     """

@@ -1,7 +1,7 @@
-"""What becomes of names, from the roles of a whole note: one event, its subject, its instant, and what answers instead.
+"""Statements about names from the roles of a whole note: one event, its subject, its instant, and the replacement.
 
-Read only where no pattern knows the wording. A second subject, a second date or two events that do not go together are
-not understood.
+It is used only if no pattern knows the wording. A second subject, a second date or two incompatible events are not
+understood.
 """
 
 import re
@@ -38,36 +38,36 @@ AHEAD = frozenset({"will", "V", "planned", "ending", "announce", "unset"})
 TIER = re.compile("(?i:pro|flash|lite)(?![a-z])")
 """A word that makes a version a model: V4 Pro."""
 LIKE_BEFORE = frozenset({"of", "and", "but", "follows", "will", "then", "be"})
-"""Words beside a name and its instant of which the event is told before it."""
+"""Words beside a name and its instant if the event is stated before them."""
 NameOutcome = Retires | EndpointEnds
 
 
 def read_outcomes(sentences: Sequence[Sentence]) -> list[NameOutcome]:
-    """What a note states of names by its roles: one thing, or one of each name where they go together in order."""
-    found = note_roles(sentences)
-    if not found:
+    """Return the statements of a note about names: one, or one for each name if they are listed in order."""
+    segments = note_roles(sentences)
+    if not segments:
         return []
-    roles = _roles(found)
+    roles = _roles(segments)
     if roles is None:
-        return _of_each(found)
+        return _of_each(segments)
     if roles.has("unset") and roles.whens:
         return []
     if any(reading.in_order for reading in roles.main):
         return list(_in_order(roles))
-    told = _address(roles) if roles.is_address else _told(roles)
-    return [told] if told else []
+    outcome = _address(roles) if roles.is_address else _outcome(roles)
+    return [outcome] if outcome else []
 
 
-def _of_each(found: Sequence[SegmentRoles]) -> list[NameOutcome]:
-    """One statement of each of several names that have an instant, or a model that answers, of their own."""
+def _of_each(segments: Sequence[SegmentRoles]) -> list[NameOutcome]:
+    """Return one statement for each of several names that have an instant or a replacement of their own."""
     shared: list[SegmentRoles] = []
     groups: list[list[SegmentRoles]] = []
-    for reading in found:
+    for reading in segments:
         if any(_is_subject(name, reading) for name in reading.names):
             groups.append([reading])
         else:
             (groups[-1] if groups else shared).append(reading)
-    told: list[NameOutcome] = []
+    outcomes: list[NameOutcome] = []
     for group in groups:
         own = [*shared, *group]
         if not any(reading.whens or reading.events & ROUTES for reading in group):
@@ -75,14 +75,14 @@ def _of_each(found: Sequence[SegmentRoles]) -> list[NameOutcome]:
         if all(reading.words <= LIKE_BEFORE for reading in group):
             own.append(replace(groups[0][0], names=(), whens=()))
         roles = _roles(own)
-        story = (_address(roles) if roles.is_address else _told(roles)) if roles else None
+        story = (_address(roles) if roles.is_address else _outcome(roles)) if roles else None
         if story is None or story.at is None:
             return []
-        told.append(story)
-    return told
+        outcomes.append(story)
+    return outcomes
 
 
-def _told(roles: Roles) -> Retires | None:
+def _outcome(roles: Roles) -> Retires | None:
     if roles.has("cancelled", "denied", "kept") or is_undone(roles):
         return _kept(roles)
     if _is_in_place(roles) or roles.has(*MOVES) or (roles.has("instead") and len(instants(roles)) > 1):
@@ -93,21 +93,21 @@ def _told(roles: Roles) -> Retires | None:
 
 
 def _is_in_place(roles: Roles) -> bool:
-    """Whether an instant is told of in place of another: "not on …, but on …", "originally on …, now on …"."""
+    """Return True if an instant replaces another: "not on …, but on …", "originally on …, now on …"."""
     now = bool(past_dates(roles)) and roles.has("now") and len(instants(roles)) == 2
     return now or any(when.role == "x" for when in roles.whens)
 
 
 def _replaced(roles: Roles) -> Retires | None:
-    """That another model comes in a name's place, some day; on a day nobody says whether the name stays."""
+    """Return a planned replacement; with a day it is uncertain whether the name stays, so nothing is stated."""
     planned = roles.has(*AHEAD) and not roles.whens and not is_past(roles)
     return Retires(roles.subject, "announced", replacement=roles.answer) if planned and roles.answer else None
 
 
 def _in_order(roles: Roles) -> Iterator[NameOutcome]:
-    """One statement of each name, where the note has as many instants, or as many models that answer."""
+    """Yield one statement for each name, if the note has as many instants or as many answering models."""
     whens = list(dict.fromkeys(roles.whens))
-    answers = [one for name in roles.answers for one in model_names(name.text)]
+    answers = [model for name in roles.answers for model in model_names(name.text)]
     for place, subject in enumerate(roles.subject):
         of_it = replace(roles, subject=(subject,))
         if len(whens) == len(roles.subject):
@@ -116,24 +116,24 @@ def _in_order(roles: Roles) -> Iterator[NameOutcome]:
             return
         if len(answers) == len(roles.subject):
             of_it = replace(of_it, answers=(Name("answer", answers[place], roles.is_address),))
-        told = _address(of_it) if roles.is_address else _told(of_it)
-        if told is None:
+        outcome = _address(of_it) if roles.is_address else _outcome(of_it)
+        if outcome is None:
             return
-        yield told
+        yield outcome
 
 
-def _roles(found: Sequence[SegmentRoles]) -> Roles | None:
-    others = [reading for reading in found if reading.has("other", "intact")]
+def _roles(segments: Sequence[SegmentRoles]) -> Roles | None:
+    others = [reading for reading in segments if reading.has("other", "intact")]
     if not all(_leaves_alone(reading) for reading in others):
         return None
-    main = [reading for reading in found if reading not in others]
+    main = [reading for reading in segments if reading not in others]
     main = _with_corrections(_with_awaited(main))
     subjects = {name.ids: name for reading in main for name in reading.names if _is_subject(name, reading)}
     answers = [name for reading in main for name in reading.names if not _is_subject(name, reading)]
     if len(subjects) != 1:
         return None
     ((ids, subject),) = subjects.items()
-    spoken_of = {one for reading in others for name in reading.names for one in name.ids}
+    spoken_of = {model_id for reading in others for name in reading.names for model_id in name.ids}
     if spoken_of & set(ids) or any(
         set(ids) & set(name.ids) or name.is_address != subject.is_address for name in answers
     ):
@@ -145,7 +145,7 @@ def _roles(found: Sequence[SegmentRoles]) -> Roles | None:
 
 
 def _with_awaited(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
-    """With a bare name beside a segment that recommends it as the one that answers: "Meet: Y", "Y, …, is waiting"."""
+    """Mark a bare name beside a recommendation as the one that answers: "Meet: Y", "Y, …, is waiting"."""
     done = list(main)
     for place, reading in enumerate(main):
         beside = [other for other in (*main[place - 1 : place], *main[place + 1 : place + 2]) if not other.names]
@@ -159,7 +159,7 @@ def _with_awaited(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
 
 
 def _with_corrections(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
-    """With the instant that is denied as one in whose place the next stands: "not on …, but on …"."""
+    """Mark a denied instant as replaced by the next one: "not on …, but on …"."""
     done = list(main)
     for place, (denied, after) in enumerate(pairwise(main)):
         both = len(denied.whens) == len(after.whens) == 1 and denied.has("denied") and after.has("but")
@@ -170,14 +170,14 @@ def _with_corrections(main: Sequence[SegmentRoles]) -> list[SegmentRoles]:
 
 
 def _by_then(main: Sequence[SegmentRoles]) -> Iterator[RoleInstant]:
-    """The instant before which users are told to move, where the end comes then: "by …, when it is switched off"."""
+    """Yield the instant before which users are told to move, if the end comes then: "by …, when it is switched off"."""
     for advice, after in pairwise(main):
         if advice.advises and after.has("then", "after") and after.events & ENDS and len(advice.whens) == 1:
             yield advice.whens[0]
 
 
 def _points_elsewhere(place: int, main: Sequence[SegmentRoles], subject: set[str]) -> bool:
-    """Whether "it" begins a sentence after one whose first name is not the subject."""
+    """Return True if "it" begins a sentence after one whose first name is not the subject."""
     here = main[place]
     if not here.has("it") or here.names or not (here.events or here.whens):
         return False
@@ -187,7 +187,7 @@ def _points_elsewhere(place: int, main: Sequence[SegmentRoles], subject: set[str
 
 
 def _leaves_alone(reading: SegmentRoles) -> bool:
-    """Whether it says that other models stay as they are."""
+    """Return True if a reading says that other models stay as they are."""
     alone = reading.has("intact") or (reading.has("other") and reading.has("kept", "denied"))
     return alone and not reading.whens and (reading.has("other") or bool(reading.names))
 
@@ -197,7 +197,7 @@ def _is_subject(name: Name, reading: SegmentRoles) -> bool:
 
 
 def _kept(roles: Roles) -> Retires | None:
-    """That a plan was taken back, or until when a name is kept."""
+    """Return that a plan was withdrawn, or the instant until which a name is kept."""
     if any(reading.has("denied") and reading.has("cancelled") for reading in roles.main):
         return None
     plan = roles.has(*PLANS)
@@ -222,7 +222,7 @@ def _kept(roles: Roles) -> Retires | None:
 
 
 def _moved(roles: Roles) -> Retires | None:
-    """An end or a route that was put off: the date that it is moved to, or none yet."""
+    """Return an end or a route that was put off: with the new date, or none yet."""
     if not roles.has(*PLANS, "support", "usable", "kept"):
         return None
     if not _is_in_place(roles) and not roles.has("postponed", "extended", "correct_date", "in_place_of", "instead"):
@@ -238,7 +238,7 @@ def _moved(roles: Roles) -> Retires | None:
 
 
 def _routed(roles: Roles) -> Retires | None:
-    """That another model answers: from an instant on, one day, or already."""
+    """Return that another model answers: from an instant on, one day, or already."""
     at = instants(roles)
     if roles.answer is None or len(at) > 1 or is_past(roles) or has_odd_date(roles):
         return None
@@ -268,7 +268,7 @@ def _ended(roles: Roles) -> Retires | None:
 
 
 def _address(roles: Roles) -> EndpointEnds | None:
-    """When an address of the API goes away."""
+    """Return the end of an API address."""
     (address,) = roles.subject if len(roles.subject) == 1 else ("",)
     if roles.has("cancelled", "denied", *ROUTES) or not API.match(address):
         return None

@@ -1,4 +1,4 @@
-"""Who plays which part in a note about names, and what its instants are to them."""
+"""Participants of a note about names (subject and replacement), and the meaning of its instants."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ OF_A_PLAN = frozenset({"the_end", "planned", "end", "ending", "was", "route", "r
 
 @dataclass(frozen=True)
 class Roles:
-    """Who plays which part in a note."""
+    """Participants and instants of a note."""
 
     subject: tuple[str, ...]
     is_address: bool
@@ -27,7 +27,7 @@ class Roles:
 
     @property
     def answer(self) -> str | None:
-        """The only model that answers instead, as printed."""
+        """Return the only model that answers instead, as printed."""
         printed = {name.ids: name.text for name in self.answers}
         text = next(iter(printed.values()), None)
         return text if text and len(printed) == 1 and len(model_names(text)) == 1 else None
@@ -38,12 +38,12 @@ def instants(roles: Roles) -> set[datetime]:
 
 
 def is_undone(roles: Roles) -> bool:
-    """Whether "withdrawn" or "dropped" is said of a plan, and not of the name."""
+    """Return True if "withdrawn" or "dropped" is said of a plan, not of the name."""
     return any(reading.has("undone") and reading.has(*OF_A_PLAN) and not reading.has("will") for reading in roles.main)
 
 
 def new_dates(roles: Roles) -> set[datetime]:
-    """The dates that an event is moved to."""
+    """Return the dates that an event is moved to."""
     if roles.has("correct_date"):
         return {when.at for reading in roles.main if reading.has("correct_date") for when in reading.whens}
     if new := {when.at for when in roles.whens if when.role in ("m", "u")}:
@@ -54,27 +54,27 @@ def new_dates(roles: Roles) -> set[datetime]:
     if roles.has("instead") and not past:
         past = {when.at for reading in roles.main if reading.has("planned") for when in reading.whens}
     if not past and len(instants(roles)) == 1:
-        first = next((place for place, one in enumerate(roles.main) if one.has("postponed", "extended")), 0)
-        told = [reading for reading in roles.main[first:] if reading.whens and reading.has("will", "now")]
-        return {when.at for reading in told if not reading.has("planned") for when in reading.whens}
+        first = next((place for place, later in enumerate(roles.main) if later.has("postponed", "extended")), 0)
+        dated = [reading for reading in roles.main[first:] if reading.whens and reading.has("will", "now")]
+        return {when.at for reading in dated if not reading.has("planned") for when in reading.whens}
     if past and roles.has("will", "now", "takes_place", "postponed", "extended"):
         return {when.at for when in roles.whens} - past
     return set()
 
 
 def past_dates(roles: Roles) -> set[datetime]:
-    """Those of which the note says that they were planned."""
+    """Return the dates that the note calls former plans."""
     return {when.at for reading in roles.main if reading.has("was") for when in reading.whens}
 
 
 def is_past(roles: Roles) -> bool:
-    """Whether it tells of what was, or has been done."""
-    told = [reading for reading in roles.main if reading.whens and not reading.advises]
-    return roles.has("was") or any(reading.has("been") and not reading.has("will") for reading in told)
+    """Return True if the note is about the past."""
+    dated = [reading for reading in roles.main if reading.whens and not reading.advises]
+    return roles.has("was") or any(reading.has("been") and not reading.has("will") for reading in dated)
 
 
 def has_odd_date(roles: Roles) -> bool:
-    """Whether an instant has a role that fits no end: moved to without a move, or from when something is served."""
+    """Return True if an instant fits no end: moved to without a move, or the start of a service."""
     for reading in roles.main:
         if reading.advises:
             continue

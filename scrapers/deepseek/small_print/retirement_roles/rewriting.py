@@ -1,6 +1,6 @@
-"""Turns of phrase about names and addresses, in plain words, before a note is read by its roles.
+"""Rewriting of idioms about names and addresses in plain words, before a note is read by its roles.
 
-Each pattern is one kind of wording. What is left out names no model, no address and no instant.
+Each pattern is one kind of wording. Removed text names no model, no address and no instant.
 """
 
 import re
@@ -13,7 +13,7 @@ T = AT.replace("(?P<at>", "(?:")
 U = r"https?://[A-Za-z0-9._~%/-]*[A-Za-z0-9_~%/-]"
 ENDED = "(?:彻底|正式|全面|完全)?(?:停|失效|下线|关|退役|下架|作废)"
 WORDS: Sequence[tuple[str, str]] = (
-    # the name stays, the model behind it is another
+    # the name stays, and another model answers
     (
         rf"(?:模型名称?|名称|名字|别名)({MODEL})(?:保持|维持)?不变,(?:其|它)?背后的?模型(?:现已|已经|已|现)"
         rf"由{MODEL}(?:更换|切换|替换|换)[为成]\**({MODEL})(?=\**(?:[。;]|$))",
@@ -41,13 +41,13 @@ WORDS: Sequence[tuple[str, str]] = (
         r"we will (?:simply |just )?(?:point|route|redirect|forward|send) it (?:at|to) ",
         r"we will route \1 to ",
     ),
-    # an instant, and the event that comes then
+    # an instant and its event
     (rf"(?<!推迟)(?<!延期)(?<!延长)(?<!保留)到({T})(?:就|便|即)(?={ENDED})", r"于\1"),
     (
         rf"前者(?:为|是|于|定于|将于)({T})(?:停止服务|下线|关闭)?[,;]后者(?:则)?(?:为|是|于|定于|将于)({T})",
         r"分别于\1、\2",
     ),
-    # the address of which a letter speaks
+    # the address that a letter is about
     (rf"(?i:\bthe) (?:address|endpoint|URL|base URL) (?:that )?you (?:are using|use) \(({U})\)", r"\1"),
     (rf"^base_url: ?{U}\.$", ""),
     (rf"(?i:\bthere) is no (?:further )?need for ({U}) (?:any more|anymore|any longer)(?=[;.,])", r"\1"),
@@ -64,7 +64,7 @@ PATTERNS = tuple((re.compile(pattern), put) for pattern, put in WORDS)
 
 
 def rewrite_sentence(sentence: Sentence) -> Sentence:
-    """The sentence with its turns of phrase in plain words."""
+    """Return the sentence with its idioms in plain words."""
     marked = sentence.marked
     for pattern, put in PATTERNS:
         marked = pattern.sub(put, marked)

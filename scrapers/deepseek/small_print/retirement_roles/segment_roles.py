@@ -1,4 +1,4 @@
-"""The segments of a note by roles: which names, instants and events each holds, in any order.
+"""Segments of a note by roles: the names, instants and events of each, in any order.
 
 Every segment either means nothing, or each of its words has a role or is known to change nothing.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scrapers.deepseek.small_print.grammar import IN_ORDER
 from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.retirement_roles.chunks import chunk_words
 from scrapers.deepseek.small_print.syntax import Pieces, Segment, Sentence, model_ids, word_set
@@ -22,16 +23,15 @@ SILENT = word_set(
     "after please move_to intact replaced succeed replaces before other told awaits reason instead enjoy "
     "powers mention follows unset as_planned"
 )
-"""Words that may stand beside an event."""
+"""Words that may stand beside an event without changing it."""
 MODE = frozenset({"mode"})
-"""A mode of the model that answers; what ends in one mode alone is no end."""
-IN_ORDER = re.compile("(?i:respectively|in that order)|分别|依次|先后")
+"""A mode of the answering model; an end in one mode alone is no end."""
 HISTORY = word_set("history released")
-"""Words for what was done with a name before; its dates are of no end."""
+"""Words for the past of a name; its dates are of no end."""
 ASIDE = HISTORY | {"number"}
 IN_ADVICE = frozenset({"ought", "before_then", "or", "main_address"})
 WHEN_TOLD = frozenset({"hedge", "number", UNKNOWN, "before_then", "document", "post_before", "scope"})
-"""Words that say when a date will be told: "at least 30 days ahead"."""
+"""Words on when a date will be announced: "at least 30 days ahead"."""
 IN_CORRECTIONS = frozenset({"untrue", "report"})
 SLOT = re.compile("(?P<role>[XA]?)(?P<slot>[MUT][0-9]+)(?P<when>[a-z]?)")
 
@@ -41,7 +41,7 @@ class Name:
     """A group of models or an address, as printed."""
 
     role: str
-    """`subject`, `answer`, or "" where no word beside it says."""
+    """`subject`, `answer`, or "" if no word decides."""
     text: str
     is_address: bool
 
@@ -52,9 +52,9 @@ class Name:
 
 @dataclass(frozen=True)
 class RoleInstant:
-    """An instant and the letter of its role: [f]rom, [u]ntil, [b]efore, [a]fter, [o]n, [m]oved to, [x] in its place.
+    """An instant and the letter of its role: [f]rom, [u]ntil, [b]efore, [a]fter, [o]n, [m]oved to, [x] replaced.
 
-    The instant of an announcement is none.
+    The instant of an announcement is not one.
     """
 
     role: str
@@ -69,9 +69,9 @@ class SegmentRoles:
     names: tuple[Name, ...]
     whens: tuple[RoleInstant, ...]
     sentence: int
-    """The place of its sentence in the note."""
+    """Index of its sentence in the note."""
     in_order: bool = False
-    """Whether its sentence says that several things go together in their order."""
+    """True if its sentence pairs several things in their order."""
 
     def has(self, *words: str) -> bool:
         return not self.words.isdisjoint(words)
@@ -82,11 +82,11 @@ class SegmentRoles:
 
     @property
     def advises(self) -> bool:
-        """Whether it tells users what to do, and no event."""
+        """Return True if it gives users advice and states no event."""
         return self.has(*ADVICE) and not self.events
 
     def is_whole(self, corrects: bool) -> bool:
-        """Whether each of its words has a role, or changes nothing. `corrects`: the note corrects another date."""
+        """Return True if each word has a role or changes nothing. `corrects`: the note corrects another date."""
         rest = self.words - EVENTS - SILENT
         if self.events & ROUTES:
             rest -= MODE
@@ -110,7 +110,7 @@ class SegmentRoles:
 
     @property
     def is_address_of_users(self) -> bool:
-        """Whether it says only whom the note is for: "If you still use X, …"."""
+        """Return True if it only addresses users: "If you still use X, …"."""
         return bool(self.names) and not (self.events or self.whens) and self.has("you", "use", "requests", "usable")
 
 
@@ -141,7 +141,7 @@ def segment_roles(segment: Segment, pieces: Pieces, sentence: Sentence, place: i
 
 
 def _joined(named: Sequence[Name], *, is_list: bool) -> list[Name]:
-    """With addresses, and models of a list, as one group."""
+    """Join addresses, and models of a list, to one group."""
     if (
         len(named) > 1
         and len({(name.is_address, name.role) for name in named}) == 1

@@ -1,7 +1,7 @@
-"""A sentence in clauses, and clauses in segments; which segments change no meaning and may be left out.
+"""Sentences divided into clauses and segments; segments that change no meaning may be dropped.
 
-A segment is what stands between commas, colons and brackets. One that is left out holds words that nobody knows, and
-nothing that could change what the rest says: no date, no negation, no condition, no rumour, no scope.
+A segment is the text between commas, colons and brackets. A segment that is dropped has unknown words, and nothing that
+could change the meaning of the rest: no date, negation, condition, rumour or scope.
 """
 
 import re
@@ -16,18 +16,18 @@ HARD = word_set(
     "T H D S P K U date foreign group untrue not nolonger hedge cond report was cancelled postponed refuse only ended "
     'ends end ending the_end requests routed served fails ask peak offpeak weekend sat sun holiday off left_out "'
 )
-"""Words that change a meaning wherever they stand."""
+"""Words that change a meaning anywhere."""
 ADVICE_HARD = word_set(
     "H D S P K date untrue not nolonger cond report was cancelled postponed refuse hedge ask peak holiday"
 )
 SCOPE = frozenset({"scope", "of", "on", "by", "before", "until", "from", "only", "with_them", "but_for", "not"})
-"""Words that, first in a segment, say for whom or where: "for free users", "in the app"."""
+"""Words that, first in a segment, limit it to some users or places: "for free users", "in the app"."""
 OPENERS = frozenset({"as", "作为", "受", "由于", "为", "应", "因", "根据", "按照", "被", "由", "以便"})
-"""Reasons that are told as such only at the head of a segment."""
+"""Reasons only at the beginning of a segment."""
 ADVICE_BEGINS = ("please", "users should", "developers should", "customers should", "you should", "we recommend", "请")
-"""Advice that needs no mark before it: "… will be retired on ⟦0⟧ | so please use …"."""
+"""Advice that needs no punctuation before it: "… will be retired on ⟦0⟧ | so please use …"."""
 LONGEST_CLAUSE = 60
-"""Pieces of a clause that is read word by word for names, and in parts."""
+"""Pieces of a clause at most, for reading it by grammars and in parts."""
 END_OF_SEGMENT = frozenset({",", ":", "."})
 
 
@@ -75,7 +75,7 @@ TWICE = re.compile(r"(T[0-9]+) (?:(?:and|or|be) )?(T[0-9]+) ")
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two marks, and whether a colon ends them."""
+    """Pieces between two punctuation marks, and whether a colon ends them."""
 
     pieces: tuple[Piece, ...]
     heading: bool = False
@@ -89,19 +89,19 @@ class Segment:
 
     @property
     def first(self) -> Piece | None:
-        """Its first piece with a meaning."""
+        """Return its first piece with a meaning."""
         return next(
             (piece for piece in self.pieces if "" not in piece.words and not piece.may_be("and", "but", "n")), None
         )
 
     @property
     def advises(self) -> bool:
-        """Whether it tells users what to do, and nothing else."""
+        """Return True if it gives users advice, and nothing else."""
         return self.first is not None and self.first.may_be("please") and not self.has(*ADVICE_HARD)
 
     @property
     def idle(self) -> bool:
-        """Whether the sentence means the same without it."""
+        """Return True if the sentence means the same without it."""
         first = self.first
         if first is None:
             return not self.has("M")
@@ -118,21 +118,21 @@ class Segment:
 
     @property
     def aside(self) -> bool:
-        """Whether it can say nothing of when: it has no meaning, gives a reason or tells users what to do."""
+        """Return True if it cannot state a time: it has no meaning, gives a reason or advises users."""
         return self.idle and (self.first is None or self.first.may_be("please", "reason", "billed"))
 
 
 def clauses(whole: Pieces) -> list[list[Segment]]:
-    """Clauses end with a semicolon."""
-    found: list[list[Segment]] = []
+    """Return the clauses of a sentence; a semicolon ends a clause."""
+    complete: list[list[Segment]] = []
     part: list[Piece] = []
     for piece in (*whole.pieces, Piece(frozenset({";"}), ";")):
         if ";" in piece.words:
-            found.append(list(segments(part)))
+            complete.append(list(segments(part)))
             part = []
         else:
             part.append(piece)
-    return [clause for clause in found if clause]
+    return [clause for clause in complete if clause]
 
 
 def segments(pieces: Sequence[Piece]) -> Iterator[Segment]:
@@ -149,7 +149,7 @@ def segments(pieces: Sequence[Piece]) -> Iterator[Segment]:
 
 
 def _without_tail(segment: Segment) -> Iterator[Segment]:
-    """Cut where a reason begins, and where it is said what it costs: "… will be retired on ⟦0⟧ | due to low usage"."""
+    """Cut a segment where a reason or a price clause begins: "… will be retired on ⟦0⟧ | due to low usage"."""
     for place, piece in enumerate(segment.pieces):
         if _ends_a_reason(segment.pieces[:place], piece):
             yield Segment(segment.pieces[:place], False)
@@ -163,7 +163,7 @@ def _without_tail(segment: Segment) -> Iterator[Segment]:
 
 
 def _ends_a_reason(before: Sequence[Piece], piece: Piece) -> bool:
-    """Whether "we" begins what a reason is given for: "As part of the release | we will retire …"."""
+    """Return True if "we" begins the consequence of a reason: "As part of the release | we will retire …"."""
     lead = Segment(tuple(before)).first
     return (
         piece.text == "we"
@@ -181,24 +181,24 @@ def _opens_a_tail(piece: Piece, before: Piece) -> bool:
 
 
 def _opens_advice(before: Sequence[Piece], piece: Piece) -> bool:
-    """Whether advice begins that needs no mark before it: what stands before may not be a part of it."""
+    """Return True if advice begins without punctuation before it."""
     tells = piece.may_be("please") and piece.text.startswith(ADVICE_BEGINS)
     return tells and any(other.may_be("ends", "ended", "end", "the_end", "routed") for other in before)
 
 
 def text_of(clause: Sequence[Segment], vocabulary: Vocabulary) -> str:
-    """The words of the grammar that a clause is, in one vocabulary, each with a space behind it."""
-    words = (piece.read(vocabulary) for segment in clause for piece in segment.pieces)
-    return "".join(f"{word} " for word in words if word)
+    """Return a clause as grammar words of one vocabulary, each followed by a space."""
+    grammar_words = (piece.read(vocabulary) for segment in clause for piece in segment.pieces)
+    return "".join(f"{word} " for word in grammar_words if word)
 
 
 def too_long(clause: Sequence[Segment]) -> bool:
-    """Whether a clause has more pieces than any that a person would write: patterns would take long over it."""
+    """Return True if a clause has more pieces than a person would write: patterns would take long."""
     return sum(len(segment.pieces) for segment in clause) > LONGEST_CLAUSE
 
 
 def normalize_order(text: str, whole: Pieces, sentence: Sentence) -> str:
-    """With one order for what has two: "⟦0⟧ 起" is from it, "M 的请求" requests to it; an instant stands once."""
+    """Return the text with one order for what has two ("⟦0⟧ 起", "M 的请求"), and each instant once."""
     for pattern, put in ORDERS:
         text = pattern.sub(put, text)
 
@@ -210,12 +210,12 @@ def normalize_order(text: str, whole: Pieces, sentence: Sentence) -> str:
 
 
 def needed_segments(clause: Sequence[Segment]) -> list[Segment]:
-    """The segments that a meaning depends on."""
+    """Return the segments that a meaning depends on."""
     return [segment for segment in clause if not segment.idle]
 
 
 def halves(clause: Sequence[Segment]) -> Iterator[tuple[list[Segment], list[Segment]]]:
-    """A clause cut in two, at each comma and at each "and" or "but": either half may be a clause of its own."""
+    """Yield a clause cut in two, at each comma and each "and" or "but"."""
     for place, segment in enumerate(clause):
         if place:
             yield list(clause[:place]), list(clause[place:])
@@ -226,18 +226,18 @@ def halves(clause: Sequence[Segment]) -> Iterator[tuple[list[Segment], list[Segm
 
 
 def present_in(clause: Sequence[Segment]) -> frozenset[str]:
-    """Every word of the grammar that a piece of the clause may be."""
+    """Return every grammar word that a piece of the clause may be."""
     return frozenset(word for segment in clause for piece in segment.pieces for word in piece.words)
 
 
 def _no_other(segment: Segment) -> bool:
-    """ "No other window is peak." """
+    """Return True for "No other window is peak." """
     pairs = zip(segment.pieces, segment.pieces[1:], strict=False)
-    return segment.has("peak") and any(one.may_be("not") and after.may_be("other") for one, after in pairs)
+    return segment.has("peak") and any(piece.may_be("not") and after.may_be("other") for piece, after in pairs)
 
 
 def is_doubted(clause: Sequence[Segment]) -> bool:
-    """Whether a clause takes back what was said before it: "This has been postponed.", "That is not final." """
+    """Return True if a clause withdraws an earlier statement: "This has been postponed.", "That is not final." """
     return any(segment.has("postponed", "untrue") or _takes_back(segment) for segment in clause)
 
 

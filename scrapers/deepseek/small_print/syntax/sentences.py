@@ -1,4 +1,4 @@
-"""Sentences with their instants marked, and how the names of models are written in them."""
+"""Sentences with their instants marked, and the spellings of model names in them."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from datetime import datetime
 from scrapers.parse import PrintedInstant, find_instants
 
 AT = r"⟦(?P<at>[0-9]+)⟧"
-"""How an instant stands in `Sentence.marked`; its number is its place among the note's instants."""
+"""The mark of an instant in `Sentence.marked`; its number is its index among the note's instants."""
 
 LONGEST = 4_000
-"""Characters of a note; the longest that was ever printed has 700. Keeps a hostile page from holding up its reader."""
+"""Characters of a note at most; the longest ever printed has 700. A hostile page must not slow the reader."""
 
 UNMARKED = str.maketrans({"⟦": "[", "⟧": "]", "`": None, "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-"})
 HAN = "\u2e80-\u9fff、。"
@@ -34,7 +34,7 @@ BY_KIND = (
     rf"|Deep[Ss]eek (?:{KINDS})"
     "(?! ?(?:[Aa]pp|[Ww]eb|[Mm]obile|[Ww]ebsite|[Aa]ssistant|网页|应用|客户端|官网|助手)| V[0-9])"
 )
-"""A name without a version; "DeepSeek Chat" may be the app as well."""
+"""A name without a version; "DeepSeek Chat" may be the app, too."""
 PRODUCT = (
     r"(?:[Dd]eep[Ss]eek[- ])?(?:Coder[- ])?[VR][0-9]+(?:\.[0-9]+)*"
     rf"(?: (?!(?:{NO_NAME})\b)[A-Z][a-z]+| (?:pro|flash|lite)\b|-[A-Za-z0-9]+(?:\.[0-9]+)*)*"
@@ -59,17 +59,17 @@ class Sentence:
     text: str
     """As printed."""
     marked: str
-    """With ⟦0⟧ for its instants, and no space beside a Chinese character."""
+    """With ⟦0⟧ for its instants, and no spaces beside Chinese characters."""
     instants: tuple[PrintedInstant, ...]
-    """Of the whole note."""
+    """Those of the whole note."""
     before: str = ""
-    """The marked text of the note up to here."""
+    """The marked text of the note before this sentence."""
 
     def at(self, mark: str | None) -> datetime | None:
         return None if mark is None else self.instants[int(mark)].at
 
     def clause(self, match: re.Match[str]) -> str:
-        """What stands between the semicolons around a match."""
+        """Return the text between the semicolons around a match."""
         start, end = self.marked.rfind(";", 0, match.start()) + 1, self.marked.find(";", match.end())
         return self.marked[start : end if end >= 0 else None]
 
@@ -79,10 +79,10 @@ class Sentence:
 
 
 def mark_note(note: str) -> Sentence:
-    """The note as one."""
+    """Return a whole note as one sentence with marked instants."""
     text = note.translate(UNMARKED)
-    found = find_instants(text)
-    return Sentence(text, _spaced(_marked(text, found)), found)
+    stated = find_instants(text)
+    return Sentence(text, _spaced(_marked(text, stated)), stated)
 
 
 def split_sentences(note: Sentence) -> Iterator[Sentence]:
@@ -94,24 +94,24 @@ def split_sentences(note: Sentence) -> Iterator[Sentence]:
 
 
 def model_names(text: str) -> tuple[str, ...]:
-    """Every model that a text names, as printed, each once."""
+    """Return every model that a text names, as printed, each once."""
     return tuple(dict.fromkeys(NAME.findall(text)))
 
 
 def model_ids(text: str) -> tuple[str, ...]:
-    """The ids that products call: "DeepSeek V4 Pro" and "V4 Pro" are `deepseek-v4-pro`."""
+    """Return the ids that products call: "DeepSeek V4 Pro" and "V4 Pro" are `deepseek-v4-pro`."""
     slugs = (name.lower().replace(" ", "-") for name in model_names(text))
     return tuple(dict.fromkeys(slug if slug.startswith("deepseek-") else f"deepseek-{slug}" for slug in slugs))
 
 
-def _marked(text: str, found: tuple[PrintedInstant, ...]) -> str:
-    for number, instant in reversed(list(enumerate(found))):
+def _marked(text: str, stated: tuple[PrintedInstant, ...]) -> str:
+    for number, instant in reversed(list(enumerate(stated))):
         text = f"{text[: instant.start]}⟦{number}⟧{text[instant.end :]}"
     return text
 
 
 def _spaced(marked: str) -> str:
-    """Without spaces beside Chinese characters, and with a comma for the slash between two names."""
+    """Drop spaces beside Chinese characters, and put a comma for the slash between two names."""
     return BESIDE_HAN.sub("", NUMBER.sub(", ", PAIR.sub(_as_list, marked)))
 
 

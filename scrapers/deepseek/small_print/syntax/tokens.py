@@ -1,4 +1,4 @@
-"""A sentence as words of the grammar: what every piece of it may be, in any order and in either language.
+"""A sentence as pieces: values and words of the grammar, in either language.
 
 A piece is a model, an instant, hours, weekdays, a zone, a share, a mark, or a word; a word that no lexicon has is
 unknown. Each grammar reads the same pieces with a vocabulary of its own (`Piece.read`).
@@ -20,18 +20,18 @@ from scrapers.deepseek.small_print.values import DAY_RANGE, FRACTION, PERCENT, S
 from scrapers.parse import MONTH, SOME_TIME, ZONE, dated_spans
 
 SLOTS = frozenset("TMHDZSKPU")
-"""Pieces with a value: they stand in a clause as the letter and their place among the values of their kind."""
+"""Pieces with a value: the letter and the index among the values of their kind."""
 
 
 class Vocabulary:
-    """Words of the grammar in the order in which a piece is one of them."""
+    """Grammar words in the order in which a piece is matched with them."""
 
     def __init__(self, text: str) -> None:
         self.words = tuple(dict.fromkeys(text.split()))
         self._chosen: dict[frozenset[str], str] = {}
 
     def choose(self, words: frozenset[str]) -> str:
-        """The first of them that a piece may be; "" for a piece without a meaning of its own."""
+        """Return the first word that a piece may be; "" for a piece without a meaning of its own."""
         if (chosen := self._chosen.get(words)) is None:
             other = "" if "" in words else UNKNOWN
             chosen = self._chosen[words] = next((word for word in self.words if word in words), other)
@@ -39,7 +39,7 @@ class Vocabulary:
 
 
 def word_set(text: str) -> frozenset[str]:
-    """The words of the grammar in a text."""
+    """Return the grammar words of a text."""
     return frozenset(text.split())
 
 
@@ -50,7 +50,7 @@ HAN_STOPS = (
     "|今年|明年|年底|年末|月底|月初"
     "|返回 ?(?:HTTP ?)?[45][0-9]{2}"
 )
-"""Where a run of Chinese words ends, since a piece with a value begins."""
+"""Patterns that end a run of Chinese words, because a value begins."""
 HTTP_ERROR = (
     "(?i:(?:(?:returns?|receives?|gets?|with|in) (?:an? )?)(?:HTTP )?(?:status |error )?(?:code )?[45][0-9]{2}"
     "(?: (?:errors?|status|responses?|codes?))?(?![A-Za-z0-9%]))"
@@ -107,22 +107,22 @@ MARKS = {
     "=>": "arrow",
 }
 FOOTNOTES = "*•†‡·"
-"""Signs before a note that refer to where it is referred from."""
+"""Note markers before a note."""
 NUMBERED = re.compile(r"\(?[0-9]{1,2}\) ?(?=\D)")
-"""The number of a note before its words: (2)."""
+"""The number before a note: (2)."""
 INNER_ZONE = re.compile(f"(?<=[0-9Mm.时点分半整]) ?(?:{ZONE}|Z(?![A-Za-z]))")
 LIST = re.compile("(?<=:)x*m(?:cx*m)+|^x*m(?:cx*m)+(?=r)|m(?:(?:cx*m)*c?ax*m|dm)*")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a sentence: all words of the grammar that it may be, and for a slot its letter and place."""
+    """A piece of a sentence: all grammar words that it may be; for a slot its letter and index."""
 
     words: frozenset[str]
     text: str
 
     def read(self, vocabulary: Vocabulary) -> str:
-        """What the piece is in a vocabulary; a slot is its letter and its place."""
+        """Return the word of a piece in a vocabulary; for a slot its letter and index."""
         chosen = vocabulary.choose(self.words)
         return self.text if chosen in SLOTS else chosen
 
@@ -132,22 +132,22 @@ class Piece:
 
 @dataclass
 class Pieces:
-    """A sentence taken apart: its pieces in their order, and the texts of its slots."""
+    """A sentence divided: its pieces in order, and the texts of its slots."""
 
     pieces: list[Piece] = field(default_factory=list[Piece])
     values: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def add(self, kind: str, text: str) -> None:
-        known = self.values.setdefault(kind, [])
-        self.pieces.append(Piece(frozenset({kind}), f"{kind}{len(known)}"))
-        known.append(text)
+        texts = self.values.setdefault(kind, [])
+        self.pieces.append(Piece(frozenset({kind}), f"{kind}{len(texts)}"))
+        texts.append(text)
 
     def value(self, slot: str) -> str:
         return self.values[slot[0]][int(slot[1:])]
 
 
 def tokenize(sentence: Sentence, phrases: PhraseLexicon = GRAMMAR_LEXICON) -> Pieces:
-    """The pieces of a sentence, lists of models as one."""
+    """Divide a sentence into pieces, lists of models as one piece."""
     loose, dated = Pieces(), dated_spans(sentence.marked)
     run: list[str] = []
     number = NUMBERED.match(sentence.marked)
@@ -176,14 +176,14 @@ def tokenize(sentence: Sentence, phrases: PhraseLexicon = GRAMMAR_LEXICON) -> Pi
 
 
 def _add_value(kind: str, text: str, to: Pieces) -> None:
-    """A slot; of hours with zones of their own, these as well."""
+    """Add a slot; for hours with zones of their own, these as well."""
     for zone in INNER_ZONE.findall(text) if kind == "H" else ():
         to.add("Z", "UTC" if zone.strip() == "Z" else zone.strip())
     to.add(kind, text)
 
 
 def _unknown(text: str) -> set[str]:
-    """What has letters and digits is a name that we do not know: another vendor's model, a parameter."""
+    """Return the words of an unknown text; with letters it is foreign: another vendor's model, a parameter."""
     return {UNKNOWN, "foreign"} if re.search("[A-Za-z]", text) else {UNKNOWN}
 
 
@@ -207,7 +207,7 @@ def _add_mark(text: str, match: re.Match[str], whole: str, to: Pieces) -> None:
 
 
 def _with_lists(loose: Pieces) -> Pieces:
-    """With neighbouring models as one group, and no quotes around them."""
+    """Join neighbouring models to one group, and drop quotes around them."""
     pieces = loose.pieces
     codes = "".join(_code(piece) for piece in pieces)
     kept = [
@@ -229,7 +229,7 @@ def _with_lists(loose: Pieces) -> Pieces:
 
 
 def _without_repeats(whole: Pieces) -> Pieces:
-    """Without a model's id in brackets behind its name: "V4 Pro (deepseek-v4-pro) will …"."""
+    """Drop a model's id in brackets behind its name: "V4 Pro (deepseek-v4-pro) will …"."""
     kept: list[Piece] = []
     for piece in whole.pieces:
         kept.append(piece)

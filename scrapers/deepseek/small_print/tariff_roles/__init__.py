@@ -2,7 +2,7 @@
 
 from scrapers.deepseek.small_print.tariff_roles.kept_prices import stays_reduced
 from scrapers.deepseek.small_print.tariff_roles.note import divide_note
-from scrapers.deepseek.small_print.tariff_roles.promotions import tells_past
+from scrapers.deepseek.small_print.tariff_roles.promotions import states_past_change
 from scrapers.deepseek.small_print.tariff_roles.reader import read_tariff
 from scrapers.deepseek.small_print.tariff_roles.relevant_words import has_doubts
 
@@ -10,6 +10,6 @@ __all__ = [
     "divide_note",
     "has_doubts",
     "read_tariff",
+    "states_past_change",
     "stays_reduced",
-    "tells_past",
 ]

@@ -1,4 +1,4 @@
-"""Free calls of Search and Fetch by roles."""
+"""Free calls of Search and Fetch, by roles."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ CALLED = PLAIN | word_set(
 
 
 def read_free_calls(note: TariffNote) -> list[FreeUntil]:
-    """Calls of Search and Fetch that are free until an instant, or billed from one on."""
+    """Return calls of Search and Fetch that are free until an instant, or billed from one on."""
     if not note.has("search", "fetch") or any(word.role not in CALLED for word in note.words):
         return []
     if set(denied(note)) - {"free", "pay"} or (note.has("was") and not is_moved(note)):
@@ -42,7 +42,7 @@ def read_free_calls(note: TariffNote) -> list[FreeUntil]:
 
 
 def _calls(note: TariffNote) -> tuple[str, ...]:
-    """The calls; () where the note says something of each alone."""
+    """Return the calls; () if the note makes a separate statement about each."""
     places = [place for place, word in enumerate(note.words) if word.role in ("search", "fetch")]
     between, after = (
         {word.role for word in words} for words in (note.words[places[0] : places[-1]], note.words[places[-1] :])
@@ -54,7 +54,7 @@ def _calls(note: TariffNote) -> tuple[str, ...]:
 
 
 def _are(line: NoteLine, instant: RoleWord) -> str:
-    """Whether calls are `free` or `billed` until or from an instant, by the nearest word for it."""
+    """Return `free` or `billed`: the state of calls until or from an instant, by the nearest word."""
     of_bit = _kinds(next(bit for bit in line.bits if instant in bit), line)
     if len({kind for _, kind in of_bit}) == 1:
         return of_bit[0][1]
@@ -65,7 +65,7 @@ def _are(line: NoteLine, instant: RoleWord) -> str:
 
 
 def _kinds(words: Sequence[RoleWord], line: NoteLine) -> list[tuple[int, str]]:
-    """What calls are, by words for it with their places."""
+    """Return the states of calls by the words for them, with their places."""
     is_begun = line.has("start", "from")
     return [
         (place, _is(words, place))
@@ -75,7 +75,7 @@ def _kinds(words: Sequence[RoleWord], line: NoteLine) -> list[tuple[int, str]]:
 
 
 def _are_of(note: TariffNote) -> str:
-    """What the whole note says of calls, where one thing."""
+    """Return the state of calls in the whole note, if there is one."""
     kinds = {"free" if word.role == "free" else "billed" for word in note.words if word.role in ("free", "pay")}
     return kinds.pop() if len(kinds) == 1 and not note.has("neg") else ""
 

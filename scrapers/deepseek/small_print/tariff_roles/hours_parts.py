@@ -1,4 +1,4 @@
-"""A note about hours cut into parts of one class each, peak or off-peak."""
+"""A note about hours divided into parts of one class each, peak or off-peak."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class HoursPart:
 
 
 def parts_of(note: TariffNote) -> Iterator[HoursPart]:
-    """The parts, in their order: what has no class belongs to the part before it."""
+    """Yield the parts in order; text without a class belongs to the part before it."""
     parts = _Parts()
     for line in note.lines:
         parts.add(line)
@@ -34,7 +34,7 @@ def parts_of(note: TariffNote) -> Iterator[HoursPart]:
 
 
 class _Parts:
-    """Parts as they grow: a line with a class begins one of its own."""
+    """Parts in progress: a line with a class begins a new one."""
 
     def __init__(self) -> None:
         self.part = HoursPart()
@@ -66,7 +66,7 @@ class _Parts:
             first = False
 
     def add_bit(self, bit: Bit, kind: str | None, begun: NoteLine | None) -> None:
-        """Add a bit; `begun` is the line that it is the first of."""
+        """Add a bit; `begun` is its line, if it is the first bit of it."""
         of, days_off = self.part.of, any(word.role in DAYS_OFF for word in bit)
         if kind and of and not begun and (kind != of or (_has_subject(bit) and self.part.has("H"))):
             self.begin(*_handed_on(self.part, bit))
@@ -86,7 +86,7 @@ def _class_of(bit: Bit) -> str | None:
 
 
 def _stands_alone(bit: Bit, kind: str | None, before: HoursPart) -> bool:
-    """Whether a bit is about all other hours, or says of other days that they are not: "and the others are not"."""
+    """Return True for a bit about all other hours, or one that excludes days: "and the others are not"."""
     roles = {word.role for word in bit}
     if not kind and "other" in roles and before.has("H") and not roles & SAYS_MORE:
         return True
@@ -96,21 +96,23 @@ def _stands_alone(bit: Bit, kind: str | None, before: HoursPart) -> bool:
 
 
 def _goes_on(bit: Bit, kind: str | None) -> bool:
-    """Whether a bit names more of what the one before it is about: "everything else, i.e. nights, weekends"."""
+    """Return True if a bit continues the list before it: "everything else, i.e. nights, weekends"."""
     roles = {word.role for word in bit}
     return not kind and bool(roles & DAYS_OFF) and not roles & {"H", "except", "neg", "T", "D"}
 
 
 def _is_denied(part: HoursPart) -> bool:
-    """Whether a part says of some days alone that they are not peak: "… do not apply on holidays"."""
+    """Return True if a part says that only some days are not peak: "… do not apply on holidays"."""
     return part.has("neg", "except") and part.has(*DAYS_OFF) and not part.has("H")
 
 
 def _cut(bit: Bit) -> Iterator[Bit]:
-    """At an "and" or "while" with another class on either side."""
+    """Split at an "and" or "while" with another class on either side."""
     for place, word in enumerate(bit):
         if word.role in ("and", "but") or word.text == "other":
-            before, after = ({one.role for one in part} & set(CLASSES) for part in (bit[:place], bit[place:]))
+            before, after = (
+                {word_of_part.role for word_of_part in part} & set(CLASSES) for part in (bit[:place], bit[place:])
+            )
             if before and after and before != after and len(before) == 1:
                 yield bit[:place]
                 yield from _cut(bit[place:] if word.text == "other" else bit[place + 1 :])
@@ -123,7 +125,7 @@ def _has_subject(bit: Bit) -> bool:
 
 
 def _handed_on(part: HoursPart, bit: Bit) -> list[RoleWord]:
-    """The days at the end of a part that are what a further bit without a subject is about: "holidays: off-peak"."""
+    """Remove the days at the end of a part and return them as the subject of the next bit: "holidays: off-peak"."""
     if _has_subject(bit):
         return []
     ends = [place for place, word in enumerate(part.words) if word.text == "|"]

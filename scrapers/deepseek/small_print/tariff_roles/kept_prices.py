@@ -1,4 +1,4 @@
-"""Whether a note says that a reduced price stays as the list price: then the list price does not come back."""
+"""Notes that make a reduced price the list price, so that the list price does not return."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ COMES_BACK = re.compile(f"{BACK}|{HAN_BACK}", re.IGNORECASE)
 
 
 def stays_reduced(text: str) -> bool:
-    """Whether a text makes a reduced price the list price, or brings the list price down to it."""
+    """Return True if a text makes a reduced price the list price, or lowers the list price to it."""
     return any(_says(text))
 
 

@@ -1,4 +1,4 @@
-"""A note of the tariff word by word: every word is a value, has one role, or is unknown."""
+"""A note about the tariff word by word: every word is a value, has one role, or is unknown."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from scrapers.deepseek.small_print.tariff_roles.lexicon import (
     english_words,
     with_owners,
 )
-from scrapers.deepseek.small_print.tariff_roles.rewriting import respelt
+from scrapers.deepseek.small_print.tariff_roles.rewriting import respell
 from scrapers.deepseek.small_print.values import DAY_RANGE, FRACTION, PERCENT, SHARE, WINDOW
 from scrapers.parse import SOME_TIME, ZONE
 
@@ -37,12 +37,12 @@ HEADS = (":", "—", "–", "-")
 HEAD = RoleWord("", ":")
 """Ends a bit that may be a headline."""
 Bit = tuple[RoleWord, ...]
-"""What stands between two marks."""
+"""The words between two punctuation marks."""
 
 
 @dataclass
 class NoteLine:
-    """A sentence, or what a semicolon ends."""
+    """A sentence, or the part of one before a semicolon."""
 
     bits: list[Bit] = field(default_factory=list[Bit])
     asks: bool = False
@@ -57,7 +57,7 @@ class NoteLine:
 
 @dataclass
 class TariffNote:
-    """A note in lines, and what its values say."""
+    """A note in lines, with its values."""
 
     lines: list[NoteLine]
     sentence: Sentence
@@ -76,23 +76,23 @@ class TariffNote:
 
     @property
     def is_dated_by_day(self) -> bool:
-        """Whether all its instants are days, so that a zone says nothing more."""
+        """Return True if all its instants are days, so that a zone adds nothing."""
         return all(instant.day_only for instant in self.sentence.instants)
 
     def joined(self, ends: set[datetime]) -> set[datetime]:
-        """A day and the day after it as the one end that they are: "through 31 May; from 1 June"."""
+        """Return a day and the next day as the one end that they are: "through 31 May; from 1 June"."""
         is_one = len(ends) == 2 and self.is_dated_by_day and max(ends) - min(ends) == A_DAY
         return {min(ends)} if is_one else ends
 
     def at(self, word: RoleWord) -> datetime:
-        """The instant that a word is."""
+        """Return the instant of a word."""
         return self.sentence.instants[int(word.text)].at
 
 
 @lru_cache(maxsize=64)
 def divide_note(text: str) -> TariffNote:
-    """The note in lines of bits. `text` is normalised by `scrapers.parse.text.plain_text`."""
-    note = TariffNote([], mark_note(respelt(text)), {})
+    """Divide a note into lines of bits. `text` is normalised by `plain_text`."""
+    note = TariffNote([], mark_note(respell(text)), {})
     for sentence in split_sentences(note.sentence):
         lines = _Lines(note)
         for match in PIECE.finditer(sentence.marked):
@@ -102,7 +102,7 @@ def divide_note(text: str) -> TariffNote:
 
 
 class _Lines:
-    """Lines as they grow: a bit ends at a mark, a line at the end of a sentence."""
+    """Lines in progress: a punctuation mark ends a bit, the end of a sentence a line."""
 
     def __init__(self, note: TariffNote) -> None:
         self.note = note
@@ -140,7 +140,7 @@ class _Lines:
 
 
 def _joins(match: re.Match[str]) -> bool:
-    """Whether a hyphen stands inside a word."""
+    """Return True if a hyphen stands inside a word."""
     text = match.string
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return match[0] == "-" and before.isalnum() and after.isalnum()
@@ -162,13 +162,13 @@ def _others(kind: str, match: re.Match[str], note: TariffNote) -> Iterator[RoleW
 
 
 def _instant(number: str, note: TariffNote) -> tuple[str, str]:
-    """The instant; nothing where the one before it is the same on another clock."""
+    """Return role and index of an instant; no role if it repeats the one before on another clock."""
     place, instants = int(number), note.sentence.instants
     is_same = place > 0 and not instants[place].day_only and instants[place].at == instants[place - 1].at
     return ("", "same") if is_same else ("T", number)
 
 
 def _value(kind: str, text: str, note: TariffNote) -> RoleWord:
-    known = note.values.setdefault(kind, [])
-    known.append(text.strip())
-    return RoleWord(kind, f"{kind}{len(known) - 1}")
+    texts = note.values.setdefault(kind, [])
+    texts.append(text.strip())
+    return RoleWord(kind, f"{kind}{len(texts) - 1}")

@@ -1,4 +1,4 @@
-"""Promotions and announced prices by roles."""
+"""Promotions and announced prices, by roles."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ OFFERED = PLAIN | word_set(
 PRICED = PLAIN | word_set("V was extend been becomes newer present change stay then till_then list calls neg pay off")
 PROMOTION = re.compile("promo|campaign|sale|促销|特惠|优惠|活动|折")
 LAST = {"until": "until", "upto": "until", "last": "until", "before": "before", "after": "from", "from": "from"}
-"""The role of an instant by the word before it."""
+"""Role of an instant, by the word before it."""
 LISTED = frozenset({"", "and", "or", "by", "token", "calls"})
 """Roles of words between models of one list."""
 ANNOUNCED = re.compile("(?i:announce|publish|communicat|unveil|disclos|reveal)|公布|发布|宣布|公示|揭晓|披露")
@@ -28,12 +28,12 @@ SKIPPED = frozenset({"", "be", "and", "token", "calls", "only", "price"})
 
 
 def is_moved(note: TariffNote) -> bool:
-    """Whether the note tells of an end that was put off."""
+    """Return True if the note states an end that was put off."""
     return note.has("extend") or (note.has("was") and note.has("change"))
 
 
 def instant_roles(note: TariffNote) -> Iterator[tuple[RoleWord, str]]:
-    """Every instant with its role: `until`, `before`, `from`, `was` (an end that is no more), or ""."""
+    """Yield every instant with its role: `until`, `before`, `from`, `was` (a superseded end), or ""."""
     moved = is_moved(note)
     for line in note.lines:
         words = [word for word in line.words if word.role not in SKIPPED]
@@ -63,7 +63,7 @@ def _role(before: Sequence[RoleWord], after: Sequence[RoleWord], *, moved: bool)
 
 
 def _is_old(lead: Sequence[str], tail: Sequence[str]) -> bool:
-    """Whether an instant is the one that was moved: "from …", "originally until …", "old end: …"."""
+    """Return True for the superseded instant: "from …", "originally until …", "old end: …"."""
     if "was" in lead and {"extend", "change"}.isdisjoint(lead[lead.index("was") :]):
         return True
     begins = lead[-1:] == ["from"] and {"newer", "start"}.isdisjoint(lead)
@@ -71,7 +71,7 @@ def _is_old(lead: Sequence[str], tail: Sequence[str]) -> bool:
 
 
 def read_discounts(note: TariffNote) -> list[Discounts]:
-    """The promotion that the whole note states."""
+    """Return the promotion that the whole note states."""
     if not note.has("off", "S", "K", "P", "offer") or any(word.role not in OFFERED for word in note.words):
         return []
     off = set(shares(note))
@@ -99,7 +99,7 @@ def read_discounts(note: TariffNote) -> list[Discounts]:
 
 
 def _is_promotion(note: TariffNote) -> bool:
-    """Whether it is a reduced price that ends, where no share is said; an end of a model is none."""
+    """Return True if a reduced price ends and no share is stated; the end of a model does not count."""
     return note.has("off") or any(PROMOTION.search(word.text) for word in note.words if word.role == "offer")
 
 
@@ -108,7 +108,7 @@ def _text(word: RoleWord, note: TariffNote) -> str:
 
 
 def _ends(note: TariffNote) -> set[datetime] | None:
-    """The end of the promotion, where one is said; None where an instant has no role in it."""
+    """Return the end of the promotion, if stated; None if an instant has no role in it."""
     ends: set[datetime] = set()
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
@@ -130,7 +130,7 @@ def _ends(note: TariffNote) -> set[datetime] | None:
 
 
 def _list_price_begins(line: NoteLine) -> bool:
-    """Whether a line says that the list price is paid from its instant on, and not a share of it."""
+    """Return True if a line says that the list price, not a share of it, is paid from its instant on."""
     if line.has("return"):
         return line.has("list")
     is_told = line.has("start", "price", "then", "change", "pay")
@@ -140,7 +140,7 @@ def _list_price_begins(line: NoteLine) -> bool:
 
 
 def _returns(note: TariffNote) -> bool:
-    """Whether the note says that the list price comes after the promotion."""
+    """Return True if the list price follows the promotion."""
     for line in note.lines:
         roles = [word.role for word in line.words]
         if "list" in roles and ("return" in roles or "then" in roles):
@@ -155,7 +155,7 @@ def _returns(note: TariffNote) -> bool:
 
 
 def _share_follows(note: TariffNote) -> bool:
-    """Whether what follows the promotion is a share of the list price again."""
+    """Return True if a share of the list price follows the promotion."""
     for line in note.lines:
         roles = [word.role for word in line.words]
         then = next((place for place, role in enumerate(roles) if role in ("then", "after")), len(roles))
@@ -165,12 +165,12 @@ def _share_follows(note: TariffNote) -> bool:
 
 
 def _compares(note: TariffNote) -> bool:
-    """Whether a model's price is told by that of another: "half the price of deepseek-v4-pro"."""
+    """Return True if a model's price is stated by that of another: "half the price of deepseek-v4-pro"."""
     return any(_of_another(line) for line in note.lines)
 
 
 def _of_another(line: NoteLine) -> bool:
-    """Whether fewer shares are said in a line than models that are told apart."""
+    """Return True if a line has fewer shares than separately named models."""
     groups, apart = list[set[str]](), True
     for word in line.words:
         if word.role == "M":
@@ -179,12 +179,12 @@ def _of_another(line: NoteLine) -> bool:
             apart = False
         elif word.role not in LISTED:
             apart = True
-    said = sum(word.role in SHARES for word in line.words)
-    return len(groups) > 1 and 0 < said < len(groups)
+    share_count = sum(word.role in SHARES for word in line.words)
+    return len(groups) > 1 and 0 < share_count < len(groups)
 
 
 def read_prices(note: TariffNote) -> list[PricesHold]:
-    """Since when new prices hold, and until when those of today."""
+    """Return since when new prices hold, and until when the current ones."""
     words = note.words
     named = note.has("price", "change", "newer", "present") or any(re.search("price|价", word.text) for word in words)
     if not named or any(word.role not in PRICED for word in words):
@@ -195,7 +195,7 @@ def read_prices(note: TariffNote) -> list[PricesHold]:
     for word, role in instant_roles(note):
         line = next(line for line in note.lines if word in line.words)
         if (
-            _is_only_told(line)
+            _is_announcement_date(line)
             or (word.role == "V" and role != "was")
             or (role != "was" and _is_of_its_day(line, word))
             or _is_past(line)
@@ -221,24 +221,24 @@ def read_prices(note: TariffNote) -> list[PricesHold]:
     return [PricesHold(next(iter(since), None), next(iter(until), None))]
 
 
-def _is_only_told(line: NoteLine) -> bool:
-    """Whether a line says when prices are made known, and not from when on they hold."""
-    told = any(ANNOUNCED.match(word.text) for word in line.words)
-    return told and not line.has("start", "change", "from", "stay", "present")
+def _is_announcement_date(line: NoteLine) -> bool:
+    """Return True if a line says when prices are announced, not from when on they hold."""
+    announces = any(ANNOUNCED.match(word.text) for word in line.words)
+    return announces and not line.has("start", "change", "from", "stay", "present")
 
 
-def tells_past(note: TariffNote) -> bool:
-    """Whether a note only tells when prices were changed, and not that new ones hold: "have been raised on …"."""
+def states_past_change(note: TariffNote) -> bool:
+    """Return True if a note only states a past price change: "have been raised on …"."""
     return any(_is_past(line) for line in note.lines)
 
 
 def _is_past(line: NoteLine) -> bool:
-    told = line.has("T") and line.has("been") and line.has("change")
-    return told and not line.has("newer", "start", "from", "extend", "stay", "neg", "until")
+    changed = line.has("T") and line.has("been") and line.has("change")
+    return changed and not line.has("newer", "start", "from", "extend", "stay", "neg", "until")
 
 
 def _is_of_its_day(line: NoteLine, instant: RoleWord) -> bool:
-    """Whether prices of a day are meant: "the prices of 1 August"."""
+    """Return True for prices of a day: "the prices of 1 August"."""
     words = line.words
     place = words.index(instant)
     before, after = ([word.text for word in part] for part in (words[max(0, place - 1) : place], words[place + 1 :]))
@@ -246,14 +246,14 @@ def _is_of_its_day(line: NoteLine, instant: RoleWord) -> bool:
 
 
 def _holds(line: NoteLine) -> bool:
-    """Whether a line says that prices stay until its instant: they are valid, or are not changed before."""
+    """Return True if a line says that prices stay until its instant: they are valid, or do not change before."""
     if line.has("change"):
         return line.has("neg")
     return line.has("stay", "present", "price", "start")
 
 
 def denied(note: TariffNote) -> Iterator[str]:
-    """The roles of what is denied; "" for a negation of something else."""
+    """Yield the roles of the denied words; "" for another negation."""
     for line in note.lines:
         words = [word.role for word in line.words if word.role not in ("", "be", "been", "to")]
         yield from ((words[place + 1 :] or [""])[0] for place, role in enumerate(words) if role == "neg")

@@ -1,4 +1,4 @@
-"""What a note states of the tariff, read by roles: the whole note has one meaning, or none is understood."""
+"""Statements of a note about the tariff, read by roles: the whole note has one meaning, or none is understood."""
 
 from dataclasses import replace
 
@@ -11,16 +11,16 @@ from scrapers.deepseek.small_print.tariff_roles.relevant_words import relevant_n
 
 
 def read_tariff(text: str) -> tuple[NoteStatement, ...]:
-    """What the whole text states; () where it has no meaning or two."""
+    """Return the statements of the whole text; () if it has no meaning or two."""
     note = relevant_note(divide_note(text))
     if note is None:
         return ()
     if note.has("T") and note.has("Z") and not (note.has("H") or note.is_dated_by_day):
         return ()
     readings = [tuple(read(note)) for read in (read_peak_hours, read_discounts, read_prices, read_free_calls)]
-    found = [reading for reading in readings if reading]
-    return tuple(_as_printed(one, text) for one in found[0]) if len(found) == 1 else ()
+    meanings = [reading for reading in readings if reading]
+    return tuple(_as_printed(statement, text) for statement in meanings[0]) if len(meanings) == 1 else ()
 
 
-def _as_printed(one: NoteStatement, text: str) -> NoteStatement:
-    return replace(one, sentence=text) if isinstance(one, Peaks) else one
+def _as_printed(statement: NoteStatement, text: str) -> NoteStatement:
+    return replace(statement, sentence=text) if isinstance(statement, Peaks) else statement

@@ -1,6 +1,6 @@
-"""What of a note states something of the tariff, free of the order of its words.
+"""The words of a note that state something about the tariff, in any order.
 
-Headlines, reasons and thanks are left out; what is left has to be known word for word.
+Headlines, reasons and thanks are dropped; every remaining word has to be known.
 """
 
 import re
@@ -19,12 +19,12 @@ from scrapers.deepseek.small_print.tariff_roles.note import (
 )
 
 CHANGES = "x"
-"""The role of words that may change what all others say."""
+"""The role of words that may change the meaning of all others."""
 POSTPONED, PARTIAL = "postpone", "part"
 MOVED = {POSTPONED: "extend"}
-"""What is put off to an instant is extended."""
+"""Something put off to an instant is extended."""
 IDLE = frozenset({"", "and", "or", "but", "be", "been", "on", "by", "to", "pay", UNKNOWN})
-"""Roles of words that say nothing of a tariff by themselves."""
+"""Roles of words that state nothing about a tariff by themselves."""
 NO_HEADLINE = frozenset({"neg", "holiday", "weekend", "except", "incl", "peak", "offpeak", "only"})
 NO_REASON = frozenset({"holiday", "weekend", "except", "peak", "offpeak"})
 SCOPES = re.compile(
@@ -45,7 +45,7 @@ BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 HEDGES = re.compile(
     "(?i:(?:may|might|possibly|probably|perhaps|maybe|tentatively|reportedly|if)\\b)|可能|或将|据传|如果|预计"
 )
-"""Words of a reason that may be meant of what it is the reason for."""
+"""Words of a reason that may apply to its consequence."""
 THANKS = re.compile(
     "(?i:thank|thanks|enjoy|happy|see|check|visit|build|try|plan|please|sign|don't miss|hurry|come|read|refer|learn"
     "|questions|no action|we thank|we appreciate|we look forward|have fun|stay tuned|go|grab|act|get|make the most|code"
@@ -58,17 +58,17 @@ CLAUSES = re.compile(
     "|just|yes|hello|hi"
     "|dear|thus|therefore|what|if you)\\b|(?:所以|因此|以便|这样|我们|您|大家|亲)"
 )
-"""How something that is told beside the tariff begins."""
+"""Beginnings of remarks beside the tariff."""
 
 
 def has_doubts(text: str, *, of_all: bool = True) -> bool:
-    """Whether words of a text may change what it says of a tariff; `of_all`: or may say it of some tokens alone."""
+    """Return True if words may change what a text says of a tariff; `of_all`: or limit it to some tokens."""
     note = divide_note(text)
     return relevant_note(note) is None or (of_all and note.has(PARTIAL))
 
 
 def relevant_note(note: TariffNote) -> TariffNote | None:
-    """The note without what changes nothing; None where a word in it may change what the rest says."""
+    """Return the note without idle words; None if a word in it may change the meaning of the rest."""
     if any(line.asks and line.has(*VALUES) for line in note.lines):
         return None
     if any(_limits(line) for line in note.lines):
@@ -84,22 +84,22 @@ def relevant_note(note: TariffNote) -> TariffNote | None:
 
 
 def _limits(line: NoteLine) -> bool:
-    """Whether a line leaves out somebody or something that is not known: "Some users are exempt." """
+    """Return True if a line exempts somebody or something unknown: "Some users are exempt." """
     return not line.has(*VALUES) and line.has("except", "only") and line.has(UNKNOWN)
 
 
 def _is_dated(lines: Sequence[NoteLine]) -> bool:
-    """Whether the first of the lines, or one of its own behind it, says to when something was put off."""
+    """Return True if the first line, or one behind it, states the instant to which something was put off."""
     return lines[0].has("T") or any(line.has("T") and line.words[0].role == "newer" for line in lines)
 
 
 def _kept(line: NoteLine, is_before: bool) -> NoteLine | None:
-    """A line without its idle bits, an empty one where it may be left out as a whole; None where it may change all."""
+    """Return a line without idle bits, empty if all of it may be dropped; None if it may change the whole note."""
     if not line.has(*VALUES, *NO_HEADLINE, CHANGES) and line.has(UNKNOWN) and _may_go(line, is_before):
         return NoteLine()
     bits: list[Bit] = []
     for bit in line.bits:
-        leads = not any(word.role in VALUES for one in bits for word in one)
+        leads = not any(word.role in VALUES for part in bits for word in part)
         if any(word.role in VALUES and word.role != "Z" for word in bit):
             bits.append(bit)
         elif REASONS.match(_text(bit)) and not any(word.role in NO_REASON or HEDGES.match(word.text) for word in bit):
@@ -112,14 +112,14 @@ def _kept(line: NoteLine, is_before: bool) -> NoteLine | None:
 
 
 def _may_go(line: NoteLine, is_before: bool) -> bool:
-    """Whether a line that says nothing of a tariff is a headline, thanks, or told beside it."""
+    """Return True if a line without a statement about the tariff is a headline, thanks, or a remark."""
     if _scoped(line.words):
         return False
     return is_before or bool(THANKS.match(_text(line.words))) or all(_is_idle(bit) for bit in line.bits)
 
 
 def _is_left_out(bit: Bit, leads: bool) -> bool:
-    """Whether a bit without a value, some words of which nobody knows, changes nothing."""
+    """Return True if a bit without a value, partly unknown, changes nothing."""
     if not any(word.role == UNKNOWN for word in bit) or _scoped(bit) or any(word.role == CHANGES for word in bit):
         return False
     if leads and bit[-1] is HEAD and not any(word.role in NO_HEADLINE for word in bit):
@@ -128,7 +128,7 @@ def _is_left_out(bit: Bit, leads: bool) -> bool:
 
 
 def _is_idle(bit: Bit) -> bool:
-    """Whether a bit tells something of its own: it begins as a clause does, and names nobody."""
+    """Return True if a bit is a clause of its own and names nobody."""
     named = any(word.role == UNKNOWN and word.text[:1].isupper() for word in bit)
     return all(word.role in IDLE for word in bit) and not named and bool(CLAUSES.match(_text(bit)))
 

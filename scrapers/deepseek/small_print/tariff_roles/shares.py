@@ -1,4 +1,4 @@
-"""The share that a note takes off its prices, by the words beside its number."""
+"""The percentage that a note takes off its prices, by the words beside the number."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ HALF = Decimal(50)
 LEFT = frozenset({"to", "until"})
 OF_LIST = re.compile("原价|标价|定价")
 GETS = re.compile("enjoy|benefit|offer|享|提供|获")
-"""Words of paying that say what somebody gets: "enjoy 20% until …", and not what is left to pay."""
+"""Words of paying for what somebody gets ("enjoy 20% until …"), not what is left to pay."""
 
 
 def shares(note: TariffNote) -> Iterator[Decimal | None]:
-    """Per cent off of every share that the note prints; None for one whose meaning is not clear."""
+    """Yield the percentage off of every share in the note; None for an unclear one."""
     for line in note.lines:
         for number, bit in enumerate(line.bits):
             for place, word in enumerate(bit):
@@ -30,8 +30,8 @@ def _share(
     word: RoleWord, before: Sequence[RoleWord], after: Sequence[RoleWord], beside: Sequence[RoleWord], note: TariffNote
 ) -> Decimal | None:
     text = note.values[word.role][int(word.text[1:])]
-    roles_before = [_role(one) for one in before if one.role not in ("", "be", "only", "and")]
-    roles_after = [_role(one) for one in after if one.role not in ("", "be", "only")]
+    roles_before = [_role(near) for near in before if near.role not in ("", "be", "only", "and")]
+    roles_after = [_role(near) for near in after if near.role not in ("", "be", "only")]
     of_list = bool(roles_after) and roles_after[0] in ("list", "price", "present")
     if roles_before[-1:] == ["upto"] or roles_after[:1] == ["from"]:
         return None
@@ -39,7 +39,7 @@ def _share(
         return percent_off(text)
     number = percent(text) if word.role == "P" else kept(text)
     if number == HALF:
-        return HALF if {one.role for one in beside} & {"off", "list", "pay", "price"} else None
+        return HALF if {near.role for near in beside} & {"off", "list", "pay", "price"} else None
     if roles_before[-1:] and roles_before[-1] in LEFT and _is_cut(roles_before):
         return 100 - number
     if _is_taken_off(roles_before, roles_after):
@@ -50,7 +50,7 @@ def _share(
         return 100 - number
     if roles_before[-1:] == ["pay"] and not GETS.search(paid := _last(before)):
         return 100 - number if OF_LIST.search(paid) else None
-    if "off" in [one.role for one in beside] and not of_list and "list" not in [one.role for one in before]:
+    if "off" in [near.role for near in beside] and not of_list and "list" not in [near.role for near in before]:
         return number
     return None
 
@@ -60,11 +60,11 @@ def _is_taken_off(before: Sequence[str], after: Sequence[str]) -> bool:
 
 
 def _last(words: Sequence[RoleWord]) -> str:
-    return next((one.text for one in reversed(words) if one.role not in ("", "be", "only", "and")), "")
+    return next((word.text for word in reversed(words) if word.role not in ("", "be", "only", "and")), "")
 
 
 def _role(word: RoleWord) -> str:
-    """The role of a word; "introductory discount" is an offer and a word of taking off."""
+    """Return the role of a word; "introductory discount" counts as a word of taking off."""
     return "off" if word.role == "offer" and re.search("discount|折", word.text) else word.role
 
 

@@ -16,7 +16,7 @@ CLOCK = (
     r"|(?= ?[AaPp]\.?[Mm]\b))(?: ?[AaPp]\.?[Mm]\b\.?)?"
 )
 ITS_ZONE = f"(?: ?{ZONE}|Z(?![A-Za-z]))?"
-"""The zone of a window's beginning, where its end has one of its own: 01:00 UTC – 04:00 UTC."""
+"""The zone of a window's beginning, if its end has its own: 01:00 UTC – 04:00 UTC."""
 WINDOW = (
     rf"(?:(?i:between) {CLOCK}{ITS_ZONE} and {CLOCK}"
     rf"|{CLOCK}{ITS_ZONE} ?(?:-|–|—|~|〜|(?i:to|through|thru|until|till)\b|直?至|到) ?{CLOCK})"
@@ -49,7 +49,7 @@ DAY_LIST = (
     "|每?(?:周|星期|礼拜)[一二三四五](?:(?:、|和|与|及)(?:周|星期|礼拜)?[一二三四五六日天])+"
     "|每(?:周|星期|礼拜)[一二三四五](?! ?[至到~–—-])"
 )
-"""Days that are told apart: "Monday, Wednesday and Friday", 周一、周三. Saturday and Sunday alone are the weekend."""
+"""Separate days: "Monday, Wednesday and Friday", 周一、周三. Saturday and Sunday alone are the weekend."""
 DAY_RANGE = (
     rf"(?:{DAY_LIST}"
     rf"|(?i:\b(?:from )?{ENGLISH_DAY}\b\.?(?: ?(?:-|–|—)| (?:through|thru|to|until|till)) ?{ENGLISH_DAY}\b)"
@@ -66,7 +66,7 @@ RANGE_END = re.compile(
 
 
 def weekdays_of(text: str) -> str | None:
-    """`12345` for "Monday through Friday", "weekdays" and 周一至周五; None for days that do not run forward."""
+    """Return `12345` for "Monday through Friday", "weekdays" and 周一至周五; None for days that do not run forward."""
     lower = text.lower()
     if "weekday" in lower or "工作日" in text:
         return WORKDAYS
@@ -80,7 +80,7 @@ def weekdays_of(text: str) -> str | None:
 
 
 def _listed(text: str) -> str | None:
-    """The days of a list, of which one may be a range."""
+    """Return the days of a list, in which one item may be a range."""
     days: set[int] = set()
     for part in re.split(r",? and |,? ?& |, ?|[、和与及]", text):
         named = [_iso(day) for day in (*RANGE_END.findall(part), *re.findall("^[一二三四五六日天]$", part))]
@@ -91,7 +91,7 @@ def _listed(text: str) -> str | None:
 
 
 def minutes_of(window: str) -> tuple[int, int] | None:
-    """When a window begins and ends; None for hours that no clock shows, and for a window without length."""
+    """Return begin and end of a window in minutes; None for impossible hours and an empty window."""
     matches = list(CLOCKS.finditer(re.sub(ZONE, "", window)))
     afternoon = bool(matches) and matches[0]["of"] in AFTERNOON
     clocks = [_minute(match, afternoon and match["of"] is None) for match in matches]
@@ -102,7 +102,7 @@ def minutes_of(window: str) -> tuple[int, int] | None:
 
 
 def beijing_windows(windows: Iterable[tuple[int, int]], ahead: int) -> str:
-    """Windows as `09:00-12:00 14:00-18:00`, moved on by minutes. Raises PageChanged for one without length."""
+    """Return windows as `09:00-12:00 14:00-18:00`, shifted by minutes. Raises PageChanged for an empty one."""
     moved = sorted(((start + ahead) % DAY, (end + ahead) % DAY) for start, end in windows)
     if any(start == end for start, end in moved):
         raise PageChanged("a window without length", str(moved))
@@ -110,14 +110,14 @@ def beijing_windows(windows: Iterable[tuple[int, int]], ahead: int) -> str:
 
 
 def others(windows: str) -> str:
-    """All other hours of the day, in the same format."""
+    """Return all other hours of the day, in the same format."""
     clocks = [window.split("-") for window in windows.split()]
     between = ((end, start) for (_, end), (start, _) in zip(clocks, clocks[1:] + clocks[:1], strict=True))
     return " ".join(sorted(f"{end}-{start}" for end, start in between if end != start))
 
 
 def reaches_another_day(windows: Iterable[tuple[int, int]], ahead: int) -> bool:
-    """Whether a window touches another calendar day once it is moved on by minutes."""
+    """Return True if a window touches another calendar day after the shift."""
     return any(not 0 <= minute + ahead <= DAY for window in windows for minute in window)
 
 

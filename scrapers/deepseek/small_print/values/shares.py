@@ -1,4 +1,4 @@
-"""Shares of a price: the per cent that are taken off, and the fraction that is left to pay."""
+"""Shares of a price: the percentage off, and the fraction that is left to pay."""
 
 import re
 from decimal import Decimal
@@ -9,7 +9,7 @@ FOLD = rf"(?:{NUMBER} ?折(?![叠扣])|[一二三四五六七八九][一二三�
 SHARE = rf"(?:{FOLD}|(?i:\bhalf[- ]?price\b|\bhalf[- ]off\b|\b50/50 off\b))"
 """A reduction in a word of its own: 2.5 折, 五折, 半价, half price."""
 PERCENT = rf"{NUMBER} ?(?:%|％|(?i: percent\b| per cent\b|-percent\b)|个百分点)|百分之[一二三四五六七八九十]{{1,3}}"
-"""A number of per cent; only words beside it say of what."""
+"""A percentage; only words beside it say of what."""
 FRACTIONS = {
     "a quarter": "1/4",
     "one quarter": "1/4",
@@ -30,7 +30,7 @@ FIRST_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def percent_off(text: str) -> Decimal:
-    """折 is what is left to pay, in tenths: 2.5 折 is 75% off; 85 折 is 8.5 折."""
+    """Return the percentage off; 折 is what is left to pay, in tenths: 2.5 折 is 75% off, 85 折 is 8.5 折."""
     if re.search("(?i:half)|半价|对折", text):
         return Decimal(50)
     number = FIRST_NUMBER.match(text)
@@ -39,13 +39,13 @@ def percent_off(text: str) -> Decimal:
 
 
 def percent(text: str) -> Decimal:
-    """The number of `PERCENT`."""
+    """Return the number of a `PERCENT` text."""
     number = FIRST_NUMBER.match(text)
     return whole(Decimal(number[0])) if number else Decimal(_spelt(text.removeprefix("百分之")))
 
 
 def _spelt(text: str) -> int:
-    """七十五 is 75."""
+    """Return a Chinese number: 七十五 is 75."""
     tens, ten, ones = text.partition("十")
     if not ten:
         return DIGITS.index(text) if len(text) == 1 else 0
@@ -53,11 +53,11 @@ def _spelt(text: str) -> int:
 
 
 def kept(text: str) -> Decimal:
-    """The per cent of the price that a fraction leaves."""
+    """Return the percentage of the price that a fraction leaves."""
     over, under = FRACTIONS.get(text.lower(), text).split("/")
     return 100 * Decimal(over) / Decimal(under)
 
 
 def whole(number: Decimal) -> Decimal:
-    """75 instead of 75.0."""
+    """Return 75 instead of 75.0."""
     return number.to_integral_value() if number == number.to_integral_value() else number

@@ -1,4 +1,4 @@
-"""English words that change what a note says: doubts, conditions, groups, other goods, as in `general_en`."""
+"""English words that change the meaning of a note: doubts, conditions, groups, other goods, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "x": "not intend to|do not intend to|don't intend to|no intention|no intention of|not plan to|do not plan to"
@@ -67,4 +67,4 @@ WORDS: dict[str, str] = {
     "|no change is planned|no increase is planned|no increases are planned|no plans|currently planned"
     "|planned for now",
 }
-"""By role, the phrases that have it."""
+"""Phrases by role."""

@@ -93,4 +93,4 @@ WORDS: dict[str, str] = {
     "|you ask about|you mentioned|you refer to|you asked for|due to|popular demand|due to popular demand"
     "|by popular demand|on popular demand|in question|as part of|as a part of",
 }
-"""By role, the phrases that have it."""
+"""Phrases by role."""

@@ -1,4 +1,4 @@
-"""Chinese words that change nothing about a tariff, and those that change what a note says, as in `general_en`."""
+"""Chinese words that change nothing about a tariff, and those that change the meaning of a note, as in `general_en`."""
 
 WORDS: dict[str, str] = {
     "": "进入倒计时|倒计时|最后倒计时|节假日优惠|假日优惠|更省钱|省些钱|便宜一些|低一些|会便宜一些|会低一些|的|了"
@@ -91,4 +91,4 @@ WORDS: dict[str, str] = {
     "|仅今天|仅今日|仅限今天|仅限今日|仅当天|仅限当天|仅限当日|限今日|仅本周|仅限本周|仅本月|仅此一天|仅一天"
     "|只限今天|先到先得|售完即止|售完为止|数量有限|额满即止|额满为止|限前",
 }
-"""By role, the phrases that have it."""
+"""Phrases by role."""

@@ -1,7 +1,7 @@
-"""English words of the tariff by their role, for readings that do not ask for an order (`relevant_words`).
+"""English words of the tariff by their role, for readings that ignore word order (`relevant_words`).
 
-Each phrase has one role. A word that stands nowhere here may stand only in a sentence that says nothing of a tariff.
-Base forms stand for their inflections (`inflections.stem`); "=" before a phrase is this form alone.
+Each phrase has one role. A word that is not listed may stand only in a sentence that states nothing about a tariff.
+Base forms stand for their inflections (`inflections.stem`); "=" before a phrase means this form alone.
 """
 
 WORDS: dict[str, str] = {
@@ -205,4 +205,4 @@ WORDS: dict[str, str] = {
     "|delayed|delay|deferred|defer|shifted back|pushed out|held over",
     "than": "than",
 }
-"""By role, the phrases that have it."""
+"""Phrases by role."""

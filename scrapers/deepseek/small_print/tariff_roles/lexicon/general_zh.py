@@ -200,4 +200,4 @@ WORDS: dict[str, str] = {
     "|峰谷分时定价",
     "sat": "周六|星期六|礼拜六",
 }
-"""By role, the phrases that have it."""
+"""Phrases by role."""

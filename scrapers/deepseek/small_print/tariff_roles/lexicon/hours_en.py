@@ -122,4 +122,4 @@ WORDS: dict[str, str] = {
     "sun": "sunday|sundays|on sundays|on sunday",
     "sat": "saturday|saturdays|on saturdays|on saturday",
 }
-"""By role, the phrases that have it."""
+"""Phrases by role."""

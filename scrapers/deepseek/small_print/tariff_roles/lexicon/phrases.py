@@ -1,10 +1,11 @@
-"""Phrases of the tariff and their roles, English and Chinese: the longest phrase that is known counts."""
+"""Lookup of phrases of the tariff and their roles, English and Chinese: the longest known phrase counts."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.tariff_roles.lexicon import (
     doubts_en,
     fillers_en,
@@ -15,24 +16,23 @@ from scrapers.deepseek.small_print.tariff_roles.lexicon import (
 )
 from scrapers.deepseek.small_print.tariff_roles.lexicon.inflections import stem
 
-UNKNOWN = "?"
 LONGEST_PHRASE, LONGEST_HAN = 6, 12
 
 
 @dataclass(frozen=True)
 class RoleWord:
-    """A value with its place among the note's values of its kind, or a word with its role."""
+    """A word with its role, or a value with its index among the note's values of its kind."""
 
     role: str
     text: str
 
 
 OWNER = re.compile("(?<=[a-z])'s\\b")
-"""Stands as a word of its own in a run."""
+"""A word of its own in a run."""
 
 
 class Phrases:
-    """Roles by phrase, and for English by the bases of its words."""
+    """Roles by phrase, and for English by the stems of its words."""
 
     def __init__(self, *lexicons: Mapping[str, str]) -> None:
         self.exact: dict[str, str] = {}
@@ -45,8 +45,9 @@ class Phrases:
                     self.bases.setdefault(_bases(phrase), role)
 
     def role(self, phrase: str) -> str | None:
-        found = self.exact.get(phrase)
-        return self.bases.get(_bases(phrase)) if found is None else found
+        """Return the role of a phrase, as printed or by the stems of its words; None for an unknown one."""
+        exact = self.exact.get(phrase)
+        return self.bases.get(_bases(phrase)) if exact is None else exact
 
 
 def _bases(phrase: str) -> str:
@@ -58,11 +59,12 @@ CHINESE = Phrases(general_zh.WORDS, fillers_zh.WORDS)
 
 
 def with_owners(word: str) -> list[str]:
-    """A word as printed, and the 's at its end as a word of its own."""
+    """Return a word as printed, and a final 's as a word of its own."""
     return [part for part in re.split("(?='s$)", word.replace("’", "'")) if part]
 
 
 def english_words(run: Sequence[str]) -> Iterator[RoleWord]:
+    """Yield the longest known phrases with their roles, and every other word as unknown."""
     place, printed = 0, run
     run = [word.lower() for word in run]
     while place < len(run):
@@ -78,6 +80,7 @@ def english_words(run: Sequence[str]) -> Iterator[RoleWord]:
 
 
 def chinese_words(text: str) -> Iterator[RoleWord]:
+    """Yield the longest known phrases with their roles, and every other character as unknown."""
     place = 0
     while place < len(text):
         for length in range(min(LONGEST_HAN, len(text) - place), 0, -1):

@@ -1,6 +1,6 @@
-"""What a note tells beside the tariff, whatever its words: left out, or put in plain words, before it is read.
+"""Removal and rewording of remarks beside the tariff, before a note is read.
 
-Each pattern is one kind of remark. None reaches over a number, so that no value is left out, unless it says so.
+Each pattern is one kind of remark. None matches a number, so that no value is lost, unless it says so.
 """
 
 import re
@@ -15,24 +15,24 @@ DENIED = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)
 
 
 def _schedule(match: re.Match[str]) -> str:
-    """Advice to run batch jobs at other times, before it says which times those are."""
+    """Drop advice to run batch jobs at other times, but keep the times that it names."""
     return match[0] if left_out(match) and "batch" not in match[0].lower() else ""
 
 
 def _when(match: re.Match[str]) -> str:
-    """ "If your request reaches us between …" is when it does."""
+    """Return "when" for "If your request reaches us between …"."""
     return match[0] if DENIED.search(match[0]) else left_out(match) or "when it is"
 
 
 def _about(match: re.Match[str]) -> str:
-    """What a question was about: "them" in the answer are the prices."""
+    """Return the topic of a question: "them" in the answer are the prices."""
     return left_out(match) or ("prices: " if "price" in match[0].lower() else "")
 
 
 REQUEST = r"(?:(?:an?|each|every|any|the|your|all) )?(?:API )?(?:requests?|calls?)"
 HAPPENS = r"(?:receiv|receipt|arriv|start|sent|submit|complet|reach|made|issued)"
 SAFE = r"(?:(?!\b(?:may|might|could|if|unless|except|holidays?|new|free|off)\b)[^.;:!?0-9])"
-"""A character of a remark that says nothing of days, prices or doubts."""
+"""A character of a remark that is not about days, prices or doubts."""
 ATTRIBUTION = spellings(
     (
         rf"(?:^|(?<=[.;:!?] ))(?:Whether|{REQUEST}|Billing|What (?:counts|matters|decides)|(?:The|Its) "
@@ -62,7 +62,7 @@ ATTRIBUTION = spellings(
         "凡",
     ),
 )
-"""Which moment of a request decides: "whether a request is peak depends on the time at which we receive it"."""
+"""The moment of a request that decides: "whether a request is peak depends on the time at which we receive it"."""
 BACKGROUND = spellings(
     (
         r"(?:Although|While|Even though|Though) (?:many|some|most|our|the)\b[^.;:0-9]{0,80}?\b(?:closed|shut|on holiday"
@@ -124,7 +124,7 @@ BACKGROUND = spellings(
         _schedule,
     ),
 )
-"""Reasons, sympathy and what somebody asked for, told before or beside the tariff."""
+"""Reasons, sympathy and users' questions before or beside the tariff."""
 NEEDLESS = spellings(
     (r"^20[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2} ?[-–—:|] (?=.*20[0-9]{2})", ""),
     (r"\binput(?: tokens?)?(?: ?\([^)]*\))?,? (?:and|as well as|plus) output(?: tokens?)?\b", "all tokens"),

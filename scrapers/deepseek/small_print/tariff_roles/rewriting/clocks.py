@@ -1,4 +1,4 @@
-"""Days, clocks and zones in all ways to write them, as the one way in which the rules read them."""
+"""Days, clocks and zones in all spellings, rewritten to the one spelling that the rules read."""
 
 import re
 from collections.abc import Callable
@@ -30,12 +30,12 @@ PART = "(?:(?:in the )?(?P<part>morning|afternoon|evening)|at (?P<night>night))"
 
 
 def spellings(*pairs: tuple[str, Put]) -> Spellings:
-    """Patterns, whatever the case, each with what is put in its place."""
+    """Return case-insensitive patterns, each with its replacement."""
     return tuple((re.compile(f"(?i:{pattern})"), put) for pattern, put in pairs)
 
 
 def _han_number(text: str) -> int:
-    """二十三 is 23."""
+    """Return the value of a Chinese number: 二十三 is 23."""
     tens, ten, ones = text.partition("十")
     if not ten:
         return int("".join(str(HAN_DIGITS[digit]) for digit in text))
@@ -62,13 +62,13 @@ def _military(match: re.Match[str]) -> str:
 
 
 def _with_halves(match: re.Match[str]) -> str:
-    """ "2–6 p.m." is "2 p.m.–6 p.m.", "11–2 p.m." stays what it is."""
+    """Rewrite "2–6 p.m." as "2 p.m.–6 p.m."; "11–2 p.m." is left as it is."""
     first, last = (int(match[name].partition(":")[0]) % 12 for name in ("first", "last"))
     return f"{match['first']} {match['half']}m-{match['last']} {match['half']}m" if first < last else match[0]
 
 
 def _part_of_day(match: re.Match[str]) -> str:
-    """ "half past eight in the morning" is 8:30 am, "from 2 to 6 in the afternoon" 2 pm-6 pm."""
+    """Rewrite "half past eight in the morning" as 8:30 am, "from 2 to 6 in the afternoon" as 2 pm-6 pm."""
     half = "am" if match["part"] and match["part"].lower() == "morning" else "pm"
     last = digits(match["last"])
     if not match["first"]:
@@ -230,7 +230,7 @@ ZONELESS = re.compile(
     r"(?P<clock>零[点时]整?|0[点时]|[0-9]{1,2}:[0-9]{2}|[0-9]{1,2} ?[点时])"
     r"(?![0-9:]| ?[-–—~至到(]| ?(?:UTC|GMT|Beijing|北京))"
 )
-"""A clock that another part of the note has a zone for."""
+"""A clock whose zone is in another part of the note."""
 
 
 YEARLESS = re.compile(
@@ -238,11 +238,11 @@ YEARLESS = re.compile(
     rf"|(?P<day>\([^()]*?(?:[0-9]{{1,2}} {MONTH}|{MONTH} [0-9]{{1,2}}))"
     rf"(?=,? (?:at )?(?:[0-9]{{1,2}}:[0-9]{{2}} )?\(?{ZONE}\))"
 )
-"""A second clock whose day has no year: it is the year of the first."""
+"""A second clock whose day has no year: it has the year of the first."""
 
 
 def with_year(match: re.Match[str], text: str) -> str:
-    """The only year that the note names is that of its clocks; were it not, no clock would show the same instant."""
+    """Add the only year of the note to a clock; with another year no clock would show the same instant."""
     years = set(re.findall("20[0-9]{2}", text))
     if len(years) != 1:
         return match[0]
@@ -250,7 +250,7 @@ def with_year(match: re.Match[str], text: str) -> str:
 
 
 def with_zone(match: re.Match[str], text: str) -> str:
-    """The only zone that the note names is that of its clocks."""
+    """Add the only zone of the note to a clock."""
     zones = set(re.findall(ZONE, text))
     if len(zones) != 1 or re.search(f"(?:{ZONE}),? ?$", text[: match.start()]):
         return match[0]

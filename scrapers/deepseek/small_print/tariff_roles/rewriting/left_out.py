@@ -1,4 +1,4 @@
-"""Whether a remark beside the tariff may be left out."""
+"""The check that a remark beside the tariff may be dropped."""
 
 import re
 from itertools import chain
@@ -14,11 +14,11 @@ EXPECTED = re.compile(
 
 
 CHANGING = frozenset({"x", "part"})
-"""Roles of words that may change what a note says."""
+"""Roles of words that may change the meaning of a note."""
 
 
 def left_out(match: re.Match[str]) -> str:
-    """Nothing, where the remark holds no word that may change what the note says: "…, on Azure"."""
+    """Return nothing if the remark has no word that may change the note's meaning ("…, on Azure"), else the remark."""
     words = chain(
         english_words(re.findall("[A-Za-z']+", match[0])), *map(chinese_words, re.findall("[\u3400-\u9fff]+", match[0]))
     )

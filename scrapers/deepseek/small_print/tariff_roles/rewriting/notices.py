@@ -1,6 +1,6 @@
-"""What notices, terms and replies tell beside the tariff, and their turns of phrase, put in plain words.
+"""Removal and rewording of what notices, terms and replies say beside the tariff.
 
-As in `asides`, no remark reaches over a number unless it says so.
+As in `asides`, no pattern matches a number unless it says so.
 """
 
 from scrapers.deepseek.small_print.tariff_roles.rewriting.clocks import spellings
@@ -33,7 +33,7 @@ HOLIDAYS = spellings(
     ("(?:每逢|逢|每遇)(?=中国|国家|法定|节假)", ""),
     ("限(?=周一|星期一|工作日)", ""),
 )
-"""Holidays of China by its long names, and what is said once more of them."""
+"""Chinese holidays by their long names, and repeated statements about them."""
 TERMS = spellings(
     (
         r"^(?:In|Under|For the purposes? of) (?:this|these|the present) "
@@ -65,7 +65,7 @@ TERMS = spellings(
     (r"\bprice (?:is|=|remains|stays) 0(?![0-9.%])", "free"),
     ("(?:下调|调低|下浮)(?= ?(?:[0-9]{1,2} ?%|[一二三四五六七八九两]成))", "降低"),
 )
-"""Turns of agreements, price lists and bills."""
+"""Idioms of agreements, price lists and bills."""
 REPLIES = spellings(
     (r"\bthe (higher|lower) (price|rate) (?:that )?you (?:saw|see|noticed|were charged|paid)\b", r"the \1 \2"),
     (
@@ -86,5 +86,5 @@ REPLIES = spellings(
     ),
     (r"^For your planning[^.;:0-9]{0,40}: ?", left_out),
 )
-"""What replies and bulletins tell beside the answer."""
+"""Remarks of replies and bulletins beside the answer."""
 NOTICES = (*HOLIDAYS, *TERMS, *REPLIES)

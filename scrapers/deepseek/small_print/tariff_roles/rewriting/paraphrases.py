@@ -1,4 +1,4 @@
-"""Turns of phrase about a tariff in plain words: questions with their answer, double negatives, what was before."""
+"""Paraphrases of a tariff in plain words: questions with their answer, double negatives, former prices."""
 
 from scrapers.deepseek.small_print.tariff_roles.rewriting.clocks import spellings
 from scrapers.deepseek.small_print.values import WINDOW

@@ -1,4 +1,4 @@
-"""Ways to write marks and shares as the one way in which the rules read them."""
+"""Rewriting of punctuation and shares to the one spelling that the rules read."""
 
 import re
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ def _spelt_share(match: re.Match[str]) -> str:
 
 
 def _tenths(match: re.Match[str]) -> str:
-    """三成 is 30%."""
+    """Rewrite 三成 as 30%."""
     return f" {HAN_DIGITS[match[1]]}0%"
 
 
@@ -70,7 +70,7 @@ HAN_LIST = "(?:原价格?|标准价格?|标价|正价|官方定价|列表价)"
 
 
 def _times(match: re.Match[str]) -> str:
-    """×0.25 of the list price is 25% of it."""
+    """Rewrite ×0.25 of the list price as 25% of it."""
     return f"{int(match['share'].ljust(2, '0'))}% of {match['of'] or ''}"
 
 
@@ -112,8 +112,8 @@ ORDER: Sequence[Spellings] = (ASIDES, MARKS, DAYS, CLOCKS, ZONES, SHARES)
 
 
 @lru_cache(maxsize=256)
-def respelt(text: str) -> str:
-    """A note as the rules read it; what it means is the same."""
+def respell(text: str) -> str:
+    """Return a note in the spelling that the rules read; its meaning is the same."""
     text = text.translate(SIGNS)
     for known in ORDER:
         for pattern, put in known:

@@ -1,0 +1,229 @@
+"""Every kind of change: what it is about, how that moved, how urgent it is, and whether it is news."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How urgent an alert is; the members stand in order, the mildest first."""
+
+    INFO = "info"
+    NOTICE = "notice"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+class Thing(StrEnum):
+    """What a change is about."""
+
+    PRICE = "price"
+    LIST_PRICE = "list price"
+    VERSION = "version"
+    LIMITS = "limits"
+    PEAK_HOURS = "peak hours"
+    MODEL = "model"
+    PROMOTION = "promotion"
+    RETIREMENT = "retirement"
+    REPLACEMENT = "replacement"
+    NAME = "name"
+    NOTICE = "notice"
+    UNREAD_TEXT = "unread text"
+    UNREAD_PRICE = "unread price"
+    UNREAD_DATE = "unread date"
+    WORDING = "wording"
+    STATEMENT = "statement"
+    END = "end"
+    AGREEMENT = "agreement"
+    SOURCE = "source"
+    DECISION = "decision"
+    SCORE = "score"
+    CONTENDER = "contender"
+    TOP_PLACE = "top place"
+    SLUG = "slug"
+    CATEGORY = "category"
+    LEADERBOARD = "leaderboard"
+
+    @property
+    def family(self) -> "Thing":
+        """The thing whose state this is a part of; itself for all others."""
+        return FAMILIES.get(self, self)
+
+
+FAMILIES = {
+    Thing.LIST_PRICE: Thing.PRICE,
+    Thing.REPLACEMENT: Thing.RETIREMENT,
+    Thing.NAME: Thing.RETIREMENT,
+}
+
+
+class Movement(StrEnum):
+    """How a thing moved."""
+
+    CHANGED = "changed"
+    ANNOUNCED = "announced"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    IN_EFFECT = "in effect"
+    ADDED = "added"
+    REMOVED = "removed"
+    STARTED = "started"
+    ENDED = "ended"
+    ENDED_EARLY = "ended early"
+    MADE_PERMANENT = "made permanent"
+    DATED = "dated"
+    UNDATED = "undated"
+    EXTENDED = "extended"
+    SHORTENED = "shortened"
+    HAPPENED = "happened"
+    WITHDRAWN = "withdrawn"
+    REROUTED = "re-routed"
+    UNREAD = "unread"
+    OMITTED = "omitted"
+    UNCONFIRMED = "unconfirmed"
+    BROKE = "broke"
+    HELD = "held"
+    STALE = "stale"
+    RECOVERED = "recovered"
+    LASTED = "lasted"
+    DISAGREED = "disagreed"
+    AGREED = "agreed"
+    UNDONE = "undone"
+    REPLACED = "replaced"
+    RENAMED = "renamed"
+    GAINED = "gained"
+    LOST = "lost"
+    SHARED = "shared"
+    PASSED_ON = "passed on"
+    REBASED = "rebased"
+    STATED = "stated"
+
+
+class ChangeKind(StrEnum):
+    """A kind of change. Its value is its name in databases, filters and alerts: the noun, then the verb."""
+
+    noun: str
+    verb: str
+    thing: Thing
+    movement: Movement
+    severity: Severity
+    """Of an alert that tells it; of `SOURCE_HELD` while no person has to decide."""
+    is_news: bool
+    """Whether it can alert; what is no news stands in the log of changes alone."""
+
+    def __new__(
+        cls,
+        noun: str,
+        verb: str,
+        thing: Thing,
+        movement: Movement,
+        severity: Severity = Severity.NOTICE,
+        is_news: bool = True,
+    ) -> "ChangeKind":
+        value = f"{noun} {verb}".strip()
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.noun, member.verb, member.thing, member.movement = noun, verb, thing, movement
+        member.severity, member.is_news = severity, is_news
+        return member
+
+    PRICE_CHANGED = "price", "changed", Thing.PRICE, Movement.CHANGED, Severity.WARNING
+    PRICE_ANNOUNCED = "price change", "announced", Thing.PRICE, Movement.ANNOUNCED, Severity.WARNING
+    PRICE_MOVED = "price change", "moved", Thing.PRICE, Movement.MOVED, Severity.WARNING
+    PRICE_CANCELLED = "price change", "cancelled", Thing.PRICE, Movement.CANCELLED, Severity.WARNING
+    PRICE_IN_EFFECT = "price change", "now in effect", Thing.PRICE, Movement.IN_EFFECT
+
+    LIST_PRICE_CHANGED = "list price", "changed", Thing.LIST_PRICE, Movement.CHANGED
+    LIST_PRICE_ANNOUNCED = "list price change", "announced", Thing.LIST_PRICE, Movement.ANNOUNCED
+    LIST_PRICE_MOVED = "list price change", "moved", Thing.LIST_PRICE, Movement.MOVED
+    LIST_PRICE_CANCELLED = "list price change", "cancelled", Thing.LIST_PRICE, Movement.CANCELLED
+    LIST_PRICE_IN_EFFECT = "list price change", "now in effect", Thing.LIST_PRICE, Movement.IN_EFFECT
+
+    VERSION_CHANGED = "version", "changed", Thing.VERSION, Movement.CHANGED, Severity.WARNING
+    VERSION_ANNOUNCED = "version change", "announced", Thing.VERSION, Movement.ANNOUNCED
+    VERSION_MOVED = "version change", "moved", Thing.VERSION, Movement.MOVED
+    VERSION_CANCELLED = "version change", "cancelled", Thing.VERSION, Movement.CANCELLED
+    VERSION_IN_EFFECT = "version change", "now in effect", Thing.VERSION, Movement.IN_EFFECT
+
+    LIMITS_CHANGED = "limits", "changed", Thing.LIMITS, Movement.CHANGED
+    LIMITS_ANNOUNCED = "limits change", "announced", Thing.LIMITS, Movement.ANNOUNCED
+    LIMITS_MOVED = "limits change", "moved", Thing.LIMITS, Movement.MOVED
+    LIMITS_CANCELLED = "limits change", "cancelled", Thing.LIMITS, Movement.CANCELLED
+    LIMITS_IN_EFFECT = "limits change", "now in effect", Thing.LIMITS, Movement.IN_EFFECT
+
+    PEAK_HOURS_CHANGED = "peak hours", "changed", Thing.PEAK_HOURS, Movement.CHANGED, Severity.WARNING
+    PEAK_HOURS_ANNOUNCED = "peak hours change", "announced", Thing.PEAK_HOURS, Movement.ANNOUNCED, Severity.WARNING
+    PEAK_HOURS_MOVED = "peak hours change", "moved", Thing.PEAK_HOURS, Movement.MOVED, Severity.WARNING
+    PEAK_HOURS_CANCELLED = "peak hours change", "cancelled", Thing.PEAK_HOURS, Movement.CANCELLED, Severity.WARNING
+    PEAK_HOURS_IN_EFFECT = "peak hours change", "now in effect", Thing.PEAK_HOURS, Movement.IN_EFFECT
+
+    MODEL_ADDED = "model", "added", Thing.MODEL, Movement.ADDED
+    MODEL_REMOVED = "model", "removed", Thing.MODEL, Movement.REMOVED, Severity.CRITICAL
+
+    PROMOTION_ANNOUNCED = "promotion", "announced", Thing.PROMOTION, Movement.ANNOUNCED
+    PROMOTION_STARTED = "promotion", "started", Thing.PROMOTION, Movement.STARTED
+    PROMOTION_CHANGED = "promotion", "changed", Thing.PROMOTION, Movement.CHANGED
+    PROMOTION_DATED = "promotion", "dated", Thing.PROMOTION, Movement.DATED
+    PROMOTION_UNDATED = "promotion", "undated", Thing.PROMOTION, Movement.UNDATED
+    PROMOTION_EXTENDED = "promotion", "extended", Thing.PROMOTION, Movement.EXTENDED
+    PROMOTION_SHORTENED = "promotion", "shortened", Thing.PROMOTION, Movement.SHORTENED, Severity.WARNING
+    PROMOTION_MADE_PERMANENT = "promotion", "made permanent", Thing.PROMOTION, Movement.MADE_PERMANENT
+    PROMOTION_ENDED = "promotion", "ended", Thing.PROMOTION, Movement.ENDED
+    PROMOTION_ENDED_EARLY = "promotion", "ended early", Thing.PROMOTION, Movement.ENDED_EARLY, Severity.WARNING
+
+    RETIREMENT_ANNOUNCED = "retirement", "announced", Thing.RETIREMENT, Movement.ANNOUNCED, Severity.CRITICAL
+    RETIREMENT_DATED = "retirement", "dated", Thing.RETIREMENT, Movement.DATED, Severity.CRITICAL
+    RETIREMENT_UNDATED = "retirement", "undated", Thing.RETIREMENT, Movement.UNDATED, Severity.WARNING
+    RETIREMENT_MOVED = "retirement", "moved", Thing.RETIREMENT, Movement.MOVED, Severity.CRITICAL
+    RETIREMENT_CANCELLED = "retirement", "cancelled", Thing.RETIREMENT, Movement.CANCELLED, Severity.WARNING
+    RETIREMENT_WITHDRAWN = "retirement", "no longer announced", Thing.RETIREMENT, Movement.WITHDRAWN
+    RETIREMENT_HAPPENED = "retirement", "happened", Thing.RETIREMENT, Movement.HAPPENED, Severity.CRITICAL
+    REPLACEMENT_CHANGED = "replacement", "changed", Thing.REPLACEMENT, Movement.CHANGED
+    NAME_REROUTED = "name", "re-routed", Thing.NAME, Movement.REROUTED, Severity.CRITICAL
+
+    NOTICE_ADDED = "notice", "added", Thing.NOTICE, Movement.ADDED
+    NOTICE_CHANGED = "notice", "changed", Thing.NOTICE, Movement.CHANGED
+    NOTICE_REMOVED = "notice", "removed", Thing.NOTICE, Movement.REMOVED
+
+    TEXT_UNREAD = "text", "unread", Thing.UNREAD_TEXT, Movement.UNREAD
+    POSSIBLE_PRICE_UNREAD = "possible price", "unread", Thing.UNREAD_PRICE, Movement.UNREAD, Severity.WARNING
+    POSSIBLE_DATE_UNREAD = "possible date", "unread", Thing.UNREAD_DATE, Movement.UNREAD
+    WORDING_CHANGED = "wording", "changed", Thing.WORDING, Movement.CHANGED
+    NO_LONGER_STATED = "", "no longer stated", Thing.STATEMENT, Movement.OMITTED, Severity.WARNING
+    END_NOT_CONFIRMED = "end", "not confirmed", Thing.END, Movement.UNCONFIRMED, Severity.WARNING
+
+    SOURCES_DISAGREE = "sources", "disagree", Thing.AGREEMENT, Movement.DISAGREED, Severity.WARNING
+    SOURCES_AGREE_AGAIN = "sources", "agree again", Thing.AGREEMENT, Movement.AGREED, Severity.INFO
+
+    SOURCE_BROKEN = "source", "broken", Thing.SOURCE, Movement.BROKE, Severity.WARNING
+    SOURCE_HELD = "source", "held", Thing.SOURCE, Movement.HELD
+    SOURCE_STALE = "source", "stale", Thing.SOURCE, Movement.STALE, Severity.WARNING
+    SOURCE_RECOVERED = "source", "recovered", Thing.SOURCE, Movement.RECOVERED, Severity.INFO
+    SOURCE_STILL_BROKEN = "source", "still broken", Thing.SOURCE, Movement.LASTED, Severity.WARNING
+    SOURCE_STILL_HELD = "source", "still held", Thing.SOURCE, Movement.LASTED, Severity.WARNING
+    SOURCE_STILL_STALE = "source", "still stale", Thing.SOURCE, Movement.LASTED, Severity.WARNING
+    DECISION_UNDONE = "decision", "undone", Thing.DECISION, Movement.UNDONE, Severity.WARNING
+
+    SCORE_MOVED = "score", "moved", Thing.SCORE, Movement.MOVED
+    CONTENDER_ADDED = "contender", "added", Thing.CONTENDER, Movement.ADDED
+    CONTENDER_REMOVED = "contender", "removed", Thing.CONTENDER, Movement.REMOVED, Severity.WARNING
+    CONTENDER_REPLACED = "contender", "replaced", Thing.CONTENDER, Movement.REPLACED, Severity.WARNING
+    CONTENDER_RENAMED = "contender", "renamed", Thing.CONTENDER, Movement.RENAMED, Severity.NOTICE, False
+    TOP_PLACE_GAINED = "top place", "gained", Thing.TOP_PLACE, Movement.GAINED
+    TOP_PLACE_LOST = "top place", "lost", Thing.TOP_PLACE, Movement.LOST
+    TOP_PLACE_SHARED = "top place", "shared", Thing.TOP_PLACE, Movement.SHARED, Severity.NOTICE, False
+    SLUG_PASSED_ON = "slug", "passed on", Thing.SLUG, Movement.PASSED_ON, Severity.NOTICE, False
+    CATEGORY_NOT_STATED = "category", "not stated", Thing.CATEGORY, Movement.OMITTED, Severity.WARNING
+    CATEGORY_STATED_AGAIN = "category", "stated again", Thing.CATEGORY, Movement.STATED, Severity.NOTICE, False
+    LEADERBOARD_REBASED = "leaderboard", "rebased", Thing.LEADERBOARD, Movement.REBASED, Severity.WARNING
+    LEADERBOARD_STALE = "leaderboard", "stale", Thing.LEADERBOARD, Movement.STALE, Severity.WARNING
+
+    @classmethod
+    def of(cls, thing: Thing, movement: Movement) -> "ChangeKind":
+        """The one kind of this movement of a thing. Raises ValueError where there is none."""
+        (found,) = (kind for kind in cls if (kind.thing, kind.movement) == (thing, movement))
+        return found
+
+    @classmethod
+    def about(cls, *things: Thing) -> "Collection[ChangeKind]":
+        """All kinds of changes of these things."""
+        return [kind for kind in cls if kind.thing in things]
