@@ -160,7 +160,6 @@ SEQUENCES = {
 }
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_whatever_is_decided_and_undone_a_replay_comes_to_the_same(vendor: Vendor, name: str) -> None:
     number = last = held(vendor)
