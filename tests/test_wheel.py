@@ -43,8 +43,7 @@ def program(wheel: Path, tmp_path: Path) -> Path:
     scripts = tmp_path / "venv" / "bin"
     run(sys.executable, "-m", "venv", "--without-pip", str(scripts.parent))
     pip = (sys.executable, "-m", "pip", "--python", str(scripts / "python"))
-    # Compiling every module takes longer than the demo needs for those that it imports.
-    run(*pip, "install", "-q", "--no-compile", str(wheel), cwd=tmp_path)
+    run(*pip, "install", "-q", str(wheel), cwd=tmp_path)
     run(*pip, "check")
     return scripts / "almanac"
 
