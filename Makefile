@@ -10,7 +10,7 @@ demo: .venv/ready ## the whole job on the built-in sample sites, then the Prefec
 	@$(BIN)/almanac demo $(ARGS)
 up: .venv/ready ## the real thing: server, UI, schedules
 	@$(BIN)/almanac up $(ARGS)
-test: .venv/ready ## every test, on SQLite and PostgreSQL (ARGS go to pytest)
+test: .venv/ready ## every test on SQLite, those of SQL on PostgreSQL, too (ARGS go to pytest)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 check: .venv/ready ## ruff, pyright, migrations, documents, the demo, damaged pages, killed runs
 	@$(BIN)/python -m tests.check

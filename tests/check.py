@@ -21,7 +21,7 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "the migrations match the models": (["alembic", "upgrade", "head"], ["alembic", "check"]),
     "the documents match the code": (["python", "-m", "pytest", "-q", "tests/test_docs.py", "tests/test_house.py"],),
     "almanac demo --exit": (["almanac", "demo", "--exit"], ["python", "-m", "tests.demo_told"]),
-    "5,000 damaged pages a source": (["python", "-m", "bench.damage", "0", "5000"],),
+    "2,000 damaged pages a source": (["python", "-m", "bench.damage", "0", "2000"],),
     "histories and changed pages by chance, four times as many": (
         ["python", "-m", "pytest", "-q", "--hypothesis-profile=many", "-k", BY_CHANCE, *CHANCE],
     ),
@@ -33,7 +33,7 @@ LANES = (
     ("ruff", "pyright", "the migrations match the models", "the documents match the code"),
 )
 """What goes on at the same time, before the rest: the demo leaves a core to others, the benches take both."""
-COUNTED = {"5,000 damaged pages a source", "pages by chance, 20 s", "killed at every hop of the road"}
+COUNTED = {"2,000 damaged pages a source", "pages by chance, 20 s", "killed at every hop of the road"}
 """Checks whose figures are shown, too."""
 
 

@@ -55,6 +55,7 @@ def command(request: pytest.FixtureRequest, history: Store, tmp_path: Path) -> t
     return (request.param, file) if request.param == "cost" else (request.param,)
 
 
+@pytest.mark.both_databases
 def test_an_answer_ends_with_how_old_its_source_is(almanac: Almanac, command: tuple[str | Path, ...]) -> None:
     answer = almanac(*command)
     assert answer.out.endswith(f"\n{LINE}")

@@ -260,6 +260,7 @@ def test_news_that_nobody_corrects_is_told(store: Store) -> None:
     )
 
 
+@pytest.mark.both_databases
 def test_what_was_loaded_from_before_takes_no_part(store: Store) -> None:
     """It still has the date of the old names that left the page in May 2026, and echoes nothing."""
     backfill_deepseek(store, nobody, lambda: day("2026-05-09"))
@@ -272,6 +273,7 @@ def test_what_was_loaded_from_before_takes_no_part(store: Store) -> None:
     assert "deepseek-chat: retirement undated" in titles(store)
 
 
+@pytest.mark.both_databases
 def test_the_same_news_from_a_second_source_is_a_change_and_no_alert(store: Store) -> None:
     say(store, 0, EN)
     say(store, 0, LOG)

@@ -94,6 +94,7 @@ def test_without_targets_it_says_how_to_set_one(almanac: Almanac) -> None:
     assert '[targets.team]\nurl = "slack://…"' in answer.err
 
 
+@pytest.mark.both_databases
 def test_what_was_given_up_is_sent_again_at_once(
     store: Store, almanac: Almanac, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +144,7 @@ def test_the_doctor_checks_an_address_before_there_is_a_history(
     assert "did you mean slack://?" in capsys.readouterr().out
 
 
+@pytest.mark.both_databases
 def test_alerts_by_itself_prints_what_was_said(store: Store, almanac: Almanac) -> None:
     given_up(store, "team")
     (row,) = almanac("alerts", "--json").rows

@@ -48,6 +48,7 @@ def test_an_announced_table_that_is_gone_is_no_longer_stated_under_a_new_sentenc
     assert not any("cancelled" in kind for kind in page.kinds)
 
 
+@pytest.mark.both_databases
 def test_an_announcement_that_is_gone_altogether_is_over_when_that_is_seen_twice(page: Shown) -> None:
     (table,) = TABLE.findall(page.body)
     text = re.sub(r"<p>\(1\).*?</p>", "", page.body.replace(table, ""), flags=re.DOTALL)
@@ -78,6 +79,7 @@ def test_a_heading_with_the_day_of_the_sentence_refuses_nothing(page: Shown, dat
     assert page.believed(Price) == believed
 
 
+@pytest.mark.both_databases
 def test_a_table_under_a_new_sentence_with_the_known_instant_stands(page: Shown) -> None:
     page.show(page.body)
     believed = page.believed(Price), page.believed(PeakHours)

@@ -17,6 +17,7 @@ from tests.walks import feed
 TROUBLE = {"source broken": "<html></html>", "source held": DEAR}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kind", TROUBLE)
 def test_the_first_word_of_trouble_names_the_prices_that_stand(store: Store, kind: str) -> None:
     feed(store, after(0), body())

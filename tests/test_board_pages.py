@@ -88,6 +88,7 @@ def test_a_board_without_intervals_has_no_columns_for_them(store: Store) -> None
     assert page.endswith("\n\nSource: Artificial Analysis (https://artificialanalysis.ai).\n")
 
 
+@pytest.mark.both_databases
 def test_a_hostile_name_is_text_in_the_table_and_in_the_picture(store: Store) -> None:
     with store.writing() as session:
         for number in range(2):

@@ -53,6 +53,7 @@ HALVES: dict[str, tuple[str, Callable[[int], bytes], int, str]] = {
 }
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", HALVES)
 def test_half_a_board_removes_nobody_and_says_why(
     store: Store, settings: Settings, capsys: pytest.CaptureFixture[str], name: str

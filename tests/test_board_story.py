@@ -175,6 +175,7 @@ def test_a_contender_of_a_page_that_only_has_another_name_is_never_gone(store: S
     assert [visit(store, instant, "arena_page_code").alerts for instant in at] == [0, 1, 1, 0]
 
 
+@pytest.mark.both_databases
 def test_a_rebase_is_dated_by_what_moved_and_scores_are_measured_from_it(store: Store) -> None:
     """On 2026-06-16 only the indices moved on the page, and not the category that most models have."""
     for at in ("2026-06-12 04:00", "2026-06-16 04:00"):

@@ -177,6 +177,7 @@ def test_a_place_in_the_top_is_told_when_the_intervals_are_sure_of_it(store: Sto
     ]
 
 
+@pytest.mark.both_databases
 def test_a_category_that_is_null_for_all_is_told_once_and_stands(store: Store) -> None:
     both = {"coding": field(12), "overall": field(12)}
     alone = {"overall": field(12)}

@@ -33,6 +33,8 @@ from tests.registering import register
 from tests.site import Answer, Site, serving
 from tests.test_paged import PATH, answers, numbered
 
+pytestmark = pytest.mark.both_databases
+
 ROOT = Path(__file__).parents[1]
 NOON = day("2026-11-22 12:00")
 CANARY = "aa-canary-1618033988749894"

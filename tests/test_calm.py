@@ -47,6 +47,7 @@ def reader(store: Store) -> Reader:
     return found
 
 
+@pytest.mark.both_databases
 def test_there_and_back_within_a_day_is_one_message_and_one_back(reader: Reader) -> None:
     assert reader.read(60, B) == ["m: price changed (USD)"]
     assert reader.read(120, A) == ["m: price changed (USD) again: as it was until 2026-01-10 13:00 UTC"]

@@ -41,6 +41,7 @@ def as_of_an_old_release(store: Store) -> None:
     store.migrate()
 
 
+@pytest.mark.both_databases
 def test_an_open_disagreement_is_not_told_again_and_not_forgotten(store: Store) -> None:
     say(store, 0, LOG, *dated())
     say(store, 1, EN, retires("announced"))
@@ -91,6 +92,7 @@ PUBLISHES: list[Publish] = [
 ]
 
 
+@pytest.mark.both_databases
 def test_who_is_in_the_top_and_what_a_board_does_not_state_is_still_known(store: Store) -> None:
     for number, lines in enumerate(PUBLISHES):
         with store.writing() as session:
@@ -110,6 +112,7 @@ def test_who_is_in_the_top_and_what_a_board_does_not_state_is_still_known(store:
         assert known(session) == before
 
 
+@pytest.mark.both_databases
 def test_an_unread_text_that_was_told_is_not_told_again(store: Store) -> None:
     unread = section("Speech costs $1 per hour.")
     assert ChangeKind.TEXT_UNREAD in see(store, unread=(unread,))
@@ -164,6 +167,7 @@ WORDS: dict[str, tuple[ChangeKind, str | None, str, Callable[[ChangeRow], object
 }
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", WORDS)
 def test_old_words_are_read_once_and_stay(store: Store, name: str) -> None:
     kind, before, after, read, expected = WORDS[name]
@@ -192,6 +196,7 @@ def rows(store: Store) -> Iterator[ChangeRow]:
         yield from session.scalars(select(ChangeRow).order_by(ChangeRow.id))
 
 
+@pytest.mark.both_databases
 def test_a_price_that_changes_keeps_its_item_and_both_values_digit_for_digit(store: Store) -> None:
     for at, amount in ((0, "0.270"), (1, "1.10")):
         test_crosscheck.say(store, at, EN, costs(amount))
@@ -206,6 +211,7 @@ def test_a_price_that_changes_keeps_its_item_and_both_values_digit_for_digit(sto
     ]
 
 
+@pytest.mark.both_databases
 def test_a_retirement_keeps_its_instant_as_iso_text(store: Store) -> None:
     say(store, 0, EN)
     say(store, 1, EN, *dated())

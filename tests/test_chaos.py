@@ -1,9 +1,12 @@
 """Targets that are down, busy, slow, or break off: each gets all of it once and in order, and nobody waits for them."""
 
+import pytest
+
 from flows.store import Store
 from tests.chaos import HEALTHY, chaos
 
 
+@pytest.mark.both_databases
 def test_each_target_gets_all_of_it_once_and_in_order_whatever_befalls_it(store: Store) -> None:
     with chaos(store, timeout_seconds=2) as day:
         day.pass_time(alerts=4)

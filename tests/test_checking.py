@@ -20,6 +20,8 @@ from scrapers.registry import SOURCES
 from tests.facts import hour
 from tests.test_trust import NEVER, costs, say, view
 
+pytestmark = pytest.mark.both_databases
+
 PAGE, RESELLER = "page", "reseller"
 
 

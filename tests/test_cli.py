@@ -197,6 +197,7 @@ def test_what_is_not_known_of_is_no_line_exit_0_and_a_hint(almanac: Almanac, sav
     assert (answer.code, answer.out, answer.err) == (0, "", "no price at that instant\n")
 
 
+@pytest.mark.both_databases
 def test_changes_can_be_asked_for_since_an_instant(almanac: Almanac, saved: Saved) -> None:
     for at in (MAY, AUGUST):
         track(almanac, saved(at), at)

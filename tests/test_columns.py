@@ -12,6 +12,8 @@ from sqlalchemy.exc import StatementError
 from flows.store import Store
 from models.columns import Exact, Instant, instant_text
 
+pytestmark = pytest.mark.both_databases
+
 TABLE = Table("kept", MetaData(), Column("id", Integer, primary_key=True), Column("at", Instant), Column("much", Exact))
 
 

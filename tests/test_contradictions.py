@@ -200,6 +200,7 @@ def test_the_change_log_and_the_news_are_held_for_two_things_as_well(shown: Show
     assert news.show(news.body.replace("</h1>", f"</h1><p>{GOES} 2026/08/24 15:59 UTC.</p>", 1)).outcome == "held"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

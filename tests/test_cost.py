@@ -238,6 +238,7 @@ def test_a_price_that_moves_a_minute_before_the_hour_is_billed_to_the_minute(
     assert rows(almanac("cost", file, "--at", "2026-05-01", "--json"))[0]["amount"] == "45121.00"
 
 
+@pytest.mark.both_databases
 def test_requests_are_billed_by_the_thousand(almanac: Almanac, history: Store, tmp_path: Path) -> None:
     (load, _) = rows(almanac("cost", write(tmp_path, "search_request = 10_000"), "--json"))
     assert load["amount"] == "7.50"
@@ -384,6 +385,7 @@ def test_a_workload_that_makes_no_sense_is_exit_2_and_says_why(
     assert told in err
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -122,6 +122,7 @@ def test_a_price_is_apart_beyond_twice_or_half(store: Store, theirs: Price, vend
     assert [kind for kind, *_ in told(store)] == [DISAGREE] * apart
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("version", "key", "apart"),
     [

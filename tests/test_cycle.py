@@ -32,6 +32,7 @@ def come_round(store: Store, at: datetime, heartbeat: str = "", source: str = SO
     return cycle(store, Settings(Path(), values, {}), lambda: at)
 
 
+@pytest.mark.both_databases
 def test_each_cycle_notes_when_it_was_and_the_one_before(store: Store) -> None:
     for number in range(3):
         come_round(store, MAY + number * INTERVAL)
@@ -87,6 +88,7 @@ def test_a_good_cycle_asks_the_address_once(store: Store, listener: Site) -> Non
     assert listener.paths() == [f"/{SECRET}"]
 
 
+@pytest.mark.both_databases
 def test_a_cycle_that_does_not_come_to_its_end_is_not_heard_of(store: Store, listener: Site) -> None:
     come_round(store, MAY)
     with store.writing() as session:

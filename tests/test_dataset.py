@@ -187,6 +187,7 @@ SOURCE = Source(
 )
 
 
+@pytest.mark.both_databases
 def test_on_the_road_a_file_is_downloaded_once_and_again_for_another_reader(store: Store, home: Path) -> None:
     listing = tree([entry(FILE, sha256(BOARD).hexdigest(), len(BOARD))])
     with hub(listing, body=BOARD) as its:

@@ -97,6 +97,7 @@ def expect_replay(vendor: Vendor) -> None:
             assert all(until is None or until > since for since, until in rows)
 
 
+@pytest.mark.both_databases
 def test_an_undone_acceptance_is_held_again_and_what_was_believed_meanwhile_stays(vendor: Vendor) -> None:
     number = held(vendor)
     accepted = later(vendor)
@@ -113,6 +114,7 @@ def test_an_undone_acceptance_is_held_again_and_what_was_believed_meanwhile_stay
     expect_replay(vendor)
 
 
+@pytest.mark.both_databases
 def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Vendor) -> None:
     number = held(vendor)
     ruled(vendor, ACCEPTED, number)
@@ -131,6 +133,7 @@ def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Ve
     assert states == {"log": "delivered", "team": "withdrawn"}
 
 
+@pytest.mark.both_databases
 def test_the_changes_of_an_undone_decision_are_retracted_and_its_corrections_kept(vendor: Vendor) -> None:
     number = held(vendor)
     ruled(vendor, ACCEPTED, number)
@@ -191,6 +194,7 @@ def test_the_other_decision_after_an_undo_ends_as_if_it_had_been_the_first(
     assert outcomes(vendor.store)[-1] == "same"
 
 
+@pytest.mark.both_databases
 def test_an_undone_rejection_of_what_was_seen_twice_meanwhile_is_recorded_and_told(vendor: Vendor) -> None:
     vendor.says(price("a"))
     dear = replace(price("a"), amount=Decimal(90))
@@ -225,6 +229,7 @@ def test_the_record_ends_with_the_undo_for_pages_of_before_it(vendor: Vendor) ->
         assert came_before(session, Page(NAME, "u", b"", later(vendor, 25))) is None
 
 
+@pytest.mark.both_databases
 def test_a_decision_about_new_doubts_leaves_earlier_decisions_alone(vendor: Vendor) -> None:
     ruled(vendor, REJECTED, held(vendor))
     dear = replace(price("a"), amount=Decimal(90))
@@ -246,6 +251,7 @@ def test_the_trouble_is_told_as_held_whatever_was_told_of_the_source_lately(vend
     assert mention("x").models == {CHAT}
 
 
+@pytest.mark.both_databases
 def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor) -> None:
     number = held(vendor)
 

@@ -64,6 +64,7 @@ def test_a_database_that_a_demo_made_is_emptied(empty_url: str) -> None:
     store.close()
 
 
+@pytest.mark.both_databases
 def test_a_database_of_somebody_else_is_not_touched(url: str) -> None:
     store = Store(url)
     feed(store, day("2026-05-08"))
@@ -75,6 +76,7 @@ def test_a_database_of_somebody_else_is_not_touched(url: str) -> None:
     store.close()
 
 
+@pytest.mark.both_databases
 def test_a_demo_database_with_a_table_of_somebody_elses_is_not_touched(empty_url: str) -> None:
     take_over(empty_url)
     store = Store(empty_url)

@@ -49,6 +49,7 @@ def walked(a_database: str) -> Iterator[Store]:
     store.close()
 
 
+@pytest.mark.both_databases
 def test_every_question_in_the_documents_has_an_answer(walked: Store) -> None:
     assert len(questions()) >= 13
     with walked.reading() as session:
@@ -83,6 +84,7 @@ def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(walked: Stor
     ]
 
 
+@pytest.mark.both_databases
 def test_a_board_of_another_day_as_believed_then_is_answered_as_the_command_does(walked: Store) -> None:
     (question,) = (found for found in questions() if "max(effective_from)" in found and "score_history" in found)
     with walked.reading() as session:
@@ -92,6 +94,7 @@ def test_a_board_of_another_day_as_believed_then_is_answered_as_the_command_does
     assert max(standing.effective_from for standing in found) == day("2026-07-02")
 
 
+@pytest.mark.both_databases
 def test_the_price_and_the_score_of_the_same_weights_stand_together(walked: Store) -> None:
     """`deepseek-flash` has answered with the build of 17 October since then; the board has the one before it."""
     (question,) = (found for found in questions() if "join leaderboard_now" in found)

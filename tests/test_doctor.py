@@ -30,6 +30,7 @@ def up(almanac: Almanac) -> tuple[str, str]:
     return found["state"], found["detail"]
 
 
+@pytest.mark.both_databases
 def test_the_exit_code_is_0_where_nothing_is_bad(store: Store, almanac: Almanac) -> None:
     feed(store, utc_now())
     beats(store, INTERVAL)

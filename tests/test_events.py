@@ -63,6 +63,7 @@ def test_what_automations_choose_by_stands_on_the_resource(store: Store) -> None
     }
 
 
+@pytest.mark.both_databases
 def test_a_run_emits_what_it_committed_before_it_failed(store: Store) -> None:
     def fail() -> None:
         raise RuntimeError("the run")

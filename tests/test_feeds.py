@@ -74,6 +74,7 @@ def add(store: Store, row: Reminder) -> None:
         session.add(row)
 
 
+@pytest.mark.both_databases
 def test_a_walk_over_real_changes_gives_a_calendar_and_a_feed_that_others_can_read(store: Store, folder: Path) -> None:
     for at, name in visits():
         if at >= day("2026-10-01") and name == SOURCE.name:
@@ -89,6 +90,7 @@ def test_a_walk_over_real_changes_gives_a_calendar_and_a_feed_that_others_can_re
     assert len(titles) > 5
 
 
+@pytest.mark.both_databases
 def test_what_the_page_announces_moves_and_withdraws_is_one_event_of_ever_higher_sequence(
     store: Store, folder: Path
 ) -> None:
@@ -145,6 +147,7 @@ def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> Non
     assert (contents(folder), [one.is_new for one in again]) == (before, [False, False])
 
 
+@pytest.mark.both_databases
 def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: Path) -> None:
     told(store)
     add(store, reminder(LATER))
@@ -162,6 +165,7 @@ def test_what_has_passed_is_gone_a_year_later(store: Store, folder: Path) -> Non
     assert [write(store, folder, at)[0].entries for at in (LATER + KEPT - HOUR, LATER + KEPT)] == [1, 0]
 
 
+@pytest.mark.both_databases
 def test_the_feed_has_the_last_two_hundred(store: Store, folder: Path) -> None:
     keys = told(store, MOST + 5)
     write(store, folder, NOW)
@@ -172,6 +176,7 @@ def test_the_feed_has_the_last_two_hundred(store: Store, folder: Path) -> None:
     assert (len(said(folder)), said(folder)[-1]) == (MOST, "the oldest")
 
 
+@pytest.mark.both_databases
 def test_what_noise_control_keeps_back_is_in_no_feed(store: Store, folder: Path) -> None:
     (muted,) = told(store, muted_until=NOW + HOUR)
     (withdrawn,) = told(store, first=1)
@@ -185,6 +190,7 @@ def test_what_noise_control_keeps_back_is_in_no_feed(store: Store, folder: Path)
     assert (write(store, folder, NOW)[1].entries, muted != withdrawn) == (2, True)
 
 
+@pytest.mark.both_databases
 def test_what_tells_of_arena_has_its_credit(store: Store, folder: Path) -> None:
     (key,) = told(store)
     told(store, first=1)
@@ -238,6 +244,7 @@ def test_a_writer_waits_for_the_one_before_and_writes_what_is_so_then(store: Sto
     assert len(said(folder)) == 2
 
 
+@pytest.mark.both_databases
 def test_a_feed_that_cannot_be_written_is_a_warning_and_the_run_is_done(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

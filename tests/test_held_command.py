@@ -49,6 +49,7 @@ def test_what_is_held_stands_beside_what_is_believed_in_eighty_columns(almanac: 
     assert max(map(len, lines)) <= 80
 
 
+@pytest.mark.both_databases
 def test_accepting_records_what_was_read(almanac: Almanac, saved: Saved) -> None:
     number = hold(almanac, saved)
     lines = almanac("held", "accept", str(number), "--note", "asked").out.splitlines()
@@ -105,6 +106,7 @@ def test_rejecting_tells_what_it_said_it_would(almanac: Almanac, saved: Saved) -
     )
 
 
+@pytest.mark.both_databases
 def test_an_undo_says_what_is_corrected_and_the_decision_stays_in_the_list(almanac: Almanac, saved: Saved) -> None:
     number = str(hold_a_retirement(almanac, saved))
     assert almanac("held", "--settled").err == "nobody decided anything\n"
@@ -166,6 +168,7 @@ def test_a_wrong_id_is_exit_2_with_one_line_that_says_what_to_do(
         assert words in errors[0]
 
 
+@pytest.mark.both_databases
 def test_what_nobody_decided_and_what_was_undone_cannot_be_undone(almanac: Almanac, saved: Saved) -> None:
     number = str(hold(almanac, saved))
     typed = almanac("held", "undo", number)
@@ -197,6 +200,7 @@ def newer(store: Store) -> str:
     return "almanac: the database was made by a newer release of Model Almanac: upgrade this one\n"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("state", [missing, older, newer])
 @pytest.mark.parametrize("words", [(), ("--settled",), ("accept", "1"), ("undo", "1")], ids=" ".join)
 def test_a_database_that_cannot_be_asked_is_exit_1_and_left_as_it_is(

@@ -178,6 +178,7 @@ class History(RuleBasedStateMachine):
         assert self._stored(self.source) == before
 
 
+@pytest.mark.both_databases
 def test_the_history_is_the_oracles_whatever_is_read(store: Store) -> None:
     FATES.create(store.engine)
 

@@ -87,6 +87,7 @@ def without(text: str, pattern: str) -> str:
     return found
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", JUMPS)
 def test_an_unannounced_jump_is_held_and_the_last_good_price_stands(store: Store, name: str) -> None:
     text, meter, was, now = JUMPS[name]
@@ -253,6 +254,7 @@ def beliefs(store: Store, kind: type[Promotion] | type[Retirement]) -> Sequence[
         return [tuple(row) for row in session.execute(query)]
 
 
+@pytest.mark.both_databases
 def test_a_promotion_whose_end_falls_silent_keeps_its_end(store: Store) -> None:
     """The prices are still printed as reduced: that the end is not stated is told once, and it stands."""
     endless = without(body(), PROMOTION_NOTE)
@@ -273,6 +275,7 @@ def test_a_promotion_ahead_that_falls_silent_is_held(store: Store) -> None:
         assert session.scalar(early) == after(1)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("ahead", ["2026-04-24", "2026-05-08"], ids=["dated", "announced"])
 def test_a_retirement_ahead_that_falls_silent_is_held(store: Store, ahead: str) -> None:
     whole = body(day(ahead))
@@ -351,6 +354,7 @@ def test_a_release_that_reads_no_jump_there_drops_the_hold_and_says_so_once(stor
     assert [amount for amount, *_ in prices(store)] == ["0.28"]
 
 
+@pytest.mark.both_databases
 def test_a_model_whose_prices_alone_are_gone_is_not_said_to_have_vanished(store: Store) -> None:
     silent = re.sub(r"<td>\$[0-9.]+</td>(\s*</tr>)", r"<td>-</td>\1", THREE)
     assert walk(store, THREE, silent) == ["facts", "held"]

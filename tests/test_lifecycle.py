@@ -169,6 +169,7 @@ def page(note: str) -> str:
     return noted(PAGE, note) if note else PAGE
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", CASES)
 def test_each_kind_of_change_is_told_and_heard_once(store: Store, name: str) -> None:
     case = CASES[name]
@@ -191,6 +192,7 @@ def test_a_struck_through_price_that_goes_at_an_unchanged_amount_is_no_change_of
     ]
 
 
+@pytest.mark.both_databases
 def test_other_weights_behind_a_name_are_told_and_heard(store: Store) -> None:
     feed(store, day("2026-07-30"))
     feed(store, day("2026-07-31"))

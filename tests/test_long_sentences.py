@@ -50,7 +50,7 @@ def test_a_name_in_it_is_named(unit: str) -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_twice_as_long_a_note_takes_little_more_than_twice_the_steps(unit: str) -> None:
-    most = max(steps(unit, length) for length in range(200, 1_900, 100))
+    most = max(steps(unit, length) for length in range(300, 1_900, 500))
     assert steps(unit, 3_800) <= 2.3 * most
 
 

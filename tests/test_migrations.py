@@ -24,6 +24,8 @@ from models.views import PROMOTION_NOW
 from tests.conftest import day
 from tests.registering import register
 
+pytestmark = pytest.mark.both_databases
+
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
 HEAD = VERSIONS[-1].name[:4]
 

@@ -48,6 +48,7 @@ def dumped(answers: Iterable[object]) -> list[bytes]:
     return [json.dumps(answer).encode() for answer in answers]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "odd", [{"id": 4, "object": "model"}, {"object": "model"}, {"id": "m", "object": "x"}, None, []]
 )
@@ -60,6 +61,7 @@ def test_a_listed_id_stays_while_a_model_of_the_list_cannot_be_read(store: Store
     assert kinds(store) == ["text unread"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("odd", ["N/A", "55", 150])
 def test_a_score_stays_while_it_cannot_be_read(store: Store, odd: object) -> None:
     more = {**paged_model(1)["evaluations"], INDEX: odd}
@@ -73,6 +75,7 @@ def test_a_score_stays_while_it_cannot_be_read(store: Store, odd: object) -> Non
     assert kinds(store) == ["text unread"]
 
 
+@pytest.mark.both_databases
 def test_a_price_stays_while_it_cannot_be_read(store: Store) -> None:
     whole = json.loads(models(AT))
     odd = json.loads(models(AT))

@@ -48,6 +48,7 @@ def replayed(store: Store, source: Source) -> tuple[int, int, int]:
     return found.corrections, found.changes, found.retracted
 
 
+@pytest.mark.both_databases
 def test_archived_answers_of_the_closed_endpoint_are_replayed_and_verified(store: Store) -> None:
     source = registry.SOURCES["artificial_analysis"]
     old, new = former(former_model(1), former_model(2)), whole(paged_model(1), paged_model(2))

@@ -65,6 +65,7 @@ def test_one_sentence_about_two_models_is_one_alert_that_says_since_when_it_is_b
         assert f"  stands: {words}" in alerts[0].body.splitlines()
 
 
+@pytest.mark.both_databases
 def test_who_must_decide_is_told_so_with_the_commands_also_after_a_hold_that_the_next_reading_settles(
     vendor: Vendor,
 ) -> None:
@@ -138,6 +139,7 @@ PROMOTIONS = {
 }
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", PROMOTIONS)
 @pytest.mark.parametrize("cells", [True, False], ids=["the cells show it", "nothing shows it"])
 def test_a_promotion_in_other_words(vendor: Vendor, name: str, cells: bool) -> None:
@@ -225,6 +227,7 @@ def test_a_held_reading_shows_what_is_believed_beside_what_was_read(vendor: Vend
     assert "It is over in August." in doubted.why
 
 
+@pytest.mark.both_databases
 def test_accepting_a_promotion_that_is_stated_without_its_end_says_that_it_goes_on(vendor: Vendor) -> None:
     said = replace(PROMOTIONS["another end"][0], about=frozenset({"promotion"}))
     vendor.says(price(CHAT), *promoted())

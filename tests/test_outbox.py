@@ -21,6 +21,8 @@ from tests.conftest import day
 from tests.registering import register
 from tests.senders import accepted, by_process, send_at_once
 
+pytestmark = pytest.mark.both_databases
+
 NOW = day("2026-08-18")
 LONG = 2 * LONGEST_PAUSE
 """Longer than any pause."""

@@ -3,6 +3,8 @@
 import re
 from base64 import b64decode
 
+import pytest
+
 from flows.pages import changes_page, prices_page
 from flows.store import Store
 from tests.conftest import day
@@ -31,6 +33,7 @@ def test_a_run_that_found_nothing_new_says_so(store: Store) -> None:
     assert "Nothing new." in changes_page(store, "deepseek_pricing", settled)
 
 
+@pytest.mark.both_databases
 def test_markup_of_a_page_is_shown_as_text(store: Store) -> None:
     feed(store, day("2026-05-08"))
     hostile = "(1) <b>a</b> | [click](javascript:x) ![x](y) `code` &lt;script&gt;alert(1)&lt;/script&gt; "

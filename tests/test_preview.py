@@ -38,6 +38,7 @@ def walked(settings: Settings) -> Store:
     return store
 
 
+@pytest.mark.both_databases
 def test_what_would_have_been_said_is_what_was_said(walked: Store) -> None:
     with walked.reading() as session:
         made = select(Alert.title).order_by(Alert.snapshot_id, Alert.id)
@@ -71,6 +72,7 @@ def test_it_goes_by_the_settings_of_today_and_changes_nothing(
     walked.close()
 
 
+@pytest.mark.both_databases
 def test_what_was_filed_late_would_have_told_nobody(settings: Settings) -> None:
     store = open_store(settings)
     feed(store, day("2026-07-31"))

@@ -12,6 +12,8 @@ from models.tables import ChangeRow, Snapshot
 from tests.facts import FATES, fate, hour, read, reading
 from tests.registering import register
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def fates(store: Store) -> None:

@@ -140,6 +140,7 @@ def test_another_sentence_with_another_date_after_a_rejection_is_held_anew(vendo
     assert of_facts(vendor) == []
 
 
+@pytest.mark.both_databases
 def test_a_page_that_falls_silent_after_a_rejection_does_not_come_to_pass_by_time(vendor: Vendor) -> None:
     """As of any fact that the page states no more."""
     rejected(vendor, "retirement, another instant")

@@ -155,6 +155,7 @@ def test_in_400_days_with_three_moves_a_cancellation_and_two_outages_every_rung_
     assert tabulate(said, headers=("day", "said")) == TABLE
 
 
+@pytest.mark.both_databases
 def test_a_reminder_says_what_when_since_when_and_where(world: World) -> None:
     world.page(1, price("1", model="x"), promotion(9))
     (title,) = world.look(2)
@@ -188,6 +189,7 @@ def test_what_was_announced_before_anybody_looked_is_said_at_first_sight(store: 
     ]
 
 
+@pytest.mark.both_databases
 def test_models_that_nobody_uses_are_not_reminded_of_and_stand_in_the_calendar(store: Store) -> None:
     world = World(store, replace(USUAL, uses=("deepseek-*",)))
     assert world.page(0, price("1"), retirement("m", 10), retirement("DeepSeek-v9", 10)) == [
@@ -221,6 +223,7 @@ def test_a_reminder_that_a_target_has_not_taken_is_withdrawn_when_the_next_one_i
     assert states(world.store) == ["withdrawn", "pending"]
 
 
+@pytest.mark.both_databases
 def test_a_reminder_of_what_has_moved_is_never_sent(world: World) -> None:
     world.page(1, price("1", model="x"), retirement("m", 40))
     world.look(10)
@@ -229,6 +232,7 @@ def test_a_reminder_of_what_has_moved_is_never_sent(world: World) -> None:
     assert states(world.store) == ["withdrawn"]
 
 
+@pytest.mark.both_databases
 def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) -> None:
     row = Reminder(
         uid="u",
@@ -252,6 +256,7 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
     assert world.look(12) == []
 
 
+@pytest.mark.both_databases
 def test_what_a_reader_took_back_and_another_one_says_again_goes_on_under_its_name(world: World) -> None:
     world.page(1, price("1", model="x"), retirement("m", 40))
     with world.store.writing() as session:

@@ -196,6 +196,7 @@ def test_a_repeat_is_no_movement_by_which_a_recovery_would_be_muted(life: Life) 
     assert states(life.store, "source broken") == [["delivered"], ["delivered"]]
 
 
+@pytest.mark.both_databases
 def test_a_page_that_a_replay_could_read_is_not_repeated_to_be_broken(life: Life) -> None:
     """A newer reader makes facts of what was refused, and says so to nobody."""
     life.goes_on(0.5, refused)
@@ -207,6 +208,7 @@ def test_a_page_that_a_replay_could_read_is_not_repeated_to_be_broken(life: Life
         assert repeat(session, SOURCE.name, later) is None
 
 
+@pytest.mark.both_databases
 def test_two_who_look_at_once_repeat_it_once(life: Life) -> None:
     life.goes_on(0.5, refused)
 

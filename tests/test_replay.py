@@ -140,6 +140,7 @@ def test_what_a_newer_reader_makes_of_a_page_is_a_correction_that_alerts_nobody(
     assert alerts(store) == told > 0
 
 
+@pytest.mark.both_databases
 def test_changes_that_are_derived_no_more_are_retracted_and_come_back_as_they_were(store: Store) -> None:
     feed(store, APRIL)
     feed(store, MAY)
@@ -190,12 +191,14 @@ def test_many_late_pages_are_one_replay(store: Store) -> None:
     assert {each.why for each in corrections(store)} == {"2 older pages were filed: 2026-04-24 to 2026-05-08"}
 
 
+@pytest.mark.both_databases
 def test_a_history_that_begins_with_archived_pages_has_nothing_to_correct_and_tells_nobody(store: Store) -> None:
     replayed = late(store, (AUGUST, body(AUGUST)), (APRIL, body(APRIL)))
     assert replayed is not None
     assert (replayed.corrections, alerts(store), replayed.changes > 0) == (0, 0, True)
 
 
+@pytest.mark.both_databases
 def test_two_addresses_at_one_moment_leave_the_first_one_standing(store: Store) -> None:
     feed(store, MAY)
     twin = Page(SOURCE.name, f"{URL}/", body(AUGUST).encode(), MAY)
@@ -235,6 +238,7 @@ def test_a_run_after_an_upgrade_replays_first_and_goes_on(store: Store, caplog: 
     assert f"read again by release {NEWER.reader}" in caplog.text
 
 
+@pytest.mark.both_databases
 def test_what_an_earlier_release_refused_is_news_to_the_next_one(store: Store) -> None:
     """The page changed, and not only our reader: that is told, once."""
     blind = replace(SOURCE, read=short_sighted)
@@ -258,6 +262,7 @@ def test_an_older_release_does_not_undo_what_a_newer_one_recorded(store: Store) 
     assert output(store, MAY) == {"0.87"}
 
 
+@pytest.mark.both_databases
 def test_a_source_that_was_never_read_has_nothing_to_replay(store: Store) -> None:
     replayed = again(store)
     assert (replayed.snapshots, replayed.rows, replayed.corrections) == (0, 0, 0)

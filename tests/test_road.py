@@ -83,6 +83,7 @@ def test_a_page_with_new_asset_names_and_note_numbers_says_nothing_new(store: St
     assert feed(store, MAY + HOUR, edited).outcome == "same"
 
 
+@pytest.mark.both_databases
 def test_a_page_that_had_not_changed_counts_as_read_again(store: Store) -> None:
     feed(store, MAY)
     assert unchanged(store, MAY + HOUR).outcome == "not_modified"
@@ -90,6 +91,7 @@ def test_a_page_that_had_not_changed_counts_as_read_again(store: Store) -> None:
         assert session.scalars(select(Snapshot.outcome).order_by(Snapshot.id)).all() == ["facts", "not_modified"]
 
 
+@pytest.mark.both_databases
 def test_an_older_page_changes_nothing(store: Store) -> None:
     feed(store, AUGUST)
     before = counts(store)
@@ -98,6 +100,7 @@ def test_an_older_page_changes_nothing(store: Store) -> None:
     assert counts(store) == before
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "bad",
     [home(), body(MAY)[:2500], body(MAY).replace("<tr><td", "<tr><td></td><td")],
@@ -163,6 +166,7 @@ def test_an_unread_not_modified_is_settled_with_the_page_it_spoke_of(store: Stor
     assert amounts(store, "2026-08-01")["input_cache_miss", "flat"] == "0.435"
 
 
+@pytest.mark.both_databases
 def test_a_not_modified_of_nothing_is_a_failure(store: Store) -> None:
     assert unchanged(store, MAY).outcome == "failed"
 
@@ -177,6 +181,7 @@ def test_a_page_that_trips_the_reader_is_refused_and_stops_nothing(store: Store)
     assert feed(store, AUGUST).outcome == "facts"
 
 
+@pytest.mark.both_databases
 def test_runs_at_once_leave_a_history_in_order(store: Store) -> None:
     """Each either finds its place or says that it came too late; nothing stays unread, nothing is recorded twice."""
     moments = [MAY + number * HOUR for number in range(6)]
@@ -224,6 +229,7 @@ def test_a_death_between_facts_and_alerts_leaves_neither(store: Store, monkeypat
     assert counts(store)["alert"] == len(set(titles(store))) == 6
 
 
+@pytest.mark.both_databases
 def test_every_alert_is_delivered_to_the_log(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "almanac")
     feed(store, MAY)

@@ -65,6 +65,7 @@ def test_without_a_category_it_is_the_one_that_the_board_is_about(store: Store, 
     assert "Source: Artificial Analysis (https://artificialanalysis.ai)." in index.out
 
 
+@pytest.mark.both_databases
 def test_a_source_that_is_not_trusted_most_can_be_asked(store: Store, almanac: Almanac) -> None:
     board_walk(store, TEXT, RAW, until=JUNE)
     trusted, raw = (almanac("scores", "arena/text", *words, "--json").rows for words in ((), ("--source", RAW)))
@@ -123,6 +124,7 @@ def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(stor
     assert {one.category for one in both} == {"coding", "overall"}
 
 
+@pytest.mark.both_databases
 def test_before_the_first_publish_nothing_stands(store: Store, almanac: Almanac) -> None:
     board_walk(store, TEXT, until="2026-05-01")
     answer = almanac("scores", "arena/text", "overall", "--at", "2020-01-01", "--json")

@@ -71,6 +71,7 @@ def test_a_source_that_has_never_been_tried_is_not_stale(store: Store) -> None:
     assert told(store, MAY) == 0
 
 
+@pytest.mark.both_databases
 def test_a_source_that_never_read_well_is_stale_from_its_first_attempt_on(store: Store) -> None:
     fail(store, MAY)
     fail(store, MAY + HOUR)
@@ -79,6 +80,7 @@ def test_a_source_that_never_read_well_is_stale_from_its_first_attempt_on(store:
     assert "no good reading yet → 2 attempts since, the last at 2026-05-08 01:00 UTC: failed: Conn" in alert.body
 
 
+@pytest.mark.both_databases
 def test_two_who_look_at_once_tell_it_once(store: Store) -> None:
     feed(store, MAY)
 

@@ -130,6 +130,7 @@ STANDING: dict[str, tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Mention, ...
 }
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", STANDING)
 def test_what_only_stands_does_not_come_to_pass_by_time(vendor: Vendor, name: str) -> None:
     before, after, said = STANDING[name]
@@ -201,6 +202,7 @@ def replaced(by: str | None) -> tuple[Retirement, ...]:
     return tuple(replace(one, replacement=by) for one in ends())
 
 
+@pytest.mark.both_databases
 def test_a_name_that_is_routed_before_its_end_keeps_its_end(vendor: Vendor) -> None:
     vendor.says(price("a"), *ends())
     outcomes = [vendor.says(price("a"), routed()).outcome for _ in range(3)]

@@ -39,6 +39,7 @@ def prices(store: Store) -> Store:
     return store
 
 
+@pytest.mark.both_databases
 def test_each_mode_and_tier_has_a_history_of_its_own(prices: Store) -> None:
     tell(prices, "2026-06-02", [STANDARD, LONG, replace(BATCH, amount=Decimal("2.5")), LONG_BATCH])
     with prices.reading() as session:
@@ -48,6 +49,7 @@ def test_each_mode_and_tier_has_a_history_of_its_own(prices: Store) -> None:
     ]
 
 
+@pytest.mark.both_databases
 def test_json_always_has_mode_and_tier(almanac: Almanac, prices: Store) -> None:
     found = almanac("prices", "m", "--json").rows
     assert [(row["mode"], row["above"], row["amount"]) for row in found] == [
@@ -81,6 +83,7 @@ def test_the_price_at_an_instant_is_said_for_each_mode_and_tier(almanac: Almanac
     assert "output (batch) 2, output (batch, above 200K prompt tokens) 3" in out
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("keys", "amount"),
     [

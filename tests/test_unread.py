@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
+import pytest
 from sqlalchemy import select
 
 from flows.store import Store
@@ -100,12 +101,14 @@ def test_a_fact_that_is_read_again_follows_the_page(store: Store) -> None:
     assert believed(store) == {"a": "1", "b": "3"}
 
 
+@pytest.mark.both_databases
 def test_a_kept_fact_that_the_page_states_elsewhere_is_what_the_page_states(store: Store) -> None:
     see(store, price("a", "1"), price("b", "2"))
     see(store, price("a", "1"), price("b", "4"), unread=(section("b: ask us", Keep.of(Price, model="b")),))
     assert believed(store) == {"a": "1", "b": "4"}
 
 
+@pytest.mark.both_databases
 def test_the_kept_text_says_what_it_may_hide(store: Store) -> None:
     see(store, price("a", "1"), unread=(section("a costs $2 here"), section("words")))
     rows = HISTORY[Notice]

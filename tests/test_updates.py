@@ -158,6 +158,7 @@ def test_of_entries_one_of_which_is_out_of_order_none_gets_a_wrong_date(place: i
     assert len(found.unread) in ((0,) if in_order else (1, 2))
 
 
+@pytest.mark.both_databases
 def test_what_stands_in_entries_that_are_listed_no_more_stays_as_it_is_believed(store: Store) -> None:
     upgraded = "The deepseek-chat model has now been upgraded to DeepSeek-V3.2."
     reasoner = "deepseek-reasoner will be retired on 2026/12/24 15:59 UTC."
@@ -243,6 +244,7 @@ def test_an_entry_that_is_edited_in_place_is_one_notice_changed(store: Store) ->
     )
 
 
+@pytest.mark.both_databases
 def test_a_new_entry_is_one_notice_added(store: Store) -> None:
     visit(store, day("2026-08-13"), LOG.name)
     visit(store, day("2026-09-10 04:00"), LOG.name)

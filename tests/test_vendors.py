@@ -30,6 +30,7 @@ def test_the_sources_of_a_family_and_what_checks_it_have_one_vendor() -> None:
     assert {source.vendor for source in EVERY.values()} == {"deepseek", "arena", "artificial-analysis"}
 
 
+@pytest.mark.both_databases
 def test_a_source_is_listed_with_the_vendor_of_the_registry(settings: Settings) -> None:
     store = open_store(settings)
     with store.writing() as session:
@@ -42,6 +43,7 @@ def test_a_source_is_listed_with_the_vendor_of_the_registry(settings: Settings) 
     assert listed == {source.name: source.vendor for source in wanted(settings)}
 
 
+@pytest.mark.both_databases
 def test_a_deadline_of_two_vendors_is_two_and_each_goes_by_itself(pages: Pages) -> None:
     pages.say(1, OPENAI, price(OPENAI), retirement(OPENAI, 60))
     pages.say(2, AZURE, price(AZURE), retirement(AZURE, 60))
@@ -63,6 +65,7 @@ def test_a_change_of_prices_by_two_vendors_at_one_instant_is_two_deadlines(pages
     ]
 
 
+@pytest.mark.both_databases
 def test_another_vendors_change_silences_no_reminder_of_ours(pages: Pages) -> None:
     """The retirement comes due at the very moment at which another vendor's changes."""
     pages.say(1, OPENAI, price(OPENAI), retirement(OPENAI, 10))
@@ -131,6 +134,7 @@ def test_a_pattern_with_a_slash_names_the_vendor_too(pattern: str, watched: bool
     assert is_watched(["gpt-5"], ["openai/gpt-5"], [pattern]) == watched
 
 
+@pytest.mark.both_databases
 def test_a_change_an_alert_and_a_reminder_have_the_vendor_of_their_source(pages: Pages) -> None:
     pages.say(1, AZURE, price(AZURE, "20"), retirement(AZURE, 60))
     with pages.store.reading() as session:

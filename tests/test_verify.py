@@ -57,6 +57,7 @@ def test_every_fact_of_every_page_is_walked_back_to_its_bytes(store: Store) -> N
     assert 10 < verified.snapshots <= 2 * len(change_instants())
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("stored", "why"),
     [
@@ -74,6 +75,7 @@ def test_bytes_that_are_not_those_that_came_are_named(store: Store, stored: byte
     assert why in found.why
 
 
+@pytest.mark.both_databases
 def test_the_broken_bytes_of_one_snapshot_leave_the_others_verified(store: Store) -> None:
     feed(store, MAY)
     feed(store, AUGUST)
@@ -86,6 +88,7 @@ def test_the_broken_bytes_of_one_snapshot_leave_the_others_verified(store: Store
 OUTPUT = (PRICES.c.model == "deepseek-v4-pro", PRICES.c.meter == "output")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("tampered", "why"),
     [
@@ -159,6 +162,7 @@ def test_whatever_pages_state_and_announce_is_found_again(store: Store, visits: 
     assert wrong(store, source) == []
 
 
+@pytest.mark.both_databases
 def test_a_row_that_a_past_table_ended_by_silence_is_found_again(store: Store) -> None:
     """The page's undated part lags behind its own table."""
     source = replace(SOURCE, name="lagging", read=lines)

@@ -14,6 +14,8 @@ from tests.conftest import day
 from tests.test_trust import costs, know, say
 from tests.walks import fail, feed
 
+pytestmark = pytest.mark.both_databases
+
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
 DESIGNED = {
     "price_now": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "

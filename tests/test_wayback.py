@@ -159,6 +159,7 @@ def test_each_capture_goes_the_road_at_its_own_date_and_nobody_is_told(go: Go, s
     assert (moments(store), found) == ([MAY, JULY, AUGUST], {(PAGE, "facts")})
 
 
+@pytest.mark.both_databases
 def test_captures_from_before_the_first_reading_lie_before_it(go: Go, store: Store) -> None:
     feed(store, day("2026-09-20"))
     go()
@@ -294,6 +295,7 @@ def test_a_redirect_to_what_was_not_asked_for_is_refused(
     assert told in "\n".join(said)
 
 
+@pytest.mark.both_databases
 def test_an_unreadable_layout_is_refused_and_kept(go: Go, archive: Archive, store: Store) -> None:
     archive.captures[JULY] = b"<html>another layout</html>"
     assert counts(go()) == (3, 0, 0, 0)

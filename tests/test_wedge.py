@@ -170,6 +170,7 @@ def _is_gone(pid: int) -> bool:
     return True
 
 
+@pytest.mark.both_databases
 def test_a_page_that_is_tripped_over_is_refused_kept_and_told_and_the_next_one_is_read(
     store: Store, trips: Reads
 ) -> None:
@@ -226,6 +227,7 @@ def test_a_page_that_kills_a_third_run_is_refused_unread_told_and_the_next_one_i
         assert session.scalars(select(Alert.title)).all() == ["deepseek_pricing: broken", "deepseek_pricing: recovered"]
 
 
+@pytest.mark.both_databases
 def test_the_third_death_is_the_last_one(store: Store) -> None:
     left_unread(store, GOOD, 0, deaths=2)
     feed(store, GOOD, 1)
@@ -294,6 +296,7 @@ def test_a_deadly_page_that_came_last_is_read_again_by_the_next_release(store: S
     assert outcomes(store) == ["facts", "facts", "same", "facts"]
 
 
+@pytest.mark.both_databases
 def test_runs_that_wait_for_their_turn_are_none_that_died(store: Store) -> None:
     """More begin to read a snapshot than may die of it; one does, the others come to see that it has."""
     snapshot_id = left_unread(store, GOOD, 0)

@@ -101,6 +101,7 @@ def instant(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
+@pytest.mark.both_databases
 def test_every_publish_is_there_at_its_own_date(store: Store, hub: Hub) -> None:
     loaded = load_whole(store, TEXT)
     assert isinstance(loaded, Settled)
@@ -126,6 +127,7 @@ def test_a_second_call_downloads_nothing_and_writes_nothing(store: Store, hub: H
     assert (everything(store), len(hub.downloads)) == (before, 1)
 
 
+@pytest.mark.both_databases
 def test_the_latest_account_on_top_writes_only_what_is_new(store: Store, hub: Hub) -> None:
     hub.site.at = uploaded(DAYS[-2])
     load_whole(store, at=hub.site.at)
@@ -140,6 +142,7 @@ def test_the_latest_account_on_top_writes_only_what_is_new(store: Store, hub: Hu
         assert [row.contender_key for row in leaderboard(session, "arena/code", "overall")]
 
 
+@pytest.mark.both_databases
 def test_a_history_after_the_latest_account_adds_what_was_before_it_and_keeps_the_rest(store: Store, hub: Hub) -> None:
     run(store, END)
     with store.reading() as session:
@@ -155,6 +158,7 @@ def test_a_history_after_the_latest_account_adds_what_was_before_it_and_keeps_th
     assert hub.downloads[1:] == ["webdev/full-00000-of-00001.parquet"]
 
 
+@pytest.mark.both_databases
 def test_a_later_history_on_an_earlier_one_writes_only_what_is_new(store: Store, hub: Hub) -> None:
     hub.site.at = uploaded(DAYS[2])
     load_whole(store, at=hub.site.at)
@@ -202,6 +206,7 @@ def test_a_history_older_than_what_is_known_is_refused_and_changes_nothing(store
     assert {name for name in after if after[name] != before[name]} == {"snapshot", "body"}
 
 
+@pytest.mark.both_databases
 def test_after_a_refused_history_its_source_is_as_well_as_before(store: Store, hub: Hub) -> None:
     run(store, END)
     hub.site.at = uploaded(DAYS[-2])
@@ -261,6 +266,7 @@ def test_a_call_that_is_killed_is_gone_on_with_by_the_next(
     assert load_whole(store, TEXT) is None
 
 
+@pytest.mark.both_databases
 def test_every_row_is_walked_back_to_the_file_and_a_replay_comes_to_the_same(store: Store, hub: Hub) -> None:
     hub.site.at = uploaded(DAYS[3])
     load_whole(store, at=hub.site.at)
@@ -276,6 +282,7 @@ def test_every_row_is_walked_back_to_the_file_and_a_replay_comes_to_the_same(sto
     }
 
 
+@pytest.mark.both_databases
 def test_a_row_that_the_file_does_not_bear_out_is_named(store: Store, hub: Hub) -> None:
     load_whole(store)
     assert hub.downloads

@@ -44,6 +44,7 @@ def told(vendor: Vendor) -> list[tuple[str, str, str | None]]:
         return sorted((row.subject, row.kind, row.said_after) for row in later)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ELSE)
 def test_a_sentence_about_something_else_is_not_told_as_the_new_wording_of_a_retirement(
     vendor: Vendor, name: str
