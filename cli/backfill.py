@@ -7,7 +7,9 @@ from datetime import datetime
 from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, say, table
+from flows.asking import expect_address
 from flows.backfill import FACTS, backfill_deepseek
+from flows.budget import NotAsked
 from flows.captures import NoIndex
 from flows.road import open_store, utc_now
 from flows.settings import Settings
@@ -72,6 +74,7 @@ def arena(settings: Settings, asked: Namespace) -> None:
     subsets = asked.subset or settings.values.arena_subsets
     for subset in subsets:
         expect(subset, list(SUBSETS), "subset")
+        _expect_address(settings, SUBSETS[subset])
     store = open_store(settings)
     try:
         codes = [_load(store, settings, SUBSETS[subset]) for subset in dict.fromkeys(subsets)]
@@ -93,6 +96,7 @@ def _load(store: Store, settings: Settings, source: Source) -> int:
 
 def wayback(settings: Settings, asked: Namespace) -> None:
     expect(asked.source, ARCHIVED, "source")
+    _expect_address(settings, SOURCES[asked.source])
     until = asked.until or utc_now()
     if until < asked.since:
         raise Problem("--to is before --from", 2)
@@ -107,3 +111,11 @@ def wayback(settings: Settings, asked: Namespace) -> None:
     if filled.failed:
         captures = "1 capture" if filled.failed == 1 else f"{filled.failed} captures"
         raise Problem(f"{captures} could not be had: another call asks again")
+
+
+def _expect_address(settings: Settings, source: Source) -> None:
+    """Exit 2 where the site of a source has no address."""
+    try:
+        expect_address(settings, source)
+    except NotAsked as problem:
+        raise Problem(str(problem), 2) from None

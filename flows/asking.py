@@ -25,12 +25,17 @@ def expect_askable(store: Store, settings: Settings, source: Source, clock: Cloc
     if not is_chosen(settings, source) and source.chosen:
         setting, name = source.chosen
         raise NotAsked(f'{source.name} is not asked: `{setting}` does not name it; add "{name}" there')
-    if not has_address(settings, source):
-        raise NotAsked(f"{source.name} is not asked: its site has no address; set `{source.site.setting}`")
+    expect_address(settings, source)
     if not has_key(settings, source):
         raise NoKey(f"{source.name} is not asked: it needs a key of yours ({source.key_from}); set `{source.key}`")
     if source.budget is not None:
         expect_left(store, source.name, source.most_requests, settings.budget(source.budget), clock)
+
+
+def expect_address(settings: Settings, source: Source) -> None:
+    """Raise NotAsked where the site of a source has no address."""
+    if not has_address(settings, source):
+        raise NotAsked(f"{source.name} is not asked: its site has no address; set `{source.site.setting}`")
 
 
 def is_chosen(settings: Settings, source: Source) -> bool:
@@ -41,6 +46,7 @@ def is_chosen(settings: Settings, source: Source) -> bool:
 
 
 def has_address(settings: Settings, source: Source) -> bool:
+    """Return True if the site of a source has an address, its own or one of the settings."""
     return settings.sites().get(source.site.name, source.site.url) != ""
 
 

@@ -160,6 +160,18 @@ def test_a_source_whose_site_has_no_address_is_left_alone_until_it_is_set(
         load()
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("DEEPSEEK", "wayback deepseek_pricing --from 2026-01-01"), ("HUGGINGFACE", "arena text")],
+)
+def test_history_is_not_asked_for_where_the_site_has_no_address(
+    almanac: Almanac, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    monkeypatch.setenv(f"ALMANAC_{name}_URL", "")
+    refused = almanac("backfill", *words.split())
+    assert (refused.code, f"its site has no address; set `{name.lower()}_url`" in refused.err) == (2, True)
+
+
 def test_an_address_of_a_site_that_no_source_is_on_is_an_unknown_setting(home: Path) -> None:
     with pytest.raises(BadSettings, match="unknown setting toy_url"):
         load(environ={"ALMANAC_TOY_URL": "https://toy.example"})
