@@ -10,7 +10,7 @@ from models.doubt import Case, Doubt, doubt, in_force
 from models.fact import FactKey
 from models.facts import ModelVersion, Price
 from models.leaps import prices_at, unannounced
-from models.tiers import meter_words
+from models.tiers import meter_text
 from models.unread import Keep
 
 Slot = tuple[datetime, FactKey, str]
@@ -75,7 +75,7 @@ def _amounts(prices: Mapping[tuple[datetime, FactKey], Price]) -> dict[Slot, Dec
 
 def _moved(price: Price) -> Doubt:
     return doubt(
-        price, f"{price.model}: {meter_words(price)} {price.band} {price.currency} is what stood in another place"
+        price, f"{price.model}: {meter_text(price)} {price.band} {price.currency} is what stood in another place"
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from models.doubt import Case, Doubt, doubt, in_force
 from models.facts import Price
 from models.plausibility import Plausibility
-from models.tiers import meter_words
+from models.tiers import meter_text
 
 MOST = Decimal(5)
 """A price that becomes more than so many times what it was, or less than such a part of it, is held."""
@@ -25,7 +25,7 @@ def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
     for stated in by_instant.values():
         for cheap, dear in _pairs(stated, rules):
             if (cheap.amount or 0) > (dear.amount or 0):
-                low, high = (f"{meter_words(price)} {price.band} {price.amount}" for price in (cheap, dear))
+                low, high = (f"{meter_text(price)} {price.band} {price.amount}" for price in (cheap, dear))
                 yield from (doubt(price, f"{price.model}: {low} is above {high}") for price in (cheap, dear))
 
 
@@ -91,7 +91,7 @@ def _leap(was: Price, now: Price) -> Doubt:
     printed = [
         f"{price.amount} ({price.list_amount})" if price.list_amount else f"{price.amount}" for price in (was, now)
     ]
-    return doubt(now, f"{now.model}: {meter_words(now)} {now.band} from {' to '.join(printed)}, unannounced")
+    return doubt(now, f"{now.model}: {meter_text(now)} {now.band} from {' to '.join(printed)}, unannounced")
 
 
 def _leaps(was: Price, now: Price) -> bool:

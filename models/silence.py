@@ -9,7 +9,7 @@ from models.doubt import Case, Doubt, doubt, in_force
 from models.fact import Fact, FactValue, key_words
 from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.mentioned import is_ahead
-from models.tiers import meter_words
+from models.tiers import meter_text
 from models.unread import models_of
 
 MOST_WORDS = 200
@@ -74,12 +74,12 @@ def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iter
     models = {fact.model for fact in stated}
     bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in stated:
-        bands[fact.model, meter_words(fact), fact.currency].add(fact.band)
+        bands[fact.model, meter_text(fact), fact.currency].add(fact.band)
     for price in in_force(Price, case.of(Price), case.moment):
         if isinstance(price, Price) and price.model in models and (Price, price.key) not in said:
-            now = bands[price.model, meter_words(price), price.currency]
+            now = bands[price.model, meter_text(price), price.currency]
             if not now or (price.band == "flat") == ("flat" in now):
-                why = f"{price.model}: {meter_words(price)} {price.band} is not stated any more"
+                why = f"{price.model}: {meter_text(price)} {price.band} is not stated any more"
                 yield Doubt(Price, price.key, None, why)
 
 
