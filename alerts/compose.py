@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 
-from alerts.ladder import Due
 from alerts.message import URGENCY, Message
+from alerts.reminder_schedule import Due
 from alerts.severity import reminder_severity, severity
-from alerts.words import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
-from models.boards import BoardChange
-from models.change_kinds import Thing
+from alerts.texts import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
 from models.changes import Change
-from models.omissions import STANDS
-from models.subjects import HOURS, NOTICES, qualified_name
+from models.facts import HOURS, NOTICES, qualified_name
+from models.kinds import Thing
+from models.leaderboards import BoardChange
+from models.plausibility import STANDS
 
 DEADLINE = "deadline"
 """What the keys of reminders begin with; no source is called so."""

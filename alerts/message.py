@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.change_kinds import Severity
+from models.kinds import Severity
 
 URGENCY = tuple(Severity)
 """The severities, the mildest first."""

@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from alerts.channels import Refused, Undelivered
 from alerts.message import URGENCY, Message
 from alerts.targets import Order, Target, takers
-from models.locks import one_at_a_time
-from models.tables import Alert, Delivery
+from models.schema import Alert, Delivery, one_at_a_time
 
 LEASE = timedelta(minutes=5)
 """A claim that is older is free again: whoever made it died. No target may be waited for as long."""

@@ -1,10 +1,8 @@
 """How urgent an alert is: of a change by its kind, of a deadline by how near it is and what it costs to miss it."""
 
-from alerts.ladder import Due
-from models.change_kinds import Severity
-from models.changes import Change
-from models.deadline_kinds import DeadlineKind
-from models.health import needs_decision
+from alerts.reminder_schedule import Due
+from models.changes import Change, needs_decision
+from models.kinds import DeadlineKind, Severity
 
 
 def severity(change: Change) -> Severity:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from alerts.message import URGENCY, Message
-from alerts.watch import is_watched, matches
+from alerts.watchlist import is_watched, matches
 
 ENCODED = "whsec_"
 """Before a secret of Standard Webhooks, which is base64; any other is taken as it is."""

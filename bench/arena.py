@@ -22,14 +22,13 @@ from threading import Thread
 from sqlalchemy import text
 
 from bench.arena_rows import history
+from flows.audit import verify
+from flows.backfill import backfill_whole
 from flows.clock import utc_now
+from flows.database import Store
+from flows.pipeline import Settled, travel
 from flows.replay import replay
-from flows.road import Settled, travel
-from flows.settings import Settings
-from flows.store import Store
-from flows.values import Values
-from flows.verify import verify
-from flows.whole import backfill_whole
+from flows.settings import Settings, Values
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 

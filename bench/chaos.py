@@ -10,7 +10,7 @@ import sys
 import time
 from datetime import timedelta
 
-from flows.store import Store
+from flows.database import Store
 from tests.chaos import BEGAN, HEALTHY, STEP, Chaos, chaos
 from tests.databases import EMPTY, Databases, both_kinds
 

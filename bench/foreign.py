@@ -14,9 +14,8 @@ from random import Random
 
 from bs4 import BeautifulSoup
 
-from models.fact import Fact
-from models.facts import Notice
-from models.reading import Reading
+from models.facts import Fact, Notice
+from models.readings import Reading
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import change_instants, pricing
 from scrapers.page import Page, PageChanged

@@ -22,9 +22,8 @@ from random import Random
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
-from models.fact import Fact
-from models.reading import BadReading
-from models.storable import UNSTORABLE
+from models.facts import UNSTORABLE, Fact
+from models.readings import BadReading
 from scrapers.guarded import read_storable
 from scrapers.page import Page, PageChanged
 from tests.conftest import day

@@ -16,8 +16,8 @@ from pathlib import Path
 from alerts.message import Message
 from alerts.outbox import enqueue
 from alerts.targets import Order, Target
-from flows.store import Store
-from models.tables import Snapshot, Source
+from flows.database import Store
+from models.schema import Snapshot, Source
 from tests.databases import EMPTY, Databases, both_kinds
 from tests.senders import accepted, by_process, send_at_once
 

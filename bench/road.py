@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from flows.road import travel
-from flows.store import Store
-from models.tables import Body, Snapshot
+from flows.database import Store
+from flows.pipeline import travel
+from models.schema import Body, Snapshot
 from samples.deepseek.facts import when
 from samples.deepseek.pages import change_instants, pricing
 from scrapers.page import Page

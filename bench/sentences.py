@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from models.moments import iso
+from models.facts import iso
 from scrapers.deepseek import Discounts, EndpointEnds, FreeUntil, NoteStatement, Peaks, PricesHold, Retires, parse_note
 from scrapers.parse import plain_text
 

@@ -12,13 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType, FrameType
 
-from flows.asking import live
-from flows.feeds import write
-from flows.reminding import remind
-from flows.road import open_store, travel
+from flows.database import Store
+from flows.ingest import live
+from flows.notify import USUAL, remind, write
+from flows.pipeline import open_store, travel
 from flows.settings import Settings, load
-from flows.store import Store
-from flows.telling import USUAL
 from samples.deepseek.pages import change_instants
 from samples.site import Site
 from scrapers.registry import SOURCES

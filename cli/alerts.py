@@ -14,15 +14,14 @@ from alerts.targets import LOG, Target
 from cli.command import Commands, command, listing
 from cli.facts import WHOLE, expect
 from cli.show import Problem, hint, line, rows, say, table
-from flows.preview import Said, preview
-from flows.road import open_store, send, utc_now
+from flows.audit import Said, preview
+from flows.database import Store, asking
+from flows.notify import telling
+from flows.pipeline import open_store, send, utc_now
 from flows.settings import Settings
-from flows.store import Store, asking
-from flows.telling import telling
-from models import ask
-from models.outgoing import outgoing_by_target
-from models.reading import BEGINNING
-from models.views import ALERT_LOG
+from models.queries import facts_at, outgoing_by_target
+from models.readings import BEGINNING
+from models.schema import ALERT_LOG
 
 ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
 PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
@@ -49,7 +48,7 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
 
 def alerts(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = ask.view(session, ALERT_LOG)
+        found = facts_at.view(session, ALERT_LOG)
     rows(found, asked.json, ALERT_COLUMNS, "no alerts yet")
 
 

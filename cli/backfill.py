@@ -7,15 +7,11 @@ from datetime import datetime
 from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, say, table
-from flows.asking import expect_address
-from flows.backfill import FACTS, backfill_deepseek
-from flows.budget import NotAsked
-from flows.captures import NoIndex
-from flows.road import open_store, utc_now
+from flows.backfill import FACTS, NoIndex, backfill_deepseek, backfill_wayback, backfill_whole
+from flows.database import Store
+from flows.ingest import NotAsked, expect_address
+from flows.pipeline import open_store, utc_now
 from flows.settings import Settings
-from flows.store import Store
-from flows.wayback import backfill_wayback
-from flows.whole import backfill_whole
 from scrapers.http import fetch
 from scrapers.page import Failed
 from scrapers.registry import SOURCES

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from cli.show import line, note, say, table
-from models.bill import Line, rounded
 from models.facts import STANDARD
-from models.sums import Sum, by_currency, percent, sum_of, total
+from models.pricing import Line, Sum, by_currency, percent, rounded, sum_of, total
 
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
 Names = tuple[str, str]

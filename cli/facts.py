@@ -12,16 +12,14 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, listing
 from cli.show import Problem, note, rows, say
-from flows.ages import age_lines
-from flows.holidays import is_holiday
-from flows.road import utc_now
+from flows.database import asking
+from flows.notify import age_lines, is_holiday
+from flows.pipeline import utc_now
 from flows.settings import Settings
-from flows.store import asking
-from models import ask
-from models.facts import STANDARD, Price
-from models.tariff import Quote, by_meter, quote
-from models.tiers import MODES
-from models.views import CHANGE_LOG, DEADLINE, SOURCE_HEALTH
+from models.facts import MODES, STANDARD, Price
+from models.pricing import Quote, by_meter, quote
+from models.queries import facts_at
+from models.schema import CHANGE_LOG, DEADLINE, SOURCE_HEALTH
 
 PRICE_COLUMNS = (
     "model",
@@ -59,9 +57,9 @@ def prices(settings: Settings, asked: Namespace) -> None:
     now = utc_now()
     with asking(settings.database_url) as session:
         if asked.model is not None:
-            expect(asked.model, ask.models(session), "model")
-        found = ask.prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
-        facts = [] if asked.json else ask.facts_of(Price, found)
+            expect(asked.model, facts_at.models(session), "model")
+        found = facts_at.prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
+        facts = [] if asked.json else facts_at.facts_of(Price, found)
         told = list(_in_force(session, facts, asked.at, asked.believed or now, now))
         # What was said later than it was believed, or holds later than now, is as old as it is then.
         instant = min(asked.at or now, asked.believed or now, now)
@@ -87,7 +85,7 @@ def _in_force(
     if asked is None and all(price.band == "flat" for price in prices):
         return
     at = asked or now
-    hours = ask.peak_hours(session, {price.source for price in prices}, at, believed)
+    hours = facts_at.peak_hours(session, {price.source for price in prices}, at, believed)
     alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (source, model, meter, currency), its in by_meter(prices).items():
         found = quote(its, hours.get(source), at, is_holiday)
@@ -111,7 +109,7 @@ def _reason(found: Quote) -> str:
 
 def changes(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = ask.view(session, CHANGE_LOG, since=asked.since)
+        found = facts_at.view(session, CHANGE_LOG, since=asked.since)
     nothing = (
         "no changes since then" if asked.since else "no changes yet: the first reading of a source is its baseline"
     )
@@ -120,7 +118,7 @@ def changes(settings: Settings, asked: Namespace) -> None:
 
 def deadlines(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = sorted(ask.view(session, DEADLINE), key=lambda row: row.due_at)
+        found = sorted(facts_at.view(session, DEADLINE), key=lambda row: row.due_at)
         now = utc_now()
         old = age_lines(session, {row.source for row in found}, now, now)
     rows(found, asked.json, DEADLINE_COLUMNS, "nothing dated is ahead")
@@ -129,7 +127,7 @@ def deadlines(settings: Settings, asked: Namespace) -> None:
 
 def sources(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = ask.view(session, SOURCE_HEALTH)
+        found = facts_at.view(session, SOURCE_HEALTH)
     rows(found, asked.json, SOURCE_COLUMNS, "no sources yet: run `almanac up`")
 
 

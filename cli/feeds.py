@@ -6,9 +6,9 @@ from pathlib import Path
 from cli.command import Commands, listing
 from cli.show import line, say
 from flows.clock import utc_now
-from flows.feeds import write
+from flows.database import Store
+from flows.notify import write
 from flows.settings import Settings
-from flows.store import Store
 
 
 def add(commands: Commands) -> None:

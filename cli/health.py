@@ -11,27 +11,19 @@ from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from alerts.trouble import hidden_line
+from alerts.texts import hidden_line
 from cli.command import Commands, listing
 from cli.show import Problem, line, say, table
 from cli.targets import checked_targets
-from flows.asking import has_address, has_key, is_chosen
-from flows.auth import AuthFileError, auth_file, read_auth
-from flows.beat import is_overdue, last_beat
 from flows.clock import utc_now
-from flows.holding import HELD, waiting
-from flows.places import places
-from flows.road import wanted
-from flows.settings import Settings, shown
-from flows.stack import running, since
-from flows.store import NoHistory, WrongShape, asking
-from flows.values import CHOICES
-from models import ask
-from models.contenders import unknown_contenders
-from models.footing import footing
-from models.outgoing import Outgoing, outgoing_by_target
-from models.tables import BAD
-from models.views import SOURCE_HEALTH
+from flows.database import NoHistory, WrongShape, asking
+from flows.ingest import HELD, has_address, has_key, is_chosen, waiting
+from flows.pipeline import is_overdue, last_beat, wanted
+from flows.server import AuthFileError, auth_file, places, read_auth, running, since
+from flows.settings import CHOICES, Settings, shown
+from models.leaderboards import unknown_contenders
+from models.queries import Outgoing, facts_at, footing, outgoing_by_target
+from models.schema import BAD, SOURCE_HEALTH
 from scrapers.registry import FORMER, SOURCES
 
 Check = tuple[str, str, str]
@@ -113,11 +105,11 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
         with asking(settings.database_url) as session:
             yield "database", "ok", settings.shown_database
             asked = [source.name for source in wanted(settings)]
-            yield from (_source(row, asked) for row in ask.view(session, SOURCE_HEALTH))
+            yield from (_source(row, asked) for row in facts_at.view(session, SOURCE_HEALTH))
             yield from _held(session)
-            yield from _unread(ask.unread(session))
+            yield from _unread(facts_at.unread(session))
             yield from _contenders(unknown_contenders(session), every_name)
-            unread, pending, dead = ask.unfinished(session)
+            unread, pending, dead = facts_at.unfinished(session)
             outgoing = outgoing_by_target(session)
     except (NoHistory, WrongShape) as problem:
         yield "database", "note" if isinstance(problem, NoHistory) else "bad", f"{settings.shown_database}: {problem}"

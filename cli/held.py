@@ -12,17 +12,15 @@ from cli.command import Commands, command, listing
 from cli.show import Problem, hint, line, say
 from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
-from flows.deciding import Decided, Reversal, correction_words, decide, undo
-from flows.holding import Doubted, HeldReading, NotHeld, held_readings, source_of
+from flows.database import Store, asking
+from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
+from flows.notify import Telling, telling
+from flows.pipeline import Decided, Reversal, correction_words, decide, open_store, undo
 from flows.replay import counted
-from flows.road import open_store
 from flows.settings import Settings
-from flows.store import Store, asking
-from flows.telling import Telling, telling
-from models.decisions import ACCEPTED, REJECTED, Ruled, Ruling, rulings
-from models.facts import Notice
-from models.moments import iso
-from models.tables import Correction
+from models.facts import Notice, iso
+from models.history import ACCEPTED, REJECTED, Ruled, Ruling, rulings
+from models.schema import Correction
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from scrapers.source import Source
 

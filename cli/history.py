@@ -8,15 +8,14 @@ from pathlib import Path
 from cli.command import Commands, listing
 from cli.facts import expect
 from cli.show import Problem, hint, line, rows, say, table
-from flows.archive import shown
+from flows.audit import verify
+from flows.database import Store, asking
+from flows.ingest import shown
+from flows.pipeline import open_store
 from flows.replay import Replayed, counted, replay
-from flows.road import open_store
 from flows.settings import Settings
-from flows.store import Store, asking
-from flows.verify import verify
-from models import ask
-from models.tables import Snapshot
-from models.views import CHANGE_LOG, CORRECTION_LOG
+from models.queries import facts_at
+from models.schema import CHANGE_LOG, CORRECTION_LOG, Snapshot
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from scrapers.source import Source
 
@@ -49,7 +48,7 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
         if found is None:
             raise Problem(f"no snapshot {asked.id}: `almanac alerts` and `almanac changes --json` name them", 2)
         page = shown(session, found)
-        told = [row for row in ask.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
+        told = [row for row in facts_at.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
         fields = {name: getattr(found, name) for name in SNAPSHOT_COLUMNS}
     if asked.page:
         if page is None:
@@ -80,13 +79,13 @@ def _show(settings: Settings, replayed: Iterable[Replayed], as_json: bool) -> No
     """The corrections of these replays."""
     made = {(each.source, each.stored_at) for each in replayed}
     with asking(settings.database_url) as session:
-        found = [row for row in ask.view(session, CORRECTION_LOG) if (row.source, row.stored_at) in made]
+        found = [row for row in facts_at.view(session, CORRECTION_LOG) if (row.source, row.stored_at) in made]
     rows(found, as_json, CORRECTION_COLUMNS, "nothing came out different")
 
 
 def corrections(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = ask.view(session, CORRECTION_LOG)
+        found = facts_at.view(session, CORRECTION_LOG)
     rows(found, asked.json, CORRECTION_COLUMNS, "no corrections: all that was read again came out the same")
 
 

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from cli import alerts, backfill, facts, feeds, health, held, history, read, run, scores, tariff
 from cli.options import expect_known
 from cli.show import Problem, hint
-from flows.auth import AuthFileError
+from flows.database import NoHistory, WrongShape
+from flows.server import AuthFileError
 from flows.settings import BadSettings, load
-from flows.store import NoHistory, WrongShape
 
 
 def instant(text: str) -> datetime:

@@ -11,10 +11,8 @@ from cli.run import REFUSED
 from cli.show import Problem, hint, line, say, table
 from flows.clock import utc_now
 from flows.settings import Settings
-from models.fact import Fact, aside_columns, key_columns, value_columns
-from models.facts import FACTS, STANDARD, Notice, Score
-from models.reading import Reading
-from models.unread import Unread
+from models.facts import FACTS, STANDARD, Fact, Notice, Score, aside_columns, key_columns, value_columns
+from models.readings import Reading, Unread
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from scrapers.source import Source

@@ -8,17 +8,13 @@ from pathlib import Path
 from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, hint, say
-from flows.budget import NotAsked
-from flows.children import StackFailed
 from flows.demo import END, NoSample, NotOurs, demo
-from flows.entry import run
-from flows.places import places
-from flows.road import open_store, utc_now, wanted
+from flows.ingest import NotAsked
+from flows.pipeline import open_store, run, utc_now, wanted
+from flows.server import StackFailed, places, running, up
 from flows.settings import Settings
-from flows.stack import running
-from flows.up import up
-from models.record import OutOfOrder
-from models.tables import BAD
+from models.history import OutOfOrder
+from models.schema import BAD
 from scrapers.registry import SOURCES
 
 REFUSED = 3
@@ -107,7 +103,7 @@ def _by_road(settings: Settings, name: str, page: Path | None, at: datetime | No
 
 
 def _by_prefect(settings: Settings, url: str, name: str, page: Path | None, at: datetime | None) -> str:
-    from flows.remote import run_track  # loads Prefect, which no other command should wait for
+    from flows.server import run_track
 
     hint(f"Running on {url}")
     return run_track(settings, url, name, page and page.absolute(), at)

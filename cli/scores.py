@@ -5,17 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from alerts.watch import matches
+from alerts.watchlist import matches
 from cli.command import Commands, listing
 from cli.facts import expect
 from cli.show import Problem, hint, line, note, say, table
-from flows.ages import age_lines
-from flows.road import utc_now
+from flows.database import asking
+from flows.notify import age_lines
+from flows.pipeline import utc_now
 from flows.settings import Settings
-from flows.store import asking
-from models.board_list import boards, main_category
-from models.intervals import short
-from models.scores import Standing, last_moved, leaderboard, leaderboard_at, methods
+from models.leaderboards import Standing, boards, last_moved, leaderboard, leaderboard_at, main_category, methods, short
 from scrapers.registry import attributions
 
 SHOWN = 20

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from alerts.escapes import CONTROL, one_json
+from alerts.texts import CONTROL, one_json
 from cli.wrapping import padded, width, wrapped
-from models.moments import iso
+from models.facts import iso
 
 WIDEST = 60
 """Columns of a terminal that a column of a table takes; longer text goes on in the next line."""

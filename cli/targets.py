@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from alerts.channels import unusable
 from alerts.targets import LOG, Target
-from alerts.web.service import unusable
-from models.outgoing import Outgoing
+from models.queries import Outgoing
 
 Check = tuple[str, str, str]
 

@@ -11,17 +11,13 @@ from cli.bill import compare, show
 from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, note
-from flows.ages import age_lines
-from flows.holidays import is_holiday
-from flows.impact import MOMENT, Move, around, is_costing, touched
-from flows.road import utc_now
-from flows.settings import Settings
-from flows.store import asking
-from flows.workload import BadWorkload, workload
-from models import ask
-from models.bill import Line, Unpriceable, bill, sources
-from models.change_kinds import ChangeKind
-from models.load import Load, month_of
+from flows.database import asking
+from flows.notify import MOMENT, Move, age_lines, around, is_costing, is_holiday, touched
+from flows.pipeline import utc_now
+from flows.settings import BadWorkload, Settings, workload
+from models.kinds import ChangeKind
+from models.pricing import Line, Load, Unpriceable, bill, month_of, sources
+from models.queries import facts_at
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -71,7 +67,7 @@ def _note_ages(
     lines = list[str]()
     for month in months:
         at = min(month_of(month)[1] - MOMENT, now)
-        lines += age_lines(session, sources(loads, ask.tariffs(session, at, now)), at, now)
+        lines += age_lines(session, sources(loads, facts_at.tariffs(session, at, now)), at, now)
     note(dict.fromkeys(lines), asked.json)
 
 
@@ -80,7 +76,7 @@ def _name(month: datetime) -> str:
 
 
 def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
-    known = ask.priced(session)
+    known = facts_at.priced(session)
     for load in loads:
         expect(load.model, sorted({model for model, *_ in known}), "model")
         its = [rest for model, *rest in known if model == load.model]
@@ -100,12 +96,12 @@ def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:
 
 
 def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[Line]:
-    return bill(loads, ask.stretches(session, *month_of(at), now), is_holiday)
+    return bill(loads, facts_at.stretches(session, *month_of(at), now), is_holiday)
 
 
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
     """Print the bills of a whole month by what held just before a change and what holds from it on; when that is."""
-    change = ask.change(session, number)
+    change = facts_at.change(session, number)
     if change is None or not is_costing(ChangeKind(change.kind).thing):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from prefect.artifacts import create_markdown_artifact
 
-from flows.board_pages import is_board, leaderboard_page
-from flows.pages import changes_page, deadlines_page, prices_page
-from flows.road import Settled
-from flows.store import Store
+from flows.database import Store
+from flows.pipeline import Settled
+from flows.reports import changes_page, deadlines_page, is_board, leaderboard_page, prices_page
 from scrapers.source import Source
 
 

@@ -8,11 +8,9 @@ from prefect.states import Completed
 
 from flows.emit import emit
 from flows.events import emitting
-from flows.feeds import publish
-from flows.reminding import remind
-from flows.road import open_store, send, utc_now
+from flows.notify import publish, remind, telling
+from flows.pipeline import open_store, send, utc_now
 from flows.settings import load
-from flows.telling import telling
 
 
 @flow(name="deliver", persist_result=False)

@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from alerts.compose import DEADLINE
 from alerts.targets import LOG as THE_LOG
-from flows.store import Store
-from models.change_kinds import ChangeKind
-from models.health import REPEATS
-from models.tables import UNTOLD, Alert, Delivery
+from flows.database import Store
+from models.changes import REPEATS
+from models.kinds import ChangeKind
+from models.schema import UNTOLD, Alert, Delivery
 
 LOG = logging.getLogger("almanac.events")
 Emit = Callable[[dict[str, Any]], object]

@@ -7,10 +7,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.artifacts import show_family
-from flows.cycle import cycle
 from flows.emit import emit
 from flows.events import emitting
-from flows.road import open_store
+from flows.pipeline import cycle, open_store
 from flows.settings import load
 
 

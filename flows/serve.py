@@ -15,13 +15,13 @@ from prefect.deployments.runner import EntrypointType  # pyright: ignore[reportP
 from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
+from flows.automations import mark_zombies
 from flows.deliver import deliver
+from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
+from flows.pipeline import utc_now, wanted
 from flows.remind import remind
-from flows.road import utc_now, wanted
-from flows.schedule import DELIVER_CRON, REMIND, REMIND_CRON, describe
 from flows.settings import load
 from flows.track import track
-from flows.zombies import mark_zombies
 
 AT_ONCE = 2
 """A run is a process of its own, which Prefect takes seconds to load."""

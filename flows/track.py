@@ -13,14 +13,13 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.artifacts import show
-from flows.budget import NotAsked
 from flows.emit import emit
-from flows.entry import run
 from flows.events import emitting
-from flows.road import open_store, utc_now
+from flows.ingest import NotAsked
+from flows.pipeline import open_store, run, utc_now
 from flows.run_log import quiet_failures
 from flows.settings import load
-from models.record import OutOfOrder
+from models.history import OutOfOrder
 from scrapers.registry import SOURCES
 
 Result = TypeVar("Result")

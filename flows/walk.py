@@ -12,11 +12,10 @@ from datetime import datetime
 
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows.reminding import remind_until
-from flows.road import send
+from flows.database import Store
+from flows.notify import remind_until, telling
+from flows.pipeline import send
 from flows.settings import load
-from flows.store import Store
-from flows.telling import telling
 from flows.track import track
 
 

@@ -5,10 +5,9 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
+from flows.database import Store
 from flows.settings import load
-from flows.store import Store
-from models.columns import Exact, Instant, Named
-from models.tables import Base
+from models.schema import Base, Exact, Instant, Named
 
 PLAIN: dict[type, str] = {
     Instant: 'sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',

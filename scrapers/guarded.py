@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from models.reading import BadReading, Reading, with_unread_as_notices
-from models.storable import UNSTORABLE
+from models.facts import UNSTORABLE
+from models.readings import BadReading, Reading, with_unread_as_notices
 from scrapers.page import Page, PageChanged, Tripped
 
 

@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from models.facts import Notice, Price, Retirement
-from models.reading import Reading, Scope
-from models.unread import Keep, Unread
+from models.readings import Keep, Reading, Scope, Unread
 from scrapers.deepseek import PLAUSIBILITY
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (

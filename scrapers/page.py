@@ -5,7 +5,7 @@ from datetime import datetime
 from traceback import format_exception
 from typing import Any
 
-from models.storable import storable
+from models.facts import storable
 
 MOST_TEXT, MOST_REASON = 300, 500
 MOST_WORDS = 200

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from cronsim import CronSim
 
 from models.plausibility import EVERY_VENDOR, Plausibility
-from models.reading import Reading
+from models.readings import Reading
 from scrapers.guarded import read_guarded
 from scrapers.http import BEARER, Ask, NumberedPages, fetch
 from scrapers.page import Page

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from flows.reminding import remind_until
-from flows.road import Settled, travel
-from flows.store import Store
-from flows.telling import USUAL
-from models.tables import Alert
+from flows.database import Store
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind_until
+from flows.pipeline.page_run import Settled, travel
+from models.schema.tables import Alert
 from samples.visits import visits
 from scrapers.page import Page
 from scrapers.registry import SOURCES

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.leash import kill_tree
-from flows.places import environment
-from flows.settings import Settings
-from flows.values import Values
+from flows.programs.supervisor import kill_tree
+from flows.server.paths import environment
+from flows.settings.fields import Values
+from flows.settings.load import Settings
 from tests.processes import Api, until
 
 PREFECT = Path(sys.executable).with_name("prefect")
@@ -20,7 +20,7 @@ SILENT = """
 from datetime import timedelta
 from prefect import get_client
 from flows.track import track
-from flows.zombies import NAME, is_same, mark_zombies, marking
+from flows.automations import NAME, is_same, mark_zombies, marking
 client, silence = get_client(sync_client=True), timedelta(seconds=10)
 mark_zombies(client, silence)
 assert is_same(*client.read_automations_by_name(NAME), marking(silence))

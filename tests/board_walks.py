@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from flows.road import Settled, travel
-from flows.store import Store
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
 from samples.arena.parquet import parquet
 from samples.artificial_analysis import api
 from samples.boards.site import reply

@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-import alerts.sending
-import flows.news
-import flows.road
-from alerts.channels import Channel
+import alerts.dispatch
+import flows.notify.notify
+import flows.pipeline.page_run
+from alerts.channels.channel import Channel
+from alerts.dispatch import Sent
 from alerts.outbox import Claim, Transactions, claim, enqueue, mark_delivered
-from alerts.sending import Sent
 from alerts.targets import Order
-from flows.road import Settled
-from flows.store import Store
-from models.tables import Delivery
+from flows.database import Store
+from flows.pipeline.page_run import Settled
+from models.schema.tables import Delivery
 
 
 def note_before_sending() -> None:
@@ -35,7 +35,7 @@ def note_before_sending() -> None:
             mark_delivered(transaction, its, clock())
             channel(its.message, its.created_at)
 
-    alerts.sending.__dict__["_send_all"] = send_all
+    alerts.dispatch.__dict__["_send_all"] = send_all
 
 
 def note_all_at_the_end() -> None:
@@ -60,12 +60,12 @@ def note_all_at_the_end() -> None:
             ids = [its.id for its in taken]
             session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(state="delivered"))
 
-    alerts.sending.__dict__["_send_all"] = send_all
+    alerts.dispatch.__dict__["_send_all"] = send_all
 
 
 def enqueue_afterwards() -> None:
     """An event whose alerts are written in a second transaction has none if we die in between."""
-    settle = flows.road.settle
+    settle = flows.pipeline.page_run.settle
 
     def in_two(store: Store, *given: Any, **named: Any) -> Settled:  # noqa: ANN401 (handed on as they are)
         later: list[tuple[Any, ...]] = []
@@ -73,14 +73,14 @@ def enqueue_afterwards() -> None:
         def put_off(_session: Session, *its: Any) -> None:  # noqa: ANN401 (likewise)
             later.append(its)
 
-        flows.news.enqueue = put_off
+        flows.notify.notify.enqueue = put_off
         settled = settle(store, *given, **named)
         with store.writing() as session:
             for its in later:
                 enqueue(session, *its)
         return settled
 
-    flows.road.settle = in_two
+    flows.pipeline.page_run.settle = in_two
 
 
 def name_each_try_anew() -> None:
@@ -92,7 +92,7 @@ def name_each_try_anew() -> None:
             return its
         return replace(its, message=replace(its.message, alert_key=f"{its.message.alert_key}/{its.attempts}"))
 
-    alerts.sending.claim = claimed
+    alerts.dispatch.claim = claimed
 
 
 BREAKS: Mapping[str, Callable[[], None]] = {

@@ -13,7 +13,7 @@ from typing import Any
 from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 
-from flows.leash import kill_tree
+from flows.programs.supervisor import kill_tree
 from tests.processes import until
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

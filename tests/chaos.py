@@ -9,13 +9,13 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-from alerts.channels import channels
+from alerts.channels.channel import channels
+from alerts.dispatch import deliver
 from alerts.message import Message
 from alerts.outbox import enqueue, waiting
-from alerts.sending import deliver
 from alerts.targets import Target
-from flows.store import Store
-from models.tables import Snapshot
+from flows.database import Store
+from models.schema.tables import Snapshot
 from tests.inbox import Exchange, Many, Posted, Receiver, closed, receiving
 from tests.registering import register
 

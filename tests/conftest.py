@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from cli.main import main
-from flows.settings import ALSO, Settings, load
-from flows.store import Store
+from flows.database import Store
+from flows.settings.load import ALSO, Settings, load
 from tests.databases import administering, memory, named, serving_postgresql
 from tests.quick import keep_what_is_there, share_statements
 from tests.typed import Almanac, Typed

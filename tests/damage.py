@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import count
 from random import Random
 
-from models.fact import Fact
-from models.facts import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
+from models.facts.base import Fact
+from models.facts.kinds import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
 from samples.alone import ALONE
 from tests import damage_boards, damage_cells, damage_tables, damage_text, damage_whole
 from tests.damage_base import BOARDS, PARAGRAPH, Base, Damage, bases

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, create_engine, text
 
-from flows.store import Store
+from flows.database import Store
 from tests.watchdog import remove_afterwards
 
 EMPTY = "almanac_empty"

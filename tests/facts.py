@@ -8,11 +8,11 @@ from typing import ClassVar
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from models.amend import Sightings
-from models.fact import Fact, FactValue, Key, Value
-from models.reading import Reading, Scope
-from models.record import Outcome, record
-from models.tables import HISTORY, Base, Snapshot, history_table
+from models.facts.base import Fact, FactValue, Key, Value
+from models.history.amend import Sightings
+from models.history.record import Outcome, record
+from models.readings.reading import Reading, Scope
+from models.schema.tables import HISTORY, Base, Snapshot, history_table
 from tests.registering import register
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

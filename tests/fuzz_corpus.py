@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from models.reading import Reading
+from models.readings.reading import Reading
 from scrapers.deepseek import account, announced
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS, SOURCES

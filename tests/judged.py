@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
-from models.amend import amended, amendments
-from models.belief import Amendment, Contradiction, Span, value_at
-from models.board_doubt import FEWEST
-from models.fact import Fact, FactKey, FactValue, value_columns
-from models.facts import Notice, Price, Retirement, Score
-from models.leaps import MOST
-from models.plausible import judge
-from models.reading import Reading, Scope
-from models.steps import Beliefs
+from models.bitemporal.belief import Amendment, Contradiction, Span, value_at
+from models.bitemporal.diff import Beliefs
+from models.facts.base import Fact, FactKey, FactValue, value_columns
+from models.facts.kinds import Notice, Price, Retirement, Score
+from models.history.amend import amended, amendments
+from models.plausibility.check import judge
+from models.plausibility.prices import MOST
+from models.plausibility.scores import FEWEST
+from models.readings.reading import Reading, Scope
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.damage import SAID, Damaged
@@ -68,7 +68,7 @@ def read(source: str, body: bytes, moment: datetime) -> Reading:
 
 
 def _refuse_older(source: str, at: datetime, reading: Reading) -> None:
-    """As `models.record` does: a publish older than the last is none."""
+    """As `models.history.record` does: a publish older than the last is none."""
     last = published(source, at)
     if any(since < last.get(scope, since) for scope, since in reading.since.items()):
         raise Contradiction("published before what has been read")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from alerts.outbox import LEASE
-from flows.store import Store
+from flows.database import Store
 from samples.site import Site
 from tests.conftest import day
 from tests.databases import EMPTY, Databases

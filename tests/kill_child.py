@@ -19,14 +19,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import flows.road
-from alerts.channels import Channel, channels
+import flows.pipeline.page_run
+from alerts.channels.channel import Channel, channels
 from alerts.targets import Target
-from flows.asking import live
-from flows.settings import Settings
-from flows.store import Store
-from flows.telling import telling
-from flows.values import Values
+from flows.database import Store
+from flows.ingest.fetch import live
+from flows.notify.alerting import telling
+from flows.settings.fields import Values
+from flows.settings.load import Settings
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from tests.broken import BREAKS
@@ -75,7 +75,7 @@ def run(order: Order, points: Points) -> None:
     at = datetime.fromisoformat(order.at)
     settings = _settings(order)
     _log_to(Terminal(order.log, points))
-    flows.road.channels = partial(_channels, points)
+    flows.pipeline.page_run.channels = partial(_channels, points)
     source = replace(SOURCE, read=points.within("read", READ))
     store = _store(order.database)
 
@@ -88,7 +88,7 @@ def run(order: Order, points: Points) -> None:
         points.begin(name)
         return hop()
 
-    flows.road.travel(store, attempt, source, step, lambda: at, telling(settings))
+    flows.pipeline.page_run.travel(store, attempt, source, step, lambda: at, telling(settings))
     store.close()
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.store import Store
-from models.tables import Alert, ChangeRow, Delivery, Snapshot
+from flows.database import Store
+from models.schema.tables import Alert, ChangeRow, Delivery, Snapshot
 from tests.inbox import Posted
 
 Event = tuple[str | None, ...]

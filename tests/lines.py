@@ -4,8 +4,8 @@ from datetime import datetime
 
 from hypothesis import strategies as st
 
-from models.facts import ModelVersion
-from models.reading import Reading, Scope
+from models.facts.kinds import ModelVersion
+from models.readings.reading import Reading, Scope
 from scrapers.page import Page
 from tests.facts import hour
 

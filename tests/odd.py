@@ -1,6 +1,6 @@
 """What a reading with one odd value is held to, whatever the source: named, the rest read, nothing invented or lost."""
 
-from models.reading import Reading
+from models.readings.reading import Reading
 
 
 def refuse_all_but_kept(whole: Reading, found: Reading, offending: str) -> None:

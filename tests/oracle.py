@@ -1,6 +1,6 @@
 """The two clocks again, written another way: belief as an array over the hours, of which a reading rewrites a tail.
 
-`models/belief.py` works on rows; this works on what would be answered at every hour. They have to agree.
+`models/bitemporal/belief.py` works on rows; this works on what would be answered at every hour. They have to agree.
 """
 
 from collections.abc import Mapping

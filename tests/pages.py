@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 from functools import cache
 
-from models.facts import ModelVersion, Notice, Price
-from models.reading import Reading
+from models.facts.kinds import ModelVersion, Notice, Price
+from models.readings.reading import Reading
 from samples.alone import ALONE
 from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.news import news

@@ -17,8 +17,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from flows.auth import read_auth
-from flows.leash import kill_tree
+from flows.programs.supervisor import kill_tree
+from flows.server.auth import read_auth
 
 ALMANAC = Path(sys.executable).with_name("almanac")
 Found = TypeVar("Found")

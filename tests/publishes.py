@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from models.facts import Contender, Score
-from models.reading import Reading, Scope
-from models.record import Outcome, record
-from models.tables import Snapshot
+from models.facts.kinds import Contender, Score
+from models.history.record import Outcome, record
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Snapshot
 from tests.facts import hour
 from tests.registering import register
 

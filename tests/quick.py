@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
 
-from flows import store
+from flows import database
 
 _DIALECTS: dict[str, Dialect] = {}
 """The first one of each kind of database that met one: an engine's compiled statements belong to its dialect."""
@@ -26,7 +26,7 @@ def examples(usual: int) -> int:
 
 def share_statements() -> None:
     """Let every engine that a store makes use what an earlier one has compiled."""
-    store.create_engine = _sharing
+    database.create_engine = _sharing
 
 
 def _sharing(*words: Any, **options: Any) -> Engine:  # noqa: ANN401 (whatever an engine is made of)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from models.tables import Source
+from models.schema.tables import Source
 
 TEN_YEARS = 10 * 365 * 24 * 60
 """In minutes: a source that is read so seldom is never stale."""

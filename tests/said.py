@@ -4,9 +4,9 @@ from datetime import datetime
 
 from hypothesis import strategies
 
-from alerts.origin import Origin
-from models.deadline_kinds import DeadlineKind
-from models.tables import Alert, Reminder
+from alerts.feeds.origin import Origin
+from models.kinds.deadlines import DeadlineKind
+from models.schema.tables import Alert, Reminder
 from tests.conftest import day
 from tests.hostile import PAYLOADS as HOSTILE
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from alerts.dispatch import deliver
 from alerts.message import Message
 from alerts.outbox import WAITING
-from alerts.sending import deliver
 from alerts.targets import Order
-from flows.store import Store
-from models.tables import Delivery
+from flows.database import Store
+from models.schema.tables import Delivery
 
 PATIENCE = 600
 """Seconds in which all processes have to be ready."""

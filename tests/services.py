@@ -12,7 +12,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from alerts.undelivered import Refused, Undelivered
+from alerts.channels.errors import Refused, Undelivered
 from tests.receivers import Receiver
 
 DOCUMENTS = Path(__file__).parents[1] / "docs" / "alerts.md"

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from flows.road import Settled, travel
-from flows.store import Store
-from models.fact import Fact
-from models.tables import HISTORY, ChangeRow
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
+from models.facts.base import Fact
+from models.schema.tables import HISTORY, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.pages import page_of

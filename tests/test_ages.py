@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from flows.pages import deadlines_page, prices_page
-from flows.reminding import remind
-from flows.road import travel
-from flows.settings import Settings
-from flows.store import Store
-from flows.telling import USUAL
-from models.ages import ages
-from models.tables import Alert
+from flows.database import Store
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind
+from flows.pipeline.page_run import travel
+from flows.reports.prices import deadlines_page, prices_page
+from flows.settings.load import Settings
+from models.queries.reading_ages import ages
+from models.schema.tables import Alert
 from samples.deepseek.pages import home, pricing
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -34,7 +34,7 @@ ZH = SOURCES["deepseek_pricing_zh"]
 def history(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Read on 8 May, refused an hour later, never asked again; it is 23 May."""
     assert settings
-    for module in ("cli.facts", "cli.tariff", "cli.scores", "flows.pages"):
+    for module in ("cli.facts", "cli.tariff", "cli.scores", "flows.reports.prices"):
         monkeypatch.setattr(f"{module}.utc_now", lambda: JUNE)
     feed(store, MAY, PAGE)
     feed(store, MAY + HOUR, home())

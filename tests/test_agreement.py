@@ -9,14 +9,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.backfill import backfill_deepseek
-from flows.road import travel
-from flows.store import Store
-from models.agreement import AGREE, AGREEMENT, DISAGREE
-from models.fact import Fact, gone
-from models.facts import ModelVersion, PeakHours, Promotion, Retirement
-from models.reading import Reading, Scope
-from models.tables import HISTORY, Alert, ChangeRow
+from flows.backfill.dated_facts import backfill_deepseek
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.agreement.family import AGREE, AGREEMENT, DISAGREE
+from models.facts.base import Fact, gone
+from models.facts.kinds import ModelVersion, PeakHours, Promotion, Retirement
+from models.readings.reading import Reading, Scope
+from models.schema.tables import HISTORY, Alert, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -38,7 +38,7 @@ WHEN = re.compile(r"( again)?( (for|to|until|from) 2026-.*)?: as it was until .*
 @pytest.fixture(autouse=True)
 def _believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is about agreement here is not about waiting for a second sighting."""
-    monkeypatch.setattr("models.plausible.FAR", timedelta(0))
+    monkeypatch.setattr("models.plausibility.check.FAR", timedelta(0))
 
 
 def saying(name: str, facts: tuple[Fact, ...]) -> Source:

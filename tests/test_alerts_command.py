@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from alerts.channels import Refused
+from alerts.channels.channel import Refused
+from alerts.dispatch import deliver
 from alerts.message import Message
 from alerts.outbox import MOST_REFUSALS, enqueue
-from alerts.sending import deliver
 from alerts.targets import Target
 from cli.main import main
-from flows.store import Store
-from models.tables import Snapshot
+from flows.database import Store
+from models.schema.tables import Snapshot
 from tests.conftest import day
 from tests.receivers import Receiver, free_port, receiving
 from tests.registering import register

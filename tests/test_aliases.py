@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.aliases import SITES, BadAlias, aliases, canonical, checked, parsed
+from models.readings.aliases import SITES, BadAlias, aliases, canonical, checked, parsed
 from tests.conftest import day
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from flows.store import Store
-from models.facts import PeakHours, Price
+from flows.database import Store
+from models.facts.kinds import PeakHours, Price
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day

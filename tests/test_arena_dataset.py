@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from models.facts import Contender, Notice, Score
-from models.reading import BEGINNING, Reading, Scope
-from models.unread import Keep, Unread
+from models.facts.kinds import Contender, Notice, Score
+from models.readings.reading import BEGINNING, Reading, Scope
+from models.readings.unread import Keep, Unread
 from scrapers.arena.board_columns import DAY, TEXTS
 from scrapers.arena.boards import board_of
 from scrapers.arena.dataset import read

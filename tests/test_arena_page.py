@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from models.facts import Contender, Notice, Score
-from models.reading import Reading, Scope
-from models.unread import Keep, Unread
+from models.facts.kinds import Contender, Notice, Score
+from models.readings.reading import Reading, Scope
+from models.readings.unread import Keep, Unread
 from scrapers.arena.page import read
 from scrapers.page import PageChanged
 from tests.arena import Row, entry, flight, html, leaderboard, page_of, pushed, table

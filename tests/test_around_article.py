@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from models.reading import Reading
+from models.readings.reading import Reading
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day

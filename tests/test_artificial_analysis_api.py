@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from models.facts import Contender, Measurement, Notice, Score
-from models.reading import Reading, Scope
-from models.unread import Keep, Unread
+from models.facts.kinds import Contender, Measurement, Notice, Score
+from models.readings.reading import Reading, Scope
+from models.readings.unread import Keep, Unread
 from scrapers.artificial_analysis import api
 from scrapers.artificial_analysis import facts as rows
 from scrapers.page import Page, PageChanged

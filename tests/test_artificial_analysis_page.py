@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from models.facts import Contender, Measurement, Score
-from models.reading import Reading
-from models.unread import Keep, Unread
+from models.facts.kinds import Contender, Measurement, Score
+from models.readings.reading import Reading
+from models.readings.unread import Keep, Unread
 from scrapers.artificial_analysis import api, page
 from scrapers.page import Page, PageChanged
 from tests.conftest import day

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element, fromstring
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 from hypothesis import given, settings
 
-from alerts.atom import atom
-from alerts.escapes import lines, one_line
-from models.tables import Alert
+from alerts.feeds.atom import atom
+from alerts.texts.escaping import lines, one_line
+from models.schema.tables import Alert
 from tests.said import CREDIT, ORIGINS, PAGE, PAYLOADS, SAID, TEXTS, alert
 
 NS = "{http://www.w3.org/2005/Atom}"

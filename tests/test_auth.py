@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.auth import SHAPE, AuthFileError, auth_file, ensure_auth, entry, read_auth
-from flows.places import environment, places
-from flows.settings import Settings, load
+from flows.server.auth import SHAPE, AuthFileError, auth_file, ensure_auth, entry, read_auth
+from flows.server.paths import environment, places
+from flows.settings.load import Settings, load
 from tests.typed import Almanac
 
 

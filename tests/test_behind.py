@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from alerts.behind import MOST_MODELS, behind_lines
-from flows.store import Store
-from models.tables import Alert
+from alerts.texts.unread_beside import MOST_MODELS, behind_lines
+from flows.database import Store
+from models.schema.tables import Alert
 from tests.conftest import day
 from tests.pages import body
 from tests.test_hold import DEAR, after

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.belief import Amendment, Contradiction, Span, by_account, by_page
-from models.fact import FactValue
+from models.bitemporal.belief import Amendment, Contradiction, Span, by_account, by_page
+from models.facts.base import FactValue
 from tests.facts import hour
 
 

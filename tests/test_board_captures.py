@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from flows.replay import replay
-from flows.road import Settled, travel
-from flows.store import Store
-from models.change_kinds import ChangeKind
-from models.tables import Alert, ChangeRow
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
+from flows.replay.replays import replay
+from models.kinds.changes import ChangeKind
+from models.schema.tables import Alert, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.arena import parquet

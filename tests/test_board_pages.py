@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from alerts.watch import WATCHED
+from alerts.watchlist import WATCHED
 from flows.artifacts import show
-from flows.board_pages import is_board, leaderboard_page
-from flows.colors import COLORS
-from flows.pages import changes_page
-from flows.score_chart import score_chart
-from flows.store import Store
-from models.score_curves import Curve, Held, Rebase
+from flows.database import Store
+from flows.reports.leaderboard import is_board, leaderboard_page
+from flows.reports.palette import COLORS
+from flows.reports.prices import changes_page
+from flows.reports.score_chart import score_chart
+from models.leaderboards.curves import Curve, Held, Rebase
 from scrapers.registry import SOURCES
 from tests.board_walks import INDEX, TEXT, board_visit, board_walk
 from tests.conftest import day

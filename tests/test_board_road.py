@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from cli.main import main
-from flows.road import Settled, travel
-from flows.settings import Settings
-from flows.store import Store
-from models.tables import ChangeRow
-from models.views import SCORE_NOW
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
+from flows.settings.load import Settings
+from models.schema.tables import ChangeRow
+from models.schema.views import SCORE_NOW
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.arena import entry, html, leaderboard, pushed, table

@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from flows.store import Store
-from models.facts import Contender, Score
-from models.reading import Reading
-from models.tables import ChangeRow
+from flows.database import Store
+from models.facts.kinds import Contender, Score
+from models.readings.reading import Reading
+from models.schema.tables import ChangeRow
 from samples.arena.page import BOARDS
 from samples.arena.state import computed, standings, uploaded
 from samples.artificial_analysis.state import listed, version

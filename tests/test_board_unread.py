@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.road import travel
-from flows.store import Store
-from models.scores import Standing, leaderboard
-from models.tables import ChangeRow
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.leaderboards.scores import Standing, leaderboard
+from models.schema.tables import ChangeRow
 from scrapers.arena.board_columns import DAY
 from scrapers.page import Page
 from scrapers.registry import SOURCES

@@ -8,18 +8,18 @@ import pytest
 from sqlalchemy import func, select
 
 from alerts.compose import Seen, compose
-from alerts.watch import WATCHED, is_heard
-from flows.store import Store
-from models.boards import BoardChange, board_changes
-from models.change_kinds import ChangeKind
-from models.facts import Contender, Score
-from models.intervals import Interval, Places, interval, places
-from models.plausible import doubts
-from models.reading import Scope
-from models.record import Outcome
-from models.rows import believed
-from models.standings import Board, Category
-from models.tables import HISTORY
+from alerts.watchlist import WATCHED, is_heard
+from flows.database import Store
+from models.facts.kinds import Contender, Score
+from models.history.record import Outcome
+from models.history.rows import believed
+from models.kinds.changes import ChangeKind
+from models.leaderboards.board import Board, Category
+from models.leaderboards.changes import BoardChange, board_changes
+from models.leaderboards.intervals import Interval, Places, interval, places
+from models.plausibility.check import doubts
+from models.readings.reading import Scope
+from models.schema.tables import HISTORY
 from tests.facts import hour
 from tests.publishes import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
 

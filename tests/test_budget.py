@@ -12,16 +12,16 @@ from requests import Response, Session
 from sqlalchemy import select
 
 from cli.main import main
-from flows.asking import expect_askable, live, manners
-from flows.budget import Spent, expect_left, spend
 from flows.clock import utc_now
-from flows.entry import run
-from flows.road import travel
-from flows.settings import Settings, load
-from flows.store import Store
-from flows.values import Values
-from models.reading import Reading
-from models.tables import Budget, Snapshot
+from flows.database import Store
+from flows.ingest.fetch import expect_askable, live, manners
+from flows.ingest.request_budget import Spent, expect_left, spend
+from flows.pipeline.entry import run
+from flows.pipeline.page_run import travel
+from flows.settings.fields import Values
+from flows.settings.load import Settings, load
+from models.readings.reading import Reading
+from models.schema.tables import Budget, Snapshot
 from scrapers.http.pagination import NumberedPages
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -145,8 +145,8 @@ def test_a_run_begins_only_where_all_that_it_could_need_is_left(
 
 SPENDING = """
 import os, signal, sys
-from flows.budget import Spent, spend
-from flows.store import Store
+from flows.ingest.request_budget import Spent, spend
+from flows.database import Store
 store, done = Store(sys.argv[1]), 0
 if sys.argv[2] == "killed":
     spend(store, "a", 25)

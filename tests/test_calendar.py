@@ -9,9 +9,9 @@ import pytest
 import vobject  # pyright: ignore[reportMissingTypeStubs]
 from hypothesis import given, settings
 
-from alerts.calendar import KEPT, calendar, shown
-from alerts.escapes import lines, one_line
-from models.tables import Reminder
+from alerts.feeds.icalendar import KEPT, calendar, shown
+from alerts.texts.escaping import lines, one_line
+from models.schema.tables import Reminder
 from tests.conftest import day
 from tests.said import DUE, MOVED, ORIGINS, PAGE, PAYLOADS, SAID, TEXTS, reminder
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from alerts.sending import deliver
-from flows.store import Store
-from models.fact import Fact
-from models.tables import Alert, ChangeRow
+from alerts.dispatch import deliver
+from flows.database import Store
+from models.facts.base import Fact
+from models.schema.tables import Alert, ChangeRow
 from tests.conftest import day
 from tests.test_outbox import Receiver
 from tests.test_reminding import World, price, retirement

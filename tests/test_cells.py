@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
-from flows.store import Store
-from models.facts import Price, Promotion
-from models.reading import Reading
-from models.unread import Keep
+from flows.database import Store
+from models.facts.kinds import Price, Promotion
+from models.readings.reading import Reading
+from models.readings.unread import Keep
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import pricing
 from scrapers.page import Page, PageChanged

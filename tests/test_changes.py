@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from models.belief import Span
-from models.changes import Change, Recording, changes
-from models.fact import Fact
-from models.facts import ModelVersion, Notice, Price
-from models.texts import weekdays
+from models.bitemporal.belief import Span
+from models.changes.detect import Change, Recording, changes
+from models.facts.base import Fact
+from models.facts.kinds import ModelVersion, Notice, Price
+from models.facts.texts import weekdays
 from tests.conftest import day
 from tests.pages import body, reading
 

@@ -9,12 +9,12 @@ from alembic import command
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.store import WRITES, Store, alembic_config
-from models.agreement import AGREE, DISAGREE
-from models.change_kinds import ChangeKind
-from models.score_curves import rebases
-from models.tables import ChangeRow, Snapshot
-from models.told import Told
+from flows.database import WRITES, Store, alembic_config
+from models.agreement.family import AGREE, DISAGREE
+from models.kinds.changes import ChangeKind
+from models.leaderboards.curves import rebases
+from models.leaderboards.reported import Told
+from models.schema.tables import ChangeRow, Snapshot
 from scrapers.registry import SOURCES
 from tests import test_crosscheck
 from tests.conftest import day
@@ -31,7 +31,7 @@ OLD = "0013"
 
 @pytest.fixture(autouse=True)
 def _believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.plausible.FAR", timedelta(0))
+    monkeypatch.setattr("models.plausibility.check.FAR", timedelta(0))
 
 
 def as_of_an_old_release(store: Store) -> None:

@@ -18,12 +18,12 @@ from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
 from pydantic import SecretStr
 
-from alerts.channels import Refused, Undelivered, channel
-from alerts.fitting import Room, fitted
+from alerts.channels.apprise_service import unusable
+from alerts.channels.channel import Refused, Undelivered, channel
+from alerts.channels.truncation import Room, fitted
 from alerts.message import Message
 from alerts.targets import Target
-from alerts.web.service import unusable
-from flows.values import Values
+from flows.settings.fields import Values
 from tests.conftest import day
 from tests.receivers import Mailbox, Receiver, free_port, mail, receiving, reset
 from tests.test_guard import certificate

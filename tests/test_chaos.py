@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.store import Store
+from flows.database import Store
 from tests.chaos import HEALTHY, chaos
 
 

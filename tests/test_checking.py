@@ -6,16 +6,16 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from flows.pages import prices_page
-from flows.road import open_store
-from flows.settings import Settings
-from flows.store import Store
-from models import ask
-from models.curves import price_lines
-from models.fact import gone
-from models.facts import PeakHours, Price, Promotion, Retirement
-from models.tables import Source
-from models.views import VIEWS
+from flows.database import Store
+from flows.pipeline.page_run import open_store
+from flows.reports.prices import prices_page
+from flows.settings.load import Settings
+from models.facts.base import gone
+from models.facts.kinds import PeakHours, Price, Promotion, Retirement
+from models.queries import facts_at
+from models.queries.price_curves import price_lines
+from models.schema.tables import Source
+from models.schema.views import VIEWS
 from scrapers.registry import SOURCES
 from tests.facts import hour
 from tests.test_trust import NEVER, costs, say, view
@@ -44,12 +44,12 @@ def both(store: Store) -> None:
 def test_its_prices_are_kept_and_no_question_for_prices_finds_them(store: Store) -> None:
     both(store)
     with store.reading() as session:
-        assert [row.source for row in ask.prices(session, None, None, None, hour(2))] == [PAGE]
-        assert [row.source for row in ask.prices(session, None, hour(2), None, hour(2))] == [PAGE]
-        assert ask.prices(session, "vendor/m", hour(2), None, hour(2)) == []
-        assert ask.models(session) == ["m"]
-        assert ask.priced(session) == [("m", "USD", "standard", "output", PAGE)]
-        assert [price.source for price in ask.tariffs(session, hour(2), hour(2)).prices] == [PAGE]
+        assert [row.source for row in facts_at.prices(session, None, None, None, hour(2))] == [PAGE]
+        assert [row.source for row in facts_at.prices(session, None, hour(2), None, hour(2))] == [PAGE]
+        assert facts_at.prices(session, "vendor/m", hour(2), None, hour(2)) == []
+        assert facts_at.models(session) == ["m"]
+        assert facts_at.priced(session) == [("m", "USD", "standard", "output", PAGE)]
+        assert [price.source for price in facts_at.tariffs(session, hour(2), hour(2)).prices] == [PAGE]
         assert [line.amount for line in price_lines(session)] == [Decimal(4)]
     assert {(row.source, row.model) for row in view(store, "price_history")} == {
         (PAGE, "m"),

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import update
 
 from cli.main import main
-from flows.settings import Settings
-from flows.store import Store
-from models.tables import Body
+from flows.database import Store
+from flows.settings.load import Settings
+from models.schema.tables import Body
 from samples.deepseek.pages import home as home_page
 from scrapers.http.politeness import Manners
 from scrapers.registry import SOURCES
@@ -247,7 +247,7 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
     def hasty(user_agent: str) -> Manners:
         return Manners(user_agent, retries=0)
 
-    monkeypatch.setattr("flows.asking.Manners", hasty)
+    monkeypatch.setattr("flows.ingest.fetch.Manners", hasty)
     with serving() as site:
         pass
     monkeypatch.setenv("ALMANAC_DEEPSEEK_URL", site.url)

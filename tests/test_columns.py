@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import StatementError
 
-from flows.store import Store
-from models.columns import Exact, Instant, instant_text
+from flows.database import Store
+from models.schema.types import Exact, Instant, instant_text
 
 pytestmark = pytest.mark.both_databases
 

@@ -8,12 +8,12 @@ import pytest
 
 from alerts.compose import compose
 from alerts.message import Message
-from alerts.words import Beside, Seen
-from models.change_kinds import ChangeKind
-from models.changes import Change
-from models.fact import Fact
-from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
-from models.texts import describe
+from alerts.texts.templates import Beside, Seen
+from models.changes.detect import Change
+from models.facts.base import Fact
+from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.facts.texts import describe
+from models.kinds.changes import ChangeKind
 from tests.conftest import day
 from tests.test_changes import sample, told
 

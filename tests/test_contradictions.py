@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from flows.deciding import decide
-from flows.store import Store
-from models.decisions import ACCEPTED, REJECTED, Ruling
-from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
+from flows.database import Store
+from flows.pipeline.decisions import decide
+from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.history.decisions import ACCEPTED, REJECTED, Ruling
 from scrapers.registry import SOURCES
 from tests.conftest import day
 from tests.shown import Shown

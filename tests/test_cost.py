@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from cli.main import main
-from flows.settings import Settings
-from flows.store import Store
-from flows.workload import workload
-from models.facts import PeakHours, Price
-from models.meters import METERS
-from models.reading import Reading, Scope
-from models.record import record
-from models.tables import Snapshot
-from models.views import PRICE_NOW
+from flows.database import Store
+from flows.settings.load import Settings
+from flows.settings.workload import workload
+from models.facts.kinds import PeakHours, Price
+from models.facts.meters import METERS
+from models.history.record import record
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Snapshot
+from models.schema.views import PRICE_NOW
 from samples.deepseek.pages import change_instants
 from tests.conftest import day
 from tests.registering import register

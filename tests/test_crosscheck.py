@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
-from flows.road import travel
-from flows.store import Store
-from models import ask
-from models.agreement import AGREE, DISAGREE
-from models.fact import Fact
-from models.facts import ModelVersion, Price, Retirement
-from models.reading import Reading, Scope
-from models.views import VIEWS
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.agreement.family import AGREE, DISAGREE
+from models.facts.base import Fact
+from models.facts.kinds import ModelVersion, Price, Retirement
+from models.queries import facts_at
+from models.readings.reading import Reading, Scope
+from models.schema.views import VIEWS
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day
@@ -215,7 +215,7 @@ def test_what_it_changes_is_logged_and_alerts_nobody(store: Store) -> None:
     say(store, 0, OTHER, costs("1", ID), costs("1", "deepseek/x"))
     assert say(store, 1, OTHER, costs("4", ID), ends(END)) == []
     with store.reading() as session:
-        log = [(row.kind, row.subject) for row in ask.view(session, VIEWS.tables["change_log"])]
+        log = [(row.kind, row.subject) for row in facts_at.view(session, VIEWS.tables["change_log"])]
     assert sorted(log) == [
         ("model removed", "deepseek/x"),
         ("price changed", ID),
@@ -244,6 +244,6 @@ def test_nothing_that_it_says_changes_what_is_shown(store: Store) -> None:
 
 def shown(store: Store) -> dict[str, list[object]]:
     with store.reading() as session:
-        rows = {name: ask.view(session, VIEWS.tables[name]) for name in SHOWN}
-        rows["as of"] = ask.prices(session, None, hour(500), None, hour(500))
+        rows = {name: facts_at.view(session, VIEWS.tables[name]) for name in SHOWN}
+        rows["as of"] = facts_at.prices(session, None, hour(500), None, hour(500))
         return {name: [tuple(row) for row in found] for name, found in rows.items()}

@@ -10,13 +10,13 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from flows.beat import INTERVAL, last_beat
-from flows.cycle import Cycle, cycle
-from flows.heartbeat import beat
-from flows.settings import Settings
-from flows.store import Store
-from flows.values import Values
-from models.tables import LastRun
+from flows.database import Store
+from flows.pipeline.heartbeat import beat
+from flows.pipeline.last_cycle import INTERVAL, last_beat
+from flows.pipeline.maintenance import Cycle, cycle
+from flows.settings.fields import Values
+from flows.settings.load import Settings
+from models.schema.tables import LastRun
 from tests.conftest import day
 from tests.processes import free_port
 from tests.site import Answer, Site, serving

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from models.plausible import doubts
+from models.plausibility.check import doubts
 from samples.visits import SOURCES as SAMPLED
 from scrapers.registry import SOURCES
 from tests.conftest import day

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from flows.asking import live
-from flows.road import travel
-from flows.settings import Settings
-from flows.store import Store
-from flows.values import Values
+from flows.database import Store
+from flows.ingest.fetch import live
+from flows.pipeline.page_run import travel
+from flows.settings.fields import Values
+from flows.settings.load import Settings
 from scrapers.http.hf_dataset import HuggingFaceFile
 from scrapers.http.politeness import Manners
 from scrapers.http.request import FetchRequest

@@ -9,18 +9,18 @@ from pydantic import SecretStr
 from sqlalchemy import or_, select
 
 from alerts.targets import Target
-from flows.archive import came_before
-from flows.deciding import Decided, Reversal, decide, undo
-from flows.holding import NotHeld, held_readings
-from flows.reminding import remind
-from flows.replay import replay
-from flows.store import Store
-from flows.telling import Telling
-from flows.verify import verify
-from models.change_kinds import ChangeKind
-from models.decisions import ACCEPTED, REJECTED, Ruling
-from models.facts import FACTS, Price, Retirement
-from models.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
+from flows.audit.verification import verify
+from flows.database import Store
+from flows.ingest.archive import came_before
+from flows.ingest.held_readings import NotHeld, held_readings
+from flows.notify.alerting import Telling
+from flows.notify.reminders import remind
+from flows.pipeline.decisions import Decided, Reversal, decide, undo
+from flows.replay.replays import replay
+from models.facts.kinds import FACTS, Price, Retirement
+from models.history.decisions import ACCEPTED, REJECTED, Ruling
+from models.kinds.changes import ChangeKind
+from models.schema.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
 from tests.test_replay import everything, nobody
 from tests.vendor import (

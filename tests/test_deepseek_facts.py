@@ -14,18 +14,18 @@ import pytest
 from sqlalchemy import Row, func, select
 
 from cli.main import main
-from flows.backfill import FACTS, backfill_deepseek
-from flows.replay import replay
-from flows.road import open_store
-from flows.settings import Settings
-from flows.store import Store
-from models import ask
-from models.curves import Stretched, price_lines
-from models.fact import Fact
-from models.facts import FACTS as KINDS
-from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
-from models.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
-from models.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
+from flows.backfill.dated_facts import FACTS, backfill_deepseek
+from flows.database import Store
+from flows.pipeline.page_run import open_store
+from flows.replay.replays import replay
+from flows.settings.load import Settings
+from models.facts.base import Fact
+from models.facts.kinds import FACTS as KINDS
+from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.queries import facts_at
+from models.queries.price_curves import Stretched, price_lines
+from models.schema.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
+from models.schema.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
 from scrapers.deepseek.dated_facts import account, announced, read, sealed
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
@@ -107,14 +107,14 @@ def test_the_prices_are_those_of_the_evidence_on_both_clocks(facts: Store) -> No
     for line in PRICES.strip().splitlines():
         at, when, model, meter, currency, costs = (part.strip() for part in line.split("|"))
         with facts.reading() as session:
-            found = ask.prices(session, model, day(at), believed(when), NOW)
+            found = facts_at.prices(session, model, day(at), believed(when), NOW)
         mine = [told(row) for row in found if (row.meter, row.currency) == (meter, currency)]
         assert ", ".join(mine) == costs, line
 
 
 def test_every_fact_names_its_evidence_and_the_account_that_said_it_first(loaded: Store) -> None:
     with loaded.reading() as session:
-        rows = [row for row in ask.view(session, PRICE_HISTORY) if row.model == PRO and row.amount is not None]
+        rows = [row for row in facts_at.view(session, PRICE_HISTORY) if row.model == PRO and row.amount is not None]
         said = {snapshot.id: snapshot.moment for snapshot in session.scalars(select(Snapshot))}
     assert {(row.locator, row.recorded_from) for row in rows if row.currency == "CNY" and row.band == "peak"} == {
         ("KunAgent/Kun#1231", day("2026-08-13"))
@@ -137,7 +137,7 @@ RETIREMENTS = """
 def as_of(store: Store, kind: type[Fact], at: str, when: str) -> list[Any]:
     """What holds at an instant, as believed at another."""
     with store.reading() as session:
-        return list(session.execute(ask.as_of(kind, day(at), believed(when))))
+        return list(session.execute(facts_at.as_of(kind, day(at), believed(when))))
 
 
 def test_the_retirements_are_those_of_the_evidence_on_both_clocks(loaded: Store) -> None:
@@ -200,10 +200,10 @@ def test_the_version_behind_a_name_moves_with_the_change_log(loaded: Store) -> N
 
 def test_loading_twice_loads_nothing(facts: Store) -> None:
     with facts.reading() as session:
-        before = set(ask.view(session, PRICE_HISTORY))
+        before = set(facts_at.view(session, PRICE_HISTORY))
     assert load(facts) == ["deepseek_facts: nothing new"]
     with facts.reading() as session:
-        assert set(ask.view(session, PRICE_HISTORY)) == before
+        assert set(facts_at.view(session, PRICE_HISTORY)) == before
 
 
 def test_what_is_announced_later_is_not_loaded_yet_and_then_follows_at_its_moment(store: Store, loaded: Store) -> None:
@@ -226,18 +226,18 @@ def test_a_fact_that_is_found_later_is_recorded_when_it_was_loaded(
         kept = [line for line in lines if not (PRO in line and '"CNY"' in line)]
         return sealed("".join(f"{line}\n" for line in kept))
 
-    monkeypatch.setattr("flows.backfill.account", lacking)
+    monkeypatch.setattr("flows.backfill.dated_facts.account", lacking)
     load(store, day("2026-11-20"))
-    monkeypatch.setattr("flows.backfill.account", whole)
+    monkeypatch.setattr("flows.backfill.dated_facts.account", whole)
     assert load(store)[0] == "deepseek_facts: 1 account to file"
     assert load(store) == ["deepseek_facts: nothing new"]
     with store.reading() as session:
-        found = [ask.prices(session, PRO, day("2026-10-01"), when, NOW) for when in (day("2026-11-21"), NOW)]
+        found = [facts_at.prices(session, PRO, day("2026-10-01"), when, NOW) for when in (day("2026-11-21"), NOW)]
     assert [{row.currency for row in rows} for rows in found] == [{"USD"}, {"USD", "CNY"}]
 
 
 def test_a_later_release_of_the_reader_reads_all_accounts_again(facts: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.backfill.FACTS", replace(FACTS, reader=FACTS.reader + 1))
+    monkeypatch.setattr("flows.backfill.dated_facts.FACTS", replace(FACTS, reader=FACTS.reader + 1))
     again = backfill_deepseek(facts, lambda _: None, lambda: NOW)
     assert again is not None
     assert (again.snapshots, again.corrections) == (28, 0)
@@ -258,7 +258,7 @@ def test_the_page_itself_is_trusted_more_from_its_first_reading_on(facts: Store,
     feed(facts, day("2026-05-08"))
     with facts.reading() as session:
         dollars = {
-            at: {row.source for row in ask.prices(session, PRO, day(at), NOW, NOW) if row.currency == "USD"}
+            at: {row.source for row in facts_at.prices(session, PRO, day(at), NOW, NOW) if row.currency == "USD"}
             for at in ("2026-05-07", "2026-05-08", "2026-07-01")
         }
     assert dollars == {
@@ -293,10 +293,10 @@ def test_a_replay_derives_the_same(facts: Store) -> None:
 
 def test_the_source_never_goes_stale(facts: Store) -> None:
     with facts.reading() as session:
-        (row,) = ask.view(session, SOURCE_HEALTH)
+        (row,) = facts_at.view(session, SOURCE_HEALTH)
         assert (row.source, row.stale, row.last_outcome) == ("deepseek_facts", False, "facts")
-        assert ask.view(session, PROMOTION_NOW) == []
-        assert len(ask.view(session, PEAK_HOURS_NOW)) == 1
+        assert facts_at.view(session, PROMOTION_NOW) == []
+        assert len(facts_at.view(session, PEAK_HOURS_NOW)) == 1
 
 
 def test_every_account_reads_and_grows_with_its_moments() -> None:

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import create_engine, inspect, select, text
 
 from cli.main import main
-from flows.demo import MARKER, NoSample, NotOurs, demo, expect_samples, sample_addresses, take_over
-from flows.settings import load
-from flows.store import Store
-from models.views import ALERT_LOG, CHANGE_LOG
+from flows.database import Store
+from flows.demo.visits import MARKER, NoSample, NotOurs, demo, expect_samples, sample_addresses, take_over
+from flows.settings.load import load
+from models.schema.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
 from samples.deepseek.pages import change_instants
 from scrapers.registry import SOURCES

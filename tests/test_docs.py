@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from cli.main import parser
-from flows.store import Store
-from flows.values import setting_names
-from models.scores import leaderboard_at
+from flows.database import Store
+from flows.settings.fields import setting_names
+from models.leaderboards.scores import leaderboard_at
 from scrapers.registry import SOURCES
 from tests.board_story import table as of_boards
 from tests.board_walks import TEXT, board_walk

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from flows.beat import INTERVAL, note_beat
 from flows.clock import utc_now
-from flows.settings import Settings
-from flows.store import Store
+from flows.database import Store
+from flows.pipeline.last_cycle import INTERVAL, note_beat
+from flows.settings.load import Settings
 from tests.test_road import kinds
 from tests.typed import Almanac
 from tests.walks import fail, feed

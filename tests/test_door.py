@@ -22,11 +22,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from flows.auth import auth_file, ensure_auth
-from flows.places import places
-from flows.settings import Settings
-from flows.stack import server
-from flows.values import Values
+from flows.server.auth import auth_file, ensure_auth
+from flows.server.paths import places
+from flows.server.stack import server
+from flows.settings.fields import Values
+from flows.settings.load import Settings
 from samples.site import Site
 from tests.attack import ATTACK, ATTEMPTS
 from tests.browser import REBOUND, Browser, Tab, browser_program, browsing
@@ -188,9 +188,8 @@ def test_the_password_stands_on_no_command_line_and_in_no_other_file(up: Api) ->
 
 def _serves(process: psutil.Process, port: int) -> bool:
     try:
-        return (
-            process.cmdline()[-3:] == ["-m", "flows.server_app", str(port)] and "flows.leash" not in process.cmdline()
-        )
+        command = process.cmdline()
+        return command[-3:] == ["-m", "flows.server.app", str(port)] and "flows.programs.supervisor" not in command
     except psutil.Error:
         return False
 

@@ -11,10 +11,10 @@ from unicodedata import normalize
 
 import pytest
 
-from flows.road import travel
-from flows.store import Store
-from models.facts import Notice, Price, Promotion
-from models.reading import Reading, with_unread_as_notices
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.facts.kinds import Notice, Price, Promotion
+from models.readings.reading import Reading, with_unread_as_notices
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.conftest import day

@@ -11,12 +11,12 @@ from uuid import uuid5
 import pytest
 from sqlalchemy import select
 
+from flows.database import Store
 from flows.events import OURS, Emit, emitting, resource
-from flows.reminding import remind
-from flows.stale import tell_stale
-from flows.store import Store
-from flows.telling import USUAL
-from models.tables import Alert, Delivery
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind
+from flows.pipeline.overdue import tell_stale
+from models.schema.tables import Alert, Delivery
 from tests.conftest import day
 from tests.pages import body
 from tests.walks import SOURCE, feed

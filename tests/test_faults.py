@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.road import travel
-from flows.store import Store
-from models.fact import Fact
-from models.facts import PeakHours, Price, Promotion, Retirement
-from models.reading import Reading
-from models.tables import HISTORY, ChangeRow
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.facts.base import Fact
+from models.facts.kinds import PeakHours, Price, Promotion, Retirement
+from models.readings.reading import Reading
+from models.schema.tables import HISTORY, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import CAPTURES, day

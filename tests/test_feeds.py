@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from alerts.calendar import KEPT
-from flows.archive import archive
-from flows.feeds import CALENDAR, FEED, MOST, Written, publish, write
-from flows.places import environment
-from flows.road import travel
-from flows.settings import Settings, load
-from flows.source_rows import know
-from flows.store import Store
-from flows.telling import Telling, telling
-from models.tables import Alert, Delivery, Reminder, Snapshot
+from alerts.feeds.icalendar import KEPT
+from flows.database import Store
+from flows.ingest.archive import archive
+from flows.ingest.source_rows import know
+from flows.notify.alerting import Telling, telling
+from flows.notify.feeds import CALENDAR, FEED, MOST, Written, publish, write
+from flows.pipeline.page_run import travel
+from flows.server.paths import environment
+from flows.settings.load import Settings, load
+from models.schema.tables import Alert, Delivery, Reminder, Snapshot
 from samples.visits import visits
 from scrapers.page import Page
 from scrapers.registry import SOURCES, attributions

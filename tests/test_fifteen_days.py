@@ -9,12 +9,12 @@ from functools import cache
 import pytest
 from sqlalchemy import select
 
-from flows.road import travel
-from flows.store import Store
-from models.ask import prices
-from models.change_kinds import ChangeKind, Thing
-from models.reading import Reading
-from models.tables import Alert, ChangeRow, Snapshot
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.kinds.changes import ChangeKind, Thing
+from models.queries.facts_at import prices
+from models.readings.reading import Reading
+from models.schema.tables import Alert, ChangeRow, Snapshot
 from samples.deepseek.pages import pricing
 from scrapers.page import Page
 from scrapers.registry import SOURCES

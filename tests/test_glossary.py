@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.tables import Base
-from models.views import VIEWS
+from models.schema.tables import Base
+from models.schema.views import VIEWS
 
 ROOT = Path(__file__).parents[1]
 ROWS = re.findall(r"^\| ([a-z].*?) \| (.+) \| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE)[1:]

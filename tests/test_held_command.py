@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from flows.store import Store
+from flows.database import Store
 from scrapers.page import PageChanged
 from tests.conftest import day
 from tests.pages import body, replaced
@@ -260,7 +260,7 @@ def test_a_held_page_that_the_reader_of_today_refuses_says_what_to_do(
     def refuse(*_: object) -> None:
         raise PageChanged("another page", "x")
 
-    monkeypatch.setattr("flows.filing.read_page", refuse)
+    monkeypatch.setattr("flows.ingest.record_page.read_page", refuse)
     typed = almanac("held")
     assert typed.code == 0
     assert f"snapshot {number} is refused by today's reader: another page" in " ".join(typed.out.split())

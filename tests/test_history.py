@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from sqlalchemy import Row, select
 
-from flows.store import Store
-from models.ask import as_of
-from models.belief import Contradiction
-from models.reading import Reading
-from models.record import OutOfOrder
+from flows.database import Store
+from models.bitemporal.belief import Contradiction
+from models.history.record import OutOfOrder
+from models.queries.facts_at import as_of
+from models.readings.reading import Reading
 from tests.facts import FATES, Fate, fate, hour, read, reading
 from tests.oracle import HOURS, Belief, Refused, Said
 from tests.quick import examples

@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.replay import replay
-from flows.road import Settled, travel
-from flows.store import Store
-from models.facts import Price, Promotion, Retirement
-from models.reading import Reading
-from models.tables import HISTORY, Alert, ChangeRow, Snapshot
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
+from flows.replay.replays import replay
+from models.facts.kinds import Price, Promotion, Retirement
+from models.readings.reading import Reading
+from models.schema.tables import HISTORY, Alert, ChangeRow, Snapshot
 from samples.deepseek.pages import home
 from scrapers.page import Page
 from scrapers.source import Source

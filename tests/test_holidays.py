@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.holidays import is_holiday
+from flows.notify.holidays import is_holiday
 from tests.test_tariff import HOLIDAYS_2026
 
 CHINESE = is_holiday("CN")
@@ -43,5 +43,5 @@ def test_a_monday_that_the_next_notice_may_take_waits_for_it(monkeypatch: pytest
     assert CHINESE(date(2018, 12, 31)) is True
     assert CHINESE(date(2012, 12, 31)) is False
     known = {date(2029, 12, 31): False, date(2030, 1, 1): None}
-    monkeypatch.setattr("flows.holidays._published", known.__getitem__)
+    monkeypatch.setattr("flows.notify.holidays._published", known.__getitem__)
     assert CHINESE(date(2029, 12, 31)) is None

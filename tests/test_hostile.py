@@ -16,13 +16,13 @@ import requests
 from markdown_it import MarkdownIt
 from requests.adapters import HTTPAdapter
 
-from alerts.channels import channel, log
+from alerts.channels.channel import channel, log
 from alerts.message import Message
 from alerts.outbox import enqueue
 from alerts.targets import Target
-from flows.markdown import table
-from flows.store import Store
-from models.tables import Snapshot
+from flows.database import Store
+from flows.reports.markdown import table
+from models.schema.tables import Snapshot
 from tests.conftest import day
 from tests.hostile import PAYLOADS
 from tests.receivers import Posted, Receiver, receiving

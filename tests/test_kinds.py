@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from models.change_kinds import ChangeKind, Movement, Severity, Thing
-from models.deadline_kinds import DeadlineKind
+from models.kinds.changes import ChangeKind, Movement, Severity, Thing
+from models.kinds.deadlines import DeadlineKind
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("models", "flows", "alerts", "cli")
-DECLARED = ("models/change_kinds.py", "models/deadline_kinds.py")
+DECLARED = ("models/kinds/changes.py", "models/kinds/deadlines.py")
 KINDS = {*ChangeKind, *DeadlineKind} - {"retirement"}
 """But for the one that is the name of a table, too."""
 

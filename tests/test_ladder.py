@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.ladder import LATEST, MONTH, RUNGS, climb
-from models.deadline_kinds import DeadlineKind
-from models.deadlines import Deadline
-from models.tables import Reminder
+from alerts.reminder_schedule import LATEST, MONTH, RUNGS, climb
+from models.kinds.deadlines import DeadlineKind
+from models.queries.deadlines import Deadline
+from models.schema.tables import Reminder
 from tests.conftest import day
 
 START = day("2026-01-01")

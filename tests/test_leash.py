@@ -8,7 +8,7 @@ import psutil
 
 from tests.processes import until
 
-LEASH = (sys.executable, "-m", "flows.leash")
+LEASH = (sys.executable, "-m", "flows.programs.supervisor")
 
 
 def leashed(tmp_path: Path, script: str) -> tuple[subprocess.Popen[bytes], int]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import select
 
-from flows.road import travel
-from flows.store import Store
-from models.facts import ModelVersion
-from models.reading import Reading, Scope
-from models.tables import Alert, ChangeRow
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.facts.kinds import ModelVersion
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Alert, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import day

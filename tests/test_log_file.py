@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from flows.log_file import KEPT, MOST_BYTES, RotatingFile
+from flows.programs.log_file import KEPT, MOST_BYTES, RotatingFile
 from tests.processes import gone, tree, until
 
-COPIER = (sys.executable, "-m", "flows.log_file")
+COPIER = (sys.executable, "-m", "flows.programs.log_file")
 PARENT = """
 import json, os, sys, time
 from pathlib import Path
-from flows.children import leashed
-from flows.places import places
-from flows.settings import Settings
-from flows.values import Values
+from flows.server.processes import leashed
+from flows.server.paths import places
+from flows.settings.load import Settings
+from flows.settings.fields import Values
 settings = Settings(Path(sys.argv[1]), Values(), {})
 with leashed("writer", ("-u", "-c", sys.argv[2]), settings, places(settings), 1, "writer.log") as child:
     print(json.dumps({"log": str(child.log)}), flush=True)

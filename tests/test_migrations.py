@@ -14,13 +14,13 @@ from sqlalchemy import Connection, bindparam, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 import migrations
-from flows.store import WRITES, NoHistory, Store, WrongShape, alembic_config
+from flows.database import WRITES, NoHistory, Store, WrongShape, alembic_config
 from migrations import views
-from models.columns import Instant
-from models.facts import Price
-from models.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
-from models.tiers import MODES
-from models.views import PROMOTION_NOW
+from models.facts.kinds import Price
+from models.facts.tiers import MODES
+from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
+from models.schema.types import Instant
+from models.schema.views import PROMOTION_NOW
 from tests.conftest import day
 from tests.registering import register
 

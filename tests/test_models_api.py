@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from flows.asking import live
-from flows.road import travel, wanted
-from flows.settings import Settings, load
-from flows.store import Store
-from models.facts import FACTS, ModelVersion
-from models.reading import Reading
-from models.tables import HISTORY, Base
+from flows.database import Store
+from flows.ingest.fetch import live
+from flows.pipeline.page_run import travel, wanted
+from flows.settings.load import Settings, load
+from models.facts.kinds import FACTS, ModelVersion
+from models.readings.reading import Reading
+from models.schema.tables import HISTORY, Base
 from samples.deepseek.api import models
 from samples.deepseek.pages import home
 from scrapers.http.politeness import Manners

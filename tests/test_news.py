@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from models.facts import Notice, Retirement
-from models.reading import Reading
-from models.unread import Keep
+from models.facts.kinds import Notice, Retirement
+from models.readings.reading import Reading
+from models.readings.unread import Keep
 from samples.deepseek.news import news
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import pytest
 
-from flows.store import Store
-from models.reading import Reading
-from models.unread import Unread
+from flows.database import Store
+from models.readings.reading import Reading
+from models.readings.unread import Unread
 from scrapers.guarded import read_storable
 from scrapers.page import Page, PageChanged
 from scrapers.parse.html_tables import rectangle

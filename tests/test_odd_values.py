@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from flows.road import travel
-from flows.store import Store
-from models.ask import held
-from models.fact import Fact, key_columns
-from models.facts import ModelVersion, Price, Score
-from models.tables import ChangeRow
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.facts.base import Fact, key_columns
+from models.facts.kinds import ModelVersion, Price, Score
+from models.queries.facts_at import held
+from models.schema.tables import ChangeRow
 from samples.openrouter import models
 from scrapers.page import Page
 from scrapers.registry import SOURCES

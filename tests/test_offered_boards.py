@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from flows.replay import replay
-from flows.road import Settled, travel
-from flows.store import Store
-from flows.verify import verify
-from models.facts import Contender, Score
-from models.scores import leaderboard
+from flows.audit.verification import verify
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
+from flows.replay.replays import replay
+from models.facts.kinds import Contender, Score
+from models.leaderboards.scores import leaderboard
 from scrapers import registry
 from scrapers.arena import sources as arena
 from scrapers.artificial_analysis import api

@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.deciding import decide
-from flows.holding import NotHeld, held_readings
-from flows.replay import replay
-from models.decisions import ACCEPTED, REJECTED, Ruling
-from models.facts import PeakHours, Promotion, Retirement
-from models.tables import Alert, ChangeRow
-from models.unread import Mention
+from flows.ingest.held_readings import NotHeld, held_readings
+from flows.pipeline.decisions import decide
+from flows.replay.replays import replay
+from models.facts.kinds import PeakHours, Promotion, Retirement
+from models.history.decisions import ACCEPTED, REJECTED, Ruling
+from models.readings.unread import Mention
+from models.schema.tables import Alert, ChangeRow
 from tests.test_replay import everything, nobody
 from tests.vendor import (
     CHAT,

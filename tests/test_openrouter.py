@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from flows.road import Settled, travel
-from flows.store import Store
-from models.agreement import DISAGREE
-from models.facts import Price, Retirement
-from models.reading import Reading
-from models.unread import Keep
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
+from models.agreement.family import DISAGREE
+from models.facts.kinds import Price, Retirement
+from models.readings.reading import Reading
+from models.readings.unread import Keep
 from samples.openrouter import change_instants, models
 from scrapers.openrouter import read
 from scrapers.page import Page, PageChanged

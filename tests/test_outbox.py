@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from alerts.channels import Channel, Refused, Undelivered
+from alerts.channels.channel import Channel, Refused, Undelivered
+from alerts.dispatch import Sent, deliver
 from alerts.message import Message
 from alerts.outbox import GIVE_UP, LEASE, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, enqueue, retry, withdraw
-from alerts.sending import Sent, deliver
 from alerts.targets import Order, Target, orders
-from flows.store import Store
-from models.tables import Alert, Delivery, Snapshot
+from flows.database import Store
+from models.schema.tables import Alert, Delivery, Snapshot
 from tests.conftest import day
 from tests.registering import register
 from tests.senders import accepted, by_process, send_at_once

@@ -5,8 +5,8 @@ from base64 import b64decode
 
 import pytest
 
-from flows.pages import changes_page, prices_page
-from flows.store import Store
+from flows.database import Store
+from flows.reports.prices import changes_page, prices_page
 from tests.conftest import day
 from tests.pages import replaced
 from tests.walks import V4, feed, walk

@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
-from models.belief import Span
-from models.doubt import Held
-from models.facts import ModelVersion, Price
-from models.plausibility import EVERY_VENDOR, Plausibility
-from models.plausible import doubts
-from models.reading import Reading, Scope
-from models.unread import Keep, Unread
+from models.bitemporal.belief import Span
+from models.facts.kinds import ModelVersion, Price
+from models.plausibility.case import Held
+from models.plausibility.check import doubts
+from models.plausibility.rules import EVERY_VENDOR, Plausibility
+from models.readings.reading import Reading, Scope
+from models.readings.unread import Keep, Unread
 from scrapers.deepseek import PLAUSIBILITY as DEEPSEEK
 from scrapers.registry import SOURCES
 

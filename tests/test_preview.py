@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from cli.show import hint
-from flows.entry import insert
-from flows.preview import preview
-from flows.reminding import remind, remind_until
-from flows.road import open_store
-from flows.settings import Settings
-from flows.store import Store
-from flows.telling import USUAL
-from models.reading import BEGINNING
-from models.tables import Alert, Delivery
+from flows.audit.previews import preview
+from flows.database import Store
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind, remind_until
+from flows.pipeline.entry import insert
+from flows.pipeline.page_run import open_store
+from flows.settings.load import Settings
+from models.readings.reading import BEGINNING
+from models.schema.tables import Alert, Delivery
 from samples.visits import visits
 from scrapers.page import Page
 from tests.conftest import day

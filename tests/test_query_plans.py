@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from flows.feeds import write
-from flows.reminding import remind
-from flows.road import send
-from flows.stale import repeat_trouble, tell_stale
-from flows.store import Store
-from flows.telling import USUAL
+from flows.database import Store
+from flows.notify.alerting import USUAL
+from flows.notify.feeds import write
+from flows.notify.reminders import remind
+from flows.pipeline.overdue import repeat_trouble, tell_stale
+from flows.pipeline.page_run import send
 from scrapers.registry import SOURCES
 from tests.conftest import day
 from tests.walks import SOURCE, fail, feed, visit

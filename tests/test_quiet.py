@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from flows.road import travel
-from flows.store import Store
-from models.reading import Reading
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.readings.reading import Reading
 from samples.visits import SOURCES as SAMPLED
 from samples.visits import instants
 from scrapers.deepseek.docs_site.page_checks import HOST

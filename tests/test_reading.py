@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from models.facts import Price
+from models.facts.kinds import Price
 from samples.deepseek.facts import price, rows
 from scrapers.page import PageChanged
 from scrapers.registry import SOURCES

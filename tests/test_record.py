@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from flows.store import Store
-from models.belief import Contradiction
-from models.reading import BEGINNING, BadReading
-from models.record import OutOfOrder
-from models.tables import ChangeRow, Snapshot
+from flows.database import Store
+from models.bitemporal.belief import Contradiction
+from models.history.record import OutOfOrder
+from models.readings.reading import BEGINNING, BadReading
+from models.schema.tables import ChangeRow, Snapshot
 from tests.facts import FATES, fate, hour, read, reading
 from tests.registering import register
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from flows.deciding import decide
-from flows.replay import replay
-from flows.verify import verify
-from models.decisions import REJECTED, Ruling
-from models.fact import Fact
-from models.unread import Mention
+from flows.audit.verification import verify
+from flows.pipeline.decisions import decide
+from flows.replay.replays import replay
+from models.facts.base import Fact
+from models.history.decisions import REJECTED, Ruling
+from models.readings.unread import Mention
 from tests.test_replay import everything, nobody
 from tests.test_standing_ends import AFTER, PROMO, denied
 from tests.vendor import (

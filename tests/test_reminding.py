@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import select
 from tabulate import tabulate
 
-from alerts.sending import deliver
-from flows.archive import archive
-from flows.reminding import remind
-from flows.road import settle
-from flows.store import Store
-from flows.telling import USUAL, Telling
-from models.deadline_kinds import DeadlineKind
-from models.fact import Fact
-from models.facts import Price, Promotion, Retirement
-from models.reading import Reading, Scope
-from models.tables import Alert, Delivery, Reminder
+from alerts.dispatch import deliver
+from flows.database import Store
+from flows.ingest.archive import archive
+from flows.notify.alerting import USUAL, Telling
+from flows.notify.reminders import remind
+from flows.pipeline.page_run import settle
+from models.facts.base import Fact
+from models.facts.kinds import Price, Promotion, Retirement
+from models.kinds.deadlines import DeadlineKind
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Alert, Delivery, Reminder
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from flows.cycle import cycle
-from flows.road import travel
-from flows.settings import Settings
-from flows.stale import repeat_trouble
-from flows.standing import repeat
-from flows.store import Store
-from flows.telling import USUAL
-from flows.values import Values
-from models.health import due_repeat
-from models.tables import Alert, Snapshot
+from flows.database import Store
+from flows.ingest.source_health import repeat
+from flows.notify.alerting import USUAL
+from flows.pipeline.maintenance import cycle
+from flows.pipeline.overdue import repeat_trouble
+from flows.pipeline.page_run import travel
+from flows.settings.fields import Values
+from flows.settings.load import Settings
+from models.changes.source_health import due_repeat
+from models.schema.tables import Alert, Snapshot
 from samples.deepseek.pages import home
 from scrapers.page import Attempt, Failed, Page
 from tests.conftest import day

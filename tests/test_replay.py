@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from flows import progress
-from flows.archive import archive
-from flows.corrections import differing
-from flows.replay import Replayed, file_late, replay
-from flows.road import travel
-from flows.standing import RECOVERED, STANDING
-from flows.store import Store
-from models import ask
-from models.belief import Span
-from models.facts import FACTS, Price
-from models.reading import Reading
-from models.record import OutOfOrder
-from models.tables import HISTORY, Alert, Base, ChangeRow, Correction, Snapshot
+from flows.database import Store
+from flows.ingest.archive import archive
+from flows.ingest.source_health import RECOVERED, STANDING
+from flows.pipeline.page_run import travel
+from flows.replay.differences import differing
+from flows.replay.replays import Replayed, file_late, replay
+from models.bitemporal.belief import Span
+from models.facts.kinds import FACTS, Price
+from models.history.record import OutOfOrder
+from models.queries import facts_at
+from models.readings.reading import Reading
+from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Correction, Snapshot
 from samples.deepseek.pages import change_instants, home
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
@@ -93,7 +93,7 @@ def alerts(store: Store) -> int:
 def output(store: Store, at: datetime) -> set[str]:
     """What a million tokens from deepseek-v4-pro cost then."""
     with store.reading() as session:
-        rows = ask.prices(session, "deepseek-v4-pro", at, None, AUGUST)
+        rows = facts_at.prices(session, "deepseek-v4-pro", at, None, AUGUST)
     return {f"{row.amount:f}" for row in rows if row.meter == "output"}
 
 
@@ -208,7 +208,7 @@ def test_two_addresses_at_one_moment_leave_the_first_one_standing(store: Store) 
 
 def test_not_modified_speaks_of_the_page_that_we_had_then(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not of one that was filed later, though it is nearer in time."""
-    monkeypatch.setattr("models.plausible.FAR", timedelta(0))
+    monkeypatch.setattr("models.plausibility.check.FAR", timedelta(0))
     feed(store, MAY)
     unchanged(store, MAY + 20 * HOUR)
     late(store, (MAY + 10 * HOUR, body(AUGUST)))
@@ -280,8 +280,8 @@ def test_a_long_replay_says_how_far_it_is(store: Store, monkeypatch: pytest.Monk
 IN_THE_MIDDLE = """
 import sys
 from dataclasses import replace
-from flows.replay import replay
-from flows.store import Store
+from flows.replay.replays import replay
+from flows.database import Store
 from tests.test_replay import NEWER, doubled
 
 def read(page):

@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from flows import filing, news
-from flows.archive import Had, archive, last_read
-from flows.road import travel
-from flows.store import Store
-from models import ask
-from models.belief import Contradiction
-from models.facts import Price
-from models.reading import Reading
-from models.record import OutOfOrder
-from models.tables import HISTORY, Alert, Base, Body, ChangeRow, Delivery, Snapshot
+from flows.database import Store
+from flows.ingest import record_page
+from flows.ingest.archive import Had, archive, last_read
+from flows.notify import notify
+from flows.pipeline.page_run import travel
+from models.bitemporal.belief import Contradiction
+from models.facts.kinds import Price
+from models.history.record import OutOfOrder
+from models.queries import facts_at
+from models.readings.reading import Reading
+from models.schema.tables import HISTORY, Alert, Base, Body, ChangeRow, Delivery, Snapshot
 from samples.deepseek.pages import home
 from scrapers.page import NotModified, Page, Validators
 from tests.conftest import day
@@ -50,7 +51,7 @@ def titles(store: Store) -> list[str]:
 
 def amounts(store: Store, at: str) -> dict[tuple[str, str], str]:
     with store.reading() as session:
-        found = ask.prices(session, "deepseek-v4-pro", day(at), None, AUGUST)
+        found = facts_at.prices(session, "deepseek-v4-pro", day(at), None, AUGUST)
     return {(row.meter, row.band): f"{row.amount:f}" for row in found}
 
 
@@ -218,7 +219,7 @@ def test_a_death_between_facts_and_alerts_leaves_neither(store: Store, monkeypat
     feed(store, MAY)
     before = counts(store)
     with monkeypatch.context() as patched:
-        patched.setattr(news, "enqueue", die)
+        patched.setattr(notify, "enqueue", die)
         with pytest.raises(Death):
             feed(store, AUGUST)
     assert {name: count for name, count in counts(store).items() if before[name] != count} == {
@@ -244,7 +245,7 @@ def test_a_page_that_contradicts_itself_is_refused(store: Store, monkeypatch: py
     def contradict(*_: object, **__: object) -> None:
         raise Contradiction("undated 3, but 2 is stated")
 
-    monkeypatch.setattr(filing, "record", contradict)
+    monkeypatch.setattr(record_page, "record", contradict)
     assert feed(store, MAY).reason == "undated 3, but 2 is stated"
 
 

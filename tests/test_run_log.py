@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from prefect.exceptions import FailedRun
 
-from flows.road import travel
+from flows.database import Store
+from flows.pipeline.page_run import travel
 from flows.run_log import ENGINES, quiet_failures
-from flows.store import Store
-from models.reading import Reading
+from models.readings.reading import Reading
 from scrapers.http.fetch import fetch
 from scrapers.http.politeness import Manners
 from scrapers.http.request import FetchRequest

@@ -7,13 +7,13 @@ from alembic import command
 from sqlalchemy import CheckConstraint, Connection, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from flows.reminding import remind
-from flows.store import WRITES, Store, alembic_config
-from flows.telling import USUAL
-from models.change_kinds import ChangeKind, Severity
-from models.deadline_kinds import DeadlineKind
-from models.facts import BANDS, RETIREMENT_STATES
-from models.tables import DELIVERY_STATES, OUTCOMES, REMINDER_STATES, VERDICTS, Base, Decision
+from flows.database import WRITES, Store, alembic_config
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind
+from models.facts.kinds import BANDS, RETIREMENT_STATES
+from models.kinds.changes import ChangeKind, Severity
+from models.kinds.deadlines import DeadlineKind
+from models.schema.tables import DELIVERY_STATES, OUTCOMES, REMINDER_STATES, VERDICTS, Base, Decision
 from tests.conftest import day
 from tests.walks import SOURCE, fail, feed
 

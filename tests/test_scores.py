@@ -5,12 +5,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli.main import main
-from flows.road import travel, utc_now
-from flows.store import Store
-from models.board_list import boards
-from models.score_curves import Curve, Rebase, curves, rebases
-from models.scores import Standing, leaderboard, leaderboard_at
-from models.views import LEADERBOARD_NOW
+from flows.database import Store
+from flows.pipeline.page_run import travel, utc_now
+from models.leaderboards.board_list import boards
+from models.leaderboards.curves import Curve, Rebase, curves, rebases
+from models.leaderboards.scores import Standing, leaderboard, leaderboard_at
+from models.schema.views import LEADERBOARD_NOW
 from samples.arena import parquet
 from scrapers.page import Page
 from scrapers.registry import SOURCES

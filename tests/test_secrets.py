@@ -19,16 +19,16 @@ from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
 
-from alerts.channels import Undelivered, channels
-from alerts.masks import MASK, masked
+from alerts.channels.channel import Undelivered, channels
+from alerts.channels.redaction import MASK, masked
+from alerts.dispatch import deliver
 from alerts.message import Message
 from alerts.outbox import GIVE_UP, enqueue
-from alerts.sending import deliver
 from alerts.targets import Target
 from cli.main import main
-from flows.settings import load
-from flows.store import Store
-from models.tables import Snapshot
+from flows.database import Store
+from flows.settings.load import load
+from models.schema.tables import Snapshot
 from tests.conftest import day
 from tests.receivers import Receiver, free_port, receiving, reset
 from tests.registering import register

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from models.facts import ModelVersion, Notice, Price, Promotion
-from models.reading import Reading
-from models.unread import Keep
+from models.facts.kinds import ModelVersion, Notice, Price, Promotion
+from models.readings.reading import Reading
+from models.readings.unread import Keep
 from samples.deepseek.pages import pricing
 from scrapers.deepseek.pricing.page import read_zh
 from scrapers.page import Page, PageChanged

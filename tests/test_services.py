@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from alerts.channels import Refused, Undelivered
-from alerts.undelivered import Undelivered as Problem
+from alerts.channels.channel import Refused, Undelivered
+from alerts.channels.errors import Undelivered as Problem
 from tests.receivers import Mailbox, Receiver, mail, receiving
 from tests.services import DOUBLES, Reply, documented, redirect, redirect_mail, scheme
 from tests.test_channels import failure, message, send

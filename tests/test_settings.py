@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from flows.asking import expect_askable
-from flows.budget import NotAsked
-from flows.road import open_store, wanted
-from flows.settings import BadSettings, Settings, load, shown
-from flows.values import Values
+from flows.ingest.fetch import expect_askable
+from flows.ingest.request_budget import NotAsked
+from flows.pipeline.page_run import open_store, wanted
+from flows.settings.fields import Values
+from flows.settings.load import BadSettings, Settings, load, shown
 from scrapers.registry import SOURCES
 from scrapers.source import Source, Website
 from tests.typed import Almanac

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
-from models.reading import Reading
-from models.unread import Keep
+from models.facts.kinds import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
+from models.readings.reading import Reading
+from models.readings.unread import Keep
 from scrapers.deepseek.news import bundle
 from scrapers.deepseek.news import read as read_news
 from scrapers.deepseek.pricing.page import read_zh

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from flows.stale import tell_stale
-from flows.store import Store
-from flows.telling import USUAL
-from models.tables import Alert
+from flows.database import Store
+from flows.notify.alerting import USUAL
+from flows.pipeline.overdue import tell_stale
+from models.schema.tables import Alert
 from samples.deepseek.pages import home
 from tests.conftest import day
 from tests.pages import replaced

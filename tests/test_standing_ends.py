@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from flows.deciding import decide
-from flows.replay import replay
-from flows.store import Store
-from models.belief import Span
-from models.decisions import ACCEPTED, REJECTED, Ruling
-from models.fact import Fact
-from models.facts import ModelVersion, PeakHours, Promotion, Retirement
-from models.plausible import judge
-from models.reading import Reading, Scope
-from models.tables import HISTORY, Alert
-from models.unread import Mention
+from flows.database import Store
+from flows.pipeline.decisions import decide
+from flows.replay.replays import replay
+from models.bitemporal.belief import Span
+from models.facts.base import Fact
+from models.facts.kinds import ModelVersion, PeakHours, Promotion, Retirement
+from models.history.decisions import ACCEPTED, REJECTED, Ruling
+from models.plausibility.check import judge
+from models.readings.reading import Reading, Scope
+from models.readings.unread import Mention
+from models.schema.tables import HISTORY, Alert
 from tests.test_replay import everything, nobody
 from tests.vendor import (
     CHAT,

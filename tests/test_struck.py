@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from flows.store import Store
-from models.facts import Notice, Retirement
+from flows.database import Store
+from models.facts.kinds import Notice, Retirement
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import pricing
 from scrapers.page import Page

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.holidays import is_holiday
-from models.facts import PeakHours, Price
-from models.load import Running, month_of, slices, weighed
-from models.tariff import BadWindow, Window, band_at, judge, quote, windows
+from flows.notify.holidays import is_holiday
+from models.facts.kinds import PeakHours, Price
+from models.pricing.load import Running, month_of, slices, weighed
+from models.pricing.tariff import BadWindow, Window, band_at, judge, quote, windows
 from tests.conftest import day
 
 # A character is an hour of the vendor's clock: P is peak, O is off-peak.

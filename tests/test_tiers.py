@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import select
 
 from alerts.compose import compose
-from flows.pages import prices_page
-from flows.store import Store
-from models.decisions import case_sha256
-from models.doubt import doubt
-from models.fact import key_words
-from models.facts import Price
-from models.meters import METERS, UNITS, in_order
-from models.tables import ChangeRow
-from models.tiers import MODES, in_tier, meter_text, short_number
+from flows.database import Store
+from flows.reports.prices import prices_page
+from models.facts.base import key_words
+from models.facts.kinds import Price
+from models.facts.meters import METERS, UNITS, in_order
+from models.facts.tiers import MODES, in_tier, meter_text, short_number
+from models.history.decisions import case_sha256
+from models.plausibility.case import doubt
+from models.schema.tables import ChangeRow
 from tests.conftest import Almanac
 from tests.test_changes import told
 from tests.test_compose import SEEN

@@ -16,16 +16,16 @@ from sqlalchemy import select
 
 from flows.artifacts import show
 from flows.clock import utc_now
-from flows.entry import run
-from flows.feeds import write
-from flows.reminding import remind
-from flows.road import open_store
-from flows.settings import Settings, load
-from flows.store import Store
-from flows.telling import telling
-from models.facts import Notice, Price, Retirement
-from models.reading import Reading, Scope
-from models.tables import Alert
+from flows.database import Store
+from flows.notify.alerting import telling
+from flows.notify.feeds import write
+from flows.notify.reminders import remind
+from flows.pipeline.entry import run
+from flows.pipeline.page_run import open_store
+from flows.settings.load import Settings, load
+from models.facts.kinds import Notice, Price, Retirement
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Alert
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from scrapers.source import Source, Website

@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Row, text
 
-from flows.store import Store
-from models import ask
-from models.belief import Contradiction
-from models.fact import Fact, gone
-from models.facts import PeakHours, Price, Promotion, Retirement
-from models.reading import Reading, Scope
-from models.record import record
-from models.tables import Snapshot, Source
-from models.views import VIEWS
+from flows.database import Store
+from models.bitemporal.belief import Contradiction
+from models.facts.base import Fact, gone
+from models.facts.kinds import PeakHours, Price, Promotion, Retirement
+from models.history.record import record
+from models.queries import facts_at
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Snapshot, Source
+from models.schema.views import VIEWS
 from tests.conftest import day
 from tests.facts import hour
 from tests.registering import register
@@ -71,13 +71,13 @@ def say(store: Store, at: float, source: str, *facts: Fact, of: Sequence[type[Fa
 def shown(store: Store, at: float, believed: float | None = None) -> dict[str, tuple[str, int]]:
     """Model → source and amount."""
     with store.reading() as session:
-        rows = ask.prices(session, None, hour(at), hour(believed if believed is not None else 1000), hour(1000))
+        rows = facts_at.prices(session, None, hour(at), hour(believed if believed is not None else 1000), hour(1000))
     return {row.model: (row.source, int(row.amount)) for row in rows}
 
 
 def view(store: Store, name: str) -> Sequence[Row[Any]]:
     with store.reading() as session:
-        return ask.view(session, VIEWS.tables[name])
+        return facts_at.view(session, VIEWS.tables[name])
 
 
 def test_the_most_trusted_source_is_shown_from_its_first_reading_on(store: Store) -> None:
@@ -119,7 +119,7 @@ def test_each_currency_has_its_own_most_trusted_source(store: Store) -> None:
     say(store, 0, WORST, costs(1), costs(7, currency="CNY"))
     say(store, 5, BEST, costs(2))
     with store.reading() as session:
-        rows = ask.prices(session, None, hour(6), None, hour(1000))
+        rows = facts_at.prices(session, None, hour(6), None, hour(1000))
     for found in (rows, view(store, "price_now")):
         assert sorted((row.currency, row.source) for row in found) == [("CNY", WORST), ("USD", BEST)]
 
@@ -213,4 +213,4 @@ def test_postgresql_answers_as_we_do_whatever_two_sources_said(
         with store.reading() as session:
             query = text("select * from price_as_of(:t, :r) order by source, model, meter, band, currency")
             theirs = [tuple(row) for row in session.execute(query, {"t": hour(at), "r": hour(believed)})]
-            assert theirs == [tuple(row) for row in ask.prices(session, None, hour(at), hour(believed), hour(999))]
+            assert theirs == [tuple(row) for row in facts_at.prices(session, None, hour(at), hour(believed), hour(999))]

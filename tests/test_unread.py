@@ -7,13 +7,13 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
-from flows.store import Store
-from models.changes import Change
-from models.facts import Notice, Price
-from models.reading import Reading, Scope, with_unread_as_notices
-from models.record import record
-from models.tables import HISTORY, ChangeRow, Snapshot
-from models.unread import Keep, Unread, hidden
+from flows.database import Store
+from models.changes.detect import Change
+from models.facts.kinds import Notice, Price
+from models.history.record import record
+from models.readings.reading import Reading, Scope, with_unread_as_notices
+from models.readings.unread import Keep, Unread, hidden
+from models.schema.tables import HISTORY, ChangeRow, Snapshot
 from tests.facts import START
 from tests.registering import register
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from flows.road import travel
-from flows.store import Store
-from models.facts import ModelVersion, Notice, Retirement
-from models.reading import Reading
-from models.tables import ChangeRow
-from models.unread import Keep
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.facts.kinds import ModelVersion, Notice, Retirement
+from models.readings.reading import Reading
+from models.readings.unread import Keep
+from models.schema.tables import ChangeRow
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
 from samples.deepseek.updates import updates

@@ -5,16 +5,16 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select, text
 
-from alerts.ladder import former_uid, uid
-from alerts.watch import is_watched
-from flows.road import open_store, wanted
-from flows.settings import Settings
-from flows.telling import Telling
-from models.deadline_kinds import DeadlineKind
-from models.deadlines import deadlines
-from models.tables import ChangeRow, Reminder
-from models.tables import Source as SourceRow
-from models.views import ALERT_LOG, CHANGE_LOG, RETIREMENT_HISTORY
+from alerts.reminder_schedule import former_uid, uid
+from alerts.watchlist import is_watched
+from flows.notify.alerting import Telling
+from flows.pipeline.page_run import open_store, wanted
+from flows.settings.load import Settings
+from models.kinds.deadlines import DeadlineKind
+from models.queries.deadlines import deadlines
+from models.schema.tables import ChangeRow, Reminder
+from models.schema.tables import Source as SourceRow
+from models.schema.views import ALERT_LOG, CHANGE_LOG, RETIREMENT_HISTORY
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from tests.two_vendors import AZURE, MODEL, OPENAI, Pages, at, cancelled, hours, pages, price, retirement
 

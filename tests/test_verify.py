@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Update, func, select, update
 
 from flows import progress
-from flows.road import travel
-from flows.store import Store
-from flows.verify import Discrepancy, verify
-from models.facts import FACTS, ModelVersion, Price
-from models.reading import Reading
-from models.tables import HISTORY, Body, Snapshot
+from flows.audit.verification import Discrepancy, verify
+from flows.database import Store
+from flows.pipeline.page_run import travel
+from models.facts.kinds import FACTS, ModelVersion, Price
+from models.readings.reading import Reading
+from models.schema.tables import HISTORY, Body, Snapshot
 from samples.deepseek.pages import change_instants
 from scrapers.page import NotModified, Page, PageChanged
 from scrapers.source import Source

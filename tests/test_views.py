@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from flows.store import Store
-from models import ask
-from models.columns import Exact
-from models.views import VIEWS
+from flows.database import Store
+from models.queries import facts_at
+from models.schema.types import Exact
+from models.schema.views import VIEWS
 from tests.conftest import day
 from tests.test_trust import costs, know, say
 from tests.walks import fail, feed
@@ -116,7 +116,7 @@ def test_every_view_can_be_selected_from(store: Store) -> None:
     feed(store, day("2026-05-08"))
     feed(store, day("2026-08-18"))
     with store.reading() as session:
-        found = {table.name: len(ask.view(session, table)) for table in VIEWS.sorted_tables}
+        found = {table.name: len(facts_at.view(session, table)) for table in VIEWS.sorted_tables}
     assert found["price_now"] == 12
     assert found["price_history"] == 24
     assert found["alert_log"] == 6
@@ -126,8 +126,8 @@ def test_what_holds_now_is_what_holds_at_this_instant(store: Store) -> None:
     feed(store, day("2026-05-08"))
     feed(store, day("2026-08-18"))
     with store.reading() as session:
-        now = ask.prices(session, None, None, None, day("2026-09-01"))
-        assert now == ask.prices(session, None, day("2026-09-01"), None, day("2026-09-01"))
+        now = facts_at.prices(session, None, None, None, day("2026-09-01"))
+        assert now == facts_at.prices(session, None, day("2026-09-01"), None, day("2026-09-01"))
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -139,7 +139,7 @@ def test_postgresql_answers_as_of_two_instants_as_we_do(store: Store) -> None:
             key = "source, model, meter, band, currency"
             query = text(f"select {DESIGNED['price_now']} from price_as_of(:t, :r) order by {key}")  # noqa: S608 (ours)
             theirs = [tuple(row) for row in session.execute(query, {"t": day(at), "r": day(believed)})]
-            ours = [tuple(row) for row in ask.prices(session, None, day(at), day(believed), day(believed))]
+            ours = [tuple(row) for row in facts_at.prices(session, None, day(at), day(believed), day(believed))]
         assert theirs == ours
 
 
@@ -147,8 +147,8 @@ def test_what_was_believed_then_is_not_what_is_believed_now(store: Store) -> Non
     feed(store, day("2026-05-08"))
     feed(store, day("2026-08-18"))
     with store.reading() as session:
-        then = ask.prices(session, "deepseek-v4-pro", day("2026-08-20"), day("2026-06-01"), day("2026-09-01"))
-        now = ask.prices(session, "deepseek-v4-pro", day("2026-08-20"), None, day("2026-09-01"))
+        then = facts_at.prices(session, "deepseek-v4-pro", day("2026-08-20"), day("2026-06-01"), day("2026-09-01"))
+        now = facts_at.prices(session, "deepseek-v4-pro", day("2026-08-20"), None, day("2026-09-01"))
     assert {row.band for row in then} == {"flat"}
     assert {row.band for row in now} == {"off_peak", "peak"}
 
@@ -159,7 +159,7 @@ def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store)
     feed(store, day("2026-05-08"))
     fail(store, day("2026-05-08 01:00"), "HTTP 503")
     with store.reading() as session:
-        well, untried = ask.view(session, VIEWS.tables["source_health"])
+        well, untried = facts_at.view(session, VIEWS.tables["source_health"])
     assert (well.last_outcome, well.reason, well.facts, well.stale) == ("failed", "HTTP 503", 13, True)
     assert well.facts == 6 + 1 + 2 + 2 + 2
     assert (well.last_good_at, well.last_attempt_at) == (day("2026-05-08"), day("2026-05-08 01:00"))

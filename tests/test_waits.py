@@ -8,12 +8,12 @@ from threading import Event
 import pytest
 import requests
 
-from alerts.channels import Undelivered
+from alerts.channels.apprise_service import ANSWERS
+from alerts.channels.channel import Undelivered
+from alerts.channels.http_answers import listening
+from alerts.channels.retry_after import CLAIM_SECONDS, MOST_WAITS, patiently
+from alerts.channels.time_limit import within
 from alerts.outbox import LEASE
-from alerts.web.answers import listening
-from alerts.web.limit import within
-from alerts.web.service import ANSWERS
-from alerts.web.waits import CLAIM_SECONDS, MOST_WAITS, patiently
 from tests.receivers import Receiver, receiving
 from tests.services import Reply, redirect
 from tests.test_channels import DISCORD, failure, send
@@ -26,7 +26,7 @@ TELEGRAM = "tgram://123456789:abcdefg_hijklmnop/12315544/"
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that were waited out, in seconds; here they take no time."""
     made: list[float] = []
-    monkeypatch.setattr("alerts.web.waits.sleep", made.append)
+    monkeypatch.setattr("alerts.channels.retry_after.sleep", made.append)
     return made
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from models.facts import ModelVersion
-from models.unread import Keep
+from models.facts.kinds import ModelVersion
+from models.readings.unread import Keep
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import pricing
 from scrapers.deepseek.pricing.label_text import compact_label

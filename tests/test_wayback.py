@@ -15,13 +15,13 @@ import pytest
 from sqlalchemy import func, select
 
 from cli.main import main
-from flows.captures import Capture, NoIndex, Served, fetched
+from flows.backfill.captures import Capture, NoIndex, Served, fetched
+from flows.backfill.wayback import Filled, backfill_wayback
 from flows.clock import utc_now
-from flows.settings import Settings, load
-from flows.store import Store
-from flows.wayback import Filled, backfill_wayback
-from models import ask
-from models.tables import Alert, Snapshot
+from flows.database import Store
+from flows.settings.load import Settings, load
+from models.queries import facts_at
+from models.schema.tables import Alert, Snapshot
 from scrapers.http.client import PoliteClient
 from scrapers.http.politeness import Manners
 from scrapers.registry import SOURCES
@@ -119,7 +119,7 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     def hasty(user_agent: str) -> Manners:
         return Manners(user_agent, pause_seconds=0, backoff_seconds=0, retries=1)
 
-    monkeypatch.setattr("flows.asking.Manners", hasty)
+    monkeypatch.setattr("flows.ingest.fetch.Manners", hasty)
     with answering(Archive(captures)) as found:
         monkeypatch.setenv("ALMANAC_WAYBACK_URL", found.url)
         yield found
@@ -152,7 +152,7 @@ def moments(store: Store) -> list[datetime]:
 def test_each_capture_goes_the_road_at_its_own_date_and_nobody_is_told(go: Go, store: Store) -> None:
     assert counts(go()) == (3, 0, 0, 0)
     with store.reading() as session:
-        rows = ask.prices(session, "deepseek-v4-pro", day("2026-06-15"), utc_now(), utc_now())
+        rows = facts_at.prices(session, "deepseek-v4-pro", day("2026-06-15"), utc_now(), utc_now())
         found = {(row.url, row.outcome) for row in session.scalars(select(Snapshot))}
         assert session.scalar(select(func.count()).select_from(Alert)) == 0
         assert {row.effective_from for row in rows} == {MAY, day("2026-04-26 12:15")}
@@ -164,7 +164,7 @@ def test_captures_from_before_the_first_reading_lie_before_it(go: Go, store: Sto
     feed(store, day("2026-09-20"))
     go()
     with store.reading() as session:
-        july = ask.prices(session, "deepseek-v4-flash", JULY, JULY, utc_now())
+        july = facts_at.prices(session, "deepseek-v4-flash", JULY, JULY, utc_now())
         assert {row.recorded_from for row in july} == {MAY}
     assert moments(store) == [MAY, JULY, AUGUST, day("2026-09-20")]
 
@@ -179,7 +179,7 @@ def test_a_second_call_fetches_nothing_that_is_here_already(go: Go, archive: Arc
 def test_a_call_fetches_a_stated_number_and_the_next_one_goes_on(
     go: Go, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.wayback.MOST_CAPTURES", 2)
+    monkeypatch.setattr("flows.backfill.wayback.MOST_CAPTURES", 2)
     assert counts(go()) == (2, 0, 0, 1)
     assert counts(go()) == (1, 2, 0, 0)
     assert archive.fetched() == [f"{at:{STAMP}}" for at in (MAY, JULY, AUGUST)]
@@ -199,7 +199,7 @@ def test_there_is_a_pause_between_two_requests(go: Go, monkeypatch: pytest.Monke
         return Manners(pause_seconds=100, loopback=True)
 
     monkeypatch.setattr("scrapers.http.client.time.sleep", pauses.append)
-    monkeypatch.setattr("flows.wayback.manners", patient)
+    monkeypatch.setattr("flows.backfill.wayback.manners", patient)
     go()
     assert [round(pause, -1) for pause in pauses] == [100, 100, 100]
 
@@ -232,7 +232,7 @@ def test_a_capture_that_is_not_to_be_had_is_said_and_the_rest_goes_on(
 def test_an_archive_that_fails_again_and_again_is_left_alone(
     go: Go, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.wayback.MOST_FAILURES", 2)
+    monkeypatch.setattr("flows.backfill.wayback.MOST_FAILURES", 2)
     for at in (MAY, JULY):
         archive.odd[path_of(at)] = [(404, {}, b"")]
     assert counts(go()) == (0, 0, 2, 1)
@@ -245,7 +245,7 @@ def test_a_call_that_is_stopped_files_what_has_come(go: Go, store: Store, monkey
             raise KeyboardInterrupt
         return fetched(visit, archive, capture)
 
-    monkeypatch.setattr("flows.wayback.fetched", stopped)
+    monkeypatch.setattr("flows.backfill.wayback.fetched", stopped)
     assert counts(go()) == (1, 0, 0, 2)
     assert moments(store) == [MAY]
 

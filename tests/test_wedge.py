@@ -14,18 +14,19 @@ import psutil
 import pytest
 from sqlalchemy import exc, select
 
-from flows import filing, reader
-from flows.archive import archive
-from flows.attempts import DIED
-from flows.reader import read_page
-from flows.reader_child import Limits
-from flows.replay import replay
-from flows.road import Settled, settle, travel
-from flows.store import Store
-from models.facts import Notice
-from models.reading import Reading, Scope
-from models.record import OutOfOrder
-from models.tables import Alert, Body, Snapshot
+from flows.database import Store
+from flows.ingest import record_page
+from flows.ingest.archive import archive
+from flows.ingest.unfinished import DIED
+from flows.page_reader import reader
+from flows.page_reader.child import Limits
+from flows.page_reader.reader import read_page
+from flows.pipeline.page_run import Settled, settle, travel
+from flows.replay.replays import replay
+from models.facts.kinds import Notice
+from models.history.record import OutOfOrder
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Alert, Body, Snapshot
 from scrapers.page import Page, PageChanged, Tripped
 from scrapers.registry import SOURCES
 from tests.conftest import day
@@ -144,7 +145,7 @@ LEFT = """
 import os, signal
 from dataclasses import replace
 from datetime import UTC, datetime
-from flows.reader import read_page
+from flows.page_reader.reader import read_page
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.tripping import says_who
@@ -208,8 +209,8 @@ def test_whoever_stops_a_run_is_heard_and_the_page_stays_unread(store: Store, st
 KILLED = """
 import sys
 from dataclasses import replace
-from flows.road import settle
-from flows.store import Store
+from flows.pipeline.page_run import settle
+from flows.database import Store
 from scrapers.registry import SOURCES
 from tests.tripping import dies
 settle(Store(sys.argv[1]), replace(SOURCES["deepseek_pricing"], read=lambda page: dies(page)), int(sys.argv[2]))
@@ -239,7 +240,7 @@ def test_a_run_that_fails_without_dying_counts_for_nothing(store: Store, monkeyp
         raise exc.OperationalError("select 1", None, Exception("database is locked"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(filing, "record", busy)
+        patched.setattr(record_page, "record", busy)
         for hours in range(4):
             with pytest.raises(exc.OperationalError):
                 feed(store, GOOD, hours)
@@ -252,7 +253,7 @@ def test_what_cannot_be_recorded_is_refused(store: Store, monkeypatch: pytest.Mo
         raise OverflowError("Python int too large")
 
     with monkeypatch.context() as patched:
-        patched.setattr(filing, "record", fails)
+        patched.setattr(record_page, "record", fails)
         assert feed(store, GOOD, 0).reason == "the reader tripped: OverflowError: Python int too large"
     assert feed(store, GOOD, 1).outcome == "facts"
 

@@ -12,19 +12,19 @@ from sqlalchemy import func, select
 
 import samples.site
 from cli.main import main
-from flows.archive import archive
-from flows.asking import live
-from flows.replay import replay
-from flows.road import Settled, travel
-from flows.settings import Settings, load
-from flows.standing import STANDING
-from flows.store import Store
-from flows.verify import verify
-from flows.whole import backfill_whole
-from models.facts import Contender, Score
-from models.scores import leaderboard, leaderboard_at
-from models.tables import HISTORY, Alert, Body, ChangeRow, Snapshot, Watermark
-from models.tables import Source as SourceRow
+from flows.audit.verification import verify
+from flows.backfill.full_history import backfill_whole
+from flows.database import Store
+from flows.ingest.archive import archive
+from flows.ingest.fetch import live
+from flows.ingest.source_health import STANDING
+from flows.pipeline.page_run import Settled, travel
+from flows.replay.replays import replay
+from flows.settings.load import Settings, load
+from models.facts.kinds import Contender, Score
+from models.leaderboards.scores import leaderboard, leaderboard_at
+from models.schema.tables import HISTORY, Alert, Body, ChangeRow, Snapshot, Watermark
+from models.schema.tables import Source as SourceRow
 from samples.answers import Answer
 from samples.arena.state import categories, computed, publishes, standings, uploaded
 from samples.site import Site, reply_elsewhere
@@ -226,9 +226,9 @@ def test_a_download_that_fails_leaves_nothing(store: Store, hub: Hub) -> None:
 KILLED = """
 import os, signal, sys
 from datetime import datetime
-from flows.settings import load
-from flows.store import Store
-from flows.whole import backfill_whole
+from flows.settings.load import load
+from flows.database import Store
+from flows.backfill.full_history import backfill_whole
 from tests.test_whole import END, TEXT
 
 def say(line):
@@ -316,7 +316,7 @@ def test_the_command_loads_the_subsets_of_the_settings_or_those_that_are_named(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("cli.backfill.SUBSETS", SUBSETS)
-    monkeypatch.setattr("flows.whole.utc_now", lambda: END)
+    monkeypatch.setattr("flows.backfill.full_history.utc_now", lambda: END)
     monkeypatch.setenv("ALMANAC_ARENA_SUBSETS", "text_style_control,webdev")
     assert main(["backfill", "arena", "webdev"]) == 0
     assert main(["backfill", "arena"]) == 0

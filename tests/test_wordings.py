@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from flows.store import Store
-from models.change_kinds import ChangeKind
-from models.changes import Change
-from models.facts import Notice
-from models.subjects import NOTICES
-from models.tables import Alert, ChangeRow
-from models.wordings import tells_again
+from flows.database import Store
+from models.changes.detect import Change
+from models.facts.kinds import Notice
+from models.facts.subjects import NOTICES
+from models.kinds.changes import ChangeKind
+from models.plausibility.wordings import tells_again
+from models.schema.tables import Alert, ChangeRow
 from tests.vendor import CHAT, ENDS, NAME, START, Vendor, ends, mention, price
 
 OLD = f"{CHAT} will be deprecated on 2026-07-24 15:59 UTC."

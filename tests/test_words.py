@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from alerts.message import URGENCY
 from alerts.severity import severity
-from alerts.words import moment
-from flows.road import open_store, travel
-from flows.settings import Settings, load
-from flows.telling import telling
-from models.change_kinds import ChangeKind
-from models.changes import Change
-from models.tables import Alert
+from alerts.texts.templates import moment
+from flows.notify.alerting import telling
+from flows.pipeline.page_run import open_store, travel
+from flows.settings.load import Settings, load
+from models.changes.detect import Change
+from models.kinds.changes import ChangeKind
+from models.schema.tables import Alert
 from scrapers.page import Page
 from tests.conftest import day
 from tests.pages import body

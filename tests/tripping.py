@@ -6,8 +6,8 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 
-from models.facts import Notice
-from models.reading import Reading, Scope
+from models.facts.kinds import Notice
+from models.readings.reading import Reading, Scope
 from scrapers.page import Page
 
 MARK = b"trip"

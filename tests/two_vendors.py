@@ -7,14 +7,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.reminding import remind
-from flows.road import travel
-from flows.store import Store
-from flows.telling import USUAL, Telling
-from models.fact import Fact
-from models.facts import PeakHours, Price, Retirement
-from models.reading import Reading, Scope
-from models.tables import Alert, Reminder
+from flows.database import Store
+from flows.notify.alerting import USUAL, Telling
+from flows.notify.reminders import remind
+from flows.pipeline.page_run import travel
+from models.facts.base import Fact
+from models.facts.kinds import PeakHours, Price, Retirement
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Alert, Reminder
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source

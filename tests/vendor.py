@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from flows.road import Settled, travel
-from flows.store import Store
-from models.fact import Fact, gone
-from models.facts import Notice, PeakHours, Price, Promotion, Retirement
-from models.reading import Reading, Scope
-from models.tables import HISTORY, ChangeRow
-from models.unread import Mention
+from flows.database import Store
+from flows.pipeline.page_run import Settled, travel
+from models.facts.base import Fact, gone
+from models.facts.kinds import Notice, PeakHours, Price, Promotion, Retirement
+from models.readings.reading import Reading, Scope
+from models.readings.unread import Mention
+from models.schema.tables import HISTORY, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source

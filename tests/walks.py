@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flows.road import Attempt, Settled, travel
-from flows.settings import Settings
-from flows.store import Store
-from flows.values import Values
+from flows.database import Store
+from flows.pipeline.page_run import Attempt, Settled, travel
+from flows.settings.fields import Values
+from flows.settings.load import Settings
 from samples.deepseek.facts import when
 from samples.visits import visits
 from scrapers.page import Failed, NotModified, Page

@@ -9,9 +9,8 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from models.aliases import canonical
-from models.fact import gone
-from models.facts import Contender
+from models.facts import Contender, gone
+from models.readings import canonical
 from scrapers.arena.publishes import DatasetRows, Publish
 
 Affiliation = tuple[int, int, int]

@@ -11,10 +11,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from models.aliases import canonical
 from models.facts import Contender, Notice, Score
-from models.reading import Reading, Scope
-from models.unread import Keep, Unread
+from models.readings import Keep, Reading, Scope, Unread, canonical
 from scrapers.arena.boards import board_of
 from scrapers.page import Page, PageChanged
 

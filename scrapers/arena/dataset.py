@@ -18,11 +18,8 @@ from itertools import groupby
 from math import isnan
 from operator import attrgetter
 
-from models.aliases import canonical
-from models.fact import Fact, gone
-from models.facts import Contender, Notice, Score
-from models.reading import BEGINNING, Reading, Scope
-from models.unread import Keep, Unread
+from models.facts import Contender, Fact, Notice, Score, gone
+from models.readings import BEGINNING, Keep, Reading, Scope, Unread, canonical
 from scrapers.arena.board_columns import columns_of_board
 from scrapers.arena.boards import board_of
 from scrapers.arena.contender_history import contender_changes

@@ -6,7 +6,7 @@ answers 200 with a page that "could not be found" (2026-02).
 
 import re
 
-from models.reading import Reading
+from models.readings import Reading
 from scrapers.arena import page_data, page_table
 from scrapers.arena.boards import board_of, categories_of, slugs_of
 from scrapers.arena.contenders import PageRows, page_reading

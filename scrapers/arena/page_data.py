@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import cast
 
 from models.facts import Contender, Score
-from models.unread import Keep, Unread
+from models.readings import Keep, Unread
 from scrapers.arena.boards import categories_of, slugs_of
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged

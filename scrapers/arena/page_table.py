@@ -16,7 +16,7 @@ from decimal import Decimal
 from bs4.element import NavigableString, Tag
 
 from models.facts import Contender, Score
-from models.unread import Keep, Unread
+from models.readings import Keep, Unread
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
 from scrapers.parse import UnreadValues, parse_html, plain_text

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from models.unread import Unread
+from models.readings import Unread
 from scrapers.arena.board_columns import MAY_LACK, RATINGS, TEXTS, VOTES, BoardColumns
 from scrapers.page import PageChanged
 

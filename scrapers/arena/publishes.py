@@ -13,7 +13,7 @@ from math import isnan, nan
 from operator import gt
 from typing import NamedTuple
 
-from models.unread import Unread
+from models.readings import Unread
 from scrapers.arena.board_columns import DAY, RATINGS, VOTES, BoardColumns, columns_of_board
 from scrapers.arena.boards import board_of
 from scrapers.arena.contenders import numbered_keys

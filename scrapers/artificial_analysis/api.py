@@ -7,8 +7,7 @@ stays as believed, and the rest of the row is read.
 """
 
 from models.facts import Score
-from models.reading import Reading
-from models.unread import Unread
+from models.readings import Reading, Unread
 from scrapers.artificial_analysis.api_response import ModelList, read_models
 from scrapers.artificial_analysis.evaluations import categories
 from scrapers.artificial_analysis.facts import BoardRow, board_reading

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.unread import Unread
+from models.readings import Unread
 from scrapers.page import PageChanged
 from scrapers.parse import Json, json_object, nonempty_list, printed, required_field, required_text, unknown_fields
 

@@ -5,11 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.aliases import canonical
-from models.fact import Fact
-from models.facts import Contender, Measurement, Notice, Score
-from models.reading import Reading, Scope
-from models.unread import Unread
+from models.facts import Contender, Fact, Measurement, Notice, Score
+from models.readings import Reading, Scope, Unread, canonical
 from scrapers.artificial_analysis.measurements import NEEDED, MeasuredValues
 from scrapers.artificial_analysis.row_identity import ContenderDetails
 from scrapers.page import Page, PageChanged

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.facts import Score
-from models.reading import Reading
-from models.unread import Unread
+from models.readings import Reading, Unread
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
 from scrapers.artificial_analysis.facts import BoardRow, board_reading
 from scrapers.artificial_analysis.measurements import PAGE, read_measurements

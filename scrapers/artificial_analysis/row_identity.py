@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.fact import Fact
-from models.facts import Contender, Measurement, Score
-from models.unread import Keep
+from models.facts import Contender, Fact, Measurement, Score
+from models.readings import Keep
 from scrapers.page import PageChanged
 from scrapers.parse import Json, UnreadValues, json_type, printed_or_quotes, uuid
 

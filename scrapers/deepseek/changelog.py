@@ -16,8 +16,7 @@ from itertools import takewhile
 from bs4.element import Tag
 
 from models.facts import ModelVersion, Notice, Retirement
-from models.reading import Reading, Scope
-from models.unread import Keep, Mention, Unread, names_it
+from models.readings import Keep, Mention, Reading, Scope, Unread, names_it
 from scrapers.deepseek.docs_site import HOST, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.small_print import (
     EndpointEnds,

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 
 from models.facts import ModelVersion
-from models.reading import Reading, Scope
-from models.unread import Keep
+from models.readings import Keep, Reading, Scope
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,

@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 
 from bs4.element import Tag
 
-from models.fact import Fact
-from models.facts import Notice, Retirement
-from models.reading import Reading, Scope
-from models.unread import Keep, Unread
+from models.facts import Fact, Notice, Retirement
+from models.readings import Keep, Reading, Scope, Unread
 from scrapers.deepseek.changelog import NEWS
 from scrapers.deepseek.docs_site import HEADINGS, article, blocks, canonical_address, take_struck_texts, text_lines
 from scrapers.deepseek.small_print import (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from models.reading import Reading
+from models.readings import Reading
 from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
 from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.http import LinkedPages

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from models.unread import Keep, Unread
+from models.readings import Keep, Unread
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import Json
 from scrapers.parse.text import plain_text

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from models.fact import Fact, key_columns, value_columns
-from models.facts import STANDARD
+from models.facts.base import Fact, key_columns, value_columns
+from models.facts.kinds import STANDARD
 from samples.alone import ALONE
 from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.facts import Language, when

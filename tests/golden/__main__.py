@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 
-from flows.store import Store
+from flows.database import Store
 from samples.visits import visits
 from tests.board_story import GOLDEN as BOARDS
 from tests.board_story import is_of_boards

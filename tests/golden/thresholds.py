@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from models.plausible import judge
+from models.plausibility.check import judge
 from scrapers.registry import BACKFILLS, SOURCES
 
 FILE = Path(__file__).parent / "thresholds.json"

@@ -13,10 +13,19 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from models.fact import Fact, columns, value_columns
-from models.facts import ModelVersion, PeakHours, Price, Promotion, Retirement
-from models.meters import METERS, UNITS
-from models.reading import BEGINNING, BadReading, Reading, Scope
+from models.facts import (
+    METERS,
+    UNITS,
+    Fact,
+    ModelVersion,
+    PeakHours,
+    Price,
+    Promotion,
+    Retirement,
+    columns,
+    value_columns,
+)
+from models.readings import BEGINNING, BadReading, Reading, Scope
 from scrapers.deepseek.pricing import MODEL
 from scrapers.page import Page, PageChanged
 from scrapers.parse import decode

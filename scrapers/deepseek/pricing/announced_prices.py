@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from models.mentioned import days_of
-from models.unread import Mention
+from models.readings import Mention, days_of
 from scrapers.deepseek.pricing.columns_layout import TableFacts
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.sections import PageSections, PageTable

@@ -7,7 +7,7 @@ from decimal import Decimal
 from re import fullmatch
 
 from models.facts import ModelVersion, Price, Promotion
-from models.unread import Keep, Unread
+from models.readings import Keep, Unread
 from scrapers.deepseek.plausibility import METERS
 from scrapers.deepseek.pricing.label_text import compact_label, unify_label
 from scrapers.deepseek.pricing.labels import VERSION, PageLabels

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from models.facts import Price
-from models.texts import amount_text
+from models.facts import Price, amount_text
 from scrapers.deepseek.pricing.label_text import decimal_of
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.sections import PageSections

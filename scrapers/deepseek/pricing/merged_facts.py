@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from models.fact import Fact, value_columns
-from models.facts import Promotion, Retirement
-from models.mentioned import is_day_of
+from models.facts import Fact, Promotion, Retirement, value_columns
+from models.readings import is_day_of
 
 ENDS: dict[type[Fact], str] = {Retirement: "retires_at", Promotion: "ends_at"}
 """The column of the end, for facts that have one."""

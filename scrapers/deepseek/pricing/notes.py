@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from models.unread import AMOUNT, Keep, Unread, hidden
+from models.readings import AMOUNT, Keep, Unread, hidden
 from scrapers.deepseek.pricing.contradictions import SENTENCE
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.products import kept_products

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from models.fact import Fact, gone
-from models.facts import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
-from models.reading import Reading, Scope
-from models.unread import Keep, Mention, Unread
+from models.facts import Fact, ModelVersion, Notice, PeakHours, Price, Promotion, Retirement, gone
+from models.readings import Keep, Mention, Reading, Scope, Unread
 from scrapers.deepseek.pricing.announced_prices import announced_mentions, choose_tables
 from scrapers.deepseek.pricing.columns_layout import TableFacts, read_columns
 from scrapers.deepseek.pricing.contradictions import refuse_other_discounts, refuse_other_prices

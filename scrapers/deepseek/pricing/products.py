@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from models.facts import PRODUCTS as PRODUCT_NAMES
 from models.facts import Price, Promotion
-from models.spoken import PRODUCTS as PRODUCT_NAMES
-from models.unread import Keep
+from models.readings import Keep
 from scrapers.deepseek.pricing.columns_layout import TableFacts, badge_texts
 from scrapers.deepseek.pricing.label_text import by_label, compact_label
 from scrapers.deepseek.pricing.labels import PageLabels

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from models.unread import Mention, Unread
+from models.readings import Mention, Unread
 from scrapers.deepseek.small_print.statements import NoteStatement, Unclear
 from scrapers.deepseek.small_print.to_facts import PlacedStatement
 from scrapers.deepseek.small_print.unclear import unclear_sentences

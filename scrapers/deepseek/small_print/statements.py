@@ -41,7 +41,7 @@ class Discounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Peaks:
-    """Peak hours in the format of `models.facts.PeakHours`, always on Beijing's clock."""
+    """Peak hours in the format of `models.facts.kinds.PeakHours`, always on Beijing's clock."""
 
     time_zone: str = "Asia/Shanghai"
     weekdays: str

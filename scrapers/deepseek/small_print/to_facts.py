@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from models.fact import Fact, gone
-from models.facts import PeakHours, Promotion, Retirement
+from models.facts import Fact, PeakHours, Promotion, Retirement, gone
 from scrapers.deepseek.small_print.statements import Discounts, FreeUntil, NoteStatement, Peaks, Retires
 from scrapers.page import PageChanged
 

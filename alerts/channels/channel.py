@@ -1,0 +1,41 @@
+"""How a message gets to each target: to the log, to whatever Apprise reaches, to webhooks that take our own JSON."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from alerts.channels.apprise_service import Service
+from alerts.channels.errors import Refused as Refused
+from alerts.channels.errors import Undelivered as Undelivered
+from alerts.channels.webhook import Webhook
+from alerts.message import Message
+from alerts.targets import LOG as THE_LOG
+from alerts.targets import Target
+from alerts.texts import lines, one_line
+
+LOG = logging.getLogger("almanac.alerts")
+LEVELS = {"info": logging.INFO, "notice": logging.INFO, "warning": logging.WARNING, "critical": logging.CRITICAL}
+
+
+class Channel(Protocol):
+    """Sends one message, written at an instant, or raises Undelivered."""
+
+    def __call__(self, message: Message, created_at: datetime, /) -> None: ...
+
+
+def log(message: Message, _created_at: datetime) -> None:
+    """Write the message to the log."""
+    LOG.log(LEVELS[message.severity], "%s\n%s", one_line(message.title), lines(message.body))
+
+
+def channels(targets: Mapping[str, Target]) -> dict[str, Channel]:
+    """A channel for each target, and the log."""
+    return {THE_LOG: log, **{name: channel(target) for name, target in targets.items()}}
+
+
+def channel(target: Target) -> Channel:
+    if target.webhook is not None:
+        return Webhook(target.webhook, target.secret, target.timeout_seconds)
+    assert target.url is not None  # noqa: S101 (a target has one of the two)
+    return Service(target.url, target.timeout_seconds)

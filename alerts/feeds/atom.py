@@ -1,0 +1,62 @@
+"""What was said as an Atom feed (RFC 4287): the same alerts give the same bytes.
+
+No `self` link: whoever serves the file knows its address, we do not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from alerts.feeds.origin import UNKNOWN, Origin
+from alerts.texts import lines, one_line
+from models.facts import iso
+from models.schema import Alert
+
+FEED = UUID("7cd02caf-dbfb-4e18-b719-2aebddd3ee2f")
+"""Drawn once. The id of the feed, and the name space of the ids of its entries."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed without entries was changed."""
+NAME = "Model Almanac"
+
+
+def atom(alerts: Iterable[Alert], origins: Mapping[str, Origin]) -> bytes:
+    """The feed, the newest first; `origins` by the names of sources."""
+    newest = sorted(alerts, key=lambda alert: (alert.created_at, alert.id), reverse=True)
+    feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    _add(feed, "id", FEED.urn)
+    _add(feed, "title", f"{NAME}: alerts")
+    _add(feed, "updated", iso(newest[0].created_at if newest else NEVER))
+    _add(SubElement(feed, "author"), "name", NAME)
+    for alert in newest:
+        _entry(feed, alert, origins.get(alert.source, UNKNOWN))
+    indent(feed)
+    return tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _entry(feed: Element, alert: Alert, origin: Origin) -> None:
+    entry = SubElement(feed, "entry")
+    for name, text in _texts(alert, origin):
+        _add(entry, name, text)
+    _add(SubElement(entry, "author"), "name", NAME)
+    for term in (alert.kind, alert.severity):
+        SubElement(entry, "category", term=one_line(term))
+    if origin.url:
+        SubElement(entry, "link", rel="alternate", href=one_line(origin.url))
+    content = SubElement(entry, "content", type="text")
+    content.text = lines(alert.body)
+
+
+def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
+    said_at = iso(alert.created_at)
+    yield "id", uuid5(FEED, alert.alert_key).urn
+    yield "title", alert.title
+    yield "published", said_at
+    yield "updated", said_at
+    yield "summary", next(filter(None, alert.body.splitlines()), "").removeprefix("- ")
+    if origin.credit:
+        yield "rights", origin.credit
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = one_line(text)

@@ -1,0 +1,129 @@
+"""The lines of an alert: what each change was about, what it was and what it is now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from alerts.texts.kept_facts import When, stands_lines
+from models.changes import Change, needs_decision, why_held
+from models.facts import Price, amounts_text, meter_text, unit_text
+from models.kinds import ChangeKind, Movement, Thing
+from models.leaderboards import BoardChange
+from models.plausibility import STANDS
+
+NO_HOURS = "no peak hours"
+UNSTATED = "none stated"
+VALUES = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
+"""What goes from one value to another: either may be none."""
+UNTIL_DECIDED = "until you decide"
+"""How a title goes on of a reading that no second sighting settles."""
+GONE, CAME = ChangeKind.NO_LONGER_STATED.verb, "now stated"
+"""How a title goes on of a value that went, or came."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A kind of change as a title says it."""
+
+    kind: ChangeKind
+    verb: str
+
+    @classmethod
+    def of(cls, change: Change) -> "Headline":
+        """A value that came from nothing, or went, did not change to another one."""
+        kind = change.kind
+        if needs_decision(change):
+            return cls(kind, f"{kind.verb} {UNTIL_DECIDED}")
+        if (
+            kind.thing in VALUES
+            and kind.movement is Movement.CHANGED
+            and None in (change.said_before, change.said_after)
+        ):
+            return cls(kind, GONE if change.said_after is None else CAME)
+        return cls(kind, kind.verb)
+
+    def __str__(self) -> str:
+        return f"{self.kind.noun} {self.verb}".strip()
+
+    def counted(self, count: int) -> str:
+        """`3 price changes announced`; of models and sources the subject is the name: `added`."""
+        if self.kind.thing in (Thing.MODEL, Thing.SOURCE):
+            return self.verb
+        if count == 1:
+            return str(self)
+        if self.kind.thing is Thing.AGREEMENT or not self.kind.noun:
+            return f"{self} on {count} counts"
+        return f"{count} {self.kind.noun.removesuffix('s')}s {self.verb}"
+
+
+def lines(told: Sequence[Change], when: When) -> Iterator[str]:
+    """A line for each change; where a text says of several things that they stand, it is quoted once."""
+    stands = dict[tuple[str, str | None, str | None], list[Change]]()
+    for change in told:
+        if change.kind in STANDS:
+            stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
+        else:
+            yield _line(change)
+    for same in stands.values():
+        yield from stands_lines(same, when)
+
+
+def _line(change: Change) -> str:
+    prices = [fact for fact in change.now if isinstance(fact, Price)]
+    if prices and change.said_before and change.kind.thing is not Thing.MODEL:
+        after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
+        return f"- {change.kind}: {_before(change, prices[0])} → {after}"
+    if isinstance(change, BoardChange) and change.subject != change.board:
+        after = change.score_words or change.said_after
+        return f"- {change.subject}: {change.kind}: {_from_to(change.said_before, after)}"
+    if change.kind is ChangeKind.NOTICE_CHANGED:
+        return f"- {change.kind}\n  was: {change.said_before}\n  now: {change.said_after}"
+    before, after = change.said_before, change.said_after
+    if needs_decision(change):
+        return f"- {Headline.of(change)}: {why_held(change)}"
+    if change.kind is ChangeKind.DECISION_UNDONE:
+        return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
+    if change.kind.thing is Thing.PEAK_HOURS:
+        before, after = before or NO_HOURS, after or NO_HOURS
+    if change.kind.thing in VALUES:
+        before, after = before or UNSTATED, after or UNSTATED
+    words = _from_to(before, after)
+    if change.kind.thing is Thing.AGREEMENT:
+        words = words.replace(" → ", "; now ")
+    if change.kind.thing in (Thing.MODEL, Thing.AGREEMENT):
+        words = words.replace("; ", "\n  ")
+    return f"- {change.kind}: {words}"
+
+
+def _from_to(before: str | None, after: str | None) -> str:
+    return " → ".join(part for part in (before, after) if part)
+
+
+def _before(change: Change, now: Price) -> str | None:
+    """What prices were, with their unit only where it is another one now."""
+    was = [fact for fact in change.was if isinstance(fact, Price)]
+    same = all(unit_text(price) == unit_text(now) for price in was)
+    return f"{meter_text(was[0])} {amounts_text(was)}" if was and same else change.said_before
+
+
+def _unit(price: Price) -> str:
+    return f" {unit_text(price)}"
+
+
+def _amount(price: Price, change: Change) -> str:
+    """A price and by how much it moved, against the same band before or the flat price."""
+    before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
+    notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
+    # A flat price after bands is measured against each of them.
+    notes += [
+        f"{_move(amount, price.amount)} on {band}" for band, amount in before.items() if price.band == "flat" != band
+    ]
+    notes += [] if price.list_amount is None else [f"list {price.list_amount:f}"]
+    band = "" if price.band == "flat" else f"{price.band} "
+    return f"{band}{price.amount:f}" + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _move(before: Decimal | None, after: Decimal | None) -> str:
+    if before == after:
+        return "as before"
+    return f"{(after / before - 1) * 100:+.1f} %" if before and after else f"was {before}"

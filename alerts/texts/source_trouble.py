@@ -1,0 +1,102 @@
+"""The words for a source that brings nothing good: how old what it says is, what its trouble hides, and what to do."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from alerts.texts.templates import MOST_NAMES, moment
+from models.queries import Age, Footing
+from models.schema import GOOD
+
+COUNTED = {
+    "price": "price",
+    "promotion": "promotion",
+    "retirement": "statement on retirement",
+    "model_version": "model version",
+    "notice": "notice",
+    "score": "score",
+    "contender": "contender",
+    "measurement": "measurement",
+}
+"""What the facts of a table are called where they are counted; peak hours are not."""
+PLURAL = {"statement on retirement": "statements on retirement"}
+
+
+def age_line(age: Age, now: datetime) -> str:
+    """`last good reading 2026-11-13, 15 days ago: deepseek_pricing_zh refused, see almanac snapshot 812`.
+
+    Of an instant before `now` it says how long before.
+    """
+    became = "not asked since" if age.outcome in GOOD else age.outcome or "not read yet"
+    return f"{last_good(age, now)}: {age.source} {became}, see almanac snapshot {age.snapshot_id}"
+
+
+def last_good(age: Age, now: datetime) -> str:
+    if age.last_good is None:
+        return "no good reading yet"
+    when = "ago" if age.at >= now else f"before {age.at:%Y-%m-%d %H:%M} UTC"
+    return f"last good reading {age.last_good:%Y-%m-%d}, {_length(age.at - age.last_good)} {when}"
+
+
+def _length(length: timedelta) -> str:
+    """In whole days, as people count from date to date; in hours below two days."""
+    days, hours = length // timedelta(days=1), length // timedelta(hours=1)
+    return f"{days} days" if days > 1 else "1 hour" if hours == 1 else f"{hours} hours"
+
+
+def repeat_note(age: Age) -> str:
+    """What the title of a repeat ends with."""
+    return (
+        "no good reading yet" if age.last_good is None else f"last good reading {_length(age.at - age.last_good)} ago"
+    )
+
+
+def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
+    """What the trouble of a source hides, and what to do about it, a line each."""
+    yield hidden_line(hidden)
+    ahead = [f"{row.subject}: {row.kind.noun} {_due(row.due_at, zone)}" for row in hidden.deadlines]
+    if ahead:
+        yield f"Ahead, as it said then: {_listed(ahead, '; ')}."
+    yield _to_do(age)
+
+
+def hidden_line(hidden: Footing) -> str:
+    """What is believed on the word of the source alone, and may be otherwise by now."""
+    facts = ", ".join(_counted(table, count, hidden) for table, count in hidden.counts.items())
+    if not facts:
+        return "Nothing that is known comes from this source."
+    if hidden.only_checks:
+        return f"Meanwhile nothing is compared with its {facts}; what is shown comes from other sources."
+    return f"As of then stand: {facts}. What changed there since is not known."
+
+
+def _counted(table: str, count: int, hidden: Footing) -> str:
+    if table not in COUNTED:
+        return table.replace("_", " ")
+    noun = COUNTED[table]
+    words = f"{count} {noun if count == 1 else PLURAL.get(noun, f'{noun}s')}"
+    if table == "price":
+        return f"{words} of {_names(hidden.priced, 'models')} in {' and '.join(hidden.currencies)}"
+    return f"{words} of {_names(hidden.boards, 'boards')}" if table == "score" else words
+
+
+def _names(names: Sequence[str], noun: str) -> str:
+    return ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} {noun}"
+
+
+def _listed(parts: Sequence[str], between: str) -> str:
+    more = len(parts) - MOST_NAMES
+    return between.join(parts[:MOST_NAMES]) + (f" and {more} more (`almanac deadlines`)" if more > 0 else "")
+
+
+def _due(due_at: datetime | None, zone: str) -> str:
+    return moment(due_at, zone) if due_at else "without a date"
+
+
+def _to_do(age: Age) -> str:
+    if age.outcome in ("refused", "held"):
+        page = f"`almanac snapshot {age.snapshot_id} --page page.html` saves the page to look at"
+    elif age.outcome in GOOD:
+        page = "It was not asked since: the log of its runs says why"
+    else:
+        page = f"`almanac snapshot {age.snapshot_id}` says how the last attempt ended"
+    return f"{page}; `almanac doctor` says how every source is."

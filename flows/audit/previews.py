@@ -1,0 +1,105 @@
+"""What would have been said: the archived pages walk the road again, in a database of their own."""
+
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from alerts.message import Message
+from alerts.outbox import message_of, release
+from flows.database import Store
+from flows.ingest import archive, attempt_of, know
+from flows.notify import Telling, remind, remind_until
+from flows.pipeline import settle
+from flows.progress import Say, telling
+from models.schema import Alert, Delivery, Snapshot
+from scrapers.page import Attempt
+from scrapers.registry import BACKFILLS, FORMER, SOURCES
+
+KNOWN = {**SOURCES, **BACKFILLS, **FORMER}
+
+
+@dataclass(frozen=True)
+class Said:
+    """An alert that would have been sent, and to which targets."""
+
+    at: datetime
+    message: Message
+    targets: str
+    """With commas between; what waits until it is calm is `muted`."""
+
+
+def preview(store: Store, its: Telling, since: datetime, say: Say) -> list[Said]:
+    """Every alert since then, oldest first. Nothing is sent, and nothing changes in the database that is asked."""
+    with store.reading() as session, _scratch() as scratch:
+        query = select(Snapshot.id).where(Snapshot.source.in_(KNOWN)).order_by(Snapshot.moment, Snapshot.id)
+        before: datetime | None = None
+        for snapshot_id in telling(session.scalars(query).all(), say, "preview"):
+            snapshot = session.get_one(Snapshot, snapshot_id)
+            if before is not None:
+                for instant in remind_until(scratch, its, before, snapshot.moment):
+                    _taken(scratch, instant)
+            _again(scratch, snapshot, attempt_of(session, snapshot), its, told=not _is_late(session, snapshot))
+            before = snapshot.moment
+        with scratch.reading() as found:
+            return list(_said(found, since))
+
+
+@contextmanager
+def _scratch() -> Generator[Store]:
+    with tempfile.TemporaryDirectory(prefix="almanac-") as folder:
+        scratch = Store(f"sqlite:///{Path(folder) / 'preview.db'}")
+        scratch.migrate()
+        try:
+            yield scratch
+        finally:
+            scratch.close()
+
+
+def _is_late(session: Session, snapshot: Snapshot) -> bool:
+    """Whether it was filed after a newer one of its source: by a replay, which tells nobody."""
+    newer = select(Snapshot.id).where(
+        Snapshot.source == snapshot.source, Snapshot.moment > snapshot.moment, Snapshot.id < snapshot.id
+    )
+    return session.scalar(newer.limit(1)) is not None
+
+
+def _again(scratch: Store, snapshot: Snapshot, attempt: Attempt, its: Telling, told: bool) -> None:
+    """One attempt, as it went then."""
+    source, at = KNOWN[snapshot.source], snapshot.moment
+    _taken(scratch, at)
+    with scratch.writing() as session:
+        know(session, source, snapshot.url)
+        filed = archive(session, attempt, at)
+    settle(scratch, source, filed, lambda: at, its)
+    if not told:
+        with scratch.writing() as session:
+            mute = select(Alert.id).where(Alert.snapshot_id == filed)
+            session.execute(delete(Delivery).where(Delivery.alert_id.in_(mute)))
+            session.execute(delete(Alert).where(Alert.snapshot_id == filed))
+    remind(scratch, its, at)
+    _taken(scratch, at)
+
+
+def _taken(scratch: Store, at: datetime) -> None:
+    """Every target takes what is due, at once."""
+    with scratch.writing() as session:
+        release(session, at)
+        session.execute(update(Delivery).where(Delivery.state == "pending").values(state="delivered", delivered_at=at))
+
+
+def _said(session: Session, since: datetime) -> Iterator[Said]:
+    """What was told of each alert; what was withdrawn before it went out is no part of it."""
+    for alert in session.scalars(select(Alert).where(Alert.created_at >= since).order_by(Alert.created_at, Alert.id)):
+        names = [
+            f"{delivery.target} (muted)" if delivery.state == "muted" else delivery.target
+            for delivery in alert.deliveries
+            if delivery.state != "withdrawn"
+        ]
+        if names:
+            yield Said(alert.created_at, message_of(alert), ", ".join(names))

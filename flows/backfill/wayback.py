@@ -1,0 +1,116 @@
+"""A page as a web archive saved it: each of its captures goes the normal road, at its own date.
+
+A capture can be looked at under `<archive>/web/<moment>/<page>`, the moment in 14 digits: a snapshot has its moment and
+the page's own address, so any number can be walked back to it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from flows.backfill.captures import Capture, Served, fetched, listed
+from flows.clock import Clock, utc_now
+from flows.database import Store
+from flows.ingest import manners
+from flows.progress import Say
+from flows.replay import Replayed, file_late
+from flows.settings import Settings
+from models.schema import Snapshot
+from scrapers.http import NotNow, PoliteClient, Refusal, polite_client
+from scrapers.page import Page
+from scrapers.source import Source
+
+MOST_CAPTURES = 200
+"""So many are fetched in one call; the next call goes on with the rest."""
+MOST_FAILURES = 5
+"""After so many in a row the archive is left alone."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the archive: a source's page, from `since` to `until`, both included."""
+
+    archive: str
+    source: str
+    url: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How many captures came new, were here already, could not be had, and are left for another call."""
+
+    new: int
+    known: int
+    failed: int
+    left: int
+    replayed: Replayed | None
+
+    def __str__(self) -> str:
+        told = f"{self.new} new, {self.known} here already, {self.failed} not to be had, {self.left} left"
+        return f"{told}; read again: {self.replayed}" if self.replayed else told
+
+
+def backfill_wayback(
+    store: Store, settings: Settings, source: Source, since: datetime, until: datetime, say: Say, clock: Clock = utc_now
+) -> Filled:
+    """File what the archive has of a source's page, a call's worth of it, and tell nobody. Raises NoIndex."""
+    url = source.url(settings.sites())
+    wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, clock()))
+    known, went = _moments(store, wanted), Counter[str]()
+    with polite_client(manners(settings, settings.values.wayback_url)) as visit:
+        captures = listed(visit, wanted.archive, url, wanted.since, wanted.until)
+        new = [capture for capture in captures if capture.moment not in known]
+        say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")
+        replayed = file_late(store, source, _pages(visit, wanted, new[:MOST_CAPTURES], known, went, say), say, clock)
+    here = len(captures) - len(new) + went["known"]
+    return Filled(went["new"], here, went["failed"], len(new) - went.total(), replayed)
+
+
+def _moments(store: Store, wanted: Wanted) -> set[datetime]:
+    query = select(Snapshot.moment).where(Snapshot.source == wanted.source, Snapshot.url == wanted.url)
+    with store.reading() as session:
+        return set(session.scalars(query))
+
+
+def _pages(
+    visit: PoliteClient, wanted: Wanted, captures: Sequence[Capture], known: set[datetime], went: Counter[str], say: Say
+) -> Iterator[Page]:
+    """The captures as pages, each fetched when it is asked for; how it went is counted and said."""
+    in_a_row = 0
+    for number, capture in enumerate(captures, 1):
+        place = f"[{number}/{len(captures)}] {_shown(capture.moment)}"
+        try:
+            served = _within(wanted, fetched(visit, wanted.archive, capture))
+        except Refusal as refusal:
+            went["failed"] += 1
+            in_a_row += 1
+            say(f"{place}  not to be had: {refusal}")
+            if isinstance(refusal, NotNow) or in_a_row == MOST_FAILURES:
+                say("The archive is left alone for now; another call goes on from here.")
+                return
+            continue
+        except KeyboardInterrupt:
+            say("Stopped: what has come is filed, and another call goes on from here.")
+            return
+        in_a_row = 0
+        other = "" if served.moment == capture.moment else f"the archive serves that of {_shown(served.moment)}, "
+        went["known" if served.moment in known else "new"] += 1
+        say(f"{place}  {other}{'here already' if served.moment in known else f'{len(served.body):,} bytes'}")
+        if served.moment not in known:
+            known.add(served.moment)
+            yield Page(wanted.source, wanted.url, served.body, served.moment)
+
+
+def _within(wanted: Wanted, served: Served) -> Served:
+    if not wanted.since <= served.moment <= wanted.until:
+        raise Refusal(f"the archive serves that of {_shown(served.moment)}, which was not asked for")
+    return served
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}Z"

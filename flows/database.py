@@ -1,0 +1,167 @@
+"""The database: its engine, its sessions, and its shape."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+
+from flows.file_lock import locked
+from models.schema import one_at_a_time as one_at_a_time
+
+BUSY_SECONDS = 30
+WRITES = "almanac_writes"
+
+
+class NoHistory(Exception):
+    """There is no database to ask yet."""
+
+
+class WrongShape(Exception):
+    """The database was made by a newer release, or by an older one and not yet migrated."""
+
+
+class Store:
+    """A database and its sessions."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+        self._in_shape = False
+        self.file = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """A session for questions. Raises NoHistory, WrongShape."""
+        self.expect_shape()
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Generator[Session]:
+        """One transaction: committed at the end, rolled back on an exception."""
+        with (
+            Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def alone(self, what: str) -> Generator[None]:
+        """Wait until nobody else is alone with it, and stay so across transactions; whoever dies is so no more."""
+        if self.file is not None:
+            with locked(self.file.with_name(f"{self.file.name}.lock")):
+                yield
+            return
+        key = {"what": f"almanac alone {what}"}
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("select pg_advisory_lock(hashtext(:what))"), key)
+            try:
+                yield
+            finally:
+                connection.execute(text("select pg_advisory_unlock(hashtext(:what))"), key)
+
+    def migrate(self) -> None:
+        """Bring the database to this release's shape. Raises WrongShape where it is a newer one's."""
+        self.make_private()
+        with self.engine.execution_options(**{WRITES: True}).begin() as connection:
+            one_at_a_time(connection, "migrations")
+            if self._revision(connection) not in (None, *_revisions()):
+                raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
+            command.upgrade(alembic_config(connection), "head")
+
+    def make_private(self) -> None:
+        """Make the file (SQLite's companions take its mode), for its owner alone."""
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.file.touch(mode=0o600, exist_ok=True)
+
+    def empty(self) -> None:
+        """Undo every migration. Raises WrongShape where a newer release made them."""
+        with self.engine.execution_options(**{WRITES: True}).begin() as connection:
+            if self._revision(connection) not in (None, *_revisions()):
+                raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
+            command.downgrade(alembic_config(connection), "base")
+
+    def expect_shape(self) -> None:
+        """Raise NoHistory or WrongShape unless questions can be asked."""
+        if self._in_shape:
+            return
+        if self.file is not None and not self.file.exists():
+            raise NoHistory("no history yet: run `almanac up`")
+        with self.engine.connect() as connection:
+            revision = self._revision(connection)
+        if revision is None:
+            raise NoHistory("no history yet: run `almanac up`")
+        if revision not in _revisions():
+            raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
+        if revision != _revisions()[0]:
+            raise WrongShape(
+                "the database is of an older release: `almanac up` or `almanac track` brings it up to date"
+            )
+        self._in_shape = True
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @staticmethod
+    def _revision(connection: Connection) -> str | None:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def asking(url: str) -> Generator[Session]:
+    """A session for questions to a database that nobody else has open. Raises NoHistory, WrongShape."""
+    store = Store(url)
+    try:
+        with store.reading() as session:
+            yield session
+    finally:
+        store.close()
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "migrations:")
+    config.attributes["connection"] = connection
+    return config
+
+
+@cache
+def _revisions() -> list[str]:
+    """All revisions of this release, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
+
+
+def _sqlite(url: URL) -> Engine:
+    # The driver would open no transaction before DDL, and migrations must be all or nothing: so it opens none at all.
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, _record: object) -> None:
+        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
+            connection.cursor().execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes the lock at once: a reader that turns writer half way could not wait for it.
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    del _prepare, _begin
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    driver = url.set(drivername="postgresql+psycopg")
+    return create_engine(driver, connect_args={"options": "-c timezone=UTC"}, pool_pre_ping=True)

@@ -1,0 +1,212 @@
+"""`almanac demo`: the whole job on the built-in sample sites, walked at every date on which they changed."""
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, create_engine, inspect, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from tabulate import tabulate
+
+from alerts.compose import DEADLINE
+from flows.database import Store
+from flows.progress import Say
+from flows.server import (
+    HOST,
+    Conversation,
+    Places,
+    StackFailed,
+    alone,
+    auth_file,
+    ensure_auth,
+    entry,
+    free_port,
+    keep,
+    places,
+    served,
+    server,
+    stopping,
+    talking,
+)
+from flows.settings import Settings, database_address, load
+from models.queries import facts_at
+from models.schema import CHANGE_LOG, Alert, Base
+from samples.site import SITES, Site
+from samples.visits import Visit, visits
+from scrapers.registry import SOURCES
+
+MARKER = "almanac_demo"
+"""A table by which a database says that a demo made it and may empty it."""
+KNOWN = {*Base.metadata.tables, "alembic_version", MARKER}
+CHOSEN = {
+    "ALMANAC_SOURCES": "",
+    "ALMANAC_ARENA_SUBSETS": "text,text_style_control,webdev,vision",
+    "ALMANAC_ARENA_PAGES": "text,code",
+    "ALMANAC_ARTIFICIAL_ANALYSIS_PAGES": "models",
+    "ALMANAC_ARTIFICIAL_ANALYSIS_KEY": "the-sample-sites-take-any",
+    "ALMANAC_ARTIFICIAL_ANALYSIS_REQUESTS_PER_DAY": "10000",
+    "ALMANAC_WATCH": "deepseek*",
+}
+"""What the demo reads: everything that its sample sites have, whatever the settings say of the real ones."""
+END = datetime.max.replace(tzinfo=UTC)
+QUESTIONS = ("prices deepseek-v4-pro --at 2026-08-20", "scores arena/code --at 2026-08-20")
+QUERIES = (
+    """select model, meter, band, amount, currency, effective_from from price_now order by model, meter, band""",
+    """select model, amount, list_amount, effective_from, effective_to, recorded_from from price_history
+    where model = 'deepseek-v4-pro' and meter = 'output' and recorded_to is null order by effective_from""",
+    """select seen_at, kind, subject, before, after from change_log where kind like 'price%' order by id""",
+)
+
+
+class NoSample(Exception):
+    """A source has no sample site: the demo would ask it over the network."""
+
+
+class NotOurs(Exception):
+    """The demo's database holds something that no demo wrote."""
+
+
+def demo(
+    settings: Settings, database: str | None, leave: bool, say: Say, open_to_all: bool, until: datetime = END
+) -> None:
+    """Walk the sample sites through the real flow on a real server, to a day.
+
+    Raises NoSample, NotOurs, StackFailed, AuthFileError.
+    """
+    expect_samples()
+    began, where = time.monotonic(), places(settings, demo=True)
+    try:
+        url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
+    except ValueError as error:
+        raise NotOurs(f"{database}: {error}") from None
+    with stopping(), alone(settings, "demo"), Site(visits()[0][0]).serving() as site:
+        take_over(url)
+        feeds = settings.home / "feeds" / "demo"
+        os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_FEEDS": str(feeds)})
+        os.environ.update(sample_addresses(site.url, settings))
+        ours = load(settings.file)
+        port = free_port(settings.values.port)
+        auth = None if open_to_all else ensure_auth(settings.home)
+        say(f"Starting Prefect's server at http://{HOST}:{port} …")
+        say(f"(Its password is in {auth_file(settings.home)})" if auth else entry(settings.home, auth))
+        with server(ours, where, port, auth) as prefect:
+            with talking("flows.walk", ours, where, port) as walker:
+                _walk(walker, site, [visit for visit in visits() if visit[0] < until], say)
+            _tell(ours, where, port, say)
+            say(f"Done in {time.monotonic() - began:.0f} s.")
+            if not leave:
+                with served(ours, where, port) as runs:
+                    if auth:
+                        say(entry(settings.home, auth))
+                    say(f"The UI stays open at http://{HOST}:{port} until Ctrl-C.")
+                    keep(prefect, runs)
+
+
+def expect_samples() -> None:
+    """Raise NoSample unless every source can be read from the sample sites: the demo needs no network."""
+    for source in SOURCES.values():
+        if source.site.name not in SITES:
+            raise NoSample(
+                f"{source.name} has no sample: the demo would ask {source.site.url or source.site.name} over the "
+                f"network. Write one, and add {source.site.name!r} to SITES in samples/site.py"
+            )
+
+
+def sample_addresses(url: str, settings: Settings) -> dict[str, str]:
+    """The settings, by variable, under which every source is read from the sample sites at `url` alone."""
+    return {f"ALMANAC_{site.upper()}_URL": url for site in settings.sites()} | CHOSEN
+
+
+def take_over(url: str) -> None:
+    """Empty a database that an earlier demo made, and mark it as a demo's. Raises NotOurs; nothing is touched then."""
+    shown = make_url(url).render_as_string(hide_password=True)
+    found = set(_tables(url, shown))
+    if found and (MARKER not in found or found - KNOWN):
+        raise NotOurs(f"{shown} holds something that no demo wrote; nothing was touched. --database names another one")
+    store = Store(url)
+    if found:
+        store.empty()
+    store.make_private()
+    # The mark comes first: a demo that is killed while it migrates leaves a database that the next one may empty.
+    with store.writing() as session:
+        session.execute(text(f"create table if not exists {MARKER} (made_by text)"))
+    store.migrate()
+    store.close()
+
+
+def _tables(url: str, shown: str) -> list[str]:
+    """The tables of a database, looked at without changing a byte of it."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        engine = Store(url).engine
+    elif not Path(parsed.database or "").exists() or Path(parsed.database or "").stat().st_size == 0:
+        return []
+    else:
+        engine = create_engine(f"sqlite:///file:{parsed.database}?mode=ro&uri=true")
+    try:
+        return inspect(engine).get_table_names()
+    except DBAPIError as error:
+        raise NotOurs(f"{shown} is no database that can be read ({error.orig}); nothing was touched") from None
+    finally:
+        engine.dispose()
+
+
+def _walk(walker: Conversation, site: Site, whole: Sequence[Visit], say: Say) -> None:
+    """One flow run per date on which a source's own page changed, with the clock of that date."""
+    width = max((len(source) for _, source in whole), default=0)
+    for number, (instant, source) in enumerate(whole, 1):
+        site.at = instant
+        told = json.loads(walker.ask(f"{source} {instant.isoformat()}"))
+        say(f"[{number:3}/{len(whole)}] {instant:%Y-%m-%d %H:%M}Z  {source:{width}} {told['message']}")
+        if not told["completed"]:
+            raise StackFailed(f"{source} at {instant:%Y-%m-%d %H:%M}Z did not complete: {told['message']}")
+
+
+def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
+    """What happened, where everything is, and what to ask next."""
+    store = Store(settings.database_url)
+    with store.reading() as session:
+        changes, alerts = facts_at.view(session, CHANGE_LOG), session.scalars(select(Alert)).all()
+    store.close()
+    untold = {(its.snapshot_id, its.subject): its for its in alerts if not its.alert_key.startswith(DEADLINE)}
+    reminders = len(alerts) - len(untold)
+    told_in = f"told in {len(untold)} alerts, and {reminders} reminders of deadlines"
+    say(f"\nWhat happened: {len(changes)} changes, {told_in}\n")
+    told = [_happened(change, _title(change, untold)) for change in changes]
+    told += [
+        (f"{its.created_at:%Y-%m-%d %H:%M}Z", "", its.title) for its in alerts if its.alert_key.startswith(DEADLINE)
+    ]
+    told.sort(key=lambda row: row[0])
+    say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
+    database = settings.shown_database
+    say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}")
+    say(f"Feeds     {settings.feeds}\n\nTo ask it, for example:")
+    almanac = Path(sys.executable).with_name("almanac")
+    for question in QUESTIONS:
+        say(f"  ALMANAC_DATABASE_URL={database} {almanac} {question}")
+    tool = f"sqlite3 -box {store.file}" if store.file else f"psql {database}"
+    for query in QUERIES:
+        say(f'  {tool} "{query}"')
+    if shutil.which(tool.split()[0]) is None:
+        say(f"({tool.split()[0]} is not installed here; any tool for this kind of database will do.)")
+
+
+def _title(change: Row[Any], untold: dict[tuple[int, str], Alert]) -> str:
+    """Of the alert that tells of a change, beside the first one that it tells of: it is about a subject, or a board."""
+    for about in (change.subject, SOURCES[change.source].family):
+        alert = untold.get((change.snapshot_id, about))
+        if alert is not None and (about == change.subject or f"- {change.subject}: {change.kind}" in alert.body):
+            return untold.pop((change.snapshot_id, about)).title
+    return ""
+
+
+def _happened(change: Row[Any], title: str) -> tuple[str, str, str]:
+    moved = " → ".join(part for part in (change.said_before, change.said_after) if part)
+    return f"{change.seen_at:%Y-%m-%d %H:%M}Z", f"{change.subject}: {change.kind}: {moved}", title

@@ -1,0 +1,198 @@
+"""Held readings: what is believed beside what was read, and what each decision about it would record."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from flows.ingest.record_page import READABLE, choices, doubts_of
+from models.bitemporal import fact_of, value_at
+from models.changes import Change
+from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
+from models.history import believed
+from models.plausibility import Doubt
+from models.readings import Scope
+from models.schema import Snapshot
+from scrapers.page import PageChanged
+from scrapers.source import Source
+
+HELD = "held"
+NONE = "none"
+NOT_UNDERSTOOD = "not understood"
+
+
+class NotHeld(Exception):
+    """There is nothing to decide, or to undo, about this snapshot; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """One fact of a held reading."""
+
+    fact: str
+    """Its table."""
+    key: str
+    believed: str
+    read: str
+    why: str
+    needs_decision: bool
+    """A second sighting does not settle it."""
+    accept: str
+    """What is believed of it if the reading is accepted; `reject`: if it is rejected."""
+    reject: str
+
+
+@dataclass(frozen=True)
+class HeldReading:
+    """The newest reading of a source, where it is held."""
+
+    snapshot_id: int
+    source: str
+    moment: datetime
+    since: datetime
+    """When the first of the readings was held that were held without another one between."""
+    url: str
+    doubted: Sequence[Doubted] = ()
+    changes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """By verdict, what would be told of: `deepseek-chat: retirement cancelled`."""
+    problem: str = ""
+    """Why there is nothing to show: today's reader refuses the page."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The snapshot of a source that is held and waits, without its page being read again."""
+
+    snapshot_id: int
+    source: str
+    since: datetime
+    reason: str
+    needs_decision: bool
+
+
+def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
+    """The newest reading of each source, where it is held."""
+    for source in sources:
+        newest = _newest(session, source)
+        if newest is not None and newest.outcome == HELD:
+            held_for = newest.held_for or {}
+            reason = held_for.get("why") or newest.reason or ""
+            needs_decision = bool(held_for.get("needs_decision"))
+            yield Waiting(newest.id, source, _since(session, newest), reason, needs_decision)
+
+
+def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
+    """What waits for a second sighting or for a person, a reading a source."""
+    for source in sources:
+        newest = _newest(session, source.name)
+        if newest is not None and newest.outcome == HELD:
+            yield _held_reading(session, source, newest)
+
+
+def _held_reading(session: Session, source: Source, newest: Snapshot) -> HeldReading:
+    reading = HeldReading(newest.id, source.name, newest.moment, _since(session, newest), newest.url)
+    try:
+        made = choices(session, source, newest)
+    except PageChanged as problem:
+        return replace(reading, problem=_refused(newest, problem))
+    return replace(
+        reading,
+        doubted=[_doubted(session, newest, doubt, made.stated) for doubt in made.doubts],
+        changes={verdict: _counted(changes) for verdict, changes in made.tells.items()},
+    )
+
+
+def _counted(changes: Iterable[Change]) -> list[str]:
+    """`deepseek-chat: price changed (3)`, each kind of change of a subject once."""
+    counts = Counter(f"{change.subject}: {change.kind}" for change in changes)
+    return [words if count == 1 else f"{words} ({count})" for words, count in counts.items()]
+
+
+def undecided(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
+    """The doubts for which a snapshot is held. Raises NotHeld where today's reader refuses its page."""
+    try:
+        return doubts_of(session, source, snapshot)
+    except PageChanged as problem:
+        raise NotHeld(_refused(snapshot, problem)) from None
+
+
+def _refused(snapshot: Snapshot, problem: PageChanged) -> str:
+    return f"snapshot {snapshot.id} is refused by today's reader: {problem}"
+
+
+def source_of(session: Session, snapshot_id: int) -> str:
+    """The source of a snapshot. Raises NotHeld where there is none."""
+    snapshot = session.get(Snapshot, snapshot_id)
+    if snapshot is None:
+        raise NotHeld(f"no snapshot {snapshot_id}: `almanac held` lists what can be decided")
+    return snapshot.source
+
+
+def _newest(session: Session, source: str) -> Snapshot | None:
+    readable = select(Snapshot).where(Snapshot.source == source, Snapshot.outcome.in_(READABLE))
+    return session.scalar(readable.order_by(Snapshot.moment.desc()).limit(1))
+
+
+def _since(session: Session, newest: Snapshot) -> datetime:
+    readable = select(Snapshot.moment).where(Snapshot.source == newest.source, Snapshot.outcome.in_(READABLE))
+    good = session.scalar(readable.where(Snapshot.outcome != HELD).order_by(Snapshot.moment.desc()).limit(1))
+    held = readable.where(Snapshot.outcome == HELD).order_by(Snapshot.moment).limit(1)
+    first = session.scalar(held if good is None else held.where(Snapshot.moment > good))
+    return first or newest.moment
+
+
+def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt, stated: Iterable[Fact]) -> Doubted:
+    before = _believed_words(session, snapshot, doubt)
+    now = NOT_UNDERSTOOD if doubt.lasting else NONE if doubt.value is None else _words(doubt, doubt.value)
+    key = "" if doubt.fact is Notice else key_words(doubt.fact, doubt.key)
+    same = [fact for fact in stated if type(fact) is doubt.fact and fact.key == doubt.key and not fact.gone]
+    after = [fact for fact in same if fact.effective_from is None or fact.effective_from <= snapshot.moment]
+    since = f"from {snapshot.moment:%Y-%m-%d %H:%M} UTC on"
+    return Doubted(
+        fact=doubt.fact.table,
+        key=key,
+        believed=before,
+        read=now,
+        why=doubt.why,
+        needs_decision=doubt.lasting,
+        accept=_accepted(doubt, before, describe(tuple(after)), since),
+        reject=_rejected(doubt, before),
+    )
+
+
+def _accepted(doubt: Doubt, before: str, after: str | None, since: str) -> str:
+    """What is believed of a fact once its reading is accepted."""
+    if after is not None:
+        return f"{after}, {since}"
+    if before == NONE:
+        return f"nothing of it is believed {since}"
+    thing = "text" if doubt.fact is Notice else doubt.fact.table.replace("_", " ")
+    of = "" if doubt.fact in (Notice, PeakHours) else f" of {doubt.key[1]}"
+    return f"the {thing}{of} {'are' if doubt.fact is PeakHours else 'is'} withdrawn {since}"
+
+
+def _rejected(doubt: Doubt, before: str) -> str:
+    stands = "it stands as believed" if before != NONE else "it stays unknown"
+    says = "the sentence below is taken to say the same" if doubt.lasting else "what was read is left out"
+    return f"{stands}; {says}, also when the page repeats it"
+
+
+def _believed_words(session: Session, snapshot: Snapshot, doubt: Doubt) -> str:
+    spans = believed(session, _scope(doubt)).get(doubt.key, [])
+    value = value_at(spans, snapshot.moment)
+    ahead = next((span.value for span in spans if span.start > snapshot.moment), None)
+    stands = value if value is not None else ahead
+    return NONE if stands is None else _words(doubt, stands)
+
+
+def _words(doubt: Doubt, value: tuple[object, ...]) -> str:
+    return describe((fact_of(doubt.fact, doubt.key, value),)) or NONE
+
+
+def _scope(doubt: Doubt) -> Scope:
+    columns = dict(zip(key_columns(doubt.fact), doubt.key, strict=True))
+    divided = doubt.fact.divided_by
+    return Scope(doubt.fact, str(doubt.key[0]), str(columns[divided]) if divided else "")

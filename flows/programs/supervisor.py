@@ -1,0 +1,51 @@
+"""Run one command, and end with it or with the parent: `python -m flows.programs.supervisor COMMAND…`.
+
+The pipe closes when the parent is gone, however it went (kill -9 included, on Linux and macOS alike); then the command
+and everything that it started are killed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Thread
+
+import psutil
+
+
+def main() -> int:
+    with subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL) as command:  # noqa: S603 (our own command line)
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: command.terminate())
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        Thread(target=_watch, args=(command.pid,), daemon=True).start()
+        code = command.wait()
+    _kill_group()
+    return code
+
+
+def _watch(pid: int) -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    kill_tree(pid)
+
+
+def _kill_group() -> None:
+    """Whatever the command left behind when it ended: we lead a process group of our own, and all of it is ours."""
+    for process in psutil.process_iter():
+        with suppress(psutil.NoSuchProcess, ProcessLookupError, PermissionError):
+            if process.pid != os.getpid() and os.getpgid(process.pid) == os.getpid():
+                process.kill()
+
+
+def kill_tree(pid: int) -> None:
+    """Kill a process and all its descendants; itself first, so that it cannot answer to their end."""
+    with suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        for process in [root, *root.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""What a replay changed in what is believed: the instants at which a value came out different, in words."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ColumnElement, Index, MetaData, Table, insert, select
+from sqlalchemy.orm import Session
+
+from models.bitemporal import Span, fact_of
+from models.facts import NOTICES, Fact, FactKey, FactValue, Notice, describe, key_columns, key_words, value_columns
+from models.history import believed
+from models.readings import Scope
+from models.schema import HISTORY, Correction, Watermark
+
+Copies = Mapping[Scope, Table]
+"""By scope, the table that keeps what was believed of it."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """From `start` on, one key has another value than before; None is: there is none."""
+
+    scope: Scope
+    key: FactKey
+    start: datetime
+    was: FactValue
+    now: FactValue
+
+
+@contextmanager
+def remembered(session: Session, source: str) -> Generator[Copies]:
+    """What is believed by a source, in every scope that was ever recorded, kept by the database: a history of a million
+    rows is too large to be kept here. It is gone when the transaction ends.
+    """
+    kinds = {fact.table: fact for fact in HISTORY}
+    marks = session.execute(select(Watermark.fact, Watermark.division).where(Watermark.source == source)).tuples()
+    scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
+    copies = {
+        fact: copied(session, fact, source, "before", HISTORY[fact].c.recorded_to.is_(None))
+        for fact in {scope.fact for scope in scopes}
+    }
+    yield {scope: copies[scope.fact] for scope in scopes}
+    for copy in copies.values():
+        copy.drop(session.connection())
+
+
+def copied(session: Session, fact: type[Fact], source: str, name: str, *which: ColumnElement[bool]) -> Table:
+    """A copy of the history rows of a source, in a table that goes with the connection at the latest."""
+    history = HISTORY[fact]
+    columns = [Column(column.name, column.type) for column in history.columns]
+    copy = Table(f"{name}_{fact.table}", MetaData(), *columns, prefixes=["temporary"])
+    if fact.divided_by is not None:
+        Index(f"ix_{copy.name}", copy.c[fact.divided_by])
+    copy.create(session.connection())
+    its = select(history).where(history.c.source == source, *which)
+    session.execute(insert(copy).from_select([column.name for column in columns], its))
+    return copy
+
+
+def differences(session: Session, before: Copies) -> Iterator[Difference]:
+    """Where what is believed now differs. A scope that had not been read before has nothing to correct."""
+    for scope in sorted(before, key=lambda scope: (scope.fact.table, scope.part)):
+        old, new = believed(session, scope, table=before[scope]), believed(session, scope)
+        for key in sorted({*old, *new}):
+            for start, was, now in differing(old.get(key, ()), new.get(key, ())):
+                yield Difference(scope, key, start, was, now)
+
+
+def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[datetime, FactValue, FactValue]]:
+    """The instants from which on the value is another one than before, each with both values."""
+    by_start = [{span.start: span.value for span in spans} for spans in (old, new)]
+    last: tuple[FactValue, FactValue] = (None, None)
+    for start in sorted(by_start[0].keys() | by_start[1].keys()):
+        pair = by_start[0].get(start, last[0]), by_start[1].get(start, last[1])
+        if pair != last and pair[0] != pair[1]:
+            yield start, *pair
+        last = pair
+
+
+def correction(session: Session, found: Difference, why: str, now: datetime) -> Correction:
+    """The row that tells of a difference."""
+    before, after = _words(found)
+    return Correction(
+        source=found.scope.source,
+        fact=found.scope.fact.table,
+        subject=_subject(found),
+        effective_from=found.start,
+        said_before=before,
+        said_after=after,
+        why=why,
+        stored_at=now,
+        snapshot_id=_snapshot(session, found),
+    )
+
+
+def _words(found: Difference) -> tuple[str | None, str | None]:
+    """Both values in the words of the change log; in full where those say the same of both."""
+    fact = found.scope.fact
+    was, now = (
+        None if value is None else describe((fact_of(fact, found.key, value),)) for value in (found.was, found.now)
+    )
+    return (was, now) if was != now else (_in_full(found, found.was), _in_full(found, found.now))
+
+
+def _in_full(found: Difference, value: FactValue) -> str | None:
+    named = zip(value_columns(found.scope.fact), value or (), strict=False)
+    return ", ".join(f"{name} {part}" for name, part in named if part is not None) or None
+
+
+def _subject(found: Difference) -> str:
+    """The model, or the key without its source; a notice has no name of its own."""
+    if found.scope.fact is Notice:
+        return NOTICES
+    key = dict(zip(key_columns(found.scope.fact), found.key, strict=True))
+    return str(key["model"]) if "model" in key else key_words(found.scope.fact, found.key) or found.scope.source
+
+
+def _snapshot(session: Session, found: Difference) -> int | None:
+    """The snapshot whose reading says what is believed now."""
+    table, names = HISTORY[found.scope.fact], key_columns(found.scope.fact)
+    same_key = [table.c[name] == part for name, part in zip(names, found.key, strict=True)]
+    rows = select(table.c.snapshot_id).where(
+        *same_key, table.c.recorded_to.is_(None), table.c.effective_from <= found.start
+    )
+    return session.scalar(rows.order_by(table.c.effective_from.desc()).limit(1))

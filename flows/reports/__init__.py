@@ -1,0 +1,12 @@
+"""What people see beside a run: prices and leaderboards as Markdown and charts."""
+
+from flows.reports.leaderboard import is_board, leaderboard_page
+from flows.reports.prices import changes_page, deadlines_page, prices_page
+
+__all__ = [
+    "changes_page",
+    "deadlines_page",
+    "is_board",
+    "leaderboard_page",
+    "prices_page",
+]

@@ -1,0 +1,121 @@
+"""A leaderboard as Markdown: who stands first, how the watched models do, and how they came there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from alerts.watchlist import matches
+from flows.database import Store
+from flows.pipeline import utc_now
+from flows.reports.markdown import Strong, escaped, picture, table
+from flows.reports.palette import COLORS
+from flows.reports.prices import ages_part
+from flows.reports.score_chart import score_chart
+from models.leaderboards import (
+    Standing,
+    boards,
+    curves,
+    last_moved,
+    leaderboard,
+    main_category,
+    methods,
+    rebases,
+    short,
+)
+from scrapers.registry import attributions
+
+TOP = 20
+ASIDE = 6
+"""Of so many watched models the other categories are shown: a table has to fit beside the run."""
+COLUMNS = ("place", "shared", "contender", "score", "interval", "votes")
+JOINED = "–\N{WORD JOINER}"
+"""A dash after which no line breaks."""
+
+
+def is_board(store: Store, family: str) -> bool:
+    """Whether the sources of a family speak of a leaderboard: it has the family's name."""
+    with store.reading() as session:
+        return family in boards(session)
+
+
+def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
+    """A board as it stands now. Raises ValueError for one that nothing stands on."""
+    with store.reading() as session:
+        categories: Mapping[str, list[Standing]] = defaultdict(list)
+        for standing in leaderboard(session, board):
+            categories[standing.category].append(standing)
+        main = main_category(categories)
+        standings = categories[main]
+        own = [standing for standing in standings if matches(standing.names, watched)]
+        chart = _chart(session, own, utc_now())
+        old = ages_part(session, {standing.source for its in categories.values() for standing in its})
+    parts = [
+        f"# {escaped(board)}",
+        _says(standings),
+        *old,
+        chart,
+        _table(standings, own),
+        _others(categories, main, own[:ASIDE]),
+        *attributions(standing.source for its in categories.values() for standing in its),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _says(standings: Sequence[Standing]) -> str:
+    first, method = standings[0], methods(standings)
+    by_method = f", method {escaped(method)}" if method else ""
+    shared = " Those whose intervals overlap share their places." if first.interval else ""
+    return (
+        f"**{escaped(first.category)}**: scores of {last_moved(standings):%Y-%m-%d}{by_method}, by "
+        f"{escaped(first.source)}; {len(standings)} contenders.{shared}"
+    )
+
+
+def _table(standings: Sequence[Standing], own: Sequence[Standing]) -> str:
+    """The first places, and the watched models wherever they stand."""
+    rows = [
+        (
+            standing.place,
+            standing.places if standing.tied_with else None,
+            Strong(standing.name) if standing in own else standing.name,
+            short(standing.score),
+            standing.interval and f"{standing.interval}".replace("–", JOINED),
+            standing.votes,
+        )
+        for standing in standings
+        if standing.place <= TOP or standing in own
+    ]
+    stated = [number for number, _ in enumerate(COLUMNS) if any(row[number] is not None for row in rows)]
+    return table([COLUMNS[number] for number in stated], [[row[number] for number in stated] for row in rows])
+
+
+def _chart(session: Session, own: Sequence[Standing], now: datetime) -> str:
+    if not own:
+        return ""
+    first = own[0]
+    breaks = rebases(session, first.board, first.source)
+    shown = own[: len(COLORS)]
+    which = "the watched models" if shown == own else f"the first {len(shown)} of {len(own)} watched models"
+    title = f"{first.board} {first.category}: {which} over time"
+    svg = score_chart(title, curves(session, shown, breaks), breaks, now)
+    return picture(title, svg) if svg else ""
+
+
+def _others(categories: Mapping[str, Sequence[Standing]], main: str, own: Sequence[Standing]) -> str:
+    """A line per other category, a column per watched model: score, and the places that it shares."""
+    rows = [
+        [category, *(_cell(its, standing.contender_key) for standing in own)]
+        for category, its in sorted(categories.items())
+        if category != main
+    ]
+    shown = [row for row in rows if any(row[1:])]
+    if not shown:
+        return ""
+    return f"## Other categories\n\n{table(['category', *(standing.name for standing in own)], shown)}"
+
+
+def _cell(standings: Iterable[Standing], key: str) -> str:
+    found = next((standing for standing in standings if standing.contender_key == key), None)
+    return f"{short(found.score)}, place {found.places}" if found else ""

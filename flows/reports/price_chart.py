@@ -1,0 +1,93 @@
+"""Prices over time as a picture."""
+
+# pygal has no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownLambdaType=false
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import pygal
+from pygal.style import Style
+
+from flows.reports.palette import COLORS
+from models.facts import tier_text
+from models.queries import Stretched
+
+DASHES = {"off_peak": "8,5"}
+Line = tuple[str, str, str, str]
+"""Model, band, currency, and the mode and tier in words."""
+Point = tuple[datetime, float]
+
+
+def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> bytes:
+    """An SVG: a step line per model and band, of what is believed."""
+    # A logarithmic chart of pygal's draws through a point without a value: each piece of a line is drawn by itself.
+    pieces = [(line, points) for line, its in sorted(_lines(history, now).items()) for points in its]
+    amounts = [amount for _, points in pieces for _, amount in points]
+    low, high = min(amounts, default=1) * 0.8, max(amounts, default=1) * 1.25
+    chart = pygal.DateTimeLine(
+        width=900,
+        height=440,
+        title=f"{meter}: price in force (logarithmic, off-peak dashed)",
+        logarithmic=True,
+        range=(low, high),
+        y_labels=[label for label in _labels() if low <= label <= high],
+        style=_style([line for line, _ in pieces]),
+        js=(),
+        truncate_legend=-1,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=3,
+        show_dots=False,
+        x_label_rotation=25,
+        margin=10,
+        x_value_formatter=lambda moment: f"{moment:%Y-%m-%d}",
+        value_formatter=lambda amount: f"{amount:g}",
+    )
+    named: set[str] = set()
+    for (model, band, currency, tier), points in pieces:
+        name = f"{model} ({', '.join(filter(None, (currency, tier)))})"
+        # A model stands in the legend once: its bands have its colour.
+        chart.add(
+            None if name in named else name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")}
+        )
+        named.add(name)
+    return bytes(chart.render())
+
+
+def _labels() -> Iterable[float]:
+    """1, 2, 5 and so on, over all that a price may be."""
+    return (digit * 10.0**power for power in range(-6, 5) for digit in (1, 2, 5))
+
+
+def _style(lines: Sequence[Line]) -> Style:
+    models = list(dict.fromkeys(model for model, *_ in lines))
+    return Style(
+        background="white",
+        plot_background="white",
+        font_family="sans-serif",
+        title_font_size=20,
+        label_font_size=15,
+        major_label_font_size=15,
+        legend_font_size=15,
+        stroke_width=3,
+        opacity="1",
+        guide_stroke_color="#dddddd",
+        major_guide_stroke_color="#dddddd",
+        colors=tuple(COLORS[models.index(model) % len(COLORS)] for model, *_ in lines) or COLORS,
+    )
+
+
+def _lines(history: Iterable[Stretched], now: datetime) -> dict[Line, list[list[Point]]]:
+    """Each price at its start and at its end, so that the line goes in steps; a new piece where there was no price."""
+    lines: dict[Line, list[list[Point]]] = defaultdict(list)
+    for price in sorted(history, key=lambda price: price.start):
+        if price.start <= now:
+            line, amount = (
+                lines[price.model, price.band, price.currency, tier_text(price.mode, price.above)],
+                float(price.amount),
+            )
+            if not line or line[-1][-1][0] != price.start:
+                line.append([])
+            line[-1] += [(price.start, amount), (min(price.end or now, now), amount)]
+    return dict(lines)

@@ -1,0 +1,107 @@
+"""What people see beside a run, as Markdown: the prices now with their past as pictures, and what a run changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from flows.database import Store
+from flows.notify import age_lines
+from flows.pipeline import Settled, utc_now
+from flows.reports.markdown import escaped, picture, table
+from flows.reports.price_chart import price_chart
+from models.facts import in_order, is_of_tokens, tier_text
+from models.queries import Stretched, price_lines, prices, view
+from models.schema import DEADLINE, ChangeRow
+from scrapers.registry import attributions
+
+
+def changes_page(store: Store, source: str, settled: Settled) -> str:
+    with store.reading() as session:
+        changes = session.scalars(
+            select(ChangeRow).where(ChangeRow.snapshot_id == settled.snapshot_id).order_by(ChangeRow.id)
+        ).all()
+    heading = f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed\n\n{escaped(str(settled))}\n"
+    if not changes:
+        return heading + "\nNothing new. The snapshot is filed; what is known stands as it was.\n"
+    rows = [
+        (
+            change.subject,
+            change.kind,
+            change.said_before,
+            change.said_after,
+            f"{change.effective_at or change.seen_at:%Y-%m-%d %H:%M} UTC",
+        )
+        for change in changes
+    ]
+    credit = "".join(f"\n\n{line}\n" for line in attributions([source]))
+    return heading + "\n" + table(("subject", "what", "before", "after", "from"), rows) + credit
+
+
+def prices_page(store: Store) -> str:
+    with store.reading() as session:
+        now, history = prices(session, None, None, None, utc_now()), price_lines(session)
+        old = ages_part(session, {row.source for row in now})
+    units = [
+        f"## Per {unit}\n\n{_prices([row for row in now if row.unit == unit])}"
+        for unit in sorted({row.unit for row in now}, reverse=True)
+    ]
+    return "\n\n".join(["# Prices now", "As the sources print them.", *old, *units, _pictures(history)]) + "\n"
+
+
+def _prices(now: Iterable[Row[Any]]) -> str:
+    """A line per model, band, mode and tier, a column per meter; modes and tiers only where there are several."""
+    lines: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    stated = list(now)
+    head = ("model", "band", "currency", *(["mode"] if any(tier_text(row.mode, row.above) for row in stated) else []))
+    for row in stated:
+        listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
+        line = (row.model, row.band, row.currency, tier_text(row.mode, row.above) or row.mode)
+        lines[line[: len(head)]][row.meter] = f"{row.amount:f}{listed}"
+    meters = in_order(meter for amounts in lines.values() for meter in amounts)
+    rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
+    return table((*head, *meters), rows)
+
+
+def deadlines_page(store: Store) -> str:
+    with store.reading() as session:
+        ahead = view(session, DEADLINE)
+        old = ages_part(session, {row.source for row in ahead})
+    rows = [
+        (
+            f"{row.due_at:%Y-%m-%d %H:%M} UTC",
+            row.kind,
+            row.subject,
+            row.says,
+            f"{row.recorded_from:%Y-%m-%d}",
+            row.source,
+        )
+        for row in sorted(ahead, key=lambda row: row.due_at)
+    ]
+    if not rows:
+        return "# Deadlines\n\nNothing dated is ahead.\n"
+    listed = table(("when", "what", "of", "says", "announced", "source"), rows)
+    return "\n\n".join(["# Deadlines", *old, listed]) + "\n"
+
+
+def ages_part(session: Session, sources: Iterable[str]) -> list[str]:
+    """How old what these sources say is, a paragraph for each that is stale now."""
+    now = utc_now()
+    return [f"**{escaped(line)}**" for line in age_lines(session, sources, now, now)]
+
+
+def _pictures(history: Sequence[Stretched]) -> str:
+    """A chart per meter and currency."""
+    charts = ((title, price_chart(title, rows, utc_now())) for title, rows in _by_meter(history))
+    return "\n\n".join(picture(f"{title}: price over time", chart) for title, chart in charts)
+
+
+def _by_meter(history: Sequence[Stretched]) -> Iterable[tuple[str, list[Stretched]]]:
+    """What tokens cost, each kind in each currency apart."""
+    tokens = [row for row in history if is_of_tokens(row.meter)]
+    for currency in sorted({row.currency for row in tokens}, reverse=True):
+        rows = [row for row in tokens if row.currency == currency]
+        for meter in reversed(in_order(row.meter for row in rows)):
+            yield f"{meter} in {currency}", [row for row in rows if row.meter == meter]

@@ -1,0 +1,173 @@
+"""Every setting: its type, its default, what it means, and what would do instead of a value that makes no sense."""
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from alerts.reminder_schedule import RUNGS
+from alerts.targets import LOG, NAME, Target
+from alerts.watchlist import WATCHED
+from flows.settings.errors import time_zone
+from scrapers.registry import FORMER, SOURCES
+from scrapers.source import Website
+
+CHOICES: dict[str, list[str]] = {}
+"""By setting, the names that choose a source which is not read unless it is chosen."""
+for _setting, _name in (source.chosen for source in SOURCES.values() if source.chosen):
+    CHOICES.setdefault(_setting, []).append(_name)
+FORMER_CHOICES: dict[str, set[str]] = {}
+"""By setting, the names that chose a source which is not offered any more."""
+for _setting, _name in (source.chosen for source in FORMER.values() if source.chosen):
+    FORMER_CHOICES.setdefault(_setting, set()).add(_name)
+NEVER_READ = "nobody has read it on real data"
+SITE = r"^https?://[^/\s]+$"
+SiteUrl = Annotated[str, Field(pattern=rf"{SITE}|^$")]
+"""Of a site; empty where it has none."""
+
+
+def websites() -> list[Website]:
+    """Every site that registered sources are read from."""
+    return list(dict.fromkeys(source.site for source in (*SOURCES.values(), *FORMER.values())))
+
+
+def setting_names() -> list[str]:
+    """Every setting, the addresses of sites last."""
+    return [*Values.model_fields, *(site.setting for site in websites())]
+
+
+def database_address(text: str) -> str:
+    """The address of a database, a file's path made absolute. Raises ValueError with what would do."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("not a database address: sqlite:////path/to/file.db or postgresql://…") from None
+    if url.drivername not in ("sqlite", "postgresql"):
+        raise ValueError(f"{url.drivername} is not supported: sqlite:////path/to/file.db or postgresql://…")
+    if url.drivername == "sqlite":
+        if url.database in (None, "", ":memory:") or str(url.database).startswith("file:"):
+            raise ValueError("a history needs a file to be kept in: sqlite:////path/to/file.db")
+        url = url.set(database=str(Path(str(url.database)).expanduser().absolute()))
+    return url.render_as_string(hide_password=False)
+
+
+class Values(BaseModel):
+    """Every setting with its default; `database_url` empty means `almanac.db` in the home.
+
+    Beside the fields stands the address of every site that a registered source is read from, `deepseek_url`.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, SiteUrl] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    database_url: SecretStr = SecretStr("")
+    contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
+    """An address or URL for the User-Agent, so that a site's owner can reach whoever runs this."""
+    deepseek_api_key: SecretStr = SecretStr("")
+    """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
+    wayback_url: str = Field(default="https://web.archive.org", pattern=SITE)
+    """The web archive that `almanac backfill wayback` reads."""
+    artificial_analysis_key: SecretStr = SecretStr("")
+    """A key of Artificial Analysis's Data API: with it, their scores are read."""
+    artificial_analysis_requests_per_day: int = Field(default=25, ge=0)
+    """So many requests a UTC day that API is asked at most (free keys were told 25 to 1,000, mid-2026)."""
+    sources: tuple[str, ...] = ()
+    """Which sources are read on schedule; where none is named, all but those that the next three leave out. In a
+    variable, with commas between."""
+    arena_subsets: tuple[str, ...] = ("text", "text_style_control", "webdev", "vision")
+    """Which parts of Arena's official dataset are read."""
+    arena_pages: tuple[str, ...] = ()
+    """Boards (`text`, `code`, …) whose pages are read, too: the site's terms forbid it to programs, so you decide."""
+    artificial_analysis_pages: tuple[str, ...] = ()
+    """`models`: Artificial Analysis's page is read, too: the site's terms forbid it to programs, so you decide."""
+    watch: tuple[str, ...] = WATCHED
+    """Which models on leaderboards alert, as patterns: `deepseek*`."""
+    uses: tuple[str, ...] = ("*",)
+    """Which models your products call, as patterns: of the deadlines of others nobody is reminded."""
+    ladder: tuple[Annotated[int, Field(ge=0, le=365)], ...] = RUNGS
+    """So many days before a deadline people are reminded of it."""
+    time_zone: str = "UTC"
+    """The clock of those who read the alerts; every instant is given in UTC, too."""
+    workload: str = ""
+    """A file as for `almanac cost`: alerts of prices say what they do to its bill. Relative to the settings file."""
+    targets: dict[str, Target] = Field(default={})
+    """Where alerts go, by names of yours, beside the log. In a variable, as JSON."""
+    feeds: str = ""
+    """The folder of the calendar and the feed; empty means `feeds` in the home. Relative to the settings file."""
+    heartbeat_url: SecretStr = SecretStr("")
+    """Is asked after every good cycle, so that somebody else notices when none comes any more."""
+    port: int = Field(default=4200, ge=1, le=65535)
+    """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _addressed(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if unknown := given.keys() - {*setting_names()}:
+            raise ValueError(f"unknown setting {min(unknown)}: known are {', '.join(setting_names())}")
+        return {site.setting: site.url for site in websites()} | given
+
+    @field_validator("sources", *CHOICES, "watch", "uses", "ladder", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
+
+    @field_validator("sources")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if former := [name for name in value if name in FORMER]:
+            raise ValueError(
+                f"{former[0]!r} is not offered any more, since {NEVER_READ}: known are {', '.join(SOURCES)}"
+            )
+        if unknown := [name for name in value if name not in SOURCES]:
+            raise ValueError(f"unknown source {unknown[0]!r}: known are {', '.join(SOURCES)}")
+        return value
+
+    @field_validator(*CHOICES)
+    @classmethod
+    def _choosable(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        setting = info.field_name or ""
+        choices = CHOICES[setting]
+        if former := [name for name in value if name in FORMER_CHOICES.get(setting, ())]:
+            raise ValueError(
+                f"{former[0]!r} is not offered any more, since {NEVER_READ}: known are {', '.join(choices)}"
+            )
+        if unknown := [name for name in value if name not in choices]:
+            raise ValueError(f"unknown {unknown[0]!r}: known are {', '.join(choices)}")
+        return value
+
+    @field_validator("targets", mode="before")
+    @classmethod
+    def _parsed(cls, value: object) -> object:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError('not JSON: {"team": {"url": "slack://…"}}') from None
+
+    @field_validator("targets")
+    @classmethod
+    def _named(cls, value: dict[str, Target]) -> dict[str, Target]:
+        for name in value:
+            if name == LOG or not re.fullmatch(NAME, name):
+                raise ValueError(f"{name!r} is no name for a target: small letters, digits, - and _, and not {LOG!r}")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        return time_zone(value)
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _asked(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("http://", "https://")):
+            raise ValueError("not an http:// or https:// address")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _readable(cls, value: SecretStr) -> SecretStr:
+        return SecretStr(database_address(value.get_secret_value())) if value.get_secret_value() else value

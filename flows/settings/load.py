@@ -1,0 +1,159 @@
+"""The settings in force: where they may stand, which of them wins, and where each value comes from."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+from sqlalchemy.engine import make_url
+
+from alerts.targets import Target
+from flows.settings.errors import first_mistake
+from flows.settings.fields import Values, setting_names, websites
+
+PREFIX = "ALMANAC_"
+ALSO = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
+"""Variables of others that hold a setting: what the owner of a key calls it. Ours win over them."""
+GONE = {
+    "artificial_analysis_endpoint": "take it out: Artificial Analysis closed the endpoint `legacy` on 2026-11-04, and "
+    "the one that is left (`current`) is always asked, with `artificial_analysis_key`"
+}
+"""Settings of former releases, and what to write instead."""
+NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
+"""Variables that say where things are (and where the tests find captures of real pages)."""
+
+
+class BadSettings(Exception):
+    """A setting that is unknown or makes no sense; the message names it, its place, and what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force, and where each value comes from."""
+
+    home: Path
+    values: Values
+    origins: Mapping[str, str]
+    file: Path | None = None
+
+    @property
+    def database_url(self) -> str:
+        return self.values.database_url.get_secret_value() or f"sqlite:///{self.home / 'almanac.db'}"
+
+    @property
+    def shown_database(self) -> str:
+        """Its address without the password."""
+        return make_url(self.database_url).render_as_string(hide_password=True)
+
+    @property
+    def workload(self) -> Path | None:
+        """The file of the workload that alerts reckon with."""
+        return self._path("workload") if self.values.workload else None
+
+    @property
+    def feeds(self) -> Path:
+        """The folder of the calendar and the feed."""
+        return self._path("feeds") if self.values.feeds else self.home / "feeds"
+
+    def _path(self, name: str) -> Path:
+        """Where a setting that is a path leads: in the settings file, from there."""
+        beside = self.file.parent if self.file and self.origin(name) == str(self.file) else Path.cwd()
+        return beside / Path(getattr(self.values, name)).expanduser()
+
+    def sites(self) -> dict[str, str]:
+        """The address of every site that sources are read from, by the site's name; empty where it has none."""
+        addresses = self.values.model_extra or {}
+        return {site.name: addresses.get(site.setting, site.url) for site in websites()}
+
+    def choice(self, name: str) -> tuple[str, ...]:
+        """What one of CHOICES names."""
+        value: tuple[str, ...] = getattr(self.values, name)
+        return value
+
+    def key(self, name: str) -> str | None:
+        """A key that the user may have set."""
+        value: SecretStr = getattr(self.values, name)
+        return value.get_secret_value() or None
+
+    def origin(self, name: str) -> str:
+        """Where a setting's value stands: a variable, a file, or nowhere."""
+        return self.origins.get(name, "default")
+
+    def budget(self, name: str) -> int:
+        """How many requests a day the user allows."""
+        return int(getattr(self.values, name))
+
+
+def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings from the file and the environment, which wins. Raises BadSettings."""
+    environ = os.environ if environ is None else environ
+    home = Path(environ.get("ALMANAC_HOME") or Path.home() / ".almanac").expanduser().absolute()
+    file = _file(config, environ, home)
+    given = {name: (value, str(file)) for name, value in _toml(file).items()}
+    given |= {name: (environ[variable], variable) for variable, name in ALSO.items() if environ.get(variable)}
+    for variable, value in environ.items():
+        if variable.startswith(PREFIX) and variable not in NOT_SETTINGS:
+            given[variable.removeprefix(PREFIX).lower()] = (value, variable)
+    origins = {name: origin for name, (_, origin) in given.items()}
+    return Settings(home, _values(given), origins, file and file.absolute())
+
+
+def _file(config: Path | None, environ: Mapping[str, str], home: Path) -> Path | None:
+    named = config or (Path(environ["ALMANAC_CONFIG"]) if environ.get("ALMANAC_CONFIG") else None)
+    if named is not None:
+        if not named.is_file():
+            raise BadSettings(f"no settings file at {named}")
+        return named
+    return next((path for path in (Path("almanac.toml"), home / "almanac.toml") if path.is_file()), None)
+
+
+def _toml(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{file} is not TOML: {error}") from error
+
+
+def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
+    known = setting_names()
+    for name, (_, origin) in given.items():
+        if name in GONE:
+            raise BadSettings(f"the setting {name} ({origin}) is gone: {GONE[name]}")
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            raise BadSettings(f"unknown setting {name} ({origin}): {hint}")
+    try:
+        return Values(**{name: value for name, (value, _) in given.items()})
+    except ValidationError as error:
+        name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+        where = first_mistake(error, (Values, Values, Target)).removeprefix(name)
+        raise BadSettings(f"{name} ({given[name][1]}){where}") from None
+
+
+def shown(settings: Settings) -> list[dict[str, str]]:
+    """Each setting, its value with secrets masked, and where it comes from."""
+    values = [("home", str(settings.home)), *_values_shown(settings)]
+    origins = {"home": "ALMANAC_HOME" if os.environ.get("ALMANAC_HOME") else "default"} | dict(settings.origins)
+    return [
+        {"setting": name, "value": value, "from": origins.get(name.partition(".")[0], "default")}
+        for name, value in values
+    ]
+
+
+def _values_shown(settings: Settings) -> Iterator[tuple[str, str]]:
+    for name, value in settings.values:
+        if name == "database_url":
+            yield name, settings.shown_database
+        elif name == "targets" and settings.values.targets:
+            for target, its in settings.values.targets.items():
+                given = its.model_dump(exclude_unset=True)
+                yield f"targets.{target}", ", ".join(f"{key} {part}" for key, part in given.items())
+        else:
+            yield name, str(value)

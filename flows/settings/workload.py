@@ -1,0 +1,127 @@
+"""A workload as a person writes it down: which models, how many tokens a month, at which hours."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
+
+from flows.settings.errors import first_mistake, time_zone
+from models.facts import METERS, MODES, STANDARD
+from models.pricing import Load, Running, windows
+
+Quantity = Annotated[Decimal | None, Field(ge=0)]
+Weight = Annotated[Decimal, Field(ge=0)]
+
+
+class BadWorkload(Exception):
+    """A workload that cannot be read or makes no sense; the message names the place and what would do."""
+
+
+class Hours(BaseModel):
+    """When a load runs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zone: str = "UTC"
+    weekdays: str = Field(default="1234567", pattern="^[1-7]+$")
+    ranges: str | None = None
+    weights: tuple[Weight, ...] | None = None
+
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        return time_zone(value)
+
+    @field_validator("ranges")
+    @classmethod
+    def _ranges(cls, value: str | None) -> str | None:
+        if value is not None:
+            windows(value)
+        return value
+
+    @field_validator("weights")
+    @classmethod
+    def _weights(cls, value: tuple[Decimal, ...] | None) -> tuple[Decimal, ...] | None:
+        if value is not None and (len(value) != 24 or not any(value)):
+            raise ValueError("24 weights are needed, of the hours from 00 to 23, and one of them above 0")
+        return value
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Hours":
+        if self.ranges is not None and self.weights is not None:
+            raise ValueError("either ranges or weights say when it runs")
+        return self
+
+    def running(self) -> Running:
+        weights = tuple(map(Fraction, self.weights)) if self.weights else Running().weights
+        return Running(self.zone, self.weekdays, self.ranges, weights)
+
+
+class Use(BaseModel):
+    """One load: what it uses of a model in a month, of which `Entry` has a quantity for each meter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = ""
+    model: str
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    source: str | None = None
+    mode: str = STANDARD
+    prompt_tokens: int = Field(default=0, ge=0)
+    hours: Hours = Hours()
+
+    @field_validator("mode")
+    @classmethod
+    def _mode(cls, value: str) -> str:
+        if value not in MODES:
+            raise ValueError(f"{value!r} is no mode: {', '.join(MODES)}")
+        return value
+
+    @model_validator(mode="after")
+    def _uses_something(self) -> Self:
+        if all(getattr(self, meter) is None for meter in METERS):
+            raise ValueError(f"nothing is used: give {', '.join(METERS)}")
+        return self
+
+    def loads(self, number: int) -> Iterator[Load]:
+        running, name = self.hours.running(), self.name or str(number)
+        for meter in METERS:
+            if (quantity := getattr(self, meter)) is not None:
+                yield Load(
+                    name=name,
+                    model=self.model,
+                    meter=meter,
+                    currency=self.currency,
+                    quantity=quantity,
+                    running=running,
+                    source=self.source,
+                    mode=self.mode,
+                    prompt_tokens=self.prompt_tokens,
+                )
+
+
+QUANTITIES: dict[str, Any] = dict.fromkeys(METERS, (Quantity, None))
+Entry: type[Use] = create_model("Entry", __base__=Use, **QUANTITIES)
+LOADS: dict[str, Any] = {"load": (list[Entry], Field(min_length=1))}
+Workload = create_model("Workload", __config__=ConfigDict(extra="forbid", frozen=True), **LOADS)
+"""The whole file: a list of `[[load]]`."""
+TABLES = (Workload, Entry, Hours)
+
+
+def workload(file: Path) -> list[Load]:
+    """The loads that a file lists, one a meter. Raises BadWorkload."""
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadWorkload(f"{file} is not TOML: {error}") from error
+    except OSError as error:
+        raise BadWorkload(f"no workload at {file}: {error.strerror}") from error
+    try:
+        entries: Sequence[Use] = dict(Workload(**given))["load"]
+    except ValidationError as error:
+        raise BadWorkload(f"{file}: {first_mistake(error, TABLES)}") from None
+    return [load for number, entry in enumerate(entries, 1) for load in entry.loads(number)]

@@ -1,0 +1,13 @@
+"""Whether sources agree, and which of their changes say the same."""
+
+from models.agreement.crosscheck import crosscheck
+from models.agreement.duplicates import echoes
+from models.agreement.family import agreement
+from models.agreement.overlap import Check
+
+__all__ = [
+    "Check",
+    "agreement",
+    "crosscheck",
+    "echoes",
+]

@@ -1,0 +1,58 @@
+"""Telling once of what a reading could not read, and of facts whose wording changed or that are stated no more."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.changes.detect import Change
+from models.facts import NOTICES, Notice
+from models.kinds import ChangeKind
+from models.readings import Reading
+from models.schema import ChangeRow, Snapshot
+
+UNREAD = {"text": ChangeKind.TEXT_UNREAD, "price": ChangeKind.POSSIBLE_PRICE_UNREAD}
+"""The kind of the change, by what an unread text may hide."""
+
+
+def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+    """A change for each unread text that was never told of before; also at the first reading of a source."""
+    notices = [fact for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None]
+    keeps = {unread.shown: unread.keeps for unread in reading.unread}
+    new = [
+        Change(
+            kind=UNREAD[notice.unread or "text"],
+            source=snapshot.source,
+            subject=NOTICES,
+            said_before=None,
+            said_after=notice.text,
+            effective_at=snapshot.moment,
+            now=(notice,),
+            keeps=keeps.get(notice.text or "", frozenset()),
+        )
+        for notice in notices
+    ]
+    return [change for change in new if not was_logged(session, snapshot, change)]
+
+
+def without_unread(changes: Iterable[Change], reading: Reading) -> list[Change]:
+    """The changes without those that an unread text makes as a notice: it has a kind of its own."""
+    unread = {fact.text for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None}
+    return [
+        change
+        for change in changes
+        if change.subject != NOTICES or change.said_after is None or change.said_after not in unread
+    ]
+
+
+def was_logged(session: Session, snapshot: Snapshot, change: Change) -> bool:
+    """Whether an earlier snapshot of the source made the same change."""
+    same = select(ChangeRow.id).where(
+        ChangeRow.source == change.source,
+        ChangeRow.kind == change.kind,
+        ChangeRow.subject == change.subject,
+        ChangeRow.said_after == change.said_after,
+        ChangeRow.seen_at < snapshot.moment,
+        ChangeRow.retracted.is_(False),
+    )
+    return session.scalar(same.limit(1)) is not None

@@ -1,0 +1,87 @@
+"""Facts as one line of text: in the change log, in refusals and in logs. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from models.facts.base import Fact
+from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.facts.tiers import meter_text
+from models.kinds import Thing
+
+
+def describe(state: Iterable[Fact], thing: Thing | None = None) -> str | None:
+    """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
+    if prices := [fact for fact in state if isinstance(fact, Price)]:
+        return f"{meter_text(prices[0])} {amounts_text(prices)} {unit_text(prices[0])}"
+    return "; ".join(_fact_text(fact, thing) for fact in state) or None
+
+
+def amounts_text(prices: Iterable[Price]) -> str:
+    """The amounts of the bands of one meter: `off_peak 0.66, peak 1.32`."""
+    return ", ".join(amount_text(price) for price in prices)
+
+
+def unit_text(price: Price) -> str:
+    """The currency and what a price is for: `USD / 1M tokens`."""
+    return f"{price.currency} / {price.unit}"
+
+
+def amount_text(price: Price) -> str:
+    """An amount with its band, unless it is flat, and its list price: `off_peak 0.66`, `0.435 (list 1.74)`."""
+    band = "" if price.band == "flat" else f"{price.band} "
+    listed = "" if price.list_amount is None else f" (list {price.list_amount:f})"
+    return f"{band}{price.amount:f}{listed}"
+
+
+def _fact_text(fact: Fact, thing: Thing | None) -> str:
+    if isinstance(fact, ModelVersion):
+        limits = f"context {fact.context_length}, output {fact.max_output}"
+        return limits if thing is Thing.LIMITS else fact.version or "version not stated"
+    if isinstance(fact, (Promotion, Retirement)):
+        return lifecycle_text(fact)
+    if isinstance(fact, PeakHours):
+        return hours_text(fact)
+    return str(fact.value and fact.value[0])
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EVERY_DAY = "1234567"
+
+
+def weekdays(days: str) -> str:
+    """Days of the week by their names: `12345` is Monday to Friday, `136` Monday, Wednesday and Saturday."""
+    names = [WEEKDAYS[int(day) - 1] for day in days]
+    if days == EVERY_DAY:
+        return "every day"
+    if len(days) > 2 and days in EVERY_DAY:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def hours_text(fact: PeakHours) -> str:
+    """Peak hours in a line."""
+    days = weekdays(fact.weekdays) if fact.weekdays else "days not stated"
+    holidays = f" but public holidays ({fact.holidays})" if fact.holidays else ""
+    return f"peak {fact.windows} {fact.time_zone}, {days}{holidays}"
+
+
+def lifecycle_text(fact: Promotion | Retirement) -> str:
+    """One state in a line."""
+    return ", ".join(_promotion_text(fact) if isinstance(fact, Promotion) else _retirement_text(fact))
+
+
+def _promotion_text(fact: Promotion) -> Iterator[str]:
+    off = "reduced" if fact.percent_off is None else f"{fact.percent_off:f} % off"
+    yield f"{off} until {moment(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
+    if fact.after_end:
+        yield f"then {fact.after_end.replace('_', ' ')}"
+
+
+def _retirement_text(fact: Retirement) -> Iterator[str]:
+    yield f"{fact.state} {moment(fact.retires_at)}" if fact.retires_at else f"{fact.state}"
+    if fact.replacement:
+        yield f"{'answers as' if fact.state == 'routed' else 'replacement'} {fact.replacement}"
+
+
+def moment(instant: datetime | None) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"

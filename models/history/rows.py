@@ -1,0 +1,139 @@
+"""The history rows of a scope: the believed ones read in one query, the amended ones written set-wise."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from models.bitemporal import Amendment, Beliefs, Span
+from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
+from models.history.amend import amended
+from models.readings import Scope
+from models.schema import HISTORY
+
+Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
+"""What is kept with each statement but not compared, by key and stated instant, in the order of the columns."""
+AT_ONCE = 5_000
+"""So many rows are inserted in one statement: a history is too large to be held a second time as its parameters."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is believed after a write, and how many rows were closed or inserted."""
+
+    after: Beliefs
+    rows: int
+
+
+def believed(
+    session: Session, scope: Scope, since: datetime | None = None, table: Table | None = None
+) -> dict[FactKey, list[Span]]:
+    """The believed spans of every key of a scope, in the order of their starts; of an account since then the one before
+    it and those that it may move. `table` is a copy of the history that is asked instead.
+    """
+    query = _believed(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None)
+    width = len(key_columns(scope.fact))
+    found: dict[FactKey, list[Span]] = defaultdict(list)
+    asked = {"of_source": scope.source, "of_part": scope.part, "since": since}
+    for start, recorded, gone, *stated in session.execute(query, asked):
+        found[tuple(stated[:width])].append(Span(start, None if gone else tuple(stated[width:]), recorded))
+    return dict(found)
+
+
+@lru_cache(100)
+def _believed(fact: type[Fact], table: Table, is_cut: bool) -> Select[Any]:
+    """The question of `believed`, whose scope and `since` are its parameters: it is asked many times for every page."""
+    names = (*key_columns(fact), *value_columns(fact))
+    its = within(table, fact, bindparam("of_source"), bindparam("of_part"))
+    reached = [or_(table.c.effective_to.is_(None), table.c.effective_to >= bindparam("since"))] if is_cut else []
+    return (
+        select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
+        .where(table.c.recorded_to.is_(None), *its, *reached)
+        .order_by(table.c.effective_from)
+    )
+
+
+def within(
+    table: Table, fact: type[Fact], source: str | BindParameter[Any], part: str | BindParameter[Any]
+) -> list[ColumnElement[bool]]:
+    """The rows of a history table that belong to the scope of a fact, a source and a part."""
+    divided = [] if fact.divided_by is None else [table.c[fact.divided_by] == part]
+    return [table.c.source == source, *divided]
+
+
+def write(
+    session: Session,
+    scope: Scope,
+    before: Beliefs,
+    amendments: Mapping[FactKey, Amendment],
+    snapshot: tuple[int, datetime],
+    asides: Asides,
+) -> Written:
+    """Close, then insert, then link neighbours; `snapshot` is the id and moment of the page that says so."""
+    table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
+    after = {key: amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
+    closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
+    _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
+    rows, inserted = _rows(scope, before, after, snapshot_id, asides), 0
+    while some := list(islice(rows, AT_ONCE)):
+        session.execute(insert(table), some)
+        inserted += len(some)
+    _update(session, scope, table, "effective_to", _relinked(before, after))
+    return Written({**before, **after}, len(closed) + inserted)
+
+
+def _linked(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
+    """Each believed span with the start of the next one."""
+    return zip(spans, [*(span.start for span in spans[1:]), None], strict=False)
+
+
+def _relinked(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, datetime | None]]:
+    """Spans that stay believed and whose next neighbour is another one now."""
+    moved: list[tuple[FactKey, Span, datetime | None]] = []
+    for key in after.keys() & before.keys():
+        spans, old = after[key], dict(_linked(before[key]))
+        moved += [(key, span, until) for span, until in _linked(spans) if span in old and old[span] != until]
+    return moved
+
+
+def _rows(scope: Scope, before: Beliefs, after: Beliefs, snapshot_id: int, asides: Asides) -> Iterator[dict[str, Any]]:
+    """The rows of the spans that were not believed before."""
+    names, nothing = _names(scope.fact), (None,) * len(value_columns(scope.fact))
+    silent = (None,) * len(aside_columns(scope.fact))
+    for key, spans in after.items():
+        known = set(before.get(key, ()))
+        for span, until in _linked(spans):
+            if span not in known:
+                its = asides.get((key, span.start)) or asides.get((key, None), silent)
+                stated = (*key, *(span.value or nothing), *its)
+                row = (*stated, span.start, until, span.recorded, span.value is None, snapshot_id)
+                yield dict(zip(names, row, strict=True))
+
+
+def _names(fact: type[Fact]) -> tuple[str, ...]:
+    """The columns of a new row."""
+    its = ("effective_from", "effective_to", "recorded_from", "gone", "snapshot_id")
+    return (*key_columns(fact), *value_columns(fact), *aside_columns(fact), *its)
+
+
+def _update(
+    session: Session, scope: Scope, table: Table, column: str, rows: list[tuple[FactKey, Span, datetime | None]]
+) -> None:
+    """Set one of the two columns that may change, for many rows in one statement."""
+    if not rows:
+        return
+    names = (*key_columns(scope.fact), "effective_from", "recorded_from")
+    matches = [table.c[name] == bindparam(f"the_{name}") for name in names]
+    statement = update(table).where(*matches).values({column: bindparam("value")})
+    parameters = [
+        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded), strict=True)}
+        | {"value": value}
+        for key, span, value in rows
+    ]
+    session.connection().execute(statement, parameters)

@@ -1,0 +1,60 @@
+"""Contenders that stand on a board under another key than before. Pure.
+
+Arena renames by the dozen (2026-08-12: `…-thinking` became `…-high`). On the next publish a renamed contender has the
+score and the votes of the old name; where publishes were missed, it has votes and an interval that go on from them, and
+the reviewed list of aliases knows both as one model.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.facts import Contender, Score
+from models.leaderboards.board import Category
+from models.leaderboards.intervals import interval
+
+
+@dataclass(frozen=True)
+class Rename:
+    """The key that went and the one that came."""
+
+    old: str
+    new: str
+
+
+def renames(categories: Sequence[Category], was: Mapping[str, Contender], now: Mapping[str, Contender]) -> list[Rename]:
+    """Pairs, each key in one of them at most; exact ones first, then the nearest."""
+    candidates = sorted(
+        (nearness, old, new) for category in categories for nearness, old, new in _candidates(category, was, now)
+    )
+    found: dict[str, str] = {}
+    for _, old, new in candidates:
+        if old not in found and new not in found.values():
+            found[old] = new
+    return [Rename(old, new) for old, new in found.items()]
+
+
+def _candidates(
+    category: Category, was: Mapping[str, Contender], now: Mapping[str, Contender]
+) -> Iterator[tuple[Decimal, str, str]]:
+    went = [key for key in category.was if key not in category.now and key not in now]
+    came = [key for key in category.now if key not in category.was and key not in was]
+    for old in went:
+        for new in came:
+            before, after = category.was[old], category.now[new]
+            if _same(before, after) or (_one_model(was.get(old), now.get(new)) and _goes_on(before, after)):
+                yield abs((after.score or Decimal()) - (before.score or Decimal())), old, new
+
+
+def _same(before: Score, after: Score) -> bool:
+    return before.votes is not None and (before.score, before.votes) == (after.score, after.votes)
+
+
+def _one_model(was: Contender | None, now: Contender | None) -> bool:
+    return was is not None and now is not None and was.model is not None and was.model == now.model
+
+
+def _goes_on(before: Score, after: Score) -> bool:
+    """Votes that were counted already, and an interval that overlaps."""
+    counted = before.votes is not None and after.votes is not None and before.votes <= after.votes
+    return counted and not interval(before).apart(interval(after))

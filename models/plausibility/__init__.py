@@ -1,0 +1,26 @@
+"""What is hard to believe of a reading, and what a page no longer states."""
+
+from models.plausibility.case import Case, Doubt, Held, Unsaid
+from models.plausibility.check import Judgement, judge
+from models.plausibility.omissions import REWORDED, STANDS, Stands, omissions, whole_key
+from models.plausibility.rules import EVERY_VENDOR, Plausibility
+from models.plausibility.wordings import dated_beside, tells_again, worded
+
+__all__ = [
+    "EVERY_VENDOR",
+    "REWORDED",
+    "STANDS",
+    "Case",
+    "Doubt",
+    "Held",
+    "Judgement",
+    "Plausibility",
+    "Stands",
+    "Unsaid",
+    "dated_beside",
+    "judge",
+    "omissions",
+    "tells_again",
+    "whole_key",
+    "worded",
+]

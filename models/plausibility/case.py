@@ -1,0 +1,62 @@
+"""What a reading states that is hard to believe: then the whole reading is held until it is seen a second time. Pure.
+
+Design section 4, "Plausibility". The thresholds belong to the readers' releases: whoever moves one moves those, too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.bitemporal import Beliefs, fact_of, value_at
+from models.facts import Fact, FactKey, FactValue
+from models.plausibility.rules import EVERY_VENDOR, Plausibility
+from models.readings import Reading, Scope
+
+Held = Mapping[Scope, Beliefs]
+"""What is believed, by scope."""
+Unsaid = frozenset[tuple[type[Fact], FactKey]]
+"""Facts that stand although their page does not state them."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One key and the value that is hard to believe of it; None is gone."""
+
+    fact: type[Fact]
+    key: FactKey
+    value: FactValue
+    why: str
+    lasting: bool = False
+    """A second sighting does not settle it: only a person does, or a page that is understood."""
+
+    @property
+    def statement(self) -> tuple[type[Fact], FactKey, FactValue]:
+        return self.fact, self.key, self.value
+
+
+@dataclass(frozen=True)
+class Case:
+    """A reading at a moment against what is believed; `previous` is the moment of the last recorded reading."""
+
+    held: Held
+    reading: Reading
+    moment: datetime
+    previous: datetime
+    unsaid: Unsaid = frozenset()
+    """What the page before this one did not state, so that it only stood, or waited for a person."""
+    rules: Plausibility = EVERY_VENDOR
+    """The rules of its source."""
+
+    def of(self, kind: type[Fact]) -> Beliefs:
+        """What is believed of one kind of fact."""
+        return {key: its for scope, beliefs in self.held.items() if scope.fact is kind for key, its in beliefs.items()}
+
+
+def doubt(fact: Fact, why: str) -> Doubt:
+    return Doubt(type(fact), fact.key, fact.value, why)
+
+
+def in_force(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> list[Fact]:
+    """What is believed to hold at an instant."""
+    held = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
+    return [fact_of(fact, key, value) for key, value in held if value is not None]

@@ -1,0 +1,90 @@
+"""What to make of a reading: what stands, what is recorded, and what is hard to believe. Pure."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from models.bitemporal import value_at
+from models.facts import Price
+from models.plausibility.announced_prices import unconfirmed_plans
+from models.plausibility.case import Case, Doubt, Held, Unsaid
+from models.plausibility.expected import has_come
+from models.plausibility.left_out import filled
+from models.plausibility.omissions import Omissions, Stands, omissions
+from models.plausibility.prices import disorder, leaps
+from models.plausibility.rules import EVERY_VENDOR, Plausibility
+from models.plausibility.scores import board_doubts
+from models.plausibility.silence import silences, withdrawals
+from models.plausibility.swaps import exchanges, swapped
+from models.plausibility.versions import versions
+from models.readings import BEGINNING, Reading
+
+FAR = timedelta(days=3)
+"""After so long without a readable page, what it does not say any more is over at first sight."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A reading as it can be recorded, what of it stands though it is not stated, and why to hold it."""
+
+    reading: Reading
+    stands: Sequence[Stands] = ()
+    doubts: Sequence[Doubt] = ()
+
+
+def judge(
+    held: Held,
+    reading: Reading,
+    moment: datetime,
+    previous: datetime | None,
+    *,
+    gap: timedelta = timedelta(0),
+    cadence: timedelta = timedelta(days=365),
+    unsaid: Callable[[], Unsaid] = frozenset,
+    rules: Plausibility = EVERY_VENDOR,
+) -> Judgement:
+    """What to make of a reading at `moment`, given what is believed.
+
+    `previous` is the moment of the last reading that was recorded, `gap` the longest time since then without a
+    readable page. After more than twice the cadence anything may have happened; that a plan is withdrawn is believed
+    at first sight only after FAR: captures that are months apart are not seen twice. `unsaid` says what the page
+    before did not state; it is asked where the end of something has come since then. `rules` are the source's.
+    """
+    if BEGINNING in reading.since.values():
+        return Judgement(reading)
+    reading = filled(held, reading, moment)
+    case = Case(held, reading, moment, previous or moment, rules=rules)
+    if previous is None:
+        omitted = Omissions(doubts=list(unconfirmed_plans(case)))
+    else:
+        omitted = omissions(replace(case, unsaid=unsaid()) if has_come(case) else case)
+    kept = omitted.apply(reading)
+    stated = kept.with_kept(held, moment)
+    prices = [fact for fact in stated.facts if isinstance(fact, Price)]
+    case = replace(case, reading=stated)
+    believed = case.of(Price)
+    unlikely = [one for one in disorder(prices, rules) if value_at(believed.get(one.key, ()), moment) != one.value]
+    found = [*omitted.doubts, *unlikely]
+    if previous is not None:
+        found += _unlikely(case, prices, omitted, gap, cadence)
+    return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in found}.values()))
+
+
+def _unlikely(
+    case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
+) -> Iterator[Doubt]:
+    """What is hard to believe beside what was believed before."""
+    on_time = gap <= 2 * cadence
+    if on_time:
+        yield from (*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case))
+        yield from board_doubts(case)
+    silent = [*withdrawals(case)] if on_time or gap <= FAR else []
+    silent += silences(case) if on_time else []
+    yield from (doubt for doubt in silent if (doubt.fact, doubt.key) not in omitted.keys)
+
+
+def doubts(
+    held: Held, reading: Reading, moment: datetime, previous: datetime | None, rules: Plausibility = EVERY_VENDOR
+) -> Sequence[Doubt]:
+    """Why a reading should be held where its source is read on time; nothing where it is plausible. As of `judge`."""
+    return judge(held, reading, moment, previous, rules=rules).doubts

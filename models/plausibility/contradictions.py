@@ -1,0 +1,171 @@
+"""New sentences that were not understood, beside what the page states, with another value of the same fact. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from models.bitemporal import value_at
+from models.facts import Fact, FactKey, FactValue, Notice, PeakHours, Promotion, Retirement, describe
+from models.plausibility.case import Case, Doubt
+from models.readings import (
+    MIDNIGHT,
+    Mention,
+    end_of,
+    has_its_days,
+    instants_ahead,
+    is_ahead,
+    is_same_day,
+    names_it,
+    states,
+    thing,
+)
+
+OPEN = ("announced", "dated", "cancelled")
+"""States of a name that has not come to its end."""
+SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
+MOST_WORDS = 200
+
+
+def contradictions(case: Case) -> Iterator[Doubt]:
+    """What the reading states, and a new sentence may say otherwise: held until a person has read both."""
+    for fact in case.reading.facts:
+        if _is_open(fact, case.moment):
+            values = [other.value for other in case.reading.facts if _is_of(other, type(fact), fact.key)]
+            old = _was_not_believed(case, fact)
+            if (mention := contradicting(case, type(fact), fact.key, values, old=old)) is not None:
+                yield two_things(type(fact), fact.key, _text_of(case, fact), mention)
+
+
+def contradicting(
+    case: Case, kind: type[Fact], key: FactKey, values: Sequence[FactValue], *, old: bool = False
+) -> Mention | None:
+    """The first new sentence, or `old` one, that is about a fact and says none of these values."""
+    known = [value for value in values if value is not None]
+    about = [mention for mention in case.reading.mentions if _speaks_of(case, mention, kind, key)]
+    others = [mention for mention in about if _says_another(case, mention, kind, key, known)]
+    return next((mention for mention in others if old or _is_new(case, mention)), None)
+
+
+def two_things(kind: type[Fact], key: FactKey, stated: str, mention: Mention) -> Doubt:
+    """The doubt about a fact of which a page says one thing here and perhaps another one there."""
+    why = f"{subject(kind, key)}: the page may say two things about its {thing(kind)}: {stated} / {mention.text}"
+    return Doubt(kind, key, None, why, lasting=True)
+
+
+def subject(kind: type[Fact], key: FactKey) -> str:
+    """What a fact is about, in a sentence."""
+    return "the tariff" if kind is PeakHours else str(key[1])
+
+
+def _is_open(fact: Fact, moment: datetime) -> bool:
+    if fact.gone:
+        return False
+    if isinstance(fact, Retirement):
+        return fact.effective_from is None and fact.state in OPEN
+    if isinstance(fact, Promotion):
+        return fact.ends_at is None or is_ahead(fact.ends_at, moment)
+    return isinstance(fact, PeakHours)
+
+
+def _is_of(fact: Fact, kind: type[Fact], key: FactKey) -> bool:
+    return type(fact) is kind and fact.key == key and not fact.gone
+
+
+def _was_not_believed(case: Case, fact: Fact) -> bool:
+    """Whether a person did not believe what a text states that the page had before."""
+    texts = [one for one in case.reading.facts if isinstance(one, Notice) and one.locator == fact.locator]
+    known = bool(texts) and all(value_at(case.of(Notice).get(one.key, ()), case.moment) for one in texts)
+    value = value_at(case.of(type(fact)).get(fact.key, ()), fact.effective_from or case.moment)
+    return known and value != fact.value
+
+
+def _is_new(case: Case, mention: Mention) -> bool:
+    """Whether a sentence stands in a text of the page, and stood in none before."""
+    text = _squeezed(mention.text)
+    stated = (fact.text or "" for fact in case.reading.facts if isinstance(fact, Notice))
+    return any(text in _squeezed(notice) for notice in stated) and not stood_at(case, mention, case.moment)
+
+
+def stood_at(case: Case, mention: Mention, moment: datetime) -> bool:
+    """Whether a sentence stood in a text that was believed to be on the page at a moment."""
+    text = _squeezed(mention.text)
+    believed = (value_at(spans, moment) for spans in case.of(Notice).values())
+    return any(text in _squeezed(str(value[0])) for value in believed if value is not None)
+
+
+def _squeezed(text: str) -> str:
+    """A text by which it is found again: in a sentence some marks are put otherwise than in its note."""
+    return re.sub(r"\W+", "", text)
+
+
+def _speaks_of(case: Case, mention: Mention, kind: type[Fact], key: FactKey) -> bool:
+    """Whether a sentence says by its words that it is about a fact."""
+    if kind is PeakHours:
+        return "peak_hours" in mention.about
+    if key[1] not in mention.models or kind.table not in mention.about:
+        return False
+    # What ends may be a promotion, and "off" may be about a name that goes.
+    return kind is Promotion or "promotion" not in mention.about or not _is_reduced(case, key)
+
+
+def _is_reduced(case: Case, key: FactKey) -> bool:
+    """Whether a promotion of the model of a key is stated or believed."""
+    stated = any(isinstance(fact, Promotion) and fact.key == key for fact in case.reading.facts)
+    return stated or value_at(case.of(Promotion).get(key, ()), case.moment) is not None
+
+
+def _says_another(
+    case: Case, mention: Mention, kind: type[Fact], key: FactKey, values: Sequence[tuple[object, ...]]
+) -> bool:
+    if "withdrawn" in mention.denies and _has_one(mention, kind, values):
+        return True
+    if kind is PeakHours:
+        return not any(_are_its_hours(mention, value) for value in values)
+    if kind is Promotion and any(value[2] is None for value in values):
+        instants: list[datetime] = []
+    else:
+        instants = [at for at in instants_ahead(mention, case.moment) if not _is_known(case, mention, at, key)]
+    shares = {value[0] for value in values if isinstance(value[0], Decimal)} if kind is Promotion else set[object]()
+    vague = mention.looks_dated and not mention.instants and bool(values) and kind is Retirement
+    other_share = bool(shares and mention.percents - shares) and not mention.elsewhere
+    return bool(instants) or vague or other_share
+
+
+def _has_one(mention: Mention, kind: type[Fact], values: Sequence[tuple[object, ...]]) -> bool:
+    """Whether a sentence holds one of these hours or ends."""
+    if kind is PeakHours:
+        return bool(mention.windows)
+    return any((end := end_of(kind, value)) is not None and states(mention, end) for value in values)
+
+
+def _are_its_hours(mention: Mention, value: tuple[object, ...]) -> bool:
+    """Whether the hours and days that a sentence names are some of those; it may name none."""
+    return set(mention.windows.split()) <= set(str(value[2]).split()) and has_its_days(mention, value)
+
+
+def _is_known(case: Case, mention: Mention, instant: datetime, key: FactKey) -> bool:
+    """Whether an instant of a sentence is one that is stated or believed of a model that it names, or its day."""
+    for known in _ends(case, mention.models | {key[1]}):
+        if instant == known or (instant.time() == MIDNIGHT and is_same_day(instant, known)):
+            return True
+    return False
+
+
+def _ends(case: Case, models: frozenset[str]) -> Iterator[datetime]:
+    """Every end of these models, or of their promotions, that is stated or believed."""
+    for kind, column in ((Retirement, 1), (Promotion, 2)):
+        stated = [fact.value for fact in case.reading.facts if type(fact) is kind and fact.key[1] in models]
+        believed = [span.value for key, spans in case.of(kind).items() if key[1] in models for span in spans]
+        yield from (value[column] for value in (*stated, *believed) if value is not None and value[column] is not None)
+
+
+def _text_of(case: Case, fact: Fact) -> str:
+    """The sentence that states a fact, as far as it is found by its place; else what is stated."""
+    if isinstance(fact, PeakHours) and fact.text:
+        return fact.text
+    texts = (one.text or "" for one in case.reading.facts if isinstance(one, Notice) and one.locator == fact.locator)
+    sentences = [part for text in texts for part in SENTENCE.split(text)]
+    naming = [part for part in sentences if names_it(part, str(fact.key[1]))]
+    dated = [part for part in naming if re.search("[0-9]", part)]
+    return next(iter((*dated, *naming, *sentences)), describe((fact,)) or "")[:MOST_WORDS]

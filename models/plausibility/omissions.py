@@ -1,0 +1,291 @@
+"""What a page no longer states while it still names it: the fact stands, or the reading waits for a person. Pure.
+
+A sentence that says the same in other words is no withdrawal, and neither is silence (design section 4).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from models.bitemporal import Span, fact_of, value_at
+from models.facts import (
+    HOURS,
+    Fact,
+    FactKey,
+    FactValue,
+    ModelVersion,
+    Notice,
+    PeakHours,
+    Price,
+    Promotion,
+    Retirement,
+    describe,
+    key_columns,
+    value_columns,
+)
+from models.kinds import ChangeKind
+from models.plausibility.announced_prices import omitted_plans, unconfirmed_plans
+from models.plausibility.case import Case, Doubt, Unsaid
+from models.plausibility.contradictions import contradictions
+from models.plausibility.expected import Expected, expected, is_omitted, is_route
+from models.plausibility.mentions import weighed
+from models.readings import Keep, Mention, Reading, names_it
+
+STANDS = REWORDED, OMITTED = ChangeKind.WORDING_CHANGED, ChangeKind.NO_LONGER_STATED
+"""The kinds of changes that tell that a fact stands although its page states it otherwise, or no more."""
+
+
+@dataclass(frozen=True)
+class Stands:
+    """A fact that stands although the page states it otherwise or no more; the text to read, or None."""
+
+    kind: ChangeKind | None
+    """What is told of it; null where nothing is told."""
+    fact: type[Fact]
+    key: FactKey
+    value: FactValue
+    text: str | None
+    before: str | None = None
+    """The text that stated it and is gone."""
+    facts: tuple[Fact, ...] = ()
+    """How it is recorded, where it does not stay just as it is believed."""
+    asked: Doubt | None = None
+    """What a person may have been asked when its sentences were new; who rejected that confirmed the fact."""
+
+    @property
+    def subject(self) -> str:
+        return HOURS if self.fact is PeakHours else str(self.key[1])
+
+    @property
+    def words(self) -> str:
+        """What stands."""
+        return "none" if self.value is None else describe((fact_of(self.fact, self.key, self.value),)) or "none"
+
+
+@dataclass
+class Omissions:
+    """What a reading leaves out and still names: what stands, and what only a person or a plainer page can settle."""
+
+    stands: list[Stands] = field(default_factory=list[Stands])
+    doubts: list[Doubt] = field(default_factory=list[Doubt])
+    withdrawn: list[Fact] = field(default_factory=list[Fact])
+    """What the reading says, where a person accepts it, of facts whose end has come meanwhile."""
+
+    @property
+    def unsaid(self) -> Unsaid:
+        """What only stands, or waits for a person."""
+        told = {(item.fact, item.key) for item in self.stands if item.kind in STANDS}
+        return frozenset(told | {(doubt.fact, doubt.key) for doubt in self.doubts if doubt.lasting})
+
+    @property
+    def keys(self) -> set[tuple[type[Fact], FactKey]]:
+        return {(item.fact, item.key) for item in (*self.stands, *self.doubts)}
+
+    def apply(self, reading: Reading) -> Reading:
+        """The reading in which what stands is kept as it is believed."""
+        standing = {(item.fact, item.key) for item in self.stands}
+        if not standing and not self.withdrawn:
+            return reading
+        # A promotion without its end, or an end without its clock, comes back as it is believed.
+        # So does a version, of which older entries state what was before.
+        restated = (Promotion, Retirement, ModelVersion)
+        facts = tuple(
+            fact for fact in reading.facts if type(fact) not in restated or (type(fact), fact.key) not in standing
+        )
+        stated = [fact for item in self.stands if item.kind is not ChangeKind.NAME_REROUTED for fact in item.facts]
+        kept = standing - {(type(fact), fact.key) for fact in stated}
+        keeps = frozenset(whole_key(fact, key) for fact, key in kept)
+        return reading.keeping((*facts, *stated, *self.withdrawn), keeps)
+
+
+def whole_key(fact: type[Fact], key: FactKey) -> Keep:
+    """What keeps one key."""
+    return Keep.of(fact, **dict(zip(key_columns(fact), key, strict=True)))
+
+
+def omissions(case: Case) -> Omissions:
+    """Every fact that the reading leaves out or states without its end, and whose subject the page still names."""
+    result = Omissions()
+    for one in expected(case):
+        if is_omitted(case, one):
+            _judge(case, one, result)
+    _keep_plans(case, result)
+    _keep_versions(case, result)
+    known = result.keys
+    result.doubts += [doubt for doubt in contradictions(case) if (doubt.fact, doubt.key) not in known]
+    return result
+
+
+def _judge(case: Case, one: Expected, result: Omissions) -> None:
+    kind, key, value = one.kind, one.key, one.value
+    stated = [fact for fact in case.reading.facts if type(fact) is kind and fact.key == key and not fact.gone]
+    route = next((fact for fact in stated if is_route(fact, one)), None)
+    if kind is not Promotion and stated and route is None:
+        # Its day stands without its clock, or the hours to come without those of now: nothing to tell.
+        result.stands.append(Stands(None, kind, key, value, None))
+        return
+    said = weighed(case, one, _mentions(case, kind))
+    if said.why:
+        result.doubts.append(Doubt(kind, key, None, said.why, lasting=True))
+        if one.over and not stated:
+            result.withdrawn.append(_none_of(kind, key))
+    elif one.over or one.due:
+        _unconfirmed(case, one, result, shown=bool(stated or said.same))
+    elif said.same or stated or _is_named(case.reading, kind, key):
+        if route is not None:
+            value = _rerouted(one, route, result)
+        text = next((mention.text for mention in (*said.same, *said.about)), None)
+        told, before = (REWORDED, _vanished_text(case, text or "")) if said.same else (OMITTED, None)
+        facts = _restated(one, value) if value != one.value else ()
+        asked = Doubt(kind, key, None, said.asked, lasting=True) if said.asked else None
+        result.stands.append(Stands(told, kind, key, value, text, before, facts, asked))
+
+
+def _unconfirmed(case: Case, one: Expected, result: Omissions, *, shown: bool) -> None:
+    """What only stood until its end came does not come to pass by time.
+
+    A price beside no list price says by itself that a promotion is over.
+    """
+    if one.kind is Promotion and not shown:
+        return
+    if one.over and (one.kind, one.key) in case.unsaid:
+        facts = (fact_of(one.kind, one.key, one.value),)
+        result.stands.append(Stands(ChangeKind.END_NOT_CONFIRMED, one.kind, one.key, one.value, None, facts=facts))
+    elif one.due:
+        named = shown or _is_named(case.reading, one.kind, one.key)
+        result.stands.append(
+            Stands(ChangeKind.END_NOT_CONFIRMED if named else None, one.kind, one.key, one.value, None)
+        )
+
+
+def _rerouted(one: Expected, route: Fact, result: Omissions) -> tuple[Any, ...]:
+    """Tell of a name that answers as another model before its end; the value with that model."""
+    result.stands.append(
+        Stands(ChangeKind.NAME_REROUTED, one.kind, one.key, one.value, describe((route,)), facts=(route,))
+    )
+    return (*one.value[:2], route.value[2] if route.value else None)
+
+
+def _restated(one: Expected, value: tuple[Any, ...]) -> tuple[Fact, ...]:
+    """A retirement with another replacement, before its end and from it on."""
+    now = fact_of(one.kind, one.key, value)
+    if one.ahead is None or one.ahead.value is None:
+        return (now,)
+    end = fact_of(one.kind, one.key, (*one.ahead.value[:2], value[2]))
+    return now, replace(end, effective_from=one.ahead.start)
+
+
+def _none_of(kind: type[Fact], key: FactKey) -> Fact:
+    """That there is none of it now."""
+    nothing: dict[str, Any] = dict(zip(key_columns(kind), key, strict=True)) | dict.fromkeys(value_columns(kind))
+    return kind(**nothing, gone=True)
+
+
+def _mentions(case: Case, kind: type[Fact]) -> Sequence[Mention]:
+    """The sentences of the page; of hours with the days that a sentence beside them names."""
+    said = case.reading.mentions
+    if kind is not PeakHours:
+        return said
+    days = defaultdict[str, frozenset[str]](frozenset)
+    for one in said:
+        days[one.where] |= one.weekdays
+    return [one if one.weekdays or not one.windows else replace(one, weekdays=days[one.where]) for one in said]
+
+
+def _is_named(reading: Reading, kind: type[Fact], key: FactKey) -> bool:
+    """Whether a cell, a row or a sentence of the page names what a fact is about."""
+    if kind is PeakHours:
+        return any(isinstance(fact, Price) and fact.band == "peak" and not fact.gone for fact in reading.facts)
+    if kind is Promotion:
+        # A price beside no list price says by itself that it is not reduced.
+        return any(isinstance(fact, Promotion) and fact.key == key for fact in reading.facts)
+    return key[1] in set(_names(reading)) or any(names_it(text, key[1]) for text in _texts(reading))
+
+
+def _names(reading: Reading) -> Iterator[str]:
+    for fact in reading.facts:
+        if isinstance(fact, Price | ModelVersion | Promotion):
+            yield fact.model
+    for mention in reading.mentions:
+        yield from mention.models
+
+
+def _texts(reading: Reading) -> Iterable[str]:
+    return (fact.text or "" for fact in reading.facts if isinstance(fact, Notice))
+
+
+def _vanished_text(case: Case, text: str) -> str | None:
+    """The notice that is most like a text, of those that were believed and are gone."""
+    stated = {fact.key for fact in case.reading.facts if isinstance(fact, Notice)}
+    gone = [value_at(spans, case.moment) for key, spans in case.of(Notice).items() if key not in stated]
+    texts = [str(value[0]) for value in gone if value is not None]
+    return max(texts, key=lambda old: SequenceMatcher(None, old, text, autojunk=False).ratio(), default=None)
+
+
+def _keep_plans(case: Case, result: Omissions) -> None:
+    """Announced prices that no table states while the page still names their instant or their amount."""
+    result.doubts += unconfirmed_plans(case)
+    for plan in omitted_plans(case):
+        if plan.contrary:
+            result.doubts.append(Doubt(Price, plan.key, None, f"{plan.key[1]}: {plan.contrary}", lasting=True))
+            continue
+        kind = REWORDED if plan.has_amounts else OMITTED
+        before = _vanished_text(case, plan.text) if plan.has_amounts else None
+        result.stands.append(Stands(kind, Price, plan.key, plan.value, plan.text, before))
+    _keep_hours_of_plans(case, result)
+
+
+def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
+    """With announced prices stands what is to become of peak hours at their instant."""
+    standing = [item.key for item in result.stands if item.fact is Price]
+    starts = {span.start for key in standing for span in case.of(Price)[key] if span.start > case.moment}
+    stated = {fact.effective_from for fact in case.reading.facts if isinstance(fact, PeakHours)}
+    for key, spans in case.of(PeakHours).items():
+        omitted = any(span.start in starts - stated for span in spans)
+        if omitted and (PeakHours, key) not in result.keys:
+            result.stands.append(Stands(None, PeakHours, key, None, None))
+
+
+def _keep_versions(case: Case, result: Omissions) -> None:
+    """Versions that a dated entry stated, and of which the entry says nothing that is understood any more.
+
+    An entry before the oldest of a log may stand on a further page: what it stated is told of no more, and stands.
+    """
+    oldest = _oldest(case.reading)
+    for key, spans in case.of(ModelVersion).items():
+        span = next((span for span in reversed(spans) if span.start <= case.moment), None)
+        if span is None or span.value is None or _is_stated_since(case, key, span):
+            continue
+        said = [mention for mention in case.reading.mentions if mention.since == span.start]
+        naming = [mention for mention in said if key[1] in mention.models]
+        version = str(span.value[0]).lower()
+        same = [mention for mention in naming if version in mention.models]
+        if same or naming:
+            kind, text = (REWORDED, same[0].text) if same else (OMITTED, naming[0].text)
+            before = _vanished_text(case, text) if same else None
+            result.stands.append(Stands(kind, ModelVersion, key, span.value, text, before))
+            if any(_is_its_version(fact, key, version) for fact in case.reading.facts):
+                result.stands.append(Stands(None, Retirement, key, None, None))
+        elif oldest is not None and span.start < oldest:
+            result.stands.append(Stands(None, ModelVersion, key, span.value, None))
+
+
+def _oldest(reading: Reading) -> datetime | None:
+    """The instant of the oldest entry of a log that names a version or a model; None for a page that is no log."""
+    stated = [fact.effective_from for fact in reading.facts if isinstance(fact, ModelVersion)]
+    said = [mention.since for mention in reading.mentions]
+    return min((since for since in (*stated, *said) if since is not None), default=None)
+
+
+def _is_its_version(fact: Fact, key: FactKey, version: str) -> bool:
+    """Whether a name is said to be answered by the version that it has: then it answers as itself."""
+    return isinstance(fact, Retirement) and fact.key == key and str(fact.replacement).lower() == version
+
+
+def _is_stated_since(case: Case, key: FactKey, span: Span) -> bool:
+    """Whether the reading states the version of a model as of an instant, or a later or an undated one."""
+    stated = [fact for fact in case.reading.facts if isinstance(fact, ModelVersion) and fact.key == key]
+    return any(fact.effective_from is None or fact.effective_from >= span.start for fact in stated)

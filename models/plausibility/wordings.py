@@ -1,0 +1,88 @@
+"""In which words a fact stands that its page states otherwise, and what else those words name or change. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from models.changes import Change
+from models.facts import Retirement
+from models.kinds import ChangeKind
+from models.plausibility.omissions import OMITTED, REWORDED, Stands
+from models.readings import Mention, Reading, instants_ahead, is_about, models_of, names_it, says_the_same, thing
+
+NEW_VERSION = re.compile(r"\b(?:versions?|releas|launch|introduc)|版本|发布|上线", re.IGNORECASE)
+"""What a sentence is about that brings something instead of ending it."""
+SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
+
+
+def worded(stands: Sequence[Stands], reading: Reading, moment: datetime) -> list[Stands]:
+    """What stands, each with the sentence that is most like the one that stated it.
+
+    A sentence about something else that has the same date is not its new wording: then the page states it no more.
+    """
+    return [_worded(item, stands, reading, moment) for item in stands]
+
+
+def _worded(item: Stands, stands: Sequence[Stands], reading: Reading, moment: datetime) -> Stands:
+    if item.kind != REWORDED or item.fact is not Retirement:
+        return item
+    before = item.before if item.before and names_it(item.before, item.subject) else None
+    same = [one for one in _about(item, reading, moment) if says_the_same(one, item.fact, item.value, moment)]
+    if not same:
+        return item
+    likest = max(same, key=lambda one: (_is_of(one, item, stands, reading), _likeness(one.text, before or "")))
+    if _is_of(likest, item, stands, reading):
+        return replace(item, text=likest.text, before=before)
+    return replace(item, kind=OMITTED, text=likest.text, before=None)
+
+
+def _about(item: Stands, reading: Reading, moment: datetime) -> list[Mention]:
+    return [one for one in reading.mentions if is_about(one, item.fact, item.key, moment)]
+
+
+def _is_of(mention: Mention, item: Stands, stands: Sequence[Stands], reading: Reading) -> bool:
+    """Whether a sentence is about the end of this name: not about a new version, nor the end of another model."""
+    if _others(mention, item, stands, reading):
+        return False
+    return thing(item.fact) in mention.about or NEW_VERSION.search(mention.text) is None
+
+
+def _others(mention: Mention, item: Stands, stands: Sequence[Stands], reading: Reading) -> set[str]:
+    """The models of the page that a sentence names beside those that it was about before, or that answer instead."""
+    own = {other.subject for other in stands if other.fact is Retirement}
+    own |= {str(other.value[2]) for other in stands if other.fact is Retirement and other.value is not None}
+    named = mention.models & models_of(reading.facts)
+    return {name for name in named - own if not names_it(item.before or "", name)}
+
+
+def _likeness(text: str, other: str) -> float:
+    return SequenceMatcher(None, other, text, autojunk=False).ratio()
+
+
+def dated_beside(stands: Sequence[Stands], reading: Reading, source: str, moment: datetime) -> Iterator[Change]:
+    """A change for each other model that the text of what stands names with a date ahead."""
+    texts = {item.text: item for item in stands if item.fact is Retirement and item.text}
+    for mention in reading.mentions:
+        item = texts.get(mention.text)
+        if item and (mention.looks_dated or instants_ahead(mention, moment)):
+            for name in sorted(_others(mention, item, stands, reading)):
+                yield Change(ChangeKind.POSSIBLE_DATE_UNREAD, source, name, None, mention.text, None)
+
+
+def tells_again(change: Change, stands: Sequence[Change]) -> bool:
+    """Whether the change of a note is told in full by what stands in its new wording."""
+    reworded = [other for other in stands if other.kind == REWORDED and other.said_after]
+    if change.kind is ChangeKind.NOTICE_REMOVED:
+        return any(change.said_before == other.said_before for other in reworded)
+    if change.kind not in (ChangeKind.NOTICE_CHANGED, ChangeKind.NOTICE_ADDED):
+        return False
+    return any(_says_no_more(change.said_after or "", other) for other in reworded)
+
+
+def _says_no_more(note: str, other: Change) -> bool:
+    """Whether a note has the new wording, and beside it only sentences that the old one had."""
+    text = other.said_after or ""
+    rest = SENTENCE_ENDS.split(note.replace(text, " "))
+    return text in note and all(part.strip() in (other.said_before or "") for part in rest)

@@ -1,0 +1,57 @@
+"""What one page states, and what of it was not understood."""
+
+from models.readings.aliases import canonical
+from models.readings.mentions import (
+    MIDNIGHT,
+    days_of,
+    denies,
+    end_of,
+    has_another,
+    has_its_days,
+    instants_ahead,
+    is_about,
+    is_ahead,
+    is_day_of,
+    is_same_day,
+    says_the_same,
+    states,
+    states_the_past,
+    takes_back,
+    thing,
+)
+from models.readings.reading import BEGINNING, BadReading, Later, Reading, Scope, with_unread_as_notices
+from models.readings.unread import AMOUNT, Keep, Mention, Unread, believed_facts, hidden, models_of, names_it
+
+__all__ = [
+    "AMOUNT",
+    "BEGINNING",
+    "MIDNIGHT",
+    "BadReading",
+    "Keep",
+    "Later",
+    "Mention",
+    "Reading",
+    "Scope",
+    "Unread",
+    "believed_facts",
+    "canonical",
+    "days_of",
+    "denies",
+    "end_of",
+    "has_another",
+    "has_its_days",
+    "hidden",
+    "instants_ahead",
+    "is_about",
+    "is_ahead",
+    "is_day_of",
+    "is_same_day",
+    "models_of",
+    "names_it",
+    "says_the_same",
+    "states",
+    "states_the_past",
+    "takes_back",
+    "thing",
+    "with_unread_as_notices",
+]

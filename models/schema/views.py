@@ -1,0 +1,194 @@
+"""The views that people query, as tables to select from. Their SQL is in the migrations; a test compares the two."""
+
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+
+from models.schema.types import JSON_VALUE, Exact, Instant
+
+VIEWS = MetaData()
+
+PRICE_KEY = ("source", "model", "meter", "band", "currency", "mode", "above")
+
+PRICE_NOW = Table(
+    "price_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", *PRICE_KEY[1:-1])),
+    Column(PRICE_KEY[-1], BigInteger),
+    Column("amount", Exact),
+    Column("list_amount", Exact),
+    Column("unit", Text),
+    Column("effective_from", Instant),
+    Column("effective_to", Instant),
+    Column("recorded_from", Instant),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+PRICE_HISTORY = Table(
+    "price_history",
+    VIEWS,
+    *(Column(column.name, column.type) for column in PRICE_NOW.columns),
+    Column("gone", Boolean),
+    Column("recorded_to", Instant),
+)
+
+PROMOTION_NOW = Table(
+    "promotion_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", "model")),
+    Column("percent_off", Exact),
+    *(Column(name, Instant) for name in ("starts_at", "ends_at")),
+    Column("after_end", Text),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+RETIREMENT_HISTORY = Table(
+    "retirement_history",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", "model", "state")),
+    Column("retires_at", Instant),
+    Column("replacement", Text),
+    *(Column(name, Instant) for name in ("effective_from", "effective_to", "recorded_from", "recorded_to")),
+    Column("gone", Boolean),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+PEAK_HOURS_NOW = Table(
+    "peak_hours_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", "time_zone", "weekdays", "windows", "holidays", "text")),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+DEADLINE = Table(
+    "deadline",
+    VIEWS,
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject")),
+    *(Column(name, Instant) for name in ("due_at", "recorded_from")),
+    Column("says", Text),
+    Column("snapshot_id", BigInteger),
+)
+
+SCORE_NOW = Table(
+    "score_now",
+    VIEWS,
+    *(
+        Column(name, Text)
+        for name in (
+            "source",
+            "vendor",
+            "board",
+            "category",
+            "contender_key",
+            "contender_name",
+            "organization",
+            "model",
+        )
+    ),
+    *(Column(name, Exact) for name in ("score", "ci_low", "ci_high")),
+    Column("votes", BigInteger),
+    Column("methodology", Text),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+)
+
+SCORE_HISTORY = Table(
+    "score_history",
+    VIEWS,
+    *(Column(column.name, column.type) for column in SCORE_NOW.columns),
+    Column("effective_to", Instant),
+    Column("gone", Boolean),
+    Column("recorded_to", Instant),
+)
+
+LEADERBOARD_NOW = Table(
+    "leaderboard_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("board", "category")),
+    *(Column(name, BigInteger) for name in ("place", "best_place", "worst_place", "tied_with")),
+    *(Column(name, Text) for name in ("contender_key", "contender_name", "organization", "model")),
+    *(Column(name, Exact) for name in ("score", "ci_low", "ci_high")),
+    Column("votes", BigInteger),
+    Column("methodology", Text),
+    Column("effective_from", Instant),
+    *(Column(name, Text) for name in ("source", "vendor")),
+    Column("snapshot_id", BigInteger),
+)
+
+MEASUREMENT_NOW = Table(
+    "measurement_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", "contender_key", "contender_name", "model")),
+    *(
+        Column(name, Exact)
+        for name in (
+            "input_price",
+            "output_price",
+            "cache_hit_price",
+            "cache_write_price",
+            "output_tokens_per_second",
+            "seconds_to_first_token",
+        )
+    ),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+)
+
+CHANGE_LOG = Table(
+    "change_log",
+    VIEWS,
+    Column("id", BigInteger),
+    *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "said_before", "said_after", "fact")),
+    *(Column(name, JSON_VALUE) for name in ("item", "value_before", "value_after")),
+    *(Column(name, Instant) for name in ("effective_at", "seen_at", "stored_at")),
+    Column("retracted", Boolean),
+    Column("snapshot_id", BigInteger),
+)
+
+CORRECTION_LOG = Table(
+    "correction_log",
+    VIEWS,
+    Column("id", BigInteger),
+    *(Column(name, Text) for name in ("source", "vendor", "fact", "subject")),
+    Column("effective_from", Instant),
+    *(Column(name, Text) for name in ("said_before", "said_after", "why")),
+    Column("stored_at", Instant),
+    Column("snapshot_id", BigInteger),
+)
+
+ALERT_LOG = Table(
+    "alert_log",
+    VIEWS,
+    Column("id", BigInteger),
+    *(Column(name, Text) for name in ("alert_key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
+    *(Column(name, Instant) for name in ("effective_at", "created_at")),
+    *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
+)
+
+DELIVERY_LOG = Table(
+    "delivery_log",
+    VIEWS,
+    *(Column(name, BigInteger) for name in ("id", "alert_id")),
+    *(Column(name, Text) for name in ("alert_key", "target", "state")),
+    Column("due_at", Instant),
+    Column("attempts", BigInteger),
+    Column("delivered_at", Instant),
+    Column("last_error", Text),
+    Column("created_at", Instant),
+    *(Column(name, Text) for name in ("severity", "title")),
+)
+
+SOURCE_HEALTH = Table(
+    "source_health",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", "url")),
+    Column("cadence_minutes", BigInteger),
+    *(Column(name, Instant) for name in ("last_attempt_at", "last_good_at")),
+    *(Column(name, Text) for name in ("last_outcome", "reason")),
+    Column("stale", Boolean),
+    Column("facts", BigInteger),
+)
