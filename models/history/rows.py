@@ -112,7 +112,7 @@ def _rows(scope: Scope, before: Beliefs, after: Beliefs, snapshot_id: int, aside
             if span not in known:
                 its = asides.get((key, span.start)) or asides.get((key, None), silent)
                 stated = (*key, *(span.value or nothing), *its)
-                row = (*stated, span.start, until, span.recorded, span.value is None, snapshot_id)
+                row = (*stated, span.start, until, span.recorded_from, span.value is None, snapshot_id)
                 yield dict(zip(names, row, strict=True))
 
 
@@ -132,7 +132,7 @@ def _update(
     matches = [table.c[name] == bindparam(f"the_{name}") for name in names]
     statement = update(table).where(*matches).values({column: bindparam("value")})
     parameters = [
-        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded), strict=True)}
+        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded_from), strict=True)}
         | {"value": value}
         for key, span, value in rows
     ]

@@ -48,14 +48,14 @@ def _expected(case: Case, kind: type[Fact], key: FactKey, spans: Sequence[Span])
     if now is not None and now.value is not None and _is_open(kind, now.value):
         end = end_of(kind, now.value)
         due = end is not None and not is_ahead(end, case.moment)
-        return Expected(kind, key, now.value, now.recorded, ahead, due=due)
+        return Expected(kind, key, now.value, now.recorded_from, ahead, due=due)
     before = _at(spans, case.previous)
     if before is not None and before.value is not None and kind is not PeakHours and _is_open(kind, before.value):
-        return Expected(kind, key, before.value, before.recorded, now, over=True)
+        return Expected(kind, key, before.value, before.recorded_from, now, over=True)
     coming = next((span for span in spans if span.start > case.moment and span.value is not None), None)
     if kind is Retirement or coming is None or coming.value is None or (now is not None and now.value is not None):
         return None
-    return Expected(kind, key, coming.value, coming.recorded, ahead)
+    return Expected(kind, key, coming.value, coming.recorded_from, ahead)
 
 
 def _at(spans: Sequence[Span], instant: datetime) -> Span | None:
