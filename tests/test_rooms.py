@@ -40,7 +40,6 @@ DEFINED_TWICE = {
         "Standing",
         "Told",
         "Verdict",
-        "Written",
         "Answer",
     ),
 }

@@ -28,7 +28,7 @@ from models.facts import (
     describe,
 )
 from models.kinds import ChangeKind, Thing
-from models.readings import Keep
+from models.readings import KeptFacts
 
 OFFERED = (Price, ModelVersion)
 """Whose facts make a model stand on a page; of versions see `_offers`."""
@@ -60,7 +60,7 @@ class Change:
     now: State = ()
     since: datetime | None = None
     """When what stands was said first, where the change tells that it stands."""
-    keeps: frozenset[Keep] = frozenset()
+    keeps: frozenset[KeptFacts] = frozenset()
     """The facts that stay as they are believed, where a text that may state them is not understood."""
     about: Data | None = field(default=None, compare=False)
     """What it is about and its values, where these are not the facts in `was` and `now`."""
