@@ -1,4 +1,4 @@
-"""The difference that a reading makes to one item: transitions between what was believed before and after it. Pure.
+"""The transitions of one item: the differences between the beliefs before and after a reading. Pure.
 
 They are found by comparing states at instants, never by looking at the rows that were written.
 """
