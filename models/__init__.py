@@ -1,1 +1,1 @@
-"""Facts, their history on two clocks, the rules for both, and queries. Imports sqlalchemy and no other package of the project."""
+"""Facts, their history on two clocks, the rules for both, and queries. It uses sqlalchemy and no package of ours."""
