@@ -18,7 +18,7 @@ from flows.notify.reminders import remind
 from flows.pipeline.decisions import Decided, Reversal, decide, undo
 from flows.replay.replays import replay
 from models.facts.kinds import FACTS, Price, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, Ruling
+from models.history.decisions import ACCEPTED, REJECTED, NewDecision
 from models.kinds.changes import ChangeKind
 from models.schema.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
@@ -51,7 +51,7 @@ def later(vendor: Vendor, minutes: int = 10) -> datetime:
 
 def ruled(vendor: Vendor, verdict: str, snapshot_id: int, minutes: int = 10, telling: Telling = TEAM) -> Decided:
     at = later(vendor, minutes)
-    return decide(vendor.store, vendor.source, Ruling(verdict, snapshot_id, at), telling, lambda: at)
+    return decide(vendor.store, vendor.source, NewDecision(verdict, snapshot_id, at), telling, lambda: at)
 
 
 def undone(vendor: Vendor, snapshot_id: int, minutes: int = 20, telling: Telling = TEAM) -> Decided:

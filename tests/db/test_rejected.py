@@ -8,7 +8,7 @@ from flows.audit.verification import verify
 from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
 from models.facts.base import Fact
-from models.history.decisions import REJECTED, Ruling
+from models.history.decisions import REJECTED, NewDecision
 from models.readings.unread import Mention
 from tests.db.test_replay import everything, nobody
 from tests.db.test_standing_ends import AFTER, PROMO, denied
@@ -65,7 +65,7 @@ def reject(vendor: Vendor, *facts: Fact, said: tuple[Mention, ...]) -> None:
     held = vendor.says(*facts, mentions=said)
     assert held.outcome == "held"
     at = START + timedelta(hours=vendor.hour, minutes=10)
-    decide(vendor.store, vendor.source, Ruling(REJECTED, held.snapshot_id, at), clock=lambda: at)
+    decide(vendor.store, vendor.source, NewDecision(REJECTED, held.snapshot_id, at), clock=lambda: at)
 
 
 def expect_replay(vendor: Vendor) -> None:
