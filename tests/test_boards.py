@@ -11,7 +11,7 @@ from alerts.compose import Seen, compose
 from alerts.watchlist import WATCHED, is_heard
 from flows.database import Store
 from models.facts.kinds import Contender, Score
-from models.history.record import Outcome
+from models.history.record import Recorded
 from models.history.rows import believed
 from models.kinds.changes import ChangeKind
 from models.leaderboards.board import Board, Category
@@ -31,7 +31,7 @@ def overall(**others: Line) -> Publish:
     return {"overall": field(12) | {name.replace("_", "-"): line for name, line in others.items()}}
 
 
-def days(store: Store, *publishes: Publish) -> list[Outcome]:
+def days(store: Store, *publishes: Publish) -> list[Recorded]:
     with store.writing() as session:
         return [publish(session, day, lines) for day, lines in enumerate(publishes)]
 

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from flows.database import Store
 from flows.events import OURS, Emit, emitting, resource
-from flows.notify.alerting import USUAL
 from flows.notify.reminders import remind
-from flows.pipeline.overdue import tell_stale
+from flows.pipeline.maintenance import alert_stale
+from flows.run import DEFAULT_ALERTS
 from models.schema.tables import Alert, Delivery
 from tests.conftest import day
 from tests.pages import body
@@ -86,8 +86,8 @@ def test_what_time_brings_is_an_event_of_whichever_run_wrote_it(store: Store) ->
     emitted: Emitted = []
     feed(store, MAY)
     with emitting(store, emitted.append):
-        tell_stale(store, [SOURCE], USUAL, AUGUST)
-        remind(store, USUAL, MAY)
+        alert_stale(store, [SOURCE], DEFAULT_ALERTS, AUGUST)
+        remind(store, DEFAULT_ALERTS, MAY)
     assert {event["resource"]["almanac.cause"] for event in emitted} == {"time"}
     assert {"source stale", "retirement ahead"} <= {event["payload"]["kind"] for event in emitted}
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.ingest.record_page import READABLE, choices, doubts_of
+from flows.ingest.archive import HELD, READABLE
+from flows.ingest.record_page import choices, doubts_of
 from models.bitemporal import fact_of, value_at
 from models.changes import Change
 from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
@@ -19,7 +20,6 @@ from models.schema import Snapshot
 from scrapers.page import PageChanged
 from scrapers.source import Source
 
-HELD = "held"
 NONE = "none"
 NOT_UNDERSTOOD = "not understood"
 
@@ -63,7 +63,7 @@ class HeldReading:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class HeldSnapshot:
     """The snapshot of a source that is held and waits, without its page being read again."""
 
     snapshot_id: int
@@ -73,7 +73,7 @@ class Waiting:
     needs_decision: bool
 
 
-def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
+def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSnapshot]:
     """The newest reading of each source, where it is held."""
     for source in sources:
         newest = _newest(session, source)
@@ -81,7 +81,7 @@ def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
             held_for = newest.held_for or {}
             reason = held_for.get("why") or newest.reason or ""
             needs_decision = bool(held_for.get("needs_decision"))
-            yield Waiting(newest.id, source, _since(session, newest), reason, needs_decision)
+            yield HeldSnapshot(newest.id, source, _since(session, newest), reason, needs_decision)
 
 
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
@@ -101,7 +101,7 @@ def _held_reading(session: Session, source: Source, newest: Snapshot) -> HeldRea
     return replace(
         reading,
         doubted=[_doubted(session, newest, doubt, made.stated) for doubt in made.doubts],
-        changes={verdict: _counted(changes) for verdict, changes in made.tells.items()},
+        changes={verdict: _counted(changes) for verdict, changes in made.alerts.items()},
     )
 
 
@@ -111,7 +111,7 @@ def _counted(changes: Iterable[Change]) -> list[str]:
     return [words if count == 1 else f"{words} ({count})" for words, count in counts.items()]
 
 
-def undecided(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
+def undecided_doubts(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
     """The doubts for which a snapshot is held. Raises NotHeld where today's reader refuses its page."""
     try:
         return doubts_of(session, source, snapshot)

@@ -22,7 +22,7 @@ NOT_OF_THE_PAGE = (
 """A database that is busy, full or gone, and a snapshot out of its order: the page stays unread, for the next run."""
 
 
-def refusal(source: str, error: Exception) -> str:
+def refusal_reason(source: str, error: Exception) -> str:
     """The reason, for people; where a reader tripped, the place of that is in the log, for debugging."""
     if not isinstance(error, PageChanged | Contradiction | BadReading):
         error = Tripped.over(error)

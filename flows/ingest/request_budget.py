@@ -11,11 +11,11 @@ class NotAsked(Exception):
     """A source that is not asked now, for a reason that is no error."""
 
 
-class Spent(NotAsked):
+class BudgetSpent(NotAsked):
     """The requests of today are spent."""
 
 
-def spend(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
+def count_request(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
     """Count one request of today (UTC), for good, before it is made. Raises Spent, and counts none, beyond the most."""
     day = _day(clock())
     with store.writing() as session:
@@ -27,19 +27,21 @@ def spend(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
         session.add(row)
 
 
-def expect_left(store: Store, source: str, needed: int, most: int, clock: Clock = utc_now) -> None:
+def expect_budget(store: Store, source: str, needed: int, most: int, clock: Clock = utc_now) -> None:
     """Raise Spent where a run could need more requests than are left today."""
     with store.reading() as session:
         row = session.get(Budget, (source, _day(clock())))
     spent = row.requests if row else 0
     if needed > most:
-        raise Spent(f"{source} is not asked: a run can need {needed} requests, and {most} a day are allowed")
+        raise BudgetSpent(f"{source} is not asked: a run can need {needed} requests, and {most} a day are allowed")
     if needed > most - spent:
         raise _spent(source, spent, most)
 
 
-def _spent(source: str, spent: int, most: int) -> Spent:
-    return Spent(f"{source} is not asked: {spent} of {most} requests of today are spent; the next run after 00:00 UTC")
+def _spent(source: str, spent: int, most: int) -> BudgetSpent:
+    return BudgetSpent(
+        f"{source} is not asked: {spent} of {most} requests of today are spent; the next run after 00:00 UTC"
+    )
 
 
 def _day(instant: datetime) -> datetime:

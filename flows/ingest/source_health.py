@@ -16,7 +16,7 @@ PATIENCE = 3
 """So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
 
 
-def standing(session: Session, snapshot: Snapshot) -> Change | None:
+def health_change(session: Session, snapshot: Snapshot) -> Change | None:
     """The change that this snapshot, its outcome set, makes in how its source stands.
 
     A snapshot that is read again by a newer reader has said so already, under the key of its alert: the next one does.
@@ -33,7 +33,7 @@ def _spoke(session: Session, snapshot: Snapshot) -> bool:
 def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     told = _told(session, snapshot.source)
     if snapshot.outcome == "held":
-        return None if _is_known(session, snapshot) else held(snapshot)
+        return None if _is_known(session, snapshot) else held_change(snapshot)
     if snapshot.outcome not in BAD:
         if told is None or told is RECOVERED:
             return None
@@ -47,7 +47,7 @@ def _standing(session: Session, snapshot: Snapshot) -> Change | None:
     return _change(ChangeKind.SOURCE_BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
 
 
-def held(snapshot: Snapshot) -> Change:
+def held_change(snapshot: Snapshot) -> Change:
     """That a source is held, as of a snapshot that is."""
     data = Data(value_after=snapshot.held_for)
     return replace(_change(ChangeKind.SOURCE_HELD, snapshot, None, snapshot.reason), about=data)
@@ -62,7 +62,7 @@ def _is_known(session: Session, snapshot: Snapshot) -> bool:
     return known or not new
 
 
-def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:
+def stale_source(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:
     """Its last attempt, and that a source has gone stale: no good reading for longer than twice its cadence.
 
     None as well where nobody has ever tried it, and where it has been told already why it brings nothing.
@@ -75,7 +75,7 @@ def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change
 
 
 @dataclass(frozen=True)
-class Repeat:
+class TroubleRepeat:
     """A repeat of standing trouble that is due: `days` after the trouble was told first."""
 
     days: int
@@ -85,7 +85,7 @@ class Repeat:
     change: Change
 
 
-def repeat(session: Session, source: str, at: datetime) -> Repeat | None:
+def due_repeat_of(session: Session, source: str, at: datetime) -> TroubleRepeat | None:
     """The newest repeat that is due of a source's trouble; None where it was logged already or the trouble is over."""
     trouble = _last_row(session, source)
     if trouble is None or trouble.kind == RECOVERED:
@@ -95,7 +95,7 @@ def repeat(session: Session, source: str, at: datetime) -> Repeat | None:
         return None
     last = session.get_one(Snapshot, age.snapshot_id)
     change = _change(REPEATED[trouble.kind], last, _since(age.last_good), _attempts(session, last, age.last_good))
-    return Repeat(days, age, last, change)
+    return TroubleRepeat(days, age, last, change)
 
 
 def _is_over(age: Age) -> bool:

@@ -21,7 +21,7 @@ MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
-class Move:
+class BillMove:
     """A change of prices or of peak hours."""
 
     movement: Movement
@@ -32,7 +32,7 @@ class Move:
     seen_at: datetime
 
     @classmethod
-    def of(cls, change: Change, vendor: str, seen_at: datetime) -> "Move":
+    def of(cls, change: Change, vendor: str, seen_at: datetime) -> "BillMove":
         """What the change log has of it."""
         return cls(change.kind.movement, change.source, vendor, change.subject, change.effective_at, seen_at)
 
@@ -46,7 +46,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Bills:
+class MonthBills:
     """One month twice."""
 
     names: tuple[str, str]
@@ -54,18 +54,18 @@ class Bills:
     after: list[Line]
 
 
-def is_costing(thing: Thing) -> bool:
+def moves_bills(thing: Thing) -> bool:
     return thing in COSTING
 
 
-def touched(loads: Iterable[Load], move: Move) -> list[Load]:
+def affected_loads(loads: Iterable[Load], move: BillMove) -> list[Load]:
     """The loads whose bill may move: of the model, or, where it is about hours, all that the source prices."""
     if move.subject == HOURS:
         return [load for load in loads if load.source in (None, move.source)]
     return [load for load in loads if is_named(load.model, move.vendor, move.subject)]
 
 
-def around(session: Session, loads: Sequence[Load], move: Move, now: datetime) -> Bills:
+def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: datetime) -> MonthBills:
     """The bills of the month in which a change takes effect. Raises Unpriceable."""
     said = move.seen_at if move.movement in AS_SAID else now
     before, names = (move.at - MOMENT, said), (f"until {_short(move.at)}", f"from {_short(move.at)}")
@@ -77,10 +77,10 @@ def around(session: Session, loads: Sequence[Load], move: Move, now: datetime) -
         bill(loads, [Stretch(*month, facts_at.tariffs(session, *clocks))], is_holiday)
         for clocks in (before, (move.at, said))
     )
-    return Bills(names, first, second)
+    return MonthBills(names, first, second)
 
 
-def sums(bills: Bills) -> Iterator[tuple[str, str]]:
+def bill_differences(bills: MonthBills) -> Iterator[tuple[str, str]]:
     """For each currency in which it moves: the sentence for a person, and the difference alone."""
     pairs = zip(by_currency(bills.before), by_currency(bills.after), strict=True)
     for (currency, its), (_, others) in pairs:

@@ -23,7 +23,7 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Written:
+class FeedFile:
     """One of the files, how many entries it has, and whether they are other ones than before."""
 
     file: Path
@@ -31,15 +31,15 @@ class Written:
     is_new: bool
 
 
-def publish(store: Store, folder: Path, clock: Clock) -> None:
-    """As `write`; that the folder cannot be written to is a warning: what was to be told has been told."""
+def publish_feeds(store: Store, folder: Path, clock: Clock) -> None:
+    """As `write_feeds`; that the folder cannot be written to is a warning: what was to be told has been told."""
     try:
-        write(store, folder, clock())
+        write_feeds(store, folder, clock())
     except OSError as problem:
         LOG.warning("the calendar and the feed were not written: %s", problem)
 
 
-def write(store: Store, folder: Path, now: datetime) -> list[Written]:
+def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
     """Write both files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape."""
     # One writer at a time, who reads what is so then: nobody replaces a newer account by an older one.
     with store.reading() as session, locked(folder / ".lock"):
@@ -49,7 +49,7 @@ def write(store: Store, folder: Path, now: datetime) -> list[Written]:
             (CALENDAR, calendar(ahead, origins), len(ahead)),
             (FEED, atom(said, origins), len(said)),
         )
-        return [Written(folder / name, count, _replace(folder / name, content)) for name, content, count in contents]
+        return [FeedFile(folder / name, count, _replace(folder / name, content)) for name, content, count in contents]
 
 
 def _origins(session: Session) -> dict[str, Origin]:

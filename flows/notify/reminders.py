@@ -16,16 +16,16 @@ from alerts.texts import Beside, Seen
 from alerts.watchlist import is_watched
 from flows.database import Store, one_at_a_time
 from flows.notify.age_notes import family_lines
-from flows.notify.alert_context import cost
-from flows.notify.alerting import Telling
-from flows.notify.bill_impact import Move, is_costing
+from flows.notify.bill_impact import BillMove, moves_bills
+from flows.notify.change_alerts import bill_text
+from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import ChangeKind, Movement, Thing
 from models.queries import deadlines
 from models.schema import Alert, ChangeRow, Reminder, Snapshot, shown
 
 
-def remind(store: Store, telling: Telling, at: datetime) -> int:
+def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
     """Say what is due of deadlines as they are believed at an instant; how many reminders that makes.
 
     One transaction: a rung is noted with the alert that tells it.
@@ -34,33 +34,33 @@ def remind(store: Store, telling: Telling, at: datetime) -> int:
         one_at_a_time(session, "reminders")
         known = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
         current = deadlines(session, at)
-        climbed = climb(known, current, at, telling.ladder, partial(_is_told, session, at))
+        climbed = climb(known, current, at, alerting.ladder, partial(_is_told, session, at))
         for row in climbed.new:
             _begin(session, row)
         session.flush()
         for row in known:
             _withdraw(session, row, but=f"{row.sequence}/%")
-        heard = [due for due in climbed.due if _is_used(due.row, telling)]
+        heard = [due for due in climbed.due if _is_used(due.row, alerting)]
         cells = {(its.vendor, its.kind, its.subject, its.due_at): its.cells for its in current}
         for due in heard:
             _withdraw(session, due.row)
             where = cells.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at), ())
-            enqueue(session, [_message(session, due, where, at, telling)], telling.targets, at)
+            enqueue(session, [_message(session, due, where, at, alerting)], alerting.targets, at)
     return len(heard)
 
 
-def remind_until(store: Store, telling: Telling, after: datetime, until: datetime) -> Iterator[datetime]:
+def remind_until(store: Store, alerting: AlertSettings, after: datetime, until: datetime) -> Iterator[datetime]:
     """Say what came due in between, each at its own instant, as if somebody had looked all the time."""
-    while (instant := _next(store, telling, after)) is not None and instant < until:
-        remind(store, telling, instant)
+    while (instant := _next(store, alerting, after)) is not None and instant < until:
+        remind(store, alerting, instant)
         yield instant
         after = instant
 
 
-def _next(store: Store, telling: Telling, after: datetime) -> datetime | None:
+def _next(store: Store, alerting: AlertSettings, after: datetime) -> datetime | None:
     with store.reading() as session:
         rows = session.scalars(select(Reminder).where(Reminder.state == "ahead")).all()
-    return next_due(rows, after, telling.ladder)
+    return next_due(rows, after, alerting.ladder)
 
 
 def _begin(session: Session, row: Reminder) -> None:
@@ -73,9 +73,9 @@ def _begin(session: Session, row: Reminder) -> None:
     session.merge(row)
 
 
-def _is_used(row: Reminder, telling: Telling) -> bool:
+def _is_used(row: Reminder, alerting: AlertSettings) -> bool:
     name = qualified_name(row.vendor, row.subject)
-    return not row.kind.is_about_model or is_watched([row.subject], [name], telling.uses)
+    return not row.kind.is_about_model or is_watched([row.subject], [name], alerting.uses)
 
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
@@ -107,12 +107,12 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
     return session.scalar(rows.limit(1)) is not None
 
 
-def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
+def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, alerting: AlertSettings) -> Message:
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
     seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
-    costs = due.what == "rung" and is_costing(row.kind.thing)
-    move = Move(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
-    money = cost(session, [move] if costs else [], telling)
+    costs = due.what == "rung" and moves_bills(row.kind.thing)
+    move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
+    money = bill_text(session, [move] if costs else [], alerting)
     lines = family_lines(session, row.source, at)
-    return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone)
+    return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, alerting.time_zone)

@@ -21,7 +21,7 @@ class _OnOneHost(requests.Session):
         return target if stays else None
 
 
-def beat(address: str) -> bool:
+def send_heartbeat(address: str) -> bool:
     """Ask the address once; whether it answered well. Where it did not, the log says so and names its host alone."""
     try:
         # Nothing of the answer is read but its first line.

@@ -13,13 +13,13 @@ INTERVAL = timedelta(minutes=30)
 CRON = f"*/{INTERVAL // timedelta(minutes=1)} * * * *"
 
 
-def last_beat(session: Session) -> datetime | None:
+def cycle_finished_at(session: Session) -> datetime | None:
     """When the cycle came to its end last; None where it never has."""
     beat = session.get(LastRun, CYCLE)
     return beat and beat.finished_at
 
 
-def note_beat(session: Session, at: datetime) -> None:
+def note_cycle(session: Session, at: datetime) -> None:
     """The cycle has come to its end."""
     one_at_a_time(session, CYCLE)
     beat = session.get(LastRun, CYCLE)

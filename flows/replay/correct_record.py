@@ -10,33 +10,37 @@ from datetime import datetime
 from sqlalchemy import Table, and_, delete, exists, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from flows.replay.differences import copied
-from flows.replay.record_again import Reread, forget, read_again, tables, unread
+from flows.replay.differences import copy_history
+from flows.replay.record_again import RereadSnapshot, history_tables, reread, reset_history, unread_snapshot_ids
 from models.facts import Fact, key_columns, value_columns
 from models.history import Stage
 from models.schema import HISTORY, Instant
 from scrapers.source import Source
 
 
-def correct(session: Session, source: Source, at: datetime, now: datetime, stage: Stage | None = None) -> list[Reread]:
+def correct(
+    session: Session, source: Source, at: datetime, now: datetime, stage: Stage | None = None
+) -> list[RereadSnapshot]:
     """Read again what was read up to `at`, by the decisions of a stage or of today, and have it believed from then on.
 
     What snapshots say otherwise than before.
     """
-    before = {fact: copied(session, fact, source.name, "was") for fact in _kinds(session, source.name)}
-    forget(session, source)
-    reread = [read_again(session, source, snapshot, now, stage) for snapshot in unread(session, source.name, at)]
-    after = {fact: copied(session, fact, source.name, "now") for fact in _kinds(session, source.name)}
+    before = {fact: copy_history(session, fact, source.name, "was") for fact in _kinds(session, source.name)}
+    reset_history(session, source)
+    reread_snapshots = [
+        reread(session, source, snapshot, now, stage) for snapshot in unread_snapshot_ids(session, source.name, at)
+    ]
+    after = {fact: copy_history(session, fact, source.name, "now") for fact in _kinds(session, source.name)}
     for fact in HISTORY:
         if fact in before or fact in after:
             _merge(session, source.name, fact, before.get(fact), after.get(fact), at)
     for copy in (*before.values(), *after.values()):
         copy.drop(session.connection())
-    return reread
+    return reread_snapshots
 
 
 def _kinds(session: Session, source: str) -> Sequence[type[Fact]]:
-    written = tables(session, source)
+    written = history_tables(session, source)
     return [fact for fact, table in HISTORY.items() if table in written]
 
 

@@ -30,7 +30,7 @@ class Difference:
 
 
 @contextmanager
-def remembered(session: Session, source: str) -> Generator[Copies]:
+def copy_of_believed(session: Session, source: str) -> Generator[Copies]:
     """What is believed by a source, in every scope that was ever recorded, kept by the database: a history of a million
     rows is too large to be kept here. It is gone when the transaction ends.
     """
@@ -38,7 +38,7 @@ def remembered(session: Session, source: str) -> Generator[Copies]:
     marks = session.execute(select(Watermark.fact, Watermark.division).where(Watermark.source == source)).tuples()
     scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
     copies = {
-        fact: copied(session, fact, source, "before", HISTORY[fact].c.recorded_to.is_(None))
+        fact: copy_history(session, fact, source, "before", HISTORY[fact].c.recorded_to.is_(None))
         for fact in {scope.fact for scope in scopes}
     }
     yield {scope: copies[scope.fact] for scope in scopes}
@@ -46,7 +46,7 @@ def remembered(session: Session, source: str) -> Generator[Copies]:
         copy.drop(session.connection())
 
 
-def copied(session: Session, fact: type[Fact], source: str, name: str, *which: ColumnElement[bool]) -> Table:
+def copy_history(session: Session, fact: type[Fact], source: str, name: str, *which: ColumnElement[bool]) -> Table:
     """A copy of the history rows of a source, in a table that goes with the connection at the latest."""
     history = HISTORY[fact]
     columns = [Column(column.name, column.type) for column in history.columns]

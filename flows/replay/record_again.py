@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Table, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from flows.ingest import DIED, file
+from flows.ingest import DIED_REASON, read_and_record
 from models.changes import Change, Data
 from models.history import OutOfOrder, Stage
 from models.kinds import ChangeKind, Thing
@@ -20,7 +20,7 @@ KEPT = "failed"
 
 
 @dataclass(frozen=True)
-class Reread:
+class RereadSnapshot:
     """What a snapshot says otherwise than when it was read before."""
 
     snapshot_id: int
@@ -30,41 +30,41 @@ class Reread:
     """The changes that it makes no more."""
 
 
-def forget(session: Session, source: Source) -> None:
+def reset_history(session: Session, source: Source) -> None:
     """Delete a source's history and set its snapshots to await reading; the log of its changes stays.
 
     A page that killed the runs which read it is read again by another release of its reader only: it would kill this
     one, too, and with it the whole transaction.
     """
-    for table in tables(session, source.name):
+    for table in history_tables(session, source.name):
         session.execute(delete(table).where(table.c.source == source.name))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
-    deadly = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED, Snapshot.reader == source.reader)
+    deadly = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED_REASON, Snapshot.reader == source.reader)
     read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(deadly))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
     session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None))
 
 
-def forget_deaths(session: Session, source: str, until: datetime | None) -> None:
+def reset_read_attempts(session: Session, source: str, until: datetime | None) -> None:
     """How many runs died of what stays unread after `until` counts no more: that was another release."""
     later = update(Snapshot).where(Snapshot.source == source, Snapshot.outcome.is_(None))
     session.execute((later if until is None else later.where(Snapshot.moment > until)).values(read_attempts=0))
 
 
-def tables(session: Session, source: str) -> list[Table]:
+def history_tables(session: Session, source: str) -> list[Table]:
     """The history tables that a source ever wrote to."""
     kinds = set(session.scalars(select(Watermark.fact).where(Watermark.source == source)))
     return [table for fact, table in HISTORY.items() if fact.table in kinds]
 
 
-def count(session: Session, source: str) -> int:
+def count_rows(session: Session, source: str) -> int:
     """How many history rows a source has."""
-    counts = (select(func.count()).where(table.c.source == source) for table in tables(session, source))
+    counts = (select(func.count()).where(table.c.source == source) for table in history_tables(session, source))
     return sum(session.scalar(its) or 0 for its in counts)
 
 
-def unread(session: Session, source: str, until: datetime | None) -> Sequence[int]:
+def unread_snapshot_ids(session: Session, source: str, until: datetime | None) -> Sequence[int]:
     """A source's snapshots that await reading, up to an instant, in the order of their moments."""
     if until is None:
         return ()
@@ -72,24 +72,28 @@ def unread(session: Session, source: str, until: datetime | None) -> Sequence[in
     return session.scalars(query.order_by(Snapshot.moment, Snapshot.id)).all()
 
 
-def read_again(session: Session, source: Source, snapshot_id: int, now: datetime, stage: Stage | None = None) -> Reread:
+def reread(
+    session: Session, source: Source, snapshot_id: int, now: datetime, stage: Stage | None = None
+) -> RereadSnapshot:
     """File a snapshot by the decisions of a stage of the record, or of today."""
     known = _derived(session, snapshot_id)
     told = [row for row in known if not row.retracted]
     snapshot = session.get_one(Snapshot, snapshot_id)
     made = list[Change]()
     try:
-        made = file(session, source, snapshot, now, stage).changes
+        made = read_and_record(session, source, snapshot, now, stage).changes
     except OutOfOrder as problem:
         # Two addresses of one source at one moment: the first one filed speaks.
         snapshot.outcome, snapshot.reason = "refused", str(problem)
     session.flush()
     new = [row for row in _derived(session, snapshot_id) if row not in known]
     retracted = _reconcile(session, known, new)
-    return Reread(snapshot_id, [change for change in made if not any(_is_same(row, change) for row in told)], retracted)
+    return RereadSnapshot(
+        snapshot_id, [change for change in made if not any(_is_same(row, change) for row in told)], retracted
+    )
 
 
-def derived(session: Session, source: str) -> set[int]:
+def derived_changes(session: Session, source: str) -> set[int]:
     """The ids of the changes that the readings of a source make."""
     rows = select(ChangeRow.id).where(ChangeRow.source == source, ChangeRow.kind.not_in(NOT_DERIVED))
     return set(session.scalars(rows.where(ChangeRow.retracted.is_(False))))

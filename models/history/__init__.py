@@ -13,13 +13,15 @@ from models.history.decisions import (
     rulings,
     verdicts,
 )
-from models.history.record import OutOfOrder, foreseen, last_recorded, log, record
-from models.history.rows import believed, within
+from models.history.record import OutOfOrder, Recorded, foreseen, last_recorded, log, record
+from models.history.rows import BeliefReader, believed, within
 
 __all__ = [
     "ACCEPTED",
     "REJECTED",
+    "BeliefReader",
     "OutOfOrder",
+    "Recorded",
     "Ruled",
     "Ruling",
     "Sightings",

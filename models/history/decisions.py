@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import short_key
-from models.history.rows import believed
+from models.history.rows import BeliefReader
 from models.plausibility import Doubt, whole_key
 from models.readings import Reading, believed_facts
 from models.schema import Decision, Snapshot
@@ -135,7 +135,7 @@ def keep_ruling(session: Session, source: str, doubts: Iterable[Doubt], ruling: 
     session.flush()
 
 
-def rejecting(session: Session, reading: Reading, doubts: Iterable[Doubt], moment: datetime) -> Reading:
+def rejecting(beliefs_of: BeliefReader, reading: Reading, doubts: Iterable[Doubt], moment: datetime) -> Reading:
     """The reading with what is believed at its moment instead of what was rejected: a person confirmed that.
 
     So it comes to pass by time as if the page had stated it. What is too large to be stated stays as it is believed.
@@ -144,7 +144,7 @@ def rejecting(session: Session, reading: Reading, doubts: Iterable[Doubt], momen
     facts = [fact for fact in reading.facts if (type(fact), fact.key) not in rejected]
     large = reading.later.keys() | reading.since.keys()
     for scope in {scope for scope in reading.scopes - large if scope.fact in {fact for fact, _ in rejected}}:
-        beliefs = believed(session, scope)
+        beliefs = beliefs_of.read(scope)
         its = [whole_key(fact, key) for fact, key in rejected if fact is scope.fact and key in beliefs]
         facts += believed_facts(scope.fact, beliefs, its, moment)
     of_large = {scope.fact for scope in large}

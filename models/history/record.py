@@ -1,6 +1,6 @@
 """Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from models.bitemporal import Beliefs, Contradiction
 from models.changes import Change, Recording, changes, unread_changes, without_unread
 from models.facts import Contender, Measurement, Score
 from models.history.amend import Sightings, amended, amendments
-from models.history.rows import believed, write
+from models.history.rows import BeliefReader, write
 from models.leaderboards import BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, Watermark, vendors
@@ -25,11 +25,11 @@ class OutOfOrder(Exception):
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How many history rows a recording wrote, and the changes that it logged."""
+class Recorded:
+    """The number of history rows that a recording wrote, and the changes that it logged."""
 
-    rows: int
-    changes: list[Change]
+    rows: int = 0
+    changes: Sequence[Change] = ()
 
 
 def record(
@@ -39,34 +39,36 @@ def record(
     reader: int,
     stored_at: datetime,
     first_seen: Sightings | None = None,
-) -> Outcome:
+    beliefs: BeliefReader | None = None,
+) -> Recorded:
     """Record what a snapshot's page states, and log what that changed; the caller commits.
 
     The first reading of a scope is a baseline: rows, but no changes.
     Raises OutOfOrder, and Contradiction where the page contradicts itself; the caller rolls back then.
     """
     _refuse_unread_before(session, snapshot)
+    beliefs = beliefs or BeliefReader(session)
     rows, made, marks = 0, _Made(session, snapshot, reading), _marks(session, reading.scopes, locked=True)
     for scope in _in_order(reading):
         previous = _advance(session, marks, scope, snapshot.moment, reader, _published(reading, scope))
-        before = believed(session, scope, reading.since.get(scope))
+        before = beliefs.take(scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         stated = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
+        after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in stated.items()}
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
-        written = write(session, scope, before, stated, (snapshot.id, snapshot.moment), asides)
-        rows += written.rows
-        made.take(scope, before, written.after, previous)
+        rows += write(session, scope, (before, after), stated, (snapshot.id, snapshot.moment), asides)
+        made.take(scope, before, {**before, **after}, previous)
     found = made.changes()
     log(session, snapshot, found, stored_at)
-    return Outcome(rows, found)
+    return Recorded(rows, found)
 
 
-def foreseen(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+def foreseen(session: Session, snapshot: Snapshot, reading: Reading, beliefs: BeliefReader) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
     made, marks = _Made(session, snapshot, reading), _marks(session, reading.scopes)
     for scope in _in_order(reading):
         previous = marks[scope].last_at if scope in marks else None
-        before = believed(session, scope, reading.since.get(scope))
+        before = beliefs.read(scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         stated = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
         after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in stated.items()}

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
 from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
-from models.history.amend import amended
 from models.readings import Scope
 from models.schema import HISTORY
 
@@ -21,14 +19,6 @@ Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
 """What is kept with each statement but not compared, by key and stated instant, in the order of the columns."""
 AT_ONCE = 5_000
 """So many rows are inserted in one statement: a history is too large to be held a second time as its parameters."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """What is believed after a write, and how many rows were closed or inserted."""
-
-    after: Beliefs
-    rows: int
 
 
 def believed(
@@ -44,6 +34,26 @@ def believed(
     for start, recorded, gone, *stated in session.execute(query, asked):
         found[tuple(stated[:width])].append(Span(start, None if gone else tuple(stated[width:]), recorded))
     return dict(found)
+
+
+class BeliefReader:
+    """Reads the believed spans of scopes, each scope once: for one recording, until a scope is written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}
+
+    def read(self, scope: Scope, since: datetime | None = None) -> Beliefs:
+        """The believed spans of a scope, as `believed` reads them."""
+        if (scope, since) not in self._beliefs:
+            self._beliefs[scope, since] = believed(self._session, scope, since)
+        return self._beliefs[scope, since]
+
+    def take(self, scope: Scope, since: datetime | None = None) -> Beliefs:
+        """The believed spans of a scope that is about to be written; they are not kept any longer."""
+        beliefs = self.read(scope, since)
+        del self._beliefs[scope, since]
+        return beliefs
 
 
 @lru_cache(100)
@@ -70,14 +80,16 @@ def within(
 def write(
     session: Session,
     scope: Scope,
-    before: Beliefs,
+    beliefs: tuple[Beliefs, Beliefs],
     amendments: Mapping[FactKey, Amendment],
     snapshot: tuple[int, datetime],
     asides: Asides,
-) -> Written:
-    """Close, then insert, then link neighbours; `snapshot` is the id and moment of the page that says so."""
-    table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
-    after = {key: amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
+) -> int:
+    """Write the amendments of a scope: close rows, insert rows, link neighbours. Returns the number of rows.
+
+    `beliefs` are those before and after; `snapshot` is the id and the moment of the page.
+    """
+    table, (before, after), (snapshot_id, moment) = HISTORY[scope.fact], beliefs, snapshot
     closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
     _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
     rows, inserted = _rows(scope, before, after, snapshot_id, asides), 0
@@ -85,7 +97,7 @@ def write(
         session.execute(insert(table), some)
         inserted += len(some)
     _update(session, scope, table, "effective_to", _relinked(before, after))
-    return Written({**before, **after}, len(closed) + inserted)
+    return len(closed) + inserted
 
 
 def _linked(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
