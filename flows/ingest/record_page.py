@@ -223,7 +223,9 @@ class _SnapshotReading:
         return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid, rules=rules)
 
     def _verdicts(self, snapshot: Snapshot, doubts: Iterable[Doubt]) -> Mapping[Doubt, str]:
-        return verdicts(self._session, snapshot, doubts, self._stage)
+        """The decisions about doubts that apply, by doubt."""
+        found = list(doubts)
+        return verdicts(self._session, snapshot, found, self._stage) if found else {}
 
     def _unsaid(self, snapshot: Snapshot, held: Held, recorded: datetime) -> Unsaid:
         """The believed facts that the page before a snapshot did not state when its source was last recorded.
@@ -243,7 +245,7 @@ class _SnapshotReading:
     def _confirmed(self, snapshot: Snapshot, stands: Sequence[Stands], doubts: Sequence[Doubt] = ()) -> Unsaid:
         """The facts of which a person rejected what the page of a snapshot says instead."""
         asked = [*doubts, *(item.asked for item in stands if item.asked)]
-        decided = self._verdicts(snapshot, asked) if asked else {}
+        decided = self._verdicts(snapshot, asked)
         return frozenset((doubt.fact, doubt.key) for doubt, verdict in decided.items() if verdict == REJECTED)
 
     def _first_sightings(self, before: Snapshot, doubts: Sequence[Doubt], gap: timedelta) -> Sightings:

@@ -1,4 +1,4 @@
-"""What people are told: alerts with their context, reminders, feeds."""
+"""Alerts with their context, reminders of deadlines, and feeds."""
 
 from flows.notify.age_notes import age_lines, newly_stale
 from flows.notify.bill_impact import MOMENT, BillMove, affected_loads, bills_around, moves_bills

@@ -23,97 +23,16 @@ from models.queries import Evidence, evidence, footing, standing_prices
 from models.schema import GOOD, Alert, Snapshot, vendor_of, vendors
 from scrapers.registry import attributions
 
-HEARD_OF = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
-"""The movements of which people may have heard when they were announced."""
+ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
+"""The movements of what may have been announced before; their alerts say when."""
 
 
 @dataclass(frozen=True)
 class BillText:
-    """What is said of a bill, in sentences and in short."""
+    """The effect on a bill, as sentences and in short."""
 
     sentences: tuple[str, ...] = ()
     short: str = ""
-
-
-def alert_contexts(
-    session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot, alerting: AlertSettings
-) -> dict[str, Beside]:
-    """By subject. How old its family is stands beside all but the news of how the source itself stands."""
-    lines = family_lines(session, snapshot.source, snapshot.moment) if set(changes) - {snapshot.source} else ()
-    priced = {_at(change, snapshot) for its in changes.values() for change in its if change.kind.thing is Thing.PRICE}
-    return {
-        subject: replace(
-            _beside(session, told, snapshot, alerting, priced),
-            sources=(*_behind(session, told, snapshot, alerting), *(() if subject == snapshot.source else lines)),
-        )
-        for subject, told in changes.items()
-    }
-
-
-def _behind(session: Session, told: Sequence[Change], snapshot: Snapshot, alerting: AlertSettings) -> Iterator[str]:
-    """What stands while the source is in trouble, or while a text that may state it is not understood."""
-    kept = [keep for change in told for keep in change.keeps]
-    in_trouble = any(change.kind in REPEATED for change in told)
-    if not kept and not in_trouble:
-        return
-    prices = standing_prices(session, snapshot.source, snapshot.moment)
-    its = prices if in_trouble else [one for one in prices if any(keep.covers(Price, one.key) for keep in kept)]
-    good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))
-    # A page with a text that is not understood is read well otherwise: what it keeps was read before.
-    read = Snapshot.moment <= snapshot.moment if in_trouble else Snapshot.moment < snapshot.moment
-    yield from behind_lines(its, session.scalar(good.where(read)), alerting.time_zone)
-
-
-def _at(change: Change, snapshot: Snapshot) -> datetime:
-    return change.effective_at or snapshot.moment
-
-
-def _beside(
-    session: Session, told: Sequence[Change], snapshot: Snapshot, alerting: AlertSettings, priced: Container[datetime]
-) -> Beside:
-    """`priced` is when prices move: hours that come with them are in those sums."""
-    whose = vendors(session, {change.source for change in told})
-    moves = [
-        BillMove.of(change, whose[change.source], snapshot.moment)
-        for change in told
-        if moves_bills(change.kind.thing) and not (change.subject == HOURS and _at(change, snapshot) in priced)
-    ]
-    money = bill_text(session, moves, alerting)
-    found = [(change, its) for change in told for its in _evidence(session, change, snapshot)]
-    announced = [its.said_at for change, its in found if change.kind.movement in HEARD_OF]
-    earlier = [instant for instant in announced if instant < snapshot.moment]
-    cells = dict.fromkeys(its.locator for _, its in found if its.locator and its.snapshot_id == snapshot.id)
-    return Beside(money.sentences, money.short, min(earlier, default=None), tuple(cells))
-
-
-def _evidence(session: Session, change: Change, snapshot: Snapshot) -> Iterator[Evidence]:
-    """The rows behind what holds now; of what is over, behind what held."""
-    at = max(_at(change, snapshot), snapshot.moment)
-    for fact in change.now or change.was:
-        if its := evidence(session, fact, at):
-            yield its
-
-
-def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettings) -> BillText:
-    """What changes of one subject do to the reader's bill: of each instant at which they take effect, once."""
-    if moves and alerting.problem:
-        return BillText((f"Your workload could not be read: {alerting.problem}",))
-    instants = {(move.at, move.is_cancelled): move for move in moves}
-    bills = [_bill(session, move, alerting, len(instants) > 1) for move in instants.values()]
-    sentences = tuple(sentence for one in bills for sentence in one.sentences)
-    return BillText(sentences, bills[0].short if len(bills) == 1 else "")
-
-
-def _bill(session: Session, move: BillMove, alerting: AlertSettings, of_several: bool) -> BillText:
-    its = affected_loads(alerting.loads, move)
-    if not its:
-        return BillText()
-    try:
-        found = list(bill_differences(bills_around(session, its, move, move.seen_at)))
-    except Unpriceable as problem:
-        return BillText((f"No sum for your workload: {problem}",))
-    since = f", from {move.at:%Y-%m-%d}" if of_several else ""
-    return BillText(tuple(f"{sentence}{since}" for sentence, _ in found), found[0][1] if len(found) == 1 else "")
 
 
 def enqueue_alerts(
@@ -123,40 +42,150 @@ def enqueue_alerts(
     moment: datetime,
     now: datetime,
     alerting: AlertSettings,
-    of: str = "",
+    key_suffix: str = "",
 ) -> int:
-    """Write the alerts of what is new at a moment, by subject; how many go out now. `of` as of `compose`."""
-    seen, told, known = _seen(session, snapshot), 0, alert_contexts(session, news, snapshot, alerting)
+    """Enqueue the alerts of changes, grouped by subject; returns the number of alerts that are not muted.
+
+    `key_suffix` ends the keys of the alerts, as in `compose`.
+    """
+    seen, count, contexts = _seen(session, snapshot), 0, _contexts(session, news, snapshot, alerting)
     for subject, verdict in calm(session, news, moment).items():
-        its = {subject: replace(known[subject], calm=verdict.note, back_to=verdict.back_to)}
-        messages = compose(news[subject], seen, its, alerting.time_zone, of)
+        context = {subject: replace(contexts[subject], calm=verdict.note, back_to=verdict.back_to)}
+        messages = compose(news[subject], seen, context, alerting.time_zone, key_suffix)
         if verdict.told:
-            told += len(messages)
+            count += len(messages)
             enqueue(session, messages, alerting.targets, now)
         elif verdict.muted_until:
             enqueue(session, messages, alerting.targets, now, now + (verdict.muted_until - moment))
-    return told
+    return count
 
 
 def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: AlertSettings, at: datetime) -> None:
-    """Write the alert that a source's trouble lasts; what was muted of the source before is withdrawn."""
+    """Enqueue the alert that a source's trouble lasts, and withdraw muted alerts about the source."""
     source, zone = repeat.age.source, alerting.time_zone
     lines = repeat_lines(repeat.age, footing(session, source, at), zone)
     context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
-    # The last attempt may have been told of itself, and be the last one at the next repeat, too.
-    messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, of=f"/day-{repeat.days}")
+    # The key has the day: several alerts and repeats may refer to one snapshot.
+    messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, f"/day-{repeat.days}")
     withdraw(session, (Alert.source == source) & (Alert.subject == source), ("muted",))
     enqueue(session, messages, alerting.targets, at)
 
 
 def enqueue_undone_alert(
-    session: Session, changes: Sequence[Change], snapshot: Snapshot, alerting: AlertSettings, at: datetime, of: str
+    session: Session,
+    changes: Sequence[Change],
+    snapshot: Snapshot,
+    alerting: AlertSettings,
+    at: datetime,
+    key_suffix: str,
 ) -> None:
-    """Write the alert that a decision is undone: whatever was told of the source lately, it goes out."""
-    enqueue(session, compose(changes, _seen(session, snapshot), {}, alerting.time_zone, of), alerting.targets, at)
+    """Enqueue the alert that a decision is undone. It is never muted."""
+    messages = compose(changes, _seen(session, snapshot), {}, alerting.time_zone, key_suffix)
+    enqueue(session, messages, alerting.targets, at)
 
 
 def _seen(session: Session, snapshot: Snapshot) -> Seen:
     credit = " ".join(attributions([snapshot.source]))
     vendor = vendor_of(session, snapshot.source)
     return Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)
+
+
+def _contexts(
+    session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot, alerting: AlertSettings
+) -> dict[str, Beside]:
+    """The context of the alert about each subject.
+
+    All but the alert about the source itself have lines about stale and failing sources of the family.
+    """
+    source = snapshot.source
+    lines = family_lines(session, source, snapshot.moment) if set(changes) - {source} else ()
+    price_instants = {
+        _instant(change, snapshot) for each in changes.values() for change in each if change.kind.thing is Thing.PRICE
+    }
+    return {
+        subject: replace(
+            _context(session, of_subject, snapshot, alerting, price_instants),
+            sources=(
+                *_kept_price_lines(session, of_subject, snapshot, alerting),
+                *(() if subject == source else lines),
+            ),
+        )
+        for subject, of_subject in changes.items()
+    }
+
+
+def _context(
+    session: Session,
+    changes: Sequence[Change],
+    snapshot: Snapshot,
+    alerting: AlertSettings,
+    price_instants: Container[datetime],
+) -> Beside:
+    """The effect on the bill, the announcement and the evidence of changes of one subject.
+
+    Peak hours that change with prices, at one of `price_instants`, are part of the sums of those prices.
+    """
+    vendor_by_source = vendors(session, {change.source for change in changes})
+    moves = [
+        BillMove.of(change, vendor_by_source[change.source], snapshot.moment)
+        for change in changes
+        if moves_bills(change.kind.thing)
+        and not (change.subject == HOURS and _instant(change, snapshot) in price_instants)
+    ]
+    bill = bill_text(session, moves, alerting)
+    found = [(change, row) for change in changes for row in _evidence(session, change, snapshot)]
+    announced = [row.said_at for change, row in found if change.kind.movement in ANNOUNCED_BEFORE]
+    earlier = [instant for instant in announced if instant < snapshot.moment]
+    cells = dict.fromkeys(row.locator for _, row in found if row.locator and row.snapshot_id == snapshot.id)
+    return Beside(bill.sentences, bill.short, min(earlier, default=None), tuple(cells))
+
+
+def _kept_price_lines(
+    session: Session, changes: Sequence[Change], snapshot: Snapshot, alerting: AlertSettings
+) -> Iterator[str]:
+    """The prices that stay as they are believed: all of a source in trouble, or those behind a text not understood."""
+    keeps = [keep for change in changes for keep in change.keeps]
+    in_trouble = any(change.kind in REPEATED for change in changes)
+    if not keeps and not in_trouble:
+        return
+    prices = standing_prices(session, snapshot.source, snapshot.moment)
+    if not in_trouble:
+        prices = [price for price in prices if any(keep.covers(Price, price.key) for keep in keeps)]
+    good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))
+    # A page with a text that is not understood has a good outcome, but the kept prices were read before it.
+    read = Snapshot.moment <= snapshot.moment if in_trouble else Snapshot.moment < snapshot.moment
+    yield from behind_lines(prices, session.scalar(good.where(read)), alerting.time_zone)
+
+
+def _instant(change: Change, snapshot: Snapshot) -> datetime:
+    return change.effective_at or snapshot.moment
+
+
+def _evidence(session: Session, change: Change, snapshot: Snapshot) -> Iterator[Evidence]:
+    """The history rows of the facts after a change; of those before it, if it ended them."""
+    at = max(_instant(change, snapshot), snapshot.moment)
+    for fact in change.now or change.was:
+        if row := evidence(session, fact, at):
+            yield row
+
+
+def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettings) -> BillText:
+    """The effect of the changes of one subject on the user's bill, once for each instant at which they take effect."""
+    if moves and alerting.problem:
+        return BillText((f"Your workload could not be read: {alerting.problem}",))
+    by_instant = {(move.at, move.is_cancelled): move for move in moves}
+    bills = [_bill(session, move, alerting, len(by_instant) > 1) for move in by_instant.values()]
+    sentences = tuple(sentence for bill in bills for sentence in bill.sentences)
+    return BillText(sentences, bills[0].short if len(bills) == 1 else "")
+
+
+def _bill(session: Session, move: BillMove, alerting: AlertSettings, is_one_of_several: bool) -> BillText:
+    loads = affected_loads(alerting.loads, move)
+    if not loads:
+        return BillText()
+    try:
+        found = list(bill_differences(bills_around(session, loads, move, move.seen_at)))
+    except Unpriceable as problem:
+        return BillText((f"No sum for your workload: {problem}",))
+    since = f", from {move.at:%Y-%m-%d}" if is_one_of_several else ""
+    return BillText(tuple(f"{sentence}{since}" for sentence, _ in found), found[0][1] if len(found) == 1 else "")

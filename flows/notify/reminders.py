@@ -1,4 +1,4 @@
-"""Reminders of deadlines: what is dated is looked up, its ladder climbed, and what is due goes to the outbox."""
+"""Reminders of deadlines: look up the deadlines, schedule their reminders, and enqueue the due ones."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,31 +26,31 @@ from models.schema import Alert, ChangeRow, Reminder, Snapshot, shown
 
 
 def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
-    """Say what is due of deadlines as they are believed at an instant; how many reminders that makes.
+    """Enqueue the reminders that are due at an instant; returns their number.
 
-    One transaction: a rung is noted with the alert that tells it.
+    A reminder and the step of its schedule are written in one transaction.
     """
     with store.writing() as session:
         one_at_a_time(session, "reminders")
-        known = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
+        rows = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
         current = deadlines(session, at)
-        climbed = climb(known, current, at, alerting.ladder, partial(_is_told, session, at))
+        climbed = climb(rows, current, at, alerting.ladder, partial(_is_logged, session, at))
         for row in climbed.new:
-            _begin(session, row)
+            _add(session, row)
         session.flush()
-        for row in known:
+        for row in rows:
             _withdraw(session, row, but=f"{row.sequence}/%")
-        heard = [due for due in climbed.due if _is_used(due.row, alerting)]
-        cells = {(its.vendor, its.kind, its.subject, its.due_at): its.cells for its in current}
-        for due in heard:
+        due_reminders = [due for due in climbed.due if _is_used(due.row, alerting)]
+        cells = {(each.vendor, each.kind, each.subject, each.due_at): each.cells for each in current}
+        for due in due_reminders:
             _withdraw(session, due.row)
             where = cells.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at), ())
             enqueue(session, [_message(session, due, where, at, alerting)], alerting.targets, at)
-    return len(heard)
+    return len(due_reminders)
 
 
 def remind_until(store: Store, alerting: AlertSettings, after: datetime, until: datetime) -> Iterator[datetime]:
-    """Say what came due in between, each at its own instant, as if somebody had looked all the time."""
+    """Enqueue the reminders that came due in between, each at its own instant; yields these instants."""
     while (instant := _next(store, alerting, after)) is not None and instant < until:
         remind(store, alerting, instant)
         yield instant
@@ -63,8 +63,8 @@ def _next(store: Store, alerting: AlertSettings, after: datetime) -> datetime | 
     return next_due(rows, after, alerting.ladder)
 
 
-def _begin(session: Session, row: Reminder) -> None:
-    """Add a new row. A deadline that was cancelled and is said again, as of the same page, keeps its name."""
+def _add(session: Session, row: Reminder) -> None:
+    """Add a new row. A cancelled deadline that is stated again keeps its UID, with the next sequence number."""
     for name in (row.uid, former_uid(row)):
         before = session.get(Reminder, name)
         if before is not None and before.vendor == row.vendor:
@@ -79,18 +79,18 @@ def _is_used(row: Reminder, alerting: AlertSettings) -> bool:
 
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
-    """Earlier reminders that some target has not taken yet: what they say is over."""
-    # Its source may have become another one since then, its subject not.
-    its = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
+    """Withdraw earlier reminders of a deadline that are still pending."""
+    # The source of a deadline may have changed since then; its subject stays.
+    earlier = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
-        its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
-    withdraw(session, its, ("pending",))
+        earlier &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
+    withdraw(session, earlier, ("pending",))
 
 
-def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
-    """Whether the change log tells what became of it: that it is over, or that it is no more.
+def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
+    """Return True if the change log has a later change that ended or cancelled the deadline.
 
-    Another vendor's changes say nothing of it, nor do those of a source that only checks: they alert nobody.
+    Changes of another vendor do not count, nor do those of sources that only check others.
     """
     since = row.due_at if row.due_at and row.due_at <= at else row.revised_at
     subjects = (row.subject,) if row.kind.is_about_model else (row.subject, HOURS)
@@ -113,6 +113,6 @@ def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, a
     seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
     costs = due.what == "rung" and moves_bills(row.kind.thing)
     move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
-    money = bill_text(session, [move] if costs else [], alerting)
+    bill = bill_text(session, [move] if costs else [], alerting)
     lines = family_lines(session, row.source, at)
-    return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, alerting.time_zone)
+    return compose(due, seen, Beside(bill.sentences, bill.short, cells=cells, sources=lines), at, alerting.time_zone)
