@@ -1,4 +1,4 @@
-"""From a source to its snapshot and its facts: fetch, archive, read, record."""
+"""Fetch a source, archive the attempt, read its page, and record the reading."""
 
 from flows.ingest.archive import (
     DIED_REASON,

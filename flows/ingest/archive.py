@@ -186,7 +186,7 @@ def readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
 
 
 def ensure_source_row(session: Session, source: Source, url: str) -> None:
-    """Add the row of a source that is not read on schedule, before anything is written that refers to it."""
+    """Add the row of a source if it is missing, as for one that is not read on schedule."""
     if session.get(SourceRow, source.name) is None:
         session.add(source_row(source, url))
         session.flush()
@@ -207,30 +207,30 @@ def source_row(source: Source, url: str) -> SourceRow:
 
 MOST_DEATHS = 3
 DIED_REASON = "the reader tripped: three runs died while they read it"
-"""Why a snapshot is refused that killed so many runs."""
+"""The reason of a refused snapshot that killed `MOST_DEATHS` runs."""
 
 
 @contextmanager
 def counting_attempt(store: Store, source: str, snapshot_id: int) -> Generator[int]:
-    """Note that a run begins to read a snapshot, committed before it does; how many runs have died of that before.
+    """Count an attempt to read a snapshot while the block runs; yields how many runs died in the block before.
 
-    Nobody else reads snapshots of the source meanwhile: a run that waits for its turn is none that died. Who gets out
-    with an exception lives, and takes the note back.
+    The count is committed first and taken back on an exception, so only a killed run leaves it. The lock on the source
+    keeps a run that waits from being counted.
     """
     with store.alone(source):
-        deaths = _noted(store, snapshot_id, 1)
+        deaths = _add_attempts(store, snapshot_id, 1)
         try:
             yield deaths
         except BaseException:
             with suppress(SQLAlchemyError):
-                _noted(store, snapshot_id, -1)
+                _add_attempts(store, snapshot_id, -1)
             raise
 
 
-def _noted(store: Store, snapshot_id: int, more: int) -> int:
-    """Add to the count of a snapshot that awaits reading; what it was before."""
+def _add_attempts(store: Store, snapshot_id: int, more: int) -> int:
+    """Add to the read attempts of an unread snapshot; returns the number before."""
     unread = (Snapshot.id == snapshot_id, Snapshot.outcome.is_(None))
-    # An attempt that brought nothing is not read.
+    # A failed attempt has no page to read.
     readable = or_(Snapshot.body_sha256.is_not(None), Snapshot.reason.is_(None))
     with store.writing() as session:
         count = session.scalar(select(Snapshot.read_attempts).where(*unread, readable)) or 0

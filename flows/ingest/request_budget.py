@@ -1,4 +1,4 @@
-"""A budget of requests a day, for an API that allows only so many: in the database, so that it survives restarts."""
+"""The daily request budget of a rate-limited API, counted in the database so that it survives restarts."""
 
 from datetime import datetime
 
@@ -8,15 +8,15 @@ from models.schema import Budget
 
 
 class NotAsked(Exception):
-    """A source that is not asked now, for a reason that is no error."""
+    """A source is not fetched now, for a reason that is no error."""
 
 
 class BudgetSpent(NotAsked):
-    """The requests of today are spent."""
+    """The request budget of today is spent."""
 
 
 def count_request(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
-    """Count one request of today (UTC), for good, before it is made. Raises Spent, and counts none, beyond the most."""
+    """Count one request of today (UTC) before it is made. Raises BudgetSpent, uncounted, if `most` are spent."""
     day = _day(clock())
     with store.writing() as session:
         one_at_a_time(session, f"budget {source}")
@@ -28,7 +28,7 @@ def count_request(store: Store, source: str, most: int, clock: Clock = utc_now) 
 
 
 def expect_budget(store: Store, source: str, needed: int, most: int, clock: Clock = utc_now) -> None:
-    """Raise Spent where a run could need more requests than are left today."""
+    """Raise BudgetSpent if a run could need more requests than are left today."""
     with store.reading() as session:
         row = session.get(Budget, (source, _day(clock())))
     spent = row.requests if row else 0

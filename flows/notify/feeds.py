@@ -32,7 +32,7 @@ class FeedFile:
 
 
 def publish_feeds(store: Store, folder: Path, clock: Clock) -> None:
-    """As `write_feeds`; that the folder cannot be written to is a warning: what was to be told has been told."""
+    """Write both files; log a warning if the folder cannot be written to."""
     try:
         write_feeds(store, folder, clock())
     except OSError as problem:
