@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.facts.base import Fact, FactValue, Key, Value
 from models.history.amend import Sightings
-from models.history.record import Recorded, record
+from models.history.record import RecordResult, record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import HISTORY, Base, Snapshot, history_table
 from tests.registering import register
@@ -62,7 +62,7 @@ def reading(*facts: Fate, source: str = "s", dated: float | None = None, since: 
 
 def read(
     session: Session, moment: float, found: Reading, reader: int = 1, seen: Mapping[str, float] | None = None
-) -> Recorded:
+) -> RecordResult:
     """Record a reading as of a moment, as its own snapshot."""
     source = next(iter(found.scopes)).source
     register(session, source)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from models.facts.kinds import Contender, Score
-from models.history.record import Recorded, record
+from models.history.record import RecordResult, record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot
 from tests.facts import hour
@@ -58,7 +58,7 @@ def account(publish: Publish, at: datetime, contenders: Iterable[Contender] = ()
 
 def publish(
     session: Session, day: int, lines: Publish, contenders: Iterable[Contender] = (), published: int | None = None
-) -> Recorded:
+) -> RecordResult:
     """Record what a dataset shows on a day (of 24 hours since the start of 2026) that was published that day."""
     moment = hour(24 * day + 3)
     register(session, SOURCE)
@@ -69,5 +69,5 @@ def publish(
     return record(session, snapshot, account(lines, since, contenders), 1, moment)
 
 
-def told(outcome: Recorded) -> list[tuple[str, str, str | None, str | None]]:
+def told(outcome: RecordResult) -> list[tuple[str, str, str | None, str | None]]:
     return [(change.kind, change.subject, change.said_before, change.said_after) for change in outcome.changes]

@@ -14,7 +14,7 @@ import pytest
 
 from models.facts.kinds import Contender, Notice, Score
 from models.readings.reading import BEGINNING, Reading, Scope
-from models.readings.unread import Keep, Unread
+from models.readings.unread import KeptFacts, Unread
 from scrapers.arena.board_columns import DAY, TEXTS
 from scrapers.arena.boards import board_of
 from scrapers.arena.dataset import read
@@ -224,7 +224,7 @@ def test_a_row_without_a_score_states_its_contender_and_leaves_the_score_as_it_i
     found = read(dataset([row("a", 1510), row("b", rating=1) | {"rating": nothing, "rating_lower": None}]))
     assert [fact.contender_key for fact in scores(found)] == ["a"]
     assert [fact.contender_key for fact in contenders(found)] == ["a", "b"]
-    believed = Keep.of(Score, source="arena_text", category="overall", contender_key="b")
+    believed = KeptFacts.of(Score, source="arena_text", category="overall", contender_key="b")
     assert Unread("column rating", "rows without a score", keeps=frozenset({believed})) in found.unread
 
 

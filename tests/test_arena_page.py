@@ -11,7 +11,7 @@ import pytest
 
 from models.facts.kinds import Contender, Notice, Score
 from models.readings.reading import Reading, Scope
-from models.readings.unread import Keep, Unread
+from models.readings.unread import KeptFacts, Unread
 from scrapers.arena.page import read
 from scrapers.page import PageChanged
 from tests.arena import Row, entry, flight, html, leaderboard, page_of, pushed, table
@@ -188,7 +188,7 @@ def test_an_entry_with_one_bound_has_none_and_the_other_is_named() -> None:
 def test_an_entry_without_a_score_states_its_contender_and_leaves_the_score_as_it_is_believed() -> None:
     found = flown(leaderboard([entry("a"), entry("b", None)]))
     assert (scores(found).keys(), contenders(found).keys()) == ({"a"}, {"a", "b"})
-    believed = Keep.of(Score, source="arena_page_text", category="overall", contender_key="b")
+    believed = KeptFacts.of(Score, source="arena_page_text", category="overall", contender_key="b")
     assert found.unread == (Unread("scores", "rows without a score", keeps=frozenset({believed})),)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from models.facts.kinds import Contender, Measurement, Notice, Score
 from models.readings.reading import Reading, Scope
-from models.readings.unread import Keep, Unread
+from models.readings.unread import KeptFacts, Unread
 from scrapers.artificial_analysis import api
 from scrapers.artificial_analysis import facts as rows
 from scrapers.page import Page, PageChanged
@@ -349,7 +349,7 @@ def test_an_archived_answer_of_the_former_endpoint_is_read_by_its_address() -> N
     assert found.unread == ()
 
 
-PHYSICS = Keep.of(Score, source=SOURCE, category="physics", contender_key=uuid(1))
+PHYSICS = KeptFacts.of(Score, source=SOURCE, category="physics", contender_key=uuid(1))
 UNKNOWN: dict[str, tuple[Object, Unread]] = {
     "beside the models": (changed(TWO, "region", to="eu"), Unread("region", "text")),
     "of the pages": (changed(TWO, "pagination", "cursor", to="abc"), Unread("pagination.cursor", "text")),
@@ -365,7 +365,7 @@ UNKNOWN: dict[str, tuple[Object, Unread]] = {
         Unread(
             "data[].evaluations.How good",
             "number",
-            keeps=frozenset({Keep.of(Score, source=SOURCE, category="How good", contender_key=uuid(1))}),
+            keeps=frozenset({KeptFacts.of(Score, source=SOURCE, category="How good", contender_key=uuid(1))}),
         ),
     ),
     "an evaluation in words": (

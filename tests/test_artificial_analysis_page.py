@@ -10,7 +10,7 @@ import pytest
 
 from models.facts.kinds import Contender, Measurement, Score
 from models.readings.reading import Reading
-from models.readings.unread import Keep, Unread
+from models.readings.unread import KeptFacts, Unread
 from scrapers.artificial_analysis import api, page
 from scrapers.page import Page, PageChanged
 from tests.conftest import day
@@ -154,7 +154,7 @@ def test_columns_that_nobody_knows_are_named_and_the_others_are_read() -> None:
 def test_an_evaluation_that_stands_apart_in_words_is_named_and_stays_as_it_is_believed() -> None:
     model = {name: value for name, value in page_model(1).items() if "Index" not in name and name != "tau2"}
     found = read(listed({**model, "evaluations": {"intelligenceIndex": 50, "physicsQuiz": "good"}}))
-    believed = Keep.of(Score, source="artificial_analysis_page", category="physics_quiz", contender_key=uuid(1))
+    believed = KeptFacts.of(Score, source="artificial_analysis_page", category="physics_quiz", contender_key=uuid(1))
     assert found.unread == (Unread("models[].evaluations.physics_quiz", "text", keeps=frozenset({believed})),)
 
 

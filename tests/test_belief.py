@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.bitemporal.belief import Amendment, Contradiction, Span, by_account, by_page
+from models.bitemporal.belief import Amendment, Contradiction, Span, amendment_from_history, amendment_from_page
 from models.facts.base import FactValue
 from tests.facts import hour
 
@@ -21,7 +21,7 @@ def amended(
     """What is believed after a page, as (start, value)."""
     said = {None if at is None else hour(at): value for at, value in stated.items()}
     last = None if previous is None else hour(previous)
-    amendment = by_page(believed, said, hour(moment), last, first_seen=None if seen is None else hour(seen))
+    amendment = amendment_from_page(believed, said, hour(moment), last, first_seen=None if seen is None else hour(seen))
     return after(believed, amendment)
 
 
@@ -39,7 +39,7 @@ def test_a_value_without_an_instant_holds_from_the_moment_it_was_seen() -> None:
 
 
 def test_the_same_value_again_writes_nothing() -> None:
-    assert by_page(spans((0, OLD)), {None: OLD}, hour(5), hour(4)) == Amendment()
+    assert amendment_from_page(spans((0, OLD)), {None: OLD}, hour(5), hour(4)) == Amendment()
 
 
 def test_an_announcement_stands_beside_the_present() -> None:
@@ -115,26 +115,28 @@ def test_silence_ends_a_value() -> None:
 
 
 def test_silence_confirms_an_end_state() -> None:
-    settled = by_page(spans((0, OLD), (9, NEW)), {None: None}, hour(12), hour(10), settled=True)
+    settled = amendment_from_page(spans((0, OLD), (9, NEW)), {None: None}, hour(12), hour(10), settled=True)
     assert settled == Amendment()
 
 
 def test_equal_neighbours_of_an_account_collapse() -> None:
     account = {hour(1): OLD, hour(2): OLD, hour(3): NEW}
-    assert after([], by_account([], account, hour(0))) == [(1, OLD), (3, NEW)]
+    assert after([], amendment_from_history([], account, hour(0))) == [(1, OLD), (3, NEW)]
 
 
 def test_a_whole_account_over_its_parts_changes_nothing() -> None:
     account = {hour(1): OLD, hour(3): NEW}
-    assert by_account(spans((1, OLD), (3, NEW)), account, hour(0)) == Amendment()
+    assert amendment_from_history(spans((1, OLD), (3, NEW)), account, hour(0)) == Amendment()
 
 
 def test_a_restated_day_is_a_correction_at_the_same_instant() -> None:
-    assert after(spans((1, OLD), (3, NEW)), by_account(spans((1, OLD), (3, NEW)), {hour(3): THIRD}, hour(3))) == [
+    assert after(
+        spans((1, OLD), (3, NEW)), amendment_from_history(spans((1, OLD), (3, NEW)), {hour(3): THIRD}, hour(3))
+    ) == [
         (1, OLD),
         (3, THIRD),
     ]
 
 
 def test_a_key_that_an_account_lacks_is_gone_from_there() -> None:
-    assert after(spans((1, OLD)), by_account(spans((1, OLD)), {}, hour(4))) == [(1, OLD), (4, None)]
+    assert after(spans((1, OLD)), amendment_from_history(spans((1, OLD)), {}, hour(4))) == [(1, OLD), (4, None)]

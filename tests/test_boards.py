@@ -11,8 +11,7 @@ from alerts.compose import Seen, compose
 from alerts.watchlist import WATCHED, is_heard
 from flows.database import Store
 from models.facts.kinds import Contender, Score
-from models.history.record import Recorded
-from models.history.rows import believed
+from models.history.record import RecordResult
 from models.kinds.changes import ChangeKind
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes
@@ -31,7 +30,7 @@ def overall(**others: Line) -> Publish:
     return {"overall": field(12) | {name.replace("_", "-"): line for name, line in others.items()}}
 
 
-def days(store: Store, *publishes: Publish) -> list[Recorded]:
+def days(store: Store, *publishes: Publish) -> list[RecordResult]:
     with store.writing() as session:
         return [publish(session, day, lines) for day, lines in enumerate(publishes)]
 
@@ -275,7 +274,7 @@ def test_what_is_hard_to_believe_of_a_board_is_held(store: Store, lines: Mapping
     scopes = (Scope(Score, SOURCE, "overall"),)
     with store.writing() as session:
         publish(session, 0, overall())
-        held = {scope: believed(session, scope) for scope in scopes}
+        held = {scope: believed_spans(session, scope) for scope in scopes}
     found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == [why]
     assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3)) == []
@@ -285,7 +284,7 @@ def test_another_boards_figures_under_the_same_names_are_held(store: Store) -> N
     scope = Scope(Score, SOURCE, "overall")
     with store.writing() as session:
         publish(session, 0, overall())
-        held = {scope: believed(session, scope)}
+        held = {scope: believed_spans(session, scope)}
     other = {name: (middle, half, votes // 5) for name, (middle, half, votes) in field(12).items()}
     renamed = {f"x{name}": line for name, line in field(12).items()}
     for lines, why in ((other, "12 of 12 contenders have other votes"), (renamed, "0 of 12 are known")):
@@ -298,7 +297,7 @@ def test_a_publish_without_a_category_and_its_contenders_is_held(store: Store) -
     some = dict(list(field(12).items())[:3])
     with store.writing() as session:
         publish(session, 0, {"overall": field(12), "coding": some})
-        held = {scope: believed(session, scope) for scope in scopes}
+        held = {scope: believed_spans(session, scope) for scope in scopes}
     found = doubts(held, account({"coding": some}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == ["the board: 3 contenders are left of 12"]
 
@@ -308,6 +307,6 @@ def test_a_score_of_another_size_is_held_on_a_board_of_few_too(store: Store, bec
     scope, few = Scope(Score, SOURCE, "overall"), {"a": (1400.0, 5.0, 9), "b": (1300.0, 5.0, 9)}
     with store.writing() as session:
         publish(session, 0, {"overall": few})
-        held = {scope: believed(session, scope)}
+        held = {scope: believed_spans(session, scope)}
     found = doubts(held, account({"overall": few | {"b": (*became, 9)}}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == [f"overall: b from 1300.0 to {became[0]}"]

@@ -12,7 +12,7 @@ import pytest
 from flows.database import Store
 from models.facts.kinds import Price, Promotion
 from models.readings.reading import Reading
-from models.readings.unread import Keep
+from models.readings.unread import KeptFacts
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import pricing
 from scrapers.page import Page, PageChanged
@@ -224,7 +224,7 @@ def test_an_unread_cell_keeps_what_is_believed(store: Store) -> None:
 def test_a_keep_names_one_price() -> None:
     (unread,) = read(pricing(NOW).replace("<td>$1.98</td>", "<td>ask us</td>"), "en").unread
     assert unread.keeps == {
-        Keep.of(Price, model="deepseek-v4-pro", meter="output", band="off_peak", currency=CURRENCY["en"])
+        KeptFacts.of(Price, model="deepseek-v4-pro", meter="output", band="off_peak", currency=CURRENCY["en"])
     }
     assert "ask us" in unread.text
 

@@ -10,7 +10,7 @@ from flows.database import Store
 from flows.pipeline.decisions import decide
 from flows.run import Run
 from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, Ruling
+from models.history.decisions import ACCEPTED, REJECTED, NewDecision
 from scrapers.registry import SOURCES
 from tests.conftest import day
 from tests.shown import Shown
@@ -123,7 +123,7 @@ def test_what_a_person_decided_about_two_things_is_not_held_again(shown: Show, v
     believed = page.believed(Retirement)
     text = page.body.replace("<hr>", f"<hr><p>{GOES} 2026/08/24 15:59 UTC.</p>", 1)
     held = page.show(text)
-    decide(Run(page.store, SOURCES[EN]), Ruling(verdict, held.snapshot_id, DATED))
+    decide(Run(page.store, SOURCES[EN]), NewDecision(verdict, held.snapshot_id, DATED))
     assert [page.show(text + mark).outcome for mark in ("\n", "\n\n")] == ["same", "same"]
     assert page.believed(Retirement) == believed
 
@@ -139,7 +139,7 @@ def test_a_rejected_statement_beside_another_one_stays_rejected(shown: Show) -> 
     moved = page.body.replace(CHAT_NOTE, CHAT_NOTE.replace("07/24", "08/01"))
     text = moved.replace("<hr>", f"<hr><p>{GOES} 2026/08/24 15:59 UTC.</p>", 1)
     held = page.show(text)
-    decide(Run(page.store, SOURCES[EN]), Ruling(REJECTED, held.snapshot_id, DATED))
+    decide(Run(page.store, SOURCES[EN]), NewDecision(REJECTED, held.snapshot_id, DATED))
     assert [page.show(text + mark).outcome for mark in ("\n", "\n\n")] == ["same", "same"]
     assert of_chat(page) == believed
     assert page.show(moved).outcome == "facts"

@@ -18,7 +18,7 @@ from flows.pipeline.decisions import DecisionResult, Reversal, decide, undo
 from flows.replay.replays import replay
 from flows.run import AlertSettings, Run
 from models.facts.kinds import FACTS, Price, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, Ruling
+from models.history.decisions import ACCEPTED, REJECTED, NewDecision
 from models.kinds.changes import ChangeKind
 from models.schema.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
@@ -54,7 +54,7 @@ def ruled(
 ) -> DecisionResult:
     at = later(vendor, minutes)
     return decide(
-        Run(vendor.store, vendor.source, clock=lambda: at, alerting=telling), Ruling(verdict, snapshot_id, at)
+        Run(vendor.store, vendor.source, clock=lambda: at, alerting=telling), NewDecision(verdict, snapshot_id, at)
     )
 
 

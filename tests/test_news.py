@@ -7,7 +7,7 @@ import pytest
 
 from models.facts.kinds import Notice, Retirement
 from models.readings.reading import Reading
-from models.readings.unread import Keep
+from models.readings.unread import KeptFacts
 from samples.deepseek.news import news
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
@@ -62,7 +62,7 @@ def test_one_bad_post_is_named_with_the_offending_text_and_the_others_are_read(n
     found = read(bundle(pages))
     (unread,) = found.unread
     assert (reason in unread.text, offending in unread.text) == (True, True)
-    assert unread.keeps == {Keep.of(Retirement)}
+    assert unread.keeps == {KeptFacts.of(Retirement)}
     texts = {fact.text for fact in found.facts if isinstance(fact, Notice) and not fact.unread}
     assert texts == {"/news/news260424: A Release First.", "/news/news260813: A Release Other."}
 
@@ -80,7 +80,7 @@ def test_a_post_that_cannot_be_read_may_take_back_what_older_ones_say(bad: str, 
     says = post("news260813", f"{PRO} will be retired on 2026/12/24 15:59 UTC.")
     found = read(bundle([(f"{HOST}/news/{bad}", b"<html>We are back soon.</html>"), says]))
     assert any(isinstance(fact, Retirement) for fact in found.facts) == stated
-    assert found.keeps == {Keep.of(Retirement)}
+    assert found.keeps == {KeptFacts.of(Retirement)}
 
 
 def test_a_second_post_of_a_day_is_read() -> None:

@@ -16,7 +16,7 @@ from flows.run import Run
 from models.agreement.family import DISAGREE
 from models.facts.kinds import Price, Retirement
 from models.readings.reading import Reading
-from models.readings.unread import Keep
+from models.readings.unread import KeptFacts
 from samples.openrouter import change_instants, models
 from scrapers.openrouter import read
 from scrapers.page import Page, PageChanged
@@ -28,7 +28,7 @@ from tests.walks import visit
 NAME, EN = "openrouter", "deepseek_pricing"
 CAPTURE = "openrouter/api_v1_models_2026-08-22.json.gz"
 FLASH = "deepseek-v4-flash"
-EVERYTHING = {Keep.of(Price, source=NAME), Keep.of(Retirement, source=NAME)}
+EVERYTHING = {KeptFacts.of(Price, source=NAME), KeptFacts.of(Retirement, source=NAME)}
 MISSING = object()
 """Instead of a value: the field is not there."""
 
@@ -115,7 +115,7 @@ def test_a_price_that_is_none_is_named_and_stays_as_it_is_believed(price: object
     changed = with_field(price, "pricing", "prompt")
     found, ours = reading(changed), changed["data"][0]["id"]
     assert [unread.where for unread in found.unread] == [f"{ours}: pricing.prompt"]
-    assert found.keeps == {Keep.of(Price, source=NAME, model=ours, meter="input_cache_miss")}
+    assert found.keeps == {KeptFacts.of(Price, source=NAME, model=ours, meter="input_cache_miss")}
     assert lost(found) == {(Price, ours, "input_cache_miss")}
 
 
@@ -160,7 +160,7 @@ def test_an_end_that_is_no_date_is_named_and_stays_as_it_is_believed(date: objec
     changed = with_field(date, "expiration_date")
     found, ours = reading(changed), changed["data"][0]["id"]
     assert [unread.where for unread in found.unread] == [f"{ours}: expiration_date"]
-    assert found.keeps == {Keep.of(Retirement, source=NAME, model=ours)}
+    assert found.keeps == {KeptFacts.of(Retirement, source=NAME, model=ours)}
     assert lost(found) == set()
 
 
@@ -169,7 +169,7 @@ def test_prices_that_are_none_are_named_and_stay_as_they_are_believed(prices: ob
     changed = with_field(prices, "pricing")
     found, ours = reading(changed), changed["data"][0]["id"]
     assert [unread.where for unread in found.unread] == [f"{ours}: pricing"]
-    assert found.keeps == {Keep.of(Price, source=NAME, model=ours)}
+    assert found.keeps == {KeptFacts.of(Price, source=NAME, model=ours)}
     assert {model for _, model, *_ in lost(found)} == {ours}
 
 

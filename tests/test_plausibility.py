@@ -14,7 +14,7 @@ from models.plausibility.case import Held
 from models.plausibility.check import doubts
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.readings.reading import Reading, Scope
-from models.readings.unread import Keep, Unread
+from models.readings.unread import KeptFacts, Unread
 from scrapers.deepseek import PLAUSIBILITY as DEEPSEEK
 from scrapers.registry import SOURCES
 
@@ -120,7 +120,7 @@ def test_a_price_that_comes_to_be_that_of_a_cell_of_another_model_that_is_not_re
     after = {**after, "model-0": [*rest, dearest]}
     before = {**before, "model-0": [*rest, f"{Decimal(dearest) * 2}"]}
     row = Unread(
-        "row 2", f"model-1 | {before['model-0'][3]} | call us", keeps=frozenset({Keep.of(Price, model="model-1")})
+        "row 2", f"model-1 | {before['model-0'][3]} | call us", keeps=frozenset({KeptFacts.of(Price, model="model-1")})
     )
     assert why(stated(before), stated(after), unread=(row,)) == []
     assert why(stated(before), stated(after), DEEPSEEK, unread=(row,)) != []

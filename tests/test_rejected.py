@@ -9,7 +9,7 @@ from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
 from flows.run import Run
 from models.facts.base import Fact
-from models.history.decisions import REJECTED, Ruling
+from models.history.decisions import REJECTED, NewDecision
 from models.readings.unread import Mention
 from tests.test_replay import everything, nobody
 from tests.test_standing_ends import AFTER, PROMO, denied
@@ -66,7 +66,7 @@ def reject(vendor: Vendor, *facts: Fact, said: tuple[Mention, ...]) -> None:
     held = vendor.says(*facts, mentions=said)
     assert held.outcome == "held"
     at = START + timedelta(hours=vendor.hour, minutes=10)
-    decide(Run(vendor.store, vendor.source, clock=lambda: at), Ruling(REJECTED, held.snapshot_id, at))
+    decide(Run(vendor.store, vendor.source, clock=lambda: at), NewDecision(REJECTED, held.snapshot_id, at))
 
 
 def expect_replay(vendor: Vendor) -> None:

@@ -24,7 +24,6 @@ DEFINED_TWICE = {
         "Child",
         "Entry",
         "Held",
-        "Item",
         "Kind",
         "Line",
         "Names",
@@ -39,10 +38,8 @@ DEFINED_TWICE = {
         "Source",
         "Stated",
         "Standing",
-        "Step",
         "Told",
         "Verdict",
-        "Written",
         "Answer",
     ),
 }

@@ -6,7 +6,7 @@ import pytest
 
 from models.facts.kinds import ModelVersion, Notice, Price, Promotion
 from models.readings.reading import Reading
-from models.readings.unread import Keep
+from models.readings.unread import KeptFacts
 from samples.deepseek.pages import pricing
 from scrapers.deepseek.pricing.page import read_zh
 from scrapers.page import Page, PageChanged
@@ -56,7 +56,7 @@ def test_a_cell_that_is_no_price_is_named_and_its_price_stays_as_believed(text: 
     assert KEY not in prices(found)
     (unread,) = found.unread
     assert unread.where == f"{FLASH} input_cache_miss flat"
-    assert Keep.of(Price, model=FLASH, meter="input_cache_miss", band="flat", currency="USD") in unread.keeps
+    assert KeptFacts.of(Price, model=FLASH, meter="input_cache_miss", band="flat", currency="USD") in unread.keeps
     assert {keep.fact for keep in unread.keeps} == ({Price, Promotion} if "<del>" in text else {Price})
 
 
@@ -105,8 +105,8 @@ def test_limits_that_are_not_understood_leave_the_models_as_believed() -> None:
     found = reading(replaced('<td colspan="2">1M</td>', '<td colspan="2">much</td>'))
     assert not versions(found)
     assert {keep for unread in found.unread for keep in unread.keeps} == {
-        Keep.of(ModelVersion, model=FLASH),
-        Keep.of(ModelVersion, model="deepseek-v4-pro"),
+        KeptFacts.of(ModelVersion, model=FLASH),
+        KeptFacts.of(ModelVersion, model="deepseek-v4-pro"),
     }
     assert prices(found) == prices(reading(body()))
 
@@ -214,7 +214,7 @@ def test_a_row_of_a_product_that_is_not_known_is_named_and_the_others_are_read(n
     (unread,) = found.unread
     assert unread.where == "section Web Search and Fetch Pricing, table"
     assert ("search", "search_request", "flat") in prices(found)
-    known = {Keep.of(Price, model="fetch", currency="USD"), Keep.of(Promotion, model="fetch")}
+    known = {KeptFacts.of(Price, model="fetch", currency="USD"), KeptFacts.of(Promotion, model="fetch")}
     assert unread.keeps == (known if "Fetch" in unread.text else set())
 
 

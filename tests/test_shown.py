@@ -7,7 +7,7 @@ import pytest
 
 from models.facts.kinds import ModelVersion, Notice, PeakHours, Price, Promotion, Retirement
 from models.readings.reading import Reading
-from models.readings.unread import Keep
+from models.readings.unread import KeptFacts
 from scrapers.deepseek.news import bundle
 from scrapers.deepseek.news import read as read_news
 from scrapers.deepseek.pricing.page import read_zh
@@ -107,7 +107,7 @@ def test_an_empty_cell_of_a_feature_is_nothing() -> None:
 def test_an_empty_cell_of_a_limit_leaves_the_model_as_it_is_believed() -> None:
     found = reading(replaced("<td>DeepSeek-V4-Pro</td>", "<td></td>"))
     (unread,) = found.unread
-    assert unread.keeps == {Keep.of(ModelVersion, model=PRO)}
+    assert unread.keeps == {KeptFacts.of(ModelVersion, model=PRO)}
     assert prices(found) == prices(reading(body()))
 
 
@@ -184,7 +184,7 @@ def test_paragraphs_of_a_cell_do_not_make_one_number() -> None:
     assert [unread.text for unread in found.unread] == ["$0.1 4 (not a price)"]
 
 
-def lost(found: Reading) -> set[Keep]:
+def lost(found: Reading) -> set[KeptFacts]:
     return {keep for unread in found.unread for keep in unread.keeps if keep.fact is Price}
 
 
@@ -203,7 +203,7 @@ def test_products_that_are_told_without_a_table_stay_as_they_are_believed(name: 
     end = body(SEARCH).index("</table>", start) + len("</table>")
     page = f"{body(SEARCH)[:start]}{PROSE[name]}{body(SEARCH)[end:]}"
     found = reading(page.replace("Web Search and Fetch Pricing", heading), SEARCH)
-    assert lost(found) == {Keep.of(Price, model=model, currency="USD") for model in ("search", "fetch")}
+    assert lost(found) == {KeptFacts.of(Price, model=model, currency="USD") for model in ("search", "fetch")}
     (unread,) = found.unread
     assert unread.where == f"section {heading}"
     assert re.sub("<[^>]*>", "", PROSE[name].replace("</li>", "\n")).strip() in unread.text
@@ -215,7 +215,7 @@ def test_products_that_are_told_without_a_table_stay_as_they_are_believed(name: 
 def test_products_that_a_note_prices_stay_as_they_are_believed() -> None:
     found = reading(replaced("<hr>", "<p>Search: $5 per 1,000 successful requests</p><hr>"))
     assert [unread.text for unread in found.unread] == ["Search: $5 per 1,000 successful requests"]
-    assert lost(found) == {Keep.of(Price, model="search", currency="USD")}
+    assert lost(found) == {KeptFacts.of(Price, model="search", currency="USD")}
 
 
 @pytest.mark.parametrize("section", ["文件解析与 OCR 价格", "语音价格"])
@@ -228,7 +228,7 @@ def test_recognised_text_and_speech_stay_as_they_are_believed(section: str) -> N
     models = {"ocr"} if "OCR" in section else {"tts", "asr"}
     stated = {fact.model for fact in found.facts if isinstance(fact, Price)}
     assert not models & stated
-    assert lost(found) == {Keep.of(Price, model=model, currency="CNY") for model in models}
+    assert lost(found) == {KeptFacts.of(Price, model=model, currency="CNY") for model in models}
 
 
 def test_reduced_prices_without_those_that_they_were_reduced_from_leave_all_as_it_is_believed() -> None:
@@ -240,7 +240,7 @@ def test_reduced_prices_without_those_that_they_were_reduced_from_leave_all_as_i
     assert "刊例价" not in rows
     without = read_zh(Page("deepseek_pricing_zh", "u", (text[:start] + rows + text[end:]).encode(), PRODUCTS))
     assert {keep.fact for unread in without.unread for keep in unread.keeps} == {Price, Promotion}
-    assert lost(without) == {Keep.of(Price, model=model, currency="CNY") for model in ("tts", "asr")}
+    assert lost(without) == {KeptFacts.of(Price, model=model, currency="CNY") for model in ("tts", "asr")}
 
 
 def test_the_same_hours_in_two_sentences_are_one_fact() -> None:

@@ -15,7 +15,7 @@ from flows.run import Run
 from models.bitemporal.belief import Span
 from models.facts.base import Fact
 from models.facts.kinds import ModelVersion, PeakHours, Promotion, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, Ruling
+from models.history.decisions import ACCEPTED, REJECTED, NewDecision
 from models.plausibility.check import judge
 from models.readings.reading import Reading, Scope
 from models.readings.unread import Mention
@@ -183,7 +183,7 @@ def test_a_person_decides_after_the_believed_date(vendor: Vendor, verdict: str, 
     vendor.says(price(CHAT), mentions=said)
     vendor.hour = AFTER
     held = vendor.says(price(CHAT), mentions=said)
-    decide(Run(vendor.store, vendor.source), Ruling(verdict, held.snapshot_id, START))
+    decide(Run(vendor.store, vendor.source), NewDecision(verdict, held.snapshot_id, START))
     assert [one for one in log(vendor.store) if one.startswith("retirement")] == kinds
 
 

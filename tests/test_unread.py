@@ -12,7 +12,7 @@ from models.changes.detect import Change
 from models.facts.kinds import Notice, Price
 from models.history.record import record
 from models.readings.reading import Reading, Scope, with_unread_as_notices
-from models.readings.unread import Keep, Unread, hidden
+from models.readings.unread import KeptFacts, Unread, possible_content
 from models.schema.tables import HISTORY, ChangeRow, Snapshot
 from tests.facts import START
 from tests.registering import register
@@ -35,7 +35,7 @@ def price(model: str, amount: str) -> Price:
     )
 
 
-def section(text: str, *keeps: Keep) -> Unread:
+def section(text: str, *keeps: KeptFacts) -> Unread:
     return Unread("section Speech", text, keeps=frozenset(keeps))
 
 
@@ -66,16 +66,16 @@ def believed(store: Store) -> dict[str, str]:
 
 def test_a_fact_whose_place_was_not_understood_stays_as_believed(store: Store) -> None:
     see(store, price("a", "1"), price("b", "2"))
-    kinds = see(store, price("a", "1"), unread=(section("b: ask us", Keep.of(Price, model="b")),))
+    kinds = see(store, price("a", "1"), unread=(section("b: ask us", KeptFacts.of(Price, model="b")),))
     assert believed(store) == {"a": "1", "b": "2"}
     assert kinds == ["text unread"]
 
 
 def test_each_text_that_was_not_understood_is_told_with_what_it_keeps(store: Store) -> None:
     see(store, price("a", "1"), price("b", "2"))
-    keeps = {name: Keep.of(Price, model=name) for name in "ab"}
+    keeps = {name: KeptFacts.of(Price, model=name) for name in "ab"}
     told = changes(store, unread=(*(section(name, keep) for name, keep in keeps.items()), section("neither")))
-    expected = {frozenset({keep}) for keep in keeps.values()} | {frozenset[Keep]()}
+    expected = {frozenset({keep}) for keep in keeps.values()} | {frozenset[KeptFacts]()}
     assert {change.keeps for change in told} == expected
 
 
@@ -96,7 +96,7 @@ def test_an_unread_text_that_goes_is_a_notice_that_goes(store: Store) -> None:
 
 def test_a_fact_that_is_read_again_follows_the_page(store: Store) -> None:
     see(store, price("a", "1"), price("b", "2"))
-    see(store, price("a", "1"), unread=(section("b: ask us", Keep.of(Price, model="b")),))
+    see(store, price("a", "1"), unread=(section("b: ask us", KeptFacts.of(Price, model="b")),))
     see(store, price("a", "1"), price("b", "3"))
     assert believed(store) == {"a": "1", "b": "3"}
 
@@ -104,7 +104,7 @@ def test_a_fact_that_is_read_again_follows_the_page(store: Store) -> None:
 @pytest.mark.both_databases
 def test_a_kept_fact_that_the_page_states_elsewhere_is_what_the_page_states(store: Store) -> None:
     see(store, price("a", "1"), price("b", "2"))
-    see(store, price("a", "1"), price("b", "4"), unread=(section("b: ask us", Keep.of(Price, model="b")),))
+    see(store, price("a", "1"), price("b", "4"), unread=(section("b: ask us", KeptFacts.of(Price, model="b")),))
     assert believed(store) == {"a": "1", "b": "4"}
 
 
@@ -121,7 +121,7 @@ def test_the_kept_text_says_what_it_may_hide(store: Store) -> None:
 
 def test_an_amount_beside_a_known_model_may_hide_a_price_and_nothing_else_does() -> None:
     models = {"deepseek-v4-pro"}
-    assert hidden("DeepSeek V4 Pro: $3", models) == hidden("deepseek_v4_pro 3元", models) == "price"
-    assert {hidden(text, models) for text in ("speech: $3", "deepseek-v4-pro is fast", "deepseek-v4-pro 384K")} == {
-        "text"
-    }
+    assert possible_content("DeepSeek V4 Pro: $3", models) == possible_content("deepseek_v4_pro 3元", models) == "price"
+    assert {
+        possible_content(text, models) for text in ("speech: $3", "deepseek-v4-pro is fast", "deepseek-v4-pro 384K")
+    } == {"text"}

@@ -10,7 +10,7 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from models.facts.kinds import ModelVersion, Notice, Retirement
 from models.readings.reading import Reading
-from models.readings.unread import Keep
+from models.readings.unread import KeptFacts
 from models.schema.tables import ChangeRow
 from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
@@ -70,7 +70,7 @@ def test_what_is_no_entry_is_named_and_the_entries_are_read(name: str) -> None:
 
 def test_a_section_that_is_no_entry_leaves_ends_and_versions_as_believed() -> None:
     (unread,) = read(OTHERS["a section"][0]).unread
-    assert unread.keeps == {Keep.of(Retirement), Keep.of(ModelVersion)}
+    assert unread.keeps == {KeptFacts.of(Retirement), KeptFacts.of(ModelVersion)}
 
 
 def test_text_outside_any_paragraph_and_an_entry_printed_twice_are_read() -> None:
@@ -129,7 +129,7 @@ def test_an_entry_that_cannot_be_read_is_named_and_the_others_are_read(name: str
     entry_, text = (part.format(text="V6 is near.") for part in ODD[name])
     found = read(log(entry_, NEW, OLD), day("2026-11-20"))
     assert [unread.text for unread in found.unread if unread.keeps] == [text]
-    assert {Keep.of(Retirement), Keep.of(ModelVersion)} <= found.keeps
+    assert {KeptFacts.of(Retirement), KeptFacts.of(ModelVersion)} <= found.keeps
     read_ = {fact.text for fact in found.facts if isinstance(fact, Notice) and not fact.unread}
     assert read_ >= {"2026-09-10 News: V5 is here.", "2026-08-13 News: V4 was here."}
 

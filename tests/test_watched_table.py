@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from models.facts.kinds import ModelVersion
-from models.readings.unread import Keep
+from models.readings.unread import KeptFacts
 from samples.deepseek.facts import Language
 from samples.deepseek.pages import pricing
 from scrapers.deepseek.pricing.label_text import compact_label
@@ -217,7 +217,7 @@ def test_a_version_under_another_label_stays_as_it_is_believed(language: Languag
     label = "MODEL VERSION" if language == "en" else "模型版本"
     found = read(pricing(NOW, language).replace(f">{label}<", ">SNAPSHOT<", 1), language)
     (unread,) = found.unread
-    assert unread.keeps == {Keep.of(ModelVersion, model=model) for model in ("deepseek-flash", "deepseek-v4-pro")}
+    assert unread.keeps == {KeptFacts.of(ModelVersion, model=model) for model in ("deepseek-flash", "deepseek-v4-pro")}
     assert not [fact for fact in found.facts if isinstance(fact, ModelVersion)]
     assert "DeepSeek-V4-Pro-0813" in unread.text
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from flows.database import Store
-from models.history import OutOfOrder, corrected_at
+from models.history import OutOfOrder, correction_instants
 from models.schema import GOOD, Body, Snapshot
 from models.schema import Source as SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
@@ -49,7 +49,7 @@ def recorded_past(session: Session, attempt: Page | NotModified | Failed) -> dat
     The record ends with the newest snapshot, or with a correction after it.
     """
     read = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
-    newest = max(filter(None, [read, *corrected_at(session, attempt.source)]), default=None)
+    newest = max(filter(None, [read, *correction_instants(session, attempt.source)]), default=None)
     return None if newest is None or attempt.moment > newest else newest
 
 

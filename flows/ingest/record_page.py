@@ -22,15 +22,15 @@ from models.history import (
     ACCEPTED,
     REJECTED,
     BeliefReader,
-    Recorded,
+    RecordResult,
     Sightings,
     Stage,
-    foreseen,
     last_recorded,
-    log,
+    log_changes,
+    preview_changes,
     record,
-    rejecting,
     verdicts,
+    without_rejected,
 )
 from models.kinds import ChangeKind
 from models.plausibility import (
@@ -74,7 +74,7 @@ class Choices:
 
 def read_and_record(
     session: Session, source: Source, snapshot: Snapshot, now: datetime, stage: Stage | None = None
-) -> Recorded:
+) -> RecordResult:
     """Read an unread snapshot, set its outcome, and record what its page states.
 
     The decisions of a stage of the record apply; without one, those in force today. A fault of the page makes the
@@ -89,7 +89,7 @@ def read_and_record(
         reason = refusal_reason(source.name, error)
         LOG.debug("%s %s: refused", source.name, snapshot.moment.isoformat(), exc_info=True)
     refuse(snapshot, source, reason)
-    return Recorded()
+    return RecordResult()
 
 
 def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
@@ -129,18 +129,18 @@ class _SnapshotReading:
         self._session, self._source, self._snapshot, self._stage = session, source, snapshot, stage
         self._beliefs = BeliefReader(session)
 
-    def record(self, now: datetime) -> Recorded:
+    def record(self, now: datetime) -> RecordResult:
         """Set the outcome of the snapshot and record its page."""
         snapshot = self._snapshot
         page = page_of(self._session, snapshot)
         if page is None:
             snapshot.outcome = "failed"
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
-            return Recorded()
+            return RecordResult()
         snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         return self._record_reading(read_page(self._source, page), now)
 
-    def _record_reading(self, reading: Reading, now: datetime) -> Recorded:
+    def _record_reading(self, reading: Reading, now: datetime) -> RecordResult:
         session, snapshot = self._session, self._snapshot
         judgement, first_seen = self._judge(reading)
         decided = self._verdicts(snapshot, judgement.doubts)
@@ -148,18 +148,18 @@ class _SnapshotReading:
         if undecided and not first_seen:
             snapshot.outcome = "held"
             snapshot.held_for, snapshot.reason = _hold_reason(undecided)
-            return Recorded()
+            return RecordResult()
         rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
         reading = judgement.reading
         if rejected:
-            reading = rejecting(self._beliefs, reading, rejected, snapshot.moment)
+            reading = without_rejected(self._beliefs, reading, rejected, snapshot.moment)
         recorded = record(session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs)
         unchanged = self._standing_changes(judgement)
-        log(session, snapshot, unchanged, now)
+        log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
         not_modified = snapshot.body_sha256 is None
         snapshot.outcome = "not_modified" if not_modified else "facts" if has_news else "same"
-        return Recorded(recorded.rows, _to_alert(recorded.changes, unchanged))
+        return RecordResult(recorded.rows, _to_alert(recorded.changes, unchanged))
 
     def choices(self) -> Choices:
         """Build the possible decisions about the held snapshot."""
@@ -173,11 +173,11 @@ class _SnapshotReading:
         }
         unchanged = self._standing_changes(judgement)
         readings = {
-            verdict: rejecting(self._beliefs, judgement.reading, doubts, snapshot.moment)
+            verdict: without_rejected(self._beliefs, judgement.reading, doubts, snapshot.moment)
             for verdict, doubts in rejected.items()
         }
         alerts = {
-            verdict: _to_alert(foreseen(self._session, snapshot, reading, self._beliefs), unchanged)
+            verdict: _to_alert(preview_changes(self._session, snapshot, reading, self._beliefs), unchanged)
             for verdict, reading in readings.items()
         }
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]

@@ -37,7 +37,7 @@ from flows.run import AlertSettings, Run
 from flows.settings import Settings
 from models.agreement import Check, agreement, crosscheck, echoes
 from models.changes import Change
-from models.history import Recorded, log
+from models.history import RecordResult, log_changes
 from models.schema import BAD, GOOD, Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
@@ -166,7 +166,7 @@ def record_snapshot(run: Run, snapshot_id: int) -> RunResult:
         if deaths < MOST_DEATHS:
             recorded = read_and_record(session, source, snapshot, run.clock())
         else:
-            recorded = Recorded()
+            recorded = RecordResult()
             refuse(snapshot, source, DIED_REASON)
         counts = (len(recorded.changes), 0)
         if not source.is_history(snapshot.url):
@@ -188,7 +188,7 @@ def alert_changes(
     """
     source = run.source
     others = [*agreement_changes(session, source, snapshot), *filter(None, [health_change(session, snapshot)])]
-    log(session, snapshot, others, run.clock())
+    log_changes(session, snapshot, others, run.clock())
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes

@@ -16,7 +16,7 @@ from flows.replay import NOT_DERIVED, RereadSnapshot, copy_of_believed, correct,
 from flows.run import Run
 from models.changes import Change, Data
 from models.facts import Notice, iso
-from models.history import Ruling, corrected_at, keep_ruling, log
+from models.history import NewDecision, correction_instants, log_changes, save_decision
 from models.kinds import ChangeKind
 from models.schema import Alert, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
@@ -59,7 +59,7 @@ class Reversal:
     undone_by: str | None = None
 
 
-def decide(run: Run, ruling: Ruling) -> DecisionResult:
+def decide(run: Run, ruling: NewDecision) -> DecisionResult:
     """Store a decision, and read the snapshot and the held ones after it again. Raises NotHeld."""
     read_backlog(run)
     store, source = run.store, run.source
@@ -68,10 +68,10 @@ def decide(run: Run, ruling: Ruling) -> DecisionResult:
         last_alert, corrections = _last_alert(session), list[Correction]()
         snapshot = _expect_held(session, source, ruling.snapshot_id)
         doubts, snapshot_ids = undecided_doubts(session, source, snapshot), _held_from(session, snapshot)
-        corrects = any(at > snapshot.moment for at in corrected_at(session, source.name))
+        corrects = any(at > snapshot.moment for at in correction_instants(session, source.name))
         if corrects:
             ruling = replace(ruling, decided_at=_end_of_record(session, source.name, ruling.decided_at))
-        keep_ruling(session, source.name, doubts, ruling)
+        save_decision(session, source.name, doubts, ruling)
         if corrects:
             why = f"snapshot {snapshot.id} was {ruling.verdict} after another decision was undone"
             reread, corrections = _correct(session, source, ruling.decided_at, why, run.clock())
@@ -142,7 +142,7 @@ def _alert_undone(run: Run, session: Session, words: str, corrections: Sequence[
     changes = [Change(ChangeKind.DECISION_UNDONE, source, source, words, corrected, None, about=data)]
     if newest.outcome == HELD:
         changes.append(held_change(newest))
-    log(session, newest, changes, at)
+    log_changes(session, newest, changes, at)
     enqueue_undone_alert(session, changes, newest, run.alerting, at, _key_suffix(at))
 
 
@@ -221,7 +221,7 @@ def _end_of_record(session: Session, source: str, now: datetime) -> datetime:
     waiting = select(func.min(Snapshot.moment)).where(Snapshot.source == source, Snapshot.outcome.is_(None))
     made = select(func.max(Decision.decided_at)).where(Decision.source == source)
     ahead = session.scalar(waiting)
-    behind = [session.scalar(moments), session.scalar(made), *corrected_at(session, source)]
+    behind = [session.scalar(moments), session.scalar(made), *correction_instants(session, source)]
     return max(min(now, ahead - TICK) if ahead else now, *(instant + TICK for instant in behind if instant))
 
 

@@ -18,7 +18,7 @@ from flows.pipeline.last_cycle import cycle_finished_at, is_overdue, note_cycle
 from flows.replay import counted
 from flows.run import AlertSettings, alert_settings
 from flows.settings import Settings
-from models.history import log
+from models.history import log_changes
 from scrapers.source import Source
 
 
@@ -103,7 +103,7 @@ def _alert_stale(session: Session, source: str, alerting: AlertSettings, at: dat
     if went_stale is None:
         return False
     last, change = went_stale
-    log(session, last, [change], at)
+    log_changes(session, last, [change], at)
     # The key differs from those of the alerts that the snapshot itself made.
     enqueue_alerts(session, {source: [change]}, last, last.moment, at, alerting, key_suffix="/stale")
     return True
@@ -114,6 +114,6 @@ def _alert_repeat(session: Session, source: str, alerting: AlertSettings, at: da
     due = due_repeat_of(session, source, at)
     if due is None:
         return False
-    log(session, due.snapshot, [due.change], at)
+    log_changes(session, due.snapshot, [due.change], at)
     enqueue_trouble_repeat(session, due, alerting, at)
     return True

@@ -23,7 +23,7 @@ from flows.replay.record_again import (
     unread_snapshot_ids,
 )
 from flows.run import Run
-from models.history import Stage, corrected_at
+from models.history import Stage, correction_instants
 from models.schema import Snapshot, Watermark
 from scrapers.page import Page
 from scrapers.source import Source
@@ -104,7 +104,7 @@ def _archive_body(run: Run, page: Page) -> ArchivedPage:
 def _last_read(session: Session, source: str) -> datetime | None:
     """The end of the record: the moment of the last snapshot that was read, or of a correction after it."""
     read = select(func.max(Snapshot.moment)).where(Snapshot.source == source, Snapshot.outcome.is_not(None))
-    return max(filter(None, [session.scalar(read), *corrected_at(session, source)]), default=None)
+    return max(filter(None, [session.scalar(read), *correction_instants(session, source)]), default=None)
 
 
 def _last_recorded(session: Session, source: str) -> datetime | None:
@@ -136,7 +136,7 @@ def _replay(run: Run, session: Session, until: datetime | None, late: Sequence[d
 
 def _reread(session: Session, source: Source, snapshots: Iterable[int], until: datetime | None, now: datetime) -> None:
     """Read snapshots in order, with the corrections of decisions between them; none after `until`."""
-    instants = [at for at in corrected_at(session, source.name) if until is not None and at <= until]
+    instants = [at for at in correction_instants(session, source.name) if until is not None and at <= until]
     stages = deque([*starmap(Stage, pairwise([None, *instants])), None])
     ahead = deque(instants)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.bitemporal import Beliefs, Item, State, Step, steps
+from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
 from models.changes import lifecycle
 from models.changes.data import ChangeValue, ItemKey, item_of, table_of, value_of
 from models.changes.notices import notice_changes
@@ -28,7 +28,7 @@ from models.facts import (
     describe,
 )
 from models.kinds import ChangeKind, Thing
-from models.readings import Keep
+from models.readings import KeptFacts
 
 OFFERED = (Price, ModelVersion)
 """Whose facts make a model stand on a page; of versions see `_offers`."""
@@ -60,7 +60,7 @@ class Change:
     now: State = ()
     since: datetime | None = None
     """When what stands was said first, where the change tells that it stands."""
-    keeps: frozenset[Keep] = frozenset()
+    keeps: frozenset[KeptFacts] = frozenset()
     """The facts that stay as they are believed, where a text that may state them is not understood."""
     about: Data | None = field(default=None, compare=False)
     """What it is about and its values, where these are not the facts in `was` and `now`."""
@@ -89,7 +89,7 @@ class Recording:
 def changes(recordings: Iterable[Recording]) -> list[Change]:
     """Every change that a reading of one source makes, ordered by instant and subject."""
     told: list[Change] = []
-    models: dict[str, list[tuple[Recording, Item]]] = defaultdict(list)
+    models: dict[str, list[tuple[Recording, ItemBeliefs]]] = defaultdict(list)
     for recording in sorted(recordings, key=lambda recording: recording.fact.table):
         if recording.fact is Notice:
             told += _notice_changes(recording)
@@ -101,7 +101,7 @@ def changes(recordings: Iterable[Recording]) -> list[Change]:
     return sorted(told, key=lambda change: (str(change.effective_at), change.subject))
 
 
-def _items(recording: Recording) -> Iterator[tuple[str, Item]]:
+def _items(recording: Recording) -> Iterator[tuple[str, ItemBeliefs]]:
     """The items of a scope, each with its subject: a model, or the peak hours."""
     keys: dict[FactKey, list[FactKey]] = defaultdict(list)
     for key in sorted({*recording.before, *recording.after}):
@@ -110,7 +110,7 @@ def _items(recording: Recording) -> Iterator[tuple[str, Item]]:
         before, after = (
             {key: beliefs[key] for key in its if key in beliefs} for beliefs in (recording.before, recording.after)
         )
-        yield subject, Item(recording.fact, before, after)
+        yield subject, ItemBeliefs(recording.fact, before, after)
 
 
 def _item_of(fact: type[Fact], key: FactKey) -> FactKey:
@@ -120,25 +120,25 @@ def _item_of(fact: type[Fact], key: FactKey) -> FactKey:
     return (HOURS,) if fact is PeakHours else (key[1],)
 
 
-def _subject_changes(subject: str, items: Sequence[tuple[Recording, Item]]) -> Iterator[Change]:
+def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]]) -> Iterator[Change]:
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offered = [(scope, item) for scope, item in items if scope.fact in OFFERED]
-    told = [fact for _, item in offered for fact in item.was(recording.previous) if _offers(fact)]
-    expected = [fact for _, item in offered for fact in item.was(moment) if _offers(fact)]
-    now = [fact for _, item in offered for fact in item.now(moment) if _offers(fact)]
+    told = [fact for _, item in offered for fact in item.state_before(recording.previous) if _offers(fact)]
+    expected = [fact for _, item in offered for fact in item.state_before(moment) if _offers(fact)]
+    now = [fact for _, item in offered for fact in item.state_after(moment) if _offers(fact)]
     came, went = bool(now) and not expected and not told, bool(expected) and not now
     if came or went:
-        since = max(item.news(moment) for _, item in offered)
+        since = max(item.latest_new_start(moment) for _, item in offered)
         was_text, now_text = (
-            _describe(offered, lambda item: item.was(moment)),
-            _describe(offered, lambda item: item.now(moment)),
+            _describe(offered, lambda item: item.state_before(moment)),
+            _describe(offered, lambda item: item.state_after(moment)),
         )
         kind = ChangeKind.MODEL_ADDED if came else ChangeKind.MODEL_REMOVED
         yield Change(kind, source, subject, was_text, now_text, since, tuple(expected), tuple(now))
     for scope, item in items:
-        for step in steps(item, scope.previous, moment):
-            if (came or went) and scope.fact in OFFERED and step.how in lifecycle.HAPPENED:
+        for step in transitions(item, scope.previous, moment):
+            if (came or went) and scope.fact in OFFERED and step.movement in lifecycle.OF_THE_PRESENT:
                 continue
             if change := _change(scope.fact, source, subject, step):
                 yield change
@@ -149,27 +149,27 @@ def _offers(fact: Fact) -> bool:
     return not isinstance(fact, ModelVersion) or fact.version is None or fact.context_length is not None
 
 
-def _describe(items: Iterable[tuple[Recording, Item]], state: Callable[[Item], State]) -> str | None:
+def _describe(items: Iterable[tuple[Recording, ItemBeliefs]], state: Callable[[ItemBeliefs], State]) -> str | None:
     return "; ".join(text for _, item in items if (text := describe(state(item)))) or None
 
 
-def _change(fact: type[Fact], source: str, subject: str, step: Step) -> Change | None:
+def _change(fact: type[Fact], source: str, subject: str, step: Transition) -> Change | None:
     if fact in (Promotion, Retirement):
-        told = (lifecycle.promotion if fact is Promotion else lifecycle.retirement)(step)
+        told = (lifecycle.promotion_change if fact is Promotion else lifecycle.retirement_change)(step)
         thing = None
     else:
         thing = _thing(step)
-        told = None if thing is None else (ChangeKind.of(thing, step.how), step.effective_at)
+        told = None if thing is None else (ChangeKind.of(thing, step.movement), step.effective_at)
     if told is None:
         return None
-    before, after = (describe(state, thing) for state in (step.was, step.now))
-    return Change(told[0], source, subject, before, after, told[1], step.was, step.now)
+    before, after = (describe(state, thing) for state in (step.before, step.after))
+    return Change(told[0], source, subject, before, after, told[1], step.before, step.after)
 
 
-def _thing(step: Step) -> Thing | None:
+def _thing(step: Transition) -> Thing | None:
     """What moved; None where the promotion tells it: a price struck through, or no more, beside the same amount."""
-    facts = (*step.was, *step.now)
-    was, now = ([_main(fact) for fact in state] for state in (step.was, step.now))
+    facts = (*step.before, *step.after)
+    was, now = ([_main(fact) for fact in state] for state in (step.before, step.after))
     if any(isinstance(fact, PeakHours) for fact in facts):
         return Thing.PEAK_HOURS
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
@@ -178,7 +178,7 @@ def _thing(step: Step) -> Thing | None:
     if was == now:
         return Thing.LIMITS
     # A page that begins to print the version behind a name says nothing of another one.
-    unknown = [fact for fact in step.was if isinstance(fact, ModelVersion) and fact.version is None]
+    unknown = [fact for fact in step.before if isinstance(fact, ModelVersion) and fact.version is None]
     return None if unknown else Thing.VERSION
 
 
@@ -187,6 +187,6 @@ def _main(fact: Fact) -> object:
 
 
 def _notice_changes(recording: Recording) -> Iterator[Change]:
-    item, at = Item(recording.fact, recording.before, recording.after), recording.moment
-    for kind, before, after, was, now in notice_changes(item.was(at), item.now(at)):
+    item, at = ItemBeliefs(recording.fact, recording.before, recording.after), recording.moment
+    for kind, before, after, was, now in notice_changes(item.state_before(at), item.state_after(at)):
         yield Change(kind, recording.source, NOTICES, before, after, at, was, now)

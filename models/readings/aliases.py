@@ -1,7 +1,7 @@
-"""Which model a name on a leaderboard or at a reseller is: a curated list, reviewed row by row, with dates.
+"""A curated, dated list of the models that names on leaderboards and at resellers mean.
 
-`aliases.csv` has a row for each site, key and date since which the key means a model (empty: always). A key whose
-owner changed stands there twice. What is not listed is unknown, not guessed.
+`aliases.csv` has a row for each site, key and date since which the key means a model (empty: always). A key that passed
+to another model has two rows. A name without a row is unknown; it is never guessed.
 
 The canonical name of a DeepSeek model is its version in DeepSeek's own words ("DeepSeek-V4-Pro-0813", the row MODEL
 VERSION of the pricing page, or the title of its release), in lower case. For the first weights of a name that is the
@@ -24,7 +24,7 @@ SITES = ("arena", "artificial_analysis", "openrouter")
 
 
 class BadAlias(ValueError):
-    """A row of the list that says too little, or contradicts another one."""
+    """A row of the list that is incomplete, or contradicts another one."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Alias:
 
 
 def canonical(site: str, key: str, at: datetime) -> str | None:
-    """The model that a key means at an instant; None where nobody has looked."""
+    """The model that a key means at an instant; None if the list has no row for it."""
     return next((alias.model for alias in _index().get((site, key), ()) if alias.since <= at), None)
 
 
