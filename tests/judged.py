@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
-from models.bitemporal.belief import Amendment, Contradiction, Span, value_at
-from models.bitemporal.diff import Beliefs
+from models.bitemporal.belief import Amendment, Beliefs, Contradiction, Span, value_at
 from models.facts.base import Fact, FactKey, FactValue, value_columns
 from models.facts.kinds import Notice, Price, Retirement, Score
 from models.history.amend import amended, amendments

@@ -12,6 +12,7 @@ from alerts.watchlist import WATCHED, is_heard
 from flows.database import Store
 from models.facts.kinds import Contender, Score
 from models.history.record import RecordResult
+from models.history.rows import believed_spans
 from models.kinds.changes import ChangeKind
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes

@@ -41,7 +41,7 @@ class Doubted:
     needs_decision: bool
     """True if a second sighting does not settle it."""
     accept: str
-    """The belief after accepting the reading; `reject`: after without_rejected it."""
+    """The belief after accepting the reading; `reject`: after rejecting it."""
     reject: str
 
 
