@@ -16,7 +16,7 @@ from flows.database import asking
 from flows.notify import MOMENT, BillMove, affected_loads, age_lines, bills_around, is_holiday, moves_bills
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
-from models.pricing import Line, Load, Unpriceable, bill, month_of, sources
+from models.pricing import BillLine, Load, Unpriceable, bill, month_of, sources
 from models.queries import facts_at
 
 
@@ -95,7 +95,7 @@ def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:
         raise Problem(f"{load.model} has no price{of} in {load.currency} (load {load.name}): there is {there}", 2)
 
 
-def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[Line]:
+def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[BillLine]:
     return bill(loads, facts_at.stretches(session, *month_of(at), now), is_holiday)
 
 

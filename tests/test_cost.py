@@ -439,6 +439,6 @@ def test_the_example_of_the_documents_lists_what_it_says() -> None:
     found = {(load.name, load.meter): load for load in workload(EXAMPLE)}
     assert len(found) == 5
     assert found["chat", "output"].quantity == 60_000_000
-    nightly = found["nightly summaries", "output"].running
+    nightly = found["nightly summaries", "output"].schedule
     at = [nightly.weight(datetime.fromisoformat(f"2026-09-15T{hour:02}:30Z")) for hour in range(24)]
     assert at == [2, 1, *[0] * 20, 1, 4]

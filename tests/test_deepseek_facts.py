@@ -24,7 +24,7 @@ from models.facts.base import Fact
 from models.facts.kinds import FACTS as KINDS
 from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.queries import facts_at
-from models.queries.price_curves import Stretched, price_lines
+from models.queries.price_curves import PriceLine, price_lines
 from models.schema.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
 from models.schema.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
 from scrapers.deepseek.dated_facts import account, announced, read, sealed
@@ -281,7 +281,7 @@ def test_a_curve_goes_from_the_facts_to_the_page_without_a_gap_or_an_overlap(fac
     ]
 
 
-def is_pro_output(line: Stretched) -> bool:
+def is_pro_output(line: PriceLine) -> bool:
     return (line.model, line.meter, line.currency) == (PRO, "output", "USD")
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from flows.notify.holidays import is_holiday
 from models.facts.kinds import PeakHours, Price
-from models.pricing.load import Running, month_of, slices, weighed
-from models.pricing.tariff import BadWindow, Window, band_at, judge, quote, windows
+from models.pricing.load import Schedule, band_weights, clock_slices, month_of
+from models.pricing.tariff import BadWindow, Window, band_at, band_reason, quote, windows
 from tests.conftest import day
 
 # A character is an hour of the vendor's clock: P is peak, O is off-peak.
@@ -105,7 +105,7 @@ def test_a_tariff_without_holidays_never_asks_for_them() -> None:
     ],
 )
 def test_the_band_says_why(instant: str, why: str) -> None:
-    assert judge(hours(), day(instant), is_holiday("CN")).why == why
+    assert band_reason(hours(), day(instant), is_holiday("CN")).why == why
 
 
 def test_hours_that_a_source_does_not_state_are_unknown() -> None:
@@ -192,27 +192,27 @@ def parts(instant: datetime, cuts: list[int]) -> Iterator[tuple[datetime, dateti
 @settings(deadline=None)
 @given(MONTHS, CUTS)
 def test_the_quarter_hours_of_a_month_are_the_month(instant: datetime, cuts: list[int]) -> None:
-    found = [piece for part in parts(instant, cuts) for piece in slices(*part, 15)]
+    found = [piece for part in parts(instant, cuts) for piece in clock_slices(*part, 15)]
     start, end = month_of(instant)
     assert (found[0][0], found[-1][1]) == (start, end)
     assert all(until == since for (_, until), (since, _) in pairwise(found))
     assert sum((until - since for since, until in found), timedelta(0)) == end - start
-    assert {since.minute % 15 for since, _ in slices(start, end, 15)} == {0}
+    assert {since.minute % 15 for since, _ in clock_slices(start, end, 15)} == {0}
 
 
 def test_after_an_odd_minute_the_cuts_are_on_the_clock_again() -> None:
-    found = slices(day("2026-05-31 15:59"), day("2026-05-31 16:40"), 15)
+    found = clock_slices(day("2026-05-31 15:59"), day("2026-05-31 16:40"), 15)
     assert [f"{since:%H:%M}" for since, _ in found] == ["15:59", "16:00", "16:15", "16:30"]
 
 
 @settings(max_examples=20, deadline=None)
 @given(MONTHS, CUTS, st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
 def test_the_bands_of_a_load_are_the_whole_load(instant: datetime, cuts: list[int], zone: str) -> None:
-    running = Running(zone)
+    running = Schedule(zone)
     weights = [
         weight
         for part in parts(instant, cuts)
-        for weight in weighed(*part, running, hours(times="09:05-12:00 22:30-02:30"), is_holiday).values()
+        for weight in band_weights(*part, running, hours(times="09:05-12:00 22:30-02:30"), is_holiday).values()
     ]
     start, end = month_of(instant)
     assert sum(weights) == (end - start) // timedelta(microseconds=1)
@@ -221,12 +221,12 @@ def test_the_bands_of_a_load_are_the_whole_load(instant: datetime, cuts: list[in
 @settings(max_examples=10, deadline=None)
 @given(MONTHS)
 def test_a_load_runs_only_when_it_says_so(instant: datetime) -> None:
-    running = Running("Europe/Berlin", "67", "08:10-10:00")
+    running = Schedule("Europe/Berlin", "67", "08:10-10:00")
     start, end = month_of(instant)
     local = ZoneInfo("Europe/Berlin")
     minutes = [start + timedelta(minutes=n) for n in range(0, (end - start) // timedelta(minutes=1), 5)]
     on = [
         m for m in minutes if (there := m.astimezone(local)).isoweekday() > 5 and "08:10" <= f"{there:%H:%M}" < "10:00"
     ]
-    found = sum(weighed(start, end, running, None, is_holiday).values())
+    found = sum(band_weights(start, end, running, None, is_holiday).values())
     assert found == len(on) * timedelta(minutes=5) // timedelta(microseconds=1)

@@ -47,7 +47,7 @@ from models.plausibility import (
     tells_again,
     worded,
 )
-from models.queries import standing
+from models.queries import believed_statement
 from models.readings import Reading
 from models.schema import Snapshot
 from scrapers.page import PageChanged
@@ -300,7 +300,7 @@ def _standing_change(session: Session, snapshot: Snapshot, kind: ChangeKind, ite
     first = items[0]
     before = (first.before or first.words) if kind is REWORDED else None
     facts = [fact_of(item.fact, item.key, item.value) for item in items if item.value is not None]
-    found = [each for fact in facts if (each := standing(session, fact, snapshot.moment))]
+    found = [each for fact in facts if (each := believed_statement(session, fact, snapshot.moment))]
     return Change(
         kind=kind,
         source=snapshot.source,

@@ -19,7 +19,7 @@ from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
 from models.kinds import Movement, Thing
 from models.pricing import Unpriceable
-from models.queries import Evidence, evidence, footing, standing_prices
+from models.queries import Evidence, evidence, prices_of_source, source_summary
 from models.schema import GOOD, Alert, Snapshot, vendor_of, vendors
 from scrapers.registry import attributions
 
@@ -63,7 +63,7 @@ def enqueue_alerts(
 def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: AlertSettings, at: datetime) -> None:
     """Enqueue the alert that a source's trouble lasts, and withdraw muted alerts about the source."""
     source, zone = repeat.age.source, alerting.time_zone
-    lines = repeat_lines(repeat.age, footing(session, source, at), zone)
+    lines = repeat_lines(repeat.age, source_summary(session, source, at), zone)
     context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
     # The key has the day: several alerts and repeats may refer to one snapshot.
     messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, f"/day-{repeat.days}")
@@ -134,7 +134,7 @@ def _context(
     ]
     bill = bill_text(session, moves, alerting)
     found = [(change, row) for change in changes for row in _evidence(session, change, snapshot)]
-    announced = [row.said_at for change, row in found if change.kind.movement in ANNOUNCED_BEFORE]
+    announced = [row.recorded_from for change, row in found if change.kind.movement in ANNOUNCED_BEFORE]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys(row.locator for _, row in found if row.locator and row.snapshot_id == snapshot.id)
     return Beside(bill.sentences, bill.short, min(earlier, default=None), tuple(cells))
@@ -148,7 +148,7 @@ def _kept_price_lines(
     in_trouble = any(change.kind in REPEATED for change in changes)
     if not keeps and not in_trouble:
         return
-    prices = standing_prices(session, snapshot.source, snapshot.moment)
+    prices = prices_of_source(session, snapshot.source, snapshot.moment)
     if not in_trouble:
         prices = [price for price in prices if any(keep.covers(Price, price.key) for keep in keeps)]
     good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))

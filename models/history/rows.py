@@ -1,4 +1,4 @@
-"""The history rows of a scope: the believed ones read in one query, the amended ones written set-wise."""
+"""Reading and writing the history rows of a scope, each with as few statements as possible."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,24 +16,27 @@ from models.readings import Scope
 from models.schema import HISTORY
 
 Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
-"""What is kept with each statement but not compared, by key and stated instant, in the order of the columns."""
+"""The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
 INSERT_BATCH = 5_000
-"""So many rows are inserted in one statement: a history is too large to be held a second time as its parameters."""
+"""Rows that are inserted in one statement: the parameters of a whole history would take too much memory."""
 
 
 def believed_spans(
     session: Session, scope: Scope, since: datetime | None = None, table: Table | None = None
 ) -> dict[FactKey, list[Span]]:
-    """The believed spans of every key of a scope, in the order of their starts; of an account since then the one before
-    it and those that it may move. `table` is a copy of the history that is asked instead.
+    """The believed spans of every key of a scope, in the order of their starts.
+
+    With `since` only those that a history from that instant on can change, and the one before them. `table` is a copy
+    of the history table to read instead.
     """
     query = _believed_query(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None)
     width = len(key_columns(scope.fact))
-    found: dict[FactKey, list[Span]] = defaultdict(list)
-    asked = {"of_source": scope.source, "of_part": scope.part, "since": since}
-    for start, recorded, gone, *stated in session.execute(query, asked):
-        found[tuple(stated[:width])].append(Span(start, None if gone else tuple(stated[width:]), recorded))
-    return dict(found)
+    spans: dict[FactKey, list[Span]] = defaultdict(list)
+    parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
+    for start, recorded_from, gone, *columns in session.execute(query, parameters):
+        value = None if gone else tuple(columns[width:])
+        spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
+    return dict(spans)
 
 
 class BeliefReader:

@@ -55,10 +55,10 @@ def parsed(rows: Iterable[Mapping[str, str]]) -> Iterator[Alias]:
         yield Alias(row["site"], row["key"], since, row["model"], row["evidence"])
 
 
-def checked(found: Iterable[Alias]) -> Sequence[Alias]:
+def checked(rows: Iterable[Alias]) -> Sequence[Alias]:
     """The same rows, each of a known site and with evidence, no two of them about one key from one date on."""
     seen: dict[tuple[str, str, datetime], Alias] = {}
-    for alias in found:
+    for alias in rows:
         if alias.site not in SITES or not (alias.key and alias.model and alias.evidence):
             raise BadAlias(f"says too little: {alias}")
         if other := seen.get((alias.site, alias.key, alias.since)):
@@ -70,7 +70,7 @@ def checked(found: Iterable[Alias]) -> Sequence[Alias]:
 @cache
 def _index() -> Mapping[tuple[str, str], Sequence[Alias]]:
     """By site and key, the latest first."""
-    found: dict[tuple[str, str], list[Alias]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[Alias]] = defaultdict(list)
     for alias in sorted(aliases(), key=lambda alias: alias.since, reverse=True):
-        found[alias.site, alias.key].append(alias)
-    return dict(found)
+        by_key[alias.site, alias.key].append(alias)
+    return dict(by_key)

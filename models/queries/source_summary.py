@@ -1,4 +1,4 @@
-"""What stands on the word of one source: how many facts of which kinds, and the deadlines that it states."""
+"""The facts that one source states: their numbers by kind, its models, boards and deadlines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,26 +14,26 @@ from models.schema import HISTORY, Source
 
 
 @dataclass(frozen=True)
-class Footing:
-    """What is believed because one source said it last."""
+class SourceSummary:
+    """A summary of the facts that one source states."""
 
     counts: Mapping[str, int]
-    """By the table of the kind of fact, in the order of `FACTS`; kinds that the source does not state are left out."""
+    """The number of facts by their table, in the order of `FACTS`, without kinds that the source does not state."""
     priced: tuple[str, ...]
-    """The models that its prices are of."""
+    """The models of its prices."""
     currencies: tuple[str, ...]
     boards: tuple[str, ...]
     deadlines: tuple[Deadline, ...]
-    """Those ahead, the next one first."""
+    """The deadlines ahead, the next one first."""
     only_checks: bool
-    """Whether nothing of it is shown: it is only compared with other sources."""
+    """True if the source only checks others, so that its facts are never shown."""
 
 
-def footing(session: Session, source: str, at: datetime) -> Footing:
-    """What holds at an instant as the source states it, as far as it is believed now."""
+def source_summary(session: Session, source: str, at: datetime) -> SourceSummary:
+    """The summary of the facts of a source that hold at an instant, as believed now."""
     counts = {fact.table: _count(session, HISTORY[fact], source, at) for fact in FACTS}
     row = session.get(Source, source)
-    return Footing(
+    return SourceSummary(
         counts={table: count for table, count in counts.items() if count},
         priced=_distinct(session, HISTORY[Price], "model", source, at),
         currencies=_distinct(session, HISTORY[Price], "currency", source, at),
@@ -43,8 +43,8 @@ def footing(session: Session, source: str, at: datetime) -> Footing:
     )
 
 
-def standing_prices(session: Session, source: str, at: datetime) -> list[Price]:
-    """The prices that hold at an instant as the source states them, as far as they are believed now."""
+def prices_of_source(session: Session, source: str, at: datetime) -> list[Price]:
+    """The prices of a source that hold at an instant, as believed now."""
     rows = HISTORY[Price]
     names = (*key_columns(Price), *value_columns(Price))
     query = select(*(rows.c[name] for name in names)).where(*_in_force(rows, source, at))
