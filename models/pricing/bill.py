@@ -70,9 +70,9 @@ def _line(load: Load, stretches: Sequence[Stretch], calendar: Calendar) -> BillL
     shares: defaultdict[str, Fraction] = defaultdict(Fraction)
     for share in band_shares:
         shares[share.band] += share.weight / total_weight
-    unit_quantity = Fraction(load.quantity) / total_weight
-    low = unit_quantity * sum((share.weight * share.low for share in band_shares), Fraction(0))
-    high = unit_quantity * sum((share.weight * share.high for share in band_shares), Fraction(0))
+    quantity_per_weight = Fraction(load.quantity) / total_weight
+    low = quantity_per_weight * sum((share.weight * share.low for share in band_shares), Fraction(0))
+    high = quantity_per_weight * sum((share.weight * share.high for share in band_shares), Fraction(0))
     doubts = frozenset(share.doubt for share in band_shares if share.band == "unknown")
     return BillLine(load, low, high, dict(shares), doubts, _change_instants(load, stretches))
 
@@ -87,9 +87,10 @@ def _change_instants(load: Load, stretches: Sequence[Stretch]) -> tuple[datetime
 
 @dataclass(frozen=True)
 class _BandShare:
-    """The share of a load in one band and stretch: its weight, and the cost of one counted thing."""
+    """The part of a load in one band and stretch: its weight, and the lowest and highest cost of one counted thing."""
 
     band: str
+    """The band, or `unpriced`."""
     doubt: str
     weight: Fraction
     low: Fraction = Fraction(0)
@@ -117,7 +118,10 @@ def _unit_size(price: Price) -> int:
 
 
 def _tariff(load: Load, tariffs: Tariffs) -> tuple[tuple[Price, ...], PeakHours | None]:
-    """The prices of a load's meter, and the peak hours if they are not flat. Raises Unpriceable."""
+    """The prices of a load's meter, and the peak hours if the prices are not flat.
+
+    Raises Unpriceable if several sources have such prices and the load names none.
+    """
     prices = _prices(load, tariffs)
     names = sorted({price.source for price in prices})
     if len(names) > 1:

@@ -25,7 +25,7 @@ from models.schema import (
 
 Rows = Sequence[Row[Any]]
 FactKind = TypeVar("FactKind", bound=Fact)
-OWN, OTHER = (Source.__table__.alias(name) for name in ("ours", "theirs"))
+OWN, OTHER = (Source.__table__.alias(name) for name in ("own_source", "other_source"))
 """The source of a row, and another source of its family."""
 
 
@@ -35,12 +35,12 @@ def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
     `effective_to` is the next start that was believed then.
     """
     rows, instant = HISTORY[fact], min(at, believed)
-    return held(fact, at, believed).where(
+    return as_of_any_source(fact, at, believed).where(
         shown(rows.c.source), ~_has_better(fact, rows, instant), ~_too_early(fact, rows, instant)
     )
 
 
-def held(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
+def as_of_any_source(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
     """The same as `as_of`, but by every source, also those that only check others."""
     rows, others = HISTORY[fact], HISTORY[fact].alias("others")
     same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, believed))
@@ -83,20 +83,20 @@ def _too_early(fact: type[Fact], rows: FromClause, instant: datetime) -> ColumnE
 
 def _other_was_read(fact: type[Fact], rows: FromClause, instant: datetime) -> Exists:
     """The condition that a source of the same family had been read by an instant."""
-    mark = Watermark.__table__
+    watermark = Watermark.__table__
     return exists().where(
         OWN.c.name == rows.c.source,
         OTHER.c.family == OWN.c.family,
-        mark.c.source == OTHER.c.name,
-        *_in_scope(mark, fact, rows),
-        mark.c.first_at <= instant,
+        watermark.c.source == OTHER.c.name,
+        *_in_scope(watermark, fact, rows),
+        watermark.c.first_at <= instant,
     )
 
 
-def _in_scope(mark: FromClause, fact: type[Fact], rows: FromClause) -> tuple[ColumnElement[bool], ...]:
+def _in_scope(watermarks: FromClause, fact: type[Fact], rows: FromClause) -> tuple[ColumnElement[bool], ...]:
     """The conditions for the watermarks of the scope that a row belongs to."""
     part = literal("") if fact.divided_by is None else rows.c[fact.divided_by]
-    return mark.c.fact == fact.table, mark.c.division == part
+    return watermarks.c.fact == fact.table, watermarks.c.division == part
 
 
 def _believed_at(rows: FromClause, believed: datetime) -> ColumnElement[bool]:
@@ -168,7 +168,10 @@ def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
 def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
     """The peak hours of each source of prices: its own, or those of the most trusted source of its family."""
     family = dict(session.execute(select(Source.name, Source.family)).tuples().all())
-    own = {hours.source: hours for hours in facts_of(PeakHours, session.execute(held(PeakHours, at, believed)).all())}
+    own = {
+        hours.source: hours
+        for hours in facts_of(PeakHours, session.execute(as_of_any_source(PeakHours, at, believed)).all())
+    }
     trusted = {
         family.get(hours.source): hours
         for hours in facts_of(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())

@@ -13,11 +13,11 @@ TIME_OF_DAY = re.compile(r"[0-9]:[0-9]{2}|[0-9] ?(?:[ap]\.?m\b|点|时)", re.IGN
 END_COLUMNS: dict[type[Fact], int] = {Retirement: 1, Promotion: 2}
 """The position of the end instant in the value of each kind that has one."""
 VENDOR_UTC_OFFSETS = (timedelta(0), timedelta(hours=8))
-"""The UTC offsets in which pages print days."""
+"""The UTC offsets in which pages may state a day."""
 HOURS_TOPICS = {"peak_hours", "hours"}
 DENIALS = {"not", "withdrawn", "unsure", "past"}
 KIND_DENIALS: dict[type[Fact], str] = {Retirement: "stay", Promotion: "forever", PeakHours: "some"}
-"""Words that deny the value in a sentence: for every kind of fact (`DENIALS`), and for one kind."""
+"""Members of `Mention.denies` that deny a value of any kind of fact (`DENIALS`), or of one kind (`KIND_DENIALS`)."""
 
 
 def fact_label(kind: type[Fact]) -> str:
@@ -26,12 +26,12 @@ def fact_label(kind: type[Fact]) -> str:
 
 
 def calendar_days(instant: datetime) -> set[date]:
-    """The calendar days of an instant in the UTC offsets that pages use."""
+    """The calendar days of an instant in each of `VENDOR_UTC_OFFSETS`."""
     return {(instant + ahead).date() for ahead in VENDOR_UTC_OFFSETS}
 
 
 def is_same_day(instant: datetime, other: datetime) -> bool:
-    """True if two instants share a calendar day in one of these UTC offsets."""
+    """True if two instants are on one calendar day in any of `VENDOR_UTC_OFFSETS`."""
     return bool(calendar_days(instant) & calendar_days(other))
 
 
@@ -54,7 +54,7 @@ def may_be_about(mention: Mention, kind: type[Fact], key: FactKey, moment: datet
     """True if a sentence may be about the fact with this key."""
     if kind is PeakHours:
         return bool(mention.windows) or not HOURS_TOPICS.isdisjoint(mention.about)
-    # "These names go dark on …" names no model; it stands where the names were.
+    # A sentence without a model, such as "These names go dark on …", may be about any model.
     may_name_model = key[1] in mention.models or not mention.models
     dated = mention.looks_dated or bool(instants_ahead(mention, moment))
     if kind is Promotion:
