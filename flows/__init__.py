@@ -1,1 +1,1 @@
-"""When, and in what order: the owner of the session, the environment and the clock."""
+"""Flows and their order: the package that owns the database session, the environment and the clock."""

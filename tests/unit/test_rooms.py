@@ -16,7 +16,20 @@ WITHOUT_PUBLIC_NAMES = {"bench", "migrations", "samples"}
 PROGRAMS = "flows.programs"
 """Modules that are started as processes and never imported: their package exports nothing."""
 NOT_REWORDED = {
-    *("alerts", "bench", "cli", "flows", "migrations", "samples"),
+    *("alerts", "bench", "cli", "migrations", "samples"),
+    *(
+        "flows.audit",
+        "flows.automations",
+        "flows.backfill",
+        "flows.demo",
+        "flows.deployments",
+        "flows.events",
+        "flows.page_reader",
+        "flows.reports",
+        "flows.serve",
+        "flows.server",
+        "flows.settings",
+    ),
     *("models.agreement", "models.leaderboards", "models.plausibility"),
 }
 """Packages and folders in which docstrings may still begin with a question word: take one out when it is reworded."""
