@@ -12,12 +12,13 @@ from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, note
 from flows.database import asking
-from flows.notify import MOMENT, Move, age_lines, around, is_costing, is_holiday, touched
+from flows.notify import MOMENT, Move, age_lines, around, is_costing, touched
 from flows.pipeline import utc_now
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
 from models.pricing import Line, Load, Unpriceable, bill, month_of, sources
 from models.queries import facts_at
+from scrapers.registry import find_calendar
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -96,7 +97,7 @@ def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:
 
 
 def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[Line]:
-    return bill(loads, facts_at.stretches(session, *month_of(at), now), is_holiday)
+    return bill(loads, facts_at.stretches(session, *month_of(at), now), find_calendar)
 
 
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from cronsim import CronSim
 
 from models.plausibility import EVERY_VENDOR, Plausibility
+from models.pricing import HolidayCalendar
 from models.readings import Reading
 from scrapers.guarded import read_guarded
 from scrapers.http import BEARER, Ask, NumberedPages, fetch
@@ -76,6 +77,8 @@ class Source:
     """The credit line that its terms of use require wherever its data is shown."""
     plausibility: Plausibility = EVERY_VENDOR
     """The rules that a reading of it must keep; a reading that breaks one is held."""
+    holidays: tuple[HolidayCalendar, ...] = ()
+    """The holiday calendars that its peak hours name."""
     history: History | None = None
     """The page of its whole history, which `almanac backfill` loads."""
 

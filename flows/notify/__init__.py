@@ -4,7 +4,6 @@ from flows.notify.age_notes import age_lines, newly_stale
 from flows.notify.alerting import USUAL, Telling, telling
 from flows.notify.bill_impact import MOMENT, Move, around, is_costing, touched
 from flows.notify.feeds import publish, write
-from flows.notify.holidays import is_holiday
 from flows.notify.notify import tell, tell_repeat, tell_undone
 from flows.notify.reminders import remind, remind_until
 
@@ -16,7 +15,6 @@ __all__ = [
     "age_lines",
     "around",
     "is_costing",
-    "is_holiday",
     "newly_stale",
     "publish",
     "remind",

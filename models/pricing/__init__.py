@@ -1,12 +1,13 @@
 """The tariff as a function, and what loads cost by it."""
 
 from models.pricing.bill import Line, Stretch, Unpriceable, bill, rounded, sources
+from models.pricing.holidays import HolidayCalendar, unknown_calendar
 from models.pricing.load import Load, Running, month_of
 from models.pricing.sums import Sum, by_currency, percent, sum_of, total
-from models.pricing.tariff import IsHoliday, Quote, Tariffs, by_meter, quote, windows
+from models.pricing.tariff import Quote, Tariffs, by_meter, quote, windows
 
 __all__ = [
-    "IsHoliday",
+    "HolidayCalendar",
     "Line",
     "Load",
     "Quote",
@@ -25,5 +26,6 @@ __all__ = [
     "sources",
     "sum_of",
     "total",
+    "unknown_calendar",
     "windows",
 ]

@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from models.facts import UNITS, PeakHours, Price, in_tier
+from models.pricing.holidays import FindCalendar
 from models.pricing.load import Load, weighed
-from models.pricing.tariff import Calendar, Tariffs, bounds
+from models.pricing.tariff import Tariffs, bounds
 
 
 class Unpriceable(Exception):
@@ -53,9 +54,9 @@ def rounded(number: Fraction, digits: int = 2) -> Decimal:
     return Decimal(f"{round(number * 10**digits)}e-{digits}")
 
 
-def bill(loads: Iterable[Load], stretches: Sequence[Stretch], calendar: Calendar) -> list[Line]:
+def bill(loads: Iterable[Load], stretches: Sequence[Stretch], find_calendar: FindCalendar) -> list[Line]:
     """A line for each load; the stretches are one month. Raises Unpriceable."""
-    return [_line(load, stretches, calendar) for load in loads]
+    return [_line(load, stretches, find_calendar) for load in loads]
 
 
 def sources(loads: Iterable[Load], tariffs: Tariffs) -> set[str]:
@@ -63,8 +64,8 @@ def sources(loads: Iterable[Load], tariffs: Tariffs) -> set[str]:
     return {price.source for load in loads for price in _prices(load, tariffs)}
 
 
-def _line(load: Load, stretches: Sequence[Stretch], calendar: Calendar) -> Line:
-    falls = [fall for part in stretches for fall in _falls(load, part, calendar)]
+def _line(load: Load, stretches: Sequence[Stretch], find_calendar: FindCalendar) -> Line:
+    falls = [fall for part in stretches for fall in _falls(load, part, find_calendar)]
     whole = sum((fall.weight for fall in falls), Fraction(0))
     shares: defaultdict[str, Fraction] = defaultdict(Fraction)
     for fall in falls:
@@ -94,10 +95,10 @@ class _Fall:
     high: Fraction = Fraction(0)
 
 
-def _falls(load: Load, part: Stretch, calendar: Calendar) -> Iterator[_Fall]:
+def _falls(load: Load, part: Stretch, find_calendar: FindCalendar) -> Iterator[_Fall]:
     prices, hours = _tariff(load, part.tariffs)
     flat = any(price.band == "flat" for price in prices)
-    for (band, doubt), weight in weighed(part.start, part.end, load.running, hours, calendar).items():
+    for (band, doubt), weight in weighed(part.start, part.end, load.running, hours, find_calendar).items():
         found = bounds(prices, band)
         if found is None:
             yield _Fall("unpriced", doubt, weight)

@@ -11,7 +11,8 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from models.facts import STANDARD, PeakHours
-from models.pricing.tariff import Band, Calendar, verdict_at, windows
+from models.pricing.holidays import FindCalendar
+from models.pricing.tariff import Band, verdict_at, windows
 
 QUARTER = 15
 """Minutes of the grid on which bands are looked up; finer where a window does not begin on a quarter of an hour."""
@@ -63,13 +64,13 @@ def month_of(instant: datetime) -> tuple[datetime, datetime]:
 
 @cache
 def weighed(
-    start: datetime, end: datetime, running: Running, hours: PeakHours | None, calendar: Calendar
+    start: datetime, end: datetime, running: Running, hours: PeakHours | None, find_calendar: FindCalendar
 ) -> Mapping[tuple[Band, str], Fraction]:
     """How much of what runs from `start` to `end` falls to each band, by weight; an unknown one with its doubt."""
     found: defaultdict[tuple[Band, str], Fraction] = defaultdict(Fraction)
     for since, until in slices(start, end, _grid(hours and hours.windows, running.ranges)):
         if weight := running.weight(since):
-            verdict = verdict_at(hours, since, calendar)
+            verdict = verdict_at(hours, since, find_calendar)
             found[verdict.band, verdict.doubt] += weight * ((until - since) // timedelta(microseconds=1))
     return dict(found)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,14 +11,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from models.facts import PeakHours, Price, meter_text
+from models.pricing.holidays import FindCalendar, HolidayCalendar
 
 Band = Literal["off_peak", "peak", "unknown"]
-IsHoliday = Callable[[date], bool | None]
-"""Whether a date is a public holiday; None where that is not published."""
-Calendar = Callable[[str], IsHoliday]
-"""The public holidays of a country, by its ISO 3166 code."""
-
-PEOPLE = {"CN": "Chinese"}
 NOBODY_SAYS = "no source says which hours are peak"
 WINDOW = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 HOUR, DAY = 60, 24 * 60
@@ -90,12 +85,12 @@ def _window(text: str) -> Window:
     return Window(start, end)
 
 
-def band_at(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> Band:
+def band_at(hours: PeakHours, instant: datetime, calendar: HolidayCalendar) -> Band:
     """The band of an instant. `unknown` only where a holiday decides and is not published. Raises BadWindow."""
-    return judge(hours, instant, is_holiday).band
+    return judge(hours, instant, calendar).band
 
 
-def judge(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> Verdict:
+def judge(hours: PeakHours, instant: datetime, calendar: HolidayCalendar) -> Verdict:
     """The band of an instant, with its reason. Raises BadWindow."""
     if hours.time_zone is None or hours.weekdays is None or hours.windows is None:
         return Verdict("unknown", NOBODY_SAYS, NOBODY_SAYS)
@@ -109,20 +104,18 @@ def judge(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> Verdict
         return Verdict("off_peak", f"{moment}: {there:%A} is no peak day")
     if window is None:
         return Verdict("off_peak", f"{moment} lies outside {hours.windows}")
-    return _on_peak_day(hours.holidays, there.date(), moment, window, is_holiday)
+    if hours.holidays is None:
+        return Verdict("peak", f"{moment} lies in {window}")
+    return _except_on_holidays(calendar, there.date(), moment, window)
 
 
-def _on_peak_day(country: str | None, day: date, moment: str, window: Window, is_holiday: IsHoliday) -> Verdict:
-    if country is not None:
-        holidays, holiday = f"{PEOPLE.get(country, country)} public holiday", is_holiday(day)
-        if holiday is None:
-            doubt = f"the {holidays}s of {day.year} are not published yet"
-            # A new year's notice may take a Monday 31 December with it: flows/notify/holidays.py.
-            if (day.month, day.day) == (12, 31):
-                doubt = f"the {holidays}s around the new year {day.year + 1} are not published yet"
-            return Verdict("unknown", f"{moment}: {doubt}", doubt)
-        if holiday:
-            return Verdict("off_peak", f"{moment}: {day} is a {holidays}")
+def _except_on_holidays(calendar: HolidayCalendar, day: date, moment: str, window: Window) -> Verdict:
+    """Return the band in a window of peak hours that public holidays interrupt."""
+    is_holiday = calendar.is_holiday(day)
+    if is_holiday is None:
+        return Verdict("unknown", f"{moment}: {calendar.missing(day)}", calendar.missing(day))
+    if is_holiday:
+        return Verdict("off_peak", f"{moment}: {day} is a {calendar.holiday}")
     return Verdict("peak", f"{moment} lies in {window}")
 
 
@@ -142,19 +135,19 @@ def by_meter(prices: Iterable[Price]) -> dict[tuple[str, str, str, str], list[Pr
     return dict(found)
 
 
-def quote(prices: Iterable[Price], hours: PeakHours | None, instant: datetime, calendar: Calendar) -> Quote:
+def quote(prices: Iterable[Price], hours: PeakHours | None, instant: datetime, find_calendar: FindCalendar) -> Quote:
     """What one meter costs at an instant, of all its prices in force then. Raises BadWindow."""
     stated = tuple(prices)
     if any(price.band == "flat" for price in stated):
         low, high = bounds(stated, "unknown") or (None, None)
         return Quote(low, low, high, "flat", "one price at all hours")
-    verdict = verdict_at(hours, instant, calendar)
+    verdict = verdict_at(hours, instant, find_calendar)
     low, high = bounds(stated, verdict.band) or (None, None)
     return Quote(low if low == high else None, low, high, verdict.band, verdict.why, hours)
 
 
-def verdict_at(hours: PeakHours | None, instant: datetime, calendar: Calendar) -> Verdict:
+def verdict_at(hours: PeakHours | None, instant: datetime, find_calendar: FindCalendar) -> Verdict:
     """As `judge`, also where nobody states peak hours."""
     if hours is None:
         return Verdict("unknown", NOBODY_SAYS, NOBODY_SAYS)
-    return judge(hours, instant, calendar(hours.holidays or ""))
+    return judge(hours, instant, find_calendar(hours.holidays or ""))

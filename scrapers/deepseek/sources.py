@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from models.readings import Reading
 from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
+from scrapers.deepseek.holidays import CHINA
 from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.http import LinkedPages
 from scrapers.page import Page
@@ -27,6 +28,7 @@ def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], re
         family="deepseek",
         trust=trust,
         plausibility=PLAUSIBILITY,
+        holidays=(CHINA,),
     )
 
 
@@ -62,5 +64,6 @@ BACKFILLS = (
         reader=dated_facts.READER,
         family="deepseek",
         trust=9,
+        holidays=(CHINA,),
     ),
 )
