@@ -13,8 +13,8 @@ from flows.database import asking
 from flows.notify import age_lines
 from flows.pipeline import utc_now
 from flows.settings import Settings
-from models.leaderboards import Standing, boards, last_moved, leaderboard, leaderboard_at, main_category, methods, short
-from scrapers.registry import attributions
+from models.leaderboards import Standing, boards, last_moved, leaderboard, leaderboard_at, methods, short
+from scrapers.registry import attributions, board_conventions
 
 SHOWN = 20
 """So many places a table has where nobody asks for more: boards have hundreds."""
@@ -64,7 +64,7 @@ def _category(known: Known, asked: Namespace) -> str:
     """The one that is asked for, else what the board is about. Exit 2 where it, its board or its source is unknown."""
     expect(asked.board, list(known), "board")
     its = known[asked.board]
-    category = asked.category or main_category(its)
+    category = asked.category or board_conventions(next(iter(its.values()))[0]).main_category(its)
     expect(category, list(its), f"category of {asked.board}")
     if asked.source is not None:
         expect(asked.source, list(its[category]), f"source of {asked.board} {category}")

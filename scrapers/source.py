@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from cronsim import CronSim
 
+from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
 from models.pricing import HolidayCalendar
 from models.readings import Reading
@@ -77,6 +78,8 @@ class Source:
     """The credit line that its terms of use require wherever its data is shown."""
     plausibility: Plausibility = EVERY_VENDOR
     """The rules that a reading of it must keep; a reading that breaks one is held."""
+    boards: BoardConventions = EVERY_BOARD
+    """The conventions of its leaderboards."""
     holidays: tuple[HolidayCalendar, ...] = ()
     """The holiday calendars that its peak hours name."""
     history: History | None = None

@@ -10,6 +10,7 @@ from models.facts.kinds import Contender, Score
 from models.history.record import Outcome, record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot
+from scrapers.arena.boards import CONVENTIONS
 from tests.facts import hour
 from tests.registering import register
 
@@ -66,7 +67,7 @@ def publish(
     session.add(snapshot)
     session.flush()
     since = hour(24 * (day if published is None else published))
-    return record(session, snapshot, account(lines, since, contenders), 1, moment)
+    return record(session, snapshot, account(lines, since, contenders), 1, moment, boards=CONVENTIONS)
 
 
 def told(outcome: Outcome) -> list[tuple[str, str, str | None, str | None]]:

@@ -119,7 +119,7 @@ def _file(
     reading = judgement.reading
     if rejected:
         reading = rejecting(session, reading, rejected, snapshot.moment)
-    recorded = record(session, snapshot, reading, source.reader, now, seen)
+    recorded = record(session, snapshot, reading, source.reader, now, seen, source.boards)
     stands = _stands(session, snapshot, judgement, stage)
     log(session, snapshot, stands, now)
     new = recorded.rows or recorded.changes or stands
@@ -161,7 +161,9 @@ def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
     readings = {
         verdict: rejecting(session, judgement.reading, doubts, snapshot.moment) for verdict, doubts in rejected.items()
     }
-    tells = {verdict: _to_tell(foreseen(session, snapshot, its), stands) for verdict, its in readings.items()}
+    tells = {
+        verdict: _to_tell(foreseen(session, snapshot, its, source.boards), stands) for verdict, its in readings.items()
+    }
     undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
     return Choices(undecided, judgement.reading.facts, tells)
 
@@ -234,7 +236,17 @@ def judged(
     cadence, rules = timedelta(minutes=source.cadence_minutes), source.plausibility
     previous = last_recorded(session, reading.scopes)
     unsaid = partial(_unsaid, session, source, snapshot, held, previous or snapshot.moment, stage)
-    return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid, rules=rules)
+    return judge(
+        held,
+        reading,
+        snapshot.moment,
+        previous,
+        gap=gap,
+        cadence=cadence,
+        unsaid=unsaid,
+        rules=rules,
+        boards=source.boards,
+    )
 
 
 def _unsaid(

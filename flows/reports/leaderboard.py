@@ -19,12 +19,11 @@ from models.leaderboards import (
     curves,
     last_moved,
     leaderboard,
-    main_category,
     methods,
     rebases,
     short,
 )
-from scrapers.registry import attributions
+from scrapers.registry import attributions, board_conventions
 
 TOP = 20
 ASIDE = 6
@@ -46,7 +45,8 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
         categories: Mapping[str, list[Standing]] = defaultdict(list)
         for standing in leaderboard(session, board):
             categories[standing.category].append(standing)
-        main = main_category(categories)
+        first = next(iter(categories.values()))[0]
+        main = board_conventions(first.source).main_category(categories)
         standings = categories[main]
         own = [standing for standing in standings if matches(standing.names, watched)]
         chart = _chart(session, own, utc_now())

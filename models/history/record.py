@@ -12,7 +12,7 @@ from models.changes import Change, Recording, changes, unread_changes, without_u
 from models.facts import Contender, Measurement, Score
 from models.history.amend import Sightings, amended, amendments
 from models.history.rows import believed, write
-from models.leaderboards import BoardLog
+from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, Watermark, vendors
 
@@ -39,6 +39,7 @@ def record(
     reader: int,
     stored_at: datetime,
     first_seen: Sightings | None = None,
+    boards: BoardConventions = EVERY_BOARD,
 ) -> Outcome:
     """Record what a snapshot's page states, and log what that changed; the caller commits.
 
@@ -46,7 +47,7 @@ def record(
     Raises OutOfOrder, and Contradiction where the page contradicts itself; the caller rolls back then.
     """
     _refuse_unread_before(session, snapshot)
-    rows, made, marks = 0, _Made(session, snapshot, reading), _marks(session, reading.scopes, locked=True)
+    rows, made, marks = 0, _Made(session, snapshot, reading, boards), _marks(session, reading.scopes, locked=True)
     for scope in _in_order(reading):
         previous = _advance(session, marks, scope, snapshot.moment, reader, _published(reading, scope))
         before = believed(session, scope, reading.since.get(scope))
@@ -61,9 +62,11 @@ def record(
     return Outcome(rows, found)
 
 
-def foreseen(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+def foreseen(
+    session: Session, snapshot: Snapshot, reading: Reading, boards: BoardConventions = EVERY_BOARD
+) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    made, marks = _Made(session, snapshot, reading), _marks(session, reading.scopes)
+    made, marks = _Made(session, snapshot, reading, boards), _marks(session, reading.scopes)
     for scope in _in_order(reading):
         previous = marks[scope].last_at if scope in marks else None
         before = believed(session, scope, reading.since.get(scope))
@@ -81,10 +84,10 @@ def _in_order(reading: Reading) -> list[Scope]:
 class _Made:
     """The changes that a reading makes, taken in scope by scope."""
 
-    def __init__(self, session: Session, snapshot: Snapshot, reading: Reading) -> None:
+    def __init__(self, session: Session, snapshot: Snapshot, reading: Reading, boards: BoardConventions) -> None:
         self._session, self._snapshot, self._reading = session, snapshot, reading
         self._recordings = list[Recording]()
-        self._boards = BoardLog(session, snapshot.source, snapshot.moment)
+        self._boards = BoardLog(session, snapshot.source, snapshot.moment, boards)
 
     def take(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime | None) -> None:
         """A scope as it was believed before and after; `previous` is the moment of its last reading, or null."""

@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.facts import Score
-from models.leaderboards.changes import MAIN
 from models.schema import HISTORY, Watermark
 
 SCORES = HISTORY[Score]
@@ -29,8 +28,3 @@ def _boards_of(session: Session, source: str, category: str) -> Iterator[str]:
     while board is not None:
         yield board
         board = session.scalar(its.where(SCORES.c.board > board))
-
-
-def main_category(categories: Mapping[str, object]) -> str:
-    """The one that a board is about; the first where nobody has said."""
-    return next((name for name in MAIN if name in categories), min(categories))

@@ -11,15 +11,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.changes import Change, ChangeValue, Data, value_of
-from models.facts import Contender, Fact, Score, iso, qualified_name
+from models.facts import Contender, Fact, Score, display_name, iso, qualified_name
 from models.kinds import ChangeKind
-from models.leaderboards.board import Board, Category, called
-from models.leaderboards.intervals import Places, interval, places, short, stated
+from models.leaderboards.board import Board, Category
+from models.leaderboards.conventions import BoardConventions
+from models.leaderboards.intervals import Places, places, short, stated
 from models.leaderboards.renames import Rename, renames
 
 TOP = 10
-MAIN = ("overall", "intelligence_index")
-"""The categories that stand for their boards."""
 SHARE = Decimal("0.5")
 """From this share of scores on that moved apart together, the method has changed."""
 FEWEST = 10
@@ -65,16 +64,15 @@ def _is_rebased(category: Category) -> bool:
     pairs = [(category.was[key], category.now[key]) for key in category.common]
     if any(was.methodology and now.methodology and was.methodology != now.methodology for was, now in pairs):
         return True
-    moved = sum(interval(was).apart(interval(now)) for was, now in pairs)
-    return len(pairs) >= FEWEST and moved >= SHARE * len(pairs)
+    return len(pairs) >= FEWEST and category.moved >= SHARE * len(pairs)
 
 
 def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
     before = _methods(score for category in rebased for score in category.was.values())
     after = _methods(score for category in rebased for score in category.now.values())
-    moved = [category for category in rebased if _apart(category)] or rebased
+    moved = [category for category in rebased if category.moved] or rebased
     words = ", ".join(
-        f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in moved
+        f"{category.name} ({category.moved} of {len(category.common)} scores moved)" for category in moved
     )
     data = _data(board, None, {"methodology": before or None}, {"methodology": after or None, "moved": _counts(moved)})
     is_other = before and after and before != after
@@ -84,15 +82,11 @@ def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
 
 def _counts(categories: Iterable[Category]) -> Mapping[str, Mapping[str, int]]:
     """By category, how many scores moved, of how many."""
-    return {one.name: {"moved": _apart(one), "of": len(one.common)} for one in categories}
+    return {one.name: {"moved": one.moved, "of": len(one.common)} for one in categories}
 
 
 def _methods(scores: Iterable[Score]) -> str:
     return "/".join(sorted({score.methodology for score in scores if score.methodology}))
-
-
-def _apart(category: Category) -> int:
-    return sum(interval(category.was[key]).apart(interval(category.now[key])) for key in category.common)
 
 
 def _renamed(board: Board, one: Rename) -> BoardChange:
@@ -125,12 +119,14 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
     seen = {key for category in board.categories for key in category.was} | board.was.keys() | board.known
     standing: dict[str, list[tuple[Score, Places]]] = {}
     for category in board.categories:
-        its = _places(category.now)
+        its = _places(category.now, board.conventions)
         for key, score in category.now.items():
             if key not in seen and key not in old:
                 standing.setdefault(key, []).append((score, its[key]))
     for key, scores in sorted(standing.items()):
-        first, place = next((each for each in scores if each[0].category in MAIN), scores[0])
+        first, place = next(
+            (each for each in scores if each[0].category in board.conventions.main_categories), scores[0]
+        )
         others = len(scores) - 1
         more = f" and {others} more {'category' if others == 1 else 'categories'}" if others else ""
         said = None, f"{first.category}: {words(first)}, place {place}{more}"
@@ -141,8 +137,8 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
 def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
     for key in sorted(category.common):
         was, now = category.was[key], category.now[key]
-        told = category.told.get(key, interval(was))
-        if was.value != now.value and told.apart(interval(now)):
+        told = category.told.get(key, category.conventions.interval(was))
+        if was.value != now.value and told.apart(category.conventions.interval(now)):
             fewer = was.votes and now.votes is not None and now.votes < FEWER_VOTES * was.votes
             kind = ChangeKind.CONTENDER_REPLACED if fewer else ChangeKind.SCORE_MOVED
             last = {"low": f"{told.low:f}", "high": f"{told.high:f}"}
@@ -152,7 +148,7 @@ def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
 
 def _top(board: Board, category: Category) -> Iterator[BoardChange]:
     """Who is certainly in the top now, and who was and certainly is not any more; in between nobody is woken."""
-    was, now = _places(category.was), _places(category.now)
+    was, now = (_places(scores, category.conventions) for scores in (category.was, category.now))
     for key in sorted(category.common):
         name = _name(board, key)
         before, after = _in_top(was[key]), _in_top(now[key])
@@ -172,8 +168,8 @@ def _place_value(its: Places) -> ChangeValue:
     return {"best": its.best, "worst": its.worst}
 
 
-def _places(scores: Mapping[str, Score]) -> Mapping[str, Places]:
-    return places({key: interval(score) for key, score in scores.items()})
+def _places(scores: Mapping[str, Score], conventions: BoardConventions) -> Mapping[str, Places]:
+    return places({key: conventions.interval(score) for key, score in scores.items()})
 
 
 def _in_top(its: Places) -> bool | None:
@@ -191,7 +187,7 @@ def words(score: Score) -> str:
 def _name(board: Board, key: str) -> str:
     """What it is called now, else was called last."""
     contender = board.now.get(key) or board.was.get(key)
-    return called(key, contender and contender.name)
+    return display_name(key, contender and contender.name)
 
 
 def _data(

@@ -14,6 +14,7 @@ from models.bitemporal import Beliefs, fact_of, value_at
 from models.facts import Contender, Fact, Score, value_columns
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes, removed, silent, stale
+from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.leaderboards.reported import Told
 from models.readings import Scope
 from models.schema import HISTORY, Watermark
@@ -33,6 +34,7 @@ class BoardLog:
     session: Session
     source: str
     moment: datetime
+    conventions: BoardConventions = EVERY_BOARD
     previous: datetime | None = None
     published: datetime | None = None
     """From when on the latest of the scores hold."""
@@ -43,7 +45,7 @@ class BoardLog:
     @cached_property
     def told(self) -> Told:
         """What was told before."""
-        return Told(self.session, self.source, self.moment)
+        return Told(self.session, self.source, self.moment, self.conventions)
 
     def take(self, scope: Scope, beliefs: tuple[Beliefs, Beliefs], previous: datetime) -> None:
         """A scope as it was believed before and after; `previous` is the moment of its last reading."""
@@ -59,7 +61,8 @@ class BoardLog:
                 before, after = (
                     {key: score for key, score in state.items() if score.board == board} for state in (was, now)
                 )
-                self.categories.append(Category(board, scope.part, before, after, self.told.intervals(scope)))
+                told = self.told.intervals(scope)
+                self.categories.append(Category(board, scope.part, before, after, told, self.conventions))
 
     def changes(self) -> list[BoardChange]:
         """What has changed; nothing where no scope had been read before."""
@@ -73,8 +76,9 @@ class BoardLog:
             by_board[category.board].append(category)
         for name, categories in sorted(by_board.items()):
             published = self.published or self.moment
+            told = (self.told.known, self.told.in_top)
             board = Board(
-                self.source, name, categories, self.was, self.now, published, self.told.known, self.told.in_top
+                self.source, name, categories, self.was, self.now, published, *told, conventions=self.conventions
             )
             yield from board_changes(board)
             yield from removed(board, gone)

@@ -7,11 +7,6 @@ from decimal import Decimal
 
 from models.facts import Score
 
-MARGIN = Decimal("0.01")
-"""Of the scale, where a score comes without interval: Artificial Analysis puts its index's 95 % interval below ±1 %."""
-SHARE, INDEX, RATING = Decimal(1), Decimal(100), Decimal(1000)
-"""The scale of a share, of an index, and of ratings as of chess players (on Arena, ±10 is a usual interval)."""
-
 
 @dataclass(frozen=True)
 class Interval:
@@ -37,25 +32,6 @@ class Places:
 
     def __str__(self) -> str:
         return f"{self.best}" if self.best == self.worst else f"{self.best}–{self.worst}"
-
-
-def interval(score: Score) -> Interval:
-    """The stated interval, else the score with MARGIN: where it may lie, so that what is told is news.
-
-    Raises ValueError without a score.
-    """
-    its = stated(score)
-    if score.ci_low is not None and score.ci_high is not None:
-        return its
-    margin = MARGIN * _scale(abs(its.low), score.category)
-    return Interval(its.low - margin, its.high + margin)
-
-
-def _scale(size: Decimal, category: str) -> Decimal:
-    """The scale that a score of this size in a category is on."""
-    if size > INDEX:
-        return RATING
-    return SHARE if size <= SHARE and not category.endswith("_index") else INDEX
 
 
 def stated(score: Score) -> Interval:

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from models.facts import Contender, Score
 from models.leaderboards.board import Category
-from models.leaderboards.intervals import interval
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def _candidates(
     for old in went:
         for new in came:
             before, after = category.was[old], category.now[new]
-            if _same(before, after) or (_one_model(was.get(old), now.get(new)) and _goes_on(before, after)):
+            if _same(before, after) or (_one_model(was.get(old), now.get(new)) and _goes_on(category, before, after)):
                 yield abs((after.score or Decimal()) - (before.score or Decimal())), old, new
 
 
@@ -54,7 +53,7 @@ def _one_model(was: Contender | None, now: Contender | None) -> bool:
     return was is not None and now is not None and was.model is not None and was.model == now.model
 
 
-def _goes_on(before: Score, after: Score) -> bool:
+def _goes_on(category: Category, before: Score, after: Score) -> bool:
     """Votes that were counted already, and an interval that overlaps."""
     counted = before.votes is not None and after.votes is not None and before.votes <= after.votes
-    return counted and not interval(before).apart(interval(after))
+    return counted and not category.are_apart(before, after)

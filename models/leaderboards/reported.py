@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.bitemporal import fact_of
 from models.changes import ItemKey
-from models.facts import Contender, Score, key_columns, value_columns
+from models.facts import Contender, Score, display_name, key_columns, value_columns
 from models.kinds import ChangeKind, Thing
-from models.leaderboards.board import Member, called
-from models.leaderboards.intervals import Interval, interval
+from models.leaderboards.board import Member
+from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
+from models.leaderboards.intervals import Interval
 from models.readings import Scope
 from models.schema import HISTORY, ChangeRow, Watermark
 
@@ -43,6 +44,7 @@ class Told:
     session: Session
     source: str
     moment: datetime
+    conventions: BoardConventions = EVERY_BOARD
 
     @cached_property
     def _log(self) -> list[Said]:
@@ -61,7 +63,7 @@ class Told:
             CONTENDERS.c.gone.is_(False),
             CONTENDERS.c.recorded_from < self.moment,
         )
-        return [(key, called(key, name)) for key, name in self.session.execute(rows.distinct()).tuples()]
+        return [(key, display_name(key, name)) for key, name in self.session.execute(rows.distinct()).tuples()]
 
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:
@@ -110,10 +112,10 @@ class Told:
             said.effective_at for said in self._log if said.kind == ChangeKind.LEADERBOARD_REBASED and said.effective_at
         ]
         since = max([mark.first_at, *rebased])
-        found = {score.contender_key: interval(score) for score in self._first(scope, since)}
+        found = {score.contender_key: self.conventions.interval(score) for score in self._first(scope, since)}
         for key, instant in self._told_since(scope, since).items():
             if score := self._at(scope, key, instant):
-                found[key] = interval(score)
+                found[key] = self.conventions.interval(score)
         return found
 
     def _told_since(self, scope: Scope, since: datetime) -> Mapping[str, datetime]:

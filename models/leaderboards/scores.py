@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from models.facts import Contender, Score
-from models.leaderboards.board import called
+from models.facts import Contender, Score, display_name
 from models.leaderboards.board_list import boards
 from models.leaderboards.intervals import Interval, Places, places, stated
 from models.queries import as_of, held
@@ -62,7 +61,7 @@ class Standing:
     @property
     def name(self) -> str:
         """What people call it."""
-        return called(self.contender_key, self.contender_name)
+        return display_name(self.contender_key, self.contender_name)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from models.bitemporal import Beliefs, fact_of, value_at
 from models.facts import Fact, FactKey, FactValue
+from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.readings import Reading, Scope
 
@@ -46,6 +47,8 @@ class Case:
     """What the page before this one did not state, so that it only stood, or waited for a person."""
     rules: Plausibility = EVERY_VENDOR
     """The rules of its source."""
+    boards: BoardConventions = EVERY_BOARD
+    """The conventions of its source's leaderboards."""
 
     def of(self, kind: type[Fact]) -> Beliefs:
         """What is believed of one kind of fact."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from models.bitemporal import value_at
 from models.facts import Price
+from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.announced_prices import unconfirmed_plans
 from models.plausibility.case import Case, Doubt, Held, Unsaid
 from models.plausibility.expected import has_come
@@ -42,18 +43,20 @@ def judge(
     cadence: timedelta = timedelta(days=365),
     unsaid: Callable[[], Unsaid] = frozenset,
     rules: Plausibility = EVERY_VENDOR,
+    boards: BoardConventions = EVERY_BOARD,
 ) -> Judgement:
     """What to make of a reading at `moment`, given what is believed.
 
     `previous` is the moment of the last reading that was recorded, `gap` the longest time since then without a
     readable page. After more than twice the cadence anything may have happened; that a plan is withdrawn is believed
     at first sight only after FAR: captures that are months apart are not seen twice. `unsaid` says what the page
-    before did not state; it is asked where the end of something has come since then. `rules` are the source's.
+    before did not state; it is asked where the end of something has come since then. `rules` and `boards` are the
+    source's.
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
     reading = filled(held, reading, moment)
-    case = Case(held, reading, moment, previous or moment, rules=rules)
+    case = Case(held, reading, moment, previous or moment, rules=rules, boards=boards)
     if previous is None:
         omitted = Omissions(doubts=list(unconfirmed_plans(case)))
     else:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from models.facts import Contender, Fact, Score
-from models.leaderboards import interval
+from models.leaderboards import BoardConventions
 from models.plausibility.case import Case, Doubt, doubt, in_force
 from models.plausibility.prices import MOST
 from models.readings import Scope
@@ -32,11 +32,13 @@ def board_doubts(case: Case) -> Iterator[Doubt]:
             # A file may lack a whole category, and with it everybody who stands in no other one.
             yield from _shrunk(scope, before, now)
         if scope.fact is Score:
-            yield from _of_scores(scope, _scores(before), _scores(now))
+            yield from _of_scores(scope, _scores(before), _scores(now), case.boards)
 
 
-def _of_scores(scope: Scope, before: Sequence[Score], now: Sequence[Score]) -> Iterator[Doubt]:
-    yield from _far(before, now)
+def _of_scores(
+    scope: Scope, before: Sequence[Score], now: Sequence[Score], boards: BoardConventions
+) -> Iterator[Doubt]:
+    yield from _far(before, now, boards)
     if any(score.ci_low is not None for score in before):
         # Where votes are counted nobody leaves a category alone; a share that is measured may be null from one day on.
         yield from _shrunk(scope, before, now)
@@ -67,19 +69,19 @@ def _another(scope: Scope, before: Iterable[Score], now: Sequence[Score]) -> Ite
         yield Doubt(Score, (scope.source, scope.part, "votes"), None, why)
 
 
-def _far(before: Iterable[Score], now: Iterable[Score]) -> Iterator[Doubt]:
+def _far(before: Iterable[Score], now: Iterable[Score], boards: BoardConventions) -> Iterator[Doubt]:
     """Scores that are 0, or of another size: 0 often says that there is none. With another method most have to be."""
     pairs = _pairs(before, now)
-    far = [(was, its) for was, its in pairs if _is_far(was, its)]
-    moved = sum(interval(was).apart(interval(its)) for was, its in pairs)
+    far = [(was, its) for was, its in pairs if _is_far(was, its, boards)]
+    moved = sum(boards.interval(was).apart(boards.interval(its)) for was, its in pairs)
     if len(pairs) < FEWEST or moved < TOGETHER * len(pairs) or len(far) > TOGETHER * len(pairs):
         for was, its in far:
             yield doubt(its, f"{its.category}: {its.contender_key} from {was.score} to {its.score}")
 
 
-def _is_far(before: Score, after: Score) -> bool:
+def _is_far(before: Score, after: Score, boards: BoardConventions) -> bool:
     """Whether a score is of another size than it was, and not by the little that small ones move."""
-    was, now, lies = before.score, after.score, interval(before)
+    was, now, lies = before.score, after.score, boards.interval(before)
     if was is None or now is None or was <= 0 or now < 0 or abs(now - was) <= LITTLE * (lies.high - lies.low) / 2:
         return False
     return not was / MOST <= now <= was * MOST

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.facts import Contender, Fact, Measurement, Notice, Score
+from models.leaderboards import BoardConventions
 from models.readings import Reading, Scope, Unread, canonical
 from scrapers.artificial_analysis.measurements import NEEDED, MeasuredValues
 from scrapers.artificial_analysis.row_identity import ContenderDetails
@@ -15,6 +16,13 @@ BOARD = "artificial-analysis"
 SITE = "artificial_analysis"
 """The name of the site in the list of aliases."""
 INDEX = "_index"
+"""The end of the names of categories that are indices."""
+CONVENTIONS = BoardConventions(
+    main_categories=("intelligence_index",),
+    # The site states that the 95 % interval of its index is below ±1 %.
+    margin=Decimal("0.01"),
+    least_scales=((INDEX, Decimal(100)),),
+)
 
 
 @dataclass(frozen=True)
