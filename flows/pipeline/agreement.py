@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from flows.database import one_at_a_time
 from models.agreement import Check, agreement, crosscheck
 from models.changes import Change
+from models.readings import own_name
 from models.schema import GOOD, Snapshot
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -20,8 +21,14 @@ def agreed(session: Session, source: Source, snapshot: Snapshot) -> list[Change]
         if one.checks and (one.checks == source.family or one.name == source.name):
             # Both sides bring it up: at one time, each would tell it.
             one_at_a_time(session, f"what {one.name} checks")
-            found += crosscheck(session, Check(one.name, one.checks), snapshot.moment)
+            found += crosscheck(session, check_of(one, one.checks), snapshot.moment)
     return found
+
+
+def check_of(source: Source, checked: str) -> Check:
+    """Return the check of a family by a source."""
+    rules = (other.canonical_name for other in SOURCES.values() if other.family == checked)
+    return Check(source.name, checked, source.aliases, next(rules, own_name))
 
 
 def family(source: Source) -> list[str]:

@@ -1,8 +1,8 @@
 """What a family and a source that only checks it both speak of: prices, and the dates of retirements.
 
-The checking source's key is a canonical model (models/readings/aliases.py), and the family's most trusted source says
-behind which of its names that model is. A name is what its version says; without a version it stands for itself.
-What is behind no name on offer is compared with nothing.
+The aliases of the checking source map its keys to canonical models. The most trusted source of the family states the
+vendor's names and the versions behind them, and the vendor's rule makes canonical names of these. A model that no
+name of the vendor stands for is not compared.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from models.facts import (
     tier_text,
 )
 from models.queries import as_of, facts_of, held
-from models.readings import canonical
+from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
 from models.schema import HISTORY, Source, Watermark
 
 FACTOR = Decimal(2)
@@ -42,10 +42,14 @@ Names = Mapping[str, Iterable[str]]
 
 @dataclass(frozen=True)
 class Check:
-    """A source that checks, by whose name the aliases know it, too, and the family that it checks."""
+    """A source that checks a family, and the names by which their models are compared."""
 
     source: str
     family: str
+    aliases: Aliases = NO_ALIASES
+    """The canonical models that the keys of the source mean."""
+    canonical_name: CanonicalName = own_name
+    """The rule of the family's vendor."""
 
 
 @dataclass(frozen=True, order=True)
@@ -88,7 +92,7 @@ def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both
     if not _had_been_read(session, check.source, at):
         return {}
     prices = _ours(session, Price, check.family, at)
-    names = _names(_ours(session, ModelVersion, check.family, at), prices)
+    names = _names(check.canonical_name, _ours(session, ModelVersion, check.family, at), prices)
     stated = [*_prices(prices, _theirs(session, Price, check, names, at))]
     # A family that nobody has read for retirements yet says nothing of them.
     if speaker := _speaker(session, check.family, at):
@@ -107,11 +111,11 @@ def _had_been_read(session: Session, source: str, at: datetime) -> bool:
     return bool(session.scalar(select(mark)))
 
 
-def _names(versions: Iterable[ModelVersion], prices: Iterable[Price]) -> Names:
+def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], prices: Iterable[Price]) -> Names:
     version = {fact.model: fact.version for fact in versions}
     found: dict[str, set[str]] = defaultdict(set)
     for model in {*version, *(price.model for price in prices)}:
-        found[(version.get(model) or model).lower()].add(model)
+        found[canonical_name(model, version.get(model))].add(model)
     return found
 
 
@@ -126,7 +130,7 @@ def _theirs(
     """What the checking source says holds, each with the vendor's name of the model."""
     stated = _of(session, fact, held(fact, at, at), Source.name == check.source)
     for one in sorted(stated, key=lambda one: one.key):
-        for name in names.get(canonical(check.source, one.model, at) or "", ()):
+        for name in names.get(check.aliases.model(one.model, at) or "", ()):
             yield name, one
 
 

@@ -172,7 +172,7 @@ class Contender(Fact):
     organization: Value[str | None]
     license: Value[str | None]
     model: Value[str | None]
-    """The canonical model that it is, by the list in `models/readings/aliases.csv`; null where nobody has looked."""
+    """The canonical model that it is, by the aliases of its source; null if that is unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)

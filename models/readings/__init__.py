@@ -1,6 +1,6 @@
 """What one page states, and what of it was not understood."""
 
-from models.readings.aliases import canonical
+from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name
 from models.readings.mentions import (
     MIDNIGHT,
     days_of,
@@ -26,7 +26,10 @@ __all__ = [
     "AMOUNT",
     "BEGINNING",
     "MIDNIGHT",
+    "NO_ALIASES",
+    "Aliases",
     "BadReading",
+    "CanonicalName",
     "Keep",
     "Later",
     "Mention",
@@ -34,7 +37,6 @@ __all__ = [
     "Scope",
     "Unread",
     "believed_facts",
-    "canonical",
     "days_of",
     "denies",
     "end_of",
@@ -48,6 +50,7 @@ __all__ = [
     "is_same_day",
     "models_of",
     "names_it",
+    "own_name",
     "says_the_same",
     "states",
     "states_the_past",

@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from models.facts import Contender, Notice, Score, is_numbered, numbered_keys
-from models.readings import Keep, Reading, Scope, Unread, canonical
+from models.readings import Keep, Reading, Scope, Unread
 from scrapers.arena.boards import board_of
+from scrapers.arena.model_names import ALIASES
 from scrapers.page import Page, PageChanged
 
 NAME = re.compile(r"\S(?:.*\S)?")
@@ -115,7 +116,7 @@ def _facts(page: Page, row: ContenderRow, key: str) -> Iterator[Score | Contende
         slug=None,
         organization=row.organization,
         license=row.license,
-        model=canonical("arena", row.name, page.moment),
+        model=ALIASES.model(row.name, page.moment),
         locator=row.locator,
     )
 

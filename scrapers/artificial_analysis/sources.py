@@ -5,7 +5,7 @@ user who wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
-from scrapers.artificial_analysis.facts import BOARD, CONVENTIONS
+from scrapers.artificial_analysis.facts import ALIASES, BOARD, CONVENTIONS
 from scrapers.http import NumberedPages
 from scrapers.source import Source, Website
 
@@ -30,6 +30,7 @@ SOURCES = (
         budget="artificial_analysis_requests_per_day",
         credit=CREDIT,
         boards=CONVENTIONS,
+        aliases=ALIASES,
     ),
     Source(
         name="artificial_analysis_page",
@@ -44,5 +45,6 @@ SOURCES = (
         chosen=("artificial_analysis_pages", "models"),
         credit=CREDIT,
         boards=CONVENTIONS,
+        aliases=ALIASES,
     ),
 )
