@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from flows.database import Store
 from flows.pipeline.page_run import travel
-from models.leaderboards.scores import Standing, leaderboard
+from models.leaderboards.scores import LeaderboardRow, leaderboard
 from models.schema.tables import ChangeRow
 from scrapers.arena.board_columns import DAY
 from scrapers.page import Page
@@ -37,7 +37,7 @@ def kinds(store: Store) -> list[str]:
         return list(session.scalars(select(ChangeRow.kind).order_by(ChangeRow.id)))
 
 
-def standing(store: Store, name: str, key: str = "") -> Standing:
+def standing(store: Store, name: str, key: str = "") -> LeaderboardRow:
     with store.reading() as session:
         found = [one for one in leaderboard(session, "arena/text") if one.contender_key == (key or name)]
     return found[0]

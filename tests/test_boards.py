@@ -16,7 +16,7 @@ from models.history.rows import believed
 from models.kinds.changes import ChangeKind
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes
-from models.leaderboards.intervals import Interval, Places, places
+from models.leaderboards.intervals import Interval, PlaceRange, places
 from models.plausibility.check import doubts
 from models.readings.reading import Scope
 from models.schema.tables import HISTORY
@@ -230,7 +230,7 @@ def test_patterns_say_what_matches(patterns: tuple[str, ...], heard: bool) -> No
 def test_contenders_whose_intervals_overlap_share_their_places() -> None:
     lines = {"a": (100, 1, 1), "b": (98, 2, 1), "c": (95, 1.5, 1), "d": (90, 1, 1)}
     found = places({name: CONVENTIONS.interval(score(name, line)) for name, line in lines.items()})
-    assert found == {"a": Places(1, 2), "b": Places(1, 3), "c": Places(2, 3), "d": Places(4, 4)}
+    assert found == {"a": PlaceRange(1, 2), "b": PlaceRange(1, 3), "c": PlaceRange(2, 3), "d": PlaceRange(4, 4)}
 
 
 MARGINS = {

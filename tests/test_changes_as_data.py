@@ -13,7 +13,7 @@ from flows.database import WRITES, Store, alembic_config
 from models.agreement.family import AGREE, DISAGREE
 from models.kinds.changes import ChangeKind
 from models.leaderboards.curves import rebases
-from models.leaderboards.reported import Told
+from models.leaderboards.reported import ReportedChanges
 from models.schema.tables import ChangeRow, Snapshot
 from scrapers.registry import SOURCES
 from tests import test_crosscheck
@@ -80,7 +80,7 @@ def test_an_open_contradiction_is_not_told_again_and_not_forgotten(
 
 def known(session: Session) -> tuple[object, ...]:
     """All that is read from the log of a board."""
-    log = Told(session, SOURCE, hour(1000))
+    log = ReportedChanges(session, SOURCE, hour(1000))
     return log.in_top, log.known, log.renamed, log.silent, rebases(session, BOARD, SOURCE)
 
 

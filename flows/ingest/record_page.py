@@ -35,12 +35,12 @@ from models.history import (
 from models.kinds import ChangeKind
 from models.plausibility import (
     REWORDED,
+    Believed,
     Case,
     Doubt,
-    Held,
     Judgement,
     Stands,
-    Unsaid,
+    Unstated,
     dated_beside,
     judge,
     omissions,
@@ -250,8 +250,8 @@ def judged(
 
 
 def _unsaid(
-    session: Session, source: Source, snapshot: Snapshot, held: Held, recorded: datetime, stage: Stage | None
-) -> Unsaid:
+    session: Session, source: Source, snapshot: Snapshot, held: Believed, recorded: datetime, stage: Stage | None
+) -> Unstated:
     """What the page before a snapshot did not state of all that was believed when its source was last recorded.
 
     What a person confirmed by rejecting what that page said is as good as stated.
@@ -269,7 +269,7 @@ def _unsaid(
 
 def _confirmed(
     session: Session, snapshot: Snapshot, stands: Sequence[Stands], doubts: Sequence[Doubt], stage: Stage | None
-) -> Unsaid:
+) -> Unstated:
     """The facts of which a person rejected what the page of a snapshot says instead."""
     asked = [*doubts, *(item.asked for item in stands if item.asked)]
     decided = verdicts(session, snapshot, asked, stage) if asked else {}

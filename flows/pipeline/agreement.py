@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from flows.database import one_at_a_time
-from models.agreement import Check, agreement, crosscheck
+from models.agreement import CrossCheck, agreement, crosscheck
 from models.changes import Change
 from models.readings import own_name
 from models.schema import GOOD, Snapshot
@@ -25,10 +25,10 @@ def agreed(session: Session, source: Source, snapshot: Snapshot) -> list[Change]
     return found
 
 
-def check_of(source: Source, checked: str) -> Check:
+def check_of(source: Source, checked: str) -> CrossCheck:
     """Return the check of a family by a source."""
     rules = (other.canonical_name for other in SOURCES.values() if other.family == checked)
-    return Check(source.name, checked, source.aliases, next(rules, own_name))
+    return CrossCheck(source.name, checked, source.aliases, next(rules, own_name))
 
 
 def family(source: Source) -> list[str]:

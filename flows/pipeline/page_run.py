@@ -37,7 +37,7 @@ from flows.notify import USUAL, Telling, publish, remind, tell
 from flows.pipeline.agreement import agreed, family
 from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
-from models.agreement import echoes
+from models.agreement import repeated_changes
 from models.changes import Change
 from models.history import log
 from models.schema import BAD, Snapshot
@@ -218,6 +218,6 @@ def tell_changes(
     changes = [*found, *others]
     # What only checks is no news itself: only that it contradicts, and how it stands.
     told = others if source.checks else changes
-    heard = echoes(session, family(source), told, snapshot.moment)
+    heard = repeated_changes(session, family(source), told, snapshot.moment)
     news = by_subject(change for change in told if change not in heard and is_heard(change, telling.watched))
     return len(changes), tell(session, news, snapshot, snapshot.moment, clock(), telling, of)

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.agreement.family import AGREE, DISAGREE, LAG, Disagreement, open_disagreements
-from models.agreement.overlap import Both, Check, Compared, overlap
+from models.agreement.overlap import Compared, Comparison, CrossCheck, overlap
 from models.changes import Change, Data
 
 
-def crosscheck(session: Session, check: Check, moment: datetime) -> list[Change]:
+def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Change]:
     """What changes in whether a family is contradicted, as of a moment at which it or what checks it was recorded.
 
     Told is what is apart and was apart a day ago, as each side was known then: a reseller's price that moves every day
@@ -31,14 +31,14 @@ def crosscheck(session: Session, check: Check, moment: datetime) -> list[Change]
     return found
 
 
-def _over(check: Check, thing: Compared, told: Disagreement, both: Both | None) -> Change:
+def _over(check: CrossCheck, thing: Compared, told: Disagreement, both: Comparison | None) -> Change:
     """That a contradiction is over, or that only one side speaks of it any more."""
     says = f"{both.theirs} and {both.ours}" if both else "not both speak of it any more"
     data = Data(thing.fact, thing.item, told.value, both and both.value)
     return Change(AGREE, check.source, thing.model, told.words, f"{thing.words} {says}", None, about=data)
 
 
-def _told(session: Session, check: Check) -> dict[Compared, Disagreement]:
+def _told(session: Session, check: CrossCheck) -> dict[Compared, Disagreement]:
     """The contradictions that were told and are not over."""
     found = open_disagreements(session, [check.source])
     return {Compared(model, fact, **dict(item)): told for (model, fact, item), told in found.items()}

@@ -26,7 +26,9 @@ WHOLE = (
 """What is told of a board or a contender as a whole; any other change is about a category."""
 
 
-def echoes(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> list[Change]:
+def repeated_changes(
+    session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime
+) -> list[Change]:
     """Those of one source's changes that another one of the family has told of late, and still says."""
     return [change for change in changes if _echoes(session, sources, change, moment)]
 

@@ -65,7 +65,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Row:
+class BelievedRow:
     """A believed row; without a fact it says that there is none."""
 
     key: FactKey
@@ -133,12 +133,12 @@ def _statements(session: Session, fact: type[Fact], sources: Sequence[str], mome
             yield Statement(row.key[0], row.fact, row.since)
 
 
-def rows_at(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Row]:
+def rows_at(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[BelievedRow]:
     """What is believed of each key at a moment, that it is gone included."""
     width = len(key_columns(fact))
     for gone, start, recorded, *stated in session.execute(_at(fact), {"sources": list(sources), "moment": moment}):
         key, value = tuple(stated[:width]), tuple(stated[width:])
-        yield Row(key, None if gone else fact_of(fact, key, value), start, recorded)
+        yield BelievedRow(key, None if gone else fact_of(fact, key, value), start, recorded)
 
 
 @cache

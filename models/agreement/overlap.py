@@ -34,14 +34,14 @@ from models.schema import HISTORY, Source, Watermark
 
 FACTOR = Decimal(2)
 """Resellers' prices follow their routing: what is no further than this from a price of the vendor's is fine."""
-Stated = TypeVar("Stated", bound=Fact)
-Dealt = TypeVar("Dealt", Price, Retirement)
-Names = Mapping[str, Iterable[str]]
+AnyFact = TypeVar("AnyFact", bound=Fact)
+ComparedFact = TypeVar("ComparedFact", Price, Retirement)
+ModelNames = Mapping[str, Iterable[str]]
 """By canonical model, the vendor's names that it is behind."""
 
 
 @dataclass(frozen=True)
-class Check:
+class CrossCheck:
     """A source that checks a family, and the names by which their models are compared."""
 
     source: str
@@ -78,7 +78,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Both:
+class Comparison:
     """What both say of one thing in words and as facts, and whether that is a contradiction."""
 
     theirs: str
@@ -87,7 +87,7 @@ class Both:
     value: ChangeValue | None
 
 
-def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both]:
+def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared, Comparison]:
     """Everything of which both spoke at an instant, as known then."""
     if not _had_been_read(session, check.source, at):
         return {}
@@ -98,7 +98,7 @@ def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both
     if speaker := _speaker(session, check.family, at):
         retirements = _ours(session, Retirement, check.family, at)
         stated += _retirements(retirements, _theirs(session, Retirement, check, names, at), speaker)
-    found: dict[Compared, Both] = {}
+    found: dict[Compared, Comparison] = {}
     for thing, both in stated:
         # Where two keys are one model, the one that contradicts speaks.
         if thing not in found or both.apart:
@@ -111,7 +111,7 @@ def _had_been_read(session: Session, source: str, at: datetime) -> bool:
     return bool(session.scalar(select(mark)))
 
 
-def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], prices: Iterable[Price]) -> Names:
+def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], prices: Iterable[Price]) -> ModelNames:
     version = {fact.model: fact.version for fact in versions}
     found: dict[str, set[str]] = defaultdict(set)
     for model in {*version, *(price.model for price in prices)}:
@@ -119,14 +119,14 @@ def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], pric
     return found
 
 
-def _ours(session: Session, fact: type[Stated], family: str, at: datetime) -> list[Stated]:
+def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
     """What the most trusted source of the family says holds."""
     return _of(session, fact, as_of(fact, at, at), Source.family == family)
 
 
 def _theirs(
-    session: Session, fact: type[Dealt], check: Check, names: Names, at: datetime
-) -> Iterator[tuple[str, Dealt]]:
+    session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
+) -> Iterator[tuple[str, ComparedFact]]:
     """What the checking source says holds, each with the vendor's name of the model."""
     stated = _of(session, fact, held(fact, at, at), Source.name == check.source)
     for one in sorted(stated, key=lambda one: one.key):
@@ -134,7 +134,7 @@ def _theirs(
             yield name, one
 
 
-def _of(session: Session, fact: type[Stated], query: Select[Any], whose: ColumnElement[bool]) -> list[Stated]:
+def _of(session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool]) -> list[AnyFact]:
     names = select(Source.name).where(whose)
     return facts_of(fact, session.execute(query.where(HISTORY[fact].c.source.in_(names))).all())
 
@@ -152,20 +152,20 @@ def _speaker(session: Session, family: str, at: datetime) -> str | None:
 
 def _retirements(
     ours: Iterable[Retirement], theirs: Iterable[tuple[str, Retirement]], speaker: str
-) -> Iterator[tuple[Compared, Both]]:
+) -> Iterator[tuple[Compared, Comparison]]:
     stated = {fact.model: fact for fact in ours}
     for name, fact in theirs:
         if fact.state == "dated":
             own = stated.get(name)
             said = f"{lifecycle_text(own)} ({own.source})" if own else f"nothing ({speaker})"
             apart = not near(fact.retires_at, own and own.retires_at)
-            both = Both(
+            both = Comparison(
                 f"{lifecycle_text(fact)} ({fact.source})", said, apart, value_of([fact, *([own] if own else [])])
             )
             yield Compared(name, Retirement.table), both
 
 
-def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Both]]:
+def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Comparison]]:
     """Prices of the same unit and tier: apart where none of the vendor's bands is near, nor what it strikes through."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
@@ -175,7 +175,7 @@ def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Itera
         listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
         if price.amount is not None and listed:
             apart = all(_far(price.amount, amount) for amount in listed)
-            both = Both(_said([price]), _said(own), apart, value_of([price, *own]))
+            both = Comparison(_said([price]), _said(own), apart, value_of([price, *own]))
             yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
 
 

@@ -1,13 +1,13 @@
-"""Leaderboards: scores as intervals, places, renamed contenders, changes, and questions to them."""
+"""Leaderboards: conventions of publishers, scores as intervals, places, renames, detection of changes, and queries."""
 
 from models.leaderboards.board_list import boards
 from models.leaderboards.changes import BoardChange
 from models.leaderboards.contenders import unknown_contenders
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
-from models.leaderboards.curves import Curve, Held, Rebase, curves, rebases
+from models.leaderboards.curves import Curve, Rebase, ScoreSpan, curves, rebases
 from models.leaderboards.detect import BoardLog
 from models.leaderboards.intervals import short
-from models.leaderboards.scores import Standing, last_moved, leaderboard, leaderboard_at, methods
+from models.leaderboards.scores import LeaderboardRow, last_moved, leaderboard, leaderboard_at, methods
 
 __all__ = [
     "EVERY_BOARD",
@@ -15,9 +15,9 @@ __all__ = [
     "BoardConventions",
     "BoardLog",
     "Curve",
-    "Held",
+    "LeaderboardRow",
     "Rebase",
-    "Standing",
+    "ScoreSpan",
     "boards",
     "curves",
     "last_moved",

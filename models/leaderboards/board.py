@@ -1,4 +1,4 @@
-"""What stands on a leaderboard before and after a reading. Pure."""
+"""The state of a leaderboard before and after a reading. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,13 +20,14 @@ class Category:
     name: str
     was: Mapping[str, Score]
     now: Mapping[str, Score]
-    told: Mapping[str, Interval] = field(default_factory=dict[str, Interval])
-    """The interval that was told last, of each contender."""
+    reported: Mapping[str, Interval] = field(default_factory=dict[str, Interval])
+    """The interval of each contender that was reported last."""
     conventions: BoardConventions = EVERY_BOARD
     """The conventions of its source."""
 
     @property
     def common(self) -> list[str]:
+        """The contenders that it has before and after."""
         return [key for key in self.now if key in self.was]
 
     @property
@@ -41,7 +42,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Board:
-    """What one reading says of one board, and what is known of what was told before."""
+    """One board before and after a reading, and what was reported of it earlier."""
 
     source: str
     name: str
@@ -49,10 +50,10 @@ class Board:
     was: Mapping[str, Contender]
     now: Mapping[str, Contender]
     published: datetime
-    """From when on the new scores hold."""
+    """The instant from which the new scores hold."""
     known: frozenset[str] = frozenset()
-    """Contenders that stood here before, were it not on the last publish, and were not told to have left."""
+    """The keys of contenders that were on the board at any time and were not reported as removed."""
     in_top: Mapping[Member, bool] = field(default_factory=dict[Member, bool])
-    """Whether a contender was last known to be in the top, or told to have left it."""
+    """True for a contender last reported in the top places, False for one reported to have left them."""
     conventions: BoardConventions = EVERY_BOARD
     """The conventions of its source."""

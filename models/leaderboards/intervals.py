@@ -1,4 +1,4 @@
-"""Scores as intervals, and the places on a board that follow from them. Pure."""
+"""Intervals of scores, and the places on a board that follow from them. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
@@ -10,12 +10,13 @@ from models.facts import Score
 
 @dataclass(frozen=True)
 class Interval:
-    """Where a score lies with the confidence that its source states."""
+    """The interval of a score, with the confidence that its source states."""
 
     low: Decimal
     high: Decimal
 
     def apart(self, other: "Interval") -> bool:
+        """Return True if the intervals have nothing in common."""
         return self.high < other.low or other.high < self.low
 
     def __str__(self) -> str:
@@ -24,8 +25,8 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Places:
-    """The best and the worst place that a contender may hold: those whose intervals overlap are tied."""
+class PlaceRange:
+    """The best and the worst place that a contender may have: contenders whose intervals overlap share places."""
 
     best: int
     worst: int
@@ -35,7 +36,7 @@ class Places:
 
 
 def stated(score: Score) -> Interval:
-    """The stated interval, else the score by itself. Raises ValueError without a score."""
+    """Return the stated interval, else one of the score alone. Raises ValueError without a score."""
     if score.score is None:
         raise ValueError(f"no score: {score}")
     if score.ci_low is not None and score.ci_high is not None:
@@ -43,19 +44,19 @@ def stated(score: Score) -> Interval:
     return Interval(score.score, score.score)
 
 
-def places(intervals: Mapping[str, Interval]) -> Mapping[str, Places]:
-    """The places of the contenders of one category, by key."""
-    lows = sorted(its.low for its in intervals.values())
-    highs = sorted(its.high for its in intervals.values())
+def places(intervals: Mapping[str, Interval]) -> Mapping[str, PlaceRange]:
+    """Return the places of the contenders of one category, by key."""
+    lows = sorted(interval.low for interval in intervals.values())
+    highs = sorted(interval.high for interval in intervals.values())
     count = len(intervals)
     return {
-        key: Places(1 + count - bisect_right(lows, its.high), count - bisect_left(highs, its.low))
-        for key, its in intervals.items()
+        key: PlaceRange(1 + count - bisect_right(lows, interval.high), count - bisect_left(highs, interval.low))
+        for key, interval in intervals.items()
     }
 
 
 def short(number: Decimal | None) -> str:
-    """One digit behind the point from ten on, else three: nobody reads more of a score. Nothing is -0."""
+    """Return a score as text, with one decimal from 10 on, else three; never "-0"."""
     if number is None:
         return "unknown"
     return f"{number:z.1f}" if abs(number) >= 10 else f"{number:z.3f}"

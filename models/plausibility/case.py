@@ -13,9 +13,9 @@ from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.readings import Reading, Scope
 
-Held = Mapping[Scope, Beliefs]
+Believed = Mapping[Scope, Beliefs]
 """What is believed, by scope."""
-Unsaid = frozenset[tuple[type[Fact], FactKey]]
+Unstated = frozenset[tuple[type[Fact], FactKey]]
 """Facts that stand although their page does not state them."""
 
 
@@ -39,11 +39,11 @@ class Doubt:
 class Case:
     """A reading at a moment against what is believed; `previous` is the moment of the last recorded reading."""
 
-    held: Held
+    held: Believed
     reading: Reading
     moment: datetime
     previous: datetime
-    unsaid: Unsaid = frozenset()
+    unsaid: Unstated = frozenset()
     """What the page before this one did not state, so that it only stood, or waited for a person."""
     rules: Plausibility = EVERY_VENDOR
     """The rules of its source."""

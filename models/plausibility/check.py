@@ -8,7 +8,7 @@ from models.bitemporal import value_at
 from models.facts import Price
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.announced_prices import unconfirmed_plans
-from models.plausibility.case import Case, Doubt, Held, Unsaid
+from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.expected import has_come
 from models.plausibility.left_out import filled
 from models.plausibility.omissions import Omissions, Stands, omissions
@@ -34,14 +34,14 @@ class Judgement:
 
 
 def judge(
-    held: Held,
+    held: Believed,
     reading: Reading,
     moment: datetime,
     previous: datetime | None,
     *,
     gap: timedelta = timedelta(0),
     cadence: timedelta = timedelta(days=365),
-    unsaid: Callable[[], Unsaid] = frozenset,
+    unsaid: Callable[[], Unstated] = frozenset,
     rules: Plausibility = EVERY_VENDOR,
     boards: BoardConventions = EVERY_BOARD,
 ) -> Judgement:
@@ -87,7 +87,7 @@ def _unlikely(
 
 
 def doubts(
-    held: Held, reading: Reading, moment: datetime, previous: datetime | None, rules: Plausibility = EVERY_VENDOR
+    held: Believed, reading: Reading, moment: datetime, previous: datetime | None, rules: Plausibility = EVERY_VENDOR
 ) -> Sequence[Doubt]:
     """Why a reading should be held where its source is read on time; nothing where it is plausible. As of `judge`."""
     return judge(held, reading, moment, previous, rules=rules).doubts

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.bitemporal import Span, value_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Retirement
-from models.plausibility.case import Held
+from models.plausibility.case import Believed
 from models.readings import Reading
 
 HOLIDAYS = re.compile(r"holiday|假|节日", re.IGNORECASE)
@@ -19,7 +19,7 @@ DAYS = re.compile(
 """Words that say on which days hours are peak."""
 
 
-def filled(held: Held, reading: Reading, moment: datetime) -> Reading:
+def filled(held: Believed, reading: Reading, moment: datetime) -> Reading:
     """The reading with a name's replacement, or the days of peak hours, where it repeats the rest without them."""
     believed: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
         (scope.fact, key): spans

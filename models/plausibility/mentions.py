@@ -23,7 +23,7 @@ from models.readings import (
 
 
 @dataclass(frozen=True)
-class Weighed:
+class MentionVerdict:
     """The sentences about a fact, those with its value, and why a person has to read them; "" where nobody has to."""
 
     about: Sequence[Mention]
@@ -33,7 +33,7 @@ class Weighed:
     """Why a person had to read them when they were new."""
 
 
-def weighed(case: Case, one: Expected, mentions: Sequence[Mention]) -> Weighed:
+def weighed(case: Case, one: Expected, mentions: Sequence[Mention]) -> MentionVerdict:
     """What the sentences say of an expected fact."""
     kind, key, at = one.kind, one.key, one.as_of(case.moment)
     back = [mention for mention in mentions if takes_back(mention, kind, key) and _is_new(case, one, mention)]
@@ -44,15 +44,15 @@ def weighed(case: Case, one: Expected, mentions: Sequence[Mention]) -> Weighed:
     if against := [*denying, *(mention for mention in back if mention not in valued)]:
         value = describe((fact_of(kind, key, one.value),))
         why = f"{subject(kind, key)}: believed is {value}, and the page may take it back: {against[0].text}"
-        return Weighed(about, same, why)
+        return MentionVerdict(about, same, why)
     if same:
         new, old = (contradicting(case, kind, key, [one.value], old=old) for old in (False, True))
         why, asked = (two_things(kind, key, same[0].text, other).why if other else "" for other in (new, old))
-        return Weighed(about, same, why, asked)
+        return MentionVerdict(about, same, why, asked)
     if others := [mention for mention in about if _is_another(case, one, mention)]:
         why = f"{subject(kind, key)}: what stands there about its {thing(kind)} is not understood: {others[0].text}"
-        return Weighed(about, (), why)
-    return Weighed(about)
+        return MentionVerdict(about, (), why)
+    return MentionVerdict(about)
 
 
 def _is_new(case: Case, one: Expected, mention: Mention) -> bool:

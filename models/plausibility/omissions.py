@@ -28,7 +28,7 @@ from models.facts import (
 )
 from models.kinds import ChangeKind
 from models.plausibility.announced_prices import omitted_plans, unconfirmed_plans
-from models.plausibility.case import Case, Doubt, Unsaid
+from models.plausibility.case import Case, Doubt, Unstated
 from models.plausibility.contradictions import contradictions
 from models.plausibility.expected import Expected, expected, is_omitted, is_route
 from models.plausibility.mentions import weighed
@@ -75,7 +75,7 @@ class Omissions:
     """What the reading says, where a person accepts it, of facts whose end has come meanwhile."""
 
     @property
-    def unsaid(self) -> Unsaid:
+    def unsaid(self) -> Unstated:
         """What only stands, or waits for a person."""
         told = {(item.fact, item.key) for item in self.stands if item.kind in STANDS}
         return frozenset(told | {(doubt.fact, doubt.key) for doubt in self.doubts if doubt.lasting})

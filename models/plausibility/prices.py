@@ -11,7 +11,7 @@ from models.plausibility.rules import Plausibility
 
 MOST = Decimal(5)
 """A price that becomes more than so many times what it was, or less than such a part of it, is held."""
-Item = tuple[str, str, str, int, str]
+PricedItem = tuple[str, str, str, int, str]
 """Model, currency, mode, tier, meter."""
 
 
@@ -79,8 +79,8 @@ def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
     return (fact for fact in in_force(Price, case.of(Price), instant) if isinstance(fact, Price))
 
 
-def _items(prices: Iterable[Price]) -> dict[Item, dict[str, Price]]:
-    found: dict[Item, dict[str, Price]] = defaultdict(dict)
+def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:
+    found: dict[PricedItem, dict[str, Price]] = defaultdict(dict)
     for price in prices:
         found[(*_offer(price), price.meter)][price.band] = price
     return found

@@ -13,7 +13,7 @@ from models.readings import Keep
 
 Slot = tuple[datetime, FactKey, str]
 """Where an amount stands: the instant from which it holds, its price, and which of the two amounts of a cell it is."""
-Line = tuple[str, ...]
+TableLine = tuple[str, ...]
 """What the amounts of a column or a row of the table have in common."""
 
 FEWEST_IN_COLUMN, FEWEST_IN_ROW = 3, 2
@@ -77,11 +77,11 @@ def _moved(price: Price) -> Doubt:
     )
 
 
-def _column(price: Price) -> tuple[Line, Line]:
+def _column(price: Price) -> tuple[TableLine, TableLine]:
     return (price.model, price.mode, str(price.above)), (price.meter, price.band, price.currency)
 
 
-def _row(price: Price) -> tuple[Line, Line]:
+def _row(price: Price) -> tuple[TableLine, TableLine]:
     return (price.meter, price.band, price.currency, price.mode, str(price.above)), (price.model,)
 
 
@@ -89,12 +89,12 @@ def _copies(
     case: Case,
     was: Mapping[tuple[datetime, FactKey], Price],
     now: Mapping[tuple[datetime, FactKey], Price],
-    name: Callable[[Price], tuple[Line, Line]],
+    name: Callable[[Price], tuple[TableLine, TableLine]],
     fewest: int,
 ) -> Iterator[Doubt]:
     """The amounts of columns or rows that say what another one did."""
     before, after = _lines(was, name), _lines(now, name)
-    copies: dict[tuple[datetime, Line], list[tuple[datetime, Line]]] = {}
+    copies: dict[tuple[datetime, TableLine], list[tuple[datetime, TableLine]]] = {}
     for line, its in after.items():
         if len(its) >= fewest and _all_changed(before.get(line, {}), its):
             copies[line] = [other for other, amounts in before.items() if other != line and amounts == its]
@@ -107,14 +107,14 @@ def _copies(
             yield from (_moved(price) for (at, _), price in now.items() if (at, name(price)[0]) == line)
 
 
-def _all_changed(old: Mapping[Line, Decimal | None], now: Mapping[Line, Decimal | None]) -> bool:
+def _all_changed(old: Mapping[TableLine, Decimal | None], now: Mapping[TableLine, Decimal | None]) -> bool:
     return old.keys() == now.keys() and all(now[place] != old[place] for place in now)
 
 
 def _lines(
-    prices: Mapping[tuple[datetime, FactKey], Price], name: Callable[[Price], tuple[Line, Line]]
-) -> dict[tuple[datetime, Line], dict[Line, Decimal | None]]:
-    found: dict[tuple[datetime, Line], dict[Line, Decimal | None]] = defaultdict(dict)
+    prices: Mapping[tuple[datetime, FactKey], Price], name: Callable[[Price], tuple[TableLine, TableLine]]
+) -> dict[tuple[datetime, TableLine], dict[TableLine, Decimal | None]]:
+    found: dict[tuple[datetime, TableLine], dict[TableLine, Decimal | None]] = defaultdict(dict)
     for (at, _), price in prices.items():
         line, place = name(price)
         found[at, line][place] = price.amount
