@@ -18,6 +18,7 @@ from models.readings.reading import Reading, Scope
 from models.schema.views import VIEWS
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from scrapers.source import Source
 from tests.conftest import day
 from tests.facts import hour
 from tests.test_agreement import EN, LOG, PRO, dated, retires, titles, told
@@ -32,11 +33,15 @@ SHOWN = ("price_now", "deadline", "promotion_now", "peak_hours_now")
 
 @pytest.fixture(autouse=True)
 def reseller(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = SOURCES[OTHER].aliases
-    made = replace(
-        SOURCES["deepseek_models_api"], name=OTHER, family=OTHER, key=None, trust=1, checks="deepseek", aliases=table
+    monkeypatch.setitem(SOURCES, OTHER, checking())
+
+
+def checking() -> Source:
+    """The reseller, as a source that may state facts of every kind."""
+    vendor = SOURCES["deepseek_models_api"]
+    return replace(
+        vendor, name=OTHER, family=OTHER, key=None, trust=1, checks="deepseek", aliases=SOURCES[OTHER].aliases
     )
-    monkeypatch.setitem(SOURCES, OTHER, made)
 
 
 def say(store: Store, at: float, name: str, *facts: Fact, kinds: tuple[type[Fact], ...] = ()) -> list[str]:

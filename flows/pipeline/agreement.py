@@ -19,7 +19,7 @@ def agreed(session: Session, source: Source, snapshot: Snapshot) -> list[Change]
     found = [] if source.checks else agreement(session, names, source.name, snapshot.moment)
     for one in SOURCES.values():
         if one.checks and (one.checks == source.family or one.name == source.name):
-            # Both sides bring it up: at one time, each would tell it.
+            # Either side reports a contradiction: at the same time, both would.
             one_at_a_time(session, f"what {one.name} checks")
             found += crosscheck(session, check_of(one, one.checks), snapshot.moment)
     return found

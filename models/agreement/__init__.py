@@ -1,4 +1,4 @@
-"""Whether sources agree, and which of their changes say the same."""
+"""Agreement of sources: disagreements within a family, cross-checks by others, and changes that repeat each other."""
 
 from models.agreement.crosscheck import crosscheck
 from models.agreement.duplicates import repeated_changes

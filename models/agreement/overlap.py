@@ -1,4 +1,4 @@
-"""What a family and a source that only checks it both speak of: prices, and the dates of retirements.
+"""Comparison of a family with a source that only checks it: prices, and the dates of retirements.
 
 The aliases of the checking source map its keys to canonical models. The most trusted source of the family states the
 vendor's names and the versions behind them, and the vendor's rule makes canonical names of these. A model that no
@@ -33,11 +33,11 @@ from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
 from models.schema import HISTORY, Source, Watermark
 
 FACTOR = Decimal(2)
-"""Resellers' prices follow their routing: what is no further than this from a price of the vendor's is fine."""
+"""The greatest ratio of a reseller's price and the vendor's that is no contradiction: its prices follow its routing."""
 AnyFact = TypeVar("AnyFact", bound=Fact)
 ComparedFact = TypeVar("ComparedFact", Price, Retirement)
 ModelNames = Mapping[str, Iterable[str]]
-"""By canonical model, the vendor's names that it is behind."""
+"""The vendor's names of models, by canonical model."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ class CrossCheck:
 
 @dataclass(frozen=True, order=True)
 class Compared:
-    """The vendor's name of a model, and what of it is compared: its retirement, or the price of a meter."""
+    """The subject of a comparison: the retirement of a model, or its price of a meter."""
 
     model: str
+    """The vendor's name of it."""
     fact: str
     """The table."""
     meter: str = ""
@@ -66,7 +67,7 @@ class Compared:
 
     @property
     def item(self) -> ItemKey:
-        """Its key columns; mode and tier where they are not the default, as in rows of older releases."""
+        """The key columns; mode and tier only if they are not the default, as in rows of older releases."""
         tier = {} if (self.mode, self.above) == (STANDARD, 0) else {"mode": self.mode, "above": self.above}
         return {"meter": self.meter, "currency": self.currency, **tier} if self.meter else {}
 
@@ -79,7 +80,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What both say of one thing in words and as facts, and whether that is a contradiction."""
+    """The statements of both sides about one subject, in words and as facts; `apart` if they contradict."""
 
     theirs: str
     ours: str
@@ -88,22 +89,22 @@ class Comparison:
 
 
 def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared, Comparison]:
-    """Everything of which both spoke at an instant, as known then."""
+    """Return all comparisons at an instant, as known then, by subject."""
     if not _had_been_read(session, check.source, at):
         return {}
     prices = _ours(session, Price, check.family, at)
     names = _names(check.canonical_name, _ours(session, ModelVersion, check.family, at), prices)
     stated = [*_prices(prices, _theirs(session, Price, check, names, at))]
-    # A family that nobody has read for retirements yet says nothing of them.
+    # A family whose retirements have not been read yet states none.
     if speaker := _speaker(session, check.family, at):
         retirements = _ours(session, Retirement, check.family, at)
         stated += _retirements(retirements, _theirs(session, Retirement, check, names, at), speaker)
-    found: dict[Compared, Comparison] = {}
+    comparisons: dict[Compared, Comparison] = {}
     for thing, both in stated:
-        # Where two keys are one model, the one that contradicts speaks.
-        if thing not in found or both.apart:
-            found[thing] = both
-    return found
+        # If two keys mean one model, a contradiction by either counts.
+        if thing not in comparisons or both.apart:
+            comparisons[thing] = both
+    return comparisons
 
 
 def _had_been_read(session: Session, source: str, at: datetime) -> bool:
@@ -113,25 +114,25 @@ def _had_been_read(session: Session, source: str, at: datetime) -> bool:
 
 def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], prices: Iterable[Price]) -> ModelNames:
     version = {fact.model: fact.version for fact in versions}
-    found: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     for model in {*version, *(price.model for price in prices)}:
-        found[canonical_name(model, version.get(model))].add(model)
-    return found
+        names[canonical_name(model, version.get(model))].add(model)
+    return names
 
 
 def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
-    """What the most trusted source of the family says holds."""
+    """Return the facts that hold by the most trusted source of the family."""
     return _of(session, fact, as_of(fact, at, at), Source.family == family)
 
 
 def _theirs(
     session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
 ) -> Iterator[tuple[str, ComparedFact]]:
-    """What the checking source says holds, each with the vendor's name of the model."""
+    """Yield the facts that hold by the checking source, each with the vendor's name of the model."""
     stated = _of(session, fact, held(fact, at, at), Source.name == check.source)
-    for one in sorted(stated, key=lambda one: one.key):
-        for name in names.get(check.aliases.model(one.model, at) or "", ()):
-            yield name, one
+    for stated_fact in sorted(stated, key=lambda each: each.key):
+        for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
+            yield name, stated_fact
 
 
 def _of(session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool]) -> list[AnyFact]:
@@ -140,7 +141,7 @@ def _of(session: Session, fact: type[AnyFact], query: Select[Any], whose: Column
 
 
 def _speaker(session: Session, family: str, at: datetime) -> str | None:
-    """The most trusted source of a family that had been read for retirements by then."""
+    """Return the most trusted source of a family whose retirements had been read by an instant."""
     read = select(Source.name).where(
         Source.family == family,
         Watermark.source == Source.name,
@@ -166,7 +167,7 @@ def _retirements(
 
 
 def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Comparison]]:
-    """Prices of the same unit and tier: apart where none of the vendor's bands is near, nor what it strikes through."""
+    """Yield comparisons of prices of one unit and tier; `apart` if no band and no list price of the vendor is near."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
         stated[price.model, meter_text(price), price.currency, price.unit or ""].append(price)
