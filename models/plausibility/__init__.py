@@ -1,4 +1,4 @@
-"""What is hard to believe of a reading, and what a page no longer states."""
+"""Plausibility of readings: doubts for which a reading is held, and facts that a page no longer states."""
 
 from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.check import Judgement, judge
