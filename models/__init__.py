@@ -1,1 +1,1 @@
-"""What is known: facts, their two-clock history, and questions to it. Imports sqlalchemy and nothing of ours."""
+"""Facts, their two-clock history, and queries for it. Imports sqlalchemy and nothing of ours."""

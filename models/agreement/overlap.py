@@ -28,7 +28,7 @@ from models.facts import (
     meter_text,
     tier_text,
 )
-from models.queries import as_of, facts_of, held
+from models.queries import as_of, as_of_any_source, facts_of
 from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
 from models.schema import HISTORY, Source, Watermark
 
@@ -129,7 +129,7 @@ def _theirs(
     session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
 ) -> Iterator[tuple[str, ComparedFact]]:
     """Yield the facts that hold by the checking source, each with the vendor's name of the model."""
-    stated = _of(session, fact, held(fact, at, at), Source.name == check.source)
+    stated = _of(session, fact, as_of_any_source(fact, at, at), Source.name == check.source)
     for stated_fact in sorted(stated, key=lambda each: each.key):
         for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
             yield name, stated_fact

@@ -1,26 +1,38 @@
-"""What one page states, and what of it was not understood."""
+"""A reading: the facts that one page states, the scopes that it covers completely, and the parts that were not read.
+
+Rules here also compare sentences that were not understood with facts. `aliases` maps names to models.
+"""
 
 from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name
-from models.readings.mentions import (
+from models.readings.mention_matching import (
     MIDNIGHT,
-    days_of,
-    denies,
-    end_of,
-    has_another,
-    has_its_days,
+    agrees_on_days,
+    calendar_days,
+    denies_value,
+    end_instant,
+    fact_label,
     instants_ahead,
-    is_about,
     is_ahead,
-    is_day_of,
     is_same_day,
-    says_the_same,
-    states,
-    states_the_past,
-    takes_back,
-    thing,
+    is_same_day_without_time,
+    may_be_about,
+    states_instant,
+    states_other_value,
+    states_past_end,
+    states_same_value,
+    withdraws,
 )
-from models.readings.reading import BEGINNING, BadReading, Later, Reading, Scope, with_unread_as_notices
-from models.readings.unread import AMOUNT, Keep, Mention, Unread, believed_facts, hidden, models_of, names_it
+from models.readings.reading import BEGINNING, BadReading, LazyFacts, Reading, Scope, with_unread_as_notices
+from models.readings.unread import (
+    AMOUNT,
+    KeptFacts,
+    Mention,
+    Unread,
+    believed_facts,
+    described_models,
+    names_model,
+    possible_content,
+)
 
 __all__ = [
     "AMOUNT",
@@ -30,31 +42,31 @@ __all__ = [
     "Aliases",
     "BadReading",
     "CanonicalName",
-    "Keep",
-    "Later",
+    "KeptFacts",
+    "LazyFacts",
     "Mention",
     "Reading",
     "Scope",
     "Unread",
+    "agrees_on_days",
     "believed_facts",
-    "days_of",
-    "denies",
-    "end_of",
-    "has_another",
-    "has_its_days",
-    "hidden",
+    "calendar_days",
+    "denies_value",
+    "described_models",
+    "end_instant",
+    "fact_label",
     "instants_ahead",
-    "is_about",
     "is_ahead",
-    "is_day_of",
     "is_same_day",
-    "models_of",
-    "names_it",
+    "is_same_day_without_time",
+    "may_be_about",
+    "names_model",
     "own_name",
-    "says_the_same",
-    "states",
-    "states_the_past",
-    "takes_back",
-    "thing",
+    "possible_content",
+    "states_instant",
+    "states_other_value",
+    "states_past_end",
+    "states_same_value",
     "with_unread_as_notices",
+    "withdraws",
 ]
