@@ -95,9 +95,9 @@ def _copies(
     """Yield doubts about the amounts of columns or rows that equal another former one."""
     before, after = _lines(was, name), _lines(now, name)
     copies: dict[tuple[datetime, TableLine], list[tuple[datetime, TableLine]]] = {}
-    for line, amounts in after.items():
-        if len(amounts) >= fewest and _all_changed(before.get(line, {}), amounts):
-            copies[line] = [other for other, amounts in before.items() if other != line and amounts == amounts]
+    for line, present in after.items():
+        if len(present) >= fewest and _all_changed(before.get(line, {}), present):
+            copies[line] = [other for other, amounts in before.items() if other != line and amounts == present]
     # Where most of a table repeats itself, it is no table of prices, whatever still stands in it.
     repeated = {line for line, others in copies.items() if any(after.get(other) == before[other] for other in others)}
     may_repeat = not case.rules.prices_differ and len(repeated) <= len(after) * MOST_REPEATED
