@@ -14,12 +14,13 @@ from cli.command import Commands, listing
 from cli.show import Problem, note, rows, say
 from flows.clock import utc_now
 from flows.database import asking
-from flows.notify import age_lines, is_holiday
+from flows.notify import age_lines
 from flows.settings import Settings
 from models.facts import MODES, STANDARD, Price
 from models.pricing import Quote, by_meter, quote
 from models.queries import facts_at
 from models.schema import CHANGE_LOG, DEADLINE, SOURCE_HEALTH
+from scrapers.registry import find_calendar
 
 PRICE_COLUMNS = (
     "model",
@@ -88,7 +89,7 @@ def _in_force(
     hours = facts_at.peak_hours(session, {price.source for price in prices}, at, believed)
     alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (source, model, meter, currency), its in by_meter(prices).items():
-        found = quote(its, hours.get(source), at, is_holiday)
+        found = quote(its, hours.get(source), at, find_calendar)
         amount = " or ".join(dict.fromkeys(f"{bound:f}" for bound in (found.low, found.high) if bound is not None))
         alike[_reason(found)][f"{model} ({source}, {currency} / {its[0].unit})"].append(
             f"{meter} {amount or 'not stated'}"

@@ -13,8 +13,8 @@ from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
 from flows.settings import Settings
-from models.leaderboards import Standing, boards, last_moved, leaderboard, leaderboard_at, main_category, methods, short
-from scrapers.registry import attributions
+from models.leaderboards import LeaderboardRow, boards, last_moved, leaderboard, leaderboard_at, methods, short
+from scrapers.registry import attributions, board_conventions
 
 SHOWN = 20
 """So many places a table has where nobody asks for more: boards have hundreds."""
@@ -64,7 +64,7 @@ def _category(known: Known, asked: Namespace) -> str:
     """The one that is asked for, else what the board is about. Exit 2 where it, its board or its source is unknown."""
     expect(asked.board, list(known), "board")
     its = known[asked.board]
-    category = asked.category or main_category(its)
+    category = asked.category or board_conventions(next(iter(its.values()))[0]).main_category(its)
     expect(category, list(its), f"category of {asked.board}")
     if asked.source is not None:
         expect(asked.source, list(its[category]), f"source of {asked.board} {category}")
@@ -90,7 +90,7 @@ def _sources(categories: Mapping[str, Sequence[str]]) -> list[str]:
     return sorted({source for its in categories.values() for source in its})
 
 
-def _print(found: Sequence[Standing], top: int | None) -> None:
+def _print(found: Sequence[LeaderboardRow], top: int | None) -> None:
     for standing in found:
         if top is None or standing.place <= top:
             say(line(asdict(standing)))
@@ -98,7 +98,7 @@ def _print(found: Sequence[Standing], top: int | None) -> None:
         hint(credit)
 
 
-def _show(found: Sequence[Standing], top: int | None, watched: Sequence[str]) -> None:
+def _show(found: Sequence[LeaderboardRow], top: int | None, watched: Sequence[str]) -> None:
     shown = [
         standing
         for standing in found
@@ -114,7 +114,7 @@ def _show(found: Sequence[Standing], top: int | None, watched: Sequence[str]) ->
         say(f"\n{credit}")
 
 
-def _rows(shown: Sequence[Standing]) -> list[dict[str, object]]:
+def _rows(shown: Sequence[LeaderboardRow]) -> list[dict[str, object]]:
     """Without the columns that no contender of this board has."""
     rows = [
         {

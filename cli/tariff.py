@@ -13,11 +13,19 @@ from cli.facts import expect
 from cli.show import Problem, note
 from flows.clock import utc_now
 from flows.database import asking
-from flows.notify import MOMENT, BillMove, affected_loads, age_lines, bills_around, is_holiday, moves_bills
+from flows.notify import (
+    MOMENT,
+    BillMove,
+    affected_loads,
+    age_lines,
+    bills_around,
+    moves_bills,
+)
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
 from models.pricing import BillLine, Load, Unpriceable, bill, month_of, sources
 from models.queries import facts_at
+from scrapers.registry import find_calendar
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
@@ -96,7 +104,7 @@ def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:
 
 
 def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[BillLine]:
-    return bill(loads, facts_at.stretches(session, *month_of(at), now), is_holiday)
+    return bill(loads, facts_at.stretches(session, *month_of(at), now), find_calendar)
 
 
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from models.facts import Notice, Price, Retirement
-from models.readings import KeptFacts, Reading, Scope, Unread
+from models.readings import Aliases, KeptFacts, Reading, Scope, Unread
 from scrapers.deepseek import PLAUSIBILITY
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
@@ -32,6 +32,8 @@ from scrapers.source import Source, Website
 
 READER = 4
 PATH = "/api/v1/models"
+ALIASES = Aliases.load("scrapers", "openrouter_aliases.csv")
+"""The models that its keys mean."""
 OURS = "deepseek/"
 AT_LEAST = 100
 """There were 421 models on 2026-08-22."""
@@ -203,5 +205,6 @@ SOURCES = (
         trust=1,
         checks="deepseek",
         plausibility=PLAUSIBILITY,
+        aliases=ALIASES,
     ),
 )

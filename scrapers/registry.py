@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from models.leaderboards import EVERY_BOARD, BoardConventions
+from models.pricing import HolidayCalendar, unknown_calendar
 from scrapers import arena, artificial_analysis, deepseek, openrouter
 from scrapers.source import Source
 
@@ -19,3 +21,15 @@ def attributions(names: Iterable[str]) -> list[str]:
     """Return the credit lines of these sources, each once."""
     sources = SOURCES | BACKFILLS | FORMER
     return sorted({sources[name].credit for name in names if name in sources and sources[name].credit})
+
+
+def find_calendar(name: str) -> HolidayCalendar:
+    """Return the holiday calendar that a source declares under a name, or one that knows of no day."""
+    declared = (calendar for source in (SOURCES | BACKFILLS).values() for calendar in source.holidays)
+    return next((calendar for calendar in declared if calendar.name == name), unknown_calendar(name))
+
+
+def board_conventions(source: str) -> BoardConventions:
+    """Return the conventions of the leaderboards of a source."""
+    sources = SOURCES | BACKFILLS | FORMER
+    return sources[source].boards if source in sources else EVERY_BOARD

@@ -7,8 +7,10 @@ from typing import NamedTuple, Self
 
 from cronsim import CronSim
 
+from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
-from models.readings import Reading
+from models.pricing import HolidayCalendar
+from models.readings import NO_ALIASES, Aliases, CanonicalName, Reading, own_name
 from scrapers.guarded import read_guarded
 from scrapers.http import BEARER, Ask, NumberedPages, fetch
 from scrapers.page import Page
@@ -76,6 +78,14 @@ class Source:
     """The credit line that its terms of use require wherever its data is shown."""
     plausibility: Plausibility = EVERY_VENDOR
     """The rules that a reading of it must keep; a reading that breaks one is held."""
+    aliases: Aliases = NO_ALIASES
+    """The models that its keys mean, if it is not the vendor's own."""
+    canonical_name: CanonicalName = own_name
+    """The rule for the canonical names of its vendor's models."""
+    boards: BoardConventions = EVERY_BOARD
+    """The conventions of its leaderboards."""
+    holidays: tuple[HolidayCalendar, ...] = ()
+    """The holiday calendars that its peak hours name."""
     history: History | None = None
     """The page of its whole history, which `almanac backfill` loads."""
 

@@ -35,12 +35,12 @@ from models.history import (
 from models.kinds import ChangeKind
 from models.plausibility import (
     REWORDED,
+    Believed,
     Case,
     Doubt,
-    Held,
     Judgement,
     Stands,
-    Unsaid,
+    Unstated,
     dated_beside,
     judge,
     omissions,
@@ -153,7 +153,9 @@ class _SnapshotReading:
         reading = judgement.reading
         if rejected:
             reading = without_rejected(self._beliefs, reading, rejected, snapshot.moment)
-        recorded = record(session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs)
+        recorded = record(
+            session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
+        )
         unchanged = self._standing_changes(judgement)
         log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
@@ -177,7 +179,9 @@ class _SnapshotReading:
             for verdict, doubts in rejected.items()
         }
         alerts = {
-            verdict: _to_alert(preview_changes(self._session, snapshot, reading, self._beliefs), unchanged)
+            verdict: _to_alert(
+                preview_changes(self._session, snapshot, reading, self._beliefs, self._source.boards), unchanged
+            )
             for verdict, reading in readings.items()
         }
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
@@ -220,14 +224,24 @@ class _SnapshotReading:
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility
         previous = last_recorded(self._session, reading.scopes)
         unsaid = partial(self._unsaid, snapshot, held, previous or snapshot.moment)
-        return judge(held, reading, snapshot.moment, previous, gap=gap, cadence=cadence, unsaid=unsaid, rules=rules)
+        return judge(
+            held,
+            reading,
+            snapshot.moment,
+            previous,
+            gap=gap,
+            cadence=cadence,
+            unsaid=unsaid,
+            rules=rules,
+            boards=self._source.boards,
+        )
 
     def _verdicts(self, snapshot: Snapshot, doubts: Iterable[Doubt]) -> Mapping[Doubt, str]:
         """The decisions about doubts that apply, by doubt."""
         found = list(doubts)
         return verdicts(self._session, snapshot, found, self._stage) if found else {}
 
-    def _unsaid(self, snapshot: Snapshot, held: Held, recorded: datetime) -> Unsaid:
+    def _unsaid(self, snapshot: Snapshot, held: Believed, recorded: datetime) -> Unstated:
         """The believed facts that the page before a snapshot did not state when its source was last recorded.
 
         A fact counts as stated if a person rejected what that page said instead.
@@ -242,7 +256,7 @@ class _SnapshotReading:
             return frozenset()
         return omitted.unsaid - self._confirmed(before, omitted.stands, omitted.doubts)
 
-    def _confirmed(self, snapshot: Snapshot, stands: Sequence[Stands], doubts: Sequence[Doubt] = ()) -> Unsaid:
+    def _confirmed(self, snapshot: Snapshot, stands: Sequence[Stands], doubts: Sequence[Doubt] = ()) -> Unstated:
         """The facts of which a person rejected what the page of a snapshot says instead."""
         asked = [*doubts, *(item.asked for item in stands if item.asked)]
         decided = self._verdicts(snapshot, asked)

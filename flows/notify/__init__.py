@@ -4,7 +4,6 @@ from flows.notify.age_notes import age_lines, newly_stale
 from flows.notify.bill_impact import MOMENT, BillMove, affected_loads, bills_around, moves_bills
 from flows.notify.change_alerts import enqueue_alerts, enqueue_trouble_repeat, enqueue_undone_alert
 from flows.notify.feeds import publish_feeds, write_feeds
-from flows.notify.holidays import is_holiday
 from flows.notify.reminders import remind, remind_until
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "enqueue_alerts",
     "enqueue_trouble_repeat",
     "enqueue_undone_alert",
-    "is_holiday",
     "moves_bills",
     "newly_stale",
     "publish_feeds",

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from flows.notify.holidays import is_holiday
 from models.changes import Change
 from models.facts import HOURS, is_named
 from models.kinds import Movement, Thing
 from models.pricing import BillLine, Load, Stretch, bill, by_currency, month_of, percent, rounded, total
 from models.queries import facts_at
+from scrapers.registry import find_calendar
 
 BILLED = (Thing.PRICE, Thing.PEAK_HOURS)
 """The things whose changes move a bill."""
@@ -74,7 +74,7 @@ def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: d
         before, names = (move.at, recorded_at - MOMENT), ("as announced", "as cancelled")
     month = month_of(move.at)
     first, second = (
-        bill(loads, [Stretch(*month, facts_at.tariffs(session, *clocks))], is_holiday)
+        bill(loads, [Stretch(*month, facts_at.tariffs(session, *clocks))], find_calendar)
         for clocks in (before, (move.at, recorded_at))
     )
     return MonthBills(names, first, second)

@@ -35,9 +35,10 @@ from flows.notify import enqueue_alerts, publish_feeds, remind
 from flows.replay import counted, is_behind, replay_recorded
 from flows.run import AlertSettings, Run
 from flows.settings import Settings
-from models.agreement import Check, agreement, crosscheck, echoes
+from models.agreement import CrossCheck, agreement, crosscheck, repeated_changes
 from models.changes import Change
 from models.history import RecordResult, log_changes
+from models.readings import own_name
 from models.schema import BAD, GOOD, Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
@@ -192,7 +193,7 @@ def alert_changes(
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes
-    duplicates = echoes(session, family_members(source), candidates, snapshot.moment)
+    duplicates = repeated_changes(session, family_members(source), candidates, snapshot.moment)
     news = by_subject(
         change for change in candidates if change not in duplicates and is_heard(change, run.alerting.watched)
     )
@@ -210,8 +211,14 @@ def agreement_changes(session: Session, source: Source, snapshot: Snapshot) -> l
         if checker.checks and (checker.checks == source.family or checker.name == source.name):
             # Both sides run the check: without the lock each of two runs would log the contradiction.
             one_at_a_time(session, f"what {checker.name} checks")
-            changes += crosscheck(session, Check(checker.name, checker.checks), snapshot.moment)
+            changes += crosscheck(session, check_of(checker, checker.checks), snapshot.moment)
     return changes
+
+
+def check_of(source: Source, checked: str) -> CrossCheck:
+    """Return the check of a family by a source."""
+    rules = (other.canonical_name for other in SOURCES.values() if other.family == checked)
+    return CrossCheck(source.name, checked, source.aliases, next(rules, own_name))
 
 
 def family_members(source: Source) -> list[str]:

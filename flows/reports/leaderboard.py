@@ -14,17 +14,16 @@ from flows.reports.palette import COLORS
 from flows.reports.prices import ages_part
 from flows.reports.score_chart import score_chart
 from models.leaderboards import (
-    Standing,
+    LeaderboardRow,
     boards,
     curves,
     last_moved,
     leaderboard,
-    main_category,
     methods,
     rebases,
     short,
 )
-from scrapers.registry import attributions
+from scrapers.registry import attributions, board_conventions
 
 TOP = 20
 ASIDE = 6
@@ -43,10 +42,11 @@ def is_board(store: Store, family: str) -> bool:
 def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
     """A board as it stands now. Raises ValueError for one that nothing stands on."""
     with store.reading() as session:
-        categories: Mapping[str, list[Standing]] = defaultdict(list)
+        categories: Mapping[str, list[LeaderboardRow]] = defaultdict(list)
         for standing in leaderboard(session, board):
             categories[standing.category].append(standing)
-        main = main_category(categories)
+        first = next(iter(categories.values()))[0]
+        main = board_conventions(first.source).main_category(categories)
         standings = categories[main]
         own = [standing for standing in standings if matches(standing.names, watched)]
         chart = _chart(session, own, utc_now())
@@ -63,7 +63,7 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def _says(standings: Sequence[Standing]) -> str:
+def _says(standings: Sequence[LeaderboardRow]) -> str:
     first, method = standings[0], methods(standings)
     by_method = f", method {escaped(method)}" if method else ""
     shared = " Those whose intervals overlap share their places." if first.interval else ""
@@ -73,7 +73,7 @@ def _says(standings: Sequence[Standing]) -> str:
     )
 
 
-def _table(standings: Sequence[Standing], own: Sequence[Standing]) -> str:
+def _table(standings: Sequence[LeaderboardRow], own: Sequence[LeaderboardRow]) -> str:
     """The first places, and the watched models wherever they stand."""
     rows = [
         (
@@ -91,7 +91,7 @@ def _table(standings: Sequence[Standing], own: Sequence[Standing]) -> str:
     return table([COLUMNS[number] for number in stated], [[row[number] for number in stated] for row in rows])
 
 
-def _chart(session: Session, own: Sequence[Standing], now: datetime) -> str:
+def _chart(session: Session, own: Sequence[LeaderboardRow], now: datetime) -> str:
     if not own:
         return ""
     first = own[0]
@@ -103,7 +103,7 @@ def _chart(session: Session, own: Sequence[Standing], now: datetime) -> str:
     return picture(title, svg) if svg else ""
 
 
-def _others(categories: Mapping[str, Sequence[Standing]], main: str, own: Sequence[Standing]) -> str:
+def _others(categories: Mapping[str, Sequence[LeaderboardRow]], main: str, own: Sequence[LeaderboardRow]) -> str:
     """A line per other category, a column per watched model: score, and the places that it shares."""
     rows = [
         [category, *(_cell(its, standing.contender_key) for standing in own)]
@@ -116,6 +116,6 @@ def _others(categories: Mapping[str, Sequence[Standing]], main: str, own: Sequen
     return f"## Other categories\n\n{table(['category', *(standing.name for standing in own)], shown)}"
 
 
-def _cell(standings: Iterable[Standing], key: str) -> str:
+def _cell(standings: Iterable[LeaderboardRow], key: str) -> str:
     found = next((standing for standing in standings if standing.contender_key == key), None)
     return f"{short(found.score)}, place {found.places}" if found else ""

@@ -8,7 +8,7 @@ from html import escape
 
 from alerts.texts import CONTROL
 from flows.reports.palette import COLORS
-from models.leaderboards import Curve, Held, Rebase, short
+from models.leaderboards import Curve, Rebase, ScoreSpan, short
 
 WIDTH, PLOT_HEIGHT = 760, 330
 LEFT, RIGHT, TOP = 62, 20, 62
@@ -62,7 +62,7 @@ def score_chart(title: str, curves: Sequence[Curve], breaks: Sequence[Rebase], n
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{background}{"".join(parts)}</svg>'.encode()
 
 
-def _frame(held: Sequence[Held], now: datetime) -> Frame:
+def _frame(held: Sequence[ScoreSpan], now: datetime) -> Frame:
     ends = [float(end) for one in held for end in (one.score, one.low, one.high) if end is not None]
     room = (max(ends) - min(ends)) * 0.05 or max(abs(ends[0]) * 0.02, 0.01)
     start = min(one.start for one in held)

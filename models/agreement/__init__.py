@@ -1,13 +1,13 @@
-"""Whether sources agree, and which of their changes say the same."""
+"""Agreement of sources: disagreements within a family, cross-checks by others, and changes that repeat each other."""
 
 from models.agreement.crosscheck import crosscheck
-from models.agreement.duplicates import echoes
+from models.agreement.duplicates import repeated_changes
 from models.agreement.family import agreement
-from models.agreement.overlap import Check
+from models.agreement.overlap import CrossCheck
 
 __all__ = [
-    "Check",
+    "CrossCheck",
     "agreement",
     "crosscheck",
-    "echoes",
+    "repeated_changes",
 ]

@@ -1,4 +1,4 @@
-"""Whether the sources of a family say the same of one thing at one instant, with time to catch up."""
+"""Agreement of the sources of a family, each with time to catch up with the others."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -31,11 +31,11 @@ from models.schema import HISTORY, ChangeRow
 
 AGREEMENT = DISAGREE, AGREE = ChangeKind.SOURCES_DISAGREE, ChangeKind.SOURCES_AGREE_AGAIN
 LAG = timedelta(hours=24)
-"""Pages of one family are not edited at one moment: what differs for less than this is no disagreement."""
+"""The time for which a difference is no disagreement: the pages of a family are not edited at one moment."""
 NEAR = timedelta(hours=24)
-"""How far an instant may lie from a date that is printed without a clock, which is kept as its 00:00 UTC."""
+"""The greatest distance of an instant from a date that is printed without a time, stored as its 00:00 UTC."""
 SAME_MINUTE = timedelta(minutes=1)
-"""Until 23:59 and until 24:00 is the same end."""
+"""Until 23:59 and until 24:00 are the same end."""
 COMPARED = (Retirement, Promotion, PeakHours, ModelVersion)
 Disputed = tuple[str, str]
 """Subject and table of the fact."""
@@ -45,7 +45,7 @@ ItemOf = tuple[tuple[str, Any], ...]
 
 @dataclass(frozen=True)
 class Disagreement:
-    """How a disagreement was told."""
+    """A disagreement as it was reported."""
 
     words: str | None
     value: ChangeValue | None
@@ -53,7 +53,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Statement:
-    """What one source says, and since when it has been known to hold."""
+    """A statement of one source, and since when it has been known to hold."""
 
     source: str
     fact: Fact
@@ -65,8 +65,8 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A believed row; without a fact it says that there is none."""
+class BelievedRow:
+    """A believed row; `fact` is None if it says that there is none."""
 
     key: FactKey
     fact: Fact | None
@@ -75,56 +75,56 @@ class Row:
 
     @property
     def since(self) -> datetime:
-        """Since when it has been known to hold."""
+        """The instant since which it has been known to hold."""
         return max(self.start, self.recorded)
 
 
 def agreement(session: Session, sources: Sequence[str], source: str, moment: datetime) -> list[Change]:
-    """What changes in whether the sources agree, as of a moment at which one of them was recorded.
+    """Return the changes in the agreement of sources, as of a moment at which one of them was recorded.
 
-    A source that says nothing of a thing neither agrees nor disagrees.
+    A source that states nothing about a subject neither agrees nor disagrees.
     """
-    told, found = _told(session, sources), list[Change]()
-    said = _said(session, sources, moment)
-    for thing in sorted({*told, *said}):
-        (subject, kind), statements = thing, said.get(thing, [])
+    reported, found = _reported(session, sources), list[Change]()
+    stated = _stated(session, sources, moment)
+    for thing in sorted({*reported, *stated}):
+        (subject, kind), statements = thing, stated.get(thing, [])
         began = _apart_since(statements)
         words = f"{kind}: {_words(statements)}"
-        value = value_of([one.fact for one in statements])
-        if began is None and thing in told:
-            was = told[thing]
+        value = value_of([statement.fact for statement in statements])
+        if began is None and thing in reported:
+            was = reported[thing]
             data = Data(kind, value_before=was.value, value_after=value)
             found.append(Change(AGREE, source, subject, was.words, words, None, about=data))
-        elif began is not None and thing not in told and moment - began >= LAG:
+        elif began is not None and thing not in reported and moment - began >= LAG:
             found.append(Change(DISAGREE, source, subject, None, words, None, about=Data(kind, value_after=value)))
     return found
 
 
-def _told(session: Session, sources: Sequence[str]) -> dict[Disputed, Disagreement]:
-    """The disagreements that were told and are not over."""
-    return {(subject, fact): told for (subject, fact, _), told in open_disagreements(session, sources).items()}
+def _reported(session: Session, sources: Sequence[str]) -> dict[Disputed, Disagreement]:
+    """Return the disagreements that were reported and are not over."""
+    return {(subject, fact): each for (subject, fact, _), each in open_disagreements(session, sources).items()}
 
 
 def open_disagreements(session: Session, sources: Sequence[str]) -> dict[tuple[str, str, ItemOf], Disagreement]:
-    """What these sources told to disagree and is not over: by subject, table of the fact, and item."""
+    """Return the open disagreements of these sources, by subject, table of the fact, and item."""
     rows = select(ChangeRow).where(ChangeRow.source.in_(sources), ChangeRow.kind.in_(AGREEMENT))
-    told = dict[tuple[str, str, ItemOf], Disagreement]()
+    disagreements = dict[tuple[str, str, ItemOf], Disagreement]()
     for row in session.scalars(rows.order_by(ChangeRow.id)):
         thing = (row.subject, row.fact or "", tuple(sorted((row.item or {}).items())))
-        told.pop(thing, None)
+        disagreements.pop(thing, None)
         if row.kind is DISAGREE:
-            told[thing] = Disagreement(row.said_after, row.value_after)
-    return told
+            disagreements[thing] = Disagreement(row.said_after, row.value_after)
+    return disagreements
 
 
-def _said(session: Session, sources: Sequence[str], moment: datetime) -> dict[Disputed, list[Statement]]:
-    """What each source says is in force."""
-    said: dict[Disputed, list[Statement]] = defaultdict(list)
+def _stated(session: Session, sources: Sequence[str], moment: datetime) -> dict[Disputed, list[Statement]]:
+    """Return the statements of the sources that are in force."""
+    stated: dict[Disputed, list[Statement]] = defaultdict(list)
     for fact in COMPARED:
         for statement in _statements(session, fact, sources, moment):
             subject = HOURS if fact is PeakHours else statement.fact.key[1]
-            said[subject, fact.table].append(statement)
-    return said
+            stated[subject, fact.table].append(statement)
+    return stated
 
 
 def _statements(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Statement]:
@@ -133,17 +133,17 @@ def _statements(session: Session, fact: type[Fact], sources: Sequence[str], mome
             yield Statement(row.key[0], row.fact, row.since)
 
 
-def rows_at(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[Row]:
-    """What is believed of each key at a moment, that it is gone included."""
+def rows_at(session: Session, fact: type[Fact], sources: Sequence[str], moment: datetime) -> Iterator[BelievedRow]:
+    """Yield the row of each key that is believed at a moment, also one that says that the fact is gone."""
     width = len(key_columns(fact))
     for gone, start, recorded, *stated in session.execute(_at(fact), {"sources": list(sources), "moment": moment}):
         key, value = tuple(stated[:width]), tuple(stated[width:])
-        yield Row(key, None if gone else fact_of(fact, key, value), start, recorded)
+        yield BelievedRow(key, None if gone else fact_of(fact, key, value), start, recorded)
 
 
 @cache
 def _at(fact: type[Fact]) -> Select[Any]:
-    """The question of `rows_at`, of `sources` at a `moment`."""
+    """Return the query of `rows_at`, with the parameters `sources` and `moment`."""
     rows = HISTORY[fact]
     names = (*key_columns(fact), *value_columns(fact))
     return select(rows.c.gone, rows.c.effective_from, rows.c.recorded_from, *(rows.c[name] for name in names)).where(
@@ -155,7 +155,7 @@ def _at(fact: type[Fact]) -> Select[Any]:
 
 
 def _apart_since(statements: Sequence[Statement]) -> datetime | None:
-    """Since when two of them have differed; None where all are of one mind."""
+    """Return the instant since which two statements have differed; None if all agree."""
     differing = [
         max(one.since, other.since) for one, other in combinations(statements, 2) if differ(one.fact, other.fact)
     ]
@@ -163,6 +163,7 @@ def _apart_since(statements: Sequence[Statement]) -> datetime | None:
 
 
 def differ(one: Fact, other: Fact) -> bool:
+    """Return True if two facts of one subject contradict each other."""
     match one, other:
         case Retirement() as ours, Retirement() as theirs:
             return ours.state != theirs.state or not is_one_end(ours.retires_at, theirs.retires_at)
@@ -176,7 +177,7 @@ def differ(one: Fact, other: Fact) -> bool:
 
 
 def is_one_end(one: datetime | None, other: datetime | None) -> bool:
-    """Whether two sources print one end: to the minute, or on the day where one of them prints no clock."""
+    """Return True if two ends are the same to the minute, or to the day if one is printed without a time."""
     if one is None or other is None:
         return one is other
     without_clock = MIDNIGHT in (one.time(), other.time())
@@ -184,7 +185,7 @@ def is_one_end(one: datetime | None, other: datetime | None) -> bool:
 
 
 def near(one: datetime | None, other: datetime | None) -> bool:
-    """Whether two dates are a day apart at most: a reseller's clock is its own."""
+    """Return True if two dates are at most a day apart: a reseller may use another time zone."""
     return abs(one - other) <= NEAR if one and other else one is other
 
 
@@ -193,7 +194,7 @@ def _contradict(one: object, other: object) -> bool:
 
 
 def _words(statements: Sequence[Statement]) -> str:
-    """Who says what: "announced (deepseek_pricing); dated 2026-07-24 00:00 UTC (deepseek_updates)"."""
+    """Return statements with their sources: "announced (deepseek_news); dated 2026-07-24 (deepseek_updates)"."""
     by_words: dict[str, list[str]] = defaultdict(list)
     for statement in sorted(statements, key=lambda statement: statement.source):
         by_words[statement.words].append(statement.source)

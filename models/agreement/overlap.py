@@ -1,8 +1,8 @@
-"""What a family and a source that only checks it both speak of: prices, and the dates of retirements.
+"""Comparison of a family with a source that only checks it: prices, and the dates of retirements.
 
-The checking source's key is a canonical model (models/readings/aliases.py), and the family's most trusted source says
-behind which of its names that model is. A name is what its version says; without a version it stands for itself.
-What is behind no name on offer is compared with nothing.
+The aliases of the checking source map its keys to canonical models. The most trusted source of the family states the
+vendor's names and the versions behind them, and the vendor's rule makes canonical names of these. A model that no
+name of the vendor stands for is not compared.
 """
 
 from collections import defaultdict
@@ -29,30 +29,35 @@ from models.facts import (
     tier_text,
 )
 from models.queries import as_of, as_of_any_source, facts_of
-from models.readings import canonical
+from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
 from models.schema import HISTORY, Source, Watermark
 
 FACTOR = Decimal(2)
-"""Resellers' prices follow their routing: what is no further than this from a price of the vendor's is fine."""
-Stated = TypeVar("Stated", bound=Fact)
-Dealt = TypeVar("Dealt", Price, Retirement)
-Names = Mapping[str, Iterable[str]]
-"""By canonical model, the vendor's names that it is behind."""
+"""The greatest ratio of a reseller's price and the vendor's that is no contradiction: its prices follow its routing."""
+AnyFact = TypeVar("AnyFact", bound=Fact)
+ComparedFact = TypeVar("ComparedFact", Price, Retirement)
+ModelNames = Mapping[str, Iterable[str]]
+"""The vendor's names of models, by canonical model."""
 
 
 @dataclass(frozen=True)
-class Check:
-    """A source that checks, by whose name the aliases know it, too, and the family that it checks."""
+class CrossCheck:
+    """A source that checks a family, and the names by which their models are compared."""
 
     source: str
     family: str
+    aliases: Aliases = NO_ALIASES
+    """The canonical models that the keys of the source mean."""
+    canonical_name: CanonicalName = own_name
+    """The rule of the family's vendor."""
 
 
 @dataclass(frozen=True, order=True)
 class Compared:
-    """The vendor's name of a model, and what of it is compared: its retirement, or the price of a meter."""
+    """The subject of a comparison: the retirement of a model, or its price of a meter."""
 
     model: str
+    """The vendor's name of it."""
     fact: str
     """The table."""
     meter: str = ""
@@ -62,7 +67,7 @@ class Compared:
 
     @property
     def item(self) -> ItemKey:
-        """Its key columns; mode and tier where they are not the default, as in rows of older releases."""
+        """The key columns; mode and tier only if they are not the default, as in rows of older releases."""
         tier = {} if (self.mode, self.above) == (STANDARD, 0) else {"mode": self.mode, "above": self.above}
         return {"meter": self.meter, "currency": self.currency, **tier} if self.meter else {}
 
@@ -74,8 +79,8 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Both:
-    """What both say of one thing in words and as facts, and whether that is a contradiction."""
+class Comparison:
+    """The statements of both sides about one subject, in words and as facts; `apart` if they contradict."""
 
     theirs: str
     ours: str
@@ -83,23 +88,23 @@ class Both:
     value: ChangeValue | None
 
 
-def overlap(session: Session, check: Check, at: datetime) -> dict[Compared, Both]:
-    """Everything of which both spoke at an instant, as known then."""
+def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared, Comparison]:
+    """Return all comparisons at an instant, as known then, by subject."""
     if not _had_been_read(session, check.source, at):
         return {}
     prices = _ours(session, Price, check.family, at)
-    names = _names(_ours(session, ModelVersion, check.family, at), prices)
+    names = _names(check.canonical_name, _ours(session, ModelVersion, check.family, at), prices)
     stated = [*_prices(prices, _theirs(session, Price, check, names, at))]
-    # A family that nobody has read for retirements yet says nothing of them.
+    # A family whose retirements have not been read yet states none.
     if speaker := _speaker(session, check.family, at):
         retirements = _ours(session, Retirement, check.family, at)
         stated += _retirements(retirements, _theirs(session, Retirement, check, names, at), speaker)
-    found: dict[Compared, Both] = {}
+    comparisons: dict[Compared, Comparison] = {}
     for thing, both in stated:
-        # Where two keys are one model, the one that contradicts speaks.
-        if thing not in found or both.apart:
-            found[thing] = both
-    return found
+        # If two keys mean one model, a contradiction by either counts.
+        if thing not in comparisons or both.apart:
+            comparisons[thing] = both
+    return comparisons
 
 
 def _had_been_read(session: Session, source: str, at: datetime) -> bool:
@@ -107,36 +112,36 @@ def _had_been_read(session: Session, source: str, at: datetime) -> bool:
     return bool(session.scalar(select(mark)))
 
 
-def _names(versions: Iterable[ModelVersion], prices: Iterable[Price]) -> Names:
+def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], prices: Iterable[Price]) -> ModelNames:
     version = {fact.model: fact.version for fact in versions}
-    found: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     for model in {*version, *(price.model for price in prices)}:
-        found[(version.get(model) or model).lower()].add(model)
-    return found
+        names[canonical_name(model, version.get(model))].add(model)
+    return names
 
 
-def _ours(session: Session, fact: type[Stated], family: str, at: datetime) -> list[Stated]:
-    """What the most trusted source of the family says holds."""
+def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
+    """Return the facts that hold by the most trusted source of the family."""
     return _of(session, fact, as_of(fact, at, at), Source.family == family)
 
 
 def _theirs(
-    session: Session, fact: type[Dealt], check: Check, names: Names, at: datetime
-) -> Iterator[tuple[str, Dealt]]:
-    """What the checking source says holds, each with the vendor's name of the model."""
+    session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
+) -> Iterator[tuple[str, ComparedFact]]:
+    """Yield the facts that hold by the checking source, each with the vendor's name of the model."""
     stated = _of(session, fact, as_of_any_source(fact, at, at), Source.name == check.source)
-    for one in sorted(stated, key=lambda one: one.key):
-        for name in names.get(canonical(check.source, one.model, at) or "", ()):
-            yield name, one
+    for stated_fact in sorted(stated, key=lambda each: each.key):
+        for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
+            yield name, stated_fact
 
 
-def _of(session: Session, fact: type[Stated], query: Select[Any], whose: ColumnElement[bool]) -> list[Stated]:
+def _of(session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool]) -> list[AnyFact]:
     names = select(Source.name).where(whose)
     return facts_of(fact, session.execute(query.where(HISTORY[fact].c.source.in_(names))).all())
 
 
 def _speaker(session: Session, family: str, at: datetime) -> str | None:
-    """The most trusted source of a family that had been read for retirements by then."""
+    """Return the most trusted source of a family whose retirements had been read by an instant."""
     read = select(Source.name).where(
         Source.family == family,
         Watermark.source == Source.name,
@@ -148,21 +153,21 @@ def _speaker(session: Session, family: str, at: datetime) -> str | None:
 
 def _retirements(
     ours: Iterable[Retirement], theirs: Iterable[tuple[str, Retirement]], speaker: str
-) -> Iterator[tuple[Compared, Both]]:
+) -> Iterator[tuple[Compared, Comparison]]:
     stated = {fact.model: fact for fact in ours}
     for name, fact in theirs:
         if fact.state == "dated":
             own = stated.get(name)
             said = f"{lifecycle_text(own)} ({own.source})" if own else f"nothing ({speaker})"
             apart = not near(fact.retires_at, own and own.retires_at)
-            both = Both(
+            both = Comparison(
                 f"{lifecycle_text(fact)} ({fact.source})", said, apart, value_of([fact, *([own] if own else [])])
             )
             yield Compared(name, Retirement.table), both
 
 
-def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Both]]:
-    """Prices of the same unit and tier: apart where none of the vendor's bands is near, nor what it strikes through."""
+def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Comparison]]:
+    """Yield comparisons of prices of one unit and tier; `apart` if no band and no list price of the vendor is near."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
         stated[price.model, meter_text(price), price.currency, price.unit or ""].append(price)
@@ -171,7 +176,7 @@ def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Itera
         listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
         if price.amount is not None and listed:
             apart = all(_far(price.amount, amount) for amount in listed)
-            both = Both(_said([price]), _said(own), apart, value_of([price, *own]))
+            both = Comparison(_said([price]), _said(own), apart, value_of([price, *own]))
             yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
 
 

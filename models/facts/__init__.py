@@ -12,6 +12,7 @@ from models.facts.base import (
     short_key,
     value_columns,
 )
+from models.facts.contender_keys import display_name, is_numbered, numbered_keys, without_number
 from models.facts.instants import iso
 from models.facts.kinds import (
     FACTS,
@@ -60,17 +61,20 @@ __all__ = [
     "aside_columns",
     "columns",
     "describe",
+    "display_name",
     "gone",
     "hours_text",
     "in_order",
     "in_tier",
     "is_named",
+    "is_numbered",
     "is_of_tokens",
     "iso",
     "key_columns",
     "key_words",
     "lifecycle_text",
     "meter_text",
+    "numbered_keys",
     "qualified_name",
     "short_key",
     "speaks_of",
@@ -78,4 +82,5 @@ __all__ = [
     "tier_text",
     "unit_text",
     "value_columns",
+    "without_number",
 ]

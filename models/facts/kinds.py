@@ -32,7 +32,7 @@ class Price(Fact):
     currency: Key[str]
     """ISO 4217. USD and CNY are independent facts."""
     mode: Key[str] = STANDARD
-    """The way in which a request is served: `standard`, `batch`, `flex`, `fast`, `priority`."""
+    """Way in which a request is served: `standard`, `batch`, `flex`, `fast`, `priority`."""
     above: Key[int] = 0
     """The tier: the price holds for prompts of more tokens than this. 0 is every prompt without a higher tier."""
     amount: Value[Decimal | None]
@@ -173,7 +173,7 @@ class Contender(Fact):
     organization: Value[str | None]
     license: Value[str | None]
     model: Value[str | None]
-    """The canonical model by the list in `models/readings/aliases.csv`; None if the list has no row for it."""
+    """The canonical model that it is, by the aliases of its source; null if that is unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)

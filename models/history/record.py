@@ -12,7 +12,7 @@ from models.changes import Change, Recording, changes, unread_changes, without_u
 from models.facts import Contender, Measurement, Score
 from models.history.amend import Sightings, amended, amendments
 from models.history.rows import BeliefReader, write_rows
-from models.leaderboards import BoardLog
+from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, Watermark, vendors
 
@@ -40,6 +40,7 @@ def record(
     stored_at: datetime,
     first_seen: Sightings | None = None,
     beliefs: BeliefReader | None = None,
+    boards: BoardConventions = EVERY_BOARD,
 ) -> RecordResult:
     """Record the facts of a reading and log the changes that they make; the caller commits.
 
@@ -49,7 +50,7 @@ def record(
     Raises OutOfOrder, and Contradiction if the page contradicts itself; the caller then rolls back.
     """
     _refuse_unread_before(session, snapshot)
-    collector, rows, beliefs = _ChangeCollector(session, snapshot, reading), 0, beliefs or BeliefReader(session)
+    collector, rows, beliefs = _ChangeCollector(session, snapshot, reading, boards), 0, beliefs or BeliefReader(session)
     watermarks = _watermarks(session, reading.scopes, locked=True)
     for scope in _in_order(reading):
         previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
@@ -65,9 +66,15 @@ def record(
     return RecordResult(rows, logged)
 
 
-def preview_changes(session: Session, snapshot: Snapshot, reading: Reading, beliefs: BeliefReader) -> list[Change]:
+def preview_changes(
+    session: Session,
+    snapshot: Snapshot,
+    reading: Reading,
+    beliefs: BeliefReader,
+    boards: BoardConventions = EVERY_BOARD,
+) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    collector, watermarks = _ChangeCollector(session, snapshot, reading), _watermarks(session, reading.scopes)
+    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), _watermarks(session, reading.scopes)
     for scope in _in_order(reading):
         previous = watermarks[scope].last_at if scope in watermarks else None
         before = beliefs.read(scope, reading.since.get(scope))
@@ -87,10 +94,10 @@ def _in_order(reading: Reading) -> list[Scope]:
 class _ChangeCollector:
     """Collects the changes that a reading makes, scope by scope."""
 
-    def __init__(self, session: Session, snapshot: Snapshot, reading: Reading) -> None:
+    def __init__(self, session: Session, snapshot: Snapshot, reading: Reading, boards: BoardConventions) -> None:
         self._session, self._snapshot, self._reading = session, snapshot, reading
         self._recordings = list[Recording]()
-        self._boards = BoardLog(session, snapshot.source, snapshot.moment)
+        self._boards = BoardLog(session, snapshot.source, snapshot.moment, boards)
 
     def add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime | None) -> None:
         """Add the beliefs of a scope before and after; `previous` is the moment of its last reading, if any."""

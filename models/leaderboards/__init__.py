@@ -1,27 +1,28 @@
-"""Leaderboards: scores as intervals, places, renamed contenders, changes, and questions to them."""
+"""Leaderboards: conventions of publishers, scores as intervals, places, renames, detection of changes, and queries."""
 
-from models.leaderboards.board_list import boards, main_category
+from models.leaderboards.board_list import boards
 from models.leaderboards.changes import BoardChange
 from models.leaderboards.contenders import unknown_contenders
-from models.leaderboards.curves import Curve, Held, Rebase, curves, rebases
+from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
+from models.leaderboards.curves import Curve, Rebase, ScoreSpan, curves, rebases
 from models.leaderboards.detect import BoardLog
-from models.leaderboards.intervals import interval, short
-from models.leaderboards.scores import Standing, last_moved, leaderboard, leaderboard_at, methods
+from models.leaderboards.intervals import short
+from models.leaderboards.scores import LeaderboardRow, last_moved, leaderboard, leaderboard_at, methods
 
 __all__ = [
+    "EVERY_BOARD",
     "BoardChange",
+    "BoardConventions",
     "BoardLog",
     "Curve",
-    "Held",
+    "LeaderboardRow",
     "Rebase",
-    "Standing",
+    "ScoreSpan",
     "boards",
     "curves",
-    "interval",
     "last_moved",
     "leaderboard",
     "leaderboard_at",
-    "main_category",
     "methods",
     "rebases",
     "short",

@@ -1,10 +1,11 @@
-"""What stands on a leaderboard before and after a reading. Pure."""
+"""The state of a leaderboard before and after a reading. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.facts import Contender, Score
+from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.leaderboards.intervals import Interval
 
 Member = tuple[str, str]
@@ -19,17 +20,29 @@ class Category:
     name: str
     was: Mapping[str, Score]
     now: Mapping[str, Score]
-    told: Mapping[str, Interval] = field(default_factory=dict[str, Interval])
-    """The interval that was told last, of each contender."""
+    reported: Mapping[str, Interval] = field(default_factory=dict[str, Interval])
+    """The interval of each contender that was reported last."""
+    conventions: BoardConventions = EVERY_BOARD
+    """The conventions of its source."""
 
     @property
     def common(self) -> list[str]:
+        """The contenders that it has before and after."""
         return [key for key in self.now if key in self.was]
+
+    @property
+    def moved(self) -> int:
+        """The number of scores whose intervals lie apart from those before."""
+        return sum(self.are_apart(self.was[key], self.now[key]) for key in self.common)
+
+    def are_apart(self, score: Score, other: Score) -> bool:
+        """Return True if the intervals of two scores have nothing in common."""
+        return self.conventions.interval(score).apart(self.conventions.interval(other))
 
 
 @dataclass(frozen=True)
 class Board:
-    """What one reading says of one board, and what is known of what was told before."""
+    """One board before and after a reading, and what was reported of it earlier."""
 
     source: str
     name: str
@@ -37,13 +50,10 @@ class Board:
     was: Mapping[str, Contender]
     now: Mapping[str, Contender]
     published: datetime
-    """From when on the new scores hold."""
+    """The instant from which the new scores hold."""
     known: frozenset[str] = frozenset()
-    """Contenders that stood here before, were it not on the last publish, and were not told to have left."""
+    """The keys of contenders that were on the board at any time and were not reported as removed."""
     in_top: Mapping[Member, bool] = field(default_factory=dict[Member, bool])
-    """Whether a contender was last known to be in the top, or told to have left it."""
-
-
-def called(key: str, name: str | None) -> str:
-    """What people call a contender: two of one name (`name`, `name #2`) by their keys."""
-    return key if name is None or key.startswith(f"{name} #") else name
+    """True for a contender last reported in the top places, False for one reported to have left them."""
+    conventions: BoardConventions = EVERY_BOARD
+    """The conventions of its source."""

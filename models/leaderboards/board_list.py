@@ -1,4 +1,4 @@
-"""Which leaderboards there are, in which categories, and by which sources."""
+"""The list of leaderboards, with their categories and sources."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,31 +6,25 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.facts import Score
-from models.leaderboards.changes import MAIN
 from models.schema import HISTORY, Watermark
 
 SCORES = HISTORY[Score]
 
 
 def boards(session: Session) -> Mapping[str, Mapping[str, list[str]]]:
-    """The categories of every board that was ever read, and the sources of each."""
-    found: dict[str, dict[str, list[str]]] = {}
+    """Return every board that was ever read, with its categories and the sources of each."""
+    categories: dict[str, dict[str, list[str]]] = {}
     marks = select(Watermark.source, Watermark.division).where(Watermark.fact == Score.table)
     for source, category in session.execute(marks.order_by(Watermark.division, Watermark.source)).tuples():
         for board in _boards_of(session, source, category):
-            found.setdefault(board, {}).setdefault(category, []).append(source)
-    return dict(sorted(found.items()))
+            categories.setdefault(board, {}).setdefault(category, []).append(source)
+    return dict(sorted(categories.items()))
 
 
 def _boards_of(session: Session, source: str, category: str) -> Iterator[str]:
-    """From one to the next along the key: a history is too large to look at each row."""
-    its = select(func.min(SCORES.c.board)).where(SCORES.c.source == source, SCORES.c.category == category)
-    board = session.scalar(its)
+    """Yield the boards in a category of a source, one query each: a scan of the whole history would be slow."""
+    first = select(func.min(SCORES.c.board)).where(SCORES.c.source == source, SCORES.c.category == category)
+    board = session.scalar(first)
     while board is not None:
         yield board
-        board = session.scalar(its.where(SCORES.c.board > board))
-
-
-def main_category(categories: Mapping[str, object]) -> str:
-    """The one that a board is about; the first where nobody has said."""
-    return next((name for name in MAIN if name in categories), min(categories))
+        board = session.scalar(first.where(SCORES.c.board > board))

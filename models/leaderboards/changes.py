@@ -1,8 +1,8 @@
-"""What a reading changed on a leaderboard. Pure.
+"""Detection of the changes that a reading makes on a leaderboard. Pure.
 
-Every publish moves every score a little and most ranks (348 ranks and not one rounded score, once): that is no news.
-A score is news when its interval lies apart from the one that was told last; when most of a category moves at once the
-method has changed, and that is one piece of news. Ranks, votes, digits and speed never are.
+Every publish moves every score a little and most ranks (once 348 ranks and not one rounded score). That is no change. A
+score has changed if its interval has nothing in common with the one that was reported last. If most of a category moves
+at once, the method has changed, which is one change. Ranks, votes, digits and speed never make one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,50 +11,49 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.changes import Change, ChangeValue, Data, value_of
-from models.facts import Contender, Fact, Score, iso, qualified_name
+from models.facts import Contender, Fact, Score, display_name, iso, qualified_name
 from models.kinds import ChangeKind
-from models.leaderboards.board import Board, Category, called
-from models.leaderboards.intervals import Places, interval, places, short, stated
+from models.leaderboards.board import Board, Category
+from models.leaderboards.conventions import BoardConventions
+from models.leaderboards.intervals import PlaceRange, places, short, stated
 from models.leaderboards.renames import Rename, renames
 
 TOP = 10
-MAIN = ("overall", "intelligence_index")
-"""The categories that stand for their boards."""
 SHARE = Decimal("0.5")
-"""From this share of scores on that moved apart together, the method has changed."""
+"""The share of scores from which a common move is a change of method."""
 FEWEST = 10
-"""A category of fewer contenders says nothing about a share."""
+"""The smallest category in which that share counts."""
 FEWER_VOTES = Decimal("0.5")
-"""Votes that fall below this share, and a score apart: the name is another contender's now."""
+"""If the votes fall below this share and the score moves, the name now belongs to another contender."""
 
 
 @dataclass(frozen=True)
 class BoardChange(Change):
-    """A change that is told together with the others of its board."""
+    """A change on a board; the changes of one board are reported together."""
 
     board: str = ""
     names: frozenset[str] = frozenset()
-    """All that the contender is called; empty where the change is about the whole board."""
+    """All names of the contender; empty if the change is about the whole board."""
     score_words: str = ""
-    """What is now of a score that moved, without its category, which stands before what was."""
+    """The new value in words, without the category; empty unless a score or a place changed."""
     organization: str = ""
-    """Whose contender it is, as the board calls them; empty where it does not say."""
+    """The organization of the contender, as the board names it; empty if it names none."""
 
     @property
     def qualified_names(self) -> frozenset[str]:
-        """The names behind the organization's."""
+        """The names with the organization before them."""
         return frozenset(qualified_name(self.organization, name) for name in self.names if self.organization)
 
 
 def board_changes(board: Board) -> Iterator[BoardChange]:
-    """All of them; where the method has changed, that says of the scores all that there is to say."""
+    """Yield the changes of a board; if the method changed, none of single scores."""
     rebased = [category for category in board.categories if _is_rebased(category)]
     if rebased:
         yield _rebase(board, rebased)
     renamed = renames(board.categories, board.was, board.now)
-    yield from (_renamed(board, one) for one in renamed)
+    yield from (_renamed(board, rename) for rename in renamed)
     yield from _slugs(board)
-    old = {one.new: one.old for one in renamed}
+    old = {rename.new: rename.old for rename in renamed}
     yield from _added(board, old)
     for category in () if rebased else board.categories:
         yield from _moved(board, category)
@@ -65,16 +64,15 @@ def _is_rebased(category: Category) -> bool:
     pairs = [(category.was[key], category.now[key]) for key in category.common]
     if any(was.methodology and now.methodology and was.methodology != now.methodology for was, now in pairs):
         return True
-    moved = sum(interval(was).apart(interval(now)) for was, now in pairs)
-    return len(pairs) >= FEWEST and moved >= SHARE * len(pairs)
+    return len(pairs) >= FEWEST and category.moved >= SHARE * len(pairs)
 
 
 def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
     before = _methods(score for category in rebased for score in category.was.values())
     after = _methods(score for category in rebased for score in category.now.values())
-    moved = [category for category in rebased if _apart(category)] or rebased
+    moved = [category for category in rebased if category.moved] or rebased
     words = ", ".join(
-        f"{category.name} ({_apart(category)} of {len(category.common)} scores moved)" for category in moved
+        f"{category.name} ({category.moved} of {len(category.common)} scores moved)" for category in moved
     )
     data = _data(board, None, {"methodology": before or None}, {"methodology": after or None, "moved": _counts(moved)})
     is_other = before and after and before != after
@@ -83,54 +81,52 @@ def _rebase(board: Board, rebased: Sequence[Category]) -> BoardChange:
 
 
 def _counts(categories: Iterable[Category]) -> Mapping[str, Mapping[str, int]]:
-    """By category, how many scores moved, of how many."""
-    return {one.name: {"moved": _apart(one), "of": len(one.common)} for one in categories}
+    """Return for each category how many scores moved, of how many."""
+    return {category.name: {"moved": category.moved, "of": len(category.common)} for category in categories}
 
 
 def _methods(scores: Iterable[Score]) -> str:
     return "/".join(sorted({score.methodology for score in scores if score.methodology}))
 
 
-def _apart(category: Category) -> int:
-    return sum(interval(category.was[key]).apart(interval(category.now[key])) for key in category.common)
-
-
-def _renamed(board: Board, one: Rename) -> BoardChange:
-    was, now = board.was.get(one.old), board.now.get(one.new)
-    before, after = (was and was.name) or one.old, (now and now.name) or one.new
+def _renamed(board: Board, rename: Rename) -> BoardChange:
+    was, now = board.was.get(rename.old), board.now.get(rename.new)
+    before, after = (was and was.name) or rename.old, (now and now.name) or rename.new
     data = _data(
         board,
-        one.new,
-        {"contender_key": one.old, "name": before},
-        {"contender_key": one.new, "name": after},
+        rename.new,
+        {"contender_key": rename.old, "name": before},
+        {"contender_key": rename.new, "name": after},
         fact=Contender,
     )
-    return _change(board, ChangeKind.CONTENDER_RENAMED, after, (before, after), data, one.new)
+    return _change(board, ChangeKind.CONTENDER_RENAMED, after, (before, after), data, rename.new)
 
 
 def _slugs(board: Board) -> Iterator[BoardChange]:
-    """Slugs that lead to another contender than before (Artificial Analysis, 2026-08-01)."""
+    """Yield a change for each slug that another contender has now (Artificial Analysis, 2026-08-01)."""
     before: dict[str | None, str] = {contender.slug: key for key, contender in board.was.items() if contender.slug}
     for key, contender in sorted(board.now.items()):
         owner = before.get(contender.slug)
         if owner is not None and owner != key:
             was = board.was[owner].name or owner
             said = f"{contender.slug}: {was}", f"{contender.slug}: now this"
-            was_key, now_key = ({"slug": contender.slug, "contender_key": its} for its in (owner, key))
+            was_key, now_key = ({"slug": contender.slug, "contender_key": each} for each in (owner, key))
             data = _data(board, key, was_key, now_key, fact=Contender)
             yield _change(board, ChangeKind.SLUG_PASSED_ON, _name(board, key), said, data, key)
 
 
 def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
     seen = {key for category in board.categories for key in category.was} | board.was.keys() | board.known
-    standing: dict[str, list[tuple[Score, Places]]] = {}
+    standing: dict[str, list[tuple[Score, PlaceRange]]] = {}
     for category in board.categories:
-        its = _places(category.now)
+        ranges = _places(category.now, board.conventions)
         for key, score in category.now.items():
             if key not in seen and key not in old:
-                standing.setdefault(key, []).append((score, its[key]))
+                standing.setdefault(key, []).append((score, ranges[key]))
     for key, scores in sorted(standing.items()):
-        first, place = next((each for each in scores if each[0].category in MAIN), scores[0])
+        first, place = next(
+            (each for each in scores if each[0].category in board.conventions.main_categories), scores[0]
+        )
         others = len(scores) - 1
         more = f" and {others} more {'category' if others == 1 else 'categories'}" if others else ""
         said = None, f"{first.category}: {words(first)}, place {place}{more}"
@@ -141,18 +137,18 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
 def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
     for key in sorted(category.common):
         was, now = category.was[key], category.now[key]
-        told = category.told.get(key, interval(was))
-        if was.value != now.value and told.apart(interval(now)):
+        reported = category.reported.get(key, category.conventions.interval(was))
+        if was.value != now.value and reported.apart(category.conventions.interval(now)):
             fewer = was.votes and now.votes is not None and now.votes < FEWER_VOTES * was.votes
             kind = ChangeKind.CONTENDER_REPLACED if fewer else ChangeKind.SCORE_MOVED
-            last = {"low": f"{told.low:f}", "high": f"{told.high:f}"}
+            last = {"low": f"{reported.low:f}", "high": f"{reported.high:f}"}
             data = _data(board, key, last, value_of([now]), category.name)
-            yield _score_change(board, kind, key, (f"last told {told}", words(now)), data, category)
+            yield _score_change(board, kind, key, (f"last told {reported}", words(now)), data, category)
 
 
 def _top(board: Board, category: Category) -> Iterator[BoardChange]:
-    """Who is certainly in the top now, and who was and certainly is not any more; in between nobody is woken."""
-    was, now = _places(category.was), _places(category.now)
+    """Yield a change for each contender that certainly entered or left the top places, or may have left them."""
+    was, now = (_places(scores, category.conventions) for scores in (category.was, category.now))
     for key in sorted(category.common):
         name = _name(board, key)
         before, after = _in_top(was[key]), _in_top(now[key])
@@ -168,30 +164,30 @@ def _top(board: Board, category: Category) -> Iterator[BoardChange]:
             yield _score_change(board, kind, key, said, data, category)
 
 
-def _place_value(its: Places) -> ChangeValue:
-    return {"best": its.best, "worst": its.worst}
+def _place_value(place: PlaceRange) -> ChangeValue:
+    return {"best": place.best, "worst": place.worst}
 
 
-def _places(scores: Mapping[str, Score]) -> Mapping[str, Places]:
-    return places({key: interval(score) for key, score in scores.items()})
+def _places(scores: Mapping[str, Score], conventions: BoardConventions) -> Mapping[str, PlaceRange]:
+    return places({key: conventions.interval(score) for key, score in scores.items()})
 
 
-def _in_top(its: Places) -> bool | None:
-    """Certainly in the top, certainly not, or neither."""
-    return True if its.worst <= TOP else False if its.best > TOP else None
+def _in_top(place: PlaceRange) -> bool | None:
+    """Return True if all places of a range are in the top, False if none is, else None."""
+    return True if place.worst <= TOP else False if place.best > TOP else None
 
 
 def words(score: Score) -> str:
-    """A score and its interval for people: "1455.1 (1450.7–1459.4)"."""
+    """Return a score and its interval as text: "1455.1 (1450.7–1459.4)"."""
     if score.score is None or score.ci_low is None or score.ci_high is None:
         return short(score.score)
     return f"{short(score.score)} ({stated(score)})"
 
 
 def _name(board: Board, key: str) -> str:
-    """What it is called now, else was called last."""
+    """Return the present name of a contender, else its last one."""
     contender = board.now.get(key) or board.was.get(key)
-    return called(key, contender and contender.name)
+    return display_name(key, contender and contender.name)
 
 
 def _data(
@@ -202,7 +198,7 @@ def _data(
     category: str | None = None,
     fact: type[Fact] = Score,
 ) -> Data:
-    """What a change is about: a board, and of it a contender and a category where it is about these."""
+    """Return the data of a change of a board, or of a contender or a category of it."""
     named = {"board": board.name, "category": category, "contender_key": key}
     return Data(fact.table, {name: part for name, part in named.items() if part is not None}, before, after)
 
@@ -210,7 +206,7 @@ def _data(
 def _score_change(
     board: Board, kind: ChangeKind, key: str, said: tuple[str, str], data: Data, category: Category
 ) -> BoardChange:
-    """A change in one category, whose name stands before both values."""
+    """Return a change in one category, whose name precedes both values."""
     before, after = (f"{category.name}: {words}" for words in said)
     return replace(_change(board, kind, _name(board, key), (before, after), data, key), score_words=said[1])
 
@@ -259,7 +255,7 @@ def silent(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[B
 
 
 def stale(board: Board, moment: datetime) -> BoardChange:
-    """Nothing has been published for long, though the board can be read."""
+    """Return the change that a readable board has published nothing for long."""
     days = (moment - board.published).days
     data = _data(board, None, {"published": iso(board.published)}, {"days": days})
     said = None, f"nothing new for {days} days"

@@ -1,4 +1,4 @@
-"""Who stands on the leaderboards, and which of them are no model that is known."""
+"""Contenders whose model is unknown."""
 
 from collections.abc import Mapping
 
@@ -9,12 +9,12 @@ from models.leaderboards.scores import CONTENDERS
 
 
 def unknown_contenders(session: Session) -> Mapping[str, tuple[int, list[str]]]:
-    """By source, how many contenders stand there now, and the names of those that are no known model."""
+    """Return for each source the number of its present contenders, and the names of those whose model is unknown."""
     query = select(CONTENDERS.c.source, CONTENDERS.c.contender_key, CONTENDERS.c.name, CONTENDERS.c.model).where(
         CONTENDERS.c.recorded_to.is_(None), CONTENDERS.c.gone.is_(False), CONTENDERS.c.effective_to.is_(None)
     )
-    found: dict[str, tuple[int, list[str]]] = {}
+    contenders: dict[str, tuple[int, list[str]]] = {}
     for source, key, name, model in session.execute(query.order_by(CONTENDERS.c.source, CONTENDERS.c.name)).tuples():
-        count, unknown = found.get(source, (0, []))
-        found[source] = (count + 1, unknown if model else [*unknown, name or key])
-    return found
+        count, unknown = contenders.get(source, (0, []))
+        contenders[source] = (count + 1, unknown if model else [*unknown, name or key])
+    return contenders

@@ -1,4 +1,4 @@
-"""How scores went over time, in pieces that can be compared: a change of method ends one."""
+"""Curves of scores over time, in pieces of comparable scores: a change of method ends a piece."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.kinds import ChangeKind
-from models.leaderboards.scores import CONTENDERS, Standing
+from models.leaderboards.scores import CONTENDERS, LeaderboardRow
 from models.schema import SCORE_HISTORY, ChangeRow
 
 
 @dataclass(frozen=True)
-class Held:
-    """A score while it held; its interval where the source states one; open where `end` is null."""
+class ScoreSpan:
+    """A score with the time for which it holds; `end` is null while it still does, `low` and `high` if not stated."""
 
     start: datetime
     end: datetime | None
@@ -29,62 +29,63 @@ class Held:
 
 @dataclass(frozen=True)
 class Curve:
-    """A contender's scores in pieces, the oldest first."""
+    """The scores of a contender in pieces, the oldest first."""
 
     name: str
-    pieces: Sequence[Sequence[Held]]
+    pieces: Sequence[Sequence[ScoreSpan]]
 
 
 @dataclass(frozen=True)
 class Rebase:
-    """From then on scores cannot be compared with those before."""
+    """An instant at which the method changed: scores from then on cannot be compared with earlier ones."""
 
     at: datetime
     says: str
 
 
-def curves(session: Session, standings: Sequence[Standing], breaks: Sequence[Rebase] = ()) -> list[Curve]:
-    """How these contenders of one category came to stand where they do, as believed now, by the same source.
+def curves(session: Session, standings: Sequence[LeaderboardRow], breaks: Sequence[Rebase] = ()) -> list[Curve]:
+    """Return the curves of contenders of one category, as believed now, from the source of their rows.
 
-    A contender that was renamed has its curve under both names.
+    The curve of a renamed contender includes its scores under former keys.
     """
     if not standings:
         return []
     first, renamed = standings[0], _renamed(session, standings[0].source)
-    spells = {standing: list(_spells(standing, renamed)) for standing in standings}
+    key_spans = {standing: list(_key_spans(standing, renamed)) for standing in standings}
     query = select(SCORE_HISTORY).where(
         SCORE_HISTORY.c.source == first.source,
         SCORE_HISTORY.c.board == first.board,
         SCORE_HISTORY.c.category == first.category,
-        SCORE_HISTORY.c.contender_key.in_({spell.key for its in spells.values() for spell in its}),
+        SCORE_HISTORY.c.contender_key.in_({span.key for spans in key_spans.values() for span in spans}),
         SCORE_HISTORY.c.recorded_to.is_(None),
         SCORE_HISTORY.c.gone.is_(False),
     )
-    held: Mapping[str, list[Held]] = defaultdict(list)
+    held: Mapping[str, list[ScoreSpan]] = defaultdict(list)
     for row in session.execute(query.order_by(SCORE_HISTORY.c.effective_from)):
         held[row.contender_key].append(
-            Held(row.effective_from, row.effective_to, row.score, row.ci_low, row.ci_high, row.methodology)
+            ScoreSpan(row.effective_from, row.effective_to, row.score, row.ci_low, row.ci_high, row.methodology)
         )
     return [
-        Curve(standing.name, pieces([one for spell in its for one in held[spell.key] if spell.has(one)], breaks))
-        for standing, its in spells.items()
+        Curve(standing.name, pieces([score for span in spans for score in held[span.key] if span.has(score)], breaks))
+        for standing, spans in key_spans.items()
     ]
 
 
 @dataclass(frozen=True)
-class Spell:
-    """While a contender had a key; keys that are names pass on to others."""
+class KeySpan:
+    """The time for which a contender had a key: a key that is a name may pass to another contender."""
 
     key: str
     since: datetime | None
     until: datetime | None
 
-    def has(self, one: Held) -> bool:
-        return (self.since is None or self.since <= one.start) and (self.until is None or one.start < self.until)
+    def has(self, score: ScoreSpan) -> bool:
+        """Return True if a score began while the contender had this key."""
+        return (self.since is None or self.since <= score.start) and (self.until is None or score.start < self.until)
 
 
 def _renamed(session: Session, source: str) -> Mapping[str, tuple[str, datetime]]:
-    """By name, the key that a contender had before it was called so, and until when; the latest of each name."""
+    """Return for each new name the last former key, and the instant of the rename."""
     old, new = (value["name"].as_string() for value in (ChangeRow.value_before, ChangeRow.value_after))
     query = (
         select(new, CONTENDERS.c.contender_key, ChangeRow.effective_at)
@@ -100,34 +101,34 @@ def _renamed(session: Session, source: str) -> Mapping[str, tuple[str, datetime]
     return {after: (key, at) for after, key, at in found if after is not None and at is not None}
 
 
-def _spells(standing: Standing, renamed: Mapping[str, tuple[str, datetime]]) -> Iterator[Spell]:
-    """The keys that a contender has had, the first one first."""
-    found: list[Spell] = []
+def _key_spans(standing: LeaderboardRow, renamed: Mapping[str, tuple[str, datetime]]) -> Iterator[KeySpan]:
+    """Yield the keys of a contender with their times, the oldest first."""
+    found: list[KeySpan] = []
     key, name, until = standing.contender_key, standing.name, None
     while name in renamed and (until is None or renamed[name][1] < until):
         before, since = renamed[name]
-        found.append(Spell(key, since, until))
+        found.append(KeySpan(key, since, until))
         key, name, until = before, before, since
-    yield from (Spell(key, None, until), *reversed(found))
+    yield from (KeySpan(key, None, until), *reversed(found))
 
 
-def pieces(held: Sequence[Held], breaks: Sequence[Rebase]) -> list[list[Held]]:
-    """Scores that follow each other without a gap, by one method and without a rebase in between, together."""
-    found: list[list[Held]] = []
-    for one in held:
+def pieces(held: Sequence[ScoreSpan], breaks: Sequence[Rebase]) -> list[list[ScoreSpan]]:
+    """Return the scores in pieces without a gap, another method or a rebase."""
+    found: list[list[ScoreSpan]] = []
+    for score in held:
         last = found[-1][-1] if found else None
-        if last is None or last.end != one.start or _rebased(last, one, breaks):
+        if last is None or last.end != score.start or _rebased(last, score, breaks):
             found.append([])
-        found[-1].append(one)
+        found[-1].append(score)
     return found
 
 
-def _rebased(last: Held, one: Held, breaks: Sequence[Rebase]) -> bool:
-    return last.methodology != one.methodology or any(last.start < rebase.at <= one.start for rebase in breaks)
+def _rebased(last: ScoreSpan, score: ScoreSpan, breaks: Sequence[Rebase]) -> bool:
+    return last.methodology != score.methodology or any(last.start < rebase.at <= score.start for rebase in breaks)
 
 
 def rebases(session: Session, board: str, source: str) -> list[Rebase]:
-    """What the change log has of a board's method, the oldest first."""
+    """Return the changes of method of a board in the change log, the oldest first."""
     query = select(ChangeRow).where(
         ChangeRow.source == source,
         ChangeRow.kind == ChangeKind.LEADERBOARD_REBASED,
@@ -139,6 +140,6 @@ def rebases(session: Session, board: str, source: str) -> list[Rebase]:
 
 
 def _method(value: Mapping[str, Any]) -> str:
-    """The version of the method, where the board states one."""
+    """Return the text of a rebase, with the new version of the method if the board states one."""
     method = value.get("methodology")
     return f"method {method}" if method else "rebased"

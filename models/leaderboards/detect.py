@@ -1,4 +1,4 @@
-"""Leaderboards in the history: what a reading changes on them, given what was told of them before."""
+"""Detection of changes on all leaderboards of a source, from the history and the changes reported earlier."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,39 +14,41 @@ from models.bitemporal import Beliefs, fact_of, value_at
 from models.facts import Contender, Fact, Score, value_columns
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes, removed, silent, stale
-from models.leaderboards.reported import Told
+from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
+from models.leaderboards.reported import ReportedChanges
 from models.readings import Scope
 from models.schema import HISTORY, Watermark
 
 PUBLISHES = 3
-"""A contender that so many publishes lack has left: some are back on the next one."""
+"""The number of publishes without a contender after which it is removed: some return on the next one."""
 LONGEST = timedelta(days=30)
-"""Without a publish for longer than this a board is stale; in 2026 it was three weeks at most."""
+"""The time without a publish after which a board is stale; in 2026 it was three weeks at most."""
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
-Kind = TypeVar("Kind", bound=Fact)
+BoardFact = TypeVar("BoardFact", bound=Fact)
 
 
 @dataclass
 class BoardLog:
-    """What one reading says of the boards of its source, taken in scope by scope: a history is too large to keep."""
+    """The boards of one reading, collected scope by scope: a whole history is too large to hold in memory."""
 
     session: Session
     source: str
     moment: datetime
+    conventions: BoardConventions = EVERY_BOARD
     previous: datetime | None = None
     published: datetime | None = None
-    """From when on the latest of the scores hold."""
+    """The instant from which the latest of the scores hold."""
     categories: list[Category] = field(default_factory=list[Category])
     was: Mapping[str, Contender] = field(default_factory=dict[str, Contender])
     now: Mapping[str, Contender] = field(default_factory=dict[str, Contender])
 
     @cached_property
-    def told(self) -> Told:
-        """What was told before."""
-        return Told(self.session, self.source, self.moment)
+    def reported(self) -> ReportedChanges:
+        """The changes that were reported before."""
+        return ReportedChanges(self.session, self.source, self.moment, self.conventions)
 
     def take(self, scope: Scope, beliefs: tuple[Beliefs, Beliefs], previous: datetime) -> None:
-        """A scope as it was believed before and after; `previous` is the moment of its last reading."""
+        """Add a scope as believed before and after; `previous` is the moment of its last reading."""
         self.previous = previous
         if scope.fact is Contender:
             self.was, self.now = _states(Contender, beliefs, previous, self.moment)
@@ -59,10 +61,11 @@ class BoardLog:
                 before, after = (
                     {key: score for key, score in state.items() if score.board == board} for state in (was, now)
                 )
-                self.categories.append(Category(board, scope.part, before, after, self.told.intervals(scope)))
+                reported = self.reported.intervals(scope)
+                self.categories.append(Category(board, scope.part, before, after, reported, self.conventions))
 
     def changes(self) -> list[BoardChange]:
-        """What has changed; nothing where no scope had been read before."""
+        """Return the changes; none if no scope had been read before."""
         return [] if self.previous is None else list(self._changes(self.previous))
 
     def _changes(self, previous: datetime) -> Iterator[BoardChange]:
@@ -73,8 +76,9 @@ class BoardLog:
             by_board[category.board].append(category)
         for name, categories in sorted(by_board.items()):
             published = self.published or self.moment
+            reported = (self.reported.known, self.reported.in_top)
             board = Board(
-                self.source, name, categories, self.was, self.now, published, self.told.known, self.told.in_top
+                self.source, name, categories, self.was, self.now, published, *reported, conventions=self.conventions
             )
             yield from board_changes(board)
             yield from removed(board, gone)
@@ -83,7 +87,7 @@ class BoardLog:
                 yield stale(board, self.moment)
 
     def _publishes(self) -> list[datetime]:
-        """The last publishes, the latest first: something moves in the largest category each time."""
+        """Return the instants of the last publishes, the latest first: each moves a score of the largest category."""
         if not self.categories:
             return []
         largest = max(self.categories, key=lambda category: len(category.now))
@@ -96,9 +100,9 @@ class BoardLog:
         return list(self.session.scalars(query.distinct().order_by(SCORES.c.effective_from.desc()).limit(PUBLISHES)))
 
     def _gone(self, publishes: Sequence[datetime]) -> dict[str, Contender]:
-        """Contenders that the third last publish was the first to lack, if this reading brought the last one.
+        """Return the contenders, as stated last, that are missing since the third last publish.
 
-        As they were last: a key may be none that anybody knows them by. Those that only have another name are none.
+        None unless this reading brought the last publish. Renamed contenders are left out.
         """
         if len(publishes) < PUBLISHES or not self._brought(publishes[0]):
             return {}
@@ -109,11 +113,11 @@ class BoardLog:
             CONTENDERS.c.effective_to.is_(None),
             CONTENDERS.c.effective_from == publishes[-1],
         )
-        last = self._last(list(self.session.scalars(query)))
-        return {key: its for key, its in last.items() if not {key, its.name} & self.told.renamed}
+        contenders = self._last(list(self.session.scalars(query)))
+        return {key: last for key, last in contenders.items() if not {key, last.name} & self.reported.renamed}
 
     def _last(self, keys: Sequence[str]) -> dict[str, Contender]:
-        """What contenders were called last."""
+        """Return contenders as they were stated last, by key."""
         rows = CONTENDERS.c
         values = [rows[name] for name in value_columns(Contender)]
         query = select(rows.contender_key, *values).where(
@@ -127,6 +131,7 @@ class BoardLog:
         return found
 
     def _brought(self, publish: datetime) -> bool:
+        """Return True if this reading was the first with a publish."""
         query = select(SCORES.c.source).where(
             SCORES.c.source == self.source,
             SCORES.c.effective_from == publish,
@@ -135,27 +140,27 @@ class BoardLog:
         return self.session.scalar(query.limit(1)) is not None
 
     def _lost(self, previous: datetime) -> list[str]:
-        """The categories that the previous reading stated and this one does not: null for everybody."""
+        """Return the categories that the previous reading stated and this one does not."""
         lost = select(Watermark.division).where(
             Watermark.source == self.source, Watermark.fact == Score.table, Watermark.last_at == previous
         )
         return list(self.session.scalars(lost))
 
     def _back(self) -> list[str]:
-        """The categories that were told to be null for everybody and are stated again."""
-        return [category.name for category in self.categories if category.name in self.told.silent]
+        """Return the categories that were reported as not stated and are stated again."""
+        return [category.name for category in self.categories if category.name in self.reported.silent]
 
 
 def _states(
-    fact: type[Kind], beliefs: tuple[Beliefs, Beliefs], previous: datetime, moment: datetime
-) -> tuple[dict[str, Kind], dict[str, Kind]]:
-    """What was believed to hold at the moment before, and what is believed to hold now."""
+    fact: type[BoardFact], beliefs: tuple[Beliefs, Beliefs], previous: datetime, moment: datetime
+) -> tuple[dict[str, BoardFact], dict[str, BoardFact]]:
+    """Return the facts believed to hold at the previous moment, and those believed to hold now."""
     return _state(fact, beliefs[0], previous), _state(fact, beliefs[1], moment)
 
 
-def _state(fact: type[Kind], beliefs: Beliefs, instant: datetime) -> dict[str, Kind]:
-    """What holds at an instant, by the last part of its key: the contender."""
-    found: dict[str, Kind] = {}
+def _state(fact: type[BoardFact], beliefs: Beliefs, instant: datetime) -> dict[str, BoardFact]:
+    """Return the facts that hold at an instant, by contender key."""
+    found: dict[str, BoardFact] = {}
     for key, spans in beliefs.items():
         value = value_at(spans, instant)
         stated = None if value is None else fact_of(fact, key, value)

@@ -1,4 +1,4 @@
-"""Scores as intervals, and the places on a board that follow from them. Pure."""
+"""Intervals of scores, and the places on a board that follow from them. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
@@ -7,20 +7,16 @@ from decimal import Decimal
 
 from models.facts import Score
 
-MARGIN = Decimal("0.01")
-"""Of the scale, where a score comes without interval: Artificial Analysis puts its index's 95 % interval below ±1 %."""
-SHARE, INDEX, RATING = Decimal(1), Decimal(100), Decimal(1000)
-"""The scale of a share, of an index, and of ratings as of chess players (on Arena, ±10 is a usual interval)."""
-
 
 @dataclass(frozen=True)
 class Interval:
-    """Where a score lies with the confidence that its source states."""
+    """The interval of a score, with the confidence that its source states."""
 
     low: Decimal
     high: Decimal
 
     def apart(self, other: "Interval") -> bool:
+        """Return True if the intervals have nothing in common."""
         return self.high < other.low or other.high < self.low
 
     def __str__(self) -> str:
@@ -29,8 +25,8 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Places:
-    """The best and the worst place that a contender may hold: those whose intervals overlap are tied."""
+class PlaceRange:
+    """The best and the worst place that a contender may have: contenders whose intervals overlap share places."""
 
     best: int
     worst: int
@@ -39,27 +35,8 @@ class Places:
         return f"{self.best}" if self.best == self.worst else f"{self.best}–{self.worst}"
 
 
-def interval(score: Score) -> Interval:
-    """The stated interval, else the score with MARGIN: where it may lie, so that what is told is news.
-
-    Raises ValueError without a score.
-    """
-    its = stated(score)
-    if score.ci_low is not None and score.ci_high is not None:
-        return its
-    margin = MARGIN * _scale(abs(its.low), score.category)
-    return Interval(its.low - margin, its.high + margin)
-
-
-def _scale(size: Decimal, category: str) -> Decimal:
-    """The scale that a score of this size in a category is on."""
-    if size > INDEX:
-        return RATING
-    return SHARE if size <= SHARE and not category.endswith("_index") else INDEX
-
-
 def stated(score: Score) -> Interval:
-    """The stated interval, else the score by itself. Raises ValueError without a score."""
+    """Return the stated interval, else one of the score alone. Raises ValueError without a score."""
     if score.score is None:
         raise ValueError(f"no score: {score}")
     if score.ci_low is not None and score.ci_high is not None:
@@ -67,19 +44,19 @@ def stated(score: Score) -> Interval:
     return Interval(score.score, score.score)
 
 
-def places(intervals: Mapping[str, Interval]) -> Mapping[str, Places]:
-    """The places of the contenders of one category, by key."""
-    lows = sorted(its.low for its in intervals.values())
-    highs = sorted(its.high for its in intervals.values())
+def places(intervals: Mapping[str, Interval]) -> Mapping[str, PlaceRange]:
+    """Return the places of the contenders of one category, by key."""
+    lows = sorted(interval.low for interval in intervals.values())
+    highs = sorted(interval.high for interval in intervals.values())
     count = len(intervals)
     return {
-        key: Places(1 + count - bisect_right(lows, its.high), count - bisect_left(highs, its.low))
-        for key, its in intervals.items()
+        key: PlaceRange(1 + count - bisect_right(lows, interval.high), count - bisect_left(highs, interval.low))
+        for key, interval in intervals.items()
     }
 
 
 def short(number: Decimal | None) -> str:
-    """One digit behind the point from ten on, else three: nobody reads more of a score. Nothing is -0."""
+    """Return a score as text, with one decimal from 10 on, else three; never "-0"."""
     if number is None:
         return "unknown"
     return f"{number:z.1f}" if abs(number) >= 10 else f"{number:z.3f}"

@@ -1,8 +1,8 @@
-"""Contenders that stand on a board under another key than before. Pure.
+"""Detection of contenders that have another key than before. Pure.
 
-Arena renames by the dozen (2026-08-12: `…-thinking` became `…-high`). On the next publish a renamed contender has the
-score and the votes of the old name; where publishes were missed, it has votes and an interval that go on from them, and
-the reviewed list of aliases knows both as one model.
+Arena renames a dozen contenders at once (2026-08-12: `…-thinking` became `…-high`). On the next publish a renamed
+contender has the score and the votes of the old name. If publishes were missed, it has at least as many votes, an
+interval that overlaps, and the same model by the reviewed aliases.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,27 +11,26 @@ from decimal import Decimal
 
 from models.facts import Contender, Score
 from models.leaderboards.board import Category
-from models.leaderboards.intervals import interval
 
 
 @dataclass(frozen=True)
 class Rename:
-    """The key that went and the one that came."""
+    """The old and the new key of a contender."""
 
     old: str
     new: str
 
 
 def renames(categories: Sequence[Category], was: Mapping[str, Contender], now: Mapping[str, Contender]) -> list[Rename]:
-    """Pairs, each key in one of them at most; exact ones first, then the nearest."""
+    """Return the renames, each key in at most one; of several candidates the one with the nearest score."""
     candidates = sorted(
         (nearness, old, new) for category in categories for nearness, old, new in _candidates(category, was, now)
     )
-    found: dict[str, str] = {}
+    new_keys: dict[str, str] = {}
     for _, old, new in candidates:
-        if old not in found and new not in found.values():
-            found[old] = new
-    return [Rename(old, new) for old, new in found.items()]
+        if old not in new_keys and new not in new_keys.values():
+            new_keys[old] = new
+    return [Rename(old, new) for old, new in new_keys.items()]
 
 
 def _candidates(
@@ -42,7 +41,7 @@ def _candidates(
     for old in went:
         for new in came:
             before, after = category.was[old], category.now[new]
-            if _same(before, after) or (_one_model(was.get(old), now.get(new)) and _goes_on(before, after)):
+            if _same(before, after) or (_one_model(was.get(old), now.get(new)) and _goes_on(category, before, after)):
                 yield abs((after.score or Decimal()) - (before.score or Decimal())), old, new
 
 
@@ -54,7 +53,7 @@ def _one_model(was: Contender | None, now: Contender | None) -> bool:
     return was is not None and now is not None and was.model is not None and was.model == now.model
 
 
-def _goes_on(before: Score, after: Score) -> bool:
-    """Votes that were counted already, and an interval that overlaps."""
+def _goes_on(category: Category, before: Score, after: Score) -> bool:
+    """Return True if the votes did not fall and the intervals overlap."""
     counted = before.votes is not None and after.votes is not None and before.votes <= after.votes
-    return counted and not interval(before).apart(interval(after))
+    return counted and not category.are_apart(before, after)

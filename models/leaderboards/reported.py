@@ -1,4 +1,4 @@
-"""What was told last of a board: the intervals that new ones are measured against, who is in the top, who is known."""
+"""The last reported state of a board: intervals to compare new ones with, top places, and known contenders."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.bitemporal import fact_of
 from models.changes import ItemKey
-from models.facts import Contender, Score, key_columns, value_columns
+from models.facts import Contender, Score, display_name, key_columns, value_columns
 from models.kinds import ChangeKind, Thing
-from models.leaderboards.board import Member, called
-from models.leaderboards.intervals import Interval, interval
+from models.leaderboards.board import Member
+from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
+from models.leaderboards.intervals import Interval
 from models.readings import Scope
 from models.schema import HISTORY, ChangeRow, Watermark
 
@@ -22,7 +23,7 @@ SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 
 
 @dataclass(frozen=True)
-class Said:
+class LoggedChange:
     """A row of the change log."""
 
     kind: ChangeKind
@@ -37,98 +38,107 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Told:
-    """The log of a source up to a moment: what a replay reads again later than that has not been said yet."""
+class ReportedChanges:
+    """The changes of a source that were logged before a moment. A replay thus ignores later ones."""
 
     session: Session
     source: str
     moment: datetime
+    conventions: BoardConventions = EVERY_BOARD
 
     @cached_property
-    def _log(self) -> list[Said]:
+    def _log(self) -> list[LoggedChange]:
         columns = (ChangeRow.kind, ChangeRow.subject, ChangeRow.item, ChangeRow.value_before, ChangeRow.effective_at)
         rows = select(*columns).where(
             ChangeRow.source == self.source, ChangeRow.seen_at < self.moment, ChangeRow.retracted.is_(False)
         )
-        found = self.session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
-        return [Said(kind, subject, item or {}, before, at) for kind, subject, item, before, at in found]
+        logged = self.session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
+        return [LoggedChange(kind, subject, item or {}, before, at) for kind, subject, item, before, at in logged]
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
-        """The key and each name of everybody who was on the board before."""
+        """The key and each name of every earlier contender."""
         rows = select(CONTENDERS.c.contender_key, CONTENDERS.c.name).where(
             CONTENDERS.c.source == self.source,
             CONTENDERS.c.gone.is_(False),
             CONTENDERS.c.recorded_from < self.moment,
         )
-        return [(key, called(key, name)) for key, name in self.session.execute(rows.distinct()).tuples()]
+        return [(key, display_name(key, name)) for key, name in self.session.execute(rows.distinct()).tuples()]
 
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:
-        """Who was last known to be in the top, and who was told to have left it."""
-        told = ((said, said.category) for said in self._log if said.kind.thing is Thing.TOP_PLACE)
+        """True for each contender last reported in the top places, False for those reported to have left."""
+        changes = ((change, change.category) for change in self._log if change.kind.thing is Thing.TOP_PLACE)
         return {
-            (said.subject, category): said.kind is not ChangeKind.TOP_PLACE_LOST
-            for said, category in told
+            (change.subject, category): change.kind is not ChangeKind.TOP_PLACE_LOST
+            for change, category in changes
             if category is not None
         }
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The keys of those that were on the board before and have not been told to have left it."""
+        """The keys of earlier contenders that were not reported as removed."""
         last = {
-            said.subject: said.kind
-            for said in self._log
-            if said.kind in (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
+            change.subject: change.kind
+            for change in self._log
+            if change.kind in (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
         }
         return frozenset(key for key, name in self._names if last.get(name) != ChangeKind.CONTENDER_REMOVED)
 
     @cached_property
     def renamed(self) -> frozenset[str]:
-        """The names that were given up for others."""
-        return frozenset(said.value_before["name"] for said in self._log if said.kind is ChangeKind.CONTENDER_RENAMED)
+        """The former names of renamed contenders."""
+        return frozenset(
+            change.value_before["name"] for change in self._log if change.kind is ChangeKind.CONTENDER_RENAMED
+        )
 
     @cached_property
     def silent(self) -> frozenset[str]:
-        """The categories that were told to be null for everybody and have not been told to be stated again."""
+        """The categories that were last reported as not stated."""
         silent = frozenset[str]()
-        for said in self._log:
-            if said.kind in (ChangeKind.CATEGORY_NOT_STATED, ChangeKind.CATEGORY_STATED_AGAIN):
-                its = said.item["categories"]
-                silent = silent.union(its) if said.kind == ChangeKind.CATEGORY_NOT_STATED else silent.difference(its)
+        for change in self._log:
+            if change.kind in (ChangeKind.CATEGORY_NOT_STATED, ChangeKind.CATEGORY_STATED_AGAIN):
+                categories = change.item["categories"]
+                silent = (
+                    silent.union(categories)
+                    if change.kind == ChangeKind.CATEGORY_NOT_STATED
+                    else silent.difference(categories)
+                )
         return silent
 
     def intervals(self, scope: Scope) -> Mapping[str, Interval]:
-        """By contender key: as of the last change that told it, else as of its first score since the board is watched.
+        """Return the last reported interval of each contender of a category, by key.
 
-        A board is watched from its first reading on; when its method changes it is told anew.
+        Without a report it is that of its first score since the first reading, or since the last change of method.
         """
         mark = self.session.get(Watermark, (Score.table, scope.source, scope.part))
         if mark is None:
             return {}
         rebased = [
-            said.effective_at for said in self._log if said.kind == ChangeKind.LEADERBOARD_REBASED and said.effective_at
+            change.effective_at
+            for change in self._log
+            if change.kind == ChangeKind.LEADERBOARD_REBASED and change.effective_at
         ]
         since = max([mark.first_at, *rebased])
-        found = {score.contender_key: interval(score) for score in self._first(scope, since)}
-        for key, instant in self._told_since(scope, since).items():
+        intervals = {score.contender_key: self.conventions.interval(score) for score in self._first(scope, since)}
+        for key, instant in self._reported_since(scope, since).items():
             if score := self._at(scope, key, instant):
-                found[key] = interval(score)
-        return found
+                intervals[key] = self.conventions.interval(score)
+        return intervals
 
-    def _told_since(self, scope: Scope, since: datetime) -> Mapping[str, datetime]:
-        """By contender key, the instant of the last change that told its score in this category."""
+    def _reported_since(self, scope: Scope, since: datetime) -> Mapping[str, datetime]:
+        """Return the instant of the last change that reported a score of the category, by contender key."""
         keys = {name: key for key, name in self._names}
         return {
-            keys.get(said.subject, said.subject): said.effective_at
-            for said in self._log
-            if said.kind in (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
-            and said.category == scope.part
-            if said.effective_at is not None and said.effective_at >= since
+            keys.get(change.subject, change.subject): change.effective_at
+            for change in self._log
+            if change.kind in (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
+            and change.category == scope.part
+            if change.effective_at is not None and change.effective_at >= since
         }
 
     def _first(self, scope: Scope, since: datetime) -> Iterator[Score]:
-        """Each contender's score that held then, or its first one after it."""
+        """Yield for each contender the score that held at an instant, or its first one after it."""
         held = or_(SCORES.c.effective_to.is_(None), SCORES.c.effective_to > since)
         first = (
             select(SCORES.c.contender_key, func.min(SCORES.c.effective_from).label("start"))

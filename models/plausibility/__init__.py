@@ -1,6 +1,6 @@
-"""What is hard to believe of a reading, and what a page no longer states."""
+"""Plausibility of readings: doubts for which a reading is held, and facts that a page no longer states."""
 
-from models.plausibility.case import Case, Doubt, Held, Unsaid
+from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.check import Judgement, judge
 from models.plausibility.omissions import REWORDED, STANDS, Stands, omissions, whole_key
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
@@ -10,13 +10,13 @@ __all__ = [
     "EVERY_VENDOR",
     "REWORDED",
     "STANDS",
+    "Believed",
     "Case",
     "Doubt",
-    "Held",
     "Judgement",
     "Plausibility",
     "Stands",
-    "Unsaid",
+    "Unstated",
     "dated_beside",
     "judge",
     "omissions",

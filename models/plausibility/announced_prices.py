@@ -1,4 +1,4 @@
-"""Announced prices that no table of a reading states, and what the page still says of them. Pure."""
+"""Announced prices that no table of a reading states, and the texts of the page that still mention them. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,22 +15,22 @@ OTHERS = {"promotion", "retirement"}
 
 @dataclass(frozen=True)
 class Plan:
-    """An announced price of which no table is read, and the text that still names it."""
+    """An announced price that no table states, and the text that still mentions it."""
 
     key: FactKey
     value: FactValue
-    """What is announced; None where a band is to end."""
+    """The announced value; None if a band is to end."""
     text: str
     has_amounts: bool = False
-    """Whether the amount stands there, too."""
+    """True if the text has the amount, too."""
     contrary: str = ""
-    """Why the page may say something else of it; "" where it does not."""
+    """The reason why the text may contradict it; "" if it does not."""
 
 
 def omitted_plans(case: Case) -> Iterator[Plan]:
-    """Every announced price that is not stated, and whose instant or amount still stands on the page.
+    """Yield each announced price that is not stated, but whose instant or amount is still on the page.
 
-    With the prices of a model stands that its bands of before end at their instant.
+    If the prices of a model are kept, so is the announced end of its former bands.
     """
     omitted = _omitted(case)
     found: dict[tuple[str, datetime], Plan] = {}
@@ -45,9 +45,9 @@ def omitted_plans(case: Case) -> Iterator[Plan]:
 
 
 def unconfirmed_plans(case: Case) -> Iterator[Doubt]:
-    """Tables that an unclear sentence may announce and that are not what is known to come at its instant.
+    """Yield a doubt for each table that an unclear sentence may announce and that is not the known announcement.
 
-    Which of two tables holds now follows from the other: neither is believed then.
+    If one of two tables is not understood, it is unknown which of them holds now, and neither is believed.
     """
     for mention in case.reading.mentions:
         odd = [fact for fact in mention.plan if not _is_known(case, mention, fact)]
@@ -57,7 +57,7 @@ def unconfirmed_plans(case: Case) -> Iterator[Doubt]:
 
 
 def _is_known(case: Case, mention: Mention, fact: Fact) -> bool:
-    """Whether a price is known to hold from an instant of a sentence on."""
+    """Return True if a price is known to hold from an instant in a sentence."""
     spans = case.of(Price).get(fact.key, ())
     return any(
         span.start > case.moment and span.value == fact.value and states_instant(mention, span.start) for span in spans
@@ -74,14 +74,14 @@ def _omitted(case: Case) -> Mapping[FactKey, Sequence[Span]]:
 
 
 def _plan(case: Case, key: FactKey, ahead: Sequence[Span]) -> Plan | None:
-    """What the page still says of the announced price of a key; None where it says nothing."""
+    """Return the announced price of a key with the text that mentions it; None if there is no such text."""
     if not ahead:
         return None
     value, mentions = ahead[0].value, case.reading.mentions
-    said = [mention for mention in mentions if all(states_instant(mention, span.start) for span in ahead)]
-    if said:
-        under = next((one for one in said if one.plan), None)
-        return Plan(key, value, (under or said[0]).text, has_amounts=under is not None)
+    stating = [mention for mention in mentions if all(states_instant(mention, span.start) for span in ahead)]
+    if stating:
+        under = next((mention for mention in stating if mention.plan), None)
+        return Plan(key, value, (under or stating[0]).text, has_amounts=under is not None)
     if other := next((mention for mention in mentions if _announces(mention, key[1], case.moment)), None):
         why = f"what stands there about its announced prices is not understood: {other.text}"
         return Plan(key, value, other.text, contrary=why)
@@ -91,7 +91,7 @@ def _plan(case: Case, key: FactKey, ahead: Sequence[Span]) -> Plan | None:
 
 
 def _announces(mention: Mention, model: str, moment: datetime) -> bool:
-    """Whether a sentence may say when other prices hold."""
+    """Return True if a sentence may state when other prices hold."""
     about_prices = bool(mention.plan) or ("price" in mention.about and mention.about.isdisjoint(OTHERS))
     dated = mention.looks_dated or bool(instants_ahead(mention, moment))
     return about_prices and dated and (not mention.models or model in mention.models)

@@ -1,6 +1,7 @@
-"""What a reading states that is hard to believe: then the whole reading is held until it is seen a second time. Pure.
+"""The input and the output of plausibility checks: a reading with what is believed, and the doubts about it. Pure.
 
-Design section 4, "Plausibility". The thresholds belong to the readers' releases: whoever moves one moves those, too.
+A reading with a doubt is held until a second reading confirms it (design section 4, "Plausibility"). The thresholds
+belong to the readers' releases: a changed threshold needs new releases.
 """
 
 from collections.abc import Mapping
@@ -9,25 +10,26 @@ from datetime import datetime
 
 from models.bitemporal import Beliefs, fact_of, value_at
 from models.facts import Fact, FactKey, FactValue
+from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.readings import Reading, Scope
 
-Held = Mapping[Scope, Beliefs]
-"""What is believed, by scope."""
-Unsaid = frozenset[tuple[type[Fact], FactKey]]
-"""Facts that stand although their page does not state them."""
+Believed = Mapping[Scope, Beliefs]
+"""The beliefs of each scope."""
+Unstated = frozenset[tuple[type[Fact], FactKey]]
+"""Facts that are kept although their page does not state them."""
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """One key and the value that is hard to believe of it; None is gone."""
+    """A value that is hard to believe, with its key; a value of None says that the fact is gone."""
 
     fact: type[Fact]
     key: FactKey
     value: FactValue
     why: str
     lasting: bool = False
-    """A second sighting does not settle it: only a person does, or a page that is understood."""
+    """True if a second reading does not settle it: only a person does, or a page that is understood."""
 
     @property
     def statement(self) -> tuple[type[Fact], FactKey, FactValue]:
@@ -36,19 +38,21 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Case:
-    """A reading at a moment against what is believed; `previous` is the moment of the last recorded reading."""
+    """A reading at a moment, with what is believed; `previous` is the moment of the last recorded reading."""
 
-    held: Held
+    held: Believed
     reading: Reading
     moment: datetime
     previous: datetime
-    unsaid: Unsaid = frozenset()
-    """What the page before this one did not state, so that it only stood, or waited for a person."""
+    unsaid: Unstated = frozenset()
+    """The facts that the previous page did not state: they were kept, or waited for a person."""
     rules: Plausibility = EVERY_VENDOR
     """The rules of its source."""
+    boards: BoardConventions = EVERY_BOARD
+    """The conventions of its source's leaderboards."""
 
     def of(self, kind: type[Fact]) -> Beliefs:
-        """What is believed of one kind of fact."""
+        """Return what is believed of one kind of fact."""
         return {key: its for scope, beliefs in self.held.items() if scope.fact is kind for key, its in beliefs.items()}
 
 
@@ -57,6 +61,6 @@ def doubt(fact: Fact, why: str) -> Doubt:
 
 
 def in_force(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> list[Fact]:
-    """What is believed to hold at an instant."""
+    """Return the facts that are believed to hold at an instant."""
     held = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
     return [fact_of(fact, key, value) for key, value in held if value is not None]

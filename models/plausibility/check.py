@@ -1,4 +1,4 @@
-"""What to make of a reading: what stands, what is recorded, and what is hard to believe. Pure."""
+"""The judgement of a reading: the facts to keep, the reading to record, and the doubts. Pure."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from models.bitemporal import value_at
 from models.facts import Price
+from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.announced_prices import unconfirmed_plans
-from models.plausibility.case import Case, Doubt, Held, Unsaid
+from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.expected import has_come
 from models.plausibility.left_out import filled
 from models.plausibility.omissions import Omissions, Stands, omissions
@@ -20,12 +21,12 @@ from models.plausibility.versions import versions
 from models.readings import BEGINNING, Reading
 
 FAR = timedelta(days=3)
-"""After so long without a readable page, what it does not say any more is over at first sight."""
+"""The time without a readable page after which a plan that is no longer stated is over at once."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A reading as it can be recorded, what of it stands though it is not stated, and why to hold it."""
+    """A reading as it can be recorded, the facts that it keeps without stating them, and the doubts about it."""
 
     reading: Reading
     stands: Sequence[Stands] = ()
@@ -33,27 +34,28 @@ class Judgement:
 
 
 def judge(
-    held: Held,
+    held: Believed,
     reading: Reading,
     moment: datetime,
     previous: datetime | None,
     *,
     gap: timedelta = timedelta(0),
     cadence: timedelta = timedelta(days=365),
-    unsaid: Callable[[], Unsaid] = frozenset,
+    unsaid: Callable[[], Unstated] = frozenset,
     rules: Plausibility = EVERY_VENDOR,
+    boards: BoardConventions = EVERY_BOARD,
 ) -> Judgement:
-    """What to make of a reading at `moment`, given what is believed.
+    """Return the judgement of a reading at `moment`, given what is believed.
 
-    `previous` is the moment of the last reading that was recorded, `gap` the longest time since then without a
-    readable page. After more than twice the cadence anything may have happened; that a plan is withdrawn is believed
-    at first sight only after FAR: captures that are months apart are not seen twice. `unsaid` says what the page
-    before did not state; it is asked where the end of something has come since then. `rules` are the source's.
+    `previous` is the moment of the last recorded reading, `gap` the longest time since then without a readable page.
+    After more than twice the cadence any change is plausible, but a withdrawn plan only after FAR: captures that are
+    months apart have no second reading soon. `unsaid` returns the facts that the previous page did not state; it is
+    called if the end of a fact has come since then. `rules` and `boards` are those of the source.
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
     reading = filled(held, reading, moment)
-    case = Case(held, reading, moment, previous or moment, rules=rules)
+    case = Case(held, reading, moment, previous or moment, rules=rules, boards=boards)
     if previous is None:
         omitted = Omissions(doubts=list(unconfirmed_plans(case)))
     else:
@@ -63,17 +65,19 @@ def judge(
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]
     case = replace(case, reading=stated)
     believed = case.of(Price)
-    unlikely = [one for one in disorder(prices, rules) if value_at(believed.get(one.key, ()), moment) != one.value]
-    found = [*omitted.doubts, *unlikely]
+    unlikely = [
+        doubt for doubt in disorder(prices, rules) if value_at(believed.get(doubt.key, ()), moment) != doubt.value
+    ]
+    doubts_found = [*omitted.doubts, *unlikely]
     if previous is not None:
-        found += _unlikely(case, prices, omitted, gap, cadence)
-    return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in found}.values()))
+        doubts_found += _unlikely(case, prices, omitted, gap, cadence)
+    return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in doubts_found}.values()))
 
 
 def _unlikely(
     case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
 ) -> Iterator[Doubt]:
-    """What is hard to believe beside what was believed before."""
+    """Yield the doubts that follow from a comparison with earlier readings."""
     on_time = gap <= 2 * cadence
     if on_time:
         yield from (*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case))
@@ -84,7 +88,7 @@ def _unlikely(
 
 
 def doubts(
-    held: Held, reading: Reading, moment: datetime, previous: datetime | None, rules: Plausibility = EVERY_VENDOR
+    held: Believed, reading: Reading, moment: datetime, previous: datetime | None, rules: Plausibility = EVERY_VENDOR
 ) -> Sequence[Doubt]:
-    """Why a reading should be held where its source is read on time; nothing where it is plausible. As of `judge`."""
+    """Return the doubts of `judge` for a source that is read on time; none if the reading is plausible."""
     return judge(held, reading, moment, previous, rules=rules).doubts

@@ -1,4 +1,4 @@
-"""New sentences that were not understood, beside what the page states, with another value of the same fact. Pure."""
+"""Contradictions between the facts of a page and new sentences that were not understood. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,13 +22,13 @@ from models.readings import (
 )
 
 OPEN = ("announced", "dated", "cancelled")
-"""States of a name that has not come to its end."""
+"""The states of a name that still works."""
 SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
 MOST_WORDS = 200
 
 
 def contradictions(case: Case) -> Iterator[Doubt]:
-    """What the reading states, and a new sentence may say otherwise: held until a person has read both."""
+    """Yield a doubt for each stated fact that a new sentence may contradict; a person has to read both."""
     for fact in case.reading.facts:
         if _is_open(fact, case.moment):
             values = [other.value for other in case.reading.facts if _is_of(other, type(fact), fact.key)]
@@ -40,7 +40,7 @@ def contradictions(case: Case) -> Iterator[Doubt]:
 def contradicting(
     case: Case, kind: type[Fact], key: FactKey, values: Sequence[FactValue], *, old: bool = False
 ) -> Mention | None:
-    """The first new sentence, or `old` one, that is about a fact and says none of these values."""
+    """Return the first new sentence, with `old` the first of any age, about a fact that has none of these values."""
     known = [value for value in values if value is not None]
     about = [mention for mention in case.reading.mentions if _speaks_of(case, mention, kind, key)]
     others = [mention for mention in about if _says_another(case, mention, kind, key, known)]
@@ -48,13 +48,13 @@ def contradicting(
 
 
 def two_things(kind: type[Fact], key: FactKey, stated: str, mention: Mention) -> Doubt:
-    """The doubt about a fact of which a page says one thing here and perhaps another one there."""
+    """Return the doubt about a fact of which a page may state two values."""
     why = f"{subject(kind, key)}: the page may say two things about its {fact_label(kind)}: {stated} / {mention.text}"
     return Doubt(kind, key, None, why, lasting=True)
 
 
 def subject(kind: type[Fact], key: FactKey) -> str:
-    """What a fact is about, in a sentence."""
+    """Return the subject of a fact, as a sentence names it."""
     return "the tariff" if kind is PeakHours else str(key[1])
 
 
@@ -73,22 +73,22 @@ def _is_of(fact: Fact, kind: type[Fact], key: FactKey) -> bool:
 
 
 def _was_not_believed(case: Case, fact: Fact) -> bool:
-    """Whether a person did not believe what a text states that the page had before."""
-    texts = [one for one in case.reading.facts if isinstance(one, Notice) and one.locator == fact.locator]
-    known = bool(texts) and all(value_at(case.of(Notice).get(one.key, ()), case.moment) for one in texts)
+    """Return True if a person rejected a fact that an older text of the page states."""
+    texts = [notice for notice in case.reading.facts if isinstance(notice, Notice) and notice.locator == fact.locator]
+    known = bool(texts) and all(value_at(case.of(Notice).get(notice.key, ()), case.moment) for notice in texts)
     value = value_at(case.of(type(fact)).get(fact.key, ()), fact.effective_from or case.moment)
     return known and value != fact.value
 
 
 def _is_new(case: Case, mention: Mention) -> bool:
-    """Whether a sentence stands in a text of the page, and stood in none before."""
+    """Return True if a sentence is in a text of the page and was in none before."""
     text = _squeezed(mention.text)
     stated = (fact.text or "" for fact in case.reading.facts if isinstance(fact, Notice))
     return any(text in _squeezed(notice) for notice in stated) and not stood_at(case, mention, case.moment)
 
 
 def stood_at(case: Case, mention: Mention, moment: datetime) -> bool:
-    """Whether a sentence stood in a text that was believed to be on the page at a moment."""
+    """Return True if a sentence was in a text that was believed to be on the page at a moment."""
     text = _squeezed(mention.text)
     believed = (value_at(spans, moment) for spans in case.of(Notice).values())
     return any(text in _squeezed(str(value[0])) for value in believed if value is not None)
@@ -100,7 +100,7 @@ def _squeezed(text: str) -> str:
 
 
 def _speaks_of(case: Case, mention: Mention, kind: type[Fact], key: FactKey) -> bool:
-    """Whether a sentence says by its words that it is about a fact."""
+    """Return True if the words of a sentence are about a fact."""
     if kind is PeakHours:
         return "peak_hours" in mention.about
     if key[1] not in mention.models or kind.table not in mention.about:
@@ -110,7 +110,7 @@ def _speaks_of(case: Case, mention: Mention, kind: type[Fact], key: FactKey) -> 
 
 
 def _is_reduced(case: Case, key: FactKey) -> bool:
-    """Whether a promotion of the model of a key is stated or believed."""
+    """Return True if a promotion of the model of a key is stated or believed."""
     stated = any(isinstance(fact, Promotion) and fact.key == key for fact in case.reading.facts)
     return stated or value_at(case.of(Promotion).get(key, ()), case.moment) is not None
 
@@ -133,19 +133,19 @@ def _says_another(
 
 
 def _has_one(mention: Mention, kind: type[Fact], values: Sequence[tuple[object, ...]]) -> bool:
-    """Whether a sentence holds one of these hours or ends."""
+    """Return True if a sentence has one of these hours or ends."""
     if kind is PeakHours:
         return bool(mention.windows)
     return any((end := end_instant(kind, value)) is not None and states_instant(mention, end) for value in values)
 
 
 def _are_its_hours(mention: Mention, value: tuple[object, ...]) -> bool:
-    """Whether the hours and days that a sentence names are some of those; it may name none."""
+    """Return True if all hours and days that a sentence names are among those of a value."""
     return set(mention.windows.split()) <= set(str(value[2]).split()) and agrees_on_days(mention, value)
 
 
 def _is_known(case: Case, mention: Mention, instant: datetime, key: FactKey) -> bool:
-    """Whether an instant of a sentence is one that is stated or believed of a model that it names, or its day."""
+    """Return True if an instant, or its day, is stated or believed of a model that the sentence names."""
     for known in _ends(case, mention.models | {key[1]}):
         if instant == known or (instant.time() == MIDNIGHT and is_same_day(instant, known)):
             return True
@@ -153,7 +153,7 @@ def _is_known(case: Case, mention: Mention, instant: datetime, key: FactKey) -> 
 
 
 def _ends(case: Case, models: frozenset[str]) -> Iterator[datetime]:
-    """Every end of these models, or of their promotions, that is stated or believed."""
+    """Yield each stated or believed end of these models or of their promotions."""
     for kind, column in ((Retirement, 1), (Promotion, 2)):
         stated = [fact.value for fact in case.reading.facts if type(fact) is kind and fact.key[1] in models]
         believed = [span.value for key, spans in case.of(kind).items() if key[1] in models for span in spans]
@@ -161,10 +161,14 @@ def _ends(case: Case, models: frozenset[str]) -> Iterator[datetime]:
 
 
 def _text_of(case: Case, fact: Fact) -> str:
-    """The sentence that states a fact, as far as it is found by its place; else what is stated."""
+    """Return the sentence at the place of a fact; else the fact in words."""
     if isinstance(fact, PeakHours) and fact.text:
         return fact.text
-    texts = (one.text or "" for one in case.reading.facts if isinstance(one, Notice) and one.locator == fact.locator)
+    texts = (
+        notice.text or ""
+        for notice in case.reading.facts
+        if isinstance(notice, Notice) and notice.locator == fact.locator
+    )
     sentences = [part for text in texts for part in SENTENCE.split(text)]
     naming = [part for part in sentences if names_model(part, str(fact.key[1]))]
     dated = [part for part in naming if re.search("[0-9]", part)]

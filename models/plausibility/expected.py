@@ -1,4 +1,4 @@
-"""What a page is expected to state of names, promotions and peak hours, and whether a reading leaves it out. Pure."""
+"""The retirements, promotions and peak hours that a page is expected to state. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,26 +21,26 @@ class Expected:
     key: FactKey
     value: tuple[Any, ...]
     said_at: datetime
-    """When the source was first seen saying so."""
+    """The moment at which the source was first seen stating it."""
     ahead: Span | None = None
-    """What is believed to follow."""
+    """The value that is believed to follow."""
     over: bool = False
-    """Its end has come since the last recorded reading."""
+    """True if its end has come since the last recorded reading."""
     due: bool = False
-    """Its end has passed, and no reading has confirmed it."""
+    """True if its end has passed and no reading has confirmed it."""
 
     def as_of(self, moment: datetime) -> datetime:
-        """The instant as of which texts are compared with it: not after its end, so that they say the same for good."""
+        """Return the instant for comparisons with texts: never after the end, so that results stay the same."""
         end = end_instant(self.kind, self.value)
         return min(moment, end - INSTANT) if end is not None else moment
 
 
 def expected(case: Case) -> Iterator[Expected]:
-    """What holds, or is announced; and what has come to its end since the last recorded reading."""
+    """Yield the values that hold or are announced, and those that ended since the last recorded reading."""
     for kind in (Retirement, Promotion, PeakHours):
         for key, spans in case.of(kind).items() if kind not in case.reading.plain else ():
-            if (one := _expected(case, kind, key, spans)) is not None:
-                yield one
+            if (awaited := _expected(case, kind, key, spans)) is not None:
+                yield awaited
 
 
 def _expected(case: Case, kind: type[Fact], key: FactKey, spans: Sequence[Span]) -> Expected | None:
@@ -67,41 +67,43 @@ def _is_open(kind: type[Fact], value: tuple[Any, ...]) -> bool:
 
 
 def has_come(case: Case) -> bool:
-    """Whether the end of something has come since the last recorded reading."""
-    return any(one.over for one in expected(case))
+    """Return True if the end of an expected value has come since the last recorded reading."""
+    return any(awaited.over for awaited in expected(case))
 
 
-def is_omitted(case: Case, one: Expected) -> bool:
-    """Whether the reading does not state it, or states it without its end."""
-    stated = [fact for fact in case.reading.facts if type(fact) is one.kind and fact.key == one.key and not fact.gone]
+def is_omitted(case: Case, awaited: Expected) -> bool:
+    """Return True if the reading does not state a value, or states it without its end."""
+    stated = [
+        fact for fact in case.reading.facts if type(fact) is awaited.kind and fact.key == awaited.key and not fact.gone
+    ]
     if not stated:
         return True
-    if one.kind is PeakHours:
+    if awaited.kind is PeakHours:
         return all(is_ahead(fact.effective_from, case.moment) for fact in stated)
-    if one.kind is Promotion:
-        endless = one.value[2] is None
-        return not endless and all(isinstance(fact, Promotion) and _is_endless(fact, one.value) for fact in stated)
+    if awaited.kind is Promotion:
+        endless = awaited.value[2] is None
+        return not endless and all(isinstance(fact, Promotion) and _is_endless(fact, awaited.value) for fact in stated)
     now = [fact for fact in stated if isinstance(fact, Retirement) and fact.effective_from is None]
-    return bool(now) and all(_is_vaguer(fact, one) or is_route(fact, one) for fact in now)
+    return bool(now) and all(_is_vaguer(fact, awaited) or is_route(fact, awaited) for fact in now)
 
 
 def _is_endless(fact: Promotion, value: FactValue) -> bool:
-    """Whether a promotion of the same share is stated without its end; one that is for good has none."""
+    """Return True if a promotion of the same share is stated without its end; a permanent one has none."""
     return value is not None and fact.ends_at is None and fact.after_end is None and fact.percent_off == value[0]
 
 
-def _is_vaguer(fact: Retirement, one: Expected) -> bool:
-    """Whether a statement has only the day of the believed instant that is ahead, without its clock."""
-    instant, said = end_instant(one.kind, one.value), fact.retires_at
-    ahead = not (one.over or one.due)
+def _is_vaguer(fact: Retirement, awaited: Expected) -> bool:
+    """Return True if a statement has the day of the believed future instant, but not its time."""
+    instant, said = end_instant(awaited.kind, awaited.value), fact.retires_at
+    ahead = not (awaited.over or awaited.due)
     return ahead and instant is not None and said is not None and is_same_day_without_time(said, instant)
 
 
-def is_route(fact: Fact, one: Expected) -> bool:
-    """Whether a name is only said to answer as another model: that is silence about its end.
+def is_route(fact: Fact, awaited: Expected) -> bool:
+    """Return True if a statement only says that a name answers as another model, which says nothing about its end.
 
-    After its end, what had been said before says nothing of it either.
+    After the end that holds only for the replacement that was stated before.
     """
     if not isinstance(fact, Retirement) or (fact.state, fact.retires_at) != ("routed", None):
         return False
-    return one.value[1] is not None and (not (one.over or one.due) or fact.replacement == one.value[2])
+    return awaited.value[1] is not None and (not (awaited.over or awaited.due) or fact.replacement == awaited.value[2])

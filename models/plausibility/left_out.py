@@ -1,4 +1,4 @@
-"""Parts of a value that a statement leaves out and does not contradict: they stay as they are believed. Pure."""
+"""Completion of statements: parts of a value that they omit and do not contradict stay as believed. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.bitemporal import Span, value_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Retirement
-from models.plausibility.case import Held
+from models.plausibility.case import Believed
 from models.readings import Reading
 
 HOLIDAYS = re.compile(r"holiday|假|节日", re.IGNORECASE)
@@ -16,11 +16,11 @@ DAYS = re.compile(
     "|[每周日天]|星期|礼拜|全年",
     re.IGNORECASE,
 )
-"""Words that say on which days hours are peak."""
+"""Words for the days of peak hours."""
 
 
-def filled(held: Held, reading: Reading, moment: datetime) -> Reading:
-    """The reading with a name's replacement, or the days of peak hours, where it repeats the rest without them."""
+def filled(held: Believed, reading: Reading, moment: datetime) -> Reading:
+    """Return the reading with believed replacements and days of peak hours, if it repeats the rest without them."""
     believed: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
         (scope.fact, key): spans
         for scope, beliefs in held.items()

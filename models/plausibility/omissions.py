@@ -1,6 +1,6 @@
-"""What a page no longer states while it still names it: the fact stands, or the reading waits for a person. Pure.
+"""Facts that a page no longer states but still mentions: they are kept, or the reading waits for a person. Pure.
 
-A sentence that says the same in other words is no withdrawal, and neither is silence (design section 4).
+A sentence with the same meaning in other words is no withdrawal, and neither is silence (design section 4).
 """
 
 from collections import defaultdict
@@ -28,32 +28,32 @@ from models.facts import (
 )
 from models.kinds import ChangeKind
 from models.plausibility.announced_prices import omitted_plans, unconfirmed_plans
-from models.plausibility.case import Case, Doubt, Unsaid
+from models.plausibility.case import Case, Doubt, Unstated
 from models.plausibility.contradictions import contradictions
 from models.plausibility.expected import Expected, expected, is_omitted, is_route
 from models.plausibility.mentions import weighed
 from models.readings import KeptFacts, Mention, Reading, names_model
 
 STANDS = REWORDED, OMITTED = ChangeKind.WORDING_CHANGED, ChangeKind.NO_LONGER_STATED
-"""The kinds of changes that tell that a fact stands although its page states it otherwise, or no more."""
+"""The kinds of changes for a fact that is kept although its page states it in other words or no longer."""
 
 
 @dataclass(frozen=True)
 class Stands:
-    """A fact that stands although the page states it otherwise or no more; the text to read, or None."""
+    """A fact that is kept although the page states it in other words or no longer, with the text about it, or None."""
 
     kind: ChangeKind | None
-    """What is told of it; null where nothing is told."""
+    """The kind of the change that reports it; None if none does."""
     fact: type[Fact]
     key: FactKey
     value: FactValue
     text: str | None
     before: str | None = None
-    """The text that stated it and is gone."""
+    """The text that stated it before and is gone."""
     facts: tuple[Fact, ...] = ()
-    """How it is recorded, where it does not stay just as it is believed."""
+    """The facts to record, if it does not stay exactly as believed."""
     asked: Doubt | None = None
-    """What a person may have been asked when its sentences were new; who rejected that confirmed the fact."""
+    """The doubt when its sentences were new; a person who rejected it confirmed the fact."""
 
     @property
     def subject(self) -> str:
@@ -61,22 +61,22 @@ class Stands:
 
     @property
     def words(self) -> str:
-        """What stands."""
+        """The kept value in words."""
         return "none" if self.value is None else describe((fact_of(self.fact, self.key, self.value),)) or "none"
 
 
 @dataclass
 class Omissions:
-    """What a reading leaves out and still names: what stands, and what only a person or a plainer page can settle."""
+    """The facts that a reading omits but still mentions: those kept, and those for a person or a plainer page."""
 
     stands: list[Stands] = field(default_factory=list[Stands])
     doubts: list[Doubt] = field(default_factory=list[Doubt])
     withdrawn: list[Fact] = field(default_factory=list[Fact])
-    """What the reading says, where a person accepts it, of facts whose end has come meanwhile."""
+    """The facts to record if a person accepts the reading, of facts whose end has come."""
 
     @property
-    def unsaid(self) -> Unsaid:
-        """What only stands, or waits for a person."""
+    def unsaid(self) -> Unstated:
+        """The facts that are only kept, or wait for a person."""
         told = {(item.fact, item.key) for item in self.stands if item.kind in STANDS}
         return frozenset(told | {(doubt.fact, doubt.key) for doubt in self.doubts if doubt.lasting})
 
@@ -85,7 +85,7 @@ class Omissions:
         return {(item.fact, item.key) for item in (*self.stands, *self.doubts)}
 
     def apply(self, reading: Reading) -> Reading:
-        """The reading in which what stands is kept as it is believed."""
+        """Return the reading with the kept facts as they are believed."""
         standing = {(item.fact, item.key) for item in self.stands}
         if not standing and not self.withdrawn:
             return reading
@@ -102,16 +102,16 @@ class Omissions:
 
 
 def whole_key(fact: type[Fact], key: FactKey) -> KeptFacts:
-    """What keeps one key."""
+    """Return the mark that keeps one key."""
     return KeptFacts.of(fact, **dict(zip(key_columns(fact), key, strict=True)))
 
 
 def omissions(case: Case) -> Omissions:
-    """Every fact that the reading leaves out or states without its end, and whose subject the page still names."""
+    """Return the facts that the reading omits or states without their end, if the page still names their subject."""
     result = Omissions()
-    for one in expected(case):
-        if is_omitted(case, one):
-            _judge(case, one, result)
+    for awaited in expected(case):
+        if is_omitted(case, awaited):
+            _judge(case, awaited, result)
     _keep_plans(case, result)
     _keep_versions(case, result)
     known = result.keys
@@ -119,84 +119,89 @@ def omissions(case: Case) -> Omissions:
     return result
 
 
-def _judge(case: Case, one: Expected, result: Omissions) -> None:
-    kind, key, value = one.kind, one.key, one.value
+def _judge(case: Case, awaited: Expected, result: Omissions) -> None:
+    kind, key, value = awaited.kind, awaited.key, awaited.value
     stated = [fact for fact in case.reading.facts if type(fact) is kind and fact.key == key and not fact.gone]
-    route = next((fact for fact in stated if is_route(fact, one)), None)
+    route = next((fact for fact in stated if is_route(fact, awaited)), None)
     if kind is not Promotion and stated and route is None:
         # Its day stands without its clock, or the hours to come without those of now: nothing to tell.
         result.stands.append(Stands(None, kind, key, value, None))
         return
-    said = weighed(case, one, _mentions(case, kind))
+    said = weighed(case, awaited, _mentions(case, kind))
     if said.why:
         result.doubts.append(Doubt(kind, key, None, said.why, lasting=True))
-        if one.over and not stated:
+        if awaited.over and not stated:
             result.withdrawn.append(_none_of(kind, key))
-    elif one.over or one.due:
-        _unconfirmed(case, one, result, shown=bool(stated or said.same))
+    elif awaited.over or awaited.due:
+        _unconfirmed(case, awaited, result, shown=bool(stated or said.same))
     elif said.same or stated or _is_named(case.reading, kind, key):
         if route is not None:
-            value = _rerouted(one, route, result)
+            value = _rerouted(awaited, route, result)
         text = next((mention.text for mention in (*said.same, *said.about)), None)
         told, before = (REWORDED, _vanished_text(case, text or "")) if said.same else (OMITTED, None)
-        facts = _restated(one, value) if value != one.value else ()
+        facts = _restated(awaited, value) if value != awaited.value else ()
         asked = Doubt(kind, key, None, said.asked, lasting=True) if said.asked else None
         result.stands.append(Stands(told, kind, key, value, text, before, facts, asked))
 
 
-def _unconfirmed(case: Case, one: Expected, result: Omissions, *, shown: bool) -> None:
-    """What only stood until its end came does not come to pass by time.
+def _unconfirmed(case: Case, awaited: Expected, result: Omissions, *, shown: bool) -> None:
+    """Add a fact that was only kept until its end came: the end is not taken as confirmed.
 
-    A price beside no list price says by itself that a promotion is over.
+    A price without a list price says by itself that a promotion is over.
     """
-    if one.kind is Promotion and not shown:
+    if awaited.kind is Promotion and not shown:
         return
-    if one.over and (one.kind, one.key) in case.unsaid:
-        facts = (fact_of(one.kind, one.key, one.value),)
-        result.stands.append(Stands(ChangeKind.END_NOT_CONFIRMED, one.kind, one.key, one.value, None, facts=facts))
-    elif one.due:
-        named = shown or _is_named(case.reading, one.kind, one.key)
+    if awaited.over and (awaited.kind, awaited.key) in case.unsaid:
+        facts = (fact_of(awaited.kind, awaited.key, awaited.value),)
         result.stands.append(
-            Stands(ChangeKind.END_NOT_CONFIRMED if named else None, one.kind, one.key, one.value, None)
+            Stands(ChangeKind.END_NOT_CONFIRMED, awaited.kind, awaited.key, awaited.value, None, facts=facts)
+        )
+    elif awaited.due:
+        named = shown or _is_named(case.reading, awaited.kind, awaited.key)
+        result.stands.append(
+            Stands(ChangeKind.END_NOT_CONFIRMED if named else None, awaited.kind, awaited.key, awaited.value, None)
         )
 
 
-def _rerouted(one: Expected, route: Fact, result: Omissions) -> tuple[Any, ...]:
-    """Tell of a name that answers as another model before its end; the value with that model."""
+def _rerouted(awaited: Expected, route: Fact, result: Omissions) -> tuple[Any, ...]:
+    """Report a name that answers as another model before its end, and return the value with that model."""
     result.stands.append(
-        Stands(ChangeKind.NAME_REROUTED, one.kind, one.key, one.value, describe((route,)), facts=(route,))
+        Stands(ChangeKind.NAME_REROUTED, awaited.kind, awaited.key, awaited.value, describe((route,)), facts=(route,))
     )
-    return (*one.value[:2], route.value[2] if route.value else None)
+    return (*awaited.value[:2], route.value[2] if route.value else None)
 
 
-def _restated(one: Expected, value: tuple[Any, ...]) -> tuple[Fact, ...]:
-    """A retirement with another replacement, before its end and from it on."""
-    now = fact_of(one.kind, one.key, value)
-    if one.ahead is None or one.ahead.value is None:
+def _restated(awaited: Expected, value: tuple[Any, ...]) -> tuple[Fact, ...]:
+    """Return a retirement with another replacement, until its end and from then on."""
+    now = fact_of(awaited.kind, awaited.key, value)
+    if awaited.ahead is None or awaited.ahead.value is None:
         return (now,)
-    end = fact_of(one.kind, one.key, (*one.ahead.value[:2], value[2]))
-    return now, replace(end, effective_from=one.ahead.start)
+    end = fact_of(awaited.kind, awaited.key, (*awaited.ahead.value[:2], value[2]))
+    return now, replace(end, effective_from=awaited.ahead.start)
 
 
 def _none_of(kind: type[Fact], key: FactKey) -> Fact:
-    """That there is none of it now."""
+    """Return the fact that nothing is stated for a key now."""
     nothing: dict[str, Any] = dict(zip(key_columns(kind), key, strict=True)) | dict.fromkeys(value_columns(kind))
     return kind(**nothing, gone=True)
 
 
 def _mentions(case: Case, kind: type[Fact]) -> Sequence[Mention]:
-    """The sentences of the page; of hours with the days that a sentence beside them names."""
-    said = case.reading.mentions
+    """Return the sentences of the page; for peak hours with the days that a neighbouring sentence names."""
+    mentions = case.reading.mentions
     if kind is not PeakHours:
-        return said
+        return mentions
     days = defaultdict[str, frozenset[str]](frozenset)
-    for one in said:
-        days[one.where] |= one.weekdays
-    return [one if one.weekdays or not one.windows else replace(one, weekdays=days[one.where]) for one in said]
+    for mention in mentions:
+        days[mention.where] |= mention.weekdays
+    return [
+        mention if mention.weekdays or not mention.windows else replace(mention, weekdays=days[mention.where])
+        for mention in mentions
+    ]
 
 
 def _is_named(reading: Reading, kind: type[Fact], key: FactKey) -> bool:
-    """Whether a cell, a row or a sentence of the page names what a fact is about."""
+    """Return True if a cell, a row or a sentence of the page names the subject of a fact."""
     if kind is PeakHours:
         return any(isinstance(fact, Price) and fact.band == "peak" and not fact.gone for fact in reading.facts)
     if kind is Promotion:
@@ -218,7 +223,7 @@ def _texts(reading: Reading) -> Iterable[str]:
 
 
 def _vanished_text(case: Case, text: str) -> str | None:
-    """The notice that is most like a text, of those that were believed and are gone."""
+    """Return the notice most similar to a text, of those that were believed and are gone."""
     stated = {fact.key for fact in case.reading.facts if isinstance(fact, Notice)}
     gone = [value_at(spans, case.moment) for key, spans in case.of(Notice).items() if key not in stated]
     texts = [str(value[0]) for value in gone if value is not None]
@@ -226,7 +231,7 @@ def _vanished_text(case: Case, text: str) -> str | None:
 
 
 def _keep_plans(case: Case, result: Omissions) -> None:
-    """Announced prices that no table states while the page still names their instant or their amount."""
+    """Keep announced prices that no table states, if the page still has their instant or amount."""
     result.doubts += unconfirmed_plans(case)
     for plan in omitted_plans(case):
         if plan.contrary:
@@ -239,7 +244,7 @@ def _keep_plans(case: Case, result: Omissions) -> None:
 
 
 def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
-    """With announced prices stands what is to become of peak hours at their instant."""
+    """Keep the peak hours announced for the instant of kept announced prices."""
     standing = [item.key for item in result.stands if item.fact is Price]
     starts = {span.start for key in standing for span in case.of(Price)[key] if span.start > case.moment}
     stated = {fact.effective_from for fact in case.reading.facts if isinstance(fact, PeakHours)}
@@ -250,9 +255,9 @@ def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
 
 
 def _keep_versions(case: Case, result: Omissions) -> None:
-    """Versions that a dated entry stated, and of which the entry says nothing that is understood any more.
+    """Keep versions whose dated entry is still there but no longer understood.
 
-    An entry before the oldest of a log may stand on a further page: what it stated is told of no more, and stands.
+    An entry older than the oldest of a log may be on another page: its version is kept and not reported.
     """
     oldest = _oldest(case.reading)
     for key, spans in case.of(ModelVersion).items():
@@ -274,18 +279,18 @@ def _keep_versions(case: Case, result: Omissions) -> None:
 
 
 def _oldest(reading: Reading) -> datetime | None:
-    """The instant of the oldest entry of a log that names a version or a model; None for a page that is no log."""
+    """Return the instant of the oldest entry that names a version or a model; None if the page is no change log."""
     stated = [fact.effective_from for fact in reading.facts if isinstance(fact, ModelVersion)]
     said = [mention.since for mention in reading.mentions]
     return min((since for since in (*stated, *said) if since is not None), default=None)
 
 
 def _is_its_version(fact: Fact, key: FactKey, version: str) -> bool:
-    """Whether a name is said to be answered by the version that it has: then it answers as itself."""
+    """Return True if a name is said to answer as the version that it has, that is, as itself."""
     return isinstance(fact, Retirement) and fact.key == key and str(fact.replacement).lower() == version
 
 
 def _is_stated_since(case: Case, key: FactKey, span: Span) -> bool:
-    """Whether the reading states the version of a model as of an instant, or a later or an undated one."""
+    """Return True if the reading states a version of a model of that instant or later, or without a date."""
     stated = [fact for fact in case.reading.facts if isinstance(fact, ModelVersion) and fact.key == key]
     return any(fact.effective_from is None or fact.effective_from >= span.start for fact in stated)

@@ -1,4 +1,4 @@
-"""Amounts that are hard to believe: out of order, or far from what they were. Pure."""
+"""Doubts about prices: out of order, or far from the previous amount. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,13 +10,13 @@ from models.plausibility.case import Case, Doubt, doubt, in_force
 from models.plausibility.rules import Plausibility
 
 MOST = Decimal(5)
-"""A price that becomes more than so many times what it was, or less than such a part of it, is held."""
-Item = tuple[str, str, str, int, str]
+"""The greatest plausible ratio of an unannounced price and the previous one, up or down."""
+PricedItem = tuple[str, str, str, int, str]
 """Model, currency, mode, tier, meter."""
 
 
 def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
-    """Prices of what holds together that are in another order than the source declares for meters and bands."""
+    """Yield a doubt for each price that breaks the order of meters and bands that the source declares."""
     by_instant: dict[datetime | None, list[Price]] = defaultdict(list)
     for price in prices:
         if not price.gone:
@@ -29,14 +29,14 @@ def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
 
 
 def _pairs(prices: Iterable[Price], rules: Plausibility) -> Iterator[tuple[Price, Price]]:
-    """What should cost less, with what should cost more."""
+    """Yield pairs of prices of which the first should not cost more than the second."""
     stated = list(prices)
-    found = {(_offer(price), price.band, price.meter): price for price in stated}
+    by_place = {(_offer(price), price.band, price.meter): price for price in stated}
     for price in stated:
         dearer = [(price.band, meter) for meter in _later(rules.cheapest_first, price.meter)]
         peaks = [(band, price.meter) for band in _later(rules.bands_cheapest_first, price.band)]
         for places in (dearer, peaks):
-            others = (found.get((_offer(price), *place)) for place in places)
+            others = (by_place.get((_offer(price), *place)) for place in places)
             if (other := next(filter(None, others), None)) is not None:
                 yield price, other
 
@@ -46,12 +46,12 @@ def _offer(price: Price) -> tuple[str, str, str, int]:
 
 
 def _later(order: Sequence[str], name: str) -> Sequence[str]:
-    """What comes after a name in an order; nothing where it is not in it."""
+    """Return the names after a name in an order; none if it is not in it."""
     return order[order.index(name) + 1 :] if name in order else ()
 
 
 def leaps(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
-    """Unannounced leaps; none where the bands of an item are others than before."""
+    """Yield a doubt for each unannounced leap; none if an item has other bands than before."""
     for instant, stated in unannounced(case, prices).items():
         was = _items(prices_at(case, instant))
         for item, bands in _items(price for price in stated if not price.gone).items():
@@ -61,29 +61,29 @@ def leaps(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
 
 
 def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Price]]:
-    """What is stated for an instant without being an announcement, by the instant from which it would be believed.
+    """Return the stated prices that are no announcement, by the instant from which they would be believed.
 
-    An instant announces what is new there. Where a price is believed to start then already, another one is a leap.
+    A price with a new instant is an announcement. If a price is already believed to start then, another one is a leap.
     """
     spans = case.of(Price)
-    found: dict[datetime, list[Price]] = defaultdict(list)
+    grouped: dict[datetime, list[Price]] = defaultdict(list)
     for price in prices:
         start = price.effective_from
         if start is None or any(span.start == start for span in spans.get(price.key, ())):
-            found[max(start or case.moment, case.moment)].append(price)
-    return found
+            grouped[max(start or case.moment, case.moment)].append(price)
+    return grouped
 
 
 def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
-    """The prices that are believed to hold at an instant."""
+    """Yield the prices that are believed to hold at an instant."""
     return (fact for fact in in_force(Price, case.of(Price), instant) if isinstance(fact, Price))
 
 
-def _items(prices: Iterable[Price]) -> dict[Item, dict[str, Price]]:
-    found: dict[Item, dict[str, Price]] = defaultdict(dict)
+def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:
+    grouped: dict[PricedItem, dict[str, Price]] = defaultdict(dict)
     for price in prices:
-        found[(*_offer(price), price.meter)][price.band] = price
-    return found
+        grouped[(*_offer(price), price.meter)][price.band] = price
+    return grouped
 
 
 def _leap(was: Price, now: Price) -> Doubt:
@@ -94,7 +94,7 @@ def _leap(was: Price, now: Price) -> Doubt:
 
 
 def _leaps(was: Price, now: Price) -> bool:
-    """A reduced price beside the old one as its list price is a promotion and no leap; its end is none, either."""
+    """Return True for a leap: neither the start of a promotion, with the old price as list price, nor its end."""
     if was.amount is not None and was.amount in (now.amount, now.list_amount):
         return _far(was.list_amount, now.list_amount) and now.list_amount != was.amount
     ends = now.amount is not None and now.amount == was.list_amount
@@ -102,5 +102,5 @@ def _leaps(was: Price, now: Price) -> bool:
 
 
 def _far(was: Decimal | None, now: Decimal | None) -> bool:
-    """Nothing is far from a list price that is not printed."""
+    """Return True if the ratio of two amounts is greater than MOST; False if one is not printed."""
     return was is not None and now is not None and not was / MOST <= now <= was * MOST

@@ -1,4 +1,4 @@
-"""What a page said and says no more, and is hard to believe to be over. Pure."""
+"""Doubts about facts that a page stated and no longer does. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,24 +24,24 @@ MOST_WORDS = 200
 
 
 def silences(case: Case) -> Iterator[Doubt]:
-    """What was said an hour ago and is not said now, or was due and is not shown."""
-    said = {(type(fact), fact.key) for fact in case.reading.facts}
-    told = set(_leaving(case))
-    yield from _vanished(case, told, said)
-    yield from _unpriced(case, said)
+    """Yield doubts about facts that are no longer stated, or were due and are not shown."""
+    stated_keys = {(type(fact), fact.key) for fact in case.reading.facts}
+    leaving_names = set(_leaving(case))
+    yield from _vanished(case, leaving_names, stated_keys)
+    yield from _unpriced(case, stated_keys)
     yield from _not_shown(case)
     yield from _cut_short(case)
     yield from _unnoted(case)
 
 
 def withdrawals(case: Case) -> Iterator[Doubt]:
-    """Plans, ends and hours of which the page says nothing more: they are over only when that is seen twice."""
+    """Yield doubts about plans, ends and hours that the page no longer states: two readings have to show that."""
     yield from _dropped(case, {(type(fact), fact.key) for fact in case.reading.facts})
     yield from _withdrawn(case)
 
 
 def _leaving(case: Case) -> Iterator[str]:
-    """Names of which the page says that they go: before their time only where another name has come (2026-04-24)."""
+    """Yield the names that the page retires; before their end only if a new name has come (2026-04-24)."""
     known = {key[1] for key in case.of(Price)}
     renamed = any(isinstance(fact, Price) and fact.model not in known for fact in case.reading.facts)
     for fact in case.reading.facts:
@@ -51,29 +51,31 @@ def _leaving(case: Case) -> Iterator[str]:
                 yield fact.model
 
 
-def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
+def _vanished(
+    case: Case, explained_names: set[str], stated_keys: set[tuple[type[Fact], tuple[str, ...]]]
+) -> Iterator[Doubt]:
     """Yield models that left the page unexplained, if they are more than its source declares as usual."""
-    still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | told
+    still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | explained_names
     named = described_models(case.reading.facts)
     prices = list(in_force(Price, case.of(Price), case.moment))
     models = {price.key[1] for price in prices}
     leaving = models - still
     is_usual = len(leaving) <= case.rules.most_leaving * len(models)
-    explained = told | leaving if is_usual else told
+    explained = explained_names | leaving if is_usual else explained_names
     for price in prices:
         if price.key[1] not in still | explained:
             model = price.key[1]
             gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
             yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
     for version in in_force(ModelVersion, case.of(ModelVersion), case.moment):
-        if version.key[1] not in explained and (ModelVersion, version.key) not in said:
+        if version.key[1] not in explained and (ModelVersion, version.key) not in stated_keys:
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
             )
 
 
-def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
-    """Prices that are not stated any more, of a model that has others; new bands instead of old ones are no such."""
+def _unpriced(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
+    """Yield a doubt for each price that is missing beside others of its model, unless new bands replace its own."""
     stated = [
         fact
         for fact in case.reading.facts
@@ -84,7 +86,7 @@ def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iter
     for fact in stated:
         bands[fact.model, meter_text(fact), fact.currency].add(fact.band)
     for price in in_force(Price, case.of(Price), case.moment):
-        if isinstance(price, Price) and price.model in models and (Price, price.key) not in said:
+        if isinstance(price, Price) and price.model in models and (Price, price.key) not in stated_keys:
             now = bands[price.model, meter_text(price), price.currency]
             if not now or (price.band == "flat") == ("flat" in now):
                 why = f"{price.model}: {meter_text(price)} {price.band} is not stated any more"
@@ -92,20 +94,20 @@ def _unpriced(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iter
 
 
 def _unnoted(case: Case) -> Iterator[Doubt]:
-    """All notes of a page of prices at once: one that is cut off in its last price, its tags closed, looks so."""
+    """Yield a doubt if all notes of a pricing page are missing: the page may be cut off after its last price."""
     notes = list(in_force(Notice, case.of(Notice), case.moment))
     stated = {type(fact) for fact in case.reading.facts}
     if len(notes) > 1 and Price in stated and Notice not in stated:
         yield Doubt(Notice, notes[0].key, None, f"none of its {len(notes)} notes stands on the page any more")
 
 
-def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
-    """A promotion or a retirement ahead, or the peak hours of peak prices, about which nothing is said any more."""
+def _dropped(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
+    """Yield a doubt for each future promotion or retirement, and for hours of peak prices, no longer stated."""
     for kind in (Promotion, Retirement):
         for key, spans in case.of(kind).items():
             value = value_at(spans, case.moment)
             ahead = _is_awaited(kind, value, case.moment) or any(span.start > case.moment for span in spans)
-            if ahead and (kind, key) not in said:
+            if ahead and (kind, key) not in stated_keys:
                 yield Doubt(kind, key, None, f"{key[1]}: the page is silent about its {kind.table}")
     for fact in case.reading.facts:
         endless = isinstance(fact, Promotion) and (fact.effective_from, fact.ends_at, fact.after_end) == (
@@ -118,19 +120,19 @@ def _dropped(case: Case, said: set[tuple[type[Fact], tuple[str, ...]]]) -> Itera
     peaks = [fact for fact in case.reading.facts if isinstance(fact, Price) and fact.band == "peak" and not fact.gone]
     instants = {max(fact.effective_from or case.moment, case.moment) for fact in peaks}
     for key, spans in case.of(PeakHours).items():
-        if (PeakHours, key) not in said and any(value_at(spans, instant) for instant in instants):
+        if (PeakHours, key) not in stated_keys and any(value_at(spans, instant) for instant in instants):
             yield Doubt(PeakHours, key, None, "peak prices, and the page is silent about their hours")
 
 
 def _is_awaited(kind: type[Fact], value: FactValue, moment: datetime) -> bool:
-    """Whether a retirement is announced without a date, or for an instant that is ahead."""
+    """Return True if a retirement is announced without a date, or for a future instant."""
     if kind is not Retirement or value is None:
         return False
     return value[0] == "announced" or (value[0] == "dated" and is_ahead(value[1], moment))
 
 
 def _withdrawn(case: Case) -> Iterator[Doubt]:
-    """Announced prices and peak hours of which the page says nothing more; another instant is a plan that moved."""
+    """Yield a doubt for each announced price or peak hours no longer stated; with another instant the plan moved."""
     ahead = {
         (type(fact), fact.key)
         for fact in case.reading.facts
@@ -144,7 +146,7 @@ def _withdrawn(case: Case) -> Iterator[Doubt]:
 
 
 def _not_shown(case: Case) -> Iterator[Doubt]:
-    """Announced changes that fell due, and the page shows what was before them."""
+    """Yield a doubt for each announced change that fell due while the page still shows the former value."""
     undated = {(type(fact), fact.key): fact for fact in case.reading.facts if fact.effective_from is None}
     dated = {(type(fact), fact.key) for fact in case.reading.facts if fact.effective_from is not None}
     for kind in (Price, PeakHours):
@@ -157,7 +159,7 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
 
 
 def _cut_short(case: Case) -> Iterator[Doubt]:
-    """A text that is what another one was, without some of its words: half of a note may say the contrary."""
+    """Yield a doubt for each text that lacks some words of a former one: half a note may mean the opposite."""
     believed = {key: value_at(spans, case.moment) for key, spans in case.of(Notice).items()}
     stated = {fact.key: fact for fact in case.reading.facts if isinstance(fact, Notice)}
     missing = [value[0] for key, value in believed.items() if value is not None and key not in stated]
@@ -167,6 +169,6 @@ def _cut_short(case: Case) -> Iterator[Doubt]:
 
 
 def _is_part(short: str, whole: str) -> bool:
-    """Whether one piece taken out of the whole text leaves the short one."""
+    """Return True if the short text is the whole one without one piece."""
     begin = next((n for n, pair in enumerate(zip(short, whole, strict=False)) if pair[0] != pair[1]), len(short))
     return len(short) < len(whole) and whole.endswith(short[begin:])

@@ -1,4 +1,4 @@
-"""What stands beside another name than before: amounts and versions that changed their places. Pure."""
+"""Doubts about amounts and versions that changed places with others. Pure."""
 
 import re
 from collections import defaultdict
@@ -12,21 +12,21 @@ from models.plausibility.prices import prices_at, unannounced
 from models.readings import KeptFacts
 
 Slot = tuple[datetime, FactKey, str]
-"""Where an amount stands: the instant from which it holds, its price, and which of the two amounts of a cell it is."""
-Line = tuple[str, ...]
-"""What the amounts of a column or a row of the table have in common."""
+"""The place of an amount: the instant from which it holds, the key of its price, and amount or list price."""
+TableLine = tuple[str, ...]
+"""The common part of the keys of a column or a row of the table."""
 
 FEWEST_IN_COLUMN, FEWEST_IN_ROW = 3, 2
-"""A shorter column or row may say what another one did by chance."""
+"""The lengths from which an equal column or row is no coincidence."""
 MOST_REPEATED = Decimal("0.5")
-"""A larger share of the lines of a table does not come to repeat others that stand."""
+"""The greatest plausible share of lines of a table that repeat other present ones."""
 
 
 def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
-    """Amounts that changed only their places, and whole columns or rows that say what another one did."""
+    """Yield doubts about amounts that only changed places, and about columns and rows that equal another former one."""
     stated = unannounced(case, prices)
     was = {(at, price.key): price for at in stated for price in prices_at(case, at)}
-    now = {(at, price.key): price for at, its in stated.items() for price in its if not price.gone}
+    now = {(at, price.key): price for at, prices_then in stated.items() for price in prices_then if not price.gone}
     before, after = _amounts(was), _amounts(now)
     changed = [slot for slot in after if slot in before and before[slot] != after[slot]]
     # As sets: a cell that several models share is the price of each.
@@ -42,24 +42,24 @@ def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
 
 
 def _may_hold(case: Case, key: FactKey, other: FactKey) -> bool:
-    """Whether one price coming to equal another one says that a cell moved."""
+    """Return True if a price that becomes equal to another one is a sign of a moved cell."""
     return case.rules.prices_differ or key[1] == other[1]
 
 
 def _is_unread(case: Case, key: FactKey, amount: Decimal | None) -> bool:
-    """Whether the amount of before stands in a cell or a row that was not understood and keeps a price."""
+    """Return True if the former amount is in a cell or row that was not understood and keeps a price."""
     texts = [part.text for part in case.reading.unread if any(_keeps_near(case, keep, key) for keep in part.keeps)]
     number = rf"(?<![0-9.]){re.escape(f'{amount:f}')}(?![0-9.])" if amount is not None else "(?!)"
     return any(re.search(number, text) for text in texts)
 
 
 def _keeps_near(case: Case, keep: KeptFacts, key: FactKey) -> bool:
-    """Whether a price is kept whose cell may have changed places with that of a key."""
+    """Return True if a kept price may have changed places with that of a key."""
     return keep.fact is Price and (case.rules.prices_differ or dict(keep.columns).get("model", key[1]) == key[1])
 
 
 def _is_kept(case: Case, key: FactKey) -> bool:
-    """Whether the cell of a price was not understood: what stood in it may stand in another cell now."""
+    """Return True if the cell of a price was not understood: its former amount may now be in another cell."""
     return any(keep.covers(Price, key) for part in case.reading.unread for keep in part.keeps)
 
 
@@ -77,11 +77,11 @@ def _moved(price: Price) -> Doubt:
     )
 
 
-def _column(price: Price) -> tuple[Line, Line]:
+def _column(price: Price) -> tuple[TableLine, TableLine]:
     return (price.model, price.mode, str(price.above)), (price.meter, price.band, price.currency)
 
 
-def _row(price: Price) -> tuple[Line, Line]:
+def _row(price: Price) -> tuple[TableLine, TableLine]:
     return (price.meter, price.band, price.currency, price.mode, str(price.above)), (price.model,)
 
 
@@ -89,15 +89,15 @@ def _copies(
     case: Case,
     was: Mapping[tuple[datetime, FactKey], Price],
     now: Mapping[tuple[datetime, FactKey], Price],
-    name: Callable[[Price], tuple[Line, Line]],
+    name: Callable[[Price], tuple[TableLine, TableLine]],
     fewest: int,
 ) -> Iterator[Doubt]:
-    """The amounts of columns or rows that say what another one did."""
+    """Yield doubts about the amounts of columns or rows that equal another former one."""
     before, after = _lines(was, name), _lines(now, name)
-    copies: dict[tuple[datetime, Line], list[tuple[datetime, Line]]] = {}
-    for line, its in after.items():
-        if len(its) >= fewest and _all_changed(before.get(line, {}), its):
-            copies[line] = [other for other, amounts in before.items() if other != line and amounts == its]
+    copies: dict[tuple[datetime, TableLine], list[tuple[datetime, TableLine]]] = {}
+    for line, present in after.items():
+        if len(present) >= fewest and _all_changed(before.get(line, {}), present):
+            copies[line] = [other for other, amounts in before.items() if other != line and amounts == present]
     # Where most of a table repeats itself, it is no table of prices, whatever still stands in it.
     repeated = {line for line, others in copies.items() if any(after.get(other) == before[other] for other in others)}
     may_repeat = not case.rules.prices_differ and len(repeated) <= len(after) * MOST_REPEATED
@@ -107,22 +107,22 @@ def _copies(
             yield from (_moved(price) for (at, _), price in now.items() if (at, name(price)[0]) == line)
 
 
-def _all_changed(old: Mapping[Line, Decimal | None], now: Mapping[Line, Decimal | None]) -> bool:
+def _all_changed(old: Mapping[TableLine, Decimal | None], now: Mapping[TableLine, Decimal | None]) -> bool:
     return old.keys() == now.keys() and all(now[place] != old[place] for place in now)
 
 
 def _lines(
-    prices: Mapping[tuple[datetime, FactKey], Price], name: Callable[[Price], tuple[Line, Line]]
-) -> dict[tuple[datetime, Line], dict[Line, Decimal | None]]:
-    found: dict[tuple[datetime, Line], dict[Line, Decimal | None]] = defaultdict(dict)
+    prices: Mapping[tuple[datetime, FactKey], Price], name: Callable[[Price], tuple[TableLine, TableLine]]
+) -> dict[tuple[datetime, TableLine], dict[TableLine, Decimal | None]]:
+    lines: dict[tuple[datetime, TableLine], dict[TableLine, Decimal | None]] = defaultdict(dict)
     for (at, _), price in prices.items():
         line, place = name(price)
-        found[at, line][place] = price.amount
-    return found
+        lines[at, line][place] = price.amount
+    return lines
 
 
 def swapped(case: Case) -> Iterator[Doubt]:
-    """A version, or a limit, that stood behind another name."""
+    """Yield a doubt for each version or limit that was stated for another name."""
     known = in_force(ModelVersion, case.of(ModelVersion), case.moment)
     before = {fact.model: fact for fact in known if isinstance(fact, ModelVersion)}
     stated = [fact for fact in case.reading.facts if isinstance(fact, ModelVersion)]
@@ -136,7 +136,7 @@ def swapped(case: Case) -> Iterator[Doubt]:
 def _taken(
     case: Case, own: ModelVersion, now: ModelVersion, others: Sequence[tuple[ModelVersion, ModelVersion | None]]
 ) -> Iterator[str]:
-    """Each part of a value that others had; where models may be alike, only what none of those others has any more."""
+    """Yield reasons for each part of a value that others had; if models may be alike, only if none still has it."""
     for place, (was, new) in enumerate(zip(own.value or (), now.value or (), strict=True)):
         holders = [(other, later) for other, later in others if new == _part(other, place)]
         stands = any(_part(later, place) == new for _, later in holders)

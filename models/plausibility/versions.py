@@ -1,4 +1,4 @@
-"""Versions that are hard to believe: gone, back, rewritten, or dated long before they were first said. Pure."""
+"""Doubts about versions: missing, older than before, rewritten, or dated long before they were first stated. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from models.facts import ModelVersion, Notice
 from models.plausibility.case import Case, Doubt, doubt, in_force
 
 LATEST = timedelta(days=3)
-"""An entry that turns up so long after its date, where the page was read in between, was not written then."""
+"""The greatest plausible age of a new entry, if the page was read meanwhile."""
 
 
 def versions(case: Case) -> Iterator[Doubt]:
@@ -23,7 +23,7 @@ def versions(case: Case) -> Iterator[Doubt]:
 
 
 def _undated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
-    """A version that is not named any more, or that was superseded: an old page out of a cache shows that one."""
+    """Yield a doubt for a version that is missing or was superseded: the page may be an old one from a cache."""
     past = [span.value for span in case.of(ModelVersion).get(fact.key, ()) if span.start <= case.moment]
     before = [value[0] for value in past if value is not None]
     if before and fact.version != before[-1] and (fact.version is None or fact.version in before):
@@ -31,7 +31,7 @@ def _undated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
 
 
 def _dated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
-    """An entry is written on its day: the page does not write its history anew."""
+    """Yield a doubt for an entry that was not written on its day: a change log is not rewritten."""
     start = fact.effective_from
     if start is None or start > case.moment:
         return
@@ -47,14 +47,14 @@ def _dated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
 
 
 def _was_named(case: Case, version: str) -> bool:
-    """Whether a text that is believed names a version; DeepSeek-V3.2-Exp does not name DeepSeek-V3.2."""
+    """Return True if a believed text names a version; DeepSeek-V3.2-Exp does not name DeepSeek-V3.2."""
     names = re.compile(rf"{re.escape(version)}(?![\w-]|\.\w)")
     texts = (fact for fact in in_force(Notice, case.of(Notice), case.moment) if isinstance(fact, Notice))
     return any(names.search(notice.text or "") for notice in texts)
 
 
 def _forgotten(case: Case) -> Iterator[Doubt]:
-    """A dated entry that is gone, while older ones of the same thing stand."""
+    """Yield a doubt for each dated entry that is gone while older ones of its model are still there."""
     stated: dict[tuple[str, ...], list[ModelVersion]] = {}
     for fact in case.reading.facts:
         if isinstance(fact, ModelVersion) and fact.effective_from is not None:

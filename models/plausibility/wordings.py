@@ -1,4 +1,4 @@
-"""In which words a fact stands that its page states otherwise, and what else those words name or change. Pure."""
+"""The new wording of kept facts, and other models and notes that it concerns. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,14 +22,14 @@ from models.readings import (
 )
 
 NEW_VERSION = re.compile(r"\b(?:versions?|releas|launch|introduc)|版本|发布|上线", re.IGNORECASE)
-"""What a sentence is about that brings something instead of ending it."""
+"""Words of a sentence about something new instead of an end."""
 SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
 
 
 def worded(stands: Sequence[Stands], reading: Reading, moment: datetime) -> list[Stands]:
-    """What stands, each with the sentence that is most like the one that stated it.
+    """Return the kept facts, each with the sentence most similar to the one that stated it.
 
-    A sentence about something else that has the same date is not its new wording: then the page states it no more.
+    A sentence about another subject with the same date is no new wording: then the page no longer states the fact.
     """
     return [_worded(item, stands, reading, moment) for item in stands]
 
@@ -38,28 +38,34 @@ def _worded(item: Stands, stands: Sequence[Stands], reading: Reading, moment: da
     if item.kind != REWORDED or item.fact is not Retirement:
         return item
     before = item.before if item.before and names_model(item.before, item.subject) else None
-    same = [one for one in _about(item, reading, moment) if states_same_value(one, item.fact, item.value, moment)]
+    same = [
+        mention
+        for mention in _about(item, reading, moment)
+        if states_same_value(mention, item.fact, item.value, moment)
+    ]
     if not same:
         return item
-    likest = max(same, key=lambda one: (_is_of(one, item, stands, reading), _likeness(one.text, before or "")))
+    likest = max(
+        same, key=lambda mention: (_is_of(mention, item, stands, reading), _likeness(mention.text, before or ""))
+    )
     if _is_of(likest, item, stands, reading):
         return replace(item, text=likest.text, before=before)
     return replace(item, kind=OMITTED, text=likest.text, before=None)
 
 
 def _about(item: Stands, reading: Reading, moment: datetime) -> list[Mention]:
-    return [one for one in reading.mentions if may_be_about(one, item.fact, item.key, moment)]
+    return [mention for mention in reading.mentions if may_be_about(mention, item.fact, item.key, moment)]
 
 
 def _is_of(mention: Mention, item: Stands, stands: Sequence[Stands], reading: Reading) -> bool:
-    """Whether a sentence is about the end of this name: not about a new version, nor the end of another model."""
+    """Return True if a sentence is about the end of this name, not about a new version or another model."""
     if _others(mention, item, stands, reading):
         return False
     return fact_label(item.fact) in mention.about or NEW_VERSION.search(mention.text) is None
 
 
 def _others(mention: Mention, item: Stands, stands: Sequence[Stands], reading: Reading) -> set[str]:
-    """The models of the page that a sentence names beside those that it was about before, or that answer instead."""
+    """Return the models of the page that a sentence names, except those it was about and their replacements."""
     own = {other.subject for other in stands if other.fact is Retirement}
     own |= {str(other.value[2]) for other in stands if other.fact is Retirement and other.value is not None}
     named = mention.models & described_models(reading.facts)
@@ -71,7 +77,7 @@ def _likeness(text: str, other: str) -> float:
 
 
 def dated_beside(stands: Sequence[Stands], reading: Reading, source: str, moment: datetime) -> Iterator[Change]:
-    """A change for each other model that the text of what stands names with a date ahead."""
+    """Yield a change for each other model that the text of a kept fact names with a future date."""
     texts = {item.text: item for item in stands if item.fact is Retirement and item.text}
     for mention in reading.mentions:
         item = texts.get(mention.text)
@@ -81,7 +87,7 @@ def dated_beside(stands: Sequence[Stands], reading: Reading, source: str, moment
 
 
 def tells_again(change: Change, stands: Sequence[Change]) -> bool:
-    """Whether the change of a note is told in full by what stands in its new wording."""
+    """Return True if the new wording of a kept fact already reports the whole change of a note."""
     reworded = [other for other in stands if other.kind == REWORDED and other.said_after]
     if change.kind is ChangeKind.NOTICE_REMOVED:
         return any(change.said_before == other.said_before for other in reworded)
@@ -91,7 +97,7 @@ def tells_again(change: Change, stands: Sequence[Change]) -> bool:
 
 
 def _says_no_more(note: str, other: Change) -> bool:
-    """Whether a note has the new wording, and beside it only sentences that the old one had."""
+    """Return True if a note has the new wording and otherwise only sentences of the old one."""
     text = other.said_after or ""
     rest = SENTENCE_ENDS.split(note.replace(text, " "))
     return text in note and all(part.strip() in (other.said_before or "") for part in rest)

@@ -1,13 +1,14 @@
 """Costs: the price of a unit at an instant by a tariff, and the monthly bill of loads. Pure."""
 
 from models.pricing.bill import BillLine, Stretch, Unpriceable, bill, rounded, sources
+from models.pricing.holidays import HolidayCalendar, unknown_calendar
 from models.pricing.load import Load, Schedule, month_of
 from models.pricing.sums import Sum, by_currency, percent, sum_of, total
-from models.pricing.tariff import IsHoliday, Quote, Tariffs, by_meter, quote, windows
+from models.pricing.tariff import Quote, Tariffs, by_meter, quote, windows
 
 __all__ = [
     "BillLine",
-    "IsHoliday",
+    "HolidayCalendar",
     "Load",
     "Quote",
     "Schedule",
@@ -25,5 +26,6 @@ __all__ = [
     "sources",
     "sum_of",
     "total",
+    "unknown_calendar",
     "windows",
 ]

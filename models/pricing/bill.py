@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from models.facts import UNITS, PeakHours, Price, in_tier
+from models.pricing.holidays import FindCalendar
 from models.pricing.load import Load, band_weights
-from models.pricing.tariff import Calendar, Tariffs, bounds
+from models.pricing.tariff import Tariffs, bounds
 
 
 class Unpriceable(Exception):
@@ -54,9 +55,9 @@ def rounded(number: Fraction, digits: int = 2) -> Decimal:
     return Decimal(f"{round(number * 10**digits)}e-{digits}")
 
 
-def bill(loads: Iterable[Load], stretches: Sequence[Stretch], calendar: Calendar) -> list[BillLine]:
+def bill(loads: Iterable[Load], stretches: Sequence[Stretch], find_calendar: FindCalendar) -> list[BillLine]:
     """A line for each load; the stretches make up one month. Raises Unpriceable."""
-    return [_line(load, stretches, calendar) for load in loads]
+    return [_line(load, stretches, find_calendar) for load in loads]
 
 
 def sources(loads: Iterable[Load], tariffs: Tariffs) -> set[str]:
@@ -64,8 +65,8 @@ def sources(loads: Iterable[Load], tariffs: Tariffs) -> set[str]:
     return {price.source for load in loads for price in _prices(load, tariffs)}
 
 
-def _line(load: Load, stretches: Sequence[Stretch], calendar: Calendar) -> BillLine:
-    band_shares = [share for part in stretches for share in _band_shares(load, part, calendar)]
+def _line(load: Load, stretches: Sequence[Stretch], find_calendar: FindCalendar) -> BillLine:
+    band_shares = [share for part in stretches for share in _band_shares(load, part, find_calendar)]
     total_weight = sum((share.weight for share in band_shares), Fraction(0))
     shares: defaultdict[str, Fraction] = defaultdict(Fraction)
     for share in band_shares:
@@ -97,11 +98,11 @@ class _BandShare:
     high: Fraction = Fraction(0)
 
 
-def _band_shares(load: Load, part: Stretch, calendar: Calendar) -> Iterator[_BandShare]:
+def _band_shares(load: Load, part: Stretch, find_calendar: FindCalendar) -> Iterator[_BandShare]:
     """The shares of a load in the bands of one stretch."""
     prices, hours = _tariff(load, part.tariffs)
     flat = any(price.band == "flat" for price in prices)
-    for (band, doubt), weight in band_weights(part.start, part.end, load.schedule, hours, calendar).items():
+    for (band, doubt), weight in band_weights(part.start, part.end, load.schedule, hours, find_calendar).items():
         amounts = bounds(prices, band)
         if amounts is None:
             yield _BandShare("unpriced", doubt, weight)

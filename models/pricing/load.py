@@ -11,7 +11,8 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from models.facts import STANDARD, PeakHours
-from models.pricing.tariff import Band, Calendar, band_reason_at, windows
+from models.pricing.holidays import FindCalendar
+from models.pricing.tariff import Band, band_reason_at, windows
 
 QUARTER = 15
 """The step, in minutes, at which bands are looked up; it is finer if a window does not start on a quarter hour."""
@@ -64,13 +65,13 @@ def month_of(instant: datetime) -> tuple[datetime, datetime]:
 
 @cache
 def band_weights(
-    start: datetime, end: datetime, schedule: Schedule, hours: PeakHours | None, calendar: Calendar
+    start: datetime, end: datetime, schedule: Schedule, hours: PeakHours | None, find_calendar: FindCalendar
 ) -> Mapping[tuple[Band, str], Fraction]:
     """The weight of each band between two instants; an unknown band comes with its doubt."""
     weights: defaultdict[tuple[Band, str], Fraction] = defaultdict(Fraction)
     for since, until in clock_slices(start, end, _step_minutes(hours and hours.windows, schedule.ranges)):
         if weight := schedule.weight(since):
-            reason = band_reason_at(hours, since, calendar)
+            reason = band_reason_at(hours, since, find_calendar)
             weights[reason.band, reason.doubt] += weight * ((until - since) // timedelta(microseconds=1))
     return dict(weights)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,14 +11,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from models.facts import PeakHours, Price, meter_text
+from models.pricing.holidays import FindCalendar, HolidayCalendar
 
 Band = Literal["off_peak", "peak", "unknown"]
-IsHoliday = Callable[[date], bool | None]
-"""A function that returns True if a date is a public holiday; None if that is not published yet."""
-Calendar = Callable[[str], IsHoliday]
-"""A function that returns the public holidays of a country by its ISO 3166 code."""
-
-HOLIDAY_ADJECTIVES = {"CN": "Chinese"}
 HOURS_NOT_STATED = "no source says which hours are peak"
 WINDOW = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 HOUR, DAY = 60, 24 * 60
@@ -91,12 +86,12 @@ def _window(text: str) -> Window:
     return Window(start, end)
 
 
-def band_at(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> Band:
+def band_at(hours: PeakHours, instant: datetime, calendar: HolidayCalendar) -> Band:
     """The band of an instant; `unknown` if hours are not stated or a holiday is not published. Raises BadWindow."""
-    return band_reason(hours, instant, is_holiday).band
+    return band_reason(hours, instant, calendar).band
 
 
-def band_reason(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> BandReason:
+def band_reason(hours: PeakHours, instant: datetime, calendar: HolidayCalendar) -> BandReason:
     """The band of an instant with its reason. Raises BadWindow."""
     if hours.time_zone is None or hours.weekdays is None or hours.windows is None:
         return BandReason("unknown", HOURS_NOT_STATED, HOURS_NOT_STATED)
@@ -110,21 +105,18 @@ def band_reason(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> B
         return BandReason("off_peak", f"{moment}: {local:%A} is no peak day")
     if window is None:
         return BandReason("off_peak", f"{moment} lies outside {hours.windows}")
-    return _on_peak_day(hours.holidays, local.date(), moment, window, is_holiday)
+    if hours.holidays is None:
+        return BandReason("peak", f"{moment} lies in {window}")
+    return _except_on_holidays(calendar, local.date(), moment, window)
 
 
-def _on_peak_day(country: str | None, day: date, moment: str, window: Window, is_holiday: IsHoliday) -> BandReason:
-    """The band of an instant in a window of a peak day, which is off-peak if the day is a public holiday."""
-    if country is not None:
-        holidays, holiday = f"{HOLIDAY_ADJECTIVES.get(country, country)} public holiday", is_holiday(day)
-        if holiday is None:
-            doubt = f"the {holidays}s of {day.year} are not published yet"
-            # The holidays of the new year may begin on a Monday 31 December: see flows/notify/holidays.py.
-            if (day.month, day.day) == (12, 31):
-                doubt = f"the {holidays}s around the new year {day.year + 1} are not published yet"
-            return BandReason("unknown", f"{moment}: {doubt}", doubt)
-        if holiday:
-            return BandReason("off_peak", f"{moment}: {day} is a {holidays}")
+def _except_on_holidays(calendar: HolidayCalendar, day: date, moment: str, window: Window) -> BandReason:
+    """Return the band in a window of peak hours that public holidays interrupt."""
+    is_holiday = calendar.is_holiday(day)
+    if is_holiday is None:
+        return BandReason("unknown", f"{moment}: {calendar.missing(day)}", calendar.missing(day))
+    if is_holiday:
+        return BandReason("off_peak", f"{moment}: {day} is a {calendar.holiday}")
     return BandReason("peak", f"{moment} lies in {window}")
 
 
@@ -144,19 +136,19 @@ def by_meter(prices: Iterable[Price]) -> dict[tuple[str, str, str, str], list[Pr
     return dict(groups)
 
 
-def quote(prices: Iterable[Price], hours: PeakHours | None, instant: datetime, calendar: Calendar) -> Quote:
+def quote(prices: Iterable[Price], hours: PeakHours | None, instant: datetime, find_calendar: FindCalendar) -> Quote:
     """The price of one meter at an instant, from all its prices in force then. Raises BadWindow."""
     stated = tuple(prices)
     if any(price.band == "flat" for price in stated):
         low, high = bounds(stated, "unknown") or (None, None)
         return Quote(low, low, high, "flat", "one price at all hours")
-    reason = band_reason_at(hours, instant, calendar)
+    reason = band_reason_at(hours, instant, find_calendar)
     low, high = bounds(stated, reason.band) or (None, None)
     return Quote(low if low == high else None, low, high, reason.band, reason.why, hours)
 
 
-def band_reason_at(hours: PeakHours | None, instant: datetime, calendar: Calendar) -> BandReason:
+def band_reason_at(hours: PeakHours | None, instant: datetime, find_calendar: FindCalendar) -> BandReason:
     """The same as `band_reason`, also if no source states peak hours."""
     if hours is None:
         return BandReason("unknown", HOURS_NOT_STATED, HOURS_NOT_STATED)
-    return band_reason(hours, instant, calendar(hours.holidays or ""))
+    return band_reason(hours, instant, find_calendar(hours.holidays or ""))

@@ -3,7 +3,7 @@
 Rules here also compare sentences that were not understood with facts. `aliases` maps names to models.
 """
 
-from models.readings.aliases import canonical
+from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name
 from models.readings.mention_matching import (
     MIDNIGHT,
     agrees_on_days,
@@ -38,7 +38,10 @@ __all__ = [
     "AMOUNT",
     "BEGINNING",
     "MIDNIGHT",
+    "NO_ALIASES",
+    "Aliases",
     "BadReading",
+    "CanonicalName",
     "KeptFacts",
     "LazyFacts",
     "Mention",
@@ -48,7 +51,6 @@ __all__ = [
     "agrees_on_days",
     "believed_facts",
     "calendar_days",
-    "canonical",
     "denies_value",
     "described_models",
     "end_instant",
@@ -59,6 +61,7 @@ __all__ = [
     "is_same_day_without_time",
     "may_be_about",
     "names_model",
+    "own_name",
     "possible_content",
     "states_instant",
     "states_other_value",

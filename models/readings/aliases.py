@@ -1,76 +1,88 @@
-"""A curated, dated list of the models that names on leaderboards and at resellers mean.
+"""The models that a site's names mean, and the canonical names of a vendor's models. Sources declare both.
 
-`aliases.csv` has a row for each site, key and date since which the key means a model (empty: always). A key that passed
-to another model has two rows. A name without a row is unknown; it is never guessed.
+A source declares a table of names, reviewed row by row, in a CSV file beside its readers. A row has the key, the date
+since which the key means a model (empty: always), the model and the evidence. A key whose model changed stands there
+twice. A key that is not listed is unknown, not guessed.
 
-The canonical name of a DeepSeek model is its version in DeepSeek's own words ("DeepSeek-V4-Pro-0813", the row MODEL
-VERSION of the pricing page, or the title of its release), in lower case. For the first weights of a name that is the
-name that the API answers to (`deepseek-v4-pro`); weights that came later under the same name have their date behind it
-(`deepseek-v4-pro-0813`). Other vendors' models have their name in the vendor's API. Effort, thinking and harness are
-how a model was run: they belong to a contender's key, not to its model.
+The canonical name is that of the model's vendor, by the rule that the vendor's sources declare. Effort, thinking and
+harness are how a model was run: they belong to a contender's key, not to its model.
 """
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cached_property
 from importlib.resources import files
+from typing import Self
 
 from models.readings.reading import BEGINNING
 
-SITES = ("arena", "artificial_analysis", "openrouter")
+CanonicalName = Callable[[str, str | None], str]
+"""The canonical name of a model, from its vendor's name for it and the version behind that name."""
+
+
+def own_name(model: str, _version: str | None) -> str:
+    """Return the vendor's name of a model as its canonical name."""
+    return model
 
 
 class BadAlias(ValueError):
-    """A row of the list that is incomplete, or contradicts another one."""
+    """A row of a table that lacks a value or contradicts another row."""
 
 
 @dataclass(frozen=True)
 class Alias:
-    """One row: from `since` on (00:00 UTC), this key of this site means this model, as the evidence shows."""
+    """One row: from `since` on (00:00 UTC) this key means this model, as the evidence shows."""
 
-    site: str
     key: str
     since: datetime
     model: str
     evidence: str
 
 
-def canonical(site: str, key: str, at: datetime) -> str | None:
-    """The model that a key means at an instant; None if the list has no row for it."""
-    return next((alias.model for alias in _index().get((site, key), ()) if alias.since <= at), None)
+@dataclass(frozen=True)
+class Aliases:
+    """The models that the names of one site mean. Raises BadAlias."""
+
+    rows: Sequence[Alias] = ()
+
+    def __post_init__(self) -> None:
+        seen: dict[tuple[str, datetime], Alias] = {}
+        for alias in self.rows:
+            if not (alias.key and alias.model and alias.evidence):
+                raise BadAlias(f"a value is missing: {alias}")
+            if other := seen.get((alias.key, alias.since)):
+                raise BadAlias(f"{alias} contradicts {other}")
+            seen[alias.key, alias.since] = alias
+
+    @classmethod
+    def load(cls, package: str, file: str) -> Self:
+        """Return the table in a CSV file of a package. Raises BadAlias."""
+        text = files(package).joinpath(file).read_text(encoding="utf-8")
+        return cls.of(csv.DictReader(text.splitlines(), strict=True))
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, str]]) -> Self:
+        """Return the table with these rows of text. Raises BadAlias."""
+        return cls(tuple(Alias(row["key"], _instant(row["since"]), row["model"], row["evidence"]) for row in rows))
+
+    def model(self, key: str, at: datetime) -> str | None:
+        """Return the model that a key means at an instant; None if it is unknown."""
+        return next((alias.model for alias in self._latest_first.get(key, ()) if alias.since <= at), None)
+
+    @cached_property
+    def _latest_first(self) -> Mapping[str, Sequence[Alias]]:
+        """The rows by key."""
+        by_key: dict[str, list[Alias]] = defaultdict(list)
+        for alias in sorted(self.rows, key=lambda alias: alias.since, reverse=True):
+            by_key[alias.key].append(alias)
+        return dict(by_key)
 
 
-def aliases() -> Sequence[Alias]:
-    """The whole list. Raises BadAlias."""
-    text = files("models.readings").joinpath("aliases.csv").read_text(encoding="utf-8")
-    return checked(parsed(csv.DictReader(text.splitlines(), strict=True)))
+NO_ALIASES = Aliases()
 
 
-def parsed(rows: Iterable[Mapping[str, str]]) -> Iterator[Alias]:
-    for row in rows:
-        since = datetime.fromisoformat(row["since"]).replace(tzinfo=UTC) if row["since"] else BEGINNING
-        yield Alias(row["site"], row["key"], since, row["model"], row["evidence"])
-
-
-def checked(rows: Iterable[Alias]) -> Sequence[Alias]:
-    """The same rows, each of a known site and with evidence, no two of them about one key from one date on."""
-    seen: dict[tuple[str, str, datetime], Alias] = {}
-    for alias in rows:
-        if alias.site not in SITES or not (alias.key and alias.model and alias.evidence):
-            raise BadAlias(f"says too little: {alias}")
-        if other := seen.get((alias.site, alias.key, alias.since)):
-            raise BadAlias(f"{alias} contradicts {other}")
-        seen[alias.site, alias.key, alias.since] = alias
-    return list(seen.values())
-
-
-@cache
-def _index() -> Mapping[tuple[str, str], Sequence[Alias]]:
-    """The aliases by site and key, the latest first."""
-    by_key: dict[tuple[str, str], list[Alias]] = defaultdict(list)
-    for alias in sorted(aliases(), key=lambda alias: alias.since, reverse=True):
-        by_key[alias.site, alias.key].append(alias)
-    return dict(by_key)
+def _instant(date: str) -> datetime:
+    return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else BEGINNING

@@ -1,6 +1,5 @@
 """A reading: the facts that one page states, and the scopes that it covers completely."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from models.bitemporal import Beliefs
-from models.facts import Contender, Fact, FactKey, Notice, Score, describe, key_words
+from models.facts import Contender, Fact, FactKey, Notice, Score, describe, is_numbered, key_words, without_number
 from models.readings.unread import KeptFacts, Mention, Unread, believed_facts, described_models
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -38,8 +37,6 @@ def scope_of(fact: Fact) -> Scope:
     return Scope(type(fact), fact.key[0], fact.part)
 
 
-NUMBERED = re.compile(" #[0-9]+$")
-"""The end of the key of a contender whose name is not unique on its board."""
 LazyFacts = Callable[[], Iterable[Fact]]
 """A function that makes the facts of a scope when they are needed."""
 
@@ -124,7 +121,7 @@ class Reading:
             for scope, beliefs in believed.items()
             if scope.fact in (Score, Contender)
             for key in beliefs
-            if NUMBERED.search(key[-1]) and (scope.fact, key) not in stated
+            if is_numbered(key[-1]) and (scope.fact, key) not in stated
             if any(keep.covers(scope.fact, key) for keep in keeps)
         }
 
@@ -142,7 +139,7 @@ class Reading:
 
 def _family(key: FactKey) -> FactKey:
     """The key without the number by which contenders of one name are told apart."""
-    return *key[:-1], NUMBERED.sub("", str(key[-1]))
+    return *key[:-1], without_number(str(key[-1]))
 
 
 def with_unread_as_notices(reading: Reading, source: str) -> Reading:

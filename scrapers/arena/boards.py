@@ -8,10 +8,13 @@ board that the site calls Code is `webdev` in the dataset and, since 2026-09, in
 import re
 from collections.abc import Collection
 
+from models.leaderboards import BoardConventions
+
 SUBSET = re.compile(r"arena_(?!page_)([a-z][a-z0-9_]*)")
 PAGE = re.compile(r"arena_page_([a-z][a-z0-9_]*)")
 STYLE_CONTROL = "_style_control"
 CODE = ("code", "webdev")
+CONVENTIONS = BoardConventions(main_categories=("overall",))
 FAMILIES = ("search", "document")
 """Boards with several subsets (`search_style_control`); all of them are one board."""
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from models.facts import Contender, gone
-from models.readings import canonical
+from scrapers.arena.model_names import ALIASES
 from scrapers.arena.publishes import DatasetRows, Publish
 
 Affiliation = tuple[int, int, int]
@@ -55,7 +55,7 @@ def _contender(source: str, dataset_rows: DatasetRows, code: int, affiliation: A
         slug=None,
         organization=dataset_rows.organizations[organization],
         license=dataset_rows.licenses[license_],
-        model=canonical("arena", dataset_rows.names[code], day),
+        model=ALIASES.model(dataset_rows.names[code], day),
         effective_from=day,
         locator=f"row {place}",
     )

@@ -6,17 +6,17 @@ A contender's only key is its name (pages since 2026 also have a `modelKey`), an
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from models.facts import Contender, Notice, Score
-from models.readings import KeptFacts, Reading, Scope, Unread, canonical
+from models.facts import Contender, Notice, Score, is_numbered, numbered_keys
+from models.readings import KeptFacts, Reading, Scope, Unread
 from scrapers.arena.boards import board_of
+from scrapers.arena.model_names import ALIASES
 from scrapers.page import Page, PageChanged
 
-NUMBERED_KEY = re.compile(r".* #[0-9]+")
 NAME = re.compile(r"\S(?:.*\S)?")
 NO_NAME = re.compile(r"[\W\d_]*|N/A|[0-9.,]+ ?[KM]")
 """Prices, votes and sizes, which are in the cells beside a name."""
@@ -54,19 +54,9 @@ class PageRows(NamedTuple):
 
 def checked_name(name: str) -> str:
     """Return a contender's name or key. Raises PageChanged for an impossible one, or one like our numbered keys."""
-    if not NAME.fullmatch(name) or not name.isprintable() or NUMBERED_KEY.fullmatch(name) or NO_NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or not name.isprintable() or is_numbered(name) or NO_NAME.fullmatch(name):
         raise PageChanged("not the name of a contender", name)
     return name
-
-
-def numbered_keys(names: Iterable[str]) -> list[str]:
-    """Return a key for each name of a category, highest rated first: the first keeps its name, then `name #2`."""
-    seen: Counter[str] = Counter()
-    keys: list[str] = []
-    for name in names:
-        seen[name] += 1
-        keys.append(name if seen[name] == 1 else f"{name} #{seen[name]}")
-    return keys
 
 
 def page_reading(page: Page, listed: PageRows) -> Reading:
@@ -126,7 +116,7 @@ def _facts(page: Page, row: ContenderRow, key: str) -> Iterator[Score | Contende
         slug=None,
         organization=row.organization,
         license=row.license,
-        model=canonical("arena", row.name, page.moment),
+        model=ALIASES.model(row.name, page.moment),
         locator=row.locator,
     )
 

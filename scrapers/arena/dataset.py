@@ -19,10 +19,11 @@ from math import isnan
 from operator import attrgetter
 
 from models.facts import Contender, Fact, Notice, Score, gone
-from models.readings import BEGINNING, KeptFacts, Reading, Scope, Unread, canonical
+from models.readings import BEGINNING, KeptFacts, Reading, Scope, Unread
 from scrapers.arena.board_columns import columns_of_board
 from scrapers.arena.boards import board_of
 from scrapers.arena.contender_history import contender_changes
+from scrapers.arena.model_names import ALIASES
 from scrapers.arena.publishes import DatasetRows, Publish, read_publishes
 from scrapers.page import Page
 from scrapers.parse import UnreadValues, printed_or_quotes
@@ -107,7 +108,7 @@ def _odd_texts(source: str, dataset_rows: DatasetRows) -> tuple[Unread, ...]:
 
 
 def _as_of(day: datetime, fact: Contender) -> Contender:
-    return replace(fact, effective_from=day, model=canonical("arena", fact.name or "", day))
+    return replace(fact, effective_from=day, model=ALIASES.model(fact.name or "", day))
 
 
 def _scores(source: str, dataset_rows: DatasetRows, publishes: Sequence[Publish]) -> Iterator[Fact]:

@@ -13,10 +13,10 @@ from math import isnan, nan
 from operator import gt
 from typing import NamedTuple
 
+from models.facts import numbered_keys, without_number
 from models.readings import Unread
 from scrapers.arena.board_columns import DAY, RATINGS, VOTES, BoardColumns, columns_of_board
 from scrapers.arena.boards import board_of
-from scrapers.arena.contenders import numbered_keys
 from scrapers.arena.invalid_texts import InvalidText, publish_day, without_invalid_texts
 from scrapers.arena.parquet import ParquetColumns, read_columns
 from scrapers.page import Page, PageChanged
@@ -89,7 +89,7 @@ def read_publishes(page: Page, strict: bool) -> DatasetRows:
     return DatasetRows(
         publishes=publishes,
         keys=keys,
-        names=[*names, *(key.rpartition(" #")[0] for key in keys[len(names) :])],
+        names=[*names, *(without_number(key) for key in keys[len(names) :])],
         organizations=[word or None for word in columns.words["organization"]],
         licenses=[word or None for word in columns.words["license"]],
         key=key,

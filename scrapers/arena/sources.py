@@ -5,7 +5,8 @@ not), so a user who wants them read has to say so in the settings.
 """
 
 from scrapers.arena import dataset, page
-from scrapers.arena.boards import board_of
+from scrapers.arena.boards import CONVENTIONS, board_of
+from scrapers.arena.model_names import ALIASES
 from scrapers.http import HuggingFaceFile
 from scrapers.source import History, Source, Website
 
@@ -53,6 +54,8 @@ def _dataset(number: int, subset: str) -> Source:
         ask=HuggingFaceFile(LISTING),
         chosen=("arena_subsets", subset),
         credit=CREDIT,
+        boards=CONVENTIONS,
+        aliases=ALIASES,
         history=History(f"{folder}/full-00000-of-00001.parquet", FULL),
     )
 
@@ -71,6 +74,8 @@ def _page(number: int, board: str) -> Source:
         trust=PAGE_TRUST,
         chosen=("arena_pages", board),
         credit=PAGE_CREDIT,
+        boards=CONVENTIONS,
+        aliases=ALIASES,
     )
 
 

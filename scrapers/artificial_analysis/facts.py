@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.facts import Contender, Fact, Measurement, Notice, Score
-from models.readings import Reading, Scope, Unread, canonical
+from models.leaderboards import BoardConventions
+from models.readings import Aliases, Reading, Scope, Unread
 from scrapers.artificial_analysis.measurements import NEEDED, MeasuredValues
 from scrapers.artificial_analysis.row_identity import ContenderDetails
 from scrapers.page import Page, PageChanged
 
 BOARD = "artificial-analysis"
-SITE = "artificial_analysis"
-"""The name of the site in the list of aliases."""
+ALIASES = Aliases.load("scrapers.artificial_analysis", "aliases.csv")
+"""The models that its keys mean."""
 INDEX = "_index"
+"""The end of the names of categories that are indices."""
+CONVENTIONS = BoardConventions(
+    main_categories=("intelligence_index",),
+    # The site states that the 95 % interval of its index is below ±1 %.
+    margin=Decimal("0.01"),
+    least_scales=((INDEX, Decimal(100)),),
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def _facts(page: Page, row: BoardRow, version: str | None) -> Iterator[Fact]:
             slug=row.named.slug,
             organization=row.named.organization,
             license=None,
-            model=canonical(SITE, row.id, page.moment),
+            model=ALIASES.model(row.id, page.moment),
             locator=row.place,
         )
     if (values := row.measured.values) is not None:

@@ -5,7 +5,7 @@ user who wants the page read has to say so in the settings.
 """
 
 from scrapers.artificial_analysis import api, page
-from scrapers.artificial_analysis.facts import BOARD
+from scrapers.artificial_analysis.facts import ALIASES, BOARD, CONVENTIONS
 from scrapers.http import NumberedPages
 from scrapers.source import Source, Website
 
@@ -29,6 +29,8 @@ SOURCES = (
         key_header="x-api-key",
         budget="artificial_analysis_requests_per_day",
         credit=CREDIT,
+        boards=CONVENTIONS,
+        aliases=ALIASES,
     ),
     Source(
         name="artificial_analysis_page",
@@ -42,5 +44,7 @@ SOURCES = (
         trust=2,
         chosen=("artificial_analysis_pages", "models"),
         credit=CREDIT,
+        boards=CONVENTIONS,
+        aliases=ALIASES,
     ),
 )

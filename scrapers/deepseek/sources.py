@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from models.readings import Reading
 from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
+from scrapers.deepseek.holidays import CHINA
+from scrapers.deepseek.model_names import canonical_name
 from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.http import LinkedPages
 from scrapers.page import Page
@@ -27,6 +29,8 @@ def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], re
         family="deepseek",
         trust=trust,
         plausibility=PLAUSIBILITY,
+        canonical_name=canonical_name,
+        holidays=(CHINA,),
     )
 
 
@@ -62,5 +66,7 @@ BACKFILLS = (
         reader=dated_facts.READER,
         family="deepseek",
         trust=9,
+        canonical_name=canonical_name,
+        holidays=(CHINA,),
     ),
 )

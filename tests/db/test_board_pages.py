@@ -16,7 +16,7 @@ from flows.reports.leaderboard import is_board, leaderboard_page
 from flows.reports.palette import COLORS
 from flows.reports.prices import changes_page
 from flows.reports.score_chart import score_chart
-from models.leaderboards.curves import Curve, Held, Rebase
+from models.leaderboards.curves import Curve, Rebase, ScoreSpan
 from scrapers.registry import SOURCES
 from tests.support.board_walks import INDEX, TEXT, board_visit, board_walk
 from tests.support.publishes import BOARD, contender, field, publish
@@ -106,8 +106,8 @@ def test_a_hostile_name_is_text_in_the_table_and_in_the_picture(store: Store) ->
 
 
 def test_a_chart_shows_what_has_begun() -> None:
-    past = Held(day("2026-05-01"), day("2026-06-01"), Decimal("1450.5"), None, None, None)
-    ahead = Held(day("2026-06-01"), None, Decimal(1460), None, None, None)
+    past = ScoreSpan(day("2026-05-01"), day("2026-06-01"), Decimal("1450.5"), None, None, None)
+    ahead = ScoreSpan(day("2026-06-01"), None, Decimal(1460), None, None, None)
     curve = Curve("a", [[past, ahead]])
     now = day("2026-05-20")
     drawn = parsed(score_chart("t", [curve], [Rebase(day("2026-06-01"), "rebased")], now))

@@ -11,7 +11,7 @@ from bench.harness.dates import day
 from flows.database import Store
 from flows.pipeline.attempts import process_attempt
 from flows.run import Run
-from models.leaderboards.scores import Standing, leaderboard
+from models.leaderboards.scores import LeaderboardRow, leaderboard
 from models.schema.tables import ChangeRow
 from scrapers.arena.board_columns import DAY
 from scrapers.page import Page
@@ -40,7 +40,7 @@ def kinds(store: Store) -> list[str]:
         return list(session.scalars(select(ChangeRow.kind).order_by(ChangeRow.id)))
 
 
-def standing(store: Store, name: str, key: str = "") -> Standing:
+def standing(store: Store, name: str, key: str = "") -> LeaderboardRow:
     with store.reading() as session:
         found = [one for one in leaderboard(session, "arena/text") if one.contender_key == (key or name)]
     return found[0]

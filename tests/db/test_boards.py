@@ -16,10 +16,11 @@ from models.history.rows import believed_spans
 from models.kinds.changes import ChangeKind
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes
-from models.leaderboards.intervals import Interval, Places, interval, places
+from models.leaderboards.intervals import Interval, PlaceRange, places
 from models.plausibility.check import doubts
 from models.readings.reading import Scope
 from models.schema.tables import HISTORY
+from scrapers.artificial_analysis.facts import CONVENTIONS
 from tests.support.facts import hour
 from tests.support.publishes import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
 
@@ -228,8 +229,8 @@ def test_patterns_say_what_matches(patterns: tuple[str, ...], heard: bool) -> No
 
 def test_contenders_whose_intervals_overlap_share_their_places() -> None:
     lines = {"a": (100, 1, 1), "b": (98, 2, 1), "c": (95, 1.5, 1), "d": (90, 1, 1)}
-    found = places({name: interval(score(name, line)) for name, line in lines.items()})
-    assert found == {"a": Places(1, 2), "b": Places(1, 3), "c": Places(2, 3), "d": Places(4, 4)}
+    found = places({name: CONVENTIONS.interval(score(name, line)) for name, line in lines.items()})
+    assert found == {"a": PlaceRange(1, 2), "b": PlaceRange(1, 3), "c": PlaceRange(2, 3), "d": PlaceRange(4, 4)}
 
 
 MARGINS = {
@@ -245,7 +246,7 @@ MARGINS = {
 @pytest.mark.parametrize(("category", "middle", "low", "high"), MARGINS.values(), ids=MARGINS)
 def test_a_score_without_an_interval_has_a_margin(category: str, middle: str, low: str, high: str) -> None:
     bare = replace(score("a", (50, 1, 1), category), score=Decimal(middle), ci_low=None, ci_high=None)
-    assert interval(bare) == Interval(Decimal(low), Decimal(high))
+    assert CONVENTIONS.interval(bare) == Interval(Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(

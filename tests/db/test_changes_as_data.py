@@ -1,7 +1,6 @@
 """Changes keep what they are about and their values; what older databases have in words alone is read once."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from flows.database import WRITES, Store, alembic_config
 from models.agreement.family import AGREE, DISAGREE
 from models.kinds.changes import ChangeKind
 from models.leaderboards.curves import rebases
-from models.leaderboards.reported import Told
+from models.leaderboards.reported import ReportedChanges
 from models.schema.tables import ChangeRow, Snapshot
 from scrapers.registry import SOURCES
 from tests.db import test_crosscheck
@@ -60,8 +59,7 @@ def test_an_open_disagreement_is_not_told_again_and_not_forgotten(store: Store) 
 def test_an_open_contradiction_is_not_told_again_and_not_forgotten(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = replace(SOURCES["deepseek_models_api"], name=OTHER, family=OTHER, key=None, trust=1, checks="deepseek")
-    monkeypatch.setitem(SOURCES, OTHER, made)
+    monkeypatch.setitem(SOURCES, OTHER, test_crosscheck.checking())
     ours, theirs = (behind(), costs("1")), (costs("3", ID), ends(day("2026-03-20")))
     for at in (0, 30):
         test_crosscheck.say(store, at, EN, *ours)
@@ -80,7 +78,7 @@ def test_an_open_contradiction_is_not_told_again_and_not_forgotten(
 
 def known(session: Session) -> tuple[object, ...]:
     """All that is read from the log of a board."""
-    log = Told(session, SOURCE, hour(1000))
+    log = ReportedChanges(session, SOURCE, hour(1000))
     return log.in_top, log.known, log.renamed, log.silent, rebases(session, BOARD, SOURCE)
 
 

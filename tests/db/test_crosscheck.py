@@ -15,10 +15,12 @@ from models.agreement.family import AGREE, DISAGREE
 from models.facts.base import Fact
 from models.facts.kinds import ModelVersion, Price, Retirement
 from models.queries import facts_at
+from models.readings.aliases import Aliases
 from models.readings.reading import Reading, Scope
 from models.schema.views import VIEWS
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from scrapers.source import Source
 from tests.db.test_agreement import EN, LOG, PRO, dated, retires, titles, told
 from tests.support.facts import hour
 
@@ -32,8 +34,15 @@ SHOWN = ("price_now", "deadline", "promotion_now", "peak_hours_now")
 
 @pytest.fixture(autouse=True)
 def reseller(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = replace(SOURCES["deepseek_models_api"], name=OTHER, family=OTHER, key=None, trust=1, checks="deepseek")
-    monkeypatch.setitem(SOURCES, OTHER, made)
+    monkeypatch.setitem(SOURCES, OTHER, checking())
+
+
+def checking() -> Source:
+    """The reseller, as a source that may state facts of every kind."""
+    vendor = SOURCES["deepseek_models_api"]
+    return replace(
+        vendor, name=OTHER, family=OTHER, key=None, trust=1, checks="deepseek", aliases=SOURCES[OTHER].aliases
+    )
 
 
 def say(store: Store, at: float, name: str, *facts: Fact, kinds: tuple[type[Fact], ...] = ()) -> list[str]:
@@ -86,6 +95,25 @@ def test_a_price_far_from_each_of_the_vendors_is_told_after_a_day_once(store: St
     assert say(store, 27, OTHER, costs("1.4", ID)) == [f"{PRO}: sources agree again"]
     say(store, 28, OTHER, costs("1.4", ID))
     assert told(store)[1:] == [(AGREE, PRO, f"price: output USD 1.4 ({OTHER}) and off_peak 0.66, peak 1.32 ({EN})")]
+
+
+def test_models_are_compared_by_the_table_of_the_reseller_and_the_rule_of_the_vendor(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the key nor the version of the toy names means a model by DeepSeek's tables."""
+
+    def canonical_name(model: str, version: str | None) -> str:
+        return f"toy/{model}/{version}"
+
+    for name, source in SOURCES.items():
+        if source.family == "deepseek":
+            monkeypatch.setitem(SOURCES, name, replace(source, canonical_name=canonical_name))
+    table = Aliases.of([{"key": "no 7", "since": "", "model": "toy/big/Release 3", "evidence": "its own page"}])
+    monkeypatch.setitem(SOURCES, OTHER, replace(SOURCES[OTHER], aliases=table))
+    say(store, 0, EN, behind("Release 3", "big"), costs("1", "big"), behind(), costs("1"))
+    for at in (1, 30):
+        say(store, at, OTHER, costs("9", "no 7"), costs("9", ID))
+    assert told(store) == [(DISAGREE, "big", f"price: output USD 9 ({OTHER}) but 1 ({EN})")]
 
 
 def test_several_contradictions_of_a_model_are_one_alert(store: Store) -> None:

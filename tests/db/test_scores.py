@@ -12,7 +12,7 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from models.leaderboards.board_list import boards
 from models.leaderboards.curves import Curve, Rebase, curves, rebases
-from models.leaderboards.scores import Standing, leaderboard, leaderboard_at
+from models.leaderboards.scores import LeaderboardRow, leaderboard, leaderboard_at
 from models.schema.views import LEADERBOARD_NOW
 from samples.arena import parquet
 from scrapers.page import Page
@@ -103,12 +103,12 @@ def test_a_board_can_be_asked_for_what_was_believed_of_a_day(store: Store, alman
     assert almanac(*words).rows == late
 
 
-def shown(session: Session, board: str, category: str) -> list[Standing]:
+def shown(session: Session, board: str, category: str) -> list[LeaderboardRow]:
     """What the view shows."""
     view = LEADERBOARD_NOW.c
     query = select(LEADERBOARD_NOW).where(view.board == board, view.category == category)
     rows = session.execute(query.order_by(view.place, view.contender_key)).mappings()
-    return [Standing(**{str(name): value for name, value in row.items()}) for row in rows]
+    return [LeaderboardRow(**{str(name): value for name, value in row.items()}) for row in rows]
 
 
 def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(store: Store) -> None:

@@ -18,15 +18,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
+from models.leaderboards.conventions import BoardConventions
 from models.plausibility.check import judge
+from models.plausibility.rules import Plausibility
 from scrapers.registry import BACKFILLS, SOURCES
 
 FILE = Path(__file__).parent / "thresholds.json"
 NUMBERS = int | float | Decimal | timedelta
-RULES, READER = "rules", "reader"
+RULES, BOARDS, READER = "rules", "boards", "reader"
 ROOM = judge.__module__.split(".", maxsplit=1)[0]
 Recorded = Mapping[str, Mapping[str, Any]]
-"""`constants` with their values by name, and `sources` with the reader release and the rules of each."""
+"""`constants` with their values by name, and `sources` with the reader release and the declarations of each."""
 
 
 def recorded() -> Recorded:
@@ -37,7 +39,7 @@ def recorded() -> Recorded:
 def current() -> Recorded:
     """Return what the code says now."""
     sources = {
-        name: {READER: source.reader, RULES: json.loads(json.dumps(asdict(source.plausibility), default=str))}
+        name: {READER: source.reader, RULES: _fields(source.plausibility), BOARDS: _fields(source.boards)}
         for name, source in sorted((SOURCES | BACKFILLS).items())
     }
     return {"constants": _constants(), "sources": sources}
@@ -50,8 +52,12 @@ def unmoved(before: Recorded, now: Recorded) -> list[str]:
     return [
         name
         for name, source in sources.items()
-        if name in known and (moved or source[RULES] != known[name][RULES]) and source[READER] <= known[name][READER]
+        if name in known and (moved or _declares_another(known[name], source)) and source[READER] <= known[name][READER]
     ]
+
+
+def _declares_another(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    return any(before[part] != now[part] for part in (RULES, BOARDS))
 
 
 def advice(before: Recorded, now: Recorded) -> str:
@@ -66,6 +72,11 @@ def advice(before: Recorded, now: Recorded) -> str:
     ]
     readers = f"raise the READER of {', '.join(unmoved(before, now))}, then " if unmoved(before, now) else ""
     return f"{'; '.join(moved)}: {readers}run python -m tests.golden.thresholds"
+
+
+def _fields(declared: Plausibility | BoardConventions) -> dict[str, Any]:
+    """Return what a source declares as JSON has it."""
+    return json.loads(json.dumps(asdict(declared), default=str))
 
 
 def _values_moved(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from models.facts.kinds import Contender, Score
 from models.history.record import RecordResult, record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot
+from scrapers.arena.boards import CONVENTIONS
 from tests.support.facts import hour
 
 SOURCE, BOARD = "arena_text_style_control", "arena/text"
@@ -66,7 +67,7 @@ def publish(
     session.add(snapshot)
     session.flush()
     since = hour(24 * (day if published is None else published))
-    return record(session, snapshot, account(lines, since, contenders), 1, moment)
+    return record(session, snapshot, account(lines, since, contenders), 1, moment, boards=CONVENTIONS)
 
 
 def told(outcome: RecordResult) -> list[tuple[str, str, str | None, str | None]]:

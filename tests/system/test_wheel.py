@@ -33,7 +33,7 @@ def test_the_wheel_holds_the_rooms_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     tops = {name.split("/")[0] for name in names if ".dist-info" not in name}
     assert tops == {"alerts", "cli", "flows", "migrations", "models", "samples", "scrapers"}
-    assert {"migrations/env.py", "migrations/versions/0001_the_first_shape.py", "models/readings/aliases.csv"} <= names
+    assert {"migrations/env.py", "migrations/versions/0001_the_first_shape.py", "scrapers/arena/aliases.csv"} <= names
     assert {"scrapers/deepseek/dated_facts/prices.csv", "scrapers/deepseek/dated_facts/terms.csv"} <= names
 
 

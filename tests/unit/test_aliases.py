@@ -1,28 +1,29 @@
-"""The reviewed list of which model a name is."""
+"""The names of models: the reviewed tables of the sites, and the rules of vendors."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from bench.harness.dates import day
-from models.readings.aliases import SITES, BadAlias, aliases, canonical, checked, parsed
+from models.readings.aliases import NO_ALIASES, Aliases, BadAlias
+from scrapers.registry import FORMER, SOURCES
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-ROW = {"site": "arena", "key": "a", "since": "", "model": "m", "evidence": "seen"}
+ROW = {"key": "a", "since": "", "model": "m", "evidence": "seen"}
+TABLES = {"arena": "arena_text", "artificial_analysis": "artificial_analysis", "openrouter": "openrouter"}
+"""A source of each site that has a table."""
 
 
-def test_every_row_says_what_it_rests_on() -> None:
-    assert len(aliases()) > 80
-    assert [alias for alias in aliases() if len(alias.evidence) < 10 or alias.evidence != alias.evidence.strip()] == []
+def test_every_row_has_its_evidence() -> None:
+    rows = [alias for source in TABLES.values() for alias in SOURCES[source].aliases.rows]
+    assert len(rows) > 80
+    assert [alias for alias in rows if len(alias.evidence) < 10 or alias.evidence != alias.evidence.strip()] == []
 
 
-def test_no_two_rows_speak_of_one_key_from_one_date_on() -> None:
-    dated = [(alias.site, alias.key, alias.since) for alias in aliases()]
-    assert len(set(dated)) == len(dated)
-
-
-def test_every_site_is_in_the_list() -> None:
-    assert {alias.site for alias in aliases()} == set(SITES)
+def test_every_source_of_another_site_than_the_vendors_has_a_table() -> None:
+    for source in (*SOURCES.values(), *FORMER.values()):
+        site = next((site for site in TABLES if source.name.startswith(site)), None)
+        assert source.aliases == (SOURCES[TABLES[site]].aliases if site else NO_ALIASES), source.name
 
 
 KNOWN = [
@@ -41,24 +42,22 @@ KNOWN = [
 
 @pytest.mark.parametrize(("site", "key", "model"), KNOWN)
 def test_a_key_of_a_site_is_a_model_or_unknown(site: str, key: str, model: str | None) -> None:
-    assert canonical(site, key, NOW) == model
+    assert SOURCES[TABLES[site]].aliases.model(key, NOW) == model
 
 
 @pytest.mark.parametrize(
     ("at", "model"), [("2026-07-30", "deepseek-v4-flash"), ("2026-07-31", "deepseek-v4-flash-0731")]
 )
 def test_a_name_passes_to_another_model_on_a_date(at: str, model: str) -> None:
-    assert canonical("arena", "deepseek-v4-flash-high", day(at)) == model
+    assert SOURCES["arena_text"].aliases.model("deepseek-v4-flash-high", day(at)) == model
 
 
 def test_a_date_is_midnight_utc() -> None:
-    (alias,) = parsed([{**ROW, "since": "2026-01-02"}])
+    (alias,) = Aliases.of([{**ROW, "since": "2026-01-02"}]).rows
     assert alias.since == day("2026-01-02")
 
 
-@pytest.mark.parametrize(
-    "rows", [[{**ROW, "evidence": ""}], [{**ROW, "site": "elsewhere"}], [{**ROW, "model": ""}], [ROW, ROW]]
-)
-def test_a_row_that_says_too_little_or_contradicts_another_is_refused(rows: list[dict[str, str]]) -> None:
+@pytest.mark.parametrize("rows", [[{**ROW, "evidence": ""}], [{**ROW, "key": ""}], [{**ROW, "model": ""}], [ROW, ROW]])
+def test_a_row_that_lacks_a_value_or_contradicts_another_is_refused(rows: list[dict[str, str]]) -> None:
     with pytest.raises(BadAlias):
-        checked(parsed(rows))
+        Aliases.of(rows)

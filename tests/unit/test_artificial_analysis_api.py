@@ -4,7 +4,6 @@ import copy
 import gzip
 import json
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from bench.harness.dates import day
 from models.facts.kinds import Contender, Measurement, Notice, Score
+from models.readings.aliases import Aliases
 from models.readings.reading import Reading, Scope
 from models.readings.unread import KeptFacts, Unread
 from scrapers.artificial_analysis import api
@@ -182,12 +182,9 @@ def test_a_creator_that_is_null_is_nobody() -> None:
 
 
 def test_the_reviewed_list_says_which_model_a_contender_was_at_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = {("artificial_analysis", uuid(1), day("2026-08-01")): "deepseek-v4-pro"}
-
-    def canonical(site: str, key: str, at: datetime) -> str | None:
-        return known.get((site, key, at))
-
-    monkeypatch.setattr(rows, "canonical", canonical)
+    listed = [{"key": uuid(1), "since": "2026-08-01", "model": "deepseek-v4-pro", "evidence": "reviewed"}]
+    later = [{"key": uuid(2), "since": "2026-08-02", "model": "deepseek-v4-pro", "evidence": "reviewed"}]
+    monkeypatch.setattr(rows, "ALIASES", Aliases.of([*listed, *later]))
     found = contenders(read(whole(model(1), model(2))))
     assert {key: it.model for key, it in found.items()} == {uuid(1): "deepseek-v4-pro", uuid(2): None}
 

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.harness.dates import day
-from flows.notify.holidays import is_holiday
 from models.facts.kinds import PeakHours, Price
+from models.pricing.holidays import HolidayCalendar
 from models.pricing.load import Schedule, band_weights, clock_slices, month_of
 from models.pricing.tariff import BadWindow, Window, band_at, band_reason, quote, windows
+from scrapers.deepseek.holidays import CHINA
+from scrapers.registry import find_calendar
 
 # A character is an hour of the vendor's clock: P is peak, O is off-peak.
 WORKDAY = "OOOOOOOOOPPPOOPPPPOOOOOO"
@@ -51,8 +53,7 @@ def mismatches(peaks: PeakHours, table: list[str], closed: list[tuple[int, int, 
     """Both halves of every hour of 53 weeks, and the last second of each: how many, and which differ."""
     edges = (timedelta(0), timedelta(minutes=29, seconds=59), HALF, timedelta(minutes=59, seconds=59))
     instants = [FIRST + timedelta(hours=number) + edge for number in range(53 * 168) for edge in edges]
-    calendar = is_holiday("CN")
-    wrong = [i for i in instants if LETTERS[band_at(peaks, i, calendar)] != by_hand(i, table, closed)]
+    wrong = [i for i in instants if LETTERS[band_at(peaks, i, CHINA)] != by_hand(i, table, closed)]
     return len(instants), wrong
 
 
@@ -78,7 +79,8 @@ def test_the_tariff_is_the_table_written_by_hand(
 def week_of(peaks: PeakHours, published: bool | None) -> str:
     """A week's bands, an hour a letter, from Monday 00:00 in Beijing on."""
     monday = datetime(2027, 3, 1, tzinfo=UTC) - BEIJING
-    return "".join(LETTERS[band_at(peaks, monday + timedelta(hours=n), lambda _: published)] for n in range(168))
+    calendar = HolidayCalendar("CN", "Chinese", lambda _: published)
+    return "".join(LETTERS[band_at(peaks, monday + timedelta(hours=n), calendar)] for n in range(168))
 
 
 def test_a_band_is_unknown_only_where_a_holiday_decides() -> None:
@@ -105,17 +107,17 @@ def test_a_tariff_without_holidays_never_asks_for_them() -> None:
     ],
 )
 def test_the_band_says_why(instant: str, why: str) -> None:
-    assert band_reason(hours(), day(instant), is_holiday("CN")).why == why
+    assert band_reason(hours(), day(instant), CHINA).why == why
 
 
 def test_hours_that_a_source_does_not_state_are_unknown() -> None:
     stated = PeakHours(source="s", time_zone="Asia/Shanghai", weekdays=None, windows="09:00-12:00", holidays=None)
-    assert band_at(stated, day("2026-09-15 02:30"), is_holiday("CN")) == "unknown"
+    assert band_at(stated, day("2026-09-15 02:30"), CHINA) == "unknown"
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a time zone"):
-        band_at(hours(), day("2026-09-15").replace(tzinfo=None), is_holiday("CN"))
+        band_at(hours(), day("2026-09-15").replace(tzinfo=None), CHINA)
 
 
 def test_a_window_may_end_at_midnight_and_pass_it() -> None:
@@ -158,24 +160,24 @@ BANDS = (price("off_peak", "1.98"), price("peak", "3.96"))
 def test_the_price_at_an_instant_is_that_of_its_band(
     instant: str, band: str, amount: str, between: tuple[str, str]
 ) -> None:
-    found = quote(BANDS, hours(), day(instant), is_holiday)
+    found = quote(BANDS, hours(), day(instant), find_calendar)
     assert (found.band, str(found.amount), (str(found.low), str(found.high))) == (band, amount, between)
     assert found.hours == hours()
 
 
 def test_a_flat_price_holds_at_all_hours() -> None:
-    found = quote([price("flat", "0.87")], None, day("2026-05-01"), is_holiday)
+    found = quote([price("flat", "0.87")], None, day("2026-05-01"), find_calendar)
     assert (found.band, found.amount, found.why) == ("flat", Decimal("0.87"), "one price at all hours")
 
 
 def test_without_peak_hours_both_prices_are_possible() -> None:
-    found = quote(BANDS, None, day("2026-09-15 02:30"), is_holiday)
+    found = quote(BANDS, None, day("2026-09-15 02:30"), find_calendar)
     assert (found.band, found.low, found.high) == ("unknown", Decimal("1.98"), Decimal("3.96"))
     assert found.why == "no source says which hours are peak"
 
 
 def test_a_band_without_a_price_has_none() -> None:
-    found = quote(BANDS[:1], hours(), day("2026-09-15 02:30"), is_holiday)
+    found = quote(BANDS[:1], hours(), day("2026-09-15 02:30"), find_calendar)
     assert (found.band, found.amount, found.low) == ("peak", None, None)
 
 
@@ -212,7 +214,7 @@ def test_the_bands_of_a_load_are_the_whole_load(instant: datetime, cuts: list[in
     weights = [
         weight
         for part in parts(instant, cuts)
-        for weight in band_weights(*part, running, hours(times="09:05-12:00 22:30-02:30"), is_holiday).values()
+        for weight in band_weights(*part, running, hours(times="09:05-12:00 22:30-02:30"), find_calendar).values()
     ]
     start, end = month_of(instant)
     assert sum(weights) == (end - start) // timedelta(microseconds=1)
@@ -228,5 +230,5 @@ def test_a_load_runs_only_when_it_says_so(instant: datetime) -> None:
     on = [
         m for m in minutes if (there := m.astimezone(local)).isoweekday() > 5 and "08:10" <= f"{there:%H:%M}" < "10:00"
     ]
-    found = sum(band_weights(start, end, running, None, is_holiday).values())
+    found = sum(band_weights(start, end, running, None, find_calendar).values())
     assert found == len(on) * timedelta(minutes=5) // timedelta(microseconds=1)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.golden.thresholds import READER, RULES, advice, current, recorded, unmoved
+from tests.golden.thresholds import BOARDS, READER, RULES, advice, current, recorded, unmoved
 
 Changed = dict[str, dict[str, Any]]
 
@@ -50,3 +50,8 @@ def test_a_changed_rule_needs_a_new_release_of_its_readers(source: str, now: Cha
     assert unmoved(recorded(), now) == [source]
     now["sources"][source][READER] += 1
     assert unmoved(recorded(), now) == []
+
+
+def test_another_margin_of_scores_needs_a_new_release_of_its_readers(now: Changed) -> None:
+    now["sources"]["artificial_analysis"][BOARDS]["margin"] = "0.05"
+    assert unmoved(recorded(), now) == ["artificial_analysis"]

@@ -1,0 +1,43 @@
+"""The conventions that a source declares about its leaderboards. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.facts import Score
+from models.leaderboards.intervals import Interval, stated
+
+
+@dataclass(frozen=True)
+class BoardConventions:
+    """The conventions of one publisher of leaderboards. The defaults hold for every board."""
+
+    main_categories: tuple[str, ...] = ()
+    """The categories that stand for their whole boards."""
+    margin: Decimal = Decimal("0.01")
+    """The share of its scale by which a score may be off to either side, if no interval is stated."""
+    scales: tuple[Decimal, ...] = (Decimal(1), Decimal(100), Decimal(1000))
+    """The scales of scores, the smallest first: a share, an index, a rating as of chess players."""
+    least_scales: tuple[tuple[str, Decimal], ...] = ()
+    """The smallest scale of the categories whose names end in a text: an index of 0.5 is none on the scale of 1."""
+
+    def main_category(self, categories: Iterable[str]) -> str:
+        """Return the category that stands for a board; the first by the alphabet if none is declared."""
+        names = list(categories)
+        return next((name for name in self.main_categories if name in names), min(names))
+
+    def interval(self, score: Score) -> Interval:
+        """Return the stated interval, else the score with the margin. Raises ValueError without a score."""
+        printed = stated(score)
+        if score.ci_low is not None and score.ci_high is not None:
+            return printed
+        margin = self.margin * self._scale(abs(printed.low), score.category)
+        return Interval(printed.low - margin, printed.high + margin)
+
+    def _scale(self, size: Decimal, category: str) -> Decimal:
+        """Return the scale of a score of this size."""
+        least = max((scale for suffix, scale in self.least_scales if category.endswith(suffix)), default=Decimal(0))
+        return next((scale for scale in self.scales if scale >= max(size, least)), self.scales[-1])
+
+
+EVERY_BOARD = BoardConventions()
