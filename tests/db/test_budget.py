@@ -146,18 +146,18 @@ def test_a_run_begins_only_where_all_that_it_could_need_is_left(
 
 SPENDING = """
 import os, signal, sys
-from flows.ingest.request_budget import Spent, spend
+from flows.ingest.request_budget import BudgetSpent, count_request
 from flows.database import Store
 store, done = Store(sys.argv[1]), 0
 if sys.argv[2] == "killed":
-    spend(store, "a", 25)
+    count_request(store, "a", 25)
     os.kill(os.getpid(), signal.SIGKILL)
 sys.stdin.readline()
 try:
     while True:
-        spend(store, "a", 25)
+        count_request(store, "a", 25)
         done += 1
-except Spent:
+except BudgetSpent:
     print(done)
 """
 
