@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from alerts.texts.templates import MOST_NAMES, moment
+from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
 from models.queries import Age, Footing
-from models.schema import GOOD
 
 COUNTED = {
     "price": "price",
@@ -26,7 +26,7 @@ def age_line(age: Age, now: datetime) -> str:
 
     Of an instant before `now` it says how long before.
     """
-    became = "not asked since" if age.outcome in GOOD else age.outcome or "not read yet"
+    became = "not asked since" if age.outcome in GOOD_OUTCOMES else age.outcome or "not read yet"
     return f"{last_good(age, now)}: {age.source} {became}, see almanac snapshot {age.snapshot_id}"
 
 
@@ -93,9 +93,9 @@ def _due(due_at: datetime | None, zone: str) -> str:
 
 
 def _to_do(age: Age) -> str:
-    if age.outcome in ("refused", "held"):
+    if age.outcome in (SnapshotOutcome.REFUSED, SnapshotOutcome.HELD):
         page = f"`almanac snapshot {age.snapshot_id} --page page.html` saves the page to look at"
-    elif age.outcome in GOOD:
+    elif age.outcome in GOOD_OUTCOMES:
         page = "It was not asked since: the log of its runs says why"
     else:
         page = f"`almanac snapshot {age.snapshot_id}` says how the last attempt ended"

@@ -13,8 +13,8 @@ from flows.ingest.archive import (
     shown,
 )
 from flows.ingest.fetch import expect_address, expect_askable, has_address, has_key, is_chosen, live, manners
-from flows.ingest.held_readings import HELD, Doubted, HeldReading, NotHeld, held_readings, source_of, undecided, waiting
-from flows.ingest.record_page import READABLE, Filed, file, refuse
+from flows.ingest.held_readings import Doubted, HeldReading, NotHeld, held_readings, source_of, undecided, waiting
+from flows.ingest.record_page import Filed, file, refuse
 from flows.ingest.request_budget import NotAsked
 from flows.ingest.source_health import Repeat, held, repeat, stale, standing
 from flows.ingest.source_rows import know, source_row
@@ -22,9 +22,7 @@ from flows.ingest.unfinished import DIED, MOST_DEATHS, attempted
 
 __all__ = [
     "DIED",
-    "HELD",
     "MOST_DEATHS",
-    "READABLE",
     "Doubted",
     "Filed",
     "HeldReading",

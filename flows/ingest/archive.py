@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.history import OutOfOrder, corrected_at
+from models.kinds import SnapshotOutcome
 from models.schema import Body, Snapshot
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
-HELD = "held"
-READ_WELL = ("facts", "same", HELD)
+READ = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
+"""The outcomes of a snapshot whose own body was read."""
 
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
@@ -139,9 +140,11 @@ class Had:
 def last_read(session: Session, source: Source, url: str) -> Had:
     """What the last body came with: only if it read well, by the reader's present release."""
     last = _last_body(session, source.name, url)
-    if last is None or last.outcome not in READ_WELL or last.reader != source.reader:
+    if last is None or last.outcome not in READ or last.reader != source.reader:
         return Had()
-    return Had(Validators(last.etag, last.last_modified), None if last.outcome == HELD else last.body_sha256)
+    return Had(
+        Validators(last.etag, last.last_modified), None if last.outcome is SnapshotOutcome.HELD else last.body_sha256
+    )
 
 
 def _last_body(session: Session, source: str, url: str, before: Snapshot | None = None) -> Snapshot | None:

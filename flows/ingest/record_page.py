@@ -32,7 +32,7 @@ from models.history import (
     rejecting,
     verdicts,
 )
-from models.kinds import ChangeKind
+from models.kinds import GOOD_OUTCOMES, READABLE_OUTCOMES, ChangeKind, SnapshotOutcome
 from models.plausibility import (
     REWORDED,
     Case,
@@ -49,13 +49,11 @@ from models.plausibility import (
 )
 from models.queries import standing
 from models.readings import Reading
-from models.schema import GOOD, Snapshot
+from models.schema import Snapshot
 from scrapers.page import Failed, PageChanged
 from scrapers.source import Source
 
 LOG = logging.getLogger("almanac.read")
-READABLE = (*GOOD, "held")
-"""Outcomes of snapshots that state something."""
 MOST_WORDS = 500
 
 
@@ -88,18 +86,18 @@ def file(session: Session, source: Source, snapshot: Snapshot, now: datetime, st
 
 def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
     """Settle a snapshot as one that cannot be read."""
-    snapshot.outcome, snapshot.reason, snapshot.reader = "refused", reason, source.reader
+    snapshot.outcome, snapshot.reason, snapshot.reader = SnapshotOutcome.REFUSED, reason, source.reader
     snapshot.held_for = None
 
 
 def _read(session: Session, source: Source, snapshot: Snapshot, now: datetime, stage: Stage | None) -> Filed:
     attempt = attempt_of(session, snapshot)
     if isinstance(attempt, Failed):
-        snapshot.outcome = "failed"
+        snapshot.outcome = SnapshotOutcome.FAILED
         return Filed()
     page = shown(session, snapshot)
     if page is None:
-        snapshot.outcome, snapshot.reason = "failed", "HTTP 304, but nothing was read here before"
+        snapshot.outcome, snapshot.reason = SnapshotOutcome.FAILED, "HTTP 304, but nothing was read here before"
         return Filed()
     snapshot.reader, snapshot.reason, snapshot.held_for = source.reader, None, None
     return _file(session, source, snapshot, read_page(source, page), now, stage)
@@ -112,7 +110,7 @@ def _file(
     decided = verdicts(session, snapshot, judgement.doubts, stage)
     undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
     if undecided and not seen:
-        snapshot.outcome = "held"
+        snapshot.outcome = SnapshotOutcome.HELD
         snapshot.held_for, snapshot.reason = _why(undecided)
         return Filed()
     rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
@@ -123,8 +121,8 @@ def _file(
     stands = _stands(session, snapshot, judgement, stage)
     log(session, snapshot, stands, now)
     new = recorded.rows or recorded.changes or stands
-    not_modified = snapshot.body_sha256 is None
-    snapshot.outcome = "not_modified" if not_modified else "facts" if new else "same"
+    read = SnapshotOutcome.FACTS if new else SnapshotOutcome.SAME
+    snapshot.outcome = SnapshotOutcome.NOT_MODIFIED if snapshot.body_sha256 is None else read
     return Filed(recorded.rows, _to_tell(recorded.changes, stands))
 
 
@@ -171,7 +169,7 @@ def _judgement(
 ) -> tuple[Judgement, Sightings]:
     """What to make of a reading, and when each of its doubtful statements was seen first if it confirms a held one."""
     before = _readable_before(session, snapshot)
-    if before is not None and before.outcome == "held":
+    if before is not None and before.outcome is SnapshotOutcome.HELD:
         gap = _gap(session, before)
         judgement = judged(session, source, snapshot, reading, gap, stage)
         decided = verdicts(session, snapshot, judgement.doubts, stage)
@@ -309,16 +307,16 @@ def _sightings(
 def _gap(session: Session, snapshot: Snapshot) -> timedelta:
     """The longest time without a readable page since the source was last recorded; endless where it never was."""
     before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
-    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD)))
+    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD_OUTCOMES)))
     if recorded is None:
         return timedelta.max
-    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == "held")
+    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == SnapshotOutcome.HELD)
     moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
     return max(later - earlier for earlier, later in pairwise(moments))
 
 
 def _readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
     query = select(Snapshot).where(
-        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.in_(READABLE)
+        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.in_(READABLE_OUTCOMES)
     )
     return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))

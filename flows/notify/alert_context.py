@@ -13,10 +13,10 @@ from flows.notify.alerting import Telling
 from flows.notify.bill_impact import Move, around, is_costing, sums, touched
 from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
-from models.kinds import Movement, Thing
+from models.kinds import GOOD_OUTCOMES, Movement, Thing
 from models.pricing import Unpriceable
 from models.queries import Evidence, evidence, standing_prices
-from models.schema import GOOD, Snapshot, vendors
+from models.schema import Snapshot, vendors
 
 HEARD_OF = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
 """The movements of which people may have heard when they were announced."""
@@ -53,7 +53,9 @@ def _behind(session: Session, told: Sequence[Change], snapshot: Snapshot, tellin
         return
     prices = standing_prices(session, snapshot.source, snapshot.moment)
     its = prices if in_trouble else [one for one in prices if any(keep.covers(Price, one.key) for keep in kept)]
-    good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))
+    good = select(func.max(Snapshot.moment)).where(
+        Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD_OUTCOMES)
+    )
     # A page with a text that is not understood is read well otherwise: what it keeps was read before.
     read = Snapshot.moment <= snapshot.moment if in_trouble else Snapshot.moment < snapshot.moment
     yield from behind_lines(its, session.scalar(good.where(read)), telling.time_zone)

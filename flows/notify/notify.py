@@ -17,6 +17,7 @@ from flows.ingest import Repeat
 from flows.notify.alert_context import beside
 from flows.notify.alerting import Telling
 from models.changes import Change
+from models.kinds import DeliveryState
 from models.queries import footing
 from models.schema import Alert, Snapshot, vendor_of
 from scrapers.registry import attributions
@@ -51,7 +52,7 @@ def tell_repeat(session: Session, repeat: Repeat, telling: Telling, at: datetime
     context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
     # The last attempt may have been told of itself, and be the last one at the next repeat, too.
     messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, of=f"/day-{repeat.days}")
-    withdraw(session, (Alert.source == source) & (Alert.subject == source), ("muted",))
+    withdraw(session, (Alert.source == source) & (Alert.subject == source), (DeliveryState.MUTED,))
     enqueue(session, messages, telling.targets, at)
 
 

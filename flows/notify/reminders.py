@@ -20,7 +20,7 @@ from flows.notify.alert_context import cost
 from flows.notify.alerting import Telling
 from flows.notify.bill_impact import Move, is_costing
 from models.facts import HOURS, qualified_name
-from models.kinds import ChangeKind, Movement, Thing
+from models.kinds import ChangeKind, DeliveryState, Movement, Thing
 from models.queries import deadlines
 from models.schema import Alert, ChangeRow, Reminder, Snapshot, shown
 
@@ -84,7 +84,7 @@ def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     its = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
         its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
-    withdraw(session, its, ("pending",))
+    withdraw(session, its, (DeliveryState.PENDING,))
 
 
 def _is_told(session: Session, at: datetime, row: Reminder) -> bool:

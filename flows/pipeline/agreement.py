@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from flows.database import one_at_a_time
 from models.agreement import Check, agreement, crosscheck
 from models.changes import Change
-from models.schema import GOOD, Snapshot
+from models.kinds import GOOD_OUTCOMES
+from models.schema import Snapshot
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 
@@ -13,7 +14,7 @@ from scrapers.source import Source
 def agreed(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
     """What a snapshot of a source that is read on a schedule changes in whether the sources agree."""
     names = family(source)
-    if snapshot.outcome not in GOOD or source.name not in names:
+    if snapshot.outcome not in GOOD_OUTCOMES or source.name not in names:
         return []
     found = [] if source.checks else agreement(session, names, source.name, snapshot.moment)
     for one in SOURCES.values():

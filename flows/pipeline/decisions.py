@@ -10,19 +10,19 @@ from sqlalchemy.orm import Session
 from alerts.outbox import withdraw
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
-from flows.ingest import HELD, READABLE, NotHeld, held, undecided
+from flows.ingest import NotHeld, held, undecided
 from flows.notify import USUAL, Telling, tell_undone
 from flows.pipeline.page_run import bring_up_to_date, send, settle, tell_changes
 from flows.replay import NOT_DERIVED, Reread, correct, correction, differences, remembered
 from models.changes import Change, Data
 from models.facts import Notice, iso
 from models.history import Ruling, corrected_at, keep_ruling, log
-from models.kinds import ChangeKind
+from models.kinds import READABLE_OUTCOMES, ChangeKind, DeliveryState, SnapshotOutcome
 from models.schema import Alert, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
 
 TICK = timedelta(microseconds=1)
-UNSENT = ("pending", "muted")
+UNSENT = (DeliveryState.PENDING, DeliveryState.MUTED)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _say_undone(
     corrected = "; ".join(facts) or "no fact is believed otherwise than before"
     data = Data(value_after=[_correction_value(each) for each in found])
     changes = [Change(ChangeKind.DECISION_UNDONE, source.name, source.name, words, corrected, None, about=data)]
-    if newest.outcome == HELD:
+    if newest.outcome == SnapshotOutcome.HELD:
         changes.append(held(newest))
     log(session, newest, changes, at)
     tell_undone(session, changes, newest, telling, at, _key(at))
@@ -173,13 +173,13 @@ def _expect_held(session: Session, source: Source, snapshot_id: int) -> Snapshot
     snapshot = session.get_one(Snapshot, snapshot_id)
     if decision := _decision(session, snapshot_id):
         raise NotHeld(f"{_words(decision)}: decided already; `almanac held undo {snapshot_id}` takes it back")
-    if snapshot.outcome != HELD:
+    if snapshot.outcome != SnapshotOutcome.HELD:
         became = snapshot.outcome or "not known yet"
         raise NotHeld(f"snapshot {snapshot_id} is not held (its outcome is {became}): `almanac held` lists what is")
     later = select(Snapshot).where(
-        Snapshot.source == source.name, Snapshot.moment > snapshot.moment, Snapshot.outcome.in_(READABLE)
+        Snapshot.source == source.name, Snapshot.moment > snapshot.moment, Snapshot.outcome.in_(READABLE_OUTCOMES)
     )
-    settled = session.scalar(later.where(Snapshot.outcome != HELD).order_by(Snapshot.moment).limit(1))
+    settled = session.scalar(later.where(Snapshot.outcome != SnapshotOutcome.HELD).order_by(Snapshot.moment).limit(1))
     if settled is not None:
         when = f"{settled.moment:%Y-%m-%d %H:%M} UTC"
         raise NotHeld(
@@ -209,7 +209,7 @@ def _decision(session: Session, snapshot_id: int) -> Decision | None:
 
 def _to_read_again(session: Session, snapshot: Snapshot) -> Sequence[int]:
     held = select(Snapshot.id).where(
-        Snapshot.source == snapshot.source, Snapshot.moment >= snapshot.moment, Snapshot.outcome == HELD
+        Snapshot.source == snapshot.source, Snapshot.moment >= snapshot.moment, Snapshot.outcome == SnapshotOutcome.HELD
     )
     return session.scalars(held.order_by(Snapshot.moment)).all()
 

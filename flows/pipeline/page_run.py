@@ -40,7 +40,8 @@ from flows.settings import Settings
 from models.agreement import echoes
 from models.changes import Change
 from models.history import log
-from models.schema import BAD, Snapshot
+from models.kinds import BAD_OUTCOMES, SnapshotOutcome
+from models.schema import Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -71,7 +72,7 @@ class Settled:
 
     @property
     def good(self) -> bool:
-        return self.outcome not in BAD
+        return self.outcome not in BAD_OUTCOMES
 
     @property
     def is_news(self) -> bool:
@@ -80,7 +81,7 @@ class Settled:
     def __str__(self) -> str:
         if not self.good:
             return f"{self.outcome}: {self.reason}"
-        if self.outcome == "held":
+        if self.outcome == SnapshotOutcome.HELD:
             return f"held: {self.reason}; see `almanac held`"
         if self.corrections is not None:
             return f"{self.outcome}: filed by a replay: {counted(correction=self.corrections)}"

@@ -11,12 +11,9 @@ from sqlalchemy.orm import Session
 from flows.ingest import DIED, file
 from models.changes import Change, Data
 from models.history import OutOfOrder, Stage
-from models.kinds import ChangeKind, Thing
+from models.kinds import ChangeKind, SnapshotOutcome, Thing
 from models.schema import HISTORY, ChangeRow, Snapshot, Watermark
 from scrapers.source import Source
-
-KEPT = "failed"
-"""The outcome of an attempt that brought nothing to read."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +36,10 @@ def forget(session: Session, source: Source) -> None:
     for table in tables(session, source.name):
         session.execute(delete(table).where(table.c.source == source.name))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
-    deadly = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED, Snapshot.reader == source.reader)
-    read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
+    deadly = and_(
+        Snapshot.outcome == SnapshotOutcome.REFUSED, Snapshot.reason == DIED, Snapshot.reader == source.reader
+    )
+    read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != SnapshotOutcome.FAILED)
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(deadly))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
     session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None))
@@ -82,7 +81,7 @@ def read_again(session: Session, source: Source, snapshot_id: int, now: datetime
         made = file(session, source, snapshot, now, stage).changes
     except OutOfOrder as problem:
         # Two addresses of one source at one moment: the first one filed speaks.
-        snapshot.outcome, snapshot.reason = "refused", str(problem)
+        snapshot.outcome, snapshot.reason = SnapshotOutcome.REFUSED, str(problem)
     session.flush()
     new = [row for row in _derived(session, snapshot_id) if row not in known]
     retracted = _reconcile(session, known, new)

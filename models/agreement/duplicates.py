@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.agreement.family import COMPARED, differ, rows_at
 from models.changes import Change, ItemKey
 from models.facts import Fact, PeakHours, key_columns, value_columns
-from models.kinds import ChangeKind, Movement, Thing
+from models.kinds import GOOD_OUTCOMES, ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
-from models.schema import GOOD, HISTORY, ChangeRow, Snapshot
+from models.schema import HISTORY, ChangeRow, Snapshot
 
 OF_LATE = timedelta(days=30)
 """Within this, what another source has told is no news."""
@@ -57,7 +57,7 @@ def _echoes(session: Session, sources: Sequence[str], change: Change, moment: da
 def _is_on_another(session: Session, sources: Sequence[str], change: BoardChange, moment: datetime) -> bool:
     """Whether another source of the board has told this of the same publish, or since this one was read last."""
     read = select(func.max(Snapshot.moment)).where(
-        Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD)
+        Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD_OUTCOMES)
     )
     since = min(moment - ONE_PUBLISH, session.scalar(read) or moment)
     told = select(ChangeRow.item).where(*_such(sources, change, since, moment))

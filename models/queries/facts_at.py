@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Exists, FromClause, Row, Select, Table, an
 from sqlalchemy.orm import Session
 
 from models.facts import Fact, Notice, PeakHours, Price, key_columns, value_columns
+from models.kinds import WAITING_STATES, DeliveryState
 from models.pricing import Stretch, Tariffs
 from models.schema import (
     CHANGE_LOG,
@@ -143,7 +144,7 @@ def unfinished(session: Session) -> tuple[int, int, int]:
     """How many snapshots await reading, how many deliveries are pending, how many dead."""
     unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
     states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
-    return unread or 0, states.get("pending", 0) + states.get("claimed", 0), states.get("dead", 0)
+    return unread or 0, sum(states.get(state, 0) for state in WAITING_STATES), states.get(DeliveryState.DEAD, 0)
 
 
 def unread(session: Session) -> Rows:
