@@ -4,7 +4,7 @@ from models.queries import facts_at
 from models.queries.deadlines import Deadline, deadlines
 from models.queries.deliveries import Outgoing, outgoing_by_target
 from models.queries.evidence import Evidence, evidence, standing
-from models.queries.facts_at import as_of, facts_of, held, prices, view
+from models.queries.facts_at import as_of, deadlines_ahead, facts_of, held, prices, view
 from models.queries.price_curves import Stretched, price_lines
 from models.queries.reading_ages import Age, ages
 from models.queries.single_sources import Footing, footing, standing_prices
@@ -19,6 +19,7 @@ __all__ = [
     "ages",
     "as_of",
     "deadlines",
+    "deadlines_ahead",
     "evidence",
     "facts_at",
     "facts_of",

@@ -1,4 +1,7 @@
-"""What is dated and ahead, or announced without a date: as the most trusted sources say at an instant."""
+"""What is dated and ahead, or announced without a date: as the most trusted sources say at an instant.
+
+The view `deadline` says the same of now, for people who ask in SQL; `tests/test_deadlines.py` compares the two.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -13,6 +13,7 @@ from models.kinds import WAITING_STATES, DeliveryState
 from models.pricing import Stretch, Tariffs
 from models.schema import (
     CHANGE_LOG,
+    DEADLINE,
     HISTORY,
     PRICE_KEY,
     PRICE_NOW,
@@ -132,6 +133,13 @@ def view(session: Session, table: Table, since: datetime | None = None) -> Rows:
     if since is not None:
         query = query.where(CHANGE_LOG.c.seen_at >= since)
     return session.execute(query).all()
+
+
+def deadlines_ahead(session: Session) -> Rows:
+    """All rows of the view `deadline`, the next one first and those without a date last."""
+    due_at = DEADLINE.c.due_at
+    order = (due_at.is_(None), due_at, DEADLINE.c.kind, DEADLINE.c.subject, DEADLINE.c.vendor)
+    return session.execute(select(DEADLINE).order_by(*order)).all()
 
 
 def models(session: Session) -> list[str]:
