@@ -17,7 +17,7 @@ from flows.ingest.held_readings import Doubted, HeldReading, NotHeld, held_readi
 from flows.ingest.record_page import Filed, file, refuse
 from flows.ingest.request_budget import NotAsked
 from flows.ingest.source_health import Repeat, held, repeat, stale, standing
-from flows.ingest.source_rows import know, source_row
+from flows.ingest.source_rows import know, write_source_row
 from flows.ingest.unfinished import DIED, MOST_DEATHS, attempted
 
 __all__ = [
@@ -54,9 +54,9 @@ __all__ = [
     "repeat",
     "shown",
     "source_of",
-    "source_row",
     "stale",
     "standing",
     "undecided",
     "waiting",
+    "write_source_row",
 ]

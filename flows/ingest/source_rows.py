@@ -13,6 +13,11 @@ def know(session: Session, source: Source, url: str) -> None:
         session.flush()
 
 
+def write_source_row(session: Session, source: Source, url: str) -> None:
+    """Write the row of a source as this release lists it, over one that stands there."""
+    session.merge(source_row(source, url))
+
+
 def source_row(source: Source, url: str) -> SourceRow:
     """The row of the table `source` for an entry of the registry."""
     return SourceRow(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
+from alerts.texts import correction_line, correction_lines
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import NotHeld, held, undecided
@@ -15,7 +16,7 @@ from flows.notify import USUAL, Telling, tell_undone
 from flows.pipeline.page_run import bring_up_to_date, send, settle, tell_changes
 from flows.replay import NOT_DERIVED, Reread, correct, correction, differences, remembered
 from models.changes import Change, Data
-from models.facts import Notice, iso
+from models.facts import iso
 from models.history import Ruling, corrected_at, keep_ruling, log
 from models.kinds import READABLE_OUTCOMES, ChangeKind, DeliveryState, SnapshotOutcome
 from models.schema import Alert, ChangeRow, Correction, Decision, Snapshot
@@ -137,9 +138,8 @@ def _say_undone(
     """Log and tell that a decision is undone, and once more that the source is held where it is."""
     attempts = select(Snapshot).where(Snapshot.source == source.name, Snapshot.outcome.is_not(None))
     newest = session.scalars(attempts.order_by(Snapshot.moment.desc()).limit(1)).one()
-    facts = [correction_words(each) for each in found if each.fact != Notice.table]
-    corrected = "; ".join(facts) or "no fact is believed otherwise than before"
     data = Data(value_after=[_correction_value(each) for each in found])
+    corrected = "; ".join(correction_lines(data.value_after))
     changes = [Change(ChangeKind.DECISION_UNDONE, source.name, source.name, words, corrected, None, about=data)]
     if newest.outcome == SnapshotOutcome.HELD:
         changes.append(held(newest))
@@ -153,10 +153,8 @@ def _correction_value(found: Correction) -> dict[str, str | None]:
 
 
 def correction_words(found: Correction) -> str:
-    """`deepseek-chat: from 2026-05-08 01:00 UTC retirement none → dated 2026-07-24 15:59 UTC`."""
-    kind = found.fact.replace("_", " ")
-    since = f"from {found.effective_from:%Y-%m-%d %H:%M} UTC"
-    return f"{found.subject}: {since} {kind} {found.said_before or 'none'} → {found.said_after or 'none'}"
+    """A correction in a line, as its alert says it."""
+    return correction_line(_correction_value(found))
 
 
 def _key(at: datetime) -> str:

@@ -30,8 +30,8 @@ from flows.ingest import (
     is_chosen,
     know,
     refuse,
-    source_row,
     standing,
+    write_source_row,
 )
 from flows.notify import USUAL, Telling, publish, remind, tell
 from flows.pipeline.agreement import agreed, family
@@ -95,7 +95,7 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         for source in wanted(settings):
-            session.merge(source_row(source, source.url(settings.sites())))
+            write_source_row(session, source, source.url(settings.sites()))
     return store
 
 
