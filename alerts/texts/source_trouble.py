@@ -7,17 +7,9 @@ from alerts.texts.templates import MOST_NAMES, moment
 from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
 from models.queries import Age, Footing
 
-COUNTED = {
-    "price": "price",
-    "promotion": "promotion",
-    "retirement": "statement on retirement",
-    "model_version": "model version",
-    "notice": "notice",
-    "score": "score",
-    "contender": "contender",
-    "measurement": "measurement",
-}
-"""What the facts of a table are called where they are counted; peak hours are not."""
+COUNTED = {"retirement": "statement on retirement"}
+"""What the facts of a table are called where they are counted, if not as the table."""
+UNCOUNTED = ("peak_hours",)
 PLURAL = {"statement on retirement": "statements on retirement"}
 
 
@@ -70,9 +62,9 @@ def hidden_line(hidden: Footing) -> str:
 
 
 def _counted(table: str, count: int, hidden: Footing) -> str:
-    if table not in COUNTED:
-        return table.replace("_", " ")
-    noun = COUNTED[table]
+    noun = COUNTED.get(table, table.replace("_", " "))
+    if table in UNCOUNTED:
+        return noun
     words = f"{count} {noun if count == 1 else PLURAL.get(noun, f'{noun}s')}"
     if table == "price":
         return f"{words} of {_names(hidden.priced, 'models')} in {' and '.join(hidden.currencies)}"

@@ -170,8 +170,8 @@ def _thing(step: Step) -> Thing | None:
     """What moved; None where the promotion tells it: a price struck through, or no more, beside the same amount."""
     facts = (*step.was, *step.now)
     was, now = ([_main(fact) for fact in state] for state in (step.was, step.now))
-    if any(isinstance(fact, PeakHours) for fact in facts):
-        return Thing.PEAK_HOURS
+    if thing := next((fact.thing for fact in facts if fact.thing), None):
+        return thing
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         lists = {fact.list_amount for fact in prices}
         return Thing.PRICE if was != now else None if None in lists else Thing.LIST_PRICE

@@ -7,6 +7,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
 
+from models.kinds import Thing
+
 Part = TypeVar("Part")
 Key = Annotated[Part, "key"]
 Value = Annotated[Part, "value"]
@@ -30,6 +32,8 @@ class Fact:
     """The key column by which a source's facts fall into scopes of their own; None where they are one scope."""
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Columns that can have few values, and these: the database takes no others."""
+    thing: ClassVar[Thing | None] = None
+    """What its changes are about; None where that depends on which of its columns moved."""
     effective_from: datetime | None = field(default=None, compare=False)
     gone: bool = field(default=False, compare=False)
     locator: Aside[str | None] = field(default=None, compare=False)
@@ -42,6 +46,11 @@ class Fact:
     @property
     def value(self) -> FactValue:
         return None if self.gone else _parts(type(self), "value")(self)
+
+    @property
+    def words(self) -> str:
+        """Its value in a line, for the change log and alerts; kinds that no line of `texts.py` is for say their own."""
+        return str(self.value and self.value[0])
 
     @property
     def asides(self) -> tuple[Any, ...]:
