@@ -8,14 +8,14 @@ from typing import Any
 
 from cli.show import line, note, say, table
 from models.facts import STANDARD
-from models.pricing import Line, Sum, by_currency, percent, rounded, sum_of, total
+from models.pricing import BillLine, Sum, by_currency, percent, rounded, sum_of, total
 
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
 Names = tuple[str, str]
 """What the two bills are called; they differ."""
 
 
-def show(month: str, lines: Sequence[Line], as_json: bool) -> None:
+def show(month: str, lines: Sequence[BillLine], as_json: bool) -> None:
     """One bill."""
     totals = [(currency, total(its)) for currency, its in by_currency(lines)]
     if as_json:
@@ -32,7 +32,7 @@ def show(month: str, lines: Sequence[Line], as_json: bool) -> None:
     _say_aloud(lines, as_json)
 
 
-def compare(title: str, names: Names, before: Sequence[Line], after: Sequence[Line], as_json: bool) -> None:
+def compare(title: str, names: Names, before: Sequence[BillLine], after: Sequence[BillLine], as_json: bool) -> None:
     """Two bills of the same loads."""
     pairs = [(found, sum_of(found), sum_of(other)) for found, other in zip(before, after, strict=True)]
     totals = [
@@ -53,7 +53,7 @@ def compare(title: str, names: Names, before: Sequence[Line], after: Sequence[Li
     _say_aloud([*before, *after], as_json)
 
 
-def _named(found: Line) -> dict[str, Any]:
+def _named(found: BillLine) -> dict[str, Any]:
     load = found.load
     return {
         "load": load.name,
@@ -72,7 +72,7 @@ def _unnamed(currency: str) -> dict[str, Any]:
     return {**dict.fromkeys(names), "currency": currency, "quantity": None}
 
 
-def _row(found: Line) -> dict[str, Any]:
+def _row(found: BillLine) -> dict[str, Any]:
     load = found.load
     tier = "" if load.mode == STANDARD else f" ({load.mode})"
     quantity = f"{load.quantity:,f}".replace(",", " ")
@@ -84,7 +84,7 @@ def _blank(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _last(amount: Sum, currency: str) -> dict[str, Any]:
-    return {"amount": amount.words(), "currency": currency}
+    return {"amount": amount.text(), "currency": currency}
 
 
 def _money(amount: Sum, before: str = "") -> dict[str, Decimal | None]:
@@ -105,19 +105,19 @@ def _two(before: Sum, after: Sum) -> dict[str, Any]:
 def _moved(names: Names, before: Sum, after: Sum, currency: str) -> dict[str, Any]:
     moved = percent(before, after)
     return {
-        names[0]: before.words(),
-        names[1]: after.words(),
-        "difference": (after - before).words("+"),
+        names[0]: before.text(),
+        names[1]: after.text(),
+        "difference": (after - before).text("+"),
         "%": "" if moved is None else f"{rounded(moved, 1):+.1f}",
         "currency": currency,
     }
 
 
-def _shares(found: Line) -> dict[str, Decimal]:
+def _shares(found: BillLine) -> dict[str, Decimal]:
     return {f"{band}_share": rounded(found.shares.get(band, Fraction(0)), 6) for band in BANDS}
 
 
-def _hours(found: Line) -> str:
+def _hours(found: BillLine) -> str:
     """Which share of the load falls to which band; a flat price needs no words."""
     shares = {band: share for band in BANDS if (share := found.shares.get(band))}
     if list(shares) == ["flat"]:
@@ -125,12 +125,12 @@ def _hours(found: Line) -> str:
     return ", ".join(f"{band} {rounded(share * 100, 1)} %" for band, share in shares.items())
 
 
-def _say_aloud(lines: Iterable[Line], as_json: bool) -> None:
+def _say_aloud(lines: Iterable[BillLine], as_json: bool) -> None:
     """What a number alone would hide, each thing once."""
     note(dict.fromkeys(told for found in lines for told in _told(found)), as_json)
 
 
-def _told(found: Line) -> Iterator[str]:
+def _told(found: BillLine) -> Iterator[str]:
     load = found.load
     for doubt in sorted(found.doubts):
         yield f"Unknown hours: {doubt}; such amounts lie between all of them off-peak and all of them peak."

@@ -23,7 +23,7 @@ from flows.server import AuthFileError, auth_file, places, read_auth, running, s
 from flows.settings import CHOICES, Settings, shown
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from models.leaderboards import unknown_contenders
-from models.queries import Outgoing, facts_at, footing, outgoing_by_target
+from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
 from models.schema import SOURCE_HEALTH
 from scrapers.registry import FORMER, SOURCES
 
@@ -142,7 +142,7 @@ def _held(session: Session) -> Iterator[Check]:
         number = one.snapshot_id
         until = "a person decides" if one.needs_decision else "it is seen twice, or a person decides"
         settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"
-        hides = hidden_line(footing(session, one.source, utc_now()))
+        hides = hidden_line(source_summary(session, one.source, utc_now()))
         waits = f"snapshot {number}, since {one.since:%Y-%m-%d %H:%M}Z, until {until}: {settle}"
         detail = f"{waits}. {one.reason.removesuffix('.')}. {hides}"
         yield f"{one.source} held", "bad" if one.needs_decision else "note", detail

@@ -14,7 +14,7 @@ NO_CORRECTION = "no fact is believed otherwise than before"
 
 
 def model_text(change: Change) -> str:
-    """What a model came or went with: a line for each price and each version."""
+    """The prices and versions that a model came or went with, a line for each."""
     sides = ((change.was, change.said_before), (change.now, change.said_after))
     return " → ".join(side for facts, said in sides if (side := BREAK.join(_items(facts)) or said))
 
@@ -27,7 +27,7 @@ def _items(facts: Sequence[Fact]) -> list[str]:
 
 
 def agreement_text(change: Change) -> str:
-    """What sources said and say of one thing, a line for each statement."""
+    """The statements of sources about one thing, before and now, a line for each."""
     data = change.data
     sides = (
         _statements(change, data.value_before, change.said_before),
@@ -43,7 +43,7 @@ def _statements(change: Change, value: ChangeValue | None, said: str | None) -> 
 
 
 def correction_lines(value: ChangeValue | None) -> list[str]:
-    """What is believed otherwise after a decision was undone, a line for each fact; texts of notes are left out."""
+    """The facts that an undone decision corrects, a line for each; texts of notes are left out."""
     found: Sequence[Any] = () if value is None or isinstance(value, Mapping) else value
     return [correction_line(one) for one in found if one["fact"] != Notice.table] or [NO_CORRECTION]
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from alerts.texts.templates import MOST_NAMES, moment
 from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
-from models.queries import Age, Footing
+from models.queries import Age, SourceSummary
 
 COUNTED = {"retirement": "statement on retirement"}
 """What the facts of a table are called where they are counted, if not as the table."""
@@ -42,7 +42,7 @@ def repeat_note(age: Age) -> str:
     )
 
 
-def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
+def repeat_lines(age: Age, hidden: SourceSummary, zone: str) -> Iterator[str]:
     """What the trouble of a source hides, and what to do about it, a line each."""
     yield hidden_line(hidden)
     ahead = [f"{row.subject}: {row.kind.noun} {_due(row.due_at, zone)}" for row in hidden.deadlines]
@@ -51,7 +51,7 @@ def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
     yield _to_do(age)
 
 
-def hidden_line(hidden: Footing) -> str:
+def hidden_line(hidden: SourceSummary) -> str:
     """What is believed on the word of the source alone, and may be otherwise by now."""
     facts = ", ".join(_counted(table, count, hidden) for table, count in hidden.counts.items())
     if not facts:
@@ -61,7 +61,7 @@ def hidden_line(hidden: Footing) -> str:
     return f"As of then stand: {facts}. What changed there since is not known."
 
 
-def _counted(table: str, count: int, hidden: Footing) -> str:
+def _counted(table: str, count: int, hidden: SourceSummary) -> str:
     noun = COUNTED.get(table, table.replace("_", " "))
     if table in UNCOUNTED:
         return noun

@@ -17,7 +17,7 @@ from flows.progress import Say, now_and_then
 from flows.replay import is_behind
 from flows.settings import Settings
 from models.facts import Fact
-from models.readings import Later, Reading, Scope
+from models.readings import LazyFacts, Reading, Scope
 from models.schema import Snapshot
 from scrapers.page import Failed, NotModified, Page
 from scrapers.source import Source
@@ -75,14 +75,14 @@ def _telling(source: Source, say: Say, page: Page) -> Reading:
     """What a page states, said part by part as it is asked for."""
     reading = source.read(page)
     scopes = sorted(reading.later, key=lambda scope: (scope.fact.table, scope.part))
-    told: dict[Scope, Later] = {
+    told: dict[Scope, LazyFacts] = {
         scope: partial(_counted, reading.later[scope], f"{source.name}: part {at} of {len(scopes)}: {scope.part}", say)
         for at, scope in enumerate(scopes, start=1)
     }
     return replace(reading, later=told)
 
 
-def _counted(later: Later, words: str, say: Say) -> Iterator[Fact]:
+def _counted(later: LazyFacts, words: str, say: Say) -> Iterator[Fact]:
     count = 0
     for count, fact in enumerate(later(), start=1):  # noqa: B007 (it is said at the end)
         yield fact

@@ -12,7 +12,7 @@ from pygal.style import Style
 
 from flows.reports.palette import COLORS
 from models.facts import tier_text
-from models.queries import Stretched
+from models.queries import PriceLine
 
 DASHES = {"off_peak": "8,5"}
 Line = tuple[str, str, str, str]
@@ -20,7 +20,7 @@ Line = tuple[str, str, str, str]
 Point = tuple[datetime, float]
 
 
-def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> bytes:
+def price_chart(meter: str, history: Iterable[PriceLine], now: datetime) -> bytes:
     """An SVG: a step line per model and band, of what is believed."""
     # A logarithmic chart of pygal's draws through a point without a value: each piece of a line is drawn by itself.
     pieces = [(line, points) for line, its in sorted(_lines(history, now).items()) for points in its]
@@ -78,7 +78,7 @@ def _style(lines: Sequence[Line]) -> Style:
     )
 
 
-def _lines(history: Iterable[Stretched], now: datetime) -> dict[Line, list[list[Point]]]:
+def _lines(history: Iterable[PriceLine], now: datetime) -> dict[Line, list[list[Point]]]:
     """Each price at its start and at its end, so that the line goes in steps; a new piece where there was no price."""
     lines: dict[Line, list[list[Point]]] = defaultdict(list)
     for price in sorted(history, key=lambda price: price.start):

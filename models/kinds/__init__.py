@@ -1,4 +1,4 @@
-"""Enumerations: kinds of changes and deadlines, severities, outcomes of snapshots, states of deliveries."""
+"""Enumerations: kinds of changes and deadlines, outcomes of snapshots, states of deliveries."""
 
 from models.kinds.changes import ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind

@@ -19,12 +19,12 @@ class DeliveryState(StrEnum):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether its target is to get it."""
+        """True if its target is to get it."""
         return self in (DeliveryState.PENDING, DeliveryState.CLAIMED)
 
     @property
     def is_silent(self) -> bool:
-        """Whether it is kept from its target, so that nobody has heard of it."""
+        """True if it is kept from its target, so that nobody has heard of it."""
         return self in (DeliveryState.MUTED, DeliveryState.WITHDRAWN)
 
 

@@ -21,17 +21,17 @@ class SnapshotOutcome(StrEnum):
 
     @property
     def is_good(self) -> bool:
-        """Whether its source is well after it."""
+        """True if its source is good after it."""
         return self in (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.NOT_MODIFIED)
 
     @property
     def is_bad(self) -> bool:
-        """Whether it brought nothing that can be read; a held one is neither good nor bad."""
+        """True if it brought nothing that can be read; a held one is neither good nor bad."""
         return self in (SnapshotOutcome.FAILED, SnapshotOutcome.REFUSED)
 
     @property
     def is_readable(self) -> bool:
-        """Whether the snapshot states something."""
+        """True if the snapshot states something."""
         return not self.is_bad
 
 
