@@ -15,9 +15,10 @@ from cli.command import Commands, command, listing
 from cli.facts import WHOLE, expect
 from cli.show import Problem, hint, line, rows, say, table
 from flows.audit import Said, preview
+from flows.clock import utc_now
 from flows.database import Store, asking
-from flows.notify import telling
-from flows.pipeline import open_store, send, utc_now
+from flows.pipeline import deliver_due, open_store
+from flows.run import alert_settings
 from flows.settings import Settings
 from models.kinds import COUNTED_STATES, DeliveryState
 from models.queries import facts_at, outgoing_by_target
@@ -85,7 +86,7 @@ def _problem(target: Target, now: datetime) -> str | None:
 
 
 def run_preview(settings: Settings, asked: Namespace) -> None:
-    store, its = Store(settings.database_url), telling(settings)
+    store, its = Store(settings.database_url), alert_settings(settings)
     try:
         found = preview(store, its, asked.since or BEGINNING, hint)
     finally:
@@ -126,7 +127,7 @@ def _send_again(settings: Settings, targets: list[str]) -> None:
     try:
         with store.writing() as session:
             count = sum(retry(session, utc_now(), target) for target in targets)
-        sent = send(store, telling(settings))
+        sent = deliver_due(store, alert_settings(settings))
     finally:
         store.close()
     say(f"{count} to send again to {', '.join(targets)}: {sent}")

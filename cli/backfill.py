@@ -8,9 +8,11 @@ from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, say, table
 from flows.backfill import FACTS, NoIndex, backfill_deepseek, backfill_wayback, backfill_whole
+from flows.clock import utc_now
 from flows.database import Store
 from flows.ingest import NotAsked, expect_address
-from flows.pipeline import open_store, utc_now
+from flows.pipeline import open_store
+from flows.run import Run
 from flows.settings import Settings
 from scrapers.http import fetch
 from scrapers.page import Failed
@@ -82,7 +84,7 @@ def arena(settings: Settings, asked: Namespace) -> None:
 
 def _load(store: Store, settings: Settings, source: Source) -> int:
     """Load one subset and say what became of it; the exit code."""
-    found = backfill_whole(store, settings, source, say)
+    found = backfill_whole(Run(store, source, log=say), settings)
     if isinstance(found, Failed):
         say(f"{source.name}: failed: {found.reason}")
         return 1
@@ -98,7 +100,7 @@ def wayback(settings: Settings, asked: Namespace) -> None:
         raise Problem("--to is before --from", 2)
     store = open_store(settings)
     try:
-        filled = backfill_wayback(store, settings, SOURCES[asked.source], asked.since, until, say)
+        filled = backfill_wayback(Run(store, SOURCES[asked.source], log=say), settings, asked.since, until)
     except NoIndex as problem:
         raise Problem(str(problem)) from None
     finally:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, listing
 from cli.show import Problem, note, rows, say
+from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines, is_holiday
-from flows.pipeline import utc_now
 from flows.settings import Settings
 from models.facts import MODES, STANDARD, Price
 from models.pricing import Quote, by_meter, quote

@@ -17,8 +17,8 @@ from cli.show import Problem, line, say, table
 from cli.targets import checked_targets
 from flows.clock import utc_now
 from flows.database import NoHistory, WrongShape, asking
-from flows.ingest import has_address, has_key, is_chosen, waiting
-from flows.pipeline import is_overdue, last_beat, wanted
+from flows.ingest import has_address, has_key, held_snapshots, is_chosen
+from flows.pipeline import cycle_finished_at, enabled_sources, is_overdue
 from flows.server import AuthFileError, auth_file, places, read_auth, running, since
 from flows.settings import CHOICES, Settings, shown
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
@@ -96,7 +96,7 @@ def _stack(settings: Settings) -> Iterator[Check]:
 def _last_beat(settings: Settings) -> datetime | None:
     # What is wrong with the database is another line's business.
     with suppress(NoHistory, WrongShape, DBAPIError), asking(settings.database_url) as session:
-        return last_beat(session)
+        return cycle_finished_at(session)
     return None
 
 
@@ -105,7 +105,7 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
     try:
         with asking(settings.database_url) as session:
             yield "database", "ok", settings.shown_database
-            asked = [source.name for source in wanted(settings)]
+            asked = [source.name for source in enabled_sources(settings)]
             yield from (_source(row, asked) for row in facts_at.view(session, SOURCE_HEALTH))
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
@@ -138,7 +138,7 @@ def _source(row: Row[Any], asked: Container[str]) -> Check:
 
 def _held(session: Session) -> Iterator[Check]:
     """The readings that wait: since when, why, what that hides, and the commands that settle it."""
-    for one in waiting(session, SOURCES | FORMER):
+    for one in held_snapshots(session, SOURCES | FORMER):
         number = one.snapshot_id
         until = "a person decides" if one.needs_decision else "it is seen twice, or a person decides"
         settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"

@@ -12,18 +12,17 @@ from cli.command import Commands, command, listing
 from cli.show import Problem, hint, line, say
 from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
-from flows.database import Store, asking
+from flows.database import asking
 from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
-from flows.notify import Telling, telling
-from flows.pipeline import Decided, Reversal, correction_words, decide, open_store, undo
+from flows.pipeline import DecisionResult, Reversal, correction_words, decide, open_store, undo
 from flows.replay import counted
+from flows.run import Run, alert_settings
 from flows.settings import Settings
 from models.facts import Notice, iso
 from models.history import ACCEPTED, REJECTED, DecisionRecord, NewDecision, decision_records
 from models.kinds import SnapshotOutcome
 from models.schema import Correction
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
-from scrapers.source import Source
 
 KNOWN = {**SOURCES, **BACKFILLS, **FORMER}
 VERDICTS = {
@@ -36,7 +35,7 @@ EXIT_CODES = """exit codes:
   0  done; also where nothing is held
   1  the database cannot be asked, or cannot be written to
   2  there is nothing to decide, or to undo, about this ID"""
-Act = Callable[[Store, Source, Telling], Decided]
+Act = Callable[[Run], DecisionResult]
 
 
 def add(commands: Commands) -> None:
@@ -118,12 +117,12 @@ def _indented(text: str, by: int) -> None:
 
 def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:
     ruling = NewDecision(verdict, asked.id, utc_now(), asked.note, _account())
-    _act(settings, asked, verdict, lambda store, source, its: decide(store, source, ruling, its))
+    _act(settings, asked, verdict, lambda run: decide(run, ruling))
 
 
 def run_undo(settings: Settings, asked: Namespace) -> None:
     reversal = Reversal(asked.id, utc_now(), asked.note, _account())
-    _act(settings, asked, "undone", lambda store, source, its: undo(store, source, reversal, its))
+    _act(settings, asked, "undone", lambda run: undo(run, reversal))
 
 
 def _account() -> str | None:
@@ -141,7 +140,7 @@ def _act(settings: Settings, asked: Namespace, what: str, act: Act) -> None:
         with asking(settings.database_url) as session:
             source = KNOWN[source_of(session, asked.id)]
         store = open_store(settings)
-        made = act(store, source, telling(settings))
+        made = act(Run(store, source, alerting=alert_settings(settings)))
     except NotHeld as problem:
         raise Problem(str(problem), 2) from None
     finally:
@@ -153,7 +152,7 @@ def _act(settings: Settings, asked: Namespace, what: str, act: Act) -> None:
         _report(source.name, what, made)
 
 
-def _as_json(made: Decided) -> dict[str, object]:
+def _as_json(made: DecisionResult) -> dict[str, object]:
     return {
         "outcome": made.outcome,
         "reason": made.reason,
@@ -171,7 +170,7 @@ def _as_json(made: Decided) -> dict[str, object]:
     }
 
 
-def _report(source: str, what: str, made: Decided) -> None:
+def _report(source: str, what: str, made: DecisionResult) -> None:
     is_undo = what == "undone"
     say(f"{source}: snapshot {made.snapshot_id} {'undecided again' if is_undo else what} (outcome: {made.outcome})")
     changes = [f"{row.subject}: {row.kind}: {_from_to(row.said_before, row.said_after)}" for row in made.changes]

@@ -10,9 +10,10 @@ from cli.facts import expect
 from cli.show import Problem, hint, line, rows, say, table
 from flows.audit import verify
 from flows.database import Store, asking
-from flows.ingest import shown
+from flows.ingest import page_of
 from flows.pipeline import open_store
-from flows.replay import Replayed, counted, replay
+from flows.replay import ReplayResult, counted, replay
+from flows.run import Run
 from flows.settings import Settings
 from models.queries import facts_at
 from models.schema import CHANGE_LOG, CORRECTION_LOG, Snapshot
@@ -47,7 +48,7 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
         found = session.get(Snapshot, asked.id)
         if found is None:
             raise Problem(f"no snapshot {asked.id}: `almanac alerts` and `almanac changes --json` name them", 2)
-        page = shown(session, found)
+        page = page_of(session, found)
         told = [row for row in facts_at.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
         fields = {name: getattr(found, name) for name in SNAPSHOT_COLUMNS}
     if asked.page:
@@ -66,7 +67,7 @@ def run_replay(settings: Settings, asked: Namespace) -> None:
     sources = _named(asked)
     store = open_store(settings)
     try:
-        replayed = [replay(store, source, hint) for source in sources]
+        replayed = [replay(Run(store, source, log=hint)) for source in sources]
     finally:
         store.close()
     for each in replayed:
@@ -75,7 +76,7 @@ def run_replay(settings: Settings, asked: Namespace) -> None:
     _show(settings, replayed, asked.json)
 
 
-def _show(settings: Settings, replayed: Iterable[Replayed], as_json: bool) -> None:
+def _show(settings: Settings, replayed: Iterable[ReplayResult], as_json: bool) -> None:
     """The corrections of these replays."""
     made = {(each.source, each.stored_at) for each in replayed}
     with asking(settings.database_url) as session:

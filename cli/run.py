@@ -8,9 +8,11 @@ from pathlib import Path
 from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, hint, say
+from flows.clock import utc_now
 from flows.demo import END, NoSample, NotOurs, demo
 from flows.ingest import NotAsked
-from flows.pipeline import open_store, run, utc_now, wanted
+from flows.pipeline import enabled_sources, open_store, read_source
+from flows.run import Run, alert_settings
 from flows.server import StackFailed, places, running, up
 from flows.settings import Settings
 from models.history import OutOfOrder
@@ -60,7 +62,7 @@ def run_demo(settings: Settings, asked: Namespace) -> None:
 
 
 def track(settings: Settings, asked: Namespace) -> None:
-    names = asked.sources or [source.name for source in wanted(settings)]
+    names = asked.sources or [source.name for source in enabled_sources(settings)]
     for name in names:
         expect(name, list(SOURCES), "source")
     if asked.page and len(names) != 1:
@@ -97,7 +99,7 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
 def _by_road(settings: Settings, name: str, page: Path | None, at: datetime | None) -> str:
     store, source, moment = open_store(settings), SOURCES[name], at or utc_now()
     try:
-        return str(run(store, settings, source, page, moment))
+        return str(read_source(Run(store, source, alerting=alert_settings(settings)), settings, page, moment))
     finally:
         store.close()
 

@@ -9,9 +9,9 @@ from alerts.watchlist import matches
 from cli.command import Commands, listing
 from cli.facts import expect
 from cli.show import Problem, hint, line, note, say, table
+from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
-from flows.pipeline import utc_now
 from flows.settings import Settings
 from models.leaderboards import Standing, boards, last_moved, leaderboard, leaderboard_at, main_category, methods, short
 from scrapers.registry import attributions

@@ -11,9 +11,9 @@ from cli.bill import compare, show
 from cli.command import Commands, command
 from cli.facts import expect
 from cli.show import Problem, note
+from flows.clock import utc_now
 from flows.database import asking
-from flows.notify import MOMENT, Move, age_lines, around, is_costing, is_holiday, touched
-from flows.pipeline import utc_now
+from flows.notify import MOMENT, BillMove, affected_loads, age_lines, bills_around, is_holiday, moves_bills
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
 from models.pricing import BillLine, Load, Unpriceable, bill, month_of, sources
@@ -102,15 +102,15 @@ def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime)
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
     """Print the bills of a whole month by what held just before a change and what holds from it on; when that is."""
     change = facts_at.change(session, number)
-    if change is None or not is_costing(ChangeKind(change.kind).thing):
+    if change is None or not moves_bills(ChangeKind(change.kind).thing):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
     movement = ChangeKind(change.kind).movement
-    move = Move(movement, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
-    its = touched(loads, move)
+    move = BillMove(movement, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
+    its = affected_loads(loads, move)
     if not its:
         raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)
-    found = around(session, its, move, now)
+    found = bills_around(session, its, move, now)
     title = f"{change.kind}: {change.subject}; the whole of {_name(move.at)} (UTC) as it was before and as it is after"
     compare(title, found.names, found.before, found.after, as_json)
     return move.at

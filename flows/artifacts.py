@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from prefect.artifacts import create_markdown_artifact
 
 from flows.database import Store
-from flows.pipeline import Settled
+from flows.pipeline import RunResult
 from flows.reports import changes_page, deadlines_page, is_board, leaderboard_page, prices_page
 from scrapers.source import Source
 
 
-def show(store: Store, source: Source, settled: Settled, watched: Sequence[str]) -> None:
+def show(store: Store, source: Source, settled: RunResult, watched: Sequence[str]) -> None:
     """Write the artifacts of a run: its changes always, the prices or the board when something may have moved.
 
     A change without rows tells how the source stands: it may end, or begin, what a page says of its age.

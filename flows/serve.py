@@ -16,9 +16,10 @@ from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
 from flows.automations import mark_zombies
+from flows.clock import utc_now
 from flows.deliver import deliver
 from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
-from flows.pipeline import utc_now, wanted
+from flows.pipeline import enabled_sources
 from flows.remind import remind
 from flows.settings import load
 from flows.track import track
@@ -60,7 +61,7 @@ def deployments() -> list[Deployment]:
     """Every deployment, from the registry."""
     tracked = [
         Deployment(track, source.name, describe(source), source.cron, {"source": source.name})
-        for source in wanted(load())
+        for source in enabled_sources(load())
     ]
     delivery = Deployment(deliver, "deliver", "Sends what is due and was not sent when it was written.", DELIVER_CRON)
     return [*tracked, delivery, Deployment(remind, "remind", REMIND, REMIND_CRON)]

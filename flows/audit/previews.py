@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from alerts.message import Message
 from alerts.outbox import message_of, release
 from flows.database import Store
-from flows.ingest import archive, attempt_of, know
-from flows.notify import Telling, remind, remind_until
-from flows.pipeline import settle
+from flows.ingest import archive, archived_attempt, ensure_source_row
+from flows.notify import remind, remind_until
+from flows.pipeline import record_snapshot
 from flows.progress import Say, telling
+from flows.run import AlertSettings, Run
 from models.kinds import DeliveryState
 from models.schema import Alert, Delivery, Snapshot
 from scrapers.page import Attempt
@@ -35,7 +36,7 @@ class Said:
     """With commas between; what waits until it is calm is `muted`."""
 
 
-def preview(store: Store, its: Telling, since: datetime, say: Say) -> list[Said]:
+def preview(store: Store, its: AlertSettings, since: datetime, say: Say) -> list[Said]:
     """Every alert since then, oldest first. Nothing is sent, and nothing changes in the database that is asked."""
     with store.reading() as session, _scratch() as scratch:
         query = select(Snapshot.id).where(Snapshot.source.in_(KNOWN)).order_by(Snapshot.moment, Snapshot.id)
@@ -45,7 +46,7 @@ def preview(store: Store, its: Telling, since: datetime, say: Say) -> list[Said]
             if before is not None:
                 for instant in remind_until(scratch, its, before, snapshot.moment):
                     _taken(scratch, instant)
-            _again(scratch, snapshot, attempt_of(session, snapshot), its, told=not _is_late(session, snapshot))
+            _again(scratch, snapshot, archived_attempt(session, snapshot), its, told=not _is_late(session, snapshot))
             before = snapshot.moment
         with scratch.reading() as found:
             return list(_said(found, since))
@@ -70,14 +71,14 @@ def _is_late(session: Session, snapshot: Snapshot) -> bool:
     return session.scalar(newer.limit(1)) is not None
 
 
-def _again(scratch: Store, snapshot: Snapshot, attempt: Attempt, its: Telling, told: bool) -> None:
+def _again(scratch: Store, snapshot: Snapshot, attempt: Attempt, its: AlertSettings, told: bool) -> None:
     """One attempt, as it went then."""
     source, at = KNOWN[snapshot.source], snapshot.moment
     _taken(scratch, at)
     with scratch.writing() as session:
-        know(session, source, snapshot.url)
+        ensure_source_row(session, source, snapshot.url)
         filed = archive(session, attempt, at)
-    settle(scratch, source, filed, lambda: at, its)
+    record_snapshot(Run(scratch, source, lambda: at, its), filed)
     if not told:
         with scratch.writing() as session:
             mute = select(Alert.id).where(Alert.snapshot_id == filed)

@@ -11,7 +11,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from flows.database import Store
-from flows.ingest import bearer
+from flows.ingest import body_snapshot
 from flows.page_reader import read_page
 from flows.progress import Say, telling
 from models.facts import FACTS, Fact, FactKey, FactValue, key_columns, key_words, value_columns
@@ -148,7 +148,7 @@ def _against(
 
 def _bytes(session: Session, snapshot: Snapshot) -> bytes:
     """The bytes that a snapshot shows. Raises NotTheBytes."""
-    its = bearer(session, snapshot)
+    its = body_snapshot(session, snapshot)
     stored = None if its is None else session.get(Body, its.body_sha256)
     if stored is None:
         raise NotTheBytes("its bytes are missing")

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from flows.clock import Clock, utc_now
-from flows.database import Store, one_at_a_time
-from flows.ingest import archive, awaiting, know, live
-from flows.notify import telling
-from flows.pipeline import Settled, keep_up, settle
+from flows.database import one_at_a_time
+from flows.ingest import archive, ensure_source_row, unread_snapshots, web_attempt
+from flows.pipeline import RunResult, record_snapshot, replay_outdated
 from flows.progress import Say, now_and_then
 from flows.replay import is_behind
+from flows.run import LOG, Run, alert_settings
 from flows.settings import Settings
 from models.facts import Fact
 from models.readings import LazyFacts, Reading, Scope
@@ -23,52 +22,54 @@ from scrapers.page import Failed, NotModified, Page
 from scrapers.source import Source
 
 
-def backfill_whole(
-    store: Store, settings: Settings, source: Source, say: Say, clock: Clock = utc_now
-) -> Settled | Failed | None:
+def backfill_whole(run: Run, settings: Settings) -> RunResult | Failed | None:
     """Load all that a source has ever told; None where that is here already.
 
     What an earlier call downloaded and did not record is recorded, and nothing is downloaded then.
     """
-    with store.writing() as session:
-        know(session, source, source.url(settings.sites()))
-    with store.reading() as session:
-        behind = is_behind(session, source)
+    run = replace(run, alerting=alert_settings(settings))
+    with run.store.writing() as session:
+        ensure_source_row(session, run.source, run.source.url(settings.sites()))
+    with run.store.reading() as session:
+        behind = is_behind(session, run.source)
     if behind:
-        keep_up(store, source, clock)
-    settled = _record(store, settings, source, say, clock)
-    if settled is not None:
-        return settled
-    found = _asked(store, settings, source, say, clock)
-    if not isinstance(found, Page):
-        return None if isinstance(found, NotModified) else found
-    with store.writing() as session:
-        one_at_a_time(session, source.name)
-        archive(session, found, clock())
-    return _record(store, settings, source, say, clock)
+        replay_outdated(replace(run, log=LOG.info))
+    result = _record(run)
+    if result is not None:
+        return result
+    fetched = _fetch(run, settings)
+    if not isinstance(fetched, Page):
+        return None if isinstance(fetched, NotModified) else fetched
+    with run.store.writing() as session:
+        one_at_a_time(session, run.source.name)
+        archive(session, fetched, run.clock())
+    return _record(run)
 
 
-def _record(store: Store, settings: Settings, source: Source, say: Say, clock: Clock) -> Settled | None:
-    """Record what awaits it, as a run would; what became of a whole history, if there was one."""
-    told = replace(source, read=partial(_telling, source, say))
-    found: Settled | None = None
-    with store.reading() as session:
-        waiting = [session.get_one(Snapshot, each) for each in awaiting(session, source.name)]
-    for snapshot in waiting:
-        settled = settle(store, told, snapshot.id, clock, telling(settings))
-        found = settled if source.is_history(snapshot.url) else found
+def _record(run: Run) -> RunResult | None:
+    """Record unread snapshots, as a run would; the result of the last one with a whole history, if there was one."""
+    source, found = run.source, None
+    logged = replace(run, source=replace(source, read=partial(_telling, source, run.log)))
+    with run.store.reading() as session:
+        unread = [session.get_one(Snapshot, each) for each in unread_snapshots(session, source.name)]
+    for snapshot in unread:
+        result = record_snapshot(logged, snapshot.id)
+        found = result if source.is_history(snapshot.url) else found
     return found
 
 
-def _asked(store: Store, settings: Settings, source: Source, say: Say, clock: Clock) -> Page | NotModified | Failed:
-    whole, maybe = source.as_history(), now_and_then(say)
-    say(f"{source.name}: asking for {whole.url(settings.sites())}")
-    found = live(
-        store, settings, whole, clock(), clock, lambda came: maybe(f"{source.name}: {came / 1e6:,.1f} MB have come")
-    )()
-    if isinstance(found, Page):
-        say(f"{source.name}: {len(found.body):,} bytes")
-    return found
+def _fetch(run: Run, settings: Settings) -> Page | NotModified | Failed:
+    source, log_now_and_then = run.source, now_and_then(run.log)
+    whole = source.as_history()
+    run.log(f"{source.name}: asking for {whole.url(settings.sites())}")
+
+    def on_progress(size: int) -> None:
+        log_now_and_then(f"{source.name}: {size / 1e6:,.1f} MB have come")
+
+    fetched = web_attempt(replace(run, source=whole), settings, run.clock(), on_progress)()
+    if isinstance(fetched, Page):
+        run.log(f"{source.name}: {len(fetched.body):,} bytes")
+    return fetched
 
 
 def _telling(source: Source, say: Say, page: Page) -> Reading:

@@ -12,16 +12,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from flows.backfill.captures import Capture, Served, fetched, listed
-from flows.clock import Clock, utc_now
 from flows.database import Store
-from flows.ingest import manners
+from flows.ingest import fetch_manners
 from flows.progress import Say
-from flows.replay import Replayed, file_late
+from flows.replay import ReplayResult, insert_pages
+from flows.run import Run
 from flows.settings import Settings
 from models.schema import Snapshot
 from scrapers.http import NotNow, PoliteClient, Refusal, polite_client
 from scrapers.page import Page
-from scrapers.source import Source
 
 MOST_CAPTURES = 200
 """So many are fetched in one call; the next call goes on with the rest."""
@@ -48,25 +47,24 @@ class Filled:
     known: int
     failed: int
     left: int
-    replayed: Replayed | None
+    replayed: ReplayResult | None
 
     def __str__(self) -> str:
         told = f"{self.new} new, {self.known} here already, {self.failed} not to be had, {self.left} left"
         return f"{told}; read again: {self.replayed}" if self.replayed else told
 
 
-def backfill_wayback(
-    store: Store, settings: Settings, source: Source, since: datetime, until: datetime, say: Say, clock: Clock = utc_now
-) -> Filled:
+def backfill_wayback(run: Run, settings: Settings, since: datetime, until: datetime) -> Filled:
     """File what the archive has of a source's page, a call's worth of it, and tell nobody. Raises NoIndex."""
+    source, say = run.source, run.log
     url = source.url(settings.sites())
-    wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, clock()))
-    known, went = _moments(store, wanted), Counter[str]()
-    with polite_client(manners(settings, settings.values.wayback_url)) as visit:
+    wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, run.clock()))
+    known, went = _moments(run.store, wanted), Counter[str]()
+    with polite_client(fetch_manners(settings, settings.values.wayback_url)) as visit:
         captures = listed(visit, wanted.archive, url, wanted.since, wanted.until)
         new = [capture for capture in captures if capture.moment not in known]
         say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")
-        replayed = file_late(store, source, _pages(visit, wanted, new[:MOST_CAPTURES], known, went, say), say, clock)
+        replayed = insert_pages(run, _pages(visit, wanted, new[:MOST_CAPTURES], known, went, say))
     here = len(captures) - len(new) + went["known"]
     return Filled(went["new"], here, went["failed"], len(new) - went.total(), replayed)
 

@@ -17,7 +17,6 @@ OTHER_WORDS = {
     "cli/facts.py": {"facts"},
     "cli/held.py": {"held"},
     "flows/backfill/wayback.py": {"failed"},
-    "flows/ingest/__init__.py": {"held"},
     "models/plausibility/contradictions.py": {"withdrawn"},
     "models/plausibility/mentions.py": {"withdrawn"},
     "models/readings/mention_matching.py": {"withdrawn"},
