@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
 from models.changes import REPEATS, Change, ChangeValue
-from models.kinds import ChangeKind, Movement, Thing
+from models.kinds import SILENT_STATES, ChangeKind, DeliveryState, Movement, Thing
 from models.leaderboards import BoardChange
-from models.schema import UNTOLD, Alert, ChangeRow, Delivery
+from models.schema import Alert, ChangeRow, Delivery
 
 WINDOW = timedelta(hours=24)
 TOLD_IN_FULL = 2
@@ -55,7 +55,7 @@ def calm(session: Session, news: Mapping[str, Sequence[Change]], moment: datetim
     found = {subject: _verdict(session, subject, changes, moment) for subject, changes in news.items()}
     for subject, changes in news.items():
         its = (Alert.source == changes[0].source) & (Alert.subject == subject)
-        withdraw(session, its, ("muted",))
+        withdraw(session, its, (DeliveryState.MUTED,))
     return found
 
 
@@ -83,7 +83,7 @@ def _verdict(session: Session, subject: str, changes: Sequence[Change], moment: 
 def _lately(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[Thing, StateMove]]:
     """What moved within the window, with what it is about."""
     said = select(Alert.snapshot_id).where(Alert.source == source, Alert.subject == subject)
-    sent = said.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(UNTOLD))
+    sent = said.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(SILENT_STATES))
     rows = select(ChangeRow, ChangeRow.snapshot_id.in_(sent)).where(
         ChangeRow.source == source,
         ChangeRow.subject == subject,

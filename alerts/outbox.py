@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from alerts.channels import Refused, Undelivered
 from alerts.message import URGENCY, Message
 from alerts.targets import Order, Target, takers
+from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, one_at_a_time
 
 LEASE = timedelta(minutes=5)
@@ -29,7 +30,6 @@ GIVE_UP = timedelta(days=7)
 MOST_REFUSALS = 3
 """A target that answers and refuses a message so often will not take it: the next ones must not wait for it."""
 CRITICAL = URGENCY[-1]
-WAITING = ("pending", "claimed")
 KEPT = (
     "alert_key",
     "kind",
@@ -72,7 +72,7 @@ def enqueue(
     muted_until: datetime | None = None,
 ) -> None:
     """Write each alert with a delivery to every target that takes it, in the transaction of what it tells of."""
-    state, due_at = ("muted", muted_until) if muted_until else ("pending", now)
+    state, due_at = (DeliveryState.MUTED, muted_until) if muted_until else (DeliveryState.PENDING, now)
     for message in messages:
         deliveries = [
             Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in takers(targets, message)
@@ -84,24 +84,26 @@ def enqueue(
 
 def release(session: Session, now: datetime) -> None:
     """What was muted until now is to be sent."""
-    over = update(Delivery).where(Delivery.state == "muted", Delivery.due_at <= now)
-    session.execute(over.values(state="pending"))
+    over = update(Delivery).where(Delivery.state == DeliveryState.MUTED, Delivery.due_at <= now)
+    session.execute(over.values(state=DeliveryState.PENDING))
 
 
-def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[str]) -> None:
+def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[DeliveryState]) -> None:
     """Deliveries in these states, of the alerts that meet a condition, are never sent."""
     its = select(Alert.id).where(alerts)
     session.execute(
-        update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(its)).values(state="withdrawn")
+        update(Delivery)
+        .where(Delivery.state.in_(states), Delivery.alert_id.in_(its))
+        .values(state=DeliveryState.WITHDRAWN)
     )
 
 
 def retry(session: Session, now: datetime, target: str | None = None) -> int:
     """Send again what was given up, of one target or of all, as if it were new; how many deliveries that are."""
-    dead = update(Delivery).where(Delivery.state == "dead")
+    dead = update(Delivery).where(Delivery.state == DeliveryState.DEAD)
     if target is not None:
         dead = dead.where(Delivery.target == target)
-    again = dead.values(state="pending", due_at=now, since=now, attempts=0).returning(Delivery.id)
+    again = dead.values(state=DeliveryState.PENDING, due_at=now, since=now, attempts=0).returning(Delivery.id)
     return len(session.scalars(again).all())
 
 
@@ -117,7 +119,9 @@ def claim(transaction: Transactions, target: str, now: datetime, order: Order = 
         if order == "severity":
             one_at_a_time(session, f"deliveries to {target}")
         taken = update(Delivery).where(*NEXT[order](target, now), *_free(now))
-        taken = taken.values(state="claimed", due_at=now + LEASE, attempts=Delivery.attempts + 1).returning(Delivery.id)
+        taken = taken.values(state=DeliveryState.CLAIMED, due_at=now + LEASE, attempts=Delivery.attempts + 1).returning(
+            Delivery.id
+        )
         claimed = session.scalars(taken.execution_options(synchronize_session=False)).one_or_none()
         if claimed is None:
             return None
@@ -129,14 +133,14 @@ def claim(transaction: Transactions, target: str, now: datetime, order: Order = 
 
 
 def _oldest(target: str, _now: datetime) -> tuple[ColumnElement[bool], ...]:
-    first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING))
+    first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING_STATES))
     return (Delivery.id == first.scalar_subquery(),)
 
 
 def _gravest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """The oldest critical delivery, else the oldest; none while one is being sent or waits for its next try."""
     other = aliased(Delivery)
-    waits = (other.target == target, other.state.in_(WAITING))
+    waits = (other.target == target, other.state.in_(WAITING_STATES))
     by_severity = select(other.id).join(Alert, Alert.id == other.alert_id).where(*waits)
     first = by_severity.order_by((Alert.severity == CRITICAL).desc(), other.id).limit(1)
     left_alone = select(other.id).where(*waits, other.due_at > now).exists()
@@ -157,14 +161,16 @@ def message_of(alert: Alert) -> Message:
 
 def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Waiting and due, or claimed by somebody whose lease is over: `due_at` is the end of the lease, too."""
-    return (Delivery.state.in_(WAITING), Delivery.due_at <= now)
+    return (Delivery.state.in_(WAITING_STATES), Delivery.due_at <= now)
 
 
 def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
     """The target did not take it: try later, or give up; whether it was given up."""
     hopeless = isinstance(problem, Refused) and claim.attempts >= MOST_REFUSALS
     dead = hopeless or now - claim.since > GIVE_UP
-    state, due_at = ("dead", now) if dead else ("pending", now + pause(claim, problem.retry_after))
+    state, due_at = (
+        (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, now + pause(claim, problem.retry_after))
+    )
     with transaction() as session:
         session.execute(_still(claim).values(state=state, due_at=due_at, last_error=str(problem)))
     return dead
@@ -180,9 +186,11 @@ def pause(claim: Claim, asked_for: timedelta | None) -> timedelta:
 
 def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
     with transaction() as session:
-        session.execute(_still(claim).values(state="delivered", delivered_at=now, last_error=None))
+        session.execute(_still(claim).values(state=DeliveryState.DELIVERED, delivered_at=now, last_error=None))
 
 
 def _still(claim: Claim) -> Update:
     """The delivery, unless our lease ran out and somebody else has it now."""
-    return update(Delivery).where(Delivery.id == claim.id, Delivery.state == "claimed", Delivery.due_at == claim.lease)
+    return update(Delivery).where(
+        Delivery.id == claim.id, Delivery.state == DeliveryState.CLAIMED, Delivery.due_at == claim.lease
+    )

@@ -19,6 +19,7 @@ from alerts.targets import Order, Target
 from bench.harness.databases import EMPTY, Databases, both_kinds
 from bench.harness.senders import accepted, by_process, send_at_once
 from flows.database import Store
+from models.kinds import SnapshotOutcome
 from models.schema import Snapshot, Source
 
 NOW = datetime(2026, 8, 18, tzinfo=UTC)
@@ -73,7 +74,7 @@ def _fill(url: str, alerts: int) -> list[str]:
     with store.writing() as session:
         session.add(Source(name="s", vendor="s", url="u", cadence_minutes=60, family="s", trust=1))
         session.flush()
-        snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome="facts")
+        snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome=SnapshotOutcome.FACTS)
         session.add(snapshot)
         session.flush()
         messages = [

@@ -20,11 +20,12 @@ from flows.database import Store, asking
 from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.settings import Settings
+from models.kinds import COUNTED_STATES, DeliveryState
 from models.queries import facts_at, outgoing_by_target
 from models.readings import BEGINNING
 from models.schema import ALERT_LOG
 
-ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", "delivered", "pending", "dead")
+ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", *COUNTED_STATES)
 PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
 NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
 
@@ -69,7 +70,7 @@ def _tried(targets: Mapping[str, Target]) -> Iterator[str | None]:
     """What became of the message to each target, told as it comes; all are asked at once."""
     with ThreadPoolExecutor(len(targets)) as pool:
         for name, problem in zip(targets, pool.map(_problem, targets.values(), repeat(utc_now())), strict=True):
-            say(f"{name}: {problem or 'delivered'}")
+            say(f"{name}: {problem or DeliveryState.DELIVERED}")
             yield problem
 
 

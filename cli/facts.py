@@ -19,7 +19,7 @@ from flows.settings import Settings
 from models.facts import MODES, STANDARD, Price
 from models.pricing import Quote, by_meter, quote
 from models.queries import facts_at
-from models.schema import CHANGE_LOG, DEADLINE, SOURCE_HEALTH
+from models.schema import CHANGE_LOG, SOURCE_HEALTH
 from scrapers.registry import find_calendar
 
 PRICE_COLUMNS = (
@@ -119,7 +119,7 @@ def changes(settings: Settings, asked: Namespace) -> None:
 
 def deadlines(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = sorted(facts_at.view(session, DEADLINE), key=lambda row: row.due_at)
+        found = facts_at.deadlines_ahead(session)
         now = utc_now()
         old = age_lines(session, {row.source for row in found}, now, now)
     rows(found, asked.json, DEADLINE_COLUMNS, "nothing dated is ahead")

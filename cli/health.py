@@ -17,13 +17,14 @@ from cli.show import Problem, line, say, table
 from cli.targets import checked_targets
 from flows.clock import utc_now
 from flows.database import NoHistory, WrongShape, asking
-from flows.ingest import HELD, has_address, has_key, held_snapshots, is_chosen
+from flows.ingest import has_address, has_key, held_snapshots, is_chosen
 from flows.pipeline import cycle_finished_at, enabled_sources, is_overdue
 from flows.server import AuthFileError, auth_file, places, read_auth, running, since
 from flows.settings import CHOICES, Settings, shown
+from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from models.leaderboards import unknown_contenders
 from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
-from models.schema import BAD, SOURCE_HEALTH
+from models.schema import SOURCE_HEALTH
 from scrapers.registry import FORMER, SOURCES
 
 Check = tuple[str, str, str]
@@ -127,11 +128,11 @@ def _source(row: Row[Any], asked: Container[str]) -> Check:
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
     # Why it is held stands in a line of its own.
-    why = f" ({row.reason})" if row.reason and row.last_outcome != HELD else ""
+    why = f" ({row.reason})" if row.reason and row.last_outcome != SnapshotOutcome.HELD else ""
     told = f"{last}{why}; {good}; {row.facts} facts stand"
     if row.source in SOURCES | FORMER and row.source not in asked:
         return row.source, "note", f"{told}; not asked on schedule any more"
-    bad = row.last_outcome in BAD or row.stale
+    bad = row.last_outcome in BAD_OUTCOMES or row.stale
     return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told
 
 

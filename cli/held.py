@@ -20,6 +20,7 @@ from flows.run import Run, alert_settings
 from flows.settings import Settings
 from models.facts import Notice, iso
 from models.history import ACCEPTED, REJECTED, DecisionRecord, NewDecision, decision_records
+from models.kinds import SnapshotOutcome
 from models.schema import Correction
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 
@@ -179,7 +180,7 @@ def _report(source: str, what: str, made: DecisionResult) -> None:
         _say_list("recorded", changes, "nothing changed")
     alerts = [f"{told.severity}: {told.title} → {_targets(told.deliveries)}" for told in made.alerts]
     _say_list("told", alerts, "nobody")
-    if made.outcome == "held":
+    if made.outcome == SnapshotOutcome.HELD:
         say("`almanac held` shows it, and how to decide.")
     elif not is_undo:
         say(f"`almanac held undo {made.snapshot_id}` takes the decision back.")

@@ -16,7 +16,7 @@ from flows.run import Run, alert_settings
 from flows.server import StackFailed, places, running, up
 from flows.settings import Settings
 from models.history import OutOfOrder
-from models.schema import BAD
+from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from scrapers.registry import SOURCES
 
 REFUSED = 3
@@ -91,9 +91,9 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
     except OutOfOrder as problem:
         hint(f"almanac: {problem}")
         return 1
-    bad = outcome.startswith(BAD)
+    bad = outcome.startswith(BAD_OUTCOMES)
     (hint if bad else say)(f"{name}: {outcome}")
-    return (REFUSED if outcome.startswith("refused") else 1) if bad else 0
+    return (REFUSED if outcome.startswith(SnapshotOutcome.REFUSED) else 1) if bad else 0
 
 
 def _by_road(settings: Settings, name: str, page: Path | None, at: datetime | None) -> str:

@@ -14,8 +14,8 @@ from alerts.compose import DEADLINE
 from alerts.targets import LOG as THE_LOG
 from flows.database import Store
 from models.changes import REPEATS
-from models.kinds import ChangeKind
-from models.schema import UNTOLD, Alert, Delivery
+from models.kinds import SILENT_STATES, ChangeKind
+from models.schema import Alert, Delivery
 
 LOG = logging.getLogger("almanac.events")
 Emit = Callable[[dict[str, Any]], object]
@@ -47,7 +47,7 @@ def emitting(store: Store, emit: Emit, *sources: str) -> Generator[None]:
 def _since(store: Store, last: int) -> Sequence[Alert]:
     new = select(Alert).join(Alert.deliveries).where(Alert.id > last, Delivery.target == THE_LOG)
     with store.reading() as session:
-        return session.scalars(new.where(Delivery.state.not_in(UNTOLD)).order_by(Alert.id)).all()
+        return session.scalars(new.where(Delivery.state.not_in(SILENT_STATES)).order_by(Alert.id)).all()
 
 
 def is_of_page(alert: Alert) -> bool:

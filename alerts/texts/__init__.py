@@ -1,5 +1,6 @@
 """The words of alerts: titles, lines, and what stands beside them."""
 
+from alerts.texts.change_parts import correction_line, correction_lines
 from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
 from alerts.texts.source_trouble import age_line, hidden_line, repeat_lines, repeat_note
 from alerts.texts.templates import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
@@ -13,6 +14,8 @@ __all__ = [
     "age_line",
     "behind_lines",
     "body",
+    "correction_line",
+    "correction_lines",
     "dialect",
     "hidden_line",
     "lines",

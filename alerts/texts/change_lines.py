@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from alerts.texts.change_parts import BREAK, PARTS, correction_lines
 from alerts.texts.kept_facts import When, stands_lines
 from models.changes import Change, needs_decision, why_held
 from models.facts import Price, amounts_text, meter_text, unit_text
@@ -82,17 +83,14 @@ def _line(change: Change) -> str:
     if needs_decision(change):
         return f"- {Headline.of(change)}: {why_held(change)}"
     if change.kind is ChangeKind.DECISION_UNDONE:
-        return "\n  ".join([f"- {change.kind}: {before}", *(after or "").split("; ")])
+        return BREAK.join([f"- {change.kind}: {before}", *correction_lines(change.data.value_after)])
+    if change.kind.thing in PARTS:
+        return f"- {change.kind}: {PARTS[change.kind.thing](change)}"
     if change.kind.thing is Thing.PEAK_HOURS:
         before, after = before or NO_HOURS, after or NO_HOURS
     if change.kind.thing in VALUES:
         before, after = before or UNSTATED, after or UNSTATED
-    words = _from_to(before, after)
-    if change.kind.thing is Thing.AGREEMENT:
-        words = words.replace(" → ", "; now ")
-    if change.kind.thing in (Thing.MODEL, Thing.AGREEMENT):
-        words = words.replace("; ", "\n  ")
-    return f"- {change.kind}: {words}"
+    return f"- {change.kind}: {_from_to(before, after)}"
 
 
 def _from_to(before: str | None, after: str | None) -> str:

@@ -4,20 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from alerts.texts.templates import MOST_NAMES, moment
+from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
 from models.queries import Age, SourceSummary
-from models.schema import GOOD
 
-COUNTED = {
-    "price": "price",
-    "promotion": "promotion",
-    "retirement": "statement on retirement",
-    "model_version": "model version",
-    "notice": "notice",
-    "score": "score",
-    "contender": "contender",
-    "measurement": "measurement",
-}
-"""What the facts of a table are called where they are counted; peak hours are not."""
+COUNTED = {"retirement": "statement on retirement"}
+"""What the facts of a table are called where they are counted, if not as the table."""
+UNCOUNTED = ("peak_hours",)
 PLURAL = {"statement on retirement": "statements on retirement"}
 
 
@@ -26,7 +18,7 @@ def age_line(age: Age, now: datetime) -> str:
 
     Of an instant before `now` it says how long before.
     """
-    became = "not asked since" if age.outcome in GOOD else age.outcome or "not read yet"
+    became = "not asked since" if age.outcome in GOOD_OUTCOMES else age.outcome or "not read yet"
     return f"{last_good(age, now)}: {age.source} {became}, see almanac snapshot {age.snapshot_id}"
 
 
@@ -70,9 +62,9 @@ def hidden_line(hidden: SourceSummary) -> str:
 
 
 def _counted(table: str, count: int, hidden: SourceSummary) -> str:
-    if table not in COUNTED:
-        return table.replace("_", " ")
-    noun = COUNTED[table]
+    noun = COUNTED.get(table, table.replace("_", " "))
+    if table in UNCOUNTED:
+        return noun
     words = f"{count} {noun if count == 1 else PLURAL.get(noun, f'{noun}s')}"
     if table == "price":
         return f"{words} of {_names(hidden.priced, 'models')} in {' and '.join(hidden.currencies)}"
@@ -93,9 +85,9 @@ def _due(due_at: datetime | None, zone: str) -> str:
 
 
 def _to_do(age: Age) -> str:
-    if age.outcome in ("refused", "held"):
+    if age.outcome in (SnapshotOutcome.REFUSED, SnapshotOutcome.HELD):
         page = f"`almanac snapshot {age.snapshot_id} --page page.html` saves the page to look at"
-    elif age.outcome in GOOD:
+    elif age.outcome in GOOD_OUTCOMES:
         page = "It was not asked since: the log of its runs says why"
     else:
         page = f"`almanac snapshot {age.snapshot_id}` says how the last attempt ended"

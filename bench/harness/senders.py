@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from alerts.dispatch import deliver
 from alerts.message import Message
-from alerts.outbox import WAITING
 from alerts.targets import Order
 from flows.database import Store
+from models.kinds.deliveries import WAITING_STATES
 from models.schema.tables import Delivery
 
 PATIENCE = 600
@@ -83,4 +83,4 @@ def _append(file: int, message: Message, _created_at: datetime) -> None:
 
 def _is_left(store: Store) -> bool:
     with store.reading() as session:
-        return session.scalar(select(Delivery.id).where(Delivery.state.in_(WAITING)).limit(1)) is not None
+        return session.scalar(select(Delivery.id).where(Delivery.state.in_(WAITING_STATES)).limit(1)) is not None

@@ -18,6 +18,7 @@ from flows.notify import remind, remind_until
 from flows.pipeline import record_snapshot
 from flows.progress import Say, telling
 from flows.run import AlertSettings, Run
+from models.kinds import DeliveryState
 from models.schema import Alert, Delivery, Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
@@ -91,16 +92,20 @@ def _taken(scratch: Store, at: datetime) -> None:
     """Every target takes what is due, at once."""
     with scratch.writing() as session:
         release(session, at)
-        session.execute(update(Delivery).where(Delivery.state == "pending").values(state="delivered", delivered_at=at))
+        session.execute(
+            update(Delivery)
+            .where(Delivery.state == DeliveryState.PENDING)
+            .values(state=DeliveryState.DELIVERED, delivered_at=at)
+        )
 
 
 def _said(session: Session, since: datetime) -> Iterator[Said]:
     """What was told of each alert; what was withdrawn before it went out is no part of it."""
     for alert in session.scalars(select(Alert).where(Alert.created_at >= since).order_by(Alert.created_at, Alert.id)):
         names = [
-            f"{delivery.target} (muted)" if delivery.state == "muted" else delivery.target
+            f"{delivery.target} (muted)" if delivery.state == DeliveryState.MUTED else delivery.target
             for delivery in alert.deliveries
-            if delivery.state != "withdrawn"
+            if delivery.state != DeliveryState.WITHDRAWN
         ]
         if names:
             yield Said(alert.created_at, message_of(alert), ", ".join(names))

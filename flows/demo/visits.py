@@ -199,10 +199,10 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
 
 
 def _title(change: Row[Any], untold: dict[tuple[int, str], Alert]) -> str:
-    """Of the alert that tells of a change, beside the first one that it tells of: it is about a subject, or a board."""
+    """The title of an alert, beside the first change of its subject; of a board's alert, beside one of its kind."""
     for about in (change.subject, SOURCES[change.source].family):
         alert = untold.get((change.snapshot_id, about))
-        if alert is not None and (about == change.subject or f"- {change.subject}: {change.kind}" in alert.body):
+        if alert is not None and (about == change.subject or change.kind == alert.kind):
             return untold.pop((change.snapshot_id, about)).title
     return ""
 

@@ -2,9 +2,7 @@
 
 from flows.ingest.archive import (
     DIED_REASON,
-    HELD,
     MOST_DEATHS,
-    READABLE,
     ArchivedPage,
     archive,
     archive_body,
@@ -43,9 +41,7 @@ from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_chan
 
 __all__ = [
     "DIED_REASON",
-    "HELD",
     "MOST_DEATHS",
-    "READABLE",
     "ArchivedPage",
     "Doubted",
     "HeldReading",

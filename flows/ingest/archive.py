@@ -14,15 +14,13 @@ from sqlalchemy.orm import Session
 
 from flows.database import Store
 from models.history import OutOfOrder, correction_instants
-from models.schema import GOOD, Body, Snapshot
+from models.kinds import GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
+from models.schema import Body, Snapshot
 from models.schema import Source as SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
-HELD = "held"
-READ_WELL = ("facts", "same", HELD)
-READABLE = (*GOOD, HELD)
-"""The outcomes of snapshots whose page was read."""
+READ_WELL = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
 
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
@@ -151,7 +149,9 @@ def last_page_read(session: Session, source: Source, url: str) -> LastPage:
     last = _last_body(session, source.name, url)
     if last is None or last.outcome not in READ_WELL or last.reader != source.reader:
         return LastPage()
-    return LastPage(Validators(last.etag, last.last_modified), None if last.outcome == HELD else last.body_sha256)
+    return LastPage(
+        Validators(last.etag, last.last_modified), None if last.outcome == SnapshotOutcome.HELD else last.body_sha256
+    )
 
 
 def _last_body(session: Session, source: str, url: str, before: Snapshot | None = None) -> Snapshot | None:
@@ -170,17 +170,17 @@ def _page(session: Session, snapshot: Snapshot) -> Page:
 def longest_gap(session: Session, snapshot: Snapshot) -> timedelta:
     """The longest time without a readable page since the source was last recorded; endless if it never was."""
     before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
-    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD)))
+    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD_OUTCOMES)))
     if recorded is None:
         return timedelta.max
-    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == "held")
+    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == SnapshotOutcome.HELD)
     moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
     return max(later - earlier for earlier, later in pairwise(moments))
 
 
 def readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
     query = select(Snapshot).where(
-        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.in_(READABLE)
+        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.in_(READABLE_OUTCOMES)
     )
     return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.ingest.archive import HELD, READABLE
 from flows.ingest.record_page import choices, doubts_of
 from models.bitemporal import fact_of, value_at
 from models.changes import Change
 from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
 from models.history import believed_spans
+from models.kinds import READABLE_OUTCOMES, SnapshotOutcome
 from models.plausibility import Doubt
 from models.readings import Scope
 from models.schema import Snapshot
@@ -77,7 +77,7 @@ def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSna
     """The newest snapshot of each source, if it is held."""
     for source in sources:
         newest = _newest(session, source)
-        if newest is not None and newest.outcome == HELD:
+        if newest is not None and newest.outcome == SnapshotOutcome.HELD:
             held_for = newest.held_for or {}
             reason = held_for.get("why") or newest.reason or ""
             needs_decision = bool(held_for.get("needs_decision"))
@@ -88,7 +88,7 @@ def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldR
     """The held reading of each source that waits for a second sighting or a decision."""
     for source in sources:
         newest = _newest(session, source.name)
-        if newest is not None and newest.outcome == HELD:
+        if newest is not None and newest.outcome == SnapshotOutcome.HELD:
             yield _held_reading(session, source, newest)
 
 
@@ -132,14 +132,16 @@ def source_of(session: Session, snapshot_id: int) -> str:
 
 
 def _newest(session: Session, source: str) -> Snapshot | None:
-    readable = select(Snapshot).where(Snapshot.source == source, Snapshot.outcome.in_(READABLE))
+    readable = select(Snapshot).where(Snapshot.source == source, Snapshot.outcome.in_(READABLE_OUTCOMES))
     return session.scalar(readable.order_by(Snapshot.moment.desc()).limit(1))
 
 
 def _since(session: Session, newest: Snapshot) -> datetime:
-    readable = select(Snapshot.moment).where(Snapshot.source == newest.source, Snapshot.outcome.in_(READABLE))
-    good = session.scalar(readable.where(Snapshot.outcome != HELD).order_by(Snapshot.moment.desc()).limit(1))
-    held = readable.where(Snapshot.outcome == HELD).order_by(Snapshot.moment).limit(1)
+    readable = select(Snapshot.moment).where(Snapshot.source == newest.source, Snapshot.outcome.in_(READABLE_OUTCOMES))
+    good = session.scalar(
+        readable.where(Snapshot.outcome != SnapshotOutcome.HELD).order_by(Snapshot.moment.desc()).limit(1)
+    )
+    held = readable.where(Snapshot.outcome == SnapshotOutcome.HELD).order_by(Snapshot.moment).limit(1)
     first = session.scalar(held if good is None else held.where(Snapshot.moment > good))
     return first or newest.moment
 

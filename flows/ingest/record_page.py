@@ -32,7 +32,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import ChangeKind
+from models.kinds import ChangeKind, SnapshotOutcome
 from models.plausibility import (
     REWORDED,
     Believed,
@@ -94,7 +94,7 @@ def read_and_record(
 
 def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
     """Set the outcome of a snapshot that cannot be read."""
-    snapshot.outcome, snapshot.reason, snapshot.reader = "refused", reason, source.reader
+    snapshot.outcome, snapshot.reason, snapshot.reader = SnapshotOutcome.REFUSED, reason, source.reader
     snapshot.held_for = None
 
 
@@ -134,7 +134,7 @@ class _SnapshotReading:
         snapshot = self._snapshot
         page = page_of(self._session, snapshot)
         if page is None:
-            snapshot.outcome = "failed"
+            snapshot.outcome = SnapshotOutcome.FAILED
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
             return RecordResult()
         snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
@@ -146,7 +146,7 @@ class _SnapshotReading:
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
         if undecided and not first_seen:
-            snapshot.outcome = "held"
+            snapshot.outcome = SnapshotOutcome.HELD
             snapshot.held_for, snapshot.reason = _hold_reason(undecided)
             return RecordResult()
         rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
@@ -160,7 +160,13 @@ class _SnapshotReading:
         log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
         not_modified = snapshot.body_sha256 is None
-        snapshot.outcome = "not_modified" if not_modified else "facts" if has_news else "same"
+        snapshot.outcome = (
+            SnapshotOutcome.NOT_MODIFIED
+            if not_modified
+            else SnapshotOutcome.FACTS
+            if has_news
+            else SnapshotOutcome.SAME
+        )
         return RecordResult(recorded.rows, _to_alert(recorded.changes, unchanged))
 
     def choices(self) -> Choices:
@@ -199,7 +205,7 @@ class _SnapshotReading:
         """Judge a reading; with it, when each doubtful statement was first seen if it confirms a held reading."""
         session, snapshot = self._session, self._snapshot
         before = readable_before(session, snapshot)
-        if before is not None and before.outcome == "held":
+        if before is not None and before.outcome == SnapshotOutcome.HELD:
             gap = longest_gap(session, before)
             judgement = self._judged(snapshot, reading, gap)
             decided = self._verdicts(snapshot, judgement.doubts)

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.changes import DAY, REPEATED, REPEATS, STANDING, Change, Data, due_repeat
-from models.kinds import ChangeKind
+from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, ChangeKind, SnapshotOutcome
 from models.queries import Age, ages
-from models.schema import BAD, GOOD, ChangeRow, Snapshot
+from models.schema import ChangeRow, Snapshot
 
 RECOVERED = ChangeKind.SOURCE_RECOVERED
 PATIENCE = 3
@@ -32,17 +32,19 @@ def _has_health_change(session: Session, snapshot: Snapshot) -> bool:
 
 def _health_change(session: Session, snapshot: Snapshot) -> Change | None:
     last = _last_kind(session, snapshot.source)
-    if snapshot.outcome == "held":
+    if snapshot.outcome == SnapshotOutcome.HELD:
         return None if _is_known(session, snapshot) else held_change(snapshot)
-    if snapshot.outcome not in BAD:
+    if snapshot.outcome not in BAD_OUTCOMES:
         if last is None or last is RECOVERED:
             return None
         data = Data(value_before={"kind": last}, value_after={"outcome": snapshot.outcome})
         return replace(_change(RECOVERED, snapshot, last.verb, snapshot.outcome), about=data)
     # A stale source that fails is no news; a stale source whose page cannot be read is.
-    if last is ChangeKind.SOURCE_BROKEN or (last is ChangeKind.SOURCE_STALE and snapshot.outcome != "refused"):
+    if last is ChangeKind.SOURCE_BROKEN or (
+        last is ChangeKind.SOURCE_STALE and snapshot.outcome != SnapshotOutcome.REFUSED
+    ):
         return None
-    if snapshot.outcome != "refused" and not _keeps_failing(session, snapshot.source):
+    if snapshot.outcome != SnapshotOutcome.REFUSED and not _keeps_failing(session, snapshot.source):
         return None
     return _change(ChangeKind.SOURCE_BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
 
@@ -100,7 +102,7 @@ def due_repeat_of(session: Session, source: str, at: datetime) -> TroubleRepeat 
 
 def _is_over(age: Age) -> bool:
     """Return True if the last attempt was good and is not stale; after a replay the log may not say so yet."""
-    return age.outcome in GOOD and not age.is_stale
+    return age.outcome in GOOD_OUTCOMES and not age.is_stale
 
 
 def _was_repeated(session: Session, trouble: ChangeRow, days: int) -> bool:
@@ -152,9 +154,9 @@ def _keeps_failing(session: Session, source: str) -> bool:
     """Return True if the last attempts, this one included, all failed or were refused."""
     last = select(Snapshot.outcome).where(Snapshot.source == source).order_by(Snapshot.moment.desc()).limit(PATIENCE)
     outcomes = session.scalars(last).all()
-    return len(outcomes) == PATIENCE and set(outcomes) <= set(BAD)
+    return len(outcomes) == PATIENCE and set(outcomes) <= set(BAD_OUTCOMES)
 
 
 def _last_good(session: Session, source: str) -> datetime | None:
-    good = select(Snapshot.moment).where(Snapshot.source == source, Snapshot.outcome.in_(GOOD))
+    good = select(Snapshot.moment).where(Snapshot.source == source, Snapshot.outcome.in_(GOOD_OUTCOMES))
     return session.scalar(good.order_by(Snapshot.moment.desc()).limit(1))

@@ -17,10 +17,10 @@ from flows.notify.bill_impact import BillMove, affected_loads, bill_differences,
 from flows.run import AlertSettings
 from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
-from models.kinds import Movement, Thing
+from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
 from models.pricing import Unpriceable
 from models.queries import Evidence, evidence, prices_of_source, source_summary
-from models.schema import GOOD, Alert, Snapshot, vendor_of, vendors
+from models.schema import Alert, Snapshot, vendor_of, vendors
 from scrapers.registry import attributions
 
 ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
@@ -67,7 +67,7 @@ def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: Al
     context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
     # The key has the day: several alerts and repeats may refer to one snapshot.
     messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, f"/day-{repeat.days}")
-    withdraw(session, (Alert.source == source) & (Alert.subject == source), ("muted",))
+    withdraw(session, (Alert.source == source) & (Alert.subject == source), (DeliveryState.MUTED,))
     enqueue(session, messages, alerting.targets, at)
 
 
@@ -151,7 +151,9 @@ def _kept_price_lines(
     prices = prices_of_source(session, snapshot.source, snapshot.moment)
     if not in_trouble:
         prices = [price for price in prices if any(keep.covers(Price, price.key) for keep in keeps)]
-    good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))
+    good = select(func.max(Snapshot.moment)).where(
+        Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD_OUTCOMES)
+    )
     # A page with a text that is not understood has a good outcome, but the kept prices were read before it.
     read = Snapshot.moment <= snapshot.moment if in_trouble else Snapshot.moment < snapshot.moment
     yield from behind_lines(prices, session.scalar(good.where(read)), alerting.time_zone)

@@ -13,7 +13,8 @@ from alerts.feeds import Origin, atom, calendar, shown
 from flows.clock import Clock
 from flows.database import Store
 from flows.file_lock import locked
-from models.schema import UNTOLD, Alert, Delivery, Reminder, Source
+from models.kinds import SILENT_STATES
+from models.schema import Alert, Delivery, Reminder, Source
 from scrapers.registry import attributions
 
 LOG = logging.getLogger("almanac.feeds")
@@ -59,7 +60,7 @@ def _origins(session: Session) -> dict[str, Origin]:
 
 def _last_alerts(session: Session) -> Sequence[Alert]:
     """The last alerts that were sent or are pending, without those that noise control holds back."""
-    sent = Alert.deliveries.any(Delivery.state.not_in(UNTOLD))
+    sent = Alert.deliveries.any(Delivery.state.not_in(SILENT_STATES))
     return session.scalars(
         select(Alert).where(sent).order_by(Alert.created_at.desc(), Alert.id.desc()).limit(MOST)
     ).all()

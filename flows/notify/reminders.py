@@ -20,7 +20,7 @@ from flows.notify.bill_impact import BillMove, moves_bills
 from flows.notify.change_alerts import bill_text
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
-from models.kinds import ChangeKind, Movement, Thing
+from models.kinds import ChangeKind, DeliveryState, Movement, Thing
 from models.queries import deadlines
 from models.schema import Alert, ChangeRow, Reminder, Snapshot, shown
 
@@ -84,7 +84,7 @@ def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
     earlier = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
         earlier &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
-    withdraw(session, earlier, ("pending",))
+    withdraw(session, earlier, (DeliveryState.PENDING,))
 
 
 def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:

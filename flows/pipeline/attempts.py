@@ -38,8 +38,9 @@ from flows.settings import Settings
 from models.agreement import CrossCheck, agreement, crosscheck, repeated_changes
 from models.changes import Change
 from models.history import RecordResult, log_changes
+from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
-from models.schema import BAD, GOOD, Snapshot
+from models.schema import Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -63,7 +64,7 @@ class RunResult:
 
     @property
     def good(self) -> bool:
-        return self.outcome not in BAD
+        return self.outcome not in BAD_OUTCOMES
 
     @property
     def is_news(self) -> bool:
@@ -72,7 +73,7 @@ class RunResult:
     def __str__(self) -> str:
         if not self.good:
             return f"{self.outcome}: {self.reason}"
-        if self.outcome == "held":
+        if self.outcome == SnapshotOutcome.HELD:
             return f"held: {self.reason}; see `almanac held`"
         if self.corrections is not None:
             return f"{self.outcome}: filed by a replay: {counted(correction=self.corrections)}"
@@ -204,7 +205,7 @@ def alert_changes(
 def agreement_changes(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
     """The disagreements within the family of a source, and with its checkers, that begin or end with a snapshot."""
     names = family_members(source)
-    if snapshot.outcome not in GOOD or source.name not in names:
+    if snapshot.outcome not in GOOD_OUTCOMES or source.name not in names:
         return []
     changes = [] if source.checks else agreement(session, names, source.name, snapshot.moment)
     for checker in SOURCES.values():

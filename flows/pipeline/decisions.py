@@ -8,8 +8,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
+from alerts.texts import correction_line
 from flows.database import Store, one_at_a_time
-from flows.ingest import HELD, READABLE, NotHeld, held_change, undecided_doubts
+from flows.ingest import NotHeld, held_change, undecided_doubts
 from flows.notify import enqueue_undone_alert
 from flows.pipeline.attempts import alert_changes, deliver_due, read_backlog, record_snapshot
 from flows.replay import NOT_DERIVED, RereadSnapshot, copy_of_believed, correct, correction, differences
@@ -17,12 +18,12 @@ from flows.run import Run
 from models.changes import Change, Data
 from models.facts import Notice, iso
 from models.history import NewDecision, correction_instants, log_changes, save_decision
-from models.kinds import ChangeKind
+from models.kinds import READABLE_OUTCOMES, ChangeKind, DeliveryState, SnapshotOutcome
 from models.schema import Alert, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
 
 TICK = timedelta(microseconds=1)
-UNSENT = ("pending", "muted")
+UNSENT = (DeliveryState.PENDING, DeliveryState.MUTED)
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _alert_undone(run: Run, session: Session, words: str, corrections: Sequence[
     corrected = "; ".join(facts) or "no fact is believed otherwise than before"
     data = Data(value_after=[_correction_value(each) for each in corrections])
     changes = [Change(ChangeKind.DECISION_UNDONE, source, source, words, corrected, None, about=data)]
-    if newest.outcome == HELD:
+    if newest.outcome == SnapshotOutcome.HELD:
         changes.append(held_change(newest))
     log_changes(session, newest, changes, at)
     enqueue_undone_alert(session, changes, newest, run.alerting, at, _key_suffix(at))
@@ -153,9 +154,7 @@ def _correction_value(found: Correction) -> dict[str, str | None]:
 
 def correction_words(found: Correction) -> str:
     """`deepseek-chat: from 2026-05-08 01:00 UTC retirement none → dated 2026-07-24 15:59 UTC`."""
-    kind = found.fact.replace("_", " ")
-    since = f"from {found.effective_from:%Y-%m-%d %H:%M} UTC"
-    return f"{found.subject}: {since} {kind} {found.said_before or 'none'} → {found.said_after or 'none'}"
+    return correction_line(_correction_value(found))
 
 
 def _key_suffix(at: datetime) -> str:
@@ -172,13 +171,13 @@ def _expect_held(session: Session, source: Source, snapshot_id: int) -> Snapshot
     snapshot = session.get_one(Snapshot, snapshot_id)
     if decision := _decision(session, snapshot_id):
         raise NotHeld(f"{_decision_words(decision)}: decided already; `almanac held undo {snapshot_id}` takes it back")
-    if snapshot.outcome != HELD:
+    if snapshot.outcome != SnapshotOutcome.HELD:
         became = snapshot.outcome or "not known yet"
         raise NotHeld(f"snapshot {snapshot_id} is not held (its outcome is {became}): `almanac held` lists what is")
     later = select(Snapshot).where(
-        Snapshot.source == source.name, Snapshot.moment > snapshot.moment, Snapshot.outcome.in_(READABLE)
+        Snapshot.source == source.name, Snapshot.moment > snapshot.moment, Snapshot.outcome.in_(READABLE_OUTCOMES)
     )
-    settled = session.scalar(later.where(Snapshot.outcome != HELD).order_by(Snapshot.moment).limit(1))
+    settled = session.scalar(later.where(Snapshot.outcome != SnapshotOutcome.HELD).order_by(Snapshot.moment).limit(1))
     if settled is not None:
         when = f"{settled.moment:%Y-%m-%d %H:%M} UTC"
         raise NotHeld(
@@ -210,7 +209,7 @@ def _decision(session: Session, snapshot_id: int) -> Decision | None:
 
 def _held_from(session: Session, snapshot: Snapshot) -> Sequence[int]:
     held = select(Snapshot.id).where(
-        Snapshot.source == snapshot.source, Snapshot.moment >= snapshot.moment, Snapshot.outcome == HELD
+        Snapshot.source == snapshot.source, Snapshot.moment >= snapshot.moment, Snapshot.outcome == SnapshotOutcome.HELD
     )
     return session.scalars(held.order_by(Snapshot.moment)).all()
 

@@ -11,12 +11,9 @@ from sqlalchemy.orm import Session
 from flows.ingest import DIED_REASON, read_and_record
 from models.changes import Change, Data
 from models.history import OutOfOrder, Stage
-from models.kinds import ChangeKind, Thing
+from models.kinds import ChangeKind, SnapshotOutcome, Thing
 from models.schema import HISTORY, ChangeRow, Snapshot, Watermark
 from scrapers.source import Source
-
-KEPT = "failed"
-"""The outcome of an attempt without a page; a replay does not change it."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,10 @@ def reset_history(session: Session, source: Source) -> None:
     for table in history_tables(session, source.name):
         session.execute(delete(table).where(table.c.source == source.name))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
-    killers = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED_REASON, Snapshot.reader == source.reader)
-    read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
+    killers = and_(
+        Snapshot.outcome == SnapshotOutcome.REFUSED, Snapshot.reason == DIED_REASON, Snapshot.reader == source.reader
+    )
+    read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != SnapshotOutcome.FAILED)
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(killers))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
     session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None))
@@ -83,7 +82,7 @@ def reread(
         made = read_and_record(session, source, snapshot, now, stage).changes
     except OutOfOrder as problem:
         # Two pages of one source at one moment: the first one recorded counts.
-        snapshot.outcome, snapshot.reason = "refused", str(problem)
+        snapshot.outcome, snapshot.reason = SnapshotOutcome.REFUSED, str(problem)
     session.flush()
     new = [row for row in _derived(session, snapshot_id) if row not in known]
     retracted = _reconcile(session, known, new)

@@ -14,8 +14,8 @@ from flows.pipeline import RunResult
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.price_chart import price_chart
 from models.facts import in_order, is_of_tokens, tier_text
-from models.queries import PriceLine, price_lines, prices, view
-from models.schema import DEADLINE, ChangeRow
+from models.queries import PriceLine, deadlines_ahead, price_lines, prices
+from models.schema import ChangeRow
 from scrapers.registry import attributions
 
 
@@ -68,18 +68,18 @@ def _prices(now: Iterable[Row[Any]]) -> str:
 
 def deadlines_page(store: Store) -> str:
     with store.reading() as session:
-        ahead = view(session, DEADLINE)
+        ahead = deadlines_ahead(session)
         old = ages_part(session, {row.source for row in ahead})
     rows = [
         (
-            f"{row.due_at:%Y-%m-%d %H:%M} UTC",
+            f"{row.due_at:%Y-%m-%d %H:%M} UTC" if row.due_at else "without a date",
             row.kind,
             row.subject,
             row.says,
             f"{row.recorded_from:%Y-%m-%d}",
             row.source,
         )
-        for row in sorted(ahead, key=lambda row: row.due_at)
+        for row in ahead
     ]
     if not rows:
         return "# Deadlines\n\nNothing dated is ahead.\n"

@@ -2,7 +2,7 @@
 
 from models.agreement.crosscheck import crosscheck
 from models.agreement.duplicates import repeated_changes
-from models.agreement.family import agreement
+from models.agreement.family import agreement, statement_words
 from models.agreement.overlap import CrossCheck
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "agreement",
     "crosscheck",
     "repeated_changes",
+    "statement_words",
 ]

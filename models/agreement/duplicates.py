@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.agreement.family import COMPARED, differ, rows_at
 from models.changes import Change, ItemKey
 from models.facts import Fact, PeakHours, key_columns, value_columns
-from models.kinds import ChangeKind, Movement, Thing
+from models.kinds import GOOD_OUTCOMES, ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
-from models.schema import GOOD, HISTORY, ChangeRow, Snapshot
+from models.schema import HISTORY, ChangeRow, Snapshot
 
 REPORT_COUNTS = timedelta(days=30)
 """The time for which a report of another source counts."""
@@ -59,7 +59,7 @@ def _is_repeated(session: Session, sources: Sequence[str], change: Change, momen
 def _is_on_another(session: Session, sources: Sequence[str], change: BoardChange, moment: datetime) -> bool:
     """Return True if another source of the board reported the change for this publish, or since the last reading."""
     read = select(func.max(Snapshot.moment)).where(
-        Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD)
+        Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD_OUTCOMES)
     )
     since = min(moment - ONE_PUBLISH, session.scalar(read) or moment)
     items_of = select(ChangeRow.item).where(*_conditions(sources, change, since, moment))

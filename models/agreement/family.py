@@ -1,7 +1,7 @@
 """Agreement of the sources of a family, each with time to catch up with the others."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -58,10 +58,6 @@ class Statement:
     source: str
     fact: Fact
     since: datetime
-
-    @property
-    def words(self) -> str:
-        return describe((self.fact,)) or ""
 
 
 @dataclass(frozen=True)
@@ -195,7 +191,12 @@ def _contradict(one: object, other: object) -> bool:
 
 def _words(statements: Sequence[Statement]) -> str:
     """Return statements with their sources: "announced (deepseek_news); dated 2026-07-24 (deepseek_updates)"."""
+    return "; ".join(statement_words(one.fact for one in statements)) or "nothing is said"
+
+
+def statement_words(facts: Iterable[Fact]) -> list[str]:
+    """Return each statement with its sources: `announced (deepseek_pricing)`."""
     by_words: dict[str, list[str]] = defaultdict(list)
-    for statement in sorted(statements, key=lambda statement: statement.source):
-        by_words[statement.words].append(statement.source)
-    return "; ".join(f"{words} ({', '.join(sources)})" for words, sources in by_words.items()) or "nothing is said"
+    for source, fact in sorted(((str(fact.key[0]), fact) for fact in facts), key=lambda stated: stated[0]):
+        by_words[describe((fact,)) or ""].append(source)
+    return [f"{words} ({', '.join(sources)})" for words, sources in by_words.items()]

@@ -1,6 +1,6 @@
 """The changes that a reading makes, as rows of the change log: of facts, of unread texts and of source health."""
 
-from models.changes.data import ChangeValue, ItemKey, value_of
+from models.changes.data import ChangeValue, ItemKey, facts_in, item_of, value_of
 from models.changes.detect import Change, Data, Recording, changes
 from models.changes.source_health import (
     DAY,
@@ -29,6 +29,8 @@ __all__ = [
     "Recording",
     "changes",
     "due_repeat",
+    "facts_in",
+    "item_of",
     "needs_decision",
     "unread_changes",
     "value_of",

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from models.facts import Fact, iso, key_columns, value_columns
+from models.facts import FACTS, Fact, columns, iso, key_columns, value_columns
 
 ItemKey = Mapping[str, Any]
 """The item that a change is about: key columns of a source's facts by name."""
@@ -44,6 +44,27 @@ def fact_value(fact: Fact) -> Mapping[str, Any]:
     """A fact as JSON: its table as `fact`, then its key and value columns."""
     names = (*key_columns(type(fact)), *value_columns(type(fact)))
     return {"fact": fact.table} | {name: _json_value(getattr(fact, name)) for name in names}
+
+
+def facts_in(value: ChangeValue | None) -> tuple[Fact, ...]:
+    """The facts of a value that `value_of` made; none of another value."""
+    if value is None or isinstance(value, Mapping):
+        return ()
+    kinds = {kind.table: kind for kind in FACTS}
+    stated: Sequence[Any] = value
+    return tuple(_fact(kinds[one["fact"]], one) for one in stated if "source" in one)
+
+
+def _fact(kind: type[Fact], stated: Mapping[str, Any]) -> Fact:
+    types = {name: python for name, (role, python, _) in columns(kind).items() if role != "aside"}
+    values: dict[str, Any] = {name: _typed(stated[name], python) for name, python in types.items() if name in stated}
+    return kind(**values)
+
+
+def _typed(value: object, python: type) -> object:
+    if value is None or python not in (Decimal, datetime):
+        return value
+    return Decimal(str(value)) if python is Decimal else datetime.fromisoformat(str(value))
 
 
 def _json_value(value: object) -> object:

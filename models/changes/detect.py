@@ -184,8 +184,8 @@ def _thing(transition: Transition) -> Thing | None:
     """
     facts = (*transition.before, *transition.after)
     before, after = ([_main_value(fact) for fact in state] for state in (transition.before, transition.after))
-    if any(isinstance(fact, PeakHours) for fact in facts):
-        return Thing.PEAK_HOURS
+    if thing := next((fact.change_thing for fact in facts if fact.change_thing), None):
+        return thing
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         list_amounts = {fact.list_amount for fact in prices}
         return Thing.PRICE if before != after else None if None in list_amounts else Thing.LIST_PRICE

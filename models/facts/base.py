@@ -7,6 +7,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
 
+from models.kinds import Thing
+
 Part = TypeVar("Part")
 Key = Annotated[Part, "key"]
 Value = Annotated[Part, "value"]
@@ -30,6 +32,8 @@ class Fact:
     """The key column that divides a source's facts into scopes; None if they are one scope."""
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """The allowed values of columns that have a fixed set of them; the database refuses others."""
+    change_thing: ClassVar[Thing | None] = None
+    """The thing that its changes are about; None if that depends on which of its columns changed."""
     effective_from: datetime | None = field(default=None, compare=False)
     gone: bool = field(default=False, compare=False)
     locator: Aside[str | None] = field(default=None, compare=False)
@@ -44,6 +48,11 @@ class Fact:
     def value(self) -> FactValue:
         """The value columns in their order; None in a `gone` fact."""
         return None if self.gone else _column_getter(type(self), "value")(self)
+
+    @property
+    def words(self) -> str:
+        """Its value in a line, for the change log and alerts; kinds that no line of `texts.py` is for say their own."""
+        return str(self.value and self.value[0])
 
     @property
     def asides(self) -> tuple[Any, ...]:

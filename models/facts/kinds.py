@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import ClassVar, Self
 
 from models.facts.base import Aside, Fact, FactValue, Key, Value
+from models.kinds import Thing
 
 STANDARD = "standard"
 """The mode of a price if a page names none."""
@@ -50,6 +51,7 @@ class PeakHours(Fact):
     """
 
     table: ClassVar[str] = "peak_hours"
+    change_thing: ClassVar[Thing | None] = Thing.PEAK_HOURS
     source: Key[str]
     time_zone: Value[str | None]
     """The vendor's time zone by its IANA name: `Asia/Shanghai`."""

@@ -44,7 +44,7 @@ def _fact_text(fact: Fact, thing: Thing | None) -> str:
         return lifecycle_text(fact)
     if isinstance(fact, PeakHours):
         return hours_text(fact)
-    return str(fact.value and fact.value[0])
+    return fact.words
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

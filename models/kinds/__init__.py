@@ -1,12 +1,22 @@
-"""Enumerations: kinds of changes with their severity, and kinds of deadlines. Imports nothing of ours."""
+"""Enumerations: kinds of changes and deadlines, outcomes of snapshots, states of deliveries."""
 
 from models.kinds.changes import ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind
+from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
+from models.kinds.snapshots import BAD_OUTCOMES, GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
 
 __all__ = [
+    "BAD_OUTCOMES",
+    "COUNTED_STATES",
+    "GOOD_OUTCOMES",
+    "READABLE_OUTCOMES",
+    "SILENT_STATES",
+    "WAITING_STATES",
     "ChangeKind",
     "DeadlineKind",
+    "DeliveryState",
     "Movement",
     "Severity",
+    "SnapshotOutcome",
     "Thing",
 ]

@@ -1,4 +1,7 @@
-"""The deadlines ahead at an instant, dated or announced without a date, by the most trusted sources."""
+"""The deadlines ahead at an instant, dated or announced without a date, by the most trusted sources.
+
+The view `deadline` has those of the present, for SQL; `tests/db/test_deadlines.py` compares the two.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

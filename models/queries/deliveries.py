@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Delivery
 
 
@@ -21,15 +22,15 @@ def outgoing_by_target(session: Session) -> dict[str, Outgoing]:
     """The deliveries of each target that ever had one."""
     count_query = select(Delivery.target, Delivery.state, func.count()).group_by(Delivery.target, Delivery.state)
     counts = {(target, state): count for target, state, count in session.execute(count_query)}
-    unsent = Delivery.state.in_(("pending", "claimed", "dead"))
+    unsent = Delivery.state.in_((*WAITING_STATES, DeliveryState.DEAD))
     latest = select(func.max(Delivery.id)).where(unsent, Delivery.last_error.is_not(None)).group_by(Delivery.target)
     errors = dict(
         session.execute(select(Delivery.target, Delivery.last_error).where(Delivery.id.in_(latest))).tuples().all()
     )
     return {
         target: Outgoing(
-            counts.get((target, "pending"), 0) + counts.get((target, "claimed"), 0),
-            counts.get((target, "dead"), 0),
+            sum(counts.get((target, state), 0) for state in WAITING_STATES),
+            counts.get((target, DeliveryState.DEAD), 0),
             errors.get(target),
         )
         for target in sorted({target for target, _ in counts})

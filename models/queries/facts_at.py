@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Exists, FromClause, Row, Select, Table, an
 from sqlalchemy.orm import Session
 
 from models.facts import Fact, Notice, PeakHours, Price, key_columns, value_columns
+from models.kinds import WAITING_STATES, DeliveryState
 from models.pricing import Stretch, Tariffs
 from models.schema import (
     CHANGE_LOG,
+    DEADLINE,
     HISTORY,
     PRICE_KEY,
     PRICE_NOW,
@@ -137,6 +139,13 @@ def view(session: Session, table: Table, since: datetime | None = None) -> Rows:
     return session.execute(query).all()
 
 
+def deadlines_ahead(session: Session) -> Rows:
+    """All rows of the view `deadline`, the next one first and those without a date last."""
+    due_at = DEADLINE.c.due_at
+    order = (due_at.is_(None), due_at, DEADLINE.c.kind, DEADLINE.c.subject, DEADLINE.c.vendor)
+    return session.execute(select(DEADLINE).order_by(*order)).all()
+
+
 def models(session: Session) -> list[str]:
     """The names of all models that ever had a price."""
     rows = HISTORY[Price].c
@@ -147,7 +156,7 @@ def unfinished(session: Session) -> tuple[int, int, int]:
     """The numbers of snapshots that await reading, of pending deliveries, and of dead ones."""
     unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
     states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
-    return unread or 0, states.get("pending", 0) + states.get("claimed", 0), states.get("dead", 0)
+    return unread or 0, sum(states.get(state, 0) for state in WAITING_STATES), states.get(DeliveryState.DEAD, 0)
 
 
 def unread(session: Session) -> Rows:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from models.schema import BAD, GOOD, Snapshot, Source
+from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
+from models.schema import Snapshot, Source
 
 STALE_AFTER_CADENCES = 2
 """A source is stale once its last good reading is older than this number of its cadences."""
@@ -27,7 +28,7 @@ class Age:
     snapshot_id: int
     """The snapshot of the last attempt, good or not, as are `last_attempt` and `outcome`."""
     last_attempt: datetime
-    outcome: str | None
+    outcome: SnapshotOutcome | None
     """None while the snapshot awaits reading."""
 
     @property
@@ -38,7 +39,8 @@ class Age:
     @property
     def is_failing(self) -> bool:
         """True if the source is stale although it is fetched: its last attempt is recent and was not good."""
-        return self.is_stale and not self._is_old(self.last_attempt) and self.outcome in (*BAD, "held")
+        is_well = self.outcome is None or self.outcome.is_good
+        return self.is_stale and not self._is_old(self.last_attempt) and not is_well
 
     def _is_old(self, instant: datetime) -> bool:
         return self.at - instant > STALE_AFTER_CADENCES * self.cadence
@@ -53,7 +55,7 @@ def ages(session: Session, at: datetime, sources: Iterable[str] | None = None) -
     query = select(
         Source,
         moments.order_by(Snapshot.moment).scalar_subquery(),
-        moments.where(Snapshot.outcome.in_(GOOD)).order_by(Snapshot.moment.desc()).scalar_subquery(),
+        moments.where(Snapshot.outcome.in_(GOOD_OUTCOMES)).order_by(Snapshot.moment.desc()).scalar_subquery(),
         last,
     ).join(last, last.id == newest.scalar_subquery())
     if sources is not None:

@@ -3,10 +3,7 @@
 from models.schema.locks import one_at_a_time
 from models.schema.publishing import shown
 from models.schema.tables import (
-    BAD,
-    GOOD,
     HISTORY,
-    UNTOLD,
     Alert,
     Base,
     Body,
@@ -38,11 +35,9 @@ from models.schema.views import (
 
 __all__ = [
     "ALERT_LOG",
-    "BAD",
     "CHANGE_LOG",
     "CORRECTION_LOG",
     "DEADLINE",
-    "GOOD",
     "HISTORY",
     "PRICE_HISTORY",
     "PRICE_KEY",
@@ -50,7 +45,6 @@ __all__ = [
     "SCORE_HISTORY",
     "SCORE_NOW",
     "SOURCE_HEALTH",
-    "UNTOLD",
     "Alert",
     "Base",
     "Body",

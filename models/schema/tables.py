@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
 from models.facts import FACTS, Fact, Score, columns, key_columns
-from models.kinds import ChangeKind, DeadlineKind, Severity
+from models.kinds import WAITING_STATES, ChangeKind, DeadlineKind, DeliveryState, Severity, SnapshotOutcome
 from models.schema.types import JSON_VALUE, Exact, Instant, Named
 
 NAMING = {
@@ -37,12 +37,7 @@ COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {str: Text, int: BigInteger, D
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 
 
-GOOD = ("facts", "same", "not_modified")
-BAD = ("failed", "refused")
-"""The outcomes of a snapshot that mean that its source is good, and that it is broken; `held` is neither."""
-OUTCOMES = (*GOOD, *BAD, "held")
 VERDICTS = ("accepted", "rejected")
-DELIVERY_STATES = ("pending", "claimed", "delivered", "dead", "muted", "withdrawn")
 REMINDER_STATES = ("ahead", "passed", "cancelled")
 
 
@@ -130,7 +125,7 @@ class Snapshot(Base):
     """One attempt to fetch one page. `outcome` is null while the snapshot awaits reading."""
 
     __tablename__ = "snapshot"
-    __table_args__ = (UniqueConstraint("source", "moment", "url"), one_of("outcome", OUTCOMES))
+    __table_args__ = (UniqueConstraint("source", "moment", "url"), one_of("outcome", SnapshotOutcome))
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     url: Mapped[str]
@@ -138,8 +133,7 @@ class Snapshot(Base):
     """The time at which the page had this content; for a page from an archive, the time of its capture."""
     stored_at: Mapped[datetime]
     """The time at which this database stored it."""
-    outcome: Mapped[str | None]
-    """`facts`, `same`, `not_modified`, `refused`, `held`, `failed`."""
+    outcome: Mapped[SnapshotOutcome | None] = mapped_column(Named(SnapshotOutcome))
     reason: Mapped[str | None]
     held_for: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE)
     """For a held snapshot, the reason of the doubt (`why`) and `needs_decision`; null for all others."""
@@ -287,10 +281,7 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
     target: Mapped[str]
-    state: Mapped[str] = mapped_column(index=True)
-    """`pending`, `claimed` (being sent; free again at `due_at`), `delivered`, `dead`; `muted` (sent at `due_at`, unless
-    it no longer applies by then) and `withdrawn` (never sent, because it no longer applied).
-    """
+    state: Mapped[DeliveryState] = mapped_column(Named(DeliveryState), index=True)
     due_at: Mapped[datetime]
     since: Mapped[datetime]
     """The time since which it is to be sent; a delivery that still fails too long after it is dead."""
@@ -300,20 +291,16 @@ class Delivery(Base):
     alert: Mapped[Alert] = relationship(back_populates="deliveries")
     __table_args__ = (
         UniqueConstraint("alert_id", "target"),
-        one_of("state", DELIVERY_STATES),
+        one_of("state", DeliveryState),
         # The waiting deliveries of a target, oldest first, are found at once however many were delivered.
         Index(
             "ix_delivery_waiting",
             "target",
             "id",
-            sqlite_where=state.in_(("pending", "claimed")),
-            postgresql_where=state.in_(("pending", "claimed")),
+            sqlite_where=state.in_(WAITING_STATES),
+            postgresql_where=state.in_(WAITING_STATES),
         ),
     )
-
-
-UNTOLD = ("muted", "withdrawn")
-"""The states of deliveries that were not sent to anybody."""
 
 
 class Reminder(Base):

@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
+from models.kinds import COUNTED_STATES
 from models.schema.types import JSON_VALUE, Exact, Instant
 
 VIEWS = MetaData()
@@ -166,7 +167,7 @@ ALERT_LOG = Table(
     Column("id", BigInteger),
     *(Column(name, Text) for name in ("alert_key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
     *(Column(name, Instant) for name in ("effective_at", "created_at")),
-    *(Column(name, BigInteger) for name in ("delivered", "pending", "dead")),
+    *(Column(state, BigInteger) for state in COUNTED_STATES),
 )
 
 DELIVERY_LOG = Table(

@@ -26,7 +26,7 @@ def flight_data(html: bytes | str) -> str:
     pushes: list[str] = []
     at = text.find(PUSH)
     while at >= 0:
-        value, at = parse_json_at(text, at + len(PUSH))
+        value, at = _value_at(text, at + len(PUSH))
         if not isinstance(value, str) or not text.startswith("])", at):
             raise PageChanged("a push of flight data that is no text", text[at - 60 : at + 60])
         pushes.append(value)
@@ -38,7 +38,7 @@ def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJ
     """Yield each JSON value behind a marker that begins with `begins`; numbers Decimal or int. Raises PageChanged."""
     at = flight.find(marker + begins)
     while at >= 0:
-        value, end = parse_json_at(flight, at + len(marker))
+        value, end = _value_at(flight, at + len(marker))
         yield value
         at = flight.find(marker + begins, end)
 
@@ -92,5 +92,13 @@ def _rows(flight: str) -> dict[str, FlightJson]:
         if size:
             rows[name.decode()] = data[match.end() : at].decode("utf-8", "surrogatepass")
         elif line[:1] in b'[{"-0123456789tfn' and line:
-            rows[name.decode()] = parse_json_at(line.decode("utf-8", "surrogatepass"), 0)[0]
+            rows[name.decode()] = _value_at(line.decode("utf-8", "surrogatepass"), 0)[0]
     return rows
+
+
+def _value_at(text: str, start: int) -> tuple[FlightJson, int]:
+    """Parse the value that begins at a position of the data; return it and its end. Raises PageChanged."""
+    try:
+        return parse_json_at(text, start)
+    except PageChanged as problem:
+        raise PageChanged(f"flight data: {problem.reason}", problem.text) from None

@@ -18,11 +18,13 @@ from bench.harness.dates import day
 from bench.harness.registering import register
 from flows.database import WRITES, NoHistory, Store, WrongShape, alembic_config
 from migrations import views
+from migrations.checks import restate_check
 from models.facts.kinds import Price
 from models.facts.tiers import MODES
 from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
 from models.schema.types import Instant
 from models.schema.views import PROMOTION_NOW
+from tests.support.walks import SOURCE, feed
 
 pytestmark = pytest.mark.both_databases
 
@@ -297,3 +299,29 @@ def test_sqlite_writes_ahead_and_waits_when_busy(tmp_path: Path) -> None:
         assert connection.execute(text("pragma journal_mode")).scalar() == "wal"
         assert connection.execute(text("pragma busy_timeout")).scalar() == 30_000
     store.close()
+
+
+def test_a_revision_states_the_check_of_a_column_anew(store: Store) -> None:
+    """The column takes a new value, and no more once it is taken away; its other values stay."""
+    update = "update decision set verdict = 'odd'"
+    feed(store, day("2026-05-08"))
+    decided = {"source": SOURCE.name, "case_sha256": "c", "decided_at": day("2026-09-11"), "verdict": "accepted"}
+    with store.writing() as session:
+        session.add(Decision(**decided, snapshot_id=1))
+    _restate(store, added=["odd", "even"])
+    with store.writing() as session:
+        session.execute(text(update))
+        session.execute(text("update decision set verdict = 'rejected'"))
+    _restate(store, removed=["odd"])
+    with pytest.raises(IntegrityError, match="ck_decision_verdict"), store.writing() as session:
+        session.execute(text(update))
+    with store.writing() as session:
+        session.execute(text("update decision set verdict = 'even'"))
+
+
+def _restate(store: Store, **values: list[str]) -> None:
+    with (
+        store.engine.execution_options(**{WRITES: True}).begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        restate_check("decision", "verdict", **values)

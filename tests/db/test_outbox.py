@@ -19,6 +19,7 @@ from bench.harness.dates import day
 from bench.harness.registering import register
 from bench.harness.senders import accepted, by_process, send_at_once
 from flows.database import Store
+from models.kinds import DeliveryState
 from models.schema.tables import Alert, Delivery, Snapshot
 
 pytestmark = pytest.mark.both_databases
@@ -190,7 +191,7 @@ def test_what_is_muted_is_sent_when_its_time_comes_and_delays_nothing(store: Sto
 def test_what_is_withdrawn_is_never_sent(store: Store) -> None:
     told(store, 2)
     with store.writing() as session:
-        withdraw(session, Alert.subject == "0", ("pending", "muted"))
+        withdraw(session, Alert.subject == "0", (DeliveryState.PENDING, DeliveryState.MUTED))
     assert send(store, NOW + LONG, log=Receiver()).count == 1
     assert [state for state, _, _ in states(store)] == ["withdrawn", "delivered"]
 

@@ -14,18 +14,20 @@ from flows.run import DEFAULT_ALERTS
 from models.facts.kinds import BANDS, RETIREMENT_STATES
 from models.kinds.changes import ChangeKind, Severity
 from models.kinds.deadlines import DeadlineKind
-from models.schema.tables import DELIVERY_STATES, OUTCOMES, REMINDER_STATES, VERDICTS, Base, Decision
+from models.kinds.deliveries import DeliveryState
+from models.kinds.snapshots import SnapshotOutcome
+from models.schema.tables import REMINDER_STATES, VERDICTS, Base, Decision
 from tests.support.walks import SOURCE, fail, feed
 
 pytestmark = pytest.mark.both_databases
 CHECKED = {
-    "snapshot.outcome": OUTCOMES,
+    "snapshot.outcome": SnapshotOutcome,
     "price.band": BANDS,
     "retirement.state": RETIREMENT_STATES,
     "change.kind": ChangeKind,
     "decision.verdict": VERDICTS,
     "alert.severity": Severity,
-    "delivery.state": DELIVERY_STATES,
+    "delivery.state": DeliveryState,
     "reminder.kind": DeadlineKind,
     "reminder.state": REMINDER_STATES,
 }

@@ -12,6 +12,7 @@ from flows.database import Store
 from models.changes.detect import Change
 from models.facts.kinds import Notice, Price
 from models.history.record import record
+from models.kinds import SnapshotOutcome
 from models.readings.reading import Reading, Scope, with_unread_as_notices
 from models.readings.unread import KeptFacts, Unread, possible_content
 from models.schema.tables import HISTORY, ChangeRow, Snapshot
@@ -53,7 +54,7 @@ def changes(store: Store, *prices: Price, unread: tuple[Unread, ...] = ()) -> li
         session.flush()
         reading = with_unread_as_notices(Reading(SCOPES, prices, unread=unread), SOURCE)
         outcome = record(session, snapshot, reading, 1, moment)
-        snapshot.outcome = "facts"
+        snapshot.outcome = SnapshotOutcome.FACTS
         return list(outcome.changes)
 
 

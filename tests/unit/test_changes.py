@@ -1,6 +1,8 @@
 """What counts as one change, and how it is worded."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 import pytest
 
@@ -8,9 +10,10 @@ from bench.harness.dates import day
 from bench.harness.sample_pages import body, reading
 from models.bitemporal.belief import Span
 from models.changes.detect import Change, Recording, changes
-from models.facts.base import Fact
+from models.facts.base import Fact, Key, Value
 from models.facts.kinds import ModelVersion, Notice, Price
 from models.facts.texts import weekdays
+from models.kinds.changes import ChangeKind, Thing
 
 THEN, NOW = day("2026-08-13"), day("2026-08-18")
 
@@ -121,3 +124,26 @@ def test_two_edited_notes_are_paired_with_their_own() -> None:
 )
 def test_days_are_told_by_their_names(days: str, words: str) -> None:
     assert weekdays(days) == words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota(Fact):
+    """A kind of fact that no generic code knows."""
+
+    table: ClassVar[str] = "quota"
+    change_thing: ClassVar[Thing | None] = Thing.LIMITS
+    source: Key[str]
+    model: Key[str]
+    requests: Value[int | None]
+
+    @property
+    def words(self) -> str:
+        return f"{self.requests} requests a minute"
+
+
+def test_a_kind_of_fact_says_itself_what_its_changes_are_about_and_its_words() -> None:
+    was, now = (Quota(source="s", model="m", requests=number) for number in (600, 1200))
+    (change,) = told([was], [now], (Quota,))
+    assert (change.kind, change.subject) == (ChangeKind.LIMITS_CHANGED, "m")
+    assert (change.said_before, change.said_after) == ("600 requests a minute", "1200 requests a minute")
+    assert change.data.item == {"model": "m"}

@@ -1,0 +1,83 @@
+"""The view `deadline` and the deadlines that reminders and calendars use are the same."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+
+from bench.harness.dates import day
+from flows.database import Store
+from migrations.views import statements
+from models.queries.deadlines import deadlines
+from models.schema.types import SQLITE_NOW, instant_text
+from models.schema.views import DEADLINE
+from samples.visits import visits
+from scrapers.registry import SOURCES
+from tests.support.two_vendors import AZURE, OPENAI, Pages, at, pages, price, retirement
+from tests.support.walks import visit
+
+assert pages
+pytestmark = pytest.mark.both_databases
+NEWEST = "9999"
+Row = tuple[object, ...]
+STOPS = tuple(
+    day(text)
+    for text in (
+        "2025-01-20",
+        "2025-08-25",
+        "2026-04-25",
+        "2026-05-15",
+        "2026-05-25",
+        "2026-07-18",
+        "2026-08-15",
+        "2026-08-22 06:00",
+        "2026-09-10 12:00",
+        "2026-11-28",
+    )
+)
+
+
+def by_view(store: Store, now: datetime) -> list[Row]:
+    """The rows of the view as it would show them at an instant; nothing may have been recorded after it."""
+    dialect = store.engine.dialect.name
+    query = statements(dialect, NEWEST)["deadline"].removeprefix("create view deadline as\n")
+    clock = "now()" if dialect == "postgresql" else SQLITE_NOW
+    literal = f"timestamptz '{instant_text(now)}'" if dialect == "postgresql" else f"'{instant_text(now)}'"
+    assert query.count(clock) > 5
+    with store.reading() as session:
+        selected = text(query.replace(clock, literal)).columns(*DEADLINE.columns)
+        rows = session.execute(selected).all()
+    return sorted(((row.kind, *row[1:6], row.snapshot_id) for row in rows), key=str)
+
+
+def by_python(store: Store, now: datetime) -> list[Row]:
+    with store.reading() as session:
+        found = deadlines(session, now)
+    return sorted(
+        (
+            (str(its.kind), its.source, its.vendor, its.subject, its.due_at, its.recorded_from, its.snapshot_id)
+            for its in found
+        ),
+        key=str,
+    )
+
+
+def test_they_agree_over_the_history_of_the_demo(store: Store) -> None:
+    stops, found = list(STOPS), list[Row]()
+    for moment, name in visits():
+        while stops and stops[0] < moment:
+            now = stops.pop(0)
+            assert by_view(store, now) == by_python(store, now), now
+            found += by_python(store, now)
+        if SOURCES[name].vendor == "deepseek":
+            visit(store, moment, name)
+    assert {row[0] for row in found} == {"retirement", "promotion end", "price change", "peak hours change"}
+    assert any(row[4] is None for row in found)
+
+
+def test_they_agree_where_vendors_currencies_and_days_differ(pages: Pages) -> None:
+    pages.say(1, OPENAI, price(OPENAI), price(OPENAI, "20", 60), retirement(OPENAI, 60))
+    pages.say(2, AZURE, price(AZURE), price(AZURE, "30", 60), retirement(AZURE, 60))
+    pages.say(3, OPENAI, price(OPENAI), price(OPENAI, "25", 60), retirement(OPENAI, 60))
+    assert by_view(pages.store, at(4)) == by_python(pages.store, at(4))
+    assert len(by_view(pages.store, at(4))) == 4

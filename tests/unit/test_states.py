@@ -1,0 +1,51 @@
+"""The outcomes of snapshots and the states of deliveries: each set stands once, and no code spells a value out."""
+
+import ast
+from pathlib import Path
+
+from models.kinds.deliveries import SILENT_STATES, WAITING_STATES, DeliveryState
+from models.kinds.snapshots import BAD_OUTCOMES, GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("models", "flows", "alerts", "cli", "bench")
+ENUMERATIONS = "models/kinds"
+HARNESS = "bench/harness"
+"""What tests and benches share: it compares with what a database holds, as tests do."""
+OTHER_WORDS = {
+    "bench/foreign.py": {"refused"},
+    "bench/fuzz.py": {"refused"},
+    "cli/facts.py": {"facts"},
+    "cli/held.py": {"held"},
+    "flows/backfill/wayback.py": {"failed"},
+    "models/plausibility/contradictions.py": {"withdrawn"},
+    "models/plausibility/mentions.py": {"withdrawn"},
+    "models/readings/mention_matching.py": {"withdrawn"},
+    "models/schema/views.py": {"facts"},
+}
+"""Where such a word means something else: a command, a column that counts facts, an exported function, a denial that a
+reader found, how a request or a reader of the bench ended."""
+
+
+def test_every_outcome_is_good_bad_or_held() -> None:
+    assert {*GOOD_OUTCOMES, *BAD_OUTCOMES} == set(SnapshotOutcome) - {SnapshotOutcome.HELD}
+    assert not {*GOOD_OUTCOMES} & {*BAD_OUTCOMES}
+    assert set(READABLE_OUTCOMES) == {*GOOD_OUTCOMES, SnapshotOutcome.HELD}
+
+
+def test_a_delivery_is_waiting_silent_or_over() -> None:
+    over = {DeliveryState.DELIVERED, DeliveryState.DEAD}
+    assert {*WAITING_STATES, *SILENT_STATES} == set(DeliveryState) - over
+    assert not {*WAITING_STATES} & {*SILENT_STATES}
+
+
+def test_no_code_spells_out_an_outcome_or_a_state() -> None:
+    values = {*SnapshotOutcome, *DeliveryState}
+    found = dict[str, set[str]]()
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            name = file.relative_to(ROOT).as_posix()
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)} & values
+            if words and not name.startswith((ENUMERATIONS, HARNESS)):
+                found[name] = {str(word) for word in words}
+    assert found == OTHER_WORDS
