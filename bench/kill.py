@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.harness.databases import Files, Server, administering, memory, serving_postgresql
 from bench.harness.kill.harness import Harness, Kill, harness
-from bench.harness.kill.points import Point
+from bench.harness.kill.points import KillPoint
 
 KINDS = ("PostgreSQL", "SQLite")
 SHARE = 40
@@ -74,7 +74,7 @@ def _deaths(story: Harness, every: bool) -> Iterator[tuple[str, tuple[Kill, ...]
         yield "twice", (one, other)
 
 
-def _first(story: Harness) -> Iterator[Point]:
+def _first(story: Harness) -> Iterator[KillPoint]:
     """The points of the first chapter until each target has a message."""
     noted: Counter[str] = Counter()
     for point in story.points()[0]:

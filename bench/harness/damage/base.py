@@ -35,7 +35,7 @@ Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True)
-class Base:
+class BasePage:
     """A sample page of a source at an instant at which it changed."""
 
     source: str
@@ -56,21 +56,21 @@ class Base:
         return rng.choice(bases(self.source)).text
 
 
-Damage = Callable[[Base, Random], str | bytes | None]
+Damage = Callable[[BasePage, Random], str | bytes | None]
 """Makes one damaged page; None where the page has nothing that can be damaged so."""
 
 
 @cache
-def bases(source: str) -> tuple[Base, ...]:
+def bases(source: str) -> tuple[BasePage, ...]:
     """A page per instant at which the source changed, or a file."""
     if source == "arena_page_code":
         # Its table is what is damaged here, which is read where the page has no data.
-        return tuple(Base(source, at, SCRIPT.sub(b"", page_of(source, at))) for at in boards.instants(source))
+        return tuple(BasePage(source, at, SCRIPT.sub(b"", page_of(source, at))) for at in boards.instants(source))
     whole = boards if source in boards.SOURCES else samples
-    return tuple(Base(source, at, page_of(source, at)) for at in whole.instants(source))
+    return tuple(BasePage(source, at, page_of(source, at)) for at in whole.instants(source))
 
 
-def shown(source: str, at: datetime) -> Base:
+def shown(source: str, at: datetime) -> BasePage:
     """The page as it was last edited before an instant."""
     return [base for base in bases(source) if base.at <= at][-1]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.harness.damage.base import BOARDS, Base, Damage, bases, exchanged, pick, put, two
+from bench.harness.damage.base import BOARDS, BasePage, Damage, bases, exchanged, pick, put, two
 from bench.harness.damage.whole import CHALLENGE, ERRORS, LOGIN
 from bench.harness.sample_boards import flight
 from samples.answers import number
@@ -19,8 +19,8 @@ from samples.flight import scripts
 from scrapers.http.pagination import join_pages
 
 Row = dict[str, Any]
-Rows = list[Row]
-Change = Callable[[Rows, Random], bool | None]
+BoardRows = list[Row]
+BoardDamage = Callable[[BoardRows, Random], bool | None]
 """Damages rows in their place; False where there is nothing to damage so."""
 FILES: Any = pq
 TABLES: Any = pa
@@ -37,11 +37,11 @@ SHOWN = re.compile(r"(?<=<span>)[0-9]+(?=[±+])")
 
 
 @contextmanager
-def edited(base: Base) -> Generator[tuple[Rows, Callable[[], bytes]]]:
+def edited(base: BasePage) -> Generator[tuple[BoardRows, Callable[[], bytes]]]:
     """The rows of a board, and what makes a body of them again."""
     if base.source == "artificial_analysis":
         pages = json.loads(base.body)["pages"]
-        whole: Rows = [row for page in pages for row in page["data"]]
+        whole: BoardRows = [row for page in pages for row in page["data"]]
         sizes = [len(page["data"]) for page in pages]
 
         def answer() -> bytes:
@@ -59,7 +59,7 @@ def edited(base: Base) -> Generator[tuple[Rows, Callable[[], bytes]]]:
         start = [found.end() for found in marker.finditer(data)][-1]
         decoded: tuple[Any, int] = json.JSONDecoder().raw_decode(data, start)
         value, end = decoded
-        rows: Rows = value["entries"] if marker is LEADERBOARD else value
+        rows: BoardRows = value["entries"] if marker is LEADERBOARD else value
 
         def page() -> bytes:
             new = data[:start] + json.dumps(value, ensure_ascii=False, separators=(",", ":")) + data[end:]
@@ -68,7 +68,7 @@ def edited(base: Base) -> Generator[tuple[Rows, Callable[[], bytes]]]:
         yield rows, page
     else:
         table = FILES.read_table(BytesIO(base.body))
-        lines: Rows = table.to_pylist()
+        lines: BoardRows = table.to_pylist()
 
         def file() -> bytes:
             out = BytesIO()
@@ -81,10 +81,10 @@ def edited(base: Base) -> Generator[tuple[Rows, Callable[[], bytes]]]:
         yield lines, file
 
 
-def of_rows(change: Change) -> Damage:
+def of_rows(change: BoardDamage) -> Damage:
     """Damage to the rows wherever they stand; none where the format cannot hold what became of them."""
 
-    def damage(base: Base, rng: Random) -> bytes | None:
+    def damage(base: BasePage, rng: Random) -> bytes | None:
         with edited(base) as (rows, body):
             if change(rows, rng) is False:
                 return None
@@ -96,20 +96,20 @@ def of_rows(change: Change) -> Damage:
     return damage
 
 
-def row_dropped(rows: Rows, rng: Random) -> None:
+def row_dropped(rows: BoardRows, rng: Random) -> None:
     rows.pop(rng.randrange(len(rows)))
 
 
-def half_dropped(rows: Rows, rng: Random) -> None:
+def half_dropped(rows: BoardRows, rng: Random) -> None:
     """A third of them at least."""
     rows[:] = rng.sample(rows, rng.randrange(len(rows) * 2 // 3))
 
 
-def row_doubled(rows: Rows, rng: Random) -> None:
+def row_doubled(rows: BoardRows, rng: Random) -> None:
     rows.insert(rng.randrange(len(rows)), json.loads(json.dumps(rng.choice(rows))))
 
 
-def rows_moved(rows: Rows, rng: Random) -> None:
+def rows_moved(rows: BoardRows, rng: Random) -> None:
     rng.shuffle(rows)
 
 
@@ -121,7 +121,7 @@ def scored(row: Row) -> list[tuple[Row, str]]:
     return [(evaluations, name) for name in names if evaluations[name] is not None]
 
 
-def digits_moved(rows: Rows, rng: Random) -> bool:
+def digits_moved(rows: BoardRows, rng: Random) -> bool:
     places = scored(rng.choice(rows))
     if not places:
         return False
@@ -134,7 +134,7 @@ def digits_moved(rows: Rows, rng: Random) -> bool:
     return True
 
 
-def of_another_type(rows: Rows, rng: Random) -> bool:
+def of_another_type(rows: BoardRows, rng: Random) -> bool:
     places = scored(rng.choice(rows))
     if places:
         where, name = rng.choice(places)
@@ -142,13 +142,13 @@ def of_another_type(rows: Rows, rng: Random) -> bool:
     return bool(places)
 
 
-def field_lost(rows: Rows, rng: Random) -> None:
+def field_lost(rows: BoardRows, rng: Random) -> None:
     row = rng.choice(rows)
     where: Row = rng.choice([row, *(row[part] for part in PARTS if part in row)])
     where.pop(rng.choice(list(where)), None)
 
 
-def field_added(rows: Rows, rng: Random) -> None:
+def field_added(rows: BoardRows, rng: Random) -> None:
     """A field that nobody knows, in some rows."""
     name = rng.choice(("elo", "scoreNew", "Rating", "tier_2", "notes"))
     for row in rng.sample(rows, rng.randrange(1, len(rows) + 1)):
@@ -156,7 +156,7 @@ def field_added(rows: Rows, rng: Random) -> None:
         where[name] = rng.choice(("", "1450", "N/A", "$3 per M"))
 
 
-def scores_exchanged(rows: Rows, rng: Random) -> bool:
+def scores_exchanged(rows: BoardRows, rng: Random) -> bool:
     """Two contenders with each other's figures."""
     one, other = rng.sample(rows, 2)
     pairs = list(zip(scored(one), scored(other), strict=False))
@@ -165,7 +165,7 @@ def scores_exchanged(rows: Rows, rng: Random) -> bool:
     return bool(pairs)
 
 
-def null_for_all(rows: Rows, rng: Random) -> bool:
+def null_for_all(rows: BoardRows, rng: Random) -> bool:
     names = [name for row in rows for _, name in scored(row)]
     name = rng.choice(names)
     for row in rows:
@@ -174,50 +174,50 @@ def null_for_all(rows: Rows, rng: Random) -> bool:
     return True
 
 
-def of_another_board(base: Base, rng: Random) -> bytes:
+def of_another_board(base: BasePage, rng: Random) -> bytes:
     """Another board's page, or file; a file of the same votes is nothing that anybody can tell from its own."""
     files, pages = ("arena_vision", "arena_text_style_control"), [name for name in BOARDS if name != base.source]
     return rng.choice(bases(rng.choice(files if base.source == "arena_webdev" else pages))).body
 
 
-def stranger(_: Base, rng: Random) -> str | bytes:
+def stranger(_: BasePage, rng: Random) -> str | bytes:
     """A login, a challenge, an error, a page that is not found, or none."""
     return rng.choice((LOGIN, CHALLENGE, SOFT_404, *ERRORS, b"", rng.randbytes(rng.randrange(1, 3000))))
 
 
-def line_dropped(base: Base, rng: Random) -> str | None:
+def line_dropped(base: BasePage, rng: Random) -> str | None:
     line = pick(rng, list(LINE.finditer(base.text)))
     return line and put(base.text, line, "")
 
 
-def line_doubled(base: Base, rng: Random) -> str | None:
+def line_doubled(base: BasePage, rng: Random) -> str | None:
     line = pick(rng, list(LINE.finditer(base.text)))
     return line and put(base.text, line, line[0] * 2)
 
 
-def lines_moved(base: Base, rng: Random) -> str | None:
+def lines_moved(base: BasePage, rng: Random) -> str | None:
     pair = two(rng, list(LINE.finditer(base.text)))
     return pair and exchanged(base.text, *pair)
 
 
-def cell_dropped(base: Base, rng: Random) -> str | None:
+def cell_dropped(base: BasePage, rng: Random) -> str | None:
     cell = pick(rng, list(CELL.finditer(base.text)))
     return cell and put(base.text, cell, "")
 
 
-def cells_exchanged(base: Base, rng: Random) -> str | None:
+def cells_exchanged(base: BasePage, rng: Random) -> str | None:
     """In one row."""
     line = pick(rng, list(LINE.finditer(base.text)))
     pair = line and two(rng, list(CELL.finditer(line[0])))
     return put(base.text, line, exchanged(line[0], *pair)) if line and pair else None
 
 
-def shown_moved(base: Base, rng: Random) -> str | None:
+def shown_moved(base: BasePage, rng: Random) -> str | None:
     """The digits of a score in the table."""
     score = pick(rng, list(SHOWN.finditer(base.text)))
     return score and put(base.text, score, f"{int(float(score[0]) * rng.choice(FOLDS))}")
 
 
-def cell_of_another_type(base: Base, rng: Random) -> str | None:
+def cell_of_another_type(base: BasePage, rng: Random) -> str | None:
     score = pick(rng, list(SHOWN.finditer(base.text)))
     return score and put(base.text, score, rng.choice(("", "N/A", "0", "-", "1,450.5.1", "null", "1450–1460")))

@@ -16,7 +16,7 @@ from itertools import count
 from random import Random
 
 from bench.harness.damage import boards, cells, tables, text, whole
-from bench.harness.damage.base import BOARDS, PARAGRAPH, Base, Damage, bases
+from bench.harness.damage.base import BOARDS, PARAGRAPH, BasePage, Damage, bases
 from bench.harness.damage.tables import CELL, ROW, TABLE, mended
 from bench.harness.damage.text import HEADING, of_the_other_language
 from models.facts.base import Fact
@@ -166,12 +166,12 @@ SAID: Mapping[str, frozenset[type[Fact]]] = {
 class Damaged:
     """A damaged page, and what was done to it."""
 
-    base: Base
+    base: BasePage
     damage: str
     body: bytes
 
 
-def damaged(base: Base, most: int, seed: int = 0) -> list[Damaged]:
+def damaged(base: BasePage, most: int, seed: int = 0) -> list[Damaged]:
     """So many damaged pages, each one different, of all classes in turn; for one seed always the same."""
     found: dict[bytes, Damaged] = {}
     for one in _drawn(base, most, Random(f"{base.source} {base.at} {seed}")):  # noqa: S311 (no secret)
@@ -182,7 +182,7 @@ def damaged(base: Base, most: int, seed: int = 0) -> list[Damaged]:
     return list(found.values())
 
 
-def cuts(base: Base) -> Iterator[Damaged]:
+def cuts(base: BasePage) -> Iterator[Damaged]:
     """The page cut off at each per cent, and its first article, with what stands below it."""
     for percent in range(100):
         yield Damaged(base, "cut off", text.cut_off(base, percent))
@@ -190,7 +190,7 @@ def cuts(base: Base) -> Iterator[Damaged]:
             yield Damaged(base, "article cut off", cut.encode())
 
 
-def _drawn(base: Base, most: int, rng: Random) -> Iterator[Damaged]:
+def _drawn(base: BasePage, most: int, rng: Random) -> Iterator[Damaged]:
     """Each page of a source begins with the class at which the one before it ended, so that few pages have them all."""
     classes = list(CLASSES[base.source].items())
     for turn in count(bases(base.source).index(base) * most):

@@ -4,18 +4,18 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from bench.harness.damage.base import Base, Choice, pick, put
+from bench.harness.damage.base import BasePage, Choice, pick, put
 
 TABLE = re.compile(r"<table[^>]*>.*?</table>", re.DOTALL)
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 CELL = re.compile(r"<t[dh]([^>]*)>(.*?)</t[dh]>", re.DOTALL)
 
-Rows = list[list[re.Match[str]]]
-Cut = Callable[[Rows, int, Random], Rows | None]
+MatchedRows = list[list[re.Match[str]]]
+Cut = Callable[[MatchedRows, int, Random], MatchedRows | None]
 """Damage to an expanded table; the number is that of its label columns."""
 
 
-def expanded(table: str) -> Rows:
+def expanded(table: str) -> MatchedRows:
     """The table with a cell in every place that it covers."""
     lines = [list(CELL.finditer(row[1])) for row in ROW.finditer(table)]
     grid: list[dict[int, re.Match[str]]] = [{} for _ in lines]
@@ -36,7 +36,7 @@ def _span(cell: re.Match[str], name: str) -> int:
     return int(found[1]) if found else 1
 
 
-def printed(rows: Rows) -> str:
+def printed(rows: MatchedRows) -> str:
     """The HTML of an expanded table: neighbours that are one cell are printed as one."""
     done: set[tuple[int, int]] = set()
     lines: list[str] = []
@@ -60,10 +60,10 @@ def _same(cells: Sequence[re.Match[str]], others: Sequence[re.Match[str]]) -> bo
     return len(cells) == len(others) and all(cell is other for cell, other in zip(cells, others, strict=True))
 
 
-def mended(cut: Cut) -> Callable[[Base, Random], str | None]:
+def mended(cut: Cut) -> Callable[[BasePage, Random], str | None]:
     """Damage after which the table is a clean rectangle again."""
 
-    def damage(base: Base, rng: Random) -> str | None:
+    def damage(base: BasePage, rng: Random) -> str | None:
         table = pick(rng, list(TABLE.finditer(base.text)))
         rows = expanded(table[0]) if table else []
         if table is None or len(rows) < 2 or len({len(row) for row in rows}) > 1:
@@ -74,27 +74,27 @@ def mended(cut: Cut) -> Callable[[Base, Random], str | None]:
     return damage
 
 
-def row_dropped(rows: Rows, labels: int, rng: Random) -> Rows:
+def row_dropped(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows:
     place = rng.randrange(len(rows))
     return rows[:place] + rows[place + 1 :]
 
 
-def rows_exchanged(rows: Rows, labels: int, rng: Random) -> Rows:
+def rows_exchanged(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows:
     return _exchanged(rows, *rng.sample(range(len(rows)), 2))
 
 
-def row_doubled(rows: Rows, labels: int, rng: Random) -> Rows:
+def row_doubled(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows:
     place = rng.randrange(len(rows))
     return [*rows[:place], rows[place], *rows[place:]]
 
 
-def values_of_rows_exchanged(rows: Rows, labels: int, rng: Random) -> Rows:
+def values_of_rows_exchanged(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows:
     one, other = rng.sample(range(len(rows)), 2)
     values = [row[labels:] for row in rows]
     return [row[:labels] + its for row, its in zip(rows, _exchanged(values, one, other), strict=True)]
 
 
-def row_rotated(rows: Rows, labels: int, rng: Random) -> Rows:
+def row_rotated(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows:
     place, start = rng.randrange(len(rows)), rng.choice((0, labels))
     return [
         row[:start] + row[start + 1 :] + row[start : start + 1] if line == place else row
@@ -102,12 +102,12 @@ def row_rotated(rows: Rows, labels: int, rng: Random) -> Rows:
     ]
 
 
-def column_dropped(rows: Rows, labels: int, rng: Random) -> Rows:
+def column_dropped(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows:
     place = rng.randrange(len(rows[0]))
     return [row[:place] + row[place + 1 :] for row in rows]
 
 
-def columns_exchanged(rows: Rows, labels: int, rng: Random) -> Rows | None:
+def columns_exchanged(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows | None:
     places = range(labels, len(rows[0]))
     if len(places) < 2:
         return None
@@ -115,12 +115,12 @@ def columns_exchanged(rows: Rows, labels: int, rng: Random) -> Rows | None:
     return [_exchanged(row, one, other) for row in rows]
 
 
-def headers_exchanged(rows: Rows, labels: int, rng: Random) -> Rows | None:
+def headers_exchanged(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows | None:
     moved = columns_exchanged(rows, labels, rng)
     return moved and [moved[0], *rows[1:]]
 
 
-def values_exchanged(rows: Rows, labels: int, rng: Random) -> Rows | None:
+def values_exchanged(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows | None:
     """Of all rows or, where the models are columns, of some in the middle."""
     moved = columns_exchanged(rows, labels, rng)
     first = rng.choice((1, rng.randrange(1, len(rows))))
@@ -128,12 +128,12 @@ def values_exchanged(rows: Rows, labels: int, rng: Random) -> Rows | None:
     return moved and [*rows[:first], *moved[first:last], *rows[last:]]
 
 
-def column_doubled(rows: Rows, labels: int, rng: Random) -> Rows:
+def column_doubled(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows:
     place = rng.randrange(len(rows[0]))
     return [[*row[:place], row[place], *row[place:]] for row in rows]
 
 
-def column_copied(rows: Rows, labels: int, rng: Random) -> Rows | None:
+def column_copied(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows | None:
     """The values of one column stand in another, too."""
     places = range(labels, len(rows[0]))
     if len(places) < 2:
@@ -142,7 +142,7 @@ def column_copied(rows: Rows, labels: int, rng: Random) -> Rows | None:
     return [rows[0], *([*row[:other], row[one], *row[other + 1 :]] for row in rows[1:])]
 
 
-def column_shifted(rows: Rows, labels: int, rng: Random) -> Rows | None:
+def column_shifted(rows: MatchedRows, labels: int, rng: Random) -> MatchedRows | None:
     """One column's values move down or up a row; the last one comes first."""
     if labels >= len(rows[0]):
         return None

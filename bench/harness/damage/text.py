@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from bench.harness.damage.base import ARTICLE, Base, Damage, exchanged, paragraphs, pick, put, two
+from bench.harness.damage.base import ARTICLE, BasePage, Damage, exchanged, paragraphs, pick, put, two
 from bench.harness.damage.cells import amounts
 
 LINE = re.compile(r"(?:(?<=<p>)|(?<=<li>)|(?<=>\n))\([0-9]\) .*?(?=<br>|</p>|</li>)", re.DOTALL)
@@ -18,12 +18,12 @@ TAG = re.compile("<(/?)(?!br|hr|input|img|meta)([a-z][a-z0-9]*)")
 MARK = re.compile(r"\(([0-9])\)")
 
 
-def cut_off(base: Base, percent: int) -> bytes:
+def cut_off(base: BasePage, percent: int) -> bytes:
     whole = base.body.rstrip()
     return whole[: len(whole) * percent // 100]
 
 
-def article_cut(base: Base, percent: int, number: int = 0) -> str | None:
+def article_cut(base: BasePage, percent: int, number: int = 0) -> str | None:
     """One article cut off; what stands below it is there."""
     articles = list(ARTICLE.finditer(base.text))
     if number >= len(articles):
@@ -32,15 +32,15 @@ def article_cut(base: Base, percent: int, number: int = 0) -> str | None:
     return put(base.text, articles[number], text[: len(text) * percent // 100])
 
 
-def cut_off_somewhere(base: Base, rng: Random) -> bytes:
+def cut_off_somewhere(base: BasePage, rng: Random) -> bytes:
     return cut_off(base, rng.randrange(100))
 
 
-def article_cut_somewhere(base: Base, rng: Random) -> str | None:
+def article_cut_somewhere(base: BasePage, rng: Random) -> str | None:
     return article_cut(base, rng.randrange(100), rng.randrange(len(ARTICLE.findall(base.text)) or 1))
 
 
-def article_cut_and_closed(base: Base, rng: Random) -> str | None:
+def article_cut_and_closed(base: BasePage, rng: Random) -> str | None:
     """Cut off somewhere, and whatever made the page closed the tags that were open."""
     article = pick(rng, list(ARTICLE.finditer(base.text)))
     if article is None:
@@ -55,42 +55,42 @@ def article_cut_and_closed(base: Base, rng: Random) -> str | None:
     return put(base.text, article, kept + "".join(f"</{name}>" for name in reversed(open_tags)))
 
 
-def paragraph_cut(base: Base, rng: Random) -> str | None:
+def paragraph_cut(base: BasePage, rng: Random) -> str | None:
     paragraph = pick(rng, paragraphs(base.text))
     return paragraph and put(base.text, paragraph, paragraph[2][: rng.randrange(len(paragraph[2]) + 1)], 2)
 
 
-def paragraph_dropped(base: Base, rng: Random) -> str | None:
+def paragraph_dropped(base: BasePage, rng: Random) -> str | None:
     paragraph = pick(rng, paragraphs(base.text))
     return paragraph and put(base.text, paragraph, "")
 
 
-def paragraph_doubled(base: Base, rng: Random) -> str | None:
+def paragraph_doubled(base: BasePage, rng: Random) -> str | None:
     paragraph = pick(rng, paragraphs(base.text))
     return paragraph and put(base.text, paragraph, paragraph[0] * 2)
 
 
-def paragraphs_exchanged(base: Base, rng: Random) -> str | None:
+def paragraphs_exchanged(base: BasePage, rng: Random) -> str | None:
     pair = two(rng, paragraphs(base.text))
     return pair and exchanged(base.text, *pair, 2)
 
 
-def note_dropped(base: Base, rng: Random) -> str | None:
+def note_dropped(base: BasePage, rng: Random) -> str | None:
     note = pick(rng, list(LINE.finditer(base.text)))
     return note and put(base.text, note, "")
 
 
-def note_doubled(base: Base, rng: Random) -> str | None:
+def note_doubled(base: BasePage, rng: Random) -> str | None:
     note = pick(rng, list(LINE.finditer(base.text)))
     return note and put(base.text, note, f"{note[0]}<br>\n{note[0]}")
 
 
-def notes_exchanged(base: Base, rng: Random) -> str | None:
+def notes_exchanged(base: BasePage, rng: Random) -> str | None:
     pair = two(rng, list(LINE.finditer(base.text)))
     return pair and exchanged(base.text, *pair)
 
 
-def renumbered(base: Base, rng: Random) -> str | None:
+def renumbered(base: BasePage, rng: Random) -> str | None:
     """Every marker and every note has another number, or one of them has."""
     if rng.random() < 0.5:
         by = rng.randrange(1, 9)
@@ -99,22 +99,22 @@ def renumbered(base: Base, rng: Random) -> str | None:
     return mark and put(base.text, mark, str(rng.randrange(10)), 1)
 
 
-def paragraph_of_another_day(base: Base, rng: Random) -> str | None:
+def paragraph_of_another_day(base: BasePage, rng: Random) -> str | None:
     paragraph, other = pick(rng, paragraphs(base.text)), pick(rng, paragraphs(base.of_another_day(rng)))
     return paragraph and other and put(base.text, paragraph, other[2], 2)
 
 
-def note_of_another_day(base: Base, rng: Random) -> str | None:
+def note_of_another_day(base: BasePage, rng: Random) -> str | None:
     note, other = pick(rng, list(LINE.finditer(base.text))), pick(rng, list(LINE.finditer(base.of_another_day(rng))))
     return note and other and put(base.text, note, other[0])
 
 
-def date_digit(base: Base, rng: Random) -> str | None:
+def date_digit(base: BasePage, rng: Random) -> str | None:
     date = pick(rng, list(DATE.finditer(_article(base))))
     return date and _digit_changed(base, date, rng)
 
 
-def other_digit(base: Base, rng: Random) -> str | None:
+def other_digit(base: BasePage, rng: Random) -> str | None:
     """Any digit that is shown, but those of prices in tables and of dates: versions, limits, per cent, names."""
     text = _article(base)
     taken = [(match.start(), match.end()) for match in (*amounts(text), *DATE.finditer(text))]
@@ -125,7 +125,7 @@ def other_digit(base: Base, rng: Random) -> str | None:
     return _digit_changed(base, digit, rng)
 
 
-def _article(base: Base) -> str:
+def _article(base: BasePage) -> str:
     """The page's text with everything but its articles blanked out."""
     kept, place = "", 0
     for article in ARTICLE.finditer(base.text):
@@ -134,7 +134,7 @@ def _article(base: Base) -> str:
     return kept
 
 
-def _digit_changed(base: Base, within: re.Match[str], rng: Random) -> str:
+def _digit_changed(base: BasePage, within: re.Match[str], rng: Random) -> str:
     digit = rng.choice(list(DIGIT.finditer(base.text, within.start(), within.end())))
     return put(base.text, digit, rng.choice([sign for sign in "0123456789" if sign != digit[0]]))
 
@@ -142,7 +142,7 @@ def _digit_changed(base: Base, within: re.Match[str], rng: Random) -> str:
 def of_the_other_language(find: re.Pattern[str]) -> Damage:
     """A part of the page as the page of the other language has it, in the same place where it can be."""
 
-    def damage(base: Base, rng: Random) -> str | None:
+    def damage(base: BasePage, rng: Random) -> str | None:
         mine, others = list(find.finditer(base.text)), list(find.finditer(base.other_language))
         if not mine or not others:
             return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from bench.harness.damage.base import ARTICLE, DAMAGED, Base, bases, exchanged, pick, put, two
+from bench.harness.damage.base import ARTICLE, DAMAGED, BasePage, bases, exchanged, pick, put, two
 from samples.deepseek.home import home
 
 ENTRY = re.compile(r"<h2[^>]*>Date.*?(?=<hr>|</div>)|<h2[^>]*>时间.*?(?=<hr>|</div>)", re.DOTALL)
@@ -34,7 +34,7 @@ Entry = dict[str, object]
 OTHER_TYPES: tuple[object, ...] = (None, 1, 1.5, True, "", "x y", [], {}, ["deepseek-v4-pro"])
 
 
-def stranger(base: Base, rng: Random) -> str | bytes:
+def stranger(base: BasePage, rng: Random) -> str | bytes:
     """Somebody else's page, or none."""
     other = rng.choice([source for source in DAMAGED if source != base.source])
     pages: tuple[Callable[[], str | bytes], ...] = (
@@ -52,14 +52,14 @@ def stranger(base: Base, rng: Random) -> str | bytes:
     return rng.choice(pages)()
 
 
-def in_a_stranger(base: Base, rng: Random) -> str | None:
+def in_a_stranger(base: BasePage, rng: Random) -> str | None:
     """The frame of the page around what somebody else says."""
     article = pick(rng, list(ARTICLE.finditer(base.text)))
     said = rng.choice((LOGIN, CHALLENGE, *ERRORS, home(base.at), html.escape(base.text)))
     return article and put(base.text, article, f'<div class="theme-doc-markdown markdown">{said}</div>')
 
 
-def entities(base: Base, rng: Random) -> str | None:
+def entities(base: BasePage, rng: Random) -> str | None:
     """Digits as HTML entities, which show as the same digits."""
     article = pick(rng, list(ARTICLE.finditer(base.text)))
     share = rng.random()
@@ -70,37 +70,37 @@ def entities(base: Base, rng: Random) -> str | None:
     return article and put(base.text, article, re.sub(r">[^<&]+<", piece, article[0]))
 
 
-def dropped(find: re.Pattern[str]) -> Callable[[Base, Random], str | None]:
-    def damage(base: Base, rng: Random) -> str | None:
+def dropped(find: re.Pattern[str]) -> Callable[[BasePage, Random], str | None]:
+    def damage(base: BasePage, rng: Random) -> str | None:
         part = pick(rng, list(find.finditer(base.text)))
         return part and put(base.text, part, "")
 
     return damage
 
 
-def doubled(find: re.Pattern[str]) -> Callable[[Base, Random], str | None]:
-    def damage(base: Base, rng: Random) -> str | None:
+def doubled(find: re.Pattern[str]) -> Callable[[BasePage, Random], str | None]:
+    def damage(base: BasePage, rng: Random) -> str | None:
         part = pick(rng, list(find.finditer(base.text)))
         return part and put(base.text, part, part[0] * 2)
 
     return damage
 
 
-def moved(find: re.Pattern[str]) -> Callable[[Base, Random], str | None]:
-    def damage(base: Base, rng: Random) -> str | None:
+def moved(find: re.Pattern[str]) -> Callable[[BasePage, Random], str | None]:
+    def damage(base: BasePage, rng: Random) -> str | None:
         pair = two(rng, list(find.finditer(base.text)))
         return pair and exchanged(base.text, *pair)
 
     return damage
 
 
-def articles_exchanged(base: Base, rng: Random) -> str | None:
+def articles_exchanged(base: BasePage, rng: Random) -> str | None:
     """Each under the other's address."""
     pair = two(rng, list(ARTICLE.finditer(base.text)))
     return pair and exchanged(base.text, *pair)
 
 
-def flipped(base: Base, rng: Random) -> bytes:
+def flipped(base: BasePage, rng: Random) -> bytes:
     """Change one byte, but no digit to another digit: such a page is whole and states another number."""
     place = rng.randrange(len(base.body))
     before = base.body[place : place + 1]
@@ -108,12 +108,12 @@ def flipped(base: Base, rng: Random) -> bytes:
     return base.body[:place] + bytes([rng.choice(others)]) + base.body[place + 1 :]
 
 
-def bytes_lost(base: Base, rng: Random) -> bytes:
+def bytes_lost(base: BasePage, rng: Random) -> bytes:
     start = rng.randrange(len(base.body))
     return base.body[:start] + base.body[start + rng.randrange(1, 40) :]
 
 
-def list_damaged(base: Base, rng: Random) -> str:
+def list_damaged(base: BasePage, rng: Random) -> str:
     """The list of the API: fields dropped, ids doubled, types changed, models dropped or in another order."""
     answer: Entry = json.loads(base.body)
     listed: list[Entry] = json.loads(base.body)["data"]

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from bench.harness.fuzz.parquet import mutated_parquet
 from scrapers.page import Page
 
-Holder: TypeAlias = "dict[str, Json] | list[Json]"
-Json: TypeAlias = "Holder | str | float | None"
+Holder: TypeAlias = "dict[str, JsonNode] | list[JsonNode]"
+JsonNode: TypeAlias = "Holder | str | float | None"
 NASTY = (
     *("<![x", "<![CDAT", "<![CDATA[x]]>", "<!DOCTYPE", "<?xml version='1.0'?>", "<!--", "-->", "<", ">", "</", "&#0;"),
     *("&#xd800;", "&#x110000;", "&nbsp;", "<br>", "<hr>", "<p></p>", "<table></table>", "<tr></tr>", "<td></td>"),
@@ -49,7 +49,7 @@ NASTY = (
 """What has tripped readers of pages, here and elsewhere; and what looks like something that they know."""
 DEEP = "nested"
 """Stands for lists within lists."""
-VALUES: tuple[Json, ...] = (
+VALUES: tuple[JsonNode, ...] = (
     *(None, True, False, 0, -1, 1, 10**30, -(10**400), 0.5, 1e308, "", " ", "x", "0", "$", "$$", "$1", "\ud800", "\0"),
     *([], {}, [[]], [{}], {"": ""}, {"a": None}, [None], "9" * 400, "2026-02-30", "null", float("nan"), float("inf")),
     DEEP,
@@ -62,7 +62,7 @@ SPANS = ("0", "1", "2", "3", "7", "40", "999", "9999", "-1", "x", "", "1e3", "٣
 TAGS = ("div", "ul", "li", "span", "b", "em", "td", "table", "blockquote", "p")
 MOST_BYTES = 400_000
 """Of a page: what repeats itself grows no further."""
-Change = Callable[[str, Random, Sequence[Page]], str]
+Mutation = Callable[[str, Random, Sequence[Page]], str]
 
 
 def mutated(page: Page, rng: Random, pages: Sequence[Page]) -> bytes:
@@ -171,7 +171,7 @@ def _flight(text: str, rng: Random, pages: Sequence[Page]) -> str:
     return text[: old.start()] + json.dumps(_within(inner, change, rng, pages)) + text[old.end() :]
 
 
-def _within(text: str, change: Change, rng: Random, pages: Sequence[Page]) -> str:
+def _within(text: str, change: Mutation, rng: Random, pages: Sequence[Page]) -> str:
     """A text with one of the JSON values in it changed."""
     if change is not _value:
         return change(text, rng, pages)
@@ -197,7 +197,7 @@ def _value(text: str, rng: Random, pages: Sequence[Page]) -> str:
     return made.replace(f'"{DEEP}"', "[" * depth + "0" + "]" * depth)
 
 
-def _holders(whole: Json) -> list[Holder]:
+def _holders(whole: JsonNode) -> list[Holder]:
     """Every list and object that is not empty."""
     found, level = list[Holder](), [whole]
     while level:
@@ -225,8 +225,8 @@ def _change_in(holder: Holder, rng: Random, other: Holder) -> None:
             holder[name] = new
 
 
-HTML_CHANGES: tuple[Change, ...] = (
+HTML_CHANGES: tuple[Mutation, ...] = (
     *(_replace, _replace, _insert, _cut, _element, _element, _element, _span, _nest, _splice),
     *(_flight, _flight, _flight),
 )
-JSON_CHANGES: tuple[Change, ...] = (_value, _value, _value, _value, _replace, _insert, _cut, _splice)
+JSON_CHANGES: tuple[Mutation, ...] = (_value, _value, _value, _value, _replace, _insert, _cut, _splice)

@@ -20,7 +20,7 @@ from bench.harness.databases import EMPTY, Databases
 from bench.harness.dates import day
 from bench.harness.inbox import Exchange, Posted, React, Receiver, receiving
 from bench.harness.kill.child import Order
-from bench.harness.kill.points import Point, read
+from bench.harness.kill.points import KillPoint, read
 from bench.harness.kill.verdict import Death, Heard, Told, Verdict, judge, told
 from flows.database import Store
 from samples.site import Site
@@ -47,7 +47,7 @@ class Kill:
     """One death in the run of a chapter of the story: at a point, by a target, or some seconds after its start."""
 
     chapter: int
-    point: Point | None = None
+    point: KillPoint | None = None
     by: tuple[str, int, str] | None = None
     """The target, at its so-many-th message, in a phase."""
     after: float | None = None
@@ -66,7 +66,7 @@ class Ended:
     """How a run ended: 0, or the number of the signal that killed it; what it had passed."""
 
     status: int
-    passed: list[Point]
+    passed: list[KillPoint]
     seconds: float
 
 
@@ -102,11 +102,11 @@ class Harness:
             self.runs.append(self._tell(at))
             self.undisturbed.append(told(self._store, at))
 
-    def points(self, broken: str | None = None) -> list[list[Point]]:
+    def points(self, broken: str | None = None) -> list[list[KillPoint]]:
         """Every point of every chapter, of a broken program too."""
         if broken is None:
             return [run.passed for run in self.runs]
-        found = list[list[Point]]()
+        found = list[list[KillPoint]]()
         for chapter in range(len(STORY)):
             found.append(self._run(self._open(chapter), broken=broken).passed)
         return found
@@ -170,7 +170,7 @@ class Harness:
             raise RuntimeError(f"the undisturbed run of {at} failed")
         return ended
 
-    def _order(self, at: datetime, point: Point | None = None, broken: str | None = None) -> Order:
+    def _order(self, at: datetime, point: KillPoint | None = None, broken: str | None = None) -> Order:
         targets = {name: {"webhook": its.url, **TARGETS[name]} for name, its in self.receivers.items()}
         return Order(
             self.databases.url, self.site.url, at.isoformat(), targets, str(self._log), point and point.place, broken

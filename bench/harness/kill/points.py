@@ -19,7 +19,7 @@ MAIN = "MainThread"
 
 
 @dataclass(frozen=True)
-class Point:
+class KillPoint:
     """A place in the run: the so-many-th of a thread. A thread's own places are the same in every run."""
 
     thread: str
@@ -132,7 +132,7 @@ def watch(points: Points) -> None:
         setattr(socket.socket, name, points.around(name, getattr(socket.socket, name)))
 
 
-def read(told: str) -> list[Point]:
+def read(told: str) -> list[KillPoint]:
     """The places that a run passed, by what it told."""
     rows = [line.split("\t") for line in told.splitlines()]
-    return [Point(thread, int(number), hop, label) for thread, number, hop, label in rows]
+    return [KillPoint(thread, int(number), hop, label) for thread, number, hop, label in rows]
