@@ -15,7 +15,7 @@ from pathlib import Path
 
 from alerts.message import Message
 from alerts.outbox import enqueue
-from alerts.targets import Order, Target
+from alerts.targets import DeliveryOrder, Target
 from flows.database import Store
 from models.schema import Snapshot, Source
 from tests.databases import EMPTY, Databases, both_kinds
@@ -24,7 +24,7 @@ from tests.senders import accepted, by_process, send_at_once
 NOW = datetime(2026, 8, 18, tzinfo=UTC)
 TARGETS = {name: Target.model_validate({"webhook": "https://team.example"}) for name in ("team", "pager", "mail")}
 NAMES = ("log", *TARGETS)
-ORDERS: dict[str, Order] = {"mail": "severity"}
+ORDERS: dict[str, DeliveryOrder] = {"mail": "severity"}
 CRITICAL = 10
 """Every so-many-th alert is critical."""
 

@@ -1,4 +1,4 @@
-"""Commands about alerts: what was said, whether targets can be reached, and what to send again."""
+"""The command `alerts`: lists alerts, tests targets, previews alerts, and retries deliveries."""
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +9,7 @@ from typing import Any
 
 from alerts.channels import Undelivered, channel
 from alerts.message import Message
-from alerts.outbox import KEPT, retry
+from alerts.outbox import STORED_FIELDS, retry
 from alerts.targets import LOG, Target
 from cli.command import Commands, command, listing
 from cli.facts import WHOLE, expect
@@ -65,7 +65,7 @@ def test(settings: Settings, asked: Namespace) -> None:
 
 
 def _tried(targets: Mapping[str, Target]) -> Iterator[str | None]:
-    """What became of the message to each target, told as it comes; all are asked at once."""
+    """Send the test message to all targets in parallel; print and yield the error of each, or None."""
     with ThreadPoolExecutor(len(targets)) as pool:
         for name, problem in zip(targets, pool.map(_problem, targets.values(), repeat(utc_now())), strict=True):
             say(f"{name}: {problem or 'delivered'}")
@@ -103,11 +103,11 @@ def run_preview(settings: Settings, asked: Namespace) -> None:
 
 
 def _row(said: Said) -> dict[str, Any]:
-    return {"at": said.at, **{name: getattr(said.message, name) for name in KEPT}, "targets": said.targets}
+    return {"at": said.at, **{name: getattr(said.message, name) for name in STORED_FIELDS}, "targets": said.targets}
 
 
 def run_retry(settings: Settings, asked: Namespace) -> None:
-    """What a person expects who types it: it is sent, and not at the next run."""
+    """Reset the dead deliveries and send them now."""
     known = [LOG, *settings.values.targets]
     if asked.target is not None:
         expect(asked.target, known, "target")

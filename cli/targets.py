@@ -1,8 +1,10 @@
-"""What `almanac doctor` says of the targets of alerts: those of the settings, and those that are there no more."""
+"""Checks of the targets of alerts for `almanac doctor`: those in the settings, and removed ones with open
+deliveries.
+"""
 
 from collections.abc import Iterator, Mapping
 
-from alerts.channels import unusable
+from alerts.channels import problem_of_address
 from alerts.targets import LOG, Target
 from models.queries import Outgoing
 
@@ -21,7 +23,7 @@ def checked_targets(targets: Mapping[str, Target], outgoing: Mapping[str, Outgoi
 
 
 def _standing(name: str, target: Target, its: Outgoing) -> tuple[str, str]:
-    if target.url is not None and (problem := unusable(target.url)):
+    if target.url is not None and (problem := problem_of_address(target.url)):
         return "bad", problem
     why = f" (last: {its.last_error})" if its.last_error else ""
     if its.dead:

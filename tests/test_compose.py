@@ -8,7 +8,7 @@ import pytest
 
 from alerts.compose import compose
 from alerts.message import Message
-from alerts.texts.templates import Beside, Seen
+from alerts.texts.templates import AlertContext, SeenSnapshot
 from models.changes.detect import Change
 from models.facts.base import Fact
 from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
@@ -17,7 +17,7 @@ from models.kinds.changes import ChangeKind
 from tests.conftest import day
 from tests.test_changes import sample, told
 
-SEEN = Seen("deepseek_pricing", "https://api-docs.deepseek.com/quick_start/pricing", day("2026-08-18"), 7)
+SEEN = SeenSnapshot("deepseek_pricing", "https://api-docs.deepseek.com/quick_start/pricing", day("2026-08-18"), 7)
 
 
 def messages(before: str, after: str) -> dict[str, Message]:
@@ -257,5 +257,5 @@ def test_prices_that_go_together_are_counted_as_gone_and_those_that_move_as_chan
 @pytest.mark.parametrize("kind", ["model removed", "model added", "retirement announced", "price change announced"])
 def test_what_is_back_is_said_to_be_so_again_never_to_be_back(kind: str) -> None:
     change = Change(ChangeKind(kind), "deepseek_pricing", "m", None, "a", None)
-    (message,) = compose([change], SEEN, {"m": Beside(back_to=day("2026-08-17"))})
+    (message,) = compose([change], SEEN, {"m": AlertContext(same_until=day("2026-08-17"))})
     assert message.title == f"m: {kind.removeprefix('model ')} again: as it was until 2026-08-17 00:00 UTC"

@@ -1,4 +1,4 @@
-"""The words for a source that brings nothing good: how old what it says is, what its trouble hides, and what to do."""
+"""Texts about a source without a good reading: its age, the facts that depend on it, and the next step."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -17,17 +17,17 @@ COUNTED = {
     "contender": "contender",
     "measurement": "measurement",
 }
-"""What the facts of a table are called where they are counted; peak hours are not."""
+"""Nouns for counted facts, by table; peak hours are not counted."""
 PLURAL = {"statement on retirement": "statements on retirement"}
 
 
 def age_line(age: Age, now: datetime) -> str:
-    """`last good reading 2026-11-13, 15 days ago: deepseek_pricing_zh refused, see almanac snapshot 812`.
+    """Return `last good reading 2026-11-13, 15 days ago: deepseek_pricing_zh refused, see almanac snapshot 812`.
 
-    Of an instant before `now` it says how long before.
+    For an instant before `now` it states how long before that instant.
     """
-    became = "not asked since" if age.outcome in GOOD else age.outcome or "not read yet"
-    return f"{last_good(age, now)}: {age.source} {became}, see almanac snapshot {age.snapshot_id}"
+    outcome = "not asked since" if age.outcome in GOOD else age.outcome or "not read yet"
+    return f"{last_good(age, now)}: {age.source} {outcome}, see almanac snapshot {age.snapshot_id}"
 
 
 def last_good(age: Age, now: datetime) -> str:
@@ -38,20 +38,20 @@ def last_good(age: Age, now: datetime) -> str:
 
 
 def _length(length: timedelta) -> str:
-    """In whole days, as people count from date to date; in hours below two days."""
+    """Format a duration in whole days, or in hours below two days."""
     days, hours = length // timedelta(days=1), length // timedelta(hours=1)
     return f"{days} days" if days > 1 else "1 hour" if hours == 1 else f"{hours} hours"
 
 
 def repeat_note(age: Age) -> str:
-    """What the title of a repeat ends with."""
+    """Return the end of the title of a repeated alert."""
     return (
         "no good reading yet" if age.last_good is None else f"last good reading {_length(age.at - age.last_good)} ago"
     )
 
 
 def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
-    """What the trouble of a source hides, and what to do about it, a line each."""
+    """Yield a line for the facts that depend on the source, one for its deadlines, and one for the next step."""
     yield hidden_line(hidden)
     ahead = [f"{row.subject}: {row.kind.noun} {_due(row.due_at, zone)}" for row in hidden.deadlines]
     if ahead:
@@ -60,7 +60,7 @@ def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
 
 
 def hidden_line(hidden: Footing) -> str:
-    """What is believed on the word of the source alone, and may be otherwise by now."""
+    """Describe the facts that only this source states and that may have changed since."""
     facts = ", ".join(_counted(table, count, hidden) for table, count in hidden.counts.items())
     if not facts:
         return "Nothing that is known comes from this source."
@@ -73,10 +73,10 @@ def _counted(table: str, count: int, hidden: Footing) -> str:
     if table not in COUNTED:
         return table.replace("_", " ")
     noun = COUNTED[table]
-    words = f"{count} {noun if count == 1 else PLURAL.get(noun, f'{noun}s')}"
+    counted = f"{count} {noun if count == 1 else PLURAL.get(noun, f'{noun}s')}"
     if table == "price":
-        return f"{words} of {_names(hidden.priced, 'models')} in {' and '.join(hidden.currencies)}"
-    return f"{words} of {_names(hidden.boards, 'boards')}" if table == "score" else words
+        return f"{counted} of {_names(hidden.priced, 'models')} in {' and '.join(hidden.currencies)}"
+    return f"{counted} of {_names(hidden.boards, 'boards')}" if table == "score" else counted
 
 
 def _names(names: Sequence[str], noun: str) -> str:

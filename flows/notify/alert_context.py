@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from alerts.texts import Beside, behind_lines
+from alerts.texts import AlertContext, believed_price_lines
 from flows.notify.age_notes import family_lines
 from flows.notify.alerting import Telling
 from flows.notify.bill_impact import Move, around, is_costing, sums, touched
@@ -32,7 +32,7 @@ class Bill:
 
 def beside(
     session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot, telling: Telling
-) -> dict[str, Beside]:
+) -> dict[str, AlertContext]:
     """By subject. How old its family is stands beside all but the news of how the source itself stands."""
     lines = family_lines(session, snapshot.source, snapshot.moment) if set(changes) - {snapshot.source} else ()
     priced = {_at(change, snapshot) for its in changes.values() for change in its if change.kind.thing is Thing.PRICE}
@@ -56,7 +56,7 @@ def _behind(session: Session, told: Sequence[Change], snapshot: Snapshot, tellin
     good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))
     # A page with a text that is not understood is read well otherwise: what it keeps was read before.
     read = Snapshot.moment <= snapshot.moment if in_trouble else Snapshot.moment < snapshot.moment
-    yield from behind_lines(its, session.scalar(good.where(read)), telling.time_zone)
+    yield from believed_price_lines(its, session.scalar(good.where(read)), telling.time_zone)
 
 
 def _at(change: Change, snapshot: Snapshot) -> datetime:
@@ -65,7 +65,7 @@ def _at(change: Change, snapshot: Snapshot) -> datetime:
 
 def _beside(
     session: Session, told: Sequence[Change], snapshot: Snapshot, telling: Telling, priced: Container[datetime]
-) -> Beside:
+) -> AlertContext:
     """`priced` is when prices move: hours that come with them are in those sums."""
     whose = vendors(session, {change.source for change in told})
     moves = [
@@ -78,7 +78,7 @@ def _beside(
     announced = [its.said_at for change, its in found if change.kind.movement in HEARD_OF]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys(its.locator for _, its in found if its.locator and its.snapshot_id == snapshot.id)
-    return Beside(money.sentences, money.short, min(earlier, default=None), tuple(cells))
+    return AlertContext(money.sentences, money.short, min(earlier, default=None), tuple(cells))
 
 
 def _evidence(session: Session, change: Change, snapshot: Snapshot) -> Iterator[Evidence]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alerts.reminder_schedule import RUNGS
 from alerts.targets import Target
-from alerts.watchlist import WATCHED
+from alerts.watchlist import DEFAULT_WATCHED
 from flows.settings import BadWorkload, Settings, workload
 from models.pricing import Load
 
@@ -16,7 +16,7 @@ class Telling:
     """The settings of alerts, read once."""
 
     targets: Mapping[str, Target] = field(default_factory=dict[str, Target])
-    watched: Sequence[str] = WATCHED
+    watched: Sequence[str] = DEFAULT_WATCHED
     uses: Sequence[str] = ("*",)
     ladder: Sequence[int] = RUNGS
     time_zone: str = "UTC"

@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from alerts.compose import compose
-from alerts.flap_suppression import calm
+from alerts.flap_suppression import suppress_flaps
 from alerts.outbox import enqueue, withdraw
-from alerts.texts import Beside, Seen, repeat_lines, repeat_note
+from alerts.texts import AlertContext, SeenSnapshot, repeat_lines, repeat_note
 from flows.ingest import Repeat
 from flows.notify.alert_context import beside
 from flows.notify.alerting import Telling
@@ -33,10 +33,10 @@ def tell(
 ) -> int:
     """Write the alerts of what is new at a moment, by subject; how many go out now. `of` as of `compose`."""
     seen, told, known = _seen(session, snapshot), 0, beside(session, news, snapshot, telling)
-    for subject, verdict in calm(session, news, moment).items():
-        its = {subject: replace(known[subject], calm=verdict.note, back_to=verdict.back_to)}
+    for subject, verdict in suppress_flaps(session, news, moment).items():
+        its = {subject: replace(known[subject], flap_note=verdict.note, same_until=verdict.same_until)}
         messages = compose(news[subject], seen, its, telling.time_zone, of)
-        if verdict.told:
+        if verdict.send_now:
             told += len(messages)
             enqueue(session, messages, telling.targets, now)
         elif verdict.muted_until:
@@ -48,9 +48,11 @@ def tell_repeat(session: Session, repeat: Repeat, telling: Telling, at: datetime
     """Write the alert that a source's trouble lasts; what was muted of the source before is withdrawn."""
     source, zone = repeat.age.source, telling.time_zone
     lines = repeat_lines(repeat.age, footing(session, source, at), zone)
-    context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
+    context = {source: AlertContext(flap_note=repeat_note(repeat.age), sources=tuple(lines))}
     # The last attempt may have been told of itself, and be the last one at the next repeat, too.
-    messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, of=f"/day-{repeat.days}")
+    messages = compose(
+        [repeat.change], _seen(session, repeat.snapshot), context, zone, key_suffix=f"/day-{repeat.days}"
+    )
     withdraw(session, (Alert.source == source) & (Alert.subject == source), ("muted",))
     enqueue(session, messages, telling.targets, at)
 
@@ -62,7 +64,7 @@ def tell_undone(
     enqueue(session, compose(changes, _seen(session, snapshot), {}, telling.time_zone, of), telling.targets, at)
 
 
-def _seen(session: Session, snapshot: Snapshot) -> Seen:
+def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
     credit = " ".join(attributions([snapshot.source]))
     vendor = vendor_of(session, snapshot.source)
-    return Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)
+    return SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)

@@ -11,8 +11,8 @@ from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.reminder_schedule import Due, climb, former_uid, next_due
-from alerts.texts import Beside, Seen
+from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
+from alerts.texts import AlertContext, SeenSnapshot
 from alerts.watchlist import is_watched
 from flows.database import Store, one_at_a_time
 from flows.notify.age_notes import family_lines
@@ -34,7 +34,7 @@ def remind(store: Store, telling: Telling, at: datetime) -> int:
         one_at_a_time(session, "reminders")
         known = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
         current = deadlines(session, at)
-        climbed = climb(known, current, at, telling.ladder, partial(_is_told, session, at))
+        climbed = update_reminders(known, current, at, telling.ladder, partial(_is_told, session, at))
         for row in climbed.new:
             _begin(session, row)
         session.flush()
@@ -110,9 +110,11 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
 def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
-    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
+    seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
     costs = due.what == "rung" and is_costing(row.kind.thing)
     move = Move(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
     money = cost(session, [move] if costs else [], telling)
     lines = family_lines(session, row.source, at)
-    return compose(due, seen, Beside(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone)
+    return compose(
+        due, seen, AlertContext(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone
+    )

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from alerts.channels import channels
 from alerts.compose import by_subject
 from alerts.dispatch import Sent, deliver
-from alerts.targets import orders
+from alerts.targets import delivery_orders
 from alerts.texts import one_line
-from alerts.watchlist import is_heard
+from alerts.watchlist import is_alerting
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import (
@@ -169,7 +169,7 @@ def _out(store: Store, telling: Telling, clock: Clock, at: datetime | None, news
 
 def send(store: Store, telling: Telling, clock: Clock = utc_now) -> Sent:
     """Send everything that is due, to every target of the settings."""
-    return deliver(store.writing, channels(telling.targets), clock, orders(telling.targets))
+    return deliver(store.writing, channels(telling.targets), clock, delivery_orders(telling.targets))
 
 
 def keep_up(store: Store, source: Source, clock: Clock) -> None:
@@ -219,5 +219,5 @@ def tell_changes(
     # What only checks is no news itself: only that it contradicts, and how it stands.
     told = others if source.checks else changes
     heard = echoes(session, family(source), told, snapshot.moment)
-    news = by_subject(change for change in told if change not in heard and is_heard(change, telling.watched))
+    news = by_subject(change for change in told if change not in heard and is_alerting(change, telling.watched))
     return len(changes), tell(session, news, snapshot, snapshot.moment, clock(), telling, of)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from alerts.reminder_schedule import RUNGS
 from alerts.targets import LOG, NAME, Target
-from alerts.watchlist import WATCHED
+from alerts.watchlist import DEFAULT_WATCHED
 from flows.settings.errors import time_zone
 from scrapers.registry import FORMER, SOURCES
 from scrapers.source import Website
@@ -84,7 +84,7 @@ class Values(BaseModel):
     """Boards (`text`, `code`, …) whose pages are read, too: the site's terms forbid it to programs, so you decide."""
     artificial_analysis_pages: tuple[str, ...] = ()
     """`models`: Artificial Analysis's page is read, too: the site's terms forbid it to programs, so you decide."""
-    watch: tuple[str, ...] = WATCHED
+    watch: tuple[str, ...] = DEFAULT_WATCHED
     """Which models on leaderboards alert, as patterns: `deepseek*`."""
     uses: tuple[str, ...] = ("*",)
     """Which models your products call, as patterns: of the deadlines of others nobody is reminded."""
