@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from cli.main import main
-from flows.backfill.captures import Capture, NoIndex, Served, fetched
+from flows.backfill.captures import Capture, NoIndex, Served, fetch_capture
 from flows.backfill.wayback import Filled, backfill_wayback
 from flows.clock import utc_now
 from flows.database import Store
@@ -243,7 +243,7 @@ def test_a_call_that_is_stopped_files_what_has_come(go: Go, store: Store, monkey
     def stopped(visit: PoliteClient, archive: str, capture: Capture) -> Served:
         if capture.moment == JULY:
             raise KeyboardInterrupt
-        return fetched(visit, archive, capture)
+        return fetch_capture(visit, archive, capture)
 
     monkeypatch.setattr("flows.backfill.wayback.fetched", stopped)
     assert counts(go()) == (1, 0, 0, 2)

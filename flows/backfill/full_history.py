@@ -1,7 +1,7 @@
-"""A source's whole history from a page of its own: it goes the road as any other page, and nobody is told.
+"""Loads a source's whole history from one page through the normal pipeline, without alerts.
 
-A kill leaves the download whole or not at all, and what it says recorded or not at all: the next call goes on from
-there.
+A download is stored completely or not at all, and each page is recorded completely or not at all. After a kill, the
+next call continues there.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from flows.database import Store, one_at_a_time
 from flows.ingest import archive, awaiting, know, live
 from flows.notify import telling
 from flows.pipeline import Settled, keep_up, settle
-from flows.progress import Say, now_and_then
+from flows.progress import Print, rate_limited
 from flows.replay import is_behind
 from flows.settings import Settings
 from models.facts import Fact
@@ -24,11 +24,11 @@ from scrapers.source import Source
 
 
 def backfill_whole(
-    store: Store, settings: Settings, source: Source, say: Say, clock: Clock = utc_now
+    store: Store, settings: Settings, source: Source, say: Print, clock: Clock = utc_now
 ) -> Settled | Failed | None:
-    """Load all that a source has ever told; None where that is here already.
+    """Load everything that a source has ever stated; None if it is loaded already.
 
-    What an earlier call downloaded and did not record is recorded, and nothing is downloaded then.
+    A page that an earlier call downloaded and did not record is recorded, without another download.
     """
     with store.writing() as session:
         know(session, source, source.url(settings.sites()))
@@ -39,7 +39,7 @@ def backfill_whole(
     settled = _record(store, settings, source, say, clock)
     if settled is not None:
         return settled
-    found = _asked(store, settings, source, say, clock)
+    found = _downloaded(store, settings, source, say, clock)
     if not isinstance(found, Page):
         return None if isinstance(found, NotModified) else found
     with store.writing() as session:
@@ -48,42 +48,51 @@ def backfill_whole(
     return _record(store, settings, source, say, clock)
 
 
-def _record(store: Store, settings: Settings, source: Source, say: Say, clock: Clock) -> Settled | None:
-    """Record what awaits it, as a run would; what became of a whole history, if there was one."""
-    told = replace(source, read=partial(_telling, source, say))
-    found: Settled | None = None
+def _record(store: Store, settings: Settings, source: Source, say: Print, clock: Clock) -> Settled | None:
+    """Record the snapshots that await reading, as a run would; return the result of the whole history, if
+    there was one.
+    """
+    reporting = replace(source, read=partial(_with_progress, source, say))
+    history_result: Settled | None = None
     with store.reading() as session:
         waiting = [session.get_one(Snapshot, each) for each in awaiting(session, source.name)]
     for snapshot in waiting:
-        settled = settle(store, told, snapshot.id, clock, telling(settings))
-        found = settled if source.is_history(snapshot.url) else found
-    return found
+        settled = settle(store, reporting, snapshot.id, clock, telling(settings))
+        history_result = settled if source.is_history(snapshot.url) else history_result
+    return history_result
 
 
-def _asked(store: Store, settings: Settings, source: Source, say: Say, clock: Clock) -> Page | NotModified | Failed:
-    whole, maybe = source.as_history(), now_and_then(say)
-    say(f"{source.name}: asking for {whole.url(settings.sites())}")
-    found = live(
-        store, settings, whole, clock(), clock, lambda came: maybe(f"{source.name}: {came / 1e6:,.1f} MB have come")
+def _downloaded(
+    store: Store, settings: Settings, source: Source, say: Print, clock: Clock
+) -> Page | NotModified | Failed:
+    history_source, print_rarely = source.as_history(), rate_limited(say)
+    say(f"{source.name}: asking for {history_source.url(settings.sites())}")
+    result = live(
+        store,
+        settings,
+        history_source,
+        clock(),
+        clock,
+        lambda count: print_rarely(f"{source.name}: {count / 1e6:,.1f} MB have come"),
     )()
-    if isinstance(found, Page):
-        say(f"{source.name}: {len(found.body):,} bytes")
-    return found
+    if isinstance(result, Page):
+        say(f"{source.name}: {len(result.body):,} bytes")
+    return result
 
 
-def _telling(source: Source, say: Say, page: Page) -> Reading:
-    """What a page states, said part by part as it is asked for."""
+def _with_progress(source: Source, say: Print, page: Page) -> Reading:
+    """Return the reading of a page, with a progress line for each part."""
     reading = source.read(page)
     scopes = sorted(reading.later, key=lambda scope: (scope.fact.table, scope.part))
-    told: dict[Scope, Later] = {
+    counted_parts: dict[Scope, Later] = {
         scope: partial(_counted, reading.later[scope], f"{source.name}: part {at} of {len(scopes)}: {scope.part}", say)
         for at, scope in enumerate(scopes, start=1)
     }
-    return replace(reading, later=told)
+    return replace(reading, later=counted_parts)
 
 
-def _counted(later: Later, words: str, say: Say) -> Iterator[Fact]:
+def _counted(later: Later, label: str, say: Print) -> Iterator[Fact]:
     count = 0
     for count, fact in enumerate(later(), start=1):  # noqa: B007 (it is said at the end)
         yield fact
-    say(f"{words}, {count:,} rows")
+    say(f"{label}, {count:,} rows")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import Kept, archive_late, keep, know
-from flows.progress import Say, telling
+from flows.progress import Print, with_progress
 from flows.replay.correct_record import correct
 from flows.replay.differences import correction, differences, remembered
 from flows.replay.record_again import count, derived, forget, forget_deaths, read_again, unread
@@ -48,14 +48,14 @@ def counted(**things: int) -> str:
     return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in things.items())
 
 
-def replay(store: Store, source: Source, say: Say, clock: Clock = utc_now) -> Replayed:
+def replay(store: Store, source: Source, say: Print, clock: Clock = utc_now) -> Replayed:
     """Read again all that was read before. One transaction, so that a kill leaves the old history; alerts nobody."""
     with store.writing() as session:
         one_at_a_time(session, source.name)
         return _again(session, source, _last_read(session, source.name), (), say, clock())
 
 
-def catch_up(store: Store, source: Source, say: Say, clock: Clock = utc_now) -> Replayed:
+def catch_up(store: Store, source: Source, say: Print, clock: Clock = utc_now) -> Replayed:
     """Read again what an earlier release recorded. What it refused since then awaits reading: that is the page's news,
     and the next hops tell it.
     """
@@ -64,7 +64,9 @@ def catch_up(store: Store, source: Source, say: Say, clock: Clock = utc_now) -> 
         return _again(session, source, _last_recorded(session, source.name), (), say, clock())
 
 
-def file_late(store: Store, source: Source, pages: Iterable[Page], say: Say, clock: Clock = utc_now) -> Replayed | None:
+def file_late(
+    store: Store, source: Source, pages: Iterable[Page], say: Print, clock: Clock = utc_now
+) -> Replayed | None:
     """File pages at their own moments, whatever is newest, by one replay; None where all of them are there already.
 
     Their bytes are kept one by one, as they come; snapshots and history come together at the end, or not at all.
@@ -104,7 +106,7 @@ def _last_recorded(session: Session, source: str) -> datetime | None:
 
 
 def _again(
-    session: Session, source: Source, until: datetime | None, late: Sequence[datetime], say: Say, now: datetime
+    session: Session, source: Source, until: datetime | None, late: Sequence[datetime], say: Print, now: datetime
 ) -> Replayed:
     """Read everything up to `until` again; what is newer stays unread."""
     why = _why(session, source, late)
@@ -113,7 +115,7 @@ def _again(
         forget(session, source)
         forget_deaths(session, source.name, until)
         snapshots = unread(session, source.name, until)
-        _read(session, source, telling(snapshots, say, source.name), until, now)
+        _read(session, source, with_progress(snapshots, say, source.name), until, now)
         found = [correction(session, difference, why, now) for difference in differences(session, before)]
     session.add_all(found)
     makes = derived(session, source.name)
