@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
+from bench.harness.arena_rows import MAKE, TYPES, WRITE
 from scrapers.arena import read_dataset
 from scrapers.page import Page
-from tests.arena import MAKE, TYPES, WRITE
 
 FIRST = date(2023, 5, 8)
 DATES, CATEGORIES, FEWEST, MOST = 247, 27, 20, 390

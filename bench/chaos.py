@@ -10,9 +10,9 @@ import sys
 import time
 from datetime import timedelta
 
+from bench.harness.chaos import BEGAN, HEALTHY, STEP, Chaos, chaos
+from bench.harness.databases import EMPTY, Databases, both_kinds
 from flows.database import Store
-from tests.chaos import BEGAN, HEALTHY, STEP, Chaos, chaos
-from tests.databases import EMPTY, Databases, both_kinds
 
 DAY = timedelta(days=1)
 TIMEOUT_SECONDS = 2

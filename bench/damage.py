@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from multiprocessing import get_context
 
-from tests.damage import cuts, damaged
-from tests.damage_base import DAMAGED, bases
-from tests.judged import OUTCOMES, judged
+from bench.harness.damage.base import DAMAGED, bases
+from bench.harness.damage.judged import OUTCOMES, judged
+from bench.harness.damage.pages import cuts, damaged
 
 LEAST = 10_000
 """Damaged pages of a source, beside those that are only cut off at each per cent."""

@@ -22,13 +22,13 @@ from random import Random
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
+from bench.harness.dates import day
+from bench.harness.fuzz.corpus import EVERY, corpus, sources
+from bench.harness.fuzz.mutations import mutated
 from models.facts import UNSTORABLE, Fact
 from models.readings import BadReading
 from scrapers.guarded import read_storable
 from scrapers.page import Page, PageChanged
-from tests.conftest import day
-from tests.fuzz_corpus import EVERY, corpus, sources
-from tests.fuzz_mutations import mutated
 
 ROOT = str(Path(__file__).parents[1] / "scrapers")
 PER_READER = 20 * 60

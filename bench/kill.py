@@ -17,9 +17,9 @@ from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.databases import Files, Server, administering, memory, serving_postgresql
-from tests.kill import Harness, Kill, harness
-from tests.kill_points import Point
+from bench.harness.databases import Files, Server, administering, memory, serving_postgresql
+from bench.harness.kill.harness import Harness, Kill, harness
+from bench.harness.kill.points import Point
 
 KINDS = ("PostgreSQL", "SQLite")
 SHARE = 40

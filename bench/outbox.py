@@ -16,10 +16,10 @@ from pathlib import Path
 from alerts.message import Message
 from alerts.outbox import enqueue
 from alerts.targets import DeliveryOrder, Target
+from bench.harness.databases import EMPTY, Databases, both_kinds
+from bench.harness.senders import accepted, by_process, send_at_once
 from flows.database import Store
 from models.schema import Snapshot, Source
-from tests.databases import EMPTY, Databases, both_kinds
-from tests.senders import accepted, by_process, send_at_once
 
 NOW = datetime(2026, 8, 18, tzinfo=UTC)
 TARGETS = {name: Target.model_validate({"webhook": "https://team.example"}) for name in ("team", "pager", "mail")}

@@ -8,14 +8,14 @@ from typing import Any
 
 from cli.show import json_line, note, print_line, table
 from models.facts import STANDARD
-from models.pricing import Line, Sum, by_currency, percent, rounded, sum_of, total
+from models.pricing import BillLine, Sum, by_currency, percent, rounded, sum_of, total
 
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
 BillNames = tuple[str, str]
 """The labels of the two bills; they differ."""
 
 
-def show(month: str, lines: Sequence[Line], as_json: bool) -> None:
+def show(month: str, lines: Sequence[BillLine], as_json: bool) -> None:
     """Print one bill."""
     totals = [(currency, total(billed)) for currency, billed in by_currency(lines)]
     if as_json:
@@ -37,7 +37,7 @@ def show(month: str, lines: Sequence[Line], as_json: bool) -> None:
     _print_notes(lines, as_json)
 
 
-def compare(title: str, names: BillNames, before: Sequence[Line], after: Sequence[Line], as_json: bool) -> None:
+def compare(title: str, names: BillNames, before: Sequence[BillLine], after: Sequence[BillLine], as_json: bool) -> None:
     """Print two bills of the same loads side by side."""
     pairs = [(bill_line, sum_of(bill_line), sum_of(other)) for bill_line, other in zip(before, after, strict=True)]
     totals = [
@@ -61,7 +61,7 @@ def compare(title: str, names: BillNames, before: Sequence[Line], after: Sequenc
     _print_notes([*before, *after], as_json)
 
 
-def _named(found: Line) -> dict[str, Any]:
+def _named(found: BillLine) -> dict[str, Any]:
     load = found.load
     return {
         "load": load.name,
@@ -80,7 +80,7 @@ def _unnamed(currency: str) -> dict[str, Any]:
     return {**dict.fromkeys(names), "currency": currency, "quantity": None}
 
 
-def _row(found: Line) -> dict[str, Any]:
+def _row(found: BillLine) -> dict[str, Any]:
     load = found.load
     tier = "" if load.mode == STANDARD else f" ({load.mode})"
     quantity = f"{load.quantity:,f}".replace(",", " ")
@@ -92,7 +92,7 @@ def _blank(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _last(amount: Sum, currency: str) -> dict[str, Any]:
-    return {"amount": amount.words(), "currency": currency}
+    return {"amount": amount.text(), "currency": currency}
 
 
 def _money(amount: Sum, before: str = "") -> dict[str, Decimal | None]:
@@ -113,19 +113,19 @@ def _compared(before: Sum, after: Sum) -> dict[str, Any]:
 def _moved(names: BillNames, before: Sum, after: Sum, currency: str) -> dict[str, Any]:
     moved = percent(before, after)
     return {
-        names[0]: before.words(),
-        names[1]: after.words(),
-        "difference": (after - before).words("+"),
+        names[0]: before.text(),
+        names[1]: after.text(),
+        "difference": (after - before).text("+"),
         "%": "" if moved is None else f"{rounded(moved, 1):+.1f}",
         "currency": currency,
     }
 
 
-def _shares(found: Line) -> dict[str, Decimal]:
+def _shares(found: BillLine) -> dict[str, Decimal]:
     return {f"{band}_share": rounded(found.shares.get(band, Fraction(0)), 6) for band in BANDS}
 
 
-def _hours(found: Line) -> str:
+def _hours(found: BillLine) -> str:
     """Return the share of each band in a load; `flat` for a flat price."""
     shares = {band: share for band in BANDS if (share := found.shares.get(band))}
     if list(shares) == ["flat"]:
@@ -133,12 +133,12 @@ def _hours(found: Line) -> str:
     return ", ".join(f"{band} {rounded(share * 100, 1)} %" for band, share in shares.items())
 
 
-def _print_notes(lines: Iterable[Line], as_json: bool) -> None:
+def _print_notes(lines: Iterable[BillLine], as_json: bool) -> None:
     """Print notes about amounts that are uncertain or incomplete, each once."""
     note(dict.fromkeys(text for bill_line in lines for text in _notes(bill_line)), as_json)
 
 
-def _notes(bill_line: Line) -> Iterator[str]:
+def _notes(bill_line: BillLine) -> Iterator[str]:
     load = bill_line.load
     for doubt in sorted(bill_line.doubts):
         yield f"Unknown hours: {doubt}; such amounts lie between all of them off-peak and all of them peak."

@@ -22,7 +22,7 @@ from flows.pipeline import is_overdue, last_beat, wanted
 from flows.server import AuthFileError, auth_file, read_auth, running, stack_paths, started_at
 from flows.settings import CHOICES, Settings, shown
 from models.leaderboards import unknown_contenders
-from models.queries import Outgoing, facts_at, footing, outgoing_by_target
+from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
 from models.schema import BAD, SOURCE_HEALTH
 from scrapers.registry import FORMER, SOURCES
 
@@ -139,7 +139,7 @@ def _held(session: Session) -> Iterator[DoctorCheck]:
         number = reading.snapshot_id
         until = "a person decides" if reading.needs_decision else "it is seen twice, or a person decides"
         settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"
-        hides = hidden_line(footing(session, reading.source, utc_now()))
+        hides = hidden_line(source_summary(session, reading.source, utc_now()))
         waits = f"snapshot {number}, since {reading.since:%Y-%m-%d %H:%M}Z, until {until}: {settle}"
         detail = f"{waits}. {reading.reason.removesuffix('.')}. {hides}"
         yield f"{reading.source} held", "bad" if reading.needs_decision else "note", detail

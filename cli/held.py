@@ -19,7 +19,7 @@ from flows.pipeline import Decided, Reversal, correction_words, decide, open_sto
 from flows.replay import counted
 from flows.settings import Settings
 from models.facts import Notice, iso
-from models.history import ACCEPTED, REJECTED, Ruled, Ruling, rulings
+from models.history import ACCEPTED, REJECTED, DecisionRecord, NewDecision, decision_records
 from models.schema import Correction
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from scrapers.source import Source
@@ -116,7 +116,7 @@ def _indented(text: str, by: int) -> None:
 
 
 def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:
-    ruling = Ruling(verdict, asked.id, utc_now(), asked.note, _account())
+    ruling = NewDecision(verdict, asked.id, utc_now(), asked.note, _account())
     _run_action(settings, asked, verdict, lambda store, source, alerting: decide(store, source, ruling, alerting))
 
 
@@ -216,7 +216,7 @@ def _targets(deliveries: Sequence[tuple[str, str]]) -> str:
 
 def _list_settled(settings: Settings, as_json: bool) -> None:
     with asking(settings.database_url) as session:
-        decisions = rulings(session)
+        decisions = decision_records(session)
     if not decisions:
         hint("nobody decided anything")
     for ruled in decisions:
@@ -226,7 +226,7 @@ def _list_settled(settings: Settings, as_json: bool) -> None:
             _print_settled(ruled)
 
 
-def _print_settled(ruled: Ruled) -> None:
+def _print_settled(ruled: DecisionRecord) -> None:
     print_line(f"snapshot {ruled.snapshot_id} of {ruled.source}")
     _indented(f"{ruled.verdict} {_by(ruled.decided_at, ruled.decided_by, ruled.note)}", 2)
     if ruled.undone_at:

@@ -16,7 +16,7 @@ from flows.notify import MOMENT, Move, age_lines, around, is_costing, is_holiday
 from flows.pipeline import utc_now
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
-from models.pricing import Line, Load, Unpriceable, bill, month_of, sources
+from models.pricing import BillLine, Load, Unpriceable, bill, month_of, sources
 from models.queries import facts_at
 
 
@@ -101,7 +101,7 @@ def _expect_price(load: Load, qualifier: str, name: str, known: set[str]) -> Non
         )
 
 
-def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[Line]:
+def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[BillLine]:
     return bill(loads, facts_at.stretches(session, *month_of(at), now), is_holiday)
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from models.facts import Notice, Price, Retirement
-from models.readings import Keep, Reading, Scope, Unread
+from models.readings import KeptFacts, Reading, Scope, Unread
 from scrapers.deepseek import PLAUSIBILITY
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
@@ -94,9 +94,9 @@ def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) ->
     )
 
 
-def _keeps(source: str, **model: str) -> tuple[Keep, ...]:
+def _keeps(source: str, **model: str) -> tuple[KeptFacts, ...]:
     """Return the facts that stay as believed: those of one model, or of all."""
-    return tuple(Keep.of(kind, source=source, **model) for kind in (Price, Retirement))
+    return tuple(KeptFacts.of(kind, source=source, **model) for kind in (Price, Retirement))
 
 
 def _ours(source: str, answer: dict[str, Json], odd: UnreadValues) -> dict[str, tuple[dict[str, Json], str]]:
@@ -140,12 +140,12 @@ def _count(value: Json, place: str) -> int:
 def _facts(
     source: str, model: str, row: dict[str, Json], place: str, odd: UnreadValues
 ) -> Iterator[Price | Retirement]:
-    prices = [Keep.of(Price, source=source, model=model)]
+    prices = [KeptFacts.of(Price, source=source, model=model)]
     pricing = odd.value(row, "pricing", json_object, f"{model}: pricing", prices) or {}
     for name, meter in METERS_BY_FIELD.items() if pricing else ():
         if name == OPTIONAL and name not in pricing:
             continue
-        keeps = [Keep.of(Price, source=source, model=model, meter=meter)]
+        keeps = [KeptFacts.of(Price, source=source, model=model, meter=meter)]
         amount = odd.value(pricing, name, _amount, f"{model}: pricing.{name}", keeps)
         if amount is not None:
             yield Price(
@@ -159,7 +159,7 @@ def _facts(
                 unit="1M tokens",
                 locator=f"{place}.pricing.{name}",
             )
-    keeps = [Keep.of(Retirement, source=source, model=model)]
+    keeps = [KeptFacts.of(Retirement, source=source, model=model)]
     if ends := odd.value(row, "expiration_date", _date, f"{model}: expiration_date", keeps):
         where = f"{place}.expiration_date"
         yield Retirement(source=source, model=model, state="dated", retires_at=ends, replacement=None, locator=where)

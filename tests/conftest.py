@@ -6,20 +6,19 @@ import resource
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 
+from bench.harness.databases import administering, memory, named, serving_postgresql
+from bench.harness.watchdog import watchdog
 from cli.main import main
 from flows.database import Store
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
-from tests.databases import administering, memory, named, serving_postgresql
-from tests.quick import keep_what_is_there, share_statements
-from tests.typed import Almanac, Typed
-from tests.watchdog import watchdog
+from tests.support.quick import keep_what_is_there, share_statements
+from tests.support.typed import Almanac, Typed
 
 SLOW = ("test_up", "test_wheel", "test_door")
 """Modules of few tests that take a minute each, or that begin with a server of their own."""
@@ -203,8 +202,3 @@ def almanac(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Almanac:
         return Typed(code, out, err)
 
     return typed
-
-
-def day(text: str) -> datetime:
-    """`2026-05-08` or `2026-05-08 16:00`, in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from alerts.texts.templates import MOST_NAMES, moment
-from models.queries import Age, Footing
+from models.queries import Age, SourceSummary
 from models.schema import GOOD
 
 COUNTED = {
@@ -50,7 +50,7 @@ def repeat_note(age: Age) -> str:
     )
 
 
-def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
+def repeat_lines(age: Age, hidden: SourceSummary, zone: str) -> Iterator[str]:
     """Yield a line for the facts that depend on the source, one for its deadlines, and one for the next step."""
     yield hidden_line(hidden)
     ahead = [f"{row.subject}: {row.kind.noun} {_due(row.due_at, zone)}" for row in hidden.deadlines]
@@ -59,7 +59,7 @@ def repeat_lines(age: Age, hidden: Footing, zone: str) -> Iterator[str]:
     yield _to_do(age)
 
 
-def hidden_line(hidden: Footing) -> str:
+def hidden_line(hidden: SourceSummary) -> str:
     """Describe the facts that only this source states and that may have changed since."""
     facts = ", ".join(_counted(table, count, hidden) for table, count in hidden.counts.items())
     if not facts:
@@ -69,7 +69,7 @@ def hidden_line(hidden: Footing) -> str:
     return f"As of then stand: {facts}. What changed there since is not known."
 
 
-def _counted(table: str, count: int, hidden: Footing) -> str:
+def _counted(table: str, count: int, hidden: SourceSummary) -> str:
     if table not in COUNTED:
         return table.replace("_", " ")
     noun = COUNTED[table]

@@ -15,7 +15,7 @@ from flows.ingest import bearer
 from flows.page_reader import read_page
 from flows.progress import Print, with_progress
 from models.facts import FACTS, Fact, FactKey, FactValue, key_columns, key_words, value_columns
-from models.history import corrected_at, within
+from models.history import correction_instants, scope_conditions
 from models.readings import Reading, Scope
 from models.schema import HISTORY, Body, Snapshot
 from scrapers.page import Page, PageChanged
@@ -68,7 +68,7 @@ def verify(store: Store, sources: Iterable[Source], say: Print) -> Verified:
     with store.reading() as session:
         _at_one_instant(session)
         for source in sources:
-            cited, corrected = _cited(session, source.name), corrected_at(session, source.name)
+            cited, corrected = _cited(session, source.name), correction_instants(session, source.name)
             for snapshot_id in with_progress(sorted(cited), say, source.name):
                 snapshot, checked = session.get_one(Snapshot, snapshot_id), checked + 1
                 reading = _read(session, source, snapshot)
@@ -108,7 +108,7 @@ def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
     columns = (table.c[name] for name in ("effective_from", "recorded_from", "locator", "gone", *keys, *values))
     query = select(*columns).where(
         table.c.snapshot_id == snapshot_id,
-        *within(table, scope.fact, scope.source, scope.part),
+        *scope_conditions(table, scope.fact, scope.source, scope.part),
         table.c.recorded_to.is_(None),
     )
     for start, recorded, locator, gone, *stated in session.execute(query):

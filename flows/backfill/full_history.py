@@ -17,7 +17,7 @@ from flows.progress import Print, rate_limited
 from flows.replay import is_behind
 from flows.settings import Settings
 from models.facts import Fact
-from models.readings import Later, Reading, Scope
+from models.readings import LazyFacts, Reading, Scope
 from models.schema import Snapshot
 from scrapers.page import Failed, NotModified, Page
 from scrapers.source import Source
@@ -84,14 +84,14 @@ def _with_progress(source: Source, say: Print, page: Page) -> Reading:
     """Return the reading of a page, with a progress line for each part."""
     reading = source.read(page)
     scopes = sorted(reading.later, key=lambda scope: (scope.fact.table, scope.part))
-    counted_parts: dict[Scope, Later] = {
+    counted_parts: dict[Scope, LazyFacts] = {
         scope: partial(_counted, reading.later[scope], f"{source.name}: part {at} of {len(scopes)}: {scope.part}", say)
         for at, scope in enumerate(scopes, start=1)
     }
     return replace(reading, later=counted_parts)
 
 
-def _counted(later: Later, label: str, say: Print) -> Iterator[Fact]:
+def _counted(later: LazyFacts, label: str, say: Print) -> Iterator[Fact]:
     count = 0
     for count, fact in enumerate(later(), start=1):  # noqa: B007 (it is said at the end)
         yield fact

@@ -9,7 +9,7 @@ import zstandard
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.history import OutOfOrder, corrected_at
+from models.history import OutOfOrder, correction_instants
 from models.schema import Body, Snapshot
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
@@ -39,7 +39,7 @@ def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: d
 def came_before(session: Session, attempt: Page | NotModified | Failed) -> datetime | None:
     """The end of the source's record, where the attempt is not later: its newest snapshot, or a decision after it."""
     read = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
-    newest = max(filter(None, [read, *corrected_at(session, attempt.source)]), default=None)
+    newest = max(filter(None, [read, *correction_instants(session, attempt.source)]), default=None)
     return None if newest is None or attempt.moment > newest else newest
 
 

@@ -12,7 +12,7 @@ from flows.ingest.record_page import READABLE, choices, doubts_of
 from models.bitemporal import fact_of, value_at
 from models.changes import Change
 from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
-from models.history import believed
+from models.history import believed_spans
 from models.plausibility import Doubt
 from models.readings import Scope
 from models.schema import Snapshot
@@ -181,7 +181,7 @@ def _rejected(doubt: Doubt, before: str) -> str:
 
 
 def _believed_words(session: Session, snapshot: Snapshot, doubt: Doubt) -> str:
-    spans = believed(session, _scope(doubt)).get(doubt.key, [])
+    spans = believed_spans(session, _scope(doubt)).get(doubt.key, [])
     value = value_at(spans, snapshot.moment)
     ahead = next((span.value for span in spans if span.start > snapshot.moment), None)
     stands = value if value is not None else ahead

@@ -24,13 +24,13 @@ from models.history import (
     REJECTED,
     Sightings,
     Stage,
-    believed,
-    foreseen,
+    believed_spans,
     last_recorded,
-    log,
+    log_changes,
+    preview_changes,
     record,
-    rejecting,
     verdicts,
+    without_rejected,
 )
 from models.kinds import ChangeKind
 from models.plausibility import (
@@ -47,7 +47,7 @@ from models.plausibility import (
     tells_again,
     worded,
 )
-from models.queries import standing
+from models.queries import believed_statement
 from models.readings import Reading
 from models.schema import GOOD, Snapshot
 from scrapers.page import Failed, PageChanged
@@ -118,10 +118,10 @@ def _file(
     rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
     reading = judgement.reading
     if rejected:
-        reading = rejecting(session, reading, rejected, snapshot.moment)
+        reading = without_rejected(session, reading, rejected, snapshot.moment)
     recorded = record(session, snapshot, reading, source.reader, now, seen)
     stands = _stands(session, snapshot, judgement, stage)
-    log(session, snapshot, stands, now)
+    log_changes(session, snapshot, stands, now)
     new = recorded.rows or recorded.changes or stands
     not_modified = snapshot.body_sha256 is None
     snapshot.outcome = "not_modified" if not_modified else "facts" if new else "same"
@@ -159,9 +159,10 @@ def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
     }
     stands = _stands(session, snapshot, judgement)
     readings = {
-        verdict: rejecting(session, judgement.reading, doubts, snapshot.moment) for verdict, doubts in rejected.items()
+        verdict: without_rejected(session, judgement.reading, doubts, snapshot.moment)
+        for verdict, doubts in rejected.items()
     }
-    tells = {verdict: _to_tell(foreseen(session, snapshot, its), stands) for verdict, its in readings.items()}
+    tells = {verdict: _to_tell(preview_changes(session, snapshot, its), stands) for verdict, its in readings.items()}
     undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
     return Choices(undecided, judgement.reading.facts, tells)
 
@@ -211,7 +212,7 @@ def _stands_change(session: Session, snapshot: Snapshot, kind: ChangeKind, items
     first = items[0]
     before = (first.before or first.words) if kind is REWORDED else None
     facts = [fact_of(item.fact, item.key, item.value) for item in items if item.value is not None]
-    found = [each for fact in facts if (each := standing(session, fact, snapshot.moment))]
+    found = [each for fact in facts if (each := believed_statement(session, fact, snapshot.moment))]
     return Change(
         kind=kind,
         source=snapshot.source,
@@ -229,7 +230,8 @@ def judged(
 ) -> Judgement:
     """What to make of a snapshot's reading, given what is believed now."""
     held = {
-        scope: believed(session, scope, reading.since.get(scope)) for scope in reading.scopes - reading.later.keys()
+        scope: believed_spans(session, scope, reading.since.get(scope))
+        for scope in reading.scopes - reading.later.keys()
     }
     cadence, rules = timedelta(minutes=source.cadence_minutes), source.plausibility
     previous = last_recorded(session, reading.scopes)

@@ -15,7 +15,7 @@ from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
 from models.kinds import Movement, Thing
 from models.pricing import Unpriceable
-from models.queries import Evidence, evidence, standing_prices
+from models.queries import Evidence, evidence, prices_of_source
 from models.schema import GOOD, Snapshot, vendors
 
 HEARD_OF = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
@@ -51,7 +51,7 @@ def _behind(session: Session, told: Sequence[Change], snapshot: Snapshot, tellin
     in_trouble = any(change.kind in REPEATED for change in told)
     if not kept and not in_trouble:
         return
-    prices = standing_prices(session, snapshot.source, snapshot.moment)
+    prices = prices_of_source(session, snapshot.source, snapshot.moment)
     its = prices if in_trouble else [one for one in prices if any(keep.covers(Price, one.key) for keep in kept)]
     good = select(func.max(Snapshot.moment)).where(Snapshot.source == snapshot.source, Snapshot.outcome.in_(GOOD))
     # A page with a text that is not understood is read well otherwise: what it keeps was read before.
@@ -75,7 +75,7 @@ def _beside(
     ]
     money = cost(session, moves, telling)
     found = [(change, its) for change in told for its in _evidence(session, change, snapshot)]
-    announced = [its.said_at for change, its in found if change.kind.movement in HEARD_OF]
+    announced = [each.recorded_from for change, each in found if change.kind.movement in HEARD_OF]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys(its.locator for _, its in found if its.locator and its.snapshot_id == snapshot.id)
     return AlertContext(money.sentences, money.short, min(earlier, default=None), tuple(cells))

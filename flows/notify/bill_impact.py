@@ -10,7 +10,7 @@ from flows.notify.holidays import is_holiday
 from models.changes import Change
 from models.facts import HOURS, is_named
 from models.kinds import Movement, Thing
-from models.pricing import Line, Load, Stretch, bill, by_currency, month_of, percent, rounded, total
+from models.pricing import BillLine, Load, Stretch, bill, by_currency, month_of, percent, rounded, total
 from models.queries import facts_at
 
 COSTING = (Thing.PRICE, Thing.PEAK_HOURS)
@@ -50,8 +50,8 @@ class Bills:
     """One month twice."""
 
     names: tuple[str, str]
-    before: list[Line]
-    after: list[Line]
+    before: list[BillLine]
+    after: list[BillLine]
 
 
 def is_costing(thing: Thing) -> bool:
@@ -89,8 +89,8 @@ def sums(bills: Bills) -> Iterator[tuple[str, str]]:
         if first == second:
             continue
         share = "" if moved is None else f", {rounded(moved, 1):+.1f} %"
-        difference = (second - first).words("+")
-        whole = f"On your workload: {first.words()} → {second.words()} {currency} a month ({difference}{share})"
+        difference = (second - first).text("+")
+        whole = f"On your workload: {first.text()} → {second.text()} {currency} a month ({difference}{share})"
         yield whole, f"{difference} {currency} a month"
 
 

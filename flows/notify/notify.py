@@ -17,7 +17,7 @@ from flows.ingest import Repeat
 from flows.notify.alert_context import beside
 from flows.notify.alerting import Telling
 from models.changes import Change
-from models.queries import footing
+from models.queries import source_summary
 from models.schema import Alert, Snapshot, vendor_of
 from scrapers.registry import attributions
 
@@ -47,7 +47,7 @@ def tell(
 def tell_repeat(session: Session, repeat: Repeat, telling: Telling, at: datetime) -> None:
     """Write the alert that a source's trouble lasts; what was muted of the source before is withdrawn."""
     source, zone = repeat.age.source, telling.time_zone
-    lines = repeat_lines(repeat.age, footing(session, source, at), zone)
+    lines = repeat_lines(repeat.age, source_summary(session, source, at), zone)
     context = {source: AlertContext(flap_note=repeat_note(repeat.age), sources=tuple(lines))}
     # The last attempt may have been told of itself, and be the last one at the next repeat, too.
     messages = compose(

@@ -16,7 +16,7 @@ from flows.pipeline.page_run import bring_up_to_date, send, settle, tell_changes
 from flows.replay import NOT_DERIVED, Reread, correct, correction, differences, remembered
 from models.changes import Change, Data
 from models.facts import Notice, iso
-from models.history import Ruling, corrected_at, keep_ruling, log
+from models.history import NewDecision, correction_instants, log_changes, save_decision
 from models.kinds import ChangeKind
 from models.schema import Alert, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
@@ -59,7 +59,9 @@ class Reversal:
     undone_by: str | None = None
 
 
-def decide(store: Store, source: Source, ruling: Ruling, telling: Telling = USUAL, clock: Clock = utc_now) -> Decided:
+def decide(
+    store: Store, source: Source, ruling: NewDecision, telling: Telling = USUAL, clock: Clock = utc_now
+) -> Decided:
     """Keep a decision, and read the snapshot and the held ones after it again. Raises NotHeld."""
     bring_up_to_date(store, source, clock=clock, telling=telling)
     with store.writing() as session:
@@ -67,10 +69,10 @@ def decide(store: Store, source: Source, ruling: Ruling, telling: Telling = USUA
         last, found = _last_alert(session), list[Correction]()
         snapshot = _expect_held(session, source, ruling.snapshot_id)
         doubts, again = undecided(session, source, snapshot), _to_read_again(session, snapshot)
-        corrects = any(at > snapshot.moment for at in corrected_at(session, source.name))
+        corrects = any(at > snapshot.moment for at in correction_instants(session, source.name))
         if corrects:
             ruling = replace(ruling, decided_at=_end_of_record(session, source.name, ruling.decided_at))
-        keep_ruling(session, source.name, doubts, ruling)
+        save_decision(session, source.name, doubts, ruling)
         if corrects:
             why = f"snapshot {snapshot.id} was {ruling.verdict} after another decision was undone"
             reread, found = _correct(session, source, ruling.decided_at, why, clock())
@@ -143,7 +145,7 @@ def _say_undone(
     changes = [Change(ChangeKind.DECISION_UNDONE, source.name, source.name, words, corrected, None, about=data)]
     if newest.outcome == HELD:
         changes.append(held(newest))
-    log(session, newest, changes, at)
+    log_changes(session, newest, changes, at)
     tell_undone(session, changes, newest, telling, at, _key(at))
 
 
@@ -220,7 +222,7 @@ def _end_of_record(session: Session, source: str, now: datetime) -> datetime:
     waiting = select(func.min(Snapshot.moment)).where(Snapshot.source == source, Snapshot.outcome.is_(None))
     made = select(func.max(Decision.decided_at)).where(Decision.source == source)
     ahead = session.scalar(waiting)
-    behind = [session.scalar(moments), session.scalar(made), *corrected_at(session, source)]
+    behind = [session.scalar(moments), session.scalar(made), *correction_instants(session, source)]
     return max(min(now, ahead - TICK) if ahead else now, *(instant + TICK for instant in behind if instant))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from flows.database import Store, one_at_a_time
 from flows.ingest import repeat, stale
 from flows.notify import Telling, tell, tell_repeat
-from models.history import log
+from models.history import log_changes
 from scrapers.source import Source
 
 
@@ -49,7 +49,7 @@ def _tell(session: Session, source: str, telling: Telling, at: datetime) -> bool
     if went_stale is None:
         return False
     last, change = went_stale
-    log(session, last, [change], at)
+    log_changes(session, last, [change], at)
     # The snapshot has nothing to do with it, and may have been told of itself.
     tell(session, {source: [change]}, last, last.moment, at, telling, of="/stale")
     return True
@@ -60,6 +60,6 @@ def _repeat(session: Session, source: str, telling: Telling, at: datetime) -> bo
     due = repeat(session, source, at)
     if due is None:
         return False
-    log(session, due.snapshot, [due.change], at)
+    log_changes(session, due.snapshot, [due.change], at)
     tell_repeat(session, due, telling, at)
     return True

@@ -39,7 +39,7 @@ from flows.replay import catch_up, counted, is_behind
 from flows.settings import Settings
 from models.agreement import echoes
 from models.changes import Change
-from models.history import log
+from models.history import log_changes
 from models.schema import BAD, Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
@@ -214,7 +214,7 @@ def tell_changes(
     `of` as of `compose`.
     """
     others = [*agreed(session, source, snapshot), *filter(None, [standing(session, snapshot)])]
-    log(session, snapshot, others, clock())
+    log_changes(session, snapshot, others, clock())
     changes = [*found, *others]
     # What only checks is no news itself: only that it contradicts, and how it stands.
     told = others if source.checks else changes

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.bitemporal import Span, fact_of
 from models.facts import NOTICES, Fact, FactKey, FactValue, Notice, describe, key_columns, key_words, value_columns
-from models.history import believed
+from models.history import believed_spans
 from models.readings import Scope
 from models.schema import HISTORY, Correction, Watermark
 
@@ -62,7 +62,7 @@ def copied(session: Session, fact: type[Fact], source: str, name: str, *which: C
 def differences(session: Session, before: Copies) -> Iterator[Difference]:
     """Where what is believed now differs. A scope that had not been read before has nothing to correct."""
     for scope in sorted(before, key=lambda scope: (scope.fact.table, scope.part)):
-        old, new = believed(session, scope, table=before[scope]), believed(session, scope)
+        old, new = believed_spans(session, scope, table=before[scope]), believed_spans(session, scope)
         for key in sorted({*old, *new}):
             for start, was, now in differing(old.get(key, ()), new.get(key, ())):
                 yield Difference(scope, key, start, was, now)

@@ -16,7 +16,7 @@ from flows.progress import Print, with_progress
 from flows.replay.correct_record import correct
 from flows.replay.differences import correction, differences, remembered
 from flows.replay.record_again import count, derived, forget, forget_deaths, read_again, unread
-from models.history import Stage, corrected_at
+from models.history import Stage, correction_instants
 from models.schema import Snapshot, Watermark
 from scrapers.page import Page
 from scrapers.source import Source
@@ -98,7 +98,7 @@ def _keep(store: Store, source: Source, page: Page) -> Kept:
 def _last_read(session: Session, source: str) -> datetime | None:
     """When the record ends: with the last snapshot that was read, or a correction by a decision after it."""
     read = select(func.max(Snapshot.moment)).where(Snapshot.source == source, Snapshot.outcome.is_not(None))
-    return max(filter(None, [session.scalar(read), *corrected_at(session, source)]), default=None)
+    return max(filter(None, [session.scalar(read), *correction_instants(session, source)]), default=None)
 
 
 def _last_recorded(session: Session, source: str) -> datetime | None:
@@ -132,7 +132,7 @@ def _again(
 
 def _read(session: Session, source: Source, snapshots: Iterable[int], until: datetime | None, now: datetime) -> None:
     """Read snapshots in order, and correct the record in between as decisions did; later corrections are not made."""
-    instants = [at for at in corrected_at(session, source.name) if until is not None and at <= until]
+    instants = [at for at in correction_instants(session, source.name) if until is not None and at <= until]
     stages = deque([*starmap(Stage, pairwise([None, *instants])), None])
     ahead = deque(instants)
 

@@ -12,7 +12,7 @@ from pygal.style import Style
 
 from flows.reports.palette import COLORS
 from models.facts import tier_text
-from models.queries import Stretched
+from models.queries import PriceLine
 
 DASHES = {"off_peak": "8,5"}
 ChartLine = tuple[str, str, str, str]
@@ -20,7 +20,7 @@ ChartLine = tuple[str, str, str, str]
 Point = tuple[datetime, float]
 
 
-def price_chart(meter: str, history: Iterable[Stretched], now: datetime) -> bytes:
+def price_chart(meter: str, history: Iterable[PriceLine], now: datetime) -> bytes:
     """Return an SVG: a step line per model and band, of what is believed."""
     # A logarithmic chart of pygal connects points across a gap, so each piece of a line is drawn separately.
     pieces = [(line, points) for line, line_pieces in sorted(_lines(history, now).items()) for points in line_pieces]
@@ -78,7 +78,7 @@ def _style(lines: Sequence[ChartLine]) -> Style:
     )
 
 
-def _lines(history: Iterable[Stretched], now: datetime) -> dict[ChartLine, list[list[Point]]]:
+def _lines(history: Iterable[PriceLine], now: datetime) -> dict[ChartLine, list[list[Point]]]:
     """Return each price at its start and its end, so that the line has steps; a gap starts a new piece."""
     lines: dict[ChartLine, list[list[Point]]] = defaultdict(list)
     for price in sorted(history, key=lambda price: price.start):

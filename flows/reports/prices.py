@@ -13,7 +13,7 @@ from flows.pipeline import Settled, utc_now
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.price_chart import price_chart
 from models.facts import in_order, is_of_tokens, tier_text
-from models.queries import Stretched, price_lines, prices, view
+from models.queries import PriceLine, price_lines, prices, view
 from models.schema import DEADLINE, ChangeRow
 from scrapers.registry import attributions
 
@@ -97,13 +97,13 @@ def ages_part(session: Session, sources: Iterable[str]) -> list[str]:
     return [f"**{escaped(line)}**" for line in age_lines(session, sources, now, now)]
 
 
-def _pictures(history: Sequence[Stretched]) -> str:
+def _pictures(history: Sequence[PriceLine]) -> str:
     """Return a chart per meter and currency."""
     charts = ((title, price_chart(title, rows, utc_now())) for title, rows in _by_meter(history))
     return "\n\n".join(picture(f"{title}: price over time", chart) for title, chart in charts)
 
 
-def _by_meter(history: Sequence[Stretched]) -> Iterable[tuple[str, list[Stretched]]]:
+def _by_meter(history: Sequence[PriceLine]) -> Iterable[tuple[str, list[PriceLine]]]:
     """Yield the prices of tokens by meter and currency."""
     tokens = [row for row in history if is_of_tokens(row.meter)]
     for currency in sorted({row.currency for row in tokens}, reverse=True):

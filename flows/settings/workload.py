@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from flows.settings.errors import first_mistake, time_zone
 from models.facts import METERS, MODES, STANDARD
-from models.pricing import Load, Running, windows
+from models.pricing import Load, Schedule, windows
 
 Quantity = Annotated[Decimal | None, Field(ge=0)]
 Weight = Annotated[Decimal, Field(ge=0)]
@@ -56,9 +56,9 @@ class Hours(BaseModel):
             raise ValueError("either ranges or weights say when it runs")
         return self
 
-    def running(self) -> Running:
-        weights = tuple(map(Fraction, self.weights)) if self.weights else Running().weights
-        return Running(self.zone, self.weekdays, self.ranges, weights)
+    def schedule(self) -> Schedule:
+        weights = tuple(map(Fraction, self.weights)) if self.weights else Schedule().weights
+        return Schedule(self.zone, self.weekdays, self.ranges, weights)
 
 
 class Use(BaseModel):
@@ -88,7 +88,7 @@ class Use(BaseModel):
         return self
 
     def loads(self, number: int) -> Iterator[Load]:
-        running, name = self.hours.running(), self.name or str(number)
+        schedule, name = self.hours.schedule(), self.name or str(number)
         for meter in METERS:
             if (quantity := getattr(self, meter)) is not None:
                 yield Load(
@@ -97,7 +97,7 @@ class Use(BaseModel):
                     meter=meter,
                     currency=self.currency,
                     quantity=quantity,
-                    running=running,
+                    schedule=schedule,
                     source=self.source,
                     mode=self.mode,
                     prompt_tokens=self.prompt_tokens,

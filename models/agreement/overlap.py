@@ -28,7 +28,7 @@ from models.facts import (
     meter_text,
     tier_text,
 )
-from models.queries import as_of, facts_of, held
+from models.queries import as_of, as_of_any_source, facts_of
 from models.readings import canonical
 from models.schema import HISTORY, Source, Watermark
 
@@ -124,7 +124,7 @@ def _theirs(
     session: Session, fact: type[Dealt], check: Check, names: Names, at: datetime
 ) -> Iterator[tuple[str, Dealt]]:
     """What the checking source says holds, each with the vendor's name of the model."""
-    stated = _of(session, fact, held(fact, at, at), Source.name == check.source)
+    stated = _of(session, fact, as_of_any_source(fact, at, at), Source.name == check.source)
     for one in sorted(stated, key=lambda one: one.key):
         for name in names.get(canonical(check.source, one.model, at) or "", ()):
             yield name, one

@@ -1,19 +1,28 @@
-"""The two clocks of one key: what is believed, and how it moved between two readings."""
+"""The rules of the two clocks (effective and recorded time) for one key: how a reading amends what is believed, and
+which transitions that makes. Pure.
+"""
 
-from models.bitemporal.belief import Amendment, Contradiction, Span, by_account, by_page, value_at
-from models.bitemporal.diff import Beliefs, Item, State, Step, fact_of, steps
+from models.bitemporal.belief import (
+    Amendment,
+    Contradiction,
+    Span,
+    amendment_from_history,
+    amendment_from_page,
+    value_at,
+)
+from models.bitemporal.diff import Beliefs, ItemBeliefs, State, Transition, fact_of, transitions
 
 __all__ = [
     "Amendment",
     "Beliefs",
     "Contradiction",
-    "Item",
+    "ItemBeliefs",
     "Span",
     "State",
-    "Step",
-    "by_account",
-    "by_page",
+    "Transition",
+    "amendment_from_history",
+    "amendment_from_page",
     "fact_of",
-    "steps",
+    "transitions",
     "value_at",
 ]

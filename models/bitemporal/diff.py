@@ -1,4 +1,7 @@
-"""How one item moved between two readings: belief before against belief after, never row operations. Pure."""
+"""The difference that a reading makes to one item: transitions between what was believed before and after it. Pure.
+
+They are found by comparing states at instants, never by looking at the rows that were written.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,83 +16,87 @@ Beliefs = Mapping[FactKey, Sequence[Span]]
 """The believed spans of each key."""
 
 State = tuple[Fact, ...]
-"""What holds at one instant: the facts that are not gone, in the order of their keys."""
+"""The facts that hold at one instant, in the order of their keys."""
 
 
 @dataclass(frozen=True)
-class Item:
-    """The keys that people count as one thing, as believed before and after a reading."""
+class ItemBeliefs:
+    """The keys that people count as one item, such as all bands of a price, as believed before and after a reading."""
 
     fact: type[Fact]
     before: Beliefs
     after: Beliefs
 
-    def was(self, instant: datetime) -> State:
+    def state_before(self, instant: datetime) -> State:
+        """The state at an instant, as believed before the reading."""
         return _state(self.fact, self.before, instant)
 
-    def now(self, instant: datetime) -> State:
+    def state_after(self, instant: datetime) -> State:
+        """The state at an instant, as believed after the reading."""
         return _state(self.fact, self.after, instant)
 
-    def news(self, moment: datetime) -> datetime:
-        """The latest start up to `moment` that the reading brought; `moment` itself where it brought none."""
-        brought = [s.start for key, spans in self.after.items() for s in spans if s not in self.before.get(key, ())]
-        return max((start for start in brought if start <= moment), default=moment)
+    def latest_new_start(self, moment: datetime) -> datetime:
+        """The latest start up to `moment` of the spans that the reading brought; `moment` if it brought none."""
+        new = [s.start for key, spans in self.after.items() for s in spans if s not in self.before.get(key, ())]
+        return max((start for start in new if start <= moment), default=moment)
 
 
 @dataclass(frozen=True)
-class Step:
+class Transition:
     """One movement of an item: CHANGED, ANNOUNCED, MOVED, CANCELLED or IN_EFFECT."""
 
-    how: Movement
-    was: State
-    now: State
+    movement: Movement
+    before: State
+    after: State
     effective_at: datetime
 
 
 def fact_of(fact: type[Fact], key: FactKey, value: tuple[Any, ...]) -> Fact:
+    """The fact with this key and this value."""
     names = (*key_columns(fact), *value_columns(fact))
-    stated: dict[str, Any] = dict(zip(names, (*key, *value), strict=True))
-    return fact(**stated)
+    columns: dict[str, Any] = dict(zip(names, (*key, *value), strict=True))
+    return fact(**columns)
 
 
 def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
-    held = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
-    return tuple(fact_of(fact, key, value) for key, value in held if value is not None)
+    values = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
+    return tuple(fact_of(fact, key, value) for key, value in values if value is not None)
 
 
-def steps(item: Item, previous: datetime, moment: datetime) -> Iterator[Step]:
-    """The movements of an item between the readings at `previous` and at `moment`: the present first, then futures."""
-    yield from _present(item, previous, moment)
-    yield from _futures(item, moment)
+def transitions(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:
+    """The transitions of an item between the readings at `previous` and at `moment`: of its present, then ahead."""
+    yield from _of_present(item, previous, moment)
+    yield from _of_future(item, moment)
 
 
-def _present(item: Item, previous: datetime, moment: datetime) -> Iterator[Step]:
-    told, expected, now = item.was(previous), item.was(moment), item.now(moment)
-    if now == expected != told:
-        yield Step(Movement.IN_EFFECT, told, now, _latest_start(item.before, moment))
-    elif now not in (expected, told):
-        yield Step(Movement.CHANGED, expected, now, item.news(moment))
-    elif now != expected:
-        yield Step(Movement.CANCELLED, now, expected, _latest_start(item.before, moment))
+def _of_present(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:
+    """At most one transition of the state that holds now."""
+    last, expected, current = item.state_before(previous), item.state_before(moment), item.state_after(moment)
+    if current == expected != last:
+        yield Transition(Movement.IN_EFFECT, last, current, _latest_start(item.before, moment))
+    elif current not in (expected, last):
+        yield Transition(Movement.CHANGED, expected, current, item.latest_new_start(moment))
+    elif current != expected:
+        yield Transition(Movement.CANCELLED, current, expected, _latest_start(item.before, moment))
 
 
-def _futures(item: Item, moment: datetime) -> Iterator[Step]:
-    """Announcements that came, went, or went to another instant with the same content."""
-    was = {start: item.was(start) for start in _starts(item.before) if start > moment}
-    now = {start: item.now(start) for start in _starts(item.after) if start > moment}
-    gone = {start: state for start, state in was.items() if now.get(start) != state}
-    for start, state in sorted(now.items()):
-        if was.get(start) == state:
+def _of_future(item: ItemBeliefs, moment: datetime) -> Iterator[Transition]:
+    """Announcements that are new, were cancelled, or moved to another instant with the same content."""
+    before = {start: item.state_before(start) for start in _starts(item.before) if start > moment}
+    after = {start: item.state_after(start) for start in _starts(item.after) if start > moment}
+    dropped = {start: state for start, state in before.items() if after.get(start) != state}
+    for start, state in sorted(after.items()):
+        if before.get(start) == state:
             continue
-        source = next((old for old, old_state in gone.items() if old_state == state), None)
-        if source is None:
-            yield Step(Movement.ANNOUNCED, item.now(moment), state, start)
+        moved_from = next((old for old, old_state in dropped.items() if old_state == state), None)
+        if moved_from is None:
+            yield Transition(Movement.ANNOUNCED, item.state_after(moment), state, start)
         else:
-            del gone[source]
-            yield Step(Movement.MOVED, item.now(moment), state, start)
-    for start, state in gone.items():
-        if start not in now:
-            yield Step(Movement.CANCELLED, item.now(moment), state, start)
+            del dropped[moved_from]
+            yield Transition(Movement.MOVED, item.state_after(moment), state, start)
+    for start, state in dropped.items():
+        if start not in after:
+            yield Transition(Movement.CANCELLED, item.state_after(moment), state, start)
 
 
 def _starts(beliefs: Beliefs) -> set[datetime]:

@@ -1,4 +1,4 @@
-"""What a reading changed, as rows of the change log."""
+"""The changes that a reading makes, as rows of the change log: of facts, of unread texts and of source health."""
 
 from models.changes.data import ChangeValue, ItemKey, value_of
 from models.changes.detect import Change, Data, Recording, changes

@@ -1,8 +1,7 @@
-"""What a reading changed, in the words of the change log. Pure.
+"""Detection of the changes that a reading makes. Pure.
 
-One change is about one item: all bands of a meter in a mode and a tier together, so that a flat price that becomes
-off-peak and peak is one change of price and not a removal and two additions. A model that comes or goes is one change,
-too.
+A change is about one item. All bands of a meter in one mode and tier are one item, so that a flat price that becomes
+off-peak and peak is one change and not a removal and two additions. An added or removed model is one change, too.
 """
 
 from collections import defaultdict
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.bitemporal import Beliefs, Item, State, Step, steps
+from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
 from models.changes import lifecycle
 from models.changes.data import ChangeValue, ItemKey, item_of, table_of, value_of
 from models.changes.notices import notice_changes
@@ -28,18 +27,18 @@ from models.facts import (
     describe,
 )
 from models.kinds import ChangeKind, Thing
-from models.readings import Keep
+from models.readings import KeptFacts
 
-OFFERED = (Price, ModelVersion)
-"""Whose facts make a model stand on a page; of versions see `_offers`."""
+OFFER_KINDS = (Price, ModelVersion)
+"""Kinds of facts that show that a page offers a model; for versions see `_is_offer`."""
 
 
 @dataclass(frozen=True)
 class Data:
-    """What a change is about, and its values, as they are kept."""
+    """The item and the values of a change, as they are stored."""
 
     fact: str | None = None
-    """The table of its facts; null where it is about none, or about several kinds."""
+    """The table of its facts; None if it is about no facts, or about several kinds."""
     item: ItemKey | None = None
     value_before: ChangeValue | None = None
     value_after: ChangeValue | None = None
@@ -47,27 +46,27 @@ class Data:
 
 @dataclass(frozen=True)
 class Change:
-    """A row of the change log, with the facts behind its words where it is about facts."""
+    """A row of the change log, with the facts before and after if it is about facts."""
 
     kind: ChangeKind
     source: str
     subject: str
     said_before: str | None
-    """What was, in words for people; so is `said_after`."""
+    """The state before, as text for people; so is `said_after`."""
     said_after: str | None
     effective_at: datetime | None
     was: State = ()
     now: State = ()
     since: datetime | None = None
-    """When what stands was said first, where the change tells that it stands."""
-    keeps: frozenset[Keep] = frozenset()
-    """The facts that stay as they are believed, where a text that may state them is not understood."""
+    """The instant since which a value is stated, if the change reports that it still holds."""
+    keeps: frozenset[KeptFacts] = frozenset()
+    """The facts that stay as believed because a text that may state them is not understood."""
     about: Data | None = field(default=None, compare=False)
-    """What it is about and its values, where these are not the facts in `was` and `now`."""
+    """Its item and values if these are not the facts in `was` and `now`."""
 
     @property
     def data(self) -> Data:
-        """What it is about, and its values before and after."""
+        """The item and the values before and after."""
         if self.about is not None:
             return self.about
         facts = (*self.now, *self.was)
@@ -76,7 +75,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Recording:
-    """One scope before and after a reading at `moment`; `previous` is the moment of its last reading before."""
+    """The beliefs of a scope before and after a reading at `moment`; `previous` is the moment of the reading before."""
 
     fact: type[Fact]
     source: str
@@ -88,105 +87,117 @@ class Recording:
 
 def changes(recordings: Iterable[Recording]) -> list[Change]:
     """Every change that a reading of one source makes, ordered by instant and subject."""
-    told: list[Change] = []
-    models: dict[str, list[tuple[Recording, Item]]] = defaultdict(list)
+    detected: list[Change] = []
+    by_subject: dict[str, list[tuple[Recording, ItemBeliefs]]] = defaultdict(list)
     for recording in sorted(recordings, key=lambda recording: recording.fact.table):
         if recording.fact is Notice:
-            told += _notice_changes(recording)
+            detected += _notice_changes(recording)
         else:
             for subject, item in _items(recording):
-                models[subject].append((recording, item))
-    for subject, items in models.items():
-        told += _subject_changes(subject, items)
-    return sorted(told, key=lambda change: (str(change.effective_at), change.subject))
+                by_subject[subject].append((recording, item))
+    for subject, items in by_subject.items():
+        detected += _subject_changes(subject, items)
+    return sorted(detected, key=lambda change: (str(change.effective_at), change.subject))
 
 
-def _items(recording: Recording) -> Iterator[tuple[str, Item]]:
+def _items(recording: Recording) -> Iterator[tuple[str, ItemBeliefs]]:
     """The items of a scope, each with its subject: a model, or the peak hours."""
     keys: dict[FactKey, list[FactKey]] = defaultdict(list)
     for key in sorted({*recording.before, *recording.after}):
-        keys[_item_of(recording.fact, key)].append(key)
-    for (subject, *_), its in keys.items():
+        keys[_item_key(recording.fact, key)].append(key)
+    for (subject, *_), item_keys in keys.items():
         before, after = (
-            {key: beliefs[key] for key in its if key in beliefs} for beliefs in (recording.before, recording.after)
+            {key: beliefs[key] for key in item_keys if key in beliefs}
+            for beliefs in (recording.before, recording.after)
         )
-        yield subject, Item(recording.fact, before, after)
+        yield subject, ItemBeliefs(recording.fact, before, after)
 
 
-def _item_of(fact: type[Fact], key: FactKey) -> FactKey:
+def _item_key(fact: type[Fact], key: FactKey) -> FactKey:
+    """The parts of a key that name its item, the subject first."""
     if fact is Price:
         _, model, meter, _band, currency, mode, above = key
         return (model, meter, currency, mode, above)
     return (HOURS,) if fact is PeakHours else (key[1],)
 
 
-def _subject_changes(subject: str, items: Sequence[tuple[Recording, Item]]) -> Iterator[Change]:
+def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]]) -> Iterator[Change]:
+    """The changes of one subject; one of the model itself replaces those of the facts that offer it."""
     recording = items[0][0]
     source, moment = recording.source, recording.moment
-    offered = [(scope, item) for scope, item in items if scope.fact in OFFERED]
-    told = [fact for _, item in offered for fact in item.was(recording.previous) if _offers(fact)]
-    expected = [fact for _, item in offered for fact in item.was(moment) if _offers(fact)]
-    now = [fact for _, item in offered for fact in item.now(moment) if _offers(fact)]
-    came, went = bool(now) and not expected and not told, bool(expected) and not now
-    if came or went:
-        since = max(item.news(moment) for _, item in offered)
-        was_text, now_text = (
-            _describe(offered, lambda item: item.was(moment)),
-            _describe(offered, lambda item: item.now(moment)),
+    offers = [(scope, item) for scope, item in items if scope.fact in OFFER_KINDS]
+    last = [fact for _, item in offers for fact in item.state_before(recording.previous) if _is_offer(fact)]
+    expected = [fact for _, item in offers for fact in item.state_before(moment) if _is_offer(fact)]
+    current = [fact for _, item in offers for fact in item.state_after(moment) if _is_offer(fact)]
+    added, removed = bool(current) and not expected and not last, bool(expected) and not current
+    if added or removed:
+        since = max(item.latest_new_start(moment) for _, item in offers)
+        before, after = (
+            _text(offers, lambda item: item.state_before(moment)),
+            _text(offers, lambda item: item.state_after(moment)),
         )
-        kind = ChangeKind.MODEL_ADDED if came else ChangeKind.MODEL_REMOVED
-        yield Change(kind, source, subject, was_text, now_text, since, tuple(expected), tuple(now))
+        kind = ChangeKind.MODEL_ADDED if added else ChangeKind.MODEL_REMOVED
+        yield Change(kind, source, subject, before, after, since, tuple(expected), tuple(current))
     for scope, item in items:
-        for step in steps(item, scope.previous, moment):
-            if (came or went) and scope.fact in OFFERED and step.how in lifecycle.HAPPENED:
+        for transition in transitions(item, scope.previous, moment):
+            if (added or removed) and scope.fact in OFFER_KINDS and transition.movement in lifecycle.OF_THE_PRESENT:
                 continue
-            if change := _change(scope.fact, source, subject, step):
+            if change := _transition_change(scope.fact, source, subject, transition):
                 yield change
 
 
-def _offers(fact: Fact) -> bool:
-    """A change log that names the version behind a name does not put the name on a page."""
+def _is_offer(fact: Fact) -> bool:
+    """True if a fact shows that the page offers its model; a version from a change log does not."""
     return not isinstance(fact, ModelVersion) or fact.version is None or fact.context_length is not None
 
 
-def _describe(items: Iterable[tuple[Recording, Item]], state: Callable[[Item], State]) -> str | None:
+def _text(items: Iterable[tuple[Recording, ItemBeliefs]], state: Callable[[ItemBeliefs], State]) -> str | None:
     return "; ".join(text for _, item in items if (text := describe(state(item)))) or None
 
 
-def _change(fact: type[Fact], source: str, subject: str, step: Step) -> Change | None:
+def _transition_change(fact: type[Fact], source: str, subject: str, transition: Transition) -> Change | None:
     if fact in (Promotion, Retirement):
-        told = (lifecycle.promotion if fact is Promotion else lifecycle.retirement)(step)
+        kind_and_instant = (lifecycle.promotion_change if fact is Promotion else lifecycle.retirement_change)(
+            transition
+        )
         thing = None
     else:
-        thing = _thing(step)
-        told = None if thing is None else (ChangeKind.of(thing, step.how), step.effective_at)
-    if told is None:
+        thing = _thing(transition)
+        kind_and_instant = (
+            None if thing is None else (ChangeKind.of(thing, transition.movement), transition.effective_at)
+        )
+    if kind_and_instant is None:
         return None
-    before, after = (describe(state, thing) for state in (step.was, step.now))
-    return Change(told[0], source, subject, before, after, told[1], step.was, step.now)
+    kind, effective_at = kind_and_instant
+    before, after = (describe(state, thing) for state in (transition.before, transition.after))
+    return Change(kind, source, subject, before, after, effective_at, transition.before, transition.after)
 
 
-def _thing(step: Step) -> Thing | None:
-    """What moved; None where the promotion tells it: a price struck through, or no more, beside the same amount."""
-    facts = (*step.was, *step.now)
-    was, now = ([_main(fact) for fact in state] for state in (step.was, step.now))
+def _thing(transition: Transition) -> Thing | None:
+    """The thing that moved; None if it needs no change of its own.
+
+    That is so if a list price was added beside the same amount, or removed: this is a change of the promotion.
+    """
+    facts = (*transition.before, *transition.after)
+    before, after = ([_main_value(fact) for fact in state] for state in (transition.before, transition.after))
     if any(isinstance(fact, PeakHours) for fact in facts):
         return Thing.PEAK_HOURS
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
-        lists = {fact.list_amount for fact in prices}
-        return Thing.PRICE if was != now else None if None in lists else Thing.LIST_PRICE
-    if was == now:
+        list_amounts = {fact.list_amount for fact in prices}
+        return Thing.PRICE if before != after else None if None in list_amounts else Thing.LIST_PRICE
+    if before == after:
         return Thing.LIMITS
-    # A page that begins to print the version behind a name says nothing of another one.
-    unknown = [fact for fact in step.was if isinstance(fact, ModelVersion) and fact.version is None]
+    # A page that prints the version of a name for the first time has not changed the version.
+    unknown = [fact for fact in transition.before if isinstance(fact, ModelVersion) and fact.version is None]
     return None if unknown else Thing.VERSION
 
 
-def _main(fact: Fact) -> object:
+def _main_value(fact: Fact) -> object:
+    """The part of a fact's value that a change of its thing is about."""
     return (fact.band, fact.amount) if isinstance(fact, Price) else fact.value and fact.value[0]
 
 
 def _notice_changes(recording: Recording) -> Iterator[Change]:
-    item, at = Item(recording.fact, recording.before, recording.after), recording.moment
-    for kind, before, after, was, now in notice_changes(item.was(at), item.now(at)):
-        yield Change(kind, recording.source, NOTICES, before, after, at, was, now)
+    item, at = ItemBeliefs(recording.fact, recording.before, recording.after), recording.moment
+    for kind, text_before, text_after, before, after in notice_changes(item.state_before(at), item.state_after(at)):
+        yield Change(kind, recording.source, NOTICES, text_before, text_after, at, before, after)

@@ -1,73 +1,87 @@
-"""The kinds of change in what becomes of a promotion and of a name: which state follows which. Pure."""
+"""The kind of change for each transition of a promotion or a retirement. Pure."""
 
 from datetime import datetime
 
-from models.bitemporal import Step
+from models.bitemporal import State, Transition
 from models.facts import Promotion, Retirement
 from models.kinds import ChangeKind, Movement
 
-Told = tuple[ChangeKind, datetime | None]
-"""Kind of change, and the instant that it is about."""
-HAPPENED = (Movement.CHANGED, Movement.IN_EFFECT)
-"""What is ahead is part of the state itself: that it comes, moves or goes shows there."""
+LifecycleChange = tuple[ChangeKind, datetime | None]
+"""The kind of a change, and the instant that it is about."""
+OF_THE_PRESENT = (Movement.CHANGED, Movement.IN_EFFECT)
+"""Movements of the state that holds now. An end that lies ahead is a part of that state, so it needs no other ones."""
 
 
-def promotion(step: Step) -> Told | None:
-    """A step of a promotion. That its end is ahead is not told apart: the promotion itself says so."""
-    was, now = (next((fact for fact in state if isinstance(fact, Promotion)), None) for state in (step.was, step.now))
-    if step.how is Movement.ANNOUNCED and now and not was:
-        return ChangeKind.PROMOTION_ANNOUNCED, step.effective_at
-    if step.how not in HAPPENED:
+def promotion_change(transition: Transition) -> LifecycleChange | None:
+    """The change that a transition of a promotion makes; None if it makes none, as when its end only lies ahead."""
+    before, after = _promotion(transition.before), _promotion(transition.after)
+    if transition.movement is Movement.ANNOUNCED and after and not before:
+        return ChangeKind.PROMOTION_ANNOUNCED, transition.effective_at
+    if transition.movement not in OF_THE_PRESENT:
         return None
-    if was is None or now is None:
-        return (ChangeKind.PROMOTION_STARTED if now else _ended(was, step.effective_at)), step.effective_at
-    return _amended(was, now), now.ends_at
+    if before is None or after is None:
+        kind = ChangeKind.PROMOTION_STARTED if after else _end_kind(before, transition.effective_at)
+        return kind, transition.effective_at
+    return _amended_kind(before, after), after.ends_at
 
 
-def _ended(was: Promotion | None, at: datetime) -> ChangeKind:
-    early = was is not None and was.ends_at is not None and at < was.ends_at
+def _promotion(state: State) -> Promotion | None:
+    return next((fact for fact in state if isinstance(fact, Promotion)), None)
+
+
+def _end_kind(before: Promotion | None, at: datetime) -> ChangeKind:
+    early = before is not None and before.ends_at is not None and at < before.ends_at
     return ChangeKind.PROMOTION_ENDED_EARLY if early else ChangeKind.PROMOTION_ENDED
 
 
-def _amended(was: Promotion, now: Promotion) -> ChangeKind:
-    if now.after_end == "permanent" != was.after_end:
+def _amended_kind(before: Promotion, after: Promotion) -> ChangeKind:
+    if after.after_end == "permanent" != before.after_end:
         return ChangeKind.PROMOTION_MADE_PERMANENT
-    if was.ends_at == now.ends_at:
+    if before.ends_at == after.ends_at:
         return ChangeKind.PROMOTION_CHANGED
-    if was.ends_at is None or now.ends_at is None:
-        return ChangeKind.PROMOTION_DATED if now.ends_at else ChangeKind.PROMOTION_UNDATED
-    return ChangeKind.PROMOTION_EXTENDED if now.ends_at > was.ends_at else ChangeKind.PROMOTION_SHORTENED
+    if before.ends_at is None or after.ends_at is None:
+        return ChangeKind.PROMOTION_DATED if after.ends_at else ChangeKind.PROMOTION_UNDATED
+    return ChangeKind.PROMOTION_EXTENDED if after.ends_at > before.ends_at else ChangeKind.PROMOTION_SHORTENED
 
 
-def retirement(step: Step) -> Told | None:
-    """A step of a retirement. What happens at its date is not told apart until it happens."""
-    was, now = (next((fact for fact in state if isinstance(fact, Retirement)), None) for state in (step.was, step.now))
-    if step.how not in HAPPENED:
+def retirement_change(transition: Transition) -> LifecycleChange | None:
+    """The change that a transition of a retirement makes; None if it makes none, as when its date only lies ahead."""
+    before, after = _retirement(transition.before), _retirement(transition.after)
+    if transition.movement not in OF_THE_PRESENT:
         return None
-    after = now.state if now else None
-    if now is None or after == "cancelled":
-        return _withdrawn(was, now)
-    if after == "retired":
-        return ChangeKind.RETIREMENT_HAPPENED, step.effective_at
-    if after == "routed":
-        return ChangeKind.NAME_REROUTED, step.effective_at
-    return _coming(was, now), now.retires_at
+    state = after.state if after else None
+    if after is None or state == "cancelled":
+        return _withdrawal(before, after)
+    if state == "retired":
+        return ChangeKind.RETIREMENT_HAPPENED, transition.effective_at
+    if state == "routed":
+        return ChangeKind.NAME_REROUTED, transition.effective_at
+    return _announcement_kind(before, after), after.retires_at
 
 
-def _withdrawn(was: Retirement | None, now: Retirement | None) -> Told | None:
-    """Once it is withdrawn, nobody has to say so for ever; and what had no date may just be said elsewhere now."""
-    if was is None or was.state == "cancelled":
+def _retirement(state: State) -> Retirement | None:
+    return next((fact for fact in state if isinstance(fact, Retirement)), None)
+
+
+def _withdrawal(before: Retirement | None, after: Retirement | None) -> LifecycleChange | None:
+    """The change when a retirement is cancelled or no longer stated.
+
+    A page that stops stating a cancelled retirement changes nothing. An announcement without a date that disappears may
+    only have moved to another page, so it counts as no longer announced and not as cancelled.
+    """
+    if before is None or before.state == "cancelled":
         return None
-    silent = now is None and was.state == "announced"
-    return (ChangeKind.RETIREMENT_WITHDRAWN if silent else ChangeKind.RETIREMENT_CANCELLED), was.retires_at
+    unstated = after is None and before.state == "announced"
+    kind = ChangeKind.RETIREMENT_WITHDRAWN if unstated else ChangeKind.RETIREMENT_CANCELLED
+    return kind, before.retires_at
 
 
-def _coming(was: Retirement | None, now: Retirement) -> ChangeKind:
-    before = was.state if was else None
-    if before not in ("announced", "dated"):
+def _announcement_kind(before: Retirement | None, after: Retirement) -> ChangeKind:
+    state = before.state if before else None
+    if state not in ("announced", "dated"):
         return ChangeKind.RETIREMENT_ANNOUNCED
-    if before == now.state == "announced" or (was and was.retires_at == now.retires_at):
+    if state == after.state == "announced" or (before and before.retires_at == after.retires_at):
         return ChangeKind.REPLACEMENT_CHANGED
-    if now.state == "announced":
+    if after.state == "announced":
         return ChangeKind.RETIREMENT_UNDATED
-    return ChangeKind.RETIREMENT_DATED if before == "announced" else ChangeKind.RETIREMENT_MOVED
+    return ChangeKind.RETIREMENT_DATED if state == "announced" else ChangeKind.RETIREMENT_MOVED

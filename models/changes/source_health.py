@@ -1,4 +1,4 @@
-"""The kinds of changes that say how a source stands, and after how many days standing trouble is repeated. Pure."""
+"""The kinds of changes of source health, and the days after which lasting trouble is reported again. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,19 +12,19 @@ REPEATED = {
     ChangeKind.SOURCE_HELD: ChangeKind.SOURCE_STILL_HELD,
     ChangeKind.SOURCE_STALE: ChangeKind.SOURCE_STILL_STALE,
 }
-"""By the kind of the trouble, the kind that repeats it while it lasts."""
+"""The kind that reports trouble again while it lasts, by the kind that reported it first."""
 REPEATS = tuple(REPEATED.values())
 STANDING = tuple(kind for kind in ChangeKind.about(Thing.SOURCE) if kind not in REPEATS)
 FOR_A_PERSON, SEEN_ONCE = "held for a person to decide", "seen once"
-"""What the reason of a held snapshot begins with: whether no second sighting settles it, or one does."""
+"""The beginnings of the reason of a held snapshot: a person has to decide, or a second reading confirms it."""
 DAY = timedelta(days=1)
 FIRST_DAYS = (1, 3, 7, 14)
 EVERY_DAYS = 14
-"""Trouble is repeated so many days after it was told first, and every fortnight after the last of these."""
+"""Trouble is reported again after each of `FIRST_DAYS`, and then every `EVERY_DAYS`."""
 
 
 def due_repeat(since: datetime, at: datetime) -> int | None:
-    """The newest repeat that is due at an instant, as days after the first telling; None before the first one."""
+    """The latest repeat that is due at an instant, in days after the first report; None before the first repeat."""
     days = (at - since) // DAY
     if days >= FIRST_DAYS[-1]:
         return days - (days - FIRST_DAYS[-1]) % EVERY_DAYS
@@ -32,12 +32,12 @@ def due_repeat(since: datetime, at: datetime) -> int | None:
 
 
 def needs_decision(change: Change) -> bool:
-    """Whether a change says that a reading is held until a person decides."""
+    """True if a change reports a reading that is held until a person decides."""
     return change.kind is ChangeKind.SOURCE_HELD and bool(_held_for(change).get("needs_decision"))
 
 
 def why_held(change: Change) -> str:
-    """Why a reading is held, without what settles it."""
+    """The reason why a reading is held, without what will end the hold."""
     return str(_held_for(change).get("why", ""))
 
 

@@ -1,4 +1,4 @@
-"""Telling once of what a reading could not read, and of facts whose wording changed or that are stated no more."""
+"""The changes of unread texts: each text is logged once, when it is first seen."""
 
 from collections.abc import Iterable
 
@@ -12,11 +12,11 @@ from models.readings import Reading
 from models.schema import ChangeRow, Snapshot
 
 UNREAD = {"text": ChangeKind.TEXT_UNREAD, "price": ChangeKind.POSSIBLE_PRICE_UNREAD}
-"""The kind of the change, by what an unread text may hide."""
+"""The kind of change by the possible content of an unread text."""
 
 
 def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
-    """A change for each unread text that was never told of before; also at the first reading of a source."""
+    """A change for each unread text that was never logged before, also at the first reading of a source."""
     notices = [fact for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None]
     keeps = {unread.shown: unread.keeps for unread in reading.unread}
     new = [
@@ -36,7 +36,7 @@ def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> li
 
 
 def without_unread(changes: Iterable[Change], reading: Reading) -> list[Change]:
-    """The changes without those that an unread text makes as a notice: it has a kind of its own."""
+    """The changes without those of notices whose text is unread: `unread_changes` makes these."""
     unread = {fact.text for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None}
     return [
         change
@@ -46,7 +46,7 @@ def without_unread(changes: Iterable[Change], reading: Reading) -> list[Change]:
 
 
 def was_logged(session: Session, snapshot: Snapshot, change: Change) -> bool:
-    """Whether an earlier snapshot of the source made the same change."""
+    """True if an earlier snapshot of the source made the same change."""
     same = select(ChangeRow.id).where(
         ChangeRow.source == change.source,
         ChangeRow.kind == change.kind,

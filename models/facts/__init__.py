@@ -1,4 +1,4 @@
-"""Facts: what they are, every kind of them, their meters and tiers, and their text in one line."""
+"""Facts: the base class, every kind of fact, meters and tiers of prices, and facts as text. Pure."""
 
 from models.facts.base import (
     Fact,

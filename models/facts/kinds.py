@@ -10,15 +10,15 @@ from typing import ClassVar, Self
 from models.facts.base import Aside, Fact, FactValue, Key, Value
 
 STANDARD = "standard"
-"""The mode of a price where a page names none."""
+"""The mode of a price if a page names none."""
 BANDS = ("flat", "off_peak", "peak")
-"""The bands of the day that a price is for; new ones need a revision, meters and modes do not."""
+"""The bands of the day that a price is for. A new band needs a migration; a new meter or mode does not."""
 RETIREMENT_STATES = ("announced", "dated", "cancelled", "routed", "retired")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Price(Fact):
-    """What one meter of one model costs, in a band of the day, a currency, a mode and a tier; never converted."""
+    """The price of one meter of one model in a band of the day, a currency, a mode and a tier; never converted."""
 
     table: ClassVar[str] = "price"
     divided_by: ClassVar[str | None] = "currency"
@@ -34,33 +34,33 @@ class Price(Fact):
     mode: Key[str] = STANDARD
     """How a request is served: `standard`, `batch`, `flex`, `fast`, `priority`."""
     above: Key[int] = 0
-    """The price holds for prompts of more tokens than this; 0 is every prompt that no higher tier is for."""
+    """The tier: the price holds for prompts of more tokens than this. 0 is every prompt without a higher tier."""
     amount: Value[Decimal | None]
     list_amount: Value[Decimal | None]
-    """The struck-through price beside it, or null."""
+    """The struck-through price beside it; None if there is none."""
     unit: Value[str | None]
     """As in `models/facts/meters.py`: `1M tokens`, `1K requests`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeakHours(Fact):
-    """When the vendor's peak is, on the vendor's own clock; every other hour is off-peak.
+    """The peak hours of a source in the vendor's time zone; every other hour is off-peak.
 
-    An instant is peak when its own date there is a peak day and its time of day lies in a window.
+    An instant is peak if its date in that time zone is a peak day and its time of day lies in a window.
     """
 
     table: ClassVar[str] = "peak_hours"
     source: Key[str]
     time_zone: Value[str | None]
-    """IANA, of the vendor: `Asia/Shanghai`."""
+    """The vendor's time zone by its IANA name: `Asia/Shanghai`."""
     weekdays: Value[str | None]
     """ISO weekdays of peak days, ascending: `1234567`, `12345`."""
     windows: Value[str | None]
     """Start inclusive, end exclusive: `09:00-12:00 14:00-18:00`; one may pass midnight: `08:30-00:30`."""
     holidays: Value[str | None]
-    """ISO 3166 code of the country whose public holidays are no peak days (`CN`); null where none are excepted."""
+    """ISO 3166 code of the country whose public holidays are no peak days (`CN`); None if there is none."""
     text: Aside[str | None] = field(default=None, compare=False)
-    """The sentence that it was read from."""
+    """The sentence that states them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +71,11 @@ class Promotion(Fact):
     source: Key[str]
     model: Key[str]
     percent_off: Value[Decimal | None]
-    """Null where it differs by meter."""
+    """None if it differs by meter."""
     starts_at: Value[datetime | None]
     ends_at: Value[datetime | None]
     after_end: Value[str | None]
-    """What follows: `list_price`, `permanent` (the reduced price becomes the price), or null."""
+    """The price afterwards: `list_price`, `permanent` (the reduced price stays), or None if not stated."""
 
     @classmethod
     def lasts_until(cls, value: FactValue) -> datetime | None:
@@ -84,7 +84,7 @@ class Promotion(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Retirement(Fact):
-    """What is to become of a name that products call."""
+    """The announced end of a model name: its state, its date and the replacement."""
 
     table: ClassVar[str] = "retirement"
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"state": RETIREMENT_STATES}
@@ -124,60 +124,61 @@ class Notice(Fact):
     table: ClassVar[str] = "notice"
     source: Key[str]
     sha256: Key[str]
-    """Of the normalised text, in hexadecimal."""
+    """The SHA-256 of the normalised text, in hexadecimal."""
     text: Value[str | None]
     unread: Aside[str | None] = field(default=None, compare=False)
-    """Of a text that was not understood, what it may hide: `price` or `text`; null where it was read."""
+    """The possible content of a text that was not understood: `price` or `text`; None if it was read."""
 
     @classmethod
     def of(cls, source: str, text: str, place: str) -> Self:
+        """The notice with this text; `place` is its locator."""
         return cls(source=source, sha256=sha256(text.encode()).hexdigest(), text=text, locator=place)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Score(Fact):
-    """How a contender does in one category of a leaderboard. Ranks are derived in queries, never stored."""
+    """The score of a contender in one category of a board. Ranks are computed in queries, never stored."""
 
     table: ClassVar[str] = "score"
     divided_by: ClassVar[str | None] = "category"
     source: Key[str]
     category: Key[str]
-    """As the source calls it: `overall`, `coding`, `intelligence_index`. Before the board, for the indexes' sake."""
+    """As the source calls it: `overall`, `coding`. It comes before `board` because the index needs this order."""
     board: Key[str]
     """`arena/text`, `arena/code`, `artificial-analysis`."""
     contender_key: Key[str]
-    """The source's own stable key: uuid, model key, or name where nothing better exists."""
+    """The source's own stable key: a UUID, a model key, or the name if there is nothing better."""
     score: Value[Decimal | None]
     """Digit for digit as the source gives it, on the board's own scale."""
     ci_low: Value[Decimal | None]
-    """The lower end of the source's 95 % interval; null where it states none."""
+    """The lower end of the source's 95 % interval; None if it states none."""
     ci_high: Value[Decimal | None]
     votes: Value[int | None]
     methodology: Value[str | None]
-    """The version of the method, where the source states one: scores of two versions cannot be compared."""
+    """The version of the method, if the source states one. Scores of two versions cannot be compared."""
     contender_name: str | None = field(default=None, compare=False)
-    """For people who read a page (`almanac read`); kept in `contender` and not with each score."""
+    """The name, for people who read a page with `almanac read`; stored in `contender` and not with each score."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contender(Fact):
-    """What stands on a leaderboard under one key. Names and slugs pass to other models; keys, as a rule, do not."""
+    """An entry of a leaderboard under its key. Names and slugs may pass to other models; keys rarely do."""
 
     table: ClassVar[str] = "contender"
     source: Key[str]
     contender_key: Key[str]
     name: Value[str | None]
     slug: Value[str | None]
-    """The name in addresses, where there is one: re-pointed at other models (2026-08-01)."""
+    """The name in web addresses, if there is one. A slug was given to another model on 2026-08-01."""
     organization: Value[str | None]
     license: Value[str | None]
     model: Value[str | None]
-    """The canonical model that it is, by the list in `models/readings/aliases.csv`; null where nobody has looked."""
+    """The canonical model by the list in `models/readings/aliases.csv`; None if the list has no row for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement(Fact):
-    """A contender's price and speed as a leaderboard measured them: medians over providers, nobody's list price.
+    """The price and speed of a contender as a leaderboard measured them: medians over providers, not list prices.
 
     Prices in US dollars per million tokens.
     """

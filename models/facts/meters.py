@@ -1,6 +1,6 @@
-"""The meters that models are priced by: what each counts, in which order it is shown, and what people call it.
+"""The table of meters: the unit, the order and the label of everything that models are priced by.
 
-A price carries its own unit, as the page prints it; `UNITS` says how much of what is counted each unit holds.
+A price has its own unit, as the page prints it. `UNITS` has the number of tokens, requests or pages in each unit.
 """
 
 from collections.abc import Iterable
@@ -17,24 +17,24 @@ UNITS = {
     "1 minute": 1,
     "1 image": 1,
 }
-"""How much of what a workload counts an amount is for, by the unit of a price."""
+"""The number of counted things in each unit of a price: an amount per `1K requests` is for 1,000."""
 
 
 @dataclass(frozen=True)
 class Meter:
-    """One thing that a model is priced by. Its name is also the key by which a line of a workload says how much."""
+    """One thing that is counted and priced. Its name is also its key in a workload file."""
 
     name: str
     label: str
-    """What people call it."""
+    """Its name for people."""
     counted: str = "tokens"
-    """What a workload counts, in the plural."""
+    """The counted things, in the plural."""
     unit: str = "1M tokens"
     """The unit in which its prices are usually stated."""
 
     @property
     def is_of_tokens(self) -> bool:
-        """Whether its price is one of tokens that pass through the model."""
+        """True if it counts tokens that pass through the model."""
         return self.unit == "1M tokens"
 
 
@@ -63,11 +63,11 @@ METERS = {meter.name: meter for meter in _IN_ORDER}
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Each name once, in the order of the table; names that are not in it come last, by the alphabet."""
+    """The names without duplicates, in the order of the table; unknown names come last, in alphabetical order."""
     places = {name: place for place, name in enumerate(METERS)}
     return sorted(set(names), key=lambda name: (places.get(name, len(places)), name))
 
 
 def is_of_tokens(name: str) -> bool:
-    """Whether a meter counts tokens that pass through a model."""
+    """True if a meter counts tokens that pass through a model."""
     return name in METERS and METERS[name].is_of_tokens

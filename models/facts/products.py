@@ -1,4 +1,4 @@
-"""How the products that are priced beside models are named in a text; models go by their ids."""
+"""The names of products that are priced besides models, and the search for a model or product in a text."""
 
 import re
 
@@ -9,12 +9,12 @@ PRODUCTS = {
     "tts": r"(?<![A-Za-z])TTS(?![A-Za-z])|语音合成|语音价格|(?<![A-Za-z])speech synthesis|text[- ]to[- ]speech",
     "asr": r"(?<![A-Za-z])ASR(?![A-Za-z])|语音识别|语音价格|speech recognition|speech[- ]to[- ]text",
 }
-"""By the name under which a product is priced, a regular expression of what it is called."""
-ANY_CASE = {product: re.compile(words, re.IGNORECASE) for product, words in PRODUCTS.items()}
+"""A regular expression for the names of each product, by the name under which it is priced."""
+ANY_CASE = {product: re.compile(pattern, re.IGNORECASE) for product, pattern in PRODUCTS.items()}
 
 
 def speaks_of(text: str, name: str) -> bool:
-    """Whether a text has the name of a model or a product, in whatever case."""
+    """True if a text has the name of a model or a product, in upper or lower case."""
     if name in ANY_CASE:
         return ANY_CASE[name].search(text) is not None
     return name.lower() in re.sub(r"[\s_]+", "-", text.lower())

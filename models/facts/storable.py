@@ -1,11 +1,11 @@
-"""Text that every database can keep."""
+"""Text that every database can store."""
 
 import re
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-"""PostgreSQL keeps no NUL in a text, and no database a half of a character."""
+"""Characters that databases refuse in text: NUL (PostgreSQL) and lone surrogates (all)."""
 
 
 def storable(text: str) -> str:
-    """The text with escapes in place of what no database keeps as text: NUL and lone surrogates."""
+    """The text with NUL and lone surrogates replaced by escapes."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")

@@ -10,7 +10,10 @@ from models.kinds import Thing
 
 
 def describe(state: Iterable[Fact], thing: Thing | None = None) -> str | None:
-    """A state in one line, for the change log; None where nothing holds. Of a version only the part that moved."""
+    """The facts of a state in one line, for the change log; None if there are none.
+
+    `thing` is the thing that changed: of a version only that part is described.
+    """
     if prices := [fact for fact in state if isinstance(fact, Price)]:
         return f"{meter_text(prices[0])} {amounts_text(prices)} {unit_text(prices[0])}"
     return "; ".join(_fact_text(fact, thing) for fact in state) or None
@@ -22,12 +25,12 @@ def amounts_text(prices: Iterable[Price]) -> str:
 
 
 def unit_text(price: Price) -> str:
-    """The currency and what a price is for: `USD / 1M tokens`."""
+    """The currency and the unit of a price: `USD / 1M tokens`."""
     return f"{price.currency} / {price.unit}"
 
 
 def amount_text(price: Price) -> str:
-    """An amount with its band, unless it is flat, and its list price: `off_peak 0.66`, `0.435 (list 1.74)`."""
+    """An amount with its band, if it is not flat, and its list price: `off_peak 0.66`, `0.435 (list 1.74)`."""
     band = "" if price.band == "flat" else f"{price.band} "
     listed = "" if price.list_amount is None else f" (list {price.list_amount:f})"
     return f"{band}{price.amount:f}{listed}"
@@ -49,7 +52,7 @@ EVERY_DAY = "1234567"
 
 
 def weekdays(days: str) -> str:
-    """Days of the week by their names: `12345` is Monday to Friday, `136` Monday, Wednesday and Saturday."""
+    """The names of days of the week: `12345` is Monday to Friday, `136` is Monday, Wednesday and Saturday."""
     names = [WEEKDAYS[int(day) - 1] for day in days]
     if days == EVERY_DAY:
         return "every day"
@@ -59,29 +62,30 @@ def weekdays(days: str) -> str:
 
 
 def hours_text(fact: PeakHours) -> str:
-    """Peak hours in a line."""
+    """Peak hours in one line."""
     days = weekdays(fact.weekdays) if fact.weekdays else "days not stated"
     holidays = f" but public holidays ({fact.holidays})" if fact.holidays else ""
     return f"peak {fact.windows} {fact.time_zone}, {days}{holidays}"
 
 
 def lifecycle_text(fact: Promotion | Retirement) -> str:
-    """One state in a line."""
+    """A promotion or a retirement in one line."""
     return ", ".join(_promotion_text(fact) if isinstance(fact, Promotion) else _retirement_text(fact))
 
 
 def _promotion_text(fact: Promotion) -> Iterator[str]:
     off = "reduced" if fact.percent_off is None else f"{fact.percent_off:f} % off"
-    yield f"{off} until {moment(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
+    yield f"{off} until {instant_for_people(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
     if fact.after_end:
         yield f"then {fact.after_end.replace('_', ' ')}"
 
 
 def _retirement_text(fact: Retirement) -> Iterator[str]:
-    yield f"{fact.state} {moment(fact.retires_at)}" if fact.retires_at else f"{fact.state}"
+    yield f"{fact.state} {instant_for_people(fact.retires_at)}" if fact.retires_at else f"{fact.state}"
     if fact.replacement:
         yield f"{'answers as' if fact.state == 'routed' else 'replacement'} {fact.replacement}"
 
 
-def moment(instant: datetime | None) -> str:
+def instant_for_people(instant: datetime | None) -> str:
+    """An instant in UTC to the minute, for people."""
     return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"

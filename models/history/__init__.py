@@ -1,38 +1,38 @@
-"""Recording: the history rows of a scope, written by the rules of the two clocks."""
+"""Recording readings in the history by the rules of the two clocks, and decisions of people about held readings."""
 
 from models.history.amend import Sightings
 from models.history.decisions import (
     ACCEPTED,
     REJECTED,
-    Ruled,
-    Ruling,
+    DecisionRecord,
+    NewDecision,
     Stage,
-    corrected_at,
-    keep_ruling,
-    rejecting,
-    rulings,
+    correction_instants,
+    decision_records,
+    save_decision,
     verdicts,
+    without_rejected,
 )
-from models.history.record import OutOfOrder, foreseen, last_recorded, log, record
-from models.history.rows import believed, within
+from models.history.record import OutOfOrder, last_recorded, log_changes, preview_changes, record
+from models.history.rows import believed_spans, scope_conditions
 
 __all__ = [
     "ACCEPTED",
     "REJECTED",
+    "DecisionRecord",
+    "NewDecision",
     "OutOfOrder",
-    "Ruled",
-    "Ruling",
     "Sightings",
     "Stage",
-    "believed",
-    "corrected_at",
-    "foreseen",
-    "keep_ruling",
+    "believed_spans",
+    "correction_instants",
+    "decision_records",
     "last_recorded",
-    "log",
+    "log_changes",
+    "preview_changes",
     "record",
-    "rejecting",
-    "rulings",
+    "save_decision",
+    "scope_conditions",
     "verdicts",
-    "within",
+    "without_rejected",
 ]

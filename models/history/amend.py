@@ -1,15 +1,22 @@
-"""What a reading makes of all that is believed of a scope: the rules of the two clocks, key by key. Pure."""
+"""The amendments of a scope by a reading: the rules of the two clocks applied to each of its keys. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from models.bitemporal import Amendment, Beliefs, Span, by_account, by_page, value_at
+from models.bitemporal import (
+    Amendment,
+    Beliefs,
+    Span,
+    amendment_from_history,
+    amendment_from_page,
+    value_at,
+)
 from models.facts import Fact, FactKey, FactValue
 from models.readings import Reading, Scope
 
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
-"""Per key, the moment of the held sighting that a reading confirms."""
+"""For each key, the moment of the held reading that a reading confirms."""
 
 
 def amendments(
@@ -21,23 +28,25 @@ def amendments(
     previous: datetime | None,
     first_seen: Sightings,
 ) -> dict[FactKey, Amendment]:
-    """What the rules say for every key that is believed or stated; `facts` are those of the scope.
+    """The amendment of every key of a scope that is believed or stated; `facts` are those of the scope.
 
     Raises Contradiction.
     """
-    stated = _stated(scope, reading, facts, before, moment)
+    stated_by_key = _stated_values(scope, reading, facts, before, moment)
     since = reading.since.get(scope)
-    found: dict[FactKey, Amendment] = {}
-    for key in sorted({*before, *stated}):
-        spans, says = before.get(key, ()), stated.get(key)
+    result: dict[FactKey, Amendment] = {}
+    for key in sorted({*before, *stated_by_key}):
+        spans, stated = before.get(key, ()), stated_by_key.get(key)
         if since is not None:
-            account = {start or since: value for start, value in (says or {}).items()}
-            found[key] = by_account(spans, account, since)
+            history = {start or since: value for start, value in (stated or {}).items()}
+            result[key] = amendment_from_history(spans, history, since)
         else:
-            settled = says is None and scope.fact.ends(value_at(spans, moment))
+            settled = stated is None and scope.fact.ends(value_at(spans, moment))
             seen = first_seen.get((scope.fact, key))
-            found[key] = by_page(spans, says or {None: None}, moment, previous, settled=settled, first_seen=seen)
-    return found
+            result[key] = amendment_from_page(
+                spans, stated or {None: None}, moment, previous, settled=settled, first_seen=seen
+            )
+    return result
 
 
 def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> list[Span]:
@@ -48,21 +57,22 @@ def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> li
     return sorted(kept + new, key=lambda span: span.start)
 
 
-def _stated(
+def _stated_values(
     scope: Scope, reading: Reading, facts: Iterable[Fact], before: Iterable[FactKey], moment: datetime
 ) -> dict[FactKey, dict[datetime | None, FactValue]]:
-    """What the reading says per key; the keys that a dated table lacks are gone at its instant.
+    """The values that a reading states, by key and instant.
 
-    A sentence about an end that has passed ("will be retired on 24 July", read in August) states the end alone.
+    A key that a dated table lacks is gone at the table's instant. A statement about an end that has passed ("will be
+    retired on 24 July", read in August) states the end only, not the present value.
     """
     stated: dict[FactKey, dict[datetime | None, FactValue]] = defaultdict(dict)
     for fact in facts:
         stated[fact.key][fact.effective_from] = fact.value
-    for dated, instant in reading.dated:
-        for key in {*stated, *before} if dated == scope else ():
+    for dated_scope, instant in reading.dated:
+        for key in {*stated, *before} if dated_scope == scope else ():
             stated[key].setdefault(instant, None)
-    for says in stated.values():
-        over = scope.fact.lasts_until(says.get(None))
-        if over is not None and over <= moment and over in says:
-            del says[None]
+    for values in stated.values():
+        end = scope.fact.lasts_until(values.get(None))
+        if end is not None and end <= moment and end in values:
+            del values[None]
     return dict(stated)

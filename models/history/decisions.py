@@ -1,4 +1,4 @@
-"""What people decided about held readings: by what was doubted, so that the same page is not held again."""
+"""Decisions of people about held readings, kept by the doubt, so that the same page is not held again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import short_key
-from models.history.rows import believed
+from models.history.rows import believed_spans
 from models.plausibility import Doubt, whole_key
 from models.readings import Reading, believed_facts
 from models.schema import Decision, Snapshot
@@ -19,8 +19,8 @@ VERDICTS = (ACCEPTED, REJECTED)
 
 
 @dataclass(frozen=True)
-class Ruling:
-    """A decision to be kept."""
+class NewDecision:
+    """A decision that is to be saved."""
 
     verdict: str
     snapshot_id: int
@@ -31,25 +31,26 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stretch of the record of a source from one correction by a decision to the next; null: none before, or after.
+    """A stage of a source's record: from one correction that a decision made to the next.
 
-    A decision about a reading that is still held belongs to the record as of that reading. Its undo corrects the
-    record as of the instant of the undo, and so does a decision about a reading from before such a correction.
+    `start` is None in the first stage, `end` in the last one. A decision about a reading that is still held belongs to
+    the stage of that reading. Undoing it corrects the record at that later instant, and so does a decision about a
+    reading that lies before such a correction.
     """
 
-    begins: datetime | None
-    ends: datetime | None
+    start: datetime | None
+    end: datetime | None
 
     @property
     def in_force(self) -> list[ColumnElement[bool]]:
-        """What holds of the decisions that were in force in it."""
-        made = [] if self.ends is None else [Decision.decided_at < self.ends]
-        undone = [] if self.begins is None else [or_(Decision.undone_at.is_(None), Decision.undone_at > self.begins)]
+        """The conditions for the decisions that were in force in the stage."""
+        made = [] if self.end is None else [Decision.decided_at < self.end]
+        undone = [] if self.start is None else [or_(Decision.undone_at.is_(None), Decision.undone_at > self.start)]
         return [*made, *undone]
 
 
-def corrected_at(session: Session, source: str) -> list[datetime]:
-    """The instants as of which decisions corrected the record of a source, in order."""
+def correction_instants(session: Session, source: str) -> list[datetime]:
+    """The instants at which decisions corrected the record of a source, in order."""
     rows = select(Decision.decided_at, Decision.undone_at, Snapshot.moment).join(Snapshot)
     decisions = session.execute(rows.where(Decision.source == source)).tuples().all()
     undone = [(at, None) for _, at, _ in decisions if at is not None]
@@ -63,8 +64,8 @@ def corrected_at(session: Session, source: str) -> list[datetime]:
 
 
 @dataclass(frozen=True)
-class Ruled:
-    """A decision as it was kept, about all that was doubted of one reading."""
+class DecisionRecord:
+    """A saved decision about all doubts of one reading."""
 
     source: str
     snapshot_id: int
@@ -76,20 +77,21 @@ class Ruled:
     undone_by: str | None
     undo_note: str | None
     about: tuple[str, ...] = ()
-    """Why it was doubted."""
+    """The reasons of the doubts."""
 
 
-def rulings(session: Session) -> list[Ruled]:
+def decision_records(session: Session) -> list[DecisionRecord]:
     """Every decision, the oldest first."""
-    about = dict[Ruled, list[str]]()
+    reasons_by_decision = dict[DecisionRecord, list[str]]()
     for row in session.scalars(select(Decision).order_by(Decision.decided_at, Decision.about)):
-        names = (each.name for each in fields(Ruled) if each.name != "about")
-        about.setdefault(Ruled(**{name: getattr(row, name) for name in names}), []).append(row.about or "")
-    return [replace(ruled, about=tuple(filter(None, reasons))) for ruled, reasons in about.items()]
+        names = (column.name for column in fields(DecisionRecord) if column.name != "about")
+        decision = DecisionRecord(**{name: getattr(row, name) for name in names})
+        reasons_by_decision.setdefault(decision, []).append(row.about or "")
+    return [replace(decision, about=tuple(filter(None, reasons))) for decision, reasons in reasons_by_decision.items()]
 
 
 def case_sha256(doubt: Doubt) -> str:
-    """What the same doubt about the same sentence has in common, in hexadecimal."""
+    """The SHA-256, in hexadecimal, that identifies a doubt: equal for the same doubt about the same sentence."""
     return sha256(
         f"{doubt.fact.table} {short_key(doubt.fact, doubt.key)} {doubt.value} {doubt.why}".encode()
     ).hexdigest()
@@ -98,9 +100,9 @@ def case_sha256(doubt: Doubt) -> str:
 def verdicts(
     session: Session, snapshot: Snapshot, doubts: Iterable[Doubt], stage: Stage | None = None
 ) -> dict[Doubt, str]:
-    """What was decided about doubts, of this snapshot or an earlier one; without those of which nobody has decided.
+    """The verdict on each doubt about which somebody has decided, at this snapshot or an earlier one.
 
-    Of decisions that are in force today, or that were in a stage of the record.
+    Decisions count that are in force today, or that were in force in a stage of the record.
     """
     cases = {case_sha256(doubt): doubt for doubt in doubts}
     in_force = [Decision.undone_at.is_(None)] if stage is None else stage.in_force
@@ -114,8 +116,8 @@ def verdicts(
     return {cases[case]: verdict for case, verdict in session.execute(decided).tuples()}
 
 
-def keep_ruling(session: Session, source: str, doubts: Iterable[Doubt], ruling: Ruling) -> None:
-    """Write a decision about each doubt; it takes the place of one in force about the same."""
+def save_decision(session: Session, source: str, doubts: Iterable[Doubt], decision: NewDecision) -> None:
+    """Save a decision about each doubt; it replaces one in force about the same doubt."""
     cases = {case_sha256(doubt): doubt.why for doubt in doubts}
     same = (Decision.source == source, Decision.case_sha256.in_(cases), Decision.undone_at.is_(None))
     session.execute(delete(Decision).where(*same))
@@ -123,29 +125,29 @@ def keep_ruling(session: Session, source: str, doubts: Iterable[Doubt], ruling: 
         Decision(
             source=source,
             case_sha256=case,
-            verdict=ruling.verdict,
-            snapshot_id=ruling.snapshot_id,
-            decided_at=ruling.decided_at,
-            note=ruling.note,
+            verdict=decision.verdict,
+            snapshot_id=decision.snapshot_id,
+            decided_at=decision.decided_at,
+            note=decision.note,
             about=why,
-            decided_by=ruling.decided_by,
+            decided_by=decision.decided_by,
         )
         for case, why in cases.items()
     )
     session.flush()
 
 
-def rejecting(session: Session, reading: Reading, doubts: Iterable[Doubt], moment: datetime) -> Reading:
-    """The reading with what is believed at its moment instead of what was rejected: a person confirmed that.
+def without_rejected(session: Session, reading: Reading, doubts: Iterable[Doubt], moment: datetime) -> Reading:
+    """The reading with the believed facts in place of those that a person rejected.
 
-    So it comes to pass by time as if the page had stated it. What is too large to be stated stays as it is believed.
+    They are recorded as if the page had stated them. Facts of scopes that are too large for this are kept as believed.
     """
     rejected = {(doubt.fact, doubt.key) for doubt in doubts}
     facts = [fact for fact in reading.facts if (type(fact), fact.key) not in rejected]
     large = reading.later.keys() | reading.since.keys()
     for scope in {scope for scope in reading.scopes - large if scope.fact in {fact for fact, _ in rejected}}:
-        beliefs = believed(session, scope)
-        its = [whole_key(fact, key) for fact, key in rejected if fact is scope.fact and key in beliefs]
-        facts += believed_facts(scope.fact, beliefs, its, moment)
+        beliefs = believed_spans(session, scope)
+        keeps = [whole_key(fact, key) for fact, key in rejected if fact is scope.fact and key in beliefs]
+        facts += believed_facts(scope.fact, beliefs, keeps, moment)
     of_large = {scope.fact for scope in large}
     return reading.keeping(tuple(facts), frozenset(whole_key(fact, key) for fact, key in rejected if fact in of_large))

@@ -1,4 +1,4 @@
-"""Recording a reading: what is believed of its scopes is amended by the rules, written, and compared."""
+"""Recording a reading: the believed history of its scopes is amended, and the changes that this makes are logged."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -11,22 +11,22 @@ from models.bitemporal import Beliefs, Contradiction
 from models.changes import Change, Recording, changes, unread_changes, without_unread
 from models.facts import Contender, Measurement, Score
 from models.history.amend import Sightings, amended, amendments
-from models.history.rows import believed, write
+from models.history.rows import believed_spans, write_rows
 from models.leaderboards import BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, Watermark, vendors
 
-ON_BOARDS = (Score, Contender, Measurement)
-"""Facts of leaderboards, where most of what moves is no news."""
+BOARD_FACTS = (Score, Contender, Measurement)
+"""The facts of leaderboards. Their changes have rules of their own, as most movements of scores are no news."""
 
 
 class OutOfOrder(Exception):
-    """A reading that cannot be recorded where the history stands: only a replay can file it."""
+    """A reading older than the recorded history, or of another reader release: only a replay can record it."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How many history rows a recording wrote, and the changes that it logged."""
+class RecordResult:
+    """The number of history rows that a recording wrote, and the changes that it logged."""
 
     rows: int
     changes: list[Change]
@@ -39,62 +39,65 @@ def record(
     reader: int,
     stored_at: datetime,
     first_seen: Sightings | None = None,
-) -> Outcome:
-    """Record what a snapshot's page states, and log what that changed; the caller commits.
+) -> RecordResult:
+    """Record the facts of a reading and log the changes that they make; the caller commits.
 
-    The first reading of a scope is a baseline: rows, but no changes.
-    Raises OutOfOrder, and Contradiction where the page contradicts itself; the caller rolls back then.
+    The first reading of a scope is a baseline: it writes rows but logs no changes.
+    Raises OutOfOrder, and Contradiction if the page contradicts itself; the caller then rolls back.
     """
     _refuse_unread_before(session, snapshot)
-    rows, made, marks = 0, _Made(session, snapshot, reading), _marks(session, reading.scopes, locked=True)
+    collector, rows = _ChangeCollector(session, snapshot, reading), 0
+    watermarks = _watermarks(session, reading.scopes, locked=True)
     for scope in _in_order(reading):
-        previous = _advance(session, marks, scope, snapshot.moment, reader, _published(reading, scope))
-        before = believed(session, scope, reading.since.get(scope))
+        previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
+        before = believed_spans(session, scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
-        stated = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
+        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
-        written = write(session, scope, before, stated, (snapshot.id, snapshot.moment), asides)
+        written = write_rows(session, scope, before, amended_keys, (snapshot.id, snapshot.moment), asides)
         rows += written.rows
-        made.take(scope, before, written.after, previous)
-    found = made.changes()
-    log(session, snapshot, found, stored_at)
-    return Outcome(rows, found)
+        collector.add(scope, before, written.after, previous)
+    logged = collector.changes()
+    log_changes(session, snapshot, logged, stored_at)
+    return RecordResult(rows, logged)
 
 
-def foreseen(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+def preview_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    made, marks = _Made(session, snapshot, reading), _marks(session, reading.scopes)
+    collector, watermarks = _ChangeCollector(session, snapshot, reading), _watermarks(session, reading.scopes)
     for scope in _in_order(reading):
-        previous = marks[scope].last_at if scope in marks else None
-        before = believed(session, scope, reading.since.get(scope))
+        previous = watermarks[scope].last_at if scope in watermarks else None
+        before = believed_spans(session, scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
-        stated = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
-        after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in stated.items()}
-        made.take(scope, before, {**before, **after}, previous)
-    return made.changes()
+        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
+        after = {
+            key: amended(before.get(key, ()), amendment, snapshot.moment) for key, amendment in amended_keys.items()
+        }
+        collector.add(scope, before, {**before, **after}, previous)
+    return collector.changes()
 
 
 def _in_order(reading: Reading) -> list[Scope]:
     return sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part))
 
 
-class _Made:
-    """The changes that a reading makes, taken in scope by scope."""
+class _ChangeCollector:
+    """Collects the changes that a reading makes, scope by scope."""
 
     def __init__(self, session: Session, snapshot: Snapshot, reading: Reading) -> None:
         self._session, self._snapshot, self._reading = session, snapshot, reading
         self._recordings = list[Recording]()
         self._boards = BoardLog(session, snapshot.source, snapshot.moment)
 
-    def take(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime | None) -> None:
-        """A scope as it was believed before and after; `previous` is the moment of its last reading, or null."""
+    def add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime | None) -> None:
+        """Add the beliefs of a scope before and after; `previous` is the moment of its last reading, if any."""
         if previous is None:
             return
-        if scope.fact in ON_BOARDS:
+        if scope.fact in BOARD_FACTS:
             self._boards.take(scope, (before, after), previous)
         else:
-            was, now = (_without_kept(self._reading, scope, beliefs) for beliefs in (before, after))
-            self._recordings.append(Recording(scope.fact, scope.source, was, now, previous, self._snapshot.moment))
+            before, after = (_without_kept(self._reading, scope, beliefs) for beliefs in (before, after))
+            self._recordings.append(Recording(scope.fact, scope.source, before, after, previous, self._snapshot.moment))
 
     def changes(self) -> list[Change]:
         unread = unread_changes(self._session, self._snapshot, self._reading)
@@ -102,7 +105,7 @@ class _Made:
 
 
 def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
-    """What is believed of the keys that a reading states or leaves out, without those that it only keeps."""
+    """The beliefs without the keys that a reading only keeps: those that it neither states nor leaves out."""
     if not reading.keeps:
         return beliefs
     stated = {fact.key for fact in reading.of(scope)}
@@ -113,16 +116,16 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
     }
 
 
-def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at: datetime) -> None:
+def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
     """Write changes to the permanent log."""
-    logged = list(found)
-    whose = vendors(session, {change.source for change in logged})
+    logged = list(changes)
+    vendor_by_source = vendors(session, {change.source for change in logged})
     session.add_all(
         ChangeRow(
             snapshot_id=snapshot.id,
             kind=change.kind,
             source=change.source,
-            vendor=whose[change.source],
+            vendor=vendor_by_source[change.source],
             subject=change.subject,
             said_before=change.said_before,
             said_after=change.said_after,
@@ -137,22 +140,23 @@ def log(session: Session, snapshot: Snapshot, found: Iterable[Change], stored_at
 
 
 def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
-    """The moment of the last recorded reading of these scopes; of that which lags behind, where they differ."""
-    return min((mark.last_at for mark in _marks(session, scopes).values()), default=None)
+    """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
+    return min((watermark.last_at for watermark in _watermarks(session, scopes).values()), default=None)
 
 
-def _marks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Watermark]:
-    """The marks of those of the scopes that have one; locked and as they stand now, where they are to be moved."""
+def _watermarks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Watermark]:
+    """The watermarks of the scopes that have one; `locked` reads them afresh and locks them for an update."""
     query = select(Watermark).where(Watermark.source.in_({scope.source for scope in scopes}))
     if locked:
         query = query.order_by(Watermark.fact, Watermark.source, Watermark.division).with_for_update()
-    found = session.scalars(query, execution_options={"populate_existing": locked})
-    marks = {(mark.fact, mark.source, mark.division): mark for mark in found}
-    wanted = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
-    return {scope: marks[where] for scope, where in wanted.items() if where in marks}
+    rows = session.scalars(query, execution_options={"populate_existing": locked})
+    watermarks = {(row.fact, row.source, row.division): row for row in rows}
+    keys = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
+    return {scope: watermarks[key] for scope, key in keys.items() if key in watermarks}
 
 
 def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
+    """Raise OutOfOrder if an earlier snapshot of the source is not read yet."""
     awaiting = exists().where(
         Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.is_(None)
     )
@@ -161,35 +165,36 @@ def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
 
 
 def _published(reading: Reading, scope: Scope) -> datetime | None:
-    """The newest publish that a reading tells of, where it says so."""
+    """The newest publish date of a scope in a reading; None if the reading states none."""
     since = reading.since.get(scope)
     return reading.published.get(scope, None if since == BEGINNING else since)
 
 
 def _advance(
     session: Session,
-    marks: Mapping[Scope, Watermark],
+    watermarks: Mapping[Scope, Watermark],
     scope: Scope,
     moment: datetime,
     reader: int,
     published: datetime | None,
 ) -> datetime | None:
-    """Move the scope's mark to this reading. Returns where it stood, or None on first sight."""
-    mark = marks.get(scope)
-    if mark is None:
-        where = {"fact": scope.fact.table, "source": scope.source, "division": scope.part}
-        session.add(Watermark(**where, first_at=moment, last_at=moment, published_at=published, reader=reader))
+    """Move the scope's watermark to this reading; return the moment of the reading before, None at the first one."""
+    watermark = watermarks.get(scope)
+    if watermark is None:
+        key = {"fact": scope.fact.table, "source": scope.source, "division": scope.part}
+        session.add(Watermark(**key, first_at=moment, last_at=moment, published_at=published, reader=reader))
         return None
-    if mark.reader != reader:
-        raise OutOfOrder(f"{scope.source} was last recorded by reader release {mark.reader}, this is {reader}")
-    if moment <= mark.last_at:
+    if watermark.reader != reader:
+        raise OutOfOrder(f"{scope.source} was last recorded by reader release {watermark.reader}, this is {reader}")
+    if moment <= watermark.last_at:
         raise OutOfOrder(
-            f"{scope.source} was recorded up to {mark.last_at.isoformat()}; this is from {moment.isoformat()}"
+            f"{scope.source} was recorded up to {watermark.last_at.isoformat()}; this is from {moment.isoformat()}"
         )
-    if published and mark.published_at and published < mark.published_at:
-        whose = f"{scope.part}: " if scope.part else ""
+    if published and watermark.published_at and published < watermark.published_at:
+        label = f"{scope.part}: " if scope.part else ""
         raise Contradiction(
-            f"{whose}published {published.date()}, but {mark.published_at.date()} has been read already"
+            f"{label}published {published.date()}, but {watermark.published_at.date()} has been read already"
         )
-    previous, mark.last_at, mark.published_at = mark.last_at, moment, published or mark.published_at
+    previous, watermark.last_at = watermark.last_at, moment
+    watermark.published_at = published or watermark.published_at
     return previous

@@ -1,4 +1,4 @@
-"""The history rows of a scope: the believed ones read in one query, the amended ones written set-wise."""
+"""Reading and writing the history rows of a scope, each with as few statements as possible."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,121 +18,126 @@ from models.readings import Scope
 from models.schema import HISTORY
 
 Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
-"""What is kept with each statement but not compared, by key and stated instant, in the order of the columns."""
-AT_ONCE = 5_000
-"""So many rows are inserted in one statement: a history is too large to be held a second time as its parameters."""
+"""The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
+INSERT_BATCH = 5_000
+"""Rows that are inserted in one statement: the parameters of a whole history would take too much memory."""
 
 
 @dataclass(frozen=True)
-class Written:
-    """What is believed after a write, and how many rows were closed or inserted."""
+class WriteResult:
+    """The beliefs after a write, and the number of rows that were closed or inserted."""
 
     after: Beliefs
     rows: int
 
 
-def believed(
+def believed_spans(
     session: Session, scope: Scope, since: datetime | None = None, table: Table | None = None
 ) -> dict[FactKey, list[Span]]:
-    """The believed spans of every key of a scope, in the order of their starts; of an account since then the one before
-    it and those that it may move. `table` is a copy of the history that is asked instead.
+    """The believed spans of every key of a scope, in the order of their starts.
+
+    With `since` only those that a history from that instant on can change, and the one before them. `table` is a copy
+    of the history table to read instead.
     """
-    query = _believed(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None)
+    query = _believed_query(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None)
     width = len(key_columns(scope.fact))
-    found: dict[FactKey, list[Span]] = defaultdict(list)
-    asked = {"of_source": scope.source, "of_part": scope.part, "since": since}
-    for start, recorded, gone, *stated in session.execute(query, asked):
-        found[tuple(stated[:width])].append(Span(start, None if gone else tuple(stated[width:]), recorded))
-    return dict(found)
+    spans: dict[FactKey, list[Span]] = defaultdict(list)
+    parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
+    for start, recorded_from, gone, *columns in session.execute(query, parameters):
+        value = None if gone else tuple(columns[width:])
+        spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
+    return dict(spans)
 
 
 @lru_cache(100)
-def _believed(fact: type[Fact], table: Table, is_cut: bool) -> Select[Any]:
-    """The question of `believed`, whose scope and `since` are its parameters: it is asked many times for every page."""
+def _believed_query(fact: type[Fact], table: Table, is_cut: bool) -> Select[Any]:
+    """The query of `believed_spans`, built once: it runs many times a page; scope and `since` are parameters."""
     names = (*key_columns(fact), *value_columns(fact))
-    its = within(table, fact, bindparam("of_source"), bindparam("of_part"))
-    reached = [or_(table.c.effective_to.is_(None), table.c.effective_to >= bindparam("since"))] if is_cut else []
+    in_scope = scope_conditions(table, fact, bindparam("of_source"), bindparam("of_part"))
+    affected = [or_(table.c.effective_to.is_(None), table.c.effective_to >= bindparam("since"))] if is_cut else []
     return (
         select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
-        .where(table.c.recorded_to.is_(None), *its, *reached)
+        .where(table.c.recorded_to.is_(None), *in_scope, *affected)
         .order_by(table.c.effective_from)
     )
 
 
-def within(
+def scope_conditions(
     table: Table, fact: type[Fact], source: str | BindParameter[Any], part: str | BindParameter[Any]
 ) -> list[ColumnElement[bool]]:
-    """The rows of a history table that belong to the scope of a fact, a source and a part."""
-    divided = [] if fact.divided_by is None else [table.c[fact.divided_by] == part]
-    return [table.c.source == source, *divided]
+    """The conditions for the rows of a history table that belong to the scope of a fact, a source and a part."""
+    in_part = [] if fact.divided_by is None else [table.c[fact.divided_by] == part]
+    return [table.c.source == source, *in_part]
 
 
-def write(
+def write_rows(
     session: Session,
     scope: Scope,
     before: Beliefs,
     amendments: Mapping[FactKey, Amendment],
     snapshot: tuple[int, datetime],
     asides: Asides,
-) -> Written:
-    """Close, then insert, then link neighbours; `snapshot` is the id and moment of the page that says so."""
+) -> WriteResult:
+    """Close and insert rows, then set each end to the next start; `snapshot` is the id and moment of the reading."""
     table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
     after = {key: amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
     closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
     _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
     rows, inserted = _rows(scope, before, after, snapshot_id, asides), 0
-    while some := list(islice(rows, AT_ONCE)):
-        session.execute(insert(table), some)
-        inserted += len(some)
-    _update(session, scope, table, "effective_to", _relinked(before, after))
-    return Written({**before, **after}, len(closed) + inserted)
+    while batch := list(islice(rows, INSERT_BATCH)):
+        session.execute(insert(table), batch)
+        inserted += len(batch)
+    _update(session, scope, table, "effective_to", _moved_ends(before, after))
+    return WriteResult({**before, **after}, len(closed) + inserted)
 
 
-def _linked(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
+def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
     """Each believed span with the start of the next one."""
     return zip(spans, [*(span.start for span in spans[1:]), None], strict=False)
 
 
-def _relinked(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, datetime | None]]:
-    """Spans that stay believed and whose next neighbour is another one now."""
+def _moved_ends(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, datetime | None]]:
+    """The spans that stay believed and whose end has moved, each with its new end."""
     moved: list[tuple[FactKey, Span, datetime | None]] = []
     for key in after.keys() & before.keys():
-        spans, old = after[key], dict(_linked(before[key]))
-        moved += [(key, span, until) for span, until in _linked(spans) if span in old and old[span] != until]
+        old_ends = dict(_with_ends(before[key]))
+        moved += [
+            (key, span, end) for span, end in _with_ends(after[key]) if span in old_ends and old_ends[span] != end
+        ]
     return moved
 
 
 def _rows(scope: Scope, before: Beliefs, after: Beliefs, snapshot_id: int, asides: Asides) -> Iterator[dict[str, Any]]:
     """The rows of the spans that were not believed before."""
-    names, nothing = _names(scope.fact), (None,) * len(value_columns(scope.fact))
-    silent = (None,) * len(aside_columns(scope.fact))
+    names = _insert_columns(scope.fact)
+    no_value, no_asides = (None,) * len(value_columns(scope.fact)), (None,) * len(aside_columns(scope.fact))
     for key, spans in after.items():
-        known = set(before.get(key, ()))
-        for span, until in _linked(spans):
-            if span not in known:
-                its = asides.get((key, span.start)) or asides.get((key, None), silent)
-                stated = (*key, *(span.value or nothing), *its)
-                row = (*stated, span.start, until, span.recorded, span.value is None, snapshot_id)
+        old_spans = set(before.get(key, ()))
+        for span, end in _with_ends(spans):
+            if span not in old_spans:
+                fact_asides = asides.get((key, span.start)) or asides.get((key, None), no_asides)
+                columns = (*key, *(span.value or no_value), *fact_asides)
+                row = (*columns, span.start, end, span.recorded_from, span.value is None, snapshot_id)
                 yield dict(zip(names, row, strict=True))
 
 
-def _names(fact: type[Fact]) -> tuple[str, ...]:
-    """The columns of a new row."""
-    its = ("effective_from", "effective_to", "recorded_from", "gone", "snapshot_id")
-    return (*key_columns(fact), *value_columns(fact), *aside_columns(fact), *its)
+def _insert_columns(fact: type[Fact]) -> tuple[str, ...]:
+    """The columns of an inserted row."""
+    history = ("effective_from", "effective_to", "recorded_from", "gone", "snapshot_id")
+    return (*key_columns(fact), *value_columns(fact), *aside_columns(fact), *history)
 
 
 def _update(
     session: Session, scope: Scope, table: Table, column: str, rows: list[tuple[FactKey, Span, datetime | None]]
 ) -> None:
-    """Set one of the two columns that may change, for many rows in one statement."""
+    """Set `recorded_to` or `effective_to`, the two columns that may change, of many rows in one statement."""
     if not rows:
         return
     names = (*key_columns(scope.fact), "effective_from", "recorded_from")
     matches = [table.c[name] == bindparam(f"the_{name}") for name in names]
     statement = update(table).where(*matches).values({column: bindparam("value")})
     parameters = [
-        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded), strict=True)}
+        {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded_from), strict=True)}
         | {"value": value}
         for key, span, value in rows
     ]

@@ -1,4 +1,4 @@
-"""Enumerations: kinds of changes and deadlines, severities."""
+"""Enumerations: kinds of changes with their severity, and kinds of deadlines. Imports nothing of ours."""
 
 from models.kinds.changes import ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind

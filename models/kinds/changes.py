@@ -1,11 +1,11 @@
-"""Every kind of change: what it is about, how that moved, how urgent it is, and whether it is news."""
+"""The kinds of changes, each with its thing, its movement, its severity and whether it is news."""
 
 from collections.abc import Collection
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How urgent an alert is; the members stand in order, the mildest first."""
+    """The urgency of an alert; the members are in order, the mildest first."""
 
     INFO = "info"
     NOTICE = "notice"
@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 
 class Thing(StrEnum):
-    """What a change is about."""
+    """The thing that a change is about."""
 
     PRICE = "price"
     LIST_PRICE = "list price"
@@ -45,7 +45,7 @@ class Thing(StrEnum):
 
     @property
     def family(self) -> "Thing":
-        """The thing whose state this is a part of; itself for all others."""
+        """The thing that this one is a part of; otherwise the thing itself."""
         return FAMILIES.get(self, self)
 
 
@@ -57,7 +57,7 @@ FAMILIES = {
 
 
 class Movement(StrEnum):
-    """How a thing moved."""
+    """The way in which a thing changed."""
 
     CHANGED = "changed"
     ANNOUNCED = "announced"
@@ -99,16 +99,16 @@ class Movement(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """A kind of change. Its value is its name in databases, filters and alerts: the noun, then the verb."""
+    """A kind of change. Its value, the noun and the verb, is its name in databases, filters and alerts."""
 
     noun: str
     verb: str
     thing: Thing
     movement: Movement
     severity: Severity
-    """Of an alert that tells it; of `SOURCE_HELD` while no person has to decide."""
+    """The severity of its alerts; for `SOURCE_HELD`, of those that need no decision of a person."""
     is_news: bool
-    """Whether it can alert; what is no news stands in the log of changes alone."""
+    """True if it can make an alert; other kinds are in the change log only."""
 
     def __new__(
         cls,
@@ -219,11 +219,11 @@ class ChangeKind(StrEnum):
 
     @classmethod
     def of(cls, thing: Thing, movement: Movement) -> "ChangeKind":
-        """The one kind of this movement of a thing. Raises ValueError where there is none."""
-        (found,) = (kind for kind in cls if (kind.thing, kind.movement) == (thing, movement))
-        return found
+        """The kind for a movement of a thing. Raises ValueError if there is none."""
+        (match,) = (kind for kind in cls if (kind.thing, kind.movement) == (thing, movement))
+        return match
 
     @classmethod
     def about(cls, *things: Thing) -> "Collection[ChangeKind]":
-        """All kinds of changes of these things."""
+        """The kinds of changes that are about these things."""
         return [kind for kind in cls if kind.thing in things]

@@ -1,4 +1,4 @@
-"""Every kind of deadline: the words for it, what changes then, and whether it is about a model."""
+"""The kinds of deadlines, each with its words and the thing that changes then."""
 
 from enum import StrEnum
 
@@ -9,11 +9,11 @@ class DeadlineKind(StrEnum):
     """A kind of deadline. Its value is its name in databases, filters and alerts."""
 
     noun: str
-    """What is ahead, in a sentence."""
+    """The noun for it in a sentence."""
     happens: str
-    """What happens to the subject then."""
+    """The verb for it in a sentence about its subject."""
     thing: Thing
-    """What the changes are about that tell what becomes of it."""
+    """The thing of the changes that report what happens to it."""
 
     def __new__(cls, value: str, noun: str, happens: str, thing: Thing) -> "DeadlineKind":
         member = str.__new__(cls, value)
@@ -29,5 +29,5 @@ class DeadlineKind(StrEnum):
 
     @property
     def is_about_model(self) -> bool:
-        """Whether its subject is a model; else it is a source."""
+        """True if its subject is a model; otherwise it is a source."""
         return self.thing is not Thing.PEAK_HOURS

@@ -15,7 +15,7 @@ from models.facts import Contender, Score
 from models.leaderboards.board import called
 from models.leaderboards.board_list import boards
 from models.leaderboards.intervals import Interval, Places, places, stated
-from models.queries import as_of, held
+from models.queries import as_of, as_of_any_source
 from models.schema import HISTORY, SCORE_NOW, Source, vendor_column
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
@@ -91,7 +91,7 @@ def leaderboard_at(
     By the source that was trusted most of those that had been read; of what all of them date back, by the one that is
     trusted most. `source` asks another one.
     """
-    query = as_of(Score, at, believed) if source is None else held(Score, at, believed)
+    query = as_of(Score, at, believed) if source is None else as_of_any_source(Score, at, believed)
     sources = [source] if source else boards(session).get(board, {}).get(category, [])
     query = query.add_columns(vendor_column(SCORES.c.source))
     its = query.where(SCORES.c.source.in_(sources), SCORES.c.board == board, SCORES.c.category == category)
@@ -99,7 +99,7 @@ def leaderboard_at(
     order = select(Source.name).where(Source.name.in_({row.source for row in rows})).order_by(Source.trust)
     best = session.scalar(order.limit(1))
     shown = [row for row in rows if best is None or row.source == best]
-    contenders = held(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))
+    contenders = as_of_any_source(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))
     return _standings(shown, _names(session.execute(contenders), "name"))
 
 

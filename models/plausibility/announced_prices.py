@@ -8,7 +8,7 @@ from datetime import datetime
 from models.bitemporal import Span
 from models.facts import Fact, FactKey, FactValue, Price
 from models.plausibility.case import Case, Doubt
-from models.readings import Mention, instants_ahead, names_it, states
+from models.readings import Mention, instants_ahead, names_model, states_instant
 
 OTHERS = {"promotion", "retirement"}
 
@@ -59,7 +59,9 @@ def unconfirmed_plans(case: Case) -> Iterator[Doubt]:
 def _is_known(case: Case, mention: Mention, fact: Fact) -> bool:
     """Whether a price is known to hold from an instant of a sentence on."""
     spans = case.of(Price).get(fact.key, ())
-    return any(span.start > case.moment and span.value == fact.value and states(mention, span.start) for span in spans)
+    return any(
+        span.start > case.moment and span.value == fact.value and states_instant(mention, span.start) for span in spans
+    )
 
 
 def _omitted(case: Case) -> Mapping[FactKey, Sequence[Span]]:
@@ -76,14 +78,14 @@ def _plan(case: Case, key: FactKey, ahead: Sequence[Span]) -> Plan | None:
     if not ahead:
         return None
     value, mentions = ahead[0].value, case.reading.mentions
-    said = [mention for mention in mentions if all(states(mention, span.start) for span in ahead)]
+    said = [mention for mention in mentions if all(states_instant(mention, span.start) for span in ahead)]
     if said:
         under = next((one for one in said if one.plan), None)
         return Plan(key, value, (under or said[0]).text, has_amounts=under is not None)
     if other := next((mention for mention in mentions if _announces(mention, key[1], case.moment)), None):
         why = f"what stands there about its announced prices is not understood: {other.text}"
         return Plan(key, value, other.text, contrary=why)
-    unread = (part.text for part in case.reading.unread if names_it(part.text, key[1]))
+    unread = (part.text for part in case.reading.unread if names_model(part.text, key[1]))
     text = next((text for text in unread if all(_has_amount(text, span.value) for span in ahead)), None)
     return Plan(key, value, text, has_amounts=True) if text else None
 

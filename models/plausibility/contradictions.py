@@ -11,14 +11,14 @@ from models.plausibility.case import Case, Doubt
 from models.readings import (
     MIDNIGHT,
     Mention,
-    end_of,
-    has_its_days,
+    agrees_on_days,
+    end_instant,
+    fact_label,
     instants_ahead,
     is_ahead,
     is_same_day,
-    names_it,
-    states,
-    thing,
+    names_model,
+    states_instant,
 )
 
 OPEN = ("announced", "dated", "cancelled")
@@ -49,7 +49,7 @@ def contradicting(
 
 def two_things(kind: type[Fact], key: FactKey, stated: str, mention: Mention) -> Doubt:
     """The doubt about a fact of which a page says one thing here and perhaps another one there."""
-    why = f"{subject(kind, key)}: the page may say two things about its {thing(kind)}: {stated} / {mention.text}"
+    why = f"{subject(kind, key)}: the page may say two things about its {fact_label(kind)}: {stated} / {mention.text}"
     return Doubt(kind, key, None, why, lasting=True)
 
 
@@ -136,12 +136,12 @@ def _has_one(mention: Mention, kind: type[Fact], values: Sequence[tuple[object, 
     """Whether a sentence holds one of these hours or ends."""
     if kind is PeakHours:
         return bool(mention.windows)
-    return any((end := end_of(kind, value)) is not None and states(mention, end) for value in values)
+    return any((end := end_instant(kind, value)) is not None and states_instant(mention, end) for value in values)
 
 
 def _are_its_hours(mention: Mention, value: tuple[object, ...]) -> bool:
     """Whether the hours and days that a sentence names are some of those; it may name none."""
-    return set(mention.windows.split()) <= set(str(value[2]).split()) and has_its_days(mention, value)
+    return set(mention.windows.split()) <= set(str(value[2]).split()) and agrees_on_days(mention, value)
 
 
 def _is_known(case: Case, mention: Mention, instant: datetime, key: FactKey) -> bool:
@@ -166,6 +166,6 @@ def _text_of(case: Case, fact: Fact) -> str:
         return fact.text
     texts = (one.text or "" for one in case.reading.facts if isinstance(one, Notice) and one.locator == fact.locator)
     sentences = [part for text in texts for part in SENTENCE.split(text)]
-    naming = [part for part in sentences if names_it(part, str(fact.key[1]))]
+    naming = [part for part in sentences if names_model(part, str(fact.key[1]))]
     dated = [part for part in naming if re.search("[0-9]", part)]
     return next(iter((*dated, *naming, *sentences)), describe((fact,)) or "")[:MOST_WORDS]

@@ -8,7 +8,7 @@ from typing import Any
 from models.bitemporal import Span
 from models.facts import Fact, FactKey, FactValue, PeakHours, Promotion, Retirement
 from models.plausibility.case import Case
-from models.readings import end_of, is_ahead, is_day_of
+from models.readings import end_instant, is_ahead, is_same_day_without_time
 
 INSTANT = timedelta(microseconds=1)
 
@@ -31,7 +31,7 @@ class Expected:
 
     def as_of(self, moment: datetime) -> datetime:
         """The instant as of which texts are compared with it: not after its end, so that they say the same for good."""
-        end = end_of(self.kind, self.value)
+        end = end_instant(self.kind, self.value)
         return min(moment, end - INSTANT) if end is not None else moment
 
 
@@ -46,16 +46,16 @@ def expected(case: Case) -> Iterator[Expected]:
 def _expected(case: Case, kind: type[Fact], key: FactKey, spans: Sequence[Span]) -> Expected | None:
     now, ahead = _at(spans, case.moment), next((span for span in spans if span.start > case.moment), None)
     if now is not None and now.value is not None and _is_open(kind, now.value):
-        end = end_of(kind, now.value)
+        end = end_instant(kind, now.value)
         due = end is not None and not is_ahead(end, case.moment)
-        return Expected(kind, key, now.value, now.recorded, ahead, due=due)
+        return Expected(kind, key, now.value, now.recorded_from, ahead, due=due)
     before = _at(spans, case.previous)
     if before is not None and before.value is not None and kind is not PeakHours and _is_open(kind, before.value):
-        return Expected(kind, key, before.value, before.recorded, now, over=True)
+        return Expected(kind, key, before.value, before.recorded_from, now, over=True)
     coming = next((span for span in spans if span.start > case.moment and span.value is not None), None)
     if kind is Retirement or coming is None or coming.value is None or (now is not None and now.value is not None):
         return None
-    return Expected(kind, key, coming.value, coming.recorded, ahead)
+    return Expected(kind, key, coming.value, coming.recorded_from, ahead)
 
 
 def _at(spans: Sequence[Span], instant: datetime) -> Span | None:
@@ -92,9 +92,9 @@ def _is_endless(fact: Promotion, value: FactValue) -> bool:
 
 def _is_vaguer(fact: Retirement, one: Expected) -> bool:
     """Whether a statement has only the day of the believed instant that is ahead, without its clock."""
-    instant, said = end_of(one.kind, one.value), fact.retires_at
+    instant, said = end_instant(one.kind, one.value), fact.retires_at
     ahead = not (one.over or one.due)
-    return ahead and instant is not None and said is not None and is_day_of(said, instant)
+    return ahead and instant is not None and said is not None and is_same_day_without_time(said, instant)
 
 
 def is_route(fact: Fact, one: Expected) -> bool:

@@ -10,15 +10,15 @@ from models.plausibility.contradictions import contradicting, stood_at, subject,
 from models.plausibility.expected import Expected
 from models.readings import (
     Mention,
-    denies,
-    end_of,
-    has_another,
-    is_about,
-    says_the_same,
-    states,
-    states_the_past,
-    takes_back,
-    thing,
+    denies_value,
+    end_instant,
+    fact_label,
+    may_be_about,
+    states_instant,
+    states_other_value,
+    states_past_end,
+    states_same_value,
+    withdraws,
 )
 
 
@@ -36,9 +36,9 @@ class Weighed:
 def weighed(case: Case, one: Expected, mentions: Sequence[Mention]) -> Weighed:
     """What the sentences say of an expected fact."""
     kind, key, at = one.kind, one.key, one.as_of(case.moment)
-    back = [mention for mention in mentions if takes_back(mention, kind, key) and _is_new(case, one, mention)]
-    about = [mention for mention in mentions if is_about(mention, kind, key, at)]
-    valued = [mention for mention in about if says_the_same(mention, kind, one.value, at)]
+    back = [mention for mention in mentions if withdraws(mention, kind, key) and _is_new(case, one, mention)]
+    about = [mention for mention in mentions if may_be_about(mention, kind, key, at)]
+    valued = [mention for mention in about if states_same_value(mention, kind, one.value, at)]
     denying = [mention for mention in valued if _denies(case, one, mention)]
     same = [mention for mention in valued if mention not in denying]
     if against := [*denying, *(mention for mention in back if mention not in valued)]:
@@ -50,7 +50,9 @@ def weighed(case: Case, one: Expected, mentions: Sequence[Mention]) -> Weighed:
         why, asked = (two_things(kind, key, same[0].text, other).why if other else "" for other in (new, old))
         return Weighed(about, same, why, asked)
     if others := [mention for mention in about if _is_another(case, one, mention)]:
-        why = f"{subject(kind, key)}: what stands there about its {thing(kind)} is not understood: {others[0].text}"
+        why = (
+            f"{subject(kind, key)}: what stands there about its {fact_label(kind)} is not understood: {others[0].text}"
+        )
         return Weighed(about, (), why)
     return Weighed(about)
 
@@ -68,15 +70,15 @@ def _was_stated(case: Case, one: Expected) -> bool:
 def _denies(case: Case, one: Expected, mention: Mention) -> bool:
     if _was_stated(case, one):
         return "withdrawn" in mention.denies
-    return denies(mention, one.kind, one.value, one.as_of(case.moment)) and _is_new(case, one, mention)
+    return denies_value(mention, one.kind, one.value, one.as_of(case.moment)) and _is_new(case, one, mention)
 
 
 def _is_another(case: Case, one: Expected, mention: Mention) -> bool:
     """Whether a sentence states another value, or may do so."""
-    at, end = one.as_of(case.moment), end_of(one.kind, one.value)
-    if _was_stated(case, one) and end is not None and states(mention, end):
+    at, end = one.as_of(case.moment), end_instant(one.kind, one.value)
+    if _was_stated(case, one) and end is not None and states_instant(mention, end):
         return False
-    if has_another(mention, one.kind, one.value, at):
+    if states_other_value(mention, one.kind, one.value, at):
         return True
-    past = states_the_past(mention, one.kind, one.key, one.value, at)
+    past = states_past_end(mention, one.kind, one.key, one.value, at)
     return past and _is_new(case, one, mention)

@@ -32,7 +32,7 @@ from models.plausibility.case import Case, Doubt, Unsaid
 from models.plausibility.contradictions import contradictions
 from models.plausibility.expected import Expected, expected, is_omitted, is_route
 from models.plausibility.mentions import weighed
-from models.readings import Keep, Mention, Reading, names_it
+from models.readings import KeptFacts, Mention, Reading, names_model
 
 STANDS = REWORDED, OMITTED = ChangeKind.WORDING_CHANGED, ChangeKind.NO_LONGER_STATED
 """The kinds of changes that tell that a fact stands although its page states it otherwise, or no more."""
@@ -101,9 +101,9 @@ class Omissions:
         return reading.keeping((*facts, *stated, *self.withdrawn), keeps)
 
 
-def whole_key(fact: type[Fact], key: FactKey) -> Keep:
+def whole_key(fact: type[Fact], key: FactKey) -> KeptFacts:
     """What keeps one key."""
-    return Keep.of(fact, **dict(zip(key_columns(fact), key, strict=True)))
+    return KeptFacts.of(fact, **dict(zip(key_columns(fact), key, strict=True)))
 
 
 def omissions(case: Case) -> Omissions:
@@ -202,7 +202,7 @@ def _is_named(reading: Reading, kind: type[Fact], key: FactKey) -> bool:
     if kind is Promotion:
         # A price beside no list price says by itself that it is not reduced.
         return any(isinstance(fact, Promotion) and fact.key == key for fact in reading.facts)
-    return key[1] in set(_names(reading)) or any(names_it(text, key[1]) for text in _texts(reading))
+    return key[1] in set(_names(reading)) or any(names_model(text, key[1]) for text in _texts(reading))
 
 
 def _names(reading: Reading) -> Iterator[str]:

@@ -18,7 +18,7 @@ from models.facts import (
     meter_text,
 )
 from models.plausibility.case import Case, Doubt, doubt, in_force
-from models.readings import is_ahead, models_of
+from models.readings import described_models, is_ahead
 
 MOST_WORDS = 200
 
@@ -54,7 +54,7 @@ def _leaving(case: Case) -> Iterator[str]:
 def _vanished(case: Case, told: set[str], said: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
     """Yield models that left the page unexplained, if they are more than its source declares as usual."""
     still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | told
-    named = models_of(case.reading.facts)
+    named = described_models(case.reading.facts)
     prices = list(in_force(Price, case.of(Price), case.moment))
     models = {price.key[1] for price in prices}
     leaving = models - still

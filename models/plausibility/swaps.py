@@ -9,7 +9,7 @@ from decimal import Decimal
 from models.facts import FactKey, ModelVersion, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_force
 from models.plausibility.prices import prices_at, unannounced
-from models.readings import Keep
+from models.readings import KeptFacts
 
 Slot = tuple[datetime, FactKey, str]
 """Where an amount stands: the instant from which it holds, its price, and which of the two amounts of a cell it is."""
@@ -53,7 +53,7 @@ def _is_unread(case: Case, key: FactKey, amount: Decimal | None) -> bool:
     return any(re.search(number, text) for text in texts)
 
 
-def _keeps_near(case: Case, keep: Keep, key: FactKey) -> bool:
+def _keeps_near(case: Case, keep: KeptFacts, key: FactKey) -> bool:
     """Whether a price is kept whose cell may have changed places with that of a key."""
     return keep.fact is Price and (case.rules.prices_differ or dict(keep.columns).get("model", key[1]) == key[1])
 

@@ -10,7 +10,16 @@ from models.changes import Change
 from models.facts import Retirement
 from models.kinds import ChangeKind
 from models.plausibility.omissions import OMITTED, REWORDED, Stands
-from models.readings import Mention, Reading, instants_ahead, is_about, models_of, names_it, says_the_same, thing
+from models.readings import (
+    Mention,
+    Reading,
+    described_models,
+    fact_label,
+    instants_ahead,
+    may_be_about,
+    names_model,
+    states_same_value,
+)
 
 NEW_VERSION = re.compile(r"\b(?:versions?|releas|launch|introduc)|版本|发布|上线", re.IGNORECASE)
 """What a sentence is about that brings something instead of ending it."""
@@ -28,8 +37,8 @@ def worded(stands: Sequence[Stands], reading: Reading, moment: datetime) -> list
 def _worded(item: Stands, stands: Sequence[Stands], reading: Reading, moment: datetime) -> Stands:
     if item.kind != REWORDED or item.fact is not Retirement:
         return item
-    before = item.before if item.before and names_it(item.before, item.subject) else None
-    same = [one for one in _about(item, reading, moment) if says_the_same(one, item.fact, item.value, moment)]
+    before = item.before if item.before and names_model(item.before, item.subject) else None
+    same = [one for one in _about(item, reading, moment) if states_same_value(one, item.fact, item.value, moment)]
     if not same:
         return item
     likest = max(same, key=lambda one: (_is_of(one, item, stands, reading), _likeness(one.text, before or "")))
@@ -39,22 +48,22 @@ def _worded(item: Stands, stands: Sequence[Stands], reading: Reading, moment: da
 
 
 def _about(item: Stands, reading: Reading, moment: datetime) -> list[Mention]:
-    return [one for one in reading.mentions if is_about(one, item.fact, item.key, moment)]
+    return [one for one in reading.mentions if may_be_about(one, item.fact, item.key, moment)]
 
 
 def _is_of(mention: Mention, item: Stands, stands: Sequence[Stands], reading: Reading) -> bool:
     """Whether a sentence is about the end of this name: not about a new version, nor the end of another model."""
     if _others(mention, item, stands, reading):
         return False
-    return thing(item.fact) in mention.about or NEW_VERSION.search(mention.text) is None
+    return fact_label(item.fact) in mention.about or NEW_VERSION.search(mention.text) is None
 
 
 def _others(mention: Mention, item: Stands, stands: Sequence[Stands], reading: Reading) -> set[str]:
     """The models of the page that a sentence names beside those that it was about before, or that answer instead."""
     own = {other.subject for other in stands if other.fact is Retirement}
     own |= {str(other.value[2]) for other in stands if other.fact is Retirement and other.value is not None}
-    named = mention.models & models_of(reading.facts)
-    return {name for name in named - own if not names_it(item.before or "", name)}
+    named = mention.models & described_models(reading.facts)
+    return {name for name in named - own if not names_model(item.before or "", name)}
 
 
 def _likeness(text: str, other: str) -> float:

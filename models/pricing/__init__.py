@@ -1,16 +1,16 @@
-"""The tariff as a function, and what loads cost by it."""
+"""Costs: the price of a unit at an instant by a tariff, and the monthly bill of loads. Pure."""
 
-from models.pricing.bill import Line, Stretch, Unpriceable, bill, rounded, sources
-from models.pricing.load import Load, Running, month_of
+from models.pricing.bill import BillLine, Stretch, Unpriceable, bill, rounded, sources
+from models.pricing.load import Load, Schedule, month_of
 from models.pricing.sums import Sum, by_currency, percent, sum_of, total
 from models.pricing.tariff import IsHoliday, Quote, Tariffs, by_meter, quote, windows
 
 __all__ = [
+    "BillLine",
     "IsHoliday",
-    "Line",
     "Load",
     "Quote",
-    "Running",
+    "Schedule",
     "Stretch",
     "Sum",
     "Tariffs",

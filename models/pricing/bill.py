@@ -1,7 +1,7 @@
-"""A month's bill: what loads cost by the prices and peak hours of every part of the month, to the fraction. Pure.
+"""The monthly bill of loads, by the prices and peak hours of each part of the month. Pure.
 
-Shares of a month are fractions (an hour is 1/744 of August, which no decimal is), and money stays one until it is
-shown.
+Shares of a month are exact fractions (an hour is 1/744 of August, which no decimal equals). Amounts stay fractions
+until they are shown.
 """
 
 from collections import defaultdict
@@ -12,17 +12,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from models.facts import UNITS, PeakHours, Price, in_tier
-from models.pricing.load import Load, weighed
+from models.pricing.load import Load, band_weights
 from models.pricing.tariff import Calendar, Tariffs, bounds
 
 
 class Unpriceable(Exception):
-    """A load that no bill can be made of; the message says why, and what to do."""
+    """A load that cannot be billed; the message has the reason and the remedy."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of a month in which neither prices nor peak hours move."""
+    """A part of a month in which neither prices nor peak hours change."""
 
     start: datetime
     end: datetime
@@ -30,91 +30,98 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Line:
-    """What a load costs in a month: between `low` and `high`, the same unless the band of some hours is unknown."""
+class BillLine:
+    """The cost of a load in a month. `low` and `high` differ only if the band of some hours is unknown."""
 
     load: Load
     low: Fraction
     high: Fraction
     shares: Mapping[str, Fraction]
-    """Of the load: `flat`, `off_peak`, `peak`, `unknown`, and `unpriced`: hours without a price cost nothing."""
+    """Shares of the load by band: `flat`, `off_peak`, `peak`, `unknown`, and `unpriced` (no price, so no cost)."""
     doubts: frozenset[str]
-    """What would have to be known."""
+    """The missing facts that would make the cost exact."""
     moves: tuple[datetime, ...]
-    """When its prices or peak hours move within the month."""
+    """The instants within the month at which its prices or peak hours change."""
 
     @property
     def priced(self) -> bool:
+        """True if some part of the load has a price."""
         return self.shares.get("unpriced", 0) < 1
 
 
 def rounded(number: Fraction, digits: int = 2) -> Decimal:
-    """As money is shown: a half to the even neighbour."""
+    """A number rounded for display; halves go to the even neighbour."""
     return Decimal(f"{round(number * 10**digits)}e-{digits}")
 
 
-def bill(loads: Iterable[Load], stretches: Sequence[Stretch], calendar: Calendar) -> list[Line]:
-    """A line for each load; the stretches are one month. Raises Unpriceable."""
+def bill(loads: Iterable[Load], stretches: Sequence[Stretch], calendar: Calendar) -> list[BillLine]:
+    """A line for each load; the stretches make up one month. Raises Unpriceable."""
     return [_line(load, stretches, calendar) for load in loads]
 
 
 def sources(loads: Iterable[Load], tariffs: Tariffs) -> set[str]:
-    """The sources whose prices the loads are billed by."""
+    """The sources of the prices of the loads."""
     return {price.source for load in loads for price in _prices(load, tariffs)}
 
 
-def _line(load: Load, stretches: Sequence[Stretch], calendar: Calendar) -> Line:
-    falls = [fall for part in stretches for fall in _falls(load, part, calendar)]
-    whole = sum((fall.weight for fall in falls), Fraction(0))
+def _line(load: Load, stretches: Sequence[Stretch], calendar: Calendar) -> BillLine:
+    band_shares = [share for part in stretches for share in _band_shares(load, part, calendar)]
+    total_weight = sum((share.weight for share in band_shares), Fraction(0))
     shares: defaultdict[str, Fraction] = defaultdict(Fraction)
-    for fall in falls:
-        shares[fall.name] += fall.weight / whole
-    each = Fraction(load.quantity) / whole
-    low = each * sum((fall.weight * fall.low for fall in falls), Fraction(0))
-    high = each * sum((fall.weight * fall.high for fall in falls), Fraction(0))
-    doubts = frozenset(fall.doubt for fall in falls if fall.name == "unknown")
-    return Line(load, low, high, dict(shares), doubts, _moves(load, stretches))
+    for share in band_shares:
+        shares[share.band] += share.weight / total_weight
+    quantity_per_weight = Fraction(load.quantity) / total_weight
+    low = quantity_per_weight * sum((share.weight * share.low for share in band_shares), Fraction(0))
+    high = quantity_per_weight * sum((share.weight * share.high for share in band_shares), Fraction(0))
+    doubts = frozenset(share.doubt for share in band_shares if share.band == "unknown")
+    return BillLine(load, low, high, dict(shares), doubts, _change_instants(load, stretches))
 
 
-def _moves(load: Load, stretches: Sequence[Stretch]) -> tuple[datetime, ...]:
+def _change_instants(load: Load, stretches: Sequence[Stretch]) -> tuple[datetime, ...]:
+    """The starts of the stretches in which the load has another tariff than in the one before."""
     tariffs = [_tariff(load, part.tariffs) for part in stretches]
     return tuple(
-        part.start for part, before, now in zip(stretches[1:], tariffs, tariffs[1:], strict=False) if before != now
+        part.start for part, before, after in zip(stretches[1:], tariffs, tariffs[1:], strict=False) if before != after
     )
 
 
 @dataclass(frozen=True)
-class _Fall:
-    """What falls to one band in one stretch: how much of the load by weight, and what one of what is counted costs."""
+class _BandShare:
+    """The part of a load in one band and stretch: its weight, and the lowest and highest cost of one counted thing."""
 
-    name: str
+    band: str
+    """The band, or `unpriced`."""
     doubt: str
     weight: Fraction
     low: Fraction = Fraction(0)
     high: Fraction = Fraction(0)
 
 
-def _falls(load: Load, part: Stretch, calendar: Calendar) -> Iterator[_Fall]:
+def _band_shares(load: Load, part: Stretch, calendar: Calendar) -> Iterator[_BandShare]:
+    """The shares of a load in the bands of one stretch."""
     prices, hours = _tariff(load, part.tariffs)
     flat = any(price.band == "flat" for price in prices)
-    for (band, doubt), weight in weighed(part.start, part.end, load.running, hours, calendar).items():
-        found = bounds(prices, band)
-        if found is None:
-            yield _Fall("unpriced", doubt, weight)
+    for (band, doubt), weight in band_weights(part.start, part.end, load.schedule, hours, calendar).items():
+        amounts = bounds(prices, band)
+        if amounts is None:
+            yield _BandShare("unpriced", doubt, weight)
         else:
-            low, high = (Fraction(amount) / _per(prices[0]) for amount in found)
-            yield _Fall("flat" if flat else band, doubt, weight, low, high)
+            low, high = (Fraction(amount) / _unit_size(prices[0]) for amount in amounts)
+            yield _BandShare("flat" if flat else band, doubt, weight, low, high)
 
 
-def _per(price: Price) -> int:
-    """How much of what is counted the amount is for."""
+def _unit_size(price: Price) -> int:
+    """The number of counted things that the amount of a price is for. Raises Unpriceable."""
     if price.unit not in UNITS:
         raise Unpriceable(f"{price.model} {price.meter} is priced by {price.unit}: known are {', '.join(UNITS)}")
     return UNITS[price.unit]
 
 
 def _tariff(load: Load, tariffs: Tariffs) -> tuple[tuple[Price, ...], PeakHours | None]:
-    """The prices of a load's meter, and the hours that choose among those that are not flat. Raises Unpriceable."""
+    """The prices of a load's meter, and the peak hours if the prices are not flat.
+
+    Raises Unpriceable if several sources have such prices and the load names none.
+    """
     prices = _prices(load, tariffs)
     names = sorted({price.source for price in prices})
     if len(names) > 1:
@@ -127,7 +134,7 @@ def _tariff(load: Load, tariffs: Tariffs) -> tuple[tuple[Price, ...], PeakHours 
 
 
 def _prices(load: Load, tariffs: Tariffs) -> tuple[Price, ...]:
-    """The prices of a load's model, meter, currency, mode and tier, by the source that it names or by every one."""
+    """The prices of a load's model, meter, currency, mode and tier, of the source that it names or of all sources."""
     wanted = (load.model, load.meter, load.currency)
     prices = (price for price in tariffs.prices if (price.model, price.meter, price.currency) == wanted)
     return in_tier((price for price in prices if load.source in (None, price.source)), load.mode, load.prompt_tokens)

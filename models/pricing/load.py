@@ -1,4 +1,4 @@
-"""What runs in a month, and at which hours: how a load falls to the bands of a tariff. Pure."""
+"""Loads: the use of one meter in a month, and its distribution over the bands of a tariff. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,48 +11,49 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from models.facts import STANDARD, PeakHours
-from models.pricing.tariff import Band, Calendar, verdict_at, windows
+from models.pricing.tariff import Band, Calendar, band_reason_at, windows
 
 QUARTER = 15
-"""Minutes of the grid on which bands are looked up; finer where a window does not begin on a quarter of an hour."""
+"""The step, in minutes, at which bands are looked up; it is finer if a window does not start on a quarter hour."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Running:
-    """When a load runs: the weight of an instant on a clock of its own; evenly where nothing else is said."""
+class Schedule:
+    """The schedule of a load: the weight of each instant in the load's own time zone; even by default."""
 
     zone: str = "UTC"
     weekdays: str = "1234567"
     """ISO weekdays."""
     ranges: str | None = None
-    """As `PeakHours.windows`; nothing runs outside of them."""
+    """Windows in the form of `PeakHours.windows`; nothing runs outside them."""
     weights: tuple[Fraction, ...] = (Fraction(1),) * 24
-    """By hour of the day: twice the weight is twice the load."""
+    """The weight of each hour of the day: twice the weight is twice the load."""
 
     def weight(self, instant: datetime) -> Fraction:
-        there = instant.astimezone(ZoneInfo(self.zone))
-        minute = 60 * there.hour + there.minute
+        """The weight of an instant; 0 if nothing runs then."""
+        local = instant.astimezone(ZoneInfo(self.zone))
+        minute = 60 * local.hour + local.minute
         runs = self.ranges is None or any(window.holds(minute) for window in windows(self.ranges))
-        return self.weights[there.hour] if runs and str(there.isoweekday()) in self.weekdays else Fraction(0)
+        return self.weights[local.hour] if runs and str(local.isoweekday()) in self.weekdays else Fraction(0)
 
 
 @dataclass(frozen=True)
 class Load:
-    """So much of one meter of one model in a month."""
+    """The quantity of one meter of one model in a month."""
 
     name: str
     model: str
     meter: str
     currency: str
     quantity: Decimal
-    """Of what the meter counts: tokens, requests."""
-    running: Running = Running()
+    """The number of counted things: tokens, requests."""
+    schedule: Schedule = Schedule()
     source: str | None = None
-    """Whose prices; None where only one source has them."""
+    """The source of the prices; None if only one source has them."""
     mode: str = STANDARD
     prompt_tokens: int = 0
-    """How long each prompt is; 0 is for the prices that hold for short ones."""
+    """The length of each prompt; 0 means the prices for short prompts."""
 
 
 def month_of(instant: datetime) -> tuple[datetime, datetime]:
@@ -62,20 +63,20 @@ def month_of(instant: datetime) -> tuple[datetime, datetime]:
 
 
 @cache
-def weighed(
-    start: datetime, end: datetime, running: Running, hours: PeakHours | None, calendar: Calendar
+def band_weights(
+    start: datetime, end: datetime, schedule: Schedule, hours: PeakHours | None, calendar: Calendar
 ) -> Mapping[tuple[Band, str], Fraction]:
-    """How much of what runs from `start` to `end` falls to each band, by weight; an unknown one with its doubt."""
-    found: defaultdict[tuple[Band, str], Fraction] = defaultdict(Fraction)
-    for since, until in slices(start, end, _grid(hours and hours.windows, running.ranges)):
-        if weight := running.weight(since):
-            verdict = verdict_at(hours, since, calendar)
-            found[verdict.band, verdict.doubt] += weight * ((until - since) // timedelta(microseconds=1))
-    return dict(found)
+    """The weight of each band between two instants; an unknown band comes with its doubt."""
+    weights: defaultdict[tuple[Band, str], Fraction] = defaultdict(Fraction)
+    for since, until in clock_slices(start, end, _step_minutes(hours and hours.windows, schedule.ranges)):
+        if weight := schedule.weight(since):
+            reason = band_reason_at(hours, since, calendar)
+            weights[reason.band, reason.doubt] += weight * ((until - since) // timedelta(microseconds=1))
+    return dict(weights)
 
 
-def slices(start: datetime, end: datetime, minutes: int) -> Iterator[tuple[datetime, datetime]]:
-    """A time cut at every so many minutes of the clock."""
+def clock_slices(start: datetime, end: datetime, minutes: int) -> Iterator[tuple[datetime, datetime]]:
+    """A time divided at every multiple of `minutes` of the clock."""
     step = timedelta(minutes=minutes)
     while start < end:
         until = min(end, start - (start - EPOCH) % step + step)
@@ -83,6 +84,7 @@ def slices(start: datetime, end: datetime, minutes: int) -> Iterator[tuple[datet
         start = until
 
 
-def _grid(*texts: str | None) -> int:
+def _step_minutes(*texts: str | None) -> int:
+    """The largest step, up to a quarter of an hour, that has all edges of the windows on its grid."""
     edges = (edge for text in texts if text for window in windows(text) for edge in (window.start, window.end))
     return gcd(QUARTER, *edges)

@@ -1,30 +1,32 @@
-"""Sums of bills: amounts between two bounds, added up by currency and compared. Pure."""
+"""Sums of bills: amounts between two bounds, added by currency and compared. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from models.pricing.bill import Line, rounded
+from models.pricing.bill import BillLine, rounded
 
 
 @dataclass(frozen=True)
 class Sum:
-    """An amount between two bounds, or none where nothing has a price."""
+    """An amount between two bounds; both are None if nothing has a price."""
 
     low: Fraction | None
     high: Fraction | None
 
     @property
     def exact(self) -> Fraction | None:
+        """The amount if the bounds are equal, else None."""
         return self.low if self.low == self.high else None
 
     def __sub__(self, other: "Sum") -> "Sum":
-        """What may lie between the two: each bound against the other's opposite."""
+        """The difference of two amounts: each bound minus the opposite bound of the other."""
         if self.low is None or self.high is None or other.low is None or other.high is None:
             return NOTHING
         return Sum(self.low - other.high, self.high - other.low)
 
-    def words(self, sign: str = "") -> str:
+    def text(self, sign: str = "") -> str:
+        """The amount as text: `1.20`, `1.20 to 1.50`, or "" if nothing has a price."""
         if self.low is None or self.high is None:
             return ""
         low, high = (f"{rounded(bound):{sign}.2f}" for bound in (self.low, self.high))
@@ -34,24 +36,27 @@ class Sum:
 NOTHING = Sum(None, None)
 
 
-def by_currency(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
-    for currency in sorted({found.load.currency for found in lines}):
-        yield currency, [found for found in lines if found.load.currency == currency]
+def by_currency(lines: Iterable[BillLine]) -> Iterator[tuple[str, list[BillLine]]]:
+    """The lines of each currency, in the order of the currencies."""
+    for currency in sorted({line.load.currency for line in lines}):
+        yield currency, [line for line in lines if line.load.currency == currency]
 
 
-def sum_of(found: Line) -> Sum:
-    return Sum(found.low, found.high) if found.priced else NOTHING
+def sum_of(line: BillLine) -> Sum:
+    """The amount of one line."""
+    return Sum(line.low, line.high) if line.priced else NOTHING
 
 
-def total(lines: Iterable[Line]) -> Sum:
-    """Of what has a price."""
-    priced = [found for found in lines if found.priced]
+def total(lines: Iterable[BillLine]) -> Sum:
+    """The sum of the lines that have a price."""
+    priced = [line for line in lines if line.priced]
     if not priced:
         return NOTHING
-    return Sum(sum((found.low for found in priced), Fraction(0)), sum((found.high for found in priced), Fraction(0)))
+    return Sum(sum((line.low for line in priced), Fraction(0)), sum((line.high for line in priced), Fraction(0)))
 
 
 def percent(before: Sum, after: Sum) -> Fraction | None:
+    """The change in per cent; None if an amount is not exact, or the first one is 0."""
     if not before.exact or after.exact is None:
         return None
     return (after.exact / before.exact - 1) * 100

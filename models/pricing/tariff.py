@@ -1,4 +1,4 @@
-"""The tariff as a function: which band holds at an instant on the vendor's clock, and what a unit costs then. Pure."""
+"""The tariff as a function: the band at an instant in the vendor's time zone, and the price of a unit then. Pure."""
 
 import re
 from collections import defaultdict
@@ -14,29 +14,30 @@ from models.facts import PeakHours, Price, meter_text
 
 Band = Literal["off_peak", "peak", "unknown"]
 IsHoliday = Callable[[date], bool | None]
-"""Whether a date is a public holiday; None where that is not published."""
+"""A function that returns True if a date is a public holiday; None if that is not published yet."""
 Calendar = Callable[[str], IsHoliday]
-"""The public holidays of a country, by its ISO 3166 code."""
+"""A function that returns the public holidays of a country by its ISO 3166 code."""
 
-PEOPLE = {"CN": "Chinese"}
-NOBODY_SAYS = "no source says which hours are peak"
+HOLIDAY_ADJECTIVES = {"CN": "Chinese"}
+HOURS_NOT_STATED = "no source says which hours are peak"
 WINDOW = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 HOUR, DAY = 60, 24 * 60
 """In minutes."""
 
 
 class BadWindow(ValueError):
-    """A text that is no windows of a day; the message says what would do."""
+    """A text that is not a list of windows of a day; the message shows the right form."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """A part of every day, in minutes after midnight: start inclusive, end exclusive; it may pass midnight."""
+    """A part of each day, in minutes after midnight: start inclusive, end exclusive; it may pass midnight."""
 
     start: int
     end: int
 
     def holds(self, minute: int) -> bool:
+        """True if a minute of the day lies in the window."""
         if self.start < self.end:
             return self.start <= minute < self.end
         return minute >= self.start or minute < self.end
@@ -46,8 +47,8 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The band of an instant and why; `doubt` is what would have to be known where it is unknown."""
+class BandReason:
+    """The band of an instant with the reason; if it is unknown, `doubt` is the missing fact."""
 
     band: Band
     why: str
@@ -56,7 +57,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Tariffs:
-    """Every price in force at an instant, and by source of prices the peak hours that go with them."""
+    """The prices in force at an instant, and the peak hours that belong to them by the source of the prices."""
 
     prices: tuple[Price, ...]
     hours: Mapping[str, PeakHours]
@@ -64,7 +65,7 @@ class Tariffs:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a unit costs at an instant: between `low` and `high`, which are the same where `amount` is known."""
+    """The price of a unit at an instant: between `low` and `high`, which are equal if `amount` is known."""
 
     amount: Decimal | None
     low: Decimal | None
@@ -72,18 +73,18 @@ class Quote:
     band: Band | Literal["flat"]
     why: str
     hours: PeakHours | None = None
-    """The statement that the band follows from; None where the price is flat or nobody says."""
+    """The peak hours that give the band; None if the price is flat or no source states them."""
 
 
 @cache
 def windows(text: str) -> tuple[Window, ...]:
-    """`09:00-12:00 14:00-18:00`; an end may be 24:00. Raises BadWindow."""
+    """The windows of a text such as `09:00-12:00 14:00-18:00`; an end may be 24:00. Raises BadWindow."""
     return tuple(_window(part) for part in text.split()) or (_window(text),)
 
 
 def _window(text: str) -> Window:
-    found = WINDOW.fullmatch(text)
-    hour, minute, end_hour, end_minute = map(int, found.groups()) if found else (DAY, 0, 0, 0)
+    match = WINDOW.fullmatch(text)
+    hour, minute, end_hour, end_minute = map(int, match.groups()) if match else (DAY, 0, 0, 0)
     start, end = HOUR * hour + minute, HOUR * end_hour + end_minute
     if start >= DAY or end > DAY or start == end:
         raise BadWindow(f"{text!r} is no window of a day: write 09:00-12:00 14:00-18:00")
@@ -91,70 +92,71 @@ def _window(text: str) -> Window:
 
 
 def band_at(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> Band:
-    """The band of an instant. `unknown` only where a holiday decides and is not published. Raises BadWindow."""
-    return judge(hours, instant, is_holiday).band
+    """The band of an instant; `unknown` if hours are not stated or a holiday is not published. Raises BadWindow."""
+    return band_reason(hours, instant, is_holiday).band
 
 
-def judge(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> Verdict:
-    """The band of an instant, with its reason. Raises BadWindow."""
+def band_reason(hours: PeakHours, instant: datetime, is_holiday: IsHoliday) -> BandReason:
+    """The band of an instant with its reason. Raises BadWindow."""
     if hours.time_zone is None or hours.weekdays is None or hours.windows is None:
-        return Verdict("unknown", NOBODY_SAYS, NOBODY_SAYS)
+        return BandReason("unknown", HOURS_NOT_STATED, HOURS_NOT_STATED)
     if instant.tzinfo is None:
         raise ValueError(f"an instant without a time zone: {instant}")
-    there = instant.astimezone(ZoneInfo(hours.time_zone))
-    moment = f"{there:%A %H:%M} in {hours.time_zone}"
-    minute = HOUR * there.hour + there.minute
+    local = instant.astimezone(ZoneInfo(hours.time_zone))
+    moment = f"{local:%A %H:%M} in {hours.time_zone}"
+    minute = HOUR * local.hour + local.minute
     window = next((window for window in windows(hours.windows) if window.holds(minute)), None)
-    if str(there.isoweekday()) not in hours.weekdays:
-        return Verdict("off_peak", f"{moment}: {there:%A} is no peak day")
+    if str(local.isoweekday()) not in hours.weekdays:
+        return BandReason("off_peak", f"{moment}: {local:%A} is no peak day")
     if window is None:
-        return Verdict("off_peak", f"{moment} lies outside {hours.windows}")
-    return _on_peak_day(hours.holidays, there.date(), moment, window, is_holiday)
+        return BandReason("off_peak", f"{moment} lies outside {hours.windows}")
+    return _on_peak_day(hours.holidays, local.date(), moment, window, is_holiday)
 
 
-def _on_peak_day(country: str | None, day: date, moment: str, window: Window, is_holiday: IsHoliday) -> Verdict:
+def _on_peak_day(country: str | None, day: date, moment: str, window: Window, is_holiday: IsHoliday) -> BandReason:
+    """The band of an instant in a window of a peak day, which is off-peak if the day is a public holiday."""
     if country is not None:
-        holidays, holiday = f"{PEOPLE.get(country, country)} public holiday", is_holiday(day)
+        holidays, holiday = f"{HOLIDAY_ADJECTIVES.get(country, country)} public holiday", is_holiday(day)
         if holiday is None:
             doubt = f"the {holidays}s of {day.year} are not published yet"
-            # A new year's notice may take a Monday 31 December with it: flows/notify/holidays.py.
+            # The holidays of the new year may begin on a Monday 31 December: see flows/notify/holidays.py.
             if (day.month, day.day) == (12, 31):
                 doubt = f"the {holidays}s around the new year {day.year + 1} are not published yet"
-            return Verdict("unknown", f"{moment}: {doubt}", doubt)
+            return BandReason("unknown", f"{moment}: {doubt}", doubt)
         if holiday:
-            return Verdict("off_peak", f"{moment}: {day} is a {holidays}")
-    return Verdict("peak", f"{moment} lies in {window}")
+            return BandReason("off_peak", f"{moment}: {day} is a {holidays}")
+    return BandReason("peak", f"{moment} lies in {window}")
 
 
 def bounds(prices: Iterable[Price], band: Band) -> tuple[Decimal, Decimal] | None:
-    """The least and the most that a unit may cost in a band, of one meter's prices; None where one is not stated."""
+    """The lowest and highest price of a unit in a band, of one meter's prices; None if a needed price is not stated."""
     amounts = {price.band: price.amount for price in prices}
     wanted = ("flat",) if "flat" in amounts else ("off_peak", "peak") if band == "unknown" else (band,)
-    found = [amount for name in wanted if (amount := amounts.get(name)) is not None]
-    return (min(found), max(found)) if len(found) == len(wanted) else None
+    stated = [amount for name in wanted if (amount := amounts.get(name)) is not None]
+    return (min(stated), max(stated)) if len(stated) == len(wanted) else None
 
 
 def by_meter(prices: Iterable[Price]) -> dict[tuple[str, str, str, str], list[Price]]:
-    """The prices of each (source, model, meter in words, currency): one a band."""
-    found: dict[tuple[str, str, str, str], list[Price]] = defaultdict(list)
+    """The prices of each source, model, meter with mode and tier, and currency: one for each band."""
+    groups: dict[tuple[str, str, str, str], list[Price]] = defaultdict(list)
     for price in prices:
-        found[price.source, price.model, meter_text(price), price.currency].append(price)
-    return dict(found)
+        groups[price.source, price.model, meter_text(price), price.currency].append(price)
+    return dict(groups)
 
 
 def quote(prices: Iterable[Price], hours: PeakHours | None, instant: datetime, calendar: Calendar) -> Quote:
-    """What one meter costs at an instant, of all its prices in force then. Raises BadWindow."""
+    """The price of one meter at an instant, from all its prices in force then. Raises BadWindow."""
     stated = tuple(prices)
     if any(price.band == "flat" for price in stated):
         low, high = bounds(stated, "unknown") or (None, None)
         return Quote(low, low, high, "flat", "one price at all hours")
-    verdict = verdict_at(hours, instant, calendar)
-    low, high = bounds(stated, verdict.band) or (None, None)
-    return Quote(low if low == high else None, low, high, verdict.band, verdict.why, hours)
+    reason = band_reason_at(hours, instant, calendar)
+    low, high = bounds(stated, reason.band) or (None, None)
+    return Quote(low if low == high else None, low, high, reason.band, reason.why, hours)
 
 
-def verdict_at(hours: PeakHours | None, instant: datetime, calendar: Calendar) -> Verdict:
-    """As `judge`, also where nobody states peak hours."""
+def band_reason_at(hours: PeakHours | None, instant: datetime, calendar: Calendar) -> BandReason:
+    """The same as `band_reason`, also if no source states peak hours."""
     if hours is None:
-        return Verdict("unknown", NOBODY_SAYS, NOBODY_SAYS)
-    return judge(hours, instant, calendar(hours.holidays or ""))
+        return BandReason("unknown", HOURS_NOT_STATED, HOURS_NOT_STATED)
+    return band_reason(hours, instant, calendar(hours.holidays or ""))

@@ -1,33 +1,33 @@
-"""Questions to the history that commands, pages and alerts ask."""
+"""Queries that commands, reports and alerts make: facts at an instant, deadlines, evidence, health and deliveries."""
 
 from models.queries import facts_at
 from models.queries.deadlines import Deadline, deadlines
 from models.queries.deliveries import Outgoing, outgoing_by_target
-from models.queries.evidence import Evidence, evidence, standing
-from models.queries.facts_at import as_of, facts_of, held, prices, view
-from models.queries.price_curves import Stretched, price_lines
+from models.queries.evidence import Evidence, believed_statement, evidence
+from models.queries.facts_at import as_of, as_of_any_source, facts_of, prices, view
+from models.queries.price_curves import PriceLine, price_lines
 from models.queries.reading_ages import Age, ages
-from models.queries.single_sources import Footing, footing, standing_prices
+from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
 
 __all__ = [
     "Age",
     "Deadline",
     "Evidence",
-    "Footing",
     "Outgoing",
-    "Stretched",
+    "PriceLine",
+    "SourceSummary",
     "ages",
     "as_of",
+    "as_of_any_source",
+    "believed_statement",
     "deadlines",
     "evidence",
     "facts_at",
     "facts_of",
-    "footing",
-    "held",
     "outgoing_by_target",
     "price_lines",
     "prices",
-    "standing",
-    "standing_prices",
+    "prices_of_source",
+    "source_summary",
     "view",
 ]

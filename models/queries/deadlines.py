@@ -1,4 +1,4 @@
-"""What is dated and ahead, or announced without a date: as the most trusted sources say at an instant."""
+"""The deadlines ahead at an instant, dated or announced without a date, by the most trusted sources."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,28 +29,30 @@ from models.schema import HISTORY, Alert, vendor_of, vendors
 
 @dataclass(frozen=True)
 class Deadline:
-    """One dated thing, by the names of the view `deadline`."""
+    """One deadline; the fields have the names of the columns of the view `deadline`."""
 
     kind: DeadlineKind
     source: str
     vendor: str
     subject: str
     due_at: datetime | None
-    """Null where it is announced without a date."""
+    """None if it is announced without a date."""
     recorded_from: datetime
-    """When it was said as it stands."""
+    """The moment since which its source states it in this form."""
     says: str
     snapshot_id: int
     told: bool
-    """Whether an alert of that snapshot has told it already."""
+    """True if an alert of that snapshot has announced it already."""
     cells: tuple[str, ...] = ()
-    """Where on the page it stands."""
+    """Its places on the page."""
 
 
 def deadlines(session: Session, at: datetime) -> list[Deadline]:
-    """All of them, the next one first and those without a date last."""
-    found = [*_promotions(session, at), *_retirements(session, at), *_prices(session, at), *_hours(session, at)]
-    return sorted(found, key=lambda its: (its.due_at is None, str(its.due_at), its.kind, its.subject, its.vendor))
+    """All deadlines ahead at an instant, the next one first and those without a date last."""
+    unordered = [*_promotions(session, at), *_retirements(session, at), *_prices(session, at), *_hours(session, at)]
+    return sorted(
+        unordered, key=lambda each: (each.due_at is None, str(each.due_at), each.kind, each.subject, each.vendor)
+    )
 
 
 def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
@@ -69,32 +71,33 @@ def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
 
 
 def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
-    """One for each model of a vendor and instant, whatever the currency; its words are a line for each meter."""
-    now = sorted(facts_of(Price, session.execute(as_of(Price, at, at)).all()), key=lambda price: price.key)
+    """One deadline for each model of a vendor and instant, in all currencies; its text has a line for each meter."""
+    current = sorted(facts_of(Price, session.execute(as_of(Price, at, at)).all()), key=lambda price: price.key)
     columns = HISTORY[Price].c
     rows = session.execute(ahead(Price, at).order_by(*(columns[name] for name in key_columns(Price)))).all()
-    whose = vendors(session, {price.source for price in (*now, *rows)})
+    vendor_by_source = vendors(session, {price.source for price in (*current, *rows)})
     announced: dict[tuple[str, str, datetime], list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        announced[whose[row.source], row.model, row.effective_from].append(row)
-    for (vendor, model, due_at), its in sorted(announced.items(), key=lambda item: item[0]):
-        before = [price for price in now if (whose[price.source], price.model) == (vendor, model)]
-        says = "\n".join(_moves(before, facts_of(Price, its)))
-        yield _deadline(session, DeadlineKind.PRICE_CHANGE, its, due_at, says)
+        announced[vendor_by_source[row.source], row.model, row.effective_from].append(row)
+    for (vendor, model, due_at), price_rows in sorted(announced.items(), key=lambda item: item[0]):
+        before = [price for price in current if (vendor_by_source[price.source], price.model) == (vendor, model)]
+        says = "\n".join(_price_lines(before, facts_of(Price, price_rows)))
+        yield _deadline(session, DeadlineKind.PRICE_CHANGE, price_rows, due_at, says)
 
 
-def _moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
-    """What each meter costs in each currency, before and after."""
-    was = list(before)
+def _price_lines(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
+    """A line for each meter and currency with its prices before and after."""
+    old_prices = list(before)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
     for price in sorted(after, key=lambda price: price.key):
         meters[meter_text(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
-        its = tuple(price for price in was if (meter_text(price), price.currency) == (meter, currency))
+        old_of_meter = tuple(price for price in old_prices if (meter_text(price), price.currency) == (meter, currency))
         new = f"{amounts_text(prices)} {unit_text(prices[0])}"
-        # Where its unit moves, both ends have one.
-        old = describe(its) if {one.unit for one in its} - {prices[0].unit} else f"{meter} {amounts_text(its)}"
-        yield f"{old} → {new}" if its else f"{meter} {new}"
+        # If the unit changes, both sides state theirs.
+        unit_changes = bool({price.unit for price in old_of_meter} - {prices[0].unit})
+        old = describe(old_of_meter) if unit_changes else f"{meter} {amounts_text(old_of_meter)}"
+        yield f"{old} → {new}" if old_of_meter else f"{meter} {new}"
 
 
 def _hours(session: Session, at: datetime) -> Iterator[Deadline]:
@@ -112,11 +115,14 @@ def _deadline(
     says: str,
     about: str = "",
 ) -> Deadline:
-    """Of the rows of the history that state it, as the last one of them does."""
+    """The deadline that history rows state; its source and snapshot are those of the row that was recorded last.
+
+    `about` is its subject if that is not the model.
+    """
     last = max(rows, key=lambda row: row.recorded_from)
     subject = about or last.model
-    told_as = subject if kind.is_about_model else HOURS
-    its = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == told_as).limit(1)
+    alert_subject = subject if kind.is_about_model else HOURS
+    alerts = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == alert_subject).limit(1)
     cells = dict.fromkeys(row.locator for row in rows if row.locator and row.snapshot_id == last.snapshot_id)
     return Deadline(
         kind=kind,
@@ -127,6 +133,6 @@ def _deadline(
         recorded_from=last.recorded_from,
         says=says,
         snapshot_id=last.snapshot_id,
-        told=session.scalar(its) is not None,
+        told=session.scalar(alerts) is not None,
         cells=tuple(cells),
     )

@@ -1,4 +1,4 @@
-"""How the deliveries to each target stand."""
+"""The state of the deliveries to each target."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from models.schema import Delivery
 
 @dataclass(frozen=True)
 class Outgoing:
-    """Of one target: how many deliveries wait, how many were given up, and why the latest that failed did."""
+    """The deliveries of one target: the number that wait, the number given up, and the error of the latest failure."""
 
     pending: int = 0
     dead: int = 0
@@ -18,9 +18,9 @@ class Outgoing:
 
 
 def outgoing_by_target(session: Session) -> dict[str, Outgoing]:
-    """For each target that ever had a delivery."""
-    counted = select(Delivery.target, Delivery.state, func.count()).group_by(Delivery.target, Delivery.state)
-    counts = {(target, state): count for target, state, count in session.execute(counted)}
+    """The deliveries of each target that ever had one."""
+    count_query = select(Delivery.target, Delivery.state, func.count()).group_by(Delivery.target, Delivery.state)
+    counts = {(target, state): count for target, state, count in session.execute(count_query)}
     unsent = Delivery.state.in_(("pending", "claimed", "dead"))
     latest = select(func.max(Delivery.id)).where(unsent, Delivery.last_error.is_not(None)).group_by(Delivery.target)
     errors = dict(

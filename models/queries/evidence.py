@@ -1,4 +1,4 @@
-"""Where a fact stands on a page, and since when it is said."""
+"""The evidence for a fact: its place on the page, and the moment since which it is stated."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,28 +16,31 @@ class Evidence:
 
     snapshot_id: int
     locator: str | None
-    said_at: datetime
+    recorded_from: datetime
 
 
 def evidence(session: Session, fact: Fact, at: datetime) -> Evidence | None:
-    """The believed row of a fact's key that holds at an instant, if it says what the fact says."""
+    """The evidence of the believed row of a fact's key at an instant; None if there is no such row."""
     rows = HISTORY[type(fact)]
-    same = (rows.c[name] == part for name, part in zip(key_columns(type(fact)), fact.key, strict=True))
+    same_key = (rows.c[name] == part for name, part in zip(key_columns(type(fact)), fact.key, strict=True))
     query = select(rows.c.snapshot_id, rows.c.locator, rows.c.recorded_from, rows.c.gone).where(
-        *same, rows.c.effective_from <= at, rows.c.recorded_to.is_(None)
+        *same_key, rows.c.effective_from <= at, rows.c.recorded_to.is_(None)
     )
     row = session.execute(query.order_by(rows.c.effective_from.desc()).limit(1)).one_or_none()
     return None if row is None or row.gone else Evidence(row.snapshot_id, row.locator, row.recorded_from)
 
 
-def standing(session: Session, fact: Fact, at: datetime) -> tuple[Fact, datetime] | None:
-    """A believed value of a key as it holds at an instant, else from when on it is to hold; and when it was said."""
+def believed_statement(session: Session, fact: Fact, at: datetime) -> tuple[Fact, datetime] | None:
+    """A fact as it is believed, with its start if that lies after the instant, and the moment since which it is stated.
+
+    None if no believed row has its key and value.
+    """
     rows = HISTORY[type(fact)]
-    stated = zip((*key_columns(type(fact)), *value_columns(type(fact))), (*fact.key, *(fact.value or ())), strict=True)
-    same = (rows.c[name].is_not_distinct_from(part) for name, part in stated)
-    query = select(rows.c.effective_from, rows.c.recorded_from).where(*same, rows.c.recorded_to.is_(None))
+    columns = zip((*key_columns(type(fact)), *value_columns(type(fact))), (*fact.key, *(fact.value or ())), strict=True)
+    same_fact = (rows.c[name].is_not_distinct_from(part) for name, part in columns)
+    query = select(rows.c.effective_from, rows.c.recorded_from).where(*same_fact, rows.c.recorded_to.is_(None))
     spans = session.execute(query.where(rows.c.gone.is_(False)).order_by(rows.c.effective_from)).tuples().all()
     if not spans:
         return None
-    start, said_at = next((span for span in reversed(spans) if span[0] <= at), spans[0])
-    return (replace(fact, effective_from=start) if start > at else fact), said_at
+    start, recorded_from = next((span for span in reversed(spans) if span[0] <= at), spans[0])
+    return (replace(fact, effective_from=start) if start > at else fact), recorded_from

@@ -1,4 +1,4 @@
-"""Prices over time, for pictures: at each instant those of the most trusted source that had been read by then."""
+"""Prices over time, for charts: at each instant those of the most trusted source that had been read by then."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from models.facts import Price
 from models.schema import PRICE_HISTORY, Source, Watermark, shown
 
-Reigns = Mapping[tuple[str, str], tuple[datetime | None, datetime | None]]
-"""Per source and currency, from when and until when it is the one that is shown."""
+ShownTimes = Mapping[tuple[str, str], tuple[datetime | None, datetime | None]]
+"""The time in which a source is the one whose prices are shown, by source and currency; None is an open end."""
 
 
 @dataclass(frozen=True)
-class Stretched:
-    """A price over a time, by the most trusted source that had been read by then; open where `end` is null."""
+class PriceLine:
+    """A price from `start` to `end`, by the most trusted source that had been read by then; None is an open end."""
 
     model: str
     meter: str
@@ -32,14 +32,14 @@ class Stretched:
     end: datetime | None
 
 
-def price_lines(session: Session) -> list[Stretched]:
-    """Every price that is believed to have held, to hold or to come, oldest first."""
+def price_lines(session: Session) -> list[PriceLine]:
+    """All prices that are believed now, of the past, the present and the future, the oldest first."""
     rows = PRICE_HISTORY.c
     query = select(PRICE_HISTORY).where(rows.recorded_to.is_(None), rows.gone.is_(False), shown(rows.source))
-    reigns = _reigns(session)
-    cut = [(row, *_cut(row, reigns)) for row in session.execute(query.order_by(rows.effective_from))]
+    shown_times = _shown_times(session)
+    clipped = [(row, *_clip(row, shown_times)) for row in session.execute(query.order_by(rows.effective_from))]
     return [
-        Stretched(
+        PriceLine(
             model=row.model,
             meter=row.meter,
             band=row.band,
@@ -51,26 +51,30 @@ def price_lines(session: Session) -> list[Stretched]:
             start=start,
             end=end,
         )
-        for row, start, end in cut
+        for row, start, end in clipped
         if end is None or start < end
     ]
 
 
-def _reigns(session: Session) -> Reigns:
-    marks = select(Watermark.source, Watermark.division, Watermark.first_at, Source.family, Source.trust).where(
+def _shown_times(session: Session) -> ShownTimes:
+    """The time in which each source is shown: until a more trusted source of its family is first read."""
+    query = select(Watermark.source, Watermark.division, Watermark.first_at, Source.family, Source.trust).where(
         Watermark.source == Source.name, Watermark.fact == Price.table
     )
-    found = session.execute(marks).all()
-    reigns: dict[tuple[str, str], tuple[datetime | None, datetime | None]] = {}
-    for own in found:
-        others = [each for each in found if (each.family, each.division) == (own.family, own.division) and each != own]
+    watermarks = session.execute(query).all()
+    shown_times: dict[tuple[str, str], tuple[datetime | None, datetime | None]] = {}
+    for own in watermarks:
+        others = [
+            each for each in watermarks if (each.family, each.division) == (own.family, own.division) and each != own
+        ]
         earlier = any(each.first_at < own.first_at for each in others)
         better = [each.first_at for each in others if each.trust < own.trust]
-        reigns[own.source, own.division] = (own.first_at if earlier else None, min(better, default=None))
-    return reigns
+        shown_times[own.source, own.division] = (own.first_at if earlier else None, min(better, default=None))
+    return shown_times
 
 
-def _cut(row: Row[Any], reigns: Reigns) -> tuple[datetime, datetime | None]:
-    since, until = reigns.get((row.source, row.currency), (None, None))
+def _clip(row: Row[Any], shown_times: ShownTimes) -> tuple[datetime, datetime | None]:
+    """The start and end of a row within the time in which its source is shown."""
+    since, until = shown_times.get((row.source, row.currency), (None, None))
     start = max(row.effective_from, since) if since else row.effective_from
     return start, min((end for end in (row.effective_to, until) if end), default=None)

@@ -1,4 +1,4 @@
-"""How old what a source says is: its last good reading and its last attempt, of all sources by one query."""
+"""The ages of the readings of sources: the last good one and the last attempt, for all sources in one query."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session, aliased
 
 from models.schema import BAD, GOOD, Snapshot, Source
 
-MOST_CADENCES = 2
-"""A source is stale once its last good reading is older than so many times its cadence."""
+STALE_AFTER_CADENCES = 2
+"""A source is stale once its last good reading is older than this number of its cadences."""
 
 
 @dataclass(frozen=True)
 class Age:
-    """The readings of one source up to the instant `at`."""
+    """The last readings of one source up to the instant `at`."""
 
     source: str
     family: str
@@ -23,33 +23,33 @@ class Age:
     at: datetime
     first_attempt: datetime
     last_good: datetime | None
-    """Null where no attempt was good."""
+    """None if no attempt was good."""
     snapshot_id: int
-    """Of the last attempt, good or not; so are `last_attempt` and `outcome`."""
+    """The snapshot of the last attempt, good or not, as are `last_attempt` and `outcome`."""
     last_attempt: datetime
     outcome: str | None
-    """Null while the snapshot awaits reading."""
+    """None while the snapshot awaits reading."""
 
     @property
     def is_stale(self) -> bool:
-        """Whether nothing good came for longer than twice the cadence; before a good reading, since the first try."""
+        """True if the last good reading is older than two cadences; without one, if the first attempt is."""
         return self._is_old(self.last_good or self.first_attempt)
 
     @property
     def is_failing(self) -> bool:
-        """Whether the source is stale although it is asked: its last attempt is recent and was not good."""
+        """True if the source is stale although it is fetched: its last attempt is recent and was not good."""
         return self.is_stale and not self._is_old(self.last_attempt) and self.outcome in (*BAD, "held")
 
     def _is_old(self, instant: datetime) -> bool:
-        return self.at - instant > MOST_CADENCES * self.cadence
+        return self.at - instant > STALE_AFTER_CADENCES * self.cadence
 
 
 def ages(session: Session, at: datetime, sources: Iterable[str] | None = None) -> list[Age]:
-    """The age of every source that was tried by then, or of those that are named, ordered by name."""
+    """The ages of all sources that were attempted by then, or of those that are named, ordered by name."""
     last = aliased(Snapshot)
-    tried = (Snapshot.source == Source.name, Snapshot.moment <= at)
-    moments = select(Snapshot.moment).where(*tried).limit(1)
-    newest = select(Snapshot.id).where(*tried).order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
+    attempted = (Snapshot.source == Source.name, Snapshot.moment <= at)
+    moments = select(Snapshot.moment).where(*attempted).limit(1)
+    newest = select(Snapshot.id).where(*attempted).order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
     query = select(
         Source,
         moments.order_by(Snapshot.moment).scalar_subquery(),

@@ -1,7 +1,7 @@
-"""Which model a name on a leaderboard or at a reseller is: a curated list, reviewed row by row, with dates.
+"""A curated, dated list of the models that names on leaderboards and at resellers mean.
 
-`aliases.csv` has a row for each site, key and date since which the key means a model (empty: always). A key whose
-owner changed stands there twice. What is not listed is unknown, not guessed.
+`aliases.csv` has a row for each site, key and date since which the key means a model (empty: always). A key that passed
+to another model has two rows. A name without a row is unknown; it is never guessed.
 
 The canonical name of a DeepSeek model is its version in DeepSeek's own words ("DeepSeek-V4-Pro-0813", the row MODEL
 VERSION of the pricing page, or the title of its release), in lower case. For the first weights of a name that is the
@@ -24,7 +24,7 @@ SITES = ("arena", "artificial_analysis", "openrouter")
 
 
 class BadAlias(ValueError):
-    """A row of the list that says too little, or contradicts another one."""
+    """A row of the list that is incomplete, or contradicts another one."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Alias:
 
 
 def canonical(site: str, key: str, at: datetime) -> str | None:
-    """The model that a key means at an instant; None where nobody has looked."""
+    """The model that a key means at an instant; None if the list has no row for it."""
     return next((alias.model for alias in _index().get((site, key), ()) if alias.since <= at), None)
 
 
@@ -55,10 +55,10 @@ def parsed(rows: Iterable[Mapping[str, str]]) -> Iterator[Alias]:
         yield Alias(row["site"], row["key"], since, row["model"], row["evidence"])
 
 
-def checked(found: Iterable[Alias]) -> Sequence[Alias]:
+def checked(rows: Iterable[Alias]) -> Sequence[Alias]:
     """The same rows, each of a known site and with evidence, no two of them about one key from one date on."""
     seen: dict[tuple[str, str, datetime], Alias] = {}
-    for alias in found:
+    for alias in rows:
         if alias.site not in SITES or not (alias.key and alias.model and alias.evidence):
             raise BadAlias(f"says too little: {alias}")
         if other := seen.get((alias.site, alias.key, alias.since)):
@@ -70,7 +70,7 @@ def checked(found: Iterable[Alias]) -> Sequence[Alias]:
 @cache
 def _index() -> Mapping[tuple[str, str], Sequence[Alias]]:
     """By site and key, the latest first."""
-    found: dict[tuple[str, str], list[Alias]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[Alias]] = defaultdict(list)
     for alias in sorted(aliases(), key=lambda alias: alias.since, reverse=True):
-        found[alias.site, alias.key].append(alias)
-    return dict(found)
+        by_key[alias.site, alias.key].append(alias)
+    return dict(by_key)

@@ -1,4 +1,4 @@
-"""What one page states: its facts, and what it answers for completely."""
+"""A reading: the facts that one page states, and the scopes that it covers completely."""
 
 import re
 from collections import defaultdict
@@ -9,24 +9,24 @@ from functools import cached_property
 
 from models.bitemporal import Beliefs
 from models.facts import Contender, Fact, FactKey, Notice, Score, describe, key_words
-from models.readings.unread import Keep, Mention, Unread, believed_facts, models_of
+from models.readings.unread import KeptFacts, Mention, Unread, believed_facts, described_models
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
-"""In `Reading.since`: a dataset's whole history."""
+"""In `Reading.since`: the dataset states its whole history."""
 
 
 class BadReading(ValueError):
-    """A reading that no page can mean: one key stated twice for an instant, or a fact outside its scopes."""
+    """A reading that cannot be right: one key has two values for an instant, or a fact lies outside its scopes."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a reading answers for completely: one kind of fact as one source states it, or a part of it."""
+    """The facts that a reading states completely: one kind of fact of one source, or a part of it."""
 
     fact: type[Fact]
     source: str
     part: str = ""
-    """The currency of prices, the category of scores; empty where a source has one scope of the kind."""
+    """The currency of prices, the category of scores; empty if a source has one scope of the kind."""
 
     def __post_init__(self) -> None:
         if bool(self.fact.divided_by) != bool(self.part):
@@ -39,21 +39,21 @@ def scope_of(fact: Fact) -> Scope:
 
 
 NUMBERED = re.compile(" #[0-9]+$")
-"""How the keys of contenders end whose name stands there more than once."""
-Later = Callable[[], Iterable[Fact]]
-"""The facts of a scope, made when they are asked for."""
+"""The end of the key of a contender whose name is not unique on its board."""
+LazyFacts = Callable[[], Iterable[Fact]]
+"""A function that makes the facts of a scope when they are needed."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All that one page states. A scope without facts says that nothing was found there.
+    """The facts that one page states. A scope without facts means that the page has none of them.
 
-    `dated` names the instants at which a scope has a complete table: keys it lacks are announced gone then.
-    `since` makes what a scope states a dataset's whole account from that publish date on (BEGINNING: all of history).
-    `published` is the newest publish date of a scope, where that is another one than `since`.
-    `later` holds scopes that are too large to keep at once (1.2 million scores): their facts are made when asked for.
-    `unread` names what was present and not understood; `mentions` are sentences that name a thing and state nothing.
-    Raises BadReading, of `later` only when it is asked for.
+    `dated` has the instants at which a scope has a complete table: keys that the table lacks are gone from then on.
+    `since` has the instants from which a scope states a dataset's whole history (BEGINNING: all of it).
+    `published` has the newest publish date of a scope if it differs from `since`.
+    `later` has scopes that are too large for memory (1.2 million scores): their facts are made when they are needed.
+    `unread` are the parts that were not understood; `mentions` are sentences that name something but state no fact.
+    Raises BadReading, for scopes of `later` only when their facts are made.
     """
 
     scopes: frozenset[Scope]
@@ -61,51 +61,51 @@ class Reading:
     dated: frozenset[tuple[Scope, datetime]] = frozenset()
     since: Mapping[Scope, datetime] = field(default_factory=dict[Scope, datetime])
     published: Mapping[Scope, datetime] = field(default_factory=dict[Scope, datetime])
-    later: Mapping[Scope, Later] = field(default_factory=dict[Scope, Later])
+    later: Mapping[Scope, LazyFacts] = field(default_factory=dict[Scope, LazyFacts])
     unread: tuple[Unread, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    kept: frozenset[Keep] = frozenset()
-    """Further facts that stay as they are believed."""
+    kept: frozenset[KeptFacts] = frozenset()
+    """Further facts that stay as they are believed, besides those of `unread`."""
     plain: frozenset[type[Fact]] = frozenset()
-    """Kinds of facts of which leaving one out says that there is none, as a null in data does."""
+    """Kinds of facts that the page states as data, so that a fact left out means that there is none."""
 
     def __post_init__(self) -> None:
         for fact in self.facts:
             if scope_of(fact) not in self.scopes - self.later.keys():
                 raise BadReading(f"a fact outside the scopes of its reading: {fact}")
-        for its in self._by_scope.values():
-            _refuse_doubles(its)
+        for facts in self._by_scope.values():
+            _refuse_duplicates(facts)
 
     def of(self, scope: Scope) -> list[Fact]:
-        """What is stated in a scope. Raises BadReading."""
+        """The facts of a scope. Raises BadReading."""
         if scope not in self.later:
             return self._by_scope.get(scope, [])
-        found = list(self.later[scope]())
-        _refuse_doubles(found)
-        return found
+        facts = list(self.later[scope]())
+        _refuse_duplicates(facts)
+        return facts
 
     def every(self) -> Iterator[Fact]:
-        """All facts, those made later included, never all of them at once."""
+        """All facts, also those of `later`, which are made scope by scope."""
         yield from self.facts
         for scope in sorted(self.later, key=lambda scope: (scope.fact.table, scope.part)):
             yield from self.of(scope)
 
     @property
-    def keeps(self) -> frozenset[Keep]:
-        """Every fact that this reading neither confirms nor takes away."""
+    def keeps(self) -> frozenset[KeptFacts]:
+        """The facts that this reading neither confirms nor removes."""
         return self.kept.union(*(unread.keeps for unread in self.unread))
 
-    def with_kept(self, held: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
-        """The reading with the facts that stay as they are believed, where it does not state them itself."""
+    def with_kept(self, believed: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
+        """The reading with the facts that stay as they are believed, except those that it states itself."""
         if not self.keeps:
             return self
-        unsure = self._unsure(held)
+        unsure = self._unsure(believed)
         facts = [fact for fact in self.facts if not unsure or (type(fact), _family(fact.key)) not in unsure]
         stated = {(type(fact), fact.key, fact.effective_from) for fact in facts}
         now = {(fact, key) for fact, key, start in stated if start is None or start <= moment}
         kept = [
             fact
-            for scope, beliefs in held.items()
+            for scope, beliefs in believed.items()
             if scope in self.scopes
             for fact in believed_facts(scope.fact, beliefs, self.keeps, moment)
             if (type(fact), fact.key, fact.effective_from) not in stated
@@ -113,7 +113,7 @@ class Reading:
         ]
         return replace(self, facts=(*facts, *kept))
 
-    def _unsure(self, held: Mapping[Scope, Beliefs]) -> set[tuple[type[Fact], FactKey]]:
+    def _unsure(self, believed: Mapping[Scope, Beliefs]) -> set[tuple[type[Fact], FactKey]]:
         """The families of contenders of one name of which one is not stated and only kept.
 
         The others' keys hang on it: of `x` and `x #2` alone the one that is left would be `x`.
@@ -121,23 +121,23 @@ class Reading:
         stated, keeps = {(type(fact), fact.key) for fact in self.facts}, self.keeps
         return {
             (scope.fact, _family(key))
-            for scope, beliefs in held.items()
+            for scope, beliefs in believed.items()
             if scope.fact in (Score, Contender)
             for key in beliefs
             if NUMBERED.search(key[-1]) and (scope.fact, key) not in stated
             if any(keep.covers(scope.fact, key) for keep in keeps)
         }
 
-    def keeping(self, facts: tuple[Fact, ...], keeps: frozenset[Keep]) -> "Reading":
-        """The reading with these facts, and further ones that stay as they are believed."""
+    def keeping(self, facts: tuple[Fact, ...], keeps: frozenset[KeptFacts]) -> "Reading":
+        """The reading with these facts instead of its own, and further facts that stay as they are believed."""
         return replace(self, facts=facts, kept=self.kept | keeps)
 
     @cached_property
     def _by_scope(self) -> dict[Scope, list[Fact]]:
-        found: dict[Scope, list[Fact]] = defaultdict(list)
+        by_scope: dict[Scope, list[Fact]] = defaultdict(list)
         for fact in self.facts:
-            found[scope_of(fact)].append(fact)
-        return dict(found)
+            by_scope[scope_of(fact)].append(fact)
+        return dict(by_scope)
 
 
 def _family(key: FactKey) -> FactKey:
@@ -146,27 +146,27 @@ def _family(key: FactKey) -> FactKey:
 
 
 def with_unread_as_notices(reading: Reading, source: str) -> Reading:
-    """The reading with each unread text as a notice of its own, so that its coming and going is kept."""
+    """The reading with a notice for each unread text, so that its history is recorded."""
     if not reading.unread:
         return reading
     stated = {fact.key for fact in reading.facts if isinstance(fact, Notice)}
-    notices = (unread.notice(source, models_of(reading.facts)) for unread in reading.unread)
+    notices = (unread.notice(source, described_models(reading.facts)) for unread in reading.unread)
     new = tuple({notice.key: notice for notice in notices if notice.key not in stated}.values())
     return replace(reading, scopes=reading.scopes | {Scope(Notice, source)}, facts=(*reading.facts, *new))
 
 
-def _refuse_doubles(facts: Iterable[Fact]) -> None:
-    """One key stated twice for an instant."""
+def _refuse_duplicates(facts: Iterable[Fact]) -> None:
+    """Raise BadReading if a key has two values for one instant."""
     seen: dict[tuple[type[Fact], FactKey, datetime | None], Fact] = {}
     for fact in facts:
-        stated = (type(fact), fact.key, fact.effective_from)
-        if stated in seen:
-            raise BadReading(f"stated twice in one reading: {_twice(seen[stated], fact)}")
-        seen[stated] = fact
+        statement = (type(fact), fact.key, fact.effective_from)
+        if statement in seen:
+            raise BadReading(f"stated twice in one reading: {_duplicate_text(seen[statement], fact)}")
+        seen[statement] = fact
 
 
-def _twice(first: Fact, second: Fact) -> str:
-    """Two statements of one thing, in words."""
+def _duplicate_text(first: Fact, second: Fact) -> str:
+    """The text of two statements of one key, for the error."""
     subject = " ".join(filter(None, (first.table.replace("_", " "), key_words(type(first), first.key))))
     since = first.effective_from and f" from {first.effective_from:%Y-%m-%d %H:%M} UTC"
     values = " and ".join(describe((fact,)) or "none" for fact in (first, second))

@@ -1,4 +1,4 @@
-"""The database: tables, views and column types."""
+"""The database schema: tables, views, column types and locks, with the rules of which sources are shown."""
 
 from models.schema.locks import one_at_a_time
 from models.schema.publishing import shown

@@ -1,4 +1,4 @@
-"""Whose word the views show: what a source states that only checks another family is compared, and never shown."""
+"""The rule of which sources the views show: one that only checks another family is compared and never shown."""
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, select
 
@@ -6,5 +6,5 @@ from models.schema.tables import Source
 
 
 def shown(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
-    """Whether rows of this source are for the views; the migrations say the same of the views themselves."""
+    """The condition that the rows of a source are shown; the SQL of the views in the migrations has the same rule."""
     return source.not_in(select(Source.name).where(Source.checks.is_not(None)))

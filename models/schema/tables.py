@@ -1,4 +1,4 @@
-"""The database: one history table per kind of fact, derived from it, and the ordinary tables beside them."""
+"""The tables of the database: a history table for each kind of fact, made from its class, and the other tables."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -39,7 +39,7 @@ ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 
 GOOD = ("facts", "same", "not_modified")
 BAD = ("failed", "refused")
-"""The outcomes of a snapshot after which its source is well, and after which it is not; `held` is neither."""
+"""The outcomes of a snapshot that mean that its source is good, and that it is broken; `held` is neither."""
 OUTCOMES = (*GOOD, *BAD, "held")
 VERDICTS = ("accepted", "rejected")
 DELIVERY_STATES = ("pending", "claimed", "delivered", "dead", "muted", "withdrawn")
@@ -47,7 +47,7 @@ REMINDER_STATES = ("ahead", "passed", "cancelled")
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    """The constraint that a column is null or one of these values. A revision spells them out again."""
+    """The constraint that a column is null or one of these values. A migration states the values again."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} in ({listed})", name=column)
 
@@ -63,11 +63,13 @@ class Base(DeclarativeBase):
 
 
 def history_table(fact: type[Fact], metadata: MetaData) -> Table:
-    """The two-clock table of a kind of fact (design section 2, "What a row says")."""
+    """The history table of a kind of fact (design section 2, "What a row says")."""
     keys, values, asides = (
         [
-            Column(name, COLUMN_TYPES[python], *_source(name), primary_key=role == "key", nullable=role != "key")
-            for name, (role, python, _) in columns(fact).items()
+            Column(
+                name, COLUMN_TYPES[python_type], *_foreign_keys(name), primary_key=role == "key", nullable=role != "key"
+            )
+            for name, (role, python_type, _) in columns(fact).items()
             if role == wanted
         ]
         for wanted in ("key", "value", "aside")
@@ -92,40 +94,40 @@ def history_table(fact: type[Fact], metadata: MetaData) -> Table:
     return table
 
 
-def _source(column: str) -> tuple[ForeignKey, ...]:
-    """What a column refers to: `source` is the name of one."""
+def _foreign_keys(column: str) -> tuple[ForeignKey, ...]:
+    """The foreign key of a column: `source` is the name of a source."""
     return (ForeignKey("source.name"),) if column == "source" else ()
 
 
 class Source(Base):
-    """A source as the registry lists it, repeated here for the views."""
+    """A source as the registry lists it, copied here for the views."""
 
     __tablename__ = "source"
     name: Mapped[str] = mapped_column(primary_key=True)
     vendor: Mapped[str]
-    """Whose models it speaks of: `deepseek`; of a leaderboard, whose names of contenders: `arena`."""
+    """The vendor of the models that it is about (`deepseek`); for a leaderboard, its publisher (`arena`)."""
     url: Mapped[str]
     cadence_minutes: Mapped[int]
     family: Mapped[str]
-    """Sources of one family speak of the same things: the views show the most trusted of them."""
+    """Sources of one family are about the same things; the views show the most trusted one."""
     trust: Mapped[int]
-    """Its place in the family's order of trust; the lowest is trusted most."""
+    """Its place in the family's order of trust; the lowest number is trusted most."""
     checks: Mapped[str | None] = mapped_column(default=None)
-    """The family that it only checks; the views leave such a source out."""
+    """The family that it checks, if it only checks; the views leave such a source out."""
 
 
 class Body(Base):
-    """The bytes of a page, once per SHA-256, compressed with zstd."""
+    """The bytes of a page, compressed with zstd; equal pages are stored once, by their SHA-256."""
 
     __tablename__ = "body"
     sha256: Mapped[str] = mapped_column(primary_key=True)
     size: Mapped[int]
-    """Uncompressed, in bytes."""
+    """The uncompressed size in bytes."""
     zstd: Mapped[bytes]
 
 
 class Snapshot(Base):
-    """One attempt at one page. `outcome` is null while the snapshot awaits reading."""
+    """One attempt to fetch one page. `outcome` is null while the snapshot awaits reading."""
 
     __tablename__ = "snapshot"
     __table_args__ = (UniqueConstraint("source", "moment", "url"), one_of("outcome", OUTCOMES))
@@ -133,41 +135,41 @@ class Snapshot(Base):
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     url: Mapped[str]
     moment: Mapped[datetime]
-    """When the page was seen saying this (of an archived page: the archive's moment)."""
+    """The time at which the page had this content; for a page from an archive, the time of its capture."""
     stored_at: Mapped[datetime]
-    """When this database learnt it."""
+    """The time at which this database stored it."""
     outcome: Mapped[str | None]
     """`facts`, `same`, `not_modified`, `refused`, `held`, `failed`."""
     reason: Mapped[str | None]
     held_for: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE)
-    """Of a held one, `why` it is doubted, and whether it `needs_decision`; null for all others."""
+    """For a held snapshot, the reason of the doubt (`why`) and `needs_decision`; null for all others."""
     reader: Mapped[int | None]
     """The reader release that read it."""
     body_sha256: Mapped[str | None] = mapped_column(ForeignKey("body.sha256"))
-    """Null where no body came."""
+    """Null if the fetch returned no body."""
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     read_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How often a run began to read it: one that dies while it reads leaves this count behind."""
+    """The number of times that a run began to read it; a run that dies while it reads leaves this count."""
 
 
 class Watermark(Base):
-    """How far a scope has been recorded: its first and last readings, and by which reader release."""
+    """The progress of a scope: its first and last recorded readings, and the reader release that read them."""
 
     __tablename__ = "watermark"
     fact: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
     division: Mapped[str] = mapped_column(primary_key=True)
-    """The currency of prices, the category of scores; empty where a source has one scope of the kind."""
+    """The currency of prices, the category of scores; empty if a source has one scope of the kind."""
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
-    """The last publish date, of a dataset."""
+    """The last publish date, if the source is a dataset."""
     reader: Mapped[int]
 
 
 class ChangeRow(Base):
-    """The permanent log: what a reading changed in what is believed, or what became of a source."""
+    """The permanent log of changes: those that readings made to what is believed, and those of source health."""
 
     __tablename__ = "change"
     __table_args__ = (
@@ -181,17 +183,17 @@ class ChangeRow(Base):
     kind: Mapped[ChangeKind] = mapped_column(Named(ChangeKind))
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     vendor: Mapped[str]
-    """The source's when it was logged: a model is known by its vendor and its name."""
+    """The vendor of the source when the change was logged; it identifies a model together with its name."""
     subject: Mapped[str]
     said_before: Mapped[str | None]
-    """What was, in words for people; so is `said_after`."""
+    """The state before, as text for people; so is `said_after`."""
     said_after: Mapped[str | None]
     fact: Mapped[str | None]
-    """The table of the fact that it is about; null where it is about none, or about several kinds."""
+    """The table of its facts; null if it is about no facts, or about several kinds."""
     item: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE)
-    """What of the source it is about, by the names of key columns; null in rows of releases before this column."""
+    """Its item, by the names of key columns; null in rows of releases before this column."""
     value_before: Mapped[Any | None] = mapped_column(JSON_VALUE)
-    """What was: a list of facts, or an object as the kind has it; null where there was nothing. So is `value_after`."""
+    """The value before: a list of facts, or an object that depends on the kind; null if there was none."""
     value_after: Mapped[Any | None] = mapped_column(JSON_VALUE)
     effective_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
@@ -200,7 +202,7 @@ class ChangeRow(Base):
 
 
 class Correction(Base):
-    """A value at an instant that came out different when snapshots were read again."""
+    """A value that came out different when the archived snapshots were read again."""
 
     __tablename__ = "correction"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -209,41 +211,41 @@ class Correction(Base):
     """The table of the fact."""
     subject: Mapped[str]
     effective_from: Mapped[datetime]
-    """From then on the value is another one than was believed."""
+    """The start of the time in which the value differs from what was believed."""
     said_before: Mapped[str | None]
     said_after: Mapped[str | None]
     why: Mapped[str]
     stored_at: Mapped[datetime]
     snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
-    """Whose reading says it now; null where nothing is said any more."""
+    """The snapshot that states the value now; null if none states it any more."""
 
 
 class Decision(Base):
-    """What a person decided about readings that were held for the same reasons; one of a case is in force."""
+    """A person's decision about readings that were held for the same reason; of each case, one is in force."""
 
     __tablename__ = "decision"
     __table_args__ = (one_of("verdict", VERDICTS),)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
     case_sha256: Mapped[str] = mapped_column(primary_key=True)
-    """Of what was doubted and the sentences that it was read from, in hexadecimal."""
+    """The SHA-256 of the doubted value and its reason, in hexadecimal."""
     decided_at: Mapped[datetime] = mapped_column(primary_key=True)
     verdict: Mapped[str]
-    """`accepted` (what was read is recorded) or `rejected` (what was believed stands)."""
+    """`accepted` (the reading is recorded) or `rejected` (the believed facts remain)."""
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
-    """The held reading that it was decided about."""
+    """The held reading that the decision was about."""
     note: Mapped[str | None]
     about: Mapped[str | None]
-    """Why it was doubted."""
+    """The reason of the doubt."""
     decided_by: Mapped[str | None]
-    """The account on the machine where it was typed."""
+    """The user account that made the decision."""
     undone_at: Mapped[datetime | None]
-    """From then on it is not in force; null while it is."""
+    """The time from which it is not in force; null while it is."""
     undone_by: Mapped[str | None]
     undo_note: Mapped[str | None]
 
 
 class Budget(Base):
-    """How many requests a source was asked on a day, of those that it may be asked."""
+    """The number of requests that were sent to a source on a day; its daily limit is compared with this."""
 
     __tablename__ = "budget"
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
@@ -253,12 +255,12 @@ class Budget(Base):
 
 
 class Alert(Base):
-    """What a person should hear: one per snapshot and subject, under a key that never changes."""
+    """A message about the changes of one subject: one for each snapshot and subject, under a key that never changes."""
 
     __tablename__ = "alert"
     __table_args__ = (
         UniqueConstraint("alert_key", name="uq_alert_key"),
-        # A reminder's alerts are found by their subject alone: the source that dates it may have become another one.
+        # The alerts of a reminder are found by the subject alone, because another source may state the date by now.
         Index("ix_alert_subject_source", "subject", "source"),
         Index("ix_alert_created_at", "created_at", "id"),
         one_of("severity", Severity),
@@ -286,12 +288,12 @@ class Delivery(Base):
     alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
     target: Mapped[str]
     state: Mapped[str] = mapped_column(index=True)
-    """`pending`, `claimed` (being sent; free again at `due_at`), `delivered`, `dead`; `muted` (sent at `due_at` unless
-    what it says is over by then) and `withdrawn` (never sent: it was over before).
+    """`pending`, `claimed` (being sent; free again at `due_at`), `delivered`, `dead`; `muted` (sent at `due_at`, unless
+    it no longer applies by then) and `withdrawn` (never sent, because it no longer applied).
     """
     due_at: Mapped[datetime]
     since: Mapped[datetime]
-    """When its time began: a delivery that fails for too long after that is dead."""
+    """The time since which it is to be sent; a delivery that still fails too long after it is dead."""
     attempts: Mapped[int] = mapped_column(default=0)
     delivered_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
@@ -299,7 +301,7 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("alert_id", "target"),
         one_of("state", DELIVERY_STATES),
-        # What a target waits for, oldest first: one seek, however many were delivered.
+        # The waiting deliveries of a target, oldest first, are found at once however many were delivered.
         Index(
             "ix_delivery_waiting",
             "target",
@@ -324,26 +326,26 @@ class Reminder(Base):
     kind: Mapped[DeadlineKind] = mapped_column(Named(DeadlineKind))
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     vendor: Mapped[str]
-    """Two vendors may call a model by one name: each has deadlines of its own."""
+    """Two vendors may use one model name; each has deadlines of its own."""
     subject: Mapped[str]
     due_at: Mapped[datetime | None]
     """Null while it is announced without a date."""
     first_recorded_from: Mapped[datetime]
-    """`recorded_from` of the row that said it first."""
+    """`recorded_from` of the row that stated it first."""
     revised_at: Mapped[datetime]
-    """`recorded_from` of the row that says it as it stands here; of a cancelled one, when it was missed first."""
+    """`recorded_from` of the row that states its present form; if it is cancelled, when it was first missing."""
     says: Mapped[str]
     sequence: Mapped[int] = mapped_column(default=0)
-    """How often it has moved."""
+    """The number of times that it has moved."""
     state: Mapped[str] = mapped_column(index=True)
     """`ahead`, `passed`, `cancelled`."""
     rung: Mapped[int | None]
-    """The last rung of the ladder that was told, in days; while there is no date, how many times it was told."""
+    """The last reminder sent, in days before the date; without a date, the number of reminders sent."""
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
 
 
 class LastRun(Base):
-    """When something that runs again and again came to its end last."""
+    """The last two times at which a repeated job finished."""
 
     __tablename__ = "last_run"
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -354,5 +356,5 @@ class LastRun(Base):
 HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}
 
 _scores = HISTORY[Score]
-# People ask for a model on a board and do not name the source.
+# Queries name a board and a contender, but not the source.
 Index("ix_score_asked", _scores.c.board, _scores.c.category, _scores.c.contender_key)

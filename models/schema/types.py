@@ -1,4 +1,4 @@
-"""Column types of our own: instants, exact decimals, and members of enumerations."""
+"""Column types: instants, exact decimals, members of enumerations, and JSON."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
 SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
-"""The present in `instant_text`'s form, as SQLite says it (it knows milliseconds)."""
+"""SQL for the present time in the form of `instant_text`; SQLite has milliseconds only."""
 
 
 JSON_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -21,7 +21,7 @@ EnumMember = TypeVar("EnumMember", bound=StrEnum)
 
 @lru_cache(maxsize=10_000)
 def instant_text(instant: datetime) -> str:
-    """One fixed-width form (27 characters, UTC, microseconds), so that text compares as time."""
+    """An instant as text of fixed width (27 characters, UTC, microseconds), so that texts sort as times."""
     if instant.tzinfo is None:
         raise ValueError(f"an instant without a time zone: {instant}")
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
@@ -50,7 +50,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Exact(TypeDecorator[Decimal]):
-    """A decimal kept digit for digit, trailing zeros included: unbounded `numeric` on PostgreSQL, text on SQLite."""
+    """A decimal stored digit for digit, trailing zeros included: unbounded `numeric` on PostgreSQL, text on SQLite."""
 
     impl = Text
     cache_ok = True
@@ -67,7 +67,7 @@ class Exact(TypeDecorator[Decimal]):
 
 
 class Named(TypeDecorator[EnumMember]):
-    """A member of an enumeration, kept as its value in a text. A value that is none of them raises ValueError."""
+    """A member of an enumeration, stored as the text of its value. Any other value raises ValueError."""
 
     impl = Text
     cache_ok = True

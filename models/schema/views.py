@@ -1,4 +1,4 @@
-"""The views that people query, as tables to select from. Their SQL is in the migrations; a test compares the two."""
+"""The views that people query, as tables to select from. Their SQL is in `migrations/views`; a test compares them."""
 
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 

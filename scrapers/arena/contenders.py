@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from models.facts import Contender, Notice, Score
-from models.readings import Keep, Reading, Scope, Unread, canonical
+from models.readings import KeptFacts, Reading, Scope, Unread, canonical
 from scrapers.arena.boards import board_of
 from scrapers.page import Page, PageChanged
 
@@ -80,7 +80,7 @@ def page_reading(page: Page, listed: PageRows) -> Reading:
     keyed = dict(zip(ranked, numbered_keys(row.key for row in ranked), strict=True))
     facts = [fact for row in listed.rows for fact in _facts(page, row, keyed[row])]
     keeps = frozenset(
-        Keep.of(Score, source=page.source, category="overall", contender_key=keyed[row])
+        KeptFacts.of(Score, source=page.source, category="overall", contender_key=keyed[row])
         for row in listed.rows
         if row.score is None
     )

@@ -19,7 +19,7 @@ from math import isnan
 from operator import attrgetter
 
 from models.facts import Contender, Fact, Notice, Score, gone
-from models.readings import BEGINNING, Keep, Reading, Scope, Unread, canonical
+from models.readings import BEGINNING, KeptFacts, Reading, Scope, Unread, canonical
 from scrapers.arena.board_columns import columns_of_board
 from scrapers.arena.boards import board_of
 from scrapers.arena.contender_history import contender_changes
@@ -88,7 +88,7 @@ def _unscored(source: str, dataset_rows: DatasetRows, publishes: Iterable[Publis
     for publish in publishes:
         for row in (row for row in range(publish.start, publish.stop) if isnan(dataset_rows.rating[row])):
             key = dataset_rows.keys[dataset_rows.key[row]]
-            keep = Keep.of(Score, source=source, category=publish.category, contender_key=key)
+            keep = KeptFacts.of(Score, source=source, category=publish.category, contender_key=key)
             if odd := dataset_rows.odd.get(row):
                 unread.add(f"column {odd.column}", f"{key} ({publish.category}): {odd.value}", [keep])
             else:
@@ -101,7 +101,7 @@ def _odd_texts(source: str, dataset_rows: DatasetRows) -> tuple[Unread, ...]:
     unread = UnreadValues()
     for odd in dataset_rows.odd_texts:
         category = {"category": odd.category} if odd.category else {}
-        keeps = [Keep.of(Score, source=source, **category), Keep.of(Contender, source=source)]
+        keeps = [KeptFacts.of(Score, source=source, **category), KeptFacts.of(Contender, source=source)]
         unread.add(f"column {odd.column}", printed_or_quotes(odd.text), keeps)
     return unread.named
 

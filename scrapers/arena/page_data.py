@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import cast
 
 from models.facts import Contender, Score
-from models.readings import Keep, Unread
+from models.readings import KeptFacts, Unread
 from scrapers.arena.boards import categories_of, slugs_of
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
@@ -111,7 +111,7 @@ def _objects(entries: Iterable[FlightJson]) -> Iterator[LeaderboardEntry]:
 def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list[ContenderRow], tuple[Unread, ...]]:
     """Return contenders and invalid values. Raises PageChanged if most entries are invalid or few have a key."""
     rows, odd, bad = list[ContenderRow](), UnreadValues(), 0
-    everything = [Keep.of(kind, source=source) for kind in (Score, Contender)]
+    everything = [KeptFacts.of(kind, source=source) for kind in (Score, Contender)]
     keyed = sum("modelKey" in entry for entry in _objects(entries))
     if 0 < keyed * 2 <= len(entries):
         raise PageChanged("some contenders have a key and others have none", str(entries[0]))
@@ -133,12 +133,12 @@ def _rows(entries: Sequence[FlightJson], flight: str, source: str) -> tuple[list
 def _row(entry: LeaderboardEntry, place: str, source: str, is_keyed: bool, odd: UnreadValues) -> ContenderRow | None:
     """Return one contender: without its score if a number is invalid; None if its name or key is invalid."""
     who, kinds = printed_or_quotes(entry.get("modelDisplayName")), (Score, Contender)
-    everything = [Keep.of(kind, source=source) for kind in kinds]
+    everything = [KeptFacts.of(kind, source=source) for kind in kinds]
     name = odd.value(entry, "modelDisplayName", _name, f"{ROWS}.modelDisplayName", everything)
     key = odd.value(entry, "modelKey", _name, f"{ROWS}.modelKey", everything, who) if is_keyed else name
     if name is None or key is None:
         return None
-    keeps, before = [Keep.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)
+    keeps, before = [KeptFacts.of(kind, source=source, contender_key=key) for kind in kinds], len(odd.named)
     texts = [
         odd.value(entry, field, _text, f"{ROWS}.{field}", keeps, who) for field in ("modelOrganization", "license")
     ]

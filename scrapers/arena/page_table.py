@@ -16,7 +16,7 @@ from decimal import Decimal
 from bs4.element import NavigableString, Tag
 
 from models.facts import Contender, Score
-from models.readings import Keep, Unread
+from models.readings import KeptFacts, Unread
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
 from scrapers.parse import UnreadValues, parse_html, plain_text
@@ -86,7 +86,7 @@ def _row(
             raise PageChanged("a row with another number of cells than the header has", shown)
         name, organization, license_ = _contender(cells, shown)
     except PageChanged:
-        odd.add("rows", shown or repr(""), [Keep.of(kind, source=source) for kind in (Score, Contender)])
+        odd.add("rows", shown or repr(""), [KeptFacts.of(kind, source=source) for kind in (Score, Contender)])
         return None
     try:
         score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)

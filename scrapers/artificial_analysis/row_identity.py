@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.facts import Contender, Fact, Measurement, Score
-from models.readings import Keep
+from models.readings import KeptFacts
 from scrapers.page import PageChanged
 from scrapers.parse import Json, UnreadValues, json_type, printed_or_quotes, uuid
 
@@ -25,14 +25,14 @@ class RowIdentity:
     rows: str
     """The place of rows without their number: `data[]`."""
 
-    def keep(self, kind: type[Fact], **columns: str) -> Keep:
+    def keep(self, kind: type[Fact], **columns: str) -> KeptFacts:
         """Return the facts of this model that stay as believed."""
-        return Keep.of(kind, source=self.source, contender_key=self.key, **columns)
+        return KeptFacts.of(kind, source=self.source, contender_key=self.key, **columns)
 
 
 def identify_row(source: str, row: Json, rows: str, odd: UnreadValues) -> tuple[RowIdentity, dict[str, Json]] | None:
     """Return the model of a row, and its fields; None if the key cannot be read: then everything stays as believed."""
-    everything = [Keep.of(kind, source=source) for kind in (Contender, Measurement, Score)]
+    everything = [KeptFacts.of(kind, source=source) for kind in (Contender, Measurement, Score)]
     if not isinstance(row, dict):
         odd.add(rows, json_type(row), everything)
         return None

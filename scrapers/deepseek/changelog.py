@@ -16,7 +16,7 @@ from itertools import takewhile
 from bs4.element import Tag
 
 from models.facts import ModelVersion, Notice, Retirement
-from models.readings import Keep, Mention, Reading, Scope, Unread, names_it
+from models.readings import KeptFacts, Mention, Reading, Scope, Unread, names_model
 from scrapers.deepseek.docs_site import HOST, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.small_print import (
     EndpointEnds,
@@ -44,7 +44,7 @@ PATH, ZH_PATH = "/updates", "/zh-cn/updates"
 NEWS = re.compile(r"/news/news([0-9]{4,6})(?:-[a-z0-9-]+)?")
 LINK = re.compile(rf"(?:{re.escape(HOST)})?(?P<path>{NEWS.pattern})/?(?:[?#].*)?")
 SCOPES = (Retirement, ModelVersion, Notice)
-EVERYTHING = frozenset({Keep.of(Retirement), Keep.of(ModelVersion)})
+EVERYTHING = frozenset({KeptFacts.of(Retirement), KeptFacts.of(ModelVersion)})
 
 
 @dataclass
@@ -94,7 +94,7 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
     facts = [
         fact
         for fact in (*_newest(page.source, stating, language), *_versions(page.source, stating, language))
-        if not any(names_it(item.text, fact.model) for item in unread if item.keeps)
+        if not any(names_model(item.text, fact.model) for item in unread if item.keeps)
     ]
     shown = [entry for entry in entries if entry.texts]
     notices = {entry.text: Notice.of(page.source, entry.text, entry.place) for entry in shown}.values()
@@ -112,7 +112,7 @@ def _read(page: Page, part: Tag, language: str) -> Reading:
             *struck_mentions((item.text, item.where) for item in struck),
         ),
         # Entries that are no longer listed withdraw nothing.
-        kept=frozenset({Keep(Retirement, unless_in=text_of(part)), Keep.of(ModelVersion)}),
+        kept=frozenset({KeptFacts(Retirement, unless_in=text_of(part)), KeptFacts.of(ModelVersion)}),
     )
 
 

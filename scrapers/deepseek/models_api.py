@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from models.facts import ModelVersion
-from models.readings import Keep, Reading, Scope
+from models.readings import KeptFacts, Reading, Scope
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,
@@ -46,7 +46,7 @@ def read(page: Page) -> Reading:
 
 
 def _listed(source: str, models: list[Json], odd: UnreadValues) -> Iterator[ModelVersion]:
-    keeps = [Keep.of(ModelVersion, source=source)]
+    keeps = [KeptFacts.of(ModelVersion, source=source)]
     for place, row in enumerate(models):
         if not isinstance(row, dict):
             odd.add("data[]", json_type(row), keeps)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bs4.element import Tag
 
 from models.facts import Fact, Notice, Retirement
-from models.readings import Keep, Reading, Scope, Unread
+from models.readings import KeptFacts, Reading, Scope, Unread
 from scrapers.deepseek.changelog import NEWS
 from scrapers.deepseek.docs_site import HEADINGS, article, blocks, canonical_address, take_struck_texts, text_lines
 from scrapers.deepseek.small_print import (
@@ -48,7 +48,7 @@ def read(page: Page) -> Reading:
         raise refusals[0]
     for post in sorted(posts, key=lambda post: (post.day, post.path), reverse=True):
         if post.refusal:
-            unread.append(Unread(f"post {post.path}", str(post.refusal), keeps=frozenset({Keep.of(Retirement)})))
+            unread.append(Unread(f"post {post.path}", str(post.refusal), keeps=frozenset({KeptFacts.of(Retirement)})))
             continue
         facts.append(Notice.of(page.source, f"{post.path}: {' '.join(post.texts)}", post.path))
         stated = [PlacedStatement(statement, post.path) for text in post.texts for statement in parse_note(text, "en")]

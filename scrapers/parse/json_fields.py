@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from models.readings import Keep, Unread
+from models.readings import KeptFacts, Unread
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import Json
 from scrapers.parse.text import plain_text
@@ -78,9 +78,9 @@ class UnreadValues:
 
     def __init__(self) -> None:
         self._texts: dict[str, list[str]] = defaultdict(list)
-        self._keeps: dict[str, set[Keep]] = defaultdict(set)
+        self._keeps: dict[str, set[KeptFacts]] = defaultdict(set)
 
-    def add(self, place: str, shown: str, keeps: Iterable[Keep] = ()) -> None:
+    def add(self, place: str, shown: str, keeps: Iterable[KeptFacts] = ()) -> None:
         """Record one unreadable value. A place is the same in every response."""
         self._texts[place].append(shown)
         self._keeps[place].update(keeps)
@@ -97,7 +97,7 @@ class UnreadValues:
         name: str,
         read: Callable[[Json, str], FieldValue],
         place: str,
-        keeps: Iterable[Keep] = (),
+        keeps: Iterable[KeptFacts] = (),
         of: str = "",
     ) -> FieldValue | None:
         """Read a field of a row; None if it is missing or unreadable, which is recorded. `of` names the row."""

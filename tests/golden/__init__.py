@@ -6,39 +6,23 @@ A golden that would change is written only when its reader's release has moved: 
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench.harness.golden_samples import Sample, samples
 from models.facts.base import Fact, key_columns, value_columns
 from models.facts.kinds import STANDARD
-from samples.alone import ALONE
 from samples.boards.visits import SOURCES as BOARDS
-from samples.deepseek.facts import Language, when
-from samples.visits import SOURCES as SAMPLED
-from samples.visits import instants
 from scrapers.page import Page
 from scrapers.registry import SOURCES
-from tests.golden.boards import shapes
-from tests.pages import page_of
 
 FOLDER = Path(__file__).parent
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TIERLESS = {("mode", STANDARD), ("above", 0)}
-EDITS = {when(event, language) for event in ("v4_launch", "pro_retirement_withdrawn") for language in LANGUAGES}
-"""Instants whose change log and news have golden readings, too."""
 
 
-@dataclass(frozen=True)
-class Sample:
-    """A page of the sample sites at an instant, and the file of its golden reading."""
-
-    source: str
-    at: datetime
-    body: bytes
-    shape: str = ""
-    """Where a source has come in several: which one."""
+class Golden(Sample):
+    """A sample page with the file of its golden reading."""
 
     @property
     def file(self) -> Path:
@@ -61,14 +45,9 @@ class Sample:
         return f'{{"reader": {found["reader"]}, "facts": [\n {facts}\n]}}\n'
 
 
-def samples() -> Iterator[Sample]:
-    """Every sample of the pricing pages, one per instant at which it changed; of what only grows, some; the boards'."""
-    for source in (*SAMPLED, "deepseek_models_api", *ALONE):
-        whole = instants(source)
-        few = [whole[0], *(at for at in whole if at in EDITS), whole[-1]]
-        for at in dict.fromkeys(whole if source.startswith("deepseek_pricing") or source in ALONE else few):
-            yield Sample(source, at, page_of(source, at))
-    yield from (Sample(source, at, body, shape) for source, at, shape, body in shapes())
+def goldens() -> Iterator[Golden]:
+    """Every sample with its file."""
+    return (Golden(sample.source, sample.at, sample.body, sample.shape) for sample in samples())
 
 
 def stated(fact: Fact) -> dict[str, Any]:
@@ -81,7 +60,7 @@ def stated(fact: Fact) -> dict[str, Any]:
 
 
 def main() -> int:
-    for sample in samples():
+    for sample in goldens():
         text = sample.text()
         known = json.loads(sample.file.read_text(encoding="utf-8")) if sample.file.is_file() else None
         if known is not None and known != json.loads(text) and known["reader"] >= SOURCES[sample.source].reader:

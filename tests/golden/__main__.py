@@ -8,11 +8,11 @@ from sqlalchemy import text
 
 from flows.database import Store
 from samples.visits import visits
-from tests.board_story import GOLDEN as BOARDS
-from tests.board_story import is_of_boards
 from tests.golden import main
-from tests.story import GOLDEN, lines
-from tests.walks import visit
+from tests.golden.board_story import GOLDEN as BOARDS
+from tests.golden.board_story import is_of_boards
+from tests.golden.story import GOLDEN, lines
+from tests.support.walks import visit
 
 
 def write_story() -> None:

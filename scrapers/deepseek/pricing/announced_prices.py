@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from models.readings import Mention, days_of
+from models.readings import Mention, calendar_days
 from scrapers.deepseek.pricing.columns_layout import TableFacts
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.sections import PageSections, PageTable
@@ -54,7 +54,7 @@ def choose_tables(
 
 def _refuse_another_date(table: PageTable, since: datetime, note: str) -> None:
     days = _days(table.under, since.year)
-    if days and not days & days_of(since):
+    if days and not days & calendar_days(since):
         raise PageChanged(
             "the heading of announced prices has another date than their sentence", f"{table.under} / {note}"
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from re import fullmatch
 
 from models.facts import ModelVersion, Price, Promotion
-from models.readings import Keep, Unread
+from models.readings import KeptFacts, Unread
 from scrapers.deepseek.plausibility import METERS
 from scrapers.deepseek.pricing.label_text import compact_label, unify_label
 from scrapers.deepseek.pricing.labels import VERSION, PageLabels
@@ -64,8 +64,8 @@ class TableFacts:
         if not isinstance(value, Amount):
             self.empty.append(key)
             if isinstance(value, NotRead):
-                keeps = [Keep.of(Price, model=model, meter=meter, band=band, currency=words.currency)]
-                keeps += [Keep.of(Promotion, model=model)] if cell.struck or REDUCED.search(cell.text) else []
+                keeps = [KeptFacts.of(Price, model=model, meter=meter, band=band, currency=words.currency)]
+                keeps += [KeptFacts.of(Promotion, model=model)] if cell.struck or REDUCED.search(cell.text) else []
                 self.not_read(f"{model} {meter} {band}", f"{cell} ({value.why})".strip(), *keeps)
             return
         if value.list_amount is not None and value.percent_off is None and cell.struck:
@@ -86,7 +86,7 @@ class TableFacts:
             )
         )
 
-    def not_read(self, where: str, text: str, *keeps: Keep) -> None:
+    def not_read(self, where: str, text: str, *keeps: KeptFacts) -> None:
         """Record a cell that was not understood."""
         self.unread.append(Unread(where, text, keeps=frozenset(keeps)))
 
@@ -142,7 +142,7 @@ def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -
     if found.prices or found.empty:
         refuse_gaps(found)
     # An unknown row may be the version row under another label.
-    renamed = [Keep.of(ModelVersion, model=model) for model in found.models if limits and "version" not in limits]
+    renamed = [KeptFacts.of(ModelVersion, model=model) for model in found.models if limits and "version" not in limits]
     for where, text in added.items():
         found.not_read(f"{place}{where}", text, *renamed)
     if limits:
@@ -273,7 +273,7 @@ def _versions(
         said = {column: _limit(patterns[column], values[number]) for column, values in limits.items()}
         if None in said.values():
             odd = "; ".join(_odd(column, limits[column][number]) for column, value in said.items() if value is None)
-            found.not_read(f"{model} version and limits", odd, Keep.of(ModelVersion, model=model))
+            found.not_read(f"{model} version and limits", odd, KeptFacts.of(ModelVersion, model=model))
             continue
         yield ModelVersion(
             source=source,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models.facts import Fact, Promotion, Retirement, value_columns
-from models.readings import is_day_of
+from models.readings import is_same_day_without_time
 
 ENDS: dict[type[Fact], str] = {Retirement: "retires_at", Promotion: "ends_at"}
 """The column of the end, for facts that have one."""
@@ -48,7 +48,13 @@ def _fuller(first: Any, second: Any) -> Any:  # noqa: ANN401 (whatever a column 
     if {first, second} == {"announced", "dated"}:
         return "dated"
     if isinstance(first, datetime) and isinstance(second, datetime):
-        return second if is_day_of(first, second) else first if is_day_of(second, first) else None
+        return (
+            second
+            if is_same_day_without_time(first, second)
+            else first
+            if is_same_day_without_time(second, first)
+            else None
+        )
     return None
 
 
@@ -61,5 +67,5 @@ def _without_vague_ends(facts: list[Fact]) -> Iterator[Fact]:
     }
     for fact in facts:
         start, end = fact.effective_from, ends.get((type(fact), fact.key))
-        if start is None or end is None or start == end or not is_day_of(start, end):
+        if start is None or end is None or start == end or not is_same_day_without_time(start, end):
             yield fact

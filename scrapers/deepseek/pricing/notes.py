@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from models.readings import AMOUNT, Keep, Unread, hidden
+from models.readings import AMOUNT, KeptFacts, Unread, possible_content
 from scrapers.deepseek.pricing.contradictions import SENTENCE
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.products import kept_products
@@ -27,11 +27,11 @@ def split_notes(
     stating = {placed.place for placed in parts.said if is_understood([placed.statement])}
     names, notes = {*models, *priced}, list[NoteText]()
     for text, place in parts.notes:
-        kept = _unpriced([text], priced, page_labels) if AMOUNT.search(text) else frozenset[Keep]()
+        kept = _unpriced([text], priced, page_labels) if AMOUNT.search(text) else frozenset[KeptFacts]()
         if place in stating:
             notes.append((text, place))
             unread += [Unread("note", part) for part in SENTENCE.split(text) if _may_hide_a_price(part, names)]
-        elif text not in taken and (kept or hidden(text, names) == "price"):
+        elif text not in taken and (kept or possible_content(text, names) == "price"):
             unread.append(Unread("note", text, keeps=kept))
         elif text not in taken:
             notes.append((text, place))
@@ -40,16 +40,16 @@ def split_notes(
 
 def _may_hide_a_price(sentence: str, names: Collection[str]) -> bool:
     """Return True if a sentence beside an understood one may state a price that does not hold for everybody."""
-    return hidden(sentence, names) == "price" and is_elsewhere(sentence)
+    return possible_content(sentence, names) == "price" and is_elsewhere(sentence)
 
 
-def _section(heading: str, texts: list[str], kept: frozenset[Keep]) -> Unread:
+def _section(heading: str, texts: list[str], kept: frozenset[KeptFacts]) -> Unread:
     return Unread(f"section {heading}", "\n".join(texts), len(texts), kept)
 
 
 def _of_products(
     parts: PageSections, priced: Collection[str], page_labels: PageLabels
-) -> Iterator[tuple[str, tuple[list[str], frozenset[Keep]]]]:
+) -> Iterator[tuple[str, tuple[list[str], frozenset[KeptFacts]]]]:
     """Yield sections without a table that name other products: their texts, and the facts that they may state."""
     with_tables = {table.under for table in (*parts.products, *parts.foreign)}
     for heading in parts.headings:
@@ -59,7 +59,7 @@ def _of_products(
                 yield heading, (texts, kept)
 
 
-def _unpriced(texts: list[str], priced: Collection[str], page_labels: PageLabels) -> frozenset[Keep]:
+def _unpriced(texts: list[str], priced: Collection[str], page_labels: PageLabels) -> frozenset[KeptFacts]:
     """Return the believed facts of products that texts name and the page does not price."""
     return frozenset(
         keep for keep in kept_products(texts, page_labels) if not any(keep.names(model) for model in priced)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.facts import Fact, ModelVersion, Notice, PeakHours, Price, Promotion, Retirement, gone
-from models.readings import Keep, Mention, Reading, Scope, Unread
+from models.readings import KeptFacts, Mention, Reading, Scope, Unread
 from scrapers.deepseek.pricing.announced_prices import announced_mentions, choose_tables
 from scrapers.deepseek.pricing.columns_layout import TableFacts, read_columns
 from scrapers.deepseek.pricing.contradictions import refuse_other_discounts, refuse_other_prices
@@ -86,7 +86,7 @@ def _read(page: Page, page_labels: PageLabels) -> Reading:
         frozenset(scopes),
         tuple(facts),
         unread=(*tables.unread, *unread, *struck),
-        kept=frozenset(Keep.of(Promotion, model=model) for model in tables.now.struck),
+        kept=frozenset(KeptFacts.of(Promotion, model=model) for model in tables.now.struck),
         mentions=(
             *unclear_mentions(parts.said),
             *tables.plans,

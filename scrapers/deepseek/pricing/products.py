@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from models.facts import PRODUCTS as PRODUCT_NAMES
 from models.facts import Price, Promotion
-from models.readings import Keep
+from models.readings import KeptFacts
 from scrapers.deepseek.pricing.columns_layout import TableFacts, badge_texts
 from scrapers.deepseek.pricing.label_text import by_label, compact_label
 from scrapers.deepseek.pricing.labels import PageLabels
@@ -92,11 +92,11 @@ def read_products(source: str, table: Rectangle, page_labels: PageLabels, where:
     return content
 
 
-def kept_products(texts: Sequence[str], page_labels: PageLabels) -> frozenset[Keep]:
+def kept_products(texts: Sequence[str], page_labels: PageLabels) -> frozenset[KeptFacts]:
     """Return the believed prices and promotions of the products that texts name."""
     models = {model for model, name in NAMES.items() if any(name.search(text) for text in texts)}
-    prices = (Keep.of(Price, model=model, currency=page_labels.currency) for model in models)
-    return frozenset((*prices, *(Keep.of(Promotion, model=model) for model in models)))
+    prices = (KeptFacts.of(Price, model=model, currency=page_labels.currency) for model in models)
+    return frozenset((*prices, *(KeptFacts.of(Promotion, model=model) for model in models)))
 
 
 def _price(

@@ -1,0 +1,1 @@
+"""Damaged pages, and what a reader may make of them."""

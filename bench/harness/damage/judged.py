@@ -1,0 +1,178 @@
+"""What becomes of a damaged page an hour after the whole one was recorded: without a database, by the same rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
+
+from bench.harness.damage.base import bases
+from bench.harness.damage.pages import SAID, Damaged
+from models.bitemporal.belief import Amendment, Contradiction, Span, value_at
+from models.bitemporal.diff import Beliefs
+from models.facts.base import Fact, FactKey, FactValue, value_columns
+from models.facts.kinds import Notice, Price, Retirement, Score
+from models.history.amend import amended, amendments
+from models.plausibility.check import judge
+from models.plausibility.prices import MOST
+from models.plausibility.scores import FEWEST
+from models.readings.reading import Reading, Scope
+from scrapers.page import Page, PageChanged
+from scrapers.registry import SOURCES
+
+OUTCOMES = ("refused", "held", "same", "said", "wrong")
+HOUR = timedelta(hours=1)
+SCORE = list(value_columns(Score)).index("score")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One of OUTCOMES, and why: the reason, or what was told."""
+
+    outcome: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page would have written about one key."""
+
+    kind: type[Fact]
+    key: FactKey
+    before: tuple[Span, ...]
+    amendment: Amendment
+
+
+def judged(one: Damaged) -> Judged:
+    """Refused, held, nothing new, told as the page says, or wrong. Whatever else a reader raises is an error."""
+    held, at = believed(one.base.source, one.base.at), one.base.at
+    try:
+        reading = read(one.base.source, one.body, at + HOUR)
+        judgement = judge(held, reading, at + HOUR, at, rules=SOURCES[one.base.source].plausibility)
+        if judgement.doubts:
+            return Judged("held", judgement.doubts[0].why)
+        _refuse_older(one.base.source, at, reading)
+        told = list(_told(held, judgement.reading, at + HOUR, at))
+    except (PageChanged, Contradiction) as error:
+        return Judged("refused", str(error))
+    if not told:
+        return Judged("same")
+    wrong = [new for new in told if new.kind not in SAID.get(one.damage, ()) or _leaps(new, at + HOUR)]
+    wrong += fallen(held, told, at + HOUR)
+    return Judged("wrong" if wrong else "said", f"{(wrong or told)[0]}")
+
+
+def read(source: str, body: bytes, moment: datetime) -> Reading:
+    return SOURCES[source].reading(Page(source, "sample", body, moment))
+
+
+def _refuse_older(source: str, at: datetime, reading: Reading) -> None:
+    """As `models.history.record` does: a publish older than the last is none."""
+    last = published(source, at)
+    if any(since < last.get(scope, since) for scope, since in reading.since.items()):
+        raise Contradiction("published before what has been read")
+
+
+@cache
+def published(source: str, at: datetime) -> dict[Scope, datetime]:
+    """The last publish of each scope by an instant."""
+    found: dict[Scope, datetime] = {}
+    for base in bases(source):
+        if base.at <= at:
+            found |= read(source, base.body, base.at).since
+    return found
+
+
+def believed(source: str, at: datetime) -> dict[Scope, Beliefs]:
+    """What a source's pages had left by an instant, recorded one after the other."""
+    return _left_by(source, sum(base.at <= at for base in bases(source)))
+
+
+@cache
+def _left_by(source: str, pages: int) -> dict[Scope, Beliefs]:
+    """What so many of a source's pages had left."""
+    if not pages:
+        return {}
+    *_, before, base = (None, *bases(source)[:pages])
+    held, reading = _left_by(source, pages - 1), read(source, base.body, base.at)
+    return {scope: _recorded(scope, reading, held, base.at, before and before.at) for scope in reading.scopes}
+
+
+def _recorded(
+    scope: Scope, reading: Reading, held: dict[Scope, Beliefs], moment: datetime, previous: datetime | None
+) -> Beliefs:
+    before = held.get(scope, {})
+    facts = reading.with_kept({scope: before}, moment).of(scope)
+    found = amendments(scope, reading, facts, before, moment, previous, {})
+    return {key: amended(before.get(key, ()), amendment, moment) for key, amendment in found.items()}
+
+
+def _told(held: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime) -> Iterator[Told]:
+    whole = reading.with_kept(held, moment)
+    for scope in reading.scopes:
+        before = held.get(scope, {})
+        for key, amendment in amendments(scope, reading, whole.of(scope), before, moment, previous, {}).items():
+            told = Told(scope.fact, key, tuple(before.get(key, ())), amendment)
+            if scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
+                yield told
+
+
+def _forgets_what_was_withdrawn(told: Told) -> bool:
+    """A withdrawn retirement of which nothing is said any more is none, either way (2026-10-06)."""
+    last = told.before[-1].value if told.before else None
+    ends = not told.amendment.close and [value for _, value in told.amendment.insert] == [None]
+    return told.kind is Retirement and ends and last is not None and last[0] == "cancelled"
+
+
+def _leaps(told: Told, moment: datetime) -> bool:
+    """Whether a price is told that is further than the band from the one believed, and was never believed at all.
+
+    Of a score the band is the same, and none falls to 0.
+    """
+    if told.kind is Score:
+        return any(_far(value_at(told.before, moment), value) for _, value in told.amendment.insert)
+    if told.kind is not Price:
+        return False
+    known = {span.value[0] for span in told.before if span.value}
+    for start, value in told.amendment.insert:
+        was = value_at(told.before, max(start, moment))
+        if value and was and value[0] not in known and not was[0] / MOST <= value[0] <= was[0] * MOST:
+            return True
+    return False
+
+
+def score_of(value: FactValue) -> Decimal | None:
+    found = value and value[SCORE]
+    return found if isinstance(found, Decimal) else None
+
+
+def _far(was: FactValue, now: FactValue) -> bool:
+    before, after = score_of(was), score_of(now)
+    if before is None or after is None or before <= 0 or after < 0:
+        return False
+    return not before / MOST <= after <= before * MOST
+
+
+def fallen(held: dict[Scope, Beliefs], told: Iterable[Told], moment: datetime) -> list[Told]:
+    """What is told where a category of ten or more loses more than a fifth, exchanges half, or sees one far off."""
+    by_category: dict[str, list[Told]] = defaultdict(list)
+    for new in told:
+        if new.kind is Score:
+            by_category[new.key[1]].append(new)
+    found: list[Told] = []
+    for scope, beliefs in held.items():
+        its = by_category.get(scope.part, []) if scope.fact is Score else []
+        scores = [score for spans in beliefs.values() if (score := score_of(value_at(spans, moment))) is not None]
+        if len(scores) >= FEWEST and its:
+            gone = [new for new in its if any(value is None for _, value in new.amendment.insert)]
+            width = max(scores) - min(scores)
+            new = [one for one in its if not value_at(one.before, moment) and one.amendment.insert]
+            found += gone if (len(gone) - len(new)) * 5 > len(scores) or len(gone) * 2 > len(scores) else []
+            found += [
+                one
+                for one in its
+                for _, value in one.amendment.insert
+                if (score := score_of(value)) is not None and not min(scores) - width <= score <= max(scores) + width
+            ]
+    return found

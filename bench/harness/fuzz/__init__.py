@@ -1,0 +1,1 @@
+"""Pages made by chance from sample pages."""

@@ -1,0 +1,1 @@
+"""Runs killed at every hop, and what has to hold afterwards."""

@@ -1,0 +1,156 @@
+"""A leaderboard beside a run: its table, the watched models over time, the credit, and hostile names as text."""
+
+import re
+from base64 import b64decode
+from dataclasses import replace
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+
+from alerts.watchlist import DEFAULT_WATCHED
+from bench.harness.dates import day
+from flows.artifacts import show
+from flows.database import Store
+from flows.reports.leaderboard import is_board, leaderboard_page
+from flows.reports.palette import COLORS
+from flows.reports.prices import changes_page
+from flows.reports.score_chart import score_chart
+from models.leaderboards.curves import Curve, Held, Rebase
+from scrapers.registry import SOURCES
+from tests.support.board_walks import INDEX, TEXT, board_visit, board_walk
+from tests.support.publishes import BOARD, contender, field, publish
+from tests.support.walks import feed
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = 'deepseek <script>alert(1)</script> | ![x](javascript:y) `z` "&amp; \x1b'
+
+
+def drawing(page: str) -> ElementTree.Element:
+    """The only picture of a page."""
+    (found,) = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", page)
+    return parsed(b64decode(found))
+
+
+def parsed(svg: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 (drawn by us)
+
+
+def words(drawn: ElementTree.Element) -> list[str]:
+    return [text.text or "" for text in drawn.iter(f"{SVG}text")]
+
+
+def rows(page: str) -> list[list[str]]:
+    return [line.strip("| ").split(" | ") for line in page.splitlines() if re.match(r"\| \d", line)]
+
+
+def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand(store: Store) -> None:
+    board_walk(store, "arena_webdev")
+    page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
+    assert page.startswith("# arena/code\n\n**overall**: scores of 2026-10-08, by arena&#95;webdev; 38 contenders.")
+    assert rows(page)[1] == ["2", "2–3", "gpt-6-astra-max", "1786.1", "1775.1–\u20601797.1", "5189"]
+    assert [row[0] for row in rows(page)[18:]] == ["19", "20", "26", "28", "30", "32", "36", "37"]
+    assert all(row[2].startswith("**deepseek") for row in rows(page)[20:])
+    assert "\n| webdev | 1618.6, place 4 | 1582.0, place 5–7 |" in page
+    assert page.endswith(f"{SOURCES['arena_webdev'].credit}\n")
+
+
+def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(store: Store) -> None:
+    board_walk(store, "arena_webdev")
+    page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
+    drawn = drawing(page)
+    assert "arena/code overall: the first 8 of 9 watched models over time" in words(drawn)
+    assert len(COLORS) == 8
+    assert {line.get("stroke") for line in drawn.iter(f"{SVG}polyline")} == set(COLORS)
+    assert "deepseek-v4.1-flash-max 1618.6" in words(drawn)
+    assert len(list(drawn.iter(f"{SVG}polygon"))) == len(list(drawn.iter(f"{SVG}polyline")))
+
+
+def test_the_chart_breaks_where_the_method_changed(store: Store) -> None:
+    board_walk(store, INDEX)
+    drawn = drawing(leaderboard_page(store, "artificial-analysis", ("claude opus 4.7*",)))
+    assert {"method 4.1", "method 4.2", "Claude Opus 4.7 (Adaptive Reasoning, Max Effort) 55.5"} <= set(words(drawn))
+    assert len(list(drawn.iter(f"{SVG}polyline"))) == 3
+
+
+def test_where_nobody_matches_there_is_the_table_alone(store: Store) -> None:
+    board_walk(store, TEXT, until="2026-05-01")
+    page = leaderboard_page(store, BOARD, ())
+    assert len(rows(page)) == 20
+    assert "data:image" not in page
+    assert "Other categories" not in page
+
+
+def test_a_board_without_intervals_has_no_columns_for_them(store: Store) -> None:
+    board_walk(store, INDEX, until="2026-05-01")
+    page = leaderboard_page(store, "artificial-analysis", DEFAULT_WATCHED)
+    assert "| place | contender | score |" in page
+    assert page.endswith("\n\nSource: Artificial Analysis (https://artificialanalysis.ai).\n")
+
+
+@pytest.mark.both_databases
+def test_a_hostile_name_is_text_in_the_table_and_in_the_picture(store: Store) -> None:
+    with store.writing() as session:
+        for number in range(2):
+            lines = {**field(3), "k": (1500 + number, 5, 7)}
+            called = [contender("k", name=HOSTILE, model="deepseek-v9")]
+            publish(session, number, {"overall": lines, "coding": lines}, called)
+    page = leaderboard_page(store, BOARD, DEFAULT_WATCHED)
+    drawn = drawing(page)
+    assert f"{HOSTILE[:-1]}\N{REPLACEMENT CHARACTER} 1501.0" in words(drawn)
+    assert not list(drawn.iter(f"{SVG}script"))
+    named = [line for line in page.splitlines() if "alert" in line and "data:image" not in line]
+    assert len(named) == 2
+    assert [line.count(" | ") for line in named] == [5, 1]
+    assert not any(re.search(r"[\[\]<>`!]", line) for line in named)
+
+
+def test_a_chart_shows_what_has_begun() -> None:
+    past = Held(day("2026-05-01"), day("2026-06-01"), Decimal("1450.5"), None, None, None)
+    ahead = Held(day("2026-06-01"), None, Decimal(1460), None, None, None)
+    curve = Curve("a", [[past, ahead]])
+    now = day("2026-05-20")
+    drawn = parsed(score_chart("t", [curve], [Rebase(day("2026-06-01"), "rebased")], now))
+    assert words(drawn)[-1] == "a 1450.5"
+    assert "rebased" not in words(drawn)
+    assert len(list(drawn.iter(f"{SVG}circle"))) == 1
+    assert score_chart("t", [curve], [], day("2026-04-01")) == b""
+
+
+def test_the_page_of_changes_has_the_credit_of_a_board(store: Store) -> None:
+    settled = board_walk(store, TEXT, until="2026-05-01")
+    assert settled.changes
+    assert changes_page(store, TEXT, settled).endswith(f"\n\n{SOURCES[TEXT].credit}\n")
+
+
+def test_a_board_has_the_name_of_its_family(store: Store) -> None:
+    feed(store, day("2026-05-08"))
+    board_walk(store, TEXT, until="2026-05-01")
+    assert is_board(store, SOURCES[TEXT].family)
+    assert not is_board(store, SOURCES["deepseek_pricing"].family)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_run_that_wrote_rows_writes_its_own_pages(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def create(key: str, markdown: str, description: str) -> None:
+        assert markdown
+        assert description
+        written.append(key)
+
+    monkeypatch.setattr("flows.artifacts.create_markdown_artifact", create)
+    (text, pricing) = SOURCES[TEXT], SOURCES["deepseek_pricing"]
+    settled = board_visit(store, day("2026-05-01"), TEXT)
+    show(store, text, settled, DEFAULT_WATCHED)
+    show(store, text, replace(settled, rows=0), DEFAULT_WATCHED)
+    show(store, pricing, feed(store, day("2026-05-08")), DEFAULT_WATCHED)
+    show(store, pricing, feed(store, day("2026-05-08 01:00"), "<p>home</p>"), DEFAULT_WATCHED)
+    changes = "changes-arena-text-style-control"
+    assert written == [
+        *(changes, "leaderboard-arena-text"),
+        changes,
+        *("changes-deepseek-pricing", "prices-now", "deadlines"),
+        # That the source is broken is a change, too.
+        *("changes-deepseek-pricing", "prices-now", "deadlines"),
+    ]

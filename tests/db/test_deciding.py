@@ -1,0 +1,268 @@
+"""Decisions and their undo, on both databases: the record is corrected, never rewritten."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import or_, select
+
+from alerts.targets import Target
+from flows.audit.verification import verify
+from flows.database import Store
+from flows.ingest.archive import came_before
+from flows.ingest.held_readings import NotHeld, held_readings
+from flows.notify.alerting import Telling
+from flows.notify.reminders import remind
+from flows.pipeline.decisions import Decided, Reversal, decide, undo
+from flows.replay.replays import replay
+from models.facts.kinds import FACTS, Price, Retirement
+from models.history.decisions import ACCEPTED, REJECTED, NewDecision
+from models.kinds.changes import ChangeKind
+from models.schema.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
+from scrapers.page import Page
+from tests.db.test_replay import everything, nobody
+from tests.support.vendor import (
+    CHAT,
+    CONTRARY,
+    ENDS,
+    NAME,
+    START,
+    Vendor,
+    believed,
+    ends,
+    log,
+    mention,
+    price,
+    vendor,
+)
+from tests.support.vendor import OTHER as OTHER_END
+
+__all__ = ["vendor"]
+OTHER = CONTRARY["another instant"]
+TEAM = Telling(targets={"team": Target(url=SecretStr("json://localhost:1"))})
+
+
+def later(vendor: Vendor, minutes: int = 10) -> datetime:
+    """So many minutes after the last page."""
+    return START + timedelta(hours=vendor.hour, minutes=minutes)
+
+
+def ruled(vendor: Vendor, verdict: str, snapshot_id: int, minutes: int = 10, telling: Telling = TEAM) -> Decided:
+    at = later(vendor, minutes)
+    return decide(vendor.store, vendor.source, NewDecision(verdict, snapshot_id, at), telling, lambda: at)
+
+
+def undone(vendor: Vendor, snapshot_id: int, minutes: int = 20, telling: Telling = TEAM) -> Decided:
+    at = later(vendor, minutes)
+    return undo(vendor.store, vendor.source, Reversal(snapshot_id, at, "a slip"), telling, lambda: at)
+
+
+def held(vendor: Vendor) -> int:
+    """A retirement, and a page with another date in words that are not understood: the id of its snapshot."""
+    vendor.says(price("a"), *ends())
+    return reworded(vendor)
+
+
+def reworded(vendor: Vendor) -> int:
+    return vendor.says(price("a"), mentions=(OTHER,)).snapshot_id
+
+
+def state(store: Store, at: datetime | None = None) -> str:
+    """What is believed of the model before its retirement: now, or as of an instant."""
+    rows = HISTORY[Retirement]
+    current = rows.c.recorded_to.is_(None)
+    known = [current] if at is None else [rows.c.recorded_from <= at, or_(current, rows.c.recorded_to > at)]
+    query = select(rows.c.state, rows.c.gone).where(*known, rows.c.effective_from < min(ENDS, OTHER_END))
+    with store.reading() as session:
+        found = session.execute(query.order_by(rows.c.effective_from.desc()).limit(1)).tuples().one()
+    return "gone" if found[1] else str(found[0])
+
+
+def outcomes(store: Store) -> list[str | None]:
+    with store.reading() as session:
+        return list(session.scalars(select(Snapshot.outcome).order_by(Snapshot.moment)))
+
+
+def expect_replay(vendor: Vendor) -> None:
+    """A replay comes to the same in every row, and no row is believed for less than nothing."""
+    before = everything(vendor.store)
+    replayed = replay(vendor.store, vendor.source, nobody)
+    assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
+    assert everything(vendor.store) == before
+    with vendor.store.reading() as session:
+        for fact in FACTS:
+            rows = session.execute(select(HISTORY[fact].c.recorded_from, HISTORY[fact].c.recorded_to)).tuples()
+            assert all(until is None or until > since for since, until in rows)
+
+
+@pytest.mark.both_databases
+def test_an_undone_acceptance_is_held_again_and_what_was_believed_meanwhile_stays(vendor: Vendor) -> None:
+    number = held(vendor)
+    accepted = later(vendor)
+    ruled(vendor, ACCEPTED, number)
+    assert state(vendor.store) == "gone"
+    reworded(vendor)
+    made = undone(vendor, number)
+    assert state(vendor.store) == "dated"
+    assert state(vendor.store, accepted) == "gone"
+    assert state(vendor.store, START + timedelta(hours=1)) == "dated"
+    assert (made.outcome, outcomes(vendor.store)) == ("held", ["facts", "held", "held"])
+    with vendor.store.reading() as session:
+        assert [reading.snapshot_id for reading in held_readings(session, [vendor.source])] == [number + 1]
+    expect_replay(vendor)
+
+
+@pytest.mark.both_databases
+def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Vendor) -> None:
+    number = held(vendor)
+    ruled(vendor, ACCEPTED, number)
+    made = undone(vendor, number)
+    for _ in range(3):
+        reworded(vendor)
+    assert [alert.title for alert in made.alerts] == [f"{NAME}: decision undone, held until you decide"]
+    with vendor.store.reading() as session:
+        alerts = session.scalars(select(Alert).order_by(Alert.id)).all()
+        (told,) = (alert for alert in alerts if ChangeKind(alert.kind) is ChangeKind.DECISION_UNDONE)
+        (cancelled,) = (alert.id for alert in alerts if alert.subject == CHAT)
+        sent = select(Delivery.target, Delivery.state).where(Delivery.alert_id == cancelled)
+        states = dict(session.execute(sent).tuples().all())
+    assert alerts[-1] is told
+    assert "  deepseek-chat: from 2026-05-08 02:00 UTC retirement none → dated 2026-07-24 15:59 UTC" in told.body
+    assert states == {"log": "delivered", "team": "withdrawn"}
+
+
+@pytest.mark.both_databases
+def test_the_changes_of_an_undone_decision_are_retracted_and_its_corrections_kept(vendor: Vendor) -> None:
+    number = held(vendor)
+    ruled(vendor, ACCEPTED, number)
+    made = undone(vendor, number)
+    with vendor.store.reading() as session:
+        rows = session.scalars(select(ChangeRow).where(ChangeRow.subject == CHAT)).all()
+        kept = session.scalars(select(Correction).where(Correction.fact == "retirement")).all()
+    assert [(row.kind, row.retracted) for row in rows] == [("retirement cancelled", True)]
+    assert (kept[0].said_before, kept[0].said_after) == (None, "dated 2026-07-24 15:59 UTC")
+    assert [row.id for row in kept] == [row.id for row in made.corrections if row.fact == "retirement"]
+    assert "the decision is undone: snapshot 2, accepted 2026-05-08 02:10 UTC" in kept[0].why
+
+
+SEQUENCES = {
+    "undone at once": "A U",
+    "undone after a page that says the same": "A p U p",
+    "undone after a page that is understood": "A q U p",
+    "accepted, undone and rejected": "A U R p",
+    "rejected, undone and accepted": "R p U p A p",
+    "accepted twice": "A p U p A p q",
+    "undone twice": "A U R p U p A",
+    "undone, and settled by the page": "A U p q p",
+    "another page is decided": "A U p a p U r p",
+}
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_whatever_is_decided_and_undone_a_replay_comes_to_the_same(vendor: Vendor, name: str) -> None:
+    number = last = held(vendor)
+    minutes, about = 0, number
+    for step in SEQUENCES[name].split():
+        minutes += 1
+        if step in "ARar":
+            about = last if step.islower() else number
+            ruled(vendor, ACCEPTED if step in "Aa" else REJECTED, about, minutes)
+        elif step == "U":
+            undone(vendor, about, minutes)
+        elif step == "p":
+            last, minutes = reworded(vendor), 0
+        else:
+            vendor.says(price("a"), *ends(OTHER_END))
+            minutes = 0
+    expect_replay(vendor)
+    assert not verify(vendor.store, [vendor.source], nobody).discrepancies
+
+
+@pytest.mark.parametrize(("first", "then"), [(ACCEPTED, REJECTED), (REJECTED, ACCEPTED)])
+def test_the_other_decision_after_an_undo_ends_as_if_it_had_been_the_first(
+    vendor: Vendor, first: str, then: str
+) -> None:
+    number = held(vendor)
+    ruled(vendor, first, number)
+    undone(vendor, number)
+    made = ruled(vendor, then, number, 30)
+    assert (made.outcome, state(vendor.store)) == ("facts", "gone" if then == ACCEPTED else "dated")
+    assert ("deepseek-chat: retirement cancelled" in [alert.title for alert in made.alerts]) == (then == ACCEPTED)
+    assert reworded(vendor) == number + 1
+    assert outcomes(vendor.store)[-1] == "same"
+
+
+@pytest.mark.both_databases
+def test_an_undone_rejection_of_what_was_seen_twice_meanwhile_is_recorded_and_told(vendor: Vendor) -> None:
+    vendor.says(price("a"))
+    dear = replace(price("a"), amount=Decimal(90))
+    number = vendor.says(dear).snapshot_id
+    ruled(vendor, REJECTED, number)
+    vendor.says(dear)
+    made = undone(vendor, number)
+    assert [(change.subject, change.kind) for change in made.changes] == [("a", "price changed")]
+    assert [alert.title.split(" (")[0] for alert in made.alerts] == ["a: price changed", f"{NAME}: decision undone"]
+    assert Decimal(90) in {value for row in believed(vendor.store, Price) for value in row if value == Decimal(90)}
+    expect_replay(vendor)
+
+
+def test_a_second_undo_and_the_undo_of_nothing_say_what_to_do(vendor: Vendor) -> None:
+    number = held(vendor)
+    with pytest.raises(NotHeld, match=f"nobody decided about snapshot {number}: `almanac held --settled`"):
+        undone(vendor, number)
+    ruled(vendor, ACCEPTED, number)
+    with pytest.raises(NotHeld, match=f"decided already; `almanac held undo {number}` takes it back"):
+        ruled(vendor, REJECTED, number)
+    undone(vendor, number)
+    with pytest.raises(NotHeld, match="undone already"):
+        undone(vendor, number)
+
+
+def test_the_record_ends_with_the_undo_for_pages_of_before_it(vendor: Vendor) -> None:
+    number = held(vendor)
+    ruled(vendor, ACCEPTED, number)
+    undone(vendor, number)
+    with vendor.store.reading() as session:
+        assert came_before(session, Page(NAME, "u", b"", later(vendor, 15))) == later(vendor, 20)
+        assert came_before(session, Page(NAME, "u", b"", later(vendor, 25))) is None
+
+
+@pytest.mark.both_databases
+def test_a_decision_about_new_doubts_leaves_earlier_decisions_alone(vendor: Vendor) -> None:
+    ruled(vendor, REJECTED, held(vendor))
+    dear = replace(price("a"), amount=Decimal(90))
+    number = vendor.says(dear, mentions=(OTHER,)).snapshot_id
+    ruled(vendor, ACCEPTED, number)
+    assert state(vendor.store) == "dated"
+    with vendor.store.reading() as session:
+        assert sorted(session.scalars(select(Decision.verdict))) == [ACCEPTED, REJECTED]
+
+
+def test_the_trouble_is_told_as_held_whatever_was_told_of_the_source_lately(vendor: Vendor) -> None:
+    number = held(vendor)
+    for minutes in (10, 30):
+        ruled(vendor, ACCEPTED, number, minutes)
+        undone(vendor, number, minutes + 10)
+    was_held, was_undone = ChangeKind.SOURCE_HELD, ChangeKind.DECISION_UNDONE
+    moves = [kind for kind in log(vendor.store) if kind in (was_undone, was_held)]
+    assert moves == [was_held, was_undone, was_held, was_undone, was_held]
+    assert mention("x").models == {CHAT}
+
+
+@pytest.mark.both_databases
+def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor) -> None:
+    number = held(vendor)
+
+    def ahead(minutes: int) -> list[tuple[str, str]]:
+        remind(vendor.store, TEAM, later(vendor, minutes))
+        with vendor.store.reading() as session:
+            rows = session.scalars(select(Reminder).where(Reminder.subject == CHAT, Reminder.state == "ahead"))
+            return [(row.kind, f"{row.due_at:%Y-%m-%d}") for row in rows]
+
+    before = ahead(5)
+    ruled(vendor, ACCEPTED, number)
+    assert ahead(15) == []
+    undone(vendor, number)
+    assert ahead(25) == before == [("retirement", "2026-07-24")]

@@ -1,0 +1,131 @@
+"""The documents say what the code does: commands parse, questions run, settings and sources are all there."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bench.harness.dates import day
+from cli.main import parser
+from flows.database import Store
+from flows.settings.fields import setting_names
+from models.leaderboards.scores import leaderboard_at
+from scrapers.registry import SOURCES
+from tests.golden.board_story import table as of_boards
+from tests.golden.story import table
+from tests.support.board_walks import TEXT, board_walk
+from tests.support.walks import walk
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def commands() -> Iterator[str]:
+    """Every `almanac …` that stands in a document, in a line of a code block or between back-ticks."""
+    for page in PAGES:
+        for quoted, line in re.findall(r"`(almanac [^`…]+)`|^(almanac [^…\n]+)$", page.read_text(), re.MULTILINE):
+            yield re.sub(r"\b[TR]\b", "2026-08-16", quoted or line)
+
+
+def questions() -> list[str]:
+    return re.findall(r"```sql\n(.*?)```", "\n".join(page.read_text() for page in PAGES), re.DOTALL)
+
+
+@pytest.mark.parametrize("command", sorted(set(commands())))
+def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
+    assert parser().parse_args(shlex.split(command)[1:])
+
+
+@pytest.fixture(scope="module")
+def walked(a_database: str) -> Iterator[Store]:
+    """A database in which DeepSeek's page and a board have been read as in the demo; nobody here writes into it."""
+    store = Store(a_database)
+    walk(store)
+    board_walk(store, TEXT)
+    yield store
+    store.close()
+
+
+@pytest.mark.both_databases
+def test_every_question_in_the_documents_has_an_answer(walked: Store) -> None:
+    assert len(questions()) >= 13
+    with walked.reading() as session:
+        for question in questions():
+            assert session.execute(text(question)).all(), question
+
+
+def test_the_question_for_the_footnotes_finds_those_that_stand(walked: Store) -> None:
+    (question,) = (found for found in questions() if "from notice" in found)
+    with walked.reading() as session:
+        assert len(session.execute(text(question)).all()) == 4
+
+
+def test_the_two_clocks_as_sql_answer_as_the_command_does(walked: Store) -> None:
+    (question,) = (found for found in questions() if "max(effective_from)" in found and "price_history" in found)
+    with walked.reading() as session:
+        models = {row.model for row in session.execute(text(question))}
+    assert models == {"deepseek-v4-flash", "deepseek-v4-flash-vision-exp", "deepseek-v4-pro"}
+
+
+def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(walked: Store) -> None:
+    """The retirement of V4 Pro on 2026-09-14: announced on the 10th, taken back on the 11th."""
+    with walked.reading() as session:
+        answers = [
+            [(row.source, row.state, row.replacement) for row in session.execute(text(question))]
+            for question in questions()
+            if "retirement_history" in question
+        ]
+    assert answers == [
+        [("deepseek_pricing", "routed", "V4.1 Flash")],
+        [("deepseek_pricing", "cancelled", None)],
+    ]
+
+
+@pytest.mark.both_databases
+def test_a_board_of_another_day_as_believed_then_is_answered_as_the_command_does(walked: Store) -> None:
+    (question,) = (found for found in questions() if "max(effective_from)" in found and "score_history" in found)
+    with walked.reading() as session:
+        rows = [(row.contender_key, f"{row.score}") for row in session.execute(text(question))]
+        found = leaderboard_at(session, "arena/text", "overall", day("2026-07-22"), day("2026-07-21 12:00"))
+    assert rows == [(standing.contender_key, f"{standing.score}") for standing in found]
+    assert max(standing.effective_from for standing in found) == day("2026-07-02")
+
+
+@pytest.mark.both_databases
+def test_the_price_and_the_score_of_the_same_weights_stand_together(walked: Store) -> None:
+    """`deepseek-flash` has answered with the build of 17 October since then; the board has the one before it."""
+    (question,) = (found for found in questions() if "join leaderboard_now" in found)
+    with walked.reading() as session:
+        rows = {(row.model, row.version, row.contender_name) for row in session.execute(text(question))}
+    assert rows == {("deepseek-v4-pro", "DeepSeek-V4-Pro-0813", "deepseek-v4-pro-high-20260813")}
+
+
+def test_every_setting_is_in_the_operations_page() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \| `ALMANAC_\w+` \|", page, re.MULTILINE) == setting_names()
+
+
+def test_every_source_is_in_the_readme() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^\| (`.+?) \|", page, re.MULTILINE)
+    assert [name for cell in cells for name in re.findall(r"`(\w+)`", cell)] == list(SOURCES)
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page, target)
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    blocks = re.findall(r"```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks[0] == "make demo\nmake test\n"
+
+
+def test_the_readme_prints_the_story_that_the_demo_tells() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert table() in readme
+    assert of_boards() in readme

@@ -1,0 +1,299 @@
+"""The migrations on both databases: they make what the models say, and go down and up again without losing data."""
+
+import ast
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, bindparam, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+import migrations
+from bench.harness.dates import day
+from bench.harness.registering import register
+from flows.database import WRITES, NoHistory, Store, WrongShape, alembic_config
+from migrations import views
+from models.facts.kinds import Price
+from models.facts.tiers import MODES
+from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
+from models.schema.types import Instant
+from models.schema.views import PROMOTION_NOW
+
+pytestmark = pytest.mark.both_databases
+
+VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
+HEAD = VERSIONS[-1].name[:4]
+
+
+def test_the_migrations_make_what_the_models_say(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_going_down_a_version_and_up_again_keeps_the_data(store: Store) -> None:
+    with store.writing() as session:
+        register(session, "s")
+        session.add(Snapshot(source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "-1")
+    store.migrate()
+    with store.reading() as session:
+        assert session.scalars(select(Snapshot.moment)).all() == [day("2026-05-08")]
+        assert session.execute(text("select count(*) from price_now")).scalar() == 0
+
+
+def decision(at: str, undone_at: str | None = None) -> Decision:
+    undone = None if undone_at is None else day(undone_at)
+    return Decision(
+        source="s", case_sha256="c", decided_at=day(at), verdict="accepted", snapshot_id=1, undone_at=undone
+    )
+
+
+def test_an_older_release_keeps_the_decision_of_a_case_that_is_in_force(store: Store) -> None:
+    with store.writing() as session:
+        register(session, "s")
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+        session.flush()
+        session.add_all([decision("2026-05-08", "2026-05-09"), decision("2026-05-10")])
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0011")
+        assert connection.execute(text("select count(*) from decision")).scalar() == 1
+        assert inspect(connection).get_pk_constraint("decision")["constrained_columns"] == ["source", "case_sha256"]
+    store.migrate()
+    with store.writing() as session:
+        assert session.scalars(select(Decision.decided_at)).all() == [day("2026-05-10")]
+        session.add(decision("2026-05-11"))
+
+
+VENDORS = {
+    "deepseek_pricing_zh": "deepseek",
+    "deepseek_facts": "deepseek",
+    "openrouter": "deepseek",
+    "arena_text": "arena",
+    "arena_page_code": "arena",
+    "artificial_analysis": "artificial-analysis",
+    "artificial_analysis_page": "artificial-analysis",
+    "somebody": "somebody",
+}
+UNLISTED = "somebody"
+"""A source that the table did not list: it gets a row, since others refer to it."""
+
+
+OF_0012 = (
+    """insert into change (kind, source, subject, seen_at, stored_at, retracted, snapshot_id)
+    select 'model added', source, 'm', moment, moment, moment is null, id from snapshot""",
+    """insert into alert (key, kind, severity, source, subject, title, body, created_at, snapshot_id)
+    select source, 'k', 'info', source, 'm', 't', 'b', moment, id from snapshot""",
+    """insert into reminder
+        (uid, kind, source, subject, announced_at, stated_at, says, sequence, state, snapshot_id)
+    select source, 'retirement', source, 'm', moment, moment, 's', 0, 'ahead', id from snapshot""",
+)
+"""A row of version 0012 for each snapshot."""
+
+
+def test_every_row_of_an_older_release_gets_the_vendor_of_its_source(store: Store) -> None:
+    with store.writing() as session:
+        register(session, *VENDORS)
+        session.add_all(_logged(number, source) for number, source in enumerate(VENDORS, 1))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        connection.execute(text("delete from source where name = :name"), {"name": UNLISTED})
+        for statement in OF_0012:
+            connection.execute(text(statement))
+    store.migrate()
+    with store.reading() as session:
+        found = {
+            table: dict(session.execute(select(table.source, table.vendor)).tuples().all())
+            for table in (ChangeRow, Alert, Reminder)
+        }
+        sources = dict(session.execute(select(Source.name, Source.vendor)).tuples().all())
+    assert found == dict.fromkeys(found, VENDORS)
+    assert sources == VENDORS
+
+
+def _logged(number: int, source: str) -> Snapshot:
+    return Snapshot(id=number, source=source, url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08"))
+
+
+OLD_PRICE = """insert into price (source, model, meter, band, currency, effective_from, recorded_from, recorded_to,
+    gone, amount, unit, snapshot_id)
+    values ('s', 'm', 'output', 'flat', 'USD', :at, :at, :to, false, 2, '1M tokens', 1)"""
+OLD_PROMOTION = """insert into promotion (source, model, effective_from, recorded_from, gone, percent_off, "then",
+    snapshot_id) values ('s', 'm', :at, :at, false, 75, 'list_price', 1)"""
+
+
+def test_prices_and_promotions_keep_every_row_when_they_get_modes_and_a_new_name(store: Store) -> None:
+    """Rows of before become those of mode standard for prompts of every length, believed once each as before."""
+    with store.writing() as session:
+        register(session, "s")
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        stated, at, later = bindparam("at", type_=Instant), day("2026-05-08"), day("2026-05-09")
+        price = text(OLD_PRICE).bindparams(stated, bindparam("to", type_=Instant))
+        connection.execute(price, [{"at": at, "to": later}, {"at": later, "to": None}])
+        connection.execute(text(OLD_PROMOTION).bindparams(stated), {"at": at})
+    store.migrate()
+    rows = HISTORY[Price]
+    with store.writing() as session:
+        found = session.execute(select(rows.c.mode, rows.c.above, rows.c.amount, rows.c.recorded_to)).tuples().all()
+        assert sorted(found, key=str) == sorted(
+            [("standard", 0, Decimal(2), day("2026-05-09")), ("standard", 0, Decimal(2), None)], key=str
+        )
+        assert session.scalars(select(PROMOTION_NOW.c.after_end)).all() == ["list_price"]
+        believed = dict(zip((column.name for column in rows.c), session.execute(select(rows)).all()[-1], strict=True))
+        for mode, above in (("batch", 0), ("standard", 200_000)):
+            session.execute(rows.insert().values({**believed, "mode": mode, "above": above, "recorded_to": None}))
+    with store.writing() as session, pytest.raises(IntegrityError):
+        session.execute(rows.insert().values({**believed, "recorded_from": day("2026-05-10"), "recorded_to": None}))
+
+
+def test_an_older_release_keeps_the_prices_of_the_mode_that_it_knows(store: Store) -> None:
+    with store.writing() as session:
+        register(session, "s")
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    rows, at = HISTORY[Price], day("2026-05-08")
+    stated = {"source": "s", "model": "m", "meter": "output", "band": "flat", "currency": "USD", "gone": False}
+    stated |= {"effective_from": at, "recorded_from": at, "snapshot_id": 1}
+    with store.writing() as session:
+        session.execute(
+            rows.insert(), [stated | {"mode": mode, "above": above} for mode in MODES for above in (0, 200_000)]
+        )
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0012")
+        assert connection.execute(text("select model, meter, currency from price_history")).all() == [
+            ("m", "output", "USD")
+        ]
+        key = inspect(connection).get_pk_constraint("price")["constrained_columns"]
+        assert key == ["source", "model", "meter", "band", "currency", "effective_from", "recorded_from"]
+        assert inspect(connection).get_indexes("price")[0]["unique"]
+
+
+def test_everything_can_be_undone_and_made_anew(empty_url: str) -> None:
+    store = Store(empty_url)
+    for _ in range(2):
+        store.migrate()
+        store.expect_shape()
+        store.empty()
+    store.close()
+
+
+def test_a_newer_schema_says_to_upgrade(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("update alembic_version set version_num = '9999'"))
+    for attempt in (store.migrate, store.expect_shape):
+        with pytest.raises(WrongShape, match="upgrade"):
+            attempt()
+
+
+def test_an_older_schema_says_what_brings_it_up_to_date(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("update alembic_version set version_num = '0001'"))
+    with pytest.raises(WrongShape, match="almanac up"):
+        store.expect_shape()
+
+
+def test_a_database_that_nobody_made_yet_says_what_makes_it(empty_url: str) -> None:
+    store = Store(empty_url)
+    with pytest.raises(NoHistory, match="almanac up"):
+        store.expect_shape()
+    store.close()
+
+
+def test_a_failing_migration_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "upgrade", _half_an_upgrade)
+    store = Store(empty_url)
+    with pytest.raises(RuntimeError, match="half way"):
+        store.migrate()
+    with pytest.raises(NoHistory):
+        store.expect_shape()
+    store.close()
+
+
+def _half_an_upgrade(config: object, _revision: str) -> None:
+    config.attributes["connection"].execute(text("create table alembic_version (version_num text)"))  # type: ignore[attr-defined]
+    raise RuntimeError("half way")
+
+
+def test_the_files_of_the_views_make_the_views_that_the_migrations_leave(store: Store) -> None:
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        migrated = definitions(connection)
+        with Operations.context(MigrationContext.configure(connection)):
+            views.drop(HEAD)
+            assert definitions(connection) == {}
+            views.create(HEAD)
+        assert definitions(connection) == migrated != {}
+
+
+def definitions(connection: Connection) -> dict[str, str]:
+    """Each view and function as its database has it, without comments and line breaks."""
+    query = "select name, sql from sqlite_master where type = 'view'"
+    if connection.dialect.name == "postgresql":
+        query = (
+            "select viewname, definition from pg_views where schemaname = 'public' union all "
+            "select proname, prosrc from pg_proc where pronamespace = 'public'::regnamespace"
+        )
+    return {name: re.sub(r"--.*|\s", "", sql) for name, sql in connection.exec_driver_sql(query).tuples()}
+
+
+def test_a_view_is_as_the_revision_left_it_that_a_later_one_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "FOLDER", tmp_path)
+    files = {
+        "a.sql": "create view a as 3",
+        "a.until_0013.sql": "create view a as 1",
+        "a.until_0015.sql": "create view a as 2",
+    }
+    files |= {
+        "new.sql": "create view new as a",
+        "new.until_0014.sql": "",
+        "old.until_0014.sql": "create view old as new",
+    }
+    (tmp_path / "sqlite").mkdir()
+    for name, statement in files.items():
+        (tmp_path / "sqlite" / name).write_text(statement)
+    found = {
+        revision: list(views.statements("sqlite", revision).values()) for revision in ("0012", "0013", "0014", "0015")
+    }
+    assert found == {
+        "0012": ["create view a as 1", "create view old as new"],
+        "0013": ["create view a as 2", "create view old as new"],
+        "0014": ["create view a as 2", "create view new as a"],
+        "0015": ["create view a as 3", "create view new as a"],
+    }
+
+
+@pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
+def test_a_version_imports_nothing_of_ours(file: Path) -> None:
+    imported = {
+        (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0]
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported <= {"alembic", "collections", "migrations", "re", "sqlalchemy", "types", "typing"}
+
+
+def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'new' / 'almanac.db'}")
+    store.migrate()
+    files = list((tmp_path / "new").iterdir())
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    store.close()
+
+
+def test_sqlite_writes_ahead_and_waits_when_busy(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'almanac.db'}")
+    store.migrate()
+    with store.engine.connect() as connection:
+        assert connection.execute(text("pragma journal_mode")).scalar() == "wal"
+        assert connection.execute(text("pragma busy_timeout")).scalar() == 30_000
+    store.close()

@@ -1,0 +1,83 @@
+"""`almanac alerts preview`: what would have been said is what was said, and what other settings make of it."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from bench.harness.dates import day
+from bench.harness.sample_pages import body
+from cli.show import hint
+from flows.audit.previews import preview
+from flows.database import Store
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind, remind_until
+from flows.pipeline.entry import insert
+from flows.pipeline.page_run import open_store
+from flows.settings.load import Settings
+from models.readings.reading import BEGINNING
+from models.schema.tables import Alert, Delivery
+from samples.visits import visits
+from scrapers.page import Page
+from tests.support.typed import Almanac
+from tests.support.walks import SOURCE, URL, feed, visit
+
+SINCE, UNTIL = day("2026-05-08"), day("2026-08-18")
+
+
+@pytest.fixture
+def walked(settings: Settings) -> Store:
+    """DeepSeek's page from July to August 2026, as the demo walks it."""
+    store, before = open_store(settings), SINCE
+    for at, name in visits():
+        if SINCE <= at <= UNTIL and name == SOURCE.name:
+            list(remind_until(store, USUAL, before, at))
+            visit(store, at, name)
+            remind(store, USUAL, at)
+            before = at
+    return store
+
+
+@pytest.mark.both_databases
+def test_what_would_have_been_said_is_what_was_said(walked: Store) -> None:
+    with walked.reading() as session:
+        made = select(Alert.title).order_by(Alert.snapshot_id, Alert.id)
+        said = sorted(session.scalars(made))
+    found = preview(walked, USUAL, BEGINNING, hint)
+    assert sorted(one.message.title for one in found) == said
+    assert len(found) > 20
+    walked.close()
+
+
+def test_it_goes_by_the_settings_of_today_and_changes_nothing(
+    walked: Store, almanac: Almanac, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count() -> list[int | None]:
+        with walked.reading() as session:
+            return [session.scalar(select(func.count()).select_from(its)) for its in (Alert, Delivery)]
+
+    before = count()
+    targets = {"pager": {"webhook": "https://pager.example", "severity": "critical"}}
+    monkeypatch.setenv("ALMANAC_TARGETS", json.dumps(targets))
+    monkeypatch.setenv("ALMANAC_TIME_ZONE", "Europe/Berlin")
+    answer = almanac("alerts", "preview", "--since", "2026-07-17", "--json")
+    rows = [json.loads(line) for line in answer.out.splitlines()]
+    assert {row["targets"] for row in rows if row["severity"] == "critical"} == {"log, pager"}
+    assert {row["targets"] for row in rows if row["severity"] != "critical"} == {"log"}
+    assert min(row["at"] for row in rows) == "2026-07-17T00:00:00Z"
+    assert "deepseek-chat: retirement in 3 days, 2026-07-24 17:59 Europe/Berlin (15:59 UTC)" in [
+        row["title"] for row in rows
+    ]
+    assert count() == before
+    walked.close()
+
+
+@pytest.mark.both_databases
+def test_what_was_filed_late_would_have_told_nobody(settings: Settings) -> None:
+    store = open_store(settings)
+    feed(store, day("2026-07-31"))
+    feed(store, day("2026-08-18"))
+    insert(store, Page(SOURCE.name, URL, body(day("2026-08-13")).encode(), day("2026-08-13")), SOURCE)
+    found = preview(store, USUAL, BEGINNING, hint)
+    store.close()
+    assert {one.at for one in found if "ahead" not in one.message.kind} == {day("2026-08-18")}

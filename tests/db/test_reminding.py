@@ -1,0 +1,267 @@
+"""Reminders on both databases: 400 days on a virtual clock, and what is said when facts are looked up again."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+from tabulate import tabulate
+
+from alerts.dispatch import deliver
+from bench.harness.dates import day
+from bench.harness.registering import register
+from flows.database import Store
+from flows.ingest.archive import archive
+from flows.notify.alerting import USUAL, Telling
+from flows.notify.reminders import remind
+from flows.pipeline.page_run import settle
+from models.facts.base import Fact
+from models.facts.kinds import Price, Promotion, Retirement
+from models.kinds.deadlines import DeadlineKind
+from models.readings.reading import Reading, Scope
+from models.schema.tables import Alert, Delivery, Reminder
+from scrapers.page import Page
+from scrapers.registry import SOURCES
+from scrapers.source import Source
+from tests.db.test_outbox import Receiver
+
+NAME = "deepseek_pricing"
+START = day("2026-01-01")
+DAY = timedelta(days=1)
+
+
+def at(days: float) -> datetime:
+    return START + days * DAY
+
+
+def retirement(model: str, due: float | None, state: str = "dated") -> Retirement:
+    when = None if due is None else at(due)
+    return Retirement(source=NAME, model=model, state=state, retires_at=when, replacement="n")
+
+
+def promotion(due: float, percent: str = "75") -> Promotion:
+    return Promotion(
+        source=NAME, model="m", percent_off=Decimal(percent), starts_at=None, ends_at=at(due), after_end="list_price"
+    )
+
+
+def price(amount: str, since: float | None = None, model: str = "m") -> Price:
+    when = None if since is None else at(since)
+    return Price(
+        source=NAME,
+        model=model,
+        meter="output",
+        band="flat",
+        currency="USD",
+        amount=Decimal(amount),
+        list_amount=None,
+        unit="1M tokens",
+        effective_from=when,
+        locator=f"row {amount}",
+    )
+
+
+def saying(facts: tuple[Fact, ...]) -> Source:
+    """A source whose page states these. It is read so seldom that nothing is held."""
+    scopes = frozenset({Scope(Retirement, NAME), Scope(Promotion, NAME), Scope(Price, NAME, "USD")})
+
+    def read(_: Page) -> Reading:
+        return Reading(scopes, facts)
+
+    return replace(SOURCES[NAME], read=read, cron="* * * * *")
+
+
+@dataclass
+class World:
+    """A page, and somebody who looks at the ladder."""
+
+    store: Store
+    telling: Telling = USUAL
+    seen: list[str] = field(default_factory=list[str])
+
+    def page(self, days: float, *facts: Fact) -> list[str]:
+        """The titles of what a page brings that states these, after the ladder has been looked at."""
+        body = f"{days} {facts}".encode()
+        with self.store.writing() as session:
+            register(session, NAME)
+            filed = archive(session, Page(NAME, "https://example.org", body, at(days)), at(days))
+        settle(self.store, saying(facts), filed, lambda: at(days), self.telling)
+        return self.look(days)
+
+    def look(self, days: float) -> list[str]:
+        """The titles of what is new."""
+        remind(self.store, self.telling, at(days))
+        with self.store.reading() as session:
+            titles = list(session.scalars(select(Alert.title).order_by(Alert.id)))
+        new, self.seen = titles[len(self.seen) :], titles
+        return new
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    found = World(store)
+    assert found.page(0, price("1", model="x")) == []
+    return found
+
+
+TABLE = """\
+  day  said
+-----  ---------------------------------------------------------
+   10  a: retirement announced for 2026-03-02 00:00 UTC
+   30  a: retirement in 30 days, 2026-03-02 00:00 UTC
+   35  a: retirement moved to 2026-04-11 00:00 UTC
+   70  a: retirement in 30 days, 2026-04-11 00:00 UTC
+   80  a: retirement moved to 2026-06-10 00:00 UTC
+  130  a: retirement in 30 days, 2026-06-10 00:00 UTC
+  155  a: retirement in 5 days, 2026-06-10 00:00 UTC
+  156  a: retirement moved to 2026-08-19 00:00 UTC
+  200  a: retirement in 30 days, 2026-08-19 00:00 UTC
+  216  a: retirement in 14 days, 2026-08-19 00:00 UTC
+  228  a: retirement in 2 days, 2026-08-19 00:00 UTC
+  229  a: retirement in 1 day, 2026-08-19 00:00 UTC
+  230  a: retirement due now, 2026-08-19 00:00 UTC
+  231  a: retirement happened
+  240  b: retirement announced for 2026-11-27 00:00 UTC
+  300  b: retirement in 30 days, 2026-11-27 00:00 UTC
+  310  b: retirement cancelled
+  350  x: price change announced (USD) from 2026-12-20 00:00 UTC
+  352  x: new prices in 1 day, 2026-12-20 00:00 UTC
+  353  x: new prices due now, 2026-12-20 00:00 UTC"""
+"""By hand: the ladder is 30, 14, 7, 3, 1, 0 days. `a` is announced on day 10 for day 60, moves to 100, 160 and 230; `b`
+is announced for 330 and withdrawn; `x` gets new prices. Nobody looks from day 140 to 155 (the rungs of days 146 and 153
+pass: the tighter one is said) and from 217 to 228 (those of 223 and 227). An announcement says its own nearest rung."""
+RETIRED = retirement("a", 230, "retired")
+PAGES: dict[int, tuple[Fact, ...]] = {
+    10: (retirement("a", 60),),
+    35: (retirement("a", 100),),
+    80: (retirement("a", 160),),
+    156: (retirement("a", 230),),
+    231: (RETIRED,),
+    240: (RETIRED, retirement("b", 330)),
+    310: (RETIRED, retirement("b", None, "cancelled")),
+    350: (RETIRED, price("2", 353, "x")),
+}
+OUTAGES = {*range(140, 155), *range(217, 228)}
+
+
+def test_in_400_days_with_three_moves_a_cancellation_and_two_outages_every_rung_is_said_once(world: World) -> None:
+    said: list[tuple[int, str]] = []
+    for days in range(1, 401):
+        if days in PAGES:
+            said += [(days, title) for title in world.page(days, price("1", model="x"), *PAGES[days])]
+        elif days not in OUTAGES:
+            said += [(days, title) for title in world.look(days)]
+    assert tabulate(said, headers=("day", "said")) == TABLE
+
+
+@pytest.mark.both_databases
+def test_a_reminder_says_what_when_since_when_and_where(world: World) -> None:
+    world.page(1, price("1", model="x"), promotion(9))
+    (title,) = world.look(2)
+    with world.store.reading() as session:
+        alert = session.scalars(select(Alert).order_by(Alert.id.desc())).first()
+    assert alert is not None
+    assert (title, alert.kind, alert.severity) == (
+        "m: end of its promotion in 7 days, 2026-01-10 00:00 UTC",
+        "promotion end ahead",
+        "notice",
+    )
+    assert alert.body == (
+        "- 75 % off until 2026-01-10 00:00 UTC, then list price\n\n"
+        "Announced 2026-01-02 00:00 UTC\n"
+        "Seen 2026-01-02 00:00 UTC by deepseek_pricing\n"
+        "Evidence: `almanac snapshot 2`\n"
+        "https://example.org"
+    )
+
+
+def test_the_end_of_a_free_window_is_called_that(world: World) -> None:
+    world.page(1, price("1", model="x"), promotion(9, "100"))
+    assert world.look(2) == ["m: end of free use in 7 days, 2026-01-10 00:00 UTC"]
+
+
+def test_what_was_announced_before_anybody_looked_is_said_at_first_sight(store: Store) -> None:
+    first = World(store).page(0, price("1"), retirement("m", 10), retirement("o", None, "announced"))
+    assert first == [
+        "m: retirement in 10 days, 2026-01-11 00:00 UTC",
+        "o: retirement announced, without a date",
+    ]
+
+
+@pytest.mark.both_databases
+def test_models_that_nobody_uses_are_not_reminded_of_and_stand_in_the_calendar(store: Store) -> None:
+    world = World(store, replace(USUAL, uses=("deepseek-*",)))
+    assert world.page(0, price("1"), retirement("m", 10), retirement("DeepSeek-v9", 10)) == [
+        "DeepSeek-v9: retirement in 10 days, 2026-01-11 00:00 UTC"
+    ]
+    with store.reading() as session:
+        assert set(session.scalars(select(Reminder.subject))) == {"m", "DeepSeek-v9"}
+
+
+def test_new_prices_in_two_currencies_are_one_deadline_with_a_line_each(world: World) -> None:
+    both = [price("1", model="x"), price("2", 20, "x")]
+    world.page(1, *both)
+    world.look(6)
+    with world.store.reading() as session:
+        (row,) = session.scalars(select(Reminder)).all()
+    assert (row.kind, row.subject, row.says) == ("price change", "x", "output 1 → 2 USD / 1M tokens")
+
+
+def states(store: Store) -> list[str]:
+    query = select(Delivery.state).join(Alert).where(Alert.alert_key.like("deadline/%")).order_by(Delivery.id)
+    with store.reading() as session:
+        return list(session.scalars(query))
+
+
+def test_a_reminder_that_a_target_has_not_taken_is_withdrawn_when_the_next_one_is_due(world: World) -> None:
+    down = Receiver(down=True)
+    world.page(1, price("1", model="x"), retirement("m", 40))
+    for days in (10, 26):
+        world.look(days)
+        deliver(world.store.writing, {"log": down}, lambda days=days: at(days))
+    assert states(world.store) == ["withdrawn", "pending"]
+
+
+@pytest.mark.both_databases
+def test_a_reminder_of_what_has_moved_is_never_sent(world: World) -> None:
+    world.page(1, price("1", model="x"), retirement("m", 40))
+    world.look(10)
+    assert states(world.store) == ["pending"]
+    world.page(11, price("1", model="x"), retirement("m", 90))
+    assert states(world.store) == ["withdrawn"]
+
+
+@pytest.mark.both_databases
+def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) -> None:
+    row = Reminder(
+        uid="u",
+        kind=DeadlineKind.PROMOTION_END,
+        source=NAME,
+        vendor="deepseek",
+        subject="m",
+        due_at=at(40),
+        first_recorded_from=START,
+        revised_at=START,
+        says="75 % off",
+        sequence=0,
+        state="ahead",
+        rung=None,
+        snapshot_id=1,
+    )
+    with world.store.writing() as session:
+        register(session, NAME)
+        session.add(row)
+    assert world.look(11) == ["m: end of its promotion not announced any more"]
+    assert world.look(12) == []
+
+
+@pytest.mark.both_databases
+def test_what_a_reader_took_back_and_another_one_says_again_goes_on_under_its_name(world: World) -> None:
+    world.page(1, price("1", model="x"), retirement("m", 40))
+    with world.store.writing() as session:
+        session.scalars(select(Reminder)).one().state = "cancelled"
+    assert world.look(10) == ["m: retirement in 30 days, 2026-02-10 00:00 UTC"]
+    with world.store.reading() as session:
+        row = session.scalars(select(Reminder)).one()
+    assert (row.state, row.sequence, row.rung) == ("ahead", 1, 30)

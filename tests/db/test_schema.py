@@ -1,0 +1,136 @@
+"""The schema: what refers to what, which values a column takes, and that a migration keeps every row."""
+
+import re
+
+import pytest
+from alembic import command
+from sqlalchemy import CheckConstraint, Connection, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from bench.harness.dates import day
+from flows.database import WRITES, Store, alembic_config
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind
+from models.facts.kinds import BANDS, RETIREMENT_STATES
+from models.kinds.changes import ChangeKind, Severity
+from models.kinds.deadlines import DeadlineKind
+from models.schema.tables import DELIVERY_STATES, OUTCOMES, REMINDER_STATES, VERDICTS, Base, Decision
+from tests.support.walks import SOURCE, fail, feed
+
+pytestmark = pytest.mark.both_databases
+CHECKED = {
+    "snapshot.outcome": OUTCOMES,
+    "price.band": BANDS,
+    "retirement.state": RETIREMENT_STATES,
+    "change.kind": ChangeKind,
+    "decision.verdict": VERDICTS,
+    "alert.severity": Severity,
+    "delivery.state": DELIVERY_STATES,
+    "reminder.kind": DeadlineKind,
+    "reminder.state": REMINDER_STATES,
+}
+"""The columns of few values, and these."""
+BEFORE = "0015"
+
+
+def listed(words: str) -> list[str]:
+    return sorted(re.findall(r"'([^']*)'", words))
+
+
+def checks(connection: Connection) -> dict[str, str]:
+    """Each CHECK of the database by its name, as the database states it."""
+    if connection.dialect.name == "postgresql":
+        query = "select conname, pg_get_constraintdef(oid) from pg_constraint where starts_with(conname, 'ck_')"
+        return dict(connection.exec_driver_sql(query).tuples().all())
+    made = connection.exec_driver_sql("select sql from sqlite_master where type = 'table'").scalars()
+    return {name: words for sql in made for name, words in re.findall(r"CONSTRAINT (\w+) CHECK (\(.*?\)\))", sql)}
+
+
+def test_a_column_of_few_values_takes_those_of_its_enumeration(store: Store) -> None:
+    expected = {f"ck_{column.replace('.', '_')}": sorted(map(str, values)) for column, values in CHECKED.items()}
+    with store.engine.connect() as connection:
+        assert {name: listed(words) for name, words in checks(connection).items()} == expected
+    of_models = {
+        str(constraint.name): listed(str(constraint.sqltext))
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert of_models == expected
+
+
+def populate(store: Store) -> None:
+    """At least a row in every table with a column of few values."""
+    for at in ("2026-05-08", "2026-07-18", "2026-08-18", "2026-09-10 04:00"):
+        feed(store, day(at))
+    fail(store, day("2026-09-10 05:00"))
+    remind(store, USUAL, day("2026-09-10 06:00"))
+    decided = {"source": SOURCE.name, "case_sha256": "c", "decided_at": day("2026-09-11"), "verdict": "accepted"}
+    with store.writing() as session:
+        session.add(Decision(**decided, snapshot_id=1))
+
+
+def test_a_value_that_no_release_writes_is_refused(store: Store) -> None:
+    populate(store)
+    for column in CHECKED:
+        table, name = column.split(".")
+        with pytest.raises(IntegrityError, match=f"ck_{table}_{name}"), store.writing() as session:
+            session.execute(text(f"update {table} set {name} = 'odd'"))  # noqa: S608 (names of ours)
+
+
+def test_every_column_that_names_a_source_refers_to_the_table_of_sources(store: Store) -> None:
+    found = inspect(store.engine)
+    for table in Base.metadata.tables.values():
+        if "source" in table.c:
+            refers = [key for key in found.get_foreign_keys(table.name) if key["constrained_columns"] == ["source"]]
+            assert [(key["referred_table"], key["referred_columns"]) for key in refers] == [("source", ["name"])]
+        if "snapshot_id" in table.c and {"effective_from", "recorded_from"} <= set(table.c.keys()):
+            indexes = [index["column_names"] for index in found.get_indexes(table.name)]
+            assert ["snapshot_id"] in indexes, table.name
+
+
+RESERVED = {"before", "after", "then", "at", "key"}
+"""Words that some SQL reserves; others are refused by one of our databases."""
+
+
+def test_every_column_of_every_table_and_view_can_be_named_without_quotes(store: Store) -> None:
+    found = inspect(store.engine)
+    with store.engine.connect() as connection:
+        for name in [*found.get_table_names(), *found.get_view_names()]:
+            columns = [column["name"] for column in found.get_columns(name)]
+            assert not RESERVED & set(columns), name
+            listed = ", ".join(f"{name}.{column} as {column}" for column in columns)
+            query = f"select {', '.join(columns)} from (select {listed} from {name}) as listed"  # noqa: S608 (names of ours)
+            connection.execute(text(query))
+
+
+def contents(store: Store) -> dict[str, list[str]]:
+    """Every row of every table, by the names of this release."""
+    with store.engine.connect() as connection:
+        return {
+            table.name: sorted(map(str, connection.execute(select(table)).all()))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def down(store: Store, revision: str) -> None:
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), revision)
+
+
+def test_every_row_of_every_table_goes_down_and_up_again(store: Store) -> None:
+    populate(store)
+    before = contents(store)
+    assert {name for name, rows in before.items() if rows} >= {column.split(".")[0] for column in CHECKED}
+    down(store, BEFORE)
+    store.migrate()
+    assert contents(store) == before
+
+
+def test_what_the_constraints_refuse_in_an_older_database_is_named(store: Store) -> None:
+    feed(store, day("2026-05-08"))
+    down(store, BEFORE)
+    with store.writing() as session:
+        session.execute(text("update snapshot set outcome = 'odd'"))
+    with pytest.raises(ValueError, match=r"snapshot\.outcome holds 'odd'"):
+        store.migrate()

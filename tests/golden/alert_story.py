@@ -1,0 +1,111 @@
+"""The alerts of the demo, month by month: `python -m tests.golden.alert_story` writes docs/alert-story.md."""
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from bench.harness.sample_pages import page_of
+from flows.database import Store
+from flows.notify.alerting import USUAL
+from flows.notify.reminders import remind_until
+from flows.pipeline.page_run import Settled, travel
+from models.schema.tables import Alert
+from samples.visits import visits
+from scrapers.page import Page
+from scrapers.registry import SOURCES
+from tests.support.walks import SITES
+
+HEAD = """# The alerts of the demo
+
+What `almanac demo` tells, from August 2024 to November 2026, with the usual settings: what DeepSeek changed and
+announced, what moved on the boards, and the reminders of deadlines (30, 14, 7, 3, 1 and 0 days before). Made by
+`python -m tests.golden.alert_story`; a test compares it with what the demo really tells. Day and time are UTC.
+"""
+DOCUMENT = Path(__file__).parents[2] / "docs" / "alert-story.md"
+GOLDEN = Path(__file__).parent / "alerts.txt"
+SITE = re.compile(r"^https?://[^/]+/", re.MULTILINE)
+SCREEN = 50
+"""Lines."""
+
+
+def walked(store: Store) -> list[Settled]:
+    """Every visit of the demo, and what comes due between them; what became of each visit."""
+    before: datetime | None = None
+    settled = list[Settled]()
+    for at, name in visits():
+        if before is not None:
+            list(remind_until(store, USUAL, before, at))
+        page = Page(name, SOURCES[name].url(SITES), page_of(name, at), at)
+        settled.append(travel(store, lambda page=page: page, SOURCES[name], at=at))
+        before = at
+    return settled
+
+
+def told(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """When, how urgent and what, of rows of `alert_log` as JSON Lines have them: in the order of time."""
+    rows = [(_when(alert), str(alert["severity"]), str(alert["title"])) for alert in alerts]
+    return sorted(rows)
+
+
+def is_reminder(alert: Mapping[str, Any]) -> bool:
+    return str(alert["alert_key"]).startswith("deadline/")
+
+
+def _when(alert: Mapping[str, Any]) -> str:
+    """The moment of the page, or of the reminder: not that at which this database learnt it."""
+    stamp = str(alert["created_at"]) if is_reminder(alert) else str(alert["alert_key"]).split("/")[1]
+    return f"{stamp[:10]} {stamp[11:16]}"
+
+
+def months(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    for month, its in groupby(rows, key=lambda row: row[0][:7]):
+        yield month, list(its)
+
+
+def page(rows: Iterable[tuple[str, str, str]]) -> str:
+    """`docs/alert-story.md`."""
+    parts = [HEAD]
+    for month, its in months(rows):
+        lines = "".join(f"{when[8:]}  {severity:8}  {title}\n" for when, severity, title in its)
+        parts.append(f"\n## {month}\n\n```\n{lines}```\n")
+    return "".join(parts)
+
+
+def whole(alerts: Iterable[Mapping[str, Any]]) -> str:
+    """The first alert of each kind and severity in full: `golden/alerts.txt`."""
+    first: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for alert in sorted(alerts, key=lambda alert: (_when(alert), str(alert["title"]))):
+        first.setdefault((str(alert["kind"]), str(alert["severity"])), alert)
+    parts = (
+        f"== {kind}, {severity}\n{its['title']}\n{its['body']}\n" for (kind, severity), its in sorted(first.items())
+    )
+    # The demo's pages are on this machine.
+    return SITE.sub("https://its.site/", "\n".join(parts))
+
+
+def main() -> None:
+    """Write both."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'story.db'}")
+        store.migrate()
+        walked(store)
+        with store.reading() as session:
+            alerts = [_row(alert) for alert in session.scalars(select(Alert))]
+        store.close()
+    DOCUMENT.write_text(page(told(alerts)), encoding="utf-8")
+    GOLDEN.write_text(whole(alerts), encoding="utf-8")
+
+
+def _row(alert: Alert) -> dict[str, str]:
+    names = ("alert_key", "kind", "severity", "title", "body")
+    return {name: getattr(alert, name) for name in names} | {"created_at": alert.created_at.isoformat()}
+
+
+if __name__ == "__main__":
+    main()

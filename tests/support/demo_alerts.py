@@ -1,0 +1,43 @@
+"""Check the alerts of the demo that ran in this home: `python -m tests.support.demo_alerts` after `almanac demo`."""
+
+import json
+import os
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from samples.visits import visits
+from tests.golden.alert_story import DOCUMENT, GOLDEN, SCREEN, is_reminder, months, page, told, whole
+from tests.golden.board_story import expect_the_story, is_of_boards
+from tests.support.processes import typed
+
+ALMANAC = Path(sys.executable).with_name("almanac")
+
+
+def main() -> None:
+    home = Path(os.environ["ALMANAC_HOME"])
+    changes, alerts = _rows(home, "changes"), _rows(home, "alerts")
+    expect_the_story(changes, alerts)
+    assert page(told(alerts)) == DOCUMENT.read_text(encoding="utf-8"), f"{DOCUMENT}: python -m tests.golden.alert_story"
+    assert whole(alerts) == GOLDEN.read_text(encoding="utf-8"), f"{GOLDEN}: python -m tests.golden.alert_story"
+    assert max(len(its) for _, its in months(told(alerts))) <= SCREEN
+    named = {alert["subject"] for alert in alerts if not is_of_boards(alert) and not is_reminder(alert)}
+    assert named <= {change["subject"] for change in changes}
+    assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
+    assert states_of_runs(home) == {"COMPLETED": len(visits())}
+
+
+def _rows(home: Path, what: str) -> list[dict[str, Any]]:
+    asked = typed(ALMANAC, home, what, "--json", ALMANAC_DATABASE_URL=f"sqlite:///{home / 'demo.db'}")
+    return [json.loads(line) for line in asked.stdout.splitlines()]
+
+
+def states_of_runs(home: Path) -> dict[str, int]:
+    """How many runs of the demo ended in which state, by Prefect's own database."""
+    with sqlite3.connect(home / "prefect-demo" / "prefect.db") as connection:
+        return dict(connection.execute("select state_type, count(*) from flow_run group by 1").fetchall())
+
+
+if __name__ == "__main__":
+    main()

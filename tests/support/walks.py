@@ -1,0 +1,52 @@
+"""Feeding pages to the road, as a schedule would."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from bench.harness.sample_pages import body, page_of
+from flows.database import Store
+from flows.pipeline.page_run import Attempt, Settled, travel
+from flows.settings.fields import Values
+from flows.settings.load import Settings
+from samples.deepseek.facts import when
+from samples.visits import visits
+from scrapers.page import Failed, NotModified, Page
+from scrapers.registry import SOURCES
+
+SOURCE = replace(SOURCES["deepseek_pricing"], read=cache(SOURCES["deepseek_pricing"].read))
+"""Its reader reads the same page at the same moment once, for all tests."""
+SITES = Settings(Path(), Values(), {}).sites()
+V4 = when("v4_launch")
+URL = "https://api-docs.deepseek.com/quick_start/pricing"
+
+
+def feed(store: Store, at: datetime, text: str | bytes | None = None) -> Settled:
+    """One attempt at `at` that brings this page; the sample of that day where none is given."""
+    found = body(at) if text is None else text
+    return go(store, Page(SOURCE.name, URL, found.encode() if isinstance(found, str) else found, at))
+
+
+def walk(store: Store, since: datetime = V4, *sources: str) -> None:
+    """Every visit to these sources since then (to the pricing page where none is named), each through the road."""
+    for at, name in visits():
+        if at >= since and name in (sources or (SOURCE.name,)):
+            visit(store, at, name)
+
+
+def visit(store: Store, at: datetime, name: str) -> Settled:
+    source = SOURCES[name]
+    return travel(store, lambda: Page(name, source.url(SITES), page_of(name, at), at), source)
+
+
+def fail(store: Store, at: datetime, reason: str = "ConnectionError: refused") -> Settled:
+    return go(store, Failed(SOURCE.name, URL, at, reason))
+
+
+def unchanged(store: Store, at: datetime) -> Settled:
+    return go(store, NotModified(SOURCE.name, URL, at))
+
+
+def go(store: Store, attempt: Attempt) -> Settled:
+    return travel(store, lambda: attempt, SOURCE)

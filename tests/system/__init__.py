@@ -1,0 +1,1 @@
+"""Tests with real processes: servers, a browser, kills, an installed wheel."""

@@ -1,0 +1,133 @@
+"""The demo: it finds the story, and touches no database but its own. test_wheel.py walks it on a server."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from socket import socket
+
+import pytest
+from sqlalchemy import create_engine, inspect, select, text
+
+from bench.harness.dates import day
+from cli.main import main
+from flows.database import Store
+from flows.demo.visits import MARKER, ForeignDatabase, NoSample, demo, expect_samples, sample_addresses, take_over
+from flows.settings.load import load
+from models.schema.views import ALERT_LOG, CHANGE_LOG
+from samples.deepseek.facts import rows
+from samples.deepseek.pages import change_instants
+from scrapers.registry import SOURCES
+from scrapers.source import Website
+from tests.golden.alert_story import DOCUMENT, GOLDEN, page, told, walked, whole
+from tests.golden.board_story import expect_the_story
+from tests.golden.story import FIXED, STORY
+from tests.support.processes import almanac
+from tests.support.walks import feed
+
+
+def test_the_story_needs_no_server(store: Store) -> None:
+    """The same walk on both databases, by the road alone."""
+    assert {one.outcome for one in walked(store)} == {"facts", "same"}
+    with store.reading() as session:
+        changes, alerts = (
+            [dict(row) for row in session.execute(select(log).order_by(log.c.id)).mappings()]
+            for log in (CHANGE_LOG, ALERT_LOG)
+        )
+    expect_the_story(changes, alerts)
+    assert page(told(alerts)) == DOCUMENT.read_text(encoding="utf-8")
+    assert whole(alerts) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_every_instant_that_the_facts_give_roughly_is_fixed_with_its_reason() -> None:
+    exact = ("a day is given: 00:00 UTC", "")
+    rough = {
+        row.at
+        for row in rows()
+        if row.at in change_instants() and row.fixed_because not in exact and row.currency != "CNY"
+    }
+    assert rough == {day(instant) for instant in FIXED}
+
+
+def test_the_story_changes_at_every_instant_at_which_the_page_does() -> None:
+    seen = dict.fromkeys(day(seen) for seen, *_, kinds in STORY if not kinds.startswith("sources"))
+    assert list(seen) == change_instants()[1:]
+
+
+def test_a_database_that_a_demo_made_is_emptied(empty_url: str) -> None:
+    take_over(empty_url)
+    store = Store(empty_url)
+    feed(store, day("2026-05-08"))
+    store.close()
+    take_over(empty_url)
+    with store.reading() as session:
+        assert session.execute(text("select count(*) from snapshot")).scalar() == 0
+    store.close()
+
+
+@pytest.mark.both_databases
+def test_a_database_of_somebody_else_is_not_touched(url: str) -> None:
+    store = Store(url)
+    feed(store, day("2026-05-08"))
+    store.close()
+    with pytest.raises(ForeignDatabase, match="nothing was touched"):
+        take_over(url)
+    with store.reading() as session:
+        assert session.execute(text("select count(*) from snapshot")).scalar() == 1
+    store.close()
+
+
+@pytest.mark.both_databases
+def test_a_demo_database_with_a_table_of_somebody_elses_is_not_touched(empty_url: str) -> None:
+    take_over(empty_url)
+    store = Store(empty_url)
+    with store.writing() as session:
+        session.execute(text("create table mine (x integer)"))
+    store.close()
+    with pytest.raises(ForeignDatabase):
+        take_over(empty_url)
+    engine = create_engine(store.engine.url)
+    assert {"mine", MARKER} <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+@pytest.mark.parametrize("content", [b"not a database\n" * 100, None], ids=["no database", "another database"])
+def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "precious.db"
+    if content is None:
+        with sqlite3.connect(file) as connection:
+            connection.execute("create table mine (x integer)")
+        connection.close()
+    else:
+        file.write_bytes(content)
+    before = file.read_bytes()
+    answer = almanac(tmp_path / "home", "demo", "--exit", "--database", f"sqlite:///{file}")
+    assert (answer.returncode, file.read_bytes()) == (2, before)
+    assert "nothing was touched" in answer.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("precious")] == ["precious.db"]
+
+
+def test_the_demo_reads_every_site_from_the_samples() -> None:
+    """A site without an address of its own there would be asked over the network, and fail in the UI without one."""
+    samples = "http://127.0.0.1:1"
+    assert set(load(environ=sample_addresses(samples, load(environ={}))).sites().values()) == {samples}
+
+
+def test_the_demo_stops_before_it_asks_anybody_where_a_source_has_no_sample(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = list[object]()
+
+    def connect(_: socket, address: object) -> None:
+        connections.append(address)
+
+    monkeypatch.setattr(socket, "connect", connect)
+    stranger = replace(SOURCES["deepseek_pricing"], name="toy", site=Website("toy", "https://toy.example"))
+    monkeypatch.setitem(SOURCES, stranger.name, stranger)
+    with pytest.raises(NoSample, match=r"toy has no sample.*https://toy\.example.*samples/site\.py"):
+        demo(load(), None, leave=False, say=print, open_to_all=True)
+    assert (connections, list(home.glob("*"))) == ([], [])
+    assert main(["demo", "--exit"]) == 2
+
+
+def test_every_site_of_a_source_has_samples() -> None:
+    expect_samples()

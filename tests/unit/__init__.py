@@ -1,0 +1,1 @@
+"""Tests without a database: readers, rules, words, and the house itself."""

@@ -1,0 +1,194 @@
+"""Fetching, against a real server on loopback."""
+
+import gzip
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
+
+import pytest
+
+from bench.harness.dates import day
+from scrapers.http.fetch import fetch
+from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
+from scrapers.page import Failed, NotModified, Page, Validators
+from tests.support.site import Answer, Site, serving
+
+MANNERS = Manners(user_agent="model-almanac/test (tests@example.org)", backoff_seconds=0, retries=2, loopback=True)
+AT = day("2026-05-08")
+
+
+def get(
+    site: Site, path: str = "/page", known: Validators | None = None, manners: Manners = MANNERS
+) -> Page | NotModified | Failed:
+    return fetch(FetchRequest("s", site.url + path, AT, manners, known or Validators()))
+
+
+def failure(site: Site, path: str = "/page", manners: Manners = MANNERS) -> str:
+    found = get(site, path, manners=manners)
+    assert isinstance(found, Failed)
+    return found.reason
+
+
+def test_a_page_comes_with_its_bytes_and_validators() -> None:
+    with serving(page=[Answer(200, b"\xe2\x9c\x93", {"ETag": '"1"', "Last-Modified": "yesterday"})]) as site:
+        assert get(site) == Page("s", f"{site.url}/page", b"\xe2\x9c\x93", AT, Validators('"1"', "yesterday"))
+
+
+def test_a_packed_page_is_unpacked() -> None:
+    with serving(page=[Answer(200, gzip.compress(b"hello"), {"Content-Encoding": "gzip"})]) as site:
+        found = get(site)
+    assert isinstance(found, Page)
+    assert found.body == b"hello"
+
+
+def test_who_asks_says_so() -> None:
+    with serving(page=[Answer()]) as site:
+        get(site)
+    assert {headers["User-Agent"] for _, headers in site.asked} == {MANNERS.user_agent}
+
+
+def test_what_is_known_is_asked_for_with_its_validators() -> None:
+    with serving(page=[Answer(304)]) as site:
+        assert get(site, known=Validators('"1"', "yesterday")) == NotModified("s", f"{site.url}/page", AT)
+    headers = dict(site.asked)["/page"]
+    assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"1"', "yesterday")
+
+
+def test_nothing_known_sends_no_validators() -> None:
+    with serving(page=[Answer()]) as site:
+        get(site)
+    assert not {"If-None-Match", "If-Modified-Since"} & set(dict(site.asked)["/page"])
+
+
+def test_a_page_that_robots_txt_forbids_is_not_asked_for() -> None:
+    with serving(robots=[Answer(200, b"User-agent: model-almanac\nDisallow: /page")], page=[Answer()]) as site:
+        assert "robots.txt forbids" in failure(site)
+    assert site.paths() == []
+
+
+def test_a_site_without_robots_txt_allows_all() -> None:
+    with serving(page=[Answer(200, b"hello")]) as site:
+        assert isinstance(get(site), Page)
+
+
+def test_a_robots_txt_that_is_a_home_page_allows_all() -> None:
+    with serving(robots=[Answer(200, b"<html>Your First API Call</html>")], page=[Answer()]) as site:
+        assert isinstance(get(site), Page)
+
+
+def test_a_robots_txt_that_cannot_be_read_allows_nothing() -> None:
+    with serving(robots=[Answer(500)], page=[Answer()]) as site:
+        assert "robots.txt cannot be read: HTTP 500" in failure(site)
+    assert site.paths() == []
+
+
+def test_a_redirect_on_the_same_host_is_followed() -> None:
+    with serving(page=[Answer(301, headers={"Location": "/there"})], there=[Answer(200, b"hello")]) as site:
+        found = get(site)
+    assert isinstance(found, Page)
+    assert (found.body, found.url) == (b"hello", f"{site.url}/page")
+
+
+def test_a_redirect_to_another_host_is_not_followed() -> None:
+    with serving(other=[Answer()]) as elsewhere:
+        address = elsewhere.url.replace("127.0.0.1", "localhost") + "/other"
+        with serving(page=[Answer(302, headers={"Location": address})]) as site:
+            assert "another host: localhost" in failure(site)
+        assert elsewhere.asked == []
+
+
+def test_a_redirect_to_another_port_is_not_followed() -> None:
+    with serving(other=[Answer()]) as elsewhere:
+        with serving(page=[Answer(302, headers={"Location": f"{elsewhere.url}/other"})]) as site:
+            assert "another host" in failure(site)
+        assert elsewhere.asked == []
+
+
+def test_redirects_in_a_circle_end() -> None:
+    with serving(page=[Answer(302, headers={"Location": "/page"})]) as site:
+        assert failure(site) == "more than 5 redirects"
+    assert len(site.paths()) == 6
+
+
+def test_a_page_that_is_too_long_is_given_up() -> None:
+    with serving(page=[Answer(200, b"x" * 200_000)]) as site:
+        assert "longer than 100,000 bytes" in failure(site, manners=replace(MANNERS, most_bytes=100_000))
+
+
+def test_a_small_packet_that_unpacks_to_too_much_is_given_up() -> None:
+    packed = gzip.compress(b"x" * 2_000_000)
+    with serving(page=[Answer(200, packed, {"Content-Encoding": "gzip"})]) as site:
+        assert "longer than 100,000 bytes" in failure(site, manners=replace(MANNERS, most_bytes=100_000))
+
+
+def test_a_server_in_trouble_is_asked_again_a_few_times() -> None:
+    with serving(page=[Answer(503), Answer(503), Answer(200, b"hello")]) as site:
+        assert isinstance(get(site), Page)
+    assert len(site.paths()) == 3
+
+
+def test_a_server_that_stays_in_trouble_is_given_up() -> None:
+    with serving(page=[Answer(503)]) as site:
+        assert failure(site) == "HTTP 503"
+    assert len(site.paths()) == 3
+
+
+def test_each_retry_is_a_line_at_the_level_debug(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "almanac.fetch")
+    with serving(page=[Answer(503), Answer(200)]) as site:
+        get(site)
+    assert [record.getMessage() for record in caplog.records if record.name == "almanac.fetch"] == [
+        "asking for /page again: HTTP 503"
+    ]
+
+
+def test_a_server_that_names_a_wait_is_asked_again_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", waits.append)
+    with serving(page=[Answer(429, headers={"Retry-After": "7"}), Answer(200)]) as site:
+        assert isinstance(get(site), Page)
+    assert waits == [7]
+
+
+def test_a_server_that_wants_a_longer_wait_than_a_run_is_left_alone() -> None:
+    with serving(page=[Answer(429, headers={"Retry-After": "3600"}), Answer(200)]) as site:
+        assert "HTTP 429" in failure(site)
+    assert len(site.paths()) == 1
+
+
+def test_a_page_that_is_not_there_is_a_failure_and_not_asked_for_again() -> None:
+    with serving() as site:
+        assert failure(site) == "HTTP 404"
+    assert site.paths() == ["/page"]
+
+
+def test_a_server_that_is_silent_is_a_failure() -> None:
+    over = Event()
+    with serving(page=[Answer(drip=lambda _: over.wait(30))]) as site:
+        assert "timed out" in failure(site, manners=replace(MANNERS, read_seconds=0.05, retries=0))
+        over.set()
+
+
+def test_a_server_that_drips_is_given_up_in_time() -> None:
+    over = Event()
+
+    def drip(write: Callable[[bytes], object]) -> None:
+        while not over.wait(0.01):
+            write(b"x")
+
+    with serving(page=[Answer(drip=drip)]) as site:
+        assert "took longer than 0.1 s" in failure(site, manners=replace(MANNERS, whole_seconds=0.1, most_bytes=10**9))
+        over.set()
+
+
+def test_a_body_that_breaks_off_is_a_failure() -> None:
+    with serving(page=[Answer(headers={"Content-Length": "100"}, drip=lambda write: write(b"half"))]) as site:
+        assert "IncompleteRead" in failure(site)
+
+
+def test_nobody_there_is_a_failure_with_a_reason() -> None:
+    with serving() as site:
+        pass
+    assert "refused" in failure(site, manners=replace(MANNERS, retries=0))
