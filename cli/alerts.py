@@ -34,17 +34,17 @@ docs/alerts.md has the addresses of other services"""
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    parser = listing(commands, "alerts", alerts, "what was said, and whether it was delivered", ALL_COLUMNS)
+    parser = listing(commands, "alerts", alerts, "list alerts and their deliveries", ALL_COLUMNS)
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
     test_parser = command(
-        subcommands, "test", test, "send a message to every target, or to one, and say what became of it"
+        subcommands, "test", test, "send a test message to every target, or to one, and print the results"
     )
     test_parser.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
-    help_text = "what would have been said with the settings of today; sends nothing"
+    help_text = "preview the alerts that the current settings give; sends nothing"
     preview_parser = listing(subcommands, "preview", run_preview, help_text, "JSON Lines, with the whole text")
-    preview_parser.add_argument("--since", type=instant, metavar="T", help="only what came since then")
-    preview_parser.add_argument("--full", action="store_true", help="the whole text of each")
-    retry_parser = command(subcommands, "retry", run_retry, "send now what was given up, to every target or to one")
+    preview_parser.add_argument("--since", type=instant, metavar="T", help="only alerts since then")
+    preview_parser.add_argument("--full", action="store_true", help="print the whole text of each alert")
+    retry_parser = command(subcommands, "retry", run_retry, "send dead deliveries again now, to every target or to one")
     retry_parser.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
 
 
@@ -92,9 +92,9 @@ def run_preview(settings: Settings, asked: Namespace) -> None:
     finally:
         store.close()
     if alerting.problem:
-        hint(f"almanac: the workload cannot be read, so that no sums are said: {alerting.problem}")
+        hint(f"almanac: the workload cannot be read, so alerts state no sums: {alerting.problem}")
     if not previewed:
-        hint("nothing would have been said")
+        hint("no alerts")
     elif asked.json:
         for alert in previewed:
             print_line(json_line(_row(alert)))
@@ -134,4 +134,4 @@ def _send_again(settings: Settings, targets: list[str]) -> None:
         store.close()
     print_line(f"{count} to send again to {', '.join(targets)}: {sent}")
     if any(target in sent.problems for target in targets):
-        raise Problem("what was not delivered is tried again by itself, for a week")
+        raise Problem("failed deliveries are retried automatically, for a week")

@@ -27,7 +27,7 @@ SUBSETS = {name.removeprefix("arena_"): source for name, source in SOURCES.items
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    parser = command(commands, "backfill", listed, "history from before the installation; tells nobody")
+    parser = command(commands, "backfill", listed, "load history from before the installation; sends no alerts")
     kinds = parser.add_subparsers(title="what there is", metavar="WHAT")
 
     command(kinds, "deepseek", deepseek, DEEPSEEK)
@@ -77,7 +77,7 @@ def arena(settings: Settings, asked: Namespace) -> None:
     finally:
         store.close()
     if any(codes):
-        raise Problem("not all of it was loaded; another call goes on with the rest", max(codes))
+        raise Problem("not everything was loaded; another call continues with the rest", max(codes))
 
 
 def _load(store: Store, settings: Settings, source: Source) -> int:
@@ -106,7 +106,7 @@ def wayback(settings: Settings, asked: Namespace) -> None:
     print_line(f"{asked.source}: {filled}")
     if filled.failed:
         captures = "1 capture" if filled.failed == 1 else f"{filled.failed} captures"
-        raise Problem(f"{captures} could not be had: another call asks again")
+        raise Problem(f"{captures} could not be fetched; another call tries again")
 
 
 def _expect_address(settings: Settings, source: Source) -> None:

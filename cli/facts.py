@@ -49,8 +49,8 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
     parser = listing(commands, "changes", changes, "the change log", ALL_COLUMNS)
     parser.add_argument("--since", type=instant, metavar="T", help="seen since then")
-    listing(commands, "deadlines", deadlines, "every dated thing that is ahead", ALL_COLUMNS)
-    listing(commands, "sources", sources, "how every source stands", ALL_COLUMNS)
+    listing(commands, "deadlines", deadlines, "every upcoming deadline", ALL_COLUMNS)
+    listing(commands, "sources", sources, "the state of every source", ALL_COLUMNS)
 
 
 def prices(settings: Settings, asked: Namespace) -> None:
@@ -123,7 +123,7 @@ def deadlines(settings: Settings, asked: Namespace) -> None:
         rows_found = sorted(facts_at.view(session, DEADLINE), key=lambda row: row.due_at)
         now = utc_now()
         ages = age_lines(session, {row.source for row in rows_found}, now, now)
-    rows(rows_found, asked.json, DEADLINE_COLUMNS, "nothing dated is ahead")
+    rows(rows_found, asked.json, DEADLINE_COLUMNS, "upcoming deadlines: none")
     note(ages, asked.json)
 
 

@@ -33,7 +33,7 @@ NAMED = 3
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "doctor", doctor, "what is well here, and what is not")
+    parser = listing(commands, "doctor", doctor, "check the installation")
     parser.add_argument("--exit-code", action="store_true", help="exit 1 where something is bad, for cron and systemd")
     listing(commands, "config", config, "every setting, its value and where it comes from")
 
@@ -166,9 +166,9 @@ def _not_asked(settings: Settings) -> Iterator[DoctorCheck]:
     """Yield the sources that are not read, and the address, key or name that a setting lacks."""
     for source in SOURCES.values():
         if is_chosen(settings, source) and not has_address(settings, source):
-            yield source.name, "note", f"not asked: its site has no address; set `{source.site.setting}`"
+            yield source.name, "note", f"skipped: its site has no address; set `{source.site.setting}`"
         if is_chosen(settings, source) and not has_key(settings, source):
-            yield source.name, "note", f"not asked: a key of yours is missing ({source.key_from}); set `{source.key}`"
+            yield source.name, "note", f"skipped: no API key ({source.key_from}); set `{source.key}`"
     if settings.values.sources:
         yield "sources", "ok", f"asked are these alone: {', '.join(settings.values.sources)}"
         return

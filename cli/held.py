@@ -39,7 +39,7 @@ Action = Callable[[Store, Source, Telling], Decided]
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "held", held, "readings that are held, with what is believed beside what was read")
+    parser = listing(commands, "held", held, "held readings: the believed values beside those that were read")
     parser.add_argument("--settled", action="store_true", help="what was decided, by whom, and what was undone")
     _document(parser)
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -101,7 +101,7 @@ def _print(reading: HeldReading) -> None:
     print_line(f"It waits for {'your decision' if needs_decision else 'a second sighting, or your decision'}:")
     for name, (verdict, _) in VERDICTS.items():
         print_line(f"  almanac held {name} {number}")
-        _indented(f"tells {', '.join(reading.changes.get(verdict, [])) or 'nobody: nothing changes'}", 4)
+        _indented(f"alerts: {', '.join(reading.changes.get(verdict, [])) or 'none, nothing changes'}", 4)
     print_line(f"  almanac snapshot {number} --page FILE   saves the page")
 
 
@@ -184,7 +184,7 @@ def _report(source: str, decision: str, decided: Decided) -> None:
     if not is_undo or changes:
         _say_list("recorded", changes, "nothing changed")
     alerts = [f"{alert.severity}: {alert.title} → {_targets(alert.deliveries)}" for alert in decided.alerts]
-    _say_list("told", alerts, "nobody")
+    _say_list("alerts", alerts, "none")
     if decided.outcome == "held":
         print_line("`almanac held` shows it, and how to decide.")
     elif not is_undo:
@@ -218,7 +218,7 @@ def _list_settled(settings: Settings, as_json: bool) -> None:
     with asking(settings.database_url) as session:
         decisions = decision_records(session)
     if not decisions:
-        hint("nobody decided anything")
+        hint("no decisions yet")
     for ruled in decisions:
         if as_json:
             print_line(json_line(asdict(ruled)))

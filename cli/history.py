@@ -25,14 +25,14 @@ CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "said_befor
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "snapshot", snapshot, "one attempt at a page: what came of it, and the page itself")
+    parser = listing(commands, "snapshot", snapshot, "show one attempt to fetch a page, and save the page")
     parser.add_argument("id", type=int, metavar="ID", help="as alerts, changes and facts name it")
     parser.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
     parser = listing(commands, "replay", run_replay, "read the archived pages again with today's readers")
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
-    listing(commands, "corrections", corrections, "what came out different when pages were read again")
-    parser = listing(commands, "verify", run_verify, "walk every current fact back to the bytes of its page")
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
+    listing(commands, "corrections", corrections, "list the values that changed when pages were read again")
+    parser = listing(commands, "verify", run_verify, "check every current fact against the bytes of its page")
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
 
 
 def _sources(asked: Namespace) -> list[Source]:
@@ -82,7 +82,7 @@ def _show(settings: Settings, replayed: Iterable[Replayed], as_json: bool) -> No
     replays = {(each.source, each.stored_at) for each in replayed}
     with asking(settings.database_url) as session:
         corrected = [row for row in facts_at.view(session, CORRECTION_LOG) if (row.source, row.stored_at) in replays]
-    rows(corrected, as_json, CORRECTION_COLUMNS, "nothing came out different")
+    rows(corrected, as_json, CORRECTION_COLUMNS, "no corrections")
 
 
 def corrections(settings: Settings, asked: Namespace) -> None:

@@ -37,7 +37,7 @@ def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
     _add_open(parser)
 
     parser = command(commands, "track", track, "one run now")
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
     parser.add_argument("--page", type=Path, metavar="FILE", help="a saved page instead of the web, for one source")
     parser.add_argument("--at", type=instant, metavar="INSTANT", help="when the saved page was seen")
 
@@ -79,7 +79,7 @@ def track(settings: Settings, asked: Namespace) -> None:
         raise Problem(f"no file {asked.page}", 2)
     url = running(stack_paths(settings))
     if url is None:
-        hint("No `almanac up` runs in this home: walking the road without Prefect.")
+        hint("No `almanac up` runs in this home: running without Prefect.")
     codes = [_track(settings, url, name, asked.page, asked.at) for name in names]
     if any(codes):
         raise Problem("", max(codes))

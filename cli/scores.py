@@ -23,7 +23,7 @@ BoardCategories = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    description = "who stands where on a leaderboard, now or at an instant"
+    description = "show a leaderboard, now or at an instant"
     parser = listing(commands, "scores", scores, description, "JSON Lines, all columns of the view leaderboard_now")
     parser.add_argument("board", nargs="?", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     parser.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")

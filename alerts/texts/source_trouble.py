@@ -26,7 +26,7 @@ def age_line(age: Age, now: datetime) -> str:
 
     For an instant before `now` it states how long before that instant.
     """
-    outcome = "not asked since" if age.outcome in GOOD else age.outcome or "not read yet"
+    outcome = "not fetched since" if age.outcome in GOOD else age.outcome or "not read yet"
     return f"{last_good(age, now)}: {age.source} {outcome}, see almanac snapshot {age.snapshot_id}"
 
 
@@ -55,7 +55,7 @@ def repeat_lines(age: Age, hidden: SourceSummary, zone: str) -> Iterator[str]:
     yield hidden_line(hidden)
     ahead = [f"{row.subject}: {row.kind.noun} {_due(row.due_at, zone)}" for row in hidden.deadlines]
     if ahead:
-        yield f"Ahead, as it said then: {_listed(ahead, '; ')}."
+        yield f"Upcoming deadlines, as of then: {_listed(ahead, '; ')}."
     yield _to_do(age)
 
 
@@ -63,10 +63,10 @@ def hidden_line(hidden: SourceSummary) -> str:
     """Describe the facts that only this source states and that may have changed since."""
     facts = ", ".join(_counted(table, count, hidden) for table, count in hidden.counts.items())
     if not facts:
-        return "Nothing that is known comes from this source."
+        return "No recorded fact comes from this source."
     if hidden.only_checks:
         return f"Meanwhile nothing is compared with its {facts}; what is shown comes from other sources."
-    return f"As of then stand: {facts}. What changed there since is not known."
+    return f"Recorded as of then: {facts}. Later changes are unknown."
 
 
 def _counted(table: str, count: int, hidden: SourceSummary) -> str:
@@ -96,7 +96,7 @@ def _to_do(age: Age) -> str:
     if age.outcome in ("refused", "held"):
         page = f"`almanac snapshot {age.snapshot_id} --page page.html` saves the page to look at"
     elif age.outcome in GOOD:
-        page = "It was not asked since: the log of its runs says why"
+        page = "It has not been fetched since: the log of its runs states the reason"
     else:
         page = f"`almanac snapshot {age.snapshot_id}` says how the last attempt ended"
-    return f"{page}; `almanac doctor` says how every source is."
+    return f"{page}; `almanac doctor` shows the state of every source."

@@ -33,43 +33,52 @@ WITHOUT_INSTANT = (
 PREPOSITIONS = {Thing.PROMOTION: "until", Thing.RETIREMENT: "for", Thing.REPLACEMENT: ""}
 """Prepositions before the instant of a change, if not "from"."""
 NEXT_STEPS = {
-    ChangeKind.SOURCE_BROKEN: ("The page is asked again as usual. `almanac doctor` says how every source is."),
+    ChangeKind.SOURCE_BROKEN: (
+        "The page is fetched again on schedule. `almanac doctor` shows the state of every source."
+    ),
     ChangeKind.SOURCE_HELD: (
-        "Until the next reading nothing of this page is recorded, no other change on it either: what it shows again "
-        "then holds from this one on. `almanac held` shows what is believed beside what was read."
+        "Nothing of this page is recorded until the next reading, including its other changes. What the next "
+        "reading confirms "
+        "holds from this one on. `almanac held` shows what is believed beside what was read."
     ),
     ChangeKind.DECISION_UNDONE: (
         "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
         " record (`almanac corrections`). `almanac held` shows whether it waits for you again."
     ),
     ChangeKind.WORDING_CHANGED: (
-        "What stands is still in the new text, the rest of which the reader does not understand. Please read both "
-        "texts, and do not rely on what stands where the new one means something else."
+        "The recorded fact is still in the new text, but the reader does not understand the rest. Please "
+        "read both texts, "
+        "and do not rely on the recorded fact if the new text means something else."
     ),
     ChangeKind.NO_LONGER_STATED: (
-        "The page still names it and says nothing of it that is understood. It stands until the page says otherwise. "
-        "Please read the page, and do not rely on what stands where that means something else."
+        "The page still names it, but states nothing about it that the reader understands. The recorded fact "
+        "stays until "
+        "the page states something else. Please read the page, and do not rely on the fact if the page means "
+        "something else."
     ),
     ChangeKind.POSSIBLE_DATE_UNREAD: (
         "This text may hide a date of this name that the reader does not know. Please look at the page."
     ),
     ChangeKind.TEXT_UNREAD: ("The reader does not know this text. Please look at the page."),
     ChangeKind.END_NOT_CONFIRMED: (
-        "Its date has come, and the page does not say that it is over: before, it stated it no more, or in words that"
-        " the reader does not understand. Please read the page, or try whether it still answers."
+        "Its date has passed, and the page does not confirm the end: it no longer stated it, or used words "
+        "that the reader "
+        "does not understand. Please read the page, or check whether it still works."
     ),
     ChangeKind.POSSIBLE_PRICE_UNREAD: (
         "This text may hide a price that the reader does not know. Please look at the page."
     ),
     ChangeKind.SOURCE_STALE: (
-        "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why."
+        "The recorded facts still apply and may be out of date. `almanac doctor` and the log of its runs "
+        "state the reason."
     ),
 }
 """Explanations and next steps, by kind."""
 DECIDE = (
-    "Until you decide nothing of this page is recorded, no other change on it either: no new price, no new date. "
-    "`almanac held` shows what is believed beside what was read, and what each decision records. Then type "
-    "`almanac held accept {0}` or `almanac held reject {0}`. A later page that is understood settles it, too."
+    "Nothing of this page is recorded until you decide: no new price, no new date. `almanac held` shows what "
+    "is believed "
+    "beside what was read, and what each decision records. Then type `almanac held accept {0}` or "
+    "`almanac held reject {0}`. A later page that is understood also settles it."
 )
 """The next step for a reading that only a person can decide about, by the number of its snapshot."""
 
@@ -199,8 +208,8 @@ def reminder_title(due: Due, now: datetime, zone: str) -> str:
 def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
     row = due.row
     statements = row.says.split("\n")
-    when = [f"It was to be at {moment(row.due_at, zone)}."] if due.what == "gone" and row.due_at else []
-    moved = [f"Moved {_times(row.sequence)}; as it stands since {moment(row.revised_at, zone)}"] if row.sequence else []
+    when = [f"It was due at {moment(row.due_at, zone)}."] if due.what == "gone" and row.due_at else []
+    moved = [f"Moved {_times(row.sequence)}, last at {moment(row.revised_at, zone)}"] if row.sequence else []
     return "\n".join(
         [
             *(f"- {line}" for line in statements),
@@ -259,9 +268,10 @@ def _when(changes: Sequence[Change], seen: SeenSnapshot, zone: str) -> Iterator[
         if change.effective_at and not _says_when(change):
             instants.setdefault(change.effective_at, []).append(Headline(change.kind, change.kind.verb))
     for instant, kinds in sorted(instants.items()):
-        when = "now (the page states no date)" if instant == seen.moment else moment(instant, zone)
+        is_now = instant == seen.moment
+        when = "Effective immediately (the page states no date)" if is_now else f"From {moment(instant, zone)}"
         about = f" ({', '.join(starmap(Headline.counted, Counter(kinds).items()))})" if len(instants) > 1 else ""
-        yield f"From {when}{about}"
+        yield f"{when}{about}"
 
 
 def _says_when(change: Change) -> bool:

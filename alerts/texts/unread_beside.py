@@ -18,8 +18,8 @@ def believed_price_lines(prices: Sequence[Price], last_good: datetime | None, zo
         models[price.model, price.currency].append(price)
     if not models:
         return
-    last_read = f", as last read {moment(last_good, zone)}" if last_good else ""
-    yield f"Meanwhile these prices stand{last_read}:"
+    last_read = f", read {moment(last_good, zone)}" if last_good else ""
+    yield f"Last known prices{last_read}:"
     for (model, _), listed in list(models.items())[:MOST_MODELS]:
         yield f"  {model}: {_meters(listed)}"
     if (more := len(models) - MOST_MODELS) > 0:

@@ -51,7 +51,7 @@ class Filled:
     replayed: Replayed | None
 
     def __str__(self) -> str:
-        counts = f"{self.new} new, {self.known} here already, {self.failed} not to be had, {self.left} left"
+        counts = f"{self.new} new, {self.known} here already, {self.failed} not available, {self.left} left"
         return f"{counts}; read again: {self.replayed}" if self.replayed else counts
 
 
@@ -100,13 +100,13 @@ def _pages(
         except Refusal as refusal:
             counts["failed"] += 1
             in_a_row += 1
-            say(f"{place}  not to be had: {refusal}")
+            say(f"{place}  not available: {refusal}")
             if isinstance(refusal, NotNow) or in_a_row == MOST_FAILURES:
-                say("The archive is left alone for now; another call goes on from here.")
+                say("No further requests for now; another call continues here.")
                 return
             continue
         except KeyboardInterrupt:
-            say("Stopped: what has come is filed, and another call goes on from here.")
+            say("Stopped: the fetched captures are recorded, and another call continues here.")
             return
         in_a_row = 0
         note = "" if served.moment == capture.moment else f"the archive serves that of {_stamp(served.moment)}, "

@@ -33,13 +33,13 @@ def expect_left(store: Store, source: str, needed: int, most: int, clock: Clock 
         row = session.get(Budget, (source, _day(clock())))
     spent = row.requests if row else 0
     if needed > most:
-        raise Spent(f"{source} is not asked: a run can need {needed} requests, and {most} a day are allowed")
+        raise Spent(f"{source} is skipped: a run can need {needed} requests, and {most} a day are allowed")
     if needed > most - spent:
         raise _spent(source, spent, most)
 
 
 def _spent(source: str, spent: int, most: int) -> Spent:
-    return Spent(f"{source} is not asked: {spent} of {most} requests of today are spent; the next run after 00:00 UTC")
+    return Spent(f"{source} is skipped: {spent} of {most} requests of today are spent; the next run after 00:00 UTC")
 
 
 def _day(instant: datetime) -> datetime:

@@ -25,7 +25,7 @@ def changes_page(store: Store, source: str, settled: Settled) -> str:
         ).all()
     heading = f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed\n\n{escaped(str(settled))}\n"
     if not changes:
-        return heading + "\nNothing new. The snapshot is filed; what is known stands as it was.\n"
+        return heading + "\nNothing new. The snapshot is archived; the recorded facts are unchanged.\n"
     rows = [
         (
             change.subject,
@@ -86,7 +86,7 @@ def deadlines_page(store: Store) -> str:
         for row in sorted(rows_ahead, key=lambda row: row.due_at)
     ]
     if not rows:
-        return "# Deadlines\n\nNothing dated is ahead.\n"
+        return "# Deadlines\n\nUpcoming deadlines: none\n"
     listed = table(("when", "what", "of", "says", "announced", "source"), rows)
     return "\n\n".join(["# Deadlines", *ages, listed]) + "\n"
 

@@ -25,7 +25,7 @@ def test_the_first_word_of_trouble_names_the_prices_that_stand(store: Store, kin
     with store.reading() as session:
         (alert,) = session.scalars(select(Alert).where(Alert.kind == kind)).all()
     lines = alert.body.splitlines()
-    first = lines.index("Meanwhile these prices stand, as last read 2026-05-08 00:00 UTC:")
+    first = lines.index("Last known prices, read 2026-05-08 00:00 UTC:")
     assert lines[first + 1].startswith("  deepseek-v4-flash: input_cache_hit 0.0028 USD / 1M tokens; ")
     assert lines[first + 2].startswith("  deepseek-v4-pro: ")
     assert lines[first + 3] == ""
@@ -41,7 +41,7 @@ def test_what_stands_is_five_lines_at_most_and_the_rest_is_counted(count: int) -
 def test_bands_stand_in_one_line_and_currencies_apart() -> None:
     both = [price("m", "off_peak"), price("m", "peak"), replace(price("m"), currency="CNY")]
     assert list(believed_price_lines(both, None, "UTC")) == [
-        "Meanwhile these prices stand:",
+        "Last known prices:",
         "  m: output off_peak 1, peak 1 USD / 1M tokens",
         "  m: output 1 CNY / 1M tokens",
     ]

@@ -33,7 +33,7 @@ def test_an_alert_of_a_price_rise_reads_like_this() -> None:
         "- price changed: input_cache_miss 0.435 → off_peak 0.66 (+51.7 %), peak 1.32 (+203.4 %) USD / 1M tokens\n"
         "- price changed: output 0.87 → off_peak 1.98 (+127.6 %), peak 3.96 (+355.2 %) USD / 1M tokens\n"
         "\n"
-        "From now (the page states no date)\n"
+        "Effective immediately (the page states no date)\n"
         "Seen 2026-08-18 00:00 UTC by deepseek_pricing\n"
         "Evidence: `almanac snapshot 7`\n"
         "https://api-docs.deepseek.com/quick_start/pricing"
