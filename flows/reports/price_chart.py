@@ -17,7 +17,7 @@ from models.queries import PriceLine
 DASHES = {"off_peak": "8,5"}
 ChartLine = tuple[str, str, str, str]
 """Model, band, currency, and the text of mode and tier."""
-Point = tuple[datetime, float]
+ChartPoint = tuple[datetime, float]
 
 
 def price_chart(meter: str, history: Iterable[PriceLine], now: datetime) -> bytes:
@@ -78,9 +78,9 @@ def _style(lines: Sequence[ChartLine]) -> Style:
     )
 
 
-def _lines(history: Iterable[PriceLine], now: datetime) -> dict[ChartLine, list[list[Point]]]:
+def _lines(history: Iterable[PriceLine], now: datetime) -> dict[ChartLine, list[list[ChartPoint]]]:
     """Return each price at its start and its end, so that the line has steps; a gap starts a new piece."""
-    lines: dict[ChartLine, list[list[Point]]] = defaultdict(list)
+    lines: dict[ChartLine, list[list[ChartPoint]]] = defaultdict(list)
     for price in sorted(history, key=lambda price: price.start):
         if price.start <= now:
             line, amount = (

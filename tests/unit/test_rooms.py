@@ -23,6 +23,7 @@ NOT_REWORDED = {
 DEFINED_TWICE = {
     *(
         "Board",
+        "Entry",
         "Held",
         "Line",
         "Note",
