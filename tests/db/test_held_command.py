@@ -299,4 +299,4 @@ def test_the_doctor_notes_what_a_second_sighting_settles(almanac: Almanac, saved
     hold(almanac, saved)
     state, detail = check(almanac)
     assert (state, "until it is seen twice, or a person decides: `almanac" in detail) == ("note", True)
-    assert ". deepseek-v4-flash: output flat from 0.28 to 28, unannounced. As of then stand" in detail
+    assert ". deepseek-v4-flash: output flat from 0.28 to 28, unannounced. Recorded as of then" in detail
