@@ -26,8 +26,9 @@ from flows.audit import verify
 from flows.backfill import backfill_whole
 from flows.clock import utc_now
 from flows.database import Store
-from flows.pipeline import Settled, travel
+from flows.pipeline import RunResult, process_attempt
 from flows.replay import replay
+from flows.run import Run
 from flows.settings import Settings, Values
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -149,8 +150,8 @@ def load(url: str, site: str) -> None:
     store.migrate()
     settings = Settings(Path(), Values.model_validate({"huggingface_url": site}), {})
     measured = Measured()
-    loaded = backfill_whole(store, settings, SOURCE, lambda _: None)
-    if not isinstance(loaded, Settled):
+    loaded = backfill_whole(Run(store, SOURCE, log=lambda _: None), settings)
+    if not isinstance(loaded, RunResult):
         raise RuntimeError(loaded)
     figures = measured.figures()
     # Its last user leaves SQLite's file alone, without the journal.
@@ -189,7 +190,7 @@ def latest(url: str, file: str) -> None:
     store, now = Store(url), utc_now() + timedelta(hours=1)
     page = Page(SOURCE.name, SOURCE.url({SOURCE.site.name: "https://h"}), Path(file).read_bytes(), now)
     measured = Measured()
-    settled = travel(store, lambda: page, SOURCE)
+    settled = process_attempt(Run(store, SOURCE), lambda: page)
     tell("the latest account on top", outcome=settled.outcome, rows=settled.rows, **measured.figures())
     store.close()
 
@@ -205,7 +206,7 @@ def verify_all(url: str) -> None:
 def replay_all(url: str) -> None:
     store = Store(url)
     measured = Measured()
-    found = replay(store, SOURCE, lambda _: None)
+    found = replay(Run(store, SOURCE, log=lambda _: None))
     tell("replay", rows=found.rows, corrections=found.corrections, **measured.figures())
     store.close()
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from flows.database import Store
-from flows.pipeline import travel
+from flows.pipeline import process_attempt
+from flows.run import Run
 from models.schema import Body, Snapshot
 from samples.deepseek.facts import when
 from samples.deepseek.pages import change_instants, pricing
@@ -56,7 +57,7 @@ def main() -> None:
 
 
 def _feed(store: Store, page: Page) -> None:
-    travel(store, lambda: page, SOURCE)
+    process_attempt(Run(store, SOURCE), lambda: page)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 from flows.database import Store
-from flows.ingest import live
-from flows.notify import USUAL, remind, write
-from flows.pipeline import open_store, travel
+from flows.ingest import web_attempt
+from flows.notify import remind, write_feeds
+from flows.pipeline import open_store, process_attempt
+from flows.run import DEFAULT_ALERTS, Run
 from flows.settings import Settings, load
 from samples.deepseek.pages import change_instants
 from samples.site import Site
@@ -76,9 +77,13 @@ def main() -> None:
         environment = {"ALMANAC_HOME": folder, "ALMANAC_SOURCES": SOURCE.name, "ALMANAC_DEEPSEEK_URL": site.url}
         settings = load(environ=environment)
         store = open_store(settings)
-        travel(store, live(store, settings, SOURCE, BEFORE), SOURCE, clock=lambda: BEFORE)
+        process_attempt(Run(store, SOURCE, clock=lambda: BEFORE), web_attempt(Run(store, SOURCE), settings, BEFORE))
         site.at = ANNOUNCED
-        page = traced(lambda: travel(store, live(store, settings, SOURCE, ANNOUNCED), SOURCE, clock=lambda: ANNOUNCED))
+        page = traced(
+            lambda: process_attempt(
+                Run(store, SOURCE, clock=lambda: ANNOUNCED), web_attempt(Run(store, SOURCE), settings, ANNOUNCED)
+            )
+        )
         report("a price page, from fetch to alert", page, show_files)
         deadline = traced(lambda: _publish(store, settings))
         report("a deadline, to the calendar", deadline, show_files)
@@ -86,8 +91,8 @@ def main() -> None:
 
 
 def _publish(store: Store, settings: Settings) -> None:
-    remind(store, USUAL, ANNOUNCED)
-    write(store, settings.feeds, ANNOUNCED)
+    remind(store, DEFAULT_ALERTS, ANNOUNCED)
+    write_feeds(store, settings.feeds, ANNOUNCED)
 
 
 if __name__ == "__main__":

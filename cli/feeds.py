@@ -7,7 +7,7 @@ from cli.command import Commands, listing
 from cli.show import json_line, print_line
 from flows.clock import utc_now
 from flows.database import Store
-from flows.notify import write
+from flows.notify import write_feeds
 from flows.settings import Settings
 
 
@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
 def feeds(settings: Settings, asked: Namespace) -> None:
     store = Store(settings.database_url)
     try:
-        written = write(store, (asked.folder or settings.feeds).absolute(), utc_now())
+        written = write_feeds(store, (asked.folder or settings.feeds).absolute(), utc_now())
     finally:
         store.close()
     for result in written:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from prefect.artifacts import create_markdown_artifact
 
 from flows.database import Store
-from flows.pipeline import Settled
+from flows.pipeline import RunResult
 from flows.reports import changes_page, deadlines_page, is_board, leaderboard_page, prices_page
 from scrapers.source import Source
 
 
-def show(store: Store, source: Source, settled: Settled, watched: Sequence[str]) -> None:
+def show(store: Store, source: Source, settled: RunResult, watched: Sequence[str]) -> None:
     """Write the artifacts of a run: its changes always, the prices or the board if something may have moved.
 
     A change without rows concerns the health of the source: the age that a page states may begin or end.

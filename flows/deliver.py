@@ -6,10 +6,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.clock import utc_now
 from flows.emit import emit
 from flows.events import emitting
-from flows.notify import publish, remind, telling
-from flows.pipeline import open_store, send, utc_now
+from flows.notify import publish_feeds, remind
+from flows.pipeline import deliver_due, open_store
+from flows.run import alert_settings
 from flows.settings import load
 
 
@@ -22,10 +24,10 @@ def deliver() -> State[None]:
     try:
         # The text of a reminder is checked again before it is sent.
         with emitting(store, emit):
-            remind(store, telling(settings), utc_now())
-        sent = send(store, telling(settings))
+            remind(store, alert_settings(settings), utc_now())
+        sent = deliver_due(store, alert_settings(settings))
         # Write the feeds again: a run may have been killed before it did, and deadlines may have passed.
-        publish(store, settings.feeds, utc_now)
+        publish_feeds(store, settings.feeds, utc_now)
     finally:
         store.close()
     return Completed(message=str(sent))

@@ -9,7 +9,7 @@ from prefect.states import Completed
 from flows.artifacts import show_family
 from flows.emit import emit
 from flows.events import emitting
-from flows.pipeline import cycle, open_store
+from flows.pipeline import open_store, run_cycle
 from flows.settings import load
 
 
@@ -21,7 +21,7 @@ def remind() -> State[None]:
     store = open_store(settings)
     try:
         with emitting(store, emit):
-            came_round = cycle(store, settings)
+            came_round = run_cycle(store, settings)
         for family in sorted(came_round.aged):
             show_family(store, family, settings.values.watch, "a source went stale")
     finally:

@@ -15,15 +15,16 @@ from prefect.deployments.runner import EntrypointType  # pyright: ignore[reportP
 from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
-from flows.automations import ensure_automation
+from flows.automations import mark_zombies
+from flows.clock import utc_now
 from flows.deliver import deliver
 from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
-from flows.pipeline import utc_now, wanted
+from flows.pipeline import enabled_sources
 from flows.remind import remind
 from flows.settings import load
 from flows.track import track
 
-PARALLEL_RUNS = 2
+AT_ONCE = 2
 """Number of parallel runs. Each is a process of its own, and Prefect needs seconds to load."""
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
@@ -60,13 +61,13 @@ def deployments() -> list[Deployment]:
     """Return every deployment, from the registry."""
     tracked = [
         Deployment(track, source.name, describe(source), source.cron, {"source": source.name})
-        for source in wanted(load())
+        for source in enabled_sources(load())
     ]
     delivery = Deployment(deliver, "deliver", "Sends what is due and was not sent when it was written.", DELIVER_CRON)
     return [*tracked, delivery, Deployment(remind, "remind", REMIND, REMIND_CRON)]
 
 
-def clean_up_runs(client: SyncPrefectClient) -> None:
+def bury_the_dead(client: SyncPrefectClient) -> None:
     """Mark runs of a killed process as Crashed, and cancel runs that were due while nothing was running.
 
     This is called before any run starts. The first run reads every source anyway, so a week of missed runs is not
@@ -88,10 +89,10 @@ def clean_up_runs(client: SyncPrefectClient) -> None:
 
 def main() -> None:
     """Serve every deployment until SIGTERM, with a first run of each source."""
-    runner = Runner(name="almanac", pause_on_shutdown=False, limit=PARALLEL_RUNS)
+    runner = Runner(name="almanac", pause_on_shutdown=False, limit=AT_ONCE)
     with get_client(sync_client=True) as client:
-        clean_up_runs(client)
-        ensure_automation(client)
+        bury_the_dead(client)
+        mark_zombies(client)
         for deployment in deployments():
             added = deployment.add_to(runner)
             if deployment.flow is track:

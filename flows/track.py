@@ -13,16 +13,18 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.artifacts import show
+from flows.clock import utc_now
 from flows.emit import emit
 from flows.events import emitting
 from flows.ingest import NotAsked
-from flows.pipeline import open_store, run, utc_now
+from flows.pipeline import open_store, read_source
+from flows.run import Run, alert_settings
 from flows.run_log import quiet_failures
 from flows.settings import load
 from models.history import OutOfOrder
 from scrapers.registry import SOURCES
 
-TaskResult = TypeVar("TaskResult")
+Result = TypeVar("Result")
 quiet_failures()
 
 
@@ -34,7 +36,7 @@ def run_name() -> str:
     return f"{given['source']} {moment:%Y-%m-%d %H:%M}"
 
 
-def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
+def as_task(name: str, hop: Callable[[], Result]) -> Result:
     """Run a step as a task. It returns ids and counts, is never retried (scrapers/http retries) and never cached."""
     return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 
@@ -47,12 +49,13 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     not be fetched; then the recorded facts stay as they are.
     """
     logging.getLogger("almanac").setLevel(logging.INFO)
-    settings, moment, tracked = load(), at or utc_now(), SOURCES[source]
+    settings, moment = load(), at or utc_now()
     store = open_store(settings)
+    run = Run(store, SOURCES[source], alerting=alert_settings(settings), hop=as_task)
     try:
         with emitting(store, emit, source):
-            settled = run(store, settings, tracked, page, moment, as_task)
-        show(store, tracked, settled, settings.values.watch)
+            settled = read_source(run, settings, page, moment)
+        show(store, run.source, settled, settings.values.watch)
     except NotAsked as problem:
         return Completed(message=str(problem))
     except OutOfOrder as problem:

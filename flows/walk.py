@@ -13,23 +13,24 @@ from datetime import datetime
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.database import Store
-from flows.notify import remind_until, telling
-from flows.pipeline import send
+from flows.notify import remind_until
+from flows.pipeline import deliver_due
+from flows.run import alert_settings
 from flows.settings import load
 from flows.track import track
 
 
 def main() -> None:
     settings, before = load(), None
-    store, alerting = Store(settings.database_url), telling(settings)
+    store, its = Store(settings.database_url), alert_settings(settings)
     # Each run would spend a second on stopping a heartbeat that is not needed here.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         for line in sys.stdin:
-            source, stamp = line.split()
-            instant = datetime.fromisoformat(stamp)
+            source, told = line.split()
+            instant = datetime.fromisoformat(told)
             if before is not None:
-                for _ in remind_until(store, alerting, before, instant):
-                    send(store, alerting)
+                for _ in remind_until(store, its, before, instant):
+                    deliver_due(store, its)
             before = instant
             state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")

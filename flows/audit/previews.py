@@ -13,19 +13,20 @@ from sqlalchemy.orm import Session
 from alerts.message import Message
 from alerts.outbox import message_of, release
 from flows.database import Store
-from flows.ingest import archive, attempt_of, know
-from flows.notify import Telling, remind, remind_until
-from flows.pipeline import settle
-from flows.progress import Print, with_progress
+from flows.ingest import archive, archived_attempt, ensure_source_row
+from flows.notify import remind, remind_until
+from flows.pipeline import record_snapshot
+from flows.progress import Say, telling
+from flows.run import AlertSettings, Run
 from models.schema import Alert, Delivery, Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 
-ALL_SOURCES = {**SOURCES, **BACKFILLS, **FORMER}
+KNOWN = {**SOURCES, **BACKFILLS, **FORMER}
 
 
 @dataclass(frozen=True)
-class PreviewedAlert:
+class Said:
     """An alert that would have been sent, and its targets."""
 
     at: datetime
@@ -34,22 +35,20 @@ class PreviewedAlert:
     """Names separated by commas; `muted` marks a delivery that is held back."""
 
 
-def preview(store: Store, alerting: Telling, since: datetime, say: Print) -> list[PreviewedAlert]:
+def preview(store: Store, its: AlertSettings, since: datetime, say: Say) -> list[Said]:
     """Return every alert since an instant, oldest first. Nothing is sent, and the queried database does not change."""
     with store.reading() as session, _scratch() as scratch:
-        query = select(Snapshot.id).where(Snapshot.source.in_(ALL_SOURCES)).order_by(Snapshot.moment, Snapshot.id)
+        query = select(Snapshot.id).where(Snapshot.source.in_(KNOWN)).order_by(Snapshot.moment, Snapshot.id)
         before: datetime | None = None
-        for snapshot_id in with_progress(session.scalars(query).all(), say, "preview"):
+        for snapshot_id in telling(session.scalars(query).all(), say, "preview"):
             snapshot = session.get_one(Snapshot, snapshot_id)
             if before is not None:
-                for instant in remind_until(scratch, alerting, before, snapshot.moment):
-                    _deliver_due(scratch, instant)
-            _process(
-                scratch, snapshot, attempt_of(session, snapshot), alerting, sends_alerts=not _is_late(session, snapshot)
-            )
+                for instant in remind_until(scratch, its, before, snapshot.moment):
+                    _taken(scratch, instant)
+            _again(scratch, snapshot, archived_attempt(session, snapshot), its, told=not _is_late(session, snapshot))
             before = snapshot.moment
-        with scratch.reading() as results:
-            return list(_previewed(results, since))
+        with scratch.reading() as found:
+            return list(_said(found, since))
 
 
 @contextmanager
@@ -71,31 +70,31 @@ def _is_late(session: Session, snapshot: Snapshot) -> bool:
     return session.scalar(newer.limit(1)) is not None
 
 
-def _process(scratch: Store, snapshot: Snapshot, attempt: Attempt, alerting: Telling, sends_alerts: bool) -> None:
+def _again(scratch: Store, snapshot: Snapshot, attempt: Attempt, its: AlertSettings, told: bool) -> None:
     """Process one attempt as it happened then."""
-    source, at = ALL_SOURCES[snapshot.source], snapshot.moment
-    _deliver_due(scratch, at)
+    source, at = KNOWN[snapshot.source], snapshot.moment
+    _taken(scratch, at)
     with scratch.writing() as session:
-        know(session, source, snapshot.url)
-        snapshot_id = archive(session, attempt, at)
-    settle(scratch, source, snapshot_id, lambda: at, alerting)
-    if not sends_alerts:
+        ensure_source_row(session, source, snapshot.url)
+        filed = archive(session, attempt, at)
+    record_snapshot(Run(scratch, source, lambda: at, its), filed)
+    if not told:
         with scratch.writing() as session:
-            alert_ids = select(Alert.id).where(Alert.snapshot_id == snapshot_id)
-            session.execute(delete(Delivery).where(Delivery.alert_id.in_(alert_ids)))
-            session.execute(delete(Alert).where(Alert.snapshot_id == snapshot_id))
-    remind(scratch, alerting, at)
-    _deliver_due(scratch, at)
+            mute = select(Alert.id).where(Alert.snapshot_id == filed)
+            session.execute(delete(Delivery).where(Delivery.alert_id.in_(mute)))
+            session.execute(delete(Alert).where(Alert.snapshot_id == filed))
+    remind(scratch, its, at)
+    _taken(scratch, at)
 
 
-def _deliver_due(scratch: Store, at: datetime) -> None:
+def _taken(scratch: Store, at: datetime) -> None:
     """Deliver everything that is due."""
     with scratch.writing() as session:
         release(session, at)
         session.execute(update(Delivery).where(Delivery.state == "pending").values(state="delivered", delivered_at=at))
 
 
-def _previewed(session: Session, since: datetime) -> Iterator[PreviewedAlert]:
+def _said(session: Session, since: datetime) -> Iterator[Said]:
     """Yield the alerts with their targets, without deliveries that were withdrawn before they were sent."""
     for alert in session.scalars(select(Alert).where(Alert.created_at >= since).order_by(Alert.created_at, Alert.id)):
         names = [
@@ -104,4 +103,4 @@ def _previewed(session: Session, since: datetime) -> Iterator[PreviewedAlert]:
             if delivery.state != "withdrawn"
         ]
         if names:
-            yield PreviewedAlert(alert.created_at, message_of(alert), ", ".join(names))
+            yield Said(alert.created_at, message_of(alert), ", ".join(names))

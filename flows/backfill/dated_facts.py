@@ -13,8 +13,9 @@ from sqlalchemy import select
 from flows.clock import Clock, utc_now
 from flows.database import Store
 from flows.ingest import source_row
-from flows.progress import Print
-from flows.replay import Replayed, catch_up, file_late, is_behind
+from flows.progress import Say
+from flows.replay import ReplayResult, insert_pages, is_behind, replay_recorded
+from flows.run import Run
 from models.schema import Snapshot
 from scrapers.deepseek import account, announced
 from scrapers.page import Page
@@ -23,19 +24,19 @@ from scrapers.registry import BACKFILLS
 FACTS = BACKFILLS["deepseek_facts"]
 
 
-def backfill_deepseek(store: Store, say: Print, clock: Clock = utc_now) -> Replayed | None:
+def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> ReplayResult | None:
     """Load the facts announced by now, without alerts; None if neither facts nor reader are new."""
-    now = clock()
-    _add_source(store)
+    run, now = Run(store, FACTS, clock, log=say), clock()
+    _know(store)
     pages = list(_pages(_newest(store), now))
     if not pages:
         say(f"{FACTS.name}: nothing new")
-        return catch_up(store, FACTS, say, clock) if _behind(store) else None
+        return replay_recorded(run) if _behind(store) else None
     say(f"{FACTS.name}: {len(pages)} account{'' if len(pages) == 1 else 's'} to file")
-    return file_late(store, FACTS, pages, say, clock)
+    return insert_pages(run, pages)
 
 
-def _add_source(store: Store) -> None:
+def _know(store: Store) -> None:
     """Add the source to its table first, because the views need its rank."""
     with store.writing() as session:
         session.merge(source_row(FACTS, FACTS.url({})))

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from flows.clock import Clock, utc_now
-from flows.database import Store, one_at_a_time
-from flows.ingest import archive, awaiting, know, live
-from flows.notify import telling
-from flows.pipeline import Settled, keep_up, settle
-from flows.progress import Print, rate_limited
+from flows.database import one_at_a_time
+from flows.ingest import archive, ensure_source_row, unread_snapshots, web_attempt
+from flows.pipeline import RunResult, record_snapshot, replay_outdated
+from flows.progress import Say, now_and_then
 from flows.replay import is_behind
+from flows.run import LOG, Run, alert_settings
 from flows.settings import Settings
 from models.facts import Fact
 from models.readings import LazyFacts, Reading, Scope
@@ -23,76 +22,71 @@ from scrapers.page import Failed, NotModified, Page
 from scrapers.source import Source
 
 
-def backfill_whole(
-    store: Store, settings: Settings, source: Source, say: Print, clock: Clock = utc_now
-) -> Settled | Failed | None:
+def backfill_whole(run: Run, settings: Settings) -> RunResult | Failed | None:
     """Load everything that a source has ever stated; None if it is loaded already.
 
     A page that an earlier call downloaded and did not record is recorded, without another download.
     """
-    with store.writing() as session:
-        know(session, source, source.url(settings.sites()))
-    with store.reading() as session:
-        behind = is_behind(session, source)
+    run = replace(run, alerting=alert_settings(settings))
+    with run.store.writing() as session:
+        ensure_source_row(session, run.source, run.source.url(settings.sites()))
+    with run.store.reading() as session:
+        behind = is_behind(session, run.source)
     if behind:
-        keep_up(store, source, clock)
-    settled = _record(store, settings, source, say, clock)
-    if settled is not None:
-        return settled
-    found = _downloaded(store, settings, source, say, clock)
-    if not isinstance(found, Page):
-        return None if isinstance(found, NotModified) else found
-    with store.writing() as session:
-        one_at_a_time(session, source.name)
-        archive(session, found, clock())
-    return _record(store, settings, source, say, clock)
+        replay_outdated(replace(run, log=LOG.info))
+    result = _record(run)
+    if result is not None:
+        return result
+    fetched = _fetch(run, settings)
+    if not isinstance(fetched, Page):
+        return None if isinstance(fetched, NotModified) else fetched
+    with run.store.writing() as session:
+        one_at_a_time(session, run.source.name)
+        archive(session, fetched, run.clock())
+    return _record(run)
 
 
-def _record(store: Store, settings: Settings, source: Source, say: Print, clock: Clock) -> Settled | None:
+def _record(run: Run) -> RunResult | None:
     """Record the snapshots that await reading, as a run would; return the result of the whole history, if
     there was one.
     """
-    reporting = replace(source, read=partial(_with_progress, source, say))
-    history_result: Settled | None = None
-    with store.reading() as session:
-        waiting = [session.get_one(Snapshot, each) for each in awaiting(session, source.name)]
-    for snapshot in waiting:
-        settled = settle(store, reporting, snapshot.id, clock, telling(settings))
-        history_result = settled if source.is_history(snapshot.url) else history_result
-    return history_result
+    source, found = run.source, None
+    logged = replace(run, source=replace(source, read=partial(_telling, source, run.log)))
+    with run.store.reading() as session:
+        unread = [session.get_one(Snapshot, each) for each in unread_snapshots(session, source.name)]
+    for snapshot in unread:
+        result = record_snapshot(logged, snapshot.id)
+        found = result if source.is_history(snapshot.url) else found
+    return found
 
 
-def _downloaded(
-    store: Store, settings: Settings, source: Source, say: Print, clock: Clock
-) -> Page | NotModified | Failed:
-    history_source, print_rarely = source.as_history(), rate_limited(say)
-    say(f"{source.name}: asking for {history_source.url(settings.sites())}")
-    result = live(
-        store,
-        settings,
-        history_source,
-        clock(),
-        clock,
-        lambda count: print_rarely(f"{source.name}: {count / 1e6:,.1f} MB have come"),
-    )()
-    if isinstance(result, Page):
-        say(f"{source.name}: {len(result.body):,} bytes")
-    return result
+def _fetch(run: Run, settings: Settings) -> Page | NotModified | Failed:
+    source, log_now_and_then = run.source, now_and_then(run.log)
+    whole = source.as_history()
+    run.log(f"{source.name}: asking for {whole.url(settings.sites())}")
+
+    def on_progress(size: int) -> None:
+        log_now_and_then(f"{source.name}: {size / 1e6:,.1f} MB have come")
+
+    fetched = web_attempt(replace(run, source=whole), settings, run.clock(), on_progress)()
+    if isinstance(fetched, Page):
+        run.log(f"{source.name}: {len(fetched.body):,} bytes")
+    return fetched
 
 
-def _with_progress(source: Source, say: Print, page: Page) -> Reading:
+def _telling(source: Source, say: Say, page: Page) -> Reading:
     """Return the reading of a page, with a progress line for each part."""
     reading = source.read(page)
     scopes = sorted(reading.later, key=lambda scope: (scope.fact.table, scope.part))
-    counted_parts: dict[Scope, LazyFacts] = {
+    told: dict[Scope, LazyFacts] = {
         scope: partial(_counted, reading.later[scope], f"{source.name}: part {at} of {len(scopes)}: {scope.part}", say)
         for at, scope in enumerate(scopes, start=1)
     }
-    return replace(reading, later=counted_parts)
+    return replace(reading, later=told)
 
 
-def _counted(later: LazyFacts, label: str, say: Print) -> Iterator[Fact]:
+def _counted(later: LazyFacts, words: str, say: Say) -> Iterator[Fact]:
     count = 0
     for count, fact in enumerate(later(), start=1):  # noqa: B007 (it is said at the end)
         yield fact
-    say(f"{label}, {count:,} rows")
+    say(f"{words}, {count:,} rows")

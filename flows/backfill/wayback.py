@@ -11,17 +11,16 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from flows.backfill.captures import Capture, Served, fetch_capture, list_captures
-from flows.clock import Clock, utc_now
+from flows.backfill.captures import Capture, Served, fetched, listed
 from flows.database import Store
-from flows.ingest import manners
-from flows.progress import Print
-from flows.replay import Replayed, file_late
+from flows.ingest import fetch_manners
+from flows.progress import Say
+from flows.replay import ReplayResult, insert_pages
+from flows.run import Run
 from flows.settings import Settings
 from models.schema import Snapshot
 from scrapers.http import NotNow, PoliteClient, Refusal, polite_client
 from scrapers.page import Page
-from scrapers.source import Source
 
 MOST_CAPTURES = 200
 """Maximum number of captures per call; the next call continues."""
@@ -48,33 +47,26 @@ class Filled:
     known: int
     failed: int
     left: int
-    replayed: Replayed | None
+    replayed: ReplayResult | None
 
     def __str__(self) -> str:
-        counts = f"{self.new} new, {self.known} here already, {self.failed} not available, {self.left} left"
-        return f"{counts}; read again: {self.replayed}" if self.replayed else counts
+        told = f"{self.new} new, {self.known} here already, {self.failed} not to be had, {self.left} left"
+        return f"{told}; read again: {self.replayed}" if self.replayed else told
 
 
-def backfill_wayback(
-    store: Store,
-    settings: Settings,
-    source: Source,
-    since: datetime,
-    until: datetime,
-    say: Print,
-    clock: Clock = utc_now,
-) -> Filled:
+def backfill_wayback(run: Run, settings: Settings, since: datetime, until: datetime) -> Filled:
     """Archive up to MOST_CAPTURES captures of a source's page and record them, without alerts. Raises NoIndex."""
+    source, say = run.source, run.log
     url = source.url(settings.sites())
-    wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, clock()))
-    stored, counts = _moments(store, wanted), Counter[str]()
-    with polite_client(manners(settings, settings.values.wayback_url)) as visit:
-        captures = list_captures(visit, wanted.archive, url, wanted.since, wanted.until)
-        new = [capture for capture in captures if capture.moment not in stored]
+    wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, run.clock()))
+    known, went = _moments(run.store, wanted), Counter[str]()
+    with polite_client(fetch_manners(settings, settings.values.wayback_url)) as visit:
+        captures = listed(visit, wanted.archive, url, wanted.since, wanted.until)
+        new = [capture for capture in captures if capture.moment not in known]
         say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")
-        replayed = file_late(store, source, _pages(visit, wanted, new[:MOST_CAPTURES], stored, counts, say), say, clock)
-    here = len(captures) - len(new) + counts["known"]
-    return Filled(counts["new"], here, counts["failed"], len(new) - counts.total(), replayed)
+        replayed = insert_pages(run, _pages(visit, wanted, new[:MOST_CAPTURES], known, went, say))
+    here = len(captures) - len(new) + went["known"]
+    return Filled(went["new"], here, went["failed"], len(new) - went.total(), replayed)
 
 
 def _moments(store: Store, wanted: Wanted) -> set[datetime]:
@@ -84,44 +76,39 @@ def _moments(store: Store, wanted: Wanted) -> set[datetime]:
 
 
 def _pages(
-    visit: PoliteClient,
-    wanted: Wanted,
-    captures: Sequence[Capture],
-    stored: set[datetime],
-    counts: Counter[str],
-    say: Print,
+    visit: PoliteClient, wanted: Wanted, captures: Sequence[Capture], known: set[datetime], went: Counter[str], say: Say
 ) -> Iterator[Page]:
     """Yield captures as pages, each fetched on demand; count and print the results."""
     in_a_row = 0
     for number, capture in enumerate(captures, 1):
-        place = f"[{number}/{len(captures)}] {_stamp(capture.moment)}"
+        place = f"[{number}/{len(captures)}] {_shown(capture.moment)}"
         try:
-            served = _expect_in_range(wanted, fetch_capture(visit, wanted.archive, capture))
+            served = _within(wanted, fetched(visit, wanted.archive, capture))
         except Refusal as refusal:
-            counts["failed"] += 1
+            went["failed"] += 1
             in_a_row += 1
-            say(f"{place}  not available: {refusal}")
+            say(f"{place}  not to be had: {refusal}")
             if isinstance(refusal, NotNow) or in_a_row == MOST_FAILURES:
-                say("No further requests for now; another call continues here.")
+                say("The archive is left alone for now; another call goes on from here.")
                 return
             continue
         except KeyboardInterrupt:
-            say("Stopped: the fetched captures are recorded, and another call continues here.")
+            say("Stopped: what has come is filed, and another call goes on from here.")
             return
         in_a_row = 0
-        note = "" if served.moment == capture.moment else f"the archive serves that of {_stamp(served.moment)}, "
-        counts["known" if served.moment in stored else "new"] += 1
-        say(f"{place}  {note}{'here already' if served.moment in stored else f'{len(served.body):,} bytes'}")
-        if served.moment not in stored:
-            stored.add(served.moment)
+        other = "" if served.moment == capture.moment else f"the archive serves that of {_shown(served.moment)}, "
+        went["known" if served.moment in known else "new"] += 1
+        say(f"{place}  {other}{'here already' if served.moment in known else f'{len(served.body):,} bytes'}")
+        if served.moment not in known:
+            known.add(served.moment)
             yield Page(wanted.source, wanted.url, served.body, served.moment)
 
 
-def _expect_in_range(wanted: Wanted, served: Served) -> Served:
+def _within(wanted: Wanted, served: Served) -> Served:
     if not wanted.since <= served.moment <= wanted.until:
-        raise Refusal(f"the archive serves that of {_stamp(served.moment)}, which was not asked for")
+        raise Refusal(f"the archive serves that of {_shown(served.moment)}, which was not asked for")
     return served
 
 
-def _stamp(moment: datetime) -> str:
+def _shown(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}Z"

@@ -1,33 +1,40 @@
-"""The archive: every attempt as a snapshot row before anybody reads it, every body once."""
+"""The archive: source rows, each attempt as a snapshot row before its page is read, each body once."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 import zstandard
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from flows.database import Store
 from models.history import OutOfOrder, correction_instants
-from models.schema import Body, Snapshot
+from models.schema import GOOD, Body, Snapshot
+from models.schema import Source as SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
 HELD = "held"
 READ_WELL = ("facts", "same", HELD)
+READABLE = (*GOOD, HELD)
+"""The outcomes of snapshots whose page was read."""
 
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
-    """File an attempt, to await reading; its snapshot's id. Raises OutOfOrder for one that is not the newest."""
-    if (newest := came_before(session, attempt)) is not None:
+    """Store an attempt as an unread snapshot; returns its id. Raises OutOfOrder if it is not the newest."""
+    if (newest := recorded_past(session, attempt)) is not None:
         raise OutOfOrder(
             f"{attempt.source} was recorded up to {newest:%Y-%m-%dT%H:%M:%SZ}, and this one is of "
             f"{attempt.moment:%Y-%m-%dT%H:%M:%SZ}: history is recorded in order; nothing was changed"
         )
     snapshot = Snapshot(source=attempt.source, url=attempt.url, moment=attempt.moment, stored_at=stored_at)
     if isinstance(attempt, Page):
-        snapshot.body_sha256 = _keep(session, attempt.body)
+        snapshot.body_sha256 = _store_body(session, attempt.body)
         snapshot.etag, snapshot.last_modified = attempt.validators.etag, attempt.validators.last_modified
     if isinstance(attempt, Failed):
         snapshot.reason = attempt.reason
@@ -36,16 +43,19 @@ def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: d
     return snapshot.id
 
 
-def came_before(session: Session, attempt: Page | NotModified | Failed) -> datetime | None:
-    """The end of the source's record, where the attempt is not later: its newest snapshot, or a decision after it."""
+def recorded_past(session: Session, attempt: Page | NotModified | Failed) -> datetime | None:
+    """The end of the record of a source, if it is not before an attempt; None if the attempt is newer.
+
+    The record ends with the newest snapshot, or with a correction after it.
+    """
     read = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
     newest = max(filter(None, [read, *correction_instants(session, attempt.source)]), default=None)
     return None if newest is None or attempt.moment > newest else newest
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A page whose bytes are in the archive, while no snapshot speaks of it yet."""
+class ArchivedPage:
+    """A page whose bytes are in the archive and that has no snapshot yet."""
 
     source: str
     url: str
@@ -54,30 +64,30 @@ class Kept:
     validators: Validators
 
 
-def keep(session: Session, page: Page) -> Kept:
-    """Put the bytes of a page into the archive, and nothing else."""
-    return Kept(page.source, page.url, page.moment, _keep(session, page.body), page.validators)
+def archive_body(session: Session, page: Page) -> ArchivedPage:
+    """Store the bytes of a page, without a snapshot."""
+    return ArchivedPage(page.source, page.url, page.moment, _store_body(session, page.body), page.validators)
 
 
-def archive_late(session: Session, kept: Kept, stored_at: datetime) -> int | None:
-    """File a page at its own moment, whatever is newest; the caller replays. None for one that is there already."""
-    if filed_at(session, kept.source, kept.url, kept.moment) is not None:
+def archive_late(session: Session, page: ArchivedPage, stored_at: datetime) -> int | None:
+    """Add the snapshot of a page that is not the newest; returns its id, or None if it exists. The caller replays."""
+    if snapshot_at(session, page.source, page.url, page.moment) is not None:
         return None
-    snapshot = Snapshot(source=kept.source, url=kept.url, moment=kept.moment, stored_at=stored_at)
-    snapshot.body_sha256 = kept.sha256
-    snapshot.etag, snapshot.last_modified = kept.validators.etag, kept.validators.last_modified
+    snapshot = Snapshot(source=page.source, url=page.url, moment=page.moment, stored_at=stored_at)
+    snapshot.body_sha256 = page.sha256
+    snapshot.etag, snapshot.last_modified = page.validators.etag, page.validators.last_modified
     session.add(snapshot)
     session.flush()
     return snapshot.id
 
 
-def filed_at(session: Session, source: str, url: str, moment: datetime) -> Snapshot | None:
-    """The snapshot of one page at one moment."""
+def snapshot_at(session: Session, source: str, url: str, moment: datetime) -> Snapshot | None:
+    """The snapshot of a page at a moment, if there is one."""
     same = select(Snapshot).where(Snapshot.source == source, Snapshot.url == url, Snapshot.moment == moment)
     return session.scalar(same)
 
 
-def _keep(session: Session, body: bytes) -> str:
+def _store_body(session: Session, body: bytes) -> str:
     digest = sha256(body).hexdigest()
     if session.get(Body, digest) is None:
         session.add(Body(sha256=digest, size=len(body), zstd=zstandard.compress(body, 10)))
@@ -85,14 +95,14 @@ def _keep(session: Session, body: bytes) -> str:
     return digest
 
 
-def awaiting(session: Session, source: str) -> Sequence[int]:
-    """The ids of a source's snapshots that nobody has read yet, in their order: a killed run leaves one."""
+def unread_snapshots(session: Session, source: str) -> Sequence[int]:
+    """The ids of the unread snapshots of a source, in their order. A killed run leaves one."""
     query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.outcome.is_(None))
     return session.scalars(query.order_by(Snapshot.moment)).all()
 
 
-def attempt_of(session: Session, snapshot: Snapshot) -> Page | NotModified | Failed:
-    """What a snapshot brought, as it was archived."""
+def archived_attempt(session: Session, snapshot: Snapshot) -> Page | NotModified | Failed:
+    """The attempt that a snapshot archives."""
     if snapshot.body_sha256 is not None:
         return _page(session, snapshot)
     if snapshot.reason is not None:
@@ -100,27 +110,27 @@ def attempt_of(session: Session, snapshot: Snapshot) -> Page | NotModified | Fai
     return NotModified(snapshot.source, snapshot.url, snapshot.moment)
 
 
-def shown(session: Session, snapshot: Snapshot) -> Page | None:
-    """The page that a snapshot shows; of "not modified" the one before. None where there is none."""
-    attempt = attempt_of(session, snapshot)
+def page_of(session: Session, snapshot: Snapshot) -> Page | None:
+    """The page of a snapshot; for "not modified" the page before. None if there is no page."""
+    attempt = archived_attempt(session, snapshot)
     if isinstance(attempt, Failed):
         return None
-    return last_page(session, snapshot) if isinstance(attempt, NotModified) else attempt
+    return _page_not_modified(session, snapshot) if isinstance(attempt, NotModified) else attempt
 
 
-def last_page(session: Session, snapshot: Snapshot) -> Page | None:
-    """The page that "not modified" speaks of, seen again at the snapshot's moment; None where there is none."""
-    last = bearer(session, snapshot)
+def _page_not_modified(session: Session, snapshot: Snapshot) -> Page | None:
+    """The page before a "not modified", with the moment of its snapshot; None if there is none."""
+    last = body_snapshot(session, snapshot)
     if last is None:
         return None
     page = _page(session, last)
     return Page(page.source, page.url, page.body, snapshot.moment)
 
 
-def bearer(session: Session, snapshot: Snapshot) -> Snapshot | None:
-    """The snapshot that has the bytes which this one shows: itself, or the one that "not modified" speaks of.
+def body_snapshot(session: Session, snapshot: Snapshot) -> Snapshot | None:
+    """The snapshot with the bytes of a snapshot's page: itself, or the one before a "not modified".
 
-    The server spoke of what we had then: not of an older page that was filed later.
+    "Not modified" refers to the page archived at that time, not to an older one that was inserted later.
     """
     if snapshot.body_sha256 is not None:
         return snapshot
@@ -128,20 +138,20 @@ def bearer(session: Session, snapshot: Snapshot) -> Snapshot | None:
 
 
 @dataclass(frozen=True)
-class Had:
-    """What a source is asked again with."""
+class LastPage:
+    """The validators and the hash of the last body, to be sent with the next request."""
 
     validators: Validators = field(default_factory=Validators)
     sha256: str | None = None
-    """Of the last body, in hex; None where that is held: its bytes are asked for once more, and decide."""
+    """Of the last body, in hex; None if its reading is held: the next fetch has to bring its bytes again."""
 
 
-def last_read(session: Session, source: Source, url: str) -> Had:
-    """What the last body came with: only if it read well, by the reader's present release."""
+def last_page_read(session: Session, source: Source, url: str) -> LastPage:
+    """The validators and the hash of the last body; empty unless today's reader release read it well."""
     last = _last_body(session, source.name, url)
     if last is None or last.outcome not in READ_WELL or last.reader != source.reader:
-        return Had()
-    return Had(Validators(last.etag, last.last_modified), None if last.outcome == HELD else last.body_sha256)
+        return LastPage()
+    return LastPage(Validators(last.etag, last.last_modified), None if last.outcome == HELD else last.body_sha256)
 
 
 def _last_body(session: Session, source: str, url: str, before: Snapshot | None = None) -> Snapshot | None:
@@ -155,3 +165,75 @@ def _page(session: Session, snapshot: Snapshot) -> Page:
     body = session.get_one(Body, snapshot.body_sha256)
     given = Validators(snapshot.etag, snapshot.last_modified)
     return Page(snapshot.source, snapshot.url, zstandard.decompress(body.zstd), snapshot.moment, given)
+
+
+def longest_gap(session: Session, snapshot: Snapshot) -> timedelta:
+    """The longest time without a readable page since the source was last recorded; endless if it never was."""
+    before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
+    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD)))
+    if recorded is None:
+        return timedelta.max
+    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == "held")
+    moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
+    return max(later - earlier for earlier, later in pairwise(moments))
+
+
+def readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
+    query = select(Snapshot).where(
+        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.in_(READABLE)
+    )
+    return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
+
+
+def ensure_source_row(session: Session, source: Source, url: str) -> None:
+    """Add the row of a source if it is missing, as for one that is not read on schedule."""
+    if session.get(SourceRow, source.name) is None:
+        session.add(source_row(source, url))
+        session.flush()
+
+
+def source_row(source: Source, url: str) -> SourceRow:
+    """The row of the table `source` for an entry of the registry."""
+    return SourceRow(
+        name=source.name,
+        vendor=source.vendor,
+        url=url,
+        cadence_minutes=source.cadence_minutes,
+        family=source.family,
+        trust=source.trust,
+        checks=source.checks,
+    )
+
+
+MOST_DEATHS = 3
+DIED_REASON = "the reader tripped: three runs died while they read it"
+"""The reason of a refused snapshot that killed `MOST_DEATHS` runs."""
+
+
+@contextmanager
+def counting_attempt(store: Store, source: str, snapshot_id: int) -> Generator[int]:
+    """Count an attempt to read a snapshot while the block runs; yields how many runs died in the block before.
+
+    The count is committed first and taken back on an exception, so only a killed run leaves it. The lock on the source
+    keeps a run that waits from being counted.
+    """
+    with store.alone(source):
+        deaths = _add_attempts(store, snapshot_id, 1)
+        try:
+            yield deaths
+        except BaseException:
+            with suppress(SQLAlchemyError):
+                _add_attempts(store, snapshot_id, -1)
+            raise
+
+
+def _add_attempts(store: Store, snapshot_id: int, more: int) -> int:
+    """Add to the read attempts of an unread snapshot; returns the number before."""
+    unread = (Snapshot.id == snapshot_id, Snapshot.outcome.is_(None))
+    # A failed attempt has no page to read.
+    readable = or_(Snapshot.body_sha256.is_not(None), Snapshot.reason.is_(None))
+    with store.writing() as session:
+        count = session.scalar(select(Snapshot.read_attempts).where(*unread, readable)) or 0
+        if count < MOST_DEATHS:
+            session.execute(update(Snapshot).where(*unread, readable).values(read_attempts=count + more))
+    return count

@@ -1,4 +1,4 @@
-"""How a source is asked on the web: with which manners, what is known of it, the user's key, and its budget."""
+"""Fetch a source from the web: manners, validators of the last page, the user's key, and the request budget."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,10 +6,9 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 
-from flows.clock import Clock, utc_now
-from flows.database import Store
-from flows.ingest.archive import last_read
-from flows.ingest.request_budget import NotAsked, expect_left, spend
+from flows.ingest.archive import last_page_read
+from flows.ingest.request_budget import NotAsked, count_request, expect_budget
+from flows.run import Run
 from flows.settings import Settings
 from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_budget, no_progress, site_address
 from scrapers.page import Attempt
@@ -17,11 +16,12 @@ from scrapers.source import Source
 
 
 class NoKey(NotAsked):
-    """A source that needs a key which is not set. Nobody has to have one."""
+    """A source needs a key that is not set; keys are optional."""
 
 
-def expect_askable(store: Store, settings: Settings, source: Source, clock: Clock = utc_now) -> None:
-    """Raise NotAsked where a source is not chosen, has no address or no key, or too little is left of its budget."""
+def expect_askable(run: Run, settings: Settings) -> None:
+    """Raise NotAsked if a source is not chosen, has no address or no key, or has too little of its budget left."""
+    source = run.source
     if not is_chosen(settings, source) and source.chosen:
         setting, name = source.chosen
         raise NotAsked(f'{source.name} is skipped: `{setting}` does not name it; add "{name}" there')
@@ -29,17 +29,17 @@ def expect_askable(store: Store, settings: Settings, source: Source, clock: Cloc
     if not has_key(settings, source):
         raise NoKey(f"{source.name} is skipped: no API key ({source.key_from}); set `{source.key}`")
     if source.budget is not None:
-        expect_left(store, source.name, source.most_requests, settings.budget(source.budget), clock)
+        expect_budget(run.store, source.name, source.most_requests, settings.budget(source.budget), run.clock)
 
 
 def expect_address(settings: Settings, source: Source) -> None:
-    """Raise NotAsked where the site of a source has no address."""
+    """Raise NotAsked if the site of a source has no address."""
     if not has_address(settings, source):
         raise NotAsked(f"{source.name} is skipped: its site has no address; set `{source.site.setting}`")
 
 
 def is_chosen(settings: Settings, source: Source) -> bool:
-    """Whether the settings name a source, or, where they name none, choose it."""
+    """Return True if the settings name a source, or name none and choose it."""
     if settings.values.sources:
         return source.name in settings.values.sources
     return source.chosen is None or source.chosen[1] in settings.choice(source.chosen[0])
@@ -54,45 +54,38 @@ def has_key(settings: Settings, source: Source) -> bool:
     return source.key is None or settings.key(source.key) is not None
 
 
-def live(
-    store: Store,
-    settings: Settings,
-    source: Source,
-    at: datetime,
-    clock: Clock = utc_now,
-    came: Callable[[int], None] = no_progress,
+def web_attempt(
+    run: Run, settings: Settings, at: datetime, on_progress: Callable[[int], None] = no_progress
 ) -> Callable[[], Attempt]:
-    """An attempt on the web, asking again with what the last good body came with. It may raise Spent."""
+    """An attempt to fetch a source, conditional on the last page that read well. It may raise BudgetSpent."""
+    store, source = run.store, run.source
     url = source.url(settings.sites())
 
     def attempt() -> Attempt:
         with store.reading() as session:
-            had = last_read(session, source, url)
+            last = last_page_read(session, source, url)
+        most = settings.budget(source.budget) if source.budget else None
         return source.ask(
             FetchRequest(
                 source=source.name,
                 url=url,
                 moment=at,
-                manners=_manners(settings, source, url),
-                validators=had.validators,
-                known_sha256=had.sha256,
+                manners=_source_manners(settings, source, url),
+                validators=last.validators,
+                known_sha256=last.sha256,
                 key=_key(settings, source),
-                spend=_spending(store, settings, source, clock),
-                on_progress=came,
+                spend=no_budget if most is None else partial(count_request, store, source.name, most, run.clock),
+                on_progress=on_progress,
             )
         )
 
     return attempt
 
 
-def _manners(settings: Settings, source: Source, url: str) -> Manners:
-    """With a budget nothing is asked a second time: each retry would be a request of it."""
-    usual = manners(settings, url)
+def _source_manners(settings: Settings, source: Source, url: str) -> Manners:
+    """The manners of a source: one with a budget is never fetched again, as each retry spends a request."""
+    usual = fetch_manners(settings, url)
     return usual if source.budget is None else replace(usual, retries=0)
-
-
-def _spending(store: Store, settings: Settings, source: Source, clock: Clock) -> Callable[[], None]:
-    return partial(spend, store, source.name, settings.budget(source.budget), clock) if source.budget else no_budget
 
 
 def _key(settings: Settings, source: Source) -> ApiKey | None:
@@ -102,10 +95,10 @@ def _key(settings: Settings, source: Source) -> ApiKey | None:
     return ApiKey(secret, f"`{source.key}` ({settings.origin(source.key)})", source.key_header)
 
 
-def manners(settings: Settings, url: str) -> Manners:
-    """Who we say we are, and how patient we are with this server: on our own machine nobody has to be spared.
+def fetch_manners(settings: Settings, url: str) -> Manners:
+    """User agent, pauses and retries for a server. A server on this machine is fetched without pauses.
 
-    There, another port may stand for the host of large files.
+    Large files of such a server may be on another port.
     """
     contact = settings.values.contact or "no contact set"
     polite = Manners(user_agent=f"{AGENT}/{version('model-almanac')} ({contact})")

@@ -1,4 +1,4 @@
-"""Held readings: what is believed beside what was read, and what each decision about it would record."""
+"""Held readings: the believed and the read values, and the effect of each possible decision."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.ingest.record_page import READABLE, choices, doubts_of
+from flows.ingest.archive import HELD, READABLE
+from flows.ingest.record_page import choices, doubts_of
 from models.bitemporal import fact_of, value_at
 from models.changes import Change
 from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
@@ -19,13 +20,12 @@ from models.schema import Snapshot
 from scrapers.page import PageChanged
 from scrapers.source import Source
 
-HELD = "held"
 NONE = "none"
 NOT_UNDERSTOOD = "not understood"
 
 
 class NotHeld(Exception):
-    """There is nothing to decide, or to undo, about this snapshot; the message says why, and what to do."""
+    """A snapshot has nothing to decide or to undo; the message gives the reason and the next step."""
 
 
 @dataclass(frozen=True)
@@ -39,32 +39,32 @@ class Doubted:
     read: str
     why: str
     needs_decision: bool
-    """A second sighting does not settle it."""
+    """True if a second sighting does not settle it."""
     accept: str
-    """What is believed of it if the reading is accepted; `reject`: if it is rejected."""
+    """The belief after accepting the reading; `reject`: after rejecting it."""
     reject: str
 
 
 @dataclass(frozen=True)
 class HeldReading:
-    """The newest reading of a source, where it is held."""
+    """The newest reading of a source, if it is held."""
 
     snapshot_id: int
     source: str
     moment: datetime
     since: datetime
-    """When the first of the readings was held that were held without another one between."""
+    """The moment of the first held reading since the last one that was recorded."""
     url: str
     doubted: Sequence[Doubted] = ()
     changes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
-    """By verdict, what would be told of: `deepseek-chat: retirement cancelled`."""
+    """By verdict, the changes that would be alerted: `deepseek-chat: retirement cancelled`."""
     problem: str = ""
-    """Why there is nothing to show: today's reader refuses the page."""
+    """The reason why today's reader refuses the page; empty if it reads it."""
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """The snapshot of a source that is held and waits, without its page being read again."""
+class HeldSnapshot:
+    """The held snapshot of a source, as stored; its page is not read again."""
 
     snapshot_id: int
     source: str
@@ -73,19 +73,19 @@ class Waiting:
     needs_decision: bool
 
 
-def waiting(session: Session, sources: Iterable[str]) -> Iterator[Waiting]:
-    """The newest reading of each source, where it is held."""
+def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSnapshot]:
+    """The newest snapshot of each source, if it is held."""
     for source in sources:
         newest = _newest(session, source)
         if newest is not None and newest.outcome == HELD:
             held_for = newest.held_for or {}
             reason = held_for.get("why") or newest.reason or ""
             needs_decision = bool(held_for.get("needs_decision"))
-            yield Waiting(newest.id, source, _since(session, newest), reason, needs_decision)
+            yield HeldSnapshot(newest.id, source, _since(session, newest), reason, needs_decision)
 
 
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
-    """What waits for a second sighting or for a person, a reading a source."""
+    """The held reading of each source that waits for a second sighting or a decision."""
     for source in sources:
         newest = _newest(session, source.name)
         if newest is not None and newest.outcome == HELD:
@@ -101,7 +101,7 @@ def _held_reading(session: Session, source: Source, newest: Snapshot) -> HeldRea
     return replace(
         reading,
         doubted=[_doubted(session, newest, doubt, made.stated) for doubt in made.doubts],
-        changes={verdict: _counted(changes) for verdict, changes in made.tells.items()},
+        changes={verdict: _counted(changes) for verdict, changes in made.alerts.items()},
     )
 
 
@@ -111,8 +111,8 @@ def _counted(changes: Iterable[Change]) -> list[str]:
     return [words if count == 1 else f"{words} ({count})" for words, count in counts.items()]
 
 
-def undecided(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
-    """The doubts for which a snapshot is held. Raises NotHeld where today's reader refuses its page."""
+def undecided_doubts(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
+    """The doubts for which a snapshot is held. Raises NotHeld if today's reader refuses its page."""
     try:
         return doubts_of(session, source, snapshot)
     except PageChanged as problem:
@@ -124,7 +124,7 @@ def _refused(snapshot: Snapshot, problem: PageChanged) -> str:
 
 
 def source_of(session: Session, snapshot_id: int) -> str:
-    """The source of a snapshot. Raises NotHeld where there is none."""
+    """The source of a snapshot. Raises NotHeld if there is no such snapshot."""
     snapshot = session.get(Snapshot, snapshot_id)
     if snapshot is None:
         raise NotHeld(f"no snapshot {snapshot_id}: `almanac held` lists what can be decided")
@@ -164,7 +164,7 @@ def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt, stated: Iterabl
 
 
 def _accepted(doubt: Doubt, before: str, after: str | None, since: str) -> str:
-    """What is believed of a fact once its reading is accepted."""
+    """The belief about a fact after its reading is accepted, as text."""
     if after is not None:
         return f"{after}, {since}"
     if before == NONE:

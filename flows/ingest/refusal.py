@@ -1,4 +1,4 @@
-"""Why a page is refused, whatever went wrong with it; and what is no page's fault."""
+"""The reason why a page is refused, and the faults that are not the page's."""
 
 import logging
 
@@ -19,11 +19,11 @@ NOT_OF_THE_PAGE = (
     exc.ResourceClosedError,
     exc.TimeoutError,
 )
-"""A database that is busy, full or gone, and a snapshot out of its order: the page stays unread, for the next run."""
+"""Faults of the database or of the order of snapshots: the page stays unread, and the next run reads it."""
 
 
-def refusal(source: str, error: Exception) -> str:
-    """The reason, for people; where a reader tripped, the place of that is in the log, for debugging."""
+def refusal_reason(source: str, error: Exception) -> str:
+    """The reason for people; an unexpected error of a reader is logged with its place at the level DEBUG."""
     if not isinstance(error, PageChanged | Contradiction | BadReading):
         error = Tripped.over(error)
     if isinstance(error, Tripped):

@@ -1,4 +1,4 @@
-"""A budget of requests a day, for an API that allows only so many: in the database, so that it survives restarts."""
+"""The daily request budget of a rate-limited API, counted in the database so that it survives restarts."""
 
 from datetime import datetime
 
@@ -8,15 +8,15 @@ from models.schema import Budget
 
 
 class NotAsked(Exception):
-    """A source that is not asked now, for a reason that is no error."""
+    """A source is not fetched now, for a reason that is no error."""
 
 
-class Spent(NotAsked):
-    """The requests of today are spent."""
+class BudgetSpent(NotAsked):
+    """The request budget of today is spent."""
 
 
-def spend(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
-    """Count one request of today (UTC), for good, before it is made. Raises Spent, and counts none, beyond the most."""
+def count_request(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
+    """Count one request of today (UTC) before it is made. Raises BudgetSpent, uncounted, if `most` are spent."""
     day = _day(clock())
     with store.writing() as session:
         one_at_a_time(session, f"budget {source}")
@@ -27,19 +27,21 @@ def spend(store: Store, source: str, most: int, clock: Clock = utc_now) -> None:
         session.add(row)
 
 
-def expect_left(store: Store, source: str, needed: int, most: int, clock: Clock = utc_now) -> None:
-    """Raise Spent where a run could need more requests than are left today."""
+def expect_budget(store: Store, source: str, needed: int, most: int, clock: Clock = utc_now) -> None:
+    """Raise BudgetSpent if a run could need more requests than are left today."""
     with store.reading() as session:
         row = session.get(Budget, (source, _day(clock())))
     spent = row.requests if row else 0
     if needed > most:
-        raise Spent(f"{source} is skipped: a run can need {needed} requests, and {most} a day are allowed")
+        raise BudgetSpent(f"{source} is not asked: a run can need {needed} requests, and {most} a day are allowed")
     if needed > most - spent:
         raise _spent(source, spent, most)
 
 
-def _spent(source: str, spent: int, most: int) -> Spent:
-    return Spent(f"{source} is skipped: {spent} of {most} requests of today are spent; the next run after 00:00 UTC")
+def _spent(source: str, spent: int, most: int) -> BudgetSpent:
+    return BudgetSpent(
+        f"{source} is not asked: {spent} of {most} requests of today are spent; the next run after 00:00 UTC"
+    )
 
 
 def _day(instant: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Whether a source is well: when it counts as broken or stale, when as recovered, and when its trouble is repeated."""
+"""Source health: detect when a source is broken, stale or recovered, and when its trouble is alerted again."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,48 +13,48 @@ from models.schema import BAD, GOOD, ChangeRow, Snapshot
 
 RECOVERED = ChangeKind.SOURCE_RECOVERED
 PATIENCE = 3
-"""So many attempts in a row have to fail; a page that cannot be read any more is told at once."""
+"""The number of attempts in a row that have to fail; an unreadable page is alerted at once."""
 
 
-def standing(session: Session, snapshot: Snapshot) -> Change | None:
-    """The change that this snapshot, its outcome set, makes in how its source stands.
+def health_change(session: Session, snapshot: Snapshot) -> Change | None:
+    """The change of source health that a snapshot with an outcome makes, if any.
 
-    A snapshot that is read again by a newer reader has said so already, under the key of its alert: the next one does.
+    A snapshot that is read again makes none if it made one before, as both alerts would have one key.
     """
-    found = _standing(session, snapshot)
-    return None if found is None or _spoke(session, snapshot) else found
+    change = _health_change(session, snapshot)
+    return None if change is None or _has_health_change(session, snapshot) else change
 
 
-def _spoke(session: Session, snapshot: Snapshot) -> bool:
-    said = select(ChangeRow.id).where(ChangeRow.snapshot_id == snapshot.id, ChangeRow.kind.in_(STANDING)).limit(1)
-    return session.scalar(said) is not None
+def _has_health_change(session: Session, snapshot: Snapshot) -> bool:
+    logged = select(ChangeRow.id).where(ChangeRow.snapshot_id == snapshot.id, ChangeRow.kind.in_(STANDING)).limit(1)
+    return session.scalar(logged) is not None
 
 
-def _standing(session: Session, snapshot: Snapshot) -> Change | None:
-    told = _told(session, snapshot.source)
+def _health_change(session: Session, snapshot: Snapshot) -> Change | None:
+    last = _last_kind(session, snapshot.source)
     if snapshot.outcome == "held":
-        return None if _is_known(session, snapshot) else held(snapshot)
+        return None if _is_known(session, snapshot) else held_change(snapshot)
     if snapshot.outcome not in BAD:
-        if told is None or told is RECOVERED:
+        if last is None or last is RECOVERED:
             return None
-        data = Data(value_before={"kind": told}, value_after={"outcome": snapshot.outcome})
-        return replace(_change(RECOVERED, snapshot, told.verb, snapshot.outcome), about=data)
-    # That a stale source brings nothing has been told; that its page cannot be read any more is something else.
-    if told is ChangeKind.SOURCE_BROKEN or (told is ChangeKind.SOURCE_STALE and snapshot.outcome != "refused"):
+        data = Data(value_before={"kind": last}, value_after={"outcome": snapshot.outcome})
+        return replace(_change(RECOVERED, snapshot, last.verb, snapshot.outcome), about=data)
+    # A stale source that fails is no news; a stale source whose page cannot be read is.
+    if last is ChangeKind.SOURCE_BROKEN or (last is ChangeKind.SOURCE_STALE and snapshot.outcome != "refused"):
         return None
     if snapshot.outcome != "refused" and not _keeps_failing(session, snapshot.source):
         return None
     return _change(ChangeKind.SOURCE_BROKEN, snapshot, _since(_last_good(session, snapshot.source)), snapshot.reason)
 
 
-def held(snapshot: Snapshot) -> Change:
-    """That a source is held, as of a snapshot that is."""
+def held_change(snapshot: Snapshot) -> Change:
+    """The change that a source is held, for a held snapshot."""
     data = Data(value_after=snapshot.held_for)
     return replace(_change(ChangeKind.SOURCE_HELD, snapshot, None, snapshot.reason), about=data)
 
 
 def _is_known(session: Session, snapshot: Snapshot) -> bool:
-    """Whether it was told that its source is held; for a second sighting is another thing than for a person."""
+    """Return True if the source was alerted as held, for a decision if the snapshot needs one."""
     row = _last_row(session, snapshot.source)
     if row is None or row.kind is not ChangeKind.SOURCE_HELD:
         return False
@@ -62,21 +62,21 @@ def _is_known(session: Session, snapshot: Snapshot) -> bool:
     return known or not new
 
 
-def stale(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:
-    """Its last attempt, and that a source has gone stale: no good reading for longer than twice its cadence.
+def stale_source(session: Session, source: str, at: datetime) -> tuple[Snapshot, Change] | None:
+    """The last attempt and the change of a source that is stale: no good reading for longer than twice its cadence.
 
-    None as well where nobody has ever tried it, and where it has been told already why it brings nothing.
+    None if the source is not stale, was never tried, or was alerted as broken, held or stale already.
     """
     age = _age(session, source, at)
-    if age is None or not age.is_stale or _told(session, source) not in (None, RECOVERED):
+    if age is None or not age.is_stale or _last_kind(session, source) not in (None, RECOVERED):
         return None
     last = session.get_one(Snapshot, age.snapshot_id)
     return last, _change(ChangeKind.SOURCE_STALE, last, _since(age.last_good), _attempts(session, last, age.last_good))
 
 
 @dataclass(frozen=True)
-class Repeat:
-    """A repeat of standing trouble that is due: `days` after the trouble was told first."""
+class TroubleRepeat:
+    """A due repeat of the alert about lasting trouble, `days` after the first alert."""
 
     days: int
     age: Age
@@ -85,8 +85,8 @@ class Repeat:
     change: Change
 
 
-def repeat(session: Session, source: str, at: datetime) -> Repeat | None:
-    """The newest repeat that is due of a source's trouble; None where it was logged already or the trouble is over."""
+def due_repeat_of(session: Session, source: str, at: datetime) -> TroubleRepeat | None:
+    """The newest due repeat of a source's trouble; None if it was logged already or the trouble is over."""
     trouble = _last_row(session, source)
     if trouble is None or trouble.kind == RECOVERED:
         return None
@@ -95,16 +95,16 @@ def repeat(session: Session, source: str, at: datetime) -> Repeat | None:
         return None
     last = session.get_one(Snapshot, age.snapshot_id)
     change = _change(REPEATED[trouble.kind], last, _since(age.last_good), _attempts(session, last, age.last_good))
-    return Repeat(days, age, last, change)
+    return TroubleRepeat(days, age, last, change)
 
 
 def _is_over(age: Age) -> bool:
-    """Whether the last attempt was good and lately, although no change says so yet: a replay reads without a word."""
+    """Return True if the last attempt was good and is not stale; after a replay the log may not say so yet."""
     return age.outcome in GOOD and not age.is_stale
 
 
 def _was_repeated(session: Session, trouble: ChangeRow, days: int) -> bool:
-    """Whether the log has a repeat of this trouble from that day on."""
+    """Return True if the log has a repeat of this trouble from that day on."""
     row = select(ChangeRow.id).where(
         ChangeRow.source == trouble.source,
         ChangeRow.kind.in_(REPEATS),
@@ -119,7 +119,7 @@ def _age(session: Session, source: str, at: datetime) -> Age | None:
 
 
 def _attempts(session: Session, last: Snapshot, good: datetime | None) -> str:
-    """What was tried since the last good reading, in words."""
+    """The attempts since the last good reading, as text."""
     tried = select(func.count()).where(Snapshot.source == last.source)
     count = session.scalar(tried if good is None else tried.where(Snapshot.moment > good)) or 0
     if count == 0:
@@ -136,20 +136,20 @@ def _change(kind: ChangeKind, snapshot: Snapshot, before: str | None, after: str
     return Change(kind, snapshot.source, snapshot.source, before, after, None)
 
 
-def _told(session: Session, source: str) -> ChangeKind | None:
-    """What was last said of how it stands; a repeat says nothing else."""
+def _last_kind(session: Session, source: str) -> ChangeKind | None:
+    """The kind of the last change of a source's health, without repeats."""
     row = _last_row(session, source)
     return row and row.kind
 
 
 def _last_row(session: Session, source: str) -> ChangeRow | None:
-    """The last change in how a source stands."""
+    """The last change of a source's health."""
     rows = select(ChangeRow).where(ChangeRow.source == source, ChangeRow.kind.in_(STANDING))
     return session.scalar(rows.order_by(ChangeRow.id.desc()).limit(1))
 
 
 def _keeps_failing(session: Session, source: str) -> bool:
-    """The last attempts, this one included, brought nothing that reads."""
+    """Return True if the last attempts, this one included, all failed or were refused."""
     last = select(Snapshot.outcome).where(Snapshot.source == source).order_by(Snapshot.moment.desc()).limit(PATIENCE)
     outcomes = session.scalars(last).all()
     return len(outcomes) == PATIENCE and set(outcomes) <= set(BAD)

@@ -1,30 +1,26 @@
-"""What people are told: alerts with their context, reminders, feeds."""
+"""Alerts with their context, reminders of deadlines, and feeds."""
 
 from flows.notify.age_notes import age_lines, newly_stale
-from flows.notify.alerting import USUAL, Telling, telling
-from flows.notify.bill_impact import MOMENT, Move, around, is_costing, touched
-from flows.notify.feeds import publish, write
+from flows.notify.bill_impact import MOMENT, BillMove, affected_loads, bills_around, moves_bills
+from flows.notify.change_alerts import enqueue_alerts, enqueue_trouble_repeat, enqueue_undone_alert
+from flows.notify.feeds import publish_feeds, write_feeds
 from flows.notify.holidays import is_holiday
-from flows.notify.notify import tell, tell_repeat, tell_undone
 from flows.notify.reminders import remind, remind_until
 
 __all__ = [
     "MOMENT",
-    "USUAL",
-    "Move",
-    "Telling",
+    "BillMove",
+    "affected_loads",
     "age_lines",
-    "around",
-    "is_costing",
+    "bills_around",
+    "enqueue_alerts",
+    "enqueue_trouble_repeat",
+    "enqueue_undone_alert",
     "is_holiday",
+    "moves_bills",
     "newly_stale",
-    "publish",
+    "publish_feeds",
     "remind",
     "remind_until",
-    "tell",
-    "tell_repeat",
-    "tell_undone",
-    "telling",
-    "touched",
-    "write",
+    "write_feeds",
 ]

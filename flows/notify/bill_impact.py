@@ -1,4 +1,4 @@
-"""What a change does to a bill: a whole month by what held before it, and by what holds from it on."""
+"""The effect of a change on a bill: the sums of a whole month at the prices before and after the change."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from models.kinds import Movement, Thing
 from models.pricing import BillLine, Load, Stretch, bill, by_currency, month_of, percent, rounded, total
 from models.queries import facts_at
 
-COSTING = (Thing.PRICE, Thing.PEAK_HOURS)
-"""What moves a bill."""
-AS_SAID = (Movement.ANNOUNCED, Movement.MOVED, Movement.CANCELLED)
-"""The movements that may have been taken back since: their bill is of what was believed when they were seen."""
+BILLED = (Thing.PRICE, Thing.PEAK_HOURS)
+"""The things whose changes move a bill."""
+REVOCABLE = (Movement.ANNOUNCED, Movement.MOVED, Movement.CANCELLED)
+"""The movements that a later change may revoke. Their bills are of what was believed when they were seen."""
 MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
-class Move:
+class BillMove:
     """A change of prices or of peak hours."""
 
     movement: Movement
@@ -32,8 +32,8 @@ class Move:
     seen_at: datetime
 
     @classmethod
-    def of(cls, change: Change, vendor: str, seen_at: datetime) -> "Move":
-        """What the change log has of it."""
+    def of(cls, change: Change, vendor: str, seen_at: datetime) -> "BillMove":
+        """Build a move from a change of the log."""
         return cls(change.kind.movement, change.source, vendor, change.subject, change.effective_at, seen_at)
 
     @property
@@ -46,49 +46,49 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Bills:
-    """One month twice."""
+class MonthBills:
+    """The bills of one month before and after a change."""
 
     names: tuple[str, str]
     before: list[BillLine]
     after: list[BillLine]
 
 
-def is_costing(thing: Thing) -> bool:
-    return thing in COSTING
+def moves_bills(thing: Thing) -> bool:
+    return thing in BILLED
 
 
-def touched(loads: Iterable[Load], move: Move) -> list[Load]:
-    """The loads whose bill may move: of the model, or, where it is about hours, all that the source prices."""
+def affected_loads(loads: Iterable[Load], move: BillMove) -> list[Load]:
+    """The loads whose bill may move: those of the model, or for peak hours all that the source prices."""
     if move.subject == HOURS:
         return [load for load in loads if load.source in (None, move.source)]
     return [load for load in loads if is_named(load.model, move.vendor, move.subject)]
 
 
-def around(session: Session, loads: Sequence[Load], move: Move, now: datetime) -> Bills:
+def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: datetime) -> MonthBills:
     """The bills of the month in which a change takes effect. Raises Unpriceable."""
-    said = move.seen_at if move.movement in AS_SAID else now
-    before, names = (move.at - MOMENT, said), (f"until {_short(move.at)}", f"from {_short(move.at)}")
+    recorded_at = move.seen_at if move.movement in REVOCABLE else now
+    before, names = (move.at - MOMENT, recorded_at), (f"until {_short(move.at)}", f"from {_short(move.at)}")
     if move.is_cancelled:
-        # It never holds: before is what would have held, as it had been believed until then.
-        before, names = (move.at, said - MOMENT), ("as announced", "as cancelled")
+        # A cancelled change never takes effect: the bill before is the one it would have made, as believed until then.
+        before, names = (move.at, recorded_at - MOMENT), ("as announced", "as cancelled")
     month = month_of(move.at)
     first, second = (
         bill(loads, [Stretch(*month, facts_at.tariffs(session, *clocks))], is_holiday)
-        for clocks in (before, (move.at, said))
+        for clocks in (before, (move.at, recorded_at))
     )
-    return Bills(names, first, second)
+    return MonthBills(names, first, second)
 
 
-def sums(bills: Bills) -> Iterator[tuple[str, str]]:
-    """For each currency in which it moves: the sentence for a person, and the difference alone."""
+def bill_differences(bills: MonthBills) -> Iterator[tuple[str, str]]:
+    """For each currency in which the bill moves: the sentence for the alert, and the difference alone."""
     pairs = zip(by_currency(bills.before), by_currency(bills.after), strict=True)
-    for (currency, its), (_, others) in pairs:
-        first, second = total(its), total(others)
-        moved = percent(first, second)
+    for (currency, lines_before), (_, lines_after) in pairs:
+        first, second = total(lines_before), total(lines_after)
+        change = percent(first, second)
         if first == second:
             continue
-        share = "" if moved is None else f", {rounded(moved, 1):+.1f} %"
+        share = "" if change is None else f", {rounded(change, 1):+.1f} %"
         difference = (second - first).text("+")
         whole = f"On your workload: {first.text()} → {second.text()} {currency} a month ({difference}{share})"
         yield whole, f"{difference} {currency} a month"

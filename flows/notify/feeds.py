@@ -1,4 +1,4 @@
-"""The calendar of what is ahead and the feed of what was said, as files for calendars and feed readers."""
+"""Write the calendar of deadlines and the feed of alerts, as files for calendar apps and feed readers."""
 
 import logging
 from collections.abc import Sequence
@@ -19,37 +19,37 @@ from scrapers.registry import attributions
 LOG = logging.getLogger("almanac.feeds")
 CALENDAR, FEED = "deadlines.ics", "changes.atom"
 MOST = 200
-"""So many alerts are in the feed, the newest."""
+"""The number of alerts in the feed, the newest first."""
 
 
 @dataclass(frozen=True)
-class Written:
-    """One of the files, how many entries it has, and whether they are other ones than before."""
+class FeedFile:
+    """One of the files, its number of entries, and whether its content changed."""
 
     file: Path
     entries: int
     is_new: bool
 
 
-def publish(store: Store, folder: Path, clock: Clock) -> None:
-    """As `write`; that the folder cannot be written to is a warning: what was to be told has been told."""
+def publish_feeds(store: Store, folder: Path, clock: Clock) -> None:
+    """Write both files; log a warning if the folder cannot be written to."""
     try:
-        write(store, folder, clock())
+        write_feeds(store, folder, clock())
     except OSError as problem:
         LOG.warning("the calendar and the feed were not written: %s", problem)
 
 
-def write(store: Store, folder: Path, now: datetime) -> list[Written]:
+def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
     """Write both files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape."""
-    # One writer at a time, who reads what is so then: nobody replaces a newer account by an older one.
+    # The lock is taken before the read, so that no writer replaces newer content by older content.
     with store.reading() as session, locked(folder / ".lock"):
         origins = _origins(session)
-        ahead, said = shown(session.scalars(select(Reminder)), now), _said(session)
+        ahead, alerts = shown(session.scalars(select(Reminder)), now), _last_alerts(session)
         contents = (
             (CALENDAR, calendar(ahead, origins), len(ahead)),
-            (FEED, atom(said, origins), len(said)),
+            (FEED, atom(alerts, origins), len(alerts)),
         )
-        return [Written(folder / name, count, _replace(folder / name, content)) for name, content, count in contents]
+        return [FeedFile(folder / name, count, _replace(folder / name, content)) for name, content, count in contents]
 
 
 def _origins(session: Session) -> dict[str, Origin]:
@@ -57,16 +57,16 @@ def _origins(session: Session) -> dict[str, Origin]:
     return {name: Origin(url, "".join(attributions([name]))) for name, url in urls}
 
 
-def _said(session: Session) -> Sequence[Alert]:
-    """The last alerts that somebody was told, or is about to be: not what noise control keeps back."""
-    told = Alert.deliveries.any(Delivery.state.not_in(UNTOLD))
+def _last_alerts(session: Session) -> Sequence[Alert]:
+    """The last alerts that were sent or are pending, without those that noise control holds back."""
+    sent = Alert.deliveries.any(Delivery.state.not_in(UNTOLD))
     return session.scalars(
-        select(Alert).where(told).order_by(Alert.created_at.desc(), Alert.id.desc()).limit(MOST)
+        select(Alert).where(sent).order_by(Alert.created_at.desc(), Alert.id.desc()).limit(MOST)
     ).all()
 
 
 def _replace(file: Path, content: bytes) -> bool:
-    """Make this the content of a file, unless it is: whoever serves it tells by its time that nothing changed."""
+    """Replace the content of a file; returns False, and leaves its modification time, if it is the same."""
     if file.is_file() and file.read_bytes() == content:
         return False
     draft = file.with_suffix(".new")

@@ -1,4 +1,4 @@
-"""Reminders of deadlines: what is dated is looked up, its ladder climbed, and what is due goes to the outbox."""
+"""Reminders of deadlines: look up the deadlines, schedule their reminders, and enqueue the due ones."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,60 +11,60 @@ from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
-from alerts.texts import AlertContext, SeenSnapshot
+from alerts.reminder_schedule import Due, climb, former_uid, next_due
+from alerts.texts import Beside, Seen
 from alerts.watchlist import is_watched
 from flows.database import Store, one_at_a_time
 from flows.notify.age_notes import family_lines
-from flows.notify.alert_context import cost
-from flows.notify.alerting import Telling
-from flows.notify.bill_impact import Move, is_costing
+from flows.notify.bill_impact import BillMove, moves_bills
+from flows.notify.change_alerts import bill_text
+from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import ChangeKind, Movement, Thing
 from models.queries import deadlines
 from models.schema import Alert, ChangeRow, Reminder, Snapshot, shown
 
 
-def remind(store: Store, telling: Telling, at: datetime) -> int:
-    """Say what is due of deadlines as they are believed at an instant; how many reminders that makes.
+def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
+    """Enqueue the reminders that are due at an instant; returns their number.
 
-    One transaction: a rung is noted with the alert that tells it.
+    A reminder and the step of its schedule are written in one transaction.
     """
     with store.writing() as session:
         one_at_a_time(session, "reminders")
-        known = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
+        rows = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
         current = deadlines(session, at)
-        climbed = update_reminders(known, current, at, telling.ladder, partial(_is_told, session, at))
+        climbed = climb(rows, current, at, alerting.ladder, partial(_is_logged, session, at))
         for row in climbed.new:
-            _begin(session, row)
+            _add(session, row)
         session.flush()
-        for row in known:
+        for row in rows:
             _withdraw(session, row, but=f"{row.sequence}/%")
-        heard = [due for due in climbed.due if _is_used(due.row, telling)]
-        cells = {(its.vendor, its.kind, its.subject, its.due_at): its.cells for its in current}
-        for due in heard:
+        due_reminders = [due for due in climbed.due if _is_used(due.row, alerting)]
+        cells = {(each.vendor, each.kind, each.subject, each.due_at): each.cells for each in current}
+        for due in due_reminders:
             _withdraw(session, due.row)
             where = cells.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at), ())
-            enqueue(session, [_message(session, due, where, at, telling)], telling.targets, at)
-    return len(heard)
+            enqueue(session, [_message(session, due, where, at, alerting)], alerting.targets, at)
+    return len(due_reminders)
 
 
-def remind_until(store: Store, telling: Telling, after: datetime, until: datetime) -> Iterator[datetime]:
-    """Say what came due in between, each at its own instant, as if somebody had looked all the time."""
-    while (instant := _next(store, telling, after)) is not None and instant < until:
-        remind(store, telling, instant)
+def remind_until(store: Store, alerting: AlertSettings, after: datetime, until: datetime) -> Iterator[datetime]:
+    """Enqueue the reminders that came due in between, each at its own instant; yields these instants."""
+    while (instant := _next(store, alerting, after)) is not None and instant < until:
+        remind(store, alerting, instant)
         yield instant
         after = instant
 
 
-def _next(store: Store, telling: Telling, after: datetime) -> datetime | None:
+def _next(store: Store, alerting: AlertSettings, after: datetime) -> datetime | None:
     with store.reading() as session:
         rows = session.scalars(select(Reminder).where(Reminder.state == "ahead")).all()
-    return next_due(rows, after, telling.ladder)
+    return next_due(rows, after, alerting.ladder)
 
 
-def _begin(session: Session, row: Reminder) -> None:
-    """Add a new row. A deadline that was cancelled and is said again, as of the same page, keeps its name."""
+def _add(session: Session, row: Reminder) -> None:
+    """Add a new row. A cancelled deadline that is stated again keeps its UID, with the next sequence number."""
     for name in (row.uid, former_uid(row)):
         before = session.get(Reminder, name)
         if before is not None and before.vendor == row.vendor:
@@ -73,24 +73,24 @@ def _begin(session: Session, row: Reminder) -> None:
     session.merge(row)
 
 
-def _is_used(row: Reminder, telling: Telling) -> bool:
+def _is_used(row: Reminder, alerting: AlertSettings) -> bool:
     name = qualified_name(row.vendor, row.subject)
-    return not row.kind.is_about_model or is_watched([row.subject], [name], telling.uses)
+    return not row.kind.is_about_model or is_watched([row.subject], [name], alerting.uses)
 
 
 def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
-    """Earlier reminders that some target has not taken yet: what they say is over."""
-    # Its source may have become another one since then, its subject not.
-    its = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
+    """Withdraw earlier reminders of a deadline that are still pending."""
+    # The source of a deadline may have changed since then; its subject stays.
+    earlier = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
     if but is not None:
-        its &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
-    withdraw(session, its, ("pending",))
+        earlier &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
+    withdraw(session, earlier, ("pending",))
 
 
-def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
-    """Whether the change log tells what became of it: that it is over, or that it is no more.
+def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
+    """Return True if the change log has a later change that ended or cancelled the deadline.
 
-    Another vendor's changes say nothing of it, nor do those of a source that only checks: they alert nobody.
+    Changes of another vendor do not count, nor do those of sources that only check others.
     """
     since = row.due_at if row.due_at and row.due_at <= at else row.revised_at
     subjects = (row.subject,) if row.kind.is_about_model else (row.subject, HOURS)
@@ -107,14 +107,12 @@ def _is_told(session: Session, at: datetime, row: Reminder) -> bool:
     return session.scalar(rows.limit(1)) is not None
 
 
-def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, telling: Telling) -> Message:
+def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, alerting: AlertSettings) -> Message:
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
-    seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
-    costs = due.what == "rung" and is_costing(row.kind.thing)
-    move = Move(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
-    money = cost(session, [move] if costs else [], telling)
+    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
+    costs = due.what == "rung" and moves_bills(row.kind.thing)
+    move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
+    bill = bill_text(session, [move] if costs else [], alerting)
     lines = family_lines(session, row.source, at)
-    return compose(
-        due, seen, AlertContext(money.sentences, money.short, cells=cells, sources=lines), at, telling.time_zone
-    )
+    return compose(due, seen, Beside(bill.sentences, bill.short, cells=cells, sources=lines), at, alerting.time_zone)

@@ -1,28 +1,35 @@
-"""Whole runs: one attempt at a source from fetch to alert, a decision, and the maintenance between them."""
+"""Runs: an attempt at a source from fetch to alert, a decision about a held reading, and the maintenance cycle."""
 
-from flows.pipeline.decisions import Decided, Reversal, correction_words, decide, undo
-from flows.pipeline.entry import run
-from flows.pipeline.last_cycle import CRON, is_overdue, last_beat
-from flows.pipeline.maintenance import cycle
-from flows.pipeline.page_run import Settled, keep_up, open_store, send, settle, travel, utc_now, wanted
+from flows.pipeline.attempts import (
+    RunResult,
+    deliver_due,
+    enabled_sources,
+    open_store,
+    process_attempt,
+    record_snapshot,
+    replay_outdated,
+)
+from flows.pipeline.decisions import DecisionResult, Reversal, correction_words, decide, undo
+from flows.pipeline.entry import read_source
+from flows.pipeline.last_cycle import CRON, cycle_finished_at, is_overdue
+from flows.pipeline.maintenance import run_cycle
 
 __all__ = [
     "CRON",
-    "Decided",
+    "DecisionResult",
     "Reversal",
-    "Settled",
+    "RunResult",
     "correction_words",
-    "cycle",
+    "cycle_finished_at",
     "decide",
+    "deliver_due",
+    "enabled_sources",
     "is_overdue",
-    "keep_up",
-    "last_beat",
     "open_store",
-    "run",
-    "send",
-    "settle",
-    "travel",
+    "process_attempt",
+    "read_source",
+    "record_snapshot",
+    "replay_outdated",
+    "run_cycle",
     "undo",
-    "utc_now",
-    "wanted",
 ]

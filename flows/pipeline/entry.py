@@ -1,56 +1,54 @@
-"""How a page enters: from the web, or from a file; a saved page that is not the newest finds its place by a replay."""
+"""Read a source from the web or from a saved page. A saved page that is not the newest is inserted by a replay."""
 
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from flows.clock import Clock, utc_now
-from flows.database import Store
-from flows.ingest import came_before, expect_askable, filed_at, live
-from flows.notify import telling
-from flows.pipeline.page_run import LOG, Settled, Step, plainly, settle, travel
-from flows.replay import file_late
+from flows.clock import utc_now
+from flows.ingest import expect_askable, recorded_past, snapshot_at, web_attempt
+from flows.pipeline.attempts import RunResult, process_attempt, record_snapshot
+from flows.replay import insert_pages
+from flows.run import Run
 from flows.settings import Settings
 from models.history import OutOfOrder
 from scrapers.page import Page
-from scrapers.source import Source
 
 
-def run(
-    store: Store, settings: Settings, source: Source, page: Path | None, at: datetime, step: Step = plainly
-) -> Settled:
-    """One run for a source: of the web, or of a saved page as if it had been fetched then.
+def read_source(run: Run, settings: Settings, page: Path | None, at: datetime) -> RunResult:
+    """Read a source once: from the web, or from a saved page as if it had been fetched at `at`.
 
-    Raises OutOfOrder, and NotAsked where nothing is wrong but the web is not asked now.
+    Raises OutOfOrder, and NotAsked where the source is not to be fetched now.
     """
     if page is None:
-        expect_askable(store, settings, source)
-        return travel(store, live(store, settings, source, at), source, step, telling=telling(settings), at=at)
-    found = Page(source.name, source.url(settings.sites()), page.read_bytes(), at)
-    with store.reading() as session:
-        late = came_before(session, found) is not None
-    if late:
-        return insert(store, found, source, step)
-    return travel(store, lambda: found, source, step, telling=telling(settings), at=utc_now())
+        expect_askable(run, settings)
+        return process_attempt(run, web_attempt(run, settings, at), remind_at=at)
+    found = Page(run.source.name, run.source.url(settings.sites()), page.read_bytes(), at)
+    with run.store.reading() as session:
+        is_late = recorded_past(session, found) is not None
+    if is_late:
+        return insert_page(run, found)
+    return process_attempt(run, lambda: found, remind_at=utc_now())
 
 
-def insert(store: Store, page: Page, source: Source, step: Step = plainly, clock: Clock = utc_now) -> Settled:
-    """File a page that is not the newest by a replay, which alerts nobody. Raises OutOfOrder where another is there."""
-    replayed = step("replay", partial(file_late, store, source, [page], LOG.info, clock))
-    with store.reading() as session:
-        snapshot = filed_at(session, page.source, page.url, page.moment)
+def insert_page(run: Run, page: Page) -> RunResult:
+    """Insert a page that is not the newest by a replay, without alerts.
+
+    Raises OutOfOrder where the source has another page of that moment.
+    """
+    replayed = run.hop("replay", partial(insert_pages, run, [page]))
+    with run.store.reading() as session:
+        snapshot = snapshot_at(session, page.source, page.url, page.moment)
     if snapshot is None or snapshot.body_sha256 != sha256(page.body).hexdigest():
-        raise OutOfOrder(f"{source.name} has another page of {page.moment:%Y-%m-%dT%H:%M:%SZ}; nothing was changed")
+        raise OutOfOrder(f"{run.source.name} has another page of {page.moment:%Y-%m-%dT%H:%M:%SZ}; nothing was changed")
     if replayed is None:
-        return step("record", partial(settle, store, source, snapshot.id, clock))
-    return Settled(
+        return run.hop("record", partial(record_snapshot, run, snapshot.id))
+    return RunResult(
         snapshot_id=snapshot.id,
         moment=snapshot.moment,
         outcome=snapshot.outcome or "",
         reason=snapshot.reason,
         rows=replayed.rows,
         changes=replayed.changes,
-        alerts=0,
         corrections=replayed.corrections,
     )

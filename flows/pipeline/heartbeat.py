@@ -1,4 +1,4 @@
-"""Asking an address after every good cycle, so that somebody else notices when none comes any more."""
+"""Send a request to a monitoring address after every good cycle; the monitor alerts if none comes."""
 
 import logging
 from urllib.parse import urljoin, urlsplit
@@ -10,7 +10,7 @@ TIMEOUT_SECONDS = 10
 
 
 class _OnOneHost(requests.Session):
-    """Follows no redirect to another host, and none out of TLS: whoever knows the address can keep us alive."""
+    """Follows no redirect to another host and none from https to http, as the address is a secret."""
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         target = super().get_redirect_target(resp)
@@ -21,14 +21,14 @@ class _OnOneHost(requests.Session):
         return target if stays else None
 
 
-def beat(address: str) -> bool:
-    """Ask the address once; whether it answered well. Where it did not, the log says so and names its host alone."""
+def send_heartbeat(address: str) -> bool:
+    """Request the address once; returns True if it answers well. A failure is logged with the host alone."""
     try:
-        # Nothing of the answer is read but its first line.
+        # Only the status line of the answer is read.
         with _OnOneHost() as session, session.get(address, timeout=TIMEOUT_SECONDS, stream=True) as answer:
             problem = None if answer.status_code < 300 else f"HTTP {answer.status_code}"
     except (requests.RequestException, ValueError) as error:
-        # Its words have the whole address in them.
+        # The text of the error has the whole address.
         problem = type(error).__name__
     if problem:
         LOG.warning("heartbeat: %s: %s", _host(address), problem)

@@ -1,4 +1,4 @@
-"""When the cycle came round last: what tells that it has stopped, and that it has only just come back."""
+"""The end of the last maintenance cycle: shows when the cycles stopped or have only just started again."""
 
 from datetime import datetime, timedelta
 
@@ -9,26 +9,26 @@ from models.schema import LastRun
 
 CYCLE = "cycle"
 INTERVAL = timedelta(minutes=30)
-"""Between one cycle and the next; a divisor of an hour."""
+"""The time between two cycles; a divisor of an hour."""
 CRON = f"*/{INTERVAL // timedelta(minutes=1)} * * * *"
 
 
-def last_beat(session: Session) -> datetime | None:
-    """When the cycle came to its end last; None where it never has."""
-    beat = session.get(LastRun, CYCLE)
-    return beat and beat.finished_at
+def cycle_finished_at(session: Session) -> datetime | None:
+    """The instant at which the last cycle ended; None if there was none."""
+    row = session.get(LastRun, CYCLE)
+    return row and row.finished_at
 
 
-def note_beat(session: Session, at: datetime) -> None:
-    """The cycle has come to its end."""
+def note_cycle(session: Session, at: datetime) -> None:
+    """Store the end of a cycle."""
     one_at_a_time(session, CYCLE)
-    beat = session.get(LastRun, CYCLE)
-    if beat is None:
+    row = session.get(LastRun, CYCLE)
+    if row is None:
         session.add(LastRun(name=CYCLE, finished_at=at))
     else:
-        beat.previous_finished_at, beat.finished_at = beat.finished_at, at
+        row.previous_finished_at, row.finished_at = row.finished_at, at
 
 
 def is_overdue(since: datetime, at: datetime) -> bool:
-    """Whether nothing has come round for so long that the cycle has stopped."""
+    """Return True if the last cycle is so long ago that cycles have stopped."""
     return at - since > 2 * INTERVAL

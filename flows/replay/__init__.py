@@ -1,21 +1,21 @@
 """Reading archived snapshots again, and correcting the record."""
 
 from flows.replay.correct_record import correct
-from flows.replay.differences import correction, differences, remembered
-from flows.replay.record_again import NOT_DERIVED, Reread
-from flows.replay.replays import Replayed, catch_up, counted, file_late, is_behind, replay
+from flows.replay.differences import copy_of_believed, correction, differences
+from flows.replay.record_again import NOT_DERIVED, RereadSnapshot
+from flows.replay.replays import ReplayResult, counted, insert_pages, is_behind, replay, replay_recorded
 
 __all__ = [
     "NOT_DERIVED",
-    "Replayed",
-    "Reread",
-    "catch_up",
+    "ReplayResult",
+    "RereadSnapshot",
+    "copy_of_believed",
     "correct",
     "correction",
     "counted",
     "differences",
-    "file_late",
+    "insert_pages",
     "is_behind",
-    "remembered",
     "replay",
+    "replay_recorded",
 ]

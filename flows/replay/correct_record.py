@@ -1,7 +1,7 @@
-"""Correcting the record as of an instant: from then on it is believed what snapshots say by the decisions in force.
+"""Correct the record as of an instant: from then on the beliefs follow the decisions that are in force.
 
-What was believed until then stays on the clock of the record. A replay corrects at the same instants and comes to the
-same: the corrections follow from the decisions.
+The clock of the record keeps what was believed until then. A replay corrects at the same instants and makes the same
+corrections, as they follow from the decisions.
 """
 
 from collections.abc import Sequence
@@ -10,40 +10,44 @@ from datetime import datetime
 from sqlalchemy import Table, and_, delete, exists, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from flows.replay.differences import copied
-from flows.replay.record_again import Reread, forget, read_again, tables, unread
+from flows.replay.differences import copy_history
+from flows.replay.record_again import RereadSnapshot, history_tables, reread, reset_history, unread_snapshot_ids
 from models.facts import Fact, key_columns, value_columns
 from models.history import Stage
 from models.schema import HISTORY, Instant
 from scrapers.source import Source
 
 
-def correct(session: Session, source: Source, at: datetime, now: datetime, stage: Stage | None = None) -> list[Reread]:
-    """Read again what was read up to `at`, by the decisions of a stage or of today, and have it believed from then on.
+def correct(
+    session: Session, source: Source, at: datetime, now: datetime, stage: Stage | None = None
+) -> list[RereadSnapshot]:
+    """Read again what was read up to `at`, by the decisions of a stage or of today, and believe it from then on.
 
-    What snapshots say otherwise than before.
+    Returns the changes that the snapshots make otherwise than before.
     """
-    before = {fact: copied(session, fact, source.name, "was") for fact in _kinds(session, source.name)}
-    forget(session, source)
-    reread = [read_again(session, source, snapshot, now, stage) for snapshot in unread(session, source.name, at)]
-    after = {fact: copied(session, fact, source.name, "now") for fact in _kinds(session, source.name)}
+    before = {fact: copy_history(session, fact, source.name, "was") for fact in _kinds(session, source.name)}
+    reset_history(session, source)
+    reread_snapshots = [
+        reread(session, source, snapshot, now, stage) for snapshot in unread_snapshot_ids(session, source.name, at)
+    ]
+    after = {fact: copy_history(session, fact, source.name, "now") for fact in _kinds(session, source.name)}
     for fact in HISTORY:
         if fact in before or fact in after:
             _merge(session, source.name, fact, before.get(fact), after.get(fact), at)
     for copy in (*before.values(), *after.values()):
         copy.drop(session.connection())
-    return reread
+    return reread_snapshots
 
 
 def _kinds(session: Session, source: str) -> Sequence[type[Fact]]:
-    written = tables(session, source)
+    written = history_tables(session, source)
     return [fact for fact, table in HISTORY.items() if table in written]
 
 
 def _merge(
     session: Session, source: str, fact: type[Fact], before: Table | None, after: Table | None, at: datetime
 ) -> None:
-    """Put the rows of before back; close those that are not believed any more, and add those that are now."""
+    """Restore the rows before the correction, close those no longer believed, and add the new ones."""
     table = HISTORY[fact]
     believed = (table.c.source == source, table.c.recorded_to.is_(None))
     session.execute(delete(table).where(table.c.source == source))
@@ -56,11 +60,11 @@ def _merge(
     of_now = now.c.recorded_to.is_(None)
     starts = [table.c[name] == now.c[name] for name in (*key_columns(fact), "effective_from")]
     same = [table.c[name].is_not_distinct_from(now.c[name]) for name in ("gone", *value_columns(fact))]
-    kept = exists().where(of_now, *starts, *same)
-    session.execute(update(table).where(*believed, ~kept).values(recorded_to=at))
+    is_kept = exists().where(of_now, *starts, *same)
+    session.execute(update(table).where(*believed, ~is_kept).values(recorded_to=at))
     until = select(now.c.effective_to).where(of_now, *starts).scalar_subquery()
     session.execute(update(table).where(*believed).values(effective_to=until))
     columns = [literal(at, Instant()) if name == "recorded_from" else now.c[name] for name in now.c.keys()]  # noqa: SIM118
-    stands = exists().where(and_(*believed, *starts))
-    new = select(*columns).where(of_now, ~stands)
+    is_stored = exists().where(and_(*believed, *starts))
+    new = select(*columns).where(of_now, ~is_stored)
     session.execute(insert(table).from_select(list(now.c.keys()), new))

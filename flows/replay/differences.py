@@ -1,4 +1,4 @@
-"""What a replay changed in what is believed: the instants at which a value came out different, in words."""
+"""The differences that a replay makes in beliefs: each instant with a different value, and its correction row."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,12 +15,12 @@ from models.readings import Scope
 from models.schema import HISTORY, Correction, Watermark
 
 Copies = Mapping[Scope, Table]
-"""By scope, the table that keeps what was believed of it."""
+"""By scope, the table with its beliefs before the replay."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """From `start` on, one key has another value than before; None is: there is none."""
+    """One key that has another value than before from `start` on; None is no value."""
 
     scope: Scope
     key: FactKey
@@ -30,15 +30,16 @@ class Difference:
 
 
 @contextmanager
-def remembered(session: Session, source: str) -> Generator[Copies]:
-    """What is believed by a source, in every scope that was ever recorded, kept by the database: a history of a million
-    rows is too large to be kept here. It is gone when the transaction ends.
+def copy_of_believed(session: Session, source: str) -> Generator[Copies]:
+    """Copy the beliefs of a source, in every recorded scope, to temporary tables until the block ends.
+
+    A history of a million rows is too large for the memory of this process.
     """
     kinds = {fact.table: fact for fact in HISTORY}
     marks = session.execute(select(Watermark.fact, Watermark.division).where(Watermark.source == source)).tuples()
     scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
     copies = {
-        fact: copied(session, fact, source, "before", HISTORY[fact].c.recorded_to.is_(None))
+        fact: copy_history(session, fact, source, "before", HISTORY[fact].c.recorded_to.is_(None))
         for fact in {scope.fact for scope in scopes}
     }
     yield {scope: copies[scope.fact] for scope in scopes}
@@ -46,21 +47,21 @@ def remembered(session: Session, source: str) -> Generator[Copies]:
         copy.drop(session.connection())
 
 
-def copied(session: Session, fact: type[Fact], source: str, name: str, *which: ColumnElement[bool]) -> Table:
-    """A copy of the history rows of a source, in a table that goes with the connection at the latest."""
+def copy_history(session: Session, fact: type[Fact], source: str, name: str, *which: ColumnElement[bool]) -> Table:
+    """Copy the history rows of a source to a temporary table."""
     history = HISTORY[fact]
     columns = [Column(column.name, column.type) for column in history.columns]
     copy = Table(f"{name}_{fact.table}", MetaData(), *columns, prefixes=["temporary"])
     if fact.divided_by is not None:
         Index(f"ix_{copy.name}", copy.c[fact.divided_by])
     copy.create(session.connection())
-    its = select(history).where(history.c.source == source, *which)
-    session.execute(insert(copy).from_select([column.name for column in columns], its))
+    rows = select(history).where(history.c.source == source, *which)
+    session.execute(insert(copy).from_select([column.name for column in columns], rows))
     return copy
 
 
 def differences(session: Session, before: Copies) -> Iterator[Difference]:
-    """Where what is believed now differs. A scope that had not been read before has nothing to correct."""
+    """The differences between the copied and the present beliefs; none for a scope that is new."""
     for scope in sorted(before, key=lambda scope: (scope.fact.table, scope.part)):
         old, new = believed_spans(session, scope, table=before[scope]), believed_spans(session, scope)
         for key in sorted({*old, *new}):
@@ -69,7 +70,7 @@ def differences(session: Session, before: Copies) -> Iterator[Difference]:
 
 
 def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[datetime, FactValue, FactValue]]:
-    """The instants from which on the value is another one than before, each with both values."""
+    """The instants at which the value differs from the one before, each with both values."""
     by_start = [{span.start: span.value for span in spans} for spans in (old, new)]
     last: tuple[FactValue, FactValue] = (None, None)
     for start in sorted(by_start[0].keys() | by_start[1].keys()):
@@ -80,7 +81,7 @@ def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[dateti
 
 
 def correction(session: Session, found: Difference, why: str, now: datetime) -> Correction:
-    """The row that tells of a difference."""
+    """Build the correction row of a difference."""
     before, after = _words(found)
     return Correction(
         source=found.scope.source,
@@ -96,7 +97,7 @@ def correction(session: Session, found: Difference, why: str, now: datetime) -> 
 
 
 def _words(found: Difference) -> tuple[str | None, str | None]:
-    """Both values in the words of the change log; in full where those say the same of both."""
+    """Both values as in the change log; in full if they read the same there."""
     fact = found.scope.fact
     was, now = (
         None if value is None else describe((fact_of(fact, found.key, value),)) for value in (found.was, found.now)
@@ -110,7 +111,7 @@ def _in_full(found: Difference, value: FactValue) -> str | None:
 
 
 def _subject(found: Difference) -> str:
-    """The model, or the key without its source; a notice has no name of its own."""
+    """The subject of a difference: the model, or the key without its source."""
     if found.scope.fact is Notice:
         return NOTICES
     key = dict(zip(key_columns(found.scope.fact), found.key, strict=True))
@@ -118,7 +119,7 @@ def _subject(found: Difference) -> str:
 
 
 def _snapshot(session: Session, found: Difference) -> int | None:
-    """The snapshot whose reading says what is believed now."""
+    """The snapshot behind the present belief."""
     table, names = HISTORY[found.scope.fact], key_columns(found.scope.fact)
     same_key = [table.c[name] == part for name, part in zip(names, found.key, strict=True)]
     rows = select(table.c.snapshot_id).where(

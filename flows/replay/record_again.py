@@ -1,4 +1,4 @@
-"""Reading snapshots a second time: their history is forgotten, and the change log reconciled with what comes out."""
+"""Read snapshots again: reset their history, record it anew, and reconcile the change log."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Table, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from flows.ingest import DIED, file
+from flows.ingest import DIED_REASON, read_and_record
 from models.changes import Change, Data
 from models.history import OutOfOrder, Stage
 from models.kinds import ChangeKind, Thing
@@ -16,97 +16,100 @@ from models.schema import HISTORY, ChangeRow, Snapshot, Watermark
 from scrapers.source import Source
 
 KEPT = "failed"
-"""The outcome of an attempt that brought nothing to read."""
+"""The outcome of an attempt without a page; a replay does not change it."""
 
 
 @dataclass(frozen=True)
-class Reread:
-    """What a snapshot says otherwise than when it was read before."""
+class RereadSnapshot:
+    """The differences between the changes of a snapshot and those of its reading before."""
 
     snapshot_id: int
     news: list[Change] = field(default_factory=list[Change])
-    """The changes that were not in the log, or were retracted."""
+    """Changes that were not in the log, or were retracted."""
     retracted: list[ChangeRow] = field(default_factory=list[ChangeRow])
-    """The changes that it makes no more."""
+    """Changes that it does not make any more."""
 
 
-def forget(session: Session, source: Source) -> None:
-    """Delete a source's history and set its snapshots to await reading; the log of its changes stays.
+def reset_history(session: Session, source: Source) -> None:
+    """Delete the history of a source and mark its snapshots as unread; the change log stays.
 
-    A page that killed the runs which read it is read again by another release of its reader only: it would kill this
-    one, too, and with it the whole transaction.
+    A page that killed its runs stays refused under the same reader release, as it would kill the replay, too.
     """
-    for table in tables(session, source.name):
+    for table in history_tables(session, source.name):
         session.execute(delete(table).where(table.c.source == source.name))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
-    deadly = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED, Snapshot.reader == source.reader)
+    killers = and_(Snapshot.outcome == "refused", Snapshot.reason == DIED_REASON, Snapshot.reader == source.reader)
     read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != KEPT)
-    ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(deadly))
+    ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(killers))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
     session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None))
 
 
-def forget_deaths(session: Session, source: str, until: datetime | None) -> None:
-    """How many runs died of what stays unread after `until` counts no more: that was another release."""
+def reset_read_attempts(session: Session, source: str, until: datetime | None) -> None:
+    """Reset the read attempts of snapshots that stay unread after `until`: they were of another release."""
     later = update(Snapshot).where(Snapshot.source == source, Snapshot.outcome.is_(None))
     session.execute((later if until is None else later.where(Snapshot.moment > until)).values(read_attempts=0))
 
 
-def tables(session: Session, source: str) -> list[Table]:
-    """The history tables that a source ever wrote to."""
+def history_tables(session: Session, source: str) -> list[Table]:
+    """The history tables that have a scope of a source."""
     kinds = set(session.scalars(select(Watermark.fact).where(Watermark.source == source)))
     return [table for fact, table in HISTORY.items() if fact.table in kinds]
 
 
-def count(session: Session, source: str) -> int:
-    """How many history rows a source has."""
-    counts = (select(func.count()).where(table.c.source == source) for table in tables(session, source))
-    return sum(session.scalar(its) or 0 for its in counts)
+def count_rows(session: Session, source: str) -> int:
+    """The number of history rows of a source."""
+    counts = (select(func.count()).where(table.c.source == source) for table in history_tables(session, source))
+    return sum(session.scalar(query) or 0 for query in counts)
 
 
-def unread(session: Session, source: str, until: datetime | None) -> Sequence[int]:
-    """A source's snapshots that await reading, up to an instant, in the order of their moments."""
+def unread_snapshot_ids(session: Session, source: str, until: datetime | None) -> Sequence[int]:
+    """The unread snapshots of a source up to an instant, in the order of their moments."""
     if until is None:
         return ()
     query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.outcome.is_(None), Snapshot.moment <= until)
     return session.scalars(query.order_by(Snapshot.moment, Snapshot.id)).all()
 
 
-def read_again(session: Session, source: Source, snapshot_id: int, now: datetime, stage: Stage | None = None) -> Reread:
-    """File a snapshot by the decisions of a stage of the record, or of today."""
+def reread(
+    session: Session, source: Source, snapshot_id: int, now: datetime, stage: Stage | None = None
+) -> RereadSnapshot:
+    """Read a snapshot again by the decisions of a stage of the record, or of today, and reconcile its changes."""
     known = _derived(session, snapshot_id)
-    told = [row for row in known if not row.retracted]
+    active = [row for row in known if not row.retracted]
     snapshot = session.get_one(Snapshot, snapshot_id)
-    made = list[Change]()
+    made: Sequence[Change] = ()
     try:
-        made = file(session, source, snapshot, now, stage).changes
+        made = read_and_record(session, source, snapshot, now, stage).changes
     except OutOfOrder as problem:
-        # Two addresses of one source at one moment: the first one filed speaks.
+        # Two pages of one source at one moment: the first one recorded counts.
         snapshot.outcome, snapshot.reason = "refused", str(problem)
     session.flush()
     new = [row for row in _derived(session, snapshot_id) if row not in known]
     retracted = _reconcile(session, known, new)
-    return Reread(snapshot_id, [change for change in made if not any(_is_same(row, change) for row in told)], retracted)
+    return RereadSnapshot(
+        snapshot_id, [change for change in made if not any(_is_same(row, change) for row in active)], retracted
+    )
 
 
-def derived(session: Session, source: str) -> set[int]:
+def derived_changes(session: Session, source: str) -> set[int]:
     """The ids of the changes that the readings of a source make."""
     rows = select(ChangeRow.id).where(ChangeRow.source == source, ChangeRow.kind.not_in(NOT_DERIVED))
     return set(session.scalars(rows.where(ChangeRow.retracted.is_(False))))
 
 
 NOT_DERIVED = ChangeKind.about(Thing.SOURCE, Thing.AGREEMENT, Thing.DECISION)
-"""The kinds of changes that no reading makes: how its source stands, alone and among others, and what people did."""
+"""The kinds of changes that no reading makes: source health, agreement of sources, and decisions."""
 
 
 def _derived(session: Session, snapshot_id: int) -> Sequence[ChangeRow]:
-    """The changes that a reading made."""
+    """The changes in the log that the reading of a snapshot made."""
     rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in(NOT_DERIVED))
     return session.scalars(rows.order_by(ChangeRow.id)).all()
 
 
 def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[ChangeRow]) -> list[ChangeRow]:
-    """Keep the old row of a change that is made again, with its id; retract and return those that are not."""
+    """Keep the rows of changes that are made again, with their ids; retract and return the others."""
     before = defaultdict[tuple[object, ...], list[ChangeRow]](list)
     for row in known:
         before[_about(row)].append(row)
@@ -125,14 +128,14 @@ def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[Chang
 
 
 def _fill_in(row: ChangeRow, again: ChangeRow) -> None:
-    """It stands again; what an older release did not keep of it is kept now."""
+    """Restore a retracted row, with the columns that an older release did not store."""
     row.retracted = False
     for name in DATA:
         setattr(row, name, getattr(again, name))
 
 
 DATA = tuple(each.name for each in fields(Data))
-"""The columns of what a change is about and of its values."""
+"""The columns with the item and the values of a change."""
 
 
 def _about(change: ChangeRow | Change) -> tuple[object, ...]:
@@ -140,7 +143,7 @@ def _about(change: ChangeRow | Change) -> tuple[object, ...]:
 
 
 def _is_same(row: ChangeRow, other: ChangeRow | Change) -> bool:
-    """Whether two changes are one: by their values, or by the words of a row that has none."""
+    """Return True if two changes are the same: by their values, or by the texts of a row without values."""
     if _about(row) != _about(other):
         return False
     ours, theirs = ([getattr(each, name) for name in DATA] for each in (row, _data(other)))

@@ -1,4 +1,4 @@
-"""Replay: a source's snapshots are read again in order by today's reader, and the result is swapped in."""
+"""Replay: read the snapshots of a source again, in order, by today's reader, and replace its history."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -9,13 +9,20 @@ from itertools import pairwise, starmap
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from flows.clock import Clock, utc_now
-from flows.database import Store, one_at_a_time
-from flows.ingest import Kept, archive_late, keep, know
-from flows.progress import Print, with_progress
+from flows.database import one_at_a_time
+from flows.ingest import ArchivedPage, archive_body, archive_late, ensure_source_row
+from flows.progress import telling
 from flows.replay.correct_record import correct
-from flows.replay.differences import correction, differences, remembered
-from flows.replay.record_again import count, derived, forget, forget_deaths, read_again, unread
+from flows.replay.differences import copy_of_believed, correction, differences
+from flows.replay.record_again import (
+    count_rows,
+    derived_changes,
+    reread,
+    reset_history,
+    reset_read_attempts,
+    unread_snapshot_ids,
+)
+from flows.run import Run
 from models.history import Stage, correction_instants
 from models.schema import Snapshot, Watermark
 from scrapers.page import Page
@@ -23,80 +30,79 @@ from scrapers.source import Source
 
 
 @dataclass(frozen=True)
-class Replayed:
-    """How many snapshots were read again, the history rows that this made, and what came out different."""
+class ReplayResult:
+    """The numbers of a replay: snapshots read, history rows, corrections and changes."""
 
     source: str
     snapshots: int
     rows: int
     corrections: int
     changes: int
-    """Changes that had not been derived before."""
+    """Changes that are new in the log."""
     retracted: int
-    """Changes that are derived no more."""
+    """Changes that the readings do not make any more."""
     stored_at: datetime
-    """Of the corrections."""
+    """The instant at which the corrections were stored."""
 
     def __str__(self) -> str:
-        told = counted(snapshot=self.snapshots, row=self.rows, correction=self.corrections)
-        moved = f", {self.changes} more and {self.retracted} retracted of its changes"
-        return told + (moved if self.changes or self.retracted else "")
+        counts = counted(snapshot=self.snapshots, row=self.rows, correction=self.corrections)
+        changes = f", {self.changes} more and {self.retracted} retracted of its changes"
+        return counts + (changes if self.changes or self.retracted else "")
 
 
 def counted(**things: int) -> str:
-    """`3 snapshots, 1 row`."""
+    """Counts with their nouns: `3 snapshots, 1 row`."""
     return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in things.items())
 
 
-def replay(store: Store, source: Source, say: Print, clock: Clock = utc_now) -> Replayed:
-    """Read again all that was read before. One transaction, so that a kill leaves the old history; alerts nobody."""
-    with store.writing() as session:
-        one_at_a_time(session, source.name)
-        return _again(session, source, _last_read(session, source.name), (), say, clock())
+def replay(run: Run) -> ReplayResult:
+    """Read again everything that was read before, in one transaction and without alerts."""
+    with run.store.writing() as session:
+        one_at_a_time(session, run.source.name)
+        return _replay(run, session, _last_read(session, run.source.name))
 
 
-def catch_up(store: Store, source: Source, say: Print, clock: Clock = utc_now) -> Replayed:
-    """Read again what an earlier release recorded. What it refused since then awaits reading: that is the page's news,
-    and the next hops tell it.
+def replay_recorded(run: Run) -> ReplayResult:
+    """Read again what an earlier reader release recorded.
+
+    Snapshots after the last recorded one, which that release refused, stay unread: the run reads them next and alerts.
     """
-    with store.writing() as session:
-        one_at_a_time(session, source.name)
-        return _again(session, source, _last_recorded(session, source.name), (), say, clock())
+    with run.store.writing() as session:
+        one_at_a_time(session, run.source.name)
+        return _replay(run, session, _last_recorded(session, run.source.name))
 
 
-def file_late(
-    store: Store, source: Source, pages: Iterable[Page], say: Print, clock: Clock = utc_now
-) -> Replayed | None:
-    """File pages at their own moments, whatever is newest, by one replay; None where all of them are there already.
+def insert_pages(run: Run, pages: Iterable[Page]) -> ReplayResult | None:
+    """Insert pages at their own moments by one replay; None if all of them are archived already.
 
-    Their bytes are kept one by one, as they come; snapshots and history come together at the end, or not at all.
+    The bytes of each page are stored as it comes; snapshots and history follow in one transaction at the end.
     """
-    kept = [_keep(store, source, page) for page in pages]
-    with store.writing() as session:
-        one_at_a_time(session, source.name)
-        late = [page.moment for page in kept if archive_late(session, page, clock()) is not None]
+    archived = [_archive_body(run, page) for page in pages]
+    with run.store.writing() as session:
+        one_at_a_time(session, run.source.name)
+        late = [page.moment for page in archived if archive_late(session, page, run.clock()) is not None]
         if not late:
             return None
-        last = _last_recorded if is_behind(session, source) else _last_read
-        known = last(session, source.name)
-        return _again(session, source, max([*late, *([known] if known else [])]), late, say, clock())
+        last = _last_recorded if is_behind(session, run.source) else _last_read
+        end = last(session, run.source.name)
+        return _replay(run, session, max([*late, *([end] if end else [])]), late)
 
 
 def is_behind(session: Session, source: Source) -> bool:
-    """Whether the source was last recorded by an earlier reader release than today's."""
+    """Return True if a source was last recorded by an earlier reader release than today's."""
     behind = select(Watermark.source).where(Watermark.source == source.name, Watermark.reader < source.reader).limit(1)
     return session.scalar(behind) is not None
 
 
-def _keep(store: Store, source: Source, page: Page) -> Kept:
-    with store.writing() as session:
+def _archive_body(run: Run, page: Page) -> ArchivedPage:
+    with run.store.writing() as session:
         one_at_a_time(session, page.source)
-        know(session, source, page.url)
-        return keep(session, page)
+        ensure_source_row(session, run.source, page.url)
+        return archive_body(session, page)
 
 
 def _last_read(session: Session, source: str) -> datetime | None:
-    """When the record ends: with the last snapshot that was read, or a correction by a decision after it."""
+    """The end of the record: the moment of the last snapshot that was read, or of a correction after it."""
     read = select(func.max(Snapshot.moment)).where(Snapshot.source == source, Snapshot.outcome.is_not(None))
     return max(filter(None, [session.scalar(read), *correction_instants(session, source)]), default=None)
 
@@ -105,24 +111,22 @@ def _last_recorded(session: Session, source: str) -> datetime | None:
     return session.scalar(select(func.max(Watermark.last_at)).where(Watermark.source == source))
 
 
-def _again(
-    session: Session, source: Source, until: datetime | None, late: Sequence[datetime], say: Print, now: datetime
-) -> Replayed:
-    """Read everything up to `until` again; what is newer stays unread."""
-    why = _why(session, source, late)
-    with remembered(session, source.name) as before:
-        made = derived(session, source.name)
-        forget(session, source)
-        forget_deaths(session, source.name, until)
-        snapshots = unread(session, source.name, until)
-        _read(session, source, with_progress(snapshots, say, source.name), until, now)
+def _replay(run: Run, session: Session, until: datetime | None, late: Sequence[datetime] = ()) -> ReplayResult:
+    """Read everything up to `until` again; what is newer stays unread. `late` are the moments of inserted pages."""
+    source, now, why = run.source, run.clock(), _reason(session, run.source, late)
+    with copy_of_believed(session, source.name) as before:
+        made = derived_changes(session, source.name)
+        reset_history(session, source)
+        reset_read_attempts(session, source.name, until)
+        snapshots = unread_snapshot_ids(session, source.name, until)
+        _reread(session, source, telling(snapshots, run.log, source.name), until, now)
         found = [correction(session, difference, why, now) for difference in differences(session, before)]
     session.add_all(found)
-    makes = derived(session, source.name)
-    return Replayed(
+    makes = derived_changes(session, source.name)
+    return ReplayResult(
         source=source.name,
         snapshots=len(snapshots),
-        rows=count(session, source.name),
+        rows=count_rows(session, source.name),
         corrections=len(found),
         changes=len(makes - made),
         retracted=len(made - makes),
@@ -130,8 +134,8 @@ def _again(
     )
 
 
-def _read(session: Session, source: Source, snapshots: Iterable[int], until: datetime | None, now: datetime) -> None:
-    """Read snapshots in order, and correct the record in between as decisions did; later corrections are not made."""
+def _reread(session: Session, source: Source, snapshots: Iterable[int], until: datetime | None, now: datetime) -> None:
+    """Read snapshots in order, with the corrections of decisions between them; none after `until`."""
     instants = [at for at in correction_instants(session, source.name) if until is not None and at <= until]
     stages = deque([*starmap(Stage, pairwise([None, *instants])), None])
     ahead = deque(instants)
@@ -143,12 +147,12 @@ def _read(session: Session, source: Source, snapshots: Iterable[int], until: dat
 
     for snapshot_id in snapshots:
         correct_before(session.get_one(Snapshot, snapshot_id).moment)
-        read_again(session, source, snapshot_id, now, stages[0])
+        reread(session, source, snapshot_id, now, stages[0])
     correct_before(None)
 
 
-def _why(session: Session, source: Source, late: Sequence[datetime]) -> str:
-    """Why a value may come out different."""
+def _reason(session: Session, source: Source, late: Sequence[datetime]) -> str:
+    """The reason why values may differ from those before, for the corrections."""
     releases = select(Snapshot.reader).where(Snapshot.source == source.name, Snapshot.reader != source.reader)
     others = [str(release) for release in session.scalars(releases.distinct().order_by(Snapshot.reader))]
     reasons = [f"reader release {', '.join(others)} → {source.reader}"] if others else []

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from alerts.watchlist import matches
+from flows.clock import utc_now
 from flows.database import Store
-from flows.pipeline import utc_now
 from flows.reports.markdown import Strong, escaped, picture, table
 from flows.reports.palette import COLORS
 from flows.reports.prices import ages_part

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from flows.clock import utc_now
 from flows.database import Store
 from flows.notify import age_lines
-from flows.pipeline import Settled, utc_now
+from flows.pipeline import RunResult
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.price_chart import price_chart
 from models.facts import in_order, is_of_tokens, tier_text
@@ -18,7 +19,7 @@ from models.schema import DEADLINE, ChangeRow
 from scrapers.registry import attributions
 
 
-def changes_page(store: Store, source: str, settled: Settled) -> str:
+def changes_page(store: Store, source: str, settled: RunResult) -> str:
     with store.reading() as session:
         changes = session.scalars(
             select(ChangeRow).where(ChangeRow.snapshot_id == settled.snapshot_id).order_by(ChangeRow.id)

@@ -4,13 +4,18 @@ which transitions that makes. Pure.
 
 from models.bitemporal.belief import (
     Amendment,
+    Beliefs,
     Contradiction,
+    ItemBeliefs,
     Span,
+    State,
+    Transition,
     amendment_from_history,
     amendment_from_page,
+    fact_of,
+    transitions,
     value_at,
 )
-from models.bitemporal.diff import Beliefs, ItemBeliefs, State, Transition, fact_of, transitions
 
 __all__ = [
     "Amendment",

@@ -13,15 +13,17 @@ from models.history.decisions import (
     verdicts,
     without_rejected,
 )
-from models.history.record import OutOfOrder, last_recorded, log_changes, preview_changes, record
-from models.history.rows import believed_spans, scope_conditions
+from models.history.record import OutOfOrder, RecordResult, last_recorded, log_changes, preview_changes, record
+from models.history.rows import BeliefReader, believed_spans, scope_conditions
 
 __all__ = [
     "ACCEPTED",
     "REJECTED",
+    "BeliefReader",
     "DecisionRecord",
     "NewDecision",
     "OutOfOrder",
+    "RecordResult",
     "Sightings",
     "Stage",
     "believed_spans",

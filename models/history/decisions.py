@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import short_key
-from models.history.rows import believed_spans
+from models.history.rows import BeliefReader
 from models.plausibility import Doubt, whole_key
 from models.readings import Reading, believed_facts
 from models.schema import Decision, Snapshot
@@ -137,7 +137,7 @@ def save_decision(session: Session, source: str, doubts: Iterable[Doubt], decisi
     session.flush()
 
 
-def without_rejected(session: Session, reading: Reading, doubts: Iterable[Doubt], moment: datetime) -> Reading:
+def without_rejected(reader: BeliefReader, reading: Reading, doubts: Iterable[Doubt], moment: datetime) -> Reading:
     """The reading with the believed facts in place of those that a person rejected.
 
     They are recorded as if the page had stated them. Facts of scopes that are too large for this are kept as believed.
@@ -146,7 +146,7 @@ def without_rejected(session: Session, reading: Reading, doubts: Iterable[Doubt]
     facts = [fact for fact in reading.facts if (type(fact), fact.key) not in rejected]
     large = reading.later.keys() | reading.since.keys()
     for scope in {scope for scope in reading.scopes - large if scope.fact in {fact for fact, _ in rejected}}:
-        beliefs = believed_spans(session, scope)
+        beliefs = reader.read(scope)
         keeps = [whole_key(fact, key) for fact, key in rejected if fact is scope.fact and key in beliefs]
         facts += believed_facts(scope.fact, beliefs, keeps, moment)
     of_large = {scope.fact for scope in large}

@@ -1,6 +1,6 @@
 """Recording a reading: the believed history of its scopes is amended, and the changes that this makes are logged."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from models.bitemporal import Beliefs, Contradiction
 from models.changes import Change, Recording, changes, unread_changes, without_unread
 from models.facts import Contender, Measurement, Score
 from models.history.amend import Sightings, amended, amendments
-from models.history.rows import believed_spans, write_rows
+from models.history.rows import BeliefReader, write_rows
 from models.leaderboards import BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, Watermark, vendors
@@ -28,8 +28,8 @@ class OutOfOrder(Exception):
 class RecordResult:
     """The number of history rows that a recording wrote, and the changes that it logged."""
 
-    rows: int
-    changes: list[Change]
+    rows: int = 0
+    changes: Sequence[Change] = ()
 
 
 def record(
@@ -39,35 +39,38 @@ def record(
     reader: int,
     stored_at: datetime,
     first_seen: Sightings | None = None,
+    beliefs: BeliefReader | None = None,
 ) -> RecordResult:
     """Record the facts of a reading and log the changes that they make; the caller commits.
+
+    `beliefs` are those of the scopes that the caller has read already.
 
     The first reading of a scope is a baseline: it writes rows but logs no changes.
     Raises OutOfOrder, and Contradiction if the page contradicts itself; the caller then rolls back.
     """
     _refuse_unread_before(session, snapshot)
-    collector, rows = _ChangeCollector(session, snapshot, reading), 0
+    collector, rows, beliefs = _ChangeCollector(session, snapshot, reading), 0, beliefs or BeliefReader(session)
     watermarks = _watermarks(session, reading.scopes, locked=True)
     for scope in _in_order(reading):
         previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
-        before = believed_spans(session, scope, reading.since.get(scope))
+        before = beliefs.take(scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
+        after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in amended_keys.items()}
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
-        written = write_rows(session, scope, before, amended_keys, (snapshot.id, snapshot.moment), asides)
-        rows += written.rows
-        collector.add(scope, before, written.after, previous)
+        rows += write_rows(session, scope, (before, after), amended_keys, (snapshot.id, snapshot.moment), asides)
+        collector.add(scope, before, {**before, **after}, previous)
     logged = collector.changes()
     log_changes(session, snapshot, logged, stored_at)
     return RecordResult(rows, logged)
 
 
-def preview_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+def preview_changes(session: Session, snapshot: Snapshot, reading: Reading, beliefs: BeliefReader) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
     collector, watermarks = _ChangeCollector(session, snapshot, reading), _watermarks(session, reading.scopes)
     for scope in _in_order(reading):
         previous = watermarks[scope].last_at if scope in watermarks else None
-        before = believed_spans(session, scope, reading.since.get(scope))
+        before = beliefs.read(scope, reading.since.get(scope))
         facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
         amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
         after = {

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
 from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
-from models.history.amend import amended
 from models.readings import Scope
 from models.schema import HISTORY
 
@@ -21,14 +19,6 @@ Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
 """The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
 INSERT_BATCH = 5_000
 """Rows that are inserted in one statement: the parameters of a whole history would take too much memory."""
-
-
-@dataclass(frozen=True)
-class WriteResult:
-    """The beliefs after a write, and the number of rows that were closed or inserted."""
-
-    after: Beliefs
-    rows: int
 
 
 def believed_spans(
@@ -47,6 +37,26 @@ def believed_spans(
         value = None if gone else tuple(columns[width:])
         spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
     return dict(spans)
+
+
+class BeliefReader:
+    """Reads the believed spans of scopes, each scope once: for one recording, until a scope is written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}
+
+    def read(self, scope: Scope, since: datetime | None = None) -> Beliefs:
+        """The believed spans of a scope, as `believed_spans` reads them."""
+        if (scope, since) not in self._beliefs:
+            self._beliefs[scope, since] = believed_spans(self._session, scope, since)
+        return self._beliefs[scope, since]
+
+    def take(self, scope: Scope, since: datetime | None = None) -> Beliefs:
+        """The believed spans of a scope that is about to be written; they are not kept any longer."""
+        beliefs = self.read(scope, since)
+        del self._beliefs[scope, since]
+        return beliefs
 
 
 @lru_cache(100)
@@ -73,14 +83,16 @@ def scope_conditions(
 def write_rows(
     session: Session,
     scope: Scope,
-    before: Beliefs,
+    beliefs: tuple[Beliefs, Beliefs],
     amendments: Mapping[FactKey, Amendment],
     snapshot: tuple[int, datetime],
     asides: Asides,
-) -> WriteResult:
-    """Close and insert rows, then set each end to the next start; `snapshot` is the id and moment of the reading."""
-    table, (snapshot_id, moment) = HISTORY[scope.fact], snapshot
-    after = {key: amended(before.get(key, ()), amendment, moment) for key, amendment in amendments.items()}
+) -> int:
+    """Close and insert rows, then set each end to the next start; returns the number of rows closed or inserted.
+
+    `beliefs` are those of the amended keys before and after; `snapshot` is the id and moment of the reading.
+    """
+    table, (before, after), (snapshot_id, moment) = HISTORY[scope.fact], beliefs, snapshot
     closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
     _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
     rows, inserted = _rows(scope, before, after, snapshot_id, asides), 0
@@ -88,7 +100,7 @@ def write_rows(
         session.execute(insert(table), batch)
         inserted += len(batch)
     _update(session, scope, table, "effective_to", _moved_ends(before, after))
-    return WriteResult({**before, **after}, len(closed) + inserted)
+    return len(closed) + inserted
 
 
 def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:

@@ -3,14 +3,12 @@
 They are exact where the page rounds, and cost a tenth of reading its HTML. A row may be split across pushes.
 """
 
-import json
 import re
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 from scrapers.page import PageChanged
-from scrapers.parse.json_exact import refuse_depth
+from scrapers.parse.json_exact import parse_json_at
 from scrapers.parse.text import decode
 
 FlightJson = Any
@@ -22,20 +20,13 @@ MOST_STEPS = 10
 """References to references that are followed at most."""
 
 
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")
-
-
-DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
-
-
 def flight_data(html: bytes | str) -> str:
     """Return all data that a page pushes, joined; empty if there is none. Raises PageChanged for a broken push."""
     text = html if isinstance(html, str) else decode(html)
     pushes: list[str] = []
     at = text.find(PUSH)
     while at >= 0:
-        value, at = _decode(text, at + len(PUSH))
+        value, at = parse_json_at(text, at + len(PUSH))
         if not isinstance(value, str) or not text.startswith("])", at):
             raise PageChanged("a push of flight data that is no text", text[at - 60 : at + 60])
         pushes.append(value)
@@ -47,7 +38,7 @@ def values_after(flight: str, marker: str, begins: str = "") -> Iterator[FlightJ
     """Yield each JSON value behind a marker that begins with `begins`; numbers Decimal or int. Raises PageChanged."""
     at = flight.find(marker + begins)
     while at >= 0:
-        value, end = _decode(flight, at + len(marker))
+        value, end = parse_json_at(flight, at + len(marker))
         yield value
         at = flight.find(marker + begins, end)
 
@@ -101,14 +92,5 @@ def _rows(flight: str) -> dict[str, FlightJson]:
         if size:
             rows[name.decode()] = data[match.end() : at].decode("utf-8", "surrogatepass")
         elif line[:1] in b'[{"-0123456789tfn' and line:
-            rows[name.decode()] = _decode(line.decode("utf-8", "surrogatepass"), 0)[0]
+            rows[name.decode()] = parse_json_at(line.decode("utf-8", "surrogatepass"), 0)[0]
     return rows
-
-
-def _decode(text: str, at: int) -> tuple[FlightJson, int]:
-    try:
-        value, end = DECODER.raw_decode(text, at)
-        refuse_depth(value)
-        return value, end
-    except (ArithmeticError, RecursionError, ValueError) as error:
-        raise PageChanged(f"flight data that is no JSON: {error}", text[at : at + 300]) from None

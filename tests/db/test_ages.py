@@ -9,10 +9,10 @@ from sqlalchemy import event, select
 from bench.harness.dates import day
 from bench.harness.sample_pages import replaced
 from flows.database import Store
-from flows.notify.alerting import USUAL
 from flows.notify.reminders import remind
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
 from flows.reports.prices import deadlines_page, prices_page
+from flows.run import DEFAULT_ALERTS, Run
 from flows.settings.load import Settings
 from models.queries.reading_ages import ages
 from models.schema.tables import Alert
@@ -43,7 +43,7 @@ def history(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -
 
 def zh(store: Store, at: datetime, text: str | None = None) -> None:
     found = pricing(at, "zh") if text is None else text
-    travel(store, lambda: Page(ZH.name, ZH.url(SITES), found.encode(), at), ZH)
+    process_attempt(Run(store, ZH), lambda: Page(ZH.name, ZH.url(SITES), found.encode(), at))
 
 
 @pytest.fixture(params=["prices", "cost", "deadlines"])
@@ -139,7 +139,7 @@ def test_an_alert_does_not_name_a_source_that_nobody_asks_any_more(history: Stor
 
 
 def test_a_reminder_says_how_old_the_word_is_that_it_repeats(history: Store) -> None:
-    remind(history, USUAL, JUNE)
+    remind(history, DEFAULT_ALERTS, JUNE)
     bodies = [alert.body for alert in alerts(history) if alert.alert_key.startswith("deadline/")]
     assert bodies
     assert all(f"\n{LINE}" in words for words in bodies)

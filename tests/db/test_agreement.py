@@ -12,7 +12,8 @@ from sqlalchemy import select
 from bench.harness.dates import day
 from flows.backfill.dated_facts import backfill_deepseek
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.agreement.family import AGREE, AGREEMENT, DISAGREE
 from models.facts.base import Fact, gone
 from models.facts.kinds import ModelVersion, PeakHours, Promotion, Retirement
@@ -55,7 +56,7 @@ def say(store: Store, at: float, name: str, *facts: Fact) -> list[str]:
     before = len(titles(store))
     stated = tuple(replace(fact, **{"source": name}) for fact in facts)
     body = f"{at} {name} {stated}".encode()
-    travel(store, lambda: Page(name, "https://example.org", body, hour(at)), saying(name, stated))
+    process_attempt(Run(store, saying(name, stated)), lambda: Page(name, "https://example.org", body, hour(at)))
     return titles(store)[before:]
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from bench.harness.arena_rows import parquet
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
 from flows.replay.replays import replay
+from flows.run import Run
 from models.kinds.changes import ChangeKind
 from models.schema.tables import Alert, ChangeRow
 from scrapers.page import Page
@@ -22,10 +23,10 @@ Capture = Callable[[str], Path]
 NAMES = "DeepSeek V4 Flash 0731 (Reasoning, Max Effort)", "DeepSeek V4 Flash (Reasoning, High Effort)"
 
 
-def feed(store: Store, name: str, at: str, body: bytes) -> Settled:
+def feed(store: Store, name: str, at: str, body: bytes) -> RunResult:
     source = SOURCES[name]
     url = f"https://example.org{source.path}"
-    return travel(store, lambda: Page(name, url, body, day(f"{at} 08:00")), source)
+    return process_attempt(Run(store, source), lambda: Page(name, url, body, day(f"{at} 08:00")))
 
 
 def changes(store: Store) -> list[ChangeRow]:
@@ -121,6 +122,6 @@ def test_a_replay_of_the_boards_comes_to_the_same(store: Store, capture: Capture
     page(store, capture, ("2026-06-15", "2026-06-16"))
     before = [(change.id, change.kind, change.subject, change.said_after) for change in changes(store)]
     for name in ("arena_webdev", "artificial_analysis_page"):
-        replayed = replay(store, SOURCES[name], lambda _line: None)
+        replayed = replay(Run(store, SOURCES[name], log=lambda _line: None))
         assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
     assert [(change.id, change.kind, change.subject, change.said_after) for change in changes(store)] == before

@@ -11,7 +11,8 @@ from bench.harness.arena_rows import flight as arena_flight
 from bench.harness.dates import day
 from cli.main import main
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
+from flows.run import Run
 from flows.settings.load import Settings
 from models.schema.tables import ChangeRow
 from models.schema.views import SCORE_NOW
@@ -40,9 +41,9 @@ def by_api(shown: int) -> bytes:
     return json.dumps(whole(*(paged_model(number) for number in range(shown)))).encode()
 
 
-def feed(store: Store, name: str, at: str, body: bytes) -> Settled:
+def feed(store: Store, name: str, at: str, body: bytes) -> RunResult:
     source = SOURCES[name]
-    return travel(store, lambda: Page(name, f"https://example.org{source.path}", body, day(at)), source)
+    return process_attempt(Run(store, source), lambda: Page(name, f"https://example.org{source.path}", body, day(at)))
 
 
 HALVES: dict[str, tuple[str, Callable[[int], bytes], int, str]] = {

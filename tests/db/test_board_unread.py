@@ -9,7 +9,8 @@ from sqlalchemy import select
 from bench.harness.arena_rows import Row, parquet, row
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.leaderboards.scores import Standing, leaderboard
 from models.schema.tables import ChangeRow
 from scrapers.arena.board_columns import DAY
@@ -29,7 +30,9 @@ def rows(published: str, **changed: Row) -> list[Row]:
 
 def feed(store: Store, published: str, lines: Sequence[Row], **types: str) -> str:
     moment, body = day(f"{published} 03:00"), parquet(lines, **types)
-    return travel(store, lambda: Page(SOURCE.name, f"https://example.org{SOURCE.path}", body, moment), SOURCE).outcome
+    return process_attempt(
+        Run(store, SOURCE), lambda: Page(SOURCE.name, f"https://example.org{SOURCE.path}", body, moment)
+    ).outcome
 
 
 def kinds(store: Store) -> list[str]:

@@ -16,10 +16,11 @@ from bench.harness.registering import register
 from cli.main import main
 from flows.clock import utc_now
 from flows.database import Store
-from flows.ingest.fetch import expect_askable, live, manners
-from flows.ingest.request_budget import Spent, expect_left, spend
-from flows.pipeline.entry import run
-from flows.pipeline.page_run import travel
+from flows.ingest.fetch import expect_askable, fetch_manners, web_attempt
+from flows.ingest.request_budget import BudgetSpent, count_request, expect_budget
+from flows.pipeline.attempts import process_attempt
+from flows.pipeline.entry import read_source
+from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import Settings, load
 from models.readings.reading import Reading
@@ -86,7 +87,7 @@ def spent_already(store: Store) -> None:
     """Two requests by the real clock, also where midnight comes before the test's end."""
     for now in (utc_now(), utc_now() + timedelta(days=1)):
         for _ in range(2):
-            spend(store, SOURCE.name, 4, Hands(now))
+            count_request(store, SOURCE.name, 4, Hands(now))
 
 
 def snapshots(store: Store) -> list[tuple[str | None, str | None]]:
@@ -96,28 +97,28 @@ def snapshots(store: Store) -> list[tuple[str | None, str | None]]:
 
 def test_each_request_is_counted_by_source_and_day_until_they_are_spent(store: Store) -> None:
     for source in ("a", "a", "b"):
-        spend(store, source, 2, Hands())
-    with pytest.raises(Spent, match="2 of 2 requests of today are spent; the next run after 00:00 UTC"):
-        spend(store, "a", 2, Hands())
+        count_request(store, source, 2, Hands())
+    with pytest.raises(BudgetSpent, match="2 of 2 requests of today are spent; the next run after 00:00 UTC"):
+        count_request(store, "a", 2, Hands())
     assert spent(store) == {("a", day("2026-11-22")): 2, ("b", day("2026-11-22")): 1}
 
 
 @pytest.mark.parametrize(("now", "new"), [("2026-11-22 23:59", False), ("2026-11-23", True), ("2026-11-24", True)])
 def test_at_midnight_utc_a_new_day_begins(store: Store, now: str, new: bool) -> None:
-    spend(store, "a", 1, Hands())
+    count_request(store, "a", 1, Hands())
     if new:
-        spend(store, "a", 1, Hands(day(now)))
+        count_request(store, "a", 1, Hands(day(now)))
     else:
-        with pytest.raises(Spent):
-            spend(store, "a", 1, Hands(day(now)))
+        with pytest.raises(BudgetSpent):
+            count_request(store, "a", 1, Hands(day(now)))
     assert len(spent(store)) == 1 + new
 
 
 def test_a_run_at_midnight_spends_of_both_days(store: Store) -> None:
     hands = Hands(day("2026-11-23") - timedelta(microseconds=1))
-    spend(store, "a", 1, hands)
+    count_request(store, "a", 1, hands)
     hands.now += timedelta(microseconds=1)
-    spend(store, "a", 1, hands)
+    count_request(store, "a", 1, hands)
     assert list(spent(store).values()) == [1, 1]
 
 
@@ -135,12 +136,12 @@ def test_a_run_begins_only_where_all_that_it_could_need_is_left(
     store: Store, before: int, needed: int, most: int, told: str | None
 ) -> None:
     for _ in range(before):
-        spend(store, "a", most, Hands())
+        count_request(store, "a", most, Hands())
     if told is None:
-        expect_left(store, "a", needed, most, Hands())
+        expect_budget(store, "a", needed, most, Hands())
     else:
-        with pytest.raises(Spent, match=told):
-            expect_left(store, "a", needed, most, Hands())
+        with pytest.raises(BudgetSpent, match=told):
+            expect_budget(store, "a", needed, most, Hands())
 
 
 SPENDING = """
@@ -210,7 +211,9 @@ def three() -> dict[str, list[Answer]]:
 
 def test_a_run_asks_with_the_key_and_spends_what_it_asks(keyed: Settings, store: Store) -> None:
     with serving(**three()) as site:
-        assert travel(store, live(store, at_site(keyed, site), SOURCE, NOON, Hands()), SOURCE).good
+        assert process_attempt(
+            Run(store, SOURCE), web_attempt(Run(store, SOURCE, clock=Hands()), at_site(keyed, site), NOON)
+        ).good
     assert {headers.get("x-api-key") for path, headers in site.asked if path != "/robots.txt"} == {CANARY}
     assert spent(store) == {("scores", day("2026-11-22")): 3}
 
@@ -219,8 +222,8 @@ def test_a_run_that_could_need_more_than_is_left_asks_nothing_and_leaves_no_snap
     keyed: Settings, store: Store
 ) -> None:
     spent_already(store)
-    with serving(**three()) as site, pytest.raises(Spent, match="2 of 4 requests of today are spent"):
-        run(store, at_site(keyed, site, 4), SOURCE, None, NOON)
+    with serving(**three()) as site, pytest.raises(BudgetSpent, match="2 of 4 requests of today are spent"):
+        read_source(Run(store, SOURCE), at_site(keyed, site, 4), None, NOON)
     assert (site.asked, snapshots(store), list(spent(store).values())) == ([], [], [2, 2])
 
 
@@ -228,9 +231,9 @@ def test_what_is_spent_by_another_run_on_the_way_ends_this_one_without_a_snapsho
     keyed: Settings, store: Store
 ) -> None:
     with serving(**three()) as site:
-        attempt = live(store, at_site(keyed, site, 2), SOURCE, NOON, Hands())
-        with pytest.raises(Spent):
-            travel(store, attempt, SOURCE)
+        attempt = web_attempt(Run(store, SOURCE, clock=Hands()), at_site(keyed, site, 2), NOON)
+        with pytest.raises(BudgetSpent):
+            process_attempt(Run(store, SOURCE), attempt)
     assert (len(site.paths()), snapshots(store), list(spent(store).values())) == (2, [], [2])
 
 
@@ -251,14 +254,18 @@ def test_a_run_that_is_killed_between_spending_and_asking_has_spent(
     with serving(**three()) as site:
         monkeypatch.setattr(Session, "get", killed)
         with pytest.raises(Killed):
-            travel(store, live(store, at_site(keyed, site), SOURCE, NOON, Hands()), SOURCE)
+            process_attempt(
+                Run(store, SOURCE), web_attempt(Run(store, SOURCE, clock=Hands()), at_site(keyed, site), NOON)
+            )
     assert (site.paths(), snapshots(store), list(spent(store).values())) == ([], [], [1])
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_source_with_a_budget_is_not_asked_a_second_time_in_a_run(keyed: Settings, store: Store, status: int) -> None:
     with serving(**answers(Answer(status, headers={"Retry-After": "1"}))) as site:
-        settled = travel(store, live(store, at_site(keyed, site), SOURCE, NOON, Hands()), SOURCE)
+        settled = process_attempt(
+            Run(store, SOURCE), web_attempt(Run(store, SOURCE, clock=Hands()), at_site(keyed, site), NOON)
+        )
     assert (settled.outcome, len(site.paths()), list(spent(store).values())) == ("failed", 1, [1])
     assert f"HTTP {status}" in (settled.reason or "")
 
@@ -267,13 +274,17 @@ def test_each_step_of_a_redirect_is_a_request(keyed: Settings, store: Store) -> 
     moved = Answer(301, headers={"Location": f"/{PATH}?page=1"})
     with serving(**{**answers(numbered(1, 1)), "old?page=1": [moved]}) as site:
         source = replace(SOURCE, path="/old")
-        assert travel(store, live(store, at_site(keyed, site), source, NOON, Hands()), source).good
+        assert process_attempt(
+            Run(store, source), web_attempt(Run(store, source, clock=Hands()), at_site(keyed, site), NOON)
+        ).good
     assert list(spent(store).values()) == [2]
 
 
 def test_a_key_that_is_not_accepted_is_said_with_its_variable_and_never_shown(keyed: Settings, store: Store) -> None:
     with serving(**answers(Answer(401, CANARY.encode()))) as site:
-        settled = travel(store, live(store, at_site(keyed, site), SOURCE, NOON, Hands()), SOURCE)
+        settled = process_attempt(
+            Run(store, SOURCE), web_attempt(Run(store, SOURCE, clock=Hands()), at_site(keyed, site), NOON)
+        )
     assert "the key in `artificial_analysis_key` (ARTIFICIAL_ANALYSIS_API_KEY) was not accepted" in str(settled)
     assert CANARY not in f"{settled} {snapshots(store)} {keyed}"
 
@@ -281,8 +292,10 @@ def test_a_key_that_is_not_accepted_is_said_with_its_variable_and_never_shown(ke
 def test_a_source_without_a_budget_spends_nothing(keyed: Settings, store: Store) -> None:
     free = replace(SOURCE, budget=None)
     with serving(**three()) as site:
-        expect_askable(store, at_site(keyed, site, 0), free)
-        assert travel(store, live(store, at_site(keyed, site, 0), free, NOON, Hands()), free).good
+        expect_askable(Run(store, free), at_site(keyed, site, 0))
+        assert process_attempt(
+            Run(store, free), web_attempt(Run(store, free, clock=Hands()), at_site(keyed, site, 0), NOON)
+        ).good
     assert spent(store) == {}
 
 
@@ -290,7 +303,7 @@ def test_a_source_without_a_budget_spends_nothing(keyed: Settings, store: Store)
 def test_this_machine_may_be_asked_only_where_the_site_s_own_setting_names_it(
     home: Path, site: str, whether: bool
 ) -> None:
-    found = manners(Settings(home, Values(), {}), site)
+    found = fetch_manners(Settings(home, Values(), {}), site)
     assert (found.loopback, found.pause_seconds == 0) == (whether, whether)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from flows.database import Store
-from flows.pipeline.page_run import open_store
+from flows.pipeline.attempts import open_store
 from flows.reports.prices import prices_page
 from flows.settings.load import Settings
 from models.facts.base import gone

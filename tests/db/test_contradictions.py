@@ -9,6 +9,7 @@ import pytest
 from bench.harness.dates import day
 from flows.database import Store
 from flows.pipeline.decisions import decide
+from flows.run import Run
 from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.history.decisions import ACCEPTED, REJECTED, NewDecision
 from scrapers.registry import SOURCES
@@ -122,7 +123,7 @@ def test_what_a_person_decided_about_two_things_is_not_held_again(shown: Show, v
     believed = page.believed(Retirement)
     text = page.body.replace("<hr>", f"<hr><p>{GOES} 2026/08/24 15:59 UTC.</p>", 1)
     held = page.show(text)
-    decide(page.store, SOURCES[EN], NewDecision(verdict, held.snapshot_id, DATED))
+    decide(Run(page.store, SOURCES[EN]), NewDecision(verdict, held.snapshot_id, DATED))
     assert [page.show(text + mark).outcome for mark in ("\n", "\n\n")] == ["same", "same"]
     assert page.believed(Retirement) == believed
 
@@ -138,7 +139,7 @@ def test_a_rejected_statement_beside_another_one_stays_rejected(shown: Show) -> 
     moved = page.body.replace(CHAT_NOTE, CHAT_NOTE.replace("07/24", "08/01"))
     text = moved.replace("<hr>", f"<hr><p>{GOES} 2026/08/24 15:59 UTC.</p>", 1)
     held = page.show(text)
-    decide(page.store, SOURCES[EN], NewDecision(REJECTED, held.snapshot_id, DATED))
+    decide(Run(page.store, SOURCES[EN]), NewDecision(REJECTED, held.snapshot_id, DATED))
     assert [page.show(text + mark).outcome for mark in ("\n", "\n\n")] == ["same", "same"]
     assert of_chat(page) == believed
     assert page.show(moved).outcome == "facts"

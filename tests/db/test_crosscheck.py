@@ -9,7 +9,8 @@ import pytest
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.agreement.family import AGREE, DISAGREE
 from models.facts.base import Fact
 from models.facts.kinds import ModelVersion, Price, Retirement
@@ -48,7 +49,7 @@ def say(store: Store, at: float, name: str, *facts: Fact, kinds: tuple[type[Fact
         return Reading(frozenset(scopes), stated)
 
     source = replace(SOURCES[name], read=read, cron="* * * * *")
-    travel(store, lambda: Page(name, "https://example.org", f"{at} {stated}".encode(), hour(at)), source)
+    process_attempt(Run(store, source), lambda: Page(name, "https://example.org", f"{at} {stated}".encode(), hour(at)))
     return titles(store)[before:]
 
 
@@ -225,7 +226,7 @@ def test_what_it_changes_is_logged_and_alerts_nobody(store: Store) -> None:
 
 def test_that_it_cannot_be_read_is_told(store: Store) -> None:
     say(store, 0, OTHER, costs("1", ID))
-    travel(store, lambda: Page(OTHER, "https://example.org", b"", hour(1)), SOURCES[OTHER])
+    process_attempt(Run(store, SOURCES[OTHER]), lambda: Page(OTHER, "https://example.org", b"", hour(1)))
     assert titles(store) == [f"{OTHER}: broken"]
 
 

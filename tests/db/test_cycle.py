@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.heartbeat import beat
-from flows.pipeline.last_cycle import INTERVAL, last_beat
-from flows.pipeline.maintenance import Cycle, cycle
+from flows.pipeline.heartbeat import send_heartbeat
+from flows.pipeline.last_cycle import INTERVAL, cycle_finished_at
+from flows.pipeline.maintenance import CycleResult, run_cycle
 from flows.settings.fields import Values
 from flows.settings.load import Settings
 from models.schema.tables import LastRun
@@ -27,9 +27,9 @@ MAY = day("2026-05-08")
 SECRET = "7c1e9a52"  # noqa: S105 (of this test alone)
 
 
-def come_round(store: Store, at: datetime, heartbeat: str = "", source: str = SOURCE.name) -> Cycle:
+def come_round(store: Store, at: datetime, heartbeat: str = "", source: str = SOURCE.name) -> CycleResult:
     values = Values(sources=(source,), heartbeat_url=SecretStr(heartbeat))
-    return cycle(store, Settings(Path(), values, {}), lambda: at)
+    return run_cycle(store, Settings(Path(), values, {}), lambda: at)
 
 
 @pytest.mark.both_databases
@@ -97,7 +97,7 @@ def test_a_cycle_that_does_not_come_to_its_end_is_not_heard_of(store: Store, lis
         come_round(store, MAY + INTERVAL, f"{listener.url}/{SECRET}")
     assert listener.paths() == []
     with store.reading() as session:
-        assert last_beat(session) == MAY
+        assert cycle_finished_at(session) == MAY
 
 
 def test_an_address_that_fails_is_asked_once_and_the_cycle_is_good(store: Store, listener: Site) -> None:
@@ -118,7 +118,7 @@ def test_the_log_names_the_host_of_a_heartbeat_that_failed_and_no_more(
     listener: Site, caplog: pytest.LogCaptureFixture, address: str, problem: str
 ) -> None:
     with caplog.at_level(logging.INFO):
-        assert not beat(address.format(url=listener.url, secret=SECRET, closed=free_port()))
+        assert not send_heartbeat(address.format(url=listener.url, secret=SECRET, closed=free_port()))
     assert caplog.messages == [f"heartbeat: {problem}"]
 
 
@@ -126,11 +126,11 @@ def test_a_heartbeat_follows_no_redirect_to_another_host(listener: Site) -> None
     with serving(there=[Answer()]) as other:
         elsewhere = other.url.replace("127.0.0.1", "localhost")
         listener.answers["/moved"] = [Answer(302, headers={"Location": f"{elsewhere}/there"})]
-        assert not beat(f"{listener.url}/moved")
+        assert not send_heartbeat(f"{listener.url}/moved")
         assert other.paths() == []
 
 
 def test_a_heartbeat_follows_a_redirect_on_its_own_host(listener: Site) -> None:
     listener.answers["/moved"] = [Answer(302, headers={"Location": f"/{SECRET}"})]
-    assert beat(f"{listener.url}/moved")
+    assert send_heartbeat(f"{listener.url}/moved")
     assert listener.paths() == ["/moved", f"/{SECRET}"]

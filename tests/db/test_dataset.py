@@ -13,8 +13,9 @@ import pytest
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.ingest.fetch import live
-from flows.pipeline.page_run import travel
+from flows.ingest.fetch import web_attempt
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import Settings
 from scrapers.http.hf_dataset import HuggingFaceFile
@@ -194,7 +195,9 @@ def test_on_the_road_a_file_is_downloaded_once_and_again_for_another_reader(stor
         settings = Settings(home, Values.model_validate({"huggingface_url": its.platform.url}), {})
 
         def went(hour: int, source: Source = SOURCE) -> tuple[str, int]:
-            settled = travel(store, live(store, settings, source, AT + timedelta(hours=hour)), source)
+            settled = process_attempt(
+                Run(store, source), web_attempt(Run(store, source), settings, AT + timedelta(hours=hour))
+            )
             return settled.outcome, len(its.storage.paths())
 
         assert [went(0), went(1), went(2)] == [("facts", 1), ("not_modified", 1), ("not_modified", 1)]

@@ -11,12 +11,12 @@ from sqlalchemy import or_, select
 from alerts.targets import Target
 from flows.audit.verification import verify
 from flows.database import Store
-from flows.ingest.archive import came_before
+from flows.ingest.archive import recorded_past
 from flows.ingest.held_readings import NotHeld, held_readings
-from flows.notify.alerting import Telling
 from flows.notify.reminders import remind
-from flows.pipeline.decisions import Decided, Reversal, decide, undo
+from flows.pipeline.decisions import DecisionResult, Reversal, decide, undo
 from flows.replay.replays import replay
+from flows.run import AlertSettings, Run
 from models.facts.kinds import FACTS, Price, Retirement
 from models.history.decisions import ACCEPTED, REJECTED, NewDecision
 from models.kinds.changes import ChangeKind
@@ -41,7 +41,7 @@ from tests.support.vendor import OTHER as OTHER_END
 
 __all__ = ["vendor"]
 OTHER = CONTRARY["another instant"]
-TEAM = Telling(targets={"team": Target(url=SecretStr("json://localhost:1"))})
+TEAM = AlertSettings(targets={"team": Target(url=SecretStr("json://localhost:1"))})
 
 
 def later(vendor: Vendor, minutes: int = 10) -> datetime:
@@ -49,14 +49,20 @@ def later(vendor: Vendor, minutes: int = 10) -> datetime:
     return START + timedelta(hours=vendor.hour, minutes=minutes)
 
 
-def ruled(vendor: Vendor, verdict: str, snapshot_id: int, minutes: int = 10, telling: Telling = TEAM) -> Decided:
+def ruled(
+    vendor: Vendor, verdict: str, snapshot_id: int, minutes: int = 10, telling: AlertSettings = TEAM
+) -> DecisionResult:
     at = later(vendor, minutes)
-    return decide(vendor.store, vendor.source, NewDecision(verdict, snapshot_id, at), telling, lambda: at)
+    return decide(
+        Run(vendor.store, vendor.source, clock=lambda: at, alerting=telling), NewDecision(verdict, snapshot_id, at)
+    )
 
 
-def undone(vendor: Vendor, snapshot_id: int, minutes: int = 20, telling: Telling = TEAM) -> Decided:
+def undone(vendor: Vendor, snapshot_id: int, minutes: int = 20, telling: AlertSettings = TEAM) -> DecisionResult:
     at = later(vendor, minutes)
-    return undo(vendor.store, vendor.source, Reversal(snapshot_id, at, "a slip"), telling, lambda: at)
+    return undo(
+        Run(vendor.store, vendor.source, clock=lambda: at, alerting=telling), Reversal(snapshot_id, at, "a slip")
+    )
 
 
 def held(vendor: Vendor) -> int:
@@ -88,7 +94,7 @@ def outcomes(store: Store) -> list[str | None]:
 def expect_replay(vendor: Vendor) -> None:
     """A replay comes to the same in every row, and no row is believed for less than nothing."""
     before = everything(vendor.store)
-    replayed = replay(vendor.store, vendor.source, nobody)
+    replayed = replay(Run(vendor.store, vendor.source, log=nobody))
     assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
     assert everything(vendor.store) == before
     with vendor.store.reading() as session:
@@ -225,8 +231,8 @@ def test_the_record_ends_with_the_undo_for_pages_of_before_it(vendor: Vendor) ->
     ruled(vendor, ACCEPTED, number)
     undone(vendor, number)
     with vendor.store.reading() as session:
-        assert came_before(session, Page(NAME, "u", b"", later(vendor, 15))) == later(vendor, 20)
-        assert came_before(session, Page(NAME, "u", b"", later(vendor, 25))) is None
+        assert recorded_past(session, Page(NAME, "u", b"", later(vendor, 15))) == later(vendor, 20)
+        assert recorded_past(session, Page(NAME, "u", b"", later(vendor, 25))) is None
 
 
 @pytest.mark.both_databases

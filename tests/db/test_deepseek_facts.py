@@ -17,8 +17,9 @@ from bench.harness.dates import day
 from cli.main import main
 from flows.backfill.dated_facts import FACTS, backfill_deepseek
 from flows.database import Store
-from flows.pipeline.page_run import open_store
+from flows.pipeline.attempts import open_store
 from flows.replay.replays import replay
+from flows.run import Run
 from flows.settings.load import Settings
 from models.facts.base import Fact
 from models.facts.kinds import FACTS as KINDS
@@ -286,7 +287,7 @@ def is_pro_output(line: PriceLine) -> bool:
 
 def test_a_replay_derives_the_same(facts: Store) -> None:
     before = history(facts)
-    again = replay(facts, FACTS, lambda _: None, lambda: NOW)
+    again = replay(Run(facts, FACTS, clock=lambda: NOW, log=lambda _: None))
     assert (again.corrections, again.changes, again.retracted) == (0, 0, 0)
     assert history(facts) == before
 

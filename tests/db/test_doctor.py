@@ -6,7 +6,7 @@ import pytest
 
 from flows.clock import utc_now
 from flows.database import Store
-from flows.pipeline.last_cycle import INTERVAL, note_beat
+from flows.pipeline.last_cycle import INTERVAL, note_cycle
 from flows.settings.load import Settings
 from tests.db.test_road import kinds
 from tests.support.typed import Almanac
@@ -22,7 +22,7 @@ def store(settings: Settings, store: Store) -> Store:
 
 def beats(store: Store, ago: timedelta) -> None:
     with store.writing() as session:
-        note_beat(session, utc_now() - ago)
+        note_cycle(session, utc_now() - ago)
 
 
 def up(almanac: Almanac) -> tuple[str, str]:

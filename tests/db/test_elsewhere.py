@@ -14,7 +14,8 @@ import pytest
 from bench.harness.dates import day
 from bench.harness.sample_pages import PROMOTION, page_of
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.facts.kinds import Notice, Price, Promotion
 from models.readings.reading import Reading, with_unread_as_notices
 from scrapers.page import Page, PageChanged
@@ -199,7 +200,9 @@ def test_a_share_of_elsewhere_is_neither_a_contradiction_nor_the_share(store: St
     assert [fact for fact in found.facts if isinstance(fact, Promotion)] == promotion
     assert promotion
     outcomes = [
-        travel(store, partial(replace, its, moment=PROMOTION + timedelta(hours=hour)), SOURCES[source]).outcome
+        process_attempt(
+            Run(store, SOURCES[source]), partial(replace, its, moment=PROMOTION + timedelta(hours=hour))
+        ).outcome
         for hour, its in enumerate((Page(source, "u", page_of(source, PROMOTION), PROMOTION), page))
     ]
     assert outcomes == ["facts", "facts"]
@@ -214,6 +217,6 @@ def test_a_share_of_elsewhere_is_neither_a_contradiction_nor_the_share(store: St
 )
 def test_another_share_that_is_not_understood_still_waits_for_a_person(store: Store, text: str) -> None:
     first, second = Page(EN, "u", page_of(EN, PROMOTION), PROMOTION), noted(EN, text)
-    travel(store, lambda: first, SOURCES[EN])
-    settled = travel(store, lambda: replace(second, moment=PROMOTION + timedelta(hours=1)), SOURCES[EN])
+    process_attempt(Run(store, SOURCES[EN]), lambda: first)
+    settled = process_attempt(Run(store, SOURCES[EN]), lambda: replace(second, moment=PROMOTION + timedelta(hours=1)))
     assert settled.outcome == "held"

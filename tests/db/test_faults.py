@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.facts.base import Fact
 from models.facts.kinds import PeakHours, Price, Promotion, Retirement
 from models.readings.reading import Reading
@@ -37,7 +38,7 @@ def read(name: str, source: str = EN) -> Reading:
 def show(store: Store, before: str, after: str, source: str = EN) -> list[str]:
     """What becomes of a page and then, three times, of another one."""
     pages = [page(source, name, hour) for hour, name in enumerate((before, after, after, after))]
-    return [travel(store, lambda shown=shown: shown, SOURCES[source]).outcome for shown in pages]
+    return [process_attempt(Run(store, SOURCES[source]), lambda shown=shown: shown).outcome for shown in pages]
 
 
 def changes(store: Store) -> list[str]:

@@ -16,11 +16,10 @@ from bench.harness.dates import day
 from bench.harness.registering import register
 from bench.harness.sample_pages import body
 from flows.database import Store
-from flows.ingest.archive import archive
-from flows.ingest.source_rows import know
-from flows.notify.alerting import Telling, telling
-from flows.notify.feeds import CALENDAR, FEED, MOST, Written, publish, write
-from flows.pipeline.page_run import travel
+from flows.ingest.archive import archive, ensure_source_row
+from flows.notify.feeds import CALENDAR, FEED, MOST, FeedFile, publish_feeds, write_feeds
+from flows.pipeline.attempts import process_attempt
+from flows.run import AlertSettings, Run, alert_settings
 from flows.server.paths import environment
 from flows.settings.load import Settings, load
 from models.schema.tables import Alert, Delivery, Reminder, Snapshot
@@ -49,7 +48,9 @@ def folder(tmp_path: Path) -> Path:
 def visit(store: Store, folder: Path, at: datetime, page: datetime) -> None:
     """One run of which the settings say where its feeds go."""
     found = Page(SOURCE.name, URL, body(page).encode(), at)
-    travel(store, lambda: found, SOURCE, clock=lambda: at, telling=Telling(feeds=folder), at=at)
+    process_attempt(
+        Run(store, SOURCE, clock=lambda: at, alerting=AlertSettings(feeds=folder)), lambda: found, remind_at=at
+    )
 
 
 def said(folder: Path) -> list[str]:
@@ -110,7 +111,7 @@ def test_what_the_page_announces_moves_and_withdraws_is_one_event_of_ever_higher
 
 
 def _events_of(store: Store, folder: Path, days: float) -> list[Any]:
-    write(store, folder, moment(days))
+    write_feeds(store, folder, moment(days))
     return events(folder)
 
 
@@ -141,9 +142,9 @@ def test_what_a_killed_run_left_unread_is_in_the_feed_of_the_next_one(store: Sto
 def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> None:
     told(store, 3)
     add(store, reminder(LATER))
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     before = contents(folder)
-    again = write(store, folder, LATER)
+    again = write_feeds(store, folder, LATER)
     assert (contents(folder), [one.is_new for one in again]) == (before, [False, False])
 
 
@@ -151,10 +152,10 @@ def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> Non
 def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: Path) -> None:
     told(store)
     add(store, reminder(LATER))
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     with store.writing() as session:
         session.execute(update(Reminder).values(due_at=LATER + HOUR, sequence=1, revised_at=NOW + HOUR))
-    assert [one.is_new for one in write(store, folder, NOW)] == [True, False]
+    assert [one.is_new for one in write_feeds(store, folder, NOW)] == [True, False]
     (event,) = events(folder)
     assert (event.dtstart.value, int(event.sequence.value) > 0) == (LATER + HOUR, True)
 
@@ -162,17 +163,17 @@ def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: 
 def test_what_has_passed_is_gone_a_year_later(store: Store, folder: Path) -> None:
     told(store)
     add(store, reminder(LATER, state="passed"))
-    assert [write(store, folder, at)[0].entries for at in (LATER + KEPT - HOUR, LATER + KEPT)] == [1, 0]
+    assert [write_feeds(store, folder, at)[0].entries for at in (LATER + KEPT - HOUR, LATER + KEPT)] == [1, 0]
 
 
 @pytest.mark.both_databases
 def test_the_feed_has_the_last_two_hundred(store: Store, folder: Path) -> None:
     keys = told(store, MOST + 5)
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     with store.writing() as session:
         session.execute(update(Alert).where(Alert.alert_key == keys[4]).values(title="too old"))
         session.execute(update(Alert).where(Alert.alert_key == keys[5]).values(title="the oldest"))
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     assert (len(said(folder)), said(folder)[-1]) == (MOST, "the oldest")
 
 
@@ -184,10 +185,10 @@ def test_what_noise_control_keeps_back_is_in_no_feed(store: Store, folder: Path)
     with store.writing() as session:
         its = select(Alert.id).where(Alert.alert_key == withdrawn)
         session.execute(update(Delivery).where(Delivery.alert_id.in_(its)).values(state="withdrawn"))
-    assert write(store, folder, NOW)[1].entries == 1
+    assert write_feeds(store, folder, NOW)[1].entries == 1
     with store.writing() as session:
         session.execute(update(Delivery).where(Delivery.state == "muted").values(state="pending"))
-    assert (write(store, folder, NOW)[1].entries, muted != withdrawn) == (2, True)
+    assert (write_feeds(store, folder, NOW)[1].entries, muted != withdrawn) == (2, True)
 
 
 @pytest.mark.both_databases
@@ -195,9 +196,9 @@ def test_what_tells_of_arena_has_its_credit(store: Store, folder: Path) -> None:
     (key,) = told(store)
     told(store, first=1)
     with store.writing() as session:
-        know(session, SOURCES["arena_text"], "https://arena.example")
+        ensure_source_row(session, SOURCES["arena_text"], "https://arena.example")
         session.execute(update(Alert).where(Alert.alert_key == key).values(source="arena_text"))
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     rights = [text(entry, "rights") for entry in entries((folder / FEED).read_bytes())]
     assert rights == [None, *attributions(["arena_text"])]
     assert "CC BY 4.0" in (rights[1] or "")
@@ -208,7 +209,7 @@ def test_a_folder_of_ours_is_for_its_owner_alone_and_one_of_yours_stays_as_it_is
     yours = tmp_path / "yours"
     yours.mkdir(mode=0o755)
     for folder, mode in ((tmp_path / "ours", 0o700), (yours, 0o755)):
-        write(store, folder, NOW)
+        write_feeds(store, folder, NOW)
         assert folder.stat().st_mode & 0o777 == mode
 
 
@@ -216,15 +217,15 @@ def test_a_writer_that_dies_before_the_end_leaves_the_file_as_it_was(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told(store)
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     before = contents(folder)
     told(store, first=1)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", _die)
         with pytest.raises(KeyboardInterrupt):
-            write(store, folder, NOW)
+            write_feeds(store, folder, NOW)
     assert contents(folder) == before
-    assert write(store, folder, NOW)[1] == Written(folder / FEED, 2, True)
+    assert write_feeds(store, folder, NOW)[1] == FeedFile(folder / FEED, 2, True)
     assert sorted(os.listdir(folder)) == [".lock", FEED, CALENDAR]  # noqa: PTH208
 
 
@@ -234,10 +235,10 @@ def _die(_draft: Path, _target: Path) -> Path:
 
 def test_a_writer_waits_for_the_one_before_and_writes_what_is_so_then(store: Store, folder: Path) -> None:
     told(store)
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     with (folder / ".lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        waiting = Thread(target=write, args=(store, folder, NOW))
+        waiting = Thread(target=write_feeds, args=(store, folder, NOW))
         waiting.start()
         told(store, first=1)
     waiting.join()
@@ -260,13 +261,13 @@ def test_a_disk_that_is_full_keeps_the_files_and_the_next_run_writes_them(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     told(store)
-    write(store, folder, NOW)
+    write_feeds(store, folder, NOW)
     told(store, first=1)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "write_bytes", _is_full)
-        publish(store, folder, lambda: NOW)
+        publish_feeds(store, folder, lambda: NOW)
     assert (len(said(folder)), "No space left on device" in caplog.text) == (1, True)
-    publish(store, folder, lambda: NOW)
+    publish_feeds(store, folder, lambda: NOW)
     assert len(said(folder)) == 2
 
 
@@ -300,7 +301,7 @@ def test_the_command_without_a_database_makes_no_folder(home: Path, almanac: Alm
 def test_the_folder_of_a_settings_file_is_beside_it_and_children_find_it(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (load().feeds, telling(load()).feeds) == (home / "feeds", home / "feeds")
+    assert (load().feeds, alert_settings(load()).feeds) == (home / "feeds", home / "feeds")
     home.mkdir()
     (home / "almanac.toml").write_text('feeds = "mine"')
     assert load().feeds == home / "mine"

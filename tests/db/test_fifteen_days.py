@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.kinds.changes import ChangeKind, Thing
 from models.queries.facts_at import prices
 from models.readings.reading import Reading
@@ -75,7 +76,7 @@ class Fortnight:
                 continue
             text = body(at > START, at >= CUT)
             page = Page(SOURCE.name, SOURCE.url(SITES), text.encode(), at)
-            travel(self.store, lambda page=page: page, SOURCE, clock=lambda at=at: at)
+            process_attempt(Run(self.store, SOURCE, clock=lambda at=at: at), lambda page=page: page)
 
     def changes(self) -> list[ChangeRow]:
         with self.store.reading() as session:

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from bench.harness.dates import day
 from bench.harness.sample_pages import body, replaced
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
 from flows.replay.replays import replay
+from flows.run import Run
 from models.facts.kinds import Price, Promotion, Retirement
 from models.readings.reading import Reading
 from models.schema.tables import HISTORY, Alert, ChangeRow, Snapshot
@@ -321,13 +322,13 @@ WALKS = {
 def test_what_was_held_comes_out_the_same_when_it_is_read_again(store: Store, name: str) -> None:
     walk(store, *WALKS[name])
     before = everything(store)
-    replayed = replay(store, SOURCE, nobody)
+    replayed = replay(Run(store, SOURCE, log=nobody))
     assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
     assert everything(store) == before
 
 
-def upgraded(store: Store, hour: int, text: str, source: Source = NEWER) -> Settled:
-    return travel(store, lambda: Page(SOURCE.name, URL, text.encode(), after(hour)), source)
+def upgraded(store: Store, hour: int, text: str, source: Source = NEWER) -> RunResult:
+    return process_attempt(Run(store, source), lambda: Page(SOURCE.name, URL, text.encode(), after(hour)))
 
 
 def mended(page: Page) -> Reading:

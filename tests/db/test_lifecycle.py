@@ -8,7 +8,8 @@ from sqlalchemy import select
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.facts.kinds import ModelVersion
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Alert, ChangeRow
@@ -214,7 +215,7 @@ def versions(store: Store, *printed: str | None) -> list[str]:
     for number, version in enumerate(printed):
         at = day(f"2026-05-{10 + number}")
         found = Page("deepseek_pricing", "https://example.org", (version or "").encode(), at)
-        travel(store, lambda found=found: found, replace(SOURCES["deepseek_pricing"], read=read))
+        process_attempt(Run(store, replace(SOURCES["deepseek_pricing"], read=read)), lambda found=found: found)
     return [change.kind for change in told(store)]
 
 

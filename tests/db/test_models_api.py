@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.ingest.fetch import live
-from flows.pipeline.page_run import travel, wanted
+from flows.ingest.fetch import web_attempt
+from flows.pipeline.attempts import enabled_sources, process_attempt
+from flows.run import Run
 from flows.settings.load import Settings, load
 from models.facts.kinds import FACTS, ModelVersion
 from models.readings.reading import Reading
@@ -107,11 +108,11 @@ def at_site(settings: Settings, site: Site) -> Settings:
 
 
 def test_without_a_key_the_source_is_not_asked(settings: Settings) -> None:
-    assert API not in wanted(settings)
+    assert API not in enabled_sources(settings)
 
 
 def test_with_a_key_it_is(keyed: Settings) -> None:
-    assert API in wanted(keyed)
+    assert API in enabled_sources(keyed)
 
 
 def asked(site: Site) -> dict[str, str | None]:
@@ -121,7 +122,7 @@ def asked(site: Site) -> dict[str, str | None]:
 def test_the_key_goes_with_its_own_page_alone(keyed: Settings, store: Store) -> None:
     with serving(models=[Answer(200, models(AT).encode())], updates=[Answer(200, b"x")]) as site:
         for name in (API.name, "deepseek_updates"):
-            assert live(store, at_site(keyed, site), SOURCES[name], AT)()
+            assert web_attempt(Run(store, SOURCES[name]), at_site(keyed, site), AT)()
     assert asked(site) == {"/robots.txt": None, "/models": f"Bearer {CANARY}", "/updates": None}
 
 
@@ -159,7 +160,7 @@ def test_the_key_stands_in_no_row_and_in_no_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with serving(models=[ANSWERS[name]]) as site:
-        settled = travel(store, live(store, at_site(keyed, site), API, AT), API)
+        settled = process_attempt(Run(store, API), web_attempt(Run(store, API), at_site(keyed, site), AT))
     assert CANARY not in everything(store)
     assert CANARY not in f"{settled} {settled.reason} {keyed}" + caplog.text + "".join(capfd.readouterr())
     assert asked(site)["/models"] == f"Bearer {CANARY}"
@@ -173,6 +174,6 @@ def test_a_key_that_no_header_can_hold_is_not_shown_either(
     caplog.set_level(logging.DEBUG)
     with serving(models=[Answer(401)]) as site:
         found = API.ask(FetchRequest(API.name, f"{site.url}/models", AT, MANNERS, key=ApiKey(key, "`its setting`")))
-        settled = travel(store, lambda: found, API)
+        settled = process_attempt(Run(store, API), lambda: found)
     assert settled.outcome == "failed"
     assert CANARY not in everything(store) + caplog.text + str(settled)

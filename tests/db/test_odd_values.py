@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.facts.base import Fact, key_columns
 from models.facts.kinds import ModelVersion, Price, Score
 from models.queries.facts_at import as_of_any_source
@@ -29,7 +30,9 @@ def bring(store: Store, name: str, *bodies: bytes) -> list[str]:
     outcomes: list[str] = []
     for number, body in enumerate(bodies):
         page = Page(name, "https://example.org", body, AT + timedelta(days=number))
-        outcomes.append(travel(store, lambda it=page: it, SOURCES[name], clock=lambda it=page: it.moment).outcome)
+        outcomes.append(
+            process_attempt(Run(store, SOURCES[name], clock=lambda it=page: it.moment), lambda it=page: it).outcome
+        )
     return outcomes
 
 

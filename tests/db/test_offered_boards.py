@@ -9,8 +9,9 @@ from bench.harness.dates import day
 from bench.harness.sample_boards import END, board_page
 from flows.audit.verification import verify
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
 from flows.replay.replays import replay
+from flows.run import Run
 from models.facts.kinds import Contender, Score
 from models.leaderboards.scores import leaderboard
 from scrapers import registry
@@ -37,13 +38,13 @@ def test_what_was_offered_once_is_offered_no_more_and_still_credited() -> None:
     assert registry.attributions(["arena_search", "nobody"]) == [arena.CREDIT]
 
 
-def feed(store: Store, source: Source, at: str, body: bytes, path: str) -> Settled:
-    return travel(store, lambda: Page(source.name, f"https://example.org{path}", body, day(at)), source)
+def feed(store: Store, source: Source, at: str, body: bytes, path: str) -> RunResult:
+    return process_attempt(Run(store, source), lambda: Page(source.name, f"https://example.org{path}", body, day(at)))
 
 
 def replayed(store: Store, source: Source) -> tuple[int, int, int]:
     """Corrections, new and retracted changes of a replay, after which every fact is borne out by its page."""
-    found = replay(store, source, lambda _line: None)
+    found = replay(Run(store, source, log=lambda _line: None))
     assert verify(store, [source], lambda _line: None).discrepancies == []
     return found.corrections, found.changes, found.retracted
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from flows.ingest.held_readings import NotHeld, held_readings
 from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
+from flows.run import Run
 from models.facts.kinds import PeakHours, Promotion, Retirement
 from models.history.decisions import ACCEPTED, REJECTED, NewDecision
 from models.readings.unread import Mention
@@ -155,7 +156,7 @@ def test_a_rejected_reading_is_not_held_again_and_leaves_what_is_believed(vendor
     vendor.says(price("a"), *ends())
     before = believed(vendor.store, Retirement)
     held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
-    settled = decide(vendor.store, vendor.source, NewDecision(REJECTED, held.snapshot_id, START))
+    settled = decide(Run(vendor.store, vendor.source), NewDecision(REJECTED, held.snapshot_id, START))
     assert settled.outcome == "facts"
     assert vendor.says(price("a"), mentions=(CONTRARY["another instant"],)).outcome == "same"
     assert believed(vendor.store, Retirement) == before
@@ -165,7 +166,9 @@ def test_an_accepted_reading_is_recorded_as_it_was_read_and_told(vendor: Vendor)
     vendor.says(price("a"), *ends())
     held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
     vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
-    settled = decide(vendor.store, vendor.source, NewDecision(ACCEPTED, held.snapshot_id, START, "checked by phone"))
+    settled = decide(
+        Run(vendor.store, vendor.source), NewDecision(ACCEPTED, held.snapshot_id, START, "checked by phone")
+    )
     assert (settled.outcome, bool(settled.alerts)) == ("facts", True)
     assert "retirement cancelled" in log(vendor.store)
     with vendor.store.reading() as session:
@@ -176,7 +179,7 @@ def test_a_price_that_leaps_can_be_accepted_at_its_first_sight(vendor: Vendor) -
     vendor.says(price("a"))
     dear = replace(price("a"), amount=Decimal(90))
     held = vendor.says(dear)
-    assert decide(vendor.store, vendor.source, NewDecision(ACCEPTED, held.snapshot_id, START)).outcome == "facts"
+    assert decide(Run(vendor.store, vendor.source), NewDecision(ACCEPTED, held.snapshot_id, START)).outcome == "facts"
     assert "price changed" in log(vendor.store)
 
 
@@ -184,7 +187,7 @@ def test_a_rejected_price_is_not_believed_when_it_is_seen_a_second_time(vendor: 
     vendor.says(price("a"))
     dear = replace(price("a"), amount=Decimal(90))
     held = vendor.says(dear)
-    decide(vendor.store, vendor.source, NewDecision(REJECTED, held.snapshot_id, START))
+    decide(Run(vendor.store, vendor.source), NewDecision(REJECTED, held.snapshot_id, START))
     vendor.says(dear)
     assert "price changed" not in log(vendor.store)
 
@@ -192,9 +195,9 @@ def test_a_rejected_price_is_not_believed_when_it_is_seen_a_second_time(vendor: 
 def test_decisions_come_out_the_same_in_a_replay(vendor: Vendor) -> None:
     vendor.says(price("a"), *ends())
     held = vendor.says(price("a"), mentions=(CONTRARY["another instant"],))
-    decide(vendor.store, vendor.source, NewDecision(ACCEPTED, held.snapshot_id, START))
+    decide(Run(vendor.store, vendor.source), NewDecision(ACCEPTED, held.snapshot_id, START))
     before = everything(vendor.store)
-    assert replay(vendor.store, vendor.source, nobody).corrections == 0
+    assert replay(Run(vendor.store, vendor.source, log=nobody)).corrections == 0
     assert everything(vendor.store) == before
 
 
@@ -213,7 +216,7 @@ def never_held(vendor: Vendor) -> int:
 def test_what_is_not_held_any_more_cannot_be_decided(vendor: Vendor, make: Callable[[Vendor], int], why: str) -> None:
     snapshot_id = make(vendor)
     with pytest.raises(NotHeld, match=why):
-        decide(vendor.store, vendor.source, NewDecision(ACCEPTED, snapshot_id, START))
+        decide(Run(vendor.store, vendor.source), NewDecision(ACCEPTED, snapshot_id, START))
 
 
 def test_a_held_reading_shows_what_is_believed_beside_what_was_read(vendor: Vendor) -> None:
@@ -236,7 +239,7 @@ def test_accepting_a_promotion_that_is_stated_without_its_end_says_that_it_goes_
         (reading,) = held_readings(session, [vendor.source])
     words = "75 % off, no end is given"
     assert [one.accept for one in reading.doubted] == [f"{words}, from 2026-05-08 02:00 UTC on"]
-    decide(vendor.store, vendor.source, NewDecision(ACCEPTED, held.snapshot_id, START))
+    decide(Run(vendor.store, vendor.source), NewDecision(ACCEPTED, held.snapshot_id, START))
     with vendor.store.reading() as session:
         told = session.execute(
             select(ChangeRow.subject, ChangeRow.kind).where(ChangeRow.kind != "source held")

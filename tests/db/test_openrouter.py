@@ -12,7 +12,8 @@ import pytest
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
+from flows.run import Run
 from models.agreement.family import DISAGREE
 from models.facts.kinds import Price, Retirement
 from models.readings.reading import Reading
@@ -58,8 +59,8 @@ def lost(found: Reading) -> set[tuple[Any, ...]]:
     return {(type(fact), *fact.key[1:3]) for fact in reading(answer()).facts} - now
 
 
-def bring(store: Store, at: datetime, body: bytes) -> Settled:
-    return travel(store, lambda: Page(NAME, "u", body, at), SOURCES[NAME])
+def bring(store: Store, at: datetime, body: bytes) -> RunResult:
+    return process_attempt(Run(store, SOURCES[NAME]), lambda: Page(NAME, "u", body, at))
 
 
 def body_of(file: Path) -> bytes:

@@ -10,10 +10,10 @@ from bench.harness.sample_pages import body
 from cli.show import hint
 from flows.audit.previews import preview
 from flows.database import Store
-from flows.notify.alerting import USUAL
 from flows.notify.reminders import remind, remind_until
-from flows.pipeline.entry import insert
-from flows.pipeline.page_run import open_store
+from flows.pipeline.attempts import open_store
+from flows.pipeline.entry import insert_page
+from flows.run import DEFAULT_ALERTS, Run
 from flows.settings.load import Settings
 from models.readings.reading import BEGINNING
 from models.schema.tables import Alert, Delivery
@@ -31,9 +31,9 @@ def walked(settings: Settings) -> Store:
     store, before = open_store(settings), SINCE
     for at, name in visits():
         if SINCE <= at <= UNTIL and name == SOURCE.name:
-            list(remind_until(store, USUAL, before, at))
+            list(remind_until(store, DEFAULT_ALERTS, before, at))
             visit(store, at, name)
-            remind(store, USUAL, at)
+            remind(store, DEFAULT_ALERTS, at)
             before = at
     return store
 
@@ -43,7 +43,7 @@ def test_what_would_have_been_said_is_what_was_said(walked: Store) -> None:
     with walked.reading() as session:
         made = select(Alert.title).order_by(Alert.snapshot_id, Alert.id)
         said = sorted(session.scalars(made))
-    found = preview(walked, USUAL, BEGINNING, hint)
+    found = preview(walked, DEFAULT_ALERTS, BEGINNING, hint)
     assert sorted(one.message.title for one in found) == said
     assert len(found) > 20
     walked.close()
@@ -77,7 +77,7 @@ def test_what_was_filed_late_would_have_told_nobody(settings: Settings) -> None:
     store = open_store(settings)
     feed(store, day("2026-07-31"))
     feed(store, day("2026-08-18"))
-    insert(store, Page(SOURCE.name, URL, body(day("2026-08-13")).encode(), day("2026-08-13")), SOURCE)
-    found = preview(store, USUAL, BEGINNING, hint)
+    insert_page(Run(store, SOURCE), Page(SOURCE.name, URL, body(day("2026-08-13")).encode(), day("2026-08-13")))
+    found = preview(store, DEFAULT_ALERTS, BEGINNING, hint)
     store.close()
     assert {one.at for one in found if "ahead" not in one.message.kind} == {day("2026-08-18")}

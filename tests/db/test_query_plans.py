@@ -11,11 +11,11 @@ from sqlalchemy import Connection, event
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.notify.alerting import USUAL
-from flows.notify.feeds import write
+from flows.notify.feeds import write_feeds
 from flows.notify.reminders import remind
-from flows.pipeline.overdue import repeat_trouble, tell_stale
-from flows.pipeline.page_run import send
+from flows.pipeline.attempts import deliver_due
+from flows.pipeline.maintenance import alert_repeats, alert_stale
+from flows.run import DEFAULT_ALERTS
 from scrapers.registry import SOURCES
 from tests.support.walks import SOURCE, fail, feed, visit
 
@@ -32,18 +32,18 @@ def run(store: Store, folder: Path) -> None:
     """What a run does to both logs: prices and scores change, a source breaks, deadlines near, feeds are written."""
     for at in ("2026-07-18", "2026-08-12", "2026-08-13 01:00", "2026-09-10 04:00", "2026-09-11 00:00"):
         feed(store, day(at))
-        remind(store, USUAL, day(at))
+        remind(store, DEFAULT_ALERTS, day(at))
     visit(store, day("2026-07-18"), "deepseek_pricing_zh")
     for at in ("2026-07-29 03:00", "2026-08-01 03:00", "2026-08-12 03:00"):
         visit(store, day(at), BOARD)
     for hour in range(1, 5):
         fail(store, day("2026-09-11") + timedelta(hours=hour))
     late = day("2026-09-16")
-    tell_stale(store, [SOURCE, SOURCES[BOARD]], USUAL, late)
-    repeat_trouble(store, [SOURCE, SOURCES[BOARD]], USUAL, late)
-    remind(store, USUAL, late)
-    send(store, USUAL, lambda: late)
-    write(store, folder, late)
+    alert_stale(store, [SOURCE, SOURCES[BOARD]], DEFAULT_ALERTS, late)
+    alert_repeats(store, [SOURCE, SOURCES[BOARD]], DEFAULT_ALERTS, late)
+    remind(store, DEFAULT_ALERTS, late)
+    deliver_due(store, DEFAULT_ALERTS, lambda: late)
+    write_feeds(store, folder, late)
 
 
 def issued(store: Store, folder: Path) -> list[Statement]:

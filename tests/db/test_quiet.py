@@ -10,7 +10,8 @@ import pytest
 from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.readings.reading import Reading
 from samples.visits import SOURCES as SAMPLED
 from samples.visits import instants
@@ -64,7 +65,7 @@ def _shuffled(attributes: str, chance: Random) -> str:
 
 def visit(store: Store, name: str, at: datetime, body: bytes) -> str:
     source = SOURCES[name]
-    return travel(store, lambda: Page(name, f"{HOST}{source.path}", body, at), source).outcome
+    return process_attempt(Run(store, source), lambda: Page(name, f"{HOST}{source.path}", body, at)).outcome
 
 
 def variations(era: str, text: str, count: int) -> list[str]:
@@ -110,5 +111,5 @@ def test_a_page_that_stands_says_nothing_new_whoever_begins_to_read_it_late(stor
         source = replace(SOURCES[name], name=f"{name} {number}")
         page = Page(source.name, f"{HOST}{source.path}", page_of(name, at), at + timedelta(days=400))
         again = replace(page, moment=page.moment + timedelta(hours=1))
-        settled = [travel(store, lambda page=page: page, source) for page in (page, again)]
+        settled = [process_attempt(Run(store, source), lambda page=page: page) for page in (page, again)]
         assert [(one.outcome, one.changes) for one in settled] == [("facts", 0), ("same", 0)]

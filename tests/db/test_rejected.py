@@ -7,6 +7,7 @@ import pytest
 from flows.audit.verification import verify
 from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
+from flows.run import Run
 from models.facts.base import Fact
 from models.history.decisions import REJECTED, NewDecision
 from models.readings.unread import Mention
@@ -65,12 +66,12 @@ def reject(vendor: Vendor, *facts: Fact, said: tuple[Mention, ...]) -> None:
     held = vendor.says(*facts, mentions=said)
     assert held.outcome == "held"
     at = START + timedelta(hours=vendor.hour, minutes=10)
-    decide(vendor.store, vendor.source, NewDecision(REJECTED, held.snapshot_id, at), clock=lambda: at)
+    decide(Run(vendor.store, vendor.source, clock=lambda: at), NewDecision(REJECTED, held.snapshot_id, at))
 
 
 def expect_replay(vendor: Vendor) -> None:
     before = everything(vendor.store)
-    replayed = replay(vendor.store, vendor.source, nobody)
+    replayed = replay(Run(vendor.store, vendor.source, log=nobody))
     assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
     assert everything(vendor.store) == before
     assert not verify(vendor.store, [vendor.source], nobody).discrepancies

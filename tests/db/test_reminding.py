@@ -13,9 +13,9 @@ from bench.harness.dates import day
 from bench.harness.registering import register
 from flows.database import Store
 from flows.ingest.archive import archive
-from flows.notify.alerting import USUAL, Telling
 from flows.notify.reminders import remind
-from flows.pipeline.page_run import settle
+from flows.pipeline.attempts import record_snapshot
+from flows.run import DEFAULT_ALERTS, AlertSettings, Run
 from models.facts.base import Fact
 from models.facts.kinds import Price, Promotion, Retirement
 from models.kinds.deadlines import DeadlineKind
@@ -77,7 +77,7 @@ class World:
     """A page, and somebody who looks at the ladder."""
 
     store: Store
-    telling: Telling = USUAL
+    telling: AlertSettings = DEFAULT_ALERTS
     seen: list[str] = field(default_factory=list[str])
 
     def page(self, days: float, *facts: Fact) -> list[str]:
@@ -86,7 +86,7 @@ class World:
         with self.store.writing() as session:
             register(session, NAME)
             filed = archive(session, Page(NAME, "https://example.org", body, at(days)), at(days))
-        settle(self.store, saying(facts), filed, lambda: at(days), self.telling)
+        record_snapshot(Run(self.store, saying(facts), clock=lambda: at(days), alerting=self.telling), filed)
         return self.look(days)
 
     def look(self, days: float) -> list[str]:
@@ -191,7 +191,7 @@ def test_what_was_announced_before_anybody_looked_is_said_at_first_sight(store: 
 
 @pytest.mark.both_databases
 def test_models_that_nobody_uses_are_not_reminded_of_and_stand_in_the_calendar(store: Store) -> None:
-    world = World(store, replace(USUAL, uses=("deepseek-*",)))
+    world = World(store, replace(DEFAULT_ALERTS, uses=("deepseek-*",)))
     assert world.page(0, price("1"), retirement("m", 10), retirement("DeepSeek-v9", 10)) == [
         "DeepSeek-v9: retirement in 10 days, 2026-01-11 00:00 UTC"
     ]

@@ -12,11 +12,10 @@ from sqlalchemy import select, update
 from bench.harness.dates import day
 from bench.harness.sample_pages import body, replaced
 from flows.database import Store
-from flows.ingest.source_health import repeat
-from flows.notify.alerting import USUAL
-from flows.pipeline.maintenance import cycle
-from flows.pipeline.overdue import repeat_trouble
-from flows.pipeline.page_run import travel
+from flows.ingest.source_health import due_repeat_of
+from flows.pipeline.attempts import process_attempt
+from flows.pipeline.maintenance import alert_repeats, run_cycle
+from flows.run import DEFAULT_ALERTS, Run
 from flows.settings.fields import Values
 from flows.settings.load import Settings
 from models.changes.source_health import due_repeat
@@ -69,7 +68,7 @@ class Life:
         end = self.at + days * DAY
         while self.at < end:
             if (attempt := visit(self.at)) is not None:
-                travel(self.store, lambda attempt=attempt: attempt, SOURCE, clock=lambda: self.at)
+                process_attempt(Run(self.store, SOURCE, clock=lambda: self.at), lambda attempt=attempt: attempt)
             self.come_round()
             self.at += self.step
 
@@ -77,7 +76,7 @@ class Life:
         self.at += days * DAY
 
     def come_round(self) -> None:
-        cycle(self.store, Settings(Path(), Values(sources=self.sources), {}), lambda: self.at)
+        run_cycle(self.store, Settings(Path(), Values(sources=self.sources), {}), lambda: self.at)
         rows = [alert for alert in alerts(self.store) if alert.subject == SOURCE.name]
         self.heard += [((self.at - START) / DAY, alert.kind) for alert in rows[len(self.heard) :]]
 
@@ -201,11 +200,11 @@ def test_a_page_that_a_replay_could_read_is_not_repeated_to_be_broken(life: Life
     """A newer reader makes facts of what was refused, and says so to nobody."""
     life.goes_on(0.5, refused)
     later = life.at + DAY
-    travel(life.store, lambda: refused(later), SOURCE, clock=lambda: later)
+    process_attempt(Run(life.store, SOURCE, clock=lambda: later), lambda: refused(later))
     with life.store.writing() as session:
-        assert repeat(session, SOURCE.name, later) is not None
+        assert due_repeat_of(session, SOURCE.name, later) is not None
         session.execute(update(Snapshot).values(outcome="same"))
-        assert repeat(session, SOURCE.name, later) is None
+        assert due_repeat_of(session, SOURCE.name, later) is None
 
 
 @pytest.mark.both_databases
@@ -215,7 +214,7 @@ def test_two_who_look_at_once_repeat_it_once(life: Life) -> None:
     def look(_number: int) -> int:
         other = Store(life.store.engine.url.render_as_string(hide_password=False))
         try:
-            return repeat_trouble(other, [SOURCE], USUAL, life.at + DAY)
+            return alert_repeats(other, [SOURCE], DEFAULT_ALERTS, life.at + DAY)
         finally:
             other.close()
 

@@ -20,9 +20,10 @@ from flows import progress
 from flows.database import Store
 from flows.ingest.archive import archive
 from flows.ingest.source_health import RECOVERED, STANDING
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
 from flows.replay.differences import differing
-from flows.replay.replays import Replayed, file_late, replay
+from flows.replay.replays import ReplayResult, insert_pages, replay
+from flows.run import Run
 from models.bitemporal.belief import Span
 from models.facts.kinds import FACTS, Price
 from models.history.record import OutOfOrder
@@ -59,12 +60,14 @@ def everything(store: Store) -> dict[str, list[str]]:
         }
 
 
-def again(store: Store, source: Source = SOURCE) -> Replayed:
-    return replay(store, source, nobody)
+def again(store: Store, source: Source = SOURCE) -> ReplayResult:
+    return replay(Run(store, source, log=nobody))
 
 
-def late(store: Store, *pages: tuple[datetime, str]) -> Replayed | None:
-    return file_late(store, SOURCE, [Page(SOURCE.name, URL, text.encode(), at) for at, text in pages], nobody)
+def late(store: Store, *pages: tuple[datetime, str]) -> ReplayResult | None:
+    return insert_pages(
+        Run(store, SOURCE, log=nobody), [Page(SOURCE.name, URL, text.encode(), at) for at, text in pages]
+    )
 
 
 def corrections(store: Store, model: str = "deepseek-v4-pro") -> list[Correction]:
@@ -202,7 +205,7 @@ def test_a_history_that_begins_with_archived_pages_has_nothing_to_correct_and_te
 def test_two_addresses_at_one_moment_leave_the_first_one_standing(store: Store) -> None:
     feed(store, MAY)
     twin = Page(SOURCE.name, f"{URL}/", body(AUGUST).encode(), MAY)
-    assert file_late(store, SOURCE, [twin], nobody) is not None
+    assert insert_pages(Run(store, SOURCE, log=nobody), [twin]) is not None
     assert (outcomes(store), output(store, MAY)) == (["facts", "refused"], {"0.87"})
 
 
@@ -230,8 +233,8 @@ def test_a_run_after_an_upgrade_replays_first_and_goes_on(store: Store, caplog: 
     feed(store, APRIL)
     feed(store, MAY)
     told = alerts(store)
-    settled = travel(
-        store, lambda: Page(SOURCE.name, URL, body(MAY).encode(), MAY + HOUR), replace(NEWER, read=doubled)
+    settled = process_attempt(
+        Run(store, replace(NEWER, read=doubled)), lambda: Page(SOURCE.name, URL, body(MAY).encode(), MAY + HOUR)
     )
     assert (settled.outcome, alerts(store)) == ("same", told)
     assert (output(store, APRIL), output(store, MAY)) == ({"6.96"}, {"1.74"})
@@ -243,9 +246,11 @@ def test_what_an_earlier_release_refused_is_news_to_the_next_one(store: Store) -
     """The page changed, and not only our reader: that is told, once."""
     blind = replace(SOURCE, read=short_sighted)
     for at, day_of in ((MAY, MAY), (AUGUST, AUGUST), (AUGUST + HOUR, AUGUST)):
-        travel(store, lambda at=at, day_of=day_of: Page(SOURCE.name, URL, body(day_of).encode(), at), blind)
+        process_attempt(
+            Run(store, blind), lambda at=at, day_of=day_of: Page(SOURCE.name, URL, body(day_of).encode(), at)
+        )
     assert outcomes(store) == ["facts", "refused", "refused"]
-    travel(store, lambda: Page(SOURCE.name, URL, body(AUGUST).encode(), AUGUST + 2 * HOUR), NEWER)
+    process_attempt(Run(store, NEWER), lambda: Page(SOURCE.name, URL, body(AUGUST).encode(), AUGUST + 2 * HOUR))
     assert outcomes(store) == ["facts", "facts", "same", "same"]
     with store.reading() as session:
         kinds = list(session.scalars(select(Alert.kind).where(Alert.subject == "deepseek-v4-pro")))
@@ -256,7 +261,7 @@ def test_what_an_earlier_release_refused_is_news_to_the_next_one(store: Store) -
 
 
 def test_an_older_release_does_not_undo_what_a_newer_one_recorded(store: Store) -> None:
-    travel(store, lambda: Page(SOURCE.name, URL, body(MAY).encode(), MAY), NEWER)
+    process_attempt(Run(store, NEWER), lambda: Page(SOURCE.name, URL, body(MAY).encode(), MAY))
     with pytest.raises(OutOfOrder, match="reader release"):
         feed(store, AUGUST)
     assert output(store, MAY) == {"0.87"}
@@ -273,7 +278,7 @@ def test_a_long_replay_says_how_far_it_is(store: Store, monkeypatch: pytest.Monk
     for number in range(3):
         feed(store, MAY + number * HOUR, body(MAY))
     said: list[str] = []
-    replay(store, SOURCE, said.append)
+    replay(Run(store, SOURCE, log=said.append))
     assert said == [f"deepseek_pricing: {done} of 3 snapshots" for done in range(3)]
 
 
@@ -281,6 +286,7 @@ IN_THE_MIDDLE = """
 import sys
 from dataclasses import replace
 from flows.replay.replays import replay
+from flows.run import Run
 from flows.database import Store
 from tests.db.test_replay import NEWER, doubled
 
@@ -290,7 +296,7 @@ def read(page):
         sys.stdin.read()
     return doubled(page)
 
-replay(Store(sys.argv[1]), replace(NEWER, read=read), print)
+replay(Run(Store(sys.argv[1]), replace(NEWER, read=read), log=print))
 """
 
 
@@ -334,13 +340,13 @@ def test_pages_in_any_order_make_the_history_of_their_moments(store: Store, foun
     pages = [(at, text.encode(), batch) for at, (text, _, batch) in zip(moments, found, strict=True)]
     for at, text, batch in pages:
         for source in (in_order, shuffled) if batch == 0 else (in_order,):
-            travel(store, partial(Page, source.name, URL, text, at), source)
+            process_attempt(Run(store, source), partial(Page, source.name, URL, text, at))
     for wanted in (1, 2):
         batch_of = [Page(shuffled.name, URL, text, at) for at, text, batch in pages if batch == wanted]
-        file_late(store, shuffled, reversed(batch_of), nobody)
+        insert_pages(Run(store, shuffled, log=nobody), reversed(batch_of))
     assert history(store, shuffled.name) == history(store, in_order.name)
     assert outcomes(store, shuffled.name) == outcomes(store, in_order.name)
-    replayed = replay(store, in_order, nobody)
+    replayed = replay(Run(store, in_order, log=nobody))
     assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
     assert history(store, in_order.name) == history(store, shuffled.name)
 

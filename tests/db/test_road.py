@@ -15,9 +15,10 @@ from bench.harness.dates import day
 from bench.harness.sample_pages import body, page
 from flows.database import Store
 from flows.ingest import record_page
-from flows.ingest.archive import Had, archive, last_read
-from flows.notify import notify
-from flows.pipeline.page_run import travel
+from flows.ingest.archive import LastPage, archive, last_page_read
+from flows.notify import change_alerts
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.bitemporal.belief import Contradiction
 from models.facts.kinds import Price
 from models.history.record import OutOfOrder
@@ -176,7 +177,7 @@ def test_a_page_that_trips_the_reader_is_refused_and_stops_nothing(store: Store)
     def trip(_: Page) -> Reading:
         raise KeyError("deepseek-v5")
 
-    settled = travel(store, lambda: page(body(MAY), MAY), replace(SOURCE, read=trip))
+    settled = process_attempt(Run(store, replace(SOURCE, read=trip)), lambda: page(body(MAY), MAY))
     assert settled.outcome == "refused"
     assert settled.reason == "the reader tripped: KeyError: 'deepseek-v5'"
     assert feed(store, AUGUST).outcome == "facts"
@@ -219,7 +220,7 @@ def test_a_death_between_facts_and_alerts_leaves_neither(store: Store, monkeypat
     feed(store, MAY)
     before = counts(store)
     with monkeypatch.context() as patched:
-        patched.setattr(notify, "enqueue", die)
+        patched.setattr(change_alerts, "enqueue", die)
         with pytest.raises(Death):
             feed(store, AUGUST)
     assert {name: count for name, count in counts(store).items() if before[name] != count} == {
@@ -254,30 +255,30 @@ def test_a_page_that_states_one_thing_twice_is_refused(store: Store) -> None:
         found = SOURCE.read(read)
         return Reading(found.scopes, found.facts + found.facts[:1])
 
-    settled = travel(store, lambda: page(body(MAY), MAY), replace(SOURCE, read=twice))
+    settled = process_attempt(Run(store, replace(SOURCE, read=twice)), lambda: page(body(MAY), MAY))
     assert (settled.outcome, "stated twice" in (settled.reason or "")) == ("refused", True)
 
 
 def test_a_source_is_asked_again_with_what_the_last_body_came_with_only_where_that_read_well(store: Store) -> None:
-    def had(reader: int = SOURCE.reader) -> Had:
+    def had(reader: int = SOURCE.reader) -> LastPage:
         with store.reading() as session:
-            return last_read(session, replace(SOURCE, reader=reader), URL)
+            return last_page_read(session, replace(SOURCE, reader=reader), URL)
 
     given, digest = Validators('"1"', None), sha256(body(MAY).encode()).hexdigest()
-    assert had() == Had()
-    travel(store, lambda: Page(SOURCE.name, URL, body(MAY).encode(), MAY, given), SOURCE)
-    assert had() == Had(given, digest)
-    assert had(reader=SOURCE.reader + 1) == Had()
+    assert had() == LastPage()
+    process_attempt(Run(store, SOURCE), lambda: Page(SOURCE.name, URL, body(MAY).encode(), MAY, given))
+    assert had() == LastPage(given, digest)
+    assert had(reader=SOURCE.reader + 1) == LastPage()
     unchanged(store, MAY + HOUR)
-    assert had() == Had(given, digest)
-    travel(store, lambda: Page(SOURCE.name, URL, b"broken", AUGUST, given), SOURCE)
-    assert had() == Had()
+    assert had() == LastPage(given, digest)
+    process_attempt(Run(store, SOURCE), lambda: Page(SOURCE.name, URL, b"broken", AUGUST, given))
+    assert had() == LastPage()
 
 
 def test_a_held_body_is_not_known_until_it_is_seen_again(store: Store) -> None:
     def known() -> str | None:
         with store.reading() as session:
-            return last_read(session, SOURCE, URL).sha256
+            return last_page_read(session, SOURCE, URL).sha256
 
     feed(store, MAY)
     odd = body(MAY).replace("$0.28<", "$28<")

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bench.harness.dates import day
 from flows.database import WRITES, Store, alembic_config
-from flows.notify.alerting import USUAL
 from flows.notify.reminders import remind
+from flows.run import DEFAULT_ALERTS
 from models.facts.kinds import BANDS, RETIREMENT_STATES
 from models.kinds.changes import ChangeKind, Severity
 from models.kinds.deadlines import DeadlineKind
@@ -64,7 +64,7 @@ def populate(store: Store) -> None:
     for at in ("2026-05-08", "2026-07-18", "2026-08-18", "2026-09-10 04:00"):
         feed(store, day(at))
     fail(store, day("2026-09-10 05:00"))
-    remind(store, USUAL, day("2026-09-10 06:00"))
+    remind(store, DEFAULT_ALERTS, day("2026-09-10 06:00"))
     decided = {"source": SOURCE.name, "case_sha256": "c", "decided_at": day("2026-09-11"), "verdict": "accepted"}
     with store.writing() as session:
         session.add(Decision(**decided, snapshot_id=1))

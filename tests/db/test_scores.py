@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from bench.harness.dates import day
 from cli.main import main
+from flows.clock import utc_now
 from flows.database import Store
-from flows.pipeline.page_run import travel, utc_now
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.leaderboards.board_list import boards
 from models.leaderboards.curves import Curve, Rebase, curves, rebases
 from models.leaderboards.scores import Standing, leaderboard, leaderboard_at
@@ -272,7 +274,7 @@ def test_the_agent_board_is_printed_with_its_digits_and_below_nothing(store: Sto
     source = SOURCES["arena_agent"]
     body = parquet.parquet("agent", "latest", day("2026-09-26 03:00"))
     page = Page(source.name, f"https://example.org{source.path}", body, day("2026-09-26 03:00"))
-    assert travel(store, lambda: page, source).outcome == "facts"
+    assert process_attempt(Run(store, source), lambda: page).outcome == "facts"
     lines = [" ".join(line.split()) for line in almanac("scores", "arena/agent").out.splitlines()]
     assert "1 Claude Fable 5 (High) 0.119 0.108–0.130 2960514 anthropic" in lines
     assert "4 3–5 DeepSeek V4.1 Flash (Max) 0.000 -0.012 to 0.013 204118 deepseek" in lines

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from flows.ingest.fetch import expect_askable
 from flows.ingest.request_budget import NotAsked
-from flows.pipeline.page_run import open_store, wanted
+from flows.pipeline.attempts import enabled_sources, open_store
+from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import BadSettings, Settings, load, shown
 from scrapers.registry import SOURCES
@@ -147,13 +148,13 @@ def test_a_source_whose_site_has_no_address_is_left_alone_until_it_is_set(
 ) -> None:
     store = open_store(settings)
     with pytest.raises(NotAsked, match="its site has no address; set `toy_url`"):
-        expect_askable(store, settings, homeless)
+        expect_askable(Run(store, homeless), settings)
     store.close()
-    assert homeless not in wanted(settings)
+    assert homeless not in enabled_sources(settings)
     assert almanac("sources").code == 0
     assert re.search(r"toy +note +skipped: its site has no\s+address; set\s+`toy_url`", almanac("doctor").out)
     monkeypatch.setenv("ALMANAC_TOY_URL", "https://toy.example")
-    assert homeless in wanted(load())
+    assert homeless in enabled_sources(load())
     assert homeless.url(load().sites()) == "https://toy.example/quick_start/pricing"
     monkeypatch.setenv("ALMANAC_TOY_URL", "toy.example")
     with pytest.raises(BadSettings, match="toy_url"):
@@ -182,7 +183,7 @@ def test_an_address_of_a_site_that_no_source_is_on_is_an_unknown_setting(home: P
 def test_the_sources_that_are_read_can_be_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert home
     monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_updates, deepseek_pricing")
-    assert [source.name for source in wanted(load())] == ["deepseek_updates", "deepseek_pricing"]
+    assert [source.name for source in enabled_sources(load())] == ["deepseek_updates", "deepseek_pricing"]
     monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_prices")
     with pytest.raises(BadSettings, match="unknown source 'deepseek_prices': known are deepseek_pricing"):
         load()

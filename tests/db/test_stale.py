@@ -9,8 +9,8 @@ from sqlalchemy import select
 from bench.harness.dates import day
 from bench.harness.sample_pages import replaced
 from flows.database import Store
-from flows.notify.alerting import USUAL
-from flows.pipeline.overdue import tell_stale
+from flows.pipeline.maintenance import alert_stale
+from flows.run import DEFAULT_ALERTS
 from models.schema.tables import Alert
 from samples.deepseek.pages import home
 from tests.db.test_road import kinds, titles
@@ -23,7 +23,7 @@ LATE = 2 * HOUR + timedelta(minutes=1)
 
 
 def told(store: Store, at: datetime) -> int:
-    return tell_stale(store, [SOURCE], USUAL, at)
+    return alert_stale(store, [SOURCE], DEFAULT_ALERTS, at)
 
 
 def test_a_source_is_stale_when_its_last_good_reading_is_older_than_twice_its_cadence(store: Store) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from flows.database import Store
 from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
+from flows.run import Run
 from models.bitemporal.belief import Span
 from models.facts.base import Fact
 from models.facts.kinds import ModelVersion, PeakHours, Promotion, Retirement
@@ -147,7 +148,7 @@ def test_what_only_stands_does_not_come_to_pass_by_time(vendor: Vendor, name: st
     states = {row.state for row in _rows(vendor.store, Retirement)}
     assert "retired" not in states
     before_replay = everything(vendor.store)
-    assert replay(vendor.store, vendor.source, nobody).corrections == 0
+    assert replay(Run(vendor.store, vendor.source, log=nobody)).corrections == 0
     assert everything(vendor.store) == before_replay
 
 
@@ -182,7 +183,7 @@ def test_a_person_decides_after_the_believed_date(vendor: Vendor, verdict: str, 
     vendor.says(price(CHAT), mentions=said)
     vendor.hour = AFTER
     held = vendor.says(price(CHAT), mentions=said)
-    decide(vendor.store, vendor.source, NewDecision(verdict, held.snapshot_id, START))
+    decide(Run(vendor.store, vendor.source), NewDecision(verdict, held.snapshot_id, START))
     assert [one for one in log(vendor.store) if one.startswith("retirement")] == kinds
 
 

@@ -18,11 +18,11 @@ from bench.harness.dates import day
 from flows.artifacts import show
 from flows.clock import utc_now
 from flows.database import Store
-from flows.notify.alerting import telling
-from flows.notify.feeds import write
+from flows.notify.feeds import write_feeds
 from flows.notify.reminders import remind
-from flows.pipeline.entry import run
-from flows.pipeline.page_run import open_store
+from flows.pipeline.attempts import open_store
+from flows.pipeline.entry import read_source
+from flows.run import Run, alert_settings
 from flows.settings.load import Settings, load
 from models.facts.kinds import Notice, Price, Retirement
 from models.readings.reading import Reading, Scope
@@ -234,8 +234,8 @@ def test_the_retirement_is_a_deadline_a_reminder_and_an_entry_of_the_calendar(wa
         *("toy", "retirement", "toy-small", "2099-09-01T00:00:00Z", "replacement: toy-large")
     ]
     store, at = walk.open(), day("2099-08-26")
-    assert remind(store, telling(walk.settings), at) == 1
-    write(store, tmp_path, at)
+    assert remind(store, alert_settings(walk.settings), at) == 1
+    write_feeds(store, tmp_path, at)
     store.close()
     event = (tmp_path / "deadlines.ics").read_text(encoding="utf-8").replace("\n ", "").splitlines()
     assert event.count("BEGIN:VEVENT") == 1
@@ -263,7 +263,7 @@ def test_the_artifacts_show_it(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("flows.artifacts.create_markdown_artifact", create)
     walk.site.answers["/pricing"] = [Answer(body=LATER.encode())]
     store = walk.open()
-    show(store, SOURCE, run(store, walk.settings, SOURCE, None, utc_now()), walk.settings.values.watch)
+    show(store, SOURCE, read_source(Run(store, SOURCE), walk.settings, None, utc_now()), walk.settings.values.watch)
     store.close()
     assert list(written) == [CHANGES, "prices-now", "deadlines"]
     assert "| output (batch) 7.50 USD / 1M tokens | output (batch) 9.00 USD / 1M tokens |" in written[CHANGES]

@@ -54,7 +54,7 @@ def changes(store: Store, *prices: Price, unread: tuple[Unread, ...] = ()) -> li
         reading = with_unread_as_notices(Reading(SCOPES, prices, unread=unread), SOURCE)
         outcome = record(session, snapshot, reading, 1, moment)
         snapshot.outcome = "facts"
-        return outcome.changes
+        return list(outcome.changes)
 
 
 def believed(store: Store) -> dict[str, str]:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.facts.kinds import ModelVersion, Notice, Retirement
 from models.readings.reading import Reading
 from models.readings.unread import KeptFacts
@@ -166,7 +167,10 @@ def test_what_stands_in_entries_that_are_listed_no_more_stays_as_it_is_believed(
     pages = [log(NEW, *old), *[log(NEW, *old[:1])] * 3, log(NEW, *old)]
     for hours, text in enumerate(pages):
         page = Page(LOG.name, f"{HOST}{LOG.path}", text.encode(), AT + timedelta(hours=2 * hours))
-        assert travel(store, lambda it=page: it, LOG, clock=lambda it=page: it.moment).outcome in ("facts", "same")
+        assert process_attempt(Run(store, LOG, clock=lambda it=page: it.moment), lambda it=page: it).outcome in (
+            "facts",
+            "same",
+        )
     with store.reading() as session:
         kinds = set(session.scalars(select(ChangeRow.kind).where(ChangeRow.seen_at > AT)))
     assert kinds == {"notice removed", "notice added"}

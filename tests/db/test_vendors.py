@@ -7,8 +7,8 @@ from sqlalchemy import select, text
 
 from alerts.reminder_schedule import former_uid, uid
 from alerts.watchlist import is_watched
-from flows.notify.alerting import Telling
-from flows.pipeline.page_run import open_store, wanted
+from flows.pipeline.attempts import enabled_sources, open_store
+from flows.run import AlertSettings
 from flows.settings.load import Settings
 from models.kinds.deadlines import DeadlineKind
 from models.queries.deadlines import deadlines
@@ -40,7 +40,7 @@ def test_a_source_is_listed_with_the_vendor_of_the_registry(settings: Settings) 
     with store.reading() as session:
         listed = dict(session.execute(select(SourceRow.name, SourceRow.vendor)).tuples().all())
     store.close()
-    assert listed == {source.name: source.vendor for source in wanted(settings)}
+    assert listed == {source.name: source.vendor for source in enabled_sources(settings)}
 
 
 @pytest.mark.both_databases
@@ -113,7 +113,7 @@ def test_a_deadline_that_is_known_by_its_former_name_keeps_it(pages: Pages) -> N
 
 
 def test_a_name_behind_its_vendor_chooses_that_vendors_model(pages: Pages) -> None:
-    pages.telling = Telling(uses=["openai/gpt-*"])
+    pages.telling = AlertSettings(uses=["openai/gpt-*"])
     for vendor in (OPENAI, AZURE):
         pages.say(1, vendor, price(vendor), retirement(vendor, 60))
     assert pages.look(31) == ["openai: gpt-5: retirement in 29 days, 2026-03-02 00:00 UTC"]

@@ -16,7 +16,8 @@ from bench.harness.sample_pages import body
 from flows import progress
 from flows.audit.verification import Discrepancy, verify
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from models.facts.kinds import FACTS, ModelVersion, Price
 from models.readings.reading import Reading
 from models.schema.tables import HISTORY, Body, Snapshot
@@ -158,7 +159,7 @@ def test_whatever_pages_state_and_announce_is_found_again(store: Store, visits: 
     """None is "not modified"."""
     source = replace(SOURCE, name=f"source{next(NAMES)}", read=lines)
     for number, text in enumerate(visits):
-        travel(store, partial(_attempt, source.name, hour(3 * number + 2), text), source)
+        process_attempt(Run(store, source), partial(_attempt, source.name, hour(3 * number + 2), text))
     assert wrong(store, source) == []
 
 
@@ -167,7 +168,7 @@ def test_a_row_that_a_past_table_ended_by_silence_is_found_again(store: Store) -
     """The page's undated part lags behind its own table."""
     source = replace(SOURCE, name="lagging", read=lines)
     for at, text in ((2, "a - V"), (5, "a - V\ntable 4 -")):
-        travel(store, partial(_attempt, source.name, hour(at), text), source)
+        process_attempt(Run(store, source), partial(_attempt, source.name, hour(at), text))
     with store.reading() as session:
         versions = HISTORY[ModelVersion]
         gone = session.scalar(select(versions.c.effective_from).where(versions.c.gone, versions.c.source == "lagging"))

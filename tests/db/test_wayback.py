@@ -21,6 +21,7 @@ from flows.backfill.captures import Capture, NoIndex, Served, fetch_capture
 from flows.backfill.wayback import Filled, backfill_wayback
 from flows.clock import utc_now
 from flows.database import Store
+from flows.run import Run
 from flows.settings.load import Settings, load
 from models.queries import facts_at
 from models.schema.tables import Alert, Snapshot
@@ -137,7 +138,9 @@ def said() -> list[str]:
 def go(store: Store, settings: Settings, archive: Archive, said: list[str]) -> Go:
     assert settings.home
     assert archive.url
-    return lambda: backfill_wayback(store, load(), SOURCE, START, END, said.append, lambda: day("2026-11-22"))
+    return lambda: backfill_wayback(
+        Run(store, SOURCE, clock=lambda: day("2026-11-22"), log=said.append), load(), START, END
+    )
 
 
 def counts(filled: Filled) -> tuple[int, int, int, int]:
@@ -199,7 +202,7 @@ def test_there_is_a_pause_between_two_requests(go: Go, monkeypatch: pytest.Monke
         return Manners(pause_seconds=100, loopback=True)
 
     monkeypatch.setattr("scrapers.http.client.time.sleep", pauses.append)
-    monkeypatch.setattr("flows.backfill.wayback.manners", patient)
+    monkeypatch.setattr("flows.backfill.wayback.fetch_manners", patient)
     go()
     assert [round(pause, -1) for pause in pauses] == [100, 100, 100]
 

@@ -18,13 +18,13 @@ from bench.harness.dates import day
 from bench.harness.registering import register
 from flows.database import Store
 from flows.ingest import record_page
-from flows.ingest.archive import archive
-from flows.ingest.unfinished import DIED
+from flows.ingest.archive import DIED_REASON, archive
 from flows.page_reader import reader
 from flows.page_reader.child import Limits
 from flows.page_reader.reader import read_page
-from flows.pipeline.page_run import Settled, settle, travel
+from flows.pipeline.attempts import RunResult, process_attempt, record_snapshot
 from flows.replay.replays import replay
+from flows.run import Run
 from models.facts.kinds import Notice
 from models.history.record import OutOfOrder
 from models.readings.reading import Reading, Scope
@@ -60,8 +60,8 @@ def page(body: bytes, hours: int = 0) -> Page:
     return Page(SOURCE.name, URL, body, MAY + hours * HOUR)
 
 
-def feed(store: Store, body: bytes, hours: int, read: Reads = or_else, release: int = SOURCE.reader) -> Settled:
-    return travel(store, lambda: page(body, hours), replace(SOURCE, read=read, reader=release))
+def feed(store: Store, body: bytes, hours: int, read: Reads = or_else, release: int = SOURCE.reader) -> RunResult:
+    return process_attempt(Run(store, replace(SOURCE, read=read, reader=release)), lambda: page(body, hours))
 
 
 def outcomes(store: Store) -> list[str | None]:
@@ -211,11 +211,13 @@ def test_whoever_stops_a_run_is_heard_and_the_page_stays_unread(store: Store, st
 KILLED = """
 import sys
 from dataclasses import replace
-from flows.pipeline.page_run import settle
+from flows.pipeline.attempts import record_snapshot
+from flows.run import Run
 from flows.database import Store
 from scrapers.registry import SOURCES
 from tests.support.tripping import dies
-settle(Store(sys.argv[1]), replace(SOURCES["deepseek_pricing"], read=lambda page: dies(page)), int(sys.argv[2]))
+source = replace(SOURCES["deepseek_pricing"], read=lambda page: dies(page))
+record_snapshot(Run(Store(sys.argv[1]), source), int(sys.argv[2]))
 """
 
 
@@ -226,7 +228,7 @@ def test_a_page_that_kills_a_third_run_is_refused_unread_told_and_the_next_one_i
     assert feed(store, GOOD, 3).outcome == "facts"
     with store.reading() as session:
         first = session.get_one(Snapshot, snapshot_id)
-        assert (first.outcome, first.reason, first.read_attempts) == ("refused", DIED, 3)
+        assert (first.outcome, first.reason, first.read_attempts) == ("refused", DIED_REASON, 3)
         assert session.scalars(select(Alert.title)).all() == ["deepseek_pricing: broken", "deepseek_pricing: recovered"]
 
 
@@ -284,7 +286,7 @@ def test_a_replay_leaves_a_deadly_page_alone_until_the_reader_is_another_release
     feed(store, GOOD, 0)
     left_unread(store, MARK, 1, deaths=3)
     feed(store, GOOD, 2)
-    replay(store, replace(SOURCE, read=dies_of_the_mark), print)
+    replay(Run(store, replace(SOURCE, read=dies_of_the_mark), log=print))
     assert outcomes(store) == ["facts", "refused", "same"]
     feed(store, GOOD, 3, reads_all, release=SOURCE.reader + 1)
     assert outcomes(store) == ["facts", "facts", "facts", "same"]
@@ -305,7 +307,7 @@ def test_runs_that_wait_for_their_turn_are_none_that_died(store: Store) -> None:
     snapshot_id = left_unread(store, GOOD, 0)
 
     def run(_: int) -> str:
-        return settle(store, SOURCE, snapshot_id).outcome
+        return record_snapshot(Run(store, SOURCE), snapshot_id).outcome
 
     with ThreadPoolExecutor(5) as pool:
         assert list(pool.map(run, range(5))) == ["facts"] * 5
@@ -315,5 +317,5 @@ def test_runs_that_wait_for_their_turn_are_none_that_died(store: Store) -> None:
 def test_a_page_out_of_its_order_stays_unread(store: Store) -> None:
     left_unread(store, GOOD, 0)
     with pytest.raises(OutOfOrder):
-        settle(store, SOURCE, left_unread(store, GOOD, 1))
+        record_snapshot(Run(store, SOURCE), left_unread(store, GOOD, 1))
     assert outcomes(store) == [None, None]

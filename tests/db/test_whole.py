@@ -17,10 +17,11 @@ from flows.audit.verification import verify
 from flows.backfill.full_history import backfill_whole
 from flows.database import Store
 from flows.ingest.archive import archive
-from flows.ingest.fetch import live
+from flows.ingest.fetch import web_attempt
 from flows.ingest.source_health import STANDING
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
 from flows.replay.replays import replay
+from flows.run import Run
 from flows.settings.load import Settings, load
 from models.facts.kinds import Contender, Score
 from models.leaderboards.scores import leaderboard, leaderboard_at
@@ -78,13 +79,13 @@ def hub(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Hub]:
         yield Hub(site, downloads)
 
 
-def load_whole(store: Store, source: Source = WEBDEV, at: datetime = END) -> Settled | Failed | None:
-    return backfill_whole(store, load(), source, nobody, lambda: at)
+def load_whole(store: Store, source: Source = WEBDEV, at: datetime = END) -> RunResult | Failed | None:
+    return backfill_whole(Run(store, source, clock=lambda: at, log=nobody), load())
 
 
-def run(store: Store, at: datetime, source: Source = WEBDEV) -> Settled:
+def run(store: Store, at: datetime, source: Source = WEBDEV) -> RunResult:
     """A run on schedule."""
-    return travel(store, live(store, load(), source, at), source, clock=lambda: at)
+    return process_attempt(Run(store, source, clock=lambda: at), web_attempt(Run(store, source), load(), at))
 
 
 def count(store: Store, *kinds: type) -> list[int]:
@@ -104,7 +105,7 @@ def instant(day: date) -> datetime:
 @pytest.mark.both_databases
 def test_every_publish_is_there_at_its_own_date(store: Store, hub: Hub) -> None:
     loaded = load_whole(store, TEXT)
-    assert isinstance(loaded, Settled)
+    assert isinstance(loaded, RunResult)
     assert (loaded.outcome, loaded.rows) == ("facts", rows(store))
     with store.reading() as session:
         assert set(session.scalars(select(SCORES.c.recorded_from).distinct())) == {END}
@@ -174,7 +175,7 @@ def test_what_a_history_brings_is_logged_and_nobody_is_told(store: Store, hub: H
     run(store, hub.site.at)
     hub.site.at = END
     loaded = load_whole(store)
-    assert isinstance(loaded, Settled)
+    assert isinstance(loaded, RunResult)
     assert loaded.changes == count(store, ChangeRow)[0] > 0
     assert count(store, Alert) == [0]
     assert run(store, END + timedelta(hours=1)).rows == 0
@@ -185,7 +186,7 @@ def test_a_run_that_finds_a_history_unread_records_it_and_tells_nobody(store: St
     hub.site.at = uploaded(DAYS[0])
     run(store, hub.site.at)
     hub.site.at = END
-    found = live(store, load(), WEBDEV.as_history(), END)()
+    found = web_attempt(Run(store, WEBDEV.as_history()), load(), END)()
     with store.writing() as session:
         archive(session, found, END)
     run(store, END + timedelta(hours=1))
@@ -199,7 +200,7 @@ def test_a_history_older_than_what_is_known_is_refused_and_changes_nothing(store
     before = everything(store)
     hub.site.at = uploaded(DAYS[-2])
     refused = load_whole(store, at=END + timedelta(hours=1))
-    assert isinstance(refused, Settled)
+    assert isinstance(refused, RunResult)
     assert str(refused).startswith("refused: ")
     assert f"published {DAYS[-2]}, but {DAYS[-1]} has been read already" in str(refused)
     after = everything(store)
@@ -230,13 +231,15 @@ from flows.settings.load import load
 from flows.database import Store
 from flows.backfill.full_history import backfill_whole
 from tests.db.test_whole import END, TEXT
+from flows.run import Run
+from tests.db.test_whole import END, TEXT
 
 def say(line):
     if sys.argv[1] in line:
         os.kill(os.getpid(), signal.SIGKILL)
 
 settings = load()
-backfill_whole(Store(settings.database_url), settings, TEXT, say, lambda: END)
+backfill_whole(Run(Store(settings.database_url), TEXT, lambda: END, log=say), settings)
 """
 POINTS = {
     "asking for": (0, 1),
@@ -260,7 +263,7 @@ def test_a_call_that_is_killed_is_gone_on_with_by_the_next(
     assert (count(store, Snapshot, Watermark), rows(store)) == ([left, 0], 0)
     before = len(hub.downloads)
     loaded = load_whole(store, TEXT)
-    assert isinstance(loaded, Settled)
+    assert isinstance(loaded, RunResult)
     assert (loaded.outcome, loaded.rows, len(hub.downloads) - before) == ("facts", rows(store), again)
     assert count(store, Snapshot, Alert) == [1, 0]
     assert load_whole(store, TEXT) is None
@@ -275,7 +278,7 @@ def test_every_row_is_walked_back_to_the_file_and_a_replay_comes_to_the_same(sto
     verified = verify(store, [WEBDEV], nobody)
     assert (verified.discrepancies, verified.snapshots) == ([], 2)
     before = everything(store)
-    replayed = replay(store, WEBDEV, nobody)
+    replayed = replay(Run(store, WEBDEV, log=nobody))
     assert (replayed.snapshots, replayed.corrections, replayed.rows) == (2, 0, rows(store))
     assert {name: everything(store)[name] for name in ("score", "contender")} == {
         name: before[name] for name in ("score", "contender")
@@ -299,7 +302,7 @@ def test_it_is_said_how_far_the_download_and_the_recording_have_come(
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr("flows.progress.EVERY_SECONDS", 0)
-    backfill_whole(store, load(), TEXT, said.append, lambda: END)
+    backfill_whole(Run(store, TEXT, clock=lambda: END, log=said.append), load())
     address = f"{hub.site.url}/datasets/lmarena-ai/leaderboard-dataset/resolve/main/text_style_control/full"
     assert said[0] == f"arena_text_style_control: asking for {address}-00000-of-00001.parquet"
     assert "arena_text_style_control: 0.0 MB have come" in said

@@ -12,8 +12,8 @@ from alerts.severity import severity
 from alerts.texts.templates import moment
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
-from flows.notify.alerting import telling
-from flows.pipeline.page_run import open_store, travel
+from flows.pipeline.attempts import open_store, process_attempt
+from flows.run import Run, alert_settings
 from flows.settings.load import Settings, load
 from models.changes.detect import Change
 from models.kinds.changes import ChangeKind
@@ -36,7 +36,7 @@ def told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Told:
         store = open_store(settings)
         for at in (before, after):
             page = Page(SOURCE.name, URL, body(day(at)).encode(), day(at))
-            travel(store, lambda page=page: page, SOURCE, telling=telling(load()))
+            process_attempt(Run(store, SOURCE, alerting=alert_settings(load())), lambda page=page: page)
         with store.reading() as session:
             found = {alert.subject: alert for alert in session.scalars(select(Alert))}
         store.close()

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from bench.harness.sample_pages import page_of
 from flows.database import Store
-from flows.notify.alerting import USUAL
 from flows.notify.reminders import remind_until
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
+from flows.run import DEFAULT_ALERTS, Run
 from models.schema.tables import Alert
 from samples.visits import visits
 from scrapers.page import Page
@@ -34,15 +34,15 @@ SCREEN = 50
 """Lines."""
 
 
-def walked(store: Store) -> list[Settled]:
+def walked(store: Store) -> list[RunResult]:
     """Every visit of the demo, and what comes due between them; what became of each visit."""
     before: datetime | None = None
-    settled = list[Settled]()
+    settled = list[RunResult]()
     for at, name in visits():
         if before is not None:
-            list(remind_until(store, USUAL, before, at))
+            list(remind_until(store, DEFAULT_ALERTS, before, at))
         page = Page(name, SOURCES[name].url(SITES), page_of(name, at), at)
-        settled.append(travel(store, lambda page=page: page, SOURCES[name], at=at))
+        settled.append(process_attempt(Run(store, SOURCES[name]), lambda page=page: page, remind_at=at))
         before = at
     return settled
 

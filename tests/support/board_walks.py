@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
+from flows.run import Run
 from samples.arena.parquet import parquet
 from samples.artificial_analysis import api
 from samples.boards.site import reply
@@ -40,11 +41,11 @@ def _answered(target: str, at: datetime) -> bytes:
     return found.body
 
 
-def board_visit(store: Store, at: datetime, source: str) -> Settled:
-    return travel(store, lambda: board_page(source, at), SOURCES[source])
+def board_visit(store: Store, at: datetime, source: str) -> RunResult:
+    return process_attempt(Run(store, SOURCES[source]), lambda: board_page(source, at))
 
 
-def board_walk(store: Store, *sources: str, until: str = "2027-01-01") -> Settled:
+def board_walk(store: Store, *sources: str, until: str = "2027-01-01") -> RunResult:
     """Every visit to these sources before a day, in the order of time; what became of the last one."""
     visits = sorted((at, source) for source in sources for at in instants(source) if at < day(until))
     return [board_visit(store, at, source) for at, source in visits][-1]

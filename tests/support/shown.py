@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bench.harness.sample_pages import page_of
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
+from flows.run import Run
 from models.facts.base import Fact
 from models.schema.tables import HISTORY, ChangeRow
 from scrapers.page import Page
@@ -22,17 +23,17 @@ class Shown:
     name: str
     at: datetime
     hour: int = 0
-    settled: list[Settled] = field(default_factory=list[Settled])
+    settled: list[RunResult] = field(default_factory=list[RunResult])
 
     @property
     def body(self) -> str:
         return page_of(self.name, self.at).decode()
 
-    def show(self, text: str) -> Settled:
+    def show(self, text: str) -> RunResult:
         source, at = SOURCES[self.name], self.at + timedelta(hours=self.hour)
         self.hour += 1
         page = Page(self.name, f"https://sample{source.path}", text.encode(), at)
-        self.settled.append(travel(self.store, lambda: page, source))
+        self.settled.append(process_attempt(Run(self.store, source), lambda: page))
         return self.settled[-1]
 
     def then(self, old: str, new: str, times: int = 3) -> list[str]:

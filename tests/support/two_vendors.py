@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.notify.alerting import USUAL, Telling
 from flows.notify.reminders import remind
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import DEFAULT_ALERTS, AlertSettings, Run
 from models.facts.base import Fact
 from models.facts.kinds import PeakHours, Price, Retirement
 from models.readings.reading import Reading, Scope
@@ -69,13 +69,15 @@ class Pages:
     """Both pages, and somebody who looks at the deadlines after each reading."""
 
     store: Store
-    telling: Telling = USUAL
+    telling: AlertSettings = DEFAULT_ALERTS
     seen: list[str] = field(default_factory=list[str])
 
     def say(self, days: float, vendor: str, *facts: Fact) -> list[str]:
         """The titles of the alerts that a page brings that states these, and of the reminders after it."""
         page = Page(f"{vendor}_page", f"https://{vendor}.example", f"{days} {facts}".encode(), at(days))
-        travel(self.store, lambda: page, source(vendor, *facts), clock=lambda: at(days), telling=self.telling)
+        process_attempt(
+            Run(self.store, source(vendor, *facts), clock=lambda: at(days), alerting=self.telling), lambda: page
+        )
         return self.look(days)
 
     def look(self, days: float) -> list[str]:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from flows.database import Store
-from flows.pipeline.page_run import Settled, travel
+from flows.pipeline.attempts import RunResult, process_attempt
+from flows.run import Run
 from models.facts.base import Fact, gone
 from models.facts.kinds import Notice, PeakHours, Price, Promotion, Retirement
 from models.readings.reading import Reading, Scope
@@ -79,14 +80,14 @@ class Vendor:
 
     def says(
         self, *facts: Fact, mentions: tuple[Mention, ...] = (), plain: frozenset[type[Fact]] = frozenset()
-    ) -> Settled:
+    ) -> RunResult:
         self.hour += 1
         notes = tuple(Notice.of(NAME, one.text, one.where) for one in mentions)
         reading = Reading(SCOPES, (*facts, *notes), mentions=mentions, plain=plain)
         body = f"{self.hour} {reading!r}".encode()
         PAGES[body] = reading
         moment = START + timedelta(hours=self.hour)
-        return travel(self.store, lambda: Page(NAME, "u", body, moment), self.source)
+        return process_attempt(Run(self.store, self.source), lambda: Page(NAME, "u", body, moment))
 
 
 PAGES: dict[bytes, Reading] = {}

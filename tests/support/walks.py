@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bench.harness.sample_pages import body, page_of
 from flows.database import Store
-from flows.pipeline.page_run import Attempt, Settled, travel
+from flows.pipeline.attempts import Attempt, RunResult, process_attempt
+from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import Settings
 from samples.deepseek.facts import when
@@ -22,7 +23,7 @@ V4 = when("v4_launch")
 URL = "https://api-docs.deepseek.com/quick_start/pricing"
 
 
-def feed(store: Store, at: datetime, text: str | bytes | None = None) -> Settled:
+def feed(store: Store, at: datetime, text: str | bytes | None = None) -> RunResult:
     """One attempt at `at` that brings this page; the sample of that day where none is given."""
     found = body(at) if text is None else text
     return go(store, Page(SOURCE.name, URL, found.encode() if isinstance(found, str) else found, at))
@@ -35,18 +36,18 @@ def walk(store: Store, since: datetime = V4, *sources: str) -> None:
             visit(store, at, name)
 
 
-def visit(store: Store, at: datetime, name: str) -> Settled:
+def visit(store: Store, at: datetime, name: str) -> RunResult:
     source = SOURCES[name]
-    return travel(store, lambda: Page(name, source.url(SITES), page_of(name, at), at), source)
+    return process_attempt(Run(store, source), lambda: Page(name, source.url(SITES), page_of(name, at), at))
 
 
-def fail(store: Store, at: datetime, reason: str = "ConnectionError: refused") -> Settled:
+def fail(store: Store, at: datetime, reason: str = "ConnectionError: refused") -> RunResult:
     return go(store, Failed(SOURCE.name, URL, at, reason))
 
 
-def unchanged(store: Store, at: datetime) -> Settled:
+def unchanged(store: Store, at: datetime) -> RunResult:
     return go(store, NotModified(SOURCE.name, URL, at))
 
 
-def go(store: Store, attempt: Attempt) -> Settled:
-    return travel(store, lambda: attempt, SOURCE)
+def go(store: Store, attempt: Attempt) -> RunResult:
+    return process_attempt(Run(store, SOURCE), lambda: attempt)

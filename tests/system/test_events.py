@@ -14,10 +14,10 @@ from sqlalchemy import select
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.database import Store
-from flows.events import NAMESPACE, Emit, emitting, resource
-from flows.notify.alerting import USUAL
+from flows.events import OURS, Emit, emitting, resource
 from flows.notify.reminders import remind
-from flows.pipeline.overdue import tell_stale
+from flows.pipeline.maintenance import alert_stale
+from flows.run import DEFAULT_ALERTS
 from models.schema.tables import Alert, Delivery
 from tests.support.walks import SOURCE, feed
 
@@ -86,8 +86,8 @@ def test_what_time_brings_is_an_event_of_whichever_run_wrote_it(store: Store) ->
     emitted: Emitted = []
     feed(store, MAY)
     with emitting(store, emitted.append):
-        tell_stale(store, [SOURCE], USUAL, AUGUST)
-        remind(store, USUAL, MAY)
+        alert_stale(store, [SOURCE], DEFAULT_ALERTS, AUGUST)
+        remind(store, DEFAULT_ALERTS, MAY)
     assert {event["resource"]["almanac.cause"] for event in emitted} == {"time"}
     assert {"source stale", "retirement ahead"} <= {event["payload"]["kind"] for event in emitted}
 
@@ -122,7 +122,7 @@ def test_a_repeat_is_the_same_event(store: Store) -> None:
     with emitting(store, emitted.append, SOURCE.name):
         written = read(store, emitted.append, SOURCE.name)
     assert len(emitted) == 2 * len(written)
-    assert {str(event["id"]) for event in emitted} == {str(uuid5(NAMESPACE, key)) for key in written}
+    assert {str(event["id"]) for event in emitted} == {str(uuid5(OURS, key)) for key in written}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from prefect.exceptions import FailedRun
 from bench.harness.dates import day
 from bench.harness.sample_pages import body, page
 from flows.database import Store
-from flows.pipeline.page_run import travel
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from flows.run_log import ENGINES, quiet_failures
 from models.readings.reading import Reading
 from scrapers.http.fetch import fetch
@@ -69,7 +70,7 @@ def tracebacks(caplog: pytest.LogCaptureFixture) -> list[int]:
 )
 def test_a_refused_read_is_one_line(store: Store, caplog: pytest.LogCaptureFixture, read: Read, reason: str) -> None:
     caplog.set_level(logging.DEBUG, "almanac")
-    travel(store, lambda: page(body(MAY), MAY), replace(SOURCE, read=read))
+    process_attempt(Run(store, replace(SOURCE, read=read)), lambda: page(body(MAY), MAY))
     assert lines(caplog, logging.INFO) == [f"deepseek_pricing 2026-05-08 00:00 UTC: refused: {reason}"]
     assert tracebacks(caplog) == [logging.DEBUG]
     assert "Traceback" in caplog.text
@@ -87,7 +88,7 @@ def failing(url: str) -> Callable[[], Attempt]:
 def test_a_failed_fetch_is_one_line(store: Store, caplog: pytest.LogCaptureFixture, answer: Answer) -> None:
     caplog.set_level(logging.DEBUG, "almanac")
     with serving(page=[answer]) as site:
-        settled = travel(store, failing(f"{site.url}/page"), SOURCE)
+        settled = process_attempt(Run(store, SOURCE), failing(f"{site.url}/page"))
     assert not settled.good
     assert lines(caplog, logging.INFO) == [f"deepseek_pricing 2026-05-08 00:00 UTC: {settled}"]
     assert tracebacks(caplog) == [logging.DEBUG]
@@ -96,7 +97,7 @@ def test_a_failed_fetch_is_one_line(store: Store, caplog: pytest.LogCaptureFixtu
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_server_that_is_down_is_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "almanac")
-    settled = travel(store, failing(f"http://127.0.0.1:{free_port()}/page"), SOURCE)
+    settled = process_attempt(Run(store, SOURCE), failing(f"http://127.0.0.1:{free_port()}/page"))
     assert settled.outcome == "failed"
     assert lines(caplog, logging.INFO) == [f"deepseek_pricing 2026-05-08 00:00 UTC: {settled}"]
     assert set(tracebacks(caplog)) == {logging.DEBUG}

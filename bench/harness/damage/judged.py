@@ -9,8 +9,7 @@ from functools import cache
 
 from bench.harness.damage.base import bases
 from bench.harness.damage.pages import SAID, Damaged
-from models.bitemporal.belief import Amendment, Contradiction, Span, value_at
-from models.bitemporal.diff import Beliefs
+from models.bitemporal.belief import Amendment, Beliefs, Contradiction, Span, value_at
 from models.facts.base import Fact, FactKey, FactValue, value_columns
 from models.facts.kinds import Notice, Price, Retirement, Score
 from models.history.amend import amended, amendments

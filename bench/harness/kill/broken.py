@@ -9,14 +9,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 import alerts.dispatch
-import flows.notify.notify
-import flows.pipeline.page_run
+import flows.notify.change_alerts
+import flows.pipeline.attempts
 from alerts.channels.channel import Channel
 from alerts.dispatch import Sent
 from alerts.outbox import Claim, Transactions, claim, enqueue, mark_delivered
-from alerts.targets import DeliveryOrder
-from flows.database import Store
-from flows.pipeline.page_run import Settled
+from alerts.targets import Order
+from flows.pipeline.attempts import RunResult
+from flows.run import Run
 from models.schema.tables import Delivery
 
 
@@ -29,7 +29,7 @@ def note_before_sending() -> None:
         channel: Channel,
         clock: Callable[[], datetime],
         _sent: Sent,
-        order: DeliveryOrder,
+        order: Order,
     ) -> None:
         while its := claim(transaction, target, clock(), order):
             mark_delivered(transaction, its, clock())
@@ -47,7 +47,7 @@ def note_all_at_the_end() -> None:
         channel: Channel,
         clock: Callable[[], datetime],
         _sent: Sent,
-        order: DeliveryOrder,
+        order: Order,
     ) -> None:
         taken: list[Claim] = []
         while its := claim(transaction, target, clock(), order):
@@ -65,28 +65,28 @@ def note_all_at_the_end() -> None:
 
 def enqueue_afterwards() -> None:
     """An event whose alerts are written in a second transaction has none if we die in between."""
-    settle = flows.pipeline.page_run.settle
+    record = flows.pipeline.attempts.record_snapshot
 
-    def in_two(store: Store, *given: Any, **named: Any) -> Settled:  # noqa: ANN401 (handed on as they are)
+    def in_two(run: Run, snapshot_id: int) -> RunResult:
         later: list[tuple[Any, ...]] = []
 
         def put_off(_session: Session, *its: Any) -> None:  # noqa: ANN401 (likewise)
             later.append(its)
 
-        flows.notify.notify.enqueue = put_off
-        settled = settle(store, *given, **named)
-        with store.writing() as session:
+        flows.notify.change_alerts.enqueue = put_off
+        settled = record(run, snapshot_id)
+        with run.store.writing() as session:
             for its in later:
                 enqueue(session, *its)
         return settled
 
-    flows.pipeline.page_run.settle = in_two
+    flows.pipeline.attempts.record_snapshot = in_two
 
 
 def name_each_try_anew() -> None:
     """A target that was told before cannot know it."""
 
-    def claimed(transaction: Transactions, target: str, now: datetime, order: DeliveryOrder) -> Claim | None:
+    def claimed(transaction: Transactions, target: str, now: datetime, order: Order) -> Claim | None:
         its = claim(transaction, target, now, order)
         if its is None or its.attempts == 1:
             return its

@@ -19,14 +19,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import flows.pipeline.page_run
+import flows.pipeline.attempts
 from alerts.channels.channel import Channel, channels
 from alerts.targets import Target
 from bench.harness.kill.broken import BREAKS
 from bench.harness.kill.points import Points, watch
 from flows.database import Store
-from flows.ingest.fetch import live
-from flows.notify.alerting import telling
+from flows.ingest.fetch import web_attempt
+from flows.run import Run, alert_settings
 from flows.settings.fields import Values
 from flows.settings.load import Settings
 from scrapers.page import Attempt
@@ -75,12 +75,12 @@ def run(order: Order, points: Points) -> None:
     at = datetime.fromisoformat(order.at)
     settings = _settings(order)
     _log_to(Terminal(order.log, points))
-    flows.pipeline.page_run.channels = partial(_channels, points)
+    flows.pipeline.attempts.channels = partial(_channels, points)
     source = replace(SOURCE, read=points.within("read", READ))
     store = _store(order.database)
 
     def attempt() -> Attempt:
-        found = live(store, settings, source, at, lambda: at)()
+        found = web_attempt(Run(store, source, clock=lambda: at), settings, at)()
         points.begin("archive")
         return found
 
@@ -88,7 +88,8 @@ def run(order: Order, points: Points) -> None:
         points.begin(name)
         return hop()
 
-    flows.pipeline.page_run.travel(store, attempt, source, step, lambda: at, telling(settings))
+    context = Run(store, source, lambda: at, alert_settings(settings), hop=step)
+    flows.pipeline.attempts.process_attempt(context, attempt)
     store.close()
 
 

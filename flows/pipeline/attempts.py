@@ -1,0 +1,219 @@
+"""One attempt at a source: fetch, archive, read, record, compose, deliver, write the feeds. Knows no Prefect."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from alerts.channels import channels
+from alerts.compose import by_subject
+from alerts.dispatch import Sent, deliver
+from alerts.targets import orders
+from alerts.texts import one_line
+from alerts.watchlist import is_heard
+from flows.clock import Clock, utc_now
+from flows.database import Store, one_at_a_time
+from flows.ingest import (
+    DIED_REASON,
+    MOST_DEATHS,
+    archive,
+    counting_attempt,
+    ensure_source_row,
+    has_address,
+    has_key,
+    health_change,
+    is_chosen,
+    read_and_record,
+    refuse,
+    source_row,
+    unread_snapshots,
+)
+from flows.notify import enqueue_alerts, publish_feeds, remind
+from flows.replay import counted, is_behind, replay_recorded
+from flows.run import AlertSettings, Run
+from flows.settings import Settings
+from models.agreement import Check, agreement, crosscheck, echoes
+from models.changes import Change
+from models.history import RecordResult, log_changes
+from models.schema import BAD, GOOD, Snapshot
+from scrapers.page import Attempt
+from scrapers.registry import SOURCES
+from scrapers.source import Source
+
+LOG = logging.getLogger("almanac.road")
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """The outcome of one snapshot, and how many rows, changes and alerts it made."""
+
+    snapshot_id: int
+    moment: datetime
+    outcome: str
+    reason: str | None
+    rows: int = 0
+    changes: int = 0
+    alerts: int = 0
+    corrections: int | None = None
+    """The number of corrections if a replay inserted the page; None if the page came in order."""
+
+    @property
+    def good(self) -> bool:
+        return self.outcome not in BAD
+
+    @property
+    def is_news(self) -> bool:
+        return bool(self.rows or self.changes or self.alerts)
+
+    def __str__(self) -> str:
+        if not self.good:
+            return f"{self.outcome}: {self.reason}"
+        if self.outcome == "held":
+            return f"held: {self.reason}; see `almanac held`"
+        if self.corrections is not None:
+            return f"{self.outcome}: filed by a replay: {counted(correction=self.corrections)}"
+        return f"{self.outcome}: {counted(row=self.rows, change=self.changes, alert=self.alerts)}"
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the database, migrate it to this release, and add the rows of the enabled sources."""
+    store = Store(settings.database_url)
+    store.migrate()
+    with store.writing() as session:
+        one_at_a_time(session, "sources")
+        for source in enabled_sources(settings):
+            session.merge(source_row(source, source.url(settings.sites())))
+    return store
+
+
+def enabled_sources(settings: Settings) -> list[Source]:
+    """The sources that the settings name or choose and that lack neither an address nor a key."""
+    named = [SOURCES[name] for name in settings.values.sources or SOURCES]
+    conditions = (is_chosen, has_address, has_key)
+    return [source for source in named if all(holds(settings, source) for holds in conditions)]
+
+
+def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetime | None = None) -> RunResult:
+    """Make an attempt at a source, record it and deliver what is new. Raises OutOfOrder.
+
+    A backlog is worked off before the attempt is recorded: snapshots that an earlier reader release recorded are
+    replayed, and snapshots that an earlier run left unread are read. Reminders that are due at `remind_at` are sent,
+    too; none if it is None.
+    """
+    snapshot_id = run.hop("fetch", partial(_fetch, run, attempt))
+    had_backlog = read_backlog(run, snapshot_id)
+    result = run.hop("record", partial(record_snapshot, run, snapshot_id))
+    run.hop("deliver", partial(_deliver, run, remind_at, had_backlog or result.is_news))
+    return result
+
+
+def _fetch(run: Run, attempt: Callable[[], Attempt]) -> int:
+    """Make the attempt and archive it; the id of its snapshot."""
+    fetched = attempt()
+    with run.store.writing() as session:
+        one_at_a_time(session, run.source.name)
+        ensure_source_row(session, run.source, fetched.url)
+        return archive(session, fetched, run.clock())
+
+
+def read_backlog(run: Run, skipped: int | None = None) -> bool:
+    """Replay what an earlier reader release recorded, and read unread snapshots; whether there were any.
+
+    The snapshot with the id `skipped` stays unread.
+    """
+    with run.store.reading() as session:
+        behind = is_behind(session, run.source)
+    if behind:
+        run.hop("replay", partial(replay_outdated, run))
+    with run.store.reading() as session:
+        unread = [snapshot_id for snapshot_id in unread_snapshots(session, run.source.name) if snapshot_id != skipped]
+    for snapshot_id in unread:
+        run.hop("record", partial(record_snapshot, run, snapshot_id))
+    return bool(unread)
+
+
+def _deliver(run: Run, remind_at: datetime | None, is_news: bool) -> None:
+    """Send reminders and deliveries that are due, and write the feeds where something is new."""
+    reminded = remind(run.store, run.alerting, remind_at) if remind_at is not None else 0
+    deliver_due(run.store, run.alerting, run.clock)
+    if run.alerting.feeds and (is_news or reminded):
+        publish_feeds(run.store, run.alerting.feeds, run.clock)
+
+
+def deliver_due(store: Store, alerting: AlertSettings, clock: Clock = utc_now) -> Sent:
+    """Send every delivery that is due, to every target of the settings."""
+    return deliver(store.writing, channels(alerting.targets), clock, orders(alerting.targets))
+
+
+def replay_outdated(run: Run) -> None:
+    """Replay what an earlier reader release recorded, and log it."""
+    LOG.warning("%s: its reader is of another release now; reading its snapshots again", run.source.name)
+    replayed = replay_recorded(run)
+    LOG.warning("%s: read again by release %s: %s", run.source.name, run.source.reader, replayed)
+
+
+def record_snapshot(run: Run, snapshot_id: int) -> RunResult:
+    """Read a snapshot, record it, and enqueue its alerts, in one transaction. A recorded snapshot stays as it is."""
+    source = run.source
+    with counting_attempt(run.store, source.name, snapshot_id) as deaths, run.store.writing() as session:
+        one_at_a_time(session, source.name)
+        snapshot = session.get_one(Snapshot, snapshot_id)
+        if snapshot.outcome is not None:
+            return RunResult(snapshot_id, snapshot.moment, snapshot.outcome, snapshot.reason)
+        if deaths < MOST_DEATHS:
+            recorded = read_and_record(session, source, snapshot, run.clock())
+        else:
+            recorded = RecordResult()
+            refuse(snapshot, source, DIED_REASON)
+        counts = (len(recorded.changes), 0)
+        if not source.is_history(snapshot.url):
+            # A page with a whole history alerts nobody and says nothing about the health of its source.
+            counts = alert_changes(run, session, snapshot, recorded.changes)
+        result = RunResult(
+            snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, recorded.rows, *counts
+        )
+    LOG.info("%s %s: %s", source.name, f"{result.moment:%Y-%m-%d %H:%M} UTC", one_line(str(result)))
+    return result
+
+
+def alert_changes(
+    run: Run, session: Session, snapshot: Snapshot, recorded: Sequence[Change], key_suffix: str = ""
+) -> tuple[int, int]:
+    """Log what a snapshot changes beside its facts, and enqueue the alerts of all; the counts of changes and alerts.
+
+    `key_suffix` ends the keys of the alerts, as in `compose`.
+    """
+    source = run.source
+    others = [*agreement_changes(session, source, snapshot), *filter(None, [health_change(session, snapshot)])]
+    log_changes(session, snapshot, others, run.clock())
+    changes = [*recorded, *others]
+    # A source that only checks others alerts about contradictions and its own health alone.
+    candidates = others if source.checks else changes
+    duplicates = echoes(session, family_members(source), candidates, snapshot.moment)
+    news = by_subject(
+        change for change in candidates if change not in duplicates and is_heard(change, run.alerting.watched)
+    )
+    alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
+    return len(changes), alerts
+
+
+def agreement_changes(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
+    """The disagreements within the family of a source, and with its checkers, that begin or end with a snapshot."""
+    names = family_members(source)
+    if snapshot.outcome not in GOOD or source.name not in names:
+        return []
+    changes = [] if source.checks else agreement(session, names, source.name, snapshot.moment)
+    for checker in SOURCES.values():
+        if checker.checks and (checker.checks == source.family or checker.name == source.name):
+            # Both sides run the check: without the lock each of two runs would log the contradiction.
+            one_at_a_time(session, f"what {checker.name} checks")
+            changes += crosscheck(session, Check(checker.name, checker.checks), snapshot.moment)
+    return changes
+
+
+def family_members(source: Source) -> list[str]:
+    """The names of the scheduled sources of a source's family."""
+    return [member.name for member in SOURCES.values() if member.family == source.family]

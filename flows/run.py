@@ -1,0 +1,83 @@
+"""The context of a run on one source: database, source, clock, alert settings and log."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from alerts.reminder_schedule import RUNGS
+from alerts.targets import Target
+from alerts.watchlist import WATCHED
+from flows.clock import Clock, utc_now
+from flows.database import Store
+from flows.settings import BadWorkload, Settings, workload
+from models.pricing import Load
+from scrapers.source import Source
+
+LOG = logging.getLogger("almanac.road")
+HopValue = TypeVar("HopValue")
+
+
+@dataclass(frozen=True)
+class AlertSettings:
+    """The settings of alerts: targets, watched names, reminders, time zone, workload and feeds."""
+
+    targets: Mapping[str, Target] = field(default_factory=dict[str, Target])
+    watched: Sequence[str] = WATCHED
+    uses: Sequence[str] = ("*",)
+    ladder: Sequence[int] = RUNGS
+    time_zone: str = "UTC"
+    loads: Sequence[Load] = ()
+    feeds: Path | None = None
+    """The folder of the calendar and the feed; None where they are not written."""
+    problem: str = ""
+    """The reason why a named workload cannot be read. Alerts go out without sums then."""
+
+
+DEFAULT_ALERTS = AlertSettings()
+"""The alert settings of an empty settings file."""
+
+
+def alert_settings(settings: Settings) -> AlertSettings:
+    """Read the alert settings, with the workload that they name."""
+    loads, problem = list[Load](), ""
+    try:
+        loads = workload(settings.workload) if settings.workload else loads
+    except BadWorkload as bad:
+        problem = str(bad)
+    values = settings.values
+    return AlertSettings(
+        targets=values.targets,
+        watched=values.watch,
+        uses=values.uses,
+        ladder=values.ladder,
+        time_zone=values.time_zone,
+        loads=loads,
+        feeds=settings.feeds,
+        problem=problem,
+    )
+
+
+class HopRunner(Protocol):
+    """Runs one hop of a run under a name: `call_directly`, or as a task of Prefect."""
+
+    def __call__(self, name: str, hop: Callable[[], HopValue], /) -> HopValue: ...
+
+
+def call_directly(_name: str, hop: Callable[[], HopValue]) -> HopValue:
+    """Call a hop in this process."""
+    return hop()
+
+
+@dataclass(frozen=True)
+class Run:
+    """The context of a run on one source."""
+
+    store: Store
+    source: Source
+    clock: Clock = utc_now
+    alerting: AlertSettings = DEFAULT_ALERTS
+    log: Callable[[str], None] = LOG.info
+    """Takes a line about the progress of the run."""
+    hop: HopRunner = call_directly
