@@ -15,7 +15,7 @@ from prefect.deployments.runner import EntrypointType  # pyright: ignore[reportP
 from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
-from flows.automations import mark_zombies
+from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.deliver import deliver
 from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
@@ -24,7 +24,7 @@ from flows.remind import remind
 from flows.settings import load
 from flows.track import track
 
-AT_ONCE = 2
+PARALLEL_RUNS = 2
 """Number of parallel runs. Each is a process of its own, and Prefect needs seconds to load."""
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
@@ -67,7 +67,7 @@ def deployments() -> list[Deployment]:
     return [*tracked, delivery, Deployment(remind, "remind", REMIND, REMIND_CRON)]
 
 
-def bury_the_dead(client: SyncPrefectClient) -> None:
+def clean_up_runs(client: SyncPrefectClient) -> None:
     """Mark runs of a killed process as Crashed, and cancel runs that were due while nothing was running.
 
     This is called before any run starts. The first run reads every source anyway, so a week of missed runs is not
@@ -89,10 +89,10 @@ def bury_the_dead(client: SyncPrefectClient) -> None:
 
 def main() -> None:
     """Serve every deployment until SIGTERM, with a first run of each source."""
-    runner = Runner(name="almanac", pause_on_shutdown=False, limit=AT_ONCE)
+    runner = Runner(name="almanac", pause_on_shutdown=False, limit=PARALLEL_RUNS)
     with get_client(sync_client=True) as client:
-        bury_the_dead(client)
-        mark_zombies(client)
+        clean_up_runs(client)
+        ensure_automation(client)
         for deployment in deployments():
             added = deployment.add_to(runner)
             if deployment.flow is track:

@@ -24,7 +24,7 @@ from flows.settings import load
 from models.history import OutOfOrder
 from scrapers.registry import SOURCES
 
-Result = TypeVar("Result")
+TaskResult = TypeVar("TaskResult")
 quiet_failures()
 
 
@@ -36,7 +36,7 @@ def run_name() -> str:
     return f"{given['source']} {moment:%Y-%m-%d %H:%M}"
 
 
-def as_task(name: str, hop: Callable[[], Result]) -> Result:
+def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
     """Run a step as a task. It returns ids and counts, is never retried (scrapers/http retries) and never cached."""
     return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 

@@ -22,15 +22,15 @@ from flows.track import track
 
 def main() -> None:
     settings, before = load(), None
-    store, its = Store(settings.database_url), alert_settings(settings)
+    store, alerting = Store(settings.database_url), alert_settings(settings)
     # Each run would spend a second on stopping a heartbeat that is not needed here.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         for line in sys.stdin:
-            source, told = line.split()
-            instant = datetime.fromisoformat(told)
+            source, stamp = line.split()
+            instant = datetime.fromisoformat(stamp)
             if before is not None:
-                for _ in remind_until(store, its, before, instant):
-                    deliver_due(store, its)
+                for _ in remind_until(store, alerting, before, instant):
+                    deliver_due(store, alerting)
             before = instant
             state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")

@@ -1,1 +1,1 @@
-"""What is known: facts, their two-clock history, and questions to it. Imports sqlalchemy and nothing of ours."""
+"""Facts, their history on two clocks, the rules for both, and queries. It uses sqlalchemy and no package of ours."""

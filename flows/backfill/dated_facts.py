@@ -13,7 +13,7 @@ from sqlalchemy import select
 from flows.clock import Clock, utc_now
 from flows.database import Store
 from flows.ingest import source_row
-from flows.progress import Say
+from flows.progress import Print
 from flows.replay import ReplayResult, insert_pages, is_behind, replay_recorded
 from flows.run import Run
 from models.schema import Snapshot
@@ -24,10 +24,10 @@ from scrapers.registry import BACKFILLS
 FACTS = BACKFILLS["deepseek_facts"]
 
 
-def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> ReplayResult | None:
+def backfill_deepseek(store: Store, say: Print, clock: Clock = utc_now) -> ReplayResult | None:
     """Load the facts announced by now, without alerts; None if neither facts nor reader are new."""
     run, now = Run(store, FACTS, clock, log=say), clock()
-    _know(store)
+    _add_source(store)
     pages = list(_pages(_newest(store), now))
     if not pages:
         say(f"{FACTS.name}: nothing new")
@@ -36,7 +36,7 @@ def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> ReplayR
     return insert_pages(run, pages)
 
 
-def _know(store: Store) -> None:
+def _add_source(store: Store) -> None:
     """Add the source to its table first, because the views need its rank."""
     with store.writing() as session:
         session.merge(source_row(FACTS, FACTS.url({})))

@@ -1,6 +1,6 @@
 """The rules of the two clocks for one key: how a new reading amends what was believed. Pure.
 
-Design section 2. What is believed of a key is a list of spans in the order of their starts. Each span holds from its
+Design section 2. The beliefs about a key are a list of spans in the order of their starts. Each span holds from its
 `start` until the next span. The value None means that the fact is gone.
 """
 
@@ -112,10 +112,10 @@ def _refuse_third_value(
 
 
 def _retraction(past: Sequence[Span], value: FactValue, previous: datetime | None) -> Amendment | None:
-    """The amendment that closes announcements which never took effect; None if that does not explain the page.
+    """The amendment that closes announcements which never took effect, if that makes `value` current.
 
-    These are the last spans that fell due since the last reading and whose value the page does not show. It closes
-    nothing if the page shows what is believed.
+    Such announcements fell due since the last reading, but the page does not show their value. The amendment is empty
+    if `value` is believed already, and None if closing announcements does not lead to it.
     """
     count = len(past)
     while count and previous is not None and past[count - 1].start > previous and past[count - 1].value != value:

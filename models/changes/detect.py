@@ -156,21 +156,25 @@ def _text(items: Iterable[tuple[Recording, ItemBeliefs]], state: Callable[[ItemB
 
 
 def _transition_change(fact: type[Fact], source: str, subject: str, transition: Transition) -> Change | None:
-    if fact in (Promotion, Retirement):
-        kind_and_instant = (lifecycle.promotion_change if fact is Promotion else lifecycle.retirement_change)(
-            transition
-        )
-        thing = None
-    else:
-        thing = _thing(transition)
-        kind_and_instant = (
-            None if thing is None else (ChangeKind.of(thing, transition.movement), transition.effective_at)
-        )
+    """The change that a transition makes; None if it needs no change of its own."""
+    thing = None if fact in (Promotion, Retirement) else _thing(transition)
+    kind_and_instant = _kind_and_instant(fact, transition, thing)
     if kind_and_instant is None:
         return None
     kind, effective_at = kind_and_instant
     before, after = (describe(state, thing) for state in (transition.before, transition.after))
     return Change(kind, source, subject, before, after, effective_at, transition.before, transition.after)
+
+
+def _kind_and_instant(
+    fact: type[Fact], transition: Transition, thing: Thing | None
+) -> tuple[ChangeKind, datetime | None] | None:
+    """The kind of the change that a transition makes, and the instant that it is about."""
+    if fact is Promotion:
+        return lifecycle.promotion_change(transition)
+    if fact is Retirement:
+        return lifecycle.retirement_change(transition)
+    return None if thing is None else (ChangeKind.of(thing, transition.movement), transition.effective_at)
 
 
 def _thing(transition: Transition) -> Thing | None:

@@ -32,7 +32,7 @@ class Price(Fact):
     currency: Key[str]
     """ISO 4217. USD and CNY are independent facts."""
     mode: Key[str] = STANDARD
-    """How a request is served: `standard`, `batch`, `flex`, `fast`, `priority`."""
+    """The way in which a request is served: `standard`, `batch`, `flex`, `fast`, `priority`."""
     above: Key[int] = 0
     """The tier: the price holds for prompts of more tokens than this. 0 is every prompt without a higher tier."""
     amount: Value[Decimal | None]

@@ -13,7 +13,7 @@ class DeadlineKind(StrEnum):
     happens: str
     """The verb for it in a sentence about its subject."""
     thing: Thing
-    """The thing of the changes that report what happens to it."""
+    """The thing of the changes that report the deadline's outcome."""
 
     def __new__(cls, value: str, noun: str, happens: str, thing: Thing) -> "DeadlineKind":
         member = str.__new__(cls, value)

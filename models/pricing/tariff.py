@@ -22,7 +22,7 @@ HOLIDAY_ADJECTIVES = {"CN": "Chinese"}
 HOURS_NOT_STATED = "no source says which hours are peak"
 WINDOW = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 HOUR, DAY = 60, 24 * 60
-"""In minutes."""
+"""The length of an hour and of a day in minutes."""
 
 
 class BadWindow(ValueError):

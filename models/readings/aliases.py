@@ -69,7 +69,7 @@ def checked(rows: Iterable[Alias]) -> Sequence[Alias]:
 
 @cache
 def _index() -> Mapping[tuple[str, str], Sequence[Alias]]:
-    """By site and key, the latest first."""
+    """The aliases by site and key, the latest first."""
     by_key: dict[tuple[str, str], list[Alias]] = defaultdict(list)
     for alias in sorted(aliases(), key=lambda alias: alias.since, reverse=True):
         by_key[alias.site, alias.key].append(alias)

@@ -12,7 +12,7 @@ TIME_OF_DAY = re.compile(r"[0-9]:[0-9]{2}|[0-9] ?(?:[ap]\.?m\b|点|时)", re.IGN
 """A time of day in any notation."""
 END_COLUMNS: dict[type[Fact], int] = {Retirement: 1, Promotion: 2}
 """The position of the end instant in the value of each kind that has one."""
-VENDOR_UTC_OFFSETS = (timedelta(0), timedelta(hours=8))
+VENDOR_CLOCKS = (timedelta(0), timedelta(hours=8))
 """The UTC offsets in which pages may state a day."""
 HOURS_TOPICS = {"peak_hours", "hours"}
 DENIALS = {"not", "withdrawn", "unsure", "past"}
@@ -26,12 +26,12 @@ def fact_label(kind: type[Fact]) -> str:
 
 
 def calendar_days(instant: datetime) -> set[date]:
-    """The calendar days of an instant in each of `VENDOR_UTC_OFFSETS`."""
-    return {(instant + ahead).date() for ahead in VENDOR_UTC_OFFSETS}
+    """The calendar days of an instant in each of `VENDOR_CLOCKS`."""
+    return {(instant + ahead).date() for ahead in VENDOR_CLOCKS}
 
 
 def is_same_day(instant: datetime, other: datetime) -> bool:
-    """True if two instants are on one calendar day in any of `VENDOR_UTC_OFFSETS`."""
+    """True if two instants are on one calendar day in any of `VENDOR_CLOCKS`."""
     return bool(calendar_days(instant) & calendar_days(other))
 
 

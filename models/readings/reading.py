@@ -114,9 +114,9 @@ class Reading:
         return replace(self, facts=(*facts, *kept))
 
     def _unsure(self, believed: Mapping[Scope, Beliefs]) -> set[tuple[type[Fact], FactKey]]:
-        """The families of contenders of one name of which one is not stated and only kept.
+        """The families of contenders with one name, if the page does not state one of them that is only kept.
 
-        The others' keys hang on it: of `x` and `x #2` alone the one that is left would be `x`.
+        The keys of the others depend on it: if only one of `x` and `x #2` is stated, its key is `x`.
         """
         stated, keeps = {(type(fact), fact.key) for fact in self.facts}, self.keeps
         return {

@@ -22,7 +22,7 @@ from models.facts import (
 )
 
 AMOUNT = re.compile(r"[$¥€£] ?[0-9]|[0-9] ?(?:元|USD|CNY|RMB|EUR|dollars?|yuan)\b|[0-9]元")
-MAX_TEXT = 1_000
+MOST_TEXT = 1_000
 """Characters of an unread text that are kept."""
 
 
@@ -68,7 +68,7 @@ class Unread:
     def shown(self) -> str:
         """The text that is stored, with the number of further parts that it stands for."""
         more = f" (and {self.count - 1} more)" if self.count > 1 else ""
-        return storable(f"{self.where}: {self.text[:MAX_TEXT]}{more}")
+        return storable(f"{self.where}: {self.text[:MOST_TEXT]}{more}")
 
     def notice(self, source: str, models: Iterable[str]) -> Notice:
         """The notice that records it, for a page that describes these models."""

@@ -313,16 +313,16 @@ class Delivery(Base):
 
 
 UNTOLD = ("muted", "withdrawn")
-"""The states of deliveries of which nobody has heard."""
+"""The states of deliveries that were not sent to anybody."""
 
 
 class Reminder(Base):
-    """A dated thing ahead as people have been told of it: a move keeps its row, another one begins a new row."""
+    """The reminders of one deadline and how far they have got. A deadline that moves keeps its row."""
 
     __tablename__ = "reminder"
     __table_args__ = (one_of("kind", DeadlineKind), one_of("state", REMINDER_STATES))
     uid: Mapped[str] = mapped_column(primary_key=True)
-    """Stable for ever: calendars know it by this."""
+    """A stable identifier, by which calendars recognise the event."""
     kind: Mapped[DeadlineKind] = mapped_column(Named(DeadlineKind))
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     vendor: Mapped[str]

@@ -230,7 +230,6 @@ from datetime import datetime
 from flows.settings.load import load
 from flows.database import Store
 from flows.backfill.full_history import backfill_whole
-from tests.db.test_whole import END, TEXT
 from flows.run import Run
 from tests.db.test_whole import END, TEXT
 

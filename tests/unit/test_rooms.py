@@ -16,7 +16,7 @@ WITHOUT_PUBLIC_NAMES = {"bench", "migrations", "samples"}
 PROGRAMS = "flows.programs"
 """Modules that are started as processes and never imported: their package exports nothing."""
 NOT_REWORDED = {
-    *("bench", "flows", "migrations", "samples"),
+    *("bench", "migrations", "samples"),
     *("models.agreement", "models.leaderboards", "models.plausibility"),
 }
 """Packages and folders in which docstrings may still begin with a question word: take one out when it is reworded."""
