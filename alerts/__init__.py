@@ -1,1 +1,1 @@
-"""A change or a deadline → words → a delivery that cannot be lost."""
+"""Alerts: compose messages of changes and deadlines, keep them in the outbox, and deliver them to targets."""

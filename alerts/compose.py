@@ -1,4 +1,4 @@
-"""Changes and deadlines into alerts: one per snapshot and subject, written for a person who is woken by it."""
+"""Composes alerts: one message per snapshot and subject, and one per reminder of a deadline."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from itertools import chain
 from alerts.message import URGENCY, Message
 from alerts.reminder_schedule import Due
 from alerts.severity import reminder_severity, severity
-from alerts.texts import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
+from alerts.texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, reminder_body, reminder_title, title
 from models.changes import Change
 from models.facts import HOURS, NOTICES, qualified_name
 from models.kinds import Thing
@@ -16,81 +16,88 @@ from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
 DEADLINE = "deadline"
-"""What the keys of reminders begin with; no source is called so."""
+"""The prefix of the keys of reminders. No source has this name."""
 
 
 def compose(
-    changes: Iterable[Change], seen: Seen, beside: Mapping[str, Beside] | None = None, zone: str = "UTC", of: str = ""
+    changes: Iterable[Change],
+    seen: SeenSnapshot,
+    contexts_by_subject: Mapping[str, AlertContext] | None = None,
+    zone: str = "UTC",
+    key_suffix: str = "",
 ) -> list[Message]:
-    """One message per subject, in the order in which the subjects first appear; a leaderboard is one.
+    """Return one message per subject, in the order in which the subjects first appear. A leaderboard is one subject.
 
-    `of` tells two messages of one snapshot and subject apart.
+    `key_suffix` distinguishes two messages of one snapshot and subject.
     """
-    known = beside or {}
+    contexts = contexts_by_subject or {}
     return [
-        _message(subject, told, seen, known.get(subject, NOTHING), zone, of)
-        for subject, told in by_subject(changes).items()
+        _message(subject, group, seen, contexts.get(subject, NO_CONTEXT), zone, key_suffix)
+        for subject, group in by_subject(changes).items()
     ]
 
 
 def by_subject(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """What is told together: by subject.
+    """Group changes by the subject of the message that will contain them.
 
-    What stands by one text is told under the first of its subjects, and with it the notes that name one of them.
+    Changes that quote one text for several subjects are grouped under the first of them. Changes of notices that name
+    one of these subjects join that group.
     """
-    told = list(changes)
-    standing = dict[tuple[str, str | None], str]()
-    for change in told:
+    all_changes = list(changes)
+    first_subjects = dict[tuple[str, str | None], str]()
+    for change in all_changes:
         if change.kind in STANDS:
-            standing.setdefault((change.kind, change.said_after), change.subject)
-    subjects = defaultdict[str, list[Change]](list)
-    for change in told:
-        subjects[_subject(change, standing, told)].append(change)
-    return dict(subjects)
+            first_subjects.setdefault((change.kind, change.said_after), change.subject)
+    groups = defaultdict[str, list[Change]](list)
+    for change in all_changes:
+        groups[_subject(change, first_subjects, all_changes)].append(change)
+    return dict(groups)
 
 
-def _subject(change: Change, standing: Mapping[tuple[str, str | None], str], told: Sequence[Change]) -> str:
+def _subject(change: Change, first_subjects: Mapping[tuple[str, str | None], str], changes: Sequence[Change]) -> str:
     if isinstance(change, BoardChange):
         return change.board
     if change.kind in STANDS:
-        return standing[change.kind, change.said_after]
+        return first_subjects[change.kind, change.said_after]
     if change.subject == NOTICES:
-        for other in told:
+        for other in changes:
             if other.kind in STANDS and _is_note_of(change, other):
-                return standing[other.kind, other.said_after]
+                return first_subjects[other.kind, other.said_after]
     return change.subject
 
 
 def _is_note_of(note: Change, other: Change) -> bool:
-    """Whether the change of a note is about a text by which something stands, or names its model."""
+    """Return True if the change of a notice is about the text that another change quotes, or names its model."""
     texts = f"{note.said_before or ''}\n{note.said_after or ''}"
-    about = [other.said_before, other.said_after, other.subject if other.subject != HOURS else None]
-    return any(part and part in texts for part in about)
+    quoted = [other.said_before, other.said_after, other.subject if other.subject != HOURS else None]
+    return any(part and part in texts for part in quoted)
 
 
-def _message(subject: str, told: Sequence[Change], seen: Seen, beside: Beside, zone: str, of: str) -> Message:
-    # A note passes every filter of models, also where it is told with what stands.
-    about = () if any(change.subject == NOTICES for change in told) else told
-    gravest = max(told, key=lambda change: URGENCY.index(severity(change)))
+def _message(
+    subject: str, changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str, key_suffix: str
+) -> Message:
+    # A changed notice passes every filter of models, also in a message with other changes.
+    about = () if any(change.subject == NOTICES for change in changes) else changes
+    gravest = max(changes, key=lambda change: URGENCY.index(severity(change)))
     return Message(
-        alert_key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{of}",
+        alert_key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{key_suffix}",
         kind=gravest.kind,
         severity=severity(gravest),
         source=seen.source,
         vendor=seen.vendor,
         subject=subject,
-        title=title(subject, told, seen, beside, zone),
-        body=body(told, seen, beside, zone),
+        title=title(subject, changes, seen, context, zone),
+        body=body(changes, seen, context, zone),
         effective_at=gravest.effective_at,
         snapshot_id=seen.snapshot_id,
         models=frozenset(chain.from_iterable(map(_models, about))),
         qualified_names=frozenset(chain.from_iterable(_qualified_names(change, seen.vendor) for change in about)),
-        kinds=frozenset(change.kind for change in told),
+        kinds=frozenset(change.kind for change in changes),
     )
 
 
 def _models(change: Change) -> frozenset[str]:
-    """The names of the model that a change is about; none where it is about a page, a source or a whole board."""
+    """Return the names of the model that a change is about; empty if it is about a page, a source or a whole board."""
     if isinstance(change, BoardChange):
         return change.names
     about_none = change.subject in (NOTICES, HOURS) or change.kind.thing in (Thing.SOURCE, Thing.DECISION)
@@ -98,14 +105,14 @@ def _models(change: Change) -> frozenset[str]:
 
 
 def _qualified_names(change: Change, vendor: str) -> frozenset[str]:
-    """The same names behind the vendor's; of a contender, behind its organization's."""
+    """Return the same names with the vendor in front; for a contender, with its organization."""
     if isinstance(change, BoardChange):
         return change.qualified_names
     return frozenset(qualified_name(vendor, name) for name in _models(change))
 
 
-def remind(due: Due, seen: Seen, beside: Beside, at: datetime, zone: str = "UTC") -> Message:
-    """A rung of the ladder, under a key of its own for each of them."""
+def remind(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, zone: str = "UTC") -> Message:
+    """Compose the message of one reminder. Each step of a deadline has its own alert key."""
     row, kind = due.row, due.row.kind
     models = frozenset({row.subject}) if kind.is_about_model else frozenset[str]()
     return Message(
@@ -115,8 +122,8 @@ def remind(due: Due, seen: Seen, beside: Beside, at: datetime, zone: str = "UTC"
         source=row.source,
         vendor=row.vendor,
         subject=row.subject,
-        title=reminder_title(due, at, zone),
-        body=reminder_body(due, seen, beside, zone),
+        title=reminder_title(due, now, zone),
+        body=reminder_body(due, seen, context, zone),
         effective_at=row.due_at,
         snapshot_id=row.snapshot_id,
         models=models,

@@ -1,4 +1,4 @@
-"""Sending what is due: each target by itself, so that none waits for another; a target's own in its order."""
+"""Sends the deliveries that are due, each target in a thread of its own, so that no target waits for another."""
 
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
@@ -8,12 +8,12 @@ from threading import Thread
 
 from alerts.channels import Channel, Undelivered
 from alerts.outbox import Transactions, claim, mark_delivered, put_back, release, waiting
-from alerts.targets import Order
+from alerts.targets import DeliveryOrder
 
 
 @dataclass
 class Sent:
-    """What became of a round of sending: deliveries by target, and why a target took no more."""
+    """The result of one round of sending: the number delivered by target, and the error at which a target stopped."""
 
     delivered: dict[str, int] = field(default_factory=dict[str, int])
     problems: dict[str, str] = field(default_factory=dict[str, str])
@@ -32,20 +32,20 @@ def deliver(
     transaction: Transactions,
     channels: Mapping[str, Channel],
     clock: Callable[[], datetime],
-    orders: Mapping[str, Order] = {},
+    orders: Mapping[str, DeliveryOrder] = {},
 ) -> Sent:
-    """Send everything that is due. A target that fails is left alone until its pause is over.
+    """Send all deliveries that are due. A target that fails is skipped until its pause is over.
 
-    A target without an order gets its messages as they were written.
+    A target without an order gets its messages in the order in which they were written.
 
-    Raises what went wrong on our own side, when all targets are done.
+    Raises the first internal error after all targets are done.
     """
     with transaction() as session:
         release(session, clock())
         due = [target for target in waiting(session, clock()) if target in channels]
     sent = Sent()
     threads = [
-        # A thread has none of the run's context of its own, and the run's log would not hear of it.
+        # A thread does not inherit the run's context, and without it the run's log would miss its records.
         Thread(
             name=f"deliver {target}",
             target=copy_context().run,
@@ -68,11 +68,11 @@ def _drain(
     channel: Channel,
     clock: Callable[[], datetime],
     sent: Sent,
-    order: Order,
+    order: DeliveryOrder,
 ) -> None:
     try:
         _send_all(transaction, target, channel, clock, sent, order)
-    except BaseException as problem:  # noqa: BLE001 (a thread has nobody above it: `deliver` raises it again)
+    except BaseException as problem:  # noqa: BLE001 (a thread cannot raise to its caller: `deliver` raises it again)
         sent.broken.append(problem)
 
 
@@ -82,16 +82,16 @@ def _send_all(
     channel: Channel,
     clock: Callable[[], datetime],
     sent: Sent,
-    order: Order,
+    order: DeliveryOrder,
 ) -> None:
-    """One after the other, until nothing is due or the target does not take one."""
-    while its := claim(transaction, target, clock(), order):
+    """Send one delivery after the other until nothing is due or the target does not accept one."""
+    while claimed := claim(transaction, target, clock(), order):
         try:
-            channel(its.message, its.created_at)
+            channel(claimed.message, claimed.created_at)
         except Undelivered as problem:
             sent.problems[target] = str(problem)
-            if not put_back(transaction, its, problem, clock()):
+            if not put_back(transaction, claimed, problem, clock()):
                 return
         else:
-            mark_delivered(transaction, its, clock())
+            mark_delivered(transaction, claimed, clock())
             sent.delivered[target] = sent.delivered.get(target, 0) + 1

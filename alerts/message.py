@@ -1,4 +1,4 @@
-"""What a person should hear, as it is kept, sent and filtered."""
+"""The content of an alert, as it is stored, filtered and sent."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,15 +6,15 @@ from datetime import datetime
 from models.kinds import Severity
 
 URGENCY = tuple(Severity)
-"""The severities, the mildest first."""
+"""The severities, mildest first."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """One alert, under a key that is the same however often it is composed."""
+    """One alert."""
 
     alert_key: str
-    """The same however often it is composed."""
+    """Unique key; composing the same alert again gives the same key."""
     kind: str
     severity: str
     source: str
@@ -23,12 +23,12 @@ class Message:
     body: str
     effective_at: datetime | None
     snapshot_id: int
-    """The page behind it."""
+    """The snapshot that the alert is based on."""
     models: frozenset[str] = field(default=frozenset(), compare=False)
-    """The names of the models that it is about, for filters; empty where it is about no model. Not kept."""
+    """The names of the models that it is about, for filters; empty if it is about none. Not stored."""
     qualified_names: frozenset[str] = field(default=frozenset(), compare=False)
-    """The same names behind their vendors'. Not kept."""
+    """The same names with their vendors in front. Not stored."""
     kinds: frozenset[str] = field(default=frozenset(), compare=False)
-    """The kinds of all that it tells, for filters; where empty, only its own. Not kept."""
+    """The kinds of all its changes, for filters; if empty, only `kind`. Not stored."""
     vendor: str = ""
-    """Whose subject it is, as of its source; empty where it is about no vendor's."""
+    """The vendor of the source; empty if there is none."""

@@ -1,7 +1,7 @@
-"""The outbox: alerts and their deliveries as rows; each delivery is claimed by a conditional update before it is sent.
+"""The outbox: alerts and deliveries as rows. A delivery is claimed by a conditional update before it is sent.
 
-A target has its deliveries one at a time, whoever asks. Where it keeps the order in which they were written, the oldest
-that is neither sent nor given up is the only one that can be claimed; where it does not, a critical one goes first.
+A target gets its deliveries one at a time, also from several processes. A target with the order `written` can only be
+given its oldest open delivery. A target with the order `severity` gets critical ones first.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,21 +16,23 @@ from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Refused, Undelivered
 from alerts.message import URGENCY, Message
-from alerts.targets import Order, Target, takers
+from alerts.targets import DeliveryOrder, Target, takers
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, one_at_a_time
 
 LEASE = timedelta(minutes=5)
-"""A claim that is older is free again: whoever made it died. No target may be waited for as long."""
+"""An older claim is free again, because its process has died. The timeout of a target must be shorter."""
 PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
-"""After the first failure, twice that after each further one, up to an hour; what a target itself asks for counts."""
+"""The pause after the first failure. It doubles with each failure, up to an hour. A longer pause that the target asks
+for is kept.
+"""
 JITTER = 0.25
-"""A pause is longer or shorter by up to this share, so that many do not come back at once."""
+"""Share by which a pause varies, so that many deliveries do not retry at the same time."""
 GIVE_UP = timedelta(days=7)
 MOST_REFUSALS = 3
-"""A target that answers and refuses a message so often will not take it: the next ones must not wait for it."""
+"""A message that a target refuses this often is given up, so that the next ones do not wait for it."""
 CRITICAL = URGENCY[-1]
-KEPT = (
+STORED_FIELDS = (
     "alert_key",
     "kind",
     "severity",
@@ -42,18 +44,18 @@ KEPT = (
     "effective_at",
     "snapshot_id",
 )
-"""The fields of a message that are columns of its row."""
+"""The fields of a message that are columns of `alert`."""
 
 
 class Transactions(Protocol):
-    """Whoever opens transactions for us: each call one, committed at its end."""
+    """A factory of transactions: each call opens one, which commits at its end."""
 
     def __call__(self) -> AbstractContextManager[Session]: ...
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One delivery that is ours until the lease ends."""
+    """A delivery that this process may send until the lease ends."""
 
     id: int
     target: str
@@ -71,58 +73,58 @@ def enqueue(
     now: datetime,
     muted_until: datetime | None = None,
 ) -> None:
-    """Write each alert with a delivery to every target that takes it, in the transaction of what it tells of."""
+    """Write each alert with its deliveries, in the transaction that records the changes."""
     state, due_at = (DeliveryState.MUTED, muted_until) if muted_until else (DeliveryState.PENDING, now)
     for message in messages:
         deliveries = [
             Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in takers(targets, message)
         ]
-        row = {name: getattr(message, name) for name in KEPT}
+        row = {name: getattr(message, name) for name in STORED_FIELDS}
         session.add(Alert(**row, created_at=now, deliveries=deliveries))
     session.flush()
 
 
 def release(session: Session, now: datetime) -> None:
-    """What was muted until now is to be sent."""
-    over = update(Delivery).where(Delivery.state == DeliveryState.MUTED, Delivery.due_at <= now)
-    session.execute(over.values(state=DeliveryState.PENDING))
+    """Make muted deliveries pending whose time has come."""
+    due = update(Delivery).where(Delivery.state == DeliveryState.MUTED, Delivery.due_at <= now)
+    session.execute(due.values(state=DeliveryState.PENDING))
 
 
 def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[DeliveryState]) -> None:
-    """Deliveries in these states, of the alerts that meet a condition, are never sent."""
-    its = select(Alert.id).where(alerts)
+    """Withdraw deliveries in these states of the alerts that meet a condition. They are never sent."""
+    matching = select(Alert.id).where(alerts)
     session.execute(
         update(Delivery)
-        .where(Delivery.state.in_(states), Delivery.alert_id.in_(its))
+        .where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
         .values(state=DeliveryState.WITHDRAWN)
     )
 
 
 def retry(session: Session, now: datetime, target: str | None = None) -> int:
-    """Send again what was given up, of one target or of all, as if it were new; how many deliveries that are."""
+    """Make dead deliveries pending again, of one target or of all; return their number."""
     dead = update(Delivery).where(Delivery.state == DeliveryState.DEAD)
     if target is not None:
         dead = dead.where(Delivery.target == target)
-    again = dead.values(state=DeliveryState.PENDING, due_at=now, since=now, attempts=0).returning(Delivery.id)
-    return len(session.scalars(again).all())
+    reset = dead.values(state=DeliveryState.PENDING, due_at=now, since=now, attempts=0).returning(Delivery.id)
+    return len(session.scalars(reset).all())
 
 
 def waiting(session: Session, now: datetime) -> list[str]:
-    """The targets for which something is due."""
-    due = select(Delivery.target).where(*_free(now)).distinct().order_by(Delivery.target)
+    """Return the targets that have a delivery due."""
+    due = select(Delivery.target).where(*_due(now)).distinct().order_by(Delivery.target)
     return list(session.scalars(due))
 
 
-def claim(transaction: Transactions, target: str, now: datetime, order: Order = "written") -> Claim | None:
-    """Take the next delivery of a target, unless it is not due or another process has one of this target."""
+def claim(transaction: Transactions, target: str, now: datetime, order: DeliveryOrder = "written") -> Claim | None:
+    """Claim the next delivery of a target; None if it is not due or another process has claimed one of this target."""
     with transaction() as session:
         if order == "severity":
             one_at_a_time(session, f"deliveries to {target}")
-        taken = update(Delivery).where(*NEXT[order](target, now), *_free(now))
-        taken = taken.values(state=DeliveryState.CLAIMED, due_at=now + LEASE, attempts=Delivery.attempts + 1).returning(
-            Delivery.id
-        )
-        claimed = session.scalars(taken.execution_options(synchronize_session=False)).one_or_none()
+        claim_next = update(Delivery).where(*NEXT[order](target, now), *_due(now))
+        claim_next = claim_next.values(
+            state=DeliveryState.CLAIMED, due_at=now + LEASE, attempts=Delivery.attempts + 1
+        ).returning(Delivery.id)
+        claimed = session.scalars(claim_next.execution_options(synchronize_session=False)).one_or_none()
         if claimed is None:
             return None
         delivery = session.get_one(Delivery, claimed)
@@ -137,8 +139,8 @@ def _oldest(target: str, _now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Delivery.id == first.scalar_subquery(),)
 
 
-def _gravest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The oldest critical delivery, else the oldest; none while one is being sent or waits for its next try."""
+def _most_severe(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Select the oldest critical delivery, else the oldest; none while one is being sent or waits for its retry."""
     other = aliased(Delivery)
     waits = (other.target == target, other.state.in_(WAITING_STATES))
     by_severity = select(other.id).join(Alert, Alert.id == other.alert_id).where(*waits)
@@ -147,50 +149,50 @@ def _gravest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Delivery.id == first.scalar_subquery(), ~left_alone)
 
 
-NEXT: dict[Order, Callable[[str, datetime], tuple[ColumnElement[bool], ...]]] = {
+NEXT: dict[DeliveryOrder, Callable[[str, datetime], tuple[ColumnElement[bool], ...]]] = {
     "written": _oldest,
-    "severity": _gravest,
+    "severity": _most_severe,
 }
-"""By the order of a target: what has to hold of the delivery that is its next one."""
+"""For each order, the conditions that select a target's next delivery."""
 
 
 def message_of(alert: Alert) -> Message:
-    """What an alert says, as it is kept."""
-    return Message(**{name: getattr(alert, name) for name in KEPT})
+    """Return the stored message of an alert."""
+    return Message(**{name: getattr(alert, name) for name in STORED_FIELDS})
 
 
-def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Waiting and due, or claimed by somebody whose lease is over: `due_at` is the end of the lease, too."""
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Select deliveries that are open and due, or whose claim has expired (`due_at` is the end of the lease)."""
     return (Delivery.state.in_(WAITING_STATES), Delivery.due_at <= now)
 
 
 def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
-    """The target did not take it: try later, or give up; whether it was given up."""
+    """Schedule a retry of a delivery that failed, or give it up; return True if it was given up."""
     hopeless = isinstance(problem, Refused) and claim.attempts >= MOST_REFUSALS
     dead = hopeless or now - claim.since > GIVE_UP
     state, due_at = (
         (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, now + pause(claim, problem.retry_after))
     )
     with transaction() as session:
-        session.execute(_still(claim).values(state=state, due_at=due_at, last_error=str(problem)))
+        session.execute(_update_claimed(claim).values(state=state, due_at=due_at, last_error=str(problem)))
     return dead
 
 
 def pause(claim: Claim, asked_for: timedelta | None) -> timedelta:
-    """How long to leave a target alone after a failure; the same for the same attempt, another one for the next."""
+    """Return the pause after a failed attempt. It is the same for the same attempt and differs between attempts."""
     usual = min(PAUSE * 2 ** min(claim.attempts - 1, 20), LONGEST_PAUSE)
-    draw = int.from_bytes(sha256(f"{claim.id}/{claim.attempts}".encode()).digest()[:4]) / 2**32
-    jittered = usual * (1 + JITTER * (2 * draw - 1))
+    fraction = int.from_bytes(sha256(f"{claim.id}/{claim.attempts}".encode()).digest()[:4]) / 2**32
+    jittered = usual * (1 + JITTER * (2 * fraction - 1))
     return max(jittered, min(asked_for, timedelta(days=1))) if asked_for else jittered
 
 
 def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
     with transaction() as session:
-        session.execute(_still(claim).values(state=DeliveryState.DELIVERED, delivered_at=now, last_error=None))
+        session.execute(_update_claimed(claim).values(state=DeliveryState.DELIVERED, delivered_at=now, last_error=None))
 
 
-def _still(claim: Claim) -> Update:
-    """The delivery, unless our lease ran out and somebody else has it now."""
+def _update_claimed(claim: Claim) -> Update:
+    """Update the delivery unless the lease has expired and another process has claimed it."""
     return update(Delivery).where(
         Delivery.id == claim.id, Delivery.state == DeliveryState.CLAIMED, Delivery.due_at == claim.lease
     )

@@ -1,7 +1,7 @@
-"""When people are reminded of a deadline: each rung once, anew when it moves, and once when it is no more. Pure.
+"""Decides when people are reminded of a deadline. Pure: it reads and changes rows of `reminder` in memory.
 
-What is known of a deadline is its row of `reminder`: the rows that are handed in are moved along, and what is to be
-said comes back.
+A rung is a number of days before a deadline at which a reminder is sent. Each rung is sent once. A moved deadline
+starts again, and a cancelled one is reported once.
 """
 
 from collections import defaultdict
@@ -15,94 +15,100 @@ from models.queries import Deadline
 from models.schema import Reminder
 
 RUNGS = (30, 14, 7, 3, 1, 0)
-"""Days before a deadline; 0 is the instant itself."""
+"""Default rungs in days; 0 is the instant of the deadline."""
 MONTH = timedelta(days=30)
-"""So often people are reminded of what has no date."""
+"""Interval of the reminders of a deadline without a date."""
 LATEST = timedelta(days=30)
-"""A deadline that passed longer ago than this while nobody looked is no news any more."""
+"""A deadline that passed longer ago than this, while nothing was running, is not reported any more."""
 Dated = TypeVar("Dated", Reminder, Deadline)
-IsTold = Callable[[Reminder], bool]
-"""Whether an alert has told already what became of a deadline: that it is over, or that it is no more."""
+IsReported = Callable[[Reminder], bool]
+"""Returns True if an alert has already reported that a deadline has passed or was cancelled."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """Something to be said of a deadline."""
+    """A reminder that has to be sent."""
 
     row: Reminder
     what: str
-    """`rung`, `undated`, `gone`."""
+    """`rung`, `undated` or `gone`."""
     number: int = 0
-    """Of a rung its days; of what has no date, how many months ago it was said."""
+    """For `rung` its days; for `undated` the number of months since the announcement."""
 
 
 @dataclass(frozen=True)
-class Climbed:
-    """The rows of deadlines that nobody knew, and what is to be said of all."""
+class ReminderUpdate:
+    """The result of one update: rows of new deadlines, and the reminders to send for all rows."""
 
     new: list[Reminder]
     due: list[Due]
 
 
-def climb(
-    known: Iterable[Reminder], current: Iterable[Deadline], at: datetime, rungs: Sequence[int], is_told: IsTold
-) -> Climbed:
-    """Move the rows that are `ahead` on to what is current at an instant."""
-    rows, stated = _by_thing(known), _by_thing(current)
+def update_reminders(
+    reminders: Iterable[Reminder],
+    current: Iterable[Deadline],
+    now: datetime,
+    rungs: Sequence[int],
+    is_reported: IsReported,
+) -> ReminderUpdate:
+    """Update the rows in state `ahead` to the deadlines that are current at an instant."""
+    rows, stated = _by_subject(reminders), _by_subject(current)
     new, due = list[Reminder](), list[Due]()
-    for thing in sorted({*rows, *stated}):
-        its = _moved(rows[thing], stated[thing], at, rungs)
-        new += its
-        for row in [*rows[thing], *its]:
-            due += _due(row, at, rungs, is_told)
-    return Climbed(new, due)
+    for subject in sorted({*rows, *stated}):
+        added = _updated(rows[subject], stated[subject], now, rungs)
+        new += added
+        for row in [*rows[subject], *added]:
+            due += _due(row, now, rungs, is_reported)
+    return ReminderUpdate(new, due)
 
 
-def _by_thing(dated: Iterable[Dated]) -> defaultdict[tuple[str, str, str], list[Dated]]:
-    found: defaultdict[tuple[str, str, str], list[Dated]] = defaultdict(list)
-    for its in dated:
-        found[its.vendor, its.kind, its.subject].append(its)
-    return found
+def _by_subject(dated: Iterable[Dated]) -> defaultdict[tuple[str, str, str], list[Dated]]:
+    groups: defaultdict[tuple[str, str, str], list[Dated]] = defaultdict(list)
+    for row in dated:
+        groups[row.vendor, row.kind, row.subject].append(row)
+    return groups
 
 
-def _moved(rows: Sequence[Reminder], current: Sequence[Deadline], at: datetime, rungs: Sequence[int]) -> list[Reminder]:
-    """Bring the rows of one thing up to date; those that are new. What only has another instant now has moved."""
-    instants = {its.due_at: its for its in current}
-    left = [row for row in rows if row.due_at not in instants and (row.due_at is None or row.due_at > at)]
-    known = {row.due_at for row in rows}
-    came = [its for its in current if its.due_at not in known]
+def _updated(
+    rows: Sequence[Reminder], current: Sequence[Deadline], now: datetime, rungs: Sequence[int]
+) -> list[Reminder]:
+    """Update the rows of one subject and return the new ones. A deadline that only has another instant has moved."""
+    instants = {deadline.due_at: deadline for deadline in current}
+    left = [row for row in rows if row.due_at not in instants and (row.due_at is None or row.due_at > now)]
+    known_instants = {row.due_at for row in rows}
+    added = [deadline for deadline in current if deadline.due_at not in known_instants]
     for row in rows:
         if row.due_at in instants:
             row.says, row.source = instants[row.due_at].says, instants[row.due_at].source
-    for row, its in zip(left, came, strict=False):
+    for row, deadline in zip(left, added, strict=False):
         row.sequence += 1
-        _arm(row, its, rungs)
-    for row in left[len(came) :]:
+        _start(row, deadline, rungs)
+    for row in left[len(added) :]:
         row.state, row.sequence = "cancelled", row.sequence + 1
-    return [_begun(its, rungs) for its in came[len(left) :]]
+    return [_new_row(deadline, rungs) for deadline in added[len(left) :]]
 
 
-def _begun(its: Deadline, rungs: Sequence[int]) -> Reminder:
+def _new_row(deadline: Deadline, rungs: Sequence[int]) -> Reminder:
     row = Reminder(
-        uid=uid(its.vendor, its.kind, its.subject, its.recorded_from, its.due_at),
-        kind=its.kind,
-        vendor=its.vendor,
-        subject=its.subject,
-        first_recorded_from=its.recorded_from,
+        uid=uid(deadline.vendor, deadline.kind, deadline.subject, deadline.recorded_from, deadline.due_at),
+        kind=deadline.kind,
+        vendor=deadline.vendor,
+        subject=deadline.subject,
+        first_recorded_from=deadline.recorded_from,
         sequence=0,
         state="ahead",
     )
-    _arm(row, its, rungs)
+    _start(row, deadline, rungs)
     return row
 
 
 def uid(vendor: str, kind: str, subject: str, recorded_from: datetime, due_at: datetime | None) -> str:
-    """The name of a new row: another one for each vendor, and the same however often the row is begun."""
+    """Return the id of a new row. It depends on the vendor, and is the same each time the row is made."""
     return _digest(vendor, kind, subject, recorded_from.isoformat(), due_at)
 
 
 def former_uid(row: Reminder) -> str:
-    """The name that a new row had until version 0012 of the database, when names were made without the vendor."""
+    """Return the id that a row had before migration 0012, when ids did not depend on the vendor."""
     return _digest(row.kind, row.subject, row.first_recorded_from.isoformat(), row.due_at)
 
 
@@ -110,48 +116,50 @@ def _digest(*parts: object) -> str:
     return sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
-def _arm(row: Reminder, its: Deadline, rungs: Sequence[int]) -> None:
-    """Begin the ladder; what an alert told of the statement itself need not be said again."""
-    row.source, row.due_at, row.says = its.source, its.due_at, its.says
-    row.revised_at, row.snapshot_id, row.rung = its.recorded_from, its.snapshot_id, None
-    if its.told:
-        row.rung = 0 if its.due_at is None else _tightest(its.due_at, its.recorded_from, rungs)
+def _start(row: Reminder, deadline: Deadline, rungs: Sequence[int]) -> None:
+    """Start the schedule of a row. Rungs that the alert of the announcement already covers are skipped."""
+    row.source, row.due_at, row.says = deadline.source, deadline.due_at, deadline.says
+    row.revised_at, row.snapshot_id, row.rung = deadline.recorded_from, deadline.snapshot_id, None
+    if deadline.told:
+        row.rung = 0 if deadline.due_at is None else _smallest_passed(deadline.due_at, deadline.recorded_from, rungs)
 
 
-def _tightest(due_at: datetime, at: datetime, rungs: Sequence[int]) -> int | None:
-    """The last rung that an instant has passed."""
+def _smallest_passed(due_at: datetime, at: datetime, rungs: Sequence[int]) -> int | None:
+    """Return the smallest rung whose instant has passed."""
     return min((rung for rung in rungs if due_at - timedelta(days=rung) <= at), default=None)
 
 
-def _due(row: Reminder, at: datetime, rungs: Sequence[int], is_told: IsTold) -> Iterator[Due]:
+def _due(row: Reminder, now: datetime, rungs: Sequence[int], is_reported: IsReported) -> Iterator[Due]:
     if row.state == "cancelled":
-        told = is_told(row)
-        row.revised_at = at
-        if not told:
+        reported = is_reported(row)
+        row.revised_at = now
+        if not reported:
             yield Due(row, "gone")
     elif row.due_at is None:
-        months = (at - row.revised_at) // MONTH
+        months = (now - row.revised_at) // MONTH
         if row.rung is None or row.rung < months:
             row.rung = months
             yield Due(row, "undated", months)
     else:
-        yield from _climbed(row, row.due_at, at, rungs, is_told)
+        yield from _due_rung(row, row.due_at, now, rungs, is_reported)
 
 
-def _climbed(row: Reminder, due_at: datetime, at: datetime, rungs: Sequence[int], is_told: IsTold) -> Iterator[Due]:
-    """The tightest rung that has been passed, unless it has been told."""
-    rung = _tightest(due_at, at, rungs)
+def _due_rung(
+    row: Reminder, due_at: datetime, now: datetime, rungs: Sequence[int], is_reported: IsReported
+) -> Iterator[Due]:
+    """Yield the smallest rung that has passed, unless it was sent before."""
+    rung = _smallest_passed(due_at, now, rungs)
     if rung is not None and (row.rung is None or rung < row.rung):
         row.rung = rung
-        over = due_at <= at and (at - due_at > LATEST or is_told(row))
+        over = due_at <= now and (now - due_at > LATEST or is_reported(row))
         if not over:
             yield Due(row, "rung", rung)
-    if due_at <= at:
+    if due_at <= now:
         row.state = "passed"
 
 
 def next_due(rows: Iterable[Reminder], after: datetime, rungs: Sequence[int]) -> datetime | None:
-    """When something may have to be said next of what is ahead, if nobody says anything new."""
+    """Return the instant of the next reminder of the deadlines ahead, if nothing changes until then."""
     instants = [instant for row in rows for instant in _instants(row, after, rungs)]
     return min((instant for instant in instants if instant > after), default=None)
 

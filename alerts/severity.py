@@ -1,4 +1,4 @@
-"""How urgent an alert is: of a change by its kind, of a deadline by how near it is and what it costs to miss it."""
+"""Severities: of a change by its kind, of a reminder by the kind of deadline and the time left."""
 
 from alerts.reminder_schedule import Due
 from models.changes import Change, needs_decision
@@ -6,16 +6,20 @@ from models.kinds import DeadlineKind, Severity
 
 
 def severity(change: Change) -> Severity:
-    """By its kind; a reading that waits for a person is a warning, as nothing of its source is recorded meanwhile."""
+    """Return the severity of a change. A reading that waits for a person is a WARNING, because nothing of its source is
+    recorded meanwhile.
+    """
     return Severity.WARNING if needs_decision(change) else change.kind.severity
 
 
 NEAR = 3
-"""From this rung on, in days, a deadline is near."""
+"""A deadline is near from this number of days on."""
 
 
 def reminder_severity(kind: DeadlineKind, due: Due) -> Severity:
-    """A retirement that is near breaks products: CRITICAL. Money is a WARNING when it is near, else a NOTICE."""
+    """Return the severity of a reminder. A near retirement is CRITICAL, because it breaks products. A near change of
+    money is a WARNING, else a NOTICE.
+    """
     near = due.what == "rung" and due.number <= NEAR
     if kind is DeadlineKind.RETIREMENT:
         return Severity.CRITICAL if near else Severity.WARNING

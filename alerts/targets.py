@@ -1,4 +1,4 @@
-"""Where alerts go: a target as the settings describe it, and which alerts it takes."""
+"""Targets of alerts as the settings describe them, and the filters that select their alerts."""
 
 from base64 import b64decode
 from collections.abc import Mapping
@@ -10,38 +10,38 @@ from alerts.message import URGENCY, Message
 from alerts.watchlist import is_watched, matches
 
 ENCODED = "whsec_"
-"""Before a secret of Standard Webhooks, which is base64; any other is taken as it is."""
+"""The prefix of a Standard Webhooks secret, which is base64. Any other secret is used as it is."""
 LOG = "log"
-"""The target that is always there: the terminal, and the log of the run in the UI. It takes everything."""
+"""The target that always exists: the terminal and the log of the run in the UI. It takes every alert."""
 UNORDERED = ("mailto", "mailtos")
 """Schemes of services that pass messages on in any order: mail servers."""
 NAME = r"^[a-z0-9][a-z0-9_-]{0,39}$"
-Order = Literal["written", "severity"]
-"""In which order a target gets what waits for it: as it was written, or what is critical first."""
+DeliveryOrder = Literal["written", "severity"]
+"""The order in which a target gets its open deliveries: as written, or critical ones first."""
 Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Target(BaseModel):
-    """One target: its address, how long to wait for it, and its filters. An alert has to pass all four."""
+    """One target: its address, its timeout and its filters. An alert has to pass all four filters."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: SecretStr | None = None
-    """An address of Apprise: `slack://…`, `mailto://…`, `ntfy://…`."""
+    """An Apprise address: `slack://…`, `mailto://…`, `ntfy://…`."""
     webhook: SecretStr | None = Field(default=None)
-    """An http(s) address that takes our own JSON."""
+    """An http(s) address that takes this project's JSON."""
     secret: SecretStr | None = None
-    """Signs what goes to a webhook (HMAC-SHA256): any text, or `whsec_` and base64."""
+    """Signs the requests to a webhook (HMAC-SHA256): any text, or `whsec_` and base64."""
     severity: Literal["info", "notice", "warning", "critical"] = "notice"
-    """The mildest that it takes."""
+    """The mildest severity that it takes."""
     kinds: Patterns = ("*",)
-    """As patterns, like the next two: `price*`, `retirement*`."""
+    """Patterns, like the next two: `price*`, `retirement*`."""
     models: Patterns = ("*",)
-    """Names, or vendors with names: `deepseek/*`. What is about no model (notes, peak hours, a source) passes."""
+    """Names, or vendors with names: `deepseek/*`. An alert about no model (notices, peak hours, a source) passes."""
     sources: Patterns = ("*",)
     timeout_seconds: float = Field(default=10, gt=0, le=60)
-    order: Order | None = None
-    """Null is the order that its service keeps: `severity` for e-mail, `written` for every other."""
+    order: DeliveryOrder | None = None
+    """None is the order that its service keeps: `severity` for e-mail, `written` for every other."""
 
     @model_validator(mode="after")
     def _one_address(self) -> "Target":
@@ -65,29 +65,29 @@ class Target(BaseModel):
 
 
 def signing_key(secret: SecretStr) -> bytes:
-    """The bytes that sign. Raises ValueError where a secret as of Standard Webhooks is no base64, or there is none."""
+    """Return the bytes of a signing key. Raises ValueError for an empty secret or invalid base64."""
     text = secret.get_secret_value()
     try:
-        found = b64decode(text.removeprefix(ENCODED), validate=True) if text.startswith(ENCODED) else text.encode()
+        key = b64decode(text.removeprefix(ENCODED), validate=True) if text.startswith(ENCODED) else text.encode()
     except ValueError:
-        found = b""
-    if not found:
+        key = b""
+    if not key:
         raise ValueError(f"secret is any text, or base64 behind {ENCODED}")
-    return found
+    return key
 
 
-def orders(targets: Mapping[str, Target]) -> dict[str, Order]:
-    """The order in which each target gets its messages."""
+def delivery_orders(targets: Mapping[str, Target]) -> dict[str, DeliveryOrder]:
+    """Return the order of each target."""
     return {name: target.order or _usual_order(target) for name, target in targets.items()}
 
 
-def _usual_order(target: Target) -> Order:
+def _usual_order(target: Target) -> DeliveryOrder:
     scheme = target.url.get_secret_value().partition("://")[0].lower() if target.url else ""
     return "severity" if scheme in UNORDERED else "written"
 
 
 def takes(target: Target, message: Message) -> bool:
-    """Whether a target wants to hear this."""
+    """Return True if an alert passes the filters of a target."""
     return (
         URGENCY.index(message.severity) >= URGENCY.index(target.severity)
         and matches({message.kind, *message.kinds}, target.kinds)
@@ -97,5 +97,5 @@ def takes(target: Target, message: Message) -> bool:
 
 
 def takers(targets: Mapping[str, Target], message: Message) -> list[str]:
-    """The names of the targets that hear of it, the log first."""
+    """Return the names of the targets that take an alert, the log first."""
     return [LOG, *(name for name, target in targets.items() if takes(target, message))]

@@ -1,4 +1,4 @@
-"""Which changes of leaderboards people want to hear of: those of the models that they watch, and of whole boards."""
+"""Selects the changes of leaderboards that alert: those of watched models and of whole boards."""
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
@@ -6,12 +6,12 @@ from fnmatch import fnmatchcase
 from models.changes import Change
 from models.leaderboards import BoardChange
 
-WATCHED = ("deepseek*",)
-"""What is watched unless the settings say otherwise."""
+DEFAULT_WATCHED = ("deepseek*",)
+"""The default patterns of watched models."""
 
 
-def is_heard(change: Change, watched: Sequence[str]) -> bool:
-    """Whether a change is one to alert of; `watched` are patterns as in `matches`."""
+def is_alerting(change: Change, watched: Sequence[str]) -> bool:
+    """Return True if a change alerts; `watched` are patterns as in `matches`."""
     if not isinstance(change, BoardChange):
         return True
     if not change.kind.is_news:
@@ -19,14 +19,14 @@ def is_heard(change: Change, watched: Sequence[str]) -> bool:
     return not change.names or is_watched(change.names, change.qualified_names, watched)
 
 
-def is_watched(names: Iterable[str], qualified_names: Iterable[str], watched: Sequence[str]) -> bool:
-    """Whether one of these patterns names a model: by its name, or, with a slash, by its vendor and name.
+def is_watched(names: Iterable[str], qualified_names: Iterable[str], patterns: Sequence[str]) -> bool:
+    """Return True if a pattern matches a model: by its name or, if it has a slash, by vendor and name.
 
-    `qualified_names` are those behind the vendor's, `deepseek/deepseek-v4-pro`.
+    `qualified_names` have the vendor in front, as in `deepseek/deepseek-v4-pro`.
     """
-    return matches(names, watched) or matches(qualified_names, [pattern for pattern in watched if "/" in pattern])
+    return matches(names, patterns) or matches(qualified_names, [pattern for pattern in patterns if "/" in pattern])
 
 
-def matches(names: Iterable[str], watched: Sequence[str]) -> bool:
-    """Whether one of a contender's names has one of these patterns, as of file names, whatever the case."""
-    return any(fnmatchcase(name.lower(), pattern.lower()) for name in names for pattern in watched)
+def matches(names: Iterable[str], patterns: Sequence[str]) -> bool:
+    """Return True if a name matches a pattern, as file names do, in any case."""
+    return any(fnmatchcase(name.lower(), pattern.lower()) for name in names for pattern in patterns)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from alerts.message import Message
 from alerts.outbox import enqueue
-from alerts.targets import Order, Target
+from alerts.targets import DeliveryOrder, Target
 from bench.harness.databases import EMPTY, Databases, both_kinds
 from bench.harness.senders import accepted, by_process, send_at_once
 from flows.database import Store
@@ -25,7 +25,7 @@ from models.schema import Snapshot, Source
 NOW = datetime(2026, 8, 18, tzinfo=UTC)
 TARGETS = {name: Target.model_validate({"webhook": "https://team.example"}) for name in ("team", "pager", "mail")}
 NAMES = ("log", *TARGETS)
-ORDERS: dict[str, Order] = {"mail": "severity"}
+ORDERS: dict[str, DeliveryOrder] = {"mail": "severity"}
 CRITICAL = 10
 """Every so-many-th alert is critical."""
 

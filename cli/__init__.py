@@ -1,1 +1,1 @@
-"""The `almanac` command: a thin face over flows, models and alerts."""
+"""The `almanac` command: parses arguments, calls flows and models, and prints the results."""

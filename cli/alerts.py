@@ -1,4 +1,4 @@
-"""Commands about alerts: what was said, whether targets can be reached, and what to send again."""
+"""The command `alerts`: lists alerts, tests targets, previews alerts, and retries deliveries."""
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
@@ -9,12 +9,12 @@ from typing import Any
 
 from alerts.channels import Undelivered, channel
 from alerts.message import Message
-from alerts.outbox import KEPT, retry
+from alerts.outbox import STORED_FIELDS, retry
 from alerts.targets import LOG, Target
 from cli.command import Commands, command, listing
-from cli.facts import WHOLE, expect
-from cli.show import Problem, hint, line, rows, say, table
-from flows.audit import Said, preview
+from cli.facts import ALL_COLUMNS, expect_name
+from cli.show import Problem, hint, json_line, print_line, rows, table
+from flows.audit import PreviewedAlert, preview
 from flows.clock import utc_now
 from flows.database import Store, asking
 from flows.pipeline import deliver_due, open_store
@@ -36,22 +36,24 @@ docs/alerts.md has the addresses of other services"""
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    found = listing(commands, "alerts", alerts, "what was said, and whether it was delivered", WHOLE)
-    below = found.add_subparsers(title="commands", metavar="COMMAND")
-    one = command(below, "test", test, "send a message to every target, or to one, and say what became of it")
-    one.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
-    words = "what would have been said with the settings of today; sends nothing"
-    would = listing(below, "preview", run_preview, words, "JSON Lines, with the whole text")
-    would.add_argument("--since", type=instant, metavar="T", help="only what came since then")
-    would.add_argument("--full", action="store_true", help="the whole text of each")
-    again = command(below, "retry", run_retry, "send now what was given up, to every target or to one")
-    again.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
+    parser = listing(commands, "alerts", alerts, "list alerts and their deliveries", ALL_COLUMNS)
+    subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    test_parser = command(
+        subcommands, "test", test, "send a test message to every target, or to one, and print the results"
+    )
+    test_parser.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
+    help_text = "preview the alerts that the current settings give; sends nothing"
+    preview_parser = listing(subcommands, "preview", run_preview, help_text, "JSON Lines, with the whole text")
+    preview_parser.add_argument("--since", type=instant, metavar="T", help="only alerts since then")
+    preview_parser.add_argument("--full", action="store_true", help="print the whole text of each alert")
+    retry_parser = command(subcommands, "retry", run_retry, "send dead deliveries again now, to every target or to one")
+    retry_parser.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
 
 
 def alerts(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = facts_at.view(session, ALERT_LOG)
-    rows(found, asked.json, ALERT_COLUMNS, "no alerts yet")
+        logged = facts_at.view(session, ALERT_LOG)
+    rows(logged, asked.json, ALERT_COLUMNS, "no alerts yet")
 
 
 def test(settings: Settings, asked: Namespace) -> None:
@@ -59,7 +61,7 @@ def test(settings: Settings, asked: Namespace) -> None:
     if not targets:
         raise Problem(NO_TARGETS)
     if asked.target is not None:
-        expect(asked.target, list(targets), "target")
+        expect_name(asked.target, list(targets), "target")
         targets = {asked.target: targets[asked.target]}
     failed = sum(problem is not None for problem in _tried(targets))
     if failed:
@@ -67,10 +69,10 @@ def test(settings: Settings, asked: Namespace) -> None:
 
 
 def _tried(targets: Mapping[str, Target]) -> Iterator[str | None]:
-    """What became of the message to each target, told as it comes; all are asked at once."""
+    """Send the test message to all targets in parallel; print and yield the error of each, or None."""
     with ThreadPoolExecutor(len(targets)) as pool:
         for name, problem in zip(targets, pool.map(_problem, targets.values(), repeat(utc_now())), strict=True):
-            say(f"{name}: {problem or DeliveryState.DELIVERED}")
+            print_line(f"{name}: {problem or DeliveryState.DELIVERED}")
             yield problem
 
 
@@ -86,38 +88,40 @@ def _problem(target: Target, now: datetime) -> str | None:
 
 
 def run_preview(settings: Settings, asked: Namespace) -> None:
-    store, its = Store(settings.database_url), alert_settings(settings)
+    store, alerting = Store(settings.database_url), alert_settings(settings)
     try:
-        found = preview(store, its, asked.since or BEGINNING, hint)
+        previewed = preview(store, alerting, asked.since or BEGINNING, hint)
     finally:
         store.close()
-    if its.problem:
-        hint(f"almanac: the workload cannot be read, so that no sums are said: {its.problem}")
-    if not found:
-        hint("nothing would have been said")
+    if alerting.problem:
+        hint(f"almanac: the workload cannot be read, so alerts state no sums: {alerting.problem}")
+    if not previewed:
+        hint("no alerts")
     elif asked.json:
-        for one in found:
-            say(line(_row(one)))
+        for alert in previewed:
+            print_line(json_line(_row(alert)))
     elif asked.full:
-        say("\n\n".join(f"{one.message.title}\n{one.message.body}\nto {one.targets}" for one in found))
+        print_line(
+            "\n\n".join(f"{alert.message.title}\n{alert.message.body}\nto {alert.targets}" for alert in previewed)
+        )
     else:
-        table([{name: _row(one)[name] for name in PREVIEW_COLUMNS} for one in found])
+        table([{name: _row(alert)[name] for name in PREVIEW_COLUMNS} for alert in previewed])
 
 
-def _row(said: Said) -> dict[str, Any]:
-    return {"at": said.at, **{name: getattr(said.message, name) for name in KEPT}, "targets": said.targets}
+def _row(alert: PreviewedAlert) -> dict[str, Any]:
+    return {"at": alert.at, **{name: getattr(alert.message, name) for name in STORED_FIELDS}, "targets": alert.targets}
 
 
 def run_retry(settings: Settings, asked: Namespace) -> None:
-    """What a person expects who types it: it is sent, and not at the next run."""
-    known = [LOG, *settings.values.targets]
+    """Reset the dead deliveries and send them now."""
+    names = [LOG, *settings.values.targets]
     if asked.target is not None:
-        expect(asked.target, known, "target")
+        expect_name(asked.target, names, "target")
     with asking(settings.database_url) as session:
-        dead = {name: its.dead for name, its in outgoing_by_target(session).items() if its.dead}
-    wanted = [name for name in dead if name in known and asked.target in (None, name)]
+        dead = {name: outgoing.dead for name, outgoing in outgoing_by_target(session).items() if outgoing.dead}
+    wanted = [name for name in dead if name in names and asked.target in (None, name)]
     if not wanted:
-        say("no delivery was given up" + (f" to {asked.target}" if asked.target else ""))
+        print_line("no delivery was given up" + (f" to {asked.target}" if asked.target else ""))
         return
     _send_again(settings, wanted)
 
@@ -130,6 +134,6 @@ def _send_again(settings: Settings, targets: list[str]) -> None:
         sent = deliver_due(store, alert_settings(settings))
     finally:
         store.close()
-    say(f"{count} to send again to {', '.join(targets)}: {sent}")
+    print_line(f"{count} to send again to {', '.join(targets)}: {sent}")
     if any(target in sent.problems for target in targets):
-        raise Problem("what was not delivered is tried again by itself, for a week")
+        raise Problem("failed deliveries are retried automatically, for a week")

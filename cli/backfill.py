@@ -1,12 +1,12 @@
-"""Commands that load history from before the installation: backfill deepseek, arena, wayback."""
+"""The command `backfill`: loads history from before the installation (deepseek, arena, wayback)."""
 
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
 
 from cli.command import Commands, command
-from cli.facts import expect
-from cli.show import Problem, say, table
+from cli.facts import expect_name
+from cli.show import Problem, print_line, table
 from flows.backfill import FACTS, NoIndex, backfill_deepseek, backfill_wayback, backfill_whole
 from flows.clock import utc_now
 from flows.database import Store
@@ -24,23 +24,23 @@ ARENA = "Arena's official dataset (CC BY 4.0): every publish since 2023-05, each
 WAYBACK = "a source's page as a web archive saved it, each capture at its own date"
 
 ARCHIVED = [source.name for source in SOURCES.values() if source.ask is fetch and source.key is None]
-"""Sources of one public page each: what a web archive saves."""
+"""Sources that read one public page: a web archive has captures of it."""
 SUBSETS = {name.removeprefix("arena_"): source for name, source in SOURCES.items() if source.history is not None}
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    found = command(commands, "backfill", listed, "history from before the installation; tells nobody")
-    kinds = found.add_subparsers(title="what there is", metavar="WHAT")
+    parser = command(commands, "backfill", listed, "load history from before the installation; sends no alerts")
+    kinds = parser.add_subparsers(title="what there is", metavar="WHAT")
 
     command(kinds, "deepseek", deepseek, DEEPSEEK)
 
-    found = command(kinds, "arena", arena, ARENA)
-    found.add_argument("subset", nargs="*", metavar="SUBSET", help="those of the setting arena_subsets, else")
+    parser = command(kinds, "arena", arena, ARENA)
+    parser.add_argument("subset", nargs="*", metavar="SUBSET", help="those of the setting arena_subsets, else")
 
-    found = command(kinds, "wayback", wayback, WAYBACK)
-    found.add_argument("source", metavar="SOURCE")
-    found.add_argument("--from", dest="since", type=instant, required=True, metavar="D", help="the first instant")
-    found.add_argument(
+    parser = command(kinds, "wayback", wayback, WAYBACK)
+    parser.add_argument("source", metavar="SOURCE")
+    parser.add_argument("--from", dest="since", type=instant, required=True, metavar="D", help="the first instant")
+    parser.add_argument(
         "--to", dest="until", type=instant, metavar="D", help="the last instant; now where none is given"
     )
 
@@ -61,17 +61,17 @@ def listed(_settings: Settings, _asked: Namespace) -> None:
 def deepseek(settings: Settings, _asked: Namespace) -> None:
     store = open_store(settings)
     try:
-        replayed = backfill_deepseek(store, say)
+        replayed = backfill_deepseek(store, print_line)
     finally:
         store.close()
     if replayed is not None:
-        say(str(replayed))
+        print_line(str(replayed))
 
 
 def arena(settings: Settings, asked: Namespace) -> None:
     subsets = asked.subset or settings.values.arena_subsets
     for subset in subsets:
-        expect(subset, list(SUBSETS), "subset")
+        expect_name(subset, list(SUBSETS), "subset")
         _expect_address(settings, SUBSETS[subset])
     store = open_store(settings)
     try:
@@ -79,40 +79,40 @@ def arena(settings: Settings, asked: Namespace) -> None:
     finally:
         store.close()
     if any(codes):
-        raise Problem("not all of it was loaded; another call goes on with the rest", max(codes))
+        raise Problem("not everything was loaded; another call continues with the rest", max(codes))
 
 
 def _load(store: Store, settings: Settings, source: Source) -> int:
-    """Load one subset and say what became of it; the exit code."""
-    found = backfill_whole(Run(store, source, log=say), settings)
-    if isinstance(found, Failed):
-        say(f"{source.name}: failed: {found.reason}")
+    """Load one subset and print the result; return the exit code."""
+    loaded = backfill_whole(Run(store, source, log=print_line), settings)
+    if isinstance(loaded, Failed):
+        print_line(f"{source.name}: failed: {loaded.reason}")
         return 1
-    say(f"{source.name}: {found or 'nothing new'}")
-    return 0 if found is None or found.good else 3
+    print_line(f"{source.name}: {loaded or 'nothing new'}")
+    return 0 if loaded is None or loaded.good else 3
 
 
 def wayback(settings: Settings, asked: Namespace) -> None:
-    expect(asked.source, ARCHIVED, "source")
+    expect_name(asked.source, ARCHIVED, "source")
     _expect_address(settings, SOURCES[asked.source])
     until = asked.until or utc_now()
     if until < asked.since:
         raise Problem("--to is before --from", 2)
     store = open_store(settings)
     try:
-        filled = backfill_wayback(Run(store, SOURCES[asked.source], log=say), settings, asked.since, until)
+        filled = backfill_wayback(Run(store, SOURCES[asked.source], log=print_line), settings, asked.since, until)
     except NoIndex as problem:
         raise Problem(str(problem)) from None
     finally:
         store.close()
-    say(f"{asked.source}: {filled}")
+    print_line(f"{asked.source}: {filled}")
     if filled.failed:
         captures = "1 capture" if filled.failed == 1 else f"{filled.failed} captures"
-        raise Problem(f"{captures} could not be had: another call asks again")
+        raise Problem(f"{captures} could not be fetched; another call tries again")
 
 
 def _expect_address(settings: Settings, source: Source) -> None:
-    """Exit 2 where the site of a source has no address."""
+    """Exit 2 if the site of a source has no address."""
     try:
         expect_address(settings, source)
     except NotAsked as problem:

@@ -1,4 +1,4 @@
-"""How bills are printed: a table with what has to be said of it, or JSON Lines."""
+"""Prints bills as a table with notes, or as JSON Lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -6,51 +6,59 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cli.show import line, note, say, table
+from cli.show import json_line, note, print_line, table
 from models.facts import STANDARD
 from models.pricing import BillLine, Sum, by_currency, percent, rounded, sum_of, total
 
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
-Names = tuple[str, str]
-"""What the two bills are called; they differ."""
+BillNames = tuple[str, str]
+"""The labels of the two bills; they differ."""
 
 
 def show(month: str, lines: Sequence[BillLine], as_json: bool) -> None:
-    """One bill."""
-    totals = [(currency, total(its)) for currency, its in by_currency(lines)]
+    """Print one bill."""
+    totals = [(currency, total(billed)) for currency, billed in by_currency(lines)]
     if as_json:
-        for found in lines:
-            say(line({"month": month, **_named(found), **_money(sum_of(found)), **_shares(found)}))
+        for bill_line in lines:
+            print_line(
+                json_line({"month": month, **_named(bill_line), **_money(sum_of(bill_line)), **_shares(bill_line)})
+            )
         for currency, amount in totals:
-            say(line({"month": month, **_unnamed(currency), **_money(amount), **dict.fromkeys(_shares(lines[0]))}))
+            print_line(
+                json_line({"month": month, **_unnamed(currency), **_money(amount), **dict.fromkeys(_shares(lines[0]))})
+            )
     else:
-        say(f"{month} (UTC), as believed now")
-        shown = [
-            {**_row(found), "hours": _hours(found), **_last(sum_of(found), found.load.currency)} for found in lines
+        print_line(f"{month} (UTC), as believed now")
+        printed = [
+            {**_row(bill_line), "hours": _hours(bill_line), **_last(sum_of(bill_line), bill_line.load.currency)}
+            for bill_line in lines
         ]
-        table([*shown, *({**_blank(shown[0]), **_last(amount, currency)} for currency, amount in totals)])
-    _say_aloud(lines, as_json)
+        table([*printed, *({**_blank(printed[0]), **_last(amount, currency)} for currency, amount in totals)])
+    _print_notes(lines, as_json)
 
 
-def compare(title: str, names: Names, before: Sequence[BillLine], after: Sequence[BillLine], as_json: bool) -> None:
-    """Two bills of the same loads."""
-    pairs = [(found, sum_of(found), sum_of(other)) for found, other in zip(before, after, strict=True)]
+def compare(title: str, names: BillNames, before: Sequence[BillLine], after: Sequence[BillLine], as_json: bool) -> None:
+    """Print two bills of the same loads side by side."""
+    pairs = [(bill_line, sum_of(bill_line), sum_of(other)) for bill_line, other in zip(before, after, strict=True)]
     totals = [
-        (currency, total(its), total(others))
-        for (currency, its), (_, others) in zip(by_currency(before), by_currency(after), strict=True)
+        (currency, total(billed), total(billed_after))
+        for (currency, billed), (_, billed_after) in zip(by_currency(before), by_currency(after), strict=True)
     ]
     if as_json:
         labels = dict(zip(("before", "after"), names, strict=True))
-        for found, first, second in pairs:
-            say(line({**labels, **_named(found), **_two(first, second)}))
+        for bill_line, first, second in pairs:
+            print_line(json_line({**labels, **_named(bill_line), **_compared(first, second)}))
         for currency, first, second in totals:
-            say(line({**labels, **_unnamed(currency), **_two(first, second)}))
+            print_line(json_line({**labels, **_unnamed(currency), **_compared(first, second)}))
     else:
-        say(title)
-        rows = [{**_row(found), **_moved(names, first, second, found.load.currency)} for found, first, second in pairs]
+        print_line(title)
+        rows = [
+            {**_row(bill_line), **_moved(names, first, second, bill_line.load.currency)}
+            for bill_line, first, second in pairs
+        ]
         blank = _blank(rows[0])
         table([*rows, *({**blank, **_moved(names, first, second, currency)} for currency, first, second in totals)])
-    _say_aloud([*before, *after], as_json)
+    _print_notes([*before, *after], as_json)
 
 
 def _named(found: BillLine) -> dict[str, Any]:
@@ -67,7 +75,7 @@ def _named(found: BillLine) -> dict[str, Any]:
 
 
 def _unnamed(currency: str) -> dict[str, Any]:
-    """A total's line: only its currency has a value."""
+    """Return the fields of a total; only its currency has a value."""
     names = ("load", "model", "meter", "mode", "prompt_tokens")
     return {**dict.fromkeys(names), "currency": currency, "quantity": None}
 
@@ -92,7 +100,7 @@ def _money(amount: Sum, before: str = "") -> dict[str, Decimal | None]:
     return {before + name: None if bound is None else rounded(bound) for name, bound in bounds.items()}
 
 
-def _two(before: Sum, after: Sum) -> dict[str, Any]:
+def _compared(before: Sum, after: Sum) -> dict[str, Any]:
     moved = percent(before, after)
     return {
         **_money(before, "before_"),
@@ -102,7 +110,7 @@ def _two(before: Sum, after: Sum) -> dict[str, Any]:
     }
 
 
-def _moved(names: Names, before: Sum, after: Sum, currency: str) -> dict[str, Any]:
+def _moved(names: BillNames, before: Sum, after: Sum, currency: str) -> dict[str, Any]:
     moved = percent(before, after)
     return {
         names[0]: before.text(),
@@ -118,26 +126,26 @@ def _shares(found: BillLine) -> dict[str, Decimal]:
 
 
 def _hours(found: BillLine) -> str:
-    """Which share of the load falls to which band; a flat price needs no words."""
+    """Return the share of each band in a load; `flat` for a flat price."""
     shares = {band: share for band in BANDS if (share := found.shares.get(band))}
     if list(shares) == ["flat"]:
         return "flat"
     return ", ".join(f"{band} {rounded(share * 100, 1)} %" for band, share in shares.items())
 
 
-def _say_aloud(lines: Iterable[BillLine], as_json: bool) -> None:
-    """What a number alone would hide, each thing once."""
-    note(dict.fromkeys(told for found in lines for told in _told(found)), as_json)
+def _print_notes(lines: Iterable[BillLine], as_json: bool) -> None:
+    """Print notes about amounts that are uncertain or incomplete, each once."""
+    note(dict.fromkeys(text for bill_line in lines for text in _notes(bill_line)), as_json)
 
 
-def _told(found: BillLine) -> Iterator[str]:
-    load = found.load
-    for doubt in sorted(found.doubts):
+def _notes(bill_line: BillLine) -> Iterator[str]:
+    load = bill_line.load
+    for doubt in sorted(bill_line.doubts):
         yield f"Unknown hours: {doubt}; such amounts lie between all of them off-peak and all of them peak."
-    if unpriced := found.shares.get("unpriced"):
+    if unpriced := bill_line.shares.get("unpriced"):
         share = f"{rounded(unpriced * 100, 1)} %"
         yield f"Not billed: {share} of {load.model} {load.meter} falls to hours for which no price is known."
-    for instant in found.moves:
+    for instant in bill_line.moves:
         yield f"{load.model}: what it costs, or when, moves within the month: {_moment(instant)}."
 
 

@@ -1,4 +1,4 @@
-"""How a command is added to the command line."""
+"""Adds commands to the command line."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -7,19 +7,19 @@ from typing import Any
 from flows.settings import Settings
 
 Commands = Any
-"""What `ArgumentParser.add_subparsers` returns: argparse keeps its type to itself."""
+"""The result of `ArgumentParser.add_subparsers`, whose type argparse does not export."""
 Command = Callable[[Settings, Namespace], None]
 
 
-def command(commands: Commands, name: str, run: Command, words: str) -> ArgumentParser:
-    """A command that calls `run`; its words stand in the list of commands and above its own help."""
-    found: ArgumentParser = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
-    found.set_defaults(command=run)
-    return found
+def command(commands: Commands, name: str, run: Command, description: str) -> ArgumentParser:
+    """Add a command that calls `run`; `words` is its description in the list of commands and in its help."""
+    parser: ArgumentParser = commands.add_parser(name, help=description, description=description, allow_abbrev=False)
+    parser.set_defaults(command=run)
+    return parser
 
 
-def listing(commands: Commands, name: str, run: Command, words: str, lines: str = "JSON Lines") -> ArgumentParser:
-    """A command that prints rows, with `--json` as JSON Lines; `lines` is what its help says of them."""
-    found = command(commands, name, run, words)
-    found.add_argument("--json", action="store_true", help=lines)
-    return found
+def listing(commands: Commands, name: str, run: Command, description: str, lines: str = "JSON Lines") -> ArgumentParser:
+    """Add a command that prints rows, with `--json` for JSON Lines; `lines` is the help of that option."""
+    parser = command(commands, name, run, description)
+    parser.add_argument("--json", action="store_true", help=lines)
+    return parser

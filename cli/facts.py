@@ -1,4 +1,4 @@
-"""Commands that print what is known: prices, changes, deadlines, sources."""
+"""Commands that print facts and sources: prices, changes, deadlines, sources."""
 
 from argparse import Namespace
 from collections import defaultdict
@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from cli.command import Commands, listing
-from cli.show import Problem, note, rows, say
+from cli.show import Problem, note, print_line, rows
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -39,103 +39,107 @@ PRICE_COLUMNS = (
 CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "said_before", "said_after", "effective_at", "source")
 DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "recorded_from", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
-WHOLE = "JSON Lines, all columns of the view"
+ALL_COLUMNS = "JSON Lines, all columns of the view"
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    found = listing(commands, "prices", prices, "what models cost, now or at an instant", WHOLE)
-    found.add_argument("model", nargs="?", metavar="MODEL")
-    found.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    found.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    found.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
-    found = listing(commands, "changes", changes, "the change log", WHOLE)
-    found.add_argument("--since", type=instant, metavar="T", help="seen since then")
-    listing(commands, "deadlines", deadlines, "every dated thing that is ahead", WHOLE)
-    listing(commands, "sources", sources, "how every source stands", WHOLE)
+    parser = listing(commands, "prices", prices, "what models cost, now or at an instant", ALL_COLUMNS)
+    parser.add_argument("model", nargs="?", metavar="MODEL")
+    parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
+    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
+    parser = listing(commands, "changes", changes, "the change log", ALL_COLUMNS)
+    parser.add_argument("--since", type=instant, metavar="T", help="seen since then")
+    listing(commands, "deadlines", deadlines, "every upcoming deadline", ALL_COLUMNS)
+    listing(commands, "sources", sources, "the state of every source", ALL_COLUMNS)
 
 
 def prices(settings: Settings, asked: Namespace) -> None:
     now = utc_now()
     with asking(settings.database_url) as session:
         if asked.model is not None:
-            expect(asked.model, facts_at.models(session), "model")
-        found = facts_at.prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
-        facts = [] if asked.json else facts_at.facts_of(Price, found)
-        told = list(_in_force(session, facts, asked.at, asked.believed or now, now))
-        # What was said later than it was believed, or holds later than now, is as old as it is then.
+            expect_name(asked.model, facts_at.models(session), "model")
+        rows_found = facts_at.prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
+        facts = [] if asked.json else facts_at.facts_of(Price, rows_found)
+        notes = list(_in_force(session, facts, asked.at, asked.believed or now, now))
+        # An age is stated as of the earliest of the two instants and now.
         instant = min(asked.at or now, asked.believed or now, now)
-        old = age_lines(session, {row.source for row in found}, instant, now)
+        ages = age_lines(session, {row.source for row in rows_found}, instant, now)
     nothing = "no price at that instant" if asked.at else "no price is known"
-    rows(found, asked.json, _columns(found), nothing)
-    for words in told:
-        say(words)
-    note(old, asked.json)
+    rows(rows_found, asked.json, _columns(rows_found), nothing)
+    for text in notes:
+        print_line(text)
+    note(ages, asked.json)
 
 
-def _columns(found: Sequence[Row[Any]]) -> tuple[str, ...]:
-    """The columns of a table of prices; mode and tier only where one is not the default."""
+def _columns(price_rows: Sequence[Row[Any]]) -> tuple[str, ...]:
+    """Return the columns of a price table; mode and tier only if one is not the default."""
     plain = {"mode": STANDARD, "above": 0}
-    dull = {name for name, value in plain.items() if all(getattr(row, name) == value for row in found)}
-    return tuple(name for name in PRICE_COLUMNS if name not in dull)
+    defaults = {name for name, value in plain.items() if all(getattr(row, name) == value for row in price_rows)}
+    return tuple(name for name in PRICE_COLUMNS if name not in defaults)
 
 
 def _in_force(
     session: Session, prices: Sequence[Price], asked: datetime | None, believed: datetime, now: datetime
 ) -> Iterator[str]:
-    """Which of the prices it is at an instant and why, what has one reason together; now only where there are bands."""
+    """Yield lines that say which prices hold at an instant and why, grouped by reason; for now only if there
+    are bands.
+    """
     if asked is None and all(price.band == "flat" for price in prices):
         return
     at = asked or now
     hours = facts_at.peak_hours(session, {price.source for price in prices}, at, believed)
-    alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (source, model, meter, currency), its in by_meter(prices).items():
-        found = quote(its, hours.get(source), at, find_calendar)
-        amount = " or ".join(dict.fromkeys(f"{bound:f}" for bound in (found.low, found.high) if bound is not None))
-        alike[_reason(found)][f"{model} ({source}, {currency} / {its[0].unit})"].append(
+    by_reason: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for (source, model, meter, currency), meter_prices in by_meter(prices).items():
+        quoted = quote(meter_prices, hours.get(source), at, find_calendar)
+        amount = " or ".join(dict.fromkeys(f"{bound:f}" for bound in (quoted.low, quoted.high) if bound is not None))
+        by_reason[_reason(quoted)][f"{model} ({source}, {currency} / {meter_prices[0].unit})"].append(
             f"{meter} {amount or 'not stated'}"
         )
-    for reason, models in alike.items():
+    for reason, models in by_reason.items():
         yield f"\nAt {at:%Y-%m-%d %H:%M}Z {reason}"
         yield from (f"  {model}: {', '.join(meters)}" for model, meters in models.items())
 
 
-def _reason(found: Quote) -> str:
-    if found.band == "flat":
-        return found.why
-    band = "unknown whether peak or off-peak" if found.band == "unknown" else found.band.replace("_", "-")
-    hours = found.hours
+def _reason(quoted: Quote) -> str:
+    if quoted.band == "flat":
+        return quoted.why
+    band = "unknown whether peak or off-peak" if quoted.band == "unknown" else quoted.band.replace("_", "-")
+    hours = quoted.hours
     by = f" (hours by {hours.source}, since {hours.effective_from:%Y-%m-%d %H:%M}Z)" if hours else ""
-    return f"it is {band}: {found.why}{by}"
+    return f"it is {band}: {quoted.why}{by}"
 
 
 def changes(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = facts_at.view(session, CHANGE_LOG, since=asked.since)
+        rows_found = facts_at.view(session, CHANGE_LOG, since=asked.since)
     nothing = (
         "no changes since then" if asked.since else "no changes yet: the first reading of a source is its baseline"
     )
-    rows(found, asked.json, CHANGE_COLUMNS, nothing)
+    rows(rows_found, asked.json, CHANGE_COLUMNS, nothing)
 
 
 def deadlines(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = facts_at.deadlines_ahead(session)
+        rows_found = facts_at.deadlines_ahead(session)
         now = utc_now()
-        old = age_lines(session, {row.source for row in found}, now, now)
-    rows(found, asked.json, DEADLINE_COLUMNS, "nothing dated is ahead")
-    note(old, asked.json)
+        ages = age_lines(session, {row.source for row in rows_found}, now, now)
+    rows(rows_found, asked.json, DEADLINE_COLUMNS, "upcoming deadlines: none")
+    note(ages, asked.json)
 
 
 def sources(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = facts_at.view(session, SOURCE_HEALTH)
-    rows(found, asked.json, SOURCE_COLUMNS, "no sources yet: run `almanac up`")
+        rows_found = facts_at.view(session, SOURCE_HEALTH)
+    rows(rows_found, asked.json, SOURCE_COLUMNS, "no sources yet: run `almanac up`")
 
 
-def expect(name: str, known: list[str], thing: str) -> None:
-    """Exit 2 with near names, unless the name is known."""
+def expect_name(name: str, known: list[str], thing: str) -> None:
+    """Exit 2 with similar names, unless the name is known."""
     if name not in known:
-        near = get_close_matches(name, known, n=3, cutoff=0.4) or known
+        similar = get_close_matches(name, known, n=3, cutoff=0.4) or known
         raise Problem(
-            f"unknown {thing} {name!r}" + (f": did you mean {', '.join(near)}?" if near else ": none is known yet"), 2
+            f"unknown {thing} {name!r}"
+            + (f": did you mean {', '.join(similar)}?" if similar else ": none is known yet"),
+            2,
         )

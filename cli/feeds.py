@@ -1,10 +1,10 @@
-"""The command that writes the calendar of deadlines and the feed of alerts."""
+"""The command `feeds`: writes the calendar of deadlines and the feed of alerts."""
 
 from argparse import Namespace
 from pathlib import Path
 
 from cli.command import Commands, listing
-from cli.show import line, say
+from cli.show import json_line, print_line
 from flows.clock import utc_now
 from flows.database import Store
 from flows.notify import write_feeds
@@ -12,8 +12,8 @@ from flows.settings import Settings
 
 
 def add(commands: Commands) -> None:
-    found = listing(commands, "feeds", feeds, "write the calendar of deadlines and the feed of alerts")
-    found.add_argument("--folder", type=Path, metavar="DIR", help="where to (else the one of the settings)")
+    parser = listing(commands, "feeds", feeds, "write the calendar of deadlines and the feed of alerts")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="where to (else the one of the settings)")
 
 
 def feeds(settings: Settings, asked: Namespace) -> None:
@@ -22,7 +22,7 @@ def feeds(settings: Settings, asked: Namespace) -> None:
         written = write_feeds(store, (asked.folder or settings.feeds).absolute(), utc_now())
     finally:
         store.close()
-    for one in written:
-        row = {"file": str(one.file), "entries": one.entries, "changed": one.is_new}
-        words = f"{one.file}: entries: {one.entries}" + ("" if one.is_new else ", as before")
-        say(line(row) if asked.json else words)
+    for result in written:
+        row = {"file": str(result.file), "entries": result.entries, "changed": result.is_new}
+        text = f"{result.file}: entries: {result.entries}" + ("" if result.is_new else ", as before")
+        print_line(json_line(row) if asked.json else text)

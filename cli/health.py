@@ -1,4 +1,4 @@
-"""Commands about the installation itself: doctor, config."""
+"""Commands about the installation: doctor, config."""
 
 import stat
 from argparse import Namespace
@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from alerts.texts import hidden_line
 from cli.command import Commands, listing
-from cli.show import Problem, line, say, table
-from cli.targets import checked_targets
+from cli.show import Problem, json_line, print_line, table
+from cli.targets import DoctorCheck, checked_targets
 from flows.clock import utc_now
 from flows.database import NoHistory, WrongShape, asking
 from flows.ingest import has_address, has_key, held_snapshots, is_chosen
 from flows.pipeline import cycle_finished_at, enabled_sources, is_overdue
-from flows.server import AuthFileError, auth_file, places, read_auth, running, since
+from flows.server import AuthFileError, auth_file, read_auth, running, stack_paths, started_at
 from flows.settings import CHOICES, Settings, shown
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from models.leaderboards import unknown_contenders
@@ -27,17 +27,15 @@ from models.queries import Outgoing, facts_at, outgoing_by_target, source_summar
 from models.schema import SOURCE_HEALTH
 from scrapers.registry import FORMER, SOURCES
 
-Check = tuple[str, str, str]
-"""What was looked at, how it is (`ok`, `note`, `bad`), and what to know or do."""
 MOST_TEXT = 160
-"""Characters of an unread text that `doctor` shows."""
+"""Maximum number of characters of an unread text that `doctor` prints."""
 NAMED = 3
-"""So many of those that nobody has looked at a table names; JSON names all."""
+"""Number of unknown contenders that a table names; JSON names all."""
 
 
 def add(commands: Commands) -> None:
-    found = listing(commands, "doctor", doctor, "what is well here, and what is not")
-    found.add_argument("--exit-code", action="store_true", help="exit 1 where something is bad, for cron and systemd")
+    parser = listing(commands, "doctor", doctor, "check the installation")
+    parser.add_argument("--exit-code", action="store_true", help="exit 1 where something is bad, for cron and systemd")
     listing(commands, "config", config, "every setting, its value and where it comes from")
 
 
@@ -52,15 +50,15 @@ def doctor(settings: Settings, asked: Namespace) -> None:
         raise Problem("")
 
 
-def _print(found: list[dict[str, str]], as_json: bool) -> None:
+def _print(rows: list[dict[str, str]], as_json: bool) -> None:
     if as_json:
-        for row in found:
-            say(line(row))
+        for row in rows:
+            print_line(json_line(row))
     else:
-        table(found)
+        table(rows)
 
 
-def _home(settings: Settings) -> Iterator[Check]:
+def _home(settings: Settings) -> Iterator[DoctorCheck]:
     if not settings.home.exists():
         yield "home", "note", f"{settings.home} does not exist yet: `almanac up` makes it"
     elif stat.S_IMODE(settings.home.stat().st_mode) & 0o077:
@@ -77,36 +75,36 @@ def _home(settings: Settings) -> Iterator[Check]:
         yield "contact", "note", "no contact in the User-Agent: set `contact` so that a site can reach you"
 
 
-def _stack(settings: Settings) -> Iterator[Check]:
-    """Whether the schedule lives: here, or elsewhere on the same database."""
-    where = places(settings)
+def _stack(settings: Settings) -> Iterator[DoctorCheck]:
+    """Check that cycles happen on schedule: here, or elsewhere on the same database."""
+    where = stack_paths(settings)
     url, beat, now = running(where), _last_beat(settings), utc_now()
     runs = f"runs at {url}" if url else "does not run here"
-    came = f"the last cycle was at {beat:%Y-%m-%d %H:%M}Z" if beat else "there has been no cycle yet"
-    # One that has just been started has until its next cycle.
-    alive = max(filter(None, [beat, since(where) if url else None]), default=None)
+    last_cycle = f"the last cycle was at {beat:%Y-%m-%d %H:%M}Z" if beat else "there has been no cycle yet"
+    # A stack that has just been started has until its next cycle.
+    alive = max(filter(None, [beat, started_at(where) if url else None]), default=None)
     if alive and is_overdue(alive, now):
-        yield "up", "bad", f"{runs}, and nothing happens on schedule: {came}"
+        yield "up", "bad", f"{runs}, and nothing happens on schedule: {last_cycle}"
     elif url or beat:
-        yield "up", "ok" if url else "note", f"{runs}; {came}"
+        yield "up", "ok" if url else "note", f"{runs}; {last_cycle}"
     else:
         yield "up", "note", "does not run: nothing is read on schedule"
 
 
 def _last_beat(settings: Settings) -> datetime | None:
-    # What is wrong with the database is another line's business.
+    # `_database` reports problems of the database.
     with suppress(NoHistory, WrongShape, DBAPIError), asking(settings.database_url) as session:
         return cycle_finished_at(session)
     return None
 
 
-def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
+def _database(settings: Settings, every_name: bool) -> Iterator[DoctorCheck]:
     outgoing = dict[str, Outgoing]()
     try:
         with asking(settings.database_url) as session:
             yield "database", "ok", settings.shown_database
-            asked = [source.name for source in enabled_sources(settings)]
-            yield from (_source(row, asked) for row in facts_at.view(session, SOURCE_HEALTH))
+            scheduled = [source.name for source in enabled_sources(settings)]
+            yield from (_source(row, scheduled) for row in facts_at.view(session, SOURCE_HEALTH))
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
             yield from _contenders(unknown_contenders(session), every_name)
@@ -122,56 +120,56 @@ def _database(settings: Settings, every_name: bool) -> Iterator[Check]:
     yield from checked_targets(settings.values.targets, outgoing)
 
 
-def _source(row: Row[Any], asked: Container[str]) -> Check:
+def _source(row: Row[Any], scheduled: Container[str]) -> DoctorCheck:
     if row.last_attempt_at is None:
         return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
     good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
-    # Why it is held stands in a line of its own.
+    # `_held` states the reason of a hold.
     why = f" ({row.reason})" if row.reason and row.last_outcome != SnapshotOutcome.HELD else ""
-    told = f"{last}{why}; {good}; {row.facts} facts stand"
-    if row.source in SOURCES | FORMER and row.source not in asked:
-        return row.source, "note", f"{told}; not asked on schedule any more"
+    summary = f"{last}{why}; {good}; {row.facts} facts stand"
+    if row.source in SOURCES | FORMER and row.source not in scheduled:
+        return row.source, "note", f"{summary}; not asked on schedule any more"
     bad = row.last_outcome in BAD_OUTCOMES or row.stale
-    return row.source, "bad" if bad else "ok", f"{told}, stale" if row.stale else told
+    return row.source, "bad" if bad else "ok", f"{summary}, stale" if row.stale else summary
 
 
-def _held(session: Session) -> Iterator[Check]:
-    """The readings that wait: since when, why, what that hides, and the commands that settle it."""
-    for one in held_snapshots(session, SOURCES | FORMER):
-        number = one.snapshot_id
-        until = "a person decides" if one.needs_decision else "it is seen twice, or a person decides"
+def _held(session: Session) -> Iterator[DoctorCheck]:
+    """Yield the held readings: since when, why, the facts concerned, and the commands that decide."""
+    for reading in held_snapshots(session, SOURCES | FORMER):
+        number = reading.snapshot_id
+        until = "a person decides" if reading.needs_decision else "it is seen twice, or a person decides"
         settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"
-        hides = hidden_line(source_summary(session, one.source, utc_now()))
-        waits = f"snapshot {number}, since {one.since:%Y-%m-%d %H:%M}Z, until {until}: {settle}"
-        detail = f"{waits}. {one.reason.removesuffix('.')}. {hides}"
-        yield f"{one.source} held", "bad" if one.needs_decision else "note", detail
+        hides = hidden_line(source_summary(session, reading.source, utc_now()))
+        waits = f"snapshot {number}, since {reading.since:%Y-%m-%d %H:%M}Z, until {until}: {settle}"
+        detail = f"{waits}. {reading.reason.removesuffix('.')}. {hides}"
+        yield f"{reading.source} held", "bad" if reading.needs_decision else "note", detail
 
 
-def _unread(rows: Iterable[Row[Any]]) -> Iterator[Check]:
-    """The texts on the pages of today that no reader understands."""
+def _unread(rows: Iterable[Row[Any]]) -> Iterator[DoctorCheck]:
+    """Yield the texts on current pages that no reader understands."""
     for row in rows:
         hides = "may hide a price: " if row.unread == "price" else ""
         text = " ".join(row.text[:MOST_TEXT].split())
         yield f"{row.source} unread", "note", f"{hides}{text} (since {row.effective_from:%Y-%m-%d %H:%M}Z)"
 
 
-def _contenders(found: Mapping[str, tuple[int, list[str]]], every_name: bool) -> Iterator[Check]:
-    """Who on a board is in no list of aliases: they stay themselves, and no pattern of a model's name finds them."""
-    for source, (count, unknown) in found.items():
+def _contenders(unknown_by_source: Mapping[str, tuple[int, list[str]]], every_name: bool) -> Iterator[DoctorCheck]:
+    """Yield the contenders without a known model, per source: no pattern of a model's name matches them."""
+    for source, (count, unknown) in unknown_by_source.items():
         named = unknown if every_name else unknown[:NAMED]
         more = f" and {len(unknown) - len(named)} more" if len(named) < len(unknown) else ""
         which = f": {', '.join(named)}{more}" if named else ""
         yield f"{source} names", "ok", f"{len(unknown)} of {count} contenders are no known model{which}"
 
 
-def _not_asked(settings: Settings) -> Iterator[Check]:
-    """The sources that nobody asks, and what would have them asked: an address, a key, or a name in a setting."""
+def _not_asked(settings: Settings) -> Iterator[DoctorCheck]:
+    """Yield the sources that are not read, and the address, key or name that a setting lacks."""
     for source in SOURCES.values():
         if is_chosen(settings, source) and not has_address(settings, source):
-            yield source.name, "note", f"not asked: its site has no address; set `{source.site.setting}`"
+            yield source.name, "note", f"skipped: its site has no address; set `{source.site.setting}`"
         if is_chosen(settings, source) and not has_key(settings, source):
-            yield source.name, "note", f"not asked: a key of yours is missing ({source.key_from}); set `{source.key}`"
+            yield source.name, "note", f"skipped: no API key ({source.key_from}); set `{source.key}`"
     if settings.values.sources:
         yield "sources", "ok", f"asked are these alone: {', '.join(settings.values.sources)}"
         return

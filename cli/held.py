@@ -1,4 +1,4 @@
-"""The command `held`: readings that wait for a person, deciding about them, and undoing a decision."""
+"""The command `held`: lists held readings, decides about them, and undoes decisions."""
 
 import getpass
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
@@ -9,7 +9,7 @@ from functools import partial
 
 from alerts.targets import LOG
 from cli.command import Commands, command, listing
-from cli.show import Problem, hint, line, say
+from cli.show import Problem, hint, json_line, print_line
 from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -24,7 +24,7 @@ from models.kinds import SnapshotOutcome
 from models.schema import Correction
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 
-KNOWN = {**SOURCES, **BACKFILLS, **FORMER}
+ALL_SOURCES = {**SOURCES, **BACKFILLS, **FORMER}
 VERDICTS = {
     "accept": (ACCEPTED, "record what was read; what is not understood counts as withdrawn"),
     "reject": (REJECTED, "keep what is believed, also when the page says the same again"),
@@ -35,17 +35,17 @@ EXIT_CODES = """exit codes:
   0  done; also where nothing is held
   1  the database cannot be asked, or cannot be written to
   2  there is nothing to decide, or to undo, about this ID"""
-Act = Callable[[Run], DecisionResult]
+Action = Callable[[Run], DecisionResult]
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "held", held, "readings that are held, with what is believed beside what was read")
+    parser = listing(commands, "held", held, "held readings: the believed values beside those that were read")
     parser.add_argument("--settled", action="store_true", help="what was decided, by whom, and what was undone")
     _document(parser)
-    below = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, (verdict, words) in VERDICTS.items():
-        _about_one(command(below, name, partial(run_decision, verdict=verdict), words))
-    _about_one(command(below, "undo", run_undo, UNDO))
+    subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (verdict, description) in VERDICTS.items():
+        _about_one(command(subcommands, name, partial(run_decision, verdict=verdict), description))
+    _about_one(command(subcommands, "undo", run_undo, UNDO))
 
 
 def _document(parser: ArgumentParser) -> None:
@@ -70,7 +70,7 @@ def held(settings: Settings, asked: Namespace) -> None:
         _list_settled(settings, asked.json)
         return
     with asking(settings.database_url) as session:
-        readings = list(held_readings(session, list(KNOWN.values())))
+        readings = list(held_readings(session, list(ALL_SOURCES.values())))
     if not readings:
         hint("nothing is held")
     for reading in readings:
@@ -82,125 +82,130 @@ def _print_json(reading: HeldReading) -> None:
     about = {"id": reading.snapshot_id, **about}
     tells = {f"{name}_tells": reading.changes.get(verdict, []) for name, (verdict, _) in VERDICTS.items()}
     for doubted in reading.doubted:
-        say(line(about | asdict(doubted) | tells))
+        print_line(json_line(about | asdict(doubted) | tells))
     if not reading.doubted:
-        say(line(about))
+        print_line(json_line(about))
 
 
 def _print(reading: HeldReading) -> None:
-    say(f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z")
-    say(reading.url)
+    print_line(f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z")
+    print_line(reading.url)
     if reading.problem:
-        say(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
+        print_line(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
         return
-    for one in reading.doubted:
-        _print_doubted(one)
-    for why in dict.fromkeys(one.why for one in reading.doubted):
-        say(wrapped(why, WIDTH, "- ", "  "))
-    number, waits = reading.snapshot_id, any(one.needs_decision for one in reading.doubted)
-    say(f"It waits for {'your decision' if waits else 'a second sighting, or your decision'}:")
+    for fact in reading.doubted:
+        _print_doubted(fact)
+    for why in dict.fromkeys(fact.why for fact in reading.doubted):
+        print_line(wrapped(why, WIDTH, "- ", "  "))
+    number, needs_decision = reading.snapshot_id, any(fact.needs_decision for fact in reading.doubted)
+    print_line(f"It waits for {'your decision' if needs_decision else 'a second sighting, or your decision'}:")
     for name, (verdict, _) in VERDICTS.items():
-        say(f"  almanac held {name} {number}")
-        _indented(f"tells {', '.join(reading.changes.get(verdict, [])) or 'nobody: nothing changes'}", 4)
-    say(f"  almanac snapshot {number} --page FILE   saves the page")
+        print_line(f"  almanac held {name} {number}")
+        _indented(f"alerts: {', '.join(reading.changes.get(verdict, [])) or 'none, nothing changes'}", 4)
+    print_line(f"  almanac snapshot {number} --page FILE   saves the page")
 
 
-def _print_doubted(one: Doubted) -> None:
-    say(f"{one.fact} {one.key}".rstrip())
+def _print_doubted(fact: Doubted) -> None:
+    print_line(f"{fact.fact} {fact.key}".rstrip())
     for label in ("believed", "read", "accept", "reject"):
-        say(wrapped(getattr(one, label), WIDTH, f"  {label:10}", " " * 12))
+        print_line(wrapped(getattr(fact, label), WIDTH, f"  {label:10}", " " * 12))
 
 
 def _indented(text: str, by: int) -> None:
-    say(wrapped(text, WIDTH, " " * by, " " * (by + 2)))
+    print_line(wrapped(text, WIDTH, " " * by, " " * (by + 2)))
 
 
 def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:
     ruling = NewDecision(verdict, asked.id, utc_now(), asked.note, _account())
-    _act(settings, asked, verdict, lambda run: decide(run, ruling))
+    _run_action(settings, asked, verdict, lambda run: decide(run, ruling))
 
 
 def run_undo(settings: Settings, asked: Namespace) -> None:
     reversal = Reversal(asked.id, utc_now(), asked.note, _account())
-    _act(settings, asked, "undone", lambda run: undo(run, reversal))
+    _run_action(settings, asked, "undone", lambda run: undo(run, reversal))
 
 
 def _account() -> str | None:
-    """Who types; null where the machine has no name for him."""
+    """Return the name of the current user; None if the system has none."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
         return None
 
 
-def _act(settings: Settings, asked: Namespace, what: str, act: Act) -> None:
-    """Do it and print what it did. A database that is not there, or of another release, is left as it is."""
+def _run_action(settings: Settings, asked: Namespace, decision: str, act: Action) -> None:
+    """Run a decision or an undo and print its result. A missing database, or one of another release, is not changed."""
     store = None
     try:
         with asking(settings.database_url) as session:
-            source = KNOWN[source_of(session, asked.id)]
+            source = ALL_SOURCES[source_of(session, asked.id)]
         store = open_store(settings)
-        made = act(Run(store, source, alerting=alert_settings(settings)))
+        decided = act(Run(store, source, alerting=alert_settings(settings)))
     except NotHeld as problem:
         raise Problem(str(problem), 2) from None
     finally:
         if store is not None:
             store.close()
     if asked.json:
-        say(line({"id": made.snapshot_id, "source": source.name, "decision": what, **_as_json(made)}))
+        print_line(
+            json_line({"id": decided.snapshot_id, "source": source.name, "decision": decision, **_as_json(decided)})
+        )
     else:
-        _report(source.name, what, made)
+        _report(source.name, decision, decided)
 
 
-def _as_json(made: DecisionResult) -> dict[str, object]:
+def _as_json(decided: DecisionResult) -> dict[str, object]:
     return {
-        "outcome": made.outcome,
-        "reason": made.reason,
+        "outcome": decided.outcome,
+        "reason": decided.reason,
         "changes": [
             {name: getattr(row, name) for name in ("subject", "kind", "said_before", "said_after")}
             | {"effective_at": row.effective_at and iso(row.effective_at)}
-            for row in made.changes
+            for row in decided.changes
         ],
         "corrections": [
             {name: getattr(row, name) for name in ("subject", "fact", "said_before", "said_after")}
             | {"effective_from": iso(row.effective_from)}
-            for row in made.corrections
+            for row in decided.corrections
         ],
-        "alerts": [asdict(told) | {"deliveries": dict(told.deliveries)} for told in made.alerts],
+        "alerts": [asdict(alert) | {"deliveries": dict(alert.deliveries)} for alert in decided.alerts],
     }
 
 
-def _report(source: str, what: str, made: DecisionResult) -> None:
-    is_undo = what == "undone"
-    say(f"{source}: snapshot {made.snapshot_id} {'undecided again' if is_undo else what} (outcome: {made.outcome})")
-    changes = [f"{row.subject}: {row.kind}: {_from_to(row.said_before, row.said_after)}" for row in made.changes]
-    if is_undo or made.corrections:
-        _say_list("corrected", _corrected(made.corrections), "nothing is believed otherwise than before")
+def _report(source: str, decision: str, decided: DecisionResult) -> None:
+    is_undo = decision == "undone"
+    print_line(
+        f"{source}: snapshot {decided.snapshot_id} {'undecided again' if is_undo else decision} "
+        f"(outcome: {decided.outcome})"
+    )
+    changes = [f"{row.subject}: {row.kind}: {_from_to(row.said_before, row.said_after)}" for row in decided.changes]
+    if is_undo or decided.corrections:
+        _say_list("corrected", _corrected(decided.corrections), "nothing is believed otherwise than before")
     if not is_undo or changes:
         _say_list("recorded", changes, "nothing changed")
-    alerts = [f"{told.severity}: {told.title} → {_targets(told.deliveries)}" for told in made.alerts]
-    _say_list("told", alerts, "nobody")
-    if made.outcome == SnapshotOutcome.HELD:
-        say("`almanac held` shows it, and how to decide.")
+    alerts = [f"{alert.severity}: {alert.title} → {_targets(alert.deliveries)}" for alert in decided.alerts]
+    _say_list("alerts", alerts, "none")
+    if decided.outcome == SnapshotOutcome.HELD:
+        print_line("`almanac held` shows it, and how to decide.")
     elif not is_undo:
-        say(f"`almanac held undo {made.snapshot_id}` takes the decision back.")
+        print_line(f"`almanac held undo {decided.snapshot_id}` takes the decision back.")
 
 
 def _corrected(corrections: Sequence[Correction]) -> list[str]:
-    """Facts one by one; texts of notes are counted."""
+    """Return a line per corrected fact; corrected notices are counted."""
     facts = [correction_words(row) for row in corrections if row.fact != Notice.table]
     notes = len(corrections) - len(facts)
     return [*facts, *([f"{counted(notice=notes)}: `almanac corrections` has the texts"] if notes else [])]
 
 
 def _say_list(head: str, items: Iterable[str], nothing: str) -> None:
-    say(f"{head}:")
+    print_line(f"{head}:")
     for item in list(items) or [nothing]:
         _indented(f"- {item}", 2)
 
 
 def _from_to(before: str | None, after: str | None) -> str:
-    """A movement, each end of it in at most one line."""
+    """Return the value before and after, each in at most one line."""
     return " → ".join(shortened(text, WIDTH - 4) for text in (before, after) if text)
 
 
@@ -211,27 +216,27 @@ def _targets(deliveries: Sequence[tuple[str, str]]) -> str:
 
 def _list_settled(settings: Settings, as_json: bool) -> None:
     with asking(settings.database_url) as session:
-        found = decision_records(session)
-    if not found:
-        hint("nobody decided anything")
-    for ruled in found:
+        decisions = decision_records(session)
+    if not decisions:
+        hint("no decisions yet")
+    for ruled in decisions:
         if as_json:
-            say(line(asdict(ruled)))
+            print_line(json_line(asdict(ruled)))
         else:
             _print_settled(ruled)
 
 
 def _print_settled(ruled: DecisionRecord) -> None:
-    say(f"snapshot {ruled.snapshot_id} of {ruled.source}")
+    print_line(f"snapshot {ruled.snapshot_id} of {ruled.source}")
     _indented(f"{ruled.verdict} {_by(ruled.decided_at, ruled.decided_by, ruled.note)}", 2)
     if ruled.undone_at:
         _indented(f"undone {_by(ruled.undone_at, ruled.undone_by, ruled.undo_note)}", 2)
     for about in ruled.about:
         _indented(f"- {about}", 2)
     if not ruled.undone_at:
-        say(f"  almanac held undo {ruled.snapshot_id}   takes it back")
+        print_line(f"  almanac held undo {ruled.snapshot_id}   takes it back")
 
 
 def _by(at: datetime, account: str | None, note: str | None) -> str:
-    """When, by whom, and why."""
+    """Return instant, user and note of a decision."""
     return f"{at:%Y-%m-%d %H:%M}Z{f' by {account}' if account else ''}{f': {note}' if note else ''}"

@@ -1,4 +1,4 @@
-"""Commands that go back to the archived pages: snapshot, replay, corrections, verify."""
+"""Commands that read the archived pages: snapshot, replay, corrections, verify."""
 
 from argparse import Namespace
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from cli.command import Commands, listing
-from cli.facts import expect
-from cli.show import Problem, hint, line, rows, say, table
+from cli.facts import expect_name
+from cli.show import Problem, hint, json_line, print_line, rows, table
 from flows.audit import verify
 from flows.database import Store, asking
 from flows.ingest import page_of
@@ -26,45 +26,47 @@ CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "said_befor
 
 
 def add(commands: Commands) -> None:
-    found = listing(commands, "snapshot", snapshot, "one attempt at a page: what came of it, and the page itself")
-    found.add_argument("id", type=int, metavar="ID", help="as alerts, changes and facts name it")
-    found.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
-    found = listing(commands, "replay", run_replay, "read the archived pages again with today's readers")
-    found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
-    listing(commands, "corrections", corrections, "what came out different when pages were read again")
-    found = listing(commands, "verify", run_verify, "walk every current fact back to the bytes of its page")
-    found.add_argument("sources", nargs="*", metavar="SOURCE", help="all of them where none is named")
+    parser = listing(commands, "snapshot", snapshot, "show one attempt to fetch a page, and save the page")
+    parser.add_argument("id", type=int, metavar="ID", help="as alerts, changes and facts name it")
+    parser.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
+    parser = listing(commands, "replay", run_replay, "read the archived pages again with today's readers")
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
+    listing(commands, "corrections", corrections, "list the values that changed when pages were read again")
+    parser = listing(commands, "verify", run_verify, "check every current fact against the bytes of its page")
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
 
 
-def _named(asked: Namespace) -> list[Source]:
-    known = {**SOURCES, **BACKFILLS, **FORMER}
+def _sources(asked: Namespace) -> list[Source]:
+    registered = {**SOURCES, **BACKFILLS, **FORMER}
     for name in asked.sources:
-        expect(name, list(known), "source")
-    return [known[name] for name in asked.sources or known]
+        expect_name(name, list(registered), "source")
+    return [registered[name] for name in asked.sources or registered]
 
 
 def snapshot(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = session.get(Snapshot, asked.id)
-        if found is None:
+        attempt = session.get(Snapshot, asked.id)
+        if attempt is None:
             raise Problem(f"no snapshot {asked.id}: `almanac alerts` and `almanac changes --json` name them", 2)
-        page = page_of(session, found)
-        told = [row for row in facts_at.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
-        fields = {name: getattr(found, name) for name in SNAPSHOT_COLUMNS}
+        page = page_of(session, attempt)
+        changes = [row for row in facts_at.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
+        fields = {name: getattr(attempt, name) for name in SNAPSHOT_COLUMNS}
     if asked.page:
         if page is None:
-            raise Problem(f"snapshot {asked.id} brought no page: {found.outcome}, {found.reason or 'nothing to keep'}")
+            raise Problem(
+                f"snapshot {asked.id} brought no page: {attempt.outcome}, {attempt.reason or 'nothing to keep'}"
+            )
         asked.page.write_bytes(page.body)
-        hint(f"{len(page.body)} bytes written to {asked.page}: `almanac read {found.source} {asked.page}` reads them")
+        hint(f"{len(page.body)} bytes written to {asked.page}: `almanac read {attempt.source} {asked.page}` reads them")
     if asked.json:
-        say(line(fields))
+        print_line(json_line(fields))
     else:
         table([{"": name, " ": value} for name, value in fields.items()])
-        rows(told, False, CHANGE_COLUMNS, "it changed nothing")
+        rows(changes, False, CHANGE_COLUMNS, "it changed nothing")
 
 
 def run_replay(settings: Settings, asked: Namespace) -> None:
-    sources = _named(asked)
+    sources = _sources(asked)
     store = open_store(settings)
     try:
         replayed = [replay(Run(store, source, log=hint)) for source in sources]
@@ -72,35 +74,37 @@ def run_replay(settings: Settings, asked: Namespace) -> None:
         store.close()
     for each in replayed:
         if each.snapshots or asked.sources:
-            (hint if asked.json else say)(f"{each.source}: {each}")
+            (hint if asked.json else print_line)(f"{each.source}: {each}")
     _show(settings, replayed, asked.json)
 
 
 def _show(settings: Settings, replayed: Iterable[ReplayResult], as_json: bool) -> None:
-    """The corrections of these replays."""
-    made = {(each.source, each.stored_at) for each in replayed}
+    """Print the corrections of these replays."""
+    replays = {(each.source, each.stored_at) for each in replayed}
     with asking(settings.database_url) as session:
-        found = [row for row in facts_at.view(session, CORRECTION_LOG) if (row.source, row.stored_at) in made]
-    rows(found, as_json, CORRECTION_COLUMNS, "nothing came out different")
+        corrected = [row for row in facts_at.view(session, CORRECTION_LOG) if (row.source, row.stored_at) in replays]
+    rows(corrected, as_json, CORRECTION_COLUMNS, "no corrections")
 
 
 def corrections(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        found = facts_at.view(session, CORRECTION_LOG)
-    rows(found, asked.json, CORRECTION_COLUMNS, "no corrections: all that was read again came out the same")
+        corrected = facts_at.view(session, CORRECTION_LOG)
+    rows(corrected, asked.json, CORRECTION_COLUMNS, "no corrections: all that was read again came out the same")
 
 
 def run_verify(settings: Settings, asked: Namespace) -> None:
     store = Store(settings.database_url)
     try:
-        verified = verify(store, _named(asked), hint)
+        verified = verify(store, _sources(asked), hint)
     finally:
         store.close()
     wrong = [asdict(discrepancy) for discrepancy in verified.discrepancies]
     for discrepancy in wrong if asked.json else ():
-        say(line(discrepancy))
+        print_line(json_line(discrepancy))
     if wrong and not asked.json:
         table(wrong)
-    (hint if asked.json else say)(f"verified: {counted(fact=verified.facts)} of {counted(snapshot=verified.snapshots)}")
+    (hint if asked.json else print_line)(
+        f"verified: {counted(fact=verified.facts)} of {counted(snapshot=verified.snapshots)}"
+    )
     if wrong:
         raise Problem(f"{len(wrong)} wrong: the pages do not say what stands here")

@@ -1,4 +1,4 @@
-"""The command line: what may be typed, and what it calls."""
+"""The command line: parses arguments and runs the command."""
 
 import argparse
 import logging
@@ -20,36 +20,36 @@ from flows.settings import BadSettings, load
 
 
 def instant(text: str) -> datetime:
-    """A date (00:00 UTC) or an instant with its zone."""
+    """Parse a date (00:00 UTC) or an instant with its zone."""
     try:
-        found = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"{text!r} is neither a date nor an instant: 2026-08-16, 2026-08-16T16:00Z"
         ) from None
-    if found.tzinfo is None:
+    if parsed.tzinfo is None:
         if len(text) > len("2026-08-16"):
             raise argparse.ArgumentTypeError(
                 f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00"
             )
-        found = found.replace(tzinfo=UTC)
+        parsed = parsed.replace(tzinfo=UTC)
     try:
-        return found.astimezone(UTC)
+        return parsed.astimezone(UTC)
     except OverflowError:
         raise argparse.ArgumentTypeError(f"{text!r} is before or after all time") from None
 
 
 def parser() -> argparse.ArgumentParser:
-    whole = argparse.ArgumentParser(
+    root = argparse.ArgumentParser(
         prog="almanac",
         description="The dated record of what language models cost, how they rank and when they go away.",
         allow_abbrev=False,
     )
-    whole.add_argument("--version", action="version", version=f"almanac {version('model-almanac')}")
-    whole.add_argument(
+    root.add_argument("--version", action="version", version=f"almanac {version('model-almanac')}")
+    root.add_argument(
         "--config", type=Path, metavar="FILE", help="the settings file (else ALMANAC_CONFIG, ./almanac.toml, …)"
     )
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add(commands, instant)
     read.add(commands)
     held.add(commands)
@@ -61,16 +61,16 @@ def parser() -> argparse.ArgumentParser:
     history.add(commands)
     feeds.add(commands)
     health.add(commands)
-    return whole
+    return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code. 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
-    whole, typed = parser(), sys.argv[1:] if arguments is None else arguments
-    expect_known(whole, typed)
-    asked = whole.parse_args(typed)
+    """Run a command and return its exit code: 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
+    root, typed = parser(), sys.argv[1:] if arguments is None else arguments
+    expect_known(root, typed)
+    asked = root.parse_args(typed)
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
-    # What becomes of a run is printed as its result.
+    # The result of a run is printed on stdout.
     logging.getLogger("almanac").setLevel(logging.INFO)
     logging.getLogger("almanac.road").setLevel(logging.WARNING)
     try:
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint(f"almanac: {problem}")
         return 1
     except DBAPIError as problem:
-        hint(f"almanac: {_of_the_database(problem)}")
+        hint(f"almanac: {_database_error(problem)}")
         return 1
     except ModuleNotFoundError as problem:
         hint(f"almanac: {problem}: PostgreSQL needs `pip install 'model-almanac[postgresql]'`")
@@ -104,8 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _of_the_database(problem: DBAPIError) -> str:
-    """What the database says, in one line, and what to do where it lets nobody write."""
+def _database_error(problem: DBAPIError) -> str:
+    """Return a database error in one line, with the next step if the database is read-only."""
     words = " ".join(str(problem.orig).split())
     if any(sign in words for sign in ("readonly", "read-only", "permission denied")):
         return f"the database cannot be written to: {words}; type this as the account that `almanac up` runs as"

@@ -1,4 +1,4 @@
-"""Options and commands that are mistyped: what was meant, before argparse reads them."""
+"""Reports mistyped options and commands with similar names, before argparse parses them."""
 
 import re
 from argparse import Action, ArgumentParser
@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from typing import cast
 
 OPTION = re.compile(r"-(?!\d|\.\d)[^ ]+")
-"""What argparse takes for an option: a negative number and a text with spaces are values."""
+"""Strings that argparse treats as options: negative numbers and texts with spaces are values."""
 
 
 def expect_known(parser: ArgumentParser, typed: Sequence[str]) -> None:
-    """Exit 2 with near names where an option or a command is typed that there is not, on any level."""
+    """Exit 2 with similar names for an unknown option or command, on any level."""
     options, commands = options_and_commands(parser)
     words = iter(typed)
     for word in words:
@@ -20,19 +20,19 @@ def expect_known(parser: ArgumentParser, typed: Sequence[str]) -> None:
             return
         if OPTION.fullmatch(name):
             if name not in options:
-                parser.error(f"unknown option {name}: {_near(name, options)}")
+                parser.error(f"unknown option {name}: {_suggestion(name, options)}")
             if not has_value and options[name].nargs != 0:
                 next(words, None)
         elif commands:
             if word not in commands:
-                parser.error(f"unknown command {word!r}: {_near(word, commands)}")
+                parser.error(f"unknown command {word!r}: {_suggestion(word, commands)}")
             expect_known(commands[word], list(words))
             return
 
 
 def options_and_commands(parser: ArgumentParser) -> tuple[dict[str, Action], Mapping[str, ArgumentParser]]:
-    """The options of a parser, and the parsers of the commands below it."""
-    # argparse has no public name for them.
+    """Return the options of a parser, and the parsers of its subcommands."""
+    # argparse has no public attribute for them.
     actions: list[Action] = parser._actions  # pyright: ignore[reportPrivateUsage]
     options = {option: action for action in actions for option in action.option_strings}
     for action in actions:
@@ -42,7 +42,7 @@ def options_and_commands(parser: ArgumentParser) -> tuple[dict[str, Action], Map
     return options, {}
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    names = [other for other in known if other != "-h"]
+def _suggestion(name: str, candidates: Iterable[str]) -> str:
+    names = [other for other in candidates if other != "-h"]
     near = get_close_matches(name, names, n=3)
     return f"did you mean {', '.join(near)}?" if near else f"known are {', '.join(names)}"

@@ -1,4 +1,4 @@
-"""The command `read`: a saved page and the facts that it states, without a database."""
+"""The command `read`: prints the facts of a saved page, without a database."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from cli.command import Commands, listing
-from cli.facts import expect
+from cli.facts import expect_name
 from cli.run import REFUSED
-from cli.show import Problem, hint, line, say, table
+from cli.show import Problem, hint, json_line, print_line, table
 from flows.clock import utc_now
 from flows.settings import Settings
 from models.facts import FACTS, STANDARD, Fact, Notice, Score, aside_columns, key_columns, value_columns
@@ -18,9 +18,9 @@ from scrapers.registry import SOURCES
 from scrapers.source import Source
 
 UNSHOWN = {"fact", "source", "sha256", "unread"}
-DULL = {"effective_from": None, "gone": False, "mode": STANDARD, "above": 0}
-"""Columns that a table shows where one of its rows has another value than this."""
-Row = dict[str, Any]
+DEFAULTS = {"effective_from": None, "gone": False, "mode": STANDARD, "above": 0}
+"""Default values of columns; a table shows such a column only if a row has another value."""
+FactRow = dict[str, Any]
 
 
 def add(commands: Commands) -> None:
@@ -31,25 +31,25 @@ def add(commands: Commands) -> None:
 
 
 def read(_settings: Settings, asked: Namespace) -> None:
-    expect(asked.source, list(SOURCES), "source")
+    expect_name(asked.source, list(SOURCES), "source")
     if not asked.file.is_file():
         raise Problem(f"no file {asked.file}", 2)
     reading, facts = _read(SOURCES[asked.source], asked)
     for kind in FACTS:
-        # An unread text is printed as such, and not as the notice that keeps it.
+        # An unread text is printed as `unread`, and not as the notice that stores it.
         rows = [_columns(fact) for fact in facts if isinstance(fact, kind) and not _is_unread(fact)]
         _print(kind.table, rows, asked.json)
     _print("unread", [_unread(part) for part in reading.unread], asked.json)
 
 
 def _read(source: Source, asked: Namespace) -> tuple[Reading, list[Fact]]:
-    """The reading and all its facts; a refusal ends the command."""
+    """Return the reading and all its facts; exit 3 if the page is refused."""
     try:
         reading = source.reading(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now()))
         return reading, list(reading.every())
     except PageChanged as problem:
         if asked.json:
-            hint(line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))
+            hint(json_line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))
             raise Problem("", REFUSED) from None
         raise Problem(f"the page is refused: {problem}", REFUSED) from None
 
@@ -58,25 +58,27 @@ def _is_unread(fact: Fact) -> bool:
     return isinstance(fact, Notice) and fact.unread is not None
 
 
-def _unread(part: Unread) -> Row:
+def _unread(part: Unread) -> FactRow:
     return {"fact": "unread", "where": part.where, "text": part.text, "count": part.count}
 
 
-def _columns(fact: Fact) -> Row:
+def _columns(fact: Fact) -> FactRow:
     names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", *aside_columns(type(fact)))
     row = {"fact": fact.table, **{name: getattr(fact, name) for name in names if name != "unread"}}
     return row | ({"contender_name": fact.contender_name} if isinstance(fact, Score) else {})
 
 
-def _print(name: str, rows: Sequence[Row], as_json: bool) -> None:
+def _print(name: str, rows: Sequence[FactRow], as_json: bool) -> None:
     if as_json:
         for row in rows:
-            say(line(row))
+            print_line(json_line(row))
     elif rows:
-        say(f"{name}: {len(rows)}")
+        print_line(f"{name}: {len(rows)}")
         table(_shown(rows))
 
 
-def _shown(rows: Sequence[Row]) -> list[Row]:
-    hidden = UNSHOWN | {name for name, dull in DULL.items() if all(row.get(name, dull) == dull for row in rows)}
+def _shown(rows: Sequence[FactRow]) -> list[FactRow]:
+    hidden = UNSHOWN | {
+        name for name, default in DEFAULTS.items() if all(row.get(name, default) == default for row in rows)
+    }
     return [{name: value for name, value in row.items() if name not in hidden} for row in rows]

@@ -1,4 +1,4 @@
-"""How facts are printed: a table for people, JSON Lines for programs; errors that say what to do."""
+"""Prints facts: a table for people, JSON Lines for programs; defines the error that ends a command."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,20 +14,20 @@ from cli.wrapping import padded, width, wrapped
 from models.facts import iso
 
 WIDEST = 60
-"""Columns of a terminal that a column of a table takes; longer text goes on in the next line."""
+"""Maximum width of a table column; longer text continues in the next line."""
 TERMINAL, NARROWEST, GAP = 80, 30, 2
-"""How wide a terminal is, how narrow the widest column may become for it, and what lies between columns."""
+"""Width of a terminal, minimum width of the widest column, and space between columns."""
 
 
 class Problem(Exception):
-    """What went wrong, for a person, and the exit code: 1 failed, 2 usage, 3 page refused."""
+    """An error message for the user, and the exit code: 1 failed, 2 usage, 3 page refused."""
 
     def __init__(self, message: str, code: int = 1) -> None:
         self.code = code
         super().__init__(message)
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
@@ -38,41 +38,43 @@ def hint(line: str) -> None:
 
 
 def note(lines: Iterable[str], as_json: bool) -> None:
-    """Print what has to be known of an answer: after its table, or on stderr beside JSON Lines."""
-    for words in lines:
-        (hint if as_json else say)(words)
+    """Print notes about an answer: after its table, or on stderr beside JSON Lines."""
+    for text in lines:
+        (hint if as_json else print_line)(text)
 
 
-def rows(found: Sequence[Row[Any]], as_json: bool, columns: Sequence[str] = (), nothing: str = "nothing found") -> None:
+def rows(
+    view_rows: Sequence[Row[Any]], as_json: bool, columns: Sequence[str] = (), nothing: str = "nothing found"
+) -> None:
     """Print rows of a view: all columns as JSON Lines, or the named ones as a table."""
-    if not found:
+    if not view_rows:
         hint(nothing)
     elif as_json:
-        for row in found:
-            say(line(_mapping(row)))
+        for row in view_rows:
+            print_line(json_line(_mapping(row)))
     else:
-        table([{name: _mapping(row)[name] for name in columns} for row in found])
+        table([{name: _mapping(row)[name] for name in columns} for row in view_rows])
 
 
 def _mapping(row: Row[Any]) -> dict[str, Any]:
-    # SQLAlchemy's public name for it; the underscore keeps it apart from columns.
+    # SQLAlchemy's public name for it; the underscore avoids conflicts with columns.
     mapping: Mapping[Any, Any] = row._mapping  # pyright: ignore[reportPrivateUsage]
     return dict(mapping)
 
 
-def table(found: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows under the names of their columns, as narrow as a terminal where that can be."""
-    heads = list(found[0])
-    rows = [[_shown(value) for value in row.values()] for row in found]
+def table(mappings: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows under their column names, at most as wide as a terminal if possible."""
+    heads = list(mappings[0])
+    rows = [[_shown(value) for value in row.values()] for row in mappings]
     widths = _widths(heads, rows)
     for cells in (heads, ["-" * columns for columns in widths], *rows):
-        say(_row(cells, widths))
+        print_line(_row(cells, widths))
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """How wide each column is: as its widest cell, the widest column what is left of a terminal.
+    """Return the width of each column. The widest column gets the width that the others leave.
 
-    A word that is longer widens its column; in the last one nothing stands behind it.
+    A longer word widens its column. The last column has no space behind it.
     """
     columns = list(zip(heads, zip(*rows, strict=True), strict=True))
     widths = [_needed(head, cells, WIDEST) for head, cells in columns]
@@ -85,25 +87,25 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _needed(head: str, cells: Sequence[str], most: int) -> int:
-    """How many columns cells need in lines of so many, or of one longer word."""
+    """Return the width that cells need, in lines of at most `most` columns or of one longer word."""
     return max(width(head) + GAP, *(width(line) for cell in cells for line in _lines(cell, most)))
 
 
 def _lines(cell: str, columns: int) -> list[str]:
-    """A cell in lines, without empty ones between them."""
+    """Return a cell in lines, without empty lines between them."""
     lines = (line for part in cell.splitlines() for line in wrapped(part, columns).split("\n"))
     return [line for line in lines if line.strip()] or [""]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """A row of a table in as many lines as its longest cell."""
+    """Return a table row in as many lines as its longest cell."""
     parts = [_lines(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
     lines = zip_longest(*parts, fillvalue="")
     return "\n".join((" " * GAP).join(map(padded, line, widths)).rstrip() for line in lines)
 
 
-def line(row: Mapping[str, Any]) -> str:
-    """One JSON object: amounts as strings, instants ISO 8601 with Z."""
+def json_line(row: Mapping[str, Any]) -> str:
+    """Return one JSON object: amounts as strings, instants ISO 8601 with Z."""
     return one_json({name: _plain(value) for name, value in row.items()})
 
 

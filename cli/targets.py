@@ -1,31 +1,39 @@
-"""What `almanac doctor` says of the targets of alerts: those of the settings, and those that are there no more."""
+"""Checks of the targets of alerts for `almanac doctor`: those in the settings, and removed ones with open
+deliveries.
+"""
 
 from collections.abc import Iterator, Mapping
 
-from alerts.channels import unusable
+from alerts.channels import problem_of_address
 from alerts.targets import LOG, Target
 from models.queries import Outgoing
 
-Check = tuple[str, str, str]
+DoctorCheck = tuple[str, str, str]
+"""A check, its state (`ok`, `note`, `bad`), and an explanation or the next step."""
 
 
-def checked_targets(targets: Mapping[str, Target], outgoing: Mapping[str, Outgoing]) -> Iterator[Check]:
+def checked_targets(targets: Mapping[str, Target], outgoing: Mapping[str, Outgoing]) -> Iterator[DoctorCheck]:
     for name, target in targets.items():
-        yield f"target {name}", *_standing(name, target, outgoing.get(name, Outgoing()))
-    for name, its in outgoing.items():
-        if name not in (LOG, *targets) and (its.pending or its.dead):
-            told = (
-                f"is in the settings no more; {its.pending} pending and {its.dead} dead deliveries stay where they are"
+        yield f"target {name}", *_state(name, target, outgoing.get(name, Outgoing()))
+    for name, deliveries in outgoing.items():
+        if name not in (LOG, *targets) and (deliveries.pending or deliveries.dead):
+            detail = (
+                f"is not in the settings any more; {deliveries.pending} pending and {deliveries.dead} dead "
+                "deliveries stay as they are"
             )
-            yield f"target {name}", "note", told
+            yield f"target {name}", "note", detail
 
 
-def _standing(name: str, target: Target, its: Outgoing) -> tuple[str, str]:
-    if target.url is not None and (problem := unusable(target.url)):
+def _state(name: str, target: Target, deliveries: Outgoing) -> tuple[str, str]:
+    if target.url is not None and (problem := problem_of_address(target.url)):
         return "bad", problem
-    why = f" (last: {its.last_error})" if its.last_error else ""
-    if its.dead:
-        return "bad", f"{its.dead} dead, {its.pending} pending{why}: `almanac alerts retry {name}` sends them again"
-    if its.pending:
-        return "note", f"{its.pending} pending{why}"
+    why = f" (last: {deliveries.last_error})" if deliveries.last_error else ""
+    if deliveries.dead:
+        return (
+            "bad",
+            f"{deliveries.dead} dead, {deliveries.pending} pending{why}: "
+            f"`almanac alerts retry {name}` sends them again",
+        )
+    if deliveries.pending:
+        return "note", f"{deliveries.pending} pending{why}"
     return "ok", "nothing is waiting"

@@ -1,4 +1,4 @@
-"""The command that makes a bill of a workload: for a month, for two, or for a change."""
+"""The command `cost`: prints the bill of a workload for a month, for two months, or before and after a change."""
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cli.bill import compare, show
 from cli.command import Commands, command
-from cli.facts import expect
+from cli.facts import expect_name
 from cli.show import Problem, note
 from flows.clock import utc_now
 from flows.database import asking
@@ -29,14 +29,16 @@ from scrapers.registry import find_calendar
 
 
 def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    words = "a month's bill for a workload, and what a change does to it"
-    found = command(commands, "cost", cost, words)
-    found.add_argument("workload", type=Path, metavar="WORKLOAD.toml")
-    found.add_argument("--at", type=instant, metavar="T", help="the calendar month (UTC) that holds it; else this one")
-    other = found.add_mutually_exclusive_group()
-    other.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that holds it")
-    other.add_argument("--change", type=int, metavar="ID", help="compare before and after a change of the change log")
-    found.add_argument("--json", action="store_true", help="JSON Lines")
+    description = "a month's bill for a workload, and what a change does to it"
+    parser = command(commands, "cost", cost, description)
+    parser.add_argument("workload", type=Path, metavar="WORKLOAD.toml")
+    parser.add_argument("--at", type=instant, metavar="T", help="the calendar month (UTC) that holds it; else this one")
+    comparison = parser.add_mutually_exclusive_group()
+    comparison.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that holds it")
+    comparison.add_argument(
+        "--change", type=int, metavar="ID", help="compare before and after a change of the change log"
+    )
+    parser.add_argument("--json", action="store_true", help="JSON Lines")
 
 
 def cost(settings: Settings, asked: Namespace) -> None:
@@ -59,19 +61,21 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
     if asked.change is not None:
         at = _around(session, loads, asked.change, now, asked.json)
     elif asked.versus is None:
-        show(_name(at), _month(session, loads, at, now), asked.json)
+        show(_month_name(at), _month(session, loads, at, now), asked.json)
     elif month_of(at) == month_of(asked.versus):
-        raise Problem(f"--versus names the same month, {_name(at)}: name an instant in another one", 2)
+        raise Problem(f"--versus names the same month, {_month_name(at)}: name an instant in another one", 2)
     else:
         first, second = (_month(session, loads, month, now) for month in (at, asked.versus))
-        compare("Months in UTC, as believed now", (_name(at), _name(asked.versus)), first, second, asked.json)
+        compare(
+            "Months in UTC, as believed now", (_month_name(at), _month_name(asked.versus)), first, second, asked.json
+        )
     _note_ages(session, loads, filter(None, (at, asked.versus)), now, asked)
 
 
 def _note_ages(
     session: Session, loads: Sequence[Load], months: Iterable[datetime], now: datetime, asked: Namespace
 ) -> None:
-    """Say how old the prices of these months are: of a past month in its last moment, of any other one now."""
+    """Print the age of the prices of these months: of a past month at its end, of any other month now."""
     lines = list[str]()
     for month in months:
         at = min(month_of(month)[1] - MOMENT, now)
@@ -79,28 +83,30 @@ def _note_ages(
     note(dict.fromkeys(lines), asked.json)
 
 
-def _name(month: datetime) -> str:
+def _month_name(month: datetime) -> str:
     return month.date().isoformat()[: len("2026-08")]
 
 
 def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
-    known = facts_at.priced(session)
+    priced = facts_at.priced(session)
     for load in loads:
-        expect(load.model, sorted({model for model, *_ in known}), "model")
-        its = [rest for model, *rest in known if model == load.model]
-        _expect_price(load, "", load.currency, {currency for currency, *_ in its})
-        its = [rest for currency, *rest in its if currency == load.currency]
-        _expect_price(load, f" of mode {load.mode}", load.mode, {mode for mode, *_ in its})
-        its = [rest for mode, *rest in its if mode == load.mode]
-        _expect_price(load, f" of {load.meter}", load.meter, {meter for meter, _ in its})
+        expect_name(load.model, sorted({model for model, *_ in priced}), "model")
+        remaining = [rest for model, *rest in priced if model == load.model]
+        _expect_price(load, "", load.currency, {currency for currency, *_ in remaining})
+        remaining = [rest for currency, *rest in remaining if currency == load.currency]
+        _expect_price(load, f" of mode {load.mode}", load.mode, {mode for mode, *_ in remaining})
+        remaining = [rest for mode, *rest in remaining if mode == load.mode]
+        _expect_price(load, f" of {load.meter}", load.meter, {meter for meter, _ in remaining})
         if load.source is not None:
-            _expect_price(load, f" by {load.source}", load.source, {source for _, source in its})
+            _expect_price(load, f" by {load.source}", load.source, {source for _, source in remaining})
 
 
-def _expect_price(load: Load, of: str, name: str, known: set[str]) -> None:
+def _expect_price(load: Load, qualifier: str, name: str, known: set[str]) -> None:
     if name not in known:
-        there = ", ".join(sorted(known))
-        raise Problem(f"{load.model} has no price{of} in {load.currency} (load {load.name}): there is {there}", 2)
+        available = ", ".join(sorted(known))
+        raise Problem(
+            f"{load.model} has no price{qualifier} in {load.currency} (load {load.name}): there is {available}", 2
+        )
 
 
 def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[BillLine]:
@@ -108,17 +114,18 @@ def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime)
 
 
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
-    """Print the bills of a whole month by what held just before a change and what holds from it on; when that is."""
+    """Print the bills of a whole month before and after a change; return the instant of the change."""
     change = facts_at.change(session, number)
     if change is None or not moves_bills(ChangeKind(change.kind).thing):
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
     movement = ChangeKind(change.kind).movement
     move = BillMove(movement, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
-    its = affected_loads(loads, move)
-    if not its:
+    loads_touched = affected_loads(loads, move)
+    if not loads_touched:
         raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)
-    found = bills_around(session, its, move, now)
-    title = f"{change.kind}: {change.subject}; the whole of {_name(move.at)} (UTC) as it was before and as it is after"
-    compare(title, found.names, found.before, found.after, as_json)
+    bills = bills_around(session, loads_touched, move, now)
+    month = f"the whole of {_month_name(move.at)} (UTC) as it was before and as it is after"
+    title = f"{change.kind}: {change.subject}; {month}"
+    compare(title, bills.names, bills.before, bills.after, as_json)
     return move.at

@@ -1,17 +1,17 @@
-"""Text in lines as a terminal shows it: Chinese characters take two columns and may begin a line; no word is cut."""
+"""Wraps text for a terminal: Chinese characters take two columns and may begin a line; words are not split."""
 
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
 CLOSING = "、。，．：；？！）〕］｝〉》」』】”’…,.:;?!)]}%"
-"""What does not begin a line."""
+"""Characters that may not begin a line."""
 OPENING = "（〔［｛〈《「『【“‘([{"
-"""What does not end one."""
+"""Characters that may not end a line."""
 MORE = " …"
 
 
 def width(text: str) -> int:
-    """How many columns a text takes."""
+    """Return the number of terminal columns of a text."""
     return sum(map(_columns, text))
 
 
@@ -22,9 +22,10 @@ def _columns(character: str) -> int:
 
 
 def wrapped(text: str, columns: int, first: str = "", rest: str = "") -> str:
-    """The text in lines of so many columns, `first` before the first one and `rest` before the others.
+    """Return the text in lines of at most `columns`, with `first` before the first line and `rest` before the
+    others.
 
-    A word that is longer has a line of its own.
+    A longer word gets a line of its own.
     """
     return "\n".join(_lines(text, columns, first, rest))
 
@@ -41,23 +42,23 @@ def _lines(text: str, columns: int, first: str, rest: str) -> Iterator[str]:
 
 
 def _atoms(text: str) -> Iterator[tuple[str, str]]:
-    """What stays together, each with the space before it, if there is one."""
+    """Yield the parts of a text that must not be split, each with the space before it."""
     for word in text.split():
         glue, begin = " ", 0
         for place in range(1, len(word)):
-            if _may_part(word[place - 1], word[place]):
+            if _may_break(word[place - 1], word[place]):
                 yield glue, word[begin:place]
                 glue, begin = "", place
         yield glue, word[begin:]
 
 
-def _may_part(one: str, other: str) -> bool:
-    """Whether a line may end between two characters: only beside a wide one, and not between it and its marks."""
-    return 2 in (_columns(one), _columns(other)) and one not in OPENING and other not in CLOSING
+def _may_break(before: str, after: str) -> bool:
+    """Return True if a line may end between two characters: beside a wide one, and not beside its punctuation."""
+    return 2 in (_columns(before), _columns(after)) and before not in OPENING and after not in CLOSING
 
 
 def shortened(text: str, columns: int) -> str:
-    """The beginning of a text in at most so many columns, ` …` behind it where it goes on."""
+    """Return the beginning of a text in at most `columns`, followed by ` …` if it is longer."""
     whole = " ".join(text.split())
     if width(whole) <= columns:
         return whole
@@ -65,5 +66,5 @@ def shortened(text: str, columns: int) -> str:
 
 
 def padded(text: str, columns: int) -> str:
-    """The text with spaces behind it up to so many columns."""
+    """Return the text padded with spaces to `columns`."""
     return text + " " * (columns - width(text))

@@ -1,4 +1,4 @@
-"""The artifacts of a run in Prefect's UI."""
+"""Writes the artifacts of a run to Prefect's UI."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ from scrapers.source import Source
 
 
 def show(store: Store, source: Source, settled: RunResult, watched: Sequence[str]) -> None:
-    """Write the artifacts of a run: its changes always, the prices or the board when something may have moved.
+    """Write the artifacts of a run: its changes always, the prices or the board if something may have moved.
 
-    A change without rows tells how the source stands: it may end, or begin, what a page says of its age.
+    A change without rows concerns the health of the source: the age that a page states may begin or end.
     """
     changes = changes_page(store, source.name, settled)
     create_markdown_artifact(key=_key("changes", source.name), markdown=changes, description=str(settled))
@@ -22,7 +22,7 @@ def show(store: Store, source: Source, settled: RunResult, watched: Sequence[str
 
 
 def show_family(store: Store, family: str, watched: Sequence[str], description: str) -> None:
-    """Write the artifacts that show what the sources of a family say: the board, or the prices and the deadlines."""
+    """Write the artifacts of a family of sources: the board, or the prices and the deadlines."""
     if is_board(store, family):
         pages = {_key("leaderboard", family): leaderboard_page(store, family, watched)}
     else:
@@ -32,5 +32,5 @@ def show_family(store: Store, family: str, watched: Sequence[str], description: 
 
 
 def _key(kind: str, name: str) -> str:
-    """Lower-case letters, digits and dashes alone: `leaderboard-arena-code`."""
+    """Return an artifact key of lower-case letters, digits and dashes: `leaderboard-arena-code`."""
     return f"{kind}-{name}".replace("_", "-").replace("/", "-")

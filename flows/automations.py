@@ -1,7 +1,8 @@
-"""An automation of Prefect's that marks runs as Crashed whose process has gone silent: `python -m flows.automations`.
+"""Creates the Prefect automation that marks runs without heartbeats as Crashed: `python -m
+flows.automations`.
 
-`almanac up` makes it at every start. It is for machines that die, and for workers elsewhere: what a process of this
-machine leaves behind when it is killed is marked by whoever started it.
+`almanac up` creates it at every start. It is for machines that die, and for workers on other machines. Runs of a killed
+process on this machine are marked by the process that started it.
 """
 
 from datetime import timedelta
@@ -18,11 +19,13 @@ NAME = "almanac: crash runs without a sign of life"
 HEARTBEAT = "prefect.flow-run.heartbeat"
 ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut")}
 SILENCE = 4 * timedelta(seconds=HEARTBEAT_SECONDS)
-"""So long a run may be silent; Prefect allows no less than 10 s."""
+"""A run without a heartbeat for this long has crashed; Prefect's minimum is 10 s."""
 
 
-def marking(silence: timedelta) -> AutomationCore:
-    """Prefect's own recipe: after a heartbeat either another one comes in time, or the run ends."""
+def zombie_automation(silence: timedelta) -> AutomationCore:
+    """Return the automation, as Prefect's documentation recommends: after a heartbeat, another one or the end of the
+    run must follow in time.
+    """
     return AutomationCore(
         name=NAME,
         description=f"Marks a run as Crashed of which nothing was heard for {silence.total_seconds():.0f} s.",
@@ -45,13 +48,13 @@ def marking(silence: timedelta) -> AutomationCore:
     )
 
 
-def mark_zombies(client: SyncPrefectClient, silence: timedelta = SILENCE) -> None:
-    """See to it that there is one such automation, as it is here; one that somebody switched off stays off."""
-    wanted, found = marking(silence), client.read_automations_by_name(NAME)
-    if not found:
+def ensure_automation(client: SyncPrefectClient, silence: timedelta = SILENCE) -> None:
+    """Create or update the automation; one that was switched off stays off."""
+    wanted, existing = zombie_automation(silence), client.read_automations_by_name(NAME)
+    if not existing:
         client.create_automation(wanted)
         return
-    first, *others = found
+    first, *others = existing
     wanted.enabled = first.enabled
     if not is_same(first, wanted):
         client.update_automation(first.id, wanted)
@@ -59,14 +62,14 @@ def mark_zombies(client: SyncPrefectClient, silence: timedelta = SILENCE) -> Non
         client.delete_automation(other.id)
 
 
-def is_same(found: Automation, wanted: AutomationCore) -> bool:
-    """Whether there is nothing to update."""
-    return AutomationCore.model_validate(found.model_dump(include=set(AutomationCore.model_fields))) == wanted
+def is_same(existing: Automation, wanted: AutomationCore) -> bool:
+    """Return True if there is nothing to update."""
+    return AutomationCore.model_validate(existing.model_dump(include=set(AutomationCore.model_fields))) == wanted
 
 
 def main() -> None:
     with get_client(sync_client=True) as client:
-        mark_zombies(client)
+        ensure_automation(client)
 
 
 if __name__ == "__main__":

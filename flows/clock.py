@@ -1,4 +1,4 @@
-"""The clock of everything that has a clock."""
+"""The clock. Code that needs the time takes a `Clock` as a parameter."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

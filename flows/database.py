@@ -1,4 +1,4 @@
-"""The database: its engine, its sessions, and its shape."""
+"""The database: its engine, its sessions, and its schema version."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -22,11 +22,11 @@ WRITES = "almanac_writes"
 
 
 class NoHistory(Exception):
-    """There is no database to ask yet."""
+    """There is no database yet."""
 
 
 class WrongShape(Exception):
-    """The database was made by a newer release, or by an older one and not yet migrated."""
+    """The schema is of a newer release, or of an older one and not yet migrated."""
 
 
 class Store:
@@ -40,14 +40,14 @@ class Store:
 
     @contextmanager
     def reading(self) -> Generator[Session]:
-        """A session for questions. Raises NoHistory, WrongShape."""
+        """Open a session for queries. Raises NoHistory, WrongShape."""
         self.expect_shape()
         with Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Generator[Session]:
-        """One transaction: committed at the end, rolled back on an exception."""
+        """Open one transaction: committed at the end, rolled back on an exception."""
         with (
             Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session,
             session.begin(),
@@ -56,7 +56,7 @@ class Store:
 
     @contextmanager
     def alone(self, what: str) -> Generator[None]:
-        """Wait until nobody else is alone with it, and stay so across transactions; whoever dies is so no more."""
+        """Hold an exclusive lock across transactions. It is released when the holder dies."""
         if self.file is not None:
             with locked(self.file.with_name(f"{self.file.name}.lock")):
                 yield
@@ -70,7 +70,7 @@ class Store:
                 connection.execute(text("select pg_advisory_unlock(hashtext(:what))"), key)
 
     def migrate(self) -> None:
-        """Bring the database to this release's shape. Raises WrongShape where it is a newer one's."""
+        """Migrate the schema to this release. Raises WrongShape if it is of a newer one."""
         self.make_private()
         with self.engine.execution_options(**{WRITES: True}).begin() as connection:
             one_at_a_time(connection, "migrations")
@@ -79,20 +79,20 @@ class Store:
             command.upgrade(alembic_config(connection), "head")
 
     def make_private(self) -> None:
-        """Make the file (SQLite's companions take its mode), for its owner alone."""
+        """Create the file with access for its owner only (SQLite's companion files take its mode)."""
         if self.file is not None:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.file.touch(mode=0o600, exist_ok=True)
 
     def empty(self) -> None:
-        """Undo every migration. Raises WrongShape where a newer release made them."""
+        """Undo every migration. Raises WrongShape if a newer release made them."""
         with self.engine.execution_options(**{WRITES: True}).begin() as connection:
             if self._revision(connection) not in (None, *_revisions()):
                 raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
             command.downgrade(alembic_config(connection), "base")
 
     def expect_shape(self) -> None:
-        """Raise NoHistory or WrongShape unless questions can be asked."""
+        """Raise NoHistory or WrongShape unless queries are possible."""
         if self._in_shape:
             return
         if self.file is not None and not self.file.exists():
@@ -121,7 +121,7 @@ class Store:
 
 @contextmanager
 def asking(url: str) -> Generator[Session]:
-    """A session for questions to a database that nobody else has open. Raises NoHistory, WrongShape."""
+    """Open a session for queries on a database that this process has not opened. Raises NoHistory, WrongShape."""
     store = Store(url)
     try:
         with store.reading() as session:
@@ -139,12 +139,12 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 @cache
 def _revisions() -> list[str]:
-    """All revisions of this release, the newest first."""
+    """Return all revisions of this release, newest first."""
     return [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
 
 
 def _sqlite(url: URL) -> Engine:
-    # The driver would open no transaction before DDL, and migrations must be all or nothing: so it opens none at all.
+    # The driver would not open a transaction before DDL, but migrations must be atomic. So it opens none by itself.
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
@@ -154,7 +154,7 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A writer takes the lock at once: a reader that turns writer half way could not wait for it.
+        # A writer locks at its start: a reader that becomes a writer later could not wait for the lock.
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("begin immediate" if writes else "begin")
 

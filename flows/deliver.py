@@ -1,4 +1,4 @@
-"""The flow that sends what is due: deliveries that failed, and those of a run that was killed before it sent them."""
+"""The flow `deliver`: sends deliveries that are due, after failures or after a run that was killed."""
 
 import logging
 
@@ -22,11 +22,11 @@ def deliver() -> State[None]:
     settings = load()
     store = open_store(settings)
     try:
-        # What a reminder says is looked up anew before it goes.
+        # The text of a reminder is checked again before it is sent.
         with emitting(store, emit):
             remind(store, alert_settings(settings), utc_now())
         sent = deliver_due(store, alert_settings(settings))
-        # Those of a run that was killed before it wrote them, and what has passed meanwhile.
+        # Write the feeds again: a run may have been killed before it did, and deadlines may have passed.
         publish_feeds(store, settings.feeds, utc_now)
     finally:
         store.close()

@@ -1,4 +1,4 @@
-"""When what runs, made from the registry; and `prefect.yaml`, for those who scale out with work pools."""
+"""Deployments and their schedules, made from the registry; writes `prefect.yaml` for work pools."""
 
 import sys
 from typing import Any
@@ -24,7 +24,9 @@ def describe(source: Source) -> str:
 
 
 def manifest() -> str:
-    """`prefect.yaml`: a deployment per source, the delivery, the reminders; for a process work pool `almanac`."""
+    """Return `prefect.yaml`: a deployment per source, the delivery and the reminders, for the process work
+    pool `almanac`.
+    """
     tracked = [
         _deployment(f"{source.name}", "flows.track.track", source.cron, describe(source), {"source": source.name})
         for source in SOURCES.values()

@@ -1,4 +1,4 @@
-"""Handing an event to Prefect, which sends it by itself."""
+"""Emits an event through Prefect, which sends it in the background."""
 
 import logging
 from typing import Any
@@ -10,9 +10,9 @@ LOG = logging.getLogger("almanac.events")
 
 
 def emit(event: dict[str, Any]) -> None:
-    """Emit an event as `flows.events` makes it. One that Prefect does not take is no reason for a run to fail."""
+    """Emit an event as `flows.events` makes it. An event that Prefect rejects does not fail the run."""
     try:
         emit_event(**event)
     except EventTooLarge as problem:
-        # Whatever else goes wrong in there, Prefect logs itself.
+        # Prefect logs other errors itself.
         LOG.warning("%s is no event of Prefect's: %s", event["payload"]["key"], problem)

@@ -1,4 +1,4 @@
-"""Alerts as events, for automations: emitted when what they tell of is committed. Knows no prefect."""
+"""Makes events of alerts, for automations. An event is emitted after the transaction of its alert is committed."""
 
 import logging
 import re
@@ -20,16 +20,16 @@ from models.schema import Alert, Delivery
 LOG = logging.getLogger("almanac.events")
 Emit = Callable[[dict[str, Any]], object]
 NAME = "almanac.alert"
-OURS = UUID("6c0d1f0e-6f0b-5d2c-9b4e-6a1f3c1c7a10")
-"""The namespace of our events' ids: an alert that is emitted again is the same event."""
+NAMESPACE = UUID("6c0d1f0e-6f0b-5d2c-9b4e-6a1f3c1c7a10")
+"""The namespace of event ids: an alert that is emitted again is the same event."""
 UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
 
 @contextmanager
 def emitting(store: Store, emit: Emit, *sources: str) -> Generator[None]:
-    """Emit the alerts that are written within the block: of pages of these sources, and those that no page brought.
+    """Emit the alerts that are written in the block: of pages of these sources, and those without a page.
 
-    However the block ends, as what it has committed stands. What is muted, as its subject goes to and fro, is no event.
+    They are also emitted if the block fails, because committed alerts stay. A muted alert is no event.
     """
     with store.reading() as session:
         last = session.scalar(select(func.max(Alert.id))) or 0
@@ -51,15 +51,15 @@ def _since(store: Store, last: int) -> Sequence[Alert]:
 
 
 def is_of_page(alert: Alert) -> bool:
-    """Whether a page brought it; deadlines come nearer, sources go stale, and trouble lasts, without any."""
+    """Return True if a page caused the alert. Reminders and alerts of stale sources or lasting trouble have no page."""
     return not alert.alert_key.startswith(f"{DEADLINE}/") and alert.kind not in (ChangeKind.SOURCE_STALE, *REPEATS)
 
 
 def event(alert: Alert) -> dict[str, Any]:
-    """What Prefect is given. What automations choose by stands on the resource, all of it in the payload."""
+    """Return the arguments for Prefect: fields for filters in the resource, all fields in the payload."""
     return {
         "event": NAME,
-        "id": uuid5(OURS, alert.alert_key),
+        "id": uuid5(NAMESPACE, alert.alert_key),
         "occurred": alert.created_at,
         "resource": {
             "prefect.resource.id": resource(alert.source, alert.subject),
@@ -88,5 +88,5 @@ def event(alert: Alert) -> dict[str, Any]:
 
 
 def resource(source: str, subject: str) -> str:
-    """`almanac.arena_text.arena-text`: letters, digits and what separates them, whatever the subject is called."""
+    """Return a resource id, `almanac.arena_text.arena-text`: letters, digits and separators for any subject."""
     return f"almanac.{source}.{UNSAFE.sub('-', subject.lower()).strip('-')[:200]}"

@@ -1,4 +1,4 @@
-"""A lock on a file: one holder at a time among all processes and threads, freed by whoever dies."""
+"""A lock on a file: one holder among all processes and threads, released when the holder dies."""
 
 import fcntl
 from collections.abc import Generator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def locked(file: Path) -> Generator[None]:
-    """Wait for the lock, and hold it."""
+    """Wait for the lock, and hold it in the block."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.touch(mode=0o600)
     with file.open("a") as lock:

@@ -1,28 +1,28 @@
-"""Saying how far a long piece of work has come."""
+"""Reports the progress of long work."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-Say = Callable[[str], None]
+Print = Callable[[str], None]
 EVERY_SECONDS = 1.0
 
 
-def now_and_then(say: Say) -> Say:
-    """Says a line at most every second, the first one after a second; the others are left out."""
-    said = time.monotonic()
+def rate_limited(say: Print) -> Print:
+    """Return a function that prints at most one line per second, the first after a second, and drops the others."""
+    last_printed = time.monotonic()
 
-    def maybe(line: str) -> None:
-        nonlocal said
-        if time.monotonic() - said >= EVERY_SECONDS:
+    def print_rarely(line: str) -> None:
+        nonlocal last_printed
+        if time.monotonic() - last_printed >= EVERY_SECONDS:
             say(line)
-            said = time.monotonic()
+            last_printed = time.monotonic()
 
-    return maybe
+    return print_rarely
 
 
-def telling(snapshots: Sequence[int], say: Say, source: str) -> Iterator[int]:
-    """The snapshots; of a walk that takes long it says `deepseek_pricing: 120 of 400 snapshots`."""
-    maybe = now_and_then(say)
+def with_progress(snapshots: Sequence[int], say: Print, source: str) -> Iterator[int]:
+    """Yield the snapshots; print `deepseek_pricing: 120 of 400 snapshots` if it takes long."""
+    print_rarely = rate_limited(say)
     for done, snapshot in enumerate(snapshots):
-        maybe(f"{source}: {done} of {len(snapshots)} snapshots")
+        print_rarely(f"{source}: {done} of {len(snapshots)} snapshots")
         yield snapshot

@@ -1,4 +1,4 @@
-"""The flow that comes round every half an hour: what is stale, what is ahead, what is to be sent, and the beat."""
+"""The flow `remind`: finds stale sources, sends reminders and alerts, and records the cycle, every half hour."""
 
 import logging
 
@@ -15,7 +15,7 @@ from flows.settings import load
 
 @flow(name="remind", persist_result=False)
 def remind() -> State[None]:
-    """Come round once; a run that completes was a good cycle."""
+    """Run one cycle; a completed run was a good cycle."""
     logging.getLogger("almanac").setLevel(logging.INFO)
     settings = load()
     store = open_store(settings)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from alerts.reminder_schedule import RUNGS
 from alerts.targets import Target
-from alerts.watchlist import WATCHED
+from alerts.watchlist import DEFAULT_WATCHED
 from flows.clock import Clock, utc_now
 from flows.database import Store
 from flows.settings import BadWorkload, Settings, workload
@@ -24,7 +24,7 @@ class AlertSettings:
     """The settings of alerts: targets, watched names, reminders, time zone, workload and feeds."""
 
     targets: Mapping[str, Target] = field(default_factory=dict[str, Target])
-    watched: Sequence[str] = WATCHED
+    watched: Sequence[str] = DEFAULT_WATCHED
     uses: Sequence[str] = ("*",)
     ladder: Sequence[int] = RUNGS
     time_zone: str = "UTC"

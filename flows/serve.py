@@ -1,4 +1,4 @@
-"""What `almanac up` serves: a deployment per source, the delivery and the reminders. Run as `python -m flows.serve`."""
+"""Serves the deployments of `almanac up`: one per source, the delivery and the reminders (`python -m flows.serve`)."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from prefect.deployments.runner import EntrypointType  # pyright: ignore[reportP
 from prefect.runner import Runner
 from prefect.states import Cancelled, Crashed
 
-from flows.automations import mark_zombies
+from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.deliver import deliver
 from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
@@ -24,14 +24,14 @@ from flows.remind import remind
 from flows.settings import load
 from flows.track import track
 
-AT_ONCE = 2
-"""A run is a process of its own, which Prefect takes seconds to load."""
+PARALLEL_RUNS = 2
+"""Number of parallel runs. Each is a process of its own, and Prefect needs seconds to load."""
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """A flow of ours with its schedule."""
+    """A flow with its schedule."""
 
     flow: Flow[Any, Any]
     name: str
@@ -40,10 +40,10 @@ class Deployment:
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def add_to(self, runner: Runner) -> UUID:
-        """Make it known to the server, and have it run there when it is due; its id.
+        """Register the deployment with the server and run it here when it is due; return its id.
 
-        The runner keeps the flow itself and runs that, whatever the deployment on the server says by then: steps that
-        somebody else gave it (`pull_steps`), another entrypoint, storage or work pool are not looked at.
+        The runner keeps the flow and runs it, whatever the deployment on the server says by then: its steps
+        (`pull_steps`), entrypoint, storage and work pool are ignored.
         """
         added = runner.add_flow(
             self.flow,
@@ -58,7 +58,7 @@ class Deployment:
 
 
 def deployments() -> list[Deployment]:
-    """Every deployment, from the registry."""
+    """Return every deployment, from the registry."""
     tracked = [
         Deployment(track, source.name, describe(source), source.cron, {"source": source.name})
         for source in enabled_sources(load())
@@ -67,10 +67,11 @@ def deployments() -> list[Deployment]:
     return [*tracked, delivery, Deployment(remind, "remind", REMIND, REMIND_CRON)]
 
 
-def bury_the_dead(client: SyncPrefectClient) -> None:
-    """Nothing runs yet: what a killed process left as running has crashed, and what was due meanwhile is skipped.
+def clean_up_runs(client: SyncPrefectClient) -> None:
+    """Mark runs of a killed process as Crashed, and cancel runs that were due while nothing was running.
 
-    The first run, which follows, reads every source anyway; a week of missed ones would hammer it.
+    This is called before any run starts. The first run reads every source anyway, so a week of missed runs is not
+    repeated.
     """
     unfinished = {"type": {"any_": [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]}}
     for run in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate({"state": unfinished})):
@@ -87,11 +88,11 @@ def bury_the_dead(client: SyncPrefectClient) -> None:
 
 
 def main() -> None:
-    """Serve every deployment, with a first run of each source, until SIGTERM."""
-    runner = Runner(name="almanac", pause_on_shutdown=False, limit=AT_ONCE)
+    """Serve every deployment until SIGTERM, with a first run of each source."""
+    runner = Runner(name="almanac", pause_on_shutdown=False, limit=PARALLEL_RUNS)
     with get_client(sync_client=True) as client:
-        bury_the_dead(client)
-        mark_zombies(client)
+        clean_up_runs(client)
+        ensure_automation(client)
         for deployment in deployments():
             added = deployment.add_to(runner)
             if deployment.flow is track:

@@ -1,4 +1,4 @@
-"""The flow: one attempt at one source, each hop of the road a task."""
+"""The flow `track`: one attempt at one source, each step of the pipeline a task."""
 
 import logging
 from collections.abc import Callable
@@ -24,29 +24,29 @@ from flows.settings import load
 from models.history import OutOfOrder
 from scrapers.registry import SOURCES
 
-Result = TypeVar("Result")
+TaskResult = TypeVar("TaskResult")
 quiet_failures()
 
 
 def run_name() -> str:
-    """Source and instant: `deepseek_pricing 2026-08-13 00:00`."""
+    """Return source and instant: `deepseek_pricing 2026-08-13 00:00`."""
     given = flow_run.get_parameters()
     at = given.get("at") or utc_now()
     moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
     return f"{given['source']} {moment:%Y-%m-%d %H:%M}"
 
 
-def as_task(name: str, hop: Callable[[], Result]) -> Result:
-    """A hop as a task. It hands on ids and counts, is never retried (scrapers/http is) and never cached."""
+def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
+    """Run a step as a task. It returns ids and counts, is never retried (scrapers/http retries) and never cached."""
     return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 
 
 @flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)
 def track(source: str, at: datetime | None = None, page: Path | None = None) -> State[None]:
-    """Read one source once: as it is now, or as if it were `at`, from the web or from a saved `page`.
+    """Read one source once: now, or as of `at`; from the web, or from a saved `page`.
 
-    The run completes when the page was read or had not changed, and fails with the reason when it was refused or did
-    not come; what is known stays as it was then.
+    The run completes if the page was read or had not changed. It fails with the reason if the page was refused or could
+    not be fetched; then the recorded facts stay as they are.
     """
     logging.getLogger("almanac").setLevel(logging.INFO)
     settings, moment = load(), at or utc_now()

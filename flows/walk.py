@@ -1,9 +1,9 @@
-"""Runs `track` with the clock given: reads `SOURCE INSTANT` lines, answers each in JSON, ends with its input.
+"""Runs `track` with a given clock: reads lines `SOURCE INSTANT`, answers each in JSON, ends with its input.
 
-Between two instants deadlines come due: people are reminded of them as if the schedules had run all the time.
+Deadlines between two instants are reminded of as if the schedules had run all the time.
 
-A process of its own, because Prefect reads its environment at import and sends its last logs when the process ends: the
-server has to be there then.
+It is a process of its own, because Prefect reads its environment at import and sends its last logs at exit: the server
+has to be running at both times.
 """
 
 import json
@@ -22,15 +22,15 @@ from flows.track import track
 
 def main() -> None:
     settings, before = load(), None
-    store, its = Store(settings.database_url), alert_settings(settings)
-    # Each run would spend a second on stopping a heartbeat that nobody waits for here.
+    store, alerting = Store(settings.database_url), alert_settings(settings)
+    # Each run would spend a second on stopping a heartbeat that is not needed here.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         for line in sys.stdin:
-            source, told = line.split()
-            instant = datetime.fromisoformat(told)
+            source, stamp = line.split()
+            instant = datetime.fromisoformat(stamp)
             if before is not None:
-                for _ in remind_until(store, its, before, instant):
-                    deliver_due(store, its)
+                for _ in remind_until(store, alerting, before, instant):
+                    deliver_due(store, alerting)
             before = instant
             state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")

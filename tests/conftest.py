@@ -16,7 +16,7 @@ from bench.harness.databases import administering, memory, named, serving_postgr
 from bench.harness.watchdog import watchdog
 from cli.main import main
 from flows.database import Store
-from flows.settings.load import ALSO, Settings, load
+from flows.settings.load import FOREIGN_VARIABLES, Settings, load
 from tests.support.quick import keep_what_is_there, share_statements
 from tests.support.typed import Almanac, Typed
 
@@ -175,7 +175,7 @@ def capture() -> Callable[[str], Path]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of one's own, and no other settings."""
     for name in os.environ:
-        if name in ALSO or (name.startswith(("ALMANAC_", "PREFECT_")) and name != "ALMANAC_CAPTURES"):
+        if name in FOREIGN_VARIABLES or (name.startswith(("ALMANAC_", "PREFECT_")) and name != "ALMANAC_CAPTURES"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("ALMANAC_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)

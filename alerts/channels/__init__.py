@@ -1,6 +1,9 @@
-"""The only package of the alerts that is on the net: how a target is reached, for how long, and what of it is told."""
+"""Channels: deliver a message to a target, within a time limit and without its secrets in errors.
 
-from alerts.channels.apprise_service import unusable
+The only package of alerts that uses the network.
+"""
+
+from alerts.channels.apprise_service import problem_of_address
 from alerts.channels.channel import Channel, Refused, Undelivered, channel, channels
 
 __all__ = [
@@ -9,5 +12,5 @@ __all__ = [
     "Undelivered",
     "channel",
     "channels",
-    "unusable",
+    "problem_of_address",
 ]

@@ -1,4 +1,4 @@
-"""How a message gets to each target: to the log, to whatever Apprise reaches, to webhooks that take our own JSON."""
+"""Channels of targets: the log, services through Apprise, and webhooks that take this project's JSON."""
 
 import logging
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ LEVELS = {"info": logging.INFO, "notice": logging.INFO, "warning": logging.WARNI
 
 
 class Channel(Protocol):
-    """Sends one message, written at an instant, or raises Undelivered."""
+    """Sends one message that was written at an instant, or raises Undelivered."""
 
     def __call__(self, message: Message, created_at: datetime, /) -> None: ...
 
@@ -30,7 +30,7 @@ def log(message: Message, _created_at: datetime) -> None:
 
 
 def channels(targets: Mapping[str, Target]) -> dict[str, Channel]:
-    """A channel for each target, and the log."""
+    """Return a channel for each target, and the log."""
     return {THE_LOG: log, **{name: channel(target) for name, target in targets.items()}}
 
 

@@ -1,4 +1,4 @@
-"""Why a connection failed, in words that can be told: a library's own hold the address, and its secrets."""
+"""Describes failed connections without the address, which may contain secrets."""
 
 import socket
 import ssl
@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import requests
 
 
-def why(error: Exception, address: str, seconds: float) -> str:
-    """What went wrong, in words without the address but for host and port."""
+def connection_problem(error: Exception, address: str, seconds: float) -> str:
+    """Return the reason of a failed connection. It names the host and the port, and nothing else of the address."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or "?"
@@ -39,10 +39,10 @@ def _cause(causes: list[BaseException], host: str, place: str, seconds: float) -
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error and all that it was made of: requests and urllib3 wrap them in their own."""
+    """Yield an error and the errors that caused it: requests and urllib3 wrap them."""
     yield error
     inner = (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args)
-    for found in inner:
-        if isinstance(found, BaseException) and found is not error:
-            yield from _chain(found)
+    for cause in inner:
+        if isinstance(cause, BaseException) and cause is not error:
+            yield from _chain(cause)
             return

@@ -1,18 +1,18 @@
-"""What a channel raises when its target has not taken a message."""
+"""Exceptions of channels."""
 
 from datetime import timedelta
 
 REFUSED = (400, 413, 422)
-"""The statuses of HTTP by which a target refuses what is sent, and not who sends it or when."""
+"""HTTP statuses that refuse the content of a request, and not its sender or its time."""
 
 
 class Undelivered(Exception):
-    """The target did not take the message; another try may do. `retry_after` is what it asks us to wait."""
+    """The target did not take the message; a retry may succeed. `retry_after` is the pause that the target asks for."""
 
-    def __init__(self, why: str, retry_after: timedelta | None = None) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
         self.retry_after = retry_after
 
 
 class Refused(Undelivered):
-    """The target answers, and will not have this message as it is."""
+    """The target answered and does not accept this message as it is."""

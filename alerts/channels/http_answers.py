@@ -1,8 +1,8 @@
-"""The HTTP answers that Apprise's plugins get.
+"""Captures the HTTP answers that Apprise's plugins get.
 
-Most plugins look at the status alone and drop the body, where several services say that they did not take the message,
-or how long to wait. Every plugin sends with `requests`, so its answers are kept where a session of that library sends:
-only for the context of a delivery that listens. Whoever else uses the library in this process is not concerned.
+Most plugins check only the status and drop the body, although several services state there that they did not take the
+message, or how long to wait. Every plugin sends with `requests`, so the answers are captured in that library's session,
+only inside the context of a delivery. Other users of the library in this process are not affected.
 """
 
 from collections.abc import Generator, Mapping
@@ -18,12 +18,12 @@ import requests
 from alerts.channels.retry_after import json_object, pause_of
 
 MOST_BYTES = 64 * 1024
-"""So much of a body is kept; an answer that says whether a message was taken is far shorter."""
+"""Number of bytes of a body that are kept; an answer that says whether a message was taken is far shorter."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer of a service."""
+class ServiceAnswer:
+    """One HTTP answer of a service."""
 
     status: int
     headers: Mapping[str, str]
@@ -43,26 +43,26 @@ class Answer:
 
 
 @dataclass
-class Listener:
+class AnswerCapture:
     """The answers to one delivery, in their order."""
 
-    answers: list[Answer] = field(default_factory=list[Answer])
+    answers: list[ServiceAnswer] = field(default_factory=list[ServiceAnswer])
     closed: bool = False
-    """Whether the delivery has been given up: a thread that was left alone sends nothing more."""
+    """True after the delivery was given up: a thread that still runs must send nothing more."""
 
     @property
     def is_asked_to_wait(self) -> bool:
         return bool(self.answers) and self.answers[-1].pause is not None
 
     def expect_open(self) -> None:
-        """Raise for a request that must not be made. A plugin takes that for a connection that failed."""
+        """Raise for a request that must not be made. A plugin treats this as a failed connection."""
         if self.closed:
             raise requests.ConnectionError("the delivery was given up")
         if self.is_asked_to_wait:
             raise requests.ConnectionError("the service asked for a pause")
 
 
-LISTENER: ContextVar[Listener | None] = ContextVar("LISTENER", default=None)
+CAPTURE: ContextVar[AnswerCapture | None] = ContextVar("LISTENER", default=None)
 _send = requests.Session.send
 
 
@@ -72,13 +72,13 @@ def _send_and_keep(
     request: requests.PreparedRequest,
     **options: Any,  # noqa: ANN401 (handed on as they are)
 ) -> requests.Response:
-    listener = LISTENER.get()
-    if listener is None:
+    capture = CAPTURE.get()
+    if capture is None:
         return _send(self, request, **options)
-    listener.expect_open()
+    capture.expect_open()
     answer = _send(self, request, **options)
     body = b"" if options.get("stream") else answer.content[:MOST_BYTES]
-    listener.answers.append(Answer(answer.status_code, answer.headers, body))
+    capture.answers.append(ServiceAnswer(answer.status_code, answer.headers, body))
     return answer
 
 
@@ -86,12 +86,12 @@ requests.Session.send = _send_and_keep
 
 
 @contextmanager
-def listening() -> Generator[Listener]:
-    """Keep what services answer meanwhile, to us and to the threads that have our context."""
-    listener = Listener()
-    token = LISTENER.set(listener)
+def captured_answers() -> Generator[AnswerCapture]:
+    """Capture the answers of services, to this thread and to threads that share its context."""
+    capture = AnswerCapture()
+    token = CAPTURE.set(capture)
     try:
-        yield listener
+        yield capture
     finally:
-        listener.closed = True
-        LISTENER.reset(token)
+        capture.closed = True
+        CAPTURE.reset(token)

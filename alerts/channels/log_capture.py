@@ -1,4 +1,4 @@
-"""What libraries log while they send: it holds addresses with their secrets, so nobody hears it but we."""
+"""Captures the log records of libraries while a message is sent: they contain addresses with secrets."""
 
 import logging
 from collections.abc import Generator
@@ -6,34 +6,34 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from logging import LogRecord
 
-HEARD: ContextVar[list[LogRecord] | None] = ContextVar("HEARD", default=None)
-TALKERS = ("apprise", "urllib3.connectionpool", "urllib3.util.retry", "requests_oauthlib", "charset_normalizer")
-"""The loggers of the libraries: a filter of a logger is not asked for what is logged below it."""
+CAPTURED: ContextVar[list[LogRecord] | None] = ContextVar("HEARD", default=None)
+LOGGERS = ("apprise", "urllib3.connectionpool", "urllib3.util.retry", "requests_oauthlib", "charset_normalizer")
+"""The loggers of these libraries. Each needs its own filter, because a filter does not apply to child loggers."""
 
 
-def _ours(record: LogRecord) -> bool:
-    """Keep a record of our own sending to ourselves; what others do with the libraries goes its way."""
-    heard = HEARD.get()
-    if heard is not None:
-        heard.append(record)
-    return heard is None
+def _capture(record: LogRecord) -> bool:
+    """Capture a record of this delivery; let records of other users of the libraries pass."""
+    records = CAPTURED.get()
+    if records is not None:
+        records.append(record)
+    return records is None
 
 
-for _name in TALKERS:
-    logging.getLogger(_name).addFilter(_ours)
+for _name in LOGGERS:
+    logging.getLogger(_name).addFilter(_capture)
 APPRISE = logging.getLogger("apprise")
-# At this level it says why a connection failed. Nowhere else does that go: a thread that a plugin starts is not ours.
+# At this level Apprise logs why a connection failed. It is logged nowhere else, also from threads without the context.
 APPRISE.setLevel(logging.DEBUG)
 APPRISE.propagate = False
 APPRISE.addHandler(logging.NullHandler())
 
 
 @contextmanager
-def hushed() -> Generator[list[LogRecord]]:
-    """What is logged meanwhile, by us and by the threads that have our context."""
-    heard: list[LogRecord] = []
-    token = HEARD.set(heard)
+def captured_logs() -> Generator[list[LogRecord]]:
+    """Capture the records of this thread and of threads that share its context."""
+    records: list[LogRecord] = []
+    token = CAPTURED.set(records)
     try:
-        yield heard
+        yield records
     finally:
-        HEARD.reset(token)
+        CAPTURED.reset(token)

@@ -1,4 +1,4 @@
-"""What must not be said of a target: every part of its address may be a secret, but the name of a host."""
+"""Removes the secrets of a target's address from texts. Every part except a host name may be a secret."""
 
 import re
 from base64 import b64encode
@@ -9,20 +9,20 @@ MASK = "***"
 SPLIT = re.compile(r"[/?#&:@,;\s]+")
 HOST = re.compile(r"localhost|(?:[\w-]+\.)+[a-z]{2,24}|(?:\d{1,3}\.){3}\d{1,3}", re.IGNORECASE)
 WORDS = ("format", "overflow", "mode", "method")
-"""Parameters of Apprise's whose values are words that its messages are made of."""
+"""Parameters of Apprise whose values are words that also occur in its messages."""
 SHORTEST, WORD = 3, 6
-"""What is shorter is no secret; a part of less than six characters is masked where it is a word by itself."""
+"""A shorter part is no secret. A part with fewer than `WORD` characters is masked only as a whole word."""
 
 
-def masked(text: str, address: str) -> str:
-    """A text without the secrets of an address, whether plain, percent-encoded or in base64."""
-    for part in sorted(set(_written(address)), key=len, reverse=True):
+def redacted(text: str, address: str) -> str:
+    """Return a text without the secrets of an address: plain, percent-encoded or base64."""
+    for part in sorted(set(_encodings(address)), key=len, reverse=True):
         exact = re.escape(part)
         text = re.sub(exact if len(part) >= WORD else rf"(?<!\w){exact}(?!\w)", MASK, text, flags=re.IGNORECASE)
     return text
 
 
-def _written(address: str) -> Iterator[str]:
+def _encodings(address: str) -> Iterator[str]:
     for raw in _parts(address.partition("://")[2]):
         for part in {raw, unquote(raw), unquote_plus(raw)}:
             if len(part) >= SHORTEST:
@@ -31,7 +31,7 @@ def _written(address: str) -> Iterator[str]:
 
 
 def _parts(rest: str) -> Iterator[str]:
-    """Of an address behind its scheme, those that may be secrets; a name and its password also together."""
+    """Yield the parts of an address that may be secrets; a user and the password also together."""
     before, _, query = rest.partition("?")
     yield from (rest, before, *before.split("@")[:-1])
     values = [pair.partition("=")[2] for pair in re.split("[&;]", query) if pair.partition("=")[0] not in WORDS]

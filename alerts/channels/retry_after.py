@@ -1,4 +1,4 @@
-"""The pause that a service asks for: read from its answer, and waited out at once where it is short."""
+"""Reads the pause that a service asks for, and waits if it is short."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,19 +10,19 @@ from typing import cast
 from alerts.channels.errors import Undelivered
 
 ASKS_TO_WAIT = (429, 503)
-"""The statuses of HTTP with which a service may ask for a pause."""
+"""HTTP statuses with which a service may ask for a pause."""
 SHORT = timedelta(seconds=2)
-"""A shorter pause is waited out in place; a longer one is left to the outbox."""
+"""A shorter pause is waited for here; a longer one is left to the outbox."""
 MOST_WAITS = 2
-"""So many times for one message, then it is the outbox's turn."""
+"""Number of waits for one message before the outbox takes over."""
 CLAIM_SECONDS = 285
-"""All tries of one claim together take no longer; the lease of the outbox is longer."""
+"""Limit for all tries of one claim; the lease of the outbox is longer."""
 
 
-def patiently(send: Callable[[], None], longest_seconds: float) -> None:
-    """Send, and send again after each short pause that the service asks for; one send takes `longest_seconds` at most.
+def send_with_pauses(send: Callable[[], None], longest_seconds: float) -> None:
+    """Send, and send again after each short pause that the service asks for. One try takes `longest_seconds` at most.
 
-    Raises Undelivered as `send` does: for a longer pause, after the last try, or where the claim leaves no time.
+    Raises Undelivered as `send` does: for a longer pause, after the last try, or if the claim has no time left.
     """
     ends = monotonic() + CLAIM_SECONDS
     for _ in range(MOST_WAITS):
@@ -41,7 +41,7 @@ def patiently(send: Callable[[], None], longest_seconds: float) -> None:
 
 
 def asked_pause(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> timedelta | None:
-    """The pause that an answer asks for, or None. Services that state it in their JSON state it more exactly there."""
+    """Return the pause that an answer asks for, or None. A pause in its JSON is more exact than the header."""
     if status not in ASKS_TO_WAIT:
         return None
     seconds = _in_body(body)
@@ -70,7 +70,9 @@ def _seconds(number: float) -> timedelta | None:
 
 
 def _in_body(body: bytes) -> float | None:
-    """Discord: `retry_after`; Telegram: `parameters.retry_after`; Matrix: `retry_after_ms`."""
+    """Return the seconds stated by Discord (`retry_after`), Telegram (`parameters.retry_after`) or Matrix
+    (`retry_after_ms`).
+    """
     answer = json_object(body)
     inner = answer.get("parameters")
     nested = cast("dict[str, object]", inner).get("retry_after") if isinstance(inner, dict) else None
@@ -81,7 +83,7 @@ def _in_body(body: bytes) -> float | None:
 
 
 def json_object(body: bytes) -> dict[str, object]:
-    """The members of a JSON object; of any other body none."""
+    """Return the members of a JSON object; empty for any other body."""
     try:
         value: object = json.loads(body)
     except (ValueError, RecursionError):

@@ -1,8 +1,8 @@
-"""A message in the room that a service has for one.
+"""Shortens a message to the limits of a service.
 
-A service that gets too much refuses it, cuts it where it likes, or makes several messages of it; Apprise does the
-latter two for it (`overflow`). None of them is what "once" and "complete" promise: so what does not fit is left out
-here, in whole lines, in the middle, and the message says so. First come the changes; last where they can be checked.
+A service that gets too much refuses it, cuts it anywhere, or makes several messages of it; Apprise does the latter two
+(`overflow`). All of these break the guarantee that a message arrives once and complete. So whole lines are left out
+here, in the middle, and the message says so. The changes come first, and the evidence last.
 """
 
 import json
@@ -12,21 +12,21 @@ from dataclasses import dataclass
 
 LEFT_OUT = "… and {} more lines: almanac alerts --json"
 LONGEST_TITLE = 200
-"""Where a title has no room of its own."""
+"""The limit of a title for services without one."""
 SHORTEST = 40
-"""A cut line of less is not worth reading."""
+"""A cut line is kept only if it has this many characters."""
 
 
 @dataclass(frozen=True)
-class Room:
-    """Characters, or what `size` counts; a `title` of 0 means that it stands above the body, as its first line."""
+class TextLimits:
+    """Limits in characters, or in the units of `size`. A `title` of 0 puts it in the first line of the body."""
 
     title: int
     body: int
     shared: bool = False
-    """Whether both together may have no more than the body's."""
+    """True if title and body together are limited by `body`."""
     size: Callable[[str], int] = len
-    """How a service counts a text; a character counts 1 at least."""
+    """Measures a text as the service does; a character counts at least 1."""
 
 
 def utf8_bytes(text: str) -> int:
@@ -34,15 +34,15 @@ def utf8_bytes(text: str) -> int:
 
 
 def json_bytes(text: str) -> int:
-    """The bytes of a text in JSON that escapes all but ASCII, without the quotes."""
+    """Return the bytes of a text in ASCII-only JSON, without the quotes."""
     return len(json.dumps(text)) - len('""')
 
 
-def fitted(title: str, body: str, room: Room) -> tuple[str, str]:
-    """Title and body as they fit."""
-    short = cut(title, room.title or min(LONGEST_TITLE, room.body // 2), room.size)
-    taken = room.size(short) + room.size("\r\n") if room.shared or not room.title else 0
-    return short, shortened(body, max(room.body - taken, 1), room.size)
+def fit_message(title: str, body: str, limits: TextLimits) -> tuple[str, str]:
+    """Return title and body, shortened to the limits."""
+    short = cut(title, limits.title or min(LONGEST_TITLE, limits.body // 2), limits.size)
+    taken = limits.size(short) + limits.size("\r\n") if limits.shared or not limits.title else 0
+    return short, shortened(body, max(limits.body - taken, 1), limits.size)
 
 
 def cut(text: str, room: int, size: Callable[[str], int] = len) -> str:
@@ -54,28 +54,28 @@ def cut(text: str, room: int, size: Callable[[str], int] = len) -> str:
 
 
 def shortened(body: str, room: int, size: Callable[[str], int] = len) -> str:
-    """The first lines, and the last paragraph; where even these do not fit, as much of the first line as does."""
+    """Return the first lines and the last paragraph. If these do not fit, return the beginning of the first line."""
     if size(body) <= room:
         return body
     lines = body.split("\n")
     evidence = lines[_last_blank(lines) :]
-    for ends in (evidence, []):
-        told = len(lines) - len(ends)
-        left = room - size("\n".join([LEFT_OUT.format(told), *ends])) - size("\n")
-        kept = _head(lines[:told], left, size)
+    for tail in (evidence, []):
+        count = len(lines) - len(tail)
+        left = room - size("\n".join([LEFT_OUT.format(count), *tail])) - size("\n")
+        kept = _head(lines[:count], left, size)
         if kept:
-            more = [LEFT_OUT.format(told - len(kept))] if len(kept) < told else []
-            return "\n".join([*kept, *more, *ends])
+            more = [LEFT_OUT.format(count - len(kept))] if len(kept) < count else []
+            return "\n".join([*kept, *more, *tail])
     return cut(lines[0], room, size)
 
 
 def _last_blank(lines: list[str]) -> int:
-    """Where the last paragraph begins, with the blank line above it."""
-    return next((at for at in reversed(range(1, len(lines))) if not lines[at].strip()), len(lines))
+    """Return the index of the blank line above the last paragraph."""
+    return next((index for index in reversed(range(1, len(lines))) if not lines[index].strip()), len(lines))
 
 
 def _head(lines: list[str], room: int, size: Callable[[str], int]) -> list[str]:
-    """As many lines as fit; of a first one that is too long, its beginning."""
+    """Return as many lines as fit; if the first one does not fit, its beginning."""
     kept: list[str] = []
     for line in lines:
         room -= size(line) + size("\n")

@@ -1,8 +1,8 @@
-"""Whether a service took a message, by the body of its answer; its own words and code where it did not.
+"""Decides from the body of an answer whether a service took a message, and reports the service's own error.
 
-DingTalk, WeCom, Feishu and Lark answer HTTP 200 to everything, with a code in the body: a message is delivered where
-the code says so, and not where there is none. Every other service refuses by its status; whatever its status is, a body
-that says "ok": false, "success": false or another errcode than 0 is a refusal, too.
+DingTalk, WeCom, Feishu and Lark answer HTTP 200 to every request, with a code in the body. A message is delivered only
+if the code says so. Other services refuse by their status. For any status, a body with "ok": false, "success": false or
+an errcode other than 0 is a refusal, too.
 """
 
 import re
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from alerts.channels.errors import REFUSED, Refused, Undelivered
-from alerts.channels.http_answers import Answer
-from alerts.channels.redaction import masked
+from alerts.channels.http_answers import ServiceAnswer
+from alerts.channels.redaction import redacted
 from alerts.channels.truncation import cut
 from alerts.texts import one_line
 
@@ -20,43 +20,43 @@ LONGEST = 200
 
 
 @dataclass(frozen=True)
-class Codes:
-    """Where a service says by a code in the body whether it took a message; 0 is acceptance."""
+class ResultCodes:
+    """Names of the body fields in which a service states a result code; 0 is acceptance."""
 
     code: tuple[str, ...]
-    """The field; the next one where an answer does not have it."""
+    """The field; later names are used if an answer does not have it."""
     words: tuple[str, ...]
     refused: frozenset[int]
-    """The codes that refuse the message itself, and not who sends it, where from, or how often."""
+    """Codes that refuse the content of the message, and not its sender, origin or rate."""
 
 
-FEISHU = Codes(("code", "StatusCode"), ("msg", "StatusMessage"), frozenset({9499, 19002, 11246}))
-"""The bots' older answer has StatusCode alone; the newer one has both."""
+FEISHU = ResultCodes(("code", "StatusCode"), ("msg", "StatusMessage"), frozenset({9499, 19002, 11246}))
+"""Older answers have StatusCode alone; newer ones have both."""
 CODES = {
-    # Wrong parameters, an unknown kind of message, unsafe links, words or pictures, too long.
-    "dingtalk": Codes(
+    # Wrong parameters, unknown type of message, unsafe links, words or pictures, too long.
+    "dingtalk": ResultCodes(
         ("errcode",), ("errmsg",), frozenset({40035, 400105, 430101, 430102, 430103, 430104, 460100, 460101})
     ),
-    # An unknown kind of message, wrong parameters (which a text that is too long is), no text, too large.
-    "wecombot": Codes(("errcode",), ("errmsg",), frozenset({40008, 40058, 44004, 45002})),
+    # Unknown type of message, wrong parameters (also for a text that is too long), no text, too large.
+    "wecombot": ResultCodes(("errcode",), ("errmsg",), frozenset({40008, 40058, 44004, 45002})),
     "feishu": FEISHU,
     "lark": FEISHU,
 }
-"""By Apprise's scheme. A keyword that a bot asks for and a message lacks (DingTalk 310000, Feishu 19024) is a setting
-of the bot: it concerns every message, so they wait until it is put right.
+"""By Apprise's scheme. A missing keyword (DingTalk 310000, Feishu 19024) is a setting of the bot. It concerns every
+message, so they wait until it is changed.
 """
 ACCEPTED = (0, "0")
 SLACK_REFUSED = ("invalid_payload", "no_text", "msg_too_long", "too_many_attachments", "invalid_blocks")
 TEAMS_FAILED = re.compile(r"delivery failed with error.*?(?:HTTP error (\d{3})|$)", re.IGNORECASE | re.DOTALL)
-"""How Teams says in a 200 that its own service behind the address did not take a message."""
+"""A 200 of Teams with this text means that the service behind the address did not take the message."""
 WORD = re.compile(r"[a-z]+(_[a-z]+)*")
-"""What Slack answers instead of JSON: `no_service`."""
-SAID = ("errmsg", "msg", "message", "description", "error", "errors", "StatusMessage")
-NUMBERED = ("errcode", "error_code", "code", "StatusCode")
+"""A plain-text answer of Slack: `no_service`."""
+ERROR_FIELDS = ("errmsg", "msg", "message", "description", "error", "errors", "StatusMessage")
+CODE_FIELDS = ("errcode", "error_code", "code", "StatusCode")
 
 
-def refusal(schemes: Iterable[str], answers: Sequence[Answer], address: str) -> Undelivered | None:
-    """Why a service did not take a message that its plugin takes for delivered, or None where it did."""
+def refusal(schemes: Iterable[str], answers: Sequence[ServiceAnswer], address: str) -> Undelivered | None:
+    """Return the error if the service refused a message although the plugin reports success; else None."""
     codes = next((CODES[scheme] for scheme in schemes if scheme in CODES), None)
     if codes is not None:
         return _by_code(codes, answers, address)
@@ -65,14 +65,14 @@ def refusal(schemes: Iterable[str], answers: Sequence[Answer], address: str) -> 
         if fields.get("ok") is False or fields.get("success") is False or fields.get("errcode", 0) not in ACCEPTED:
             number = fields.get("error_code")
             problem = Refused if number in REFUSED else Undelivered
-            return problem(_shown(f"HTTP {answer.status}, refused: {own_words(answer)}", address), answer.pause)
+            return problem(_shown(f"HTTP {answer.status}, refused: {service_error(answer)}", address), answer.pause)
         if "workflows" in schemes and (failed := TEAMS_FAILED.search(answer.text)):
             problem = Refused if failed[1] and int(failed[1]) in REFUSED else Undelivered
             return problem(_shown(f"HTTP {answer.status}, refused: {one_line(failed[0])}", address))
     return None
 
 
-def _by_code(codes: Codes, answers: Sequence[Answer], address: str) -> Undelivered | None:
+def _by_code(codes: ResultCodes, answers: Sequence[ServiceAnswer], address: str) -> Undelivered | None:
     if not answers:
         return Undelivered("no answer of the service was seen")
     for answer in answers:
@@ -88,12 +88,12 @@ def _by_code(codes: Codes, answers: Sequence[Answer], address: str) -> Undeliver
     return None
 
 
-def failed(answers: Sequence[Answer], why: str, address: str) -> Undelivered | None:
+def failed(answers: Sequence[ServiceAnswer], why: str, address: str) -> Undelivered | None:
     """The problem of a delivery that a plugin gave up, by the last answer of the service; None where none came."""
     if not answers:
         return None
     last = answers[-1]
-    words = own_words(last)
+    words = service_error(last)
     if last.pause is not None:
         # What the plugin logs then is how it tried once more at once, which it is not allowed to.
         return Undelivered(_shown(": ".join(filter(None, (f"HTTP {last.status}", words))), address), last.pause)
@@ -102,17 +102,17 @@ def failed(answers: Sequence[Answer], why: str, address: str) -> Undelivered | N
     return Refused(_shown(said, address)) if refused else Undelivered(_shown(said, address), last.pause)
 
 
-def own_words(answer: Answer) -> str:
-    """The words and the code of a service in an answer that it refuses something with; empty where they are unknown."""
+def service_error(answer: ServiceAnswer) -> str:
+    """Return the error text and code of an answer that refuses; empty if it has none."""
     if not answer.fields:
         return answer.text if WORD.fullmatch(answer.text) and len(answer.text) <= LONGEST else ""
-    words = next((_joined(answer.fields[name]) for name in SAID if answer.fields.get(name)), "")
-    number = next((f"{name} {answer.fields[name]}" for name in NUMBERED if name in answer.fields), "")
-    return one_line(": ".join(filter(None, (number, words))))
+    text = next((_joined(answer.fields[name]) for name in ERROR_FIELDS if answer.fields.get(name)), "")
+    number = next((f"{name} {answer.fields[name]}" for name in CODE_FIELDS if name in answer.fields), "")
+    return one_line(": ".join(filter(None, (number, text))))
 
 
 def _joined(words: object) -> str:
-    """Several reasons in one text; of an object (Teams: `error`) its own code and message."""
+    """Join several reasons in one text; for an object (Teams: `error`) its code and message."""
     if isinstance(words, list):
         return "; ".join(map(str, cast("list[object]", words)))
     if isinstance(words, dict):
@@ -122,5 +122,5 @@ def _joined(words: object) -> str:
 
 
 def _shown(text: str, address: str) -> str:
-    """A text without the secrets of an address, in a line of the usual length."""
-    return cut(masked(one_line(text), address), LONGEST)
+    """Return a text without the secrets of an address, in a line of limited length."""
+    return cut(redacted(one_line(text), address), LONGEST)

@@ -1,4 +1,4 @@
-"""What was said as an Atom feed, and what is dated as a calendar."""
+"""Feeds: alerts as an Atom feed, and deadlines as an iCalendar file."""
 
 from alerts.feeds.atom import atom
 from alerts.feeds.icalendar import calendar, shown

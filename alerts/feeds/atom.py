@@ -1,6 +1,6 @@
-"""What was said as an Atom feed (RFC 4287): the same alerts give the same bytes.
+"""Renders alerts as an Atom feed (RFC 4287). The same alerts give the same bytes.
 
-No `self` link: whoever serves the file knows its address, we do not.
+There is no `self` link, because the address under which the file is served is not known here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,14 +14,14 @@ from models.facts import iso
 from models.schema import Alert
 
 FEED = UUID("7cd02caf-dbfb-4e18-b719-2aebddd3ee2f")
-"""Drawn once. The id of the feed, and the name space of the ids of its entries."""
+"""A fixed random id: the id of the feed and the namespace of the ids of its entries."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a feed without entries was changed."""
+"""The time of change of a feed without entries."""
 NAME = "Model Almanac"
 
 
 def atom(alerts: Iterable[Alert], origins: Mapping[str, Origin]) -> bytes:
-    """The feed, the newest first; `origins` by the names of sources."""
+    """Return the feed, newest first; `origins` are by source name."""
     newest = sorted(alerts, key=lambda alert: (alert.created_at, alert.id), reverse=True)
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "id", FEED.urn)

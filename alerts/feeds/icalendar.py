@@ -1,4 +1,4 @@
-"""The dated things as an iCalendar file (RFC 5545): the same rows give the same bytes."""
+"""Renders deadlines as an iCalendar file (RFC 5545). The same rows give the same bytes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -11,19 +11,19 @@ from alerts.texts import lines, one_line
 from models.schema import Reminder
 
 KEPT = timedelta(days=365)
-"""What is over stays so long after its date."""
+"""A deadline stays in the calendar this long after its date."""
 LENGTH = timedelta(minutes=30)
-"""How long an event is drawn. It is an instant, but Exchange refuses an event without an end ([MS-STANXICAL] on section
-3.6.1), Google and Apple draw a thin line for it, and an end that is no later than the start is against RFC 5545.
+"""The drawn length of an event. A deadline is an instant, but Exchange refuses an event without an end ([MS-STANXICAL]
+on section 3.6.1), Google and Apple draw a thin line for it, and RFC 5545 forbids an end that is not after the start.
 """
 BEFORE = (timedelta(days=7), timedelta(days=1))
-"""When the alarms go off."""
+"""Times of the alarms before an event."""
 REFRESH = timedelta(hours=1)
-"""How often a calendar should look again."""
+"""The interval at which a calendar should load the file again."""
 
 
 class Text(vText):
-    """Text as it is: icalendar takes a backslash with a capital N after it, as in a path, for the end of a line."""
+    """Text as it is: icalendar would read a backslash and a capital N, as in a path, as the end of a line."""
 
     __slots__ = ()
 
@@ -33,29 +33,29 @@ class Text(vText):
 
 
 def shown(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
-    """Those that are in the calendar, in its order: what has a date and is ahead, or was not long ago."""
+    """Return the reminders in the calendar, in its order: those with a date that are ahead, or passed within `KEPT`."""
     dated = [(row.due_at, row.uid, row) for row in reminders if row.due_at]
-    found = [each for each in dated if each[2].state == "ahead" or each[0] > now - KEPT]
-    return [row for _, _, row in sorted(found, key=lambda each: each[:2])]
+    selected = [each for each in dated if each[2].state == "ahead" or each[0] > now - KEPT]
+    return [row for _, _, row in sorted(selected, key=lambda each: each[:2])]
 
 
 def sequence(reminder: Reminder) -> int:
-    """The number of a revision: larger after every move, after a cancellation, and where what was cancelled is back."""
+    """Return the revision number. It grows with each move, cancellation, and return of a cancelled deadline."""
     return 2 * reminder.sequence + (reminder.state == "cancelled")
 
 
 def calendar(reminders: Iterable[Reminder], origins: Mapping[str, Origin]) -> bytes:
-    """The file; `origins` by the names of sources."""
-    whole = Calendar()
-    _set(whole, "VERSION", "2.0")
-    _set(whole, "PRODID", "-//Model Almanac//deadlines//EN")
-    _set(whole, "X-WR-CALNAME", "Model Almanac: deadlines")
-    _set(whole, "REFRESH-INTERVAL", vDuration(REFRESH), VALUE="DURATION")
-    # What Outlook asks for in place of that.
-    _set(whole, "X-PUBLISHED-TTL", vDuration(REFRESH))
+    """Return the file; `origins` are by source name."""
+    file = Calendar()
+    _set(file, "VERSION", "2.0")
+    _set(file, "PRODID", "-//Model Almanac//deadlines//EN")
+    _set(file, "X-WR-CALNAME", "Model Almanac: deadlines")
+    _set(file, "REFRESH-INTERVAL", vDuration(REFRESH), VALUE="DURATION")
+    # Outlook reads this property instead.
+    _set(file, "X-PUBLISHED-TTL", vDuration(REFRESH))
     for reminder in reminders:
-        whole.add_component(_event(reminder, origins.get(reminder.source, UNKNOWN)))
-    return whole.to_ical(sorted=False)
+        file.add_component(_event(reminder, origins.get(reminder.source, UNKNOWN)))
+    return file.to_ical(sorted=False)
 
 
 def _event(reminder: Reminder, origin: Origin) -> Event:
@@ -69,7 +69,9 @@ def _event(reminder: Reminder, origin: Origin) -> Event:
 
 
 def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[tuple[str, object]]:
-    """An event's, in their order. No instant is that of the writing: to a calendar it would be a new revision."""
+    """Yield the properties of an event in order. None is the time of writing, because a calendar would see a new
+    revision.
+    """
     yield "UID", Text(one_line(f"{reminder.uid}@model-almanac"))
     yield "SEQUENCE", sequence(reminder)
     yield "DTSTAMP", reminder.revised_at
@@ -89,22 +91,24 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
 
 
 def _summary(reminder: Reminder) -> Text:
-    """ "deepseek-v4-pro: promotion ends": in words that it is cancelled, too, as not every calendar shows the state."""
-    words = f"{reminder.subject}: {reminder.kind.happens}"
-    return Text(one_line(f"Cancelled: {words}" if reminder.state == "cancelled" else words))
+    """Return "deepseek-v4-pro: promotion ends". A cancellation is also in the text, as not every calendar shows the
+    status.
+    """
+    text = f"{reminder.subject}: {reminder.kind.happens}"
+    return Text(one_line(f"Cancelled: {text}" if reminder.state == "cancelled" else text))
 
 
 def _description(reminder: Reminder, origin: Origin) -> Text:
-    stated = "Cancelled" if reminder.state == "cancelled" else "Last moved"
-    told = [
+    verb = "Cancelled" if reminder.state == "cancelled" else "Last moved"
+    parts = [
         reminder.says,
         "",
         f"Announced {reminder.first_recorded_from:%Y-%m-%d %H:%M} UTC by {reminder.source}",
-        *([f"{stated} {reminder.revised_at:%Y-%m-%d %H:%M} UTC"] if sequence(reminder) else []),
+        *([f"{verb} {reminder.revised_at:%Y-%m-%d %H:%M} UTC"] if sequence(reminder) else []),
         f"Snapshot {reminder.snapshot_id}",
         *filter(None, [origin.credit]),
     ]
-    return Text(lines("\n".join(told)))
+    return Text(lines("\n".join(parts)))
 
 
 def _alarm(summary: Text, before: timedelta) -> Alarm:
@@ -116,6 +120,6 @@ def _alarm(summary: Text, before: timedelta) -> Alarm:
 
 
 def _set(component: Component, name: str, value: object, **parameters: str) -> None:
-    # The library says nothing of this method's types.
+    # The library does not declare the types of this method.
     untyped: Any = component
     untyped.add(name, value, parameters)

@@ -1,16 +1,16 @@
-"""Where a source says what it says, and what has to stand wherever that is shown."""
+"""The page and the attribution of a source, as feeds and calendars show them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A source as calendars and feeds name it."""
+    """The page and the attribution of a source."""
 
     url: str = ""
-    """Its page; empty where it is not known."""
+    """Its page; empty if unknown."""
     credit: str = ""
-    """The line that its terms of use ask for; empty where they ask for none."""
+    """The attribution that its terms of use ask for; empty if they ask for none."""
 
 
 UNKNOWN = Origin()

@@ -1,18 +1,18 @@
-"""The words of alerts: titles, lines, and what stands beside them."""
+"""Texts of alerts: titles, bodies, and the lines about sources in trouble."""
 
 from alerts.texts.change_parts import correction_line, correction_lines
 from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
 from alerts.texts.source_trouble import age_line, hidden_line, repeat_lines, repeat_note
-from alerts.texts.templates import NOTHING, Beside, Seen, body, reminder_body, reminder_title, title
-from alerts.texts.unread_beside import behind_lines
+from alerts.texts.templates import NO_CONTEXT, AlertContext, SeenSnapshot, body, reminder_body, reminder_title, title
+from alerts.texts.unread_beside import believed_price_lines
 
 __all__ = [
     "CONTROL",
-    "NOTHING",
-    "Beside",
-    "Seen",
+    "NO_CONTEXT",
+    "AlertContext",
+    "SeenSnapshot",
     "age_line",
-    "behind_lines",
+    "believed_price_lines",
     "body",
     "correction_line",
     "correction_lines",

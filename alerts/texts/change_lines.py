@@ -1,4 +1,4 @@
-"""The lines of an alert: what each change was about, what it was and what it is now."""
+"""Renders the changes of an alert as lines: the subject, the value before and the value after."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,23 +15,23 @@ from models.plausibility import STANDS
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
 VALUES = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
-"""What goes from one value to another: either may be none."""
+"""Things that change from one value to another; either value may be missing."""
 UNTIL_DECIDED = "until you decide"
-"""How a title goes on of a reading that no second sighting settles."""
+"""Ends the title of a reading that only a person can decide about."""
 GONE, CAME = ChangeKind.NO_LONGER_STATED.verb, "now stated"
-"""How a title goes on of a value that went, or came."""
+"""The verbs of a value that is no longer stated, and of one that was not stated before."""
 
 
 @dataclass(frozen=True)
 class Headline:
-    """A kind of change as a title says it."""
+    """A kind of change as a title words it."""
 
     kind: ChangeKind
     verb: str
 
     @classmethod
     def of(cls, change: Change) -> "Headline":
-        """A value that came from nothing, or went, did not change to another one."""
+        """Return the headline of a change. A value without a value before or after has a verb of its own."""
         kind = change.kind
         if needs_decision(change):
             return cls(kind, f"{kind.verb} {UNTIL_DECIDED}")
@@ -47,7 +47,7 @@ class Headline:
         return f"{self.kind.noun} {self.verb}".strip()
 
     def counted(self, count: int) -> str:
-        """`3 price changes announced`; of models and sources the subject is the name: `added`."""
+        """Return the headline with a count, `3 price changes announced`. Models and sources need no noun: `added`."""
         if self.kind.thing in (Thing.MODEL, Thing.SOURCE):
             return self.verb
         if count == 1:
@@ -57,16 +57,16 @@ class Headline:
         return f"{count} {self.kind.noun.removesuffix('s')}s {self.verb}"
 
 
-def lines(told: Sequence[Change], when: When) -> Iterator[str]:
-    """A line for each change; where a text says of several things that they stand, it is quoted once."""
+def lines(changes: Sequence[Change], when: When) -> Iterator[str]:
+    """Yield a line per change. A text that several facts rest on is quoted once."""
     stands = dict[tuple[str, str | None, str | None], list[Change]]()
-    for change in told:
+    for change in changes:
         if change.kind in STANDS:
             stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
         else:
             yield _line(change)
-    for same in stands.values():
-        yield from stands_lines(same, when)
+    for alike in stands.values():
+        yield from stands_lines(alike, when)
 
 
 def _line(change: Change) -> str:
@@ -98,7 +98,7 @@ def _from_to(before: str | None, after: str | None) -> str:
 
 
 def _before(change: Change, now: Price) -> str | None:
-    """What prices were, with their unit only where it is another one now."""
+    """Return the prices before, with their unit only if it is another one now."""
     was = [fact for fact in change.was if isinstance(fact, Price)]
     same = all(unit_text(price) == unit_text(now) for price in was)
     return f"{meter_text(was[0])} {amounts_text(was)}" if was and same else change.said_before
@@ -109,10 +109,10 @@ def _unit(price: Price) -> str:
 
 
 def _amount(price: Price, change: Change) -> str:
-    """A price and by how much it moved, against the same band before or the flat price."""
+    """Return a price and its relative change against the same band before, or against the flat price."""
     before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
     notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
-    # A flat price after bands is measured against each of them.
+    # A flat price after bands is compared with each of them.
     notes += [
         f"{_move(amount, price.amount)} on {band}" for band, amount in before.items() if price.band == "flat" != band
     ]

@@ -1,21 +1,21 @@
-"""Text of hostile pages on its way out: what every output drops, and what each dialect of a target must not see.
+"""Escapes text of hostile pages: removes control characters, and neutralizes the markup of each kind of target.
 
-Everything in a title and a body may come from a page. Nowhere do control characters get through: not those that move
-a terminal's cursor (C0 with ESC, DEL, C1), not those that turn the direction of writing, not those that nobody sees;
-each becomes U+FFFD, so that a person sees that something was there. A title is one line, whatever it was.
+Every title and body may contain text of a page. Control characters never get through: those that move a terminal's
+cursor (C0 with ESC, DEL, C1), those that change the writing direction, and invisible ones. Each becomes U+FFFD, so that
+a reader sees that something was there. A title is always one line.
 
-Then it depends on who reads. A dialect is chosen by the scheme of an Apprise address:
+The rest depends on the target. A dialect is chosen by the scheme of an Apprise address:
 
-- PLAIN, where text is shown as it is: e-mail (sent as text/plain), ntfy, our own and Apprise's JSON, XML and forms,
+- PLAIN shows text as it is: e-mail (sent as text/plain), ntfy, this project's and Apprise's JSON, XML and forms,
   logs, SMS. Nothing else is changed.
-- SLACK: `&`, `<` and `>` of a body as the entities that Slack asks for, which ends all its control sequences
-  (`<!channel>`, `<@U1>`, `<http://x|y>`), and the marks of mrkdwn as look-alikes. Of a title Apprise makes entities
-  itself in one of its modes, and not in the other: so it has none to make.
-- CHAT for everybody else: Discord, Mattermost, Teams, Rocket.Chat, Zulip, Matrix, and all that we do not know. They
-  read Markdown, some HTML, and each has mentions and rules for backslashes of its own (Zulip knows none, Discord reads
-  mentions before it reads them). So nothing is escaped there: whatever could be markup becomes a character that looks
-  like it and means nothing, which holds under any rules. A bare address may still become a link: it shows where it
-  leads. An underscore inside a word stays, and with it `input_cache_hit`.
+- SLACK: `&`, `<` and `>` of a body become the entities that Slack asks for. This ends all its control sequences
+  (`<!channel>`, `<@U1>`, `<http://x|y>`). The marks of mrkdwn become look-alikes. Apprise makes entities of a title
+  in only one of its modes, so a title gets look-alikes for these, too.
+- CHAT is for all others: Discord, Mattermost, Teams, Rocket.Chat, Zulip, Matrix, and unknown services. They read
+  Markdown and some HTML, and each has its own mentions and rules for backslashes (Zulip knows none, Discord reads
+  mentions before them). Nothing is escaped there: each character that could be markup becomes a look-alike, which
+  is safe under any rules. A bare address may still become a link that shows where it leads. An underscore inside a
+  word stays, as in `input_cache_hit`.
 """
 
 import json
@@ -45,7 +45,7 @@ UNSEEN = (
     0xFFFF,
     *range(0xE0000, 0xE0080),
 )
-"""A tab and a new line are not among them."""
+"""Tab and new line are not among them."""
 CONTROL = dict.fromkeys(UNSEEN, "\N{REPLACEMENT CHARACTER}")
 IN_JSON = {code: json.dumps(chr(code))[1:-1] for code in UNSEEN}
 LOOK_ALIKES = str.maketrans("*`~|\\@[]{}", "∗ˋ∼¦＼＠［］｛｝")
@@ -53,34 +53,34 @@ ANGLES = str.maketrans("<>", "‹›")
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 ENTITY = re.compile(r"&(?=#?\w+;)")
 LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-"""One that is not between two letters or digits: the other ones are no markup."""
+"""An underscore that is not between two letters or digits; those between them are no markup."""
 LOOSE_HASH = re.compile(r"(?<![\w/])#")
-"""The hash of a heading, a tag or a channel; not that of an address."""
+"""The hash of a heading, a tag or a channel; not the hash of an address."""
 COMMAND = re.compile(r"\A/")
 
 
 def one_line(text: str) -> str:
-    """As a title, a cell or a reason: without control characters and without new lines."""
+    """Return a text without control characters and new lines, for a title, a cell or a reason."""
     return " ".join(lines(text).split())
 
 
 def lines(text: str) -> str:
-    """As a body: without control characters but new lines and tabs."""
+    """Return a text without control characters except new lines and tabs, for a body."""
     return text.replace("\r\n", "\n").translate(CONTROL)
 
 
-def one_json(found: object) -> str:
-    """JSON in one line, its characters as they are but for control characters: a terminal may show it."""
-    return json.dumps(found, ensure_ascii=False).translate(IN_JSON)
+def one_json(value: object) -> str:
+    """Return JSON in one line that a terminal can show: only control characters are escaped."""
+    return json.dumps(value, ensure_ascii=False).translate(IN_JSON)
 
 
 def inert(text: str) -> str:
-    """No markup under the rules of any service: look-alikes for all that could be some."""
+    """Return a text without markup for any service: possible markup becomes look-alikes."""
     return ENTITY.sub("＆", _unmarked(text).translate(ANGLES))
 
 
 def slack(text: str) -> str:
-    """As Slack wants a message's text: entities, and no mrkdwn."""
+    """Return a text as Slack expects it: with entities and without mrkdwn."""
     return _unmarked(text).translate(ENTITIES)
 
 
@@ -95,7 +95,7 @@ def as_it_is(text: str) -> str:
 
 @dataclass(frozen=True)
 class Dialect:
-    """What is done to a title and to a body, beyond control characters."""
+    """Conversions of a title and a body for one kind of target, beyond control characters."""
 
     title: Callable[[str], str]
     body: Callable[[str], str]
@@ -116,5 +116,5 @@ DIALECTS = dict.fromkeys(
 
 
 def dialect(schemes: Iterable[str]) -> Dialect:
-    """Of a service that has these schemes."""
+    """Return the dialect of a service that has these schemes."""
     return next((DIALECTS[scheme] for scheme in schemes if scheme in DIALECTS), CHAT)

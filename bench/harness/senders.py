@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from alerts.dispatch import deliver
 from alerts.message import Message
-from alerts.targets import Order
+from alerts.targets import DeliveryOrder
 from flows.database import Store
 from models.kinds.deliveries import WAITING_STATES
 from models.schema.tables import Delivery
@@ -28,7 +28,7 @@ def send_at_once(
     targets: Sequence[str],
     now: datetime,
     count: int = 2,
-    orders: Mapping[str, Order] = {},
+    orders: Mapping[str, DeliveryOrder] = {},
 ) -> float:
     """Let so many processes send all that is due; in how many seconds they did. Raises RuntimeError if one fails."""
     context = get_context("spawn")
@@ -58,7 +58,7 @@ def by_process(folder: Path) -> list[int]:
 
 
 def _send_all(
-    url: str, folder: Path, targets: Sequence[str], now: datetime, orders: Mapping[str, Order], ready: Barrier
+    url: str, folder: Path, targets: Sequence[str], now: datetime, orders: Mapping[str, DeliveryOrder], ready: Barrier
 ) -> None:
     store, count = Store(url), 0
     channels = {target: partial(_append, _opened(folder / target)) for target in targets}

@@ -1,10 +1,10 @@
-"""Checks of the record: facts against their snapshots, and alerts that would have been sent."""
+"""Audits: check every fact against its snapshot, and preview the alerts of current settings."""
 
-from flows.audit.previews import Said, preview
+from flows.audit.previews import PreviewedAlert, preview
 from flows.audit.verification import verify
 
 __all__ = [
-    "Said",
+    "PreviewedAlert",
     "preview",
     "verify",
 ]

@@ -1,4 +1,4 @@
-"""What would have been said: the archived pages walk the road again, in a database of their own."""
+"""Previews alerts: replays the archived pages with current settings in a temporary database."""
 
 import tempfile
 from collections.abc import Generator, Iterator
@@ -16,40 +16,46 @@ from flows.database import Store
 from flows.ingest import archive, archived_attempt, ensure_source_row
 from flows.notify import remind, remind_until
 from flows.pipeline import record_snapshot
-from flows.progress import Say, telling
+from flows.progress import Print, with_progress
 from flows.run import AlertSettings, Run
 from models.kinds import DeliveryState
 from models.schema import Alert, Delivery, Snapshot
 from scrapers.page import Attempt
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 
-KNOWN = {**SOURCES, **BACKFILLS, **FORMER}
+ALL_SOURCES = {**SOURCES, **BACKFILLS, **FORMER}
 
 
 @dataclass(frozen=True)
-class Said:
-    """An alert that would have been sent, and to which targets."""
+class PreviewedAlert:
+    """An alert that would have been sent, and its targets."""
 
     at: datetime
     message: Message
     targets: str
-    """With commas between; what waits until it is calm is `muted`."""
+    """Names separated by commas; `muted` marks a delivery that is held back."""
 
 
-def preview(store: Store, its: AlertSettings, since: datetime, say: Say) -> list[Said]:
-    """Every alert since then, oldest first. Nothing is sent, and nothing changes in the database that is asked."""
+def preview(store: Store, alerting: AlertSettings, since: datetime, say: Print) -> list[PreviewedAlert]:
+    """Return every alert since an instant, oldest first. Nothing is sent, and the queried database does not change."""
     with store.reading() as session, _scratch() as scratch:
-        query = select(Snapshot.id).where(Snapshot.source.in_(KNOWN)).order_by(Snapshot.moment, Snapshot.id)
+        query = select(Snapshot.id).where(Snapshot.source.in_(ALL_SOURCES)).order_by(Snapshot.moment, Snapshot.id)
         before: datetime | None = None
-        for snapshot_id in telling(session.scalars(query).all(), say, "preview"):
+        for snapshot_id in with_progress(session.scalars(query).all(), say, "preview"):
             snapshot = session.get_one(Snapshot, snapshot_id)
             if before is not None:
-                for instant in remind_until(scratch, its, before, snapshot.moment):
-                    _taken(scratch, instant)
-            _again(scratch, snapshot, archived_attempt(session, snapshot), its, told=not _is_late(session, snapshot))
+                for instant in remind_until(scratch, alerting, before, snapshot.moment):
+                    _deliver_due(scratch, instant)
+            _process(
+                scratch,
+                snapshot,
+                archived_attempt(session, snapshot),
+                alerting,
+                sends_alerts=not _is_late(session, snapshot),
+            )
             before = snapshot.moment
-        with scratch.reading() as found:
-            return list(_said(found, since))
+        with scratch.reading() as results:
+            return list(_previewed(results, since))
 
 
 @contextmanager
@@ -64,32 +70,32 @@ def _scratch() -> Generator[Store]:
 
 
 def _is_late(session: Session, snapshot: Snapshot) -> bool:
-    """Whether it was filed after a newer one of its source: by a replay, which tells nobody."""
+    """Return True if a snapshot was stored after a newer one of its source, by a backfill, which sends no alerts."""
     newer = select(Snapshot.id).where(
         Snapshot.source == snapshot.source, Snapshot.moment > snapshot.moment, Snapshot.id < snapshot.id
     )
     return session.scalar(newer.limit(1)) is not None
 
 
-def _again(scratch: Store, snapshot: Snapshot, attempt: Attempt, its: AlertSettings, told: bool) -> None:
-    """One attempt, as it went then."""
-    source, at = KNOWN[snapshot.source], snapshot.moment
-    _taken(scratch, at)
+def _process(scratch: Store, snapshot: Snapshot, attempt: Attempt, alerting: AlertSettings, sends_alerts: bool) -> None:
+    """Process one attempt as it happened then."""
+    source, at = ALL_SOURCES[snapshot.source], snapshot.moment
+    _deliver_due(scratch, at)
     with scratch.writing() as session:
         ensure_source_row(session, source, snapshot.url)
-        filed = archive(session, attempt, at)
-    record_snapshot(Run(scratch, source, lambda: at, its), filed)
-    if not told:
+        snapshot_id = archive(session, attempt, at)
+    record_snapshot(Run(scratch, source, lambda: at, alerting), snapshot_id)
+    if not sends_alerts:
         with scratch.writing() as session:
-            mute = select(Alert.id).where(Alert.snapshot_id == filed)
-            session.execute(delete(Delivery).where(Delivery.alert_id.in_(mute)))
-            session.execute(delete(Alert).where(Alert.snapshot_id == filed))
-    remind(scratch, its, at)
-    _taken(scratch, at)
+            alert_ids = select(Alert.id).where(Alert.snapshot_id == snapshot_id)
+            session.execute(delete(Delivery).where(Delivery.alert_id.in_(alert_ids)))
+            session.execute(delete(Alert).where(Alert.snapshot_id == snapshot_id))
+    remind(scratch, alerting, at)
+    _deliver_due(scratch, at)
 
 
-def _taken(scratch: Store, at: datetime) -> None:
-    """Every target takes what is due, at once."""
+def _deliver_due(scratch: Store, at: datetime) -> None:
+    """Deliver everything that is due."""
     with scratch.writing() as session:
         release(session, at)
         session.execute(
@@ -99,8 +105,8 @@ def _taken(scratch: Store, at: datetime) -> None:
         )
 
 
-def _said(session: Session, since: datetime) -> Iterator[Said]:
-    """What was told of each alert; what was withdrawn before it went out is no part of it."""
+def _previewed(session: Session, since: datetime) -> Iterator[PreviewedAlert]:
+    """Yield the alerts with their targets, without deliveries that were withdrawn before they were sent."""
     for alert in session.scalars(select(Alert).where(Alert.created_at >= since).order_by(Alert.created_at, Alert.id)):
         names = [
             f"{delivery.target} (muted)" if delivery.state == DeliveryState.MUTED else delivery.target
@@ -108,4 +114,4 @@ def _said(session: Session, since: datetime) -> Iterator[Said]:
             if delivery.state != DeliveryState.WITHDRAWN
         ]
         if names:
-            yield Said(alert.created_at, message_of(alert), ", ".join(names))
+            yield PreviewedAlert(alert.created_at, message_of(alert), ", ".join(names))

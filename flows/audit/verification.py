@@ -1,4 +1,4 @@
-"""Walking every current fact back to the bytes of its snapshot, and reading those again."""
+"""Verifies facts: reads the bytes of every snapshot again and compares each current fact."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from flows.database import Store
 from flows.ingest import body_snapshot
 from flows.page_reader import read_page
-from flows.progress import Say, telling
+from flows.progress import Print, with_progress
 from models.facts import FACTS, Fact, FactKey, FactValue, key_columns, key_words, value_columns
 from models.history import correction_instants, scope_conditions
 from models.readings import Reading, Scope
@@ -21,25 +21,25 @@ from models.schema import HISTORY, Body, Snapshot
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
 
-Said = Mapping[datetime | None, Fact]
-"""What a page states of one key, by its instant; None is the undated statement."""
+StatementsByInstant = Mapping[datetime | None, Fact]
+"""The statements of a page about one key, by instant; None is the undated statement."""
 
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """What is wrong with a snapshot, or with one fact that was read from it."""
+    """An error in a snapshot, or in one fact that was read from it."""
 
     source: str
     snapshot_id: int
     fact: str | None
-    """The table of the fact; null where the snapshot itself is meant."""
+    """The table of the fact; None if the snapshot itself is wrong."""
     key: str | None
     why: str
 
 
 @dataclass(frozen=True)
 class Verified:
-    """How many facts of how many snapshots were walked back, and what was wrong."""
+    """Numbers of facts and snapshots that were checked, and the discrepancies."""
 
     facts: int
     snapshots: int
@@ -48,7 +48,7 @@ class Verified:
 
 @dataclass(frozen=True)
 class Current:
-    """A row of a history table that the source stands by."""
+    """A current row of a history table."""
 
     fact: type[Fact]
     key: FactKey
@@ -59,18 +59,18 @@ class Current:
 
 
 class NotTheBytes(Exception):
-    """What is stored is not what came."""
+    """The stored bytes are not those that were fetched."""
 
 
-def verify(store: Store, sources: Iterable[Source], say: Say) -> Verified:
-    """Every current fact of these sources against what its snapshot's bytes state today; each is read once."""
-    facts, walked, wrong = 0, 0, list[Discrepancy]()
+def verify(store: Store, sources: Iterable[Source], say: Print) -> Verified:
+    """Compare every current fact of these sources with the bytes of its snapshot, which are read once."""
+    facts, checked, wrong = 0, 0, list[Discrepancy]()
     with store.reading() as session:
         _at_one_instant(session)
         for source in sources:
             cited, corrected = _cited(session, source.name), correction_instants(session, source.name)
-            for snapshot_id in telling(sorted(cited), say, source.name):
-                snapshot, walked = session.get_one(Snapshot, snapshot_id), walked + 1
+            for snapshot_id in with_progress(sorted(cited), say, source.name):
+                snapshot, checked = session.get_one(Snapshot, snapshot_id), checked + 1
                 reading = _read(session, source, snapshot)
                 if isinstance(reading, str):
                     wrong.append(Discrepancy(source.name, snapshot_id, None, None, reading))
@@ -78,32 +78,32 @@ def verify(store: Store, sources: Iterable[Source], say: Say) -> Verified:
                     rows = _current(session, scope, snapshot_id)
                     facts += len(rows)
                     if isinstance(reading, Reading):
-                        wrong += _against(reading, snapshot, scope, rows, corrected)
-    return Verified(facts, walked, wrong)
+                        wrong += _discrepancies(reading, snapshot, scope, rows, corrected)
+    return Verified(facts, checked, wrong)
 
 
 def _at_one_instant(session: Session) -> None:
-    """See one state of the database throughout, whatever is written meanwhile; on SQLite it is so anyway."""
+    """Read one consistent state of the database; SQLite does so anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.rollback()
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _cited(session: Session, source: str) -> Mapping[int, Sequence[Scope]]:
-    """The snapshots that current rows were read from, each with the scopes of those rows."""
-    found = defaultdict[int, list[Scope]](list)
+    """Return the snapshots of current rows, each with the scopes of those rows."""
+    by_snapshot = defaultdict[int, list[Scope]](list)
     for fact in FACTS:
         table = HISTORY[fact]
         part = literal("") if fact.divided_by is None else table.c[fact.divided_by]
         query = select(table.c.snapshot_id, part).where(table.c.source == source, table.c.recorded_to.is_(None))
-        for snapshot_id, its in session.execute(query.distinct().order_by(part)).tuples():
-            found[snapshot_id].append(Scope(fact, source, its))
-    return found
+        for snapshot_id, parts in session.execute(query.distinct().order_by(part)).tuples():
+            by_snapshot[snapshot_id].append(Scope(fact, source, parts))
+    return by_snapshot
 
 
 def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
-    """The current rows of a scope that were read from a snapshot."""
-    fact, found = scope.fact, list[Current]()
+    """Return the current rows of a scope that were read from a snapshot."""
+    fact, rows = scope.fact, list[Current]()
     table, keys, values = HISTORY[fact], key_columns(fact), value_columns(fact)
     columns = (table.c[name] for name in ("effective_from", "recorded_from", "locator", "gone", *keys, *values))
     query = select(*columns).where(
@@ -113,33 +113,34 @@ def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
     )
     for start, recorded, locator, gone, *stated in session.execute(query):
         value = None if gone else tuple(stated[len(keys) :])
-        found.append(Current(fact, tuple(stated[: len(keys)]), value, start, recorded, locator))
-    return found
+        rows.append(Current(fact, tuple(stated[: len(keys)]), value, start, recorded, locator))
+    return rows
 
 
 def _read(session: Session, source: Source, snapshot: Snapshot) -> Reading | str:
-    """What a snapshot's bytes state today, or what is wrong with them."""
+    """Return the reading of a snapshot's bytes, or a description of the problem."""
     try:
-        found = read_page(source, Page(source.name, snapshot.url, _bytes(session, snapshot), snapshot.moment))
+        reading = read_page(source, Page(source.name, snapshot.url, _bytes(session, snapshot), snapshot.moment))
     except NotTheBytes as problem:
         return str(problem)
     except PageChanged as problem:
         return f"the page is refused today: {problem}"
     if snapshot.reader != source.reader:
         return f"needs a replay: read by reader release {snapshot.reader}, today's is {source.reader}"
-    return found
+    return reading
 
 
-def _against(
+def _discrepancies(
     reading: Reading, snapshot: Snapshot, scope: Scope, rows: Iterable[Current], corrected: Container[datetime]
 ) -> Iterator[Discrepancy]:
-    """All that is wrong with the rows of a scope that cite a snapshot. A history is too large to keep all it says.
+    """Yield the discrepancies of the rows of a scope that cite a snapshot. Works per scope, because a history
+    is large.
 
-    What a decision corrected is recorded as of then.
+    A row that a decision corrected is recorded at the time of the decision.
     """
-    said = _said(reading.of(scope))
+    statements = _statements(reading.of(scope))
     for row in rows:
-        why = _wrong(row, snapshot.moment, reading, said.get(row.key, {}))
+        why = _difference(row, snapshot.moment, reading, statements.get(row.key, {}))
         if why is None and row.recorded != snapshot.moment and row.recorded not in corrected:
             why = f"recorded {_at(row.recorded)}, but the page was seen {_at(snapshot.moment)}"
         if why is not None:
@@ -147,46 +148,50 @@ def _against(
 
 
 def _bytes(session: Session, snapshot: Snapshot) -> bytes:
-    """The bytes that a snapshot shows. Raises NotTheBytes."""
-    its = body_snapshot(session, snapshot)
-    stored = None if its is None else session.get(Body, its.body_sha256)
+    """Return the bytes of a snapshot. Raises NotTheBytes."""
+    storing = body_snapshot(session, snapshot)
+    stored = None if storing is None else session.get(Body, storing.body_sha256)
     if stored is None:
         raise NotTheBytes("its bytes are missing")
     try:
-        found = zstandard.decompress(stored.zstd)
+        content = zstandard.decompress(stored.zstd)
     except zstandard.ZstdError as problem:
         raise NotTheBytes(f"its bytes cannot be unpacked: {problem}") from None
-    if (sha256(found).hexdigest(), len(found)) != (stored.sha256, stored.size):
-        raise NotTheBytes(f"its bytes are not those that came: {len(found)} bytes, SHA-256 {sha256(found).hexdigest()}")
-    return found
+    if (sha256(content).hexdigest(), len(content)) != (stored.sha256, stored.size):
+        raise NotTheBytes(
+            f"its bytes are not those that came: {len(content)} bytes, SHA-256 {sha256(content).hexdigest()}"
+        )
+    return content
 
 
-def _said(facts: Iterable[Fact]) -> Mapping[FactKey, Said]:
-    said = defaultdict[FactKey, dict[datetime | None, Fact]](dict)
+def _statements(facts: Iterable[Fact]) -> Mapping[FactKey, StatementsByInstant]:
+    statements = defaultdict[FactKey, dict[datetime | None, Fact]](dict)
     for fact in facts:
-        said[fact.key][fact.effective_from] = fact
-    return said
+        statements[fact.key][fact.effective_from] = fact
+    return statements
 
 
-def _wrong(row: Current, moment: datetime, reading: Reading, said: Said) -> str | None:
-    """Why a row is not what its page states; None where it is."""
-    decides = _decides(row, moment, reading, said)
+def _difference(row: Current, moment: datetime, reading: Reading, statements: StatementsByInstant) -> str | None:
+    """Return the difference between a row and its page, or None."""
+    decides = _deciding_statement(row, moment, reading, statements)
     value = decides and decides.value
     if value != row.value:
         return f"the page says {value or 'nothing'}, the row {row.value or 'gone'}"
-    cited = said.get(row.start) or said.get(None)
+    cited = statements.get(row.start) or statements.get(None)
     if cited is not None and cited.locator != row.locator:
         return f"it stands at {cited.locator}, the row says {row.locator}"
     return None
 
 
-def _decides(row: Current, moment: datetime, reading: Reading, said: Said) -> Fact | None:
-    """The statement about a row's start: the one of that instant, else what holds at the page's moment."""
+def _deciding_statement(
+    row: Current, moment: datetime, reading: Reading, statements: StatementsByInstant
+) -> Fact | None:
+    """Return the statement for a row's start: the one of that instant, else the one that holds at the page's moment."""
     tables = {at for scope, at in reading.dated if (scope.fact, scope.part) == (row.fact, _part(row))}
-    instants = {at for at in said if at is not None} | tables
+    instants = {at for at in statements if at is not None} | tables
     if row.start in instants or row.start > moment:
-        return said.get(row.start)
-    return said.get(max((at for at in instants if at <= moment), default=None))
+        return statements.get(row.start)
+    return statements.get(max((at for at in instants if at <= moment), default=None))
 
 
 def _part(row: Current) -> str:

@@ -1,4 +1,4 @@
-"""History from before the first run: dated facts, web archives, pages with a whole history."""
+"""Backfills: load history from before the first run, from dated facts, web archives and full datasets."""
 
 from flows.backfill.captures import NoIndex
 from flows.backfill.dated_facts import FACTS, backfill_deepseek

@@ -1,7 +1,7 @@
-"""What a web archive has of a page, and how it serves it: the addresses and answers of the Wayback Machine.
+"""Client of the Wayback Machine: the index of captures, and their bytes.
 
-Oddities: an index without captures is `[]`, without its header; a moment that the archive cannot serve is redirected to
-the nearest one that it can; the bytes of a capture as they came are under `id_`, elsewhere the page is rewritten.
+An index without captures is `[]`, without its header. A moment that the archive cannot serve is redirected to the
+nearest one. The original bytes of a capture are under `id_`; under other addresses the page is rewritten.
 """
 
 import re
@@ -23,31 +23,31 @@ REPLAYED = re.compile(r".*/web/([0-9]{14})id_/(.*)")
 
 
 class NoIndex(Exception):
-    """The archive's index could not be had, or is none."""
+    """The archive's index could not be fetched or parsed."""
 
 
 @dataclass(frozen=True)
 class Capture:
-    """A page as the archive has it; `original` is the address as the archive wrote it down."""
+    """A capture of a page; `original` is the address as the archive recorded it."""
 
     moment: datetime
     original: str
 
     def address(self, archive: str) -> str:
-        """Where its bytes are, as they came."""
+        """Return the address of its original bytes."""
         return f"{archive}/web/{self.moment:{STAMP}}id_/{self.original}"
 
 
 @dataclass(frozen=True)
 class Served:
-    """The bytes of a capture, and the moment of the one that was really served."""
+    """The bytes of a capture, and the moment of the capture that was served."""
 
     moment: datetime
     body: bytes
 
 
-def listed(visit: PoliteClient, archive: str, url: str, since: datetime, until: datetime) -> list[Capture]:
-    """The captures of a page, oldest first; of neighbours with equal bytes the first. Raises NoIndex."""
+def list_captures(visit: PoliteClient, archive: str, url: str, since: datetime, until: datetime) -> list[Capture]:
+    """Return the captures of a page, oldest first; of neighbours with equal bytes the first. Raises NoIndex."""
     query = {
         "url": url,
         "from": f"{since:{STAMP}}",
@@ -61,8 +61,8 @@ def listed(visit: PoliteClient, archive: str, url: str, since: datetime, until: 
         answer = visit.ask(f"{archive}/cdx/search/cdx?{urlencode(query)}")
     except Refusal as refusal:
         raise NoIndex(f"the archive's index cannot be had: {refusal}") from None
-    found = {capture.moment: capture for capture in _captures(answer.body)}
-    return [capture for moment, capture in sorted(found.items()) if since <= moment <= until]
+    by_moment = {capture.moment: capture for capture in _captures(answer.body)}
+    return [capture for moment, capture in sorted(by_moment.items()) if since <= moment <= until]
 
 
 def _captures(body: bytes) -> Iterator[Capture]:
@@ -79,8 +79,8 @@ def _captures(body: bytes) -> Iterator[Capture]:
         yield Capture(moment, row[1])
 
 
-def fetched(visit: PoliteClient, archive: str, capture: Capture) -> Served:
-    """The bytes of a capture, or of the nearest one, if the archive serves that instead. Raises Refusal."""
+def fetch_capture(visit: PoliteClient, archive: str, capture: Capture) -> Served:
+    """Fetch a capture, or the nearest one that the archive serves instead. Raises Refusal."""
     answer = visit.ask(capture.address(archive))
     replayed = REPLAYED.fullmatch(answer.url)
     if answer.status != 200 or replayed is None or _page(replayed[2]) != _page(capture.original):
@@ -92,7 +92,7 @@ def fetched(visit: PoliteClient, archive: str, capture: Capture) -> Served:
 
 
 def _memento(answer: HttpResponse) -> datetime | None:
-    """What the archive says of the moment (RFC 7089); it outranks the address."""
+    """Return the moment that the header states (RFC 7089); it takes precedence over the address."""
     try:
         return parsedate_to_datetime(answer.headers["Memento-Datetime"]).astimezone(UTC)
     except ValueError:
@@ -107,6 +107,6 @@ def _moment(stamp: str) -> datetime | None:
 
 
 def _page(address: str) -> tuple[str | None, str, str]:
-    """A page, whichever way its address was written: archives change scheme, port and the slash at the end."""
+    """Return a key of a page: archives change scheme, port and the trailing slash."""
     parts = urlsplit(address)
     return parts.hostname, parts.path.rstrip("/"), parts.query

@@ -1,7 +1,7 @@
-"""The dated facts about DeepSeek since 2024 as a source of their own: an account for each instant that one was said at.
+"""Loads the dated facts about DeepSeek since 2024 as a source: one page for each instant of an announcement.
 
-Where an account that is filed is not what this release knows of its time, as when a fact was found later, the whole is
-filed as of now: a correction is recorded when it was made, and what was believed on a day stays.
+If the last archived page differs from what this release knows about its time (a fact was found later), all facts are
+archived again as of now. So a correction is recorded at its own time, and what was believed on a day does not change.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from flows.clock import Clock, utc_now
 from flows.database import Store
 from flows.ingest import source_row
-from flows.progress import Say
+from flows.progress import Print
 from flows.replay import ReplayResult, insert_pages, is_behind, replay_recorded
 from flows.run import Run
 from models.schema import Snapshot
@@ -24,10 +24,10 @@ from scrapers.registry import BACKFILLS
 FACTS = BACKFILLS["deepseek_facts"]
 
 
-def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> ReplayResult | None:
-    """Load what has been announced by now; None where nothing is new, nor this release's reader. Tells nobody."""
+def backfill_deepseek(store: Store, say: Print, clock: Clock = utc_now) -> ReplayResult | None:
+    """Load the facts announced by now, without alerts; None if neither facts nor reader are new."""
     run, now = Run(store, FACTS, clock, log=say), clock()
-    _know(store)
+    _add_source(store)
     pages = list(_pages(_newest(store), now))
     if not pages:
         say(f"{FACTS.name}: nothing new")
@@ -36,8 +36,8 @@ def backfill_deepseek(store: Store, say: Say, clock: Clock = utc_now) -> ReplayR
     return insert_pages(run, pages)
 
 
-def _know(store: Store) -> None:
-    """The views rank a source once it is in this table, so it comes first."""
+def _add_source(store: Store) -> None:
+    """Add the source to its table first, because the views need its rank."""
     with store.writing() as session:
         session.merge(source_row(FACTS, FACTS.url({})))
 
@@ -48,7 +48,7 @@ def _behind(store: Store) -> bool:
 
 
 def _newest(store: Store) -> tuple[datetime, str | None] | None:
-    """The moment and the SHA-256 of the last account that is filed."""
+    """Return the moment and the SHA-256 of the last archived page."""
     query = select(Snapshot.moment, Snapshot.body_sha256).where(Snapshot.source == FACTS.name)
     with store.reading() as session:
         row = session.execute(query.order_by(Snapshot.moment.desc()).limit(1)).first()

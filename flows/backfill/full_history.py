@@ -1,7 +1,7 @@
-"""A source's whole history from a page of its own: it goes the road as any other page, and nobody is told.
+"""Loads a source's whole history from one page through the normal pipeline, without alerts.
 
-A kill leaves the download whole or not at all, and what it says recorded or not at all: the next call goes on from
-there.
+A download is stored completely or not at all, and each page is recorded completely or not at all. After a kill, the
+next call continues there.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from functools import partial
 from flows.database import one_at_a_time
 from flows.ingest import archive, ensure_source_row, unread_snapshots, web_attempt
 from flows.pipeline import RunResult, record_snapshot, replay_outdated
-from flows.progress import Say, now_and_then
+from flows.progress import Print, rate_limited
 from flows.replay import is_behind
 from flows.run import LOG, Run, alert_settings
 from flows.settings import Settings
@@ -23,9 +23,9 @@ from scrapers.source import Source
 
 
 def backfill_whole(run: Run, settings: Settings) -> RunResult | Failed | None:
-    """Load all that a source has ever told; None where that is here already.
+    """Load everything that a source has ever stated; None if it is loaded already.
 
-    What an earlier call downloaded and did not record is recorded, and nothing is downloaded then.
+    A page that an earlier call downloaded and did not record is recorded, without another download.
     """
     run = replace(run, alerting=alert_settings(settings))
     with run.store.writing() as session:
@@ -47,19 +47,21 @@ def backfill_whole(run: Run, settings: Settings) -> RunResult | Failed | None:
 
 
 def _record(run: Run) -> RunResult | None:
-    """Record unread snapshots, as a run would; the result of the last one with a whole history, if there was one."""
-    source, found = run.source, None
-    logged = replace(run, source=replace(source, read=partial(_telling, source, run.log)))
+    """Record the snapshots that await reading, as a run would; return the result of the whole history, if
+    there was one.
+    """
+    source, history_result = run.source, None
+    logged = replace(run, source=replace(source, read=partial(_with_progress, source, run.log)))
     with run.store.reading() as session:
         unread = [session.get_one(Snapshot, each) for each in unread_snapshots(session, source.name)]
     for snapshot in unread:
         result = record_snapshot(logged, snapshot.id)
-        found = result if source.is_history(snapshot.url) else found
-    return found
+        history_result = result if source.is_history(snapshot.url) else history_result
+    return history_result
 
 
 def _fetch(run: Run, settings: Settings) -> Page | NotModified | Failed:
-    source, log_now_and_then = run.source, now_and_then(run.log)
+    source, log_now_and_then = run.source, rate_limited(run.log)
     whole = source.as_history()
     run.log(f"{source.name}: asking for {whole.url(settings.sites())}")
 
@@ -72,19 +74,19 @@ def _fetch(run: Run, settings: Settings) -> Page | NotModified | Failed:
     return fetched
 
 
-def _telling(source: Source, say: Say, page: Page) -> Reading:
-    """What a page states, said part by part as it is asked for."""
+def _with_progress(source: Source, say: Print, page: Page) -> Reading:
+    """Return the reading of a page, with a progress line for each part."""
     reading = source.read(page)
     scopes = sorted(reading.later, key=lambda scope: (scope.fact.table, scope.part))
-    told: dict[Scope, LazyFacts] = {
+    counted_parts: dict[Scope, LazyFacts] = {
         scope: partial(_counted, reading.later[scope], f"{source.name}: part {at} of {len(scopes)}: {scope.part}", say)
         for at, scope in enumerate(scopes, start=1)
     }
-    return replace(reading, later=told)
+    return replace(reading, later=counted_parts)
 
 
-def _counted(later: LazyFacts, words: str, say: Say) -> Iterator[Fact]:
+def _counted(later: LazyFacts, label: str, say: Print) -> Iterator[Fact]:
     count = 0
     for count, fact in enumerate(later(), start=1):  # noqa: B007 (it is said at the end)
         yield fact
-    say(f"{words}, {count:,} rows")
+    say(f"{label}, {count:,} rows")

@@ -1,7 +1,7 @@
-"""A page as a web archive saved it: each of its captures goes the normal road, at its own date.
+"""Loads a page from a web archive: each capture passes the normal pipeline at its own date.
 
-A capture can be looked at under `<archive>/web/<moment>/<page>`, the moment in 14 digits: a snapshot has its moment and
-the page's own address, so any number can be walked back to it.
+A capture can be checked under `<archive>/web/<moment>/<page>`, the moment in 14 digits: a snapshot has its moment and
+the page's address.
 """
 
 from collections import Counter
@@ -11,10 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from flows.backfill.captures import Capture, Served, fetched, listed
+from flows.backfill.captures import Capture, Served, fetch_capture, list_captures
 from flows.database import Store
 from flows.ingest import fetch_manners
-from flows.progress import Say
+from flows.progress import Print
 from flows.replay import ReplayResult, insert_pages
 from flows.run import Run
 from flows.settings import Settings
@@ -23,14 +23,14 @@ from scrapers.http import NotNow, PoliteClient, Refusal, polite_client
 from scrapers.page import Page
 
 MOST_CAPTURES = 200
-"""So many are fetched in one call; the next call goes on with the rest."""
+"""Maximum number of captures per call; the next call continues."""
 MOST_FAILURES = 5
-"""After so many in a row the archive is left alone."""
+"""Number of consecutive failures after which the call ends."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of the archive: a source's page, from `since` to `until`, both included."""
+    """A request to the archive: a source's page, from `since` to `until`, both included."""
 
     archive: str
     source: str
@@ -41,7 +41,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Filled:
-    """How many captures came new, were here already, could not be had, and are left for another call."""
+    """Numbers of captures: new, already stored, failed, and left for another call."""
 
     new: int
     known: int
@@ -50,23 +50,23 @@ class Filled:
     replayed: ReplayResult | None
 
     def __str__(self) -> str:
-        told = f"{self.new} new, {self.known} here already, {self.failed} not to be had, {self.left} left"
-        return f"{told}; read again: {self.replayed}" if self.replayed else told
+        counts = f"{self.new} new, {self.known} here already, {self.failed} not available, {self.left} left"
+        return f"{counts}; read again: {self.replayed}" if self.replayed else counts
 
 
 def backfill_wayback(run: Run, settings: Settings, since: datetime, until: datetime) -> Filled:
-    """File what the archive has of a source's page, a call's worth of it, and tell nobody. Raises NoIndex."""
+    """Archive up to MOST_CAPTURES captures of a source's page and record them, without alerts. Raises NoIndex."""
     source, say = run.source, run.log
     url = source.url(settings.sites())
     wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, run.clock()))
-    known, went = _moments(run.store, wanted), Counter[str]()
+    stored, counts = _moments(run.store, wanted), Counter[str]()
     with polite_client(fetch_manners(settings, settings.values.wayback_url)) as visit:
-        captures = listed(visit, wanted.archive, url, wanted.since, wanted.until)
-        new = [capture for capture in captures if capture.moment not in known]
+        captures = list_captures(visit, wanted.archive, url, wanted.since, wanted.until)
+        new = [capture for capture in captures if capture.moment not in stored]
         say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")
-        replayed = insert_pages(run, _pages(visit, wanted, new[:MOST_CAPTURES], known, went, say))
-    here = len(captures) - len(new) + went["known"]
-    return Filled(went["new"], here, went["failed"], len(new) - went.total(), replayed)
+        replayed = insert_pages(run, _pages(visit, wanted, new[:MOST_CAPTURES], stored, counts, say))
+    here = len(captures) - len(new) + counts["known"]
+    return Filled(counts["new"], here, counts["failed"], len(new) - counts.total(), replayed)
 
 
 def _moments(store: Store, wanted: Wanted) -> set[datetime]:
@@ -76,39 +76,44 @@ def _moments(store: Store, wanted: Wanted) -> set[datetime]:
 
 
 def _pages(
-    visit: PoliteClient, wanted: Wanted, captures: Sequence[Capture], known: set[datetime], went: Counter[str], say: Say
+    visit: PoliteClient,
+    wanted: Wanted,
+    captures: Sequence[Capture],
+    stored: set[datetime],
+    counts: Counter[str],
+    say: Print,
 ) -> Iterator[Page]:
-    """The captures as pages, each fetched when it is asked for; how it went is counted and said."""
+    """Yield captures as pages, each fetched on demand; count and print the results."""
     in_a_row = 0
     for number, capture in enumerate(captures, 1):
-        place = f"[{number}/{len(captures)}] {_shown(capture.moment)}"
+        place = f"[{number}/{len(captures)}] {_stamp(capture.moment)}"
         try:
-            served = _within(wanted, fetched(visit, wanted.archive, capture))
+            served = _expect_in_range(wanted, fetch_capture(visit, wanted.archive, capture))
         except Refusal as refusal:
-            went["failed"] += 1
+            counts["failed"] += 1
             in_a_row += 1
-            say(f"{place}  not to be had: {refusal}")
+            say(f"{place}  not available: {refusal}")
             if isinstance(refusal, NotNow) or in_a_row == MOST_FAILURES:
-                say("The archive is left alone for now; another call goes on from here.")
+                say("No further requests for now; another call continues here.")
                 return
             continue
         except KeyboardInterrupt:
-            say("Stopped: what has come is filed, and another call goes on from here.")
+            say("Stopped: the fetched captures are recorded, and another call continues here.")
             return
         in_a_row = 0
-        other = "" if served.moment == capture.moment else f"the archive serves that of {_shown(served.moment)}, "
-        went["known" if served.moment in known else "new"] += 1
-        say(f"{place}  {other}{'here already' if served.moment in known else f'{len(served.body):,} bytes'}")
-        if served.moment not in known:
-            known.add(served.moment)
+        note = "" if served.moment == capture.moment else f"the archive serves that of {_stamp(served.moment)}, "
+        counts["known" if served.moment in stored else "new"] += 1
+        say(f"{place}  {note}{'here already' if served.moment in stored else f'{len(served.body):,} bytes'}")
+        if served.moment not in stored:
+            stored.add(served.moment)
             yield Page(wanted.source, wanted.url, served.body, served.moment)
 
 
-def _within(wanted: Wanted, served: Served) -> Served:
+def _expect_in_range(wanted: Wanted, served: Served) -> Served:
     if not wanted.since <= served.moment <= wanted.until:
-        raise Refusal(f"the archive serves that of {_shown(served.moment)}, which was not asked for")
+        raise Refusal(f"the archive serves that of {_stamp(served.moment)}, which was not asked for")
     return served
 
 
-def _shown(moment: datetime) -> str:
+def _stamp(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}Z"

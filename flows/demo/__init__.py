@@ -1,10 +1,10 @@
-"""`almanac demo`: the whole job on the built-in sample sites."""
+"""The demo: `almanac demo` runs the whole job on the built-in sample sites."""
 
-from flows.demo.visits import END, NoSample, NotOurs, demo
+from flows.demo.visits import END, ForeignDatabase, NoSample, demo
 
 __all__ = [
     "END",
+    "ForeignDatabase",
     "NoSample",
-    "NotOurs",
     "demo",
 ]

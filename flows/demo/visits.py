@@ -1,4 +1,4 @@
-"""`almanac demo`: the whole job on the built-in sample sites, walked at every date on which they changed."""
+"""`almanac demo`: runs the whole job on the sample sites, once for every date on which they changed."""
 
 import json
 import os
@@ -17,23 +17,23 @@ from tabulate import tabulate
 
 from alerts.compose import DEADLINE
 from flows.database import Store
-from flows.progress import Say
+from flows.progress import Print
 from flows.server import (
     HOST,
-    Conversation,
-    Places,
+    LineProcess,
     StackFailed,
-    alone,
+    StackPaths,
     auth_file,
     ensure_auth,
-    entry,
     free_port,
-    keep,
-    places,
+    line_process,
+    login_line,
+    only_one,
     served,
     server,
-    stopping,
-    talking,
+    stack_paths,
+    stop_on_signals,
+    wait_for_end,
 )
 from flows.settings import Settings, database_address, load
 from models.queries import facts_at
@@ -43,8 +43,8 @@ from samples.visits import Visit, visits
 from scrapers.registry import SOURCES
 
 MARKER = "almanac_demo"
-"""A table by which a database says that a demo made it and may empty it."""
-KNOWN = {*Base.metadata.tables, "alembic_version", MARKER}
+"""A table that marks a database as made by a demo, which may empty it."""
+OWN_TABLES = {*Base.metadata.tables, "alembic_version", MARKER}
 CHOSEN = {
     "ALMANAC_SOURCES": "",
     "ALMANAC_ARENA_SUBSETS": "text,text_style_control,webdev,vision",
@@ -54,7 +54,7 @@ CHOSEN = {
     "ALMANAC_ARTIFICIAL_ANALYSIS_REQUESTS_PER_DAY": "10000",
     "ALMANAC_WATCH": "deepseek*",
 }
-"""What the demo reads: everything that its sample sites have, whatever the settings say of the real ones."""
+"""Settings of the demo: it reads everything that the sample sites have, whatever the user's settings are."""
 END = datetime.max.replace(tzinfo=UTC)
 QUESTIONS = ("prices deepseek-v4-pro --at 2026-08-20", "scores arena/code --at 2026-08-20")
 QUERIES = (
@@ -66,27 +66,27 @@ QUERIES = (
 
 
 class NoSample(Exception):
-    """A source has no sample site: the demo would ask it over the network."""
+    """A source has no sample site: the demo would use the network."""
 
 
-class NotOurs(Exception):
-    """The demo's database holds something that no demo wrote."""
+class ForeignDatabase(Exception):
+    """The demo's database holds data that no demo wrote."""
 
 
 def demo(
-    settings: Settings, database: str | None, leave: bool, say: Say, open_to_all: bool, until: datetime = END
+    settings: Settings, database: str | None, leave: bool, say: Print, open_to_all: bool, until: datetime = END
 ) -> None:
-    """Walk the sample sites through the real flow on a real server, to a day.
+    """Run the flow on a real server for every change of the sample sites before `until`.
 
     Raises NoSample, NotOurs, StackFailed, AuthFileError.
     """
     expect_samples()
-    began, where = time.monotonic(), places(settings, demo=True)
+    began, where = time.monotonic(), stack_paths(settings, demo=True)
     try:
         url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
     except ValueError as error:
-        raise NotOurs(f"{database}: {error}") from None
-    with stopping(), alone(settings, "demo"), Site(visits()[0][0]).serving() as site:
+        raise ForeignDatabase(f"{database}: {error}") from None
+    with stop_on_signals(), only_one(settings, "demo"), Site(visits()[0][0]).serving() as site:
         take_over(url)
         feeds = settings.home / "feeds" / "demo"
         os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_FEEDS": str(feeds)})
@@ -95,22 +95,22 @@ def demo(
         port = free_port(settings.values.port)
         auth = None if open_to_all else ensure_auth(settings.home)
         say(f"Starting Prefect's server at http://{HOST}:{port} …")
-        say(f"(Its password is in {auth_file(settings.home)})" if auth else entry(settings.home, auth))
+        say(f"(Its password is in {auth_file(settings.home)})" if auth else login_line(settings.home, auth))
         with server(ours, where, port, auth) as prefect:
-            with talking("flows.walk", ours, where, port) as walker:
+            with line_process("flows.walk", ours, where, port) as walker:
                 _walk(walker, site, [visit for visit in visits() if visit[0] < until], say)
-            _tell(ours, where, port, say)
+            _print_summary(ours, where, port, say)
             say(f"Done in {time.monotonic() - began:.0f} s.")
             if not leave:
                 with served(ours, where, port) as runs:
                     if auth:
-                        say(entry(settings.home, auth))
+                        say(login_line(settings.home, auth))
                     say(f"The UI stays open at http://{HOST}:{port} until Ctrl-C.")
-                    keep(prefect, runs)
+                    wait_for_end(prefect, runs)
 
 
 def expect_samples() -> None:
-    """Raise NoSample unless every source can be read from the sample sites: the demo needs no network."""
+    """Raise NoSample unless every source has a sample site: the demo needs no network."""
     for source in SOURCES.values():
         if source.site.name not in SITES:
             raise NoSample(
@@ -120,21 +120,23 @@ def expect_samples() -> None:
 
 
 def sample_addresses(url: str, settings: Settings) -> dict[str, str]:
-    """The settings, by variable, under which every source is read from the sample sites at `url` alone."""
+    """Return variables with which every source is read from the sample sites at `url`."""
     return {f"ALMANAC_{site.upper()}_URL": url for site in settings.sites()} | CHOSEN
 
 
 def take_over(url: str) -> None:
-    """Empty a database that an earlier demo made, and mark it as a demo's. Raises NotOurs; nothing is touched then."""
+    """Empty a database of an earlier demo and mark it as a demo's. Raises NotOurs and then changes nothing."""
     shown = make_url(url).render_as_string(hide_password=True)
-    found = set(_tables(url, shown))
-    if found and (MARKER not in found or found - KNOWN):
-        raise NotOurs(f"{shown} holds something that no demo wrote; nothing was touched. --database names another one")
+    tables = set(_tables(url, shown))
+    if tables and (MARKER not in tables or tables - OWN_TABLES):
+        raise ForeignDatabase(
+            f"{shown} holds something that no demo wrote; nothing was touched. --database names another one"
+        )
     store = Store(url)
-    if found:
+    if tables:
         store.empty()
     store.make_private()
-    # The mark comes first: a demo that is killed while it migrates leaves a database that the next one may empty.
+    # The mark comes first: if a demo is killed while it migrates, the next one may empty its database.
     with store.writing() as session:
         session.execute(text(f"create table if not exists {MARKER} (made_by text)"))
     store.migrate()
@@ -142,7 +144,7 @@ def take_over(url: str) -> None:
 
 
 def _tables(url: str, shown: str) -> list[str]:
-    """The tables of a database, looked at without changing a byte of it."""
+    """Return the tables of a database without changing a byte of it."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         engine = Store(url).engine
@@ -153,38 +155,42 @@ def _tables(url: str, shown: str) -> list[str]:
     try:
         return inspect(engine).get_table_names()
     except DBAPIError as error:
-        raise NotOurs(f"{shown} is no database that can be read ({error.orig}); nothing was touched") from None
+        raise ForeignDatabase(f"{shown} is no database that can be read ({error.orig}); nothing was touched") from None
     finally:
         engine.dispose()
 
 
-def _walk(walker: Conversation, site: Site, whole: Sequence[Visit], say: Say) -> None:
-    """One flow run per date on which a source's own page changed, with the clock of that date."""
-    width = max((len(source) for _, source in whole), default=0)
-    for number, (instant, source) in enumerate(whole, 1):
+def _walk(walker: LineProcess, site: Site, all_visits: Sequence[Visit], say: Print) -> None:
+    """Run the flow once per date on which a source's page changed, with the clock of that date."""
+    width = max((len(source) for _, source in all_visits), default=0)
+    for number, (instant, source) in enumerate(all_visits, 1):
         site.at = instant
-        told = json.loads(walker.ask(f"{source} {instant.isoformat()}"))
-        say(f"[{number:3}/{len(whole)}] {instant:%Y-%m-%d %H:%M}Z  {source:{width}} {told['message']}")
-        if not told["completed"]:
-            raise StackFailed(f"{source} at {instant:%Y-%m-%d %H:%M}Z did not complete: {told['message']}")
+        answer = json.loads(walker.ask(f"{source} {instant.isoformat()}"))
+        say(f"[{number:3}/{len(all_visits)}] {instant:%Y-%m-%d %H:%M}Z  {source:{width}} {answer['message']}")
+        if not answer["completed"]:
+            raise StackFailed(f"{source} at {instant:%Y-%m-%d %H:%M}Z did not complete: {answer['message']}")
 
 
-def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
-    """What happened, where everything is, and what to ask next."""
+def _print_summary(settings: Settings, where: StackPaths, port: int, say: Print) -> None:
+    """Print the changes and alerts, the paths of everything, and example queries."""
     store = Store(settings.database_url)
     with store.reading() as session:
         changes, alerts = facts_at.view(session, CHANGE_LOG), session.scalars(select(Alert)).all()
     store.close()
-    untold = {(its.snapshot_id, its.subject): its for its in alerts if not its.alert_key.startswith(DEADLINE)}
-    reminders = len(alerts) - len(untold)
-    told_in = f"told in {len(untold)} alerts, and {reminders} reminders of deadlines"
-    say(f"\nWhat happened: {len(changes)} changes, {told_in}\n")
-    told = [_happened(change, _title(change, untold)) for change in changes]
-    told += [
-        (f"{its.created_at:%Y-%m-%d %H:%M}Z", "", its.title) for its in alerts if its.alert_key.startswith(DEADLINE)
+    unprinted = {
+        (alert.snapshot_id, alert.subject): alert for alert in alerts if not alert.alert_key.startswith(DEADLINE)
+    }
+    reminders = len(alerts) - len(unprinted)
+    counts = f"told in {len(unprinted)} alerts, and {reminders} reminders of deadlines"
+    say(f"\nWhat happened: {len(changes)} changes, {counts}\n")
+    rows = [_summary_row(change, _title(change, unprinted)) for change in changes]
+    rows += [
+        (f"{alert.created_at:%Y-%m-%d %H:%M}Z", "", alert.title)
+        for alert in alerts
+        if alert.alert_key.startswith(DEADLINE)
     ]
-    told.sort(key=lambda row: row[0])
-    say(tabulate(told, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
+    rows.sort(key=lambda row: row[0])
+    say(tabulate(rows, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
     say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}")
     say(f"Feeds     {settings.feeds}\n\nTo ask it, for example:")
@@ -198,15 +204,15 @@ def _tell(settings: Settings, where: Places, port: int, say: Say) -> None:
         say(f"({tool.split()[0]} is not installed here; any tool for this kind of database will do.)")
 
 
-def _title(change: Row[Any], untold: dict[tuple[int, str], Alert]) -> str:
-    """The title of an alert, beside the first change of its subject; of a board's alert, beside one of its kind."""
+def _title(change: Row[Any], unprinted: dict[tuple[int, str], Alert]) -> str:
+    """Return the title of an alert with the first change of its subject; of a board's alert, with one of its kind."""
     for about in (change.subject, SOURCES[change.source].family):
-        alert = untold.get((change.snapshot_id, about))
+        alert = unprinted.get((change.snapshot_id, about))
         if alert is not None and (about == change.subject or change.kind == alert.kind):
-            return untold.pop((change.snapshot_id, about)).title
+            return unprinted.pop((change.snapshot_id, about)).title
     return ""
 
 
-def _happened(change: Row[Any], title: str) -> tuple[str, str, str]:
+def _summary_row(change: Row[Any], title: str) -> tuple[str, str, str]:
     moved = " → ".join(part for part in (change.said_before, change.said_after) if part)
     return f"{change.seen_at:%Y-%m-%d %H:%M}Z", f"{change.subject}: {change.kind}: {moved}", title

@@ -24,10 +24,10 @@ def expect_askable(run: Run, settings: Settings) -> None:
     source = run.source
     if not is_chosen(settings, source) and source.chosen:
         setting, name = source.chosen
-        raise NotAsked(f'{source.name} is not asked: `{setting}` does not name it; add "{name}" there')
+        raise NotAsked(f'{source.name} is skipped: `{setting}` does not name it; add "{name}" there')
     expect_address(settings, source)
     if not has_key(settings, source):
-        raise NoKey(f"{source.name} is not asked: it needs a key of yours ({source.key_from}); set `{source.key}`")
+        raise NoKey(f"{source.name} is skipped: no API key ({source.key_from}); set `{source.key}`")
     if source.budget is not None:
         expect_budget(run.store, source.name, source.most_requests, settings.budget(source.budget), run.clock)
 
@@ -35,7 +35,7 @@ def expect_askable(run: Run, settings: Settings) -> None:
 def expect_address(settings: Settings, source: Source) -> None:
     """Raise NotAsked if the site of a source has no address."""
     if not has_address(settings, source):
-        raise NotAsked(f"{source.name} is not asked: its site has no address; set `{source.site.setting}`")
+        raise NotAsked(f"{source.name} is skipped: its site has no address; set `{source.site.setting}`")
 
 
 def is_chosen(settings: Settings, source: Source) -> bool:

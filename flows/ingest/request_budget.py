@@ -33,14 +33,14 @@ def expect_budget(store: Store, source: str, needed: int, most: int, clock: Cloc
         row = session.get(Budget, (source, _day(clock())))
     spent = row.requests if row else 0
     if needed > most:
-        raise BudgetSpent(f"{source} is not asked: a run can need {needed} requests, and {most} a day are allowed")
+        raise BudgetSpent(f"{source} is skipped: a run can need {needed} requests, and {most} a day are allowed")
     if needed > most - spent:
         raise _spent(source, spent, most)
 
 
 def _spent(source: str, spent: int, most: int) -> BudgetSpent:
     return BudgetSpent(
-        f"{source} is not asked: {spent} of {most} requests of today are spent; the next run after 00:00 UTC"
+        f"{source} is skipped: {spent} of {most} requests of today are spent; the next run after 00:00 UTC"
     )
 
 

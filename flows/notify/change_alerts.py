@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alerts.compose import compose
-from alerts.flap_suppression import calm
+from alerts.flap_suppression import suppress_flaps
 from alerts.outbox import enqueue, withdraw
-from alerts.texts import Beside, Seen, behind_lines, repeat_lines, repeat_note
+from alerts.texts import AlertContext, SeenSnapshot, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
 from flows.notify.age_notes import family_lines
 from flows.notify.bill_impact import BillMove, affected_loads, bill_differences, bills_around, moves_bills
@@ -49,14 +49,14 @@ def enqueue_alerts(
     `key_suffix` ends the keys of the alerts, as in `compose`.
     """
     seen, count, contexts = _seen(session, snapshot), 0, _contexts(session, news, snapshot, alerting)
-    for subject, verdict in calm(session, news, moment).items():
-        context = {subject: replace(contexts[subject], calm=verdict.note, back_to=verdict.back_to)}
+    for subject, decision in suppress_flaps(session, news, moment).items():
+        context = {subject: replace(contexts[subject], flap_note=decision.note, same_until=decision.same_until)}
         messages = compose(news[subject], seen, context, alerting.time_zone, key_suffix)
-        if verdict.told:
+        if decision.send_now:
             count += len(messages)
             enqueue(session, messages, alerting.targets, now)
-        elif verdict.muted_until:
-            enqueue(session, messages, alerting.targets, now, now + (verdict.muted_until - moment))
+        elif decision.muted_until:
+            enqueue(session, messages, alerting.targets, now, now + (decision.muted_until - moment))
     return count
 
 
@@ -64,7 +64,7 @@ def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: Al
     """Enqueue the alert that a source's trouble lasts, and withdraw muted alerts about the source."""
     source, zone = repeat.age.source, alerting.time_zone
     lines = repeat_lines(repeat.age, source_summary(session, source, at), zone)
-    context = {source: Beside(calm=repeat_note(repeat.age), sources=tuple(lines))}
+    context = {source: AlertContext(flap_note=repeat_note(repeat.age), sources=tuple(lines))}
     # The key has the day: several alerts and repeats may refer to one snapshot.
     messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, f"/day-{repeat.days}")
     withdraw(session, (Alert.source == source) & (Alert.subject == source), (DeliveryState.MUTED,))
@@ -84,15 +84,15 @@ def enqueue_undone_alert(
     enqueue(session, messages, alerting.targets, at)
 
 
-def _seen(session: Session, snapshot: Snapshot) -> Seen:
+def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
     credit = " ".join(attributions([snapshot.source]))
     vendor = vendor_of(session, snapshot.source)
-    return Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)
+    return SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)
 
 
 def _contexts(
     session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot, alerting: AlertSettings
-) -> dict[str, Beside]:
+) -> dict[str, AlertContext]:
     """The context of the alert about each subject.
 
     All but the alert about the source itself have lines about stale and failing sources of the family.
@@ -120,7 +120,7 @@ def _context(
     snapshot: Snapshot,
     alerting: AlertSettings,
     price_instants: Container[datetime],
-) -> Beside:
+) -> AlertContext:
     """The effect on the bill, the announcement and the evidence of changes of one subject.
 
     Peak hours that change with prices, at one of `price_instants`, are part of the sums of those prices.
@@ -137,7 +137,7 @@ def _context(
     announced = [row.recorded_from for change, row in found if change.kind.movement in ANNOUNCED_BEFORE]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys(row.locator for _, row in found if row.locator and row.snapshot_id == snapshot.id)
-    return Beside(bill.sentences, bill.short, min(earlier, default=None), tuple(cells))
+    return AlertContext(bill.sentences, bill.short, min(earlier, default=None), tuple(cells))
 
 
 def _kept_price_lines(
@@ -156,7 +156,7 @@ def _kept_price_lines(
     )
     # A page with a text that is not understood has a good outcome, but the kept prices were read before it.
     read = Snapshot.moment <= snapshot.moment if in_trouble else Snapshot.moment < snapshot.moment
-    yield from behind_lines(prices, session.scalar(good.where(read)), alerting.time_zone)
+    yield from believed_price_lines(prices, session.scalar(good.where(read)), alerting.time_zone)
 
 
 def _instant(change: Change, snapshot: Snapshot) -> datetime:

@@ -11,8 +11,8 @@ from alerts.compose import DEADLINE
 from alerts.compose import remind as compose
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.reminder_schedule import Due, climb, former_uid, next_due
-from alerts.texts import Beside, Seen
+from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
+from alerts.texts import AlertContext, SeenSnapshot
 from alerts.watchlist import is_watched
 from flows.database import Store, one_at_a_time
 from flows.notify.age_notes import family_lines
@@ -34,7 +34,7 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
         one_at_a_time(session, "reminders")
         rows = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
         current = deadlines(session, at)
-        climbed = climb(rows, current, at, alerting.ladder, partial(_is_logged, session, at))
+        climbed = update_reminders(rows, current, at, alerting.ladder, partial(_is_logged, session, at))
         for row in climbed.new:
             _add(session, row)
         session.flush()
@@ -110,9 +110,11 @@ def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
 def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, alerting: AlertSettings) -> Message:
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
-    seen = Seen(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
+    seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
     costs = due.what == "rung" and moves_bills(row.kind.thing)
     move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
     bill = bill_text(session, [move] if costs else [], alerting)
     lines = family_lines(session, row.source, at)
-    return compose(due, seen, Beside(bill.sentences, bill.short, cells=cells, sources=lines), at, alerting.time_zone)
+    return compose(
+        due, seen, AlertContext(bill.sentences, bill.short, cells=cells, sources=lines), at, alerting.time_zone
+    )

@@ -1,4 +1,4 @@
-"""Reading a page in a child process, under limits of time and memory."""
+"""The page reader: reads a page in a child process, with limits of time and memory."""
 
 from flows.page_reader.reader import read_page
 

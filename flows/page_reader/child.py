@@ -1,8 +1,7 @@
-"""The process in which pages are read: `flows.page_reader.reader` starts it and sends orders by a pipe.
+"""The child process that reads pages: `flows.page_reader.reader` starts it and sends orders through a pipe.
 
-It ends when the pipe is closed.
-
-It lives under limits that it sets itself, page by page: whatever a page does to it, whoever ordered it goes on.
+It ends when the pipe is closed. It sets its own limits for each page, so a page cannot harm the process that ordered
+it.
 """
 
 import math
@@ -20,22 +19,22 @@ from scrapers.guarded import read_guarded
 from scrapers.page import Page, PageChanged, Tripped
 
 READY = b"ready"
-"""What it says first."""
+"""The first message of the child."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What the reading of one page may take."""
+    """Limits for reading one page."""
 
     seconds: int
-    """Of processor time."""
+    """Processor time."""
     memory: int
-    """Bytes of address space; not every system keeps to it (macOS does not)."""
+    """Bytes of address space; not every system enforces it (macOS does not)."""
 
 
 @dataclass(frozen=True)
-class Order:
-    """One page, its reader, and what that may take."""
+class ReadOrder:
+    """One page, its reader, and its limits."""
 
     read: Callable[[Page], Reading]
     page: Page
@@ -44,16 +43,16 @@ class Order:
 
 @dataclass(frozen=True)
 class NotPortable:
-    """The answer where a reader (of a `__main__`) or a reading (with facts made later) cannot leave its process."""
+    """The answer if a reader (of a `__main__`) or a reading (with facts made later) cannot be pickled."""
 
 
-Answer = Reading | PageChanged | NotPortable
+ReadAnswer = Reading | PageChanged | NotPortable
 
 
 def main(pipe: int) -> None:
     """Answer orders until the pipe is closed, or the memory can no longer be trusted."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # They are meant for the process that gave the order; a page must not be refused because people stop that.
+        # These signals are meant for the parent. A page must not be refused because the parent is stopped.
         signal.signal(ignored, signal.SIG_IGN)
     with Connection(pipe) as orders, suppress(EOFError, ConnectionError):
         orders.send_bytes(READY)
@@ -64,9 +63,9 @@ def main(pipe: int) -> None:
             orders.send_bytes(_pickled(answer))
 
 
-def _answered(order: bytes) -> Answer:
+def _answered(order: bytes) -> ReadAnswer:
     try:
-        given: Order = pickle.loads(order)  # noqa: S301 (of our own parent)
+        given: ReadOrder = pickle.loads(order)  # noqa: S301 (of our own parent)
     except (AttributeError, ImportError):
         return NotPortable()
     _limit(given.limits)
@@ -76,7 +75,7 @@ def _answered(order: bytes) -> Answer:
         return refusal
 
 
-def _pickled(answer: Answer) -> bytes:
+def _pickled(answer: ReadAnswer) -> bytes:
     try:
         return pickle.dumps(answer)
     except (AttributeError, PicklingError, TypeError):

@@ -1,11 +1,11 @@
-"""Reading a page in a child process, under limits of time and memory.
+"""Reads a page in a child process, with limits of time and memory.
 
-A limit in our own process would not do: a regular expression or a parser in C hears no exception that another thread
-raises, a signal reaches the main thread alone (Prefect runs tasks in others), and where memory runs out, anything may
-fail. A child is killed, in whatever it is stuck. It is started once and kept for the next page.
+Limits in this process would not work. A regular expression or a parser in C does not react to an exception from another
+thread, a signal reaches only the main thread (Prefect runs tasks in others), and after memory runs out anything may
+fail. A child can be killed at any point. It is started once and kept for the next page.
 
-Read in our own process, without limits, is what cannot be sent to another: a dataset's whole history, whose facts are
-made one by one while they are recorded, and readers that are no plain functions.
+What cannot be pickled is read in this process without limits: a dataset's whole history, whose facts are made one by
+one while they are recorded, and readers that are no plain functions.
 """
 
 import atexit
@@ -19,22 +19,22 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from pickle import PicklingError
 
-from flows.page_reader.child import READY, Answer, Limits, NotPortable, Order
+from flows.page_reader.child import READY, Limits, NotPortable, ReadAnswer, ReadOrder
 from models.readings import Reading
 from scrapers.page import Page, PageChanged, Tripped
 from scrapers.source import Source
 
 LOG = logging.getLogger("almanac.reader")
 LIMITS = Limits(seconds=20, memory=4 << 30)
-"""The largest known page takes 2 s. On SQLite nobody else can write meanwhile, and waits for 30 s."""
-PATIENCE = 5
-"""So many times its processor time may pass before a child that does not get the processor is given up."""
+"""The largest known page takes 2 s. On SQLite other writers wait meanwhile, for at most 30 s."""
+WALL_CLOCK_FACTOR = 5
+"""A child without enough processor is given up after this many times its processor time."""
 START_SECONDS = 60
 START = "import sys; sys.path[:] = sys.argv[2:]; from flows.page_reader.child import main; main(int(sys.argv[1]))"
-"""With our own path: the folder that a command is typed in may have a `flows` of its own."""
+"""Sets sys.path of the parent, because the working directory may contain another package `flows`."""
 
 
-class Child:
+class ReaderProcess:
     """A process that reads one page after the other."""
 
     def __init__(self) -> None:
@@ -48,20 +48,20 @@ class Child:
                 stderr=subprocess.DEVNULL,
             )
         self.is_up = False
-        """It has begun to take orders."""
+        """True after it has sent READY."""
 
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, order: bytes, limits: Limits) -> Answer:
-        """The answer; Tripped where the child came to no end, or to a bad one, NotPortable where it did not begin."""
+    def ask(self, order: bytes, limits: Limits) -> ReadAnswer:
+        """Return the answer: Tripped if the child did not finish or died, NotPortable if it did not start."""
         if not self.is_up and not self._has_begun():
             LOG.warning("no process could be started to read a page in: it is read here, without limits")
             return NotPortable()
         try:
             self._pipe.send_bytes(order)
-            if not self._pipe.poll(limits.seconds * PATIENCE):
+            if not self._pipe.poll(limits.seconds * WALL_CLOCK_FACTOR):
                 return _out_of_time(limits)
             return pickle.loads(self._pipe.recv_bytes())  # noqa: S301 (of our own child)
         except (EOFError, ConnectionError):
@@ -78,11 +78,13 @@ class Child:
         self._process.wait()
 
 
-_IDLE: list[Child] = []
+_IDLE: list[ReaderProcess] = []
 
 
 def read_page(source: Source, page: Page) -> Reading:
-    """What a page of a source states. Raises PageChanged; Tripped where its reader fails, or comes to no end."""
+    """Return the facts that a page of a source states. Raises PageChanged, and Tripped if its reader fails or does not
+    finish.
+    """
     order = None if source.is_history(page.url) else _order(source, page)
     answer = NotPortable() if order is None else _answer(order)
     if isinstance(answer, NotPortable):
@@ -93,21 +95,21 @@ def read_page(source: Source, page: Page) -> Reading:
 
 
 def close() -> None:
-    """End the children that wait for pages."""
+    """End the idle children."""
     while _IDLE:
         _IDLE.pop().kill()
 
 
 def _order(source: Source, page: Page) -> bytes | None:
-    """None for a reader that cannot be named to another process."""
+    """Return a pickled order; None for a reader that cannot be pickled."""
     try:
-        return pickle.dumps(Order(source.read, page, LIMITS))
+        return pickle.dumps(ReadOrder(source.read, page, LIMITS))
     except (AttributeError, PicklingError, TypeError):
         return None
 
 
-def _answer(order: bytes) -> Answer:
-    child = _idle() or Child()
+def _answer(order: bytes) -> ReadAnswer:
+    child = _idle() or ReaderProcess()
     try:
         answer = child.ask(order, LIMITS)
     except BaseException:
@@ -120,7 +122,7 @@ def _answer(order: bytes) -> Answer:
     return answer
 
 
-def _idle() -> Child | None:
+def _idle() -> ReaderProcess | None:
     with suppress(IndexError):
         while not (child := _IDLE.pop()).is_alive:
             child.kill()

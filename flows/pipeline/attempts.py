@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from alerts.channels import channels
 from alerts.compose import by_subject
 from alerts.dispatch import Sent, deliver
-from alerts.targets import orders
+from alerts.targets import delivery_orders
 from alerts.texts import one_line
-from alerts.watchlist import is_heard
+from alerts.watchlist import is_alerting
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import (
@@ -147,7 +147,7 @@ def _deliver(run: Run, remind_at: datetime | None, is_news: bool) -> None:
 
 def deliver_due(store: Store, alerting: AlertSettings, clock: Clock = utc_now) -> Sent:
     """Send every delivery that is due, to every target of the settings."""
-    return deliver(store.writing, channels(alerting.targets), clock, orders(alerting.targets))
+    return deliver(store.writing, channels(alerting.targets), clock, delivery_orders(alerting.targets))
 
 
 def replay_outdated(run: Run) -> None:
@@ -196,7 +196,7 @@ def alert_changes(
     candidates = others if source.checks else changes
     duplicates = repeated_changes(session, family_members(source), candidates, snapshot.moment)
     news = by_subject(
-        change for change in candidates if change not in duplicates and is_heard(change, run.alerting.watched)
+        change for change in candidates if change not in duplicates and is_alerting(change, run.alerting.watched)
     )
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts

@@ -1,1 +1,1 @@
-"""Small programs that other processes run under or write to; they are started, never imported."""
+"""Programs that are started as processes of their own, and never imported."""

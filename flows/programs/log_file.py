@@ -1,8 +1,9 @@
-"""Log files that rotate: `python -m flows.programs.log_file FILE` copies its standard input into one, line by line.
+"""Rotating log files: `python -m flows.programs.log_file FILE` copies its standard input to a file, line by
+line.
 
-It is a process of its own, between a child and its log, and ends when everybody has closed the pipe. So the pipe is
-read and nothing of it is lost however `almanac up`, its child or both of them die. It writes without a buffer. Where it
-cannot write (the disk is full), it goes on reading, so that nobody has to wait for a log. Knows no prefect.
+It is a process between a child and its log, and ends when the pipe is closed everywhere. So the pipe is read to its
+end, and nothing is lost if `almanac up`, its child or both die. It writes without a buffer. If it cannot write (the
+disk is full), it goes on reading, so that no process waits for its log.
 """
 
 import signal
@@ -14,16 +15,16 @@ from io import FileIO
 from pathlib import Path
 
 MOST_BYTES = 10_000_000
-"""Of one file; then it becomes `FILE.1`."""
+"""Maximum size of a file; then it becomes `FILE.1`."""
 KEPT = 4
-"""So many older files stay, `FILE.1` the newest of them."""
+"""Number of older files; `FILE.1` is the newest."""
 LONGEST_LINE = 64 * 1024
-"""A longer one is written in parts."""
+"""A longer line is written in parts."""
 
 
 @dataclass
 class RotatingFile:
-    """A file that is moved aside before it would grow beyond `most_bytes`."""
+    """A file that is renamed before it would exceed `most_bytes`."""
 
     path: Path
     most_bytes: int = MOST_BYTES
@@ -57,7 +58,7 @@ class RotatingFile:
 def main(path: str) -> None:
     """Copy standard input to its end."""
     for each in (signal.SIGINT, signal.SIGTERM):
-        # Whoever stops everything stops the child; its last lines still come.
+        # The signal that stops everything also stops the child; its last lines still arrive here.
         signal.signal(each, signal.SIG_IGN)
     file = RotatingFile(Path(path))
     for line in iter(partial(sys.stdin.buffer.readline, LONGEST_LINE), b""):

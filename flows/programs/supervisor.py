@@ -1,7 +1,7 @@
-"""Run one command, and end with it or with the parent: `python -m flows.programs.supervisor COMMAND…`.
+"""Runs a command, and ends with it or with the parent: `python -m flows.programs.supervisor COMMAND…`.
 
-The pipe closes when the parent is gone, however it went (kill -9 included, on Linux and macOS alike); then the command
-and everything that it started are killed.
+The pipe closes when the parent has ended in any way (kill -9 included, on Linux and macOS). Then the command and all
+its descendants are killed.
 """
 
 import os
@@ -31,7 +31,7 @@ def _watch(pid: int) -> None:
 
 
 def _kill_group() -> None:
-    """Whatever the command left behind when it ended: we lead a process group of our own, and all of it is ours."""
+    """Kill the processes that the command left in its process group, which this process leads."""
     for process in psutil.process_iter():
         with suppress(psutil.NoSuchProcess, ProcessLookupError, PermissionError):
             if process.pid != os.getpid() and os.getpgid(process.pid) == os.getpid():
@@ -39,7 +39,7 @@ def _kill_group() -> None:
 
 
 def kill_tree(pid: int) -> None:
-    """Kill a process and all its descendants; itself first, so that it cannot answer to their end."""
+    """Kill a process and all its descendants; itself first, so that it cannot react to their end."""
     with suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)
         for process in [root, *root.children(recursive=True)]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from flows.database import one_at_a_time
 from flows.ingest import ArchivedPage, archive_body, archive_late, ensure_source_row
-from flows.progress import telling
+from flows.progress import with_progress
 from flows.replay.correct_record import correct
 from flows.replay.differences import copy_of_believed, correction, differences
 from flows.replay.record_again import (
@@ -119,7 +119,7 @@ def _replay(run: Run, session: Session, until: datetime | None, late: Sequence[d
         reset_history(session, source)
         reset_read_attempts(session, source.name, until)
         snapshots = unread_snapshot_ids(session, source.name, until)
-        _reread(session, source, telling(snapshots, run.log, source.name), until, now)
+        _reread(session, source, with_progress(snapshots, run.log, source.name), until, now)
         found = [correction(session, difference, why, now) for difference in differences(session, before)]
     session.add_all(found)
     makes = derived_changes(session, source.name)

@@ -1,4 +1,4 @@
-"""What people see beside a run: prices and leaderboards as Markdown and charts."""
+"""Reports: prices, deadlines, changes and leaderboards as Markdown and charts."""
 
 from flows.reports.leaderboard import is_board, leaderboard_page
 from flows.reports.prices import changes_page, deadlines_page, prices_page

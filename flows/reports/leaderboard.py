@@ -1,4 +1,4 @@
-"""A leaderboard as Markdown: who stands first, how the watched models do, and how they came there."""
+"""Renders a leaderboard as Markdown: the first places, the watched models, and their history."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,20 +27,20 @@ from scrapers.registry import attributions, board_conventions
 
 TOP = 20
 ASIDE = 6
-"""Of so many watched models the other categories are shown: a table has to fit beside the run."""
+"""Maximum number of watched models in the table of other categories, so that it fits beside the run."""
 COLUMNS = ("place", "shared", "contender", "score", "interval", "votes")
 JOINED = "–\N{WORD JOINER}"
-"""A dash after which no line breaks."""
+"""A dash that does not allow a line break."""
 
 
 def is_board(store: Store, family: str) -> bool:
-    """Whether the sources of a family speak of a leaderboard: it has the family's name."""
+    """Return True if the sources of a family state a leaderboard, which has the family's name."""
     with store.reading() as session:
         return family in boards(session)
 
 
 def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
-    """A board as it stands now. Raises ValueError for one that nothing stands on."""
+    """Return the page of a board now. Raises ValueError if it is empty."""
     with store.reading() as session:
         categories: Mapping[str, list[LeaderboardRow]] = defaultdict(list)
         for standing in leaderboard(session, board):
@@ -50,15 +50,17 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
         standings = categories[main]
         own = [standing for standing in standings if matches(standing.names, watched)]
         chart = _chart(session, own, utc_now())
-        old = ages_part(session, {standing.source for its in categories.values() for standing in its})
+        ages = ages_part(
+            session, {standing.source for standings_of in categories.values() for standing in standings_of}
+        )
     parts = [
         f"# {escaped(board)}",
         _says(standings),
-        *old,
+        *ages,
         chart,
         _table(standings, own),
         _others(categories, main, own[:ASIDE]),
-        *attributions(standing.source for its in categories.values() for standing in its),
+        *attributions(standing.source for standings_of in categories.values() for standing in standings_of),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -74,7 +76,7 @@ def _says(standings: Sequence[LeaderboardRow]) -> str:
 
 
 def _table(standings: Sequence[LeaderboardRow], own: Sequence[LeaderboardRow]) -> str:
-    """The first places, and the watched models wherever they stand."""
+    """Return the first places, and the watched models at any place."""
     rows = [
         (
             standing.place,
@@ -104,10 +106,10 @@ def _chart(session: Session, own: Sequence[LeaderboardRow], now: datetime) -> st
 
 
 def _others(categories: Mapping[str, Sequence[LeaderboardRow]], main: str, own: Sequence[LeaderboardRow]) -> str:
-    """A line per other category, a column per watched model: score, and the places that it shares."""
+    """Return a table with a line per other category and a column per watched model: score and shared places."""
     rows = [
-        [category, *(_cell(its, standing.contender_key) for standing in own)]
-        for category, its in sorted(categories.items())
+        [category, *(_cell(category_standings, standing.contender_key) for standing in own)]
+        for category, category_standings in sorted(categories.items())
         if category != main
     ]
     shown = [row for row in rows if any(row[1:])]
@@ -117,5 +119,5 @@ def _others(categories: Mapping[str, Sequence[LeaderboardRow]], main: str, own: 
 
 
 def _cell(standings: Iterable[LeaderboardRow], key: str) -> str:
-    found = next((standing for standing in standings if standing.contender_key == key), None)
-    return f"{short(found.score)}, place {found.places}" if found else ""
+    own_standing = next((standing for standing in standings if standing.contender_key == key), None)
+    return f"{short(own_standing.score)}, place {own_standing.places}" if own_standing else ""

@@ -1,4 +1,4 @@
-"""Markdown for Prefect's artifacts: tables and pictures, in which text of a page stays text."""
+"""Markdown for Prefect's artifacts: tables and pictures. Text of a page is never interpreted as markup."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|!&~@"}
 
 
 class Strong(str):
-    """What a reader's eye should find first."""
+    """A cell in bold."""
 
     __slots__ = ()
 
@@ -25,10 +25,10 @@ def _cell(cell: object) -> str:
 
 
 def escaped(cell: object) -> str:
-    """Text of a page as text: no markup of it comes through."""
+    """Return text of a page without markup."""
     return " ".join(("" if cell is None else str(cell)).translate(CONTROL | MARKUP).split())
 
 
 def picture(title: str, svg: bytes) -> str:
-    """As data that the UI shows: it strips inline SVG."""
+    """Return a picture as a data URL, because the UI removes inline SVG."""
     return f"![{escaped(title)}](data:image/svg+xml;base64,{b64encode(svg).decode()})"

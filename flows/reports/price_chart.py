@@ -1,4 +1,4 @@
-"""Prices over time as a picture."""
+"""Charts prices over time."""
 
 # pygal has no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownLambdaType=false
@@ -15,15 +15,15 @@ from models.facts import tier_text
 from models.queries import PriceLine
 
 DASHES = {"off_peak": "8,5"}
-Line = tuple[str, str, str, str]
-"""Model, band, currency, and the mode and tier in words."""
-Point = tuple[datetime, float]
+ChartLine = tuple[str, str, str, str]
+"""Model, band, currency, and the text of mode and tier."""
+ChartPoint = tuple[datetime, float]
 
 
 def price_chart(meter: str, history: Iterable[PriceLine], now: datetime) -> bytes:
-    """An SVG: a step line per model and band, of what is believed."""
-    # A logarithmic chart of pygal's draws through a point without a value: each piece of a line is drawn by itself.
-    pieces = [(line, points) for line, its in sorted(_lines(history, now).items()) for points in its]
+    """Return an SVG: a step line per model and band, of what is believed."""
+    # A logarithmic chart of pygal connects points across a gap, so each piece of a line is drawn separately.
+    pieces = [(line, points) for line, line_pieces in sorted(_lines(history, now).items()) for points in line_pieces]
     amounts = [amount for _, points in pieces for _, amount in points]
     low, high = min(amounts, default=1) * 0.8, max(amounts, default=1) * 1.25
     chart = pygal.DateTimeLine(
@@ -47,7 +47,7 @@ def price_chart(meter: str, history: Iterable[PriceLine], now: datetime) -> byte
     named: set[str] = set()
     for (model, band, currency, tier), points in pieces:
         name = f"{model} ({', '.join(filter(None, (currency, tier)))})"
-        # A model stands in the legend once: its bands have its colour.
+        # A model is in the legend once: its bands have the same colour.
         chart.add(
             None if name in named else name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")}
         )
@@ -56,11 +56,11 @@ def price_chart(meter: str, history: Iterable[PriceLine], now: datetime) -> byte
 
 
 def _labels() -> Iterable[float]:
-    """1, 2, 5 and so on, over all that a price may be."""
+    """Return 1, 2, 5 and their multiples by powers of ten, over the range of prices."""
     return (digit * 10.0**power for power in range(-6, 5) for digit in (1, 2, 5))
 
 
-def _style(lines: Sequence[Line]) -> Style:
+def _style(lines: Sequence[ChartLine]) -> Style:
     models = list(dict.fromkeys(model for model, *_ in lines))
     return Style(
         background="white",
@@ -78,9 +78,9 @@ def _style(lines: Sequence[Line]) -> Style:
     )
 
 
-def _lines(history: Iterable[PriceLine], now: datetime) -> dict[Line, list[list[Point]]]:
-    """Each price at its start and at its end, so that the line goes in steps; a new piece where there was no price."""
-    lines: dict[Line, list[list[Point]]] = defaultdict(list)
+def _lines(history: Iterable[PriceLine], now: datetime) -> dict[ChartLine, list[list[ChartPoint]]]:
+    """Return each price at its start and its end, so that the line has steps; a gap starts a new piece."""
+    lines: dict[ChartLine, list[list[ChartPoint]]] = defaultdict(list)
     for price in sorted(history, key=lambda price: price.start):
         if price.start <= now:
             line, amount = (

@@ -1,4 +1,4 @@
-"""What people see beside a run, as Markdown: the prices now with their past as pictures, and what a run changed."""
+"""Renders prices as Markdown with charts, the deadlines, and the changes of a run."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ def changes_page(store: Store, source: str, settled: RunResult) -> str:
         ).all()
     heading = f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed\n\n{escaped(str(settled))}\n"
     if not changes:
-        return heading + "\nNothing new. The snapshot is filed; what is known stands as it was.\n"
+        return heading + "\nNothing new. The snapshot is archived; the recorded facts are unchanged.\n"
     rows = [
         (
             change.subject,
@@ -44,20 +44,25 @@ def changes_page(store: Store, source: str, settled: RunResult) -> str:
 def prices_page(store: Store) -> str:
     with store.reading() as session:
         now, history = prices(session, None, None, None, utc_now()), price_lines(session)
-        old = ages_part(session, {row.source for row in now})
+        ages = ages_part(session, {row.source for row in now})
     units = [
         f"## Per {unit}\n\n{_prices([row for row in now if row.unit == unit])}"
         for unit in sorted({row.unit for row in now}, reverse=True)
     ]
-    return "\n\n".join(["# Prices now", "As the sources print them.", *old, *units, _pictures(history)]) + "\n"
+    return "\n\n".join(["# Prices now", "As the sources print them.", *ages, *units, _pictures(history)]) + "\n"
 
 
 def _prices(now: Iterable[Row[Any]]) -> str:
-    """A line per model, band, mode and tier, a column per meter; modes and tiers only where there are several."""
+    """Return a table: a line per model, band, mode and tier, a column per meter; mode and tier only if they vary."""
     lines: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    stated = list(now)
-    head = ("model", "band", "currency", *(["mode"] if any(tier_text(row.mode, row.above) for row in stated) else []))
-    for row in stated:
+    price_rows = list(now)
+    head = (
+        "model",
+        "band",
+        "currency",
+        *(["mode"] if any(tier_text(row.mode, row.above) for row in price_rows) else []),
+    )
+    for row in price_rows:
         listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
         line = (row.model, row.band, row.currency, tier_text(row.mode, row.above) or row.mode)
         lines[line[: len(head)]][row.meter] = f"{row.amount:f}{listed}"
@@ -68,8 +73,8 @@ def _prices(now: Iterable[Row[Any]]) -> str:
 
 def deadlines_page(store: Store) -> str:
     with store.reading() as session:
-        ahead = deadlines_ahead(session)
-        old = ages_part(session, {row.source for row in ahead})
+        rows_ahead = deadlines_ahead(session)
+        ages = ages_part(session, {row.source for row in rows_ahead})
     rows = [
         (
             f"{row.due_at:%Y-%m-%d %H:%M} UTC" if row.due_at else "without a date",
@@ -79,28 +84,28 @@ def deadlines_page(store: Store) -> str:
             f"{row.recorded_from:%Y-%m-%d}",
             row.source,
         )
-        for row in ahead
+        for row in rows_ahead
     ]
     if not rows:
-        return "# Deadlines\n\nNothing dated is ahead.\n"
+        return "# Deadlines\n\nUpcoming deadlines: none\n"
     listed = table(("when", "what", "of", "says", "announced", "source"), rows)
-    return "\n\n".join(["# Deadlines", *old, listed]) + "\n"
+    return "\n\n".join(["# Deadlines", *ages, listed]) + "\n"
 
 
 def ages_part(session: Session, sources: Iterable[str]) -> list[str]:
-    """How old what these sources say is, a paragraph for each that is stale now."""
+    """Return a paragraph for each of these sources that is stale now."""
     now = utc_now()
     return [f"**{escaped(line)}**" for line in age_lines(session, sources, now, now)]
 
 
 def _pictures(history: Sequence[PriceLine]) -> str:
-    """A chart per meter and currency."""
+    """Return a chart per meter and currency."""
     charts = ((title, price_chart(title, rows, utc_now())) for title, rows in _by_meter(history))
     return "\n\n".join(picture(f"{title}: price over time", chart) for title, chart in charts)
 
 
 def _by_meter(history: Sequence[PriceLine]) -> Iterable[tuple[str, list[PriceLine]]]:
-    """What tokens cost, each kind in each currency apart."""
+    """Yield the prices of tokens by meter and currency."""
     tokens = [row for row in history if is_of_tokens(row.meter)]
     for currency in sorted({row.currency for row in tokens}, reverse=True):
         rows = [row for row in tokens if row.currency == currency]

@@ -1,4 +1,4 @@
-"""Scores over time as a picture: steps from publish to publish, the interval as a band, breaks where methods change."""
+"""Charts scores over time: steps between publishes, intervals as bands, and marks where the method changes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from models.leaderboards import Curve, Rebase, ScoreSpan, short
 WIDTH, PLOT_HEIGHT = 760, 330
 LEFT, RIGHT, TOP = 62, 20, 62
 LEGEND_LINE, LEGEND_WIDTH = 24, 38
-"""Pixels of a line, and characters that two columns have room for."""
+"""Pixels of a legend line, and maximum characters of a name in two columns."""
 MOST_DATES, MOST_SCORES = 9, 8
 MONTHS = (1, 2, 3, 6, 12, 24, 60)
 STYLE = "font-family:sans-serif;font-size:14px;fill:#333"
@@ -21,7 +21,7 @@ STYLE = "font-family:sans-serif;font-size:14px;fill:#333"
 
 @dataclass(frozen=True)
 class Frame:
-    """Where an instant and a score lie in the picture."""
+    """Maps instants and scores to positions in the picture."""
 
     start: datetime
     end: datetime
@@ -38,15 +38,18 @@ class Frame:
 
 
 def score_chart(title: str, curves: Sequence[Curve], breaks: Sequence[Rebase], now: datetime) -> bytes:
-    """An SVG; nothing where none of the curves has begun."""
+    """Return an SVG; empty if no curve has begun."""
     begun = [
-        Curve(curve.name, [its for piece in curve.pieces if (its := [one for one in piece if one.start < now])])
+        Curve(
+            curve.name,
+            [piece_begun for piece in curve.pieces if (piece_begun := [held for held in piece if held.start < now])],
+        )
         for curve in curves
     ]
     shown = [curve for curve in begun if curve.pieces][: len(COLORS)]
     if not shown:
         return b""
-    frame = _frame([one for curve in shown for piece in curve.pieces for one in piece], now)
+    frame = _frame([held for curve in shown for piece in curve.pieces for held in piece], now)
     parts = [
         f'<text x="{LEFT}" y="26" style="{STYLE};font-size:19px">{_text(title)}</text>',
         *_grid(frame),
@@ -63,10 +66,10 @@ def score_chart(title: str, curves: Sequence[Curve], breaks: Sequence[Rebase], n
 
 
 def _frame(held: Sequence[ScoreSpan], now: datetime) -> Frame:
-    ends = [float(end) for one in held for end in (one.score, one.low, one.high) if end is not None]
+    ends = [float(end) for each in held for end in (each.score, each.low, each.high) if end is not None]
     room = (max(ends) - min(ends)) * 0.05 or max(abs(ends[0]) * 0.02, 0.01)
-    start = min(one.start for one in held)
-    return Frame(start, max(now, *(one.start for one in held)), min(ends) - room, max(ends) + room)
+    start = min(each.start for each in held)
+    return Frame(start, max(now, *(each.start for each in held)), min(ends) - room, max(ends) + room)
 
 
 def _grid(frame: Frame) -> Iterator[str]:
@@ -83,14 +86,14 @@ def _grid(frame: Frame) -> Iterator[str]:
 
 
 def _scores(low: float, high: float) -> list[float]:
-    """Round numbers between the two: steps of 1, 2 or 5 and so many zeros."""
+    """Return round numbers between the two, in steps of 1, 2 or 5 times a power of ten."""
     steps = (digit * 10.0**power for power in range(-5, 7) for digit in (1, 2, 5))
     step = next(step for step in steps if (high - low) / step <= MOST_SCORES)
     return [number * step for number in range(int(low // step) + 1, int(high // step) + 1)]
 
 
 def _dates(start: datetime, end: datetime) -> list[datetime]:
-    """First days of months, few enough to be read."""
+    """Return first days of months, few enough to be readable."""
     first, last = (at.year * 12 + at.month - 1 for at in (start, end))
     step = next((step for step in MONTHS if (last - first) / step <= MOST_DATES), MONTHS[-1])
     months = (month for month in range(first + 1, last + 1) if month % step == 0)
@@ -98,12 +101,12 @@ def _dates(start: datetime, end: datetime) -> list[datetime]:
 
 
 def _breaks(frame: Frame, breaks: Sequence[Rebase]) -> Iterator[str]:
-    for one in breaks:
-        if frame.start < one.at < frame.end:
-            x = frame.x(one.at)
+    for rebase in breaks:
+        if frame.start < rebase.at < frame.end:
+            x = frame.x(rebase.at)
             ends = f'y1="{TOP - 8}" y2="{TOP + PLOT_HEIGHT}"'
             yield f'<line x1="{x:.1f}" x2="{x:.1f}" {ends} stroke="#777" stroke-dasharray="4,4"/>'
-            yield f'<text x="{x:.1f}" y="{TOP - 13}" text-anchor="middle" style="{STYLE}">{_text(one.says)}</text>'
+            yield f'<text x="{x:.1f}" y="{TOP - 13}" text-anchor="middle" style="{STYLE}">{_text(rebase.says)}</text>'
 
 
 def _curve(frame: Frame, curve: Curve, color: str, now: datetime) -> Iterator[str]:
@@ -111,11 +114,11 @@ def _curve(frame: Frame, curve: Curve, color: str, now: datetime) -> Iterator[st
         lows, highs, middles = (
             [
                 f"{frame.x(at):.1f},{frame.y(score):.1f}"
-                for one, score in zip(piece, scores, strict=True)
+                for held, score in zip(piece, scores, strict=True)
                 if score is not None
-                for at in (one.start, min(one.end or now, now))
+                for at in (held.start, min(held.end or now, now))
             ]
-            for scores in ([one.low for one in piece], [one.high for one in piece], [one.score for one in piece])
+            for scores in ([held.low for held in piece], [held.high for held in piece], [held.score for held in piece])
         )
         yield f'<polygon points="{" ".join([*highs, *reversed(lows)])}" fill="{color}" fill-opacity="0.12"/>'
         yield f'<polyline points="{" ".join(middles)}" fill="none" stroke="{color}" stroke-width="2.5"/>'
@@ -132,9 +135,9 @@ def _legend(number: int, curve: Curve, columns: int) -> str:
 
 
 def _named(curve: Curve) -> str:
-    """Its name, and where it is now."""
+    """Return the name and the current score."""
     return f"{curve.name} {short(curve.pieces[-1][-1].score)}"
 
 
-def _text(words: str) -> str:
-    return escape(words.translate(CONTROL))
+def _text(text: str) -> str:
+    return escape(text.translate(CONTROL))

@@ -1,33 +1,33 @@
-"""`almanac up`: Prefect's server and the process that serves our flows, as one process tree."""
+"""The server: `almanac up` runs Prefect's server and the process that serves the flows, as one process tree."""
 
-from flows.server.auth import AuthFileError, auth_file, ensure_auth, entry, read_auth
+from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
 from flows.server.client import run_track
-from flows.server.paths import HEARTBEAT_SECONDS, HOST, Places, places
-from flows.server.processes import Conversation, StackFailed, talking
-from flows.server.stack import free_port, running, served, server, since
-from flows.server.up import alone, keep, stopping, up
+from flows.server.paths import HEARTBEAT_SECONDS, HOST, StackPaths, stack_paths
+from flows.server.processes import LineProcess, StackFailed, line_process
+from flows.server.stack import free_port, running, served, server, started_at
+from flows.server.up import only_one, stop_on_signals, up, wait_for_end
 
 __all__ = [
     "HEARTBEAT_SECONDS",
     "HOST",
     "AuthFileError",
-    "Conversation",
-    "Places",
+    "LineProcess",
     "StackFailed",
-    "alone",
+    "StackPaths",
     "auth_file",
     "ensure_auth",
-    "entry",
     "free_port",
-    "keep",
-    "places",
+    "line_process",
+    "login_line",
+    "only_one",
     "read_auth",
     "run_track",
     "running",
     "served",
     "server",
-    "since",
-    "stopping",
-    "talking",
+    "stack_paths",
+    "started_at",
+    "stop_on_signals",
     "up",
+    "wait_for_end",
 ]

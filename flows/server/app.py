@@ -1,11 +1,11 @@
-"""Prefect's server, behind a check of where a request comes from: `python -m flows.server.app PORT`.
+"""Prefect's server, behind checks of each request: `python -m flows.server.app PORT`.
 
-Prefect's settings cover the password (every call of the API but GET /health and /ready, and every websocket), CSRF
-tokens and CORS. They do not cover the Host header (a web page whose own name is made to resolve to 127.0.0.1 is of the
-same origin as the server), nor the Origin of requests and websockets: CORS only keeps a page from reading the answer.
-Nor do they keep steps out of a deployment (`pull_steps`), which a worker runs as shell commands before the flow.
-`prefect server start` takes no middleware, so its app runs here, inside an ASGI app of ours. That one stands outside of
-all of Prefect's, and what Prefect's services ask of their own app does not pass it.
+Prefect's settings cover the password (every API call but GET /health and /ready, and every websocket), CSRF tokens and
+CORS. They do not cover the Host header (a web page whose own name is made to resolve to 127.0.0.1 has the same origin
+as the server), nor the Origin of requests and websockets: CORS only keeps a page from reading the answer. Nor do they
+forbid steps in a deployment (`pull_steps`), which a worker runs as shell commands before the flow. `prefect server
+start` accepts no middleware, so its app runs inside an ASGI app here. Requests of Prefect's services to their own app
+do not pass through it.
 """
 
 import json
@@ -21,8 +21,8 @@ from starlette.websockets import WebSocketClose
 from flows.server.paths import HOST
 
 NAMES = (HOST, "localhost", "[::1]")
-ELSEWHERE = ("cross-site", "same-site")
-"""What browsers say in Sec-Fetch-Site of a request that another origin's page makes."""
+OTHER_SITES = ("cross-site", "same-site")
+"""Values of Sec-Fetch-Site for requests that a page of another origin makes."""
 HEADERS = (
     (b"content-security-policy", b"frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -31,16 +31,16 @@ HEADERS = (
 """No page of another origin may show the UI in a frame, or load anything from it."""
 READING = ("GET", "HEAD", "OPTIONS")
 LONGEST = 1 << 20
-"""Bytes of a change of a deployment; ours have about 2,000."""
+"""Maximum bytes of a change of a deployment; the own ones have about 2,000."""
 STEPS = "Refused: pull_steps. This server runs the flows of the installed package, without steps before them."
 
 
 class SameOrigin:
-    """Lets through to `app` what is for this server by name and was not sent by a page of another origin."""
+    """Passes a request on to `app` if it names this server and was not sent by a page of another origin."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self.app = app
-        # Browsers leave out the port that is HTTP's own.
+        # Browsers omit the default port of HTTP.
         self.hosts = {f"{name}:{port}" for name in NAMES} | ({*NAMES} if port == 80 else set[str]())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,7 +50,7 @@ class SameOrigin:
         await answer(scope, receive, sending)
 
     def problem(self, headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-        """Why a request with these headers is refused; None where it is not."""
+        """Return the reason why a request with these headers is refused, or None."""
         given: dict[str, list[str]] = {}
         for name, value in headers:
             given.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1").lower())
@@ -60,14 +60,16 @@ class SameOrigin:
         # Stricter than the list of names: `localhost` may be another user's server on the same port of ::1.
         if any(origin != f"http://{hosts[0]}" for origin in given.get("origin", [])):
             return "Refused: the request comes from a page of another origin."
-        # Images, scripts and frames of other pages send no Origin. A link that somebody follows is fine.
-        if given.get("sec-fetch-site", [""])[0] in ELSEWHERE and given.get("sec-fetch-mode") != ["navigate"]:
+        # Images, scripts and frames of other pages send no Origin. A link that a user follows is allowed.
+        if given.get("sec-fetch-site", [""])[0] in OTHER_SITES and given.get("sec-fetch-mode") != ["navigate"]:
             return "Refused: the request comes from a page of another origin."
         return None
 
 
 class NoSteps:
-    """Lets through to `app` what gives no deployment any steps to run before its flow: our own have none."""
+    """Passes a request on to `app` unless it gives a deployment steps to run before its flow: the own ones
+    have none.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -82,11 +84,11 @@ class NoSteps:
         elif _gives_steps(body):
             await _refused(STEPS, 403)(scope, receive, send)
         else:
-            await self.app(scope, _again(body, receive), send)
+            await self.app(scope, _replayed(body, receive), send)
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body of a request; None for one that is too long."""
+    """Return the whole body of a request; None if it is too long."""
     body, more = b"", True
     while more and len(body) <= LONGEST:
         message = await receive()
@@ -95,7 +97,7 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _gives_steps(body: bytes) -> bool:
-    """Whether steps stand in a body, wherever in it. What is no JSON is nothing that Prefect reads, either."""
+    """Return True if a body contains steps at any depth. Prefect does not read a body that is not JSON."""
     try:
         waiting: list[Any] = [json.loads(body)]
     except (ValueError, RecursionError):
@@ -113,8 +115,8 @@ def _gives_steps(body: bytes) -> bool:
     return False
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Receives a body that was read already, then what comes after it."""
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Receive a body that was read already, and then the following messages."""
     messages = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receiving() -> Message:

@@ -1,4 +1,4 @@
-"""The password of Prefect's server: made at the first start, kept in the home for its owner alone. Knows no prefect."""
+"""The password of Prefect's server: created at the first start, stored in the home, readable only by its owner."""
 
 import os
 import re
@@ -11,14 +11,14 @@ from tempfile import NamedTemporaryFile
 
 USER = "almanac"
 SHAPE = re.compile(r"[!-9;-~]+:[!-~]{16,}")
-"""`user:password`, as Prefect and HTTP's basic authentication have it."""
+"""`user:password`, as Prefect and HTTP basic authentication use it."""
 OPEN = (
     "Open      --open: no password; every user and program of this machine can read, start and change what runs here."
 )
 
 
 class AuthFileError(Exception):
-    """The file with the password cannot be trusted or used; the message says why and what to do."""
+    """The password file is unsafe or unusable; the message states the reason and the next step."""
 
 
 def auth_file(home: Path) -> Path:
@@ -26,7 +26,7 @@ def auth_file(home: Path) -> Path:
 
 
 def ensure_auth(home: Path) -> str:
-    """The password, `user:password`; made where there is none. Raises AuthFileError."""
+    """Return the password as `user:password`, and create it if there is none. Raises AuthFileError."""
     file = auth_file(home)
     if not os.path.lexists(file):
         _make(file)
@@ -37,7 +37,7 @@ def ensure_auth(home: Path) -> str:
 
 
 def read_auth(home: Path) -> str | None:
-    """The password, or None where none has been made. Raises AuthFileError."""
+    """Return the password, or None if there is none. Raises AuthFileError."""
     file = auth_file(home)
     try:
         status, content = _read(file)
@@ -56,7 +56,7 @@ def read_auth(home: Path) -> str | None:
 
 
 def _read(file: Path) -> tuple[os.stat_result, bytes]:
-    """What is known of a file, and its content: both of the same one, which is no link."""
+    """Return status and content of one file, which is no link."""
     descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         return os.fstat(descriptor), os.read(descriptor, 4096)
@@ -64,8 +64,10 @@ def _read(file: Path) -> tuple[os.stat_result, bytes]:
         os.close(descriptor)
 
 
-def entry(home: Path, auth: str | None) -> str:
-    """The line that says how to get into the UI. The password itself is shown on a terminal only: no log keeps it."""
+def login_line(home: Path, auth: str | None) -> str:
+    """Return the line that says how to log in to the UI. The password is only shown on a terminal: no log
+    contains it.
+    """
     if auth is None:
         return OPEN
     shown = auth if sys.stdout.isatty() else f"the line in {auth_file(home)}"
@@ -73,13 +75,13 @@ def entry(home: Path, auth: str | None) -> str:
 
 
 def _make(file: Path) -> None:
-    """Write a new password: whole or not at all, and never over another one."""
-    # Python makes the draft with O_EXCL and mode 0600.
+    """Write a new password atomically, and never over another one."""
+    # NamedTemporaryFile creates the draft with O_EXCL and mode 0600.
     with NamedTemporaryFile("w", dir=file.parent, prefix="auth.", encoding="ascii") as draft:
         draft.write(f"{USER}:{secrets.token_urlsafe(32)}\n")
         draft.flush()
         os.fsync(draft.fileno())
-        # `up` and `demo` of one home may start at once: the first one's password is everybody's.
+        # `up` and `demo` of one home may start at the same time: both use the first password.
         with suppress(FileExistsError):
             os.link(draft.name, file)
     folder = os.open(file.parent, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Asking a running `almanac up` for a run, and waiting for it."""
+"""Requests a run from a running `almanac up`, and waits for it."""
 
 import os
 from datetime import datetime
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import cast
 
 from flows.server.auth import auth_file
-from flows.server.paths import environment, places
+from flows.server.paths import environment, stack_paths
 from flows.settings import Settings
 
 
 def run_track(settings: Settings, url: str, source: str, page: Path | None, at: datetime | None) -> str:
-    """Run `track` for a source on the server at `url`; the final state's message."""
+    """Run `track` for a source on the server at `url`; return the message of the final state."""
     port = int(url.rsplit(":", 1)[1])
-    os.environ.update(environment(settings, places(settings).prefect_home, port))
+    os.environ.update(environment(settings, stack_paths(settings).prefect_home, port))
     from prefect.client.schemas.objects import FlowRun
     from prefect.deployments import run_deployment  # Prefect reads the environment above when it is imported
     from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError

@@ -1,4 +1,4 @@
-"""Where a stack keeps its things, and what its processes see of the environment. Knows no prefect."""
+"""Paths of a stack (server and runner), and the environment of its processes."""
 
 import os
 from dataclasses import dataclass
@@ -9,30 +9,31 @@ from flows.settings import Settings
 
 HOST = "127.0.0.1"
 HEARTBEAT_SECONDS = 30
-"""Between two signs of life of a run; Prefect allows no less."""
+"""Interval of a run's heartbeats; Prefect's minimum."""
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where a stack keeps its things: the real one and the demo's are apart."""
+class StackPaths:
+    """Paths of a stack; those of the demo are separate."""
 
     prefect_home: Path
     logs: Path
     address: Path | None
-    """The file that tells other processes where the stack is."""
+    """The file that tells other processes the address of the stack."""
 
 
-def places(settings: Settings, demo: bool = False) -> Places:
+def stack_paths(settings: Settings, demo: bool = False) -> StackPaths:
     home = settings.home
     if demo:
-        return Places(home / "prefect-demo", home / "logs" / "demo", None)
-    return Places(home / "prefect", home / "logs", home / "up.json")
+        return StackPaths(home / "prefect-demo", home / "logs" / "demo", None)
+    return StackPaths(home / "prefect", home / "logs", home / "up.json")
 
 
 def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, str]:
-    """What our children see: our settings made absolute, Prefect's only from here. Nothing leaves the machine.
+    """Return the environment of child processes: absolute paths, Prefect's settings only from here, and no
+    telemetry.
 
-    With the password of the server, where the home has one. Raises AuthFileError.
+    It contains the password of the server, if the home has one. Raises AuthFileError.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     ours = {"ALMANAC_HOME": str(settings.home), "ALMANAC_FEEDS": str(settings.feeds)}
@@ -47,7 +48,7 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
         | {
             "DO_NOT_TRACK": "1",
             "PREFECT_API_URL": f"http://{HOST}:{port}/api",
-            # Prefect's runner keeps a folder of one fixed name there: in /tmp, two users would be in each other's way.
+            # Prefect's runner keeps a folder with a fixed name there. Two users would share it in /tmp.
             "TMPDIR": str(prefect_home / "tmp"),
             "PREFECT_HOME": str(prefect_home),
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
@@ -57,14 +58,14 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
             "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-            # The UI asks the origin that it was loaded from, by whichever of its names.
+            # The UI requests the origin that it was loaded from, by any of its names.
             "PREFECT_UI_API_URL": "/api",
         }
     )
 
 
-def make(settings: Settings, where: Places) -> None:
-    """The folders of a stack, the home first: each its owner's alone; and the password. Raises AuthFileError."""
+def create_folders(settings: Settings, where: StackPaths) -> None:
+    """Create the folders of a stack, each private to its owner, and the password. Raises AuthFileError."""
     for folder in (settings.home, where.prefect_home, where.prefect_home / "tmp", where.logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     ensure_auth(settings.home)

@@ -1,4 +1,4 @@
-"""Processes of ours that never outlive us: on a leash, or in a conversation. Knows no prefect."""
+"""Child processes that never outlive this one: supervised commands, and processes that answer line by line."""
 
 import subprocess
 import sys
@@ -9,26 +9,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
-from flows.server.paths import Places, environment, make
+from flows.server.paths import StackPaths, create_folders, environment
 from flows.settings import Settings
 
 STOP_SECONDS = 10
 
 
 class StackFailed(Exception):
-    """A child did not come up, or went down; the message names its log."""
+    """A child did not start, or ended; the message names its log."""
 
 
 @dataclass
-class Child:
-    """A command on a leash."""
+class ServerProcess:
+    """A supervised command."""
 
     name: str
     process: subprocess.Popen[bytes]
     log: Path
 
     def stop(self) -> None:
-        """Ask it to end; after ten seconds it is killed, with all that it started."""
+        """Terminate it; after ten seconds it is killed, with all its descendants."""
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(STOP_SECONDS)
@@ -43,34 +43,36 @@ class Child:
 
 @contextmanager
 def rotating(log: Path) -> Generator[IO[bytes]]:
-    """A pipe into a log that rotates. At the end what is in it is waited for, unless somebody else holds it open."""
-    copier = subprocess.Popen(  # noqa: S603 (our own command line)
+    """Open a pipe to a rotating log. At the end it waits until all is written, unless another process holds
+    the pipe.
+    """
+    writer = subprocess.Popen(  # noqa: S603 (our own command line)
         [sys.executable, "-m", "flows.programs.log_file", str(log)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
-    assert copier.stdin is not None  # noqa: S101 (it was asked for)
+    assert writer.stdin is not None  # noqa: S101 (it was asked for)
     try:
-        yield copier.stdin
+        yield writer.stdin
     finally:
-        copier.stdin.close()
+        writer.stdin.close()
         with suppress(subprocess.TimeoutExpired):
-            copier.wait(STOP_SECONDS)
+            writer.wait(STOP_SECONDS)
 
 
 @contextmanager
-def leashed(
+def supervised(
     name: str,
     arguments: tuple[str, ...],
     settings: Settings,
-    where: Places,
+    where: StackPaths,
     port: int,
     log_name: str,
     variables: Mapping[str, str] = MappingProxyType({}),
-) -> Generator[Child]:
-    """A command as a child of ours, with `variables` for it alone; stopped at the end of the block."""
-    make(settings, where)
+) -> Generator[ServerProcess]:
+    """Run a command as a child with additional `variables`, and stop it at the end of the block."""
+    create_folders(settings, where)
     log = where.logs / log_name
     with rotating(log) as output:
         process = subprocess.Popen(  # noqa: S603 (our own command line)
@@ -82,7 +84,7 @@ def leashed(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        child = Child(name, process, log)
+        child = ServerProcess(name, process, log)
         try:
             yield child
         finally:
@@ -90,14 +92,14 @@ def leashed(
 
 
 @dataclass
-class Conversation:
+class LineProcess:
     """A process that answers each line with a line."""
 
     process: subprocess.Popen[str]
     log: Path
 
     def ask(self, line: str) -> str:
-        """Its answer. Raises StackFailed where it ended instead."""
+        """Send a line and return the answer. Raises StackFailed if the process ended instead."""
         if self.process.stdin is None or self.process.stdout is None:
             raise StackFailed("a process without pipes")
         with suppress(BrokenPipeError):
@@ -109,9 +111,9 @@ class Conversation:
 
 
 @contextmanager
-def talking(module: str, settings: Settings, where: Places, port: int) -> Generator[Conversation]:
-    """A module of ours, with Prefect, as a process to talk with; it ends with its input, and so with us."""
-    make(settings, where)
+def line_process(module: str, settings: Settings, where: StackPaths, port: int) -> Generator[LineProcess]:
+    """Run a module with Prefect as a process that answers lines. It ends with its input, and so with this process."""
+    create_folders(settings, where)
     log = where.logs / f"{module}.log"
     with (
         rotating(log) as errors,
@@ -126,4 +128,4 @@ def talking(module: str, settings: Settings, where: Places, port: int) -> Genera
             start_new_session=True,
         ) as process,
     ):
-        yield Conversation(process, log)
+        yield LineProcess(process, log)

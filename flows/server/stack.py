@@ -1,4 +1,4 @@
-"""Prefect's server and the process that serves our flows, and where others find them. Knows no prefect."""
+"""Starts Prefect's server and the process that serves the flows, and finds a running stack."""
 
 import json
 import os
@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 import psutil
 import requests
 
-from flows.server.paths import HOST, Places
-from flows.server.processes import Child, StackFailed, leashed
+from flows.server.paths import HOST, StackPaths
+from flows.server.processes import ServerProcess, StackFailed, supervised
 from flows.settings import Settings
 
 START_SECONDS = 120
 
 
 def free_port(wanted: int) -> int:
-    """The wanted port, or the next one that nobody listens on."""
+    """Return the wanted port, or the next free one."""
     for port in range(wanted, min(wanted + 100, 65536)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,10 +30,13 @@ def free_port(wanted: int) -> int:
 
 
 @contextmanager
-def server(settings: Settings, where: Places, port: int, auth: str | None) -> Generator[Child]:
-    """Prefect's server, answering; it asks for the password `auth`, or for none."""
-    arguments, asked = ("-m", "flows.server.app", str(port)), {"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {}
-    with leashed("Prefect's server", arguments, settings, where, port, "server.log", asked) as child:
+def server(settings: Settings, where: StackPaths, port: int, auth: str | None) -> Generator[ServerProcess]:
+    """Run Prefect's server until it answers. It requires the password `auth`, or none."""
+    arguments, password_variable = (
+        ("-m", "flows.server.app", str(port)),
+        {"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {},
+    )
+    with supervised("Prefect's server", arguments, settings, where, port, "server.log", password_variable) as child:
         deadline = time.monotonic() + START_SECONDS
         while not (_listens(child, port) and healthy(f"http://{HOST}:{port}")):
             child.expect_alive()
@@ -44,17 +47,21 @@ def server(settings: Settings, where: Places, port: int, auth: str | None) -> Ge
 
 
 @contextmanager
-def served(settings: Settings, where: Places, port: int) -> Generator[Child]:
-    """The process that runs our flows when they are due."""
-    with leashed("the process that runs the flows", ("-m", "flows.serve"), settings, where, port, "runs.log") as child:
+def served(settings: Settings, where: StackPaths, port: int) -> Generator[ServerProcess]:
+    """Run the process that runs the flows when they are due."""
+    with supervised(
+        "the process that runs the flows", ("-m", "flows.serve"), settings, where, port, "runs.log"
+    ) as child:
         yield child
 
 
-def _listens(child: Child, port: int) -> bool:
-    """Whether it is our child that answers there, and not somebody who took the port meanwhile."""
+def _listens(child: ServerProcess, port: int) -> bool:
+    """Return True if this child listens on the port, and no other process that took it."""
     try:
         processes = psutil.Process(child.process.pid).children(recursive=True)
-        return any(socket.laddr.port == port for one in processes for socket in one.net_connections() if socket.laddr)
+        return any(
+            socket.laddr.port == port for process in processes for socket in process.net_connections() if socket.laddr
+        )
     except psutil.NoSuchProcess:
         return False
 
@@ -67,8 +74,8 @@ def healthy(url: str) -> bool:
 
 
 @contextmanager
-def announced(where: Places, port: int) -> Generator[None]:
-    """Tell other processes of this home where the stack is, while it is there."""
+def announced(where: StackPaths, port: int) -> Generator[None]:
+    """Publish the address of the stack to other processes of this home during the block."""
     if where.address is None:
         yield
         return
@@ -81,20 +88,20 @@ def announced(where: Places, port: int) -> Generator[None]:
         where.address.unlink(missing_ok=True)
 
 
-def since(where: Places) -> datetime | None:
-    """When the stack of this home was started, or None where none has told where it is."""
+def started_at(where: StackPaths) -> datetime | None:
+    """Return the start of the stack of this home, or None if there is none."""
     if where.address is None or not where.address.is_file():
         return None
     return datetime.fromtimestamp(where.address.stat().st_mtime, UTC)
 
 
-def running(where: Places) -> str | None:
-    """The address of the stack that runs in this home, or None."""
+def running(where: StackPaths) -> str | None:
+    """Return the address of the stack that runs in this home, or None."""
     if where.address is None or not where.address.is_file():
         return None
     try:
-        told: Mapping[str, object] = json.loads(where.address.read_text(encoding="utf-8"))
-        url, pid = str(told["url"]), int(str(told["pid"]))
+        published: Mapping[str, object] = json.loads(where.address.read_text(encoding="utf-8"))
+        url, pid = str(published["url"]), int(str(published["pid"]))
     except (ValueError, KeyError, TypeError):
         return None
     return url if psutil.pid_exists(pid) and healthy(url) else None

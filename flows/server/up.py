@@ -1,4 +1,4 @@
-"""`almanac up`: server, UI, schedules and a first run as one process tree. Does not import prefect."""
+"""`almanac up`: runs server, UI, schedules and a first run as one process tree."""
 
 import fcntl
 import signal
@@ -8,22 +8,22 @@ from contextlib import contextmanager
 from types import FrameType
 
 from flows.pipeline import open_store
-from flows.progress import Say
-from flows.server.auth import ensure_auth, entry
-from flows.server.paths import HOST, places
-from flows.server.processes import Child, StackFailed
+from flows.progress import Print
+from flows.server.auth import ensure_auth, login_line
+from flows.server.paths import HOST, stack_paths
+from flows.server.processes import ServerProcess, StackFailed
 from flows.server.stack import announced, free_port, served, server
 from flows.settings import Settings
 
 
 class Stop(BaseException):
-    """Somebody asked us to end: Ctrl-C or SIGTERM."""
+    """Raised by Ctrl-C or SIGTERM."""
 
 
-def up(settings: Settings, say: Say, open_to_all: bool) -> None:
-    """Run until Ctrl-C. Raises StackFailed where a child cannot be started or ends by itself, and AuthFileError."""
-    where = places(settings)
-    with stopping(), alone(settings, "up"):
+def up(settings: Settings, say: Print, open_to_all: bool) -> None:
+    """Run until Ctrl-C. Raises AuthFileError, and StackFailed if a child does not start or ends by itself."""
+    where = stack_paths(settings)
+    with stop_on_signals(), only_one(settings, "up"):
         auth = None if open_to_all else ensure_auth(settings.home)
         open_store(settings).close()
         port = free_port(settings.values.port)
@@ -36,15 +36,15 @@ def up(settings: Settings, say: Say, open_to_all: bool) -> None:
             served(settings, where, port) as runs,
         ):
             say(f"UI        http://{HOST}:{port}")
-            say(entry(settings.home, auth))
+            say(login_line(settings.home, auth))
             say(f"Database  {settings.shown_database}")
             say(f"Logs      {where.logs}")
             say("A first run of every source is on its way. Ctrl-C stops all.")
-            keep(prefect, runs)
+            wait_for_end(prefect, runs)
 
 
-def keep(*children: Child) -> None:
-    """Wait until somebody stops us, or a child ends."""
+def wait_for_end(*children: ServerProcess) -> None:
+    """Wait until a signal arrives or a child ends."""
     while True:
         for child in children:
             child.expect_alive()
@@ -52,8 +52,8 @@ def keep(*children: Child) -> None:
 
 
 @contextmanager
-def stopping() -> Generator[None]:
-    """SIGTERM and Ctrl-C both end the block in order, once; a second one does not hinder the first."""
+def stop_on_signals() -> Generator[None]:
+    """End the block in order on SIGTERM or Ctrl-C; a second signal is ignored."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         for each in (signal.SIGTERM, signal.SIGINT):
@@ -71,8 +71,8 @@ def stopping() -> Generator[None]:
 
 
 @contextmanager
-def alone(settings: Settings, command: str) -> Generator[None]:
-    """One `up` and one `demo` per home: the lock goes with the process, however it goes."""
+def only_one(settings: Settings, command: str) -> Generator[None]:
+    """Allow one `up` and one `demo` per home. The lock is released when the process ends in any way."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.home / f"{command}.lock").open("w") as lock:
         try:

@@ -1,4 +1,4 @@
-"""The settings in force, what each means, and the workload of the reader."""
+"""Settings: their definition, the values in force, and the user's workload."""
 
 from flows.settings.fields import CHOICES, Values, database_address
 from flows.settings.load import BadSettings, Settings, load, shown

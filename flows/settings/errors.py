@@ -1,4 +1,4 @@
-"""What is wrong in a file that a person wrote, as a sentence that says where and what would do."""
+"""Describes validation errors of a file that a person wrote: the place, and a valid value."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -8,9 +8,9 @@ from pydantic import BaseModel, ValidationError
 
 
 def first_mistake(error: ValidationError, tables: Sequence[type[BaseModel]]) -> str:
-    """Pydantic's first error: places count from 1, an unknown key comes with near ones of its table.
+    """Describe Pydantic's first error. Places count from 1; an unknown key is shown with similar keys.
 
-    `tables` are the models of the file by depth: the whole, what stands in it, what stands in that.
+    `tables` are the models of the file by depth: the file, its tables, their tables.
     """
     first = error.errors(include_url=False, include_input=False)[0]
     names = [name for name in first["loc"] if isinstance(name, str)]
@@ -19,16 +19,16 @@ def first_mistake(error: ValidationError, tables: Sequence[type[BaseModel]]) -> 
         return f"{where}: is missing"
     if first["type"] != "extra_forbidden":
         return f"{where}: {first['msg'].removeprefix('Value error, ')}"
-    known = list(tables[min(len(names), len(tables)) - 1].model_fields)
-    near = get_close_matches(names[-1], known, n=1)
-    return f"{where}: unknown key; " + (f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}")
+    keys = list(tables[min(len(names), len(tables)) - 1].model_fields)
+    similar = get_close_matches(names[-1], keys, n=1)
+    return f"{where}: unknown key; " + (f"did you mean {similar[0]}?" if similar else f"known are {', '.join(keys)}")
 
 
 def time_zone(name: str) -> str:
-    """The name of a time zone. Raises ValueError with what would do."""
+    """Return the name of a time zone. Raises ValueError with examples."""
     try:
         ZoneInfo(name)
-    # OSError and ValueError are what a path or a folder as name gives.
+    # A path or a folder as a name raises OSError or ValueError.
     except (LookupError, OSError, ValueError):
         raise ValueError(f"{name!r} is no time zone: UTC, Europe/Berlin, Asia/Shanghai") from None
     return name

@@ -1,4 +1,4 @@
-"""Every setting: its type, its default, what it means, and what would do instead of a value that makes no sense."""
+"""Every setting: its type, its default, its meaning, and its validation."""
 
 import json
 import re
@@ -11,37 +11,37 @@ from sqlalchemy.exc import ArgumentError
 
 from alerts.reminder_schedule import RUNGS
 from alerts.targets import LOG, NAME, Target
-from alerts.watchlist import WATCHED
+from alerts.watchlist import DEFAULT_WATCHED
 from flows.settings.errors import time_zone
 from scrapers.registry import FORMER, SOURCES
 from scrapers.source import Website
 
 CHOICES: dict[str, list[str]] = {}
-"""By setting, the names that choose a source which is not read unless it is chosen."""
+"""For each setting that turns sources on, the names that it accepts."""
 for _setting, _name in (source.chosen for source in SOURCES.values() if source.chosen):
     CHOICES.setdefault(_setting, []).append(_name)
 FORMER_CHOICES: dict[str, set[str]] = {}
-"""By setting, the names that chose a source which is not offered any more."""
+"""For each such setting, names of sources that are not offered any more."""
 for _setting, _name in (source.chosen for source in FORMER.values() if source.chosen):
     FORMER_CHOICES.setdefault(_setting, set()).add(_name)
 NEVER_READ = "nobody has read it on real data"
 SITE = r"^https?://[^/\s]+$"
 SiteUrl = Annotated[str, Field(pattern=rf"{SITE}|^$")]
-"""Of a site; empty where it has none."""
+"""The address of a site; empty if it has none."""
 
 
 def websites() -> list[Website]:
-    """Every site that registered sources are read from."""
+    """Return every site that registered sources are read from."""
     return list(dict.fromkeys(source.site for source in (*SOURCES.values(), *FORMER.values())))
 
 
 def setting_names() -> list[str]:
-    """Every setting, the addresses of sites last."""
+    """Return every setting, the addresses of sites last."""
     return [*Values.model_fields, *(site.setting for site in websites())]
 
 
 def database_address(text: str) -> str:
-    """The address of a database, a file's path made absolute. Raises ValueError with what would do."""
+    """Return a database address with an absolute path. Raises ValueError with valid examples."""
     try:
         url = make_url(text)
     except ArgumentError:
@@ -56,9 +56,9 @@ def database_address(text: str) -> str:
 
 
 class Values(BaseModel):
-    """Every setting with its default; `database_url` empty means `almanac.db` in the home.
+    """Every setting with its default; an empty `database_url` means `almanac.db` in the home.
 
-    Beside the fields stands the address of every site that a registered source is read from, `deepseek_url`.
+    The address of each site that a registered source is read from is a setting, too: `deepseek_url`.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -66,42 +66,43 @@ class Values(BaseModel):
 
     database_url: SecretStr = SecretStr("")
     contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
-    """An address or URL for the User-Agent, so that a site's owner can reach whoever runs this."""
+    """An address or URL for the User-Agent, so that a site's owner can reach the operator."""
     deepseek_api_key: SecretStr = SecretStr("")
     """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
     wayback_url: str = Field(default="https://web.archive.org", pattern=SITE)
     """The web archive that `almanac backfill wayback` reads."""
     artificial_analysis_key: SecretStr = SecretStr("")
-    """A key of Artificial Analysis's Data API: with it, their scores are read."""
+    """A key of Artificial Analysis's Data API: with it, its scores are read."""
     artificial_analysis_requests_per_day: int = Field(default=25, ge=0)
-    """So many requests a UTC day that API is asked at most (free keys were told 25 to 1,000, mid-2026)."""
+    """Maximum number of requests to that API per UTC day (free keys allowed 25 to 1,000 in mid-2026)."""
     sources: tuple[str, ...] = ()
-    """Which sources are read on schedule; where none is named, all but those that the next three leave out. In a
-    variable, with commas between."""
+    """Sources that are read on schedule; empty means all that the next three settings do not exclude. Separated by
+    commas in a variable.
+    """
     arena_subsets: tuple[str, ...] = ("text", "text_style_control", "webdev", "vision")
-    """Which parts of Arena's official dataset are read."""
+    """Subsets of Arena's official dataset that are read."""
     arena_pages: tuple[str, ...] = ()
-    """Boards (`text`, `code`, …) whose pages are read, too: the site's terms forbid it to programs, so you decide."""
+    """Boards (`text`, `code`, …) whose pages are read, too. The site's terms forbid this to programs: you decide."""
     artificial_analysis_pages: tuple[str, ...] = ()
-    """`models`: Artificial Analysis's page is read, too: the site's terms forbid it to programs, so you decide."""
-    watch: tuple[str, ...] = WATCHED
-    """Which models on leaderboards alert, as patterns: `deepseek*`."""
+    """`models` reads Artificial Analysis's page, too. The site's terms forbid this to programs: you decide."""
+    watch: tuple[str, ...] = DEFAULT_WATCHED
+    """Patterns of models on leaderboards that alert: `deepseek*`."""
     uses: tuple[str, ...] = ("*",)
-    """Which models your products call, as patterns: of the deadlines of others nobody is reminded."""
+    """Patterns of models that your products call; deadlines of other models send no reminders."""
     ladder: tuple[Annotated[int, Field(ge=0, le=365)], ...] = RUNGS
-    """So many days before a deadline people are reminded of it."""
+    """Days before a deadline on which a reminder is sent."""
     time_zone: str = "UTC"
-    """The clock of those who read the alerts; every instant is given in UTC, too."""
+    """The time zone of the readers of alerts; every instant is shown in UTC, too."""
     workload: str = ""
-    """A file as for `almanac cost`: alerts of prices say what they do to its bill. Relative to the settings file."""
+    """A file as for `almanac cost`: alerts of prices state the effect on its bill. Relative to the settings file."""
     targets: dict[str, Target] = Field(default={})
-    """Where alerts go, by names of yours, beside the log. In a variable, as JSON."""
+    """Targets of alerts by name, besides the log. JSON in a variable."""
     feeds: str = ""
     """The folder of the calendar and the feed; empty means `feeds` in the home. Relative to the settings file."""
     heartbeat_url: SecretStr = SecretStr("")
-    """Is asked after every good cycle, so that somebody else notices when none comes any more."""
+    """Requested after every good cycle, so that a monitoring service notices when cycles stop."""
     port: int = Field(default=4200, ge=1, le=65535)
-    """Where `almanac up` serves Prefect's UI; the next free one where it is taken."""
+    """Port of Prefect's UI for `almanac up`; the next free one if it is taken."""
 
     @model_validator(mode="before")
     @classmethod

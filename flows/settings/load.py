@@ -1,4 +1,4 @@
-"""The settings in force: where they may stand, which of them wins, and where each value comes from."""
+"""Loads the settings from the file and the environment, and records where each value comes from."""
 
 import os
 import tomllib
@@ -16,19 +16,19 @@ from flows.settings.errors import first_mistake
 from flows.settings.fields import Values, setting_names, websites
 
 PREFIX = "ALMANAC_"
-ALSO = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
-"""Variables of others that hold a setting: what the owner of a key calls it. Ours win over them."""
-GONE = {
+FOREIGN_VARIABLES = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
+"""Variables of other programs that hold a setting, such as a key. Variables of this project win over them."""
+REMOVED = {
     "artificial_analysis_endpoint": "take it out: Artificial Analysis closed the endpoint `legacy` on 2026-11-04, and "
     "the one that is left (`current`) is always asked, with `artificial_analysis_key`"
 }
-"""Settings of former releases, and what to write instead."""
+"""Settings of former releases, and the replacement."""
 NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
-"""Variables that say where things are (and where the tests find captures of real pages)."""
+"""Variables that name paths (also of captures of real pages, for tests)."""
 
 
 class BadSettings(Exception):
-    """A setting that is unknown or makes no sense; the message names it, its place, and what would do."""
+    """An unknown or invalid setting; the message names it, its place, and a valid value."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ class Settings:
 
     @property
     def shown_database(self) -> str:
-        """Its address without the password."""
+        """The database address without the password."""
         return make_url(self.database_url).render_as_string(hide_password=True)
 
     @property
     def workload(self) -> Path | None:
-        """The file of the workload that alerts reckon with."""
+        """The workload file for the bill in alerts."""
         return self._path("workload") if self.values.workload else None
 
     @property
@@ -60,41 +60,43 @@ class Settings:
         return self._path("feeds") if self.values.feeds else self.home / "feeds"
 
     def _path(self, name: str) -> Path:
-        """Where a setting that is a path leads: in the settings file, from there."""
+        """Resolve a path; one from the settings file is relative to that file."""
         beside = self.file.parent if self.file and self.origin(name) == str(self.file) else Path.cwd()
         return beside / Path(getattr(self.values, name)).expanduser()
 
     def sites(self) -> dict[str, str]:
-        """The address of every site that sources are read from, by the site's name; empty where it has none."""
+        """Return the address of every site by its name; empty if it has none."""
         addresses = self.values.model_extra or {}
         return {site.name: addresses.get(site.setting, site.url) for site in websites()}
 
     def choice(self, name: str) -> tuple[str, ...]:
-        """What one of CHOICES names."""
+        """Return the value of one of CHOICES."""
         value: tuple[str, ...] = getattr(self.values, name)
         return value
 
     def key(self, name: str) -> str | None:
-        """A key that the user may have set."""
+        """Return a key, or None if it is not set."""
         value: SecretStr = getattr(self.values, name)
         return value.get_secret_value() or None
 
     def origin(self, name: str) -> str:
-        """Where a setting's value stands: a variable, a file, or nowhere."""
+        """Return where a value comes from: a variable, a file, or `default`."""
         return self.origins.get(name, "default")
 
     def budget(self, name: str) -> int:
-        """How many requests a day the user allows."""
+        """Return the number of requests a day that the user allows."""
         return int(getattr(self.values, name))
 
 
 def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings from the file and the environment, which wins. Raises BadSettings."""
+    """Load the settings from the file and the environment, which wins. Raises BadSettings."""
     environ = os.environ if environ is None else environ
     home = Path(environ.get("ALMANAC_HOME") or Path.home() / ".almanac").expanduser().absolute()
     file = _file(config, environ, home)
     given = {name: (value, str(file)) for name, value in _toml(file).items()}
-    given |= {name: (environ[variable], variable) for variable, name in ALSO.items() if environ.get(variable)}
+    given |= {
+        name: (environ[variable], variable) for variable, name in FOREIGN_VARIABLES.items() if environ.get(variable)
+    }
     for variable, value in environ.items():
         if variable.startswith(PREFIX) and variable not in NOT_SETTINGS:
             given[variable.removeprefix(PREFIX).lower()] = (value, variable)
@@ -121,13 +123,13 @@ def _toml(file: Path | None) -> dict[str, Any]:
 
 
 def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
-    known = setting_names()
+    names = setting_names()
     for name, (_, origin) in given.items():
-        if name in GONE:
-            raise BadSettings(f"the setting {name} ({origin}) is gone: {GONE[name]}")
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        if name in REMOVED:
+            raise BadSettings(f"the setting {name} ({origin}) is gone: {REMOVED[name]}")
+        if name not in names:
+            similar = get_close_matches(name, names, n=1)
+            hint = f"did you mean {similar[0]}?" if similar else f"known are {', '.join(names)}"
             raise BadSettings(f"unknown setting {name} ({origin}): {hint}")
     try:
         return Values(**{name: value for name, (value, _) in given.items()})
@@ -138,7 +140,7 @@ def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
 
 
 def shown(settings: Settings) -> list[dict[str, str]]:
-    """Each setting, its value with secrets masked, and where it comes from."""
+    """Return each setting, its value with secrets masked, and its origin."""
     values = [("home", str(settings.home)), *_values_shown(settings)]
     origins = {"home": "ALMANAC_HOME" if os.environ.get("ALMANAC_HOME") else "default"} | dict(settings.origins)
     return [
@@ -152,8 +154,8 @@ def _values_shown(settings: Settings) -> Iterator[tuple[str, str]]:
         if name == "database_url":
             yield name, settings.shown_database
         elif name == "targets" and settings.values.targets:
-            for target, its in settings.values.targets.items():
-                given = its.model_dump(exclude_unset=True)
+            for target, configured in settings.values.targets.items():
+                given = configured.model_dump(exclude_unset=True)
                 yield f"targets.{target}", ", ".join(f"{key} {part}" for key, part in given.items())
         else:
             yield name, str(value)

@@ -1,4 +1,4 @@
-"""A workload as a person writes it down: which models, how many tokens a month, at which hours."""
+"""Parses a workload file: models, tokens a month, and hours of use."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -18,11 +18,11 @@ Weight = Annotated[Decimal, Field(ge=0)]
 
 
 class BadWorkload(Exception):
-    """A workload that cannot be read or makes no sense; the message names the place and what would do."""
+    """An unreadable or invalid workload; the message names the place and a valid value."""
 
 
 class Hours(BaseModel):
-    """When a load runs."""
+    """The hours in which a load runs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -62,7 +62,7 @@ class Hours(BaseModel):
 
 
 class Use(BaseModel):
-    """One load: what it uses of a model in a month, of which `Entry` has a quantity for each meter."""
+    """One load: the use of a model in a month. `WorkloadEntry` adds a quantity for each meter."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -105,15 +105,15 @@ class Use(BaseModel):
 
 
 QUANTITIES: dict[str, Any] = dict.fromkeys(METERS, (Quantity, None))
-Entry: type[Use] = create_model("Entry", __base__=Use, **QUANTITIES)
-LOADS: dict[str, Any] = {"load": (list[Entry], Field(min_length=1))}
+WorkloadEntry: type[Use] = create_model("Entry", __base__=Use, **QUANTITIES)
+LOADS: dict[str, Any] = {"load": (list[WorkloadEntry], Field(min_length=1))}
 Workload = create_model("Workload", __config__=ConfigDict(extra="forbid", frozen=True), **LOADS)
 """The whole file: a list of `[[load]]`."""
-TABLES = (Workload, Entry, Hours)
+TABLES = (Workload, WorkloadEntry, Hours)
 
 
 def workload(file: Path) -> list[Load]:
-    """The loads that a file lists, one a meter. Raises BadWorkload."""
+    """Return the loads of a file, one per meter. Raises BadWorkload."""
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

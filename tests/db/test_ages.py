@@ -90,7 +90,7 @@ def test_each_source_that_is_shown_is_named_on_its_own(almanac: Almanac, history
     zh(history, MAY)
     feed(history, JUNE - HOUR, PAGE)
     assert almanac("prices").out.endswith(
-        "\nlast good reading 2026-05-08, 15 days ago: deepseek_pricing_zh not asked since, see almanac snapshot 3\n"
+        "\nlast good reading 2026-05-08, 15 days ago: deepseek_pricing_zh not fetched since, see almanac snapshot 3\n"
     )
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from alerts.watchlist import WATCHED
+from alerts.watchlist import DEFAULT_WATCHED
 from bench.harness.dates import day
 from flows.artifacts import show
 from flows.database import Store
@@ -46,7 +46,7 @@ def rows(page: str) -> list[list[str]]:
 
 def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand(store: Store) -> None:
     board_walk(store, "arena_webdev")
-    page = leaderboard_page(store, "arena/code", WATCHED)
+    page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
     assert page.startswith("# arena/code\n\n**overall**: scores of 2026-10-08, by arena&#95;webdev; 38 contenders.")
     assert rows(page)[1] == ["2", "2–3", "gpt-6-astra-max", "1786.1", "1775.1–\u20601797.1", "5189"]
     assert [row[0] for row in rows(page)[18:]] == ["19", "20", "26", "28", "30", "32", "36", "37"]
@@ -57,7 +57,7 @@ def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand
 
 def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(store: Store) -> None:
     board_walk(store, "arena_webdev")
-    page = leaderboard_page(store, "arena/code", WATCHED)
+    page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
     drawn = drawing(page)
     assert "arena/code overall: the first 8 of 9 watched models over time" in words(drawn)
     assert len(COLORS) == 8
@@ -83,7 +83,7 @@ def test_where_nobody_matches_there_is_the_table_alone(store: Store) -> None:
 
 def test_a_board_without_intervals_has_no_columns_for_them(store: Store) -> None:
     board_walk(store, INDEX, until="2026-05-01")
-    page = leaderboard_page(store, "artificial-analysis", WATCHED)
+    page = leaderboard_page(store, "artificial-analysis", DEFAULT_WATCHED)
     assert "| place | contender | score |" in page
     assert page.endswith("\n\nSource: Artificial Analysis (https://artificialanalysis.ai).\n")
 
@@ -95,7 +95,7 @@ def test_a_hostile_name_is_text_in_the_table_and_in_the_picture(store: Store) ->
             lines = {**field(3), "k": (1500 + number, 5, 7)}
             called = [contender("k", name=HOSTILE, model="deepseek-v9")]
             publish(session, number, {"overall": lines, "coding": lines}, called)
-    page = leaderboard_page(store, BOARD, WATCHED)
+    page = leaderboard_page(store, BOARD, DEFAULT_WATCHED)
     drawn = drawing(page)
     assert f"{HOSTILE[:-1]}\N{REPLACEMENT CHARACTER} 1501.0" in words(drawn)
     assert not list(drawn.iter(f"{SVG}script"))
@@ -142,10 +142,10 @@ def test_a_run_that_wrote_rows_writes_its_own_pages(store: Store, monkeypatch: p
     monkeypatch.setattr("flows.artifacts.create_markdown_artifact", create)
     (text, pricing) = SOURCES[TEXT], SOURCES["deepseek_pricing"]
     settled = board_visit(store, day("2026-05-01"), TEXT)
-    show(store, text, settled, WATCHED)
-    show(store, text, replace(settled, rows=0), WATCHED)
-    show(store, pricing, feed(store, day("2026-05-08")), WATCHED)
-    show(store, pricing, feed(store, day("2026-05-08 01:00"), "<p>home</p>"), WATCHED)
+    show(store, text, settled, DEFAULT_WATCHED)
+    show(store, text, replace(settled, rows=0), DEFAULT_WATCHED)
+    show(store, pricing, feed(store, day("2026-05-08")), DEFAULT_WATCHED)
+    show(store, pricing, feed(store, day("2026-05-08 01:00"), "<p>home</p>"), DEFAULT_WATCHED)
     changes = "changes-arena-text-style-control"
     assert written == [
         *(changes, "leaderboard-arena-text"),

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from alerts.compose import Seen, compose
-from alerts.watchlist import WATCHED, is_heard
+from alerts.compose import SeenSnapshot, compose
+from alerts.watchlist import DEFAULT_WATCHED, is_alerting
 from flows.database import Store
 from models.facts.kinds import Contender, Score
 from models.history.record import RecordResult
@@ -209,8 +209,8 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
     after = overall(deepseek_v4_pro=(1330, 5, 950), deepseek_v4_flash_high=(1500, 9, 80), qwen_4=(1450, 9, 80))
     _, outcome = days(store, before, after)
     assert len([change for change in outcome.changes if "place" not in change.kind]) == 3
-    heard = [change for change in outcome.changes if is_heard(change, WATCHED)]
-    (message,) = compose(heard, Seen(SOURCE, "https://example.org", hour(27), 7))
+    heard = [change for change in outcome.changes if is_alerting(change, DEFAULT_WATCHED)]
+    (message,) = compose(heard, SeenSnapshot(SOURCE, "https://example.org", hour(27), 7))
     assert (message.subject, message.severity) == (BOARD, "notice")
     assert message.title == ("arena/text: contender added, score moved (deepseek-v4-flash-high, deepseek-v4-pro)")
     assert message.body.splitlines()[:2] == [
@@ -222,9 +222,9 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
 @pytest.mark.parametrize(("patterns", "heard"), [(("deepseek*",), True), (("DeepSeek*",), True), (("qwen*",), False)])
 def test_patterns_say_what_matches(patterns: tuple[str, ...], heard: bool) -> None:
     change = BoardChange(ChangeKind.SCORE_MOVED, SOURCE, V4, None, None, None, board=BOARD, names=frozenset({V4}))
-    assert is_heard(change, patterns) is heard
-    assert is_heard(replace(change, kind=ChangeKind.LEADERBOARD_REBASED, names=frozenset()), patterns)
-    assert not is_heard(replace(change, kind=ChangeKind.CONTENDER_RENAMED), patterns)
+    assert is_alerting(change, patterns) is heard
+    assert is_alerting(replace(change, kind=ChangeKind.LEADERBOARD_REBASED, names=frozenset()), patterns)
+    assert not is_alerting(replace(change, kind=ChangeKind.CONTENDER_RENAMED), patterns)
 
 
 def test_contenders_whose_intervals_overlap_share_their_places() -> None:

@@ -318,6 +318,6 @@ def test_the_command_says_it_in_one_line_and_that_is_no_error(
     told = capsys.readouterr()
     assert (told.out, told.err.splitlines()[-1]) == (
         "",
-        "almanac: scores is not asked: 2 of 4 requests of today are spent; the next run after 00:00 UTC",
+        "almanac: scores is skipped: 2 of 4 requests of today are spent; the next run after 00:00 UTC",
     )
     assert snapshots(store) == []

@@ -18,9 +18,9 @@ from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
 from pydantic import SecretStr
 
-from alerts.channels.apprise_service import unusable
+from alerts.channels.apprise_service import problem_of_address
 from alerts.channels.channel import Refused, Undelivered, channel
-from alerts.channels.truncation import Room, fitted
+from alerts.channels.truncation import TextLimits, fit_message
 from alerts.message import Message
 from alerts.targets import Target
 from bench.harness.dates import day
@@ -107,7 +107,7 @@ def test_the_targets_of_the_documents_can_be_set() -> None:
         url for row in re.findall(r"^\| [^|]+ \| (.+) \|$", PAGE, re.MULTILINE) for url in re.findall("`(.+?)`", row)
     ]
     assert len(urls) == 12
-    assert [unusable(SecretStr(url)) for url in urls] == [None] * 12
+    assert [problem_of_address(SecretStr(url)) for url in urls] == [None] * 12
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_not base64!"])
@@ -352,11 +352,13 @@ def test_what_is_too_long_is_one_message_that_says_what_it_leaves_out(monkeypatc
 
 
 @pytest.mark.parametrize("size", [1, 5, 39, 40, 200, 1999, 2000, 2001, 100_000])
-@pytest.mark.parametrize("room", [Room(0, 160), Room(250, 1000), Room(250, 2000, shared=True), Room(60, 70)])
-def test_whatever_it_is_fits(size: int, room: Room) -> None:
+@pytest.mark.parametrize(
+    "room", [TextLimits(0, 160), TextLimits(250, 1000), TextLimits(250, 2000, shared=True), TextLimits(60, 70)]
+)
+def test_whatever_it_is_fits(size: int, room: TextLimits) -> None:
     for line in ("x", "x\n", "word \n\n", "x" * 50 + "\n"):
         text = (line * size)[:size]
-        title, body = fitted(text.replace("\n", " "), text, room)
+        title, body = fit_message(text.replace("\n", " "), text, room)
         taken = len(title) if room.shared or not room.title else 0
         assert len(title) <= (room.title or room.body)
         assert 0 < len(body) <= room.body - taken

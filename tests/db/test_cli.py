@@ -154,7 +154,7 @@ def test_a_replay_tells_what_it_read_and_what_came_out_different(almanac: Almana
     answer = almanac("replay")
     assert answer.code == 0
     assert re.fullmatch(r"deepseek_pricing: 2 snapshots, [0-9]{2,} rows, 0 corrections\n", answer.out)
-    assert answer.err == "nothing came out different\n"
+    assert answer.err == "no corrections\n"
 
 
 def test_a_replay_prints_its_corrections(almanac: Almanac, saved: Saved, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,8 +43,8 @@ def test_what_is_held_stands_beside_what_is_believed_in_eighty_columns(almanac: 
     ]
     assert lines[place + 3] == "  accept    output 28 USD / 1M tokens, from 2026-05-08 01:00 UTC on"
     assert lines[place + 4].startswith("  reject    it stands as believed; what was read is left out")
-    assert lines[lines.index(f"  almanac held accept {number}") + 1] == "    tells deepseek-v4-flash: price changed"
-    assert lines[lines.index(f"  almanac held reject {number}") + 1] == "    tells nobody: nothing changes"
+    assert lines[lines.index(f"  almanac held accept {number}") + 1] == "    alerts: deepseek-v4-flash: price changed"
+    assert lines[lines.index(f"  almanac held reject {number}") + 1] == "    alerts: none, nothing changes"
     assert f"  almanac held accept {number}" in lines
     assert max(map(len, lines)) <= 80
 
@@ -109,7 +109,7 @@ def test_rejecting_tells_what_it_said_it_would(almanac: Almanac, saved: Saved) -
 @pytest.mark.both_databases
 def test_an_undo_says_what_is_corrected_and_the_decision_stays_in_the_list(almanac: Almanac, saved: Saved) -> None:
     number = str(hold_a_retirement(almanac, saved))
-    assert almanac("held", "--settled").err == "nobody decided anything\n"
+    assert almanac("held", "--settled").err == "no decisions yet\n"
     almanac("held", "accept", number, "--note", "asked")
     assert almanac("deadlines", "--json").rows == []
     lines = almanac("held", "undo", number, "--note", "a slip").out.splitlines()
@@ -288,7 +288,7 @@ def test_the_doctor_names_what_waits_for_a_person_and_the_commands_that_settle_i
     assert state == "bad"
     assert detail.startswith(f"snapshot {number + 1}, since 2026-07-18 01:00Z, until a person decides: `almanac held ")
     assert "deepseek-chat: what stands there about its retirement is not understood: " in detail
-    assert "As of then stand: 6 prices of deepseek-v4-flash, deepseek-v4-pro in USD" in detail
+    assert "Recorded as of then: 6 prices of deepseek-v4-flash, deepseek-v4-pro in USD" in detail
     for verdict in ("accept", "reject"):
         assert f"`almanac held {verdict} {number + 1}`" in detail
     assert almanac("held", "reject", str(number + 1)).code == 0
@@ -299,4 +299,4 @@ def test_the_doctor_notes_what_a_second_sighting_settles(almanac: Almanac, saved
     hold(almanac, saved)
     state, detail = check(almanac)
     assert (state, "until it is seen twice, or a person decides: `almanac" in detail) == ("note", True)
-    assert ". deepseek-v4-flash: output flat from 0.28 to 28, unannounced. As of then stand" in detail
+    assert ". deepseek-v4-flash: output flat from 0.28 to 28, unannounced. Recorded as of then" in detail

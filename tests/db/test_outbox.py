@@ -14,7 +14,7 @@ from alerts.channels.channel import Channel, Refused, Undelivered
 from alerts.dispatch import Sent, deliver
 from alerts.message import Message
 from alerts.outbox import GIVE_UP, LEASE, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, enqueue, retry, withdraw
-from alerts.targets import Order, Target, orders
+from alerts.targets import DeliveryOrder, Target, delivery_orders
 from bench.harness.dates import day
 from bench.harness.registering import register
 from bench.harness.senders import accepted, by_process, send_at_once
@@ -196,7 +196,7 @@ def test_what_is_withdrawn_is_never_sent(store: Store) -> None:
     assert [state for state, _, _ in states(store)] == ["withdrawn", "delivered"]
 
 
-BY_SEVERITY: Mapping[str, Order] = {"log": "severity"}
+BY_SEVERITY: Mapping[str, DeliveryOrder] = {"log": "severity"}
 
 
 def send_by_severity(store: Store, now: datetime, log: Channel) -> Sent:
@@ -205,7 +205,7 @@ def send_by_severity(store: Store, now: datetime, log: Channel) -> Sent:
 
 @pytest.mark.parametrize(("kept", "expected"), [({}, [0, 1, 2, 3]), (BY_SEVERITY, [1, 3, 0, 2])])
 def test_what_is_critical_goes_first_only_where_a_target_keeps_no_order(
-    store: Store, kept: Mapping[str, Order], expected: list[int]
+    store: Store, kept: Mapping[str, DeliveryOrder], expected: list[int]
 ) -> None:
     keys = [told(store, first=n, severity="critical" if n % 2 else "warning")[0] for n in range(4)]
     log = Receiver()
@@ -254,7 +254,7 @@ def test_two_processes_at_once_keep_the_order_by_severity(store: Store, tmp_path
     ],
 )
 def test_a_target_keeps_the_order_unless_it_is_e_mail_or_says_so(target: dict[str, str], order: str) -> None:
-    assert orders({"team": Target.model_validate(target)}) == {"team": order}
+    assert delivery_orders({"team": Target.model_validate(target)}) == {"team": order}
 
 
 def test_two_processes_at_once_send_nothing_twice_and_keep_the_order(store: Store, tmp_path: Path) -> None:

@@ -235,9 +235,14 @@ def test_the_repeat_in_the_documents_is_one_that_comes_like_this(life: Life) -> 
     [
         (
             unreachable,
-            "`almanac snapshot {id}` says how the last attempt ended; `almanac doctor` says how every source is.",
+            "`almanac snapshot {id}` says how the last attempt ended; `almanac doctor` shows the state of "
+            "every source.",
         ),
-        (nobody, "It was not asked since: the log of its runs says why; `almanac doctor` says how every source is."),
+        (
+            nobody,
+            "It has not been fetched since: the log of its runs states the reason; `almanac doctor` shows "
+            "the state of every source.",
+        ),
     ],
 )
 def test_a_repeat_says_what_to_do_about_its_kind_of_trouble(life: Life, visit: Visit, ends: str) -> None:

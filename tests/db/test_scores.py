@@ -279,7 +279,7 @@ def test_the_doctor_says_what_is_not_asked_and_how_it_would_be(
     assert doctor(almanac, INDEX) == [
         (
             "note",
-            "not asked: a key of yours is missing (free with an account at https://artificialanalysis.ai (Data API)); "
+            "skipped: no API key (free with an account at https://artificialanalysis.ai (Data API)); "
             "set `artificial_analysis_key`",
         )
     ]

@@ -20,7 +20,7 @@ from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
 
 from alerts.channels.channel import Undelivered, channels
-from alerts.channels.redaction import MASK, masked
+from alerts.channels.redaction import MASK, redacted
 from alerts.dispatch import deliver
 from alerts.message import Message
 from alerts.outbox import GIVE_UP, enqueue
@@ -252,5 +252,5 @@ def test_a_masked_line_stays_readable() -> None:
     address = f"mailto://me:{quote(WORD)}@smtp.our.example:587?to=team@our.example&format=text&mode=starttls"
     line = 'Connection error while submitting email to "smtp.our.example" as me with kanari zwei+?, text of error=400'
     told = 'Connection error while submitting email to "smtp.our.example" as me with ***, text of error=400'
-    assert masked(line, address) == told
-    assert masked(f"to {TOKEN}/{PATH.lower()}", f"slack://{TOKEN}/{PATH}") == f"to {MASK}"
+    assert redacted(line, address) == told
+    assert redacted(f"to {TOKEN}/{PATH.lower()}", f"slack://{TOKEN}/{PATH}") == f"to {MASK}"

@@ -152,7 +152,7 @@ def test_a_source_whose_site_has_no_address_is_left_alone_until_it_is_set(
     store.close()
     assert homeless not in enabled_sources(settings)
     assert almanac("sources").code == 0
-    assert re.search(r"toy +note +not asked: its site has no\s+address; set\s+`toy_url`", almanac("doctor").out)
+    assert re.search(r"toy +note +skipped: its site has no\s+address; set\s+`toy_url`", almanac("doctor").out)
     monkeypatch.setenv("ALMANAC_TOY_URL", "https://toy.example")
     assert homeless in enabled_sources(load())
     assert homeless.url(load().sites()) == "https://toy.example/quick_start/pricing"

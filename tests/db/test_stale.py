@@ -108,8 +108,9 @@ def test_the_alert_reads_like_this(store: Store) -> None:
     assert (alert.severity, alert.kind, alert.effective_at) == ("warning", "source stale", None)
     assert alert.body == (
         "- source stale: last good reading 2026-05-08 00:00 UTC → no attempt since\n"
-        "What was known stands, and may be out of date. `almanac doctor` and the log of its runs say why.\n"
-        "Meanwhile these prices stand, as last read 2026-05-08 00:00 UTC:\n"
+        "The recorded facts still apply and may be out of date. `almanac doctor` and the log of its runs "
+        "state the reason.\n"
+        "Last known prices, read 2026-05-08 00:00 UTC:\n"
         "  deepseek-v4-flash: input_cache_hit 0.0028 USD / 1M tokens; input_cache_miss 0.14 USD / 1M tokens; "
         "output 0.28 USD / 1M tokens\n"
         "  deepseek-v4-pro: input_cache_hit 0.003625 (list 0.0145) USD / 1M tokens; "

@@ -10,9 +10,9 @@ import requests
 
 from alerts.channels.apprise_service import ANSWERS
 from alerts.channels.channel import Undelivered
-from alerts.channels.http_answers import listening
-from alerts.channels.retry_after import CLAIM_SECONDS, MOST_WAITS, patiently
-from alerts.channels.time_limit import within
+from alerts.channels.http_answers import captured_answers
+from alerts.channels.retry_after import CLAIM_SECONDS, MOST_WAITS, send_with_pauses
+from alerts.channels.time_limit import run_within
 from alerts.outbox import LEASE
 from tests.db.test_channels import DISCORD, failure, send
 from tests.support.receivers import Receiver, receiving
@@ -96,7 +96,7 @@ def test_no_try_is_begun_that_may_outlast_the_claim(pauses: list[float]) -> None
         raise Undelivered("HTTP 429", timedelta(seconds=1))
 
     with pytest.raises(Undelivered):
-        patiently(send_once, CLAIM_SECONDS)
+        send_with_pauses(send_once, CLAIM_SECONDS)
     assert (len(tries), pauses) == (1, [])
     assert ANSWERS * LONGEST_TIMEOUT < CLAIM_SECONDS < LEASE.total_seconds()
 
@@ -115,8 +115,8 @@ def test_a_delivery_that_was_given_up_sends_nothing_more() -> None:
         ended.set()
 
     with receiving(Receiver()) as target:
-        with pytest.raises(Undelivered), listening():
-            within(0.05, work)
+        with pytest.raises(Undelivered), captured_answers():
+            run_within(0.05, work)
         go.set()
         ended.wait()
     assert (target.got, problems) == ([], ["the delivery was given up"])

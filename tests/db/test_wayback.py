@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from cli.main import main
-from flows.backfill.captures import Capture, NoIndex, Served, fetched
+from flows.backfill.captures import Capture, NoIndex, Served, fetch_capture
 from flows.backfill.wayback import Filled, backfill_wayback
 from flows.clock import utc_now
 from flows.database import Store
@@ -228,7 +228,7 @@ def test_a_capture_that_is_not_to_be_had_is_said_and_the_rest_goes_on(
     archive.odd[path_of(JULY)] = [(404, {}, b"")]
     assert counts(go()) == (2, 0, 1, 0)
     assert moments(store) == [MAY, AUGUST]
-    assert "[2/3] 2026-07-20 04:05:00Z  not to be had: HTTP 404" in said
+    assert "[2/3] 2026-07-20 04:05:00Z  not available: HTTP 404" in said
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -246,7 +246,7 @@ def test_a_call_that_is_stopped_files_what_has_come(go: Go, store: Store, monkey
     def stopped(visit: PoliteClient, archive: str, capture: Capture) -> Served:
         if capture.moment == JULY:
             raise KeyboardInterrupt
-        return fetched(visit, archive, capture)
+        return fetch_capture(visit, archive, capture)
 
     monkeypatch.setattr("flows.backfill.wayback.fetched", stopped)
     assert counts(go()) == (1, 0, 0, 2)
@@ -340,7 +340,7 @@ def test_the_command_says_how_far_it_is_and_fails_where_a_capture_could_not_be_h
     assert main(words) == 1
     shown = capsys.readouterr()
     assert "[3/3] 2026-08-18 10:00:00Z  " in shown.out
-    assert "deepseek_pricing: 2 new, 0 here already, 1 not to be had, 0 left; read again: 2 snapshots" in shown.out
+    assert "deepseek_pricing: 2 new, 0 here already, 1 not available, 0 left; read again: 2 snapshots" in shown.out
     assert "1 capture could not be had" in shown.err
     assert main(words) == 0
 

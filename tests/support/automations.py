@@ -20,10 +20,10 @@ SILENT = """
 from datetime import timedelta
 from prefect import get_client
 from flows.track import track
-from flows.automations import NAME, is_same, mark_zombies, marking
+from flows.automations import NAME, ensure_automation, is_same, zombie_automation
 client, silence = get_client(sync_client=True), timedelta(seconds=10)
-mark_zombies(client, silence)
-assert is_same(*client.read_automations_by_name(NAME), marking(silence))
+ensure_automation(client, silence)
+assert is_same(*client.read_automations_by_name(NAME), zombie_automation(silence))
 track("deepseek_pricing")
 """
 """A run of its own, on a server whose automation waits for no longer than Prefect allows."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.server.auth import SHAPE, AuthFileError, auth_file, ensure_auth, entry, read_auth
-from flows.server.paths import environment, places
+from flows.server.auth import SHAPE, AuthFileError, auth_file, ensure_auth, login_line, read_auth
+from flows.server.paths import environment, stack_paths
 from flows.settings.load import Settings, load
 from tests.support.typed import Almanac
 
@@ -83,18 +83,18 @@ def test_a_file_that_cannot_be_trusted_is_refused_with_what_to_do(
 
 def test_the_children_get_it_in_their_environment(home: Path) -> None:
     settings = load()
-    assert "PREFECT_API_AUTH_STRING" not in environment(settings, places(settings).prefect_home, 4200)
+    assert "PREFECT_API_AUTH_STRING" not in environment(settings, stack_paths(settings).prefect_home, 4200)
     home.mkdir(mode=0o700)
     made = ensure_auth(home)
-    assert environment(settings, places(settings).prefect_home, 4200)["PREFECT_API_AUTH_STRING"] == made
+    assert environment(settings, stack_paths(settings).prefect_home, 4200)["PREFECT_API_AUTH_STRING"] == made
 
 
 def test_a_log_does_not_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = ensure_auth(tmp_path)
     monkeypatch.setattr("sys.stdout.isatty", lambda: False)
-    assert entry(tmp_path, made).startswith(f"Password  the line in {auth_file(tmp_path)} ")
+    assert login_line(tmp_path, made).startswith(f"Password  the line in {auth_file(tmp_path)} ")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    assert entry(tmp_path, made).startswith(f"Password  {made} ")
+    assert login_line(tmp_path, made).startswith(f"Password  {made} ")
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -112,7 +112,7 @@ def test_the_server_is_open_where_that_is_asked_for_alone(
 
 
 def test_who_asks_for_an_open_server_is_told_what_is_lost(tmp_path: Path) -> None:
-    assert "every user and program of this machine can read, start and change" in entry(tmp_path, None)
+    assert "every user and program of this machine can read, start and change" in login_line(tmp_path, None)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

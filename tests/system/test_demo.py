@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, inspect, select, text
 from bench.harness.dates import day
 from cli.main import main
 from flows.database import Store
-from flows.demo.visits import MARKER, NoSample, NotOurs, demo, expect_samples, sample_addresses, take_over
+from flows.demo.visits import MARKER, ForeignDatabase, NoSample, demo, expect_samples, sample_addresses, take_over
 from flows.settings.load import load
 from models.schema.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
@@ -69,7 +69,7 @@ def test_a_database_of_somebody_else_is_not_touched(url: str) -> None:
     store = Store(url)
     feed(store, day("2026-05-08"))
     store.close()
-    with pytest.raises(NotOurs, match="nothing was touched"):
+    with pytest.raises(ForeignDatabase, match="nothing was touched"):
         take_over(url)
     with store.reading() as session:
         assert session.execute(text("select count(*) from snapshot")).scalar() == 1
@@ -83,7 +83,7 @@ def test_a_demo_database_with_a_table_of_somebody_elses_is_not_touched(empty_url
     with store.writing() as session:
         session.execute(text("create table mine (x integer)"))
     store.close()
-    with pytest.raises(NotOurs):
+    with pytest.raises(ForeignDatabase):
         take_over(empty_url)
     engine = create_engine(store.engine.url)
     assert {"mine", MARKER} <= set(inspect(engine).get_table_names())

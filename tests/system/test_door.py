@@ -24,7 +24,7 @@ from websockets.typing import Origin, Subprotocol
 
 from bench.harness.dates import day
 from flows.server.auth import auth_file, ensure_auth
-from flows.server.paths import places
+from flows.server.paths import stack_paths
 from flows.server.stack import server
 from flows.settings.fields import Values
 from flows.settings.load import Settings
@@ -243,7 +243,7 @@ def test_the_server_takes_no_steps_for_a_deployment_and_our_runner_runs_none(up:
 
 def _write_steps(up: Api, steps: list[dict[str, Any]]) -> None:
     """Into Prefect's own database: as an older server of ours, or another, let somebody write them."""
-    file = places(Settings(up.home, Values(), {})).prefect_home / "prefect.db"
+    file = stack_paths(Settings(up.home, Values(), {})).prefect_home / "prefect.db"
     with closing(sqlite3.connect(file, timeout=START)) as database, database:
         database.execute("update deployment set pull_steps = ? where name = 'deliver'", [json.dumps(steps)])
 
@@ -275,7 +275,7 @@ def page() -> Generator[int]:
 def wide_open(tmp_path_factory: pytest.TempPathFactory) -> Generator[Api]:
     """Prefect's server without a password: what is refused here is refused for where it comes from."""
     settings, port = Settings(tmp_path_factory.mktemp("open") / "home", Values(), {}), free_port()
-    with server(settings, places(settings), port, None):
+    with server(settings, stack_paths(settings), port, None):
         yield Api(port, settings.home)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.database import Store
-from flows.events import OURS, Emit, emitting, resource
+from flows.events import NAMESPACE, Emit, emitting, resource
 from flows.notify.reminders import remind
 from flows.pipeline.maintenance import alert_stale
 from flows.run import DEFAULT_ALERTS
@@ -122,7 +122,7 @@ def test_a_repeat_is_the_same_event(store: Store) -> None:
     with emitting(store, emitted.append, SOURCE.name):
         written = read(store, emitted.append, SOURCE.name)
     assert len(emitted) == 2 * len(written)
-    assert {str(event["id"]) for event in emitted} == {str(uuid5(OURS, key)) for key in written}
+    assert {str(event["id"]) for event in emitted} == {str(uuid5(NAMESPACE, key)) for key in written}
 
 
 @pytest.mark.parametrize(

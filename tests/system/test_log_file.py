@@ -14,12 +14,12 @@ COPIER = (sys.executable, "-m", "flows.programs.log_file")
 PARENT = """
 import json, os, sys, time
 from pathlib import Path
-from flows.server.processes import leashed
-from flows.server.paths import places
+from flows.server.processes import supervised
+from flows.server.paths import stack_paths
 from flows.settings.load import Settings
 from flows.settings.fields import Values
 settings = Settings(Path(sys.argv[1]), Values(), {})
-with leashed("writer", ("-u", "-c", sys.argv[2]), settings, places(settings), 1, "writer.log") as child:
+with supervised("writer", ("-u", "-c", sys.argv[2]), settings, stack_paths(settings), 1, "writer.log") as child:
     print(json.dumps({"log": str(child.log)}), flush=True)
     time.sleep(300)
 """

@@ -8,7 +8,7 @@ import pytest
 
 from alerts.compose import compose
 from alerts.message import Message
-from alerts.texts.templates import Beside, Seen
+from alerts.texts.templates import AlertContext, SeenSnapshot
 from bench.harness.dates import day
 from models.changes.detect import Change
 from models.facts.base import Fact
@@ -17,7 +17,7 @@ from models.facts.texts import describe
 from models.kinds.changes import ChangeKind
 from tests.unit.test_changes import sample, told
 
-SEEN = Seen("deepseek_pricing", "https://api-docs.deepseek.com/quick_start/pricing", day("2026-08-18"), 7)
+SEEN = SeenSnapshot("deepseek_pricing", "https://api-docs.deepseek.com/quick_start/pricing", day("2026-08-18"), 7)
 
 
 def messages(before: str, after: str) -> dict[str, Message]:
@@ -33,7 +33,7 @@ def test_an_alert_of_a_price_rise_reads_like_this() -> None:
         "- price changed: input_cache_miss 0.435 → off_peak 0.66 (+51.7 %), peak 1.32 (+203.4 %) USD / 1M tokens\n"
         "- price changed: output 0.87 → off_peak 1.98 (+127.6 %), peak 3.96 (+355.2 %) USD / 1M tokens\n"
         "\n"
-        "From now (the page states no date)\n"
+        "Effective immediately (the page states no date)\n"
         "Seen 2026-08-18 00:00 UTC by deepseek_pricing\n"
         "Evidence: `almanac snapshot 7`\n"
         "https://api-docs.deepseek.com/quick_start/pricing"
@@ -257,5 +257,5 @@ def test_prices_that_go_together_are_counted_as_gone_and_those_that_move_as_chan
 @pytest.mark.parametrize("kind", ["model removed", "model added", "retirement announced", "price change announced"])
 def test_what_is_back_is_said_to_be_so_again_never_to_be_back(kind: str) -> None:
     change = Change(ChangeKind(kind), "deepseek_pricing", "m", None, "a", None)
-    (message,) = compose([change], SEEN, {"m": Beside(back_to=day("2026-08-17"))})
+    (message,) = compose([change], SEEN, {"m": AlertContext(same_until=day("2026-08-17"))})
     assert message.title == f"m: {kind.removeprefix('model ')} again: as it was until 2026-08-17 00:00 UTC"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.reminder_schedule import LATEST, MONTH, RUNGS, climb
+from alerts.reminder_schedule import LATEST, MONTH, RUNGS, update_reminders
 from bench.harness.dates import day
 from models.kinds.deadlines import DeadlineKind
 from models.queries.deadlines import Deadline
@@ -42,7 +42,7 @@ class Almanac:
 
     def look(self, at: datetime, *current: Deadline) -> list[tuple[str, int]]:
         known = [row for row in self.rows if row.state == "ahead"]
-        climbed = climb(known, current, at, self.rungs, lambda _row: self.told)
+        climbed = update_reminders(known, current, at, self.rungs, lambda _row: self.told)
         self.rows += climbed.new
         self.said += [(at, due.what, due.number) for due in climbed.due]
         return [(due.what, due.number) for due in climbed.due]
