@@ -36,7 +36,6 @@ DEFINED_TWICE = {
     *(
         "Board",
         "Entry",
-        "Line",
         "Note",
         "Result",
         "Row",
