@@ -248,7 +248,7 @@ def test_a_call_that_is_stopped_files_what_has_come(go: Go, store: Store, monkey
             raise KeyboardInterrupt
         return fetch_capture(visit, archive, capture)
 
-    monkeypatch.setattr("flows.backfill.wayback.fetched", stopped)
+    monkeypatch.setattr("flows.backfill.wayback.fetch_capture", stopped)
     assert counts(go()) == (1, 0, 0, 2)
     assert moments(store) == [MAY]
 
@@ -341,7 +341,7 @@ def test_the_command_says_how_far_it_is_and_fails_where_a_capture_could_not_be_h
     shown = capsys.readouterr()
     assert "[3/3] 2026-08-18 10:00:00Z  " in shown.out
     assert "deepseek_pricing: 2 new, 0 here already, 1 not available, 0 left; read again: 2 snapshots" in shown.out
-    assert "1 capture could not be had" in shown.err
+    assert "1 capture could not be fetched" in shown.err
     assert main(words) == 0
 
 

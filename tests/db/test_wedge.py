@@ -105,7 +105,7 @@ def test_a_reader_that_comes_to_no_end_is_stopped(read: Reads, monkeypatch: pyte
 
 def test_a_reader_that_waits_for_ever_is_stopped_without_using_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "LIMITS", Limits(seconds=1, memory=reader.LIMITS.memory))
-    monkeypatch.setattr(reader, "PATIENCE", 1)
+    monkeypatch.setattr(reader, "WALL_CLOCK_FACTOR", 1)
     with pytest.raises(Tripped, match="TimeLimit"):
         read_page(replace(SOURCE, read=pauses), page(MARK))
 

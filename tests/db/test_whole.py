@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -318,7 +319,7 @@ def test_the_command_loads_the_subsets_of_the_settings_or_those_that_are_named(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("cli.backfill.SUBSETS", SUBSETS)
-    monkeypatch.setattr("flows.backfill.full_history.utc_now", lambda: END)
+    monkeypatch.setattr("cli.backfill.Run", partial(Run, clock=lambda: END))
     monkeypatch.setenv("ALMANAC_ARENA_SUBSETS", "text_style_control,webdev")
     assert main(["backfill", "arena", "webdev"]) == 0
     assert main(["backfill", "arena"]) == 0
@@ -340,5 +341,5 @@ def test_the_command_fails_where_a_file_is_not_to_be_had_and_goes_on_with_the_ot
     told = capsys.readouterr()
     assert "arena_away: failed: none.parquet is not in the listing" in told.out
     assert "arena_webdev: facts: " in told.out
-    assert "another call goes on with the rest" in told.err
+    assert "another call continues with the rest" in told.err
     assert hub.downloads == ["webdev/full-00000-of-00001.parquet"]
