@@ -38,8 +38,7 @@ NEXT_STEPS = {
     ),
     ChangeKind.SOURCE_HELD: (
         "Nothing of this page is recorded until the next reading, including its other changes. What the next "
-        "reading confirms "
-        "holds from this one on. `almanac held` shows what is believed beside what was read."
+        "reading confirms holds from this one on. `almanac held` shows what is believed beside what was read."
     ),
     ChangeKind.DECISION_UNDONE: (
         "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
@@ -47,23 +46,20 @@ NEXT_STEPS = {
     ),
     ChangeKind.WORDING_CHANGED: (
         "The recorded fact is still in the new text, but the reader does not understand the rest. Please "
-        "read both texts, "
-        "and do not rely on the recorded fact if the new text means something else."
+        "read both texts, and do not rely on the recorded fact if the new text means something else."
     ),
     ChangeKind.NO_LONGER_STATED: (
         "The page still names it, but states nothing about it that the reader understands. The recorded fact "
-        "stays until "
-        "the page states something else. Please read the page, and do not rely on the fact if the page means "
-        "something else."
+        "stays until the page states something else. Please read the page, and do not rely on the fact if the page "
+        "means something else."
     ),
     ChangeKind.POSSIBLE_DATE_UNREAD: (
         "This text may hide a date of this name that the reader does not know. Please look at the page."
     ),
     ChangeKind.TEXT_UNREAD: ("The reader does not know this text. Please look at the page."),
     ChangeKind.END_NOT_CONFIRMED: (
-        "Its date has passed, and the page does not confirm the end: it no longer stated it, or used words "
-        "that the reader "
-        "does not understand. Please read the page, or check whether it still works."
+        "Its date has passed, and the page does not confirm it: it no longer states this date, or in words that the "
+        "reader does not understand. Please read the page, or check whether it still works."
     ),
     ChangeKind.POSSIBLE_PRICE_UNREAD: (
         "This text may hide a price that the reader does not know. Please look at the page."

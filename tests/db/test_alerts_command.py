@@ -116,7 +116,7 @@ def test_what_fails_again_is_exit_1_and_stays_pending(
         set_targets(monkeypatch, team=hook(target.place))
         answer = almanac("alerts", "retry", "team")
     assert (answer.code, answer.out) == (1, "1 to send again to team: 1 delivered; team: HTTP 503\n")
-    assert "tried again by itself" in answer.err
+    assert "retried automatically" in answer.err
     assert checks(almanac) == {"target team": ("note", "1 pending (last: HTTP 503)")}
 
 

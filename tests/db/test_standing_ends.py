@@ -116,7 +116,7 @@ def test_that_a_reading_waits_for_a_person_is_a_warning_and_a_second_sighting_a_
     vendor.says(price("a"), mentions=(mention("in August", OTHER),))
     found = alerts(vendor.store, "source held")
     assert [severity for severity, _ in found] == ["notice", "warning"]
-    assert all("nothing of this page is recorded" in body for _, body in found)
+    assert all("Nothing of this page is recorded" in body for _, body in found)
 
 
 STANDING: dict[str, tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Mention, ...]]] = {
@@ -144,7 +144,7 @@ def test_what_only_stands_does_not_come_to_pass_by_time(vendor: Vendor, name: st
     assert log(vendor.store) == [*told, "end not confirmed"]
     ((severity, body),) = alerts(vendor.store, "end not confirmed")
     assert severity == "warning"
-    assert "the page does not say that it is over" in body
+    assert "the page does not confirm it" in body
     states = {row.state for row in _rows(vendor.store, Retirement)}
     assert "retired" not in states
     before_replay = everything(vendor.store)
