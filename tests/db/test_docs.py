@@ -129,3 +129,15 @@ def test_the_readme_prints_the_story_that_the_demo_tells() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert table() in readme
     assert of_boards() in readme
+
+
+EXAMPLES = {"migrations/versions/0018_rate_limits.py", "tests/db/test_rate_limits.py"}
+"""Files of an example that is not part of the release."""
+
+
+def test_every_file_that_the_documents_name_is_there() -> None:
+    """A module that moves leaves its old path in a document, which no import notices."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
+    named = {path for page in pages for path in re.findall(r"`(\w+(?:/\w+)+\.(?:py|csv|sql|toml))`", page.read_text())}
+    assert len(named) > 20
+    assert {path for path in named - EXAMPLES if not (ROOT / path).is_file()} == set()
