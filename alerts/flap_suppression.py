@@ -1,4 +1,4 @@
-"""Suppresses alerts of values that move to and fro.
+"""Suppress alerts about values that flip back and forth. Changes of leaderboards are never suppressed.
 
 A page behind alternating caches, or a source that fails every other time, would cause an alert per cycle. The first
 movement and the first return are reported, then at most one alert a day. A muted alert waits in the outbox until a day
@@ -20,9 +20,9 @@ from models.schema import Alert, ChangeRow, Delivery
 
 WINDOW = timedelta(hours=24)
 ALWAYS_REPORTED = 2
-"""Number of movements of one value within the window that are always reported, also when one leads back."""
+"""Number of movements of one value within the window that always cause an alert, even if one leads back."""
 RETURNING = (Movement.CANCELLED, Movement.ENDED, Movement.ENDED_EARLY)
-"""Movements whose name already says that the earlier state is back, as the kinds about the health of a source do."""
+"""Movements whose name already says that the earlier state is back, like the kinds about the health of a source."""
 
 
 @dataclass(frozen=True)

@@ -287,9 +287,9 @@ class _SnapshotReading:
         return {(doubt.fact, doubt.key): before.moment for doubt in doubts} if same else {}
 
     def _standing_changes(self, judgement: Judgement) -> list[Change]:
-        """A change for each new text that left a believed value standing; keys of one subject and reason share one.
+        """A change for each new text that did not change a believed value; keys of one subject and reason share one.
 
-        A text that a person confirmed by a decision makes none.
+        A text that a person rejected makes none: the believed value is confirmed.
         """
         session, snapshot, reading = self._session, self._snapshot, judgement.reading
         by_text = defaultdict[tuple[ChangeKind, str, str | None], list[Stands]](list)

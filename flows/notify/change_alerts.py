@@ -1,4 +1,4 @@
-"""Compose the alerts of changes, with their context, and enqueue them."""
+"""Compose the alerts about changes, with their context, and enqueue them."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

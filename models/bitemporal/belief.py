@@ -1,7 +1,8 @@
-"""The rules of the two clocks for one key: how a new reading amends what was believed. Pure.
+"""The rules of the two clocks for one key: how a reading amends its timeline, and which transitions follow.
 
-Design section 2. The beliefs about a key are a list of spans in the order of their starts. Each span holds from its
-`start` until the next span. The value None means that the fact is gone.
+One clock is the time for which a value holds, the other the time when it was read. The beliefs about a key are a
+list of spans in the order of their starts. Each span holds from its `start` until the next span. The value None means
+that the fact is gone. No function reads a database.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,12 +14,12 @@ from models.facts import Fact, FactKey, FactValue, key_columns, value_columns
 from models.kinds import Movement
 
 StatedValues = Mapping[datetime | None, FactValue]
-"""The values that a reading states of one key, by their instants; None is the instant of an undated statement."""
+"""The values that a reading states about one key, by instant; an undated statement has None."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A believed row: the value holds from `start` on, and the source was first seen saying so at `recorded_from`."""
+    """One span of a key's timeline: the value holds from `start` on. The source first stated it at `recorded_from`."""
 
     start: datetime
     value: FactValue
@@ -34,7 +35,7 @@ class Amendment:
 
 
 class Contradiction(Exception):
-    """A page whose undated value is neither the value that it dates nor the value before that date."""
+    """A page whose undated value is neither the value that it states with a date nor the value before that date."""
 
 
 def value_at(spans: Sequence[Span], instant: datetime) -> FactValue:
@@ -59,8 +60,8 @@ def amendment_from_page(
     """The amendment of one key by a page that is complete for its scope and was read at `moment`.
 
     `previous` is the moment of the scope's last recorded reading. `settled` means that the key's present value is an
-    end state and that the page does not mention it. `first_seen` is the moment of a held reading that this one
-    confirms. Raises Contradiction.
+    end state and that the page does not mention it. `first_seen` is the moment of an earlier reading that was
+    put on hold and that this one confirms. Raises Contradiction.
     """
     past = [span for span in believed if span.start <= moment]
     future = [span for span in believed if span.start > moment]

@@ -16,7 +16,7 @@ from models.facts import Fact, FactKey, FactValue
 from models.readings import Reading, Scope
 
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
-"""For each key, the moment of the held reading that a reading confirms."""
+"""For each key, the moment of the reading that was put on hold and that the present one confirms."""
 
 
 def amendments(
@@ -28,9 +28,10 @@ def amendments(
     previous: datetime | None,
     first_seen: Sightings,
 ) -> dict[FactKey, Amendment]:
-    """The amendment of every key of a scope that is believed or stated; `facts` are those of the scope.
+    """The amendment of every key of a scope that is believed or stated; `facts` are the reading's facts in this scope.
 
-    Raises Contradiction.
+    A reading whose scope has a `since` states the whole history from then on; every other one states a page. Only a
+    page raises Contradiction.
     """
     stated_by_key = _stated_values(scope, reading, facts, before, moment)
     since = reading.since.get(scope)

@@ -1,4 +1,4 @@
-"""The last reported state of a board: intervals to compare new ones with, top places, and known contenders."""
+"""The state of a board as the change log has it: score intervals to compare new ones with, top places, contenders."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,7 +39,10 @@ class LoggedChange:
 
 @dataclass(frozen=True)
 class ReportedChanges:
-    """The changes of a source that were logged before a moment. A replay thus ignores later ones."""
+    """The changes of a source that were logged before a moment, so that a replay ignores later ones.
+
+    Watermarks and the scores at the logged instants are read as they are now.
+    """
 
     session: Session
     source: str

@@ -21,7 +21,7 @@ from models.plausibility.versions import versions
 from models.readings import BEGINNING, Reading
 
 FAR = timedelta(days=3)
-"""The time without a readable page after which a plan that is no longer stated is over at once."""
+"""The time without a readable page after which a plan that is no longer stated counts as withdrawn."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def calendar_days(instant: datetime) -> set[date]:
 
 
 def is_same_day(instant: datetime, other: datetime) -> bool:
-    """True if two instants are on one calendar day in any of `VENDOR_CLOCKS`."""
+    """True if two instants share a calendar day, each by any of `VENDOR_CLOCKS`: a text may use either clock."""
     return bool(calendar_days(instant) & calendar_days(other))
 
 

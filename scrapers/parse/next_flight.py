@@ -28,7 +28,7 @@ def flight_data(html: bytes | str) -> str:
     while at >= 0:
         value, at = _value_at(text, at + len(PUSH))
         if not isinstance(value, str) or not text.startswith("])", at):
-            raise PageChanged("a push of flight data that is no text", text[at - 60 : at + 60])
+            raise PageChanged("a push of flight data that is not text", text[at - 60 : at + 60])
         pushes.append(value)
         at = text.find(PUSH, at)
     return "".join(pushes)
