@@ -22,7 +22,7 @@ FEWER = {"arena_page_code": 1_000}
 """Where no data says what a page shows, its table is read, at ten times the cost; it is `html.parser` that takes it."""
 Task = tuple[str, int, int, int]
 """A source, the number of one of its pages, the seed, and how many damaged pages of the source are made."""
-Result = tuple[str, Counter[str], list[str]]
+DamageCounts = tuple[str, Counter[str], list[str]]
 """The source, how often each outcome came, and what was told wrongly."""
 
 
@@ -41,7 +41,7 @@ def main(seed: int = 0, least: int = LEAST) -> int:
     return 1 if total["wrong"] else 0
 
 
-def judge(task: Task) -> Result:
+def judge(task: Task) -> DamageCounts:
     """All damaged pages that are made of one."""
     source, number, seed, least = task
     whole = bases(source)

@@ -20,7 +20,7 @@ from bench.harness.databases import EMPTY, Databases, both_kinds
 from bench.harness.senders import accepted, by_process, send_at_once
 from flows.database import Store
 from models.kinds import SnapshotOutcome
-from models.schema import Snapshot, Source
+from models.schema import Snapshot, SourceRow
 
 NOW = datetime(2026, 8, 18, tzinfo=UTC)
 TARGETS = {name: Target.model_validate({"webhook": "https://team.example"}) for name in ("team", "pager", "mail")}
@@ -72,7 +72,7 @@ def _fill(url: str, alerts: int) -> list[str]:
     """The keys of so many alerts in the outbox."""
     store = Store(url)
     with store.writing() as session:
-        session.add(Source(name="s", vendor="s", url="u", cadence_minutes=60, family="s", trust=1))
+        session.add(SourceRow(name="s", vendor="s", url="u", cadence_minutes=60, family="s", trust=1))
         session.flush()
         snapshot = Snapshot(source="s", url="u", moment=NOW, stored_at=NOW, outcome=SnapshotOutcome.FACTS)
         session.add(snapshot)

@@ -23,7 +23,7 @@ Meaning = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Note:
+class CorpusNote:
     """A note of the corpus and what it means."""
 
     id: str
@@ -34,27 +34,27 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class SentenceVerdict:
     """What was made of a note: `right`, `missed` (nothing or too little was understood) or `wrong`."""
 
-    note: Note
+    note: CorpusNote
     outcome: str
     understood: list[Meaning]
 
 
-def notes(files: Sequence[Path]) -> Iterator[Note]:
+def notes(files: Sequence[Path]) -> Iterator[CorpusNote]:
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            yield Note(row["id"], row["language"], row["class"], row["text"], row["means"])
+            yield CorpusNote(row["id"], row["language"], row["class"], row["text"], row["means"])
 
 
-def judge(note: Note) -> Verdict:
+def judge(note: CorpusNote) -> SentenceVerdict:
     """What the rules make of a note: what is understood and not meant is wrong; what is meant and not read, missed."""
     understood = [meaning for one in parse_note(plain_text(note.text), note.language) if (meaning := meaning_of(one))]
     wanted, read = _canonical(note.means), _canonical(understood)
     outcome = "wrong" if read - wanted else "missed" if wanted - read else "right"
-    return Verdict(note, outcome, understood)
+    return SentenceVerdict(note, outcome, understood)
 
 
 def meaning_of(statement: NoteStatement) -> Meaning | None:
@@ -132,7 +132,7 @@ def main(*names: str) -> int:
     return 1 if any(verdict.outcome == "wrong" for verdict in verdicts) else 0
 
 
-def _table(verdicts: Sequence[Verdict]) -> Iterator[dict[str, object]]:
+def _table(verdicts: Sequence[SentenceVerdict]) -> Iterator[dict[str, object]]:
     groups = sorted({(verdict.note.language, verdict.note.about) for verdict in verdicts})
     for language, about in [*groups, *((language, "all") for language in sorted({group[0] for group in groups}))]:
         of_group = [

@@ -28,10 +28,12 @@ TYPES = {
 MAKE: Any = pa
 WRITE: Any = pq
 """Their published types are mostly unknown ones."""
-Row = dict[str, Any]
+ArenaRow = dict[str, Any]
 
 
-def row(name: str, rating: float = 1500.5, day: str = "2026-10-01", category: str = "overall", **other: object) -> Row:
+def row(
+    name: str, rating: float = 1500.5, day: str = "2026-10-01", category: str = "overall", **other: object
+) -> ArenaRow:
     """A row of the dataset; `other` replaces or adds columns."""
     return {
         "model_name": name,
@@ -49,7 +51,7 @@ def row(name: str, rating: float = 1500.5, day: str = "2026-10-01", category: st
     }
 
 
-def parquet(rows: Iterable[Row], **types: str | None) -> bytes:
+def parquet(rows: Iterable[ArenaRow], **types: str | None) -> bytes:
     """The rows as a file; `types` replaces a column's type or, with None, leaves the column out."""
     rows, wanted = list(rows), {**TYPES, **types}
     columns = {name: MAKE.array([row[name] for row in rows], kind) for name, kind in wanted.items() if kind}
@@ -58,7 +60,7 @@ def parquet(rows: Iterable[Row], **types: str | None) -> bytes:
     return file.getvalue()
 
 
-def dataset(rows: Iterable[Row], name: str = "latest", source: str = "arena_text") -> Page:
+def dataset(rows: Iterable[ArenaRow], name: str = "latest", source: str = "arena_text") -> Page:
     return file_of(parquet(rows), name, source)
 
 
@@ -66,7 +68,7 @@ def file_of(body: bytes, name: str = "latest", source: str = "arena_text") -> Pa
     return Page(source, f"https://example.org/main/text/{name}-00000-of-00001.parquet", body, AT)
 
 
-def entry(name: str, rating: object = 1500.25, **other: object) -> Row:
+def entry(name: str, rating: object = 1500.25, **other: object) -> ArenaRow:
     """An entry of the page's flight data."""
     return {
         "rank": 1,
@@ -84,14 +86,14 @@ def entry(name: str, rating: object = 1500.25, **other: object) -> Row:
     }
 
 
-def leaderboard(entries: Sequence[Row], **other: object) -> Row:
+def leaderboard(entries: Sequence[ArenaRow], **other: object) -> ArenaRow:
     """A board with these entries, ranked in their order."""
     ranked = [{**entry, "rank": rank} if "rank" in entry else entry for rank, entry in enumerate(entries, start=1)]
     known = {"arenaSlug": "text", "leaderboardSlug": "overall", "params": {"category": "overall", "styleControl": True}}
     return {**known, "category": "$2:0", "entries": ranked, "totalModels": len(entries), **other}
 
 
-def flight(board: Row) -> str:
+def flight(board: ArenaRow) -> str:
     """Flight data that holds a board in a row of its own."""
     row = ["$", "$L18", None, {"arena": {"slug": "text"}, "leaderboard": board}]
     return f'1:"$Sreact.fragment"\n2:["overall"]\nb:{json.dumps(row, separators=(",", ":"))}\nc:null\n'

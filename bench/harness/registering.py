@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from models.schema.tables import Source
+from models.schema.tables import SourceRow
 
 TEN_YEARS = 10 * 365 * 24 * 60
 """In minutes: a source that is read so seldom is never stale."""
@@ -11,6 +11,6 @@ TEN_YEARS = 10 * 365 * 24 * 60
 def register(session: Session, *names: str) -> None:
     """List sources that are not listed yet, each as a family of its own, so that no other one is hidden by it."""
     for name in names:
-        if session.get(Source, name) is None:
-            session.add(Source(name=name, vendor=name, url="u", cadence_minutes=TEN_YEARS, family=name, trust=1))
+        if session.get(SourceRow, name) is None:
+            session.add(SourceRow(name=name, vendor=name, url="u", cadence_minutes=TEN_YEARS, family=name, trust=1))
     session.flush()

@@ -19,7 +19,7 @@ from samples.boards.site import reply
 from scrapers.http.pagination import join_pages
 from scrapers.registry import SOURCES
 
-Row = dict[str, Any]
+JsonRow = dict[str, Any]
 END = datetime(2026, 10, 9, 12, tzinfo=UTC)
 READER: Any = pq
 """The stubs leave its types open."""
@@ -35,9 +35,9 @@ def table(subset: str, kind: str, at: datetime = END) -> pa.Table:
     return READER.read_table(io.BytesIO(parquet.parquet(subset, kind, at)))
 
 
-def published(subset: str, category: str) -> dict[str, dict[str, list[Row]]]:
+def published(subset: str, category: str) -> dict[str, dict[str, list[JsonRow]]]:
     """The rows of the full file by publish date and name."""
-    found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[str, list[JsonRow]]] = defaultdict(lambda: defaultdict(list))
     for row in table(subset, "full").to_pylist():
         if row["category"] == category:
             found[row["leaderboard_publish_date"]][row["model_name"]].append(row)
@@ -48,7 +48,7 @@ def flight(body: str) -> str:
     return "".join(pushes(body))
 
 
-def leaderboard(body: str) -> Row:
+def leaderboard(body: str) -> JsonRow:
     """What the stream of a leaderboard's page holds of it."""
     return json.loads(_behind(flight(body), '"leaderboard":'))
 
@@ -59,17 +59,17 @@ def _behind(text: str, marker: str) -> str:
     return text[start : json.JSONDecoder().raw_decode(text, start)[1]]
 
 
-def models(at: datetime) -> list[Row]:
+def models(at: datetime) -> list[JsonRow]:
     """The rows of the page of all models."""
     return json.loads(_behind(flight(analysis.page(at)), '"models":'))
 
 
-def asked(target: str, at: datetime, headers: Mapping[str, str] = KEY) -> Row:
+def asked(target: str, at: datetime, headers: Mapping[str, str] = KEY) -> JsonRow:
     """The JSON that an address of an API answers."""
     return json.loads(body_of(target, at, headers))
 
 
-def listed(at: datetime) -> list[Row]:
+def listed(at: datetime) -> list[JsonRow]:
     """The rows of all pages of the API."""
     first = asked(api.FREE, at)
     pages = range(1, first["pagination"]["total_pages"] + 1)

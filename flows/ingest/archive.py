@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from flows.database import Store
 from models.history import OutOfOrder, correction_instants
 from models.kinds import GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
-from models.schema import Body, Snapshot
-from models.schema import Source as SourceRow
+from models.schema import Body, Snapshot, SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 

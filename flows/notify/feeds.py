@@ -14,7 +14,7 @@ from flows.clock import Clock
 from flows.database import Store
 from flows.file_lock import locked
 from models.kinds import SILENT_STATES
-from models.schema import Alert, Delivery, Reminder, Source
+from models.schema import Alert, Delivery, Reminder, SourceRow
 from scrapers.registry import attributions
 
 LOG = logging.getLogger("almanac.feeds")
@@ -54,7 +54,7 @@ def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
 
 
 def _origins(session: Session) -> dict[str, Origin]:
-    urls = session.execute(select(Source.name, Source.url)).tuples()
+    urls = session.execute(select(SourceRow.name, SourceRow.url)).tuples()
     return {name: Origin(url, "".join(attributions([name]))) for name, url in urls}
 
 

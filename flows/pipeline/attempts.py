@@ -122,7 +122,7 @@ def _fetch(run: Run, attempt: Callable[[], Attempt]) -> int:
 
 
 def read_backlog(run: Run, skipped: int | None = None) -> bool:
-    """Replay what an earlier reader release recorded, and read unread snapshots; whether there were any.
+    """Replay what an earlier reader release recorded, and read unread snapshots; return True if any was unread.
 
     The snapshot with the id `skipped` stays unread.
     """
@@ -138,7 +138,7 @@ def read_backlog(run: Run, skipped: int | None = None) -> bool:
 
 
 def _deliver(run: Run, remind_at: datetime | None, is_news: bool) -> None:
-    """Send reminders and deliveries that are due, and write the feeds where something is new."""
+    """Send reminders and deliveries that are due, and write the feeds if something is new."""
     reminded = remind(run.store, run.alerting, remind_at) if remind_at is not None else 0
     deliver_due(run.store, run.alerting, run.clock)
     if run.alerting.feeds and (is_news or reminded):

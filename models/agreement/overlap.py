@@ -30,7 +30,7 @@ from models.facts import (
 )
 from models.queries import as_of, as_of_any_source, facts_of
 from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
-from models.schema import HISTORY, Source, Watermark
+from models.schema import HISTORY, SourceRow, Watermark
 
 FACTOR = Decimal(2)
 """The greatest ratio of a reseller's price and the vendor's that is no contradiction: its prices follow its routing."""
@@ -122,33 +122,33 @@ def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], pric
 
 def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
     """Return the facts that hold by the most trusted source of the family."""
-    return _of(session, fact, as_of(fact, at, at), Source.family == family)
+    return _of(session, fact, as_of(fact, at, at), SourceRow.family == family)
 
 
 def _theirs(
     session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
 ) -> Iterator[tuple[str, ComparedFact]]:
     """Yield the facts that hold by the checking source, each with the vendor's name of the model."""
-    stated = _of(session, fact, as_of_any_source(fact, at, at), Source.name == check.source)
+    stated = _of(session, fact, as_of_any_source(fact, at, at), SourceRow.name == check.source)
     for stated_fact in sorted(stated, key=lambda each: each.key):
         for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
             yield name, stated_fact
 
 
 def _of(session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool]) -> list[AnyFact]:
-    names = select(Source.name).where(whose)
+    names = select(SourceRow.name).where(whose)
     return facts_of(fact, session.execute(query.where(HISTORY[fact].c.source.in_(names))).all())
 
 
 def _speaker(session: Session, family: str, at: datetime) -> str | None:
     """Return the most trusted source of a family whose retirements had been read by an instant."""
-    read = select(Source.name).where(
-        Source.family == family,
-        Watermark.source == Source.name,
+    read = select(SourceRow.name).where(
+        SourceRow.family == family,
+        Watermark.source == SourceRow.name,
         Watermark.fact == Retirement.table,
         Watermark.first_at <= at,
     )
-    return session.scalar(read.order_by(Source.trust).limit(1))
+    return session.scalar(read.order_by(SourceRow.trust).limit(1))
 
 
 def _retirements(

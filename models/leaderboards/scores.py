@@ -15,7 +15,7 @@ from models.facts import Contender, Score, display_name
 from models.leaderboards.board_list import boards
 from models.leaderboards.intervals import Interval, PlaceRange, places, stated
 from models.queries import as_of, as_of_any_source
-from models.schema import HISTORY, SCORE_NOW, Source, vendor_column
+from models.schema import HISTORY, SCORE_NOW, SourceRow, vendor_column
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
 SCORE_COLUMNS = ("source", "board", "category", "contender_key", "score", "ci_low", "ci_high", "votes", "methodology")
@@ -95,7 +95,7 @@ def leaderboard_at(
     query = query.add_columns(vendor_column(SCORES.c.source))
     query = query.where(SCORES.c.source.in_(sources), SCORES.c.board == board, SCORES.c.category == category)
     rows = session.execute(query).all()
-    order = select(Source.name).where(Source.name.in_({row.source for row in rows})).order_by(Source.trust)
+    order = select(SourceRow.name).where(SourceRow.name.in_({row.source for row in rows})).order_by(SourceRow.trust)
     best = session.scalar(order.limit(1))
     shown = [row for row in rows if best is None or row.source == best]
     contenders = as_of_any_source(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))

@@ -15,9 +15,9 @@ from models.readings import (
     fact_label,
     may_be_about,
     states_instant,
-    states_other_value,
     states_past_end,
     states_same_value,
+    states_some_value,
     withdraws,
 )
 
@@ -80,7 +80,7 @@ def _is_another(case: Case, awaited: Expected, mention: Mention) -> bool:
     at, end = awaited.as_of(case.moment), end_instant(awaited.kind, awaited.value)
     if _was_stated(case, awaited) and end is not None and states_instant(mention, end):
         return False
-    if states_other_value(mention, awaited.kind, awaited.value, at):
+    if states_some_value(mention, awaited.kind, awaited.value, at):
         return True
     past = states_past_end(mention, awaited.kind, awaited.key, awaited.value, at)
     return past and _is_new(case, awaited, mention)

@@ -19,7 +19,7 @@ from models.schema import (
     PRICE_NOW,
     Delivery,
     Snapshot,
-    Source,
+    SourceRow,
     Watermark,
     shown,
     vendor_column,
@@ -27,7 +27,7 @@ from models.schema import (
 
 Rows = Sequence[Row[Any]]
 FactKind = TypeVar("FactKind", bound=Fact)
-OWN, OTHER = (Source.__table__.alias(name) for name in ("own_source", "other_source"))
+OWN, OTHER = (SourceRow.__table__.alias(name) for name in ("own_source", "other_source"))
 """The source of a row, and another source of its family."""
 
 
@@ -176,7 +176,7 @@ def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
 
 def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
     """The peak hours of each source of prices: its own, or those of the most trusted source of its family."""
-    family = dict(session.execute(select(Source.name, Source.family)).tuples().all())
+    family = dict(session.execute(select(SourceRow.name, SourceRow.family)).tuples().all())
     own = {
         hours.source: hours
         for hours in facts_of(PeakHours, session.execute(as_of_any_source(PeakHours, at, believed)).all())

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.facts import Price
-from models.schema import PRICE_HISTORY, Source, Watermark, shown
+from models.schema import PRICE_HISTORY, SourceRow, Watermark, shown
 
 ShownTimes = Mapping[tuple[str, str], tuple[datetime | None, datetime | None]]
 """The time in which a source is the one whose prices are shown, by source and currency; None is an open end."""
@@ -58,8 +58,8 @@ def price_lines(session: Session) -> list[PriceLine]:
 
 def _shown_times(session: Session) -> ShownTimes:
     """The time in which each source is shown: until a more trusted source of its family is first read."""
-    query = select(Watermark.source, Watermark.division, Watermark.first_at, Source.family, Source.trust).where(
-        Watermark.source == Source.name, Watermark.fact == Price.table
+    query = select(Watermark.source, Watermark.division, Watermark.first_at, SourceRow.family, SourceRow.trust).where(
+        Watermark.source == SourceRow.name, Watermark.fact == Price.table
     )
     watermarks = session.execute(query).all()
     shown_times: dict[tuple[str, str], tuple[datetime | None, datetime | None]] = {}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
-from models.schema import Snapshot, Source
+from models.schema import Snapshot, SourceRow
 
 STALE_AFTER_CADENCES = 2
 """A source is stale once its last good reading is older than this number of its cadences."""
@@ -49,17 +49,17 @@ class Age:
 def ages(session: Session, at: datetime, sources: Iterable[str] | None = None) -> list[Age]:
     """The ages of all sources that were attempted by then, or of those that are named, ordered by name."""
     last = aliased(Snapshot)
-    attempted = (Snapshot.source == Source.name, Snapshot.moment <= at)
+    attempted = (Snapshot.source == SourceRow.name, Snapshot.moment <= at)
     moments = select(Snapshot.moment).where(*attempted).limit(1)
     newest = select(Snapshot.id).where(*attempted).order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
     query = select(
-        Source,
+        SourceRow,
         moments.order_by(Snapshot.moment).scalar_subquery(),
         moments.where(Snapshot.outcome.in_(GOOD_OUTCOMES)).order_by(Snapshot.moment.desc()).scalar_subquery(),
         last,
     ).join(last, last.id == newest.scalar_subquery())
     if sources is not None:
-        query = query.where(Source.name.in_(sources))
+        query = query.where(SourceRow.name.in_(sources))
     return [
         Age(
             source=source.name,
@@ -72,5 +72,5 @@ def ages(session: Session, at: datetime, sources: Iterable[str] | None = None) -
             last_attempt=attempt.moment,
             outcome=attempt.outcome,
         )
-        for source, first, good, attempt in session.execute(query.order_by(Source.name)).tuples()
+        for source, first, good, attempt in session.execute(query.order_by(SourceRow.name)).tuples()
     ]

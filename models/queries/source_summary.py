@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.facts import FACTS, Price, Score, key_columns, value_columns
 from models.queries.deadlines import Deadline, deadlines
-from models.schema import HISTORY, Source
+from models.schema import HISTORY, SourceRow
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class SourceSummary:
 def source_summary(session: Session, source: str, at: datetime) -> SourceSummary:
     """The summary of the facts of a source that hold at an instant, as believed now."""
     counts = {fact.table: _count(session, HISTORY[fact], source, at) for fact in FACTS}
-    row = session.get(Source, source)
+    row = session.get(SourceRow, source)
     return SourceSummary(
         counts={table: count for table, count in counts.items() if count},
         priced=_distinct(session, HISTORY[Price], "model", source, at),

@@ -17,9 +17,9 @@ from models.readings.mention_matching import (
     is_same_day_without_time,
     may_be_about,
     states_instant,
-    states_other_value,
     states_past_end,
     states_same_value,
+    states_some_value,
     withdraws,
 )
 from models.readings.reading import BEGINNING, BadReading, LazyFacts, Reading, Scope, with_unread_as_notices
@@ -64,9 +64,9 @@ __all__ = [
     "own_name",
     "possible_content",
     "states_instant",
-    "states_other_value",
     "states_past_end",
     "states_same_value",
+    "states_some_value",
     "with_unread_as_notices",
     "withdraws",
 ]

@@ -135,8 +135,11 @@ def states_instant(mention: Mention, instant: datetime) -> bool:
     )
 
 
-def states_other_value(mention: Mention, kind: type[Fact], value: tuple[object, ...], moment: datetime) -> bool:
-    """True if a sentence has a future instant, hours, days or a percentage, or digits that may be one."""
+def states_some_value(mention: Mention, kind: type[Fact], value: tuple[object, ...], moment: datetime) -> bool:
+    """True if a sentence states some value of a kind of fact, or digits that may be a date or a time.
+
+    It is not compared with `value`, but for the days of peak hours: ask `states_same_value` first.
+    """
     if kind is PeakHours:
         return (
             bool(mention.windows) or TIME_OF_DAY.search(mention.text) is not None or not agrees_on_days(mention, value)

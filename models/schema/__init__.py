@@ -15,7 +15,7 @@ from models.schema.tables import (
     LastRun,
     Reminder,
     Snapshot,
-    Source,
+    SourceRow,
     Watermark,
 )
 from models.schema.types import Exact, Instant, Named
@@ -59,7 +59,7 @@ __all__ = [
     "Named",
     "Reminder",
     "Snapshot",
-    "Source",
+    "SourceRow",
     "Watermark",
     "one_at_a_time",
     "shown",

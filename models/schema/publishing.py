@@ -2,9 +2,9 @@
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, select
 
-from models.schema.tables import Source
+from models.schema.tables import SourceRow
 
 
 def shown(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
     """The condition that the rows of a source are shown; the SQL of the views in the migrations has the same rule."""
-    return source.not_in(select(Source.name).where(Source.checks.is_not(None)))
+    return source.not_in(select(SourceRow.name).where(SourceRow.checks.is_not(None)))

@@ -94,7 +94,7 @@ def _foreign_keys(column: str) -> tuple[ForeignKey, ...]:
     return (ForeignKey("source.name"),) if column == "source" else ()
 
 
-class Source(Base):
+class SourceRow(Base):
     """A source as the registry lists it, copied here for the views."""
 
     __tablename__ = "source"

@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Label, select
 from sqlalchemy.orm import Session
 
-from models.schema.tables import Source
+from models.schema.tables import SourceRow
 
 
 def vendors(session: Session, sources: Iterable[str]) -> dict[str, str]:
     """The vendor of each source; the source's own name if the table does not list it."""
     names = set(sources)
-    listed = select(Source.name, Source.vendor).where(Source.name.in_(names))
+    listed = select(SourceRow.name, SourceRow.vendor).where(SourceRow.name.in_(names))
     return {name: name for name in names} | dict(session.execute(listed).tuples().all())
 
 
 def vendor_column(source: ColumnElement[str]) -> Label[str]:
     """A column `vendor` for a column of sources; null if the table does not list a source."""
-    return select(Source.vendor).where(Source.name == source).scalar_subquery().label("vendor")
+    return select(SourceRow.vendor).where(SourceRow.name == source).scalar_subquery().label("vendor")
 
 
 def vendor_of(session: Session, source: str) -> str:

@@ -16,7 +16,7 @@ PUSH = 3000
 
 
 @dataclass(frozen=True)
-class Board:
+class BoardPage:
     """A leaderboard's page: the subset whose figures it shows, and whether its intervals are printed as one number."""
 
     slug: str
@@ -26,9 +26,9 @@ class Board:
 
 
 BOARDS = {
-    "text": Board("text", "Text", "text_style_control", True),
-    "code": Board("code", "Code", "webdev", False),
-    "vision": Board("vision", "Vision", "vision", True),
+    "text": BoardPage("text", "Text", "text_style_control", True),
+    "code": BoardPage("code", "Code", "webdev", False),
+    "vision": BoardPage("vision", "Vision", "vision", True),
 }
 
 
@@ -89,7 +89,7 @@ def _nothing() -> str:
     )
 
 
-def _stream(board: Board, category: str, day: date, entries: tuple[Standing, ...]) -> list[str]:
+def _stream(board: BoardPage, category: str, day: date, entries: tuple[Standing, ...]) -> list[str]:
     groups = [[name, {"name": name, "title": name.title()}] for name in categories(board.subset)]
     styled = {"styleControl": True} if board.subset.endswith("_style_control") else {}
     leaderboard = {
@@ -109,7 +109,7 @@ def _stream(board: Board, category: str, day: date, entries: tuple[Standing, ...
     return [row("a", ["$", "$L16", None, {"ref": "$undefined", "href": "/"}]), row("19", groups), row("b", shown)]
 
 
-def _entry(entry: Standing, entries: tuple[Standing, ...], board: Board) -> dict[str, Any]:
+def _entry(entry: Standing, entries: tuple[Standing, ...], board: BoardPage) -> dict[str, Any]:
     made, cost = maker(entry.model), price(entry.model)
     first, last = spread(entry, entries)
     return {

@@ -13,7 +13,7 @@ Language = Literal["en", "zh"]
 
 
 @dataclass(frozen=True)
-class Row:
+class PriceRow:
     """A price of one model, or an event (then `event` names it and there is no amount)."""
 
     at: datetime
@@ -30,11 +30,11 @@ class Row:
 
 
 @cache
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[PriceRow, ...]:
     """In the order of their instants."""
     text = files("scrapers").joinpath("deepseek", "dated_facts", "prices.csv").read_text(encoding="utf-8")
     return tuple(
-        Row(
+        PriceRow(
             at=datetime.fromisoformat(line["at"]).astimezone(UTC),
             announced=datetime.fromisoformat(line["announced"] or line["at"]).astimezone(UTC),
             models=tuple(line["model"].split()),

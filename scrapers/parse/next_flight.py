@@ -17,7 +17,7 @@ PUSH = "self.__next_f.push([1,"
 ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),|([^\n]*)(?:\n|$))")
 REFERENCE = re.compile(r"\$[A-Z]?([0-9a-f]+)((?::[^:]+)*)")
 MOST_STEPS = 10
-"""References to references that are followed at most."""
+"""The longest chain from a reference to its value, with the value."""
 
 
 def flight_data(html: bytes | str) -> str:
@@ -54,7 +54,7 @@ def value_after(flight: str, marker: str, begins: str = "") -> FlightJson:
 def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
     """Return a value, following references: `$19:0:1` is in row 19, `$undefined` is None, `$$` is a dollar sign.
 
-    Raises PageChanged for a dangling reference.
+    References inside the value stay as they are. Raises PageChanged for a dangling reference or a longer chain.
     """
     was = value
     for _ in range(MOST_STEPS):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.harness.arena_rows import AT, MAKE, TYPES, WRITE, Row, dataset, file_of, parquet, row
+from bench.harness.arena_rows import AT, MAKE, TYPES, WRITE, ArenaRow, dataset, file_of, parquet, row
 from bench.harness.dates import day
 from models.facts.kinds import Contender, Notice, Score
 from models.readings.reading import BEGINNING, Reading, Scope
@@ -65,7 +65,7 @@ def told(facts: Iterable[Score | Contender]) -> list[tuple[str, str, bool]]:
 
 
 def test_a_score_is_the_number_of_the_file_digit_for_digit() -> None:
-    interval: Row = {"rating_lower": 1575.5, "rating_upper": 1618.9208543444115}
+    interval: ArenaRow = {"rating_lower": 1575.5, "rating_upper": 1618.9208543444115}
     (found,) = scores(read(dataset([row("a", 1588.099139135451, vote_count=58.0, organization="", **interval)])))
     assert found == Score(
         source="arena_text",
@@ -191,7 +191,7 @@ NOTHING = [None, NAN]
 @pytest.mark.parametrize("nothing", NOTHING)
 @pytest.mark.parametrize("name", ["latest", "full"])
 def test_a_row_without_bounds_or_votes_is_a_row_without_them(name: str, nothing: float | None) -> None:
-    lacks: Row = dict.fromkeys(("rating_lower", "rating_upper", "vote_count"), nothing)
+    lacks: ArenaRow = dict.fromkeys(("rating_lower", "rating_upper", "vote_count"), nothing)
     found = read(dataset([row("a", 1510), row("b", **lacks)], name))
     assert {fact.contender_key: (fact.ci_low, fact.votes) for fact in scores(found)} == {
         "a": (Decimal("1499.75"), 1000),
@@ -249,7 +249,7 @@ def test_a_column_that_nobody_knows_is_named_and_the_others_are_read(name: str) 
     assert list(found.every()) == list(read(dataset([row("a")], name)).every())
 
 
-AGENTS: Row = {
+AGENTS: ArenaRow = {
     "score": 0.12099932361820687,
     "score_ci_lower": 0.10701570657993759,
     "score_ci_upper": 0.13498294065647615,
@@ -262,14 +262,14 @@ AGENT_TYPES = dict.fromkeys(RATED_COLUMNS) | {
 }
 
 
-def agents(*rows: Row) -> Page:
+def agents(*rows: ArenaRow) -> Page:
     return file_of(
         parquet([row("a") | AGENTS, *(row("b") | AGENTS | other for other in rows)], **AGENT_TYPES), source=AGENT
     )
 
 
 def test_the_agent_board_has_columns_of_its_own_and_scores_below_nothing() -> None:
-    below: Row = {"score": -0.5, "score_ci_lower": -0.75, "score_ci_upper": -0.25, "observation_count": 7}
+    below: ArenaRow = {"score": -0.5, "score_ci_lower": -0.75, "score_ci_upper": -0.25, "observation_count": 7}
     found = scores(read(agents(below)), source=AGENT)
     assert [(f"{fact.score}", f"{fact.ci_low}", f"{fact.ci_high}", fact.votes) for fact in found] == [
         ("0.12099932361820687", "0.10701570657993759", "0.13498294065647615", 1845220),
@@ -291,7 +291,7 @@ def test_a_score_off_the_scale_of_the_agent_board_is_named_by_the_name_of_its_co
 
 
 def test_scores_that_are_all_off_the_scale_are_refused_by_the_name_of_their_column() -> None:
-    off: Row = {"score": 12.0, "score_ci_lower": None, "score_ci_upper": None}
+    off: ArenaRow = {"score": 12.0, "score_ci_lower": None, "score_ci_upper": None}
     with pytest.raises(PageChanged, match=r"score is outside -1…1: row 1"):
         read(agents(off, off | {"model_name": "c"}))
 
@@ -314,7 +314,7 @@ def test_small_files_that_were_refused_are_read(
     assert reading.unread == ()
 
 
-ODD: dict[str, tuple[Row, str]] = {
+ODD: dict[str, tuple[ArenaRow, str]] = {
     "an endless rating": (row("a", rating_upper=INF), "inf"),
     "a rating beyond any scale": (row("a", 15000.0), "15000"),
     "an interval above the rating": (row("a", rating_lower=1501.0), "1501.0"),
@@ -344,7 +344,7 @@ TYPED = [
 @pytest.mark.parametrize(("name", "kind"), TYPED)
 def test_a_column_is_read_in_whatever_type_holds_it(name: str, kind: str) -> None:
     rows = [row("a", 1501.12, rating_lower=1490.07, rating_upper=1512.3, vote_count=100), row("b", vote_count=7)]
-    day_: Row = {DAY: date(2026, 10, 1)} if kind.startswith("date") else {}
+    day_: ArenaRow = {DAY: date(2026, 10, 1)} if kind.startswith("date") else {}
     typed = file_of(parquet([line | day_ for line in rows], **{name: kind}))
     assert read(typed).facts == read(dataset(rows)).facts
 
@@ -359,7 +359,7 @@ def test_a_text_may_be_kept_as_a_place_in_a_dictionary(name: str) -> None:
     assert read(file_of(file.getvalue())).facts == read(dataset(rows)).facts
 
 
-ODD_TEXTS: dict[str, tuple[Row, str]] = {
+ODD_TEXTS: dict[str, tuple[ArenaRow, str]] = {
     "no name": (row(""), "''"),
     "a name with a space before it": (row(" a"), " a"),
     "a name that looks like a key of ours": (row("a #2"), "a #2"),
@@ -455,7 +455,7 @@ CAPTURED = [
 ]
 
 
-def captured(file: Path, votes: str) -> tuple[Page, list[Row]]:
+def captured(file: Path, votes: str) -> tuple[Page, list[ArenaRow]]:
     found = json.loads(gzip.decompress(file.read_bytes()))
     published = {"leaderboard_publish_date": found["meta"]["leaderboard_publish_date"]}
     rows = [{**row, **published} for row in found["rows"]]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from bench.harness.arena_rows import Row, parquet, row
+from bench.harness.arena_rows import ArenaRow, parquet, row
 from bench.harness.dates import day
 from flows.database import Store
 from flows.pipeline.attempts import process_attempt
@@ -20,15 +20,15 @@ from scrapers.registry import SOURCES
 SOURCE = SOURCES["arena_text"]
 NAMES = [f"m{number:02}" for number in range(12)]
 READ = ("facts", "same")
-BARE: Row = {"rating_lower": None, "rating_upper": None}
+BARE: ArenaRow = {"rating_lower": None, "rating_upper": None}
 
 
-def rows(published: str, **changed: Row) -> list[Row]:
+def rows(published: str, **changed: ArenaRow) -> list[ArenaRow]:
     """Twelve contenders, 20 apart, some of them with other columns."""
     return [row(name, 1500.0 - 20 * n, published) | changed.get(name, {}) for n, name in enumerate(NAMES)]
 
 
-def feed(store: Store, published: str, lines: Sequence[Row], **types: str) -> str:
+def feed(store: Store, published: str, lines: Sequence[ArenaRow], **types: str) -> str:
     moment, body = day(f"{published} 03:00"), parquet(lines, **types)
     return process_attempt(
         Run(store, SOURCE), lambda: Page(SOURCE.name, f"https://example.org{SOURCE.path}", body, moment)
@@ -83,7 +83,7 @@ TWINS = [row("x", 1600.0, "2026-08-01"), row("x", 1300.0, "2026-08-01")]
 @pytest.mark.parametrize("lost", [0, 1])
 @pytest.mark.parametrize("odd", [{"model_name": ""}, {"model_name": "x #2"}, {"category": "Not one"}, {DAY: "soon"}])
 def test_of_two_of_one_name_none_takes_the_others_place_while_one_cannot_be_read(
-    store: Store, lost: int, odd: Row
+    store: Store, lost: int, odd: ArenaRow
 ) -> None:
     feed(store, "2026-08-01", [*rows("2026-08-01"), *TWINS])
     before = {key: standing(store, "x", key).score for key in ("x", "x #2")}

@@ -14,7 +14,7 @@ from models.facts.base import gone
 from models.facts.kinds import PeakHours, Price, Promotion, Retirement
 from models.queries import facts_at
 from models.queries.price_curves import price_lines
-from models.schema.tables import Source
+from models.schema.tables import SourceRow
 from models.schema.views import VIEWS
 from scrapers.registry import SOURCES
 from tests.db.test_trust import NEVER, costs, say, view
@@ -28,9 +28,9 @@ PAGE, RESELLER = "page", "reseller"
 @pytest.fixture(autouse=True)
 def sources(store: Store) -> None:
     with store.writing() as session:
-        session.add(Source(name=PAGE, vendor="maker", url="u", cadence_minutes=60, family="vendor", trust=1))
+        session.add(SourceRow(name=PAGE, vendor="maker", url="u", cadence_minutes=60, family="vendor", trust=1))
         session.add(
-            Source(
+            SourceRow(
                 name=RESELLER, vendor="maker", url="u", cadence_minutes=60, family=RESELLER, trust=1, checks="vendor"
             )
         )

@@ -21,7 +21,7 @@ from migrations import views
 from migrations.checks import restate_check
 from models.facts.kinds import Price
 from models.facts.tiers import MODES
-from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, Source
+from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
 from models.schema.types import Instant
 from models.schema.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
@@ -114,7 +114,7 @@ def test_every_row_of_an_older_release_gets_the_vendor_of_its_source(store: Stor
             table: dict(session.execute(select(table.source, table.vendor)).tuples().all())
             for table in (ChangeRow, Alert, Reminder)
         }
-        sources = dict(session.execute(select(Source.name, Source.vendor)).tuples().all())
+        sources = dict(session.execute(select(SourceRow.name, SourceRow.vendor)).tuples().all())
     assert found == dict.fromkeys(found, VENDORS)
     assert sources == VENDORS
 

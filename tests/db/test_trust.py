@@ -21,7 +21,7 @@ from models.facts.kinds import PeakHours, Price, Promotion, Retirement
 from models.history.record import record
 from models.queries import facts_at
 from models.readings.reading import Reading, Scope
-from models.schema.tables import Snapshot, Source
+from models.schema.tables import Snapshot, SourceRow
 from models.schema.views import PRICE_NOW, VIEWS
 from tests.support.facts import hour
 
@@ -38,7 +38,7 @@ def sources(store: Store) -> None:
 def know(store: Store, *known: tuple[str, str, int]) -> None:
     with store.writing() as session:
         for name, family, trust in known:
-            session.merge(Source(name=name, vendor=family, url="u", cadence_minutes=60, family=family, trust=trust))
+            session.merge(SourceRow(name=name, vendor=family, url="u", cadence_minutes=60, family=family, trust=trust))
 
 
 def costs(amount: int, model: str = "m", at: float | None = None, currency: str = "USD") -> Price:

@@ -12,8 +12,7 @@ from flows.run import AlertSettings
 from flows.settings.load import Settings
 from models.kinds.deadlines import DeadlineKind
 from models.queries.deadlines import deadlines
-from models.schema.tables import ChangeRow, Reminder
-from models.schema.tables import Source as SourceRow
+from models.schema.tables import ChangeRow, Reminder, SourceRow
 from models.schema.views import ALERT_LOG, CHANGE_LOG, RETIREMENT_HISTORY
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from tests.support.two_vendors import AZURE, MODEL, OPENAI, Pages, at, cancelled, hours, pages, price, retirement

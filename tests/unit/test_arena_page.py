@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.harness.arena_rows import Row, entry, flight, html, leaderboard, page_of, pushed, table
+from bench.harness.arena_rows import ArenaRow, entry, flight, html, leaderboard, page_of, pushed, table
 from models.facts.kinds import Contender, Notice, Score
 from models.readings.reading import Reading, Scope
 from models.readings.unread import KeptFacts, Unread
@@ -33,7 +33,7 @@ def contenders(found: Reading) -> dict[str, Contender]:
     return {fact.contender_key: fact for fact in found.facts if isinstance(fact, Contender)}
 
 
-def flown(board: Row, source: str = "arena_page_text") -> Reading:
+def flown(board: ArenaRow, source: str = "arena_page_text") -> Reading:
     return read(page_of(html(pushed(flight(board))), source))
 
 
@@ -73,7 +73,7 @@ def test_entries_may_stand_in_a_row_of_their_own() -> None:
     assert scores(read(page_of(html(pushed(data))))).keys() == {"a"}
 
 
-BROKEN: dict[str, tuple[Row, str]] = {
+BROKEN: dict[str, tuple[ArenaRow, str]] = {
     "another board": (leaderboard([entry("a")], arenaSlug="vision"), "vision"),
     "a category": (leaderboard([entry("a")], leaderboardSlug="coding"), "coding"),
     "no style control": (leaderboard([entry("a")], params={"styleControl": False}), "styleControl"),
@@ -112,7 +112,7 @@ def test_an_entry_that_lacks_a_field_is_refused_by_its_name() -> None:
         flown(leaderboard([{name: value for name, value in entry("a").items() if name != "ratingLower"}]))
 
 
-ODD: dict[str, tuple[Row, str, bool]] = {
+ODD: dict[str, tuple[ArenaRow, str, bool]] = {
     "a rating as text": ({"rating": "N/A"}, "entries[].rating: b: N/A", True),
     "a rating outside its interval": ({"rating": 1601}, "entries[].rating: b: 1601 is outside", True),
     "half a vote": ({"votes": 7.5}, "entries[].votes: b: 7.5", True),
@@ -169,7 +169,7 @@ def test_what_caches_put_behind_the_end_is_no_cut(behind: str) -> None:
         assert read(page_of(text + behind)) == read(page_of(text))
 
 
-NEITHER: Row = {"ratingLower": None, "ratingUpper": "$undefined", "votes": None}
+NEITHER: ArenaRow = {"ratingLower": None, "ratingUpper": "$undefined", "votes": None}
 
 
 def test_an_entry_without_bounds_or_votes_is_an_entry_without_them() -> None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import pytest
 
-from bench.harness.sample_boards import Row, listed, models, noon, published
+from bench.harness.sample_boards import JsonRow, listed, models, noon, published
 from samples.arena.state import subsets
 from samples.artificial_analysis.state import change_instants
 from tests.conftest import CAPTURES
@@ -32,7 +32,7 @@ def facts() -> list[dict[str, str]]:
 
 
 @cache
-def told(subset: str, category: str) -> dict[str, dict[str, list[Row]]]:
+def told(subset: str, category: str) -> dict[str, dict[str, list[JsonRow]]]:
     return published(subset, category)
 
 
@@ -41,7 +41,7 @@ def rounded(value: float, like: str) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(like), ROUND_HALF_UP)
 
 
-def same(row: Row, fact: Mapping[str, str]) -> bool:
+def same(row: JsonRow, fact: Mapping[str, str]) -> bool:
     """Whether a row of the dataset has the figures of a fact, as far as it tells them."""
     half = row["rating_upper"] - row["rating"]
     return (

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from bench.sentences import Note, judge
+from bench.sentences import CorpusNote, judge
 from tests.support.quick import examples
 from tests.support.verdicts import verdicts
 
@@ -53,38 +53,38 @@ OWNERS = {
 VERBS = re.compile(r"\b(?:will|shall)\b|将")
 
 
-def states(note: Note, text: str) -> set[str]:
+def states(note: CorpusNote, text: str) -> set[str]:
     """What is understood of the note with another text."""
-    changed = judge(Note(note.id, note.language, note.about, text, note.means))
+    changed = judge(CorpusNote(note.id, note.language, note.about, text, note.means))
     return {json.dumps(meaning, sort_keys=True) for meaning in changed.understood}
 
 
 @cache
-def notes_read() -> list[Note]:
+def notes_read() -> list[CorpusNote]:
     """Notes about names that are read as they are meant."""
     right = [verdict.note for verdict in verdicts() if verdict.outcome == "right" and verdict.note.about in ABOUT]
     return [note for note in right if any(meaning["kind"] in KINDS for meaning in note.means)]
 
 
-def single() -> list[Note]:
+def single() -> list[CorpusNote]:
     """Those of one sentence: what is put before it holds for all of it."""
     return [note for note in notes_read() if not re.search(r"[.!?;] (?=\S)|[;。!?！？；](?=\S)", note.text)]
 
 
-def left(note: Note, changes: Iterable[str]) -> list[str]:
+def left(note: CorpusNote, changes: Iterable[str]) -> list[str]:
     """The changed texts of a note that still state something that was stated before the change."""
     before = states(note, note.text)
     return [text for text in changes if states(note, text) & before]
 
 
-def of(language: str, corpus: Iterable[Note]) -> list[Note]:
+def of(language: str, corpus: Iterable[CorpusNote]) -> list[CorpusNote]:
     """The notes of a language, enough of them for a test to mean something."""
     found = [note for note in corpus if note.language == language]
     assert len(found) >= FEWEST
     return found
 
 
-def some(note: Note, changes: Sequence[str], count: int) -> list[str]:
+def some(note: CorpusNote, changes: Sequence[str], count: int) -> list[str]:
     """Some of the changes, for each note others; all of them by the profile of `make check`."""
     return random.Random(f"{SEED} {note.id}").sample(changes, min(examples(count), len(changes)))  # noqa: S311
 

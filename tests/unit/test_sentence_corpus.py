@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.sentences import CORPUS, Verdict, notes
+from bench.sentences import CORPUS, SentenceVerdict, notes
 from tests.support.verdicts import verdicts
 
 FILES = sorted(CORPUS.glob("*.jsonl"))
@@ -17,7 +17,7 @@ LEAST = {
 """So large a part of a file's notes that state something has to be read; 0.95 where nothing is said."""
 
 
-def of(language: str) -> list[Verdict]:
+def of(language: str) -> list[SentenceVerdict]:
     return [verdict for verdict in verdicts() if verdict.note.language == language]
 
 

@@ -18,8 +18,8 @@ from samples.answers import number
 from samples.flight import scripts
 from scrapers.http.pagination import join_pages
 
-Row = dict[str, Any]
-BoardRows = list[Row]
+DamagedRow = dict[str, Any]
+BoardRows = list[DamagedRow]
 BoardDamage = Callable[[BoardRows, Random], bool | None]
 """Damages rows in their place; False where there is nothing to damage so."""
 FILES: Any = pq
@@ -113,7 +113,7 @@ def rows_moved(rows: BoardRows, rng: Random) -> None:
     rng.shuffle(rows)
 
 
-def scored(row: Row) -> list[tuple[Row, str]]:
+def scored(row: DamagedRow) -> list[tuple[DamagedRow, str]]:
     """Where a row has its scores: the object and the field."""
     evaluations = row.get("evaluations", row)
     known = ("rating", "intelligenceIndex", "codingIndex", "agenticIndex", "gpqa", "hle")
@@ -144,7 +144,7 @@ def of_another_type(rows: BoardRows, rng: Random) -> bool:
 
 def field_lost(rows: BoardRows, rng: Random) -> None:
     row = rng.choice(rows)
-    where: Row = rng.choice([row, *(row[part] for part in PARTS if part in row)])
+    where: DamagedRow = rng.choice([row, *(row[part] for part in PARTS if part in row)])
     where.pop(rng.choice(list(where)), None)
 
 
@@ -152,7 +152,7 @@ def field_added(rows: BoardRows, rng: Random) -> None:
     """A field that nobody knows, in some rows."""
     name = rng.choice(("elo", "scoreNew", "Rating", "tier_2", "notes"))
     for row in rng.sample(rows, rng.randrange(1, len(rows) + 1)):
-        where: Row = rng.choice([row, *(row[part] for part in PARTS if part in row)])
+        where: DamagedRow = rng.choice([row, *(row[part] for part in PARTS if part in row)])
         where[name] = rng.choice(("", "1450", "N/A", "$3 per M"))
 
 

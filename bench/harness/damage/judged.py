@@ -34,7 +34,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Told:
+class KeyAmendment:
     """What a page would have written about one key."""
 
     kind: type[Fact]
@@ -107,24 +107,24 @@ def _recorded(
     return {key: amended(before.get(key, ()), amendment, moment) for key, amendment in found.items()}
 
 
-def _told(held: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime) -> Iterator[Told]:
+def _told(held: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime) -> Iterator[KeyAmendment]:
     whole = reading.with_kept(held, moment)
     for scope in reading.scopes:
         before = held.get(scope, {})
         for key, amendment in amendments(scope, reading, whole.of(scope), before, moment, previous, {}).items():
-            told = Told(scope.fact, key, tuple(before.get(key, ())), amendment)
+            told = KeyAmendment(scope.fact, key, tuple(before.get(key, ())), amendment)
             if scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
                 yield told
 
 
-def _forgets_what_was_withdrawn(told: Told) -> bool:
+def _forgets_what_was_withdrawn(told: KeyAmendment) -> bool:
     """A withdrawn retirement of which nothing is said any more is none, either way (2026-10-06)."""
     last = told.before[-1].value if told.before else None
     ends = not told.amendment.close and [value for _, value in told.amendment.insert] == [None]
     return told.kind is Retirement and ends and last is not None and last[0] == "cancelled"
 
 
-def _leaps(told: Told, moment: datetime) -> bool:
+def _leaps(told: KeyAmendment, moment: datetime) -> bool:
     """Whether a price is told that is further than the band from the one believed, and was never believed at all.
 
     Of a score the band is the same, and none falls to 0.
@@ -153,13 +153,13 @@ def _far(was: FactValue, now: FactValue) -> bool:
     return not before / MOST <= after <= before * MOST
 
 
-def fallen(held: dict[Scope, Beliefs], told: Iterable[Told], moment: datetime) -> list[Told]:
+def fallen(held: dict[Scope, Beliefs], told: Iterable[KeyAmendment], moment: datetime) -> list[KeyAmendment]:
     """What is told where a category of ten or more loses more than a fifth, exchanges half, or sees one far off."""
-    by_category: dict[str, list[Told]] = defaultdict(list)
+    by_category: dict[str, list[KeyAmendment]] = defaultdict(list)
     for new in told:
         if new.kind is Score:
             by_category[new.key[1]].append(new)
-    found: list[Told] = []
+    found: list[KeyAmendment] = []
     for scope, beliefs in held.items():
         its = by_category.get(scope.part, []) if scope.fact is Score else []
         scores = [score for spans in beliefs.values() if (score := score_of(value_at(spans, moment))) is not None]

@@ -30,7 +30,7 @@ ERRORS = (
     "<html><body><h1>502 Bad Gateway</h1></body></html>\n",
 )
 
-Entry = dict[str, object]
+JsonObject = dict[str, object]
 OTHER_TYPES: tuple[object, ...] = (None, 1, 1.5, True, "", "x y", [], {}, ["deepseek-v4-pro"])
 
 
@@ -115,15 +115,15 @@ def bytes_lost(base: BasePage, rng: Random) -> bytes:
 
 def list_damaged(base: BasePage, rng: Random) -> str:
     """The list of the API: fields dropped, ids doubled, types changed, models dropped or in another order."""
-    answer: Entry = json.loads(base.body)
-    listed: list[Entry] = json.loads(base.body)["data"]
+    answer: JsonObject = json.loads(base.body)
+    listed: list[JsonObject] = json.loads(base.body)["data"]
     answer["data"] = listed
     for _ in range(rng.randrange(1, 4)):
         _worsened(rng.choice([answer, *listed]), listed, rng)
     return json.dumps(answer, indent=rng.choice((None, 1, 2)))
 
 
-def _worsened(entry: Entry, listed: list[Entry], rng: Random) -> None:
+def _worsened(entry: JsonObject, listed: list[JsonObject], rng: Random) -> None:
     name = rng.choice([*entry, "extra"])
     match rng.randrange(6):
         case 0:

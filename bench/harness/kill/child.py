@@ -32,7 +32,7 @@ from flows.settings.load import Settings
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 
-Result = TypeVar("Result")
+ChildValue = TypeVar("ChildValue")
 SOURCE = SOURCES["deepseek_pricing"]
 READ = cache(SOURCE.read)
 """Each page at each moment is read once, for all processes: in a rehearsal."""
@@ -84,7 +84,7 @@ def run(order: Order, points: Points) -> None:
         points.begin("archive")
         return found
 
-    def step(name: str, hop: Callable[[], Result]) -> Result:
+    def step(name: str, hop: Callable[[], ChildValue]) -> ChildValue:
         points.begin(name)
         return hop()
 

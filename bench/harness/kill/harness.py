@@ -21,7 +21,7 @@ from bench.harness.dates import day
 from bench.harness.inbox import Exchange, Posted, React, Receiver, receiving
 from bench.harness.kill.child import Order
 from bench.harness.kill.points import KillPoint, read
-from bench.harness.kill.verdict import Death, Heard, Told, Verdict, judge, told
+from bench.harness.kill.verdict import Death, Heard, KillVerdict, StoredAlerts, judge, told
 from flows.database import Store
 from samples.site import Site
 
@@ -79,7 +79,7 @@ class Harness:
     site: Site
     receivers: dict[str, Receiver]
     zygote: subprocess.Popen[str]
-    undisturbed: list[Told] = field(default_factory=list[Told])
+    undisturbed: list[StoredAlerts] = field(default_factory=list[StoredAlerts])
     runs: list[Ended] = field(default_factory=list[Ended])
     """The run of each chapter, when nothing kills it."""
     _store: Store = field(init=False)
@@ -119,7 +119,7 @@ class Harness:
                 count = len(self.undisturbed[chapter].order[target])
                 yield from (Kill(chapter, by=(target, n, phase)) for n in range(1, count + 1) for phase in PHASES)
 
-    def die(self, *kills: Kill, broken: str | None = None) -> Verdict:
+    def die(self, *kills: Kill, broken: str | None = None) -> KillVerdict:
         """Be killed, and again while starting again, then go on, and see what was told.
 
         A later death may not come: a run that goes on passes other points than one that begins.

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-Result = TypeVar("Result")
+PointValue = TypeVar("PointValue")
 MAIN = "MainThread"
 
 
@@ -65,11 +65,11 @@ class Points:
         """What this thread does from now on is this hop."""
         self._hops[line()] = hop
 
-    def within(self, hop: str, call: Callable[..., Result]) -> Callable[..., Result]:
+    def within(self, hop: str, call: Callable[..., PointValue]) -> Callable[..., PointValue]:
         """The same call, as a hop of its own with a place before and after it."""
 
         @wraps(call)
-        def going(*given: Any, **named: Any) -> Result:  # noqa: ANN401 (whatever the call takes)
+        def going(*given: Any, **named: Any) -> PointValue:  # noqa: ANN401 (whatever the call takes)
             before = self._hops[line()]
             self.begin(hop)
             result = self.around(hop, call)(*given, **named)
@@ -78,11 +78,11 @@ class Points:
 
         return going
 
-    def in_line(self, call: Callable[..., Result]) -> Callable[..., Result]:
+    def in_line(self, call: Callable[..., PointValue]) -> Callable[..., PointValue]:
         """The same call; whatever threads do it, its places are those of the thread that calls."""
 
         @wraps(call)
-        def going(*given: Any, **named: Any) -> Result:  # noqa: ANN401 (whatever the call takes)
+        def going(*given: Any, **named: Any) -> PointValue:  # noqa: ANN401 (whatever the call takes)
             token = LINE.set(line())
             result = call(*given, **named)
             LINE.reset(token)
@@ -90,11 +90,11 @@ class Points:
 
         return going
 
-    def then(self, hop: str, call: Callable[..., Result]) -> Callable[..., Result]:
+    def then(self, hop: str, call: Callable[..., PointValue]) -> Callable[..., PointValue]:
         """The same call; what the thread does after it is this hop."""
 
         @wraps(call)
-        def going(*given: Any, **named: Any) -> Result:  # noqa: ANN401 (whatever the call takes)
+        def going(*given: Any, **named: Any) -> PointValue:  # noqa: ANN401 (whatever the call takes)
             result = call(*given, **named)
             self.begin(hop)
             return result
@@ -109,11 +109,11 @@ class Points:
         if self._hops[line()] == "mark":
             self.begin("claim")
 
-    def around(self, label: str, call: Callable[..., Result]) -> Callable[..., Result]:
+    def around(self, label: str, call: Callable[..., PointValue]) -> Callable[..., PointValue]:
         """The same call with a place before and after it."""
 
         @wraps(call)
-        def passing(*given: Any, **named: Any) -> Result:  # noqa: ANN401 (whatever the call takes)
+        def passing(*given: Any, **named: Any) -> PointValue:  # noqa: ANN401 (whatever the call takes)
             self.pass_by(f"before {label}")
             result = call(*given, **named)
             self.pass_by(f"after {label}")

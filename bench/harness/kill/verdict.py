@@ -17,7 +17,7 @@ Event = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
-class Told:
+class StoredAlerts:
     """What a database says after a chapter."""
 
     changes: Counter[Event]
@@ -37,7 +37,7 @@ class Heard:
     posted: dict[str, list[Posted]]
     logged: list[str]
 
-    def keys(self, told: Told) -> dict[str, list[str]]:
+    def keys(self, told: StoredAlerts) -> dict[str, list[str]]:
         by_http = {target: [posted.key for posted in its] for target, its in self.posted.items()}
         return by_http | {"log": [told.words.get(line, line) for line in self.logged]}
 
@@ -51,7 +51,7 @@ class Death:
 
 
 @dataclass
-class Verdict:
+class KillVerdict:
     """What became of the promise."""
 
     problems: list[str] = field(default_factory=list[str])
@@ -61,14 +61,14 @@ class Verdict:
     repeats: int = 0
 
 
-def told(store: Store, since: datetime) -> Told:
+def told(store: Store, since: datetime) -> StoredAlerts:
     with store.reading() as session:
         found = _told(session, since)
     store.close()
     return found
 
 
-def _told(session: Session, since: datetime) -> Told:
+def _told(session: Session, since: datetime) -> StoredAlerts:
     rows = session.scalars(select(ChangeRow))
     changes = Counter[Event]((row.kind, row.source, row.subject, row.said_before, row.said_after) for row in rows)
     found = session.execute(select(Alert, Snapshot.moment).join(Snapshot, Snapshot.id == Alert.snapshot_id)).all()
@@ -82,7 +82,9 @@ def _told(session: Session, since: datetime) -> Told:
     for delivery in deliveries:
         order.setdefault(delivery.target, []).append(new[delivery.alert_id].alert_key)
     noted = {(its.target, new[its.alert_id].alert_key) for its in deliveries if its.state == "delivered"}
-    return Told(changes, alerts, {f"{its.title}\n{its.body}": its.alert_key for its in new.values()}, order, noted)
+    return StoredAlerts(
+        changes, alerts, {f"{its.title}\n{its.body}": its.alert_key for its in new.values()}, order, noted
+    )
 
 
 def _timeless(text: str, moment: datetime) -> str:
@@ -90,9 +92,9 @@ def _timeless(text: str, moment: datetime) -> str:
     return re.sub(r"snapshot \d+", "snapshot N", text.replace(f"{moment:%H:%M}", "HH:MM"))
 
 
-def judge(undisturbed: Told, told: Told, deaths: Sequence[Death], heard: Heard) -> Verdict:
+def judge(undisturbed: StoredAlerts, told: StoredAlerts, deaths: Sequence[Death], heard: Heard) -> KillVerdict:
     """Compare what the database and the targets have in the end with what they have undisturbed."""
-    verdict = Verdict(deaths=len(deaths))
+    verdict = KillVerdict(deaths=len(deaths))
     verdict.problems += _differences("change", undisturbed.changes, told.changes)
     verdict.problems += _differences("alert", undisturbed.alerts, told.alerts)
     accepted, before = heard.keys(told), [death.heard.keys(told) for death in deaths]
@@ -124,7 +126,7 @@ def _windows(target: str, accepted: Sequence[Sequence[str]], deaths: Sequence[De
         earlier = found
 
 
-def _delivered(target: str, keys: Sequence[str], accepted: Sequence[str], told: Told) -> Iterator[str]:
+def _delivered(target: str, keys: Sequence[str], accepted: Sequence[str], told: StoredAlerts) -> Iterator[str]:
     if list(dict.fromkeys(accepted)) != keys:
         yield f"{target}: accepted {accepted}, not {keys}"
     if missing := [key for key in keys if (target, key) not in told.noted]:
