@@ -61,7 +61,7 @@ QUERIES = (
     """select model, meter, band, amount, currency, effective_from from price_now order by model, meter, band""",
     """select model, amount, list_amount, effective_from, effective_to, recorded_from from price_history
     where model = 'deepseek-v4-pro' and meter = 'output' and recorded_to is null order by effective_from""",
-    """select seen_at, kind, subject, before, after from change_log where kind like 'price%' order by id""",
+    """select seen_at, kind, subject, said_before, said_after from change_log where kind like 'price%' order by id""",
 )
 
 
@@ -193,7 +193,7 @@ def _print_summary(settings: Settings, where: StackPaths, port: int, say: Print)
     say(tabulate(rows, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
     say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}")
-    say(f"Feeds     {settings.feeds}\n\nTo ask it, for example:")
+    say(f"Feeds     {settings.feeds}\n\nQueries to try:")
     almanac = Path(sys.executable).with_name("almanac")
     for question in QUESTIONS:
         say(f"  ALMANAC_DATABASE_URL={database} {almanac} {question}")

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bench.harness.dates import day
 from cli.main import parser
 from flows.database import Store
+from flows.demo.visits import QUERIES, QUESTIONS
 from flows.settings.fields import setting_names
 from models.leaderboards.scores import leaderboard_at
 from scrapers.registry import SOURCES
@@ -55,6 +56,18 @@ def test_every_question_in_the_documents_has_an_answer(walked: Store) -> None:
     with walked.reading() as session:
         for question in questions():
             assert session.execute(text(question)).all(), question
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_query_that_the_demo_prints_has_an_answer(walked: Store, query: str) -> None:
+    with walked.reading() as session:
+        assert session.execute(text(query)).all()
+
+
+@pytest.mark.parametrize("words", QUESTIONS)
+def test_every_command_that_the_demo_prints_can_be_typed(words: str) -> None:
+    assert parser().parse_args(words.split())
 
 
 def test_the_question_for_the_footnotes_finds_those_that_stand(walked: Store) -> None:
