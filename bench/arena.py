@@ -1,4 +1,4 @@
-"""What Arena's whole text history costs: 1.2 million rows loaded into a fresh database, and asked.
+"""Measure Arena's whole text history: 1.2 million rows loaded into a fresh database, and queried.
 
 Each measurement is a process of its own, so that its memory is its own; the file comes from a server on loopback. Wall
 clock and the processor's time of its own: where others work beside it, only the second is a measure.

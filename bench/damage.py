@@ -1,4 +1,4 @@
-"""What becomes of damaged pages: refused, held, the same facts, or told as the page says; wrongly none may be.
+"""Count the outcomes of damaged pages: refused, held, the same facts, reported as the page states, wrong (must be 0).
 
 A seed other than 0 (`python -m bench.damage 7`) makes other pages, a second number so many for each source.
 """
@@ -19,7 +19,7 @@ from bench.harness.damage.pages import cuts, damaged
 LEAST = 10_000
 """Damaged pages of a source, beside those that are only cut off at each per cent."""
 FEWER = {"arena_page_code": 1_000}
-"""Where no data says what a page shows, its table is read, at ten times the cost; it is `html.parser` that takes it."""
+"""A page without data is read from its table, at ten times the cost; most of that is `html.parser`."""
 Task = tuple[str, int, int, int]
 """A source, the number of one of its pages, the seed, and how many damaged pages of the source are made."""
 DamageCounts = tuple[str, Counter[str], list[str]]

@@ -99,7 +99,7 @@ KINDS: tuple[Callable[[Language, Random], Foreign], ...] = (table, points, secti
 
 
 def places(page: str) -> list[int]:
-    """Where the blocks of a page's article begin and where it ends, outside of tables, lists and tabs."""
+    """The ranges of the blocks of a page's article, outside of tables, lists and tabs."""
     start = re.search("</h1>", page)
     end = page.find("</div></article>", start.end() if start else 0)
     end = end if end >= 0 else page.rfind("</article>")
@@ -126,7 +126,7 @@ def stated(reading: Reading) -> list[tuple[type[Fact], object, object, object]]:
 
 
 def judge(language: Language, rng: Random) -> tuple[str, str]:
-    """What becomes of one page with one foreign part: `named`, `refused`, `wrong` or `unnamed`; and what it was."""
+    """The outcome of a page with a foreign part (`named`, `refused`, `wrong` or `unnamed`), and the details."""
     at = rng.choice(change_instants(language))
     whole, foreign = pricing(at, language), rng.choice(KINDS)(language, rng)
     place = rng.choice(places(whole))

@@ -45,7 +45,7 @@ class TooLong(Exception):
 
 @dataclass
 class Fuzzed:
-    """What became of the pages of one reader."""
+    """The outcomes of the pages of one reader."""
 
     source: str
     pages: int = 0

@@ -1,4 +1,4 @@
-"""What becomes of the outbox's promise when we die, at every point of the road, on both databases.
+"""Kill the outbox at every point of a run, on both databases, and check that it keeps its promise.
 
 Of the first chapter every second point until each target has one message, but those around a question (which changes
 nothing), and every death that a target deals out; a share of all others; deaths at random instants, and second deaths

@@ -1,4 +1,4 @@
-"""How long the hops of the road take for one page, beside the fetch, and what an unchanged page leaves behind."""
+"""Time the hops of a run for one page, apart from the fetch, and measure the traces of an unchanged page."""
 
 import json
 import statistics

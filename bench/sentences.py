@@ -1,4 +1,4 @@
-"""How many wordings of DeepSeek's small print are understood, and whether any is understood wrongly.
+"""Count the understood wordings of DeepSeek's small print, and the wrongly understood ones.
 
 `python -m bench.sentences [FILE…]`: by language and class, positive notes read, negative notes left alone, and what was
 misread. The corpus was written without sight of the rules: `tests/golden/sentences/`. The misses are listed.
@@ -35,7 +35,7 @@ class CorpusNote:
 
 @dataclass(frozen=True)
 class SentenceVerdict:
-    """What was made of a note: `right`, `missed` (nothing or too little was understood) or `wrong`."""
+    """The outcome of a note: `right`, `missed` (nothing or too little was understood) or `wrong`."""
 
     note: CorpusNote
     outcome: str
@@ -50,7 +50,7 @@ def notes(files: Sequence[Path]) -> Iterator[CorpusNote]:
 
 
 def judge(note: CorpusNote) -> SentenceVerdict:
-    """What the rules make of a note: what is understood and not meant is wrong; what is meant and not read, missed."""
+    """Judge the statements read from a note: an unmeant one is wrong, an unread one is missed."""
     understood = [meaning for one in parse_note(plain_text(note.text), note.language) if (meaning := meaning_of(one))]
     wanted, read = _canonical(note.means), _canonical(understood)
     outcome = "wrong" if read - wanted else "missed" if wanted - read else "right"

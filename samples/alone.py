@@ -23,5 +23,5 @@ ALONE: Mapping[str, Alone] = {
 
 
 def answer(path: str, at: datetime) -> str | None:
-    """What one of them answers at an instant; None for an address that is none of theirs."""
+    """The answer of a site of its own at an instant; None for an address that is none of theirs."""
     return next((site.answer(at) for site in ALONE.values() if site.path == path), None)

@@ -1,4 +1,4 @@
-"""What a sample site answers: bytes, and what HTTP says about them."""
+"""Answers of the sample sites: bytes, and HTTP headers."""
 
 import json
 from collections.abc import Mapping

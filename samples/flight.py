@@ -1,4 +1,4 @@
-"""How Next.js hands a page's data to the browser: rows of a stream as string literals in script elements."""
+"""A page's data as Next.js hands it to the browser: rows of a stream as string literals in script elements."""
 
 import json
 from collections.abc import Iterator

@@ -28,7 +28,7 @@ SITES = ("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysi
 
 
 def answer(path: str, at: datetime) -> str:
-    """What an address of DeepSeek answers at an instant, always with status 200: an unknown one has the home page."""
+    """The answer of an address of DeepSeek at an instant, always with status 200: an unknown one has the home page."""
     if path == "/robots.txt":
         return "User-agent: *\nAllow: /\n"
     if path == "/models":
@@ -43,13 +43,13 @@ def answer(path: str, at: datetime) -> str:
 
 
 def reply(target: str, headers: Mapping[str, str], at: datetime) -> Answer:
-    """What any of the sites answers to a path with its query."""
+    """The answer of any of the sites to a path with its query."""
     path = urlsplit(target).path
     return boards.reply(target, headers, at) or Answer((alone.answer(path, at) or answer(path, at)).encode())
 
 
 def reply_elsewhere(target: str, headers: Mapping[str, str], at: datetime) -> Answer:
-    """What the other host answers, to which large files are redirected."""
+    """The answer of the other host, to which large files are redirected."""
     return stored(target, at) if target.startswith(ELSEWHERE) else Answer(b"Not Found", 404, "text/plain")
 
 

@@ -1,4 +1,4 @@
-"""When which source is worth a visit: where DeepSeek's pages changed, and where the boards tell most."""
+"""The instants worth a visit: when DeepSeek's pages changed, and when the boards changed most."""
 
 from datetime import datetime
 

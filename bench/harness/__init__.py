@@ -1,1 +1,1 @@
-"""What benches and tests share: damaged pages, databases, receivers, killed runs."""
+"""Shared by benches and tests: damaged pages, databases, receivers, killed runs."""

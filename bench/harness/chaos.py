@@ -96,7 +96,7 @@ class Chaos:
             exchange.take(posted)
 
     def _fault(self, what: str, posted: Posted, kinds: int) -> int | None:
-        """Which fault, of so many kinds, a message meets; none at a second try."""
+        """The fault that a message meets, by its kind; none at a second try."""
         fault = self.keys.index(posted.key) % FAULTS
         if (what, posted.key) in self._tried or fault >= kinds:
             return None

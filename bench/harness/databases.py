@@ -21,7 +21,7 @@ ROOM = 4 << 30
 
 
 def memory() -> str | None:
-    """Where files are made in memory, if that can be: every database of PostgreSQL is 300 of them."""
+    """A folder in memory, if there is one: every PostgreSQL database is 300 files."""
     if not os.access(MEMORY, os.W_OK):
         return None
     found = os.statvfs(MEMORY)

@@ -75,7 +75,7 @@ class Many(Unshaken, ThreadingHTTPServer):
 
 @dataclass
 class Receiver:
-    """What a target accepted, in its order, and how it reacts to what comes."""
+    """The messages that a target accepted, in order, and its reaction to the next ones."""
 
     server: HTTPServer
     react: React

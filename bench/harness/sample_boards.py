@@ -1,4 +1,4 @@
-"""What the boards' sample sites tell, read back without the readers."""
+"""The content of the boards' sample sites, read back without the readers."""
 
 import io
 import json
@@ -49,7 +49,7 @@ def flight(body: str) -> str:
 
 
 def leaderboard(body: str) -> JsonRow:
-    """What the stream of a leaderboard's page holds of it."""
+    """The data of a leaderboard in the stream of its page."""
     return json.loads(_behind(flight(body), '"leaderboard":'))
 
 
@@ -77,7 +77,7 @@ def listed(at: datetime) -> list[JsonRow]:
 
 
 def board_page(source: str, at: datetime) -> bytes:
-    """What a source of the boards shows at an instant: a file of the dataset, a page, or all pages of the API."""
+    """The body that a source of the boards serves at an instant: a file of the dataset, a page, or the API's pages."""
     if source == "artificial_analysis":
         total = asked(api.FREE, at)["pagination"]["total_pages"]
         return join_pages([body_of(f"{api.FREE}?page={number}", at) for number in range(1, total + 1)])

@@ -34,7 +34,7 @@ def body(at: datetime = PROMOTION) -> str:
 
 @cache
 def page_of(source: str, at: datetime) -> bytes:
-    """What a source shows at an instant: a page of the sample sites, its posts together, or a board."""
+    """The body that a source serves at an instant: a page of the sample sites, its posts together, or a board."""
     if source in BOARDS:
         return board_page(source, at)
     if source == "deepseek_news":

@@ -53,7 +53,7 @@ def accepted(folder: Path, target: str) -> list[str]:
 
 
 def by_process(folder: Path) -> list[int]:
-    """How many deliveries each process made."""
+    """The number of deliveries that each process made."""
     return [int(file.read_text()) for file in sorted(folder.glob("*.count"))]
 
 

@@ -1,4 +1,4 @@
-"""Who made a contender, under which licence, and what the page says that it costs.
+"""The maker, the licence and the listed price of each contender.
 
 The dataset has makers in lower case and leaves some empty; the page has them as they write themselves.
 """

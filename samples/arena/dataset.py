@@ -28,7 +28,7 @@ def commit(at: datetime) -> str:
 
 
 def answer(target: str, at: datetime) -> Answer | None:
-    """What the dataset's host answers; None for an address that is not the dataset's."""
+    """The answer of the dataset's host; None for an address that is not the dataset's."""
     path = urlsplit(target).path
     if path.startswith(LISTING):
         then = _revision(path.removeprefix(LISTING), at)
@@ -90,7 +90,7 @@ def _resolved(name: str, at: datetime) -> Answer:
 
 
 def stored(target: str, at: datetime) -> Answer:
-    """What the other host answers: the bytes, to whoever comes with a signature."""
+    """The answer of the host of large files: the bytes, if the address is signed."""
     parts = urlsplit(target)
     revision, _, name = parts.path.removeprefix(ELSEWHERE).partition("/")
     then = _revision(revision, at)

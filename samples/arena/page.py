@@ -55,12 +55,12 @@ def page(path: str, at: datetime, layout: date | None = None) -> str:
 
 
 def answer(path: str, at: datetime) -> Answer | None:
-    """What the site answers; None for an address that is not a leaderboard's."""
+    """The answer of the site; None for an address that is not a leaderboard's."""
     return Answer(page(path, at).encode()) if path.startswith("/leaderboard/") else None
 
 
 def _summary(day: date, entries: tuple[Standing, ...]) -> str:
-    """What stands above the table."""
+    """The part of the page above the table."""
     said = {
         "Last Updated": f"{day:%b} {day.day}, {day.year}",
         "Total Votes": f"{sum(entry.votes for entry in entries):,}",
@@ -81,7 +81,7 @@ def _shell(title: str, content: str) -> str:
 
 
 def _nothing() -> str:
-    """What a wrong address answers."""
+    """The answer to a wrong address."""
     rows = [row("0", {"P": None, "b": "sample", "c": ["", "leaderboard"]}), row("9", "NEXT_HTTP_ERROR_FALLBACK;404")]
     return (
         '<html id="__next_error__"><head><meta charset="utf-8"><meta name="robots" content="noindex"></head><body>'

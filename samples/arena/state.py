@@ -96,12 +96,12 @@ def computed(subset: str, category: str) -> tuple[date, ...]:
 
 
 def published(day: date) -> datetime:
-    """When the page shows a publish."""
+    """The instant when the page shows a publish."""
     return datetime.combine(day, PUBLISHED_AT)
 
 
 def uploaded(day: date) -> datetime:
-    """When the dataset has a publish."""
+    """The instant when the dataset has a publish."""
     return published(day) + UPLOADED_AFTER
 
 

@@ -52,7 +52,7 @@ Cell = Callable[[Standing, tuple[Standing, ...]], str]
 
 
 def _cells(symmetric: bool) -> dict[str, Cell]:
-    """How each kind of cell is rendered; asymmetric boards print both halves of the interval."""
+    """The renderer of each kind of cell; asymmetric boards print both halves of the interval."""
     return {
         "rank": lambda entry, _: f"<span>{entry.rank}</span>",
         "spread": _spread,

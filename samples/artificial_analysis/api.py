@@ -17,7 +17,7 @@ PAGE_SIZE = 10
 
 
 def answer(target: str, headers: Mapping[str, str], at: datetime) -> Answer | None:
-    """What the API answers; None for an address that is not the API's. Whoever has a key may ask."""
+    """The answer of the API; None for an address that is not the API's. Any key is accepted."""
     parts = urlsplit(target)
     if parts.path != FREE:
         return None

@@ -31,7 +31,7 @@ def page(at: datetime) -> str:
 
 
 def answer(path: str, at: datetime) -> Answer | None:
-    """What the site answers; None for an address that is not the page's."""
+    """The answer of the site; None for an address that is not the page's."""
     return Answer(page(at).encode()) if path == PATH else None
 
 

@@ -1,4 +1,4 @@
-"""What the boards' sites answer; their addresses do not collide, so that one host can stand for all of them."""
+"""The answers of the boards' sites; their addresses do not collide, so one host can serve them all."""
 
 from collections.abc import Mapping
 from datetime import datetime

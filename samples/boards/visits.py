@@ -1,4 +1,4 @@
-"""When which source of the boards is worth a visit: the instants at which its own page or file changed."""
+"""The instants at which a board's own page or file changed, each worth a visit."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""What DeepSeek's API lists since April 2026: the ids on the pricing page. Legacy names answer and are not listed."""
+"""DeepSeek's API list since April 2026: the ids on the pricing page. Legacy names answer and are not listed."""
 
 import json
 from datetime import datetime

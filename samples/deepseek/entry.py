@@ -1,4 +1,4 @@
-"""What an entry of the change log is."""
+"""The type of an entry of the change log."""
 
 from dataclasses import dataclass
 

@@ -18,7 +18,7 @@ class PriceRow:
 
     at: datetime
     announced: datetime
-    """When it was first said in public; `at` itself where nobody said so before."""
+    """The instant when it was first said in public; `at` itself if nobody said so before."""
     models: tuple[str, ...]
     kind: str
     currency: str
@@ -53,7 +53,7 @@ def when(event: str, language: Language = "en") -> datetime:
 
 
 def holds(since: str, until: str | None, at: datetime, language: Language = "en") -> bool:
-    """Whether `at` lies between two events."""
+    """True if `at` lies between two events."""
     return when(since, language) <= at and (until is None or at < when(until, language))
 
 

@@ -31,7 +31,7 @@ def features(at: datetime, label: int, models: list[str], language: Language) ->
 
 
 def _has(name: str, model: str, at: datetime, language: Language) -> str:
-    """Where a feature is not the same for all models. The English sample has never told these two apart."""
+    """The features that differ between models. The English sample has never told these two apart."""
     if language == "en":
         return ""
     if name == "Vision":

@@ -1,4 +1,4 @@
-"""How far the Chinese side moved apart from the English one, event by event: a day at most, and why.
+"""The lags of the Chinese side behind the English one, event by event: a day at most, with the reason.
 
 That the two change at different moments is known (sources of 2026-05-22, 08-22 and 09-21); by how many hours is not, so
 each lag is fixed here with its reason. What makes a price take effect is in force on both at once and has no lag.

@@ -1,4 +1,4 @@
-"""What a footnote of the pricing page is."""
+"""The type of a footnote of the pricing page."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What every page of the sample site stands in: head, navigation, article, foot; and the pieces that articles share."""
+"""The frame of every page of the sample site: head, navigation, article, foot, and the parts that articles share."""
 
 from datetime import datetime
 from hashlib import sha256

@@ -114,7 +114,7 @@ def rows_moved(rows: BoardRows, rng: Random) -> None:
 
 
 def scored(row: DamagedRow) -> list[tuple[DamagedRow, str]]:
-    """Where a row has its scores: the object and the field."""
+    """The places of the scores of a row: the object and the field."""
     evaluations = row.get("evaluations", row)
     known = ("rating", "intelligenceIndex", "codingIndex", "agenticIndex", "gpqa", "hle")
     names = [name for name in evaluations if name in known or name.startswith("artificial_analysis_")]

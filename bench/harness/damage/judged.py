@@ -1,4 +1,4 @@
-"""What becomes of a damaged page an hour after the whole one was recorded: without a database, by the same rules."""
+"""The outcome of a damaged page an hour after the whole one was recorded: without a database, by the same rules."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class KeyAmendment:
-    """What a page would have written about one key."""
+    """The amendment that a page would have written about one key."""
 
     kind: type[Fact]
     key: FactKey
@@ -84,13 +84,13 @@ def published(source: str, at: datetime) -> dict[Scope, datetime]:
 
 
 def believed(source: str, at: datetime) -> dict[Scope, Beliefs]:
-    """What a source's pages had left by an instant, recorded one after the other."""
+    """The beliefs that a source's pages had left by an instant, recorded in order."""
     return _left_by(source, sum(base.at <= at for base in bases(source)))
 
 
 @cache
 def _left_by(source: str, pages: int) -> dict[Scope, Beliefs]:
-    """What so many of a source's pages had left."""
+    """The beliefs that the first `pages` pages of a source had left."""
     if not pages:
         return {}
     *_, before, base = (None, *bases(source)[:pages])
@@ -125,7 +125,7 @@ def _forgets_what_was_withdrawn(told: KeyAmendment) -> bool:
 
 
 def _leaps(told: KeyAmendment, moment: datetime) -> bool:
-    """Whether a price is told that is further than the band from the one believed, and was never believed at all.
+    """True if a price is reported that is further than the band from the believed one, and was never believed.
 
     Of a score the band is the same, and none falls to 0.
     """
@@ -154,7 +154,7 @@ def _far(was: FactValue, now: FactValue) -> bool:
 
 
 def fallen(held: dict[Scope, Beliefs], told: Iterable[KeyAmendment], moment: datetime) -> list[KeyAmendment]:
-    """What is told where a category of ten or more loses more than a fifth, exchanges half, or sees one far off."""
+    """The changes of a category of ten or more that loses more than a fifth, exchanges half, or has a score far off."""
     by_category: dict[str, list[KeyAmendment]] = defaultdict(list)
     for new in told:
         if new.kind is Score:

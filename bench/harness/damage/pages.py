@@ -159,7 +159,7 @@ SAID: Mapping[str, frozenset[type[Fact]]] = {
     **dict.fromkeys(("a contender dropped", "a byte changed", "bytes lost", "a field lost"), ON_BOARDS),
     **dict.fromkeys(("a score of another type", "scores exchanged", "digits of a score moved"), frozenset({Score})),
 }
-"""Which kinds of facts a page may tell anew under which damage; none where it is not named."""
+"""The kinds of facts that a page may report anew, by damage; none if the damage is not listed."""
 
 
 @dataclass(frozen=True)

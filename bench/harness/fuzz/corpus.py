@@ -1,4 +1,4 @@
-"""What fuzzing begins with: for every registered source the sample pages that its reader knows."""
+"""The pages that fuzzing begins with: for every registered source the sample pages that its reader knows."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

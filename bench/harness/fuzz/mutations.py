@@ -46,7 +46,7 @@ NASTY = (
     ),
     *("deepseek-v4-pro", "deepseek-chat", "until", "23:59", "2026-99-99", "00001/01/01", "December 31", "Feb 30, 2026"),
 )
-"""What has tripped readers of pages, here and elsewhere; and what looks like something that they know."""
+"""Values that have broken readers of pages, here and elsewhere, and values that look like known ones."""
 DEEP = "nested"
 """Stands for lists within lists."""
 VALUES: tuple[JsonNode, ...] = (
@@ -160,7 +160,7 @@ def _splice(text: str, rng: Random, pages: Sequence[Page]) -> str:
 
 
 def _flight(text: str, rng: Random, pages: Sequence[Page]) -> str:
-    """What a page pushes to its scripts: values of JSON within a string of JSON."""
+    """The JSON that a page pushes to its scripts, inside a JSON string."""
     pushed = list(PUSH.finditer(text))
     if not pushed:
         return _element(text, rng, pages)

@@ -21,7 +21,7 @@ from models.schema.tables import Delivery
 
 
 def note_before_sending() -> None:
-    """What was noted and not sent is lost."""
+    """A delivery that was noted and not sent is lost."""
 
     def send_all(
         transaction: Transactions,

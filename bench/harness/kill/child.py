@@ -53,14 +53,14 @@ class Order:
     fatal: tuple[str, int] | None = None
     """The place of a point."""
     broken: str | None = None
-    """How the program is made wrong before it runs: a name of BREAKS."""
+    """The fault to put into the program before it runs: a name of BREAKS."""
 
     def line(self) -> str:
         return json.dumps(asdict(self)) + "\n"
 
 
 class Terminal(logging.Handler):
-    """What the log says: each message a line of JSON, appended at once."""
+    """The log: a JSON line for each message, appended immediately."""
 
     def __init__(self, file: str, points: Points) -> None:
         super().__init__()

@@ -39,7 +39,7 @@ TARGETS: Mapping[str, Mapping[str, object]] = {
 }
 """One hears all, the other what passes its filters."""
 PHASES = ("has read it", "is answering", "has answered")
-"""Where a target kills whoever sends to it."""
+"""Kills the sender of a message at a point of the exchange."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Kill:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: 0, or the number of the signal that killed it; what it had passed."""
+    """The end of a run: 0 or the number of the signal that killed it, and the points that it passed."""
 
     status: int
     passed: list[KillPoint]
@@ -158,7 +158,7 @@ class Harness:
         return self.folder / "log"
 
     def _heard(self) -> Heard:
-        """What every target has accepted so far."""
+        """The messages that every target has accepted so far."""
         posted = {name: list(receiver.accepted) for name, receiver in self.receivers.items()}
         lines = self._log.read_text().splitlines() if self._log.exists() else []
         return Heard(posted, [json.loads(line) for line in lines])

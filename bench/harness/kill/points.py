@@ -1,4 +1,4 @@
-"""Where a process can be killed: around every SQL statement, commit, reading and socket call, each thread by itself."""
+"""Points at which a process can be killed: around every SQL statement, commit, reading and socket call, by thread."""
 
 import os
 import signal
@@ -36,7 +36,7 @@ class KillPoint:
 
 
 LINE: ContextVar[str | None] = ContextVar("LINE", default=None)
-"""Whose work this is, where a thread does that of another."""
+"""The thread whose work this is, if another thread does it."""
 
 
 def line() -> str:
@@ -62,7 +62,7 @@ class Points:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def begin(self, hop: str) -> None:
-        """What this thread does from now on is this hop."""
+        """Count the work of this thread to a hop from now on."""
         self._hops[line()] = hop
 
     def within(self, hop: str, call: Callable[..., PointValue]) -> Callable[..., PointValue]:

@@ -1,4 +1,4 @@
-"""What was told in spite of a death, compared with what is told without one."""
+"""Compare what was reported in spite of a death with what is reported without one."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ Event = tuple[str | None, ...]
 
 @dataclass(frozen=True)
 class StoredAlerts:
-    """What a database says after a chapter."""
+    """The changes, alerts and deliveries in a database after a chapter."""
 
     changes: Counter[Event]
     alerts: Counter[Event]
@@ -32,7 +32,7 @@ class StoredAlerts:
 
 @dataclass(frozen=True)
 class Heard:
-    """What the targets accepted: by HTTP, and as lines of the log."""
+    """The messages that the targets accepted: by HTTP, and as lines of the log."""
 
     posted: dict[str, list[Posted]]
     logged: list[str]
@@ -44,7 +44,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Death:
-    """What had been accepted, and what had been noted, when a process had died."""
+    """The accepted messages and the noted deliveries at the death of a process."""
 
     heard: Heard
     noted: set[tuple[str, str]]
@@ -52,7 +52,7 @@ class Death:
 
 @dataclass
 class KillVerdict:
-    """What became of the promise."""
+    """The broken promises of a series of deaths, with counts."""
 
     problems: list[str] = field(default_factory=list[str])
     deaths: int = 0
