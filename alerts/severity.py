@@ -1,7 +1,7 @@
 """Severities: of a change by its kind, of a reminder by the kind of deadline and the time left."""
 
 from alerts.reminder_schedule import Due
-from models.changes import Change, needs_decision
+from models.changes import Change
 from models.kinds import DeadlineKind, Severity
 
 
@@ -9,7 +9,7 @@ def severity(change: Change) -> Severity:
     """Return the severity of a change. A reading that waits for a person is a WARNING, because nothing of its source is
     recorded meanwhile.
     """
-    return Severity.WARNING if needs_decision(change) else change.kind.severity
+    return Severity.WARNING if change.needs_decision else change.kind.severity
 
 
 NEAR = 3

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from alerts.texts.change_parts import BREAK, PARTS, correction_lines
 from alerts.texts.kept_facts import When, stands_lines
-from models.changes import Change, needs_decision, why_held
+from models.changes import Change
 from models.facts import Price, amounts_text, meter_text, unit_text
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
@@ -33,7 +33,7 @@ class Headline:
     def of(cls, change: Change) -> "Headline":
         """Return the headline of a change. A value without a value before or after has a verb of its own."""
         kind = change.kind
-        if needs_decision(change):
+        if change.needs_decision:
             return cls(kind, f"{kind.verb} {UNTIL_DECIDED}")
         if (
             kind.thing in VALUES
@@ -80,8 +80,8 @@ def _line(change: Change) -> str:
     if change.kind is ChangeKind.NOTICE_CHANGED:
         return f"- {change.kind}\n  was: {change.said_before}\n  now: {change.said_after}"
     before, after = change.said_before, change.said_after
-    if needs_decision(change):
-        return f"- {Headline.of(change)}: {why_held(change)}"
+    if change.needs_decision:
+        return f"- {Headline.of(change)}: {change.why_held}"
     if change.kind is ChangeKind.DECISION_UNDONE:
         return BREAK.join([f"- {change.kind}: {before}", *correction_lines(change.data.value_after)])
     if change.kind.thing in PARTS:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.reminder_schedule import Due
 from alerts.texts.change_lines import Headline, lines
-from models.changes import Change, needs_decision
+from models.changes import Change
 from models.facts import NOTICES, Price, tier_text
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
@@ -185,7 +185,7 @@ def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, z
 
 
 def _next_step(change: Change, seen: SeenSnapshot) -> str:
-    if needs_decision(change):
+    if change.needs_decision:
         return DECIDE.format(seen.snapshot_id)
     return NEXT_STEPS.get(change.kind, "")
 

@@ -6,12 +6,12 @@ off-peak and peak is one change and not a removal and two additions. An added or
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
 from models.changes import lifecycle
-from models.changes.data import ChangeValue, ItemKey, item_of, table_of, value_of
+from models.changes.change import Change
 from models.changes.notices import notice_changes
 from models.facts import (
     HOURS,
@@ -27,50 +27,9 @@ from models.facts import (
     describe,
 )
 from models.kinds import ChangeKind, Thing
-from models.readings import KeptFacts
 
 OFFER_KINDS = (Price, ModelVersion)
 """Kinds of facts that show that a page offers a model; for versions see `_is_offer`."""
-
-
-@dataclass(frozen=True)
-class Data:
-    """The item and the values of a change, as they are stored."""
-
-    fact: str | None = None
-    """The table of its facts; None if it is about no facts, or about several kinds."""
-    item: ItemKey | None = None
-    value_before: ChangeValue | None = None
-    value_after: ChangeValue | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A row of the change log, with the facts before and after if it is about facts."""
-
-    kind: ChangeKind
-    source: str
-    subject: str
-    said_before: str | None
-    """The state before, as text for people; so is `said_after`."""
-    said_after: str | None
-    effective_at: datetime | None
-    was: State = ()
-    now: State = ()
-    since: datetime | None = None
-    """The instant since which a value is stated, if the change reports that it still holds."""
-    keeps: frozenset[KeptFacts] = frozenset()
-    """The facts that stay as believed because a text that may state them is not understood."""
-    about: Data | None = field(default=None, compare=False)
-    """Its item and values if these are not the facts in `was` and `now`."""
-
-    @property
-    def data(self) -> Data:
-        """The item and the values before and after."""
-        if self.about is not None:
-            return self.about
-        facts = (*self.now, *self.was)
-        return Data(table_of(facts), item_of(facts), value_of(self.was), value_of(self.now))
 
 
 @dataclass(frozen=True)

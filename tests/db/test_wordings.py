@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.database import Store
-from models.changes.detect import Change
+from models.changes import Change
 from models.facts.kinds import Notice
 from models.facts.subjects import NOTICES
 from models.kinds.changes import ChangeKind

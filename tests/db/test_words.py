@@ -15,7 +15,7 @@ from bench.harness.sample_pages import body
 from flows.pipeline.attempts import open_store, process_attempt
 from flows.run import Run, alert_settings
 from flows.settings.load import Settings, load
-from models.changes.detect import Change
+from models.changes import Change
 from models.kinds.changes import ChangeKind
 from models.schema.tables import Alert
 from scrapers.page import Page

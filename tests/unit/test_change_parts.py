@@ -8,8 +8,7 @@ from pathlib import Path
 from alerts.texts.change_lines import lines
 from alerts.texts.change_parts import NO_CORRECTION, correction_lines
 from bench.harness.dates import day
-from models.changes.data import facts_in, value_of
-from models.changes.detect import Change, Data
+from models.changes import Change, Data, facts_in, value_of
 from models.facts.kinds import ModelVersion, Price, Retirement
 from models.kinds.changes import ChangeKind
 
