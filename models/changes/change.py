@@ -12,7 +12,7 @@ from typing import Any
 
 from models.bitemporal import State
 from models.facts import FACTS, Fact, columns, iso, key_columns, value_columns
-from models.kinds import ChangeKind
+from models.kinds import ChangeKind, Severity
 from models.readings import KeptFacts
 
 ItemKey = Mapping[str, Any]
@@ -66,6 +66,11 @@ class Change:
     def needs_decision(self) -> bool:
         """True if it reports a reading that is held until a person decides."""
         return self.kind is ChangeKind.SOURCE_HELD and bool(self._held_for.get("needs_decision"))
+
+    @cached_property
+    def severity(self) -> Severity:
+        """The severity. A reading that waits for a person is a WARNING: nothing of its source is recorded meanwhile."""
+        return Severity.WARNING if self.needs_decision else self.kind.severity
 
     @property
     def why_held(self) -> str:

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from alerts.message import URGENCY
-from alerts.severity import severity
-from alerts.texts.templates import moment
+from alerts.texts.context import moment
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.pipeline.attempts import open_store, process_attempt
@@ -77,7 +76,7 @@ def test_the_documents_say_how_urgent_each_kind_is() -> None:
     printed = {kind: level for kinds, level in rows for kind in re.findall("`([^`]+)`", kinds)}
     assert len(printed) > len(URGENCY)
     assert all(
-        severity(Change(ChangeKind(kind), "s", "s", None, None, None)) == level for kind, level in printed.items()
+        Change(ChangeKind(kind), "s", "s", None, None, None).severity == level for kind, level in printed.items()
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from alerts.compose import compose
 from alerts.message import Message
-from alerts.texts.templates import AlertContext, SeenSnapshot
+from alerts.texts import AlertContext, SeenSnapshot
 from bench.harness.dates import day
 from models.changes import Change
 from models.facts.base import Fact
