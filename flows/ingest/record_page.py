@@ -305,7 +305,7 @@ class _SnapshotReading:
 
 
 def _to_alert(recorded: Sequence[Change], unchanged: Sequence[Change]) -> list[Change]:
-    return [*(change for change in recorded if not tells_again(change, unchanged)), *unchanged]
+    return [change for change in recorded if not tells_again(change, unchanged)] + [*unchanged]
 
 
 def _hold_reason(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:

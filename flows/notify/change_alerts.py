@@ -1,6 +1,6 @@
 """Compose the alerts about changes, with their context, and enqueue them."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -133,10 +133,10 @@ def _context(
         and not (change.subject == HOURS and _instant(change, snapshot) in price_instants)
     ]
     bill = bill_text(session, moves, alerting)
-    found = [(change, row) for change in changes for row in _evidence(session, change, snapshot)]
+    found = _evidence(session, changes, snapshot)
     announced = [row.recorded_from for change, row in found if change.kind.movement in ANNOUNCED_BEFORE]
     earlier = [instant for instant in announced if instant < snapshot.moment]
-    cells = dict.fromkeys(row.locator for _, row in found if row.locator and row.snapshot_id == snapshot.id)
+    cells = dict.fromkeys([row.locator for _, row in found if row.locator and row.snapshot_id == snapshot.id])
     return AlertContext(bill.sentences, bill.short, min(earlier, default=None), tuple(cells))
 
 
@@ -163,12 +163,12 @@ def _instant(change: Change, snapshot: Snapshot) -> datetime:
     return change.effective_at or snapshot.moment
 
 
-def _evidence(session: Session, change: Change, snapshot: Snapshot) -> Iterator[Evidence]:
-    """The history rows of the facts after a change; of those before it, if it ended them."""
-    at = max(_instant(change, snapshot), snapshot.moment)
-    for fact in change.now or change.was:
-        if row := evidence(session, fact, at):
-            yield row
+def _evidence(session: Session, changes: Iterable[Change], snapshot: Snapshot) -> list[tuple[Change, Evidence]]:
+    """The history rows of the facts after each change; of those before it, if it ended them."""
+    facts = [(change, fact) for change in changes for fact in change.now or change.was]
+    asked = [(fact, max(change.effective_at or snapshot.moment, snapshot.moment)) for change, fact in facts]
+    rows = evidence(session, asked)
+    return [(change, row) for (change, _), row in zip(facts, rows, strict=True) if row is not None]
 
 
 def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettings) -> BillText:

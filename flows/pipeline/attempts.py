@@ -193,10 +193,9 @@ def alert_changes(
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes
-    duplicates = repeated_changes(session, family_members(source), candidates, snapshot.moment)
-    news = by_subject(
-        change for change in candidates if change not in duplicates and is_alerting(change, run.alerting.watched)
-    )
+    alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
+    duplicates = repeated_changes(session, family_members(source), alerting, snapshot.moment)
+    news = by_subject(change for change in alerting if change not in duplicates)
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts
 

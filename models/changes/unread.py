@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.changes.detect import Change
+from models.changes.change import Change
 from models.facts import NOTICES, Notice
 from models.kinds import ChangeKind
 from models.readings import Reading

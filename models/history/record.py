@@ -129,8 +129,10 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
 def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
     """Write changes to the permanent log."""
     logged = list(changes)
+    if not logged:
+        return
     vendor_by_source = vendors(session, {change.source for change in logged})
-    session.add_all(
+    rows = [
         ChangeRow(
             snapshot_id=snapshot.id,
             kind=change.kind,
@@ -145,7 +147,8 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
             stored_at=stored_at,
         )
         for change in logged
-    )
+    ]
+    session.add_all(rows)
     session.flush()
 
 

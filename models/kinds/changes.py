@@ -220,7 +220,7 @@ class ChangeKind(StrEnum):
     @classmethod
     def of(cls, thing: Thing, movement: Movement) -> "ChangeKind":
         """The kind for a movement of a thing. Raises ValueError if there is none."""
-        (match,) = (kind for kind in cls if (kind.thing, kind.movement) == (thing, movement))
+        (match,) = [kind for kind in cls if (kind.thing, kind.movement) == (thing, movement)]
         return match
 
     @classmethod

@@ -30,10 +30,11 @@ def contradictions(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each stated fact that a new sentence may contradict; a person has to read both."""
     for fact in case.reading.facts:
         if _is_open(fact, case.moment):
-            values = [other.value for other in case.reading.facts if _is_of(other, type(fact), fact.key)]
+            kind, key = type(fact), fact.key
+            values = [other.value for other in case.reading.facts if _is_of(other, kind, key)]
             old = _was_not_believed(case, fact)
-            if (mention := contradicting(case, type(fact), fact.key, values, old=old)) is not None:
-                yield two_things(type(fact), fact.key, _text_of(case, fact), mention)
+            if (mention := contradicting(case, kind, key, values, old=old)) is not None:
+                yield two_things(kind, key, _text_of(case, fact), mention)
 
 
 def contradicting(

@@ -1,12 +1,18 @@
-"""Renders the changes of an alert as lines: the subject, the value before and the value after."""
+"""Bodies of alerts about changes: a line per change with its value before and after, next steps, instants, evidence."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from itertools import starmap
 
 from alerts.texts.change_parts import BREAK, PARTS, correction_lines
+from alerts.texts.context import AlertContext, SeenSnapshot, evidence_lines, moment
 from alerts.texts.kept_facts import When, stands_lines
-from models.changes import Change, needs_decision, why_held
+from alerts.texts.next_steps import next_step
+from alerts.texts.titles import VALUES, Headline, is_on_board
+from models.changes import Change
 from models.facts import Price, amounts_text, meter_text, unit_text
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
@@ -14,50 +20,52 @@ from models.plausibility import STANDS
 
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
-VALUES = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
-"""Things that change from one value to another; either value may be missing."""
-UNTIL_DECIDED = "until you decide"
-"""Ends the title of a reading that only a person can decide about."""
-GONE, CAME = ChangeKind.NO_LONGER_STATED.verb, "now stated"
-"""The verbs of a value that is no longer stated, and of one that was not stated before."""
 
 
-@dataclass(frozen=True)
-class Headline:
-    """A kind of change as a title words it."""
-
-    kind: ChangeKind
-    verb: str
-
-    @classmethod
-    def of(cls, change: Change) -> "Headline":
-        """Return the headline of a change. A value without a value before or after has a verb of its own."""
-        kind = change.kind
-        if needs_decision(change):
-            return cls(kind, f"{kind.verb} {UNTIL_DECIDED}")
-        if (
-            kind.thing in VALUES
-            and kind.movement is Movement.CHANGED
-            and None in (change.said_before, change.said_after)
-        ):
-            return cls(kind, GONE if change.said_after is None else CAME)
-        return cls(kind, kind.verb)
-
-    def __str__(self) -> str:
-        return f"{self.kind.noun} {self.verb}".strip()
-
-    def counted(self, count: int) -> str:
-        """Return the headline with a count, `3 price changes announced`. Models and sources need no noun: `added`."""
-        if self.kind.thing in (Thing.MODEL, Thing.SOURCE):
-            return self.verb
-        if count == 1:
-            return str(self)
-        if self.kind.thing is Thing.AGREEMENT or not self.kind.noun:
-            return f"{self} on {count} counts"
-        return f"{count} {self.kind.noun.removesuffix('s')}s {self.verb}"
+def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
+    steps = dict.fromkeys(next_step(change, seen.snapshot_id) for change in changes)
+    return "\n".join(
+        [
+            *change_lines(changes, partial(moment, zone=zone)),
+            *filter(None, steps),
+            *context.bill_lines,
+            *context.sources,
+            "",
+            *_when(changes, seen, zone),
+            *([f"Announced {moment(context.announced_at, zone)}"] if context.announced_at else []),
+            *evidence_lines(seen, context.cells, zone),
+        ]
+    )
 
 
-def lines(changes: Sequence[Change], when: When) -> Iterator[str]:
+def _when(changes: Sequence[Change], seen: SeenSnapshot, zone: str) -> Iterator[str]:
+    """Yield a line per instant from which changes hold, with the changes if there are several instants."""
+    if is_on_board(changes):
+        published = {change.effective_at for change in changes if change.effective_at} - {seen.moment}
+        yield from (f"Published {moment(instant, zone)}" for instant in sorted(published))
+        return
+    since = {
+        change.effective_at for change in changes if change.effective_at and change.kind.movement is Movement.IN_EFFECT
+    }
+    if since:
+        yield f"In effect since {', '.join(moment(instant, zone) for instant in sorted(since))}"
+    instants: dict[datetime, list[Headline]] = {}
+    for change in changes:
+        if change.effective_at and not _says_when(change):
+            instants.setdefault(change.effective_at, []).append(Headline(change.kind, change.kind.verb))
+    for instant, kinds in sorted(instants.items()):
+        is_now = instant == seen.moment
+        when = "Effective immediately (the page states no date)" if is_now else f"From {moment(instant, zone)}"
+        about = f" ({', '.join(starmap(Headline.counted, Counter(kinds).items()))})" if len(instants) > 1 else ""
+        yield f"{when}{about}"
+
+
+def _says_when(change: Change) -> bool:
+    """Return True if the line of a change states its instants itself."""
+    return change.kind.movement is Movement.IN_EFFECT or change.kind.thing in (Thing.PROMOTION, Thing.RETIREMENT)
+
+
+def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
     """Yield a line per change. A text that several facts rest on is quoted once."""
     stands = dict[tuple[str, str | None, str | None], list[Change]]()
     for change in changes:
@@ -80,8 +88,8 @@ def _line(change: Change) -> str:
     if change.kind is ChangeKind.NOTICE_CHANGED:
         return f"- {change.kind}\n  was: {change.said_before}\n  now: {change.said_after}"
     before, after = change.said_before, change.said_after
-    if needs_decision(change):
-        return f"- {Headline.of(change)}: {why_held(change)}"
+    if change.needs_decision:
+        return f"- {Headline.of(change)}: {change.why_held}"
     if change.kind is ChangeKind.DECISION_UNDONE:
         return BREAK.join([f"- {change.kind}: {before}", *correction_lines(change.data.value_after)])
     if change.kind.thing in PARTS:
