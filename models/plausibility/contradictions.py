@@ -9,14 +9,13 @@ from models.bitemporal import value_at
 from models.facts import Fact, FactKey, FactValue, Notice, PeakHours, Promotion, Retirement, describe
 from models.plausibility.case import Case, Doubt
 from models.readings import (
-    MIDNIGHT,
     Mention,
     agrees_on_days,
     end_instant,
     fact_label,
     instants_ahead,
     is_ahead,
-    is_same_day,
+    is_instant_or_its_day,
     names_model,
     states_instant,
 )
@@ -147,10 +146,7 @@ def _are_its_hours(mention: Mention, value: tuple[object, ...]) -> bool:
 
 def _is_known(case: Case, mention: Mention, instant: datetime, key: FactKey) -> bool:
     """Return True if an instant, or its day, is stated or believed of a model that the sentence names."""
-    for known in _ends(case, mention.models | {key[1]}):
-        if instant == known or (instant.time() == MIDNIGHT and is_same_day(instant, known)):
-            return True
-    return False
+    return any(is_instant_or_its_day(instant, known) for known in _ends(case, mention.models | {key[1]}))
 
 
 def _ends(case: Case, models: frozenset[str]) -> Iterator[datetime]:
