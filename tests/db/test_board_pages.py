@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from alerts.watchlist import DEFAULT_WATCHED
+from alerts.targets import DEFAULT_WATCHED
 from bench.harness.dates import day
 from flows.artifacts import show
 from flows.database import Store

@@ -11,7 +11,7 @@ from flows.database import Store
 from migrations.views import statements
 from models.queries.deadlines import deadlines
 from models.readings.reading import BEGINNING
-from models.schema.types import SQLITE_NOW, instant_text
+from models.schema.dialects import SQLITE_NOW, instant_text
 from models.schema.views import DEADLINE
 from samples.visits import visits
 from scrapers.registry import SOURCES

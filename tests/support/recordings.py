@@ -9,8 +9,7 @@ from pathlib import Path
 from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from flows.database import Store
-from flows.file_lock import locked
+from flows.database import Store, locked
 from models.schema.tables import Base
 
 TABLES = Base.metadata.sorted_tables

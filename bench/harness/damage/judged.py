@@ -12,7 +12,7 @@ from bench.harness.damage.pages import SAID, Damaged
 from models.bitemporal.belief import Amendment, Beliefs, Contradiction, Span, value_at
 from models.facts.base import Fact, FactKey, FactValue, value_columns
 from models.facts.kinds import Notice, Price, Retirement, Score
-from models.history.amend import amended, amendments
+from models.history.record import amended, amendments
 from models.plausibility.check import judge
 from models.plausibility.prices import MOST
 from models.plausibility.scores import FEWEST
