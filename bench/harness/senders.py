@@ -18,6 +18,9 @@ from flows.database import Store
 from models.kinds.deliveries import WAITING_STATES
 from models.schema.tables import Delivery
 
+FORKING = get_context("forkserver")
+"""Its server imports all of this once for every process."""
+FORKING.set_forkserver_preload([__name__])
 PATIENCE = 600
 """Seconds in which all processes have to be ready."""
 
@@ -31,10 +34,9 @@ def send_at_once(
     orders: Mapping[str, DeliveryOrder] = {},
 ) -> float:
     """Let so many processes send all that is due; in how many seconds they did. Raises RuntimeError if one fails."""
-    context = get_context("spawn")
-    ready = context.Barrier(count + 1)
+    ready = FORKING.Barrier(count + 1)
     processes = [
-        context.Process(target=_send_all, args=(url, folder, targets, now, orders, ready)) for _ in range(count)
+        FORKING.Process(target=_send_all, args=(url, folder, targets, now, orders, ready)) for _ in range(count)
     ]
     for process in processes:
         process.start()

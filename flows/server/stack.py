@@ -33,7 +33,7 @@ def free_port(wanted: int) -> int:
 def server(settings: Settings, where: StackPaths, port: int, auth: str | None) -> Generator[ServerProcess]:
     """Run Prefect's server until it answers. It requires the password `auth`, or none."""
     arguments, password_variable = (
-        ("-m", "flows.server.app", str(port)),
+        ("-m", "flows.programs.prefect_server", str(port)),
         {"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {},
     )
     with supervised("Prefect's server", arguments, settings, where, port, "server.log", password_variable) as child:
