@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -14,13 +13,11 @@ from sqlalchemy import select
 from alerts.dispatch import deliver
 from alerts.message import Message
 from alerts.targets import DeliveryOrder
+from bench.harness.forking import FORKING
 from flows.database import Store
 from models.kinds.deliveries import WAITING_STATES
 from models.schema.tables import Delivery
 
-FORKING = get_context("forkserver")
-"""Its server imports all of this once for every process."""
-FORKING.set_forkserver_preload([__name__])
 PATIENCE = 600
 """Seconds in which all processes have to be ready."""
 

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from flows.loading import loading
 from flows.loopback import HOST
 
 NAMES = (HOST, "localhost", "[::1]")
@@ -139,8 +140,9 @@ def _with_headers(send: Send) -> Send:
 
 
 def main() -> None:
-    from prefect.server.api.server import create_app  # takes seconds, and the tests of the checks need none of it
-    from prefect.settings import get_current_settings
+    with loading():  # takes seconds, and the tests of the checks need none of it
+        from prefect.server.api.server import create_app
+        from prefect.settings import get_current_settings
 
     port = int(sys.argv[1])
     server = get_current_settings().server

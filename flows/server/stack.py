@@ -50,7 +50,7 @@ def server(settings: Settings, where: StackPaths, port: int, auth: str | None) -
 def served(settings: Settings, where: StackPaths, port: int) -> Generator[ServerProcess]:
     """Run the process that runs the flows when they are due."""
     with supervised(
-        "the process that runs the flows", ("-m", "flows.serve"), settings, where, port, "runs.log"
+        "the process that runs the flows", ("-m", "flows.programs.serve"), settings, where, port, "runs.log"
     ) as child:
         yield child
 

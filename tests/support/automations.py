@@ -16,9 +16,11 @@ READ_AGAIN = Path(__file__).parents[2] / "docs" / "automations" / "read-again.ya
 STARTER = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
 SILENT = """
 from datetime import timedelta
-from prefect import get_client
-from flows.track import track
-from flows.automations import NAME, ensure_automation, is_same, zombie_automation
+from flows.loading import loading
+with loading():
+    from prefect import get_client
+    from flows.track import track
+    from flows.automations import NAME, ensure_automation, is_same, zombie_automation
 client, silence = get_client(sync_client=True), timedelta(seconds=10)
 ensure_automation(client, silence)
 assert is_same(*client.read_automations_by_name(NAME), zombie_automation(silence))

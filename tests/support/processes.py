@@ -8,7 +8,7 @@ import sys
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -176,6 +176,15 @@ def _until_ready(process: subprocess.Popen[str]) -> Generator[str]:
 def tree(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """All descendants of a process."""
     return psutil.Process(process.pid).children(recursive=True)
+
+
+def commands(process: subprocess.Popen[str]) -> list[str]:
+    """The command lines of all descendants of a process."""
+    found: list[str] = []
+    for child in tree(process):
+        with suppress(psutil.Error):
+            found.append(" ".join(child.cmdline()))
+    return found
 
 
 def gone(processes: list[psutil.Process]) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from bench.harness.dates import day
 from samples.site import Site as SampleSite
 from tests.support.automations import automated_runs, automations, create_automation, events, silenced
-from tests.support.processes import START, Api, Up, almanac, free_port, gone, started, stop, tree, until
+from tests.support.processes import START, Api, Up, almanac, commands, free_port, gone, started, stop, tree, until
 from tests.support.site import Answer, serving
 from tests.support.typed import Almanac
 
@@ -62,7 +62,7 @@ def test_a_page_that_is_refused_is_read_again_by_the_automation_of_the_documents
     assert [run["parameters"]["source"] for run in again] == ["deepseek_pricing"]
     (event,) = until(60, lambda: events(up, "almanac.alert", "almanac.deepseek_pricing.deepseek_pricing"))
     assert event["payload"]["title"] == "deepseek_pricing: broken"
-    until(60, lambda: not any("spawn_main" in "".join(process.cmdline()) for process in tree(up.process)))
+    until(60, lambda: not any("spawn_main" in command for command in commands(up.process)))
     log = (up.home / "logs" / "runs.log").read_text()
     assert len(re.findall(r"deepseek_pricing \S+ \S+ UTC: refused: the page is cut off", log)) == 1
     assert "FailedRun" not in log
