@@ -7,16 +7,17 @@ from itertools import chain
 
 from alerts.message import URGENCY, Message
 from alerts.reminder_schedule import Due
-from alerts.severity import reminder_severity, severity
 from alerts.texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, reminder_body, reminder_title, title
 from models.changes import Change
 from models.facts import HOURS, NOTICES, qualified_name
-from models.kinds import Thing
+from models.kinds import DeadlineKind, Severity, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
 DEADLINE = "deadline"
 """The prefix of the keys of reminders. No source has this name."""
+NEAR = 3
+"""A deadline is near from this number of days on."""
 
 
 def compose(
@@ -78,11 +79,12 @@ def _message(
 ) -> Message:
     # A changed notice passes every filter of models, also in a message with other changes.
     about = () if any(change.subject == NOTICES for change in changes) else changes
-    gravest = max(changes, key=lambda change: URGENCY.index(severity(change)))
+    urgencies = [URGENCY.index(change.severity) for change in changes]
+    gravest = changes[urgencies.index(max(urgencies))]
     return Message(
         alert_key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{key_suffix}",
         kind=gravest.kind,
-        severity=severity(gravest),
+        severity=gravest.severity,
         source=seen.source,
         vendor=seen.vendor,
         subject=subject,
@@ -90,8 +92,8 @@ def _message(
         body=body(changes, seen, context, zone),
         effective_at=gravest.effective_at,
         snapshot_id=seen.snapshot_id,
-        models=frozenset(chain.from_iterable(map(_models, about))),
-        qualified_names=frozenset(chain.from_iterable(_qualified_names(change, seen.vendor) for change in about)),
+        models=frozenset(chain.from_iterable([_models(change) for change in about])),
+        qualified_names=_qualified_names(about, seen.vendor),
         kinds=frozenset(change.kind for change in changes),
     )
 
@@ -104,11 +106,11 @@ def _models(change: Change) -> frozenset[str]:
     return frozenset() if about_none else frozenset({change.subject})
 
 
-def _qualified_names(change: Change, vendor: str) -> frozenset[str]:
-    """Return the same names with the vendor in front; for a contender, with its organization."""
-    if isinstance(change, BoardChange):
-        return change.qualified_names
-    return frozenset(qualified_name(vendor, name) for name in _models(change))
+def _qualified_names(changes: Sequence[Change], vendor: str) -> frozenset[str]:
+    """Return the same names of all changes with the vendor in front; of contenders, with their organization."""
+    names = {name for change in changes if not isinstance(change, BoardChange) for name in _models(change)}
+    boards = [change.qualified_names for change in changes if isinstance(change, BoardChange)]
+    return frozenset([qualified_name(vendor, name) for name in names]).union(*boards)
 
 
 def remind(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, zone: str = "UTC") -> Message:
@@ -118,7 +120,7 @@ def remind(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, z
     return Message(
         alert_key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
         kind=f"{kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
-        severity=reminder_severity(kind, due),
+        severity=_reminder_severity(kind, due),
         source=row.source,
         vendor=row.vendor,
         subject=row.subject,
@@ -129,3 +131,14 @@ def remind(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, z
         models=models,
         qualified_names=frozenset(qualified_name(row.vendor, name) for name in models),
     )
+
+
+def _reminder_severity(kind: DeadlineKind, due: Due) -> Severity:
+    """Return the severity of a reminder. A near retirement is CRITICAL, because it breaks products. A near change of
+    money is a WARNING, else a NOTICE.
+    """
+    near = due.what == "rung" and due.number <= NEAR
+    if kind is DeadlineKind.RETIREMENT:
+        return Severity.CRITICAL if near else Severity.WARNING
+    is_off = kind is DeadlineKind.PRICE_CHANGE and due.what == "gone"
+    return Severity.WARNING if near or is_off else Severity.NOTICE

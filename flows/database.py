@@ -1,5 +1,6 @@
-"""The database: its engine, its sessions, and its schema version."""
+"""The database: its engine, its sessions, its locks, and its schema version."""
 
+import fcntl
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
@@ -12,7 +13,6 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
-from flows.file_lock import locked
 from models.schema import one_at_a_time as one_at_a_time
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Store:
         """Open a session for queries. Raises NoHistory, WrongShape."""
         self.expect_shape()
         with Session(self.engine) as session:
+            session.connection()
             yield session
 
     @contextmanager
@@ -53,6 +54,7 @@ class Store:
             Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session,
             session.begin(),
         ):
+            session.connection()
             yield session
 
     @contextmanager
@@ -134,6 +136,16 @@ def asking(url: str) -> Generator[Session]:
             yield session
     finally:
         store.close()
+
+
+@contextmanager
+def locked(file: Path) -> Generator[None]:
+    """Hold the lock on a file: one holder among all processes and threads, released when the holder dies."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.touch(mode=0o600)
+    with file.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def alembic_config(connection: Connection | None = None) -> "Config":

@@ -16,7 +16,8 @@ from bench.harness.databases import administering, memory, named, serving_postgr
 from bench.harness.watchdog import watchdog
 from flows.database import Store
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
-from tests.support.quick import keep_what_is_there, share_statements
+from tests.support.quick import keep_what_is_there, share_readings, share_statements
+from tests.support.recordings import Recordings
 from tests.support.typed import Almanac, typing
 
 SLOW = (("test_up", "test_door"), ("test_wheel",))
@@ -34,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None and (found := memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
     share_statements()
+    share_readings()
     watchdog()
 
 
@@ -93,6 +95,15 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.migrate()
     store.close()
     return file
+
+
+@pytest.fixture(scope="session")
+def recordings(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Recordings:
+    """Databases that walks have filled, the same for all processes of this session."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "recordings"
+    folder.mkdir(exist_ok=True)
+    return Recordings(folder, templates)
 
 
 @pytest.fixture(scope="session")

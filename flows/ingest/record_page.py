@@ -291,6 +291,8 @@ class _SnapshotReading:
 
         A text that a person rejected makes none: the believed value is confirmed.
         """
+        if not judgement.stands:
+            return []
         session, snapshot, reading = self._session, self._snapshot, judgement.reading
         by_text = defaultdict[tuple[ChangeKind, str, str | None], list[Stands]](list)
         confirmed = self._confirmed(snapshot, judgement.stands)
@@ -305,7 +307,9 @@ class _SnapshotReading:
 
 
 def _to_alert(recorded: Sequence[Change], unchanged: Sequence[Change]) -> list[Change]:
-    return [*(change for change in recorded if not tells_again(change, unchanged)), *unchanged]
+    if not unchanged:
+        return list(recorded)
+    return [change for change in recorded if not tells_again(change, unchanged)] + [*unchanged]
 
 
 def _hold_reason(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:

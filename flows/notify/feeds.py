@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from alerts.feeds import Origin, atom, calendar, shown
 from flows.clock import Clock
-from flows.database import Store
-from flows.file_lock import locked
+from flows.database import Store, locked
 from models.kinds import SILENT_STATES
 from models.schema import Alert, Delivery, Reminder, SourceRow
 from scrapers.registry import attributions

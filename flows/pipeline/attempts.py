@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from alerts.channels import channels
 from alerts.compose import by_subject
 from alerts.dispatch import Sent, deliver
-from alerts.targets import delivery_orders
+from alerts.targets import delivery_orders, is_alerting
 from alerts.texts import one_line
-from alerts.watchlist import is_alerting
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import (
@@ -66,10 +65,6 @@ class RunResult:
     def good(self) -> bool:
         return self.outcome not in BAD_OUTCOMES
 
-    @property
-    def is_news(self) -> bool:
-        return bool(self.rows or self.changes or self.alerts)
-
     def __str__(self) -> str:
         if not self.good:
             return f"{self.outcome}: {self.reason}"
@@ -106,9 +101,9 @@ def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetim
     too; none if it is None.
     """
     snapshot_id = run.hop("fetch", partial(_fetch, run, attempt))
-    had_backlog = read_backlog(run, snapshot_id)
+    read_backlog(run, snapshot_id)
     result = run.hop("record", partial(record_snapshot, run, snapshot_id))
-    run.hop("deliver", partial(_deliver, run, remind_at, had_backlog or result.is_news))
+    run.hop("deliver", partial(deliver_and_publish, run, remind_at))
     return result
 
 
@@ -121,8 +116,8 @@ def _fetch(run: Run, attempt: Callable[[], Attempt]) -> int:
         return archive(session, fetched, run.clock())
 
 
-def read_backlog(run: Run, skipped: int | None = None) -> bool:
-    """Replay what an earlier reader release recorded, and read unread snapshots; return True if any was unread.
+def read_backlog(run: Run, skipped: int | None = None) -> None:
+    """Replay what an earlier reader release recorded, and read unread snapshots.
 
     The snapshot with the id `skipped` stays unread.
     """
@@ -134,14 +129,17 @@ def read_backlog(run: Run, skipped: int | None = None) -> bool:
         unread = [snapshot_id for snapshot_id in unread_snapshots(session, run.source.name) if snapshot_id != skipped]
     for snapshot_id in unread:
         run.hop("record", partial(record_snapshot, run, snapshot_id))
-    return bool(unread)
 
 
-def _deliver(run: Run, remind_at: datetime | None, is_news: bool) -> None:
-    """Send reminders and deliveries that are due, and write the feeds if something is new."""
-    reminded = remind(run.store, run.alerting, remind_at) if remind_at is not None else 0
+def deliver_and_publish(run: Run, remind_at: datetime | None = None) -> None:
+    """Send reminders and deliveries that are due, and write the feeds; a feed without news stays as it is.
+
+    Facts, deadlines and alerts change without a new reading, too: by a replay, a decision, or the passing of time.
+    """
+    if remind_at is not None:
+        remind(run.store, run.alerting, remind_at)
     deliver_due(run.store, run.alerting, run.clock)
-    if run.alerting.feeds and (is_news or reminded):
+    if run.alerting.feeds:
         publish_feeds(run.store, run.alerting.feeds, run.clock)
 
 
@@ -194,10 +192,9 @@ def alert_changes(
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes
-    duplicates = repeated_changes(session, family_members(source), candidates, snapshot.moment)
-    news = by_subject(
-        change for change in candidates if change not in duplicates and is_alerting(change, run.alerting.watched)
-    )
+    alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
+    duplicates = repeated_changes(session, family_members(source), alerting, snapshot.moment)
+    news = by_subject(change for change in alerting if change not in duplicates)
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts
 

@@ -12,7 +12,7 @@ from alerts.texts import correction_line
 from flows.database import Store, one_at_a_time
 from flows.ingest import NotHeld, held_change, undecided_doubts
 from flows.notify import enqueue_undone_alert
-from flows.pipeline.attempts import alert_changes, deliver_due, read_backlog, record_snapshot
+from flows.pipeline.attempts import alert_changes, deliver_and_publish, read_backlog, record_snapshot
 from flows.replay import NOT_DERIVED, RereadSnapshot, copy_of_believed, correct, correction, differences
 from flows.run import Run
 from models.changes import Change, Data
@@ -83,7 +83,7 @@ def decide(run: Run, ruling: NewDecision) -> DecisionResult:
             )
     for snapshot_id in snapshot_ids:
         record_snapshot(run, snapshot_id)
-    deliver_due(store, run.alerting, run.clock)
+    deliver_and_publish(run)
     return _decision_result(store, ruling.snapshot_id, snapshot_ids, corrections, last_alert)
 
 
@@ -109,7 +109,7 @@ def undo(run: Run, reversal: Reversal) -> DecisionResult:
             withdraw(session, (Alert.snapshot_id == row.snapshot_id) & (Alert.subject == row.subject), UNSENT)
         _alert_news(run, session, reread, at)
         _alert_undone(run, session, words, corrections, at)
-    deliver_due(store, run.alerting, run.clock)
+    deliver_and_publish(run)
     return _decision_result(store, reversal.snapshot_id, snapshot_ids, corrections, last_alert)
 
 

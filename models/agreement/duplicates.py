@@ -1,9 +1,11 @@
 """Changes of a source that another source of its family reported before. They are logged, but not sent again."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.agreement.family import COMPARED, differ, rows_at
@@ -26,23 +28,49 @@ WHOLE = (
 """The kinds of changes of a whole board or contender; any other change is about a category."""
 
 
+@dataclass(frozen=True)
+class Report:
+    """A change that another source of the family reported."""
+
+    source: str
+    seen_at: datetime
+    item: ItemKey | None
+
+
+Reports = Mapping[tuple[ChangeKind, str], Sequence[Report]]
+"""The reports of other sources by kind and subject."""
+
+
 def repeated_changes(
     session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime
 ) -> list[Change]:
-    """Return the changes that another source of the family reported lately and still states."""
-    return [change for change in changes if _is_repeated(session, sources, change, moment)]
+    """Return the changes of one source that another source of the family reported lately and still states."""
+    others = set(sources) - {change.source for change in changes}
+    if not changes or not others:
+        return []
+    is_board = any(isinstance(change, BoardChange) for change in changes)
+    published_since = _published_since(session, changes[0].source, moment) if is_board else moment
+    reports = _reports(session, others, changes, (min(published_since, moment - REPORT_COUNTS), moment))
+    return [
+        change
+        for change in changes
+        if (reported := reports.get((change.kind, change.subject)))
+        and (
+            _is_on_another(reported, change, published_since)
+            if isinstance(change, BoardChange)
+            else _is_repeated(session, reported, change, moment)
+        )
+    ]
 
 
-def _is_repeated(session: Session, sources: Sequence[str], change: Change, moment: datetime) -> bool:
-    if isinstance(change, BoardChange):
-        return _is_on_another(session, [source for source in sources if source != change.source], change, moment)
+def _is_repeated(session: Session, reported: Sequence[Report], change: Change, moment: datetime) -> bool:
     was, now = (next(iter(state), None) for state in (change.was, change.now))
     is_cancelled = change.kind.movement is Movement.CANCELLED
     if is_cancelled and change.kind.thing is not Thing.RETIREMENT:
         # The change is that of the announced value; the value stated now held before it.
         was, now = now, was
-    others = [source for source in sources if source != change.source]
-    reporters = _reporters(session, others, change, _since(session, was if now is None else None, moment), moment)
+    since = _since(session, was if now is None else None, moment)
+    reporters = sorted({report.source for report in reported if report.seen_at > since})
     if change.kind is ChangeKind.MODEL_REMOVED:
         return bool(reporters)
     fact = now or was
@@ -56,14 +84,17 @@ def _is_repeated(session: Session, sources: Sequence[str], change: Change, momen
     return any(_repeats(row.fact, was, now) for row in stated)
 
 
-def _is_on_another(session: Session, sources: Sequence[str], change: BoardChange, moment: datetime) -> bool:
-    """Return True if another source of the board reported the change for this publish, or since the last reading."""
+def _published_since(session: Session, source: str, moment: datetime) -> datetime:
+    """Return the instant from which reports count for this publish: since the last good reading or for ONE_PUBLISH."""
     read = select(func.max(Snapshot.moment)).where(
-        Snapshot.source == change.source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD_OUTCOMES)
+        Snapshot.source == source, Snapshot.moment < moment, Snapshot.outcome.in_(GOOD_OUTCOMES)
     )
-    since = min(moment - ONE_PUBLISH, session.scalar(read) or moment)
-    items_of = select(ChangeRow.item).where(*_conditions(sources, change, since, moment))
-    items = session.scalars(items_of).all()
+    return min(moment - ONE_PUBLISH, session.scalar(read) or moment)
+
+
+def _is_on_another(reported: Sequence[Report], change: BoardChange, since: datetime) -> bool:
+    """Return True if another source of the board reported the change since an instant."""
+    items = [report.item for report in reported if report.seen_at > since]
     if change.kind in WHOLE:
         return bool(items)
     return any(_part(item) == _part(change.data.item) for item in items)
@@ -74,27 +105,23 @@ def _part(item: ItemKey | None) -> object:
     return item and (item.get("category") or item.get("categories"))
 
 
-def _reporters(
-    session: Session, sources: Sequence[str], change: Change, since: datetime, moment: datetime
-) -> list[str]:
-    """Return the sources that reported such a change of the same subject since an instant."""
-    return list(
-        session.scalars(select(ChangeRow.source).where(*_conditions(sources, change, since, moment)).distinct())
-    )
-
-
-def _conditions(
-    sources: Sequence[str], change: Change, since: datetime, moment: datetime
-) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for such changes of the same subject by these sources, seen since an instant."""
-    return (
+def _reports(
+    session: Session, sources: Iterable[str], changes: Sequence[Change], seen: tuple[datetime, datetime]
+) -> Reports:
+    """Return what sources reported about the subjects of changes, seen after the first and up to the second instant."""
+    rows = select(ChangeRow.kind, ChangeRow.subject, ChangeRow.source, ChangeRow.seen_at, ChangeRow.item).where(
         ChangeRow.source.in_(sources),
-        ChangeRow.kind == change.kind,
-        ChangeRow.subject == change.subject,
-        ChangeRow.seen_at > since,
-        ChangeRow.seen_at <= moment,
+        ChangeRow.kind.in_({change.kind for change in changes}),
+        ChangeRow.seen_at > seen[0],
+        ChangeRow.seen_at <= seen[1],
         ChangeRow.retracted.is_(False),
     )
+    reports = defaultdict[tuple[ChangeKind, str], list[Report]](list)
+    subjects = {change.subject for change in changes}
+    for kind, subject, *report in session.execute(rows):
+        if subject in subjects:
+            reports[kind, subject].append(Report(*report))
+    return reports
 
 
 def _since(session: Session, ended: Fact | None, moment: datetime) -> datetime:

@@ -27,7 +27,7 @@ from models.facts import (
 )
 from models.kinds import ChangeKind
 from models.readings import MIDNIGHT
-from models.schema import HISTORY, ChangeRow
+from models.schema import HISTORY, ChangeRow, Watermark
 
 AGREEMENT = DISAGREE, AGREE = ChangeKind.SOURCES_DISAGREE, ChangeKind.SOURCES_AGREE_AGAIN
 LAG = timedelta(hours=24)
@@ -81,6 +81,8 @@ def agreement(session: Session, sources: Sequence[str], source: str, moment: dat
     A source that states nothing about a subject neither agrees nor disagrees.
     """
     reported, found = _reported(session, sources), list[Change]()
+    if not reported and not _are_several(session, sources, moment):
+        return []
     stated = _stated(session, sources, moment)
     for thing in sorted({*reported, *stated}):
         (subject, kind), statements = thing, stated.get(thing, [])
@@ -94,6 +96,12 @@ def agreement(session: Session, sources: Sequence[str], source: str, moment: dat
         elif began is not None and thing not in reported and moment - began >= LAG:
             found.append(Change(DISAGREE, source, subject, None, words, None, about=Data(kind, value_after=value)))
     return found
+
+
+def _are_several(session: Session, sources: Sequence[str], moment: datetime) -> bool:
+    """Return True if at least two of the sources had been recorded by a moment; one alone agrees with itself."""
+    read = select(Watermark.source).where(Watermark.source.in_(sources), Watermark.first_at <= moment)
+    return len(session.scalars(read.distinct().limit(2)).all()) > 1
 
 
 def _reported(session: Session, sources: Sequence[str]) -> dict[Disputed, Disagreement]:

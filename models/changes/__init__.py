@@ -1,7 +1,8 @@
 """The changes that a reading makes, as rows of the change log: of facts, of unread texts and of source health."""
 
-from models.changes.data import ChangeValue, ItemKey, facts_in, item_of, value_of
-from models.changes.detect import Change, Data, Recording, changes
+from models.changes.change import Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
+from models.changes.detect import Recording, changes
+from models.changes.notices import unread_changes, was_logged, without_unread
 from models.changes.source_health import (
     DAY,
     FOR_A_PERSON,
@@ -10,10 +11,7 @@ from models.changes.source_health import (
     SEEN_ONCE,
     STANDING,
     due_repeat,
-    needs_decision,
-    why_held,
 )
-from models.changes.unread import unread_changes, was_logged, without_unread
 
 __all__ = [
     "DAY",
@@ -31,10 +29,8 @@ __all__ = [
     "due_repeat",
     "facts_in",
     "item_of",
-    "needs_decision",
     "unread_changes",
     "value_of",
     "was_logged",
-    "why_held",
     "without_unread",
 ]

@@ -5,13 +5,13 @@ off-peak and peak is one change and not a removal and two additions. An added or
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
 from models.changes import lifecycle
-from models.changes.data import ChangeValue, ItemKey, item_of, table_of, value_of
+from models.changes.change import Change
 from models.changes.notices import notice_changes
 from models.facts import (
     HOURS,
@@ -26,51 +26,10 @@ from models.facts import (
     Retirement,
     describe,
 )
-from models.kinds import ChangeKind, Thing
-from models.readings import KeptFacts
+from models.kinds import KIND_OF, ChangeKind, Thing
 
 OFFER_KINDS = (Price, ModelVersion)
 """Kinds of facts that show that a page offers a model; for versions see `_is_offer`."""
-
-
-@dataclass(frozen=True)
-class Data:
-    """The item and the values of a change, as they are stored."""
-
-    fact: str | None = None
-    """The table of its facts; None if it is about no facts, or about several kinds."""
-    item: ItemKey | None = None
-    value_before: ChangeValue | None = None
-    value_after: ChangeValue | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A row of the change log, with the facts before and after if it is about facts."""
-
-    kind: ChangeKind
-    source: str
-    subject: str
-    said_before: str | None
-    """The state before, as text for people; so is `said_after`."""
-    said_after: str | None
-    effective_at: datetime | None
-    was: State = ()
-    now: State = ()
-    since: datetime | None = None
-    """The instant since which a value is stated, if the change reports that it still holds."""
-    keeps: frozenset[KeptFacts] = frozenset()
-    """The facts that stay as believed because a text that may state them is not understood."""
-    about: Data | None = field(default=None, compare=False)
-    """Its item and values if these are not the facts in `was` and `now`."""
-
-    @property
-    def data(self) -> Data:
-        """The item and the values before and after."""
-        if self.about is not None:
-            return self.about
-        facts = (*self.now, *self.was)
-        return Data(table_of(facts), item_of(facts), value_of(self.was), value_of(self.now))
 
 
 @dataclass(frozen=True)
@@ -125,25 +84,26 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     """The changes of one subject; one of the model itself replaces those of the facts that offer it."""
     recording = items[0][0]
     source, moment = recording.source, recording.moment
-    offers = [(scope, item) for scope, item in items if scope.fact in OFFER_KINDS]
-    last = [fact for _, item in offers for fact in item.state_before(recording.previous) if _is_offer(fact)]
-    expected = [fact for _, item in offers for fact in item.state_before(moment) if _is_offer(fact)]
-    current = [fact for _, item in offers for fact in item.state_after(moment) if _is_offer(fact)]
-    added, removed = bool(current) and not expected and not last, bool(expected) and not current
+    offers = [item for scope, item in items if scope.fact in OFFER_KINDS]
+    before, after = [item.state_before(moment) for item in offers], [item.state_after(moment) for item in offers]
+    expected, current = _offered(before), _offered(after)
+    added = bool(current) and not expected and not _offered([item.state_before(recording.previous) for item in offers])
+    removed = bool(expected) and not current
     if added or removed:
-        since = max(item.latest_new_start(moment) for _, item in offers)
-        before, after = (
-            _text(offers, lambda item: item.state_before(moment)),
-            _text(offers, lambda item: item.state_after(moment)),
-        )
+        since = max([item.latest_new_start(moment) for item in offers])
         kind = ChangeKind.MODEL_ADDED if added else ChangeKind.MODEL_REMOVED
-        yield Change(kind, source, subject, before, after, since, tuple(expected), tuple(current))
-    for scope, item in items:
-        for transition in transitions(item, scope.previous, moment):
-            if (added or removed) and scope.fact in OFFER_KINDS and transition.movement in lifecycle.OF_THE_PRESENT:
-                continue
-            if change := _transition_change(scope.fact, source, subject, transition):
-                yield change
+        yield Change(kind, source, subject, _text(before), _text(after), since, tuple(expected), tuple(current))
+    moves = [(scope.fact, move) for scope, item in items for move in transitions(item, scope.previous, moment)]
+    for fact, transition in moves:
+        if (added or removed) and fact in OFFER_KINDS and transition.movement in lifecycle.OF_THE_PRESENT:
+            continue
+        if change := _transition_change(fact, source, subject, transition):
+            yield change
+
+
+def _offered(states: Iterable[State]) -> list[Fact]:
+    """The facts that show that the page offers their model."""
+    return [fact for state in states for fact in state if _is_offer(fact)]
 
 
 def _is_offer(fact: Fact) -> bool:
@@ -151,8 +111,8 @@ def _is_offer(fact: Fact) -> bool:
     return not isinstance(fact, ModelVersion) or fact.version is None or fact.context_length is not None
 
 
-def _text(items: Iterable[tuple[Recording, ItemBeliefs]], state: Callable[[ItemBeliefs], State]) -> str | None:
-    return "; ".join(text for _, item in items if (text := describe(state(item)))) or None
+def _text(states: Iterable[State]) -> str | None:
+    return "; ".join(filter(None, [describe(state) for state in states])) or None
 
 
 def _transition_change(fact: type[Fact], source: str, subject: str, transition: Transition) -> Change | None:
@@ -162,7 +122,7 @@ def _transition_change(fact: type[Fact], source: str, subject: str, transition: 
     if kind_and_instant is None:
         return None
     kind, effective_at = kind_and_instant
-    before, after = (describe(state, thing) for state in (transition.before, transition.after))
+    before, after = [describe(state, thing) for state in (transition.before, transition.after)]
     return Change(kind, source, subject, before, after, effective_at, transition.before, transition.after)
 
 
@@ -174,7 +134,7 @@ def _kind_and_instant(
         return lifecycle.promotion_change(transition)
     if fact is Retirement:
         return lifecycle.retirement_change(transition)
-    return None if thing is None else (ChangeKind.of(thing, transition.movement), transition.effective_at)
+    return None if thing is None else (KIND_OF[thing, transition.movement], transition.effective_at)
 
 
 def _thing(transition: Transition) -> Thing | None:

@@ -1,10 +1,7 @@
 """The kinds of changes of source health, and the days after which lasting trouble is reported again. Pure."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from models.changes.detect import Change
 from models.kinds import ChangeKind, Thing
 
 REPEATED = {
@@ -29,18 +26,3 @@ def due_repeat(since: datetime, at: datetime) -> int | None:
     if days >= FIRST_DAYS[-1]:
         return days - (days - FIRST_DAYS[-1]) % EVERY_DAYS
     return max((number for number in FIRST_DAYS if number <= days), default=None)
-
-
-def needs_decision(change: Change) -> bool:
-    """True if a change reports a reading that is held until a person decides."""
-    return change.kind is ChangeKind.SOURCE_HELD and bool(_held_for(change).get("needs_decision"))
-
-
-def why_held(change: Change) -> str:
-    """The reason why a reading is held, without what will end the hold."""
-    return str(_held_for(change).get("why", ""))
-
-
-def _held_for(change: Change) -> Mapping[str, Any]:
-    value = change.data.value_after
-    return value if isinstance(value, Mapping) else {}

@@ -12,8 +12,6 @@ from models.facts.base import (
     short_key,
     value_columns,
 )
-from models.facts.contender_keys import display_name, is_numbered, numbered_keys, without_number
-from models.facts.instants import iso
 from models.facts.kinds import (
     FACTS,
     STANDARD,
@@ -28,11 +26,31 @@ from models.facts.kinds import (
     Score,
 )
 from models.facts.meters import METERS, UNITS, in_order, is_of_tokens
-from models.facts.products import PRODUCTS, speaks_of
+from models.facts.names import (
+    HOURS,
+    NOTICES,
+    PRODUCTS,
+    display_name,
+    is_named,
+    is_numbered,
+    numbered_keys,
+    qualified_name,
+    speaks_of,
+    without_number,
+)
 from models.facts.storable import UNSTORABLE, storable
-from models.facts.subjects import HOURS, NOTICES, is_named, qualified_name
-from models.facts.texts import amount_text, amounts_text, describe, hours_text, lifecycle_text, unit_text
-from models.facts.tiers import MODES, in_tier, meter_text, tier_text
+from models.facts.texts import (
+    amount_text,
+    amounts_text,
+    describe,
+    hours_text,
+    iso,
+    lifecycle_text,
+    meter_text,
+    tier_text,
+    unit_text,
+)
+from models.facts.tiers import MODES, in_tier
 
 __all__ = [
     "FACTS",

@@ -1,12 +1,13 @@
-"""Facts as one line of text: in the change log, in refusals and in logs. Pure."""
+"""Facts, tiers of prices and instants as text: in the change log, in refusals and in logs. Pure."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from models.facts.base import Fact
-from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
-from models.facts.tiers import meter_text
+from models.facts.kinds import STANDARD, ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.kinds import Thing
+
+THOUSAND, MILLION = 1_000, 1_000_000
 
 
 def describe(state: Iterable[Fact], thing: Thing | None = None) -> str | None:
@@ -17,6 +18,26 @@ def describe(state: Iterable[Fact], thing: Thing | None = None) -> str | None:
     if prices := [fact for fact in state if isinstance(fact, Price)]:
         return f"{meter_text(prices[0])} {amounts_text(prices)} {unit_text(prices[0])}"
     return "; ".join(_fact_text(fact, thing) for fact in state) or None
+
+
+def tier_text(mode: str, above: int) -> str:
+    """A mode and a tier as text, without those that are the default: `batch, above 200K prompt tokens`."""
+    length = f"above {short_number(above)} prompt tokens" if above else ""
+    return ", ".join(filter(None, ("" if mode == STANDARD else mode, length)))
+
+
+def meter_text(price: Price) -> str:
+    """The meter of a price with its mode and tier: `output`, `output (batch, above 200K prompt tokens)`."""
+    tier = tier_text(price.mode, price.above)
+    return f"{price.meter} ({tier})" if tier else price.meter
+
+
+def short_number(number: int) -> str:
+    """A number as price pages print it: 200K, 1M, 272500."""
+    for unit, letter in ((MILLION, "M"), (THOUSAND, "K")):
+        if number and number % unit == 0:
+            return f"{number // unit}{letter}"
+    return str(number)
 
 
 def amounts_text(prices: Iterable[Price]) -> str:
@@ -89,3 +110,8 @@ def _retirement_text(fact: Retirement) -> Iterator[str]:
 def instant_for_people(instant: datetime | None) -> str:
     """An instant in UTC to the minute, for people."""
     return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"
+
+
+def iso(instant: datetime) -> str:
+    """An instant as ISO 8601 in UTC: `2026-08-20T00:00:00Z`."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

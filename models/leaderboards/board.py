@@ -9,7 +9,7 @@ from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.leaderboards.intervals import Interval
 
 Member = tuple[str, str]
-"""A contender's name and a category."""
+"""A contender's key and a category."""
 
 
 @dataclass(frozen=True)

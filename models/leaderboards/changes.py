@@ -150,13 +150,12 @@ def _top(board: Board, category: Category) -> Iterator[BoardChange]:
     """Yield a change for each contender that certainly entered or left the top places, or may have left them."""
     was, now = (_places(scores, category.conventions) for scores in (category.was, category.now))
     for key in sorted(category.common):
-        name = _name(board, key)
         before, after = _in_top(was[key]), _in_top(now[key])
-        inside = board.in_top.get((name, category.name), before)
+        inside = board.in_top.get((key, category.name), before)
         kind = ChangeKind.TOP_PLACE_GAINED if after and not inside else None
         if after is False and inside:
             kind = ChangeKind.TOP_PLACE_LOST
-        if before and after is None and (name, category.name) not in board.in_top:
+        if before and after is None and (key, category.name) not in board.in_top:
             kind = ChangeKind.TOP_PLACE_SHARED
         if kind is not None:
             said = f"place {was[key]}", f"place {now[key]}"

@@ -114,7 +114,7 @@ class BoardLog:
             CONTENDERS.c.effective_from == publishes[-1],
         )
         contenders = self._last(list(self.session.scalars(query)))
-        return {key: last for key, last in contenders.items() if not {key, last.name} & self.reported.renamed}
+        return {key: last for key, last in contenders.items() if key not in self.reported.renamed}
 
     def _last(self, keys: Sequence[str]) -> dict[str, Contender]:
         """Return contenders as they were stated last, by key."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import fact_of
@@ -20,6 +20,7 @@ from models.readings import Scope
 from models.schema import HISTORY, ChangeRow, Watermark
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
+REPORTING_A_SCORE = (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class LoggedChange:
     subject: str
     item: ItemKey
     value_before: Any
+    value_after: Any
     effective_at: datetime | None
 
     @property
@@ -39,9 +41,9 @@ class LoggedChange:
 
 @dataclass(frozen=True)
 class ReportedChanges:
-    """The changes of a source that were logged before a moment, so that a replay ignores later ones.
+    """The state of a source's boards as reported before a moment: what was logged or recorded from it on is not seen.
 
-    Watermarks and the scores at the logged instants are read as they are now.
+    Contenders are followed by their keys, over renames; changes that an older release logged have names alone.
     """
 
     session: Session
@@ -51,49 +53,79 @@ class ReportedChanges:
 
     @cached_property
     def _log(self) -> list[LoggedChange]:
-        columns = (ChangeRow.kind, ChangeRow.subject, ChangeRow.item, ChangeRow.value_before, ChangeRow.effective_at)
-        rows = select(*columns).where(
+        names = ("kind", "subject", "item", "value_before", "value_after", "effective_at")
+        rows = select(*(getattr(ChangeRow, name) for name in names)).where(
             ChangeRow.source == self.source, ChangeRow.seen_at < self.moment, ChangeRow.retracted.is_(False)
         )
         logged = self.session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
-        return [LoggedChange(kind, subject, item or {}, before, at) for kind, subject, item, before, at in logged]
+        return [LoggedChange(kind, subject, item or {}, *others) for kind, subject, item, *others in logged]
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
-        """The key and each name of every earlier contender."""
-        rows = select(CONTENDERS.c.contender_key, CONTENDERS.c.name).where(
+        """The key and each name of every earlier contender, the last one recorded at the end."""
+        columns = (CONTENDERS.c.contender_key, CONTENDERS.c.name)
+        rows = select(*columns).where(
             CONTENDERS.c.source == self.source,
             CONTENDERS.c.gone.is_(False),
             CONTENDERS.c.recorded_from < self.moment,
         )
-        return [(key, display_name(key, name)) for key, name in self.session.execute(rows.distinct()).tuples()]
+        named = rows.group_by(*columns).order_by(func.min(CONTENDERS.c.recorded_from), *columns)
+        return [(key, display_name(key, name)) for key, name in self.session.execute(named).tuples()]
+
+    @cached_property
+    def _key_by_name(self) -> Mapping[str, str]:
+        return {name: key for key, name in self._names}
+
+    def _key(self, change: LoggedChange) -> str:
+        """Return the key of the contender that a change is about."""
+        return change.item.get("contender_key") or self._key_by_name.get(change.subject, change.subject)
+
+    def _rename(self, change: LoggedChange) -> tuple[str, str]:
+        """Return the old and the new key of a renamed contender."""
+        old, new = (
+            value.get("contender_key") or self._key_by_name.get(value["name"], value["name"])
+            for value in (change.value_before, change.value_after)
+        )
+        return old, new
 
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:
         """True for each contender last reported in the top places, False for those reported to have left."""
-        changes = ((change, change.category) for change in self._log if change.kind.thing is Thing.TOP_PLACE)
-        return {
-            (change.subject, category): change.kind is not ChangeKind.TOP_PLACE_LOST
-            for change, category in changes
-            if category is not None
-        }
+        in_top = dict[Member, bool]()
+        for change in self._log:
+            if change.kind is ChangeKind.CONTENDER_RENAMED:
+                old, new = self._rename(change)
+                for key, category in [member for member in in_top if member[0] == old]:
+                    in_top[new, category] = in_top.pop((key, category))
+            elif change.kind.thing is Thing.TOP_PLACE and change.category is not None:
+                in_top[self._key(change), change.category] = change.kind is not ChangeKind.TOP_PLACE_LOST
+        return in_top
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The keys of earlier contenders that were not reported as removed."""
-        last = {
-            change.subject: change.kind
-            for change in self._log
-            if change.kind in (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
-        }
-        return frozenset(key for key, name in self._names if last.get(name) != ChangeKind.CONTENDER_REMOVED)
+        """The keys of earlier contenders, without those that were reported as removed or renamed."""
+        return frozenset(key for key, _ in self._names) - self._departed.keys()
 
     @cached_property
     def renamed(self) -> frozenset[str]:
-        """The former names of renamed contenders."""
-        return frozenset(
-            change.value_before["name"] for change in self._log if change.kind is ChangeKind.CONTENDER_RENAMED
-        )
+        """The keys that a rename left and that no contender has had since."""
+        renames = (key for key, kind in self._departed.items() if kind is ChangeKind.CONTENDER_RENAMED)
+        return frozenset(renames)
+
+    @cached_property
+    def _departed(self) -> Mapping[str, ChangeKind]:
+        """The keys that contenders had before, each with the kind of change that took it from the board."""
+        departed = dict[str, ChangeKind]()
+        for change in self._log:
+            if change.kind is ChangeKind.CONTENDER_ADDED:
+                departed.pop(self._key(change), None)
+            elif change.kind is ChangeKind.CONTENDER_REMOVED:
+                departed[self._key(change)] = change.kind
+            elif change.kind is ChangeKind.CONTENDER_RENAMED:
+                old, new = self._rename(change)
+                departed[old] = change.kind
+                departed.pop(new, None)
+        return departed
 
     @cached_property
     def silent(self) -> frozenset[str]:
@@ -115,7 +147,7 @@ class ReportedChanges:
         Without a report it is that of its first score since the first reading, or since the last change of method.
         """
         mark = self.session.get(Watermark, (Score.table, scope.source, scope.part))
-        if mark is None:
+        if mark is None or mark.first_at >= self.moment:
             return {}
         rebased = [
             change.effective_at
@@ -123,57 +155,62 @@ class ReportedChanges:
             if change.kind == ChangeKind.LEADERBOARD_REBASED and change.effective_at
         ]
         since = max([mark.first_at, *rebased])
-        intervals = {score.contender_key: self.conventions.interval(score) for score in self._first(scope, since)}
-        for key, instant in self._reported_since(scope, since).items():
-            if score := self._at(scope, key, instant):
-                intervals[key] = self.conventions.interval(score)
-        return intervals
+        first = {score.contender_key: score for score in self._first(scope, since)}
+        last = dict(first)
+        for key, (former, instant) in self._reports(scope, since).items():
+            if score := first.get(former) if instant is None else self._at(scope, former, instant):
+                last[key] = score
+        return {key: self.conventions.interval(score) for key, score in last.items()}
 
-    def _reported_since(self, scope: Scope, since: datetime) -> Mapping[str, datetime]:
-        """Return the instant of the last change that reported a score of the category, by contender key."""
-        keys = {name: key for key, name in self._names}
-        return {
-            keys.get(change.subject, change.subject): change.effective_at
-            for change in self._log
-            if change.kind in (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
-            and change.category == scope.part
-            if change.effective_at is not None and change.effective_at >= since
-        }
+    def _reports(self, scope: Scope, since: datetime) -> Mapping[str, tuple[str, datetime | None]]:
+        """Return the last reports of scores of the category, by the present key of the contender.
+
+        Each is the key that the contender had then, and the instant of the score; None if no score was reported.
+        """
+        reports = dict[str, tuple[str, datetime | None]]()
+        for change in self._log:
+            if change.effective_at is None or change.effective_at < since:
+                continue
+            if change.kind is ChangeKind.CONTENDER_RENAMED:
+                old, new = self._rename(change)
+                reports[new] = reports.pop(old, (old, None))
+            elif change.kind in REPORTING_A_SCORE and change.category == scope.part:
+                key = self._key(change)
+                reports[key] = key, change.effective_at
+        return reports
 
     def _first(self, scope: Scope, since: datetime) -> Iterator[Score]:
         """Yield for each contender the score that held at an instant, or its first one after it."""
-        held = or_(SCORES.c.effective_to.is_(None), SCORES.c.effective_to > since)
+        rows, believed = SCORES.c, self._believed(scope)
+        begun = select(rows.contender_key, func.max(rows.effective_from).label("start")).where(*believed)
+        at = begun.where(rows.effective_from <= since).group_by(rows.contender_key).subquery()
+        candidates = or_(rows.effective_from > since, rows.effective_from == at.c.start)
         first = (
-            select(SCORES.c.contender_key, func.min(SCORES.c.effective_from).label("start"))
-            .where(*_believed(scope), held)
-            .group_by(SCORES.c.contender_key)
+            select(rows.contender_key, func.min(rows.effective_from).label("start"))
+            .outerjoin_from(SCORES, at, rows.contender_key == at.c.contender_key)
+            .where(*believed, rows.gone.is_(False), candidates)
+            .group_by(rows.contender_key)
             .subquery()
         )
-        same = (SCORES.c.contender_key == first.c.contender_key, SCORES.c.effective_from == first.c.start)
-        yield from self._scores(*_believed(scope), *same)
+        same = (rows.contender_key == first.c.contender_key, rows.effective_from == first.c.start)
+        return self._scores(select(*rows).where(*believed, *same))
 
     def _at(self, scope: Scope, key: str, instant: datetime) -> Score | None:
-        start = (
-            select(func.max(SCORES.c.effective_from))
-            .where(*_believed(scope), SCORES.c.contender_key == key, SCORES.c.effective_from <= instant)
-            .scalar_subquery()
-        )
-        same = (SCORES.c.contender_key == key, SCORES.c.effective_from == start)
-        return next(self._scores(*_believed(scope), *same), None)
+        """Return the last score of a contender that began by an instant."""
+        rows = SCORES.c
+        begun = (rows.contender_key == key, rows.gone.is_(False), rows.effective_from <= instant)
+        query = select(*rows).where(*self._believed(scope), *begun).order_by(rows.effective_from.desc()).limit(1)
+        return next(self._scores(query), None)
 
-    def _scores(self, *conditions: ColumnElement[bool]) -> Iterator[Score]:
-        names = (*key_columns(Score), *value_columns(Score))
-        width = len(key_columns(Score))
-        for row in self.session.execute(select(*(SCORES.c[name] for name in names)).where(*conditions)):
-            stated = fact_of(Score, tuple(row[:width]), tuple(row[width:]))
+    def _believed(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
+        """The conditions for the rows of a category that were believed just before the moment."""
+        rows = SCORES.c
+        still = or_(rows.recorded_to.is_(None), rows.recorded_to >= self.moment)
+        return rows.source == scope.source, rows.category == scope.part, rows.recorded_from < self.moment, still
+
+    def _scores(self, query: Select[Any]) -> Iterator[Score]:
+        keys, values = key_columns(Score), value_columns(Score)
+        for row in self.session.execute(query).mappings():
+            stated = fact_of(Score, tuple(row[name] for name in keys), tuple(row[name] for name in values))
             if isinstance(stated, Score):
                 yield stated
-
-
-def _believed(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    return (
-        SCORES.c.source == scope.source,
-        SCORES.c.category == scope.part,
-        SCORES.c.recorded_to.is_(None),
-        SCORES.c.gone.is_(False),
-    )

@@ -9,14 +9,13 @@ from models.bitemporal import value_at
 from models.facts import Fact, FactKey, FactValue, Notice, PeakHours, Promotion, Retirement, describe
 from models.plausibility.case import Case, Doubt
 from models.readings import (
-    MIDNIGHT,
     Mention,
     agrees_on_days,
     end_instant,
     fact_label,
     instants_ahead,
     is_ahead,
-    is_same_day,
+    is_instant_or_its_day,
     names_model,
     states_instant,
 )
@@ -31,10 +30,11 @@ def contradictions(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each stated fact that a new sentence may contradict; a person has to read both."""
     for fact in case.reading.facts:
         if _is_open(fact, case.moment):
-            values = [other.value for other in case.reading.facts if _is_of(other, type(fact), fact.key)]
+            kind, key = type(fact), fact.key
+            values = [other.value for other in case.reading.facts if _is_of(other, kind, key)]
             old = _was_not_believed(case, fact)
-            if (mention := contradicting(case, type(fact), fact.key, values, old=old)) is not None:
-                yield two_things(type(fact), fact.key, _text_of(case, fact), mention)
+            if (mention := contradicting(case, kind, key, values, old=old)) is not None:
+                yield two_things(kind, key, _text_of(case, fact), mention)
 
 
 def contradicting(
@@ -146,10 +146,7 @@ def _are_its_hours(mention: Mention, value: tuple[object, ...]) -> bool:
 
 def _is_known(case: Case, mention: Mention, instant: datetime, key: FactKey) -> bool:
     """Return True if an instant, or its day, is stated or believed of a model that the sentence names."""
-    for known in _ends(case, mention.models | {key[1]}):
-        if instant == known or (instant.time() == MIDNIGHT and is_same_day(instant, known)):
-            return True
-    return False
+    return any(is_instant_or_its_day(instant, known) for known in _ends(case, mention.models | {key[1]}))
 
 
 def _ends(case: Case, models: frozenset[str]) -> Iterator[datetime]:

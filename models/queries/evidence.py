@@ -1,13 +1,21 @@
 """The evidence for a fact: its place on the page, and the moment since which it is stated."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from models.facts import Fact, key_columns, value_columns
+from models.facts import Fact, FactKey, key_columns, value_columns
 from models.schema import HISTORY
+
+KEYS_OF_A_QUERY = 500
+"""Each key is several parameters of a statement, and databases limit their number."""
 
 
 @dataclass(frozen=True)
@@ -19,15 +27,39 @@ class Evidence:
     recorded_from: datetime
 
 
-def evidence(session: Session, fact: Fact, at: datetime) -> Evidence | None:
-    """The evidence of the believed row of a fact's key at an instant; None if there is no such row."""
-    rows = HISTORY[type(fact)]
-    same_key = (rows.c[name] == part for name, part in zip(key_columns(type(fact)), fact.key, strict=True))
-    query = select(rows.c.snapshot_id, rows.c.locator, rows.c.recorded_from, rows.c.gone).where(
-        *same_key, rows.c.effective_from <= at, rows.c.recorded_to.is_(None)
+def evidence(session: Session, facts: Sequence[tuple[Fact, datetime]]) -> list[Evidence | None]:
+    """The evidence of the believed row of each fact's key at an instant, in order; None if there is no such row."""
+    keys_at = defaultdict[tuple[type[Fact], datetime], dict[FactKey, None]](dict)
+    for fact, at in facts:
+        keys_at[type(fact), at][fact.key] = None
+    found: dict[tuple[type[Fact], datetime, FactKey], Evidence] = {}
+    for (kind, at), keys in keys_at.items():
+        names, rest = key_columns(kind), iter(keys)
+        while batch := list(islice(rest, KEYS_OF_A_QUERY)):
+            parts = {name: list({key[place] for key in batch}) for place, name in enumerate(names)}
+            for row in session.execute(_evidence_query(kind), {**parts, "at": at}):
+                found[kind, at, tuple(row[3:])] = Evidence(*row[:3])
+    return [found.get((type(fact), at, fact.key)) for fact, at in facts]
+
+
+@cache
+def _evidence_query(kind: type[Fact]) -> Select[Any]:
+    """The query of `evidence`, with the parameter `at` and one per key column: the values that it may have.
+
+    It may find further keys that have these parts. A condition on whole keys would not use the index of SQLite.
+    """
+    rows, earlier, names = HISTORY[kind], HISTORY[kind].alias(), key_columns(kind)
+    last = select(func.max(earlier.c.effective_from)).where(
+        *[earlier.c[name] == rows.c[name] for name in names],
+        earlier.c.recorded_to.is_(None),
+        earlier.c.effective_from <= bindparam("at"),
     )
-    row = session.execute(query.order_by(rows.c.effective_from.desc()).limit(1)).one_or_none()
-    return None if row is None or row.gone else Evidence(row.snapshot_id, row.locator, row.recorded_from)
+    return select(rows.c.snapshot_id, rows.c.locator, rows.c.recorded_from, *[rows.c[name] for name in names]).where(
+        *[rows.c[name].in_(bindparam(name, expanding=True)) for name in names],
+        rows.c.recorded_to.is_(None),
+        rows.c.gone.is_(False),
+        rows.c.effective_from == last.scalar_subquery(),
+    )
 
 
 def believed_statement(session: Session, fact: Fact, at: datetime) -> tuple[Fact, datetime] | None:

@@ -31,13 +31,18 @@ def calendar_days(instant: datetime) -> set[date]:
 
 
 def is_same_day(instant: datetime, other: datetime) -> bool:
-    """True if two instants share a calendar day, each by any of `VENDOR_CLOCKS`: a text may use either clock."""
-    return bool(calendar_days(instant) & calendar_days(other))
+    """True if two instants are on the same calendar day of one clock, any of `VENDOR_CLOCKS`."""
+    return any((instant + ahead).date() == (other + ahead).date() for ahead in VENDOR_CLOCKS)
 
 
 def is_same_day_without_time(day: datetime, instant: datetime) -> bool:
     """True if `day` has no time of day and is the calendar day of `instant`."""
     return day.time() == MIDNIGHT != instant.time() and day.date() in calendar_days(instant)
+
+
+def is_instant_or_its_day(stated: datetime, instant: datetime) -> bool:
+    """True if `stated` is an instant, or its calendar day without a time of day."""
+    return stated == instant or (stated.time() == MIDNIGHT and is_same_day(stated, instant))
 
 
 def is_ahead(instant: datetime | None, moment: datetime) -> bool:
@@ -78,7 +83,7 @@ def states_same_value(mention: Mention, kind: type[Fact], value: FactValue, mome
     ahead = instants_ahead(mention, moment)
     if instant is None:
         return not ahead and not mention.looks_dated and (kind is Retirement or percentage in mention.percents)
-    return all(is_same_day(other, instant) for other in ahead) and states_instant(mention, instant)
+    return all(is_instant_or_its_day(other, instant) for other in ahead) and states_instant(mention, instant)
 
 
 def agrees_on_days(mention: Mention, value: tuple[object, ...]) -> bool:
@@ -125,14 +130,17 @@ def states_past_end(mention: Mention, kind: type[Fact], key: FactKey, value: Fac
 
 
 def states_instant(mention: Mention, instant: datetime) -> bool:
-    """True if a sentence states an instant, or its day without a time of day."""
+    """True if a sentence states an instant, or its day without a time of day.
+
+    A printed day may be of either clock. A time of day that may belong to it makes it another instant.
+    """
     if instant in mention.instants:
         return True
-    same_day = [other for other in mention.instants if is_same_day(other, instant)]
-    with_time = [other for other in same_day if other.time() != MIDNIGHT]
-    return not with_time and bool(
-        calendar_days(instant) & (mention.days | {other.date() for other in mention.instants})
-    )
+    days = calendar_days(instant)
+    with_time = [other for other in mention.instants if other.time() != MIDNIGHT]
+    if any(days & calendar_days(other) for other in with_time):
+        return False
+    return bool(days & (mention.days | {other.date() for other in mention.instants}))
 
 
 def states_some_value(mention: Mention, kind: type[Fact], value: tuple[object, ...], moment: datetime) -> bool:

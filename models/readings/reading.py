@@ -87,10 +87,10 @@ class Reading:
         for scope in sorted(self.later, key=lambda scope: (scope.fact.table, scope.part)):
             yield from self.of(scope)
 
-    @property
+    @cached_property
     def keeps(self) -> frozenset[KeptFacts]:
         """The facts that this reading neither confirms nor removes."""
-        return self.kept.union(*(unread.keeps for unread in self.unread))
+        return self.kept.union(*[unread.keeps for unread in self.unread])
 
     def with_kept(self, believed: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
         """The reading with the facts that stay as they are believed, except those that it states itself."""

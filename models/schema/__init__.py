@@ -1,7 +1,7 @@
 """The database schema: tables, views, column types and locks, with the rules of which sources are shown."""
 
-from models.schema.locks import one_at_a_time
-from models.schema.publishing import shown
+from models.schema.dialects import Exact, Instant, Named, one_at_a_time
+from models.schema.sources import shown, vendor_column, vendor_of, vendors
 from models.schema.tables import (
     HISTORY,
     Alert,
@@ -18,8 +18,6 @@ from models.schema.tables import (
     SourceRow,
     Watermark,
 )
-from models.schema.types import Exact, Instant, Named
-from models.schema.vendors import vendor_column, vendor_of, vendors
 from models.schema.views import (
     ALERT_LOG,
     CHANGE_LOG,

@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 
 from models.facts import FACTS, Fact, Score, columns, key_columns
 from models.kinds import WAITING_STATES, ChangeKind, DeadlineKind, DeliveryState, Severity, SnapshotOutcome
-from models.schema.types import JSON_VALUE, Exact, Instant, Named
+from models.schema.dialects import JSON_VALUE, Exact, Instant, Named
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -5,7 +5,7 @@ They are exact where the page rounds, and cost a tenth of reading its HTML. A ro
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from scrapers.page import PageChanged
 from scrapers.parse.json_exact import parse_json_at
@@ -16,8 +16,8 @@ FlightJson = Any
 PUSH = "self.__next_f.push([1,"
 ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),|([^\n]*)(?:\n|$))")
 REFERENCE = re.compile(r"\$[A-Z]?([0-9a-f]+)((?::[^:]+)*)")
-MOST_STEPS = 10
-"""The longest chain from a reference to its value, with the value."""
+MOST_REFERENCES = 10
+"""The most references in the chain that ends at a value; a cycle has no end."""
 
 
 def flight_data(html: bytes | str) -> str:
@@ -54,18 +54,23 @@ def value_after(flight: str, marker: str, begins: str = "") -> FlightJson:
 def resolve_reference(value: FlightJson, flight: str) -> FlightJson:
     """Return a value, following references: `$19:0:1` is in row 19, `$undefined` is None, `$$` is a dollar sign.
 
-    References inside the value stay as they are. Raises PageChanged for a dangling reference or a longer chain.
+    References inside the value stay as they are. Raises PageChanged for a dangling reference, and for more than
+    `MOST_REFERENCES` in one chain.
     """
-    was = value
-    for _ in range(MOST_STEPS):
-        if not isinstance(value, str) or not value.startswith("$"):
-            return value
-        if value == "$undefined":
-            return None
-        if value.startswith("$$"):
-            return value[1:]
-        value = _followed(value, flight)
-    raise PageChanged("a reference in the flight data that leads to no end", str(was))
+    target = value
+    for _ in range(MOST_REFERENCES):
+        if not _is_reference(target):
+            break
+        target = _followed(target, flight)
+    if _is_reference(target):
+        raise PageChanged("a reference in the flight data that leads to no end", str(value))
+    if target == "$undefined":
+        return None
+    return target[1:] if isinstance(target, str) and target.startswith("$$") else target
+
+
+def _is_reference(value: FlightJson) -> TypeGuard[str]:
+    return isinstance(value, str) and value.startswith("$") and value != "$undefined" and not value.startswith("$$")
 
 
 def _followed(reference: str, flight: str) -> FlightJson:

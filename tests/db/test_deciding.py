@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from html import escape
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -13,6 +15,7 @@ from flows.audit.verification import verify
 from flows.database import Store
 from flows.ingest.archive import recorded_past
 from flows.ingest.held_readings import NotHeld, held_readings
+from flows.notify.feeds import FEED
 from flows.notify.reminders import remind
 from flows.pipeline.decisions import DecisionResult, Reversal, decide, undo
 from flows.replay.replays import replay
@@ -104,6 +107,15 @@ def expect_replay(vendor: Vendor) -> None:
 
 
 @pytest.mark.both_databases
+def test_a_decision_and_its_undo_write_the_feed(vendor: Vendor, tmp_path: Path) -> None:
+    telling = replace(TEAM, feeds=tmp_path / "feeds")
+    accepted = held(vendor)
+    for made in (ruled(vendor, ACCEPTED, accepted, telling=telling), undone(vendor, accepted, telling=telling)):
+        feed = (tmp_path / "feeds" / FEED).read_text(encoding="utf-8")
+        assert made.alerts
+        assert all(escape(alert.title) in feed for alert in made.alerts)
+
+
 def test_an_undone_acceptance_is_held_again_and_what_was_believed_meanwhile_stays(vendor: Vendor) -> None:
     number = held(vendor)
     accepted = later(vendor)

@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -18,14 +19,16 @@ from bench.harness.sample_pages import body
 from flows.database import Store
 from flows.ingest.archive import archive, ensure_source_row
 from flows.notify.feeds import CALENDAR, FEED, MOST, FeedFile, publish_feeds, write_feeds
-from flows.pipeline.attempts import process_attempt
+from flows.pipeline.attempts import RunResult, process_attempt
 from flows.run import AlertSettings, Run, alert_settings
 from flows.server.paths import environment
 from flows.settings.load import Settings, load
+from models.readings.reading import Reading
 from models.schema.tables import Alert, Delivery, Reminder, Snapshot
 from samples.visits import visits
-from scrapers.page import Page
+from scrapers.page import Failed, Page
 from scrapers.registry import SOURCES, attributions
+from scrapers.source import Source
 from tests.db.test_outbox import NOW, told
 from tests.db.test_reminding import World, price, retirement
 from tests.db.test_reminding import at as moment
@@ -123,12 +126,37 @@ def test_a_run_that_changes_something_writes_both(store: Store, folder: Path) ->
     assert [event.contents.get("valarm") for event in events(folder)] == [None] * 3
 
 
-def test_a_run_that_only_reminds_writes_them_and_one_that_changes_nothing_does_not(store: Store, folder: Path) -> None:
+def test_a_run_that_only_reminds_writes_them_and_one_that_changes_nothing_touches_neither(
+    store: Store, folder: Path
+) -> None:
     feed(store, BEFORE)
-    for number, name in enumerate(("first", "second"), 1):
-        visit(store, folder / name, BEFORE + number * HOUR, BEFORE)
-    assert len(events(folder / "first")) == len(said(folder / "first")) == 3
-    assert not (folder / "second").exists()
+    visit(store, folder, BEFORE + HOUR, BEFORE)
+    assert len(events(folder)) == len(said(folder)) == 3
+    before = contents(folder)
+    visit(store, folder, BEFORE + 2 * HOUR, BEFORE)
+    assert contents(folder) == before
+
+
+def present(page: Page) -> Reading:
+    """A reader that does not know announced facts yet."""
+    reading = SOURCE.read(page)
+    return replace(reading, facts=tuple(fact for fact in reading.facts if fact.effective_from is None))
+
+
+def unfetched(store: Store, folder: Path, at: datetime, source: Source) -> RunResult:
+    """One run that fetches nothing, and in which no reminder is due."""
+    run = Run(store, source, clock=lambda: at, alerting=AlertSettings(feeds=folder, ladder=()))
+    return process_attempt(run, lambda: Failed(source.name, URL, at, "ConnectionError: refused"), remind_at=at)
+
+
+def test_a_run_that_only_replays_writes_the_deadlines_that_its_reader_finds(store: Store, folder: Path) -> None:
+    earlier = replace(SOURCE, read=present)
+    process_attempt(Run(store, earlier), lambda: Page(SOURCE.name, URL, body(BEFORE).encode(), BEFORE))
+    unfetched(store, folder, BEFORE + HOUR, earlier)
+    assert events(folder) == []
+    result = unfetched(store, folder, BEFORE + 2 * HOUR, replace(SOURCE, reader=SOURCE.reader + 1))
+    assert (result.rows, result.changes, result.alerts) == (0, 0, 0)
+    assert [event.dtstart.value for event in events(folder)] == [day("2026-08-16 16:00")] * 3
 
 
 def test_what_a_killed_run_left_unread_is_in_the_feed_of_the_next_one(store: Store, folder: Path) -> None:

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from alerts.compose import compose
 from flows.database import Store
 from flows.reports.prices import prices_page
+from models.facts import MODES, in_tier, meter_text
 from models.facts.base import key_words
 from models.facts.kinds import Price
 from models.facts.meters import METERS, UNITS, in_order
-from models.facts.tiers import MODES, in_tier, meter_text, short_number
+from models.facts.texts import short_number
 from models.history.decisions import case_sha256
 from models.plausibility.case import doubt
 from models.schema.tables import ChangeRow

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bench.harness.registering import register
 from flows.database import Store
-from models.changes.detect import Change
+from models.changes import Change
 from models.facts.kinds import Notice, Price
 from models.history.record import record
 from models.kinds import SnapshotOutcome

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from flows.database import Store
-from models.changes.detect import Change
+from models.changes import Change
+from models.facts import NOTICES
 from models.facts.kinds import Notice
-from models.facts.subjects import NOTICES
 from models.kinds.changes import ChangeKind
 from models.plausibility.wordings import tells_again
 from models.schema.tables import Alert, ChangeRow

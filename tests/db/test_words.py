@@ -8,14 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from alerts.message import URGENCY
-from alerts.severity import severity
-from alerts.texts.templates import moment
+from alerts.texts.context import moment
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.pipeline.attempts import open_store, process_attempt
 from flows.run import Run, alert_settings
 from flows.settings.load import Settings, load
-from models.changes.detect import Change
+from models.changes import Change
 from models.kinds.changes import ChangeKind
 from models.schema.tables import Alert
 from scrapers.page import Page
@@ -77,7 +76,7 @@ def test_the_documents_say_how_urgent_each_kind_is() -> None:
     printed = {kind: level for kinds, level in rows for kind in re.findall("`([^`]+)`", kinds)}
     assert len(printed) > len(URGENCY)
     assert all(
-        severity(Change(ChangeKind(kind), "s", "s", None, None, None)) == level for kind, level in printed.items()
+        Change(ChangeKind(kind), "s", "s", None, None, None).severity == level for kind, level in printed.items()
     )
 
 

@@ -119,7 +119,6 @@ BOARD_STORY: tuple[tuple[str, ...], ...] = (
         "arena_webdev",
         "arena/code",
         "deepseek-v4-flash-high: top place gained: overall: place 6–11 → place 7–10",
-        "deepseek-v4-flash-high-preview: top place gained: webdev: place 10–11 → place 9–10",
     ),
     (
         "2026-08-13 04:00",

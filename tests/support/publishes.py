@@ -47,27 +47,41 @@ def field(count: int, first: float = 1400, half: float = 5) -> dict[str, Line]:
     return {f"m{number:02}": (first - 10 * number, half, 1000) for number in range(count)}
 
 
-def account(publish: Publish, at: datetime, contenders: Iterable[Contender] = ()) -> Reading:
-    """A publish as a dataset states it: the whole account from its date on."""
+def account(
+    publish: Publish, at: datetime, contenders: Iterable[Contender] = (), since: datetime | None = None
+) -> Reading:
+    """A publish as a dataset states it: the whole account from its date on, or from an earlier one."""
     given = {one.contender_key: one for one in contenders}
     names = {name for lines in publish.values() for name in lines}
     facts = [score(name, line, category) for category, lines in publish.items() for name, line in lines.items()]
     scopes = {Scope(Score, SOURCE, category) for category in publish} | {Scope(Contender, SOURCE)}
     everybody = [given.get(name) or contender(name) for name in sorted(names)]
-    return Reading(frozenset(scopes), (*facts, *everybody), since=dict.fromkeys(scopes, at))
+    published = dict.fromkeys(scopes, at)
+    return Reading(
+        frozenset(scopes), (*facts, *everybody), since=dict.fromkeys(scopes, since or at), published=published
+    )
 
 
 def publish(
-    session: Session, day: int, lines: Publish, contenders: Iterable[Contender] = (), published: int | None = None
+    session: Session,
+    day: int,
+    lines: Publish,
+    contenders: Iterable[Contender] = (),
+    published: int | None = None,
+    since: int | None = None,
 ) -> RecordResult:
-    """Record what a dataset shows on a day (of 24 hours since the start of 2026) that was published that day."""
+    """Record what a dataset shows on a day (of 24 hours since the start of 2026) that was published that day.
+
+    With `since` it restates its whole account from an earlier day on.
+    """
     moment = hour(24 * day + 3)
     register(session, SOURCE)
     snapshot = Snapshot(source=SOURCE, url="u", moment=moment, stored_at=moment, outcome="facts")
     session.add(snapshot)
     session.flush()
-    since = hour(24 * (day if published is None else published))
-    return record(session, snapshot, account(lines, since, contenders), 1, moment, boards=CONVENTIONS)
+    at = hour(24 * (day if published is None else published))
+    reading = account(lines, at, contenders, None if since is None else hour(24 * since))
+    return record(session, snapshot, reading, 1, moment, boards=CONVENTIONS)
 
 
 def told(outcome: RecordResult) -> list[tuple[str, str, str | None, str | None]]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from models.bitemporal.belief import Span
-from models.facts.contender_keys import display_name
 from models.facts.kinds import Score
+from models.facts.names import display_name
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import board_changes
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions

@@ -5,11 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from alerts.texts.change_lines import lines
+from alerts.texts.bodies import change_lines
 from alerts.texts.change_parts import NO_CORRECTION, correction_lines
 from bench.harness.dates import day
-from models.changes.data import facts_in, value_of
-from models.changes.detect import Change, Data
+from models.changes import Change, Data, facts_in, value_of
 from models.facts.kinds import ModelVersion, Price, Retirement
 from models.kinds.changes import ChangeKind
 
@@ -31,7 +30,7 @@ OTHER = replace(DATED, source="b", replacement=None)
 
 
 def said(change: Change) -> list[str]:
-    return "\n".join(lines([change], lambda at: f"{at}")).splitlines()
+    return "\n".join(change_lines([change], lambda at: f"{at}")).splitlines()
 
 
 def test_a_value_is_read_back_as_the_facts_that_it_was_made_of() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bench.harness.dates import day
 from bench.harness.sample_pages import body, reading
 from models.bitemporal.belief import Span
-from models.changes.detect import Change, Recording, changes
+from models.changes import Change, Recording, changes
 from models.facts.base import Fact, Key, Value
 from models.facts.kinds import ModelVersion, Notice, Price
 from models.facts.texts import weekdays

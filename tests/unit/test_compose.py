@@ -8,9 +8,9 @@ import pytest
 
 from alerts.compose import compose
 from alerts.message import Message
-from alerts.texts.templates import AlertContext, SeenSnapshot
+from alerts.texts import AlertContext, SeenSnapshot
 from bench.harness.dates import day
-from models.changes.detect import Change
+from models.changes import Change
 from models.facts.base import Fact
 from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.facts.texts import describe

@@ -8,7 +8,7 @@ import pytest
 
 from bench.harness.arena_rows import pushed
 from scrapers.page import PageChanged
-from scrapers.parse.next_flight import flight_data, resolve_reference, value_after, values_after
+from scrapers.parse.next_flight import MOST_REFERENCES, flight_data, resolve_reference, value_after, values_after
 
 ROWS = 'f:T5,é\n{x1:[["overall",{"name":"all"}],7]\n2:I[8225,[],"default"]\n3:"$1:0:1:name"\n4:"$4"\n'
 
@@ -91,6 +91,25 @@ def test_a_reference_is_what_it_leads_to(value: str | int | None) -> None:
 
 def test_a_reference_may_lead_to_another_and_to_a_text() -> None:
     assert (resolve_reference("$3", ROWS), resolve_reference("$f", ROWS)) == ("all", "é\n{x")
+
+
+def chain(references: int, end: str) -> str:
+    """Rows that lead from `$0` over this many references to a value."""
+    targets = [f"${number:x}" for number in range(1, references)]
+    return "".join(f'{number:x}:"{target}"\n' for number, target in enumerate([*targets, end]))
+
+
+@pytest.mark.parametrize(("end", "value"), [("all", "all"), ("$undefined", None), ("$$5", "$5")])
+@pytest.mark.parametrize("references", [1, 2, MOST_REFERENCES])
+def test_a_chain_of_the_longest_length_leads_to_its_value(references: int, end: str, value: str | None) -> None:
+    assert resolve_reference("$0", chain(references, end)) == value
+
+
+@pytest.mark.parametrize("flight", [chain(MOST_REFERENCES + 1, "all"), chain(1, "$0"), chain(2, "$0"), chain(3, "$1")])
+def test_a_longer_chain_and_a_cycle_are_refused_by_their_first_reference(flight: str) -> None:
+    with pytest.raises(PageChanged, match="leads to no end") as refusal:
+        resolve_reference("$0", flight)
+    assert refusal.value.text == "$0"
 
 
 @pytest.mark.parametrize("value", ["$9", "$1:5", "$1:0:1:none", "$1:0:x", "$2", "$4", "$L!", "$1:1:0"])

@@ -1,14 +1,19 @@
-"""The item of a change and its values before and after, as JSON for the change log. Pure.
+"""A change, its item, and its values before and after as JSON for the change log. Pure.
 
 Decimals are texts, digit for digit; instants are ISO 8601 in UTC.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from models.bitemporal import State
 from models.facts import FACTS, Fact, columns, iso, key_columns, value_columns
+from models.kinds import ChangeKind, Severity
+from models.readings import KeptFacts
 
 ItemKey = Mapping[str, Any]
 """The item that a change is about: key columns of a source's facts by name."""
@@ -16,6 +21,66 @@ ChangeValue = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """A list of facts, each with its table and columns, or an object in the form of the kind of change."""
 NOT_IN_ITEM = ("source", "band")
 """Key columns that are no part of an item: all bands of a meter are one item."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """The item and the values of a change, as they are stored."""
+
+    fact: str | None = None
+    """The table of its facts; None if it is about no facts, or about several kinds."""
+    item: ItemKey | None = None
+    value_before: ChangeValue | None = None
+    value_after: ChangeValue | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of the change log, with the facts before and after if it is about facts."""
+
+    kind: ChangeKind
+    source: str
+    subject: str
+    said_before: str | None
+    """The state before, as text for people; so is `said_after`."""
+    said_after: str | None
+    effective_at: datetime | None
+    was: State = ()
+    now: State = ()
+    since: datetime | None = None
+    """The instant since which a value is stated, if the change reports that it still holds."""
+    keeps: frozenset[KeptFacts] = frozenset()
+    """The facts that stay as believed because a text that may state them is not understood."""
+    about: Data | None = field(default=None, compare=False)
+    """Its item and values if these are not the facts in `was` and `now`."""
+
+    @cached_property
+    def data(self) -> Data:
+        """The item and the values before and after."""
+        if self.about is not None:
+            return self.about
+        facts = (*self.now, *self.was)
+        return Data(_table_of(facts), item_of(facts), value_of(self.was), value_of(self.now))
+
+    @cached_property
+    def needs_decision(self) -> bool:
+        """True if it reports a reading that is held until a person decides."""
+        return self.kind is ChangeKind.SOURCE_HELD and bool(self._held_for.get("needs_decision"))
+
+    @cached_property
+    def severity(self) -> Severity:
+        """The severity. A reading that waits for a person is a WARNING: nothing of its source is recorded meanwhile."""
+        return Severity.WARNING if self.needs_decision else self.kind.severity
+
+    @property
+    def why_held(self) -> str:
+        """The reason why a reading is held, without what will end the hold."""
+        return str(self._held_for.get("why", ""))
+
+    @property
+    def _held_for(self) -> Mapping[str, Any]:
+        value = self.data.value_after
+        return value if isinstance(value, Mapping) else {}
 
 
 def item_of(state: Sequence[Fact]) -> ItemKey | None:
@@ -29,7 +94,7 @@ def item_of(state: Sequence[Fact]) -> ItemKey | None:
     return {name: _json_value(part) for name, part in zip(names, first.key, strict=True) if name not in NOT_IN_ITEM}
 
 
-def table_of(state: Sequence[Fact]) -> str | None:
+def _table_of(state: Sequence[Fact]) -> str | None:
     """The table of facts of one kind; None if there are none, or several kinds."""
     tables = {fact.table for fact in state}
     return tables.pop() if len(tables) == 1 else None

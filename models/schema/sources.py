@@ -1,8 +1,8 @@
-"""The vendors of sources, from the table of sources."""
+"""The vendors of sources, and the rule of which sources the views show."""
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Label, select
+from sqlalchemy import ColumnElement, Label, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from models.schema.tables import SourceRow
@@ -11,6 +11,8 @@ from models.schema.tables import SourceRow
 def vendors(session: Session, sources: Iterable[str]) -> dict[str, str]:
     """The vendor of each source; the source's own name if the table does not list it."""
     names = set(sources)
+    if not names:
+        return {}
     listed = select(SourceRow.name, SourceRow.vendor).where(SourceRow.name.in_(names))
     return {name: name for name in names} | dict(session.execute(listed).tuples().all())
 
@@ -23,3 +25,11 @@ def vendor_column(source: ColumnElement[str]) -> Label[str]:
 def vendor_of(session: Session, source: str) -> str:
     """The vendor of one source, by the rule of `vendors`."""
     return vendors(session, [source])[source]
+
+
+def shown(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    """The condition that the rows of a source are shown; the SQL of the views in the migrations has the same rule.
+
+    A source that only checks another family is compared and never shown.
+    """
+    return source.not_in(select(SourceRow.name).where(SourceRow.checks.is_not(None)))

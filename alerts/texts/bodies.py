@@ -1,0 +1,182 @@
+"""Bodies of alerts about changes: a line per change with its value before and after, next steps, instants, evidence."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from itertools import starmap
+
+from alerts.texts.change_parts import BREAK, PARTS, correction_lines
+from alerts.texts.context import AlertContext, SeenSnapshot, evidence_lines, moment
+from alerts.texts.kept_facts import When, stands_lines
+from alerts.texts.titles import VALUES, Headline, is_on_board
+from models.changes import Change
+from models.facts import Price, amounts_text, meter_text, unit_text
+from models.kinds import ChangeKind, Movement, Thing
+from models.leaderboards import BoardChange
+from models.plausibility import STANDS
+
+NEXT_STEPS = {
+    ChangeKind.SOURCE_BROKEN: (
+        "The page is fetched again on schedule. `almanac doctor` shows the state of every source."
+    ),
+    ChangeKind.SOURCE_HELD: (
+        "Nothing of this page is recorded until the next reading, including its other changes. What the next "
+        "reading confirms holds from this one on. `almanac held` shows what is believed beside what was read."
+    ),
+    ChangeKind.DECISION_UNDONE: (
+        "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
+        " record (`almanac corrections`). `almanac held` shows whether it waits for you again."
+    ),
+    ChangeKind.WORDING_CHANGED: (
+        "The recorded fact is still in the new text, but the reader does not understand the rest. Please "
+        "read both texts, and do not rely on the recorded fact if the new text means something else."
+    ),
+    ChangeKind.NO_LONGER_STATED: (
+        "The page still names it, but states nothing about it that the reader understands. The recorded fact "
+        "stays until the page states something else. Please read the page, and do not rely on the fact if the page "
+        "means something else."
+    ),
+    ChangeKind.POSSIBLE_DATE_UNREAD: (
+        "This text may hide a date of this name that the reader does not know. Please look at the page."
+    ),
+    ChangeKind.TEXT_UNREAD: ("The reader does not know this text. Please look at the page."),
+    ChangeKind.END_NOT_CONFIRMED: (
+        "Its date has passed, and the page does not confirm it: it no longer states this date, or in words that the "
+        "reader does not understand. Please read the page, or check whether it still works."
+    ),
+    ChangeKind.POSSIBLE_PRICE_UNREAD: (
+        "This text may hide a price that the reader does not know. Please look at the page."
+    ),
+    ChangeKind.SOURCE_STALE: (
+        "The recorded facts still apply and may be out of date. `almanac doctor` and the log of its runs "
+        "state the reason."
+    ),
+}
+"""Explanations and next steps, by kind."""
+DECIDE = (
+    "Nothing of this page is recorded until you decide: no new price, no new date. `almanac held` shows what "
+    "is believed "
+    "beside what was read, and what each decision records. Then type `almanac held accept {0}` or "
+    "`almanac held reject {0}`. A later page that is understood also settles it."
+)
+"""The next step for a reading that only a person can decide about, by the number of its snapshot."""
+NO_HOURS = "no peak hours"
+UNSTATED = "none stated"
+
+
+def next_step(change: Change, snapshot_id: int) -> str:
+    """Return the explanation and the next step of a change; empty if it needs none."""
+    if change.needs_decision:
+        return DECIDE.format(snapshot_id)
+    return NEXT_STEPS.get(change.kind, "")
+
+
+def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
+    steps = dict.fromkeys([next_step(change, seen.snapshot_id) for change in changes])
+    return "\n".join(
+        [
+            *change_lines(changes, partial(moment, zone=zone)),
+            *filter(None, steps),
+            *context.bill_lines,
+            *context.sources,
+            "",
+            *_when(changes, seen, zone),
+            *([f"Announced {moment(context.announced_at, zone)}"] if context.announced_at else []),
+            *evidence_lines(seen, context.cells, zone),
+        ]
+    )
+
+
+def _when(changes: Sequence[Change], seen: SeenSnapshot, zone: str) -> Iterator[str]:
+    """Yield a line per instant from which changes hold, with the changes if there are several instants."""
+    if is_on_board(changes):
+        published = {change.effective_at for change in changes if change.effective_at} - {seen.moment}
+        yield from (f"Published {moment(instant, zone)}" for instant in sorted(published))
+        return
+    since = {
+        change.effective_at for change in changes if change.effective_at and change.kind.movement is Movement.IN_EFFECT
+    }
+    if since:
+        yield f"In effect since {', '.join(moment(instant, zone) for instant in sorted(since))}"
+    instants: dict[datetime, list[Headline]] = {}
+    for change in changes:
+        if change.effective_at and not _says_when(change):
+            instants.setdefault(change.effective_at, []).append(Headline(change.kind, change.kind.verb))
+    for instant, kinds in sorted(instants.items()):
+        is_now = instant == seen.moment
+        when = "Effective immediately (the page states no date)" if is_now else f"From {moment(instant, zone)}"
+        about = f" ({', '.join(starmap(Headline.counted, Counter(kinds).items()))})" if len(instants) > 1 else ""
+        yield f"{when}{about}"
+
+
+def _says_when(change: Change) -> bool:
+    """Return True if the line of a change states its instants itself."""
+    return change.kind.movement is Movement.IN_EFFECT or change.kind.thing in (Thing.PROMOTION, Thing.RETIREMENT)
+
+
+def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
+    """Yield a line per change. A text that several facts rest on is quoted once."""
+    stands = dict[tuple[str, str | None, str | None], list[Change]]()
+    for change in changes:
+        if change.kind in STANDS:
+            stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
+        else:
+            yield _line(change)
+    for alike in stands.values():
+        yield from stands_lines(alike, when)
+
+
+def _line(change: Change) -> str:
+    prices = [fact for fact in change.now if isinstance(fact, Price)]
+    if prices and change.said_before and change.kind.thing is not Thing.MODEL:
+        after = ", ".join([_amount(price, change) for price in prices])
+        return f"- {change.kind}: {_before(change, prices[0])} → {after} {unit_text(prices[0])}"
+    if isinstance(change, BoardChange) and change.subject != change.board:
+        after = change.score_words or change.said_after
+        return f"- {change.subject}: {change.kind}: {_from_to(change.said_before, after)}"
+    if change.kind is ChangeKind.NOTICE_CHANGED:
+        return f"- {change.kind}\n  was: {change.said_before}\n  now: {change.said_after}"
+    before, after = change.said_before, change.said_after
+    if change.needs_decision:
+        return f"- {Headline.of(change)}: {change.why_held}"
+    if change.kind is ChangeKind.DECISION_UNDONE:
+        return BREAK.join([f"- {change.kind}: {before}", *correction_lines(change.data.value_after)])
+    if change.kind.thing in PARTS:
+        return f"- {change.kind}: {PARTS[change.kind.thing](change)}"
+    if change.kind.thing is Thing.PEAK_HOURS:
+        before, after = before or NO_HOURS, after or NO_HOURS
+    if change.kind.thing in VALUES:
+        before, after = before or UNSTATED, after or UNSTATED
+    return f"- {change.kind}: {_from_to(before, after)}"
+
+
+def _from_to(before: str | None, after: str | None) -> str:
+    return " → ".join(part for part in (before, after) if part)
+
+
+def _before(change: Change, now: Price) -> str | None:
+    """Return the prices before, with their unit only if it is another one now."""
+    was = [fact for fact in change.was if isinstance(fact, Price)]
+    units = {(price.currency, price.unit) for price in (now, *was)}
+    return f"{meter_text(was[0])} {amounts_text(was)}" if was and len(units) == 1 else change.said_before
+
+
+def _amount(price: Price, change: Change) -> str:
+    """Return a price and its relative change against the same band before, or against the flat price."""
+    before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
+    notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
+    # A flat price after bands is compared with each of them.
+    notes += [
+        f"{_move(amount, price.amount)} on {band}" for band, amount in before.items() if price.band == "flat" != band
+    ]
+    notes += [] if price.list_amount is None else [f"list {price.list_amount:f}"]
+    band = "" if price.band == "flat" else f"{price.band} "
+    return f"{band}{price.amount:f}" + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _move(before: Decimal | None, after: Decimal | None) -> str:
+    if before == after:
+        return "as before"
+    return f"{(after / before - 1) * 100:+.1f} %" if before and after else f"was {before}"

@@ -1,0 +1,48 @@
+"""Titles and bodies of reminders of deadlines."""
+
+from datetime import datetime, timedelta
+
+from alerts.reminder_schedule import Due
+from alerts.texts.context import AlertContext, SeenSnapshot, evidence_lines, moment
+
+
+def reminder_title(due: Due, now: datetime, zone: str) -> str:
+    row = due.row
+    noun = row.kind.noun
+    if due.what == "gone":
+        return f"{row.subject}: {noun} not announced any more"
+    if row.due_at is None:
+        return f"{row.subject}: {noun} announced, {'still ' if due.number else ''}without a date"
+    when = "due now" if row.due_at <= now else f"in {_time_left(row.due_at - now)}"
+    return f"{row.subject}: {noun} {when}, {moment(row.due_at, zone)}"
+
+
+def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
+    row = due.row
+    statements = row.says.split("\n")
+    when = [f"It was due at {moment(row.due_at, zone)}."] if due.what == "gone" and row.due_at else []
+    moved = [f"Moved {_times(row.sequence)}, last at {moment(row.revised_at, zone)}"] if row.sequence else []
+    return "\n".join(
+        [
+            *(f"- {line}" for line in statements),
+            *when,
+            *context.bill_lines,
+            *context.sources,
+            "",
+            f"Announced {moment(row.first_recorded_from, zone)}",
+            *(moved if due.what != "gone" else []),
+            *evidence_lines(seen, context.cells, zone),
+        ]
+    )
+
+
+def _time_left(left: timedelta) -> str:
+    """Format the time left, rounded as people plan: `3 days`, `23 hours`."""
+    hours = round(left / timedelta(hours=1))
+    if hours >= 36:
+        return f"{round(hours / 24)} days"
+    return "1 day" if 23 <= hours <= 25 else f"{hours} hours" if hours > 1 else "an hour"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
