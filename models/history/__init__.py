@@ -2,8 +2,6 @@
 
 from models.history.amend import Sightings
 from models.history.decisions import (
-    ACCEPTED,
-    REJECTED,
     DecisionRecord,
     NewDecision,
     Stage,
@@ -17,8 +15,6 @@ from models.history.record import OutOfOrder, RecordResult, last_recorded, log_c
 from models.history.rows import BeliefReader, believed_spans, scope_conditions
 
 __all__ = [
-    "ACCEPTED",
-    "REJECTED",
     "BeliefReader",
     "DecisionRecord",
     "NewDecision",
