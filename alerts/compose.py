@@ -93,7 +93,7 @@ def _message(
         effective_at=gravest.effective_at,
         snapshot_id=seen.snapshot_id,
         models=frozenset(chain.from_iterable([_models(change) for change in about])),
-        qualified_names=frozenset(chain.from_iterable([_qualified_names(change, seen.vendor) for change in about])),
+        qualified_names=_qualified_names(about, seen.vendor),
         kinds=frozenset(change.kind for change in changes),
     )
 
@@ -106,11 +106,11 @@ def _models(change: Change) -> frozenset[str]:
     return frozenset() if about_none else frozenset({change.subject})
 
 
-def _qualified_names(change: Change, vendor: str) -> frozenset[str]:
-    """Return the same names with the vendor in front; for a contender, with its organization."""
-    if isinstance(change, BoardChange):
-        return change.qualified_names
-    return frozenset([qualified_name(vendor, name) for name in _models(change)])
+def _qualified_names(changes: Sequence[Change], vendor: str) -> frozenset[str]:
+    """Return the same names of all changes with the vendor in front; of contenders, with their organization."""
+    names = {name for change in changes if not isinstance(change, BoardChange) for name in _models(change)}
+    boards = [change.qualified_names for change in changes if isinstance(change, BoardChange)]
+    return frozenset([qualified_name(vendor, name) for name in names]).union(*boards)
 
 
 def remind(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, zone: str = "UTC") -> Message:

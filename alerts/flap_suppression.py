@@ -5,11 +5,12 @@ movement and the first return are reported, then at most one alert a day. A mute
 after the last alert that was sent, and is withdrawn if the value is back by then.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
@@ -53,17 +54,21 @@ SEND_NOW = FlapDecision(send_now=True)
 
 def suppress_flaps(session: Session, news: Mapping[str, Sequence[Change]], moment: datetime) -> dict[str, FlapDecision]:
     """Decide for each subject whether its alert is sent, muted or dropped, and withdraw its earlier muted alerts."""
-    decisions = {subject: _decide(session, subject, changes, moment) for subject, changes in news.items()}
+    steady = {subject for subject, changes in news.items() if not any(isinstance(one, BoardChange) for one in changes)}
+    subjects_of = defaultdict[str, list[str]](list)
     for subject, changes in news.items():
-        same_subject = (Alert.source == changes[0].source) & (Alert.subject == subject)
-        withdraw(session, same_subject, (DeliveryState.MUTED,))
-    return decisions
+        subjects_of[changes[0].source].append(subject)
+    decisions = dict[str, FlapDecision]()
+    for source, subjects in subjects_of.items():
+        recent = _recent_moves(session, source, steady.intersection(subjects), moment)
+        decisions |= {subject: _decide(news[subject], recent.get(subject, ())) for subject in subjects}
+        withdraw(session, (Alert.source == source) & Alert.subject.in_(subjects), (DeliveryState.MUTED,))
+    return {subject: decisions[subject] for subject in news}
 
 
-def _decide(session: Session, subject: str, changes: Sequence[Change], moment: datetime) -> FlapDecision:
-    if any(isinstance(change, BoardChange) for change in changes):
+def _decide(changes: Sequence[Change], recent: Sequence[tuple[Thing, StateMove]]) -> FlapDecision:
+    if not recent:
         return SEND_NOW
-    recent = _recent_moves(session, subject, changes[0].source, moment)
     pasts = [_moves_of(recent, change) for change in changes]
     moves = [_states(change.kind, change, change.data.value_before) for change in changes]
     if not all(_leads_back(after, past) for (_, after), past in zip(moves, pasts, strict=True)):
@@ -85,24 +90,31 @@ def _decide(session: Session, subject: str, changes: Sequence[Change], moment: d
     )
 
 
-def _recent_moves(session: Session, subject: str, source: str, moment: datetime) -> list[tuple[Thing, StateMove]]:
-    """Return the movements of a subject within the window, with the family of the thing that moved."""
-    alerts = select(Alert.snapshot_id).where(Alert.source == source, Alert.subject == subject)
-    sent = alerts.join(Delivery, Delivery.alert_id == Alert.id).where(Delivery.state.not_in(SILENT_STATES))
-    rows = select(ChangeRow, ChangeRow.snapshot_id.in_(sent)).where(
+def _recent_moves(
+    session: Session, source: str, subjects: Collection[str], moment: datetime
+) -> dict[str, list[tuple[Thing, StateMove]]]:
+    """Return the movements of a source's subjects within the window, by subject, with the family of what moved."""
+    if not subjects:
+        return {}
+    sent = (
+        exists()
+        .where(Alert.source == source, Alert.subject == ChangeRow.subject, Alert.snapshot_id == ChangeRow.snapshot_id)
+        .where(Delivery.alert_id == Alert.id, Delivery.state.not_in(SILENT_STATES))
+    )
+    rows = select(ChangeRow, sent).where(
         ChangeRow.source == source,
-        ChangeRow.subject == subject,
+        ChangeRow.subject.in_(subjects),
         ChangeRow.seen_at > moment - WINDOW,
         ChangeRow.seen_at < moment,
         ChangeRow.retracted.is_(False),
         # A repeat says that trouble lasts: it is no movement.
         ChangeRow.kind.not_in(REPEATS),
     )
-    moved = session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples()
-    return [
-        (row.kind.thing.family, StateMove(*_states(row.kind, row, row.value_before), row.seen_at, reported))
-        for row, reported in moved
-    ]
+    moves = defaultdict[str, list[tuple[Thing, StateMove]]](list)
+    for row, reported in session.execute(rows.order_by(ChangeRow.seen_at, ChangeRow.id)).tuples():
+        move = StateMove(*_states(row.kind, row, row.value_before), row.seen_at, reported)
+        moves[row.subject].append((row.kind.thing.family, move))
+    return moves
 
 
 def _moves_of(recent: Iterable[tuple[Thing, StateMove]], change: Change) -> list[StateMove]:

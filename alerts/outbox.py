@@ -75,10 +75,8 @@ def enqueue(
 ) -> None:
     """Write each alert with its deliveries, in the transaction that records the changes."""
     state, due_at = (DeliveryState.MUTED, muted_until) if muted_until else (DeliveryState.PENDING, now)
-    for message in messages:
-        deliveries = [
-            Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in takers(targets, message)
-        ]
+    for message, names in [(message, takers(targets, message)) for message in messages]:
+        deliveries = [Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in names]
         row = {name: getattr(message, name) for name in STORED_FIELDS}
         session.add(Alert(**row, created_at=now, deliveries=deliveries))
     session.flush()

@@ -1,14 +1,18 @@
-"""Targets of alerts as the settings describe them, and the filters that select their alerts."""
+"""Targets of alerts as the settings describe them, and the patterns that select changes and alerts."""
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from alerts.message import URGENCY, Message
-from alerts.watchlist import is_watched, matches
+from models.changes import Change
+from models.leaderboards import BoardChange
 
+DEFAULT_WATCHED = ("deepseek*",)
+"""The default patterns of watched models."""
 ENCODED = "whsec_"
 """The prefix of a Standard Webhooks secret, which is base64. Any other secret is used as it is."""
 LOG = "log"
@@ -19,6 +23,28 @@ NAME = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 DeliveryOrder = Literal["written", "severity"]
 """The order in which a target gets its open deliveries: as written, or critical ones first."""
 Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+def is_alerting(change: Change, watched: Sequence[str]) -> bool:
+    """Return True if a change alerts; `watched` are patterns as in `matches`."""
+    if not isinstance(change, BoardChange):
+        return True
+    if not change.kind.is_news:
+        return False
+    return not change.names or is_watched(change.names, change.qualified_names, watched)
+
+
+def is_watched(names: Iterable[str], qualified_names: Iterable[str], patterns: Sequence[str]) -> bool:
+    """Return True if a pattern matches a model: by its name or, if it has a slash, by vendor and name.
+
+    `qualified_names` have the vendor in front, as in `deepseek/deepseek-v4-pro`.
+    """
+    return matches(names, patterns) or matches(qualified_names, [pattern for pattern in patterns if "/" in pattern])
+
+
+def matches(names: Iterable[str], patterns: Sequence[str]) -> bool:
+    """Return True if a name matches a pattern, as file names do, in any case."""
+    return any(fnmatchcase(name.lower(), pattern.lower()) for name in names for pattern in patterns)
 
 
 class Target(BaseModel):

@@ -17,7 +17,7 @@ from flows.ingest import web_attempt
 from flows.notify import remind, write_feeds
 from flows.pipeline import open_store, process_attempt
 from flows.run import DEFAULT_ALERTS, Run
-from flows.settings import Settings, load
+from flows.settings import load
 from samples.deepseek.pages import change_instants
 from samples.site import Site
 from scrapers.registry import SOURCES
@@ -85,14 +85,16 @@ def main() -> None:
             )
         )
         report("a price page, from fetch to alert", page, show_files)
-        deadline = traced(lambda: _publish(store, settings))
+        feeds = settings.feeds
+        deadline = traced(lambda: _publish(store, feeds))
         report("a deadline, to the calendar", deadline, show_files)
         store.close()
 
 
-def _publish(store: Store, settings: Settings) -> None:
+def _publish(store: Store, feeds: Path) -> None:
+    """Schedule reminders, and write the calendar and the feed of alerts, which one step does together."""
     remind(store, DEFAULT_ALERTS, ANNOUNCED)
-    write_feeds(store, settings.feeds, ANNOUNCED)
+    write_feeds(store, feeds, ANNOUNCED)
 
 
 if __name__ == "__main__":

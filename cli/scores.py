@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from alerts.watchlist import matches
+from alerts.targets import matches
 from cli.command import Commands, listing
 from cli.facts import expect_name
 from cli.show import Problem, hint, json_line, note, print_line, table

@@ -14,12 +14,12 @@ from cli.show import Problem, note
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import (
+    BILLED,
     MOMENT,
     BillMove,
     affected_loads,
     age_lines,
     bills_around,
-    moves_bills,
 )
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
@@ -116,7 +116,7 @@ def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime)
 def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
     """Print the bills of a whole month before and after a change; return the instant of the change."""
     change = facts_at.change(session, number)
-    if change is None or not moves_bills(ChangeKind(change.kind).thing):
+    if change is None or ChangeKind(change.kind).thing not in BILLED:
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
     movement = ChangeKind(change.kind).movement

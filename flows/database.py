@@ -43,6 +43,7 @@ class Store:
         """Open a session for queries. Raises NoHistory, WrongShape."""
         self.expect_shape()
         with Session(self.engine) as session:
+            session.connection()
             yield session
 
     @contextmanager
@@ -52,6 +53,7 @@ class Store:
             Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session,
             session.begin(),
         ):
+            session.connection()
             yield session
 
     @contextmanager

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from alerts.reminder_schedule import RUNGS
-from alerts.targets import Target
-from alerts.watchlist import DEFAULT_WATCHED
+from alerts.targets import DEFAULT_WATCHED, Target
 from flows.clock import Clock, utc_now
 from flows.database import Store
 from flows.settings import BadWorkload, Settings, workload

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
 from scrapers import arena, artificial_analysis, deepseek, openrouter
-from scrapers.source import Source
+from scrapers.source import Source, Website
 
 SOURCES: dict[str, Source] = {
     source.name: source
@@ -21,6 +21,11 @@ def attributions(names: Iterable[str]) -> list[str]:
     """Return the credit lines of these sources, each once."""
     sources = SOURCES | BACKFILLS | FORMER
     return sorted({sources[name].credit for name in names if name in sources and sources[name].credit})
+
+
+def websites() -> list[Website]:
+    """Return every site that registered sources are read from."""
+    return list(dict.fromkeys(source.site for source in (*SOURCES.values(), *FORMER.values())))
 
 
 def find_calendar(name: str) -> HolidayCalendar:

@@ -17,7 +17,8 @@ from bench.harness.watchdog import watchdog
 from cli.main import main
 from flows.database import Store
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
-from tests.support.quick import keep_what_is_there, share_statements
+from tests.support.quick import keep_what_is_there, share_readings, share_statements
+from tests.support.recordings import Recordings
 from tests.support.typed import Almanac, Typed
 
 SLOW = ("test_up", "test_wheel", "test_door")
@@ -35,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None and (found := memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
     share_statements()
+    share_readings()
     watchdog()
 
 
@@ -93,6 +95,15 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.migrate()
     store.close()
     return file
+
+
+@pytest.fixture(scope="session")
+def recordings(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Recordings:
+    """Databases that walks have filled, the same for all processes of this session."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "recordings"
+    folder.mkdir(exist_ok=True)
+    return Recordings(folder, templates)
 
 
 @pytest.fixture(scope="session")

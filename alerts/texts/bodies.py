@@ -10,7 +10,6 @@ from itertools import starmap
 from alerts.texts.change_parts import BREAK, PARTS, correction_lines
 from alerts.texts.context import AlertContext, SeenSnapshot, evidence_lines, moment
 from alerts.texts.kept_facts import When, stands_lines
-from alerts.texts.next_steps import next_step
 from alerts.texts.titles import VALUES, Headline, is_on_board
 from models.changes import Change
 from models.facts import Price, amounts_text, meter_text, unit_text
@@ -18,12 +17,64 @@ from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
+NEXT_STEPS = {
+    ChangeKind.SOURCE_BROKEN: (
+        "The page is fetched again on schedule. `almanac doctor` shows the state of every source."
+    ),
+    ChangeKind.SOURCE_HELD: (
+        "Nothing of this page is recorded until the next reading, including its other changes. What the next "
+        "reading confirms holds from this one on. `almanac held` shows what is believed beside what was read."
+    ),
+    ChangeKind.DECISION_UNDONE: (
+        "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
+        " record (`almanac corrections`). `almanac held` shows whether it waits for you again."
+    ),
+    ChangeKind.WORDING_CHANGED: (
+        "The recorded fact is still in the new text, but the reader does not understand the rest. Please "
+        "read both texts, and do not rely on the recorded fact if the new text means something else."
+    ),
+    ChangeKind.NO_LONGER_STATED: (
+        "The page still names it, but states nothing about it that the reader understands. The recorded fact "
+        "stays until the page states something else. Please read the page, and do not rely on the fact if the page "
+        "means something else."
+    ),
+    ChangeKind.POSSIBLE_DATE_UNREAD: (
+        "This text may hide a date of this name that the reader does not know. Please look at the page."
+    ),
+    ChangeKind.TEXT_UNREAD: ("The reader does not know this text. Please look at the page."),
+    ChangeKind.END_NOT_CONFIRMED: (
+        "Its date has passed, and the page does not confirm it: it no longer states this date, or in words that the "
+        "reader does not understand. Please read the page, or check whether it still works."
+    ),
+    ChangeKind.POSSIBLE_PRICE_UNREAD: (
+        "This text may hide a price that the reader does not know. Please look at the page."
+    ),
+    ChangeKind.SOURCE_STALE: (
+        "The recorded facts still apply and may be out of date. `almanac doctor` and the log of its runs "
+        "state the reason."
+    ),
+}
+"""Explanations and next steps, by kind."""
+DECIDE = (
+    "Nothing of this page is recorded until you decide: no new price, no new date. `almanac held` shows what "
+    "is believed "
+    "beside what was read, and what each decision records. Then type `almanac held accept {0}` or "
+    "`almanac held reject {0}`. A later page that is understood also settles it."
+)
+"""The next step for a reading that only a person can decide about, by the number of its snapshot."""
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
 
 
+def next_step(change: Change, snapshot_id: int) -> str:
+    """Return the explanation and the next step of a change; empty if it needs none."""
+    if change.needs_decision:
+        return DECIDE.format(snapshot_id)
+    return NEXT_STEPS.get(change.kind, "")
+
+
 def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
-    steps = dict.fromkeys(next_step(change, seen.snapshot_id) for change in changes)
+    steps = dict.fromkeys([next_step(change, seen.snapshot_id) for change in changes])
     return "\n".join(
         [
             *change_lines(changes, partial(moment, zone=zone)),
@@ -80,8 +131,8 @@ def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
 def _line(change: Change) -> str:
     prices = [fact for fact in change.now if isinstance(fact, Price)]
     if prices and change.said_before and change.kind.thing is not Thing.MODEL:
-        after = ", ".join(_amount(price, change) for price in prices) + _unit(prices[0])
-        return f"- {change.kind}: {_before(change, prices[0])} → {after}"
+        after = ", ".join([_amount(price, change) for price in prices])
+        return f"- {change.kind}: {_before(change, prices[0])} → {after} {unit_text(prices[0])}"
     if isinstance(change, BoardChange) and change.subject != change.board:
         after = change.score_words or change.said_after
         return f"- {change.subject}: {change.kind}: {_from_to(change.said_before, after)}"
@@ -108,12 +159,8 @@ def _from_to(before: str | None, after: str | None) -> str:
 def _before(change: Change, now: Price) -> str | None:
     """Return the prices before, with their unit only if it is another one now."""
     was = [fact for fact in change.was if isinstance(fact, Price)]
-    same = all(unit_text(price) == unit_text(now) for price in was)
-    return f"{meter_text(was[0])} {amounts_text(was)}" if was and same else change.said_before
-
-
-def _unit(price: Price) -> str:
-    return f" {unit_text(price)}"
+    units = {(price.currency, price.unit) for price in (now, *was)}
+    return f"{meter_text(was[0])} {amounts_text(was)}" if was and len(units) == 1 else change.said_before
 
 
 def _amount(price: Price, change: Change) -> str:

@@ -289,6 +289,8 @@ class _SnapshotReading:
 
         A text that a person rejected makes none: the believed value is confirmed.
         """
+        if not judgement.stands:
+            return []
         session, snapshot, reading = self._session, self._snapshot, judgement.reading
         by_text = defaultdict[tuple[ChangeKind, str, str | None], list[Stands]](list)
         confirmed = self._confirmed(snapshot, judgement.stands)
@@ -303,6 +305,8 @@ class _SnapshotReading:
 
 
 def _to_alert(recorded: Sequence[Change], unchanged: Sequence[Change]) -> list[Change]:
+    if not unchanged:
+        return list(recorded)
     return [change for change in recorded if not tells_again(change, unchanged)] + [*unchanged]
 
 

@@ -1,12 +1,18 @@
 """Alerts with their context, reminders of deadlines, and feeds."""
 
-from flows.notify.age_notes import age_lines, newly_stale
-from flows.notify.bill_impact import MOMENT, BillMove, affected_loads, bills_around, moves_bills
-from flows.notify.change_alerts import enqueue_alerts, enqueue_trouble_repeat, enqueue_undone_alert
+from flows.notify.bill_impact import BILLED, MOMENT, BillMove, affected_loads, bills_around
+from flows.notify.change_alerts import (
+    age_lines,
+    enqueue_alerts,
+    enqueue_trouble_repeat,
+    enqueue_undone_alert,
+    newly_stale,
+)
 from flows.notify.feeds import publish_feeds, write_feeds
 from flows.notify.reminders import remind, remind_until
 
 __all__ = [
+    "BILLED",
     "MOMENT",
     "BillMove",
     "affected_loads",
@@ -15,7 +21,6 @@ __all__ = [
     "enqueue_alerts",
     "enqueue_trouble_repeat",
     "enqueue_undone_alert",
-    "moves_bills",
     "newly_stale",
     "publish_feeds",
     "remind",

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from flows.run import AlertSettings
 from models.changes import Change
 from models.facts import HOURS, is_named
 from models.kinds import Movement, Thing
-from models.pricing import BillLine, Load, Stretch, bill, by_currency, month_of, percent, rounded, total
+from models.pricing import BillLine, Load, Stretch, Unpriceable, bill, by_currency, month_of, percent, rounded, total
 from models.queries import facts_at
 from scrapers.registry import find_calendar
 
@@ -54,8 +55,34 @@ class MonthBills:
     after: list[BillLine]
 
 
-def moves_bills(thing: Thing) -> bool:
-    return thing in BILLED
+@dataclass(frozen=True)
+class BillText:
+    """The effect on a bill, as sentences and in short."""
+
+    sentences: tuple[str, ...] = ()
+    short: str = ""
+
+
+def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettings) -> BillText:
+    """The effect of the changes of one subject on the user's bill, once for each instant at which they take effect."""
+    if moves and alerting.problem:
+        return BillText((f"Your workload could not be read: {alerting.problem}",))
+    by_instant = {(move.at, move.is_cancelled): move for move in moves}
+    bills = [_bill(session, move, alerting, len(by_instant) > 1) for move in by_instant.values()]
+    sentences = tuple(sentence for bill in bills for sentence in bill.sentences)
+    return BillText(sentences, bills[0].short if len(bills) == 1 else "")
+
+
+def _bill(session: Session, move: BillMove, alerting: AlertSettings, is_one_of_several: bool) -> BillText:
+    loads = affected_loads(alerting.loads, move)
+    if not loads:
+        return BillText()
+    try:
+        found = list(bill_differences(bills_around(session, loads, move, move.seen_at)))
+    except Unpriceable as problem:
+        return BillText((f"No sum for your workload: {problem}",))
+    since = f", from {move.at:%Y-%m-%d}" if is_one_of_several else ""
+    return BillText(tuple(f"{sentence}{since}" for sentence, _ in found), found[0][1] if len(found) == 1 else "")
 
 
 def affected_loads(loads: Iterable[Load], move: BillMove) -> list[Load]:

@@ -1,7 +1,8 @@
-"""Compose the alerts about changes, with their context, and enqueue them."""
+"""Compose the alerts about changes, with their context and the age of their sources, and enqueue them."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,30 +10,21 @@ from sqlalchemy.orm import Session
 
 from alerts.compose import compose
 from alerts.flap_suppression import suppress_flaps
+from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.texts import AlertContext, SeenSnapshot, believed_price_lines, repeat_lines, repeat_note
+from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
-from flows.notify.age_notes import family_lines
-from flows.notify.bill_impact import BillMove, affected_loads, bill_differences, bills_around, moves_bills
+from flows.notify.bill_impact import BILLED, BillMove, BillText, bill_text
 from flows.run import AlertSettings
 from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
 from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
-from models.pricing import Unpriceable
-from models.queries import Evidence, evidence, prices_of_source, source_summary
+from models.queries import Evidence, ages, evidence, prices_of_source, source_summary
 from models.schema import Alert, Snapshot, vendor_of, vendors
 from scrapers.registry import attributions
 
 ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
 """The movements of what may have been announced before; their alerts say when."""
-
-
-@dataclass(frozen=True)
-class BillText:
-    """The effect on a bill, as sentences and in short."""
-
-    sentences: tuple[str, ...] = ()
-    short: str = ""
 
 
 def enqueue_alerts(
@@ -48,16 +40,18 @@ def enqueue_alerts(
 
     `key_suffix` ends the keys of the alerts, as in `compose`.
     """
-    seen, count, contexts = _seen(session, snapshot), 0, _contexts(session, news, snapshot, alerting)
+    if not news:
+        return 0
+    seen, contexts = _seen(session, snapshot), _contexts(session, news, snapshot, alerting)
+    by_due_time = defaultdict[datetime | None, list[Message]](list)
     for subject, decision in suppress_flaps(session, news, moment).items():
-        context = {subject: replace(contexts[subject], flap_note=decision.note, same_until=decision.same_until)}
-        messages = compose(news[subject], seen, context, alerting.time_zone, key_suffix)
-        if decision.send_now:
-            count += len(messages)
-            enqueue(session, messages, alerting.targets, now)
-        elif decision.muted_until:
-            enqueue(session, messages, alerting.targets, now, now + (decision.muted_until - moment))
-    return count
+        if decision.send_now or decision.muted_until:
+            context = {subject: replace(contexts[subject], flap_note=decision.note, same_until=decision.same_until)}
+            messages = compose(news[subject], seen, context, alerting.time_zone, key_suffix)
+            by_due_time[None if decision.send_now else decision.muted_until] += messages
+    for muted_until, messages in by_due_time.items():
+        enqueue(session, messages, alerting.targets, now, muted_until and now + (muted_until - moment))
+    return len(by_due_time[None])
 
 
 def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: AlertSettings, at: datetime) -> None:
@@ -102,9 +96,10 @@ def _contexts(
     price_instants = {
         _instant(change, snapshot) for each in changes.values() for change in each if change.kind.thing is Thing.PRICE
     }
+    found = _evidence(session, changes, snapshot)
     return {
         subject: replace(
-            _context(session, of_subject, snapshot, alerting, price_instants),
+            _context(found[subject], snapshot, _bill(session, of_subject, snapshot, alerting, price_instants)),
             sources=(
                 *_kept_price_lines(session, of_subject, snapshot, alerting),
                 *(() if subject == source else lines),
@@ -114,26 +109,32 @@ def _contexts(
     }
 
 
-def _context(
+def _bill(
     session: Session,
     changes: Sequence[Change],
     snapshot: Snapshot,
     alerting: AlertSettings,
     price_instants: Container[datetime],
-) -> AlertContext:
-    """The effect on the bill, the announcement and the evidence of changes of one subject.
+) -> BillText:
+    """The effect on the bill of changes of one subject.
 
     Peak hours that change with prices, at one of `price_instants`, are part of the sums of those prices.
     """
-    vendor_by_source = vendors(session, {change.source for change in changes})
-    moves = [
-        BillMove.of(change, vendor_by_source[change.source], snapshot.moment)
+    priced = [
+        change
         for change in changes
-        if moves_bills(change.kind.thing)
+        if change.kind.thing in BILLED
         and not (change.subject == HOURS and _instant(change, snapshot) in price_instants)
     ]
-    bill = bill_text(session, moves, alerting)
-    found = _evidence(session, changes, snapshot)
+    if not priced or not (alerting.loads or alerting.problem):
+        return BillText()
+    vendor_by_source = vendors(session, {change.source for change in priced})
+    moves = [BillMove.of(change, vendor_by_source[change.source], snapshot.moment) for change in priced]
+    return bill_text(session, moves, alerting)
+
+
+def _context(found: Sequence[tuple[Change, Evidence]], snapshot: Snapshot, bill: BillText) -> AlertContext:
+    """The effect on the bill, the announcement and the evidence of changes of one subject."""
     announced = [row.recorded_from for change, row in found if change.kind.movement in ANNOUNCED_BEFORE]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys([row.locator for _, row in found if row.locator and row.snapshot_id == snapshot.id])
@@ -163,31 +164,45 @@ def _instant(change: Change, snapshot: Snapshot) -> datetime:
     return change.effective_at or snapshot.moment
 
 
-def _evidence(session: Session, changes: Iterable[Change], snapshot: Snapshot) -> list[tuple[Change, Evidence]]:
-    """The history rows of the facts after each change; of those before it, if it ended them."""
-    facts = [(change, fact) for change in changes for fact in change.now or change.was]
-    asked = [(fact, max(change.effective_at or snapshot.moment, snapshot.moment)) for change, fact in facts]
-    rows = evidence(session, asked)
-    return [(change, row) for (change, _), row in zip(facts, rows, strict=True) if row is not None]
+def _evidence(
+    session: Session, changes: Mapping[str, Sequence[Change]], snapshot: Snapshot
+) -> dict[str, list[tuple[Change, Evidence]]]:
+    """By subject the history rows of the facts after each change; of those before it, if it ended them."""
+    facts = [
+        (subject, change, fact)
+        for subject, of_subject in changes.items()
+        for change in of_subject
+        for fact in change.now or change.was
+    ]
+    asked = [(fact, max(change.effective_at or snapshot.moment, snapshot.moment)) for _, change, fact in facts]
+    found: dict[str, list[tuple[Change, Evidence]]] = {subject: [] for subject in changes}
+    for (subject, change, _), row in zip(facts, evidence(session, asked), strict=True):
+        if row is not None:
+            found[subject].append((change, row))
+    return found
 
 
-def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettings) -> BillText:
-    """The effect of the changes of one subject on the user's bill, once for each instant at which they take effect."""
-    if moves and alerting.problem:
-        return BillText((f"Your workload could not be read: {alerting.problem}",))
-    by_instant = {(move.at, move.is_cancelled): move for move in moves}
-    bills = [_bill(session, move, alerting, len(by_instant) > 1) for move in by_instant.values()]
-    sentences = tuple(sentence for bill in bills for sentence in bill.sentences)
-    return BillText(sentences, bills[0].short if len(bills) == 1 else "")
+def age_lines(session: Session, sources: Iterable[str], at: datetime, now: datetime) -> list[str]:
+    """A line for each of these sources that was stale at `at`; `now` decides whether that is in the past."""
+    return [age_line(age, now) for age in ages(session, at, set(sources)) if age.is_stale]
 
 
-def _bill(session: Session, move: BillMove, alerting: AlertSettings, is_one_of_several: bool) -> BillText:
-    loads = affected_loads(alerting.loads, move)
-    if not loads:
-        return BillText()
-    try:
-        found = list(bill_differences(bills_around(session, loads, move, move.seen_at)))
-    except Unpriceable as problem:
-        return BillText((f"No sum for your workload: {problem}",))
-    since = f", from {move.at:%Y-%m-%d}" if is_one_of_several else ""
-    return BillText(tuple(f"{sentence}{since}" for sentence, _ in found), found[0][1] if len(found) == 1 else "")
+def family_lines(session: Session, source: str, at: datetime) -> tuple[str, ...]:
+    """The lines of an alert about its source's family: the source if it is stale, and other sources that fail.
+
+    Other sources that are merely stale are left to `almanac doctor`.
+    """
+    all_ages = ages(session, at)
+    families = {age.family for age in all_ages if age.source == source}
+    return tuple(
+        age_line(age, at)
+        for age in all_ages
+        if age.family in families and (age.is_stale if age.source == source else age.is_failing)
+    )
+
+
+def newly_stale(session: Session, sources: Iterable[str], since: datetime, at: datetime) -> set[str]:
+    """The families with a source that was not stale at `since` and is stale at `at`."""
+    names = set(sources)
+    before = {age.source for age in ages(session, since, names) if age.is_stale}
+    return {age.family for age in ages(session, at, names) if age.is_stale and age.source not in before}

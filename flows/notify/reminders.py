@@ -12,12 +12,11 @@ from alerts.compose import remind as compose
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
 from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
+from alerts.targets import is_watched
 from alerts.texts import AlertContext, SeenSnapshot
-from alerts.watchlist import is_watched
 from flows.database import Store, one_at_a_time
-from flows.notify.age_notes import family_lines
-from flows.notify.bill_impact import BillMove, moves_bills
-from flows.notify.change_alerts import bill_text
+from flows.notify.bill_impact import BILLED, BillMove, bill_text
+from flows.notify.change_alerts import family_lines
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import ChangeKind, DeliveryState, Movement, ReminderOccasion, ReminderState, Thing
@@ -113,7 +112,7 @@ def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, a
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
     seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
-    costs = due.occasion is ReminderOccasion.RUNG and moves_bills(row.kind.thing)
+    costs = due.occasion is ReminderOccasion.RUNG and row.kind.thing in BILLED
     move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
     bill = bill_text(session, [move] if costs else [], alerting)
     lines = family_lines(session, row.source, at)

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from alerts.channels import channels
 from alerts.compose import by_subject
 from alerts.dispatch import Sent, deliver
-from alerts.targets import delivery_orders
+from alerts.targets import delivery_orders, is_alerting
 from alerts.texts import one_line
-from alerts.watchlist import is_alerting
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import (

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from alerts.watchlist import matches
+from alerts.targets import matches
 from flows.clock import utc_now
 from flows.database import Store
 from flows.reports.markdown import Strong, escaped, picture, table

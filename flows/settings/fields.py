@@ -10,11 +10,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from alerts.reminder_schedule import RUNGS
-from alerts.targets import LOG, NAME, Target
-from alerts.watchlist import DEFAULT_WATCHED
+from alerts.targets import DEFAULT_WATCHED, LOG, NAME, Target
 from flows.settings.errors import time_zone
-from scrapers.registry import FORMER, SOURCES
-from scrapers.source import Website
+from scrapers.registry import FORMER, SOURCES, websites
 
 CHOICES: dict[str, list[str]] = {}
 """For each setting that turns sources on, the names that it accepts."""
@@ -28,11 +26,6 @@ NEVER_READ = "nobody has read it on real data"
 SITE = r"^https?://[^/\s]+$"
 SiteUrl = Annotated[str, Field(pattern=rf"{SITE}|^$")]
 """The address of a site; empty if it has none."""
-
-
-def websites() -> list[Website]:
-    """Return every site that registered sources are read from."""
-    return list(dict.fromkeys(source.site for source in (*SOURCES.values(), *FORMER.values())))
 
 
 def setting_names() -> list[str]:

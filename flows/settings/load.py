@@ -13,7 +13,8 @@ from sqlalchemy.engine import make_url
 
 from alerts.targets import Target
 from flows.settings.errors import first_mistake
-from flows.settings.fields import Values, setting_names, websites
+from flows.settings.fields import Values, setting_names
+from scrapers.registry import websites
 
 PREFIX = "ALMANAC_"
 FOREIGN_VARIABLES = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}

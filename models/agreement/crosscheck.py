@@ -1,12 +1,186 @@
-"""Changes in the agreement of a family with a source that only checks it. The check never decides anything."""
+"""Comparison of a family with a source that only checks it, and the changes in their agreement. It decides nothing."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeVar
 
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from models.agreement.family import AGREE, DISAGREE, LAG, Disagreement, open_disagreements
-from models.agreement.overlap import Compared, Comparison, CrossCheck, overlap
-from models.changes import Change, Data
+from models.agreement.family import AGREE, DISAGREE, LAG, Disagreement, near, open_disagreements
+from models.changes import Change, ChangeValue, Data, ItemKey, value_of
+from models.facts import (
+    STANDARD,
+    Fact,
+    ModelVersion,
+    Price,
+    Retirement,
+    amounts_text,
+    lifecycle_text,
+    meter_text,
+    tier_text,
+)
+from models.queries import as_of, as_of_any_source, facts_of
+from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
+from models.schema import HISTORY, SourceRow, Watermark
+
+FACTOR = Decimal(2)
+"""The greatest ratio of a reseller's price and the vendor's that is no contradiction: its prices follow its routing."""
+AnyFact = TypeVar("AnyFact", bound=Fact)
+ComparedFact = TypeVar("ComparedFact", Price, Retirement)
+ModelNames = Mapping[str, Iterable[str]]
+"""The vendor's names of models, by canonical model."""
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """A source that checks a family, and the names by which their models are compared."""
+
+    source: str
+    family: str
+    aliases: Aliases = NO_ALIASES
+    """The canonical models that the keys of the source mean."""
+    canonical_name: CanonicalName = own_name
+    """The rule of the family's vendor."""
+
+
+@dataclass(frozen=True, order=True)
+class Compared:
+    """The subject of a comparison: the retirement of a model, or its price of a meter."""
+
+    model: str
+    """The vendor's name of it."""
+    fact: str
+    """The table."""
+    meter: str = ""
+    currency: str = ""
+    mode: str = STANDARD
+    above: int = 0
+
+    @property
+    def item(self) -> ItemKey:
+        """The key columns; mode and tier only if they are not the default, as in rows of older releases."""
+        tier = {} if (self.mode, self.above) == (STANDARD, 0) else {"mode": self.mode, "above": self.above}
+        return {"meter": self.meter, "currency": self.currency, **tier} if self.meter else {}
+
+    @property
+    def words(self) -> str:
+        """`retirement:`, `price: output USD`, `price: output (batch) USD`."""
+        tier = tier_text(self.mode, self.above)
+        return f"{self.fact}: {self.meter}{f' ({tier})' if tier else ''} {self.currency}".rstrip()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The statements of both sides about one subject, in words and as facts; `apart` if they contradict."""
+
+    theirs: str
+    ours: str
+    apart: bool
+    value: ChangeValue | None
+
+
+def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared, Comparison]:
+    """Return all comparisons at an instant, as known then, by subject."""
+    if not _had_been_read(session, check.source, at):
+        return {}
+    prices = _ours(session, Price, check.family, at)
+    names = _names(check.canonical_name, _ours(session, ModelVersion, check.family, at), prices)
+    stated = [*_prices(prices, _theirs(session, Price, check, names, at))]
+    # A family whose retirements have not been read yet states none.
+    if speaker := _speaker(session, check.family, at):
+        retirements = _ours(session, Retirement, check.family, at)
+        stated += _retirements(retirements, _theirs(session, Retirement, check, names, at), speaker)
+    comparisons: dict[Compared, Comparison] = {}
+    for thing, both in stated:
+        # If two keys mean one model, a contradiction by either counts.
+        if thing not in comparisons or both.apart:
+            comparisons[thing] = both
+    return comparisons
+
+
+def _had_been_read(session: Session, source: str, at: datetime) -> bool:
+    mark = exists().where(Watermark.source == source, Watermark.first_at <= at)
+    return bool(session.scalar(select(mark)))
+
+
+def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], prices: Iterable[Price]) -> ModelNames:
+    version = {fact.model: fact.version for fact in versions}
+    names: dict[str, set[str]] = defaultdict(set)
+    for model in {*version, *(price.model for price in prices)}:
+        names[canonical_name(model, version.get(model))].add(model)
+    return names
+
+
+def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
+    """Return the facts that hold by the most trusted source of the family."""
+    return _of(session, fact, as_of(fact, at, at), SourceRow.family == family)
+
+
+def _theirs(
+    session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
+) -> Iterator[tuple[str, ComparedFact]]:
+    """Yield the facts that hold by the checking source, each with the vendor's name of the model."""
+    stated = _of(session, fact, as_of_any_source(fact, at, at), SourceRow.name == check.source)
+    for stated_fact in sorted(stated, key=lambda each: each.key):
+        for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
+            yield name, stated_fact
+
+
+def _of(session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool]) -> list[AnyFact]:
+    names = select(SourceRow.name).where(whose)
+    return facts_of(fact, session.execute(query.where(HISTORY[fact].c.source.in_(names))).all())
+
+
+def _speaker(session: Session, family: str, at: datetime) -> str | None:
+    """Return the most trusted source of a family whose retirements had been read by an instant."""
+    read = select(SourceRow.name).where(
+        SourceRow.family == family,
+        Watermark.source == SourceRow.name,
+        Watermark.fact == Retirement.table,
+        Watermark.first_at <= at,
+    )
+    return session.scalar(read.order_by(SourceRow.trust).limit(1))
+
+
+def _retirements(
+    ours: Iterable[Retirement], theirs: Iterable[tuple[str, Retirement]], speaker: str
+) -> Iterator[tuple[Compared, Comparison]]:
+    stated = {fact.model: fact for fact in ours}
+    for name, fact in theirs:
+        if fact.state == "dated":
+            own = stated.get(name)
+            said = f"{lifecycle_text(own)} ({own.source})" if own else f"nothing ({speaker})"
+            apart = not near(fact.retires_at, own and own.retires_at)
+            both = Comparison(
+                f"{lifecycle_text(fact)} ({fact.source})", said, apart, value_of([fact, *([own] if own else [])])
+            )
+            yield Compared(name, Retirement.table), both
+
+
+def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Comparison]]:
+    """Yield comparisons of prices of one unit and tier; `apart` if no band and no list price of the vendor is near."""
+    stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
+    for price in ours:
+        stated[price.model, meter_text(price), price.currency, price.unit or ""].append(price)
+    for name, price in theirs:
+        own = stated.get((name, meter_text(price), price.currency, price.unit or ""), [])
+        listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
+        if price.amount is not None and listed:
+            apart = all(_far(price.amount, amount) for amount in listed)
+            both = Comparison(_said([price]), _said(own), apart, value_of([price, *own]))
+            yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
+
+
+def _far(one: Decimal, other: Decimal) -> bool:
+    return max(one, other) > FACTOR * min(one, other)
+
+
+def _said(prices: Sequence[Price]) -> str:
+    return f"{amounts_text(prices)} ({prices[0].source})"
 
 
 def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Change]:

@@ -175,7 +175,7 @@ class ItemBeliefs:
 
     def latest_new_start(self, moment: datetime) -> datetime:
         """The latest start up to `moment` of the spans that the reading brought; `moment` if it brought none."""
-        new = [s.start for key, spans in self.after.items() for s in spans if s not in self.before.get(key, ())]
+        new = [s.start for key, spans in self.after.items() for s in set(spans) - set(self.before.get(key, ()))]
         return max((start for start in new if start <= moment), default=moment)
 
 

@@ -2,6 +2,7 @@
 
 from models.changes.change import Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
 from models.changes.detect import Recording, changes
+from models.changes.notices import unread_changes, was_logged, without_unread
 from models.changes.source_health import (
     DAY,
     FOR_A_PERSON,
@@ -11,7 +12,6 @@ from models.changes.source_health import (
     STANDING,
     due_repeat,
 )
-from models.changes.unread import unread_changes, was_logged, without_unread
 
 __all__ = [
     "DAY",

@@ -26,7 +26,7 @@ from models.facts import (
     Retirement,
     describe,
 )
-from models.kinds import ChangeKind, Thing
+from models.kinds import KIND_OF, ChangeKind, Thing
 
 OFFER_KINDS = (Price, ModelVersion)
 """Kinds of facts that show that a page offers a model; for versions see `_is_offer`."""
@@ -134,7 +134,7 @@ def _kind_and_instant(
         return lifecycle.promotion_change(transition)
     if fact is Retirement:
         return lifecycle.retirement_change(transition)
-    return None if thing is None else (ChangeKind.of(thing, transition.movement), transition.effective_at)
+    return None if thing is None else (KIND_OF[thing, transition.movement], transition.effective_at)
 
 
 def _thing(transition: Transition) -> Thing | None:

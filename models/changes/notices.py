@@ -1,16 +1,24 @@
-"""The changes of notices: sentences that were added, removed or edited. Pure."""
+"""The changes of notices: sentences that were added, removed or edited, and texts that were not understood."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from models.bitemporal import State
-from models.facts import Notice
+from models.changes.change import Change
+from models.facts import NOTICES, Notice
 from models.kinds import ChangeKind
+from models.readings import Reading
+from models.schema import ChangeRow, Snapshot
 
 SAME_SENTENCE = 0.6
 """The similarity (difflib's ratio) from which a removed and an added notice count as one edited notice."""
 NoticeChange = tuple[ChangeKind, str | None, str | None, State, State]
 """The kind, the texts before and after, and the facts before and after."""
+UNREAD = {"text": ChangeKind.TEXT_UNREAD, "price": ChangeKind.POSSIBLE_PRICE_UNREAD}
+"""The kind of change by the possible content of an unread text."""
 
 
 def notice_changes(before: State, after: State) -> Iterator[NoticeChange]:
@@ -39,3 +47,46 @@ def _edited_pairs(removed: Sequence[str], added: Sequence[str]) -> Iterator[tupl
         if ratio >= SAME_SENTENCE and not {old, new} & used:
             used |= {old, new}
             yield old, new
+
+
+def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
+    """A change for each unread text that was never logged before, also at the first reading of a source."""
+    notices = [fact for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None]
+    keeps = {unread.shown: unread.keeps for unread in reading.unread}
+    new = [
+        Change(
+            kind=UNREAD[notice.unread or "text"],
+            source=snapshot.source,
+            subject=NOTICES,
+            said_before=None,
+            said_after=notice.text,
+            effective_at=snapshot.moment,
+            now=(notice,),
+            keeps=keeps.get(notice.text or "", frozenset()),
+        )
+        for notice in notices
+    ]
+    return [change for change in new if not was_logged(session, snapshot, change)]
+
+
+def without_unread(changes: Iterable[Change], reading: Reading) -> list[Change]:
+    """The changes without those of notices whose text is unread: `unread_changes` makes these."""
+    unread = {fact.text for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None}
+    return [
+        change
+        for change in changes
+        if change.subject != NOTICES or change.said_after is None or change.said_after not in unread
+    ]
+
+
+def was_logged(session: Session, snapshot: Snapshot, change: Change) -> bool:
+    """True if an earlier snapshot of the source made the same change."""
+    same = select(ChangeRow.id).where(
+        ChangeRow.source == change.source,
+        ChangeRow.kind == change.kind,
+        ChangeRow.subject == change.subject,
+        ChangeRow.said_after == change.said_after,
+        ChangeRow.seen_at < snapshot.moment,
+        ChangeRow.retracted.is_(False),
+    )
+    return session.scalar(same.limit(1)) is not None

@@ -1,6 +1,5 @@
 """Recording readings in the history by the rules of the two clocks, and decisions of people about held readings."""
 
-from models.history.amend import Sightings
 from models.history.decisions import (
     DecisionRecord,
     NewDecision,
@@ -11,7 +10,15 @@ from models.history.decisions import (
     verdicts,
     without_rejected,
 )
-from models.history.record import OutOfOrder, RecordResult, last_recorded, log_changes, preview_changes, record
+from models.history.record import (
+    OutOfOrder,
+    RecordResult,
+    Sightings,
+    last_recorded,
+    log_changes,
+    preview_changes,
+    record,
+)
 from models.history.rows import BeliefReader, believed_spans, scope_conditions
 
 __all__ = [

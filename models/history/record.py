@@ -1,5 +1,6 @@
 """Recording a reading: the believed history of its scopes is amended, and the changes that this makes are logged."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -7,17 +8,86 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models.bitemporal import Beliefs, Contradiction
+from models.bitemporal import (
+    Amendment,
+    Beliefs,
+    Contradiction,
+    Span,
+    amendment_from_history,
+    amendment_from_page,
+    value_at,
+)
 from models.changes import Change, Recording, changes, unread_changes, without_unread
-from models.facts import Contender, Measurement, Score
-from models.history.amend import Sightings, amended, amendments
+from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score
 from models.history.rows import BeliefReader, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, Watermark, vendors
 
+Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
+"""For each key, the moment of the reading that was put on hold and that the present one confirms."""
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have rules of their own, as most movements of scores are no news."""
+
+
+def amendments(
+    scope: Scope,
+    reading: Reading,
+    facts: Iterable[Fact],
+    before: Beliefs,
+    moment: datetime,
+    previous: datetime | None,
+    first_seen: Sightings,
+) -> dict[FactKey, Amendment]:
+    """The amendment of every key of a scope that is believed or stated; `facts` are the reading's facts in this scope.
+
+    A reading whose scope has a `since` states the whole history from then on; every other one states a page. Only a
+    page raises Contradiction.
+    """
+    stated_by_key = _stated_values(scope, reading, facts, before, moment)
+    since = reading.since.get(scope)
+    result: dict[FactKey, Amendment] = {}
+    for key in sorted({*before, *stated_by_key}):
+        spans, stated = before.get(key, ()), stated_by_key.get(key)
+        if since is not None:
+            history = {start or since: value for start, value in (stated or {}).items()}
+            result[key] = amendment_from_history(spans, history, since)
+        else:
+            settled = stated is None and scope.fact.ends(value_at(spans, moment))
+            seen = first_seen.get((scope.fact, key))
+            result[key] = amendment_from_page(
+                spans, stated or {None: None}, moment, previous, settled=settled, first_seen=seen
+            )
+    return result
+
+
+def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> list[Span]:
+    """The spans of a key that are believed after a reading at `moment`."""
+    closed = set(amendment.close)
+    kept = [span for span in spans if span not in closed]
+    new = [Span(start, value, moment) for start, value in amendment.insert]
+    return sorted(kept + new, key=lambda span: span.start)
+
+
+def _stated_values(
+    scope: Scope, reading: Reading, facts: Iterable[Fact], before: Iterable[FactKey], moment: datetime
+) -> dict[FactKey, dict[datetime | None, FactValue]]:
+    """The values that a reading states, by key and instant.
+
+    A key that a dated table lacks is gone at the table's instant. A statement about an end that has passed ("will be
+    retired on 24 July", read in August) states the end only, not the present value.
+    """
+    stated: dict[FactKey, dict[datetime | None, FactValue]] = defaultdict(dict)
+    for fact in facts:
+        stated[fact.key][fact.effective_from] = fact.value
+    for dated_scope, instant in reading.dated:
+        for key in {*stated, *before} if dated_scope == scope else ():
+            stated[key].setdefault(instant, None)
+    for values in stated.values():
+        end = scope.fact.lasts_until(values.get(None))
+        if end is not None and end <= moment and end in values:
+            del values[None]
+    return dict(stated)
 
 
 class OutOfOrder(Exception):
@@ -55,7 +125,7 @@ def record(
     for scope in _in_order(reading):
         previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
         before = beliefs.take(scope, reading.since.get(scope))
-        facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
+        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
         amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
         after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in amended_keys.items()}
         asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
@@ -78,7 +148,7 @@ def preview_changes(
     for scope in _in_order(reading):
         previous = watermarks[scope].last_at if scope in watermarks else None
         before = beliefs.read(scope, reading.since.get(scope))
-        facts = reading.with_kept({scope: before}, snapshot.moment).of(scope)
+        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
         amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
         after = {
             key: amended(before.get(key, ()), amendment, snapshot.moment) for key, amendment in amended_keys.items()
@@ -97,13 +167,16 @@ class _ChangeCollector:
     def __init__(self, session: Session, snapshot: Snapshot, reading: Reading, boards: BoardConventions) -> None:
         self._session, self._snapshot, self._reading = session, snapshot, reading
         self._recordings = list[Recording]()
-        self._boards = BoardLog(session, snapshot.source, snapshot.moment, boards)
+        self._boards: BoardLog | None = None
+        self._conventions = boards
 
     def add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime | None) -> None:
         """Add the beliefs of a scope before and after; `previous` is the moment of its last reading, if any."""
         if previous is None:
             return
         if scope.fact in BOARD_FACTS:
+            if self._boards is None:
+                self._boards = BoardLog(self._session, scope.source, self._snapshot.moment, self._conventions)
             self._boards.take(scope, (before, after), previous)
         else:
             before, after = (_without_kept(self._reading, scope, beliefs) for beliefs in (before, after))
@@ -111,7 +184,11 @@ class _ChangeCollector:
 
     def changes(self) -> list[Change]:
         unread = unread_changes(self._session, self._snapshot, self._reading)
-        return [*without_unread(changes(self._recordings), self._reading), *self._boards.changes(), *unread]
+        return [
+            *without_unread(changes(self._recordings), self._reading),
+            *(self._boards.changes() if self._boards else ()),
+            *unread,
+        ]
 
 
 def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:

@@ -1,6 +1,6 @@
 """Enumerations: kinds of changes and deadlines, outcomes of snapshots, states of deliveries and reminders, verdicts."""
 
-from models.kinds.changes import ChangeKind, Movement, Severity, Thing
+from models.kinds.changes import KIND_OF, ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind
 from models.kinds.decisions import Verdict
 from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
@@ -11,6 +11,7 @@ __all__ = [
     "BAD_OUTCOMES",
     "COUNTED_STATES",
     "GOOD_OUTCOMES",
+    "KIND_OF",
     "READABLE_OUTCOMES",
     "SILENT_STATES",
     "WAITING_STATES",

@@ -1,5 +1,6 @@
 """The kinds of changes, each with its thing, its movement, its severity and whether it is news."""
 
+from collections import Counter
 from collections.abc import Collection
 from enum import StrEnum
 
@@ -218,12 +219,11 @@ class ChangeKind(StrEnum):
     LEADERBOARD_STALE = "leaderboard", "stale", Thing.LEADERBOARD, Movement.STALE, Severity.WARNING
 
     @classmethod
-    def of(cls, thing: Thing, movement: Movement) -> "ChangeKind":
-        """The kind for a movement of a thing. Raises ValueError if there is none."""
-        (match,) = [kind for kind in cls if (kind.thing, kind.movement) == (thing, movement)]
-        return match
-
-    @classmethod
     def about(cls, *things: Thing) -> "Collection[ChangeKind]":
         """The kinds of changes that are about these things."""
         return [kind for kind in cls if kind.thing in things]
+
+
+_PAIRS = Counter((kind.thing, kind.movement) for kind in ChangeKind)
+KIND_OF = {(kind.thing, kind.movement): kind for kind in ChangeKind if _PAIRS[kind.thing, kind.movement] == 1}
+"""The kind of a change by the thing that moved and its movement, where that is one kind."""

@@ -14,11 +14,14 @@ class DeadlineKind(StrEnum):
     """The verb for it in a sentence about its subject."""
     thing: Thing
     """The thing of the changes that report the deadline's outcome."""
+    is_about_model: bool
+    """True if its subject is a model; otherwise it is a source."""
 
     def __new__(cls, value: str, noun: str, happens: str, thing: Thing) -> "DeadlineKind":
         member = str.__new__(cls, value)
         member._value_ = value
         member.noun, member.happens, member.thing = noun, happens, thing
+        member.is_about_model = thing is not Thing.PEAK_HOURS
         return member
 
     RETIREMENT = "retirement", "retirement", "is retired", Thing.RETIREMENT
@@ -26,8 +29,3 @@ class DeadlineKind(StrEnum):
     FREE_WINDOW_END = "free window end", "end of free use", "free window ends", Thing.PROMOTION
     PRICE_CHANGE = "price change", "new prices", "prices change", Thing.PRICE
     PEAK_HOURS_CHANGE = "peak hours change", "new peak hours", "peak hours change", Thing.PEAK_HOURS
-
-    @property
-    def is_about_model(self) -> bool:
-        """True if its subject is a model; otherwise it is a source."""
-        return self.thing is not Thing.PEAK_HOURS

@@ -1,16 +1,15 @@
-"""The judgement of a reading: the facts to keep, the reading to record, and the doubts. Pure."""
+"""The judgement of a reading: omitted parts of values, facts to keep, the reading to record, and the doubts. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.bitemporal import value_at
-from models.facts import Price
+from models.bitemporal import Span, value_at
+from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
 from models.leaderboards import EVERY_BOARD, BoardConventions
-from models.plausibility.announced_prices import unconfirmed_plans
 from models.plausibility.case import Believed, Case, Doubt, Unstated
-from models.plausibility.expected import has_come
-from models.plausibility.left_out import filled
+from models.plausibility.expected import has_come, unconfirmed_plans
 from models.plausibility.omissions import Omissions, Stands, omissions
 from models.plausibility.prices import disorder, leaps
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
@@ -20,8 +19,46 @@ from models.plausibility.swaps import exchanges, swapped
 from models.plausibility.versions import versions
 from models.readings import BEGINNING, Reading
 
+HOLIDAYS = re.compile(r"holiday|假|节日", re.IGNORECASE)
+DAYS = re.compile(
+    r"\b(?:days?|daily|every|each|all|any|always|week\w*|workdays?|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b"
+    "|[每周日天]|星期|礼拜|全年",
+    re.IGNORECASE,
+)
+"""Words for the days of peak hours."""
 FAR = timedelta(days=3)
 """The time without a readable page after which a plan that is no longer stated counts as withdrawn."""
+
+
+def filled(held: Believed, reading: Reading, moment: datetime) -> Reading:
+    """Return the reading with believed replacements and days of peak hours, if it repeats the rest without them."""
+    believed: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
+        (scope.fact, key): spans
+        for scope, beliefs in held.items()
+        if scope.fact in (Retirement, PeakHours)
+        for key, spans in beliefs.items()
+    }
+    values = {
+        (type(fact), fact.key, fact.effective_from): value_at(spans, fact.effective_from or moment)
+        for fact in reading.facts
+        if (spans := believed.get((type(fact), fact.key)))
+    }
+    facts = tuple(_filled(fact, values) for fact in reading.facts)
+    return reading if facts == reading.facts else reading.keeping(facts, frozenset())
+
+
+def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | None], FactValue]) -> Fact:
+    value = values.get((type(fact), fact.key, fact.effective_from))
+    if value is None or fact.gone:
+        return fact
+    if isinstance(fact, Retirement):
+        same = fact.replacement is None and (fact.state, fact.retires_at) == value[:2]
+        return replace(fact, replacement=value[2]) if same else fact
+    if isinstance(fact, PeakHours) and fact.text and (fact.time_zone, fact.windows) == (value[0], value[2]):
+        weekdays = fact.weekdays if DAYS.search(fact.text) else value[1]
+        silent = fact.holidays is None and weekdays == value[1] and not HOLIDAYS.search(fact.text)
+        return replace(fact, weekdays=weekdays, holidays=value[3] if silent else fact.holidays)
+    return fact
 
 
 @dataclass(frozen=True)

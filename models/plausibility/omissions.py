@@ -27,10 +27,9 @@ from models.facts import (
     value_columns,
 )
 from models.kinds import ChangeKind
-from models.plausibility.announced_prices import omitted_plans, unconfirmed_plans
 from models.plausibility.case import Case, Doubt, Unstated
 from models.plausibility.contradictions import contradictions
-from models.plausibility.expected import Expected, expected, is_omitted, is_route
+from models.plausibility.expected import Expected, expected, is_omitted, is_route, omitted_plans, unconfirmed_plans
 from models.plausibility.mentions import weighed
 from models.readings import KeptFacts, Mention, Reading, names_model
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.facts import Fact, FactKey, key_columns, value_columns
@@ -34,16 +34,20 @@ def evidence(session: Session, facts: Sequence[tuple[Fact, datetime]]) -> list[E
         keys_at[type(fact), at][fact.key] = None
     found: dict[tuple[type[Fact], datetime, FactKey], Evidence] = {}
     for (kind, at), keys in keys_at.items():
-        rest = iter(keys)
+        names, rest = key_columns(kind), iter(keys)
         while batch := list(islice(rest, KEYS_OF_A_QUERY)):
-            for row in session.execute(_evidence_query(kind), {"keys": batch, "at": at}):
+            parts = {name: list({key[place] for key in batch}) for place, name in enumerate(names)}
+            for row in session.execute(_evidence_query(kind), {**parts, "at": at}):
                 found[kind, at, tuple(row[3:])] = Evidence(*row[:3])
     return [found.get((type(fact), at, fact.key)) for fact, at in facts]
 
 
 @cache
 def _evidence_query(kind: type[Fact]) -> Select[Any]:
-    """The query of `evidence`, with the parameters `keys` and `at`."""
+    """The query of `evidence`, with the parameter `at` and one per key column: the values that it may have.
+
+    It may find further keys that have these parts. A condition on whole keys would not use the index of SQLite.
+    """
     rows, earlier, names = HISTORY[kind], HISTORY[kind].alias(), key_columns(kind)
     last = select(func.max(earlier.c.effective_from)).where(
         *[earlier.c[name] == rows.c[name] for name in names],
@@ -51,7 +55,7 @@ def _evidence_query(kind: type[Fact]) -> Select[Any]:
         earlier.c.effective_from <= bindparam("at"),
     )
     return select(rows.c.snapshot_id, rows.c.locator, rows.c.recorded_from, *[rows.c[name] for name in names]).where(
-        tuple_(*[rows.c[name] for name in names]).in_(bindparam("keys", expanding=True)),
+        *[rows.c[name].in_(bindparam(name, expanding=True)) for name in names],
         rows.c.recorded_to.is_(None),
         rows.c.gone.is_(False),
         rows.c.effective_from == last.scalar_subquery(),

@@ -1,6 +1,6 @@
 """The database schema: tables, views, column types and locks, with the rules of which sources are shown."""
 
-from models.schema.locks import one_at_a_time
+from models.schema.dialects import Exact, Instant, Named, one_at_a_time
 from models.schema.sources import shown, vendor_column, vendor_of, vendors
 from models.schema.tables import (
     HISTORY,
@@ -18,7 +18,6 @@ from models.schema.tables import (
     SourceRow,
     Watermark,
 )
-from models.schema.types import Exact, Instant, Named
 from models.schema.views import (
     ALERT_LOG,
     CHANGE_LOG,

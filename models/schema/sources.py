@@ -11,6 +11,8 @@ from models.schema.tables import SourceRow
 def vendors(session: Session, sources: Iterable[str]) -> dict[str, str]:
     """The vendor of each source; the source's own name if the table does not list it."""
     names = set(sources)
+    if not names:
+        return {}
     listed = select(SourceRow.name, SourceRow.vendor).where(SourceRow.name.in_(names))
     return {name: name for name in names} | dict(session.execute(listed).tuples().all())
 

@@ -33,7 +33,7 @@ from models.kinds import (
     SnapshotOutcome,
     Verdict,
 )
-from models.schema.types import JSON_VALUE, Exact, Instant, Named
+from models.schema.dialects import JSON_VALUE, Exact, Instant, Named
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

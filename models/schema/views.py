@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
 from models.kinds import COUNTED_STATES
-from models.schema.types import JSON_VALUE, Exact, Instant
+from models.schema.dialects import JSON_VALUE, Exact, Instant
 
 VIEWS = MetaData()
 

@@ -19,7 +19,7 @@ from models.facts import Contender, Score
 from models.readings import KeptFacts, Unread
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
-from scrapers.parse import UnreadValues, parse_html, plain_text
+from scrapers.parse import CELLS, UnreadValues, enclosing_tag, inner_tags, parse_html, plain_text
 
 FRAGMENT = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CI = {"95%CI(±)", "95%CI"}
@@ -42,7 +42,7 @@ def read_table(text: str, source: str) -> PageRows:
     fragments = FRAGMENT.findall(text)
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
-    header, *lines = [_cells(row) for row in parse_html(fragments[0]).find_all("tr")] or [[]]
+    header, *lines = [_cells(row) for row in inner_tags(parse_html(fragments[0]), ("tr",))] or [[]]
     columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
     unread, odd, bad = _other_columns(columns), UnreadValues(), 0
     rows: list[ContenderRow] = []
@@ -66,7 +66,7 @@ def _shown(line: Iterable[Tag]) -> str:
 
 
 def _cells(row: Tag) -> list[Tag]:
-    return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
+    return [cell for cell in inner_tags(row, CELLS) if enclosing_tag(cell, ("tr",)) is row]
 
 
 def _other_columns(columns: list[str]) -> tuple[Unread, ...]:

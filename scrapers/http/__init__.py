@@ -5,9 +5,8 @@ and the pages it links to, `NumberedPages` for a paginated API, `HuggingFaceFile
 """
 
 from scrapers.http.addresses import SiteAddress, names_loopback, site_address
-from scrapers.http.client import HttpResponse, PoliteClient, polite_client
+from scrapers.http.client import HttpResponse, PoliteClient, fetch, polite_client
 from scrapers.http.errors import NotNow, Refusal
-from scrapers.http.fetch import fetch
 from scrapers.http.hf_dataset import HuggingFaceFile
 from scrapers.http.linked_pages import LinkedPages
 from scrapers.http.pagination import NumberedPages, join_pages

@@ -19,8 +19,9 @@ from urllib3.util import Retry
 from scrapers.http.addresses import SiteAddress, is_allowed, is_below, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.request import LOG, ApiKey, no_budget, no_progress
+from scrapers.http.request import LOG, ApiKey, FetchRequest, failed, no_budget, no_progress
 from scrapers.http.ssrf_guard import GuardedAdapter
+from scrapers.page import Attempt, NotModified, Page, Validators
 
 RETRIED = (429, 500, 502, 503, 504)
 CHUNK = 65_536
@@ -215,3 +216,17 @@ def _reason(error: Exception) -> str:
     """Return the cause of a network error in one line, without the wrappers of requests and urllib3."""
     inner = error.args[0] if error.args else error
     return f"{type(error).__name__}: {WRAPPING.sub('', str(getattr(inner, 'reason', None) or inner))}"
+
+
+def fetch(request: FetchRequest) -> Attempt:
+    """Fetch the page; NotModified if the server says that the validators still hold."""
+    conditions = {"If-None-Match": request.validators.etag, "If-Modified-Since": request.validators.last_modified}
+    try:
+        with polite_client(request.manners, request.spend) as visit:
+            answer = visit.ask(request.url, {name: value for name, value in conditions.items() if value}, request.key)
+    except Refusal as refusal:
+        return failed(request, refusal)
+    if answer.status == 304:
+        return NotModified(request.source, request.url, request.moment)
+    given = Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+    return Page(request.source, request.url, answer.body, request.moment, given)

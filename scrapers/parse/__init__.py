@@ -6,6 +6,7 @@ All of them are pure and raise PageChanged for what they cannot read.
 from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
 from scrapers.parse.html_tables import (
     APART,
+    CELLS,
     INLINE,
     Rectangle,
     TableCell,
@@ -16,7 +17,7 @@ from scrapers.parse.html_tables import (
     rows_as_text,
     text_of,
 )
-from scrapers.parse.html_tree import parse_html
+from scrapers.parse.html_tree import enclosing_tag, has_inner, inner_tags, parse_html
 from scrapers.parse.json_exact import Json, parse_json, parse_json_at
 from scrapers.parse.json_fields import (
     UnreadValues,
@@ -37,6 +38,7 @@ from scrapers.parse.time_zones import ZONE, zone_of
 
 __all__ = [
     "APART",
+    "CELLS",
     "INLINE",
     "MONTH",
     "MONTHS",
@@ -50,9 +52,12 @@ __all__ = [
     "UnreadValues",
     "dated_spans",
     "decode",
+    "enclosing_tag",
     "ends_with_html",
     "find_instants",
     "flight_data",
+    "has_inner",
+    "inner_tags",
     "is_badge",
     "is_in_struck",
     "is_struck",

@@ -8,10 +8,12 @@ from statistics import mode
 from bs4.element import NavigableString, Tag
 
 from scrapers.page import PageChanged
+from scrapers.parse.html_tree import enclosing_tag, has_inner, inner_tags
 from scrapers.parse.text import plain_text
 
 MOST_CELLS = 2_000
 """Cells of a table at most: a larger one is no price list, and a hostile span would fill the memory."""
+CELLS = ("td", "th")
 STRUCK = {"del", "s", "strike"}
 INLINE = {"a", "b", "br", "code", "em", "font", "i", "ins", "mark", "p", "small", "span", "strong", "sup", "u", *STRUCK}
 """Tags that a cell may contain. Any other tag could hide text, or join numbers that are separate."""
@@ -51,7 +53,7 @@ def rectangle(table: Tag) -> Rectangle:
     A rowspan ends with its row group, and a row without cells is ignored, as in browsers. Raises PageChanged for spans
     that overlap or leave holes, and for a table of more than MOST_CELLS cells.
     """
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    rows = [row for row in inner_tags(table, ("tr",)) if enclosing_tag(row, ("table",)) is table]
     grid: Grid = [{} for _ in rows]
     places = 0
     for line, row in enumerate(rows):
@@ -62,7 +64,7 @@ def rectangle(table: Tag) -> Rectangle:
             if places > MOST_CELLS:
                 raise PageChanged(f"a table of more than {MOST_CELLS} cells", str(cell))
             _fill(grid[line : line + down], range(column, column + across), cell)
-    return _whole([line for row, line in zip(rows, grid, strict=True) if row.find(["td", "th"]) is not None])
+    return _whole([line for row, line in zip(rows, grid, strict=True) if has_inner(row, CELLS)])
 
 
 def _rows_left(rows: list[Tag], line: int) -> int:
@@ -96,7 +98,7 @@ def _placed(row: Tag, taken: dict[int, TableCell]) -> Iterator[tuple[int, TableC
     Cells from above keep their columns.
     """
     column = 0
-    for tag in (tag for tag in row.children if isinstance(tag, Tag) and tag.name in ("td", "th")):
+    for tag in (tag for tag in row.children if isinstance(tag, Tag) and tag.name in CELLS):
         while column in taken:
             column += 1
         across, down = _span(tag, "colspan") or 1, _span(tag, "rowspan")
@@ -157,10 +159,10 @@ def is_badge(tag: Tag) -> bool:
 
 def rows_as_text(table: Tag) -> list[str]:
     """Return the rows of a table as lines, cells separated by bars, caption first, empty rows left out."""
-    captions = [text_of(caption) for caption in table.find_all("caption")]
+    captions = [text_of(caption) for caption in inner_tags(table, ("caption",))]
     rows = (
-        " | ".join(text_of(cell) for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row)
-        for row in table.find_all("tr")
+        " | ".join(text_of(cell) for cell in inner_tags(row, CELLS) if enclosing_tag(cell, ("tr",)) is row)
+        for row in inner_tags(table, ("tr",))
     )
     return [line for line in (*captions, *rows) if line.strip(" |")] or [text for text in [text_of(table)] if text]
 

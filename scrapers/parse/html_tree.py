@@ -1,9 +1,10 @@
 """HTML as a tree: the one place where pages are parsed."""
 
 import warnings
+from collections.abc import Container, Iterator
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
 from scrapers.page import PageChanged
@@ -28,6 +29,24 @@ def parse_html(text: str) -> BeautifulSoup:
         raise PageChanged("the page is no HTML that can be parsed", str(error).strip().rpartition("\n")[2]) from None
     _refuse_depth(tree)
     return tree
+
+
+def inner_tags(tag: Tag, names: Container[str]) -> Iterator[Tag]:
+    """Yield the tags of these names inside of a tag, in page order.
+
+    Beautiful Soup's own searches make rules of their arguments at each call: most of the time on small tags.
+    """
+    return (inner for inner in tag.descendants if isinstance(inner, Tag) and inner.name in names)
+
+
+def has_inner(tag: Tag, names: Container[str]) -> bool:
+    """Return True if a tag of these names is inside of a tag."""
+    return next(inner_tags(tag, names), None) is not None
+
+
+def enclosing_tag(tag: PageElement, names: Container[str]) -> Tag | None:
+    """Return the innermost tag of these names around a tag or text."""
+    return next((parent for parent in tag.parents if parent.name in names), None)
 
 
 def _refuse_depth(tree: BeautifulSoup) -> None:

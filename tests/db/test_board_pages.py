@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from alerts.watchlist import DEFAULT_WATCHED
+from alerts.targets import DEFAULT_WATCHED
 from bench.harness.dates import day
 from flows.artifacts import show
 from flows.database import Store
@@ -20,6 +20,7 @@ from models.leaderboards.curves import Curve, Rebase, ScoreSpan
 from scrapers.registry import SOURCES
 from tests.support.board_walks import INDEX, TEXT, board_visit, board_walk
 from tests.support.publishes import BOARD, contender, field, publish
+from tests.support.recordings import Recordings
 from tests.support.walks import feed
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,8 +45,10 @@ def rows(page: str) -> list[list[str]]:
     return [line.strip("| ").split(" | ") for line in page.splitlines() if re.match(r"\| \d", line)]
 
 
-def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand(store: Store) -> None:
-    board_walk(store, "arena_webdev")
+def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand(
+    recordings: Recordings, store: Store
+) -> None:
+    recordings.fill(store, board_walk, "arena_webdev")
     page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
     assert page.startswith("# arena/code\n\n**overall**: scores of 2026-10-08, by arena&#95;webdev; 38 contenders.")
     assert rows(page)[1] == ["2", "2–3", "gpt-6-astra-max", "1786.1", "1775.1–\u20601797.1", "5189"]
@@ -55,8 +58,8 @@ def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand
     assert page.endswith(f"{SOURCES['arena_webdev'].credit}\n")
 
 
-def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(store: Store) -> None:
-    board_walk(store, "arena_webdev")
+def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, board_walk, "arena_webdev")
     page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
     drawn = drawing(page)
     assert "arena/code overall: the first 8 of 9 watched models over time" in words(drawn)
@@ -66,23 +69,23 @@ def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(store: Store
     assert len(list(drawn.iter(f"{SVG}polygon"))) == len(list(drawn.iter(f"{SVG}polyline")))
 
 
-def test_the_chart_breaks_where_the_method_changed(store: Store) -> None:
-    board_walk(store, INDEX)
+def test_the_chart_breaks_where_the_method_changed(recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, board_walk, INDEX)
     drawn = drawing(leaderboard_page(store, "artificial-analysis", ("claude opus 4.7*",)))
     assert {"method 4.1", "method 4.2", "Claude Opus 4.7 (Adaptive Reasoning, Max Effort) 55.5"} <= set(words(drawn))
     assert len(list(drawn.iter(f"{SVG}polyline"))) == 3
 
 
-def test_where_nobody_matches_there_is_the_table_alone(store: Store) -> None:
-    board_walk(store, TEXT, until="2026-05-01")
+def test_where_nobody_matches_there_is_the_table_alone(recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, board_walk, TEXT, until="2026-05-01")
     page = leaderboard_page(store, BOARD, ())
     assert len(rows(page)) == 20
     assert "data:image" not in page
     assert "Other categories" not in page
 
 
-def test_a_board_without_intervals_has_no_columns_for_them(store: Store) -> None:
-    board_walk(store, INDEX, until="2026-05-01")
+def test_a_board_without_intervals_has_no_columns_for_them(recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, board_walk, INDEX, until="2026-05-01")
     page = leaderboard_page(store, "artificial-analysis", DEFAULT_WATCHED)
     assert "| place | contender | score |" in page
     assert page.endswith("\n\nSource: Artificial Analysis (https://artificialanalysis.ai).\n")
@@ -123,9 +126,9 @@ def test_the_page_of_changes_has_the_credit_of_a_board(store: Store) -> None:
     assert changes_page(store, TEXT, settled).endswith(f"\n\n{SOURCES[TEXT].credit}\n")
 
 
-def test_a_board_has_the_name_of_its_family(store: Store) -> None:
+def test_a_board_has_the_name_of_its_family(recordings: Recordings, store: Store) -> None:
     feed(store, day("2026-05-08"))
-    board_walk(store, TEXT, until="2026-05-01")
+    recordings.fill(store, board_walk, TEXT, until="2026-05-01")
     assert is_board(store, SOURCES[TEXT].family)
     assert not is_board(store, SOURCES["deepseek_pricing"].family)
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from alerts.compose import SeenSnapshot, compose
-from alerts.watchlist import DEFAULT_WATCHED, is_alerting
+from alerts.targets import DEFAULT_WATCHED, is_alerting
 from flows.database import Store
 from models.facts.kinds import Contender, Score
 from models.history.record import RecordResult

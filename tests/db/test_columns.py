@@ -10,7 +10,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import StatementError
 
 from flows.database import Store
-from models.schema.types import Exact, Instant, instant_text
+from models.schema.dialects import Exact, Instant, instant_text
 
 pytestmark = pytest.mark.both_databases
 

@@ -1,6 +1,7 @@
 """The view `deadline` and the deadlines that reminders and calendars use are the same."""
 
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
@@ -9,10 +10,12 @@ from bench.harness.dates import day
 from flows.database import Store
 from migrations.views import statements
 from models.queries.deadlines import deadlines
-from models.schema.types import SQLITE_NOW, instant_text
+from models.readings.reading import BEGINNING
+from models.schema.dialects import SQLITE_NOW, instant_text
 from models.schema.views import DEADLINE
 from samples.visits import visits
 from scrapers.registry import SOURCES
+from tests.support.recordings import Recordings, copy
 from tests.support.two_vendors import AZURE, OPENAI, Pages, at, pages, price, retirement
 from tests.support.walks import visit
 
@@ -62,15 +65,20 @@ def by_python(store: Store, now: datetime) -> list[Row]:
     )
 
 
-def test_they_agree_over_the_history_of_the_demo(store: Store) -> None:
-    stops, found = list(STOPS), list[Row]()
+def walk_between(store: Store, since: datetime, until: datetime) -> None:
+    """The demo's visits to DeepSeek in that time."""
     for moment, name in visits():
-        while stops and stops[0] < moment:
-            now = stops.pop(0)
-            assert by_view(store, now) == by_python(store, now), now
-            found += by_python(store, now)
-        if SOURCES[name].vendor == "deepseek":
+        if since < moment <= until and SOURCES[name].vendor == "deepseek":
             visit(store, moment, name)
+
+
+def test_they_agree_over_the_history_of_the_demo(recordings: Recordings, store: Store) -> None:
+    found, recorded = list[Row](), None
+    for before, now in pairwise((BEGINNING, *STOPS)):
+        recorded = recordings.made(walk_between, before, now, after=recorded)
+        copy(recorded, store)
+        assert by_view(store, now) == by_python(store, now), now
+        found += by_python(store, now)
     assert {row[0] for row in found} == {"retirement", "promotion end", "price change", "peak hours change"}
     assert any(row[4] is None for row in found)
 

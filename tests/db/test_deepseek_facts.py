@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +29,7 @@ from models.schema.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
 from models.schema.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
 from scrapers.deepseek.dated_facts import account, announced, read, sealed
 from scrapers.page import Page, PageChanged
+from tests.support.recordings import Recordings
 from tests.support.walks import feed
 
 NOW = day("2026-11-22")
@@ -69,16 +69,15 @@ PRICES = """
 
 
 @pytest.fixture
-def facts(store: Store) -> Store:
-    load(store)
+def facts(recordings: Recordings, store: Store) -> Store:
+    recordings.fill(store, load)
     return store
 
 
 @pytest.fixture(scope="module")
-def loaded(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The facts on SQLite, once for all tests that only ask; the recording is tested on both databases."""
-    store = Store(f"sqlite:///{shutil.copy(templates, tmp_path_factory.mktemp('facts') / 'almanac.db')}")
-    load(store)
+def loaded(recordings: Recordings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The facts on SQLite, once for all tests that only ask."""
+    store = Store(f"sqlite:///{shutil.copy(recordings.made(load), tmp_path_factory.mktemp('facts') / 'almanac.db')}")
     yield store
     store.close()
 

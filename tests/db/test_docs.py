@@ -18,6 +18,7 @@ from scrapers.registry import SOURCES
 from tests.golden.board_story import table as of_boards
 from tests.golden.story import table
 from tests.support.board_walks import TEXT, board_walk
+from tests.support.recordings import Recordings
 from tests.support.walks import walk
 
 ROOT = Path(__file__).parents[2]
@@ -40,12 +41,16 @@ def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
     assert parser().parse_args(shlex.split(command)[1:])
 
 
-@pytest.fixture(scope="module")
-def walked(a_database: str) -> Iterator[Store]:
-    """A database in which DeepSeek's page and a board have been read as in the demo; nobody here writes into it."""
-    store = Store(a_database)
+def walk_both(store: Store) -> None:
     walk(store)
     board_walk(store, TEXT)
+
+
+@pytest.fixture(scope="module")
+def walked(a_database: str, recordings: Recordings) -> Iterator[Store]:
+    """A database in which DeepSeek's page and a board have been read as in the demo; nobody here writes into it."""
+    store = Store(a_database)
+    recordings.fill(store, walk_both)
     yield store
     store.close()
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bench.harness.dates import day
 from scrapers.http.addresses import is_public, names_loopback
-from scrapers.http.fetch import fetch
+from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners
 from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, Page

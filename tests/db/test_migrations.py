@@ -22,8 +22,8 @@ from migrations.checks import restate_check
 from models.facts.kinds import Price
 from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
+from models.schema.dialects import Instant
 from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
-from models.schema.types import Instant
 from models.schema.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
 

@@ -19,6 +19,7 @@ from models.readings.reading import BEGINNING
 from models.schema.tables import Alert, Delivery
 from samples.visits import visits
 from scrapers.page import Page
+from tests.support.recordings import Recordings
 from tests.support.typed import Almanac
 from tests.support.walks import SOURCE, URL, feed, visit
 
@@ -26,16 +27,21 @@ SINCE, UNTIL = day("2026-05-08"), day("2026-08-18")
 
 
 @pytest.fixture
-def walked(settings: Settings) -> Store:
+def walked(recordings: Recordings, settings: Settings) -> Store:
     """DeepSeek's page from July to August 2026, as the demo walks it."""
-    store, before = open_store(settings), SINCE
+    store = open_store(settings)
+    recordings.fill(store, walk)
+    return store
+
+
+def walk(store: Store) -> None:
+    before = SINCE
     for at, name in visits():
         if SINCE <= at <= UNTIL and name == SOURCE.name:
             list(remind_until(store, DEFAULT_ALERTS, before, at))
             visit(store, at, name)
             remind(store, DEFAULT_ALERTS, at)
             before = at
-    return store
 
 
 @pytest.mark.both_databases

@@ -7,9 +7,8 @@ import pytest
 
 from bench.harness.dates import day
 from scrapers.http.addresses import site_address
-from scrapers.http.client import redirect_target
+from scrapers.http.client import fetch, redirect_target
 from scrapers.http.errors import Refusal
-from scrapers.http.fetch import fetch
 from scrapers.http.hf_dataset import HUGGING_FACE
 from scrapers.http.politeness import Manners
 from scrapers.http.request import ApiKey, FetchRequest

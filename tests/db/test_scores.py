@@ -22,6 +22,7 @@ from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.support.board_walks import INDEX, RAW, TEXT, board_walk
 from tests.support.publishes import contender, field, publish
+from tests.support.recordings import Recordings
 from tests.support.typed import Almanac
 
 JUNE = "2026-06-01"
@@ -33,8 +34,10 @@ MAY = [
 """The first places of the text board as published on 2026-05-07, and those that they share."""
 
 
-def test_the_board_stands_as_it_was_published_by_the_trusted_source(store: Store, almanac: Almanac) -> None:
-    board_walk(store, TEXT, RAW, until=JUNE)
+def test_the_board_stands_as_it_was_published_by_the_trusted_source(
+    recordings: Recordings, store: Store, almanac: Almanac
+) -> None:
+    recordings.fill(store, board_walk, TEXT, RAW, until=JUNE)
     rows = almanac("scores", "arena/text", "overall", "--json").rows
     assert all(list(row) == list(LEADERBOARD_NOW.c.keys()) for row in rows)
     assert {row["source"] for row in rows} == {TEXT}
@@ -58,8 +61,10 @@ def test_a_table_has_the_first_places_the_watched_models_and_the_credit(store: S
     assert almanac("scores", "arena/text", "--json").err == f"{SOURCES[TEXT].credit}\n"
 
 
-def test_without_a_category_it_is_the_one_that_the_board_is_about(store: Store, almanac: Almanac) -> None:
-    board_walk(store, TEXT, INDEX, until=JUNE)
+def test_without_a_category_it_is_the_one_that_the_board_is_about(
+    recordings: Recordings, store: Store, almanac: Almanac
+) -> None:
+    recordings.fill(store, board_walk, TEXT, INDEX, until=JUNE)
     text, index = almanac("scores", "arena/text"), almanac("scores", "artificial-analysis")
     assert text.out.startswith("arena/text overall, scores of 2026-05-07, by arena_text_style_control\n")
     assert text.err == "This is overall; others: coding\n"
@@ -71,22 +76,24 @@ def test_without_a_category_it_is_the_one_that_the_board_is_about(store: Store, 
 
 
 @pytest.mark.both_databases
-def test_a_source_that_is_not_trusted_most_can_be_asked(store: Store, almanac: Almanac) -> None:
-    board_walk(store, TEXT, RAW, until=JUNE)
+def test_a_source_that_is_not_trusted_most_can_be_asked(recordings: Recordings, store: Store, almanac: Almanac) -> None:
+    recordings.fill(store, board_walk, TEXT, RAW, until=JUNE)
     trusted, raw = (almanac("scores", "arena/text", *words, "--json").rows for words in ((), ("--source", RAW)))
     assert ({row["source"] for row in trusted}, {row["source"] for row in raw}) == ({TEXT}, {RAW})
     assert trusted[0]["score"] != raw[0]["score"]
 
 
-def test_before_anything_was_read_the_board_is_the_trusted_sources(store: Store, almanac: Almanac) -> None:
+def test_before_anything_was_read_the_board_is_the_trusted_sources(
+    recordings: Recordings, store: Store, almanac: Almanac
+) -> None:
     """Both state the publish of 23 April, a day before they were first read."""
-    board_walk(store, TEXT, RAW, until="2026-05-01")
+    recordings.fill(store, board_walk, TEXT, RAW, until="2026-05-01")
     rows = almanac("scores", "arena/text", "--at", "2026-04-23T12:00Z", "--json").rows
     assert {row["source"] for row in rows} == {TEXT}
 
 
-def test_a_board_can_be_asked_for_another_day(store: Store, almanac: Almanac) -> None:
-    board_walk(store, TEXT, until="2026-09-01")
+def test_a_board_can_be_asked_for_another_day(recordings: Recordings, store: Store, almanac: Almanac) -> None:
+    recordings.fill(store, board_walk, TEXT, until="2026-09-01")
     then = almanac("scores", "arena/text", "--at", JUNE, "--json").rows
     assert [(row["contender_key"], row["place"], (row["best_place"], row["worst_place"])) for row in then[:3]] == MAY
     names = {row["contender_key"] for row in then}
@@ -94,9 +101,11 @@ def test_a_board_can_be_asked_for_another_day(store: Store, almanac: Almanac) ->
     assert "deepseek-v4-pro-high-preview" not in names
 
 
-def test_a_board_can_be_asked_for_what_was_believed_of_a_day(store: Store, almanac: Almanac) -> None:
+def test_a_board_can_be_asked_for_what_was_believed_of_a_day(
+    recordings: Recordings, store: Store, almanac: Almanac
+) -> None:
     """The dataset has the publish of 21 July a day later."""
-    board_walk(store, TEXT, until="2026-09-01")
+    recordings.fill(store, board_walk, TEXT, until="2026-09-01")
     words = ("scores", "arena/text", "--at", "2026-07-22", "--json")
     late, early = (almanac(*words, "--believed", at).rows for at in ("2026-08-01", "2026-07-22T02:59Z"))
     assert [max(row["effective_from"] for row in rows) for rows in (late, early)] == [
@@ -128,9 +137,11 @@ def expect_same_places(store: Store) -> list[LeaderboardRow]:
 
 
 @pytest.mark.both_databases
-def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(store: Store) -> None:
+def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(
+    recordings: Recordings, store: Store
+) -> None:
     """Of all sample boards; a publish of Arena's has ties, one of Artificial Analysis's no intervals."""
-    board_walk(store, *STORY)
+    recordings.fill(store, board_walk, *STORY)
     found = expect_same_places(store)
     assert {one.board for one in found} >= {"arena/text", "arena/code", "arena/vision", "artificial-analysis"}
     assert any(one.tied_with for one in found)
@@ -154,15 +165,15 @@ def test_scores_and_ends_of_intervals_that_meet_share_places_in_the_view_as_here
 
 
 @pytest.mark.both_databases
-def test_before_the_first_publish_nothing_stands(store: Store, almanac: Almanac) -> None:
-    board_walk(store, TEXT, until="2026-05-01")
+def test_before_the_first_publish_nothing_stands(recordings: Recordings, store: Store, almanac: Almanac) -> None:
+    recordings.fill(store, board_walk, TEXT, until="2026-05-01")
     answer = almanac("scores", "arena/text", "overall", "--at", "2020-01-01", "--json")
     assert (answer.code, answer.out, answer.err) == (0, "", "nothing stood there at that instant\n")
 
 
-def test_what_boards_there_are_is_listed(store: Store, almanac: Almanac) -> None:
+def test_what_boards_there_are_is_listed(recordings: Recordings, store: Store, almanac: Almanac) -> None:
     assert almanac("scores").err.startswith("no leaderboard yet: run `almanac up`")
-    board_walk(store, TEXT, RAW, until="2026-05-01")
+    recordings.fill(store, board_walk, TEXT, RAW, until="2026-05-01")
     assert almanac("scores", "--json").rows == [
         {"board": "arena/text", "categories": ["coding", "overall"], "sources": [RAW, TEXT]}
     ]
@@ -181,8 +192,8 @@ NO_SENSE: dict[tuple[str, ...], str] = {
 }
 
 
-def test_what_makes_no_sense_is_exit_2(store: Store, almanac: Almanac) -> None:
-    board_walk(store, TEXT, until="2026-05-01")
+def test_what_makes_no_sense_is_exit_2(recordings: Recordings, store: Store, almanac: Almanac) -> None:
+    recordings.fill(store, board_walk, TEXT, until="2026-05-01")
     for words, told in NO_SENSE.items():
         answer = almanac("scores", *words)
         assert (answer.code, answer.out) == (2, ""), words
@@ -201,8 +212,8 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(store: Store, al
     assert "\N{REPLACEMENT CHARACTER}[31mdeepseek\N{REPLACEMENT CHARACTER}-red" in almanac("scores", "arena/text").out
 
 
-def test_a_curve_ends_where_the_method_changes(store: Store) -> None:
-    board_walk(store, INDEX)
+def test_a_curve_ends_where_the_method_changes(recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, board_walk, INDEX)
     with store.reading() as session:
         standings = [
             one
@@ -231,9 +242,9 @@ def test_a_curve_has_a_gap_while_the_contender_was_gone(store: Store) -> None:
     assert (curve.name, [len(piece) for piece in curve.pieces]) == ("deepseek-v9", [1, 1])
 
 
-def test_a_curve_goes_on_under_the_new_name(store: Store) -> None:
+def test_a_curve_goes_on_under_the_new_name(recordings: Recordings, store: Store) -> None:
     """Renamed on 2 August; the raw board's twin of that name is another source's."""
-    board_walk(store, TEXT, RAW)
+    recordings.fill(store, board_walk, TEXT, RAW)
     with store.reading() as session:
         standings = [
             one

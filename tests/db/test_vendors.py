@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from alerts.reminder_schedule import former_uid, uid
-from alerts.watchlist import is_watched
+from alerts.targets import is_watched
 from flows.pipeline.attempts import enabled_sources, open_store
 from flows.run import AlertSettings
 from flows.settings.load import Settings

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from bench.harness.dates import day
 from flows.database import Store
 from models.queries import facts_at
-from models.schema.types import Exact
+from models.schema.dialects import Exact
 from models.schema.views import VIEWS
 from tests.db.test_trust import costs, know, say
 from tests.support.walks import fail, feed

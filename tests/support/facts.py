@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from bench.harness.registering import register
 from models.facts.base import Fact, FactValue, Key, Value
-from models.history.amend import Sightings
-from models.history.record import RecordResult, record
+from models.history.record import RecordResult, Sightings, record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import HISTORY, Base, Snapshot, history_table
 

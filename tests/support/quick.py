@@ -1,4 +1,4 @@
-"""What spares thousands of tests the same work: statements compiled once, and no search for garbage in the modules."""
+"""What spares thousands of tests the same work: statements compiled and pages read once, modules no garbage."""
 
 import gc
 from typing import Any
@@ -10,10 +10,17 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
 
 from flows import database
+from flows.page_reader.child import Limits, ReadAnswer
+from flows.page_reader.reader import ReaderProcess
+from scrapers.page import Tripped
 
 _DIALECTS: dict[str, Dialect] = {}
 """The first one of each kind of database that met one: an engine's compiled statements belong to its dialect."""
 _COMPILED: LRUCache[Any, Any] = LRUCache(2_000)
+_ANSWERS: LRUCache[bytes, ReadAnswer] = LRUCache(500)
+"""What the process that reads pages has answered, by its order: the reader, the page and the limits."""
+OF_A_TEST = b"tests."
+"""Part of an order with a reader that a test defines: it may answer otherwise the next time."""
 USUAL, MANY = 100, 400
 """Examples that Hypothesis takes by itself, and by the profile of `make check`."""
 settings.register_profile("many", max_examples=MANY)
@@ -40,6 +47,23 @@ def _sharing(*words: Any, **options: Any) -> Engine:  # noqa: ANN401 (whatever a
 
     del _met
     return engine
+
+
+def share_readings() -> None:
+    """Let the process that reads pages read each of them once: the same page, by the same reader, says the same."""
+    ask = ReaderProcess.ask
+
+    def ask_once(self: ReaderProcess, order: bytes, limits: Limits) -> ReadAnswer:
+        if OF_A_TEST in order:
+            return ask(self, order, limits)
+        answer = _ANSWERS.get(order)
+        if answer is None:
+            answer = ask(self, order, limits)
+            if not isinstance(answer, Tripped):
+                _ANSWERS[order] = answer
+        return answer
+
+    ReaderProcess.ask = ask_once
 
 
 def keep_what_is_there() -> None:

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from bench.harness.dates import day
-from scrapers.http.fetch import fetch
+from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners
 from scrapers.http.request import FetchRequest
 from scrapers.page import Failed, NotModified, Page, Validators

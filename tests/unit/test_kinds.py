@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
+from models.kinds import KIND_OF
 from models.kinds.changes import ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind
 
@@ -46,9 +45,10 @@ def test_the_values_of_kinds_are_their_nouns_and_verbs_each_once() -> None:
 
 
 def test_a_movement_of_a_thing_is_one_kind() -> None:
-    assert ChangeKind.of(Thing.LIST_PRICE, Movement.MOVED) is ChangeKind.LIST_PRICE_MOVED
-    with pytest.raises(ValueError, match="unpack"):
-        ChangeKind.of(Thing.SLUG, Movement.ENDED)
+    assert KIND_OF[Thing.LIST_PRICE, Movement.MOVED] is ChangeKind.LIST_PRICE_MOVED
+    assert (Thing.SLUG, Movement.ENDED) not in KIND_OF
+    assert all((kind.thing, kind.movement) == pair for pair, kind in KIND_OF.items())
+    assert (Thing.PROMOTION, Movement.CHANGED) in KIND_OF
 
 
 def code() -> Iterator[tuple[Path, ast.AST]]:

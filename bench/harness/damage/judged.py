@@ -12,7 +12,7 @@ from bench.harness.damage.pages import SAID, Damaged
 from models.bitemporal.belief import Amendment, Beliefs, Contradiction, Span, value_at
 from models.facts.base import Fact, FactKey, FactValue, value_columns
 from models.facts.kinds import Notice, Price, Retirement, Score
-from models.history.amend import amended, amendments
+from models.history.record import amended, amendments
 from models.plausibility.check import judge
 from models.plausibility.prices import MOST
 from models.plausibility.scores import FEWEST
@@ -77,15 +77,25 @@ def _refuse_older(source: str, at: datetime, reading: Reading) -> None:
 def published(source: str, at: datetime) -> dict[Scope, datetime]:
     """The last publish of each scope by an instant."""
     found: dict[Scope, datetime] = {}
-    for base in bases(source):
-        if base.at <= at:
-            found |= read(source, base.body, base.at).since
+    for number in range(_pages_by(source, at)):
+        found |= _read_whole(source, number).since
     return found
 
 
 def believed(source: str, at: datetime) -> dict[Scope, Beliefs]:
     """The beliefs that a source's pages had left by an instant, recorded in order."""
-    return _left_by(source, sum(base.at <= at for base in bases(source)))
+    return _left_by(source, _pages_by(source, at))
+
+
+def _pages_by(source: str, at: datetime) -> int:
+    return sum(base.at <= at for base in bases(source))
+
+
+@cache
+def _read_whole(source: str, number: int) -> Reading:
+    """The reading of a page of `bases`."""
+    base = bases(source)[number]
+    return read(source, base.body, base.at)
 
 
 @cache
@@ -94,7 +104,7 @@ def _left_by(source: str, pages: int) -> dict[Scope, Beliefs]:
     if not pages:
         return {}
     *_, before, base = (None, *bases(source)[:pages])
-    held, reading = _left_by(source, pages - 1), read(source, base.body, base.at)
+    held, reading = _left_by(source, pages - 1), _read_whole(source, pages - 1)
     return {scope: _recorded(scope, reading, held, base.at, before and before.at) for scope in reading.scopes}
 
 

@@ -10,13 +10,24 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.deepseek.docs_site.page_checks import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
-from scrapers.parse import APART, INLINE, decode, ends_with_html, is_struck, parse_html, plain_text, text_of
+from scrapers.parse import (
+    APART,
+    INLINE,
+    decode,
+    ends_with_html,
+    has_inner,
+    inner_tags,
+    is_struck,
+    parse_html,
+    plain_text,
+    text_of,
+)
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TOP_OF_PAGE = "the top of the page"
 """The place of text under no heading."""
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
-DIVIDING = ["table", *HEADINGS]
+DIVIDING = ("table", *HEADINGS)
 """Tags that divide the block that contains them: each is read by itself."""
 
 
@@ -45,7 +56,7 @@ def _headed(articles: list[Tag], heading: str | None) -> Tag:
 
     The first heading names the page; a further heading of the same level begins a section about something else.
     """
-    headings = [[text_of(h1) for h1 in part.find_all("h1")] for part in articles]
+    headings = [[text_of(h1) for h1 in inner_tags(part, ("h1",))] for part in articles]
     named = [
         part
         for part, titles in zip(articles, headings, strict=True)
@@ -101,9 +112,9 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
         if node is None:
             waiting.pop()
         elif isinstance(node, Tag):
-            if node.name in BLOCKS and (node.name == "table" or node.find(DIVIDING) is None):
+            if node.name in BLOCKS and (node.name == "table" or not has_inner(node, DIVIDING)):
                 yield node
-            elif node.name in INLINE and node.find(list(BLOCKS)) is None:
+            elif node.name in INLINE and not has_inner(node, BLOCKS):
                 yield NavigableString(text_of(node))
             else:
                 yield NavigableString(" ")
@@ -115,7 +126,7 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
 def take_struck_texts(part: Tag) -> list[str]:
     """Remove the texts that are struck through outside of cells, and return them: they state nothing."""
     texts: list[str] = []
-    for tag in part.find_all(is_struck):
+    for tag in [inner for inner in part.descendants if isinstance(inner, Tag) and is_struck(inner)]:
         if part not in tag.parents or _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1"):
             continue
         if tag.find("table") is not None:
@@ -144,9 +155,9 @@ def _is_in_table(tag: Tag) -> bool:
 
 def text_lines(tag: Tag) -> list[str]:
     """Return the text of a block, split at line breaks and block borders, without empty lines."""
-    for br in tag.find_all("br"):
+    for br in list(inner_tags(tag, ("br",))):
         br.replace_with("\x00")
-    for inner in tag.find_all(list(APART)):
+    for inner in list(inner_tags(tag, APART)):
         inner.insert_before("\x00")
         inner.insert_after("\x00")
     return [line for part in tag.get_text().split("\x00") if (line := plain_text(part))]

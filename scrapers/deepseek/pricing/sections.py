@@ -19,7 +19,17 @@ from scrapers.deepseek.pricing.products import product_columns
 from scrapers.deepseek.pricing.table_titles import bold_title, captions, feet, title_of, title_panels
 from scrapers.deepseek.small_print import NoteStatement, PlacedStatement, PricesHold, is_understood, parse_note
 from scrapers.page import Page, PageChanged
-from scrapers.parse import Rectangle, is_badge, is_in_struck, is_struck, rectangle, rows_as_text, text_of
+from scrapers.parse import (
+    CELLS,
+    Rectangle,
+    inner_tags,
+    is_badge,
+    is_in_struck,
+    is_struck,
+    rectangle,
+    rows_as_text,
+    text_of,
+)
 
 NUMBERED = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021\u2022]) ?(.+)")
 
@@ -94,7 +104,7 @@ def is_model_table(table: Tag, page_labels: PageLabels) -> bool:
 
 
 def _labels(table: Tag) -> list[str]:
-    return [compact_label(_label(cell)) for cell in table.find_all(["td", "th"])]
+    return [compact_label(_label(cell)) for cell in inner_tags(table, CELLS)]
 
 
 def _has_meters(labels: Iterable[str], page_labels: PageLabels) -> bool:
@@ -104,7 +114,7 @@ def _has_meters(labels: Iterable[str], page_labels: PageLabels) -> bool:
 
 def _label(cell: Tag) -> str:
     """Return the text of a cell without note markers, badges and struck text."""
-    if cell.find(_is_beside) is None:
+    if not any(isinstance(inner, Tag) and _is_beside(inner) for inner in cell.descendants):
         return text_of(cell)
     copied = copy(cell)
     for beside in copied.find_all(_is_beside):
@@ -132,7 +142,7 @@ def _choose_currency(part: Tag, page_labels: PageLabels) -> None:
 
 
 def _has_models(panel: Tag, page_labels: PageLabels) -> bool:
-    return any(is_model_table(table, page_labels) for table in panel.find_all("table"))
+    return any(is_model_table(table, page_labels) for table in inner_tags(panel, ("table",)))
 
 
 @dataclass
@@ -235,7 +245,7 @@ class _Walk:
 
 def _parts(part: Tag, page_labels: PageLabels) -> PageSections:
     walk = _Walk(page_labels)
-    first = next((tag for tag in part.find_all("h1")), None)
+    first = next(inner_tags(part, ("h1",)), None)
     for place, tag in enumerate((tag for tag in blocks(part) if tag is not first), 1):
         if tag.name in HEADINGS:
             walk.begin(text_of(tag))
@@ -254,8 +264,8 @@ def _rectangle(tag: Tag) -> Rectangle | PageChanged:
 
 
 def _is_of_products(table: Tag) -> bool:
-    first = table.find("tr")
-    titles = [_label(cell) for cell in first.find_all(["td", "th"])] if first else []
+    first = next(inner_tags(table, ("tr",)), None)
+    titles = [_label(cell) for cell in inner_tags(first, CELLS)] if first else []
     return product_columns(titles) is not None
 
 

@@ -4,7 +4,7 @@ import re
 
 from bs4.element import Tag
 
-from scrapers.parse import text_of
+from scrapers.parse import CELLS, inner_tags, text_of
 
 MOST_TITLE = 40
 SENTENCE = re.compile(r"[.,!?。，！？;；$]|[0-9]元|20[0-9]{2}")
@@ -20,7 +20,7 @@ def is_title(text: str) -> bool:
 
 def bold_title(tag: Tag) -> str:
     """Return the text of a wholly bold paragraph that may be a title; "" for any other."""
-    text, bold = text_of(tag), tag.find(["b", "strong"])
+    text, bold = text_of(tag), next(inner_tags(tag, ("b", "strong")), None)
     return text if bold is not None and text_of(bold) == text and is_title(text) else ""
 
 
@@ -39,7 +39,7 @@ def title_panels(part: Tag) -> None:
 
 def title_of(table: Tag) -> str:
     """Return the caption of a table, or the title of its fold or tab; "" if it has none."""
-    caption = table.find("caption")
+    caption = next(inner_tags(table, ("caption",)), None)
     if caption is not None and is_title(text := text_of(caption)):
         return text
     for around in table.parents:
@@ -53,17 +53,16 @@ def title_of(table: Tag) -> str:
 
 def captions(table: Tag) -> list[str]:
     """Remove the notes above a table and return them."""
-    tags = table.find_all("caption")
-    return [text for caption in tags if (text := text_of(caption.extract()))]
+    return [text for caption in list(inner_tags(table, ("caption",))) if (text := text_of(caption.extract()))]
 
 
 def feet(table: Tag) -> list[str]:
     """Remove the notes below a table, and repeated titles, and return the notes."""
-    first = table.find("tr")
-    titles = [] if first is None else [text_of(cell) for cell in first.find_all(["td", "th"])]
+    first = next(inner_tags(table, ("tr",)), None)
+    titles = [] if first is None else [text_of(cell) for cell in inner_tags(first, CELLS)]
     notes: list[str] = []
-    for row in [row for foot in table.find_all("tfoot") for row in foot.find_all("tr")]:
-        texts = [text_of(cell) for cell in row.find_all(["td", "th"])]
+    for row in [row for foot in inner_tags(table, ("tfoot",)) for row in inner_tags(foot, ("tr",))]:
+        texts = [text_of(cell) for cell in inner_tags(row, CELLS)]
         if len(texts) == 1 or (texts == titles and row is not first):
             notes += texts if texts != titles else []
             row.extract()

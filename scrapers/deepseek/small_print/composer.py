@@ -27,6 +27,7 @@ from scrapers.deepseek.small_print.syntax import (
     halves,
     is_doubted,
     needed_segments,
+    present_in,
     too_long,
 )
 
@@ -115,7 +116,7 @@ class Composer:
         return SentenceReading(remarks=read_remarks(part, self.whole, self.sentence, goes_on=goes_on))
 
     def _stated(self, part: Sequence[Segment]) -> Iterator[NoteStatement]:
-        present = frozenset(word for segment in part for piece in segment.pieces for word in piece.words)
+        present = present_in(part)
         for grammar, needs in self.grammars:
             if not present.isdisjoint(needs):
                 yield from grammar(part, self.whole, self.sentence)

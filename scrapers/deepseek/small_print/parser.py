@@ -105,7 +105,7 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
     withdraw_doubtful_tariff(parts)
     withdraw_doubtful_names(parts)
     withdraw_doubtful_relations(parts)
-    if has_doubts(text):
+    if of_the_note and has_doubts(text):
         of_the_note = [statement for statement in of_the_note if not isinstance(statement, TARIFF)]
     stated = tuple(
         dict.fromkeys([*_without_superseded_plans(with_last_day(with_their_prices(_all(parts)))), *of_the_note])
@@ -116,15 +116,9 @@ def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
 def _by_roles(parts: Sequence[ParsedSentence]) -> None:
     """Read by roles the names that no pattern reads; if patterns read less of the same, the fuller statement counts."""
     stated = [statement for part in parts for statement in part.states]
-    unread = [part for part in parts if not (part.states or part.completes or part.left)]
-    rest = [part for part in unread if describe_unclear(part.sentence, part.pieces)]
-    rest += [part for part in parts if leaves_models_out(part, stated)]
-    names_any = any(part.pieces.values.keys() & {"M", "U"} for part in parts)
-    if (
-        not (rest or (names_any and not stated))
-        or any(part.foreign and part.pieces.pieces for part in parts)
-        or len(stated) > 1
-    ):
+    if len(stated) > 1 or any(part.foreign and part.pieces.pieces for part in parts):
+        return
+    if not (_names_any(parts) and not stated) and not any(_is_left(part, stated) for part in parts):
         return
     outcomes = read_outcomes([rewrite_sentence(part.sentence) for part in parts])
     dated = any("T" in part.pieces.values for part in parts)
@@ -139,6 +133,16 @@ def _by_roles(parts: Sequence[ParsedSentence]) -> None:
     for part in parts:
         part.states, part.completes = [], True
     parts[0].states = list(outcomes)
+
+
+def _names_any(parts: Sequence[ParsedSentence]) -> bool:
+    return any(part.pieces.values.keys() & {"M", "U"} for part in parts)
+
+
+def _is_left(part: ParsedSentence, stated: Sequence[NoteStatement]) -> bool:
+    """Return True if a sentence of interest is unread, or read without some of its models."""
+    unread = not (part.states or part.completes or part.left)
+    return leaves_models_out(part, stated) or (unread and describe_unclear(part.sentence, part.pieces) is not None)
 
 
 def _stated(part: ParsedSentence, before: Sequence[ParsedSentence], rules: ModuleType) -> list[NoteStatement]:

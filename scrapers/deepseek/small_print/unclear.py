@@ -1,10 +1,11 @@
 """Description of a sentence of which nothing was understood: the values and topics in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from scrapers.deepseek.small_print.doubts import is_elsewhere, standard
 from scrapers.deepseek.small_print.grammar import ahead_of, shares_of, windows_of
@@ -33,6 +34,8 @@ from scrapers.deepseek.small_print.values import (
 )
 from scrapers.parse import PrintedInstant, find_instants, looks_dated
 
+CACHED = 4096
+"""Texts of which the sentences are kept: the cells of a page are those of its last version."""
 SHOWN = 300
 """Characters that are kept of a text too long to be a note."""
 ABOUT = {
@@ -225,14 +228,13 @@ def too_long_note(text: str) -> Unclear:
     )
 
 
-def unclear_sentences(text: str) -> Iterator[Unclear]:
-    """Yield the sentences of a text that is not read as a note (a cell, a heading): all are unclear."""
+@lru_cache(maxsize=CACHED)
+def unclear_sentences(text: str) -> tuple[Unclear, ...]:
+    """Return the sentences of a text that is not read as a note (a cell, a heading): all are unclear."""
     if len(text) > LONGEST:
-        yield too_long_note(text)
-        return
-    for sentence in split_sentences(mark_note(text)):
-        if unclear := describe_unclear(sentence, tokenize(sentence)):
-            yield unclear
+        return (too_long_note(text),)
+    described = (describe_unclear(sentence, tokenize(sentence)) for sentence in split_sentences(mark_note(text)))
+    return tuple(unclear for unclear in described if unclear)
 
 
 def _at(stated: Iterable[PrintedInstant]) -> tuple[datetime, ...]:

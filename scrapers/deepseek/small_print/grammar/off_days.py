@@ -96,11 +96,11 @@ def half_a_weekend(text: str) -> bool:
 def names_other_days(clause: Sequence[Segment], whole: Pieces, sentence: Sentence) -> bool:
     """Return True if a clause names days and is not known to be about other hours: it may change peak hours."""
     parts = [part for part in clause if not part.aside]
-    texts = [grammar_line([part], whole, sentence) for part in parts]
     if not any(part.has("D", "weekend", "sat", "sun", "holiday", "any_holiday") for part in parts):
         return False
     if read_off_days(clause, whole, sentence) is not None:
         return False
+    texts = [grammar_line([part], whole, sentence) for part in parts]
     return not all(
         changes_nothing(text) or is_about_other_hours(part, text, parts)
         for part, text in zip(parts, texts, strict=True)

@@ -7,6 +7,7 @@ could change the meaning of the rest: no date, negation, condition, rumour or sc
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from scrapers.deepseek.small_print.lexicon import UNKNOWN
 from scrapers.deepseek.small_print.syntax.sentences import Sentence
@@ -26,6 +27,7 @@ OPENERS = frozenset({"as", "作为", "受", "由于", "为", "应", "因", "根�
 """Reasons only at the beginning of a segment."""
 ADVICE_BEGINS = ("please", "users should", "developers should", "customers should", "you should", "we recommend", "请")
 """Advice that needs no punctuation before it: "… will be retired on ⟦0⟧ | so please use …"."""
+KEPT = 4096
 LONGEST_CLAUSE = 60
 """Pieces of a clause at most, for reading it by grammars and in parts."""
 END_OF_SEGMENT = frozenset({",", ":", "."})
@@ -80,14 +82,19 @@ class Segment:
     pieces: tuple[Piece, ...]
     heading: bool = False
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All grammar words that a piece of it may be."""
+        return frozenset[str]().union(*(piece.words for piece in self.pieces))
+
     @property
     def known(self) -> bool:
-        return not any(UNKNOWN in piece.words for piece in self.pieces)
+        return UNKNOWN not in self.words
 
     def has(self, *words: str) -> bool:
-        return any(piece.may_be(*words) for piece in self.pieces)
+        return not self.words.isdisjoint(words)
 
-    @property
+    @cached_property
     def first(self) -> Piece | None:
         """Return its first piece with a meaning."""
         return next(
@@ -99,7 +106,7 @@ class Segment:
         """Return True if it gives users advice, and nothing else."""
         return self.first is not None and self.first.may_be("please") and not self.has(*ADVICE_HARD)
 
-    @property
+    @cached_property
     def idle(self) -> bool:
         """Return True if the sentence means the same without it."""
         first = self.first
@@ -164,14 +171,10 @@ def _without_tail(segment: Segment) -> Iterator[Segment]:
 
 def _ends_a_reason(before: Sequence[Piece], piece: Piece) -> bool:
     """Return True if "we" begins the consequence of a reason: "As part of the release | we will retire …"."""
-    lead = Segment(tuple(before)).first
-    return (
-        piece.text == "we"
-        and len(before) > 1
-        and lead is not None
-        and lead.may_be("reason")
-        and not any(other.may_be(*HARD) for other in before)
-    )
+    if piece.text != "we" or len(before) < 2:
+        return False
+    reason = Segment(tuple(before))
+    return reason.first is not None and reason.first.may_be("reason") and not reason.has(*HARD)
 
 
 def _opens_a_tail(piece: Piece, before: Piece) -> bool:
@@ -199,14 +202,20 @@ def too_long(clause: Sequence[Segment]) -> bool:
 
 def normalize_order(text: str, whole: Pieces, sentence: Sentence) -> str:
     """Return the text with one order for what has two ("⟦0⟧ 起", "M 的请求"), and each instant once."""
-    for pattern, put in ORDERS:
-        text = pattern.sub(put, text)
+    text = _in_one_order(text)
 
     def once(match: re.Match[str]) -> str:
         first, second = (sentence.instants[int(whole.value(slot))].at for slot in match.groups())
         return f"{match[1]} " if first == second else match[0]
 
     return TWICE.sub(once, text)
+
+
+@lru_cache(maxsize=KEPT)
+def _in_one_order(text: str) -> str:
+    for pattern, put in ORDERS:
+        text = pattern.sub(put, text)
+    return text
 
 
 def needed_segments(clause: Sequence[Segment]) -> list[Segment]:
@@ -227,7 +236,7 @@ def halves(clause: Sequence[Segment]) -> Iterator[tuple[list[Segment], list[Segm
 
 def present_in(clause: Sequence[Segment]) -> frozenset[str]:
     """Return every grammar word that a piece of the clause may be."""
-    return frozenset(word for segment in clause for piece in segment.pieces for word in piece.words)
+    return frozenset[str]().union(*(segment.words for segment in clause))
 
 
 def _no_other(segment: Segment) -> bool:

@@ -1,4 +1,4 @@
-"""Column types: instants, exact decimals, members of enumerations, and JSON."""
+"""The differences of SQLite and PostgreSQL: column types for instants, decimals, enumerations, JSON; and locks."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -6,8 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Dialect, Numeric, Text, TypeDecorator
+from sqlalchemy import JSON, Connection, Dialect, Numeric, Text, TypeDecorator, text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
@@ -81,3 +82,10 @@ class Named(TypeDecorator[EnumMember]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> EnumMember | None:
         return None if value is None else self.members(value)
+
+
+def one_at_a_time(session: Session | Connection, what: str) -> None:
+    """Hold the lock `what` until the transaction ends; waits for others that hold it. SQLite has one writer anyway."""
+    dialect = session.get_bind().dialect if isinstance(session, Session) else session.dialect
+    if dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": f"almanac {what}"})
