@@ -24,7 +24,7 @@ from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
 from models.schema.dialects import Instant
 from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
-from models.schema.views import PROMOTION_NOW
+from tests.support.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
 
 pytestmark = pytest.mark.both_databases
