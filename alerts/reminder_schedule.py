@@ -120,7 +120,7 @@ def _start(row: Reminder, deadline: Deadline, rungs: Sequence[int]) -> None:
     """Start the schedule of a row. Rungs that the alert of the announcement already covers are skipped."""
     row.source, row.due_at, row.says = deadline.source, deadline.due_at, deadline.says
     row.revised_at, row.snapshot_id, row.rung = deadline.recorded_from, deadline.snapshot_id, None
-    if deadline.told:
+    if deadline.is_alerted:
         row.rung = 0 if deadline.due_at is None else _smallest_passed(deadline.due_at, deadline.recorded_from, rungs)
 
 

@@ -261,7 +261,7 @@ def test_a_promotion_that_is_for_good_is_told_once(vendor: Vendor) -> None:
 
 
 def in_data(vendor: Vendor) -> Callable[..., str]:
-    return lambda *facts: vendor.says(*facts, plain=frozenset({Retirement})).outcome
+    return lambda *facts: vendor.says(*facts, listed_kinds=frozenset({Retirement})).outcome
 
 
 def test_an_end_that_data_do_not_have_any_more_is_cancelled_when_that_is_seen_twice(vendor: Vendor) -> None:
