@@ -330,6 +330,6 @@ def _standing_change(session: Session, snapshot: Snapshot, kind: ChangeKind, ite
         said_before=before,
         said_after=first.text or first.words,
         effective_at=None,
-        now=tuple(fact for fact, _ in found),
+        facts_after=tuple(fact for fact, _ in found),
         since=min((said_at for _, said_at in found), default=None),
     )
