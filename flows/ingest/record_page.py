@@ -221,15 +221,15 @@ class _SnapshotReading:
 
     def _judged(self, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
         """Judge the reading of a snapshot against what is believed now."""
-        held = {
+        believed = {
             scope: self._beliefs.read(scope, reading.since.get(scope))
             for scope in reading.scopes - reading.later.keys()
         }
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility
         previous = last_recorded(self._session, reading.scopes)
-        unsaid = partial(self._unsaid, snapshot, held, previous or snapshot.moment)
+        unsaid = partial(self._unsaid, snapshot, believed, previous or snapshot.moment)
         return judge(
-            held,
+            believed,
             reading,
             snapshot.moment,
             previous,
@@ -245,7 +245,7 @@ class _SnapshotReading:
         found = list(doubts)
         return verdicts(self._session, snapshot, found, self._stage) if found else {}
 
-    def _unsaid(self, snapshot: Snapshot, held: Believed, recorded: datetime) -> Unstated:
+    def _unsaid(self, snapshot: Snapshot, believed: Believed, recorded: datetime) -> Unstated:
         """The believed facts that the page before a snapshot did not state when its source was last recorded.
 
         A fact counts as stated if a person rejected what that page said instead.
@@ -255,7 +255,7 @@ class _SnapshotReading:
         if before is None or page is None:
             return frozenset()
         try:
-            omitted = omissions(Case(held, read_page(self._source, page), recorded, recorded))
+            omitted = omissions(Case(believed, read_page(self._source, page), recorded, recorded))
         except PageChanged:
             return frozenset()
         return omitted.unsaid - self._confirmed(before, omitted.stands, omitted.doubts)

@@ -42,14 +42,14 @@ def score_chart(title: str, curves: Sequence[Curve], breaks: Sequence[Rebase], n
     begun = [
         Curve(
             curve.name,
-            [piece_begun for piece in curve.pieces if (piece_begun := [held for held in piece if held.start < now])],
+            [piece_begun for piece in curve.pieces if (piece_begun := [span for span in piece if span.start < now])],
         )
         for curve in curves
     ]
     shown = [curve for curve in begun if curve.pieces][: len(COLORS)]
     if not shown:
         return b""
-    frame = _frame([held for curve in shown for piece in curve.pieces for held in piece], now)
+    frame = _frame([span for curve in shown for piece in curve.pieces for span in piece], now)
     parts = [
         f'<text x="{LEFT}" y="26" style="{STYLE};font-size:19px">{_text(title)}</text>',
         *_grid(frame),
@@ -65,11 +65,11 @@ def score_chart(title: str, curves: Sequence[Curve], breaks: Sequence[Rebase], n
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{background}{"".join(parts)}</svg>'.encode()
 
 
-def _frame(held: Sequence[ScoreSpan], now: datetime) -> Frame:
-    ends = [float(end) for each in held for end in (each.score, each.low, each.high) if end is not None]
+def _frame(spans: Sequence[ScoreSpan], now: datetime) -> Frame:
+    ends = [float(end) for each in spans for end in (each.score, each.low, each.high) if end is not None]
     room = (max(ends) - min(ends)) * 0.05 or max(abs(ends[0]) * 0.02, 0.01)
-    start = min(each.start for each in held)
-    return Frame(start, max(now, *(each.start for each in held)), min(ends) - room, max(ends) + room)
+    start = min(each.start for each in spans)
+    return Frame(start, max(now, *(each.start for each in spans)), min(ends) - room, max(ends) + room)
 
 
 def _grid(frame: Frame) -> Iterator[str]:
@@ -114,11 +114,11 @@ def _curve(frame: Frame, curve: Curve, color: str, now: datetime) -> Iterator[st
         lows, highs, middles = (
             [
                 f"{frame.x(at):.1f},{frame.y(score):.1f}"
-                for held, score in zip(piece, scores, strict=True)
+                for span, score in zip(piece, scores, strict=True)
                 if score is not None
-                for at in (held.start, min(held.end or now, now))
+                for at in (span.start, min(span.end or now, now))
             ]
-            for scores in ([held.low for held in piece], [held.high for held in piece], [held.score for held in piece])
+            for scores in ([span.low for span in piece], [span.high for span in piece], [span.score for span in piece])
         )
         yield f'<polygon points="{" ".join([*highs, *reversed(lows)])}" fill="{color}" fill-opacity="0.12"/>'
         yield f'<polyline points="{" ".join(middles)}" fill="none" stroke="{color}" stroke-width="2.5"/>'

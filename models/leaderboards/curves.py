@@ -60,13 +60,13 @@ def curves(session: Session, standings: Sequence[LeaderboardRow], breaks: Sequen
         SCORE_HISTORY.c.recorded_to.is_(None),
         SCORE_HISTORY.c.gone.is_(False),
     )
-    held: Mapping[str, list[ScoreSpan]] = defaultdict(list)
+    scores: Mapping[str, list[ScoreSpan]] = defaultdict(list)
     for row in session.execute(query.order_by(SCORE_HISTORY.c.effective_from)):
-        held[row.contender_key].append(
+        scores[row.contender_key].append(
             ScoreSpan(row.effective_from, row.effective_to, row.score, row.ci_low, row.ci_high, row.methodology)
         )
     return [
-        Curve(standing.name, pieces([score for span in spans for score in held[span.key] if span.has(score)], breaks))
+        Curve(standing.name, pieces([score for span in spans for score in scores[span.key] if span.has(score)], breaks))
         for standing, spans in key_spans.items()
     ]
 
@@ -112,10 +112,10 @@ def _key_spans(standing: LeaderboardRow, renamed: Mapping[str, tuple[str, dateti
     yield from (KeySpan(key, None, until), *reversed(found))
 
 
-def pieces(held: Sequence[ScoreSpan], breaks: Sequence[Rebase]) -> list[list[ScoreSpan]]:
+def pieces(scores: Sequence[ScoreSpan], breaks: Sequence[Rebase]) -> list[list[ScoreSpan]]:
     """Return the scores in pieces without a gap, another method or a rebase."""
     found: list[list[ScoreSpan]] = []
-    for score in held:
+    for score in scores:
         last = found[-1][-1] if found else None
         if last is None or last.end != score.start or _rebased(last, score, breaks):
             found.append([])

@@ -40,7 +40,7 @@ class Doubt:
 class Case:
     """A reading at a moment, with what is believed; `previous` is the moment of the last recorded reading."""
 
-    held: Believed
+    believed: Believed
     reading: Reading
     moment: datetime
     previous: datetime
@@ -53,7 +53,9 @@ class Case:
 
     def of(self, kind: type[Fact]) -> Beliefs:
         """Return what is believed of one kind of fact."""
-        return {key: its for scope, beliefs in self.held.items() if scope.fact is kind for key, its in beliefs.items()}
+        return {
+            key: its for scope, beliefs in self.believed.items() if scope.fact is kind for key, its in beliefs.items()
+        }
 
 
 def doubt(fact: Fact, why: str) -> Doubt:
@@ -62,5 +64,5 @@ def doubt(fact: Fact, why: str) -> Doubt:
 
 def in_force(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> list[Fact]:
     """Return the facts that are believed to hold at an instant."""
-    held = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
-    return [fact_of(fact, key, value) for key, value in held if value is not None]
+    current = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
+    return [fact_of(fact, key, value) for key, value in current if value is not None]

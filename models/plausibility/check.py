@@ -30,18 +30,18 @@ FAR = timedelta(days=3)
 """The time without a readable page after which a plan that is no longer stated counts as withdrawn."""
 
 
-def filled(held: Believed, reading: Reading, moment: datetime) -> Reading:
+def filled(believed: Believed, reading: Reading, moment: datetime) -> Reading:
     """Return the reading with believed replacements and days of peak hours, if it repeats the rest without them."""
-    believed: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
+    spans_by_key: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
         (scope.fact, key): spans
-        for scope, beliefs in held.items()
+        for scope, beliefs in believed.items()
         if scope.fact in (Retirement, PeakHours)
         for key, spans in beliefs.items()
     }
     values = {
         (type(fact), fact.key, fact.effective_from): value_at(spans, fact.effective_from or moment)
         for fact in reading.facts
-        if (spans := believed.get((type(fact), fact.key)))
+        if (spans := spans_by_key.get((type(fact), fact.key)))
     }
     facts = tuple(_filled(fact, values) for fact in reading.facts)
     return reading if facts == reading.facts else reading.keeping(facts, frozenset())
@@ -71,7 +71,7 @@ class Judgement:
 
 
 def judge(
-    held: Believed,
+    believed: Believed,
     reading: Reading,
     moment: datetime,
     previous: datetime | None,
@@ -91,19 +91,21 @@ def judge(
     """
     if BEGINNING in reading.since.values():
         return Judgement(reading)
-    reading = filled(held, reading, moment)
-    case = Case(held, reading, moment, previous or moment, rules=rules, boards=boards)
+    reading = filled(believed, reading, moment)
+    case = Case(believed, reading, moment, previous or moment, rules=rules, boards=boards)
     if previous is None:
         omitted = Omissions(doubts=list(unconfirmed_plans(case)))
     else:
         omitted = omissions(replace(case, unsaid=unsaid()) if has_come(case) else case)
     kept = omitted.apply(reading)
-    stated = kept.with_kept(held, moment)
+    stated = kept.with_kept(believed, moment)
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]
     case = replace(case, reading=stated)
-    believed = case.of(Price)
+    believed_prices = case.of(Price)
     unlikely = [
-        doubt for doubt in disorder(prices, rules) if value_at(believed.get(doubt.key, ()), moment) != doubt.value
+        doubt
+        for doubt in disorder(prices, rules)
+        if value_at(believed_prices.get(doubt.key, ()), moment) != doubt.value
     ]
     doubts_found = [*omitted.doubts, *unlikely]
     if previous is not None:
@@ -125,7 +127,11 @@ def _unlikely(
 
 
 def doubts(
-    held: Believed, reading: Reading, moment: datetime, previous: datetime | None, rules: Plausibility = EVERY_VENDOR
+    believed: Believed,
+    reading: Reading,
+    moment: datetime,
+    previous: datetime | None,
+    rules: Plausibility = EVERY_VENDOR,
 ) -> Sequence[Doubt]:
     """Return the doubts of `judge` for a source that is read on time; none if the reading is plausible."""
-    return judge(held, reading, moment, previous, rules=rules).doubts
+    return judge(believed, reading, moment, previous, rules=rules).doubts
