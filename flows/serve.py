@@ -1,4 +1,4 @@
-"""Serves the deployments of `almanac up`: one per source, the delivery and the reminders (`python -m flows.serve`)."""
+"""Serves the deployments of `almanac up`: one per source, the delivery and the reminders."""
 
 import asyncio
 from collections.abc import Mapping
@@ -98,7 +98,3 @@ def main() -> None:
             if deployment.flow is track:
                 client.create_flow_run_from_deployment(added)
     asyncio.run(runner.start())
-
-
-if __name__ == "__main__":
-    main()

@@ -35,7 +35,3 @@ def main() -> None:
             state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")
             sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()

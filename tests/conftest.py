@@ -20,10 +20,10 @@ from flows.database import Store
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
 from tests.support.quick import keep_what_is_there, share_readings, share_statements
 from tests.support.recordings import Recordings
-from tests.support.typed import Almanac, Typed
+from tests.support.typed import Almanac, typing
 
-SLOW = ("test_up", "test_wheel", "test_door")
-"""Modules of few tests that take a minute each, or that begin with a server of their own."""
+SLOW = (("test_up", "test_door"), ("test_wheel",))
+"""Modules of few tests that take a minute each; those that use one server, together."""
 DATABASES = ("url", "empty_url", "a_database")
 """Fixtures of a database: of SQLite; with the mark `both_databases`, or `--both-databases`, of PostgreSQL too."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
@@ -63,10 +63,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     There is one process more than cores: the slow ones mostly wait for a server.
     """
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", f"{len(SLOW)}"))
-    rest, arranged = iter([item for item in items if item.path.stem not in SLOW]), list[pytest.Item]()
-    for number, name in enumerate(SLOW):
+    slow = {name for names in SLOW for name in names}
+    rest, arranged = iter([item for item in items if item.path.stem not in slow]), list[pytest.Item]()
+    for number, names in enumerate(SLOW):
         arranged += islice(rest, max(0, number * len(items) // processes - len(arranged)))
-        arranged += [item for item in items if item.path.stem == name]
+        arranged += [item for name in names for item in items if item.path.stem == name]
     items[:] = [*arranged, *rest]
 
 
@@ -205,13 +206,4 @@ def settings(home: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def almanac(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Almanac:
     """Types a command, on either database."""
     assert settings
-
-    def typed(*words: str | Path) -> Typed:
-        try:
-            code = command_line.main([str(word) for word in words])
-        except SystemExit as left:
-            code = int(str(left.code))
-        out, err = capsys.readouterr()
-        return Typed(code, out, err)
-
-    return typed
+    return typing(capsys)

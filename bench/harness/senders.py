@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from alerts.dispatch import deliver
 from alerts.message import Message
 from alerts.targets import DeliveryOrder
+from bench.harness.forking import FORKING
 from flows.database import Store
 from models.kinds.deliveries import WAITING_STATES
 from models.schema.tables import Delivery
@@ -31,10 +31,9 @@ def send_at_once(
     orders: Mapping[str, DeliveryOrder] = {},
 ) -> float:
     """Let so many processes send all that is due; in how many seconds they did. Raises RuntimeError if one fails."""
-    context = get_context("spawn")
-    ready = context.Barrier(count + 1)
+    ready = FORKING.Barrier(count + 1)
     processes = [
-        context.Process(target=_send_all, args=(url, folder, targets, now, orders, ready)) for _ in range(count)
+        FORKING.Process(target=_send_all, args=(url, folder, targets, now, orders, ready)) for _ in range(count)
     ]
     for process in processes:
         process.start()

@@ -97,7 +97,7 @@ def demo(
         say(f"Starting Prefect's server at http://{HOST}:{port} …")
         say(f"(Its password is in {auth_file(settings.home)})" if auth else login_line(settings.home, auth))
         with server(ours, where, port, auth) as prefect:
-            with line_process("flows.walk", ours, where, port) as walker:
+            with line_process("flows.programs.walk", ours, where, port) as walker:
                 _walk(walker, site, [visit for visit in visits() if visit[0] < until], say)
             _print_summary(ours, where, port, say)
             say(f"Done in {time.monotonic() - began:.0f} s.")

@@ -30,7 +30,14 @@ LIMITS = Limits(seconds=20, memory=4 << 30)
 WALL_CLOCK_FACTOR = 5
 """A child without enough processor is given up after this many times its processor time."""
 START_SECONDS = 60
-START = "import sys; sys.path[:] = sys.argv[2:]; from flows.page_reader.child import main; main(int(sys.argv[1]))"
+START = """
+import sys
+sys.path[:] = sys.argv[2:]
+from flows.loading import loading
+with loading():
+    from flows.page_reader.child import main
+main(int(sys.argv[1]))
+"""
 """Sets sys.path of the parent, because the working directory may contain another package `flows`."""
 
 

@@ -4,10 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.loopback import HOST as HOST
 from flows.server.auth import ensure_auth, read_auth
 from flows.settings import Settings
 
-HOST = "127.0.0.1"
 HEARTBEAT_SECONDS = 30
 """Interval of a run's heartbeats; Prefect's minimum."""
 

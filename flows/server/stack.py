@@ -33,7 +33,7 @@ def free_port(wanted: int) -> int:
 def server(settings: Settings, where: StackPaths, port: int, auth: str | None) -> Generator[ServerProcess]:
     """Run Prefect's server until it answers. It requires the password `auth`, or none."""
     arguments, password_variable = (
-        ("-m", "flows.server.app", str(port)),
+        ("-m", "flows.programs.prefect_server", str(port)),
         {"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {},
     )
     with supervised("Prefect's server", arguments, settings, where, port, "server.log", password_variable) as child:
@@ -50,7 +50,7 @@ def server(settings: Settings, where: StackPaths, port: int, auth: str | None) -
 def served(settings: Settings, where: StackPaths, port: int) -> Generator[ServerProcess]:
     """Run the process that runs the flows when they are due."""
     with supervised(
-        "the process that runs the flows", ("-m", "flows.serve"), settings, where, port, "runs.log"
+        "the process that runs the flows", ("-m", "flows.programs.serve"), settings, where, port, "runs.log"
     ) as child:
         yield child
 

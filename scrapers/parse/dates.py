@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from scrapers.parse.time_zones import BEIJING, FAR_ZONE, ZONE, zone_of
 
@@ -82,14 +83,14 @@ DAY_SHAPES = {
 }
 """Formats of a day, by a pattern that a text must contain for any of them."""
 ANY_ZONE = re.compile(f"{ZONE}|{FAR_ZONE}")
-INSTANTS = {
-    "T[0-9]": [re.compile(ISO)],
+INSTANT_SHAPES = {
+    "T[0-9]": (ISO,),
     **{
-        hint: [re.compile(layout.replace("{day}", day)) for layout in LAYOUTS for day in shapes]
+        hint: tuple(layout.replace("{day}", day) for layout in LAYOUTS for day in shapes)
         for hint, shapes in DAY_SHAPES.items()
     },
 }
-DAYS = {hint: [re.compile(day) for day in shapes] for hint, shapes in DAY_SHAPES.items()}
+"""Formats of an instant, likewise."""
 
 # The same instant on another clock: 15:59 UTC (23:59 Beijing Time).
 SAME = re.compile(
@@ -162,10 +163,16 @@ def find_instants(text: str) -> tuple[PrintedInstant, ...]:
 
 def _shapes(text: str) -> Iterator[re.Pattern[str]]:
     """Yield the formats that a text may contain: those with a clock first, then days alone."""
-    hints = [hint for hint in INSTANTS if re.search(hint, text)]
+    hints = [hint for hint in INSTANT_SHAPES if re.search(hint, text)]
     if ANY_ZONE.search(text) or "T[0-9]" in hints:
-        yield from (shape for hint in hints for shape in INSTANTS[hint])
-    yield from (shape for hint in hints if hint in DAYS for shape in DAYS[hint])
+        yield from (shape for hint in hints for shape in _compiled(INSTANT_SHAPES[hint]))
+    yield from (shape for hint in hints for shape in _compiled(DAY_SHAPES.get(hint, ())))
+
+
+@cache
+def _compiled(shapes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Compile formats when a text first needs them: all of them take 0.2 s, and most processes read no page."""
+    return tuple(re.compile(shape) for shape in shapes)
 
 
 def looks_dated(text: str) -> bool:

@@ -1,7 +1,5 @@
 """A budget of requests a day: counted before each request is made, in the database, and by whole runs."""
 
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +10,7 @@ from requests import Response, Session
 from sqlalchemy import select
 
 from bench.harness.dates import day
+from bench.harness.forking import FORKING
 from bench.harness.registering import register
 from cli.main import main
 from flows.clock import utc_now
@@ -30,13 +29,12 @@ from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 from tests.support.lines import lines
-from tests.support.processes import environment
 from tests.support.site import Answer, Site, serving
+from tests.support.spending import PER_DAY, die_after_one, spend_all
 from tests.unit.test_paged import PATH, answers, numbered
 
 pytestmark = pytest.mark.both_databases
 
-ROOT = Path(__file__).parents[2]
 NOON = day("2026-11-22 12:00")
 CANARY = "aa-canary-1618033988749894"
 
@@ -144,53 +142,26 @@ def test_a_run_begins_only_where_all_that_it_could_need_is_left(
             expect_budget(store, "a", needed, most, Hands())
 
 
-SPENDING = """
-import os, signal, sys
-from flows.ingest.request_budget import BudgetSpent, count_request
-from flows.database import Store
-store, done = Store(sys.argv[1]), 0
-if sys.argv[2] == "killed":
-    count_request(store, "a", 25)
-    os.kill(os.getpid(), signal.SIGKILL)
-sys.stdin.readline()
-try:
-    while True:
-        count_request(store, "a", 25)
-        done += 1
-except BudgetSpent:
-    print(done)
-"""
-
-
-def spending(url: str, home: Path, how: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", SPENDING, url, how],
-        cwd=ROOT,
-        env=environment(home),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def test_a_request_is_counted_when_its_process_is_killed_before_it_is_made(
-    store: Store, url: str, tmp_path: Path
-) -> None:
-    with spending(url, tmp_path / "home", "killed") as process:
-        assert process.wait(60) == -9
+def test_a_request_is_counted_when_its_process_is_killed_before_it_is_made(store: Store, url: str) -> None:
+    process = FORKING.Process(target=die_after_one, args=(url,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -9
     assert list(spent(store).values()) == [1]
 
 
-def test_two_processes_at_once_spend_no_more_than_there_is(store: Store, url: str, tmp_path: Path) -> None:
-    with spending(url, tmp_path / "home", "all") as one, spending(url, tmp_path / "home", "all") as other:
-        for process in (one, other):
-            assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        counts = [int(process.communicate(timeout=60)[0]) for process in (one, other)]
-    assert sum(counts) == sum(spent(store).values())
+def test_two_processes_at_once_spend_no_more_than_there_is(store: Store, url: str) -> None:
+    pipes = [FORKING.Pipe() for _ in range(2)]
+    processes = [FORKING.Process(target=spend_all, args=(url, theirs)) for _, theirs in pipes]
+    for process in processes:
+        process.start()
+    for ours, _ in pipes:
+        ours.send("go")
+    for process in processes:
+        process.join(60)
+    assert sum(ours.recv() for ours, _ in pipes) == sum(spent(store).values())
     # Where midnight comes between them, each day has its own.
-    assert set(spent(store).values()) == {25}
+    assert set(spent(store).values()) == {PER_DAY}
 
 
 @pytest.fixture

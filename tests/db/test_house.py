@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "cli": {"flows", "models", "scrapers", "alerts"},
     "migrations": {"models", "flows"},
 }
-KNOWS_PREFECT = ("flows", "flows/server")
+KNOWS_PREFECT = ("flows", "flows/server", "flows/programs")
 """The folders whose modules may import Prefect; no other folder may."""
 WORLD = {"time", "os", "socket", "requests", "urllib", "http", "smtplib"}
 CLOCK = re.compile(r"\bdate(time)?\.(now|utcnow|today)\b")

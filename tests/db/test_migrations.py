@@ -10,26 +10,35 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, bindparam, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 import migrations
 from bench.harness.dates import day
 from bench.harness.registering import register
-from flows.database import WRITES, NoHistory, Store, WrongShape, alembic_config
+from flows.database import WRITES, NoHistory, Store, WrongShape, alembic_config, revisions
 from migrations import views
 from migrations.checks import restate_check
 from models.facts.kinds import Price
 from models.facts.tiers import MODES
+from models.kinds.decisions import Verdict
 from models.schema.dialects import Instant
 from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
-from models.schema.views import PROMOTION_NOW
+from tests.support.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
 
 pytestmark = pytest.mark.both_databases
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
 HEAD = VERSIONS[-1].name[:4]
+
+
+def test_the_names_of_the_files_say_the_revisions_and_their_order(store: Store) -> None:
+    """A process that has nothing to migrate does without Alembic, whose import takes a while."""
+    with store.engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()
+    assert [script.revision for script in scripts] == revisions()
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -53,7 +62,7 @@ def test_going_down_a_version_and_up_again_keeps_the_data(store: Store) -> None:
 def decision(at: str, undone_at: str | None = None) -> Decision:
     undone = None if undone_at is None else day(undone_at)
     return Decision(
-        source="s", case_sha256="c", decided_at=day(at), verdict="accepted", snapshot_id=1, undone_at=undone
+        source="s", case_sha256="c", decided_at=day(at), verdict=Verdict.ACCEPTED, snapshot_id=1, undone_at=undone
     )
 
 

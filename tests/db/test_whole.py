@@ -1,7 +1,7 @@
 """`almanac backfill arena`: the whole history of the sample site's boards, recorded once, and nobody is told."""
 
-import subprocess
-import sys
+import os
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 import samples.site
 from bench.harness.dates import day
+from bench.harness.forking import FORKING
 from cli.main import main
 from flows.audit.verification import verify
 from flows.backfill.full_history import backfill_whole
@@ -38,7 +39,6 @@ from scrapers.source import History, Source
 from tests.db.test_replay import everything, nobody
 from tests.support.processes import environment
 
-ROOT = Path(__file__).parents[2]
 HERE = HuggingFaceFile(LISTING, redirect_hosts=("127.0.0.1",))
 END = day("2026-11-01 12:00")
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
@@ -224,22 +224,19 @@ def test_a_download_that_fails_leaves_nothing(store: Store, hub: Hub) -> None:
     assert count(store, Snapshot, Body, SourceRow) == [0, 0, 1]
 
 
-KILLED = """
-import os, signal, sys
-from datetime import datetime
-from flows.settings.load import load
-from flows.database import Store
-from flows.backfill.full_history import backfill_whole
-from flows.run import Run
-from tests.db.test_whole import END, TEXT
+def backfill_until(said: str, variables: dict[str, str]) -> None:
+    """Load the whole history in a process that dies when it says this."""
 
-def say(line):
-    if sys.argv[1] in line:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def say(line: str) -> None:
+        if said in line:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-settings = load()
-backfill_whole(Run(Store(settings.database_url), TEXT, lambda: END, log=say), settings)
-"""
+    os.environ.clear()
+    os.environ.update(variables)
+    settings = load()
+    backfill_whole(Run(Store(settings.database_url), TEXT, lambda: END, log=say), settings)
+
+
 POINTS = {
     "asking for": (0, 1),
     "bytes": (0, 1),
@@ -255,10 +252,10 @@ def test_a_call_that_is_killed_is_gone_on_with_by_the_next(
 ) -> None:
     left, again = POINTS[point]
     variables = environment(home, ALMANAC_DATABASE_URL=url, ALMANAC_HUGGINGFACE_URL=hub.site.url)
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, point], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
-    )
-    assert killed.returncode == -9, killed.stderr
+    killed = FORKING.Process(target=backfill_until, args=(point, variables))
+    killed.start()
+    killed.join(60)
+    assert killed.exitcode == -signal.SIGKILL
     assert (count(store, Snapshot, Watermark), rows(store)) == ([left, 0], 0)
     before = len(hub.downloads)
     loaded = load_whole(store, TEXT)

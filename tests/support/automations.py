@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +16,11 @@ READ_AGAIN = Path(__file__).parents[2] / "docs" / "automations" / "read-again.ya
 STARTER = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
 SILENT = """
 from datetime import timedelta
-from prefect import get_client
-from flows.track import track
-from flows.automations import NAME, ensure_automation, is_same, zombie_automation
+from flows.loading import loading
+with loading():
+    from prefect import get_client
+    from flows.track import track
+    from flows.automations import NAME, ensure_automation, is_same, zombie_automation
 client, silence = get_client(sync_client=True), timedelta(seconds=10)
 ensure_automation(client, silence)
 assert is_same(*client.read_automations_by_name(NAME), zombie_automation(silence))
@@ -33,14 +33,13 @@ def _environment(place: Path, api: Api, **variables: str) -> dict[str, str]:
     return environment(Settings(place, Values(), {}), place / "prefect", api.port) | variables
 
 
-@contextmanager
-def creating(place: Path, api: Api) -> Generator[None]:
-    """The automation of the documents is made as people make it, meanwhile; it is there when the block ends."""
+def create_automation(place: Path, api: Api) -> None:
+    """Make the automation of the documents as people make it."""
     command = [str(PREFECT), "automation", "create", "--from-file", str(READ_AGAIN)]
-    with subprocess.Popen(command, env=_environment(place, api), stdout=subprocess.PIPE, text=True) as process:
-        yield
-        said, _ = process.communicate(timeout=120)
-    assert (process.returncode, "Created automation" in said) == (0, True), said
+    made = subprocess.run(
+        command, env=_environment(place, api), capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (made.returncode, "Created automation" in made.stdout) == (0, True), made.stdout
 
 
 def silenced(place: Path, api: Api, site: str) -> str:
@@ -58,6 +57,11 @@ def silenced(place: Path, api: Api, site: str) -> str:
 def events(api: Api, name: str, resource: str) -> list[dict[str, Any]]:
     found = api.post("/events/filter", {"filter": {"event": {"name": [name]}, "resource": {"id": [resource]}}})
     return list(found["events"])
+
+
+def automated_runs(api: Api) -> list[dict[str, Any]]:
+    """Runs that an automation made, whatever became of them."""
+    return [run for run in api.runs() if run["created_by"] and run["created_by"]["type"] == "AUTOMATION"]
 
 
 def automations(api: Api, name: str) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tests.support.processes import environment, free_port
 
-DOCUMENTS = ("tests/db/test_docs.py", "tests/db/test_house.py")
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 CHANCE = (
@@ -24,18 +23,30 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "ruff": (["ruff", "check", "--no-cache"], ["ruff", "format", "--check", "--no-cache"]),
     "pyright": (["pyright"],),
     "the migrations match the models": (["alembic", "upgrade", "head"], ["alembic", "check"]),
-    "the documents match the code": (["python", "-m", "pytest", "-q", *DOCUMENTS],),
     "almanac demo --exit": (["almanac", "demo", "--exit"], ["python", "-m", "tests.support.demo_alerts"]),
     "2,000 damaged pages a source": (["python", "-m", "bench.damage", "0", "2000"],),
     "histories and changed pages by chance, ten times as many": (
-        ["python", "-m", "pytest", "-q", "--hypothesis-profile=many", "-k", BY_CHANCE, *CHANCE],
+        [
+            "python",
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "worksteal",
+            "--hypothesis-profile=many",
+            "-k",
+            BY_CHANCE,
+            *CHANCE,
+        ],
     ),
     "pages by chance, 20 s": (["python", "-m", "bench.fuzz", "20"],),
     "killed at every hop of the road": (["python", "-m", "bench.kill"],),
 }
 LANES = (
     ("almanac demo --exit",),
-    ("ruff", "pyright", "the migrations match the models", "the documents match the code"),
+    ("ruff", "pyright", "the migrations match the models"),
 )
 """What goes on at the same time, before the rest: the demo leaves a core to others, the benches take both."""
 COUNTED = {"2,000 damaged pages a source", "pages by chance, 20 s", "killed at every hop of the road"}

@@ -8,7 +8,7 @@ import sys
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,9 @@ from flows.server.auth import read_auth
 
 ALMANAC = Path(sys.executable).with_name("almanac")
 Found = TypeVar("Found")
+START = 120
+"""Seconds within which a server has started, or a run has been."""
+LONGEST_PAUSE = 0.5
 BUSY_TRIES = 6
 """So often a call is made again to a server whose database is busy."""
 
@@ -70,11 +73,12 @@ def started(home: Path, *words: str, **variables: str) -> Generator[subprocess.P
 
 def until(seconds: float, condition: Callable[[], Found | None]) -> Found:
     """What the condition finds, as soon as it finds something. Raises TimeoutError."""
-    deadline = time.monotonic() + seconds
+    deadline, pause = time.monotonic() + seconds, 0.02
     while time.monotonic() < deadline:
         if found := condition():
             return found
-        time.sleep(0.05)
+        # A server that is asked all the time has less for what it is waited for.
+        time.sleep(pause := min(1.3 * pause, LONGEST_PAUSE))
     raise TimeoutError(f"nothing within {seconds} s")
 
 
@@ -132,17 +136,55 @@ class Api:
         return dict(found["state"])
 
     def runs(self, *states: str, name: str = "", scheduled: bool = False) -> list[dict[str, Any]]:
-        """Runs in these states, of a name that contains this; with `scheduled` only those that the scheduler made."""
+        """Runs in these states (or all), of a name that contains this; with `scheduled` those of the scheduler."""
+        wanted = {"flow_runs": {"state": {"type": {"any_": list(states)}}}} if states else {}
         try:
-            found = self.post("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": list(states)}}}})
+            found = self.post("/flow_runs/filter", wanted)
         except requests.ConnectionError:
             return []
         return [run for run in found if name in run["name"] and (run["auto_scheduled"] or not scheduled)]
 
 
+class Up(Api):
+    """An `almanac up` that runs."""
+
+    def __init__(
+        self,
+        port: int,
+        home: Path,
+        process: subprocess.Popen[str],
+        wanted_port: int,
+        variables: dict[str, str],
+        fresh: Path,
+    ) -> None:
+        super().__init__(port, home)
+        self.process, self.wanted_port, self.variables = process, wanted_port, variables
+        self.fresh = fresh
+        """Prefect's database as it was before this server had any deployment: another server starts on a copy."""
+        self.said = "".join(_until_ready(process))
+        """The lines that it printed at its start."""
+
+
+def _until_ready(process: subprocess.Popen[str]) -> Generator[str]:
+    assert process.stdout
+    for line in process.stdout:
+        yield line
+        if "Ctrl-C stops all" in line:
+            return
+
+
 def tree(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """All descendants of a process."""
     return psutil.Process(process.pid).children(recursive=True)
+
+
+def commands(process: subprocess.Popen[str]) -> list[str]:
+    """The command lines of all descendants of a process."""
+    found: list[str] = []
+    for child in tree(process):
+        with suppress(psutil.Error):
+            found.append(" ".join(child.cmdline()))
+    return found
 
 
 def gone(processes: list[psutil.Process]) -> bool:

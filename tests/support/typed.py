@@ -2,7 +2,12 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from cli.main import main
 
 
 class Typed:
@@ -17,3 +22,17 @@ class Typed:
 
 
 Almanac = Callable[..., Typed]
+
+
+def typing(capsys: pytest.CaptureFixture[str]) -> Almanac:
+    """Types commands in this process."""
+
+    def typed(*words: str | Path) -> Typed:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as left:
+            code = int(str(left.code))
+        out, err = capsys.readouterr()
+        return Typed(code, out, err)
+
+    return typed

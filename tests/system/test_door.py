@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
-import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -22,42 +23,31 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from bench.harness.dates import day
 from flows.server.auth import auth_file, ensure_auth
 from flows.server.paths import stack_paths
 from flows.server.stack import server
 from flows.settings.fields import Values
 from flows.settings.load import Settings
-from samples.site import Site
 from tests.support.attack import ATTACK, ATTEMPTS
 from tests.support.browser import REBOUND, Browser, Tab, browser_program, browsing
-from tests.support.processes import Api, almanac, free_port, started, stop, until
+from tests.support.processes import START, Api, Up, almanac, free_port, until
 from tests.support.site import Answer, serving
+from tests.support.typed import Almanac
 
-START = 120
 CHANGING = ("post", "put", "patch", "delete")
 FOREIGN = "http://evil.example"
 Headers = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def up() -> Generator[Api]:
-    """A real `almanac up` with one source, in a home whose folder everybody may enter."""
-    with tempfile.TemporaryDirectory() as folder, Site(day("2026-10-31 16:00")).serving() as site:
-        Path(folder).chmod(0o755)
-        home, port = Path(folder) / "home", free_port()
-        variables = {"ALMANAC_SOURCES": "deepseek_pricing", "ALMANAC_DEEPSEEK_URL": site.url}
-        with started(home, "up", ALMANAC_PORT=str(port), **variables) as process:
-            api = Api(port, home)
-            until(START, lambda: (home / "up.json").is_file() and api.runs("COMPLETED"))
-            yield api
-            assert stop(process) == 0
+def paths(up: Up) -> dict[str, list[str]]:
+    """Every path of Prefect's API with its methods, by its own account."""
+    return requests.get(f"{up.origin}/openapi.json", timeout=10).json()["paths"]
 
 
 @pytest.fixture(scope="module")
-def routes(up: Api) -> list[tuple[str, str]]:
-    """Every call of Prefect's API that may change something, by its own account; ids are those of nothing."""
-    paths = requests.get(f"{up.origin}/openapi.json", timeout=10).json()["paths"]
+def routes(paths: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Every call of Prefect's API that may change something; ids are those of nothing."""
     return [
         (method.upper(), f"/api{path.replace('{', '').replace('}', '').replace('id', str(UUID(int=0)))}")
         for path, methods in paths.items()
@@ -66,7 +56,7 @@ def routes(up: Api) -> list[tuple[str, str]]:
     ]
 
 
-def statuses(up: Api, routes: list[tuple[str, str]], headers: Headers) -> set[int]:
+def statuses(up: Up, routes: list[tuple[str, str]], headers: Headers) -> set[int]:
     with requests.Session() as session:
         return {
             session.request(method, f"{up.origin}{path}", json={}, headers=headers, timeout=10).status_code
@@ -92,13 +82,13 @@ REFUSED: dict[str, tuple[Callable[[Headers], Headers], int]] = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_every_call_that_changes_something_is_refused(up: Api, routes: list[tuple[str, str]], kind: str) -> None:
+def test_every_call_that_changes_something_is_refused(up: Up, routes: list[tuple[str, str]], kind: str) -> None:
     spoilt, status = REFUSED[kind]
     assert len(routes) > 100
     assert statuses(up, routes, spoilt(up.headers())) == {status}
 
 
-def test_all_that_it_takes_lets_a_call_through(up: Api, routes: list[tuple[str, str]]) -> None:
+def test_all_that_it_takes_lets_a_call_through(up: Up, routes: list[tuple[str, str]]) -> None:
     questions = [(method, path) for method, path in routes if path.endswith("/filter")]
     for headers in (up.headers(), up.headers() | {"Origin": up.origin}):
         answers = statuses(up, questions, headers)
@@ -107,26 +97,27 @@ def test_all_that_it_takes_lets_a_call_through(up: Api, routes: list[tuple[str, 
 
 @pytest.mark.parametrize("path", ["/", "/ui-settings", "/api/health", "/api/admin/version"])
 @pytest.mark.parametrize("headers", [{"Origin": FOREIGN}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "same-site"}])
-def test_nothing_is_read_from_elsewhere(up: Api, path: str, headers: Headers) -> None:
+def test_nothing_is_read_from_elsewhere(up: Up, path: str, headers: Headers) -> None:
     answer = requests.get(f"{up.origin}{path}", headers=up.password() | headers, timeout=10)
     assert (answer.status_code, "Refused: " in answer.text) == (403, True)
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_a_link_from_elsewhere_may_be_followed_and_shows_the_ui_in_no_frame(up: Api) -> None:
+def test_a_link_from_elsewhere_may_be_followed_and_shows_the_ui_in_no_frame(up: Up) -> None:
     answer = requests.get(up.origin, headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, timeout=10)
     assert (answer.status_code, answer.headers["X-Frame-Options"]) == (200, "DENY")
 
 
-def test_a_preflight_from_elsewhere_is_refused_and_one_for_a_private_network_too(up: Api) -> None:
+def test_a_preflight_from_elsewhere_is_refused_and_one_for_a_private_network_too(up: Up) -> None:
     asked = {"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Private-Network": "true"}
     answer = requests.options(f"{up.url}/variables/", headers=asked | {"Origin": FOREIGN}, timeout=10)
     assert answer.status_code == 403
     assert [name for name in answer.headers if name.lower().startswith("access-control")] == []
 
 
-def test_without_the_password_no_call_is_answered_but_whether_the_server_lives(up: Api) -> None:
-    paths = requests.get(f"{up.origin}/openapi.json", timeout=10).json()["paths"]
+def test_without_the_password_no_call_is_answered_but_whether_the_server_lives(
+    up: Up, paths: dict[str, list[str]]
+) -> None:
     answered = {
         path
         for path, methods in paths.items()
@@ -142,7 +133,7 @@ def websockets() -> list[str]:
     return [route.path for router in API_ROUTERS for route in router.routes if isinstance(route, WebSocketRoute)]
 
 
-def greeting(up: Api, path: str, token: str | None, origin: str) -> dict[str, Any]:
+def greeting(up: Up, path: str, token: str | None, origin: str) -> dict[str, Any]:
     """What a websocket answers to a password."""
     address = f"ws://127.0.0.1:{up.port}/api{path.replace('{', '').replace('}', '')}"
     with connect(address, subprotocols=[Subprotocol("prefect")], origin=Origin(origin)) as socket:
@@ -150,7 +141,7 @@ def greeting(up: Api, path: str, token: str | None, origin: str) -> dict[str, An
         return dict(json.loads(socket.recv(timeout=10)))
 
 
-def test_every_websocket_takes_the_password_from_the_ui_alone(up: Api) -> None:
+def test_every_websocket_takes_the_password_from_the_ui_alone(up: Up) -> None:
     password, paths = ensure_auth(up.home), websockets()
     assert len(paths) >= 5
     for path in paths:
@@ -161,7 +152,7 @@ def test_every_websocket_takes_the_password_from_the_ui_alone(up: Api) -> None:
         assert greeting(up, path, password, up.origin) == {"type": "auth_success"}, path
 
 
-def test_another_user_of_the_machine_gets_neither_the_password_nor_in(up: Api, routes: list[tuple[str, str]]) -> None:
+def test_another_user_of_the_machine_gets_neither_the_password_nor_in(up: Up, routes: list[tuple[str, str]]) -> None:
     if os.geteuid():
         pytest.skip("only root can become another user")
     headers = without(up.headers(), "Authorization")
@@ -175,7 +166,7 @@ def test_another_user_of_the_machine_gets_neither_the_password_nor_in(up: Api, r
     assert answer["reads"] == [False, False, False, True]
 
 
-def test_the_password_stands_on_no_command_line_and_in_no_other_file(up: Api) -> None:
+def test_the_password_stands_on_no_command_line_and_in_no_other_file(up: Up) -> None:
     password = ensure_auth(up.home).encode()
     secret = (password, password.split(b":")[1], b64encode(password))
     holders = {file for file in up.home.rglob("*") if file.is_file() for form in secret if form in file.read_bytes()}
@@ -189,25 +180,28 @@ def test_the_password_stands_on_no_command_line_and_in_no_other_file(up: Api) ->
 def _serves(process: psutil.Process, port: int) -> bool:
     try:
         command = process.cmdline()
-        return command[-3:] == ["-m", "flows.server.app", str(port)] and "flows.programs.supervisor" not in command
+        return (
+            command[-3:] == ["-m", "flows.programs.prefect_server", str(port)]
+            and "flows.programs.supervisor" not in command
+        )
     except psutil.Error:
         return False
 
 
-def test_track_and_doctor_get_in(up: Api) -> None:
-    assert "deepseek_pricing: " in until(60, lambda: _tracked(up))
-    rows = [json.loads(line) for line in almanac(up.home, "doctor", "--json").stdout.splitlines()]
-    assert {row["check"]: row["state"] for row in rows}.items() >= {"password": "ok", "up": "ok"}.items()
+def test_track_and_doctor_get_in(up: Up, beside: Almanac) -> None:
+    assert re.match("deepseek_pricing: (not_modified|same): ", until(60, lambda: _tracked(up)))
+    states = {row["check"]: row["state"] for row in beside("doctor", "--json").rows}
+    assert states.items() >= {"password": "ok", "up": "ok"}.items()
 
 
-def _tracked(up: Api) -> str | None:
+def _tracked(up: Up) -> str | None:
     """A run of the schedule may be in its way."""
     answer = almanac(up.home, "track", "deepseek_pricing")
     assert f"Running on {up.origin}" in answer.stderr
     return answer.stdout or None
 
 
-def test_track_with_another_password_says_so(up: Api) -> None:
+def test_track_with_another_password_says_so(up: Up) -> None:
     file = auth_file(up.home)
     password = file.read_text()
     file.write_text(f"almanac:{'x' * 43}\n")
@@ -219,7 +213,7 @@ def test_track_with_another_password_says_so(up: Api) -> None:
     assert "Traceback" not in answer.stderr
 
 
-def test_the_server_takes_no_steps_for_a_deployment_and_our_runner_runs_none(up: Api) -> None:
+def test_the_server_takes_no_steps_for_a_deployment_and_our_runner_runs_none(up: Up) -> None:
     deployment, trace = up.deployment("deliver"), up.home / "trace"
     step = {"prefect.deployments.steps.run_shell_script": {"script": f"touch {trace}"}}
     changes: dict[str, Any] = {
@@ -241,7 +235,7 @@ def test_the_server_takes_no_steps_for_a_deployment_and_our_runner_runs_none(up:
     assert (up.state(run)["type"], up.state(run)["message"]) == ("COMPLETED", "0 delivered")
 
 
-def _write_steps(up: Api, steps: list[dict[str, Any]]) -> None:
+def _write_steps(up: Up, steps: list[dict[str, Any]]) -> None:
     """Into Prefect's own database: as an older server of ours, or another, let somebody write them."""
     file = stack_paths(Settings(up.home, Values(), {})).prefect_home / "prefect.db"
     with closing(sqlite3.connect(file, timeout=START)) as database, database:
@@ -272,10 +266,14 @@ def page() -> Generator[int]:
 
 
 @pytest.fixture(scope="module")
-def wide_open(tmp_path_factory: pytest.TempPathFactory) -> Generator[Api]:
+def wide_open(up: Up, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Api]:
     """Prefect's server without a password: what is refused here is refused for where it comes from."""
+    assert browser, "only pages in a browser ask it"
     settings, port = Settings(tmp_path_factory.mktemp("open") / "home", Values(), {}), free_port()
-    with server(settings, stack_paths(settings), port, None):
+    where = stack_paths(settings)
+    where.prefect_home.mkdir(parents=True, mode=0o700)
+    shutil.copy(up.fresh, where.prefect_home / "prefect.db")
+    with server(settings, where, port, None):
         yield Api(port, settings.home)
 
 
@@ -299,7 +297,7 @@ def test_a_name_that_is_made_to_lead_here_shows_nothing(wide_open: Api, tab: Tab
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_the_ui_works_with_the_password(up: Api, tab: Tab, tmp_path: Path, host: str) -> None:
+def test_the_ui_works_with_the_password(up: Up, tab: Tab, tmp_path: Path, host: str) -> None:
     schedule = up.deployment("remind")["schedules"][0]
     tab.open(f"http://{host}:{up.port}/")
     until(START, lambda: tab.run("location.pathname == '/v2/login' && document.querySelector('form input') != null"))

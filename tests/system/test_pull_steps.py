@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from flows.server.app import LONGEST, NoSteps
+from flows.programs.prefect_server import LONGEST, NoSteps
 
 STEP = {"prefect.deployments.steps.run_shell_script": {"script": "touch trace"}}
 

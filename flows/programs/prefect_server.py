@@ -1,4 +1,4 @@
-"""Prefect's server, behind checks of each request: `python -m flows.server.app PORT`.
+"""Prefect's server, behind checks of each request: `python -m flows.programs.prefect_server PORT`.
 
 Prefect's settings cover the password (every API call but GET /health and /ready, and every websocket), CSRF tokens and
 CORS. They do not cover the Host header (a web page whose own name is made to resolve to 127.0.0.1 has the same origin
@@ -18,7 +18,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from flows.server.paths import HOST
+from flows.loading import loading
+from flows.loopback import HOST
 
 NAMES = (HOST, "localhost", "[::1]")
 OTHER_SITES = ("cross-site", "same-site")
@@ -139,8 +140,9 @@ def _with_headers(send: Send) -> Send:
 
 
 def main() -> None:
-    from prefect.server.api.server import create_app  # takes seconds, and whoever asks about a door needs none of it
-    from prefect.settings import get_current_settings
+    with loading():  # takes seconds, and the tests of the checks need none of it
+        from prefect.server.api.server import create_app
+        from prefect.settings import get_current_settings
 
     port = int(sys.argv[1])
     server = get_current_settings().server
