@@ -171,7 +171,7 @@ def page(note: str) -> str:
 
 
 ON_BOTH = ("it is to stay", "another model is to answer", "a name is to be routed", "peak hours are others by now")
-"""Cases that are walked on PostgreSQL, too: a kind of each fact, and all columns that a change may have."""
+"""Walked on PostgreSQL, too: promotions, retirements, routes, peak hours and all that a change stores."""
 
 
 @pytest.mark.parametrize("name", CASES)
