@@ -6,6 +6,7 @@ import resource
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, text
 
 from bench.harness.databases import administering, memory, named, serving_postgresql
 from bench.harness.watchdog import watchdog
+from cli import main as command_line
 from flows.database import Store
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
 from tests.support.quick import keep_what_is_there, share_readings, share_statements
@@ -36,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", found)
     share_statements()
     share_readings()
+    command_line.parser = cache(command_line.parser)
     watchdog()
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
@@ -48,18 +49,7 @@ class Age:
 
 def ages(session: Session, at: datetime, sources: Iterable[str] | None = None) -> list[Age]:
     """The ages of all sources that were attempted by then, or of those that are named, ordered by name."""
-    last = aliased(Snapshot)
-    attempted = (Snapshot.source == SourceRow.name, Snapshot.moment <= at)
-    moments = select(Snapshot.moment).where(*attempted).limit(1)
-    newest = select(Snapshot.id).where(*attempted).order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
-    query = select(
-        SourceRow,
-        moments.order_by(Snapshot.moment).scalar_subquery(),
-        moments.where(Snapshot.outcome.in_(GOOD_OUTCOMES)).order_by(Snapshot.moment.desc()).scalar_subquery(),
-        last,
-    ).join(last, last.id == newest.scalar_subquery())
-    if sources is not None:
-        query = query.where(SourceRow.name.in_(sources))
+    parameters = {"at": at} if sources is None else {"at": at, "sources": list(sources)}
     return [
         Age(
             source=source.name,
@@ -72,5 +62,23 @@ def ages(session: Session, at: datetime, sources: Iterable[str] | None = None) -
             last_attempt=attempt.moment,
             outcome=attempt.outcome,
         )
-        for source, first, good, attempt in session.execute(query.order_by(SourceRow.name)).tuples()
+        for source, first, good, attempt in session.execute(_query(sources is not None), parameters).tuples()
     ]
+
+
+@cache
+def _query(is_of_some: bool) -> Select[tuple[SourceRow, datetime, datetime, Snapshot]]:
+    """The query of `ages`, built once: it runs several times a cycle; `at` and `sources` are parameters."""
+    last = aliased(Snapshot)
+    attempted = (Snapshot.source == SourceRow.name, Snapshot.moment <= bindparam("at"))
+    moments = select(Snapshot.moment).where(*attempted).limit(1)
+    newest = select(Snapshot.id).where(*attempted).order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
+    query = select(
+        SourceRow,
+        moments.order_by(Snapshot.moment).scalar_subquery(),
+        moments.where(Snapshot.outcome.in_(GOOD_OUTCOMES)).order_by(Snapshot.moment.desc()).scalar_subquery(),
+        last,
+    ).join(last, last.id == newest.scalar_subquery())
+    if is_of_some:
+        query = query.where(SourceRow.name.in_(bindparam("sources", expanding=True)))
+    return query.order_by(SourceRow.name)

@@ -6,7 +6,7 @@ A plain sentence about the standard price with another number refuses the page, 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import product
+from itertools import cycle, product
 from unicodedata import normalize
 
 import pytest
@@ -98,14 +98,15 @@ def sentence(source: str, around: str, inner: str) -> str:
 CONDITIONAL = [
     (source, sentence(source, around, inner))
     for source in (EN, ZH)
-    for around, inner in product(AROUND[source], PLAIN[source])
+    for around, inner in zip(AROUND[source], cycle(PLAIN[source]), strict=False)
 ] + [(EN, text) for text in VERBS]
+"""Each wording around the plain sentences, in turn."""
 
 
 @pytest.mark.parametrize("source", [EN, ZH])
 def test_a_price_of_elsewhere_is_named_as_a_possible_price_and_contradicts_nothing(source: str) -> None:
     known, texts = prices(plain(source)), [text for where, text in CONDITIONAL if where == source]
-    assert len(texts) > 60
+    assert len(texts) > 20
     for text in texts:
         found = SOURCES[source].reading(noted(source, text))
         assert prices(found) == known, text

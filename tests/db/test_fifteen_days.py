@@ -69,10 +69,9 @@ class Fortnight:
     store: Store
 
     def visits(self) -> None:
-        """Every hour, for fifteen days; on PostgreSQL, where what is new is far, every six hours."""
-        whole = self.store.engine.dialect.name == "sqlite"
+        """Every hour where something new is near, for fifteen days; every six hours where it is far."""
         for at in hours(START, START + 15 * DAY):
-            if not whole and at.hour % 6 and min(abs(at - near) for near in (START, CUT)) > DAY:
+            if at.hour % 6 and min(abs(at - near) for near in (START, CUT)) > DAY:
                 continue
             text = body(at > START, at >= CUT)
             page = Page(SOURCE.name, SOURCE.url(SITES), text.encode(), at)

@@ -189,7 +189,7 @@ def test_the_history_is_the_oracles_whatever_is_read(store: Store) -> None:
     run_state_machine_as_test(
         OnThisDatabase,
         settings=settings(
-            max_examples=examples(50),
+            max_examples=examples(20),
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

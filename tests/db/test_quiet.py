@@ -21,8 +21,8 @@ from scrapers.registry import SOURCES
 from tests.db.test_road import counts
 from tests.support.quick import MANY, USUAL, examples
 
-VARIATIONS = 25
-"""Of each page; by the profile of `make check` four times as many."""
+VARIATIONS = 10
+"""Of each page; by the profile of `make check` ten times as many."""
 ERAS = [
     ("deepseek_pricing", "2024-09-05 12:00"),
     ("deepseek_pricing", "2025-01-25"),

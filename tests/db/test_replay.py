@@ -330,7 +330,7 @@ def either(page: Page) -> Reading:
 
 @given(visits(SAMPLES) | visits(PAGES))
 @settings(
-    max_examples=examples(8),
+    max_examples=examples(4),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -151,7 +151,7 @@ def test_a_long_walk_says_how_far_it_is(store: Store, monkeypatch: pytest.Monkey
 
 @given(st.lists(st.one_of(st.none(), PAGES), min_size=1, max_size=8))
 @settings(
-    max_examples=examples(20),
+    max_examples=examples(8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -21,7 +21,7 @@ _ANSWERS: LRUCache[bytes, ReadAnswer] = LRUCache(500)
 """What the process that reads pages has answered, by its order: the reader, the page and the limits."""
 OF_A_TEST = b"tests."
 """Part of an order with a reader that a test defines: it may answer otherwise the next time."""
-USUAL, MANY = 100, 400
+USUAL, MANY = 100, 1_000
 """Examples that Hypothesis takes by itself, and by the profile of `make check`."""
 settings.register_profile("many", max_examples=MANY)
 

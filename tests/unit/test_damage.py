@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pytest
 
@@ -16,7 +16,7 @@ from models.plausibility.check import doubts
 from samples.visits import SOURCES as SAMPLED
 from scrapers.registry import SOURCES
 
-SAMPLE = 96
+SAMPLE = 80
 FEWER = {"arena_page_code": 32}
 """A table costs ten times what any other page does."""
 ERAS = ("2024-09-05", "2025-01-20", "2025-02-27", "2025-08-22", "2025-09-30", "2026-05-08", "2026-08-14", "2026-10-18")
@@ -77,14 +77,16 @@ def test_what_a_page_may_tell_is_said_of_kinds_of_damage_that_there_are() -> Non
 @pytest.mark.parametrize("at", ERAS)
 @pytest.mark.parametrize("source", OWN)
 def test_a_price_times_ten_a_hundred_or_a_thousand_is_never_told(source: str, at: str) -> None:
+    """Each amount of the page times one of them, in turn."""
     base = shown(source, day(at))
-    for amount in amounts(base.text):
-        for fold in FOLDS:
-            body = put(base.text, amount, times(amount[0], fold)).encode()
-            outcome = judged(Damaged(base, "decimal moved", body)).outcome
-            # The other currency's tab is the other source's to read; a cell that contradicts itself is named.
-            named = not amount[OWN[source]] or bool(outcome == "same" and read(source, body, base.at).unread)
-            assert outcome in ("refused", "held") or (outcome == "same" and named)
+    found = amounts(base.text)
+    assert len(found) >= len(FOLDS)
+    for amount, fold in zip(found, cycle(FOLDS), strict=False):
+        body = put(base.text, amount, times(amount[0], fold)).encode()
+        outcome = judged(Damaged(base, "decimal moved", body)).outcome
+        # The other currency's tab is the other source's to read; a cell that contradicts itself is named.
+        named = not amount[OWN[source]] or bool(outcome == "same" and read(source, body, base.at).unread)
+        assert outcome in ("refused", "held") or (outcome == "same" and named)
 
 
 def test_damage_is_the_same_for_one_seed() -> None:

@@ -6,4 +6,4 @@ from bench.foreign import outcomes
 
 
 def test_what_is_about_something_else_is_named_and_changes_no_fact() -> None:
-    assert Counter(outcome for outcome, _ in outcomes(150, seed=1)) == {"named": 150}
+    assert Counter(outcome for outcome, _ in outcomes(60, seed=1)) == {"named": 60}

@@ -23,6 +23,7 @@ from scrapers.deepseek.small_print.tariff_roles.reader import read_tariff
 from scrapers.deepseek.small_print.tariff_roles.rewriting.asides import ATTRIBUTION, BACKGROUND
 from scrapers.deepseek.small_print.tariff_roles.rewriting.paraphrases import PARAPHRASES
 from scrapers.parse.text import plain_text
+from tests.support.quick import examples
 
 TOLD = (Discounts, FreeUntil, Peaks, PricesHold)
 TARIFF = {"peaks", "discount", "prices_hold", "free_until"}
@@ -110,8 +111,9 @@ def changed() -> Iterator[tuple[str, str, str]]:
 
 
 def test_a_word_that_changes_the_meaning_never_leaves_the_same_statement() -> None:
-    seen = list(changed())
-    assert len(seen) >= 700
+    """Every third change; all of them by the profile of `make check`."""
+    seen = list(changed())[:: max(1, 3 // examples(1))]
+    assert len(seen) >= 300
     kept = [other for language, text, other in seen if told(other, language) & told(text, language)]
     assert kept == []
 
