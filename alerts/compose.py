@@ -10,7 +10,7 @@ from alerts.reminder_schedule import Due
 from alerts.texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, reminder_body, reminder_title, title
 from models.changes import Change
 from models.facts import HOURS, NOTICES, qualified_name
-from models.kinds import DeadlineKind, Severity, Thing
+from models.kinds import DeadlineKind, ReminderOccasion, ReminderState, Severity, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
@@ -117,9 +117,10 @@ def remind(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, z
     """Compose the message of one reminder. Each step of a deadline has its own alert key."""
     row, kind = due.row, due.row.kind
     models = frozenset({row.subject}) if kind.is_about_model else frozenset[str]()
+    state = ReminderState.CANCELLED if due.occasion is ReminderOccasion.GONE else ReminderState.AHEAD
     return Message(
-        alert_key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.what}/{due.number}",
-        kind=f"{kind} {'cancelled' if due.what == 'gone' else 'ahead'}",
+        alert_key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.occasion}/{due.number}",
+        kind=f"{kind} {state}",
         severity=_reminder_severity(kind, due),
         source=row.source,
         vendor=row.vendor,
@@ -137,8 +138,8 @@ def _reminder_severity(kind: DeadlineKind, due: Due) -> Severity:
     """Return the severity of a reminder. A near retirement is CRITICAL, because it breaks products. A near change of
     money is a WARNING, else a NOTICE.
     """
-    near = due.what == "rung" and due.number <= NEAR
+    near = due.occasion is ReminderOccasion.RUNG and due.number <= NEAR
     if kind is DeadlineKind.RETIREMENT:
         return Severity.CRITICAL if near else Severity.WARNING
-    is_off = kind is DeadlineKind.PRICE_CHANGE and due.what == "gone"
+    is_off = kind is DeadlineKind.PRICE_CHANGE and due.occasion is ReminderOccasion.GONE
     return Severity.WARNING if near or is_off else Severity.NOTICE

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
+from models.kinds import ReminderOccasion, ReminderState
 from models.queries import Deadline
 from models.schema import Reminder
 
@@ -30,10 +31,9 @@ class Due:
     """A reminder that has to be sent."""
 
     row: Reminder
-    what: str
-    """`rung`, `undated` or `gone`."""
+    occasion: ReminderOccasion
     number: int = 0
-    """For `rung` its days; for `undated` the number of months since the announcement."""
+    """The days of a rung; without a date, the number of months since the announcement."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _updated(
         row.sequence += 1
         _start(row, deadline, rungs)
     for row in left[len(added) :]:
-        row.state, row.sequence = "cancelled", row.sequence + 1
+        row.state, row.sequence = ReminderState.CANCELLED, row.sequence + 1
     return [_new_row(deadline, rungs) for deadline in added[len(left) :]]
 
 
@@ -96,7 +96,7 @@ def _new_row(deadline: Deadline, rungs: Sequence[int]) -> Reminder:
         subject=deadline.subject,
         first_recorded_from=deadline.recorded_from,
         sequence=0,
-        state="ahead",
+        state=ReminderState.AHEAD,
     )
     _start(row, deadline, rungs)
     return row
@@ -120,7 +120,7 @@ def _start(row: Reminder, deadline: Deadline, rungs: Sequence[int]) -> None:
     """Start the schedule of a row. Rungs that the alert of the announcement already covers are skipped."""
     row.source, row.due_at, row.says = deadline.source, deadline.due_at, deadline.says
     row.revised_at, row.snapshot_id, row.rung = deadline.recorded_from, deadline.snapshot_id, None
-    if deadline.told:
+    if deadline.is_alerted:
         row.rung = 0 if deadline.due_at is None else _smallest_passed(deadline.due_at, deadline.recorded_from, rungs)
 
 
@@ -130,16 +130,16 @@ def _smallest_passed(due_at: datetime, at: datetime, rungs: Sequence[int]) -> in
 
 
 def _due(row: Reminder, now: datetime, rungs: Sequence[int], is_reported: IsReported) -> Iterator[Due]:
-    if row.state == "cancelled":
+    if row.state is ReminderState.CANCELLED:
         reported = is_reported(row)
         row.revised_at = now
         if not reported:
-            yield Due(row, "gone")
+            yield Due(row, ReminderOccasion.GONE)
     elif row.due_at is None:
         months = (now - row.revised_at) // MONTH
         if row.rung is None or row.rung < months:
             row.rung = months
-            yield Due(row, "undated", months)
+            yield Due(row, ReminderOccasion.UNDATED, months)
     else:
         yield from _due_rung(row, row.due_at, now, rungs, is_reported)
 
@@ -153,9 +153,9 @@ def _due_rung(
         row.rung = rung
         over = due_at <= now and (now - due_at > LATEST or is_reported(row))
         if not over:
-            yield Due(row, "rung", rung)
+            yield Due(row, ReminderOccasion.RUNG, rung)
     if due_at <= now:
-        row.state = "passed"
+        row.state = ReminderState.PASSED
 
 
 def next_due(rows: Iterable[Reminder], after: datetime, rungs: Sequence[int]) -> datetime | None:

@@ -19,15 +19,15 @@ from flows.replay import counted
 from flows.run import Run, alert_settings
 from flows.settings import Settings
 from models.facts import Notice, iso
-from models.history import ACCEPTED, REJECTED, DecisionRecord, NewDecision, decision_records
-from models.kinds import SnapshotOutcome
+from models.history import DecisionRecord, NewDecision, decision_records
+from models.kinds import SnapshotOutcome, Verdict
 from models.schema import Correction
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 
 ALL_SOURCES = {**SOURCES, **BACKFILLS, **FORMER}
 VERDICTS = {
-    "accept": (ACCEPTED, "record what was read; what is not understood counts as withdrawn"),
-    "reject": (REJECTED, "keep what is believed, also when the page says the same again"),
+    "accept": (Verdict.ACCEPTED, "record what was read; what is not understood counts as withdrawn"),
+    "reject": (Verdict.REJECTED, "keep what is believed, also when the page says the same again"),
 }
 UNDO = "undo a decision: the reading is held again, and what it changed is corrected"
 WIDTH = 80
@@ -115,7 +115,7 @@ def _indented(text: str, by: int) -> None:
     print_line(wrapped(text, WIDTH, " " * by, " " * (by + 2)))
 
 
-def run_decision(settings: Settings, asked: Namespace, verdict: str) -> None:
+def run_decision(settings: Settings, asked: Namespace, verdict: Verdict) -> None:
     ruling = NewDecision(verdict, asked.id, utc_now(), asked.note, _account())
     _run_action(settings, asked, verdict, lambda run: decide(run, ruling))
 

@@ -82,7 +82,7 @@ def read(page: Page) -> Reading:
         raise PageChanged(f"no price of {OURS} can be read", odd.named[0].shown)
     scopes = {Scope(Price, page.source, "USD"), Scope(Retirement, page.source), Scope(Notice, page.source)}
     unread = (*_unknown_fields(answer, [row for row, _ in rows.values()]), *odd.named)
-    return Reading(frozenset(scopes), facts, unread=unread, plain=frozenset({Retirement}))
+    return Reading(frozenset(scopes), facts, unread=unread, listed_kinds=frozenset({Retirement}))
 
 
 def _unknown_fields(answer: dict[str, Json], ours: Sequence[dict[str, Json]]) -> tuple[Unread, ...]:

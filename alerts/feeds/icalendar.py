@@ -8,6 +8,7 @@ from icalendar import Alarm, Calendar, Component, Event, vDuration, vText
 
 from alerts.feeds.origin import UNKNOWN, Origin
 from alerts.texts import lines, one_line
+from models.kinds import ReminderState
 from models.schema import Reminder
 
 KEPT = timedelta(days=365)
@@ -35,13 +36,13 @@ class Text(vText):
 def shown(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
     """Return the reminders in the calendar, in its order: those with a date that are ahead, or passed within `KEPT`."""
     dated = [(row.due_at, row.uid, row) for row in reminders if row.due_at]
-    selected = [each for each in dated if each[2].state == "ahead" or each[0] > now - KEPT]
+    selected = [each for each in dated if each[2].state is ReminderState.AHEAD or each[0] > now - KEPT]
     return [row for _, _, row in sorted(selected, key=lambda each: each[:2])]
 
 
 def sequence(reminder: Reminder) -> int:
     """Return the revision number. It grows with each move, cancellation, and return of a cancelled deadline."""
-    return 2 * reminder.sequence + (reminder.state == "cancelled")
+    return 2 * reminder.sequence + (reminder.state is ReminderState.CANCELLED)
 
 
 def calendar(reminders: Iterable[Reminder], origins: Mapping[str, Origin]) -> bytes:
@@ -62,7 +63,7 @@ def _event(reminder: Reminder, origin: Origin) -> Event:
     event, summary = Event(), _summary(reminder)
     for name, value in _properties(reminder, origin, summary):
         _set(event, name, value)
-    if reminder.state == "ahead":
+    if reminder.state is ReminderState.AHEAD:
         for before in BEFORE:
             event.add_component(_alarm(summary, before))
     return event
@@ -86,7 +87,7 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
     if origin.url:
         yield "URL", one_line(origin.url)
     yield "CATEGORIES", [one_line(reminder.kind)]
-    yield "STATUS", "CANCELLED" if reminder.state == "cancelled" else "CONFIRMED"
+    yield "STATUS", "CANCELLED" if reminder.state is ReminderState.CANCELLED else "CONFIRMED"
     yield "TRANSP", "TRANSPARENT"
 
 
@@ -95,11 +96,11 @@ def _summary(reminder: Reminder) -> Text:
     status.
     """
     text = f"{reminder.subject}: {reminder.kind.happens}"
-    return Text(one_line(f"Cancelled: {text}" if reminder.state == "cancelled" else text))
+    return Text(one_line(f"Cancelled: {text}" if reminder.state is ReminderState.CANCELLED else text))
 
 
 def _description(reminder: Reminder, origin: Origin) -> Text:
-    verb = "Cancelled" if reminder.state == "cancelled" else "Last moved"
+    verb = "Cancelled" if reminder.state is ReminderState.CANCELLED else "Last moved"
     parts = [
         reminder.says,
         "",

@@ -129,7 +129,7 @@ def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
 
 
 def _line(change: Change) -> str:
-    prices = [fact for fact in change.now if isinstance(fact, Price)]
+    prices = [fact for fact in change.facts_after if isinstance(fact, Price)]
     if prices and change.said_before and change.kind.thing is not Thing.MODEL:
         after = ", ".join([_amount(price, change) for price in prices])
         return f"- {change.kind}: {_before(change, prices[0])} → {after} {unit_text(prices[0])}"
@@ -158,14 +158,14 @@ def _from_to(before: str | None, after: str | None) -> str:
 
 def _before(change: Change, now: Price) -> str | None:
     """Return the prices before, with their unit only if it is another one now."""
-    was = [fact for fact in change.was if isinstance(fact, Price)]
+    was = [fact for fact in change.facts_before if isinstance(fact, Price)]
     units = {(price.currency, price.unit) for price in (now, *was)}
     return f"{meter_text(was[0])} {amounts_text(was)}" if was and len(units) == 1 else change.said_before
 
 
 def _amount(price: Price, change: Change) -> str:
     """Return a price and its relative change against the same band before, or against the flat price."""
-    before = {fact.band: fact.amount for fact in change.was if isinstance(fact, Price)}
+    before = {fact.band: fact.amount for fact in change.facts_before if isinstance(fact, Price)}
     notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
     # A flat price after bands is compared with each of them.
     notes += [

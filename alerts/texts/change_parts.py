@@ -15,7 +15,7 @@ NO_CORRECTION = "no fact is believed otherwise than before"
 
 def model_text(change: Change) -> str:
     """The prices and versions that a model came or went with, a line for each."""
-    sides = ((change.was, change.said_before), (change.now, change.said_after))
+    sides = ((change.facts_before, change.said_before), (change.facts_after, change.said_after))
     return " → ".join(side for facts, said in sides if (side := BREAK.join(_items(facts)) or said))
 
 

@@ -32,12 +32,12 @@ def stands_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
     if first.kind is REWORDED:
         yield f"  was: {first.said_before}"
         yield f"  now: {first.said_after}"
-    elif first.said_after != describe(first.now):
+    elif first.said_after != describe(first.facts_after):
         scope = "" if first.subject == HOURS else " of this name"
         yield f"  the page now says{scope}: {first.said_after}"
     for change in changes:
         since = f", as believed since {when(change.since)}" if change.since else ""
-        yield from (f"  stands: {_fact_text(fact, when)}{since}" for fact in change.now)
+        yield from (f"  stands: {_fact_text(fact, when)}{since}" for fact in change.facts_after)
 
 
 def _fact_text(fact: Fact, when: When) -> str:

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from alerts.reminder_schedule import Due
 from alerts.texts.context import AlertContext, SeenSnapshot, evidence_lines, moment
+from models.kinds import ReminderOccasion
 
 
 def reminder_title(due: Due, now: datetime, zone: str) -> str:
     row = due.row
     noun = row.kind.noun
-    if due.what == "gone":
+    if due.occasion is ReminderOccasion.GONE:
         return f"{row.subject}: {noun} not announced any more"
     if row.due_at is None:
         return f"{row.subject}: {noun} announced, {'still ' if due.number else ''}without a date"
@@ -20,7 +21,8 @@ def reminder_title(due: Due, now: datetime, zone: str) -> str:
 def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
     row = due.row
     statements = row.says.split("\n")
-    when = [f"It was due at {moment(row.due_at, zone)}."] if due.what == "gone" and row.due_at else []
+    is_gone = due.occasion is ReminderOccasion.GONE
+    when = [f"It was due at {moment(row.due_at, zone)}."] if is_gone and row.due_at else []
     moved = [f"Moved {_times(row.sequence)}, last at {moment(row.revised_at, zone)}"] if row.sequence else []
     return "\n".join(
         [
@@ -30,7 +32,7 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
             *context.sources,
             "",
             f"Announced {moment(row.first_recorded_from, zone)}",
-            *(moved if due.what != "gone" else []),
+            *([] if is_gone else moved),
             *evidence_lines(seen, context.cells, zone),
         ]
     )

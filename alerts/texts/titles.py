@@ -96,7 +96,9 @@ def title(subject: str, changes: Sequence[Change], seen: SeenSnapshot, context: 
 
 def _currency(changes: Iterable[Change]) -> str:
     """Return the currency, mode and tier of the changed prices, each only if all prices share it."""
-    prices = [fact for change in changes for fact in (*change.was, *change.now) if isinstance(fact, Price)]
+    prices = [
+        fact for change in changes for fact in (*change.facts_before, *change.facts_after) if isinstance(fact, Price)
+    ]
     common = ({price.currency for price in prices}, {tier_text(price.mode, price.above) for price in prices})
     named = ", ".join(values.pop() for values in common if len(values) == 1 and "" not in values)
     return f" ({named})" if named else ""

@@ -13,7 +13,7 @@ from models.bitemporal import fact_of, value_at
 from models.changes import Change
 from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
 from models.history import believed_spans
-from models.kinds import READABLE_OUTCOMES, SnapshotOutcome
+from models.kinds import READABLE_OUTCOMES, SnapshotOutcome, Verdict
 from models.plausibility import Doubt
 from models.readings import Scope
 from models.schema import Snapshot
@@ -56,7 +56,7 @@ class HeldReading:
     """The moment of the first held reading since the last one that was recorded."""
     url: str
     doubted: Sequence[Doubted] = ()
-    changes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    changes: Mapping[Verdict, Sequence[str]] = field(default_factory=dict[Verdict, Sequence[str]])
     """By verdict, the changes that would be alerted: `deepseek-chat: retirement cancelled`."""
     problem: str = ""
     """The reason why today's reader refuses the page; empty if it reads it."""

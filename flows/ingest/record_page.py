@@ -19,8 +19,6 @@ from models.bitemporal import fact_of
 from models.changes import FOR_A_PERSON, SEEN_ONCE, Change, was_logged
 from models.facts import Fact
 from models.history import (
-    ACCEPTED,
-    REJECTED,
     BeliefReader,
     RecordResult,
     Sightings,
@@ -32,7 +30,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import ChangeKind, SnapshotOutcome
+from models.kinds import ChangeKind, SnapshotOutcome, Verdict
 from models.plausibility import (
     REWORDED,
     Believed,
@@ -68,7 +66,7 @@ class Choices:
     """Doubts without a decision."""
     stated: Sequence[Fact] = ()
     """The facts that are recorded if they are accepted."""
-    alerts: Mapping[str, list[Change]] = field(default_factory=dict[str, list[Change]])
+    alerts: Mapping[Verdict, list[Change]] = field(default_factory=dict[Verdict, list[Change]])
     """By verdict, the changes that would be alerted."""
 
 
@@ -149,7 +147,7 @@ class _SnapshotReading:
             snapshot.outcome = SnapshotOutcome.HELD
             snapshot.held_for, snapshot.reason = _hold_reason(undecided)
             return RecordResult()
-        rejected = [doubt for doubt, verdict in decided.items() if verdict == REJECTED]
+        rejected = [doubt for doubt, verdict in decided.items() if verdict is Verdict.REJECTED]
         reading = judgement.reading
         if rejected:
             reading = without_rejected(self._beliefs, reading, rejected, snapshot.moment)
@@ -176,8 +174,8 @@ class _SnapshotReading:
             return Choices()
         snapshot, decided = self._snapshot, self._verdicts(self._snapshot, judgement.doubts)
         rejected = {
-            ACCEPTED: [doubt for doubt, verdict in decided.items() if verdict == REJECTED],
-            REJECTED: [doubt for doubt in judgement.doubts if decided.get(doubt) != ACCEPTED],
+            Verdict.ACCEPTED: [doubt for doubt, verdict in decided.items() if verdict is Verdict.REJECTED],
+            Verdict.REJECTED: [doubt for doubt in judgement.doubts if decided.get(doubt) is not Verdict.ACCEPTED],
         }
         unchanged = self._standing_changes(judgement)
         readings = {
@@ -242,7 +240,7 @@ class _SnapshotReading:
             boards=self._source.boards,
         )
 
-    def _verdicts(self, snapshot: Snapshot, doubts: Iterable[Doubt]) -> Mapping[Doubt, str]:
+    def _verdicts(self, snapshot: Snapshot, doubts: Iterable[Doubt]) -> Mapping[Doubt, Verdict]:
         """The decisions about doubts that apply, by doubt."""
         found = list(doubts)
         return verdicts(self._session, snapshot, found, self._stage) if found else {}
@@ -266,7 +264,7 @@ class _SnapshotReading:
         """The facts of which a person rejected what the page of a snapshot says instead."""
         asked = [*doubts, *(item.asked for item in stands if item.asked)]
         decided = self._verdicts(snapshot, asked)
-        return frozenset((doubt.fact, doubt.key) for doubt, verdict in decided.items() if verdict == REJECTED)
+        return frozenset((doubt.fact, doubt.key) for doubt, verdict in decided.items() if verdict is Verdict.REJECTED)
 
     def _first_sightings(self, before: Snapshot, doubts: Sequence[Doubt], gap: timedelta) -> Sightings:
         """The moments of the first sighting, if the last readable page was held for the same doubts; else nothing.
@@ -332,6 +330,6 @@ def _standing_change(session: Session, snapshot: Snapshot, kind: ChangeKind, ite
         said_before=before,
         said_after=first.text or first.words,
         effective_at=None,
-        now=tuple(fact for fact, _ in found),
+        facts_after=tuple(fact for fact, _ in found),
         since=min((said_at for _, said_at in found), default=None),
     )

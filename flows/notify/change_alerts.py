@@ -172,7 +172,7 @@ def _evidence(
         (subject, change, fact)
         for subject, of_subject in changes.items()
         for change in of_subject
-        for fact in change.now or change.was
+        for fact in change.facts_after or change.facts_before
     ]
     asked = [(fact, max(change.effective_at or snapshot.moment, snapshot.moment)) for _, change, fact in facts]
     found: dict[str, list[tuple[Change, Evidence]]] = {subject: [] for subject in changes}

@@ -19,9 +19,11 @@ from flows.notify.bill_impact import BILLED, BillMove, bill_text
 from flows.notify.change_alerts import family_lines
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
-from models.kinds import ChangeKind, DeliveryState, Movement, Thing
+from models.kinds import ChangeKind, DeliveryState, Movement, ReminderOccasion, ReminderState, Thing
 from models.queries import deadlines
 from models.schema import Alert, ChangeRow, Reminder, Snapshot, shown
+
+AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
 
 
 def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
@@ -31,7 +33,7 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
     """
     with store.writing() as session:
         one_at_a_time(session, "reminders")
-        rows = session.scalars(select(Reminder).where(Reminder.state == "ahead").order_by(Reminder.uid)).all()
+        rows = session.scalars(AHEAD.order_by(Reminder.uid)).all()
         current = deadlines(session, at)
         climbed = update_reminders(rows, current, at, alerting.ladder, partial(_is_logged, session, at))
         for row in climbed.new:
@@ -58,7 +60,7 @@ def remind_until(store: Store, alerting: AlertSettings, after: datetime, until: 
 
 def _next(store: Store, alerting: AlertSettings, after: datetime) -> datetime | None:
     with store.reading() as session:
-        rows = session.scalars(select(Reminder).where(Reminder.state == "ahead")).all()
+        rows = session.scalars(AHEAD).all()
     return next_due(rows, after, alerting.ladder)
 
 
@@ -110,7 +112,7 @@ def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, a
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
     seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
-    costs = due.what == "rung" and row.kind.thing in BILLED
+    costs = due.occasion is ReminderOccasion.RUNG and row.kind.thing in BILLED
     move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
     bill = bill_text(session, [move] if costs else [], alerting)
     lines = family_lines(session, row.source, at)

@@ -64,7 +64,7 @@ def repeated_changes(
 
 
 def _is_repeated(session: Session, reported: Sequence[Report], change: Change, moment: datetime) -> bool:
-    was, now = (next(iter(state), None) for state in (change.was, change.now))
+    was, now = (next(iter(state), None) for state in (change.facts_before, change.facts_after))
     is_cancelled = change.kind.movement is Movement.CANCELLED
     if is_cancelled and change.kind.thing is not Thing.RETIREMENT:
         # The change is that of the announced value; the value stated now held before it.

@@ -45,22 +45,22 @@ class Change:
     """The state before, as text for people; so is `said_after`."""
     said_after: str | None
     effective_at: datetime | None
-    was: State = ()
-    now: State = ()
+    facts_before: State = ()
+    facts_after: State = ()
     since: datetime | None = None
     """The instant since which a value is stated, if the change reports that it still holds."""
     keeps: frozenset[KeptFacts] = frozenset()
     """The facts that stay as believed because a text that may state them is not understood."""
     about: Data | None = field(default=None, compare=False)
-    """Its item and values if these are not the facts in `was` and `now`."""
+    """Its item and values if these are not `facts_before` and `facts_after`."""
 
     @cached_property
     def data(self) -> Data:
         """The item and the values before and after."""
         if self.about is not None:
             return self.about
-        facts = (*self.now, *self.was)
-        return Data(_table_of(facts), item_of(facts), value_of(self.was), value_of(self.now))
+        facts = (*self.facts_after, *self.facts_before)
+        return Data(_table_of(facts), item_of(facts), value_of(self.facts_before), value_of(self.facts_after))
 
     @cached_property
     def needs_decision(self) -> bool:

@@ -61,7 +61,7 @@ def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> li
             said_before=None,
             said_after=notice.text,
             effective_at=snapshot.moment,
-            now=(notice,),
+            facts_after=(notice,),
             keeps=keeps.get(notice.text or "", frozenset()),
         )
         for notice in notices

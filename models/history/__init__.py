@@ -1,8 +1,6 @@
 """Recording readings in the history by the rules of the two clocks, and decisions of people about held readings."""
 
 from models.history.decisions import (
-    ACCEPTED,
-    REJECTED,
     DecisionRecord,
     NewDecision,
     Stage,
@@ -24,8 +22,6 @@ from models.history.record import (
 from models.history.rows import BeliefReader, believed_spans, scope_conditions
 
 __all__ = [
-    "ACCEPTED",
-    "REJECTED",
     "BeliefReader",
     "DecisionRecord",
     "NewDecision",

@@ -10,19 +10,17 @@ from sqlalchemy.orm import Session
 
 from models.facts import short_key
 from models.history.rows import BeliefReader
+from models.kinds import Verdict
 from models.plausibility import Doubt, whole_key
 from models.readings import Reading, believed_facts
 from models.schema import Decision, Snapshot
-
-ACCEPTED, REJECTED = "accepted", "rejected"
-VERDICTS = (ACCEPTED, REJECTED)
 
 
 @dataclass(frozen=True)
 class NewDecision:
     """A decision that is to be saved."""
 
-    verdict: str
+    verdict: Verdict
     snapshot_id: int
     decided_at: datetime
     note: str | None = None
@@ -69,7 +67,7 @@ class DecisionRecord:
 
     source: str
     snapshot_id: int
-    verdict: str
+    verdict: Verdict
     decided_at: datetime
     decided_by: str | None
     note: str | None
@@ -99,7 +97,7 @@ def case_sha256(doubt: Doubt) -> str:
 
 def verdicts(
     session: Session, snapshot: Snapshot, doubts: Iterable[Doubt], stage: Stage | None = None
-) -> dict[Doubt, str]:
+) -> dict[Doubt, Verdict]:
     """The verdict on each doubt about which somebody has decided, at this snapshot or an earlier one.
 
     Decisions count that are in force today, or that were in force in a stage of the record.

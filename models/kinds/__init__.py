@@ -1,8 +1,10 @@
-"""Enumerations: kinds of changes and deadlines, outcomes of snapshots, states of deliveries."""
+"""Enumerations: kinds of changes and deadlines, outcomes of snapshots, states of deliveries and reminders, verdicts."""
 
 from models.kinds.changes import KIND_OF, ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind
+from models.kinds.decisions import Verdict
 from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
+from models.kinds.reminders import ReminderOccasion, ReminderState
 from models.kinds.snapshots import BAD_OUTCOMES, GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
 
 __all__ = [
@@ -17,7 +19,10 @@ __all__ = [
     "DeadlineKind",
     "DeliveryState",
     "Movement",
+    "ReminderOccasion",
+    "ReminderState",
     "Severity",
     "SnapshotOutcome",
     "Thing",
+    "Verdict",
 ]

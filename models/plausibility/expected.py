@@ -48,7 +48,7 @@ class Expected:
 def expected(case: Case) -> Iterator[Expected]:
     """Yield the values that hold or are announced, and those that ended since the last recorded reading."""
     for kind in (Retirement, Promotion, PeakHours):
-        for key, spans in case.of(kind).items() if kind not in case.reading.plain else ():
+        for key, spans in case.of(kind).items() if kind not in case.reading.listed_kinds else ():
             if (awaited := _expected(case, kind, key, spans)) is not None:
                 yield awaited
 

@@ -44,7 +44,7 @@ class Deadline:
     """The moment since which its source states it in this form."""
     says: str
     snapshot_id: int
-    told: bool
+    is_alerted: bool
     """True if an alert of that snapshot has announced it already."""
     cells: tuple[str, ...] = ()
     """Its places on the page."""
@@ -136,6 +136,6 @@ def _deadline(
         recorded_from=last.recorded_from,
         says=says,
         snapshot_id=last.snapshot_id,
-        told=session.scalar(alerts) is not None,
+        is_alerted=session.scalar(alerts) is not None,
         cells=tuple(cells),
     )

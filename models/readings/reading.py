@@ -63,8 +63,8 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     kept: frozenset[KeptFacts] = frozenset()
     """Further facts that stay as they are believed, besides those of `unread`."""
-    plain: frozenset[type[Fact]] = frozenset()
-    """Kinds of facts that the page states as data, so that a fact left out means that there is none."""
+    listed_kinds: frozenset[type[Fact]] = frozenset()
+    """Kinds of facts that the page lists as data and not in sentences: a fact that it leaves out does not hold."""
 
     def __post_init__(self) -> None:
         for fact in self.facts:

@@ -23,7 +23,16 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
 from models.facts import FACTS, Fact, Score, columns, key_columns
-from models.kinds import WAITING_STATES, ChangeKind, DeadlineKind, DeliveryState, Severity, SnapshotOutcome
+from models.kinds import (
+    WAITING_STATES,
+    ChangeKind,
+    DeadlineKind,
+    DeliveryState,
+    ReminderState,
+    Severity,
+    SnapshotOutcome,
+    Verdict,
+)
 from models.schema.dialects import JSON_VALUE, Exact, Instant, Named
 
 NAMING = {
@@ -35,10 +44,6 @@ NAMING = {
 }
 COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {str: Text, int: BigInteger, Decimal: Exact, datetime: Instant}
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
-
-
-VERDICTS = ("accepted", "rejected")
-REMINDER_STATES = ("ahead", "passed", "cancelled")
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
@@ -218,13 +223,12 @@ class Decision(Base):
     """A person's decision about readings that were held for the same reason; of each case, one is in force."""
 
     __tablename__ = "decision"
-    __table_args__ = (one_of("verdict", VERDICTS),)
+    __table_args__ = (one_of("verdict", Verdict),)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
     case_sha256: Mapped[str] = mapped_column(primary_key=True)
     """The SHA-256 of the doubted value and its reason, in hexadecimal."""
     decided_at: Mapped[datetime] = mapped_column(primary_key=True)
-    verdict: Mapped[str]
-    """`accepted` (the reading is recorded) or `rejected` (the believed facts remain)."""
+    verdict: Mapped[Verdict] = mapped_column(Named(Verdict))
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
     """The held reading that the decision was about."""
     note: Mapped[str | None]
@@ -307,7 +311,7 @@ class Reminder(Base):
     """The reminders of one deadline and how far they have got. A deadline that moves keeps its row."""
 
     __tablename__ = "reminder"
-    __table_args__ = (one_of("kind", DeadlineKind), one_of("state", REMINDER_STATES))
+    __table_args__ = (one_of("kind", DeadlineKind), one_of("state", ReminderState))
     uid: Mapped[str] = mapped_column(primary_key=True)
     """A stable identifier, by which calendars recognise the event."""
     kind: Mapped[DeadlineKind] = mapped_column(Named(DeadlineKind))
@@ -324,8 +328,7 @@ class Reminder(Base):
     says: Mapped[str]
     sequence: Mapped[int] = mapped_column(default=0)
     """The number of times that it has moved."""
-    state: Mapped[str] = mapped_column(index=True)
-    """`ahead`, `passed`, `cancelled`."""
+    state: Mapped[ReminderState] = mapped_column(Named(ReminderState), index=True)
     rung: Mapped[int | None]
     """The last reminder sent, in days before the date; without a date, the number of reminders sent."""
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))

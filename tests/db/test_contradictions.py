@@ -11,9 +11,12 @@ from flows.database import Store
 from flows.pipeline.decisions import decide
 from flows.run import Run
 from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, NewDecision
+from models.history.decisions import NewDecision
+from models.kinds.decisions import Verdict
 from scrapers.registry import SOURCES
 from tests.support.shown import Shown
+
+ACCEPTED, REJECTED = Verdict
 
 EN, ZH = "deepseek_pricing", "deepseek_pricing_zh"
 UPDATES, NEWS = "deepseek_updates", "deepseek_news"
@@ -117,7 +120,7 @@ def test_a_sentence_that_stood_beside_it_before_holds_nothing(shown: Show) -> No
 
 
 @pytest.mark.parametrize("verdict", [ACCEPTED, REJECTED])
-def test_what_a_person_decided_about_two_things_is_not_held_again(shown: Show, verdict: str) -> None:
+def test_what_a_person_decided_about_two_things_is_not_held_again(shown: Show, verdict: Verdict) -> None:
     page = shown(EN, DATED)
     page.show(page.body)
     believed = page.believed(Retirement)

@@ -17,12 +17,12 @@ from models.facts.kinds import ModelVersion, Price, Retirement
 from models.queries import facts_at
 from models.readings.aliases import Aliases
 from models.readings.reading import Reading, Scope
-from models.schema.views import VIEWS
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 from tests.db.test_agreement import EN, LOG, PRO, dated, retires, titles, told
 from tests.support.facts import hour
+from tests.support.views import VIEWS
 
 OTHER = "openrouter"
 ID, FIRST_ID = "deepseek/deepseek-v4-pro-0813", "deepseek/deepseek-v4-pro"
@@ -244,7 +244,7 @@ def test_what_it_changes_is_logged_and_alerts_nobody(store: Store) -> None:
     say(store, 0, OTHER, costs("1", ID), costs("1", "deepseek/x"))
     assert say(store, 1, OTHER, costs("4", ID), ends(END)) == []
     with store.reading() as session:
-        log = [(row.kind, row.subject) for row in facts_at.view(session, VIEWS.tables["change_log"])]
+        log = [(row.kind, row.subject) for row in facts_at.view(session, VIEWS["change_log"])]
     assert sorted(log) == [
         ("model removed", "deepseek/x"),
         ("price changed", ID),
@@ -273,6 +273,6 @@ def test_nothing_that_it_says_changes_what_is_shown(store: Store) -> None:
 
 def shown(store: Store) -> dict[str, list[object]]:
     with store.reading() as session:
-        rows = {name: facts_at.view(session, VIEWS.tables[name]) for name in SHOWN}
+        rows = {name: facts_at.view(session, VIEWS[name]) for name in SHOWN}
         rows["as of"] = facts_at.prices(session, None, hour(500), None, hour(500))
         return {name: [tuple(row) for row in found] for name, found in rows.items()}

@@ -21,8 +21,10 @@ from flows.pipeline.decisions import DecisionResult, Reversal, decide, undo
 from flows.replay.replays import replay
 from flows.run import AlertSettings, Run
 from models.facts.kinds import FACTS, Price, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, NewDecision
+from models.history.decisions import NewDecision
 from models.kinds.changes import ChangeKind
+from models.kinds.decisions import Verdict
+from models.kinds.reminders import ReminderState
 from models.schema.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
 from tests.db.test_replay import everything, nobody
@@ -42,6 +44,8 @@ from tests.support.vendor import (
 )
 from tests.support.vendor import OTHER as OTHER_END
 
+ACCEPTED, REJECTED = Verdict
+
 __all__ = ["vendor"]
 OTHER = CONTRARY["another instant"]
 TEAM = AlertSettings(targets={"team": Target(url=SecretStr("json://localhost:1"))})
@@ -53,7 +57,7 @@ def later(vendor: Vendor, minutes: int = 10) -> datetime:
 
 
 def ruled(
-    vendor: Vendor, verdict: str, snapshot_id: int, minutes: int = 10, telling: AlertSettings = TEAM
+    vendor: Vendor, verdict: Verdict, snapshot_id: int, minutes: int = 10, telling: AlertSettings = TEAM
 ) -> DecisionResult:
     at = later(vendor, minutes)
     return decide(
@@ -200,7 +204,7 @@ def test_whatever_is_decided_and_undone_a_replay_comes_to_the_same(vendor: Vendo
 
 @pytest.mark.parametrize(("first", "then"), [(ACCEPTED, REJECTED), (REJECTED, ACCEPTED)])
 def test_the_other_decision_after_an_undo_ends_as_if_it_had_been_the_first(
-    vendor: Vendor, first: str, then: str
+    vendor: Vendor, first: Verdict, then: Verdict
 ) -> None:
     number = held(vendor)
     ruled(vendor, first, number)
@@ -276,7 +280,9 @@ def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor) -> None:
     def ahead(minutes: int) -> list[tuple[str, str]]:
         remind(vendor.store, TEAM, later(vendor, minutes))
         with vendor.store.reading() as session:
-            rows = session.scalars(select(Reminder).where(Reminder.subject == CHAT, Reminder.state == "ahead"))
+            rows = session.scalars(
+                select(Reminder).where(Reminder.subject == CHAT, Reminder.state == ReminderState.AHEAD)
+            )
             return [(row.kind, f"{row.due_at:%Y-%m-%d}") for row in rows]
 
     before = ahead(5)

@@ -26,10 +26,11 @@ from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retire
 from models.queries import facts_at
 from models.queries.price_curves import PriceLine, price_lines
 from models.schema.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
-from models.schema.views import PEAK_HOURS_NOW, PRICE_HISTORY, PROMOTION_NOW, SOURCE_HEALTH
+from models.schema.views import PRICE_HISTORY, SOURCE_HEALTH
 from scrapers.deepseek.dated_facts import account, announced, read, sealed
 from scrapers.page import Page, PageChanged
 from tests.support.recordings import Recordings
+from tests.support.views import PEAK_HOURS_NOW, PROMOTION_NOW
 from tests.support.walks import feed
 
 NOW = day("2026-11-22")

@@ -23,6 +23,7 @@ from flows.pipeline.attempts import RunResult, process_attempt
 from flows.run import AlertSettings, Run, alert_settings
 from flows.server.paths import environment
 from flows.settings.load import Settings, load
+from models.kinds.reminders import ReminderState
 from models.readings.reading import Reading
 from models.schema.tables import Alert, Delivery, Reminder, Snapshot
 from samples.visits import visits
@@ -190,7 +191,7 @@ def test_a_deadline_that_moves_changes_the_calendar_alone(store: Store, folder: 
 
 def test_what_has_passed_is_gone_a_year_later(store: Store, folder: Path) -> None:
     told(store)
-    add(store, reminder(LATER, state="passed"))
+    add(store, reminder(LATER, state=ReminderState.PASSED))
     assert [write_feeds(store, folder, at)[0].entries for at in (LATER + KEPT - HOUR, LATER + KEPT)] == [1, 0]
 
 

@@ -22,9 +22,10 @@ from migrations import views
 from migrations.checks import restate_check
 from models.facts.kinds import Price
 from models.facts.tiers import MODES
+from models.kinds.decisions import Verdict
 from models.schema.dialects import Instant
 from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
-from models.schema.views import PROMOTION_NOW
+from tests.support.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
 
 pytestmark = pytest.mark.both_databases
@@ -61,7 +62,7 @@ def test_going_down_a_version_and_up_again_keeps_the_data(store: Store) -> None:
 def decision(at: str, undone_at: str | None = None) -> Decision:
     undone = None if undone_at is None else day(undone_at)
     return Decision(
-        source="s", case_sha256="c", decided_at=day(at), verdict="accepted", snapshot_id=1, undone_at=undone
+        source="s", case_sha256="c", decided_at=day(at), verdict=Verdict.ACCEPTED, snapshot_id=1, undone_at=undone
     )
 
 

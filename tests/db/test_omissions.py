@@ -13,7 +13,8 @@ from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
 from flows.run import Run
 from models.facts.kinds import PeakHours, Promotion, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, NewDecision
+from models.history.decisions import NewDecision
+from models.kinds.decisions import Verdict
 from models.readings.unread import Mention
 from models.schema.tables import Alert, ChangeRow
 from tests.db.test_replay import everything, nobody
@@ -34,6 +35,8 @@ from tests.support.vendor import (
     promoted,
     vendor,
 )
+
+ACCEPTED, REJECTED = Verdict
 
 __all__ = ["vendor"]
 SAME = {

@@ -9,7 +9,8 @@ from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
 from flows.run import Run
 from models.facts.base import Fact
-from models.history.decisions import REJECTED, NewDecision
+from models.history.decisions import NewDecision
+from models.kinds.decisions import Verdict
 from models.readings.unread import Mention
 from tests.db.test_replay import everything, nobody
 from tests.db.test_standing_ends import AFTER, PROMO, denied
@@ -27,6 +28,8 @@ from tests.support.vendor import (
     promoted,
     vendor,
 )
+
+ACCEPTED, REJECTED = Verdict
 
 __all__ = ["vendor"]
 MONTH = timedelta(days=30) // timedelta(hours=1)

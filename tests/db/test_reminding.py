@@ -19,6 +19,7 @@ from flows.run import DEFAULT_ALERTS, AlertSettings, Run
 from models.facts.base import Fact
 from models.facts.kinds import Price, Promotion, Retirement
 from models.kinds.deadlines import DeadlineKind
+from models.kinds.reminders import ReminderState
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Alert, Delivery, Reminder
 from scrapers.page import Page
@@ -245,7 +246,7 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
         revised_at=START,
         says="75 % off",
         sequence=0,
-        state="ahead",
+        state=ReminderState.AHEAD,
         rung=None,
         snapshot_id=1,
     )
@@ -260,7 +261,7 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
 def test_what_a_reader_took_back_and_another_one_says_again_goes_on_under_its_name(world: World) -> None:
     world.page(1, price("1", model="x"), retirement("m", 40))
     with world.store.writing() as session:
-        session.scalars(select(Reminder)).one().state = "cancelled"
+        session.scalars(select(Reminder)).one().state = ReminderState.CANCELLED
     assert world.look(10) == ["m: retirement in 30 days, 2026-02-10 00:00 UTC"]
     with world.store.reading() as session:
         row = session.scalars(select(Reminder)).one()

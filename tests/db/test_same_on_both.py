@@ -25,6 +25,7 @@ from flows.pipeline.last_cycle import note_cycle
 from flows.replay.replays import replay
 from flows.run import DEFAULT_ALERTS, Run
 from models.facts.kinds import Promotion, Retirement
+from models.kinds.decisions import Verdict
 from models.schema.tables import Budget, Decision
 from scrapers.page import Attempt, Failed, Page
 from scrapers.registry import SOURCES
@@ -64,7 +65,9 @@ def fill(store: Store) -> None:
     remind(store, DEFAULT_ALERTS, LAST)
     with store.writing() as session:
         session.add(Budget(source=SOURCE.name, day_start=LAST, requests=7))
-        session.add(Decision(source=SOURCE.name, snapshot_id=1, case_sha256="c", decided_at=LAST, verdict="accepted"))
+        session.add(
+            Decision(source=SOURCE.name, snapshot_id=1, case_sha256="c", decided_at=LAST, verdict=Verdict.ACCEPTED)
+        )
         note_cycle(session, LAST)
 
 

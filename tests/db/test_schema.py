@@ -14,9 +14,11 @@ from flows.run import DEFAULT_ALERTS
 from models.facts.kinds import BANDS, RETIREMENT_STATES
 from models.kinds.changes import ChangeKind, Severity
 from models.kinds.deadlines import DeadlineKind
+from models.kinds.decisions import Verdict
 from models.kinds.deliveries import DeliveryState
+from models.kinds.reminders import ReminderState
 from models.kinds.snapshots import SnapshotOutcome
-from models.schema.tables import REMINDER_STATES, VERDICTS, Base, Decision
+from models.schema.tables import Base, Decision
 from tests.support.walks import SOURCE, fail, feed
 
 pytestmark = pytest.mark.both_databases
@@ -25,11 +27,11 @@ CHECKED = {
     "price.band": BANDS,
     "retirement.state": RETIREMENT_STATES,
     "change.kind": ChangeKind,
-    "decision.verdict": VERDICTS,
+    "decision.verdict": Verdict,
     "alert.severity": Severity,
     "delivery.state": DeliveryState,
     "reminder.kind": DeadlineKind,
-    "reminder.state": REMINDER_STATES,
+    "reminder.state": ReminderState,
 }
 """The columns of few values, and these."""
 BEFORE = "0015"
@@ -67,7 +69,7 @@ def populate(store: Store) -> None:
         feed(store, day(at))
     fail(store, day("2026-09-10 05:00"))
     remind(store, DEFAULT_ALERTS, day("2026-09-10 06:00"))
-    decided = {"source": SOURCE.name, "case_sha256": "c", "decided_at": day("2026-09-11"), "verdict": "accepted"}
+    decided = {"source": SOURCE.name, "case_sha256": "c", "decided_at": day("2026-09-11"), "verdict": Verdict.ACCEPTED}
     with store.writing() as session:
         session.add(Decision(**decided, snapshot_id=1))
 

@@ -15,7 +15,6 @@ from flows.run import Run
 from models.leaderboards.board_list import boards
 from models.leaderboards.curves import Curve, Rebase, curves, rebases
 from models.leaderboards.scores import LeaderboardRow, leaderboard, leaderboard_at
-from models.schema.views import LEADERBOARD_NOW
 from samples.arena import parquet
 from samples.boards.visits import STORY
 from scrapers.page import Page
@@ -24,6 +23,7 @@ from tests.support.board_walks import INDEX, RAW, TEXT, board_walk
 from tests.support.publishes import contender, field, publish
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac
+from tests.support.views import LEADERBOARD_NOW
 
 JUNE = "2026-06-01"
 MAY = [

@@ -15,7 +15,8 @@ from flows.run import Run
 from models.bitemporal.belief import Span
 from models.facts.base import Fact
 from models.facts.kinds import ModelVersion, PeakHours, Promotion, Retirement
-from models.history.decisions import ACCEPTED, REJECTED, NewDecision
+from models.history.decisions import NewDecision
+from models.kinds.decisions import Verdict
 from models.plausibility.check import judge
 from models.readings.reading import Reading, Scope
 from models.readings.unread import Mention
@@ -36,6 +37,8 @@ from tests.support.vendor import (
     promoted,
     vendor,
 )
+
+ACCEPTED, REJECTED = Verdict
 
 __all__ = ["vendor"]
 
@@ -177,7 +180,7 @@ def test_what_was_stated_until_its_date_comes_to_pass(vendor: Vendor) -> None:
 @pytest.mark.parametrize(
     ("verdict", "kinds"), [(ACCEPTED, ["retirement cancelled"]), (REJECTED, ["retirement happened"])]
 )
-def test_a_person_decides_after_the_believed_date(vendor: Vendor, verdict: str, kinds: list[str]) -> None:
+def test_a_person_decides_after_the_believed_date(vendor: Vendor, verdict: Verdict, kinds: list[str]) -> None:
     said = (mention("between August 20 and 24", OTHER),)
     vendor.says(price(CHAT), *ends())
     vendor.says(price(CHAT), mentions=said)
@@ -258,7 +261,7 @@ def test_a_promotion_that_is_for_good_is_told_once(vendor: Vendor) -> None:
 
 
 def in_data(vendor: Vendor) -> Callable[..., str]:
-    return lambda *facts: vendor.says(*facts, plain=frozenset({Retirement})).outcome
+    return lambda *facts: vendor.says(*facts, listed_kinds=frozenset({Retirement})).outcome
 
 
 def test_an_end_that_data_do_not_have_any_more_is_cancelled_when_that_is_seen_twice(vendor: Vendor) -> None:

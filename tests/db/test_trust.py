@@ -22,8 +22,9 @@ from models.history.record import record
 from models.queries import facts_at
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot, SourceRow
-from models.schema.views import PRICE_NOW, VIEWS
+from models.schema.views import PRICE_NOW
 from tests.support.facts import hour
+from tests.support.views import VIEWS
 
 BEST, OTHER, WORST = "best", "other", "worst"
 NEVER = day("2999-01-01")
@@ -77,7 +78,7 @@ def shown(store: Store, at: float, believed: float | None = None) -> dict[str, t
 
 def view(store: Store, name: str) -> Sequence[Row[Any]]:
     with store.reading() as session:
-        return facts_at.view(session, VIEWS.tables[name])
+        return facts_at.view(session, VIEWS[name])
 
 
 def test_the_most_trusted_source_is_shown_from_its_first_reading_on(store: Store) -> None:

@@ -13,9 +13,10 @@ from flows.settings.load import Settings
 from models.kinds.deadlines import DeadlineKind
 from models.queries.deadlines import deadlines
 from models.schema.tables import ChangeRow, Reminder, SourceRow
-from models.schema.views import ALERT_LOG, CHANGE_LOG, RETIREMENT_HISTORY
+from models.schema.views import ALERT_LOG, CHANGE_LOG
 from scrapers.registry import BACKFILLS, FORMER, SOURCES
 from tests.support.two_vendors import AZURE, MODEL, OPENAI, Pages, at, cancelled, hours, pages, price, retirement
+from tests.support.views import RETIREMENT_HISTORY
 
 assert pages
 EVERY = {**SOURCES, **BACKFILLS, **FORMER}

@@ -4,19 +4,21 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Table, inspect, text
 
 from bench.harness.dates import day
 from flows.database import Store
 from models.queries import facts_at
+from models.schema import views
 from models.schema.dialects import Exact
-from models.schema.views import VIEWS
 from tests.db.test_trust import costs, know, say
+from tests.support.views import VIEWS
 from tests.support.walks import fail, feed
 
 pytestmark = pytest.mark.both_databases
 
-DICTIONARY = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
+ROOT = Path(__file__).parents[2]
+DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 DESIGNED = {
     "price_now": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
     "effective_from, effective_to, recorded_from, snapshot_id, locator",
@@ -83,13 +85,21 @@ def test_the_views_have_the_columns_that_the_design_names(store: Store) -> None:
 
 
 def test_the_tables_that_we_select_from_are_the_views(store: Store) -> None:
-    assert {table.name: ", ".join(table.c.keys()) for table in VIEWS.sorted_tables} == DESIGNED
+    assert {table.name: ", ".join(table.c.keys()) for table in VIEWS.values()} == DESIGNED
+
+
+def test_production_code_reads_each_view_that_has_a_table_there() -> None:
+    rooms = [ROOT / room for room in ("models", "alerts", "flows", "cli")]
+    files = [file for room in rooms for file in room.rglob("*.py") if file.parent.name != "schema"]
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    names = {name for name, table in vars(views).items() if isinstance(table, Table)}
+    assert {name for name in names if re.search(rf"\b{name}\b", code) is None} == set()
 
 
 def test_each_exact_column_of_a_view_has_a_number_beside_it() -> None:
     exact = {
         table.name: tuple(column.name for column in table.c if isinstance(column.type, Exact))
-        for table in VIEWS.sorted_tables
+        for table in VIEWS.values()
     }
     assert {view: names for view, names in exact.items() if names} == NUMBERED
 
@@ -116,7 +126,7 @@ def test_every_view_can_be_selected_from(store: Store) -> None:
     feed(store, day("2026-05-08"))
     feed(store, day("2026-08-18"))
     with store.reading() as session:
-        found = {table.name: len(facts_at.view(session, table)) for table in VIEWS.sorted_tables}
+        found = {table.name: len(facts_at.view(session, table)) for table in VIEWS.values()}
     assert found["price_now"] == 12
     assert found["price_history"] == 24
     assert found["alert_log"] == 6
@@ -159,7 +169,7 @@ def test_the_health_of_a_source_says_why_it_failed_and_what_stands(store: Store)
     feed(store, day("2026-05-08"))
     fail(store, day("2026-05-08 01:00"), "HTTP 503")
     with store.reading() as session:
-        well, untried = facts_at.view(session, VIEWS.tables["source_health"])
+        well, untried = facts_at.view(session, VIEWS["source_health"])
     assert (well.last_outcome, well.reason, well.facts, well.stale) == ("failed", "HTTP 503", 13, True)
     assert well.facts == 6 + 1 + 2 + 2 + 2
     assert (well.last_good_at, well.last_attempt_at) == (day("2026-05-08"), day("2026-05-08 01:00"))

@@ -7,6 +7,7 @@ from hypothesis import strategies
 from alerts.feeds.origin import Origin
 from bench.harness.dates import day
 from models.kinds.deadlines import DeadlineKind
+from models.kinds.reminders import ReminderState
 from models.schema.tables import Alert, Reminder
 from tests.support.hostile import PAYLOADS as HOSTILE
 
@@ -48,7 +49,7 @@ def reminder(at: datetime | None = DUE, **other: object) -> Reminder:
         "revised_at": SAID,
         "says": "75 % off ends",
         "sequence": 0,
-        "state": "ahead",
+        "state": ReminderState.AHEAD,
         "snapshot_id": 7,
     }
     return Reminder(due_at=at, **usual | other)

@@ -79,11 +79,11 @@ class Vendor:
         return PAGES[page.body]
 
     def says(
-        self, *facts: Fact, mentions: tuple[Mention, ...] = (), plain: frozenset[type[Fact]] = frozenset()
+        self, *facts: Fact, mentions: tuple[Mention, ...] = (), listed_kinds: frozenset[type[Fact]] = frozenset()
     ) -> RunResult:
         self.hour += 1
         notes = tuple(Notice.of(NAME, one.text, one.where) for one in mentions)
-        reading = Reading(SCOPES, (*facts, *notes), mentions=mentions, plain=plain)
+        reading = Reading(SCOPES, (*facts, *notes), mentions=mentions, listed_kinds=listed_kinds)
         body = f"{self.hour} {reading!r}".encode()
         PAGES[body] = reading
         moment = START + timedelta(hours=self.hour)

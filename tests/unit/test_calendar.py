@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from alerts.feeds.icalendar import KEPT, calendar, shown
 from alerts.texts.escaping import lines, one_line
 from bench.harness.dates import day
+from models.kinds.reminders import ReminderState
 from models.schema.tables import Reminder
 from tests.support.said import DUE, MOVED, ORIGINS, PAGE, PAYLOADS, SAID, TEXTS, reminder
 
@@ -75,7 +76,7 @@ def test_announced_moved_cancelled_and_back_it_is_one_event_of_ever_higher_seque
     history = [
         reminder(),
         reminder(DUE + DAY, sequence=1, revised_at=MOVED),
-        reminder(DUE + DAY, sequence=1, revised_at=MOVED + DAY, state="cancelled"),
+        reminder(DUE + DAY, sequence=1, revised_at=MOVED + DAY, state=ReminderState.CANCELLED),
         reminder(DUE + DAY, sequence=2, revised_at=MOVED + 2 * DAY),
     ]
     events = [only(row) for row in history]
@@ -86,7 +87,7 @@ def test_announced_moved_cancelled_and_back_it_is_one_event_of_ever_higher_seque
 
 
 def test_a_cancelled_one_stays_says_so_and_wakes_nobody() -> None:
-    event = only(reminder(state="cancelled", revised_at=MOVED))
+    event = only(reminder(state=ReminderState.CANCELLED, revised_at=MOVED))
     assert event.summary.value == "Cancelled: deepseek-v4-pro: promotion ends"
     assert "\nCancelled 2026-08-12 00:00 UTC\n" in event.description.value
     assert "valarm" not in event.contents
@@ -116,7 +117,7 @@ def test_the_alarms_are_a_week_and_a_day_before() -> None:
 
 
 def test_what_has_passed_has_no_alarms() -> None:
-    assert "valarm" not in only(reminder(state="passed"), now=DUE + DAY).contents
+    assert "valarm" not in only(reminder(state=ReminderState.PASSED), now=DUE + DAY).contents
 
 
 @pytest.mark.parametrize("state", ["passed", "cancelled"])
@@ -127,7 +128,7 @@ def test_what_is_over_drops_out_after_a_year(state: str) -> None:
 
 
 def test_what_has_no_date_is_in_no_calendar() -> None:
-    assert shown([reminder(None), reminder(None, uid="two", state="cancelled")], SAID) == []
+    assert shown([reminder(None), reminder(None, uid="two", state=ReminderState.CANCELLED)], SAID) == []
 
 
 def test_the_events_are_in_the_order_of_their_dates() -> None:

@@ -41,7 +41,7 @@ def test_a_value_is_read_back_as_the_facts_that_it_was_made_of() -> None:
 
 
 def test_a_model_that_comes_has_a_line_for_each_item() -> None:
-    change = Change(ChangeKind.MODEL_ADDED, "a", "m", None, "in words", None, now=(PRICE, VERSION))
+    change = Change(ChangeKind.MODEL_ADDED, "a", "m", None, "in words", None, facts_after=(PRICE, VERSION))
     assert len(said(change)) == 2
     assert said(change)[1] == f"  {ODD}"
 

@@ -113,7 +113,7 @@ OLD, NEW = "Both will be retired on 2026/07/24 15:59 UTC.", "Both have their las
 def stands(kind: str, fact: Fact, before: str | None = OLD, after: str = NEW) -> Change:
     subject = str(fact.key[1]) if len(fact.key) > 1 else "peak hours"
     return Change(
-        ChangeKind(kind), "deepseek_pricing", subject, before, after, None, now=(fact,), since=day("2026-04-24")
+        ChangeKind(kind), "deepseek_pricing", subject, before, after, None, facts_after=(fact,), since=day("2026-04-24")
     )
 
 

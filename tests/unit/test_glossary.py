@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.schema.tables import Base
-from models.schema.views import VIEWS
+from tests.support.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
 ROWS = re.findall(r"^\| ([a-z].*?) \| (.+) \| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE)[1:]
@@ -18,7 +18,7 @@ MOST = 25
 @cache
 def known() -> set[str]:
     """The names of all tables, views, columns (`table.column`) and classes."""
-    tables = [*Base.metadata.tables.values(), *VIEWS.tables.values()]
+    tables = [*Base.metadata.tables.values(), *VIEWS.values()]
     names = {name for table in tables for name in (table.name, *table.c.keys())}
     names |= {f"{table.name}.{column}" for table in tables for column in table.c.keys()}  # noqa: SIM118 (no mapping)
     for folder in ("alerts", "flows", "models", "scrapers"):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from alerts.reminder_schedule import LATEST, MONTH, RUNGS, update_reminders
 from bench.harness.dates import day
 from models.kinds.deadlines import DeadlineKind
+from models.kinds.reminders import ReminderState
 from models.queries.deadlines import Deadline
 from models.schema.tables import Reminder
 
@@ -41,11 +42,11 @@ class Almanac:
     said: list[tuple[datetime, str, int]] = field(default_factory=list[tuple[datetime, str, int]])
 
     def look(self, at: datetime, *current: Deadline) -> list[tuple[str, int]]:
-        known = [row for row in self.rows if row.state == "ahead"]
+        known = [row for row in self.rows if row.state is ReminderState.AHEAD]
         climbed = update_reminders(known, current, at, self.rungs, lambda _row: self.told)
         self.rows += climbed.new
-        self.said += [(at, due.what, due.number) for due in climbed.due]
-        return [(due.what, due.number) for due in climbed.due]
+        self.said += [(at, due.occasion, due.number) for due in climbed.due]
+        return [(due.occasion, due.number) for due in climbed.due]
 
 
 def test_each_rung_is_said_once_at_its_instant() -> None:
@@ -85,7 +86,7 @@ def test_a_deadline_that_passed_long_ago_or_was_told_to_be_over_is_no_news(late:
     almanac, its = Almanac(told=told), deadline(START + 40 * DAY)
     almanac.look(START, its)
     assert almanac.look(START + 40 * DAY + late) == []
-    assert almanac.rows[0].state == "passed"
+    assert almanac.rows[0].state is ReminderState.PASSED
 
 
 def test_a_deadline_that_moves_begins_its_ladder_anew_under_the_same_name() -> None:
@@ -120,7 +121,7 @@ def test_a_deadline_of_which_the_change_log_tells_that_it_is_no_more_is_not_said
     almanac = Almanac(told=True)
     almanac.look(START, deadline(START + 20 * DAY))
     assert almanac.look(START + DAY) == []
-    assert almanac.rows[0].state == "cancelled"
+    assert almanac.rows[0].state is ReminderState.CANCELLED
 
 
 def test_what_has_no_date_is_said_once_a_month_until_it_has_one() -> None:

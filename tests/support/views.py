@@ -1,0 +1,91 @@
+"""The views that people alone query, as tables to select from, and all views by name."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+
+from models.schema import views
+from models.schema.dialects import Exact, Instant
+
+OTHERS = MetaData()
+
+PROMOTION_NOW = Table(
+    "promotion_now",
+    OTHERS,
+    *(Column(name, Text) for name in ("source", "vendor", "model")),
+    Column("percent_off", Exact),
+    *(Column(name, Instant) for name in ("starts_at", "ends_at")),
+    Column("after_end", Text),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+RETIREMENT_HISTORY = Table(
+    "retirement_history",
+    OTHERS,
+    *(Column(name, Text) for name in ("source", "vendor", "model", "state")),
+    Column("retires_at", Instant),
+    Column("replacement", Text),
+    *(Column(name, Instant) for name in ("effective_from", "effective_to", "recorded_from", "recorded_to")),
+    Column("gone", Boolean),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+PEAK_HOURS_NOW = Table(
+    "peak_hours_now",
+    OTHERS,
+    *(Column(name, Text) for name in ("source", "vendor", "time_zone", "weekdays", "windows", "holidays", "text")),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+LEADERBOARD_NOW = Table(
+    "leaderboard_now",
+    OTHERS,
+    *(Column(name, Text) for name in ("board", "category")),
+    *(Column(name, BigInteger) for name in ("place", "best_place", "worst_place", "tied_with")),
+    *(Column(name, Text) for name in ("contender_key", "contender_name", "organization", "model")),
+    *(Column(name, Exact) for name in ("score", "ci_low", "ci_high")),
+    Column("votes", BigInteger),
+    Column("methodology", Text),
+    Column("effective_from", Instant),
+    *(Column(name, Text) for name in ("source", "vendor")),
+    Column("snapshot_id", BigInteger),
+)
+
+MEASUREMENT_NOW = Table(
+    "measurement_now",
+    OTHERS,
+    *(Column(name, Text) for name in ("source", "vendor", "contender_key", "contender_name", "model")),
+    *(
+        Column(name, Exact)
+        for name in (
+            "input_price",
+            "output_price",
+            "cache_hit_price",
+            "cache_write_price",
+            "output_tokens_per_second",
+            "seconds_to_first_token",
+        )
+    ),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+)
+
+DELIVERY_LOG = Table(
+    "delivery_log",
+    OTHERS,
+    *(Column(name, BigInteger) for name in ("id", "alert_id")),
+    *(Column(name, Text) for name in ("alert_key", "target", "state")),
+    Column("due_at", Instant),
+    Column("attempts", BigInteger),
+    Column("delivered_at", Instant),
+    Column("last_error", Text),
+    Column("created_at", Instant),
+    *(Column(name, Text) for name in ("severity", "title")),
+)
+
+VIEWS: Mapping[str, Table] = {**views.VIEWS.tables, **OTHERS.tables}
