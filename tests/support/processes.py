@@ -148,18 +148,9 @@ class Api:
 class Up(Api):
     """An `almanac up` that runs."""
 
-    def __init__(
-        self,
-        port: int,
-        home: Path,
-        process: subprocess.Popen[str],
-        wanted_port: int,
-        variables: dict[str, str],
-        fresh: Path,
-    ) -> None:
+    def __init__(self, port: int, home: Path, process: subprocess.Popen[str], wanted_port: int, fresh: Path) -> None:
         super().__init__(port, home)
-        self.process, self.wanted_port, self.variables = process, wanted_port, variables
-        self.fresh = fresh
+        self.process, self.wanted_port, self.fresh = process, wanted_port, fresh
         """Prefect's database as it was before this server had any deployment: another server starts on a copy."""
         self.said = "".join(_until_ready(process))
         """The lines that it printed at its start."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.harness.dates import day
+from bench.harness.watchdog import remove_afterwards
 from samples.site import Site
 from tests.support.processes import START, Up, free_port, started, stop, until
 from tests.support.typed import Almanac, typing
@@ -28,6 +29,7 @@ def up() -> Generator[Up]:
         Site(day("2026-10-31 16:00")).serving() as site,
         socket.socket() as taken,
     ):
+        remove_afterwards(Path(folder))
         Path(folder).chmod(0o755)
         Path(folder, "almanac.toml").write_text('sources = ["deepseek_pricing", "openrouter"]\n')
         taken.bind(("127.0.0.1", 0))
@@ -42,7 +44,7 @@ def up() -> Generator[Up]:
         with started(home, "up", **variables) as process:
             address = until(START, lambda: (home / "up.json").read_text() if (home / "up.json").is_file() else "")
             fresh = copied(home / "prefect" / "prefect.db", Path(folder) / "fresh.db")
-            found = Up(int(json.loads(address)["url"].rsplit(":", 1)[1]), home, process, port, variables, fresh)
+            found = Up(int(json.loads(address)["url"].rsplit(":", 1)[1]), home, process, port, fresh)
             until(START, lambda: found.runs("COMPLETED", name="deepseek_pricing"))
             yield found
             assert stop(process) == 0
