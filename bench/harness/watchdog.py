@@ -5,6 +5,7 @@ the commands of `tests.support.processes` included. When the pipe closes, the te
 then the watchdog kills every process with the mark, and removes the folders that the pipe named, one path a line.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -33,7 +34,14 @@ def watchdog() -> subprocess.Popen[str]:
         start_new_session=True,
     )
     os.environ[MARKS] = f"{os.environ.get(MARKS, '')} {mark}".strip()
+    atexit.register(_end, started)
     return started
+
+
+def _end(started: subprocess.Popen[str]) -> None:
+    """Close the pipe of a watchdog and wait for its end."""
+    with suppress(OSError):
+        started.communicate()
 
 
 def remove_afterwards(folder: Path) -> None:
