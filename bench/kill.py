@@ -22,7 +22,7 @@ from bench.harness.kill.harness import Harness, Kill, harness
 from bench.harness.kill.points import KillPoint
 
 KINDS = ("PostgreSQL", "SQLite")
-SHARE = 40
+SHARE = 30
 """Of the points that are not all tried, each so-many-th is."""
 RANDOM = 8
 MESSAGES = 1
