@@ -113,11 +113,10 @@ class Server:
     def __init__(self, address: str, connection: Connection) -> None:
         self._connection = connection
         self.url = named(address, "copy")
-        self._do(f"create database {EMPTY}")
+        self._clone("template0", EMPTY)
         _migrate(named(address, EMPTY))
 
     def copy(self, original: str) -> None:
-        self._do("drop database if exists copy with (force)")
         self._clone(original, "copy")
 
     def keep(self, name: str) -> None:
@@ -130,10 +129,9 @@ class Server:
             time.sleep(0.001)
 
     def _clone(self, original: str, name: str) -> None:
-        self._do(f"create database {name} template {original} strategy file_copy")
-
-    def _do(self, statement: str) -> None:
-        self._connection.execute(text(statement))
+        # An earlier harness of the same server may have left one of this name.
+        self._connection.execute(text(f"drop database if exists {name} with (force)"))
+        self._connection.execute(text(f"create database {name} template {original} strategy file_copy"))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from models.facts import (
     meter_text,
     tier_text,
 )
-from models.queries import as_of, as_of_any_source, facts_of
+from models.queries import as_of, as_of_any_source, clocks, facts_of
 from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
 from models.schema import HISTORY, SourceRow, Watermark
 
@@ -117,22 +117,24 @@ def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], pric
 
 def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
     """Return the facts that hold by the most trusted source of the family."""
-    return _of(session, fact, as_of(fact, at, at), SourceRow.family == family)
+    return _of(session, fact, as_of(fact), SourceRow.family == family, at)
 
 
 def _theirs(
     session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
 ) -> Iterator[tuple[str, ComparedFact]]:
     """Yield the facts that hold by the checking source, each with the vendor's name of the model."""
-    stated = _of(session, fact, as_of_any_source(fact, at, at), SourceRow.name == check.source)
+    stated = _of(session, fact, as_of_any_source(fact), SourceRow.name == check.source, at)
     for stated_fact in sorted(stated, key=lambda each: each.key):
         for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
             yield name, stated_fact
 
 
-def _of(session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool]) -> list[AnyFact]:
+def _of(
+    session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool], at: datetime
+) -> list[AnyFact]:
     names = select(SourceRow.name).where(whose)
-    return facts_of(fact, session.execute(query.where(HISTORY[fact].c.source.in_(names))).all())
+    return facts_of(fact, session.execute(query.where(HISTORY[fact].c.source.in_(names)), clocks(at, at)).all())
 
 
 def _speaker(session: Session, family: str, at: datetime) -> str | None:

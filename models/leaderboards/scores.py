@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.facts import Contender, Score, display_name
 from models.leaderboards.board_list import boards
 from models.leaderboards.intervals import Interval, PlaceRange, places, stated
-from models.queries import as_of, as_of_any_source
+from models.queries import as_of, as_of_any_source, clocks
 from models.schema import HISTORY, SCORE_NOW, SourceRow, vendor_column
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
@@ -90,16 +90,16 @@ def leaderboard_at(
     The rows are those of the most trusted source that had been read, or of `source`. For an instant before the first
     reading of every source they are those of the most trusted one with such a past.
     """
-    query = as_of(Score, at, believed) if source is None else as_of_any_source(Score, at, believed)
+    query = as_of(Score) if source is None else as_of_any_source(Score)
     sources = [source] if source else boards(session).get(board, {}).get(category, [])
     query = query.add_columns(vendor_column(SCORES.c.source))
     query = query.where(SCORES.c.source.in_(sources), SCORES.c.board == board, SCORES.c.category == category)
-    rows = session.execute(query).all()
+    rows = session.execute(query, clocks(at, believed)).all()
     order = select(SourceRow.name).where(SourceRow.name.in_({row.source for row in rows})).order_by(SourceRow.trust)
     best = session.scalar(order.limit(1))
     shown = [row for row in rows if best is None or row.source == best]
-    contenders = as_of_any_source(Contender, at, believed).where(CONTENDERS.c.source.in_({row.source for row in shown}))
-    return _standings(shown, _names(session.execute(contenders), "name"))
+    contenders = as_of_any_source(Contender).where(CONTENDERS.c.source.in_({row.source for row in shown}))
+    return _standings(shown, _names(session.execute(contenders, clocks(at, believed)), "name"))
 
 
 def _names(rows: Iterable[Row[Any]], name: str) -> NamesByKey:

@@ -4,7 +4,7 @@ from models.queries import facts_at
 from models.queries.deadlines import Deadline, deadlines
 from models.queries.deliveries import Outgoing, outgoing_by_target
 from models.queries.evidence import Evidence, believed_statement, evidence
-from models.queries.facts_at import as_of, as_of_any_source, deadlines_ahead, facts_of, prices, view
+from models.queries.facts_at import as_of, as_of_any_source, clocks, deadlines_ahead, facts_of, prices, view
 from models.queries.price_curves import PriceLine, price_lines
 from models.queries.reading_ages import Age, ages
 from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
@@ -20,6 +20,7 @@ __all__ = [
     "as_of",
     "as_of_any_source",
     "believed_statement",
+    "clocks",
     "deadlines",
     "deadlines_ahead",
     "evidence",

@@ -26,7 +26,7 @@ from models.facts import (
     unit_text,
 )
 from models.kinds import DeadlineKind
-from models.queries.facts_at import ahead, as_of, facts_of
+from models.queries.facts_at import ahead, as_of, clocks, facts_of
 from models.schema import HISTORY, Alert, vendor_of, vendors
 
 
@@ -59,7 +59,7 @@ def deadlines(session: Session, at: datetime) -> list[Deadline]:
 
 
 def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
-    rows = session.execute(as_of(Promotion, at, at)).all()
+    rows = session.execute(as_of(Promotion), clocks(at, at)).all()
     for row, fact in zip(rows, facts_of(Promotion, rows), strict=True):
         if fact.ends_at is not None and fact.ends_at > at:
             kind = DeadlineKind.FREE_WINDOW_END if fact.percent_off == 100 else DeadlineKind.PROMOTION_END
@@ -67,7 +67,7 @@ def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
 
 
 def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
-    rows = session.execute(as_of(Retirement, at, at)).all()
+    rows = session.execute(as_of(Retirement), clocks(at, at)).all()
     for row, fact in zip(rows, facts_of(Retirement, rows), strict=True):
         if fact.state == "announced" or (fact.state == "dated" and fact.retires_at and fact.retires_at > at):
             yield _deadline(session, DeadlineKind.RETIREMENT, [row], fact.retires_at, lifecycle_text(fact))
@@ -75,9 +75,10 @@ def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
 
 def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
     """One deadline for each model of a vendor and instant, in all currencies; its text has a line for each meter."""
-    current = sorted(facts_of(Price, session.execute(as_of(Price, at, at)).all()), key=lambda price: price.key)
+    current = sorted(facts_of(Price, session.execute(as_of(Price), clocks(at, at)).all()), key=lambda price: price.key)
     columns = HISTORY[Price].c
-    rows = session.execute(ahead(Price, at).order_by(*(columns[name] for name in key_columns(Price)))).all()
+    query = ahead(Price).order_by(*(columns[name] for name in key_columns(Price)))
+    rows = session.execute(query, clocks(at, at)).all()
     vendor_by_source = vendors(session, {price.source for price in (*current, *rows)})
     announced: dict[tuple[str, str, datetime], list[Row[Any]]] = defaultdict(list)
     for row in rows:
@@ -104,7 +105,7 @@ def _price_lines(before: Iterable[Price], after: Iterable[Price]) -> Iterator[st
 
 
 def _hours(session: Session, at: datetime) -> Iterator[Deadline]:
-    rows = session.execute(ahead(PeakHours, at)).all()
+    rows = session.execute(ahead(PeakHours), clocks(at, at)).all()
     for row, fact in zip(rows, facts_of(PeakHours, rows), strict=True):
         says = describe((fact,)) or ""
         yield _deadline(session, DeadlineKind.PEAK_HOURS_CHANGE, [row], row.effective_from, says, row.source)

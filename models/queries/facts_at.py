@@ -1,11 +1,27 @@
 """Queries of facts: those that hold at one instant as believed at another, and the rows of views."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Exists, FromClause, Row, Select, Table, and_, exists, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Exists,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from models.facts import Fact, Notice, PeakHours, Price, key_columns, value_columns
@@ -18,6 +34,7 @@ from models.schema import (
     PRICE_KEY,
     PRICE_NOW,
     Delivery,
+    Instant,
     Snapshot,
     SourceRow,
     Watermark,
@@ -31,67 +48,78 @@ OWN, OTHER = (SourceRow.__table__.alias(name) for name in ("own_source", "other_
 """The source of a row, and another source of its family."""
 
 
-def as_of(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
-    """The facts that hold at `at` as believed at `believed`, by the most trusted source that had been read by then.
+AT, BELIEVED, READ_BY = (bindparam(name, type_=Instant()) for name in ("at", "believed", "read_by"))
+"""The parameters of `as_of`, `as_of_any_source` and `ahead`; `clocks` gives their values."""
 
-    `effective_to` is the next start that was believed then.
+
+def clocks(at: datetime, believed: datetime) -> Mapping[str, datetime]:
+    """The parameters of a query for what holds at one instant as believed at another."""
+    return {"at": at, "believed": believed, "read_by": min(at, believed)}
+
+
+@cache
+def as_of(fact: type[Fact]) -> Select[Any]:
+    """The query of the facts that hold at an instant as believed at another, with the parameters of `clocks`.
+
+    They are those of the most trusted source that had been read by then. `effective_to` is the next start that was
+    believed then.
     """
-    rows, instant = HISTORY[fact], min(at, believed)
-    return as_of_any_source(fact, at, believed).where(
-        shown(rows.c.source), ~_has_better(fact, rows, instant), ~_too_early(fact, rows, instant)
-    )
+    rows = HISTORY[fact]
+    return as_of_any_source(fact).where(shown(rows.c.source), ~_has_better(fact, rows), ~_too_early(fact, rows))
 
 
-def as_of_any_source(fact: type[Fact], at: datetime, believed: datetime) -> Select[Any]:
+@cache
+def as_of_any_source(fact: type[Fact]) -> Select[Any]:
     """The same as `as_of`, but by every source, also those that only check others."""
     rows, others = HISTORY[fact], HISTORY[fact].alias("others")
-    same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, believed))
-    start = select(func.max(others.c.effective_from)).where(same_key, others.c.effective_from <= at)
-    end = select(func.min(others.c.effective_from)).where(same_key, others.c.effective_from > at)
+    same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, BELIEVED))
+    start = select(func.max(others.c.effective_from)).where(same_key, others.c.effective_from <= AT)
+    end = select(func.min(others.c.effective_from)).where(same_key, others.c.effective_from > AT)
     columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone")]
     return select(*columns, end.scalar_subquery().label("effective_to")).where(
-        _believed_at(rows, believed),
+        _believed_at(rows, BELIEVED),
         rows.c.effective_from == start.scalar_subquery(),
         rows.c.gone.is_(False),
     )
 
 
-def ahead(fact: type[Fact], at: datetime) -> Select[Any]:
-    """The facts announced for later than `at`, as believed at `at`, by the most trusted source."""
+@cache
+def ahead(fact: type[Fact]) -> Select[Any]:
+    """The query of the facts announced for later than an instant, as believed then, by the most trusted source."""
     rows = HISTORY[fact]
     return select(*rows.c).where(
-        _believed_at(rows, at),
-        rows.c.effective_from > at,
+        _believed_at(rows, BELIEVED),
+        rows.c.effective_from > AT,
         rows.c.gone.is_(False),
         shown(rows.c.source),
-        ~_has_better(fact, rows, at),
+        ~_has_better(fact, rows),
     )
 
 
-def _has_better(fact: type[Fact], rows: FromClause, instant: datetime) -> ColumnElement[bool]:
-    """The condition that a more trusted source of the family had been read by an instant, even if it has no row."""
-    return _other_was_read(fact, rows, instant).where(OTHER.c.trust < OWN.c.trust)
+def _has_better(fact: type[Fact], rows: FromClause) -> ColumnElement[bool]:
+    """The condition that a more trusted source of the family had been read, even if it has no row."""
+    return _other_was_read(fact, rows).where(OTHER.c.trust < OWN.c.trust)
 
 
-def _too_early(fact: type[Fact], rows: FromClause, instant: datetime) -> ColumnElement[bool]:
-    """The condition that a row's source had not been read by an instant while another source of the family had.
+def _too_early(fact: type[Fact], rows: FromClause) -> ColumnElement[bool]:
+    """The condition that a row's source had not been read while another source of the family had.
 
     Such a source states facts for a time before its first reading. They are not shown for that time.
     """
     own = Watermark.__table__.alias("own")
-    unread = exists().where(own.c.source == rows.c.source, *_in_scope(own, fact, rows), own.c.first_at > instant)
-    return and_(unread, _other_was_read(fact, rows, instant).where(OTHER.c.name != OWN.c.name))
+    unread = exists().where(own.c.source == rows.c.source, *_in_scope(own, fact, rows), own.c.first_at > READ_BY)
+    return and_(unread, _other_was_read(fact, rows).where(OTHER.c.name != OWN.c.name))
 
 
-def _other_was_read(fact: type[Fact], rows: FromClause, instant: datetime) -> Exists:
-    """The condition that a source of the same family had been read by an instant."""
+def _other_was_read(fact: type[Fact], rows: FromClause) -> Exists:
+    """The condition that a source of the same family had been read."""
     watermark = Watermark.__table__
     return exists().where(
         OWN.c.name == rows.c.source,
         OTHER.c.family == OWN.c.family,
         watermark.c.source == OTHER.c.name,
         *_in_scope(watermark, fact, rows),
-        watermark.c.first_at <= instant,
+        watermark.c.first_at <= READ_BY,
     )
 
 
@@ -101,7 +129,7 @@ def _in_scope(watermarks: FromClause, fact: type[Fact], rows: FromClause) -> tup
     return watermarks.c.fact == fact.table, watermarks.c.division == part
 
 
-def _believed_at(rows: FromClause, believed: datetime) -> ColumnElement[bool]:
+def _believed_at(rows: FromClause, believed: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition that a row was believed at an instant."""
     return and_(rows.c.recorded_from <= believed, or_(rows.c.recorded_to.is_(None), rows.c.recorded_to > believed))
 
@@ -118,17 +146,16 @@ def prices(
 
     `model` is a name alone, which means the models of every vendor with that name, or `vendor/model`.
     """
-    if at is None and believed is None:
-        source: Any = PRICE_NOW
-    else:
-        vendor = vendor_column(HISTORY[Price].c.source)
-        source = as_of(Price, at or now, believed or now).add_columns(vendor).subquery()
+    source: Any = PRICE_NOW
+    if at is not None or believed is not None:
+        source = as_of(Price).add_columns(vendor_column(HISTORY[Price].c.source)).subquery()
     query = select(*(source.c[column.name] for column in PRICE_NOW.columns))
     if model is not None:
         query = query.where(or_(source.c.model == model, source.c.vendor + "/" + source.c.model == model))
     if mode is not None:
         query = query.where(source.c.mode == mode)
-    return session.execute(query.order_by(*(source.c[name] for name in PRICE_KEY))).all()
+    query = query.order_by(*(source.c[name] for name in PRICE_KEY))
+    return session.execute(query, clocks(at or now, believed or now)).all()
 
 
 def view(session: Session, table: Table, since: datetime | None = None) -> Rows:
@@ -170,7 +197,7 @@ def unread(session: Session) -> Rows:
 
 def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
     """The prices that hold at `at` as believed at `believed`, and the peak hours that belong to them."""
-    prices = facts_of(Price, session.execute(as_of(Price, at, believed)).all())
+    prices = facts_of(Price, session.execute(as_of(Price), clocks(at, believed)).all())
     return Tariffs(tuple(prices), peak_hours(session, {price.source for price in prices}, at, believed))
 
 
@@ -179,11 +206,11 @@ def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed:
     family = dict(session.execute(select(SourceRow.name, SourceRow.family)).tuples().all())
     own = {
         hours.source: hours
-        for hours in facts_of(PeakHours, session.execute(as_of_any_source(PeakHours, at, believed)).all())
+        for hours in facts_of(PeakHours, session.execute(as_of_any_source(PeakHours), clocks(at, believed)).all())
     }
     trusted = {
         family.get(hours.source): hours
-        for hours in facts_of(PeakHours, session.execute(as_of(PeakHours, at, believed)).all())
+        for hours in facts_of(PeakHours, session.execute(as_of(PeakHours), clocks(at, believed)).all())
     }
     hours_by_source = {source: own.get(source) or trusted.get(family.get(source, source)) for source in sources}
     return {source: hours for source, hours in hours_by_source.items() if hours is not None}

@@ -138,7 +138,7 @@ RETIREMENTS = """
 def as_of(store: Store, kind: type[Fact], at: str, when: str) -> list[Any]:
     """What holds at an instant, as believed at another."""
     with store.reading() as session:
-        return list(session.execute(facts_at.as_of(kind, day(at), believed(when))))
+        return list(session.execute(facts_at.as_of(kind), facts_at.clocks(day(at), believed(when))))
 
 
 def test_the_retirements_are_those_of_the_evidence_on_both_clocks(loaded: Store) -> None:

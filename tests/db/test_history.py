@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 from flows.database import Store
 from models.bitemporal.belief import Contradiction
 from models.history.record import OutOfOrder
-from models.queries.facts_at import as_of
+from models.queries.facts_at import as_of, clocks
 from models.readings.reading import Reading
 from tests.support.facts import FATES, Fate, fate, hour, read, reading
 from tests.support.oracle import HOURS, Belief, Refused, Said
@@ -149,9 +149,9 @@ class History(RuleBasedStateMachine):
             return
         moments = sorted(self.told)
         moment, instant = moments[round(then * (len(moments) - 1))], round(at * (HOURS - 1))
-        query = as_of(Fate, hour(instant), hour(moment)).where(FATES.c.source == self.source)
+        query = as_of(Fate).where(FATES.c.source == self.source)
         with self.store.reading() as session:
-            found = {row.thing: row.state for row in session.execute(query)}
+            found = {row.thing: row.state for row in session.execute(query, clocks(hour(instant), hour(moment)))}
         told = {thing: belief.answers[instant] for thing, belief in self.told[moment].items()}
         assert found == {thing: state for thing, state in told.items() if state is not None}
 

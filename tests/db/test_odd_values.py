@@ -14,7 +14,7 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from models.facts.base import Fact, key_columns
 from models.facts.kinds import ModelVersion, Price, Score
-from models.queries.facts_at import as_of_any_source
+from models.queries.facts_at import as_of_any_source, clocks
 from models.schema.tables import ChangeRow
 from samples.openrouter import models
 from scrapers.page import Page
@@ -38,7 +38,7 @@ def bring(store: Store, name: str, *bodies: bytes) -> list[str]:
 
 def believed(store: Store, fact: type[Fact], at: datetime) -> dict[tuple[object, ...], Any]:
     with store.reading() as session:
-        rows = session.execute(as_of_any_source(fact, at, at)).mappings().all()
+        rows = session.execute(as_of_any_source(fact), clocks(at, at)).mappings().all()
     return {tuple(row[name] for name in key_columns(fact)): row for row in rows}
 
 
