@@ -44,7 +44,7 @@ class FlapDecision:
     note: str = ""
     """The number of movements, if the alert states it."""
     same_until: datetime | None = None
-    """The instant until which the current state held before, if the alert states it."""
+    """The instant until which the current state was in effect before, if the alert states it."""
     muted_until: datetime | None = None
 
 

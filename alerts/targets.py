@@ -25,28 +25,6 @@ DeliveryOrder = Literal["written", "severity"]
 Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-def is_alerting(change: Change, watched: Sequence[str]) -> bool:
-    """Return True if a change alerts; `watched` are patterns as in `matches`."""
-    if not isinstance(change, BoardChange):
-        return True
-    if not change.kind.is_news:
-        return False
-    return not change.names or is_watched(change.names, change.qualified_names, watched)
-
-
-def is_watched(names: Iterable[str], qualified_names: Iterable[str], patterns: Sequence[str]) -> bool:
-    """Return True if a pattern matches a model: by its name or, if it has a slash, by vendor and name.
-
-    `qualified_names` have the vendor in front, as in `deepseek/deepseek-v4-pro`.
-    """
-    return matches(names, patterns) or matches(qualified_names, [pattern for pattern in patterns if "/" in pattern])
-
-
-def matches(names: Iterable[str], patterns: Sequence[str]) -> bool:
-    """Return True if a name matches a pattern, as file names do, in any case."""
-    return any(fnmatchcase(name.lower(), pattern.lower()) for name in names for pattern in patterns)
-
-
 class Target(BaseModel):
     """One target: its address, its timeout and its filters. An alert has to pass all four filters."""
 
@@ -90,6 +68,28 @@ class Target(BaseModel):
         return value
 
 
+def is_alerting(change: Change, watched: Sequence[str]) -> bool:
+    """Return True if a change alerts; `watched` are patterns as in `matches`."""
+    if not isinstance(change, BoardChange):
+        return True
+    if not change.kind.is_news:
+        return False
+    return not change.names or is_watched(change.names, change.qualified_names, watched)
+
+
+def is_watched(names: Iterable[str], qualified_names: Iterable[str], patterns: Sequence[str]) -> bool:
+    """Return True if a pattern matches a model: by its name or, if it has a slash, by vendor and name.
+
+    `qualified_names` have the vendor in front, as in `deepseek/deepseek-v4-pro`.
+    """
+    return matches(names, patterns) or matches(qualified_names, [pattern for pattern in patterns if "/" in pattern])
+
+
+def matches(names: Iterable[str], patterns: Sequence[str]) -> bool:
+    """Return True if a name matches a pattern, as file names do, in any case."""
+    return any(fnmatchcase(name.lower(), pattern.lower()) for name in names for pattern in patterns)
+
+
 def signing_key(secret: SecretStr) -> bytes:
     """Return the bytes of a signing key. Raises ValueError for an empty secret or invalid base64."""
     text = secret.get_secret_value()
@@ -107,11 +107,6 @@ def delivery_orders(targets: Mapping[str, Target]) -> dict[str, DeliveryOrder]:
     return {name: target.order or _usual_order(target) for name, target in targets.items()}
 
 
-def _usual_order(target: Target) -> DeliveryOrder:
-    scheme = target.url.get_secret_value().partition("://")[0].lower() if target.url else ""
-    return "severity" if scheme in UNORDERED else "written"
-
-
 def takes(target: Target, message: Message) -> bool:
     """Return True if an alert passes the filters of a target."""
     return (
@@ -125,3 +120,8 @@ def takes(target: Target, message: Message) -> bool:
 def takers(targets: Mapping[str, Target], message: Message) -> list[str]:
     """Return the names of the targets that take an alert, the log first."""
     return [LOG, *(name for name, target in targets.items() if takes(target, message))]
+
+
+def _usual_order(target: Target) -> DeliveryOrder:
+    scheme = target.url.get_secret_value().partition("://")[0].lower() if target.url else ""
+    return "severity" if scheme in UNORDERED else "written"

@@ -64,16 +64,11 @@ DECIDE = (
 """The next step for a reading that only a person can decide about, by the number of its snapshot."""
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
-
-
-def next_step(change: Change, snapshot_id: int) -> str:
-    """Return the explanation and the next step of a change; empty if it needs none."""
-    if change.needs_decision:
-        return DECIDE.format(snapshot_id)
-    return NEXT_STEPS.get(change.kind, "")
+"""Stands for a missing value, as NO_HOURS for missing peak hours."""
 
 
 def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
+    """Return the body: the changes, the next steps, the context, the instants and the evidence."""
     steps = dict.fromkeys([next_step(change, seen.snapshot_id) for change in changes])
     return "\n".join(
         [
@@ -89,8 +84,27 @@ def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, z
     )
 
 
+def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
+    """Yield a line per change. A text that several facts rest on is quoted once."""
+    stands = dict[tuple[str, str | None, str | None], list[Change]]()
+    for change in changes:
+        if change.kind in STANDS:
+            stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
+        else:
+            yield _line(change)
+    for alike in stands.values():
+        yield from stands_lines(alike, when)
+
+
+def next_step(change: Change, snapshot_id: int) -> str:
+    """Return the explanation and the next step of a change; empty if it needs none."""
+    if change.needs_decision:
+        return DECIDE.format(snapshot_id)
+    return NEXT_STEPS.get(change.kind, "")
+
+
 def _when(changes: Sequence[Change], seen: SeenSnapshot, zone: str) -> Iterator[str]:
-    """Yield a line per instant from which changes hold, with the changes if there are several instants."""
+    """Yield a line per instant at which changes take effect, with the changes if there are several instants."""
     if is_on_board(changes):
         published = {change.effective_at for change in changes if change.effective_at} - {seen.moment}
         yield from (f"Published {moment(instant, zone)}" for instant in sorted(published))
@@ -114,18 +128,6 @@ def _when(changes: Sequence[Change], seen: SeenSnapshot, zone: str) -> Iterator[
 def _says_when(change: Change) -> bool:
     """Return True if the line of a change states its instants itself."""
     return change.kind.movement is Movement.IN_EFFECT or change.kind.thing in (Thing.PROMOTION, Thing.RETIREMENT)
-
-
-def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
-    """Yield a line per change. A text that several facts rest on is quoted once."""
-    stands = dict[tuple[str, str | None, str | None], list[Change]]()
-    for change in changes:
-        if change.kind in STANDS:
-            stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
-        else:
-            yield _line(change)
-    for alike in stands.values():
-        yield from stands_lines(alike, when)
 
 
 def _line(change: Change) -> str:

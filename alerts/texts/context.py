@@ -1,4 +1,4 @@
-"""Texts that all alerts share: instants on the reader's clock, and the evidence of a snapshot."""
+"""The context of an alert, and texts that all alerts share: instants on the reader's clock, and the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class AlertContext:
     flap_note: str = ""
     """The number of recent movements; for trouble that lasts, the last good reading."""
     same_until: datetime | None = None
-    """The instant until which the current state held before, if it is back."""
+    """The instant until which the current state was in effect before, if it is back."""
     sources: tuple[str, ...] = ()
     """Lines about the age of sources, and about facts that depend on a source in trouble."""
 

@@ -8,6 +8,7 @@ from models.kinds import ReminderOccasion
 
 
 def reminder_title(due: Due, now: datetime, zone: str) -> str:
+    """Return the title: the deadline with the time left, or that it is no longer announced."""
     row = due.row
     noun = row.kind.noun
     if due.occasion is ReminderOccasion.GONE:
@@ -19,6 +20,7 @@ def reminder_title(due: Due, now: datetime, zone: str) -> str:
 
 
 def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
+    """Return the body: the statements, the context, the announcement and the evidence."""
     row = due.row
     statements = row.says.split("\n")
     is_gone = due.occasion is ReminderOccasion.GONE
@@ -39,7 +41,7 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
 
 
 def _time_left(left: timedelta) -> str:
-    """Format the time left, rounded as people plan: `3 days`, `23 hours`."""
+    """Format the time left, rounded to days from 36 hours on: `3 days`, `23 hours`."""
     hours = round(left / timedelta(hours=1))
     if hours >= 36:
         return f"{round(hours / 24)} days"

@@ -33,14 +33,14 @@ GONE, CAME = ChangeKind.NO_LONGER_STATED.verb, "now stated"
 
 @dataclass(frozen=True)
 class Headline:
-    """A kind of change as a title words it."""
+    """A kind of change with its verb in titles."""
 
     kind: ChangeKind
     verb: str
 
     @classmethod
     def of(cls, change: Change) -> "Headline":
-        """Return the headline of a change. A value without a value before or after has a verb of its own."""
+        """Return the headline of a change. A change without a value before or after has another verb."""
         kind = change.kind
         if change.needs_decision:
             return cls(kind, f"{kind.verb} {UNTIL_DECIDED}")
@@ -68,7 +68,7 @@ class Headline:
 
 def title(subject: str, changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
     """Return the title: the subject, its changes, their instant if it is ahead, and the effect on the bill."""
-    # One text may support several facts: it counts once.
+    # A text that several facts rest on counts once.
     distinct = {
         (change.kind, change.said_after) if change.kind in STANDS else number: change
         for number, change in enumerate(changes)
@@ -94,6 +94,11 @@ def title(subject: str, changes: Sequence[Change], seen: SeenSnapshot, context: 
     return "; ".join([headline, *([f"your bill {context.short}"] if context.short else [])])
 
 
+def is_on_board(changes: Iterable[Change]) -> bool:
+    """Return True if changes are about a leaderboard."""
+    return any(isinstance(change, BoardChange) for change in changes)
+
+
 def _currency(changes: Iterable[Change]) -> str:
     """Return the currency, mode and tier of the changed prices, each only if all prices share it."""
     prices = [
@@ -109,8 +114,3 @@ def _preposition(kind: ChangeKind) -> str:
     if kind.movement in WITHOUT_INSTANT:
         return ""
     return "to" if kind.movement is Movement.MOVED else PREPOSITIONS.get(kind.thing, "from")
-
-
-def is_on_board(changes: Iterable[Change]) -> bool:
-    """Return True if changes are about a leaderboard."""
-    return any(isinstance(change, BoardChange) for change in changes)

@@ -33,7 +33,7 @@ class PreviewedAlert:
     at: datetime
     message: Message
     targets: str
-    """Names separated by commas; `muted` marks a delivery that is held back."""
+    """Names separated by commas; `muted` marks a delivery that is suppressed."""
 
 
 def preview(store: Store, alerting: AlertSettings, since: datetime, say: Print) -> list[PreviewedAlert]:

@@ -17,8 +17,9 @@ from scrapers.registry import find_calendar
 BILLED = (Thing.PRICE, Thing.PEAK_HOURS)
 """The things whose changes move a bill."""
 REVOCABLE = (Movement.ANNOUNCED, Movement.MOVED, Movement.CANCELLED)
-"""The movements that a later change may revoke. Their bills are of what was believed when they were seen."""
+"""Movements that a later change may revoke. Their bills are made from the values believed when they were seen."""
 MOMENT = timedelta(microseconds=1)
+"""The smallest distance of two instants."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: d
     recorded_at = move.seen_at if move.movement in REVOCABLE else now
     before, names = (move.at - MOMENT, recorded_at), (f"until {_short(move.at)}", f"from {_short(move.at)}")
     if move.is_cancelled:
-        # A cancelled change never takes effect: the bill before is the one it would have made, as believed until then.
+        # A cancelled change never takes effect: the bill before has the announced prices, as believed until then.
         before, names = (move.at, recorded_at - MOMENT), ("as announced", "as cancelled")
     month = month_of(move.at)
     first, second = (

@@ -1,4 +1,4 @@
-"""Compose the alerts about changes, with their context and the age of their sources, and enqueue them."""
+"""Alerts about changes: composes them with their context and the age of their sources, and enqueues them."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ from models.schema import Alert, Snapshot, vendor_of, vendors
 from scrapers.registry import attributions
 
 ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
-"""The movements of what may have been announced before; their alerts say when."""
+"""Movements of values that may have been announced before; their alerts state the time of the announcement."""
 
 
 def enqueue_alerts(
@@ -76,6 +76,32 @@ def enqueue_undone_alert(
     """Enqueue the alert that a decision is undone. It is never muted."""
     messages = compose(changes, _seen(session, snapshot), {}, alerting.time_zone, key_suffix)
     enqueue(session, messages, alerting.targets, at)
+
+
+def age_lines(session: Session, sources: Iterable[str], at: datetime, now: datetime) -> list[str]:
+    """A line for each of these sources that was stale at `at`; `now` decides whether that is in the past."""
+    return [age_line(age, now) for age in ages(session, at, set(sources)) if age.is_stale]
+
+
+def family_lines(session: Session, source: str, at: datetime) -> tuple[str, ...]:
+    """The lines of an alert about its source's family: the source if it is stale, and other sources that fail.
+
+    Other sources that are merely stale are left to `almanac doctor`.
+    """
+    all_ages = ages(session, at)
+    families = {age.family for age in all_ages if age.source == source}
+    return tuple(
+        age_line(age, at)
+        for age in all_ages
+        if age.family in families and (age.is_stale if age.source == source else age.is_failing)
+    )
+
+
+def newly_stale(session: Session, sources: Iterable[str], since: datetime, at: datetime) -> set[str]:
+    """The families with a source that was not stale at `since` and is stale at `at`."""
+    names = set(sources)
+    before = {age.source for age in ages(session, since, names) if age.is_stale}
+    return {age.family for age in ages(session, at, names) if age.is_stale and age.source not in before}
 
 
 def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
@@ -144,7 +170,7 @@ def _context(found: Sequence[tuple[Change, Evidence]], snapshot: Snapshot, bill:
 def _kept_price_lines(
     session: Session, changes: Sequence[Change], snapshot: Snapshot, alerting: AlertSettings
 ) -> Iterator[str]:
-    """The prices that stay as they are believed: all of a source in trouble, or those behind a text not understood."""
+    """The lines of prices that stay believed: all of a source in trouble, or those behind a text not understood."""
     keeps = [keep for change in changes for keep in change.keeps]
     in_trouble = any(change.kind in REPEATED for change in changes)
     if not keeps and not in_trouble:
@@ -180,29 +206,3 @@ def _evidence(
         if row is not None:
             found[subject].append((change, row))
     return found
-
-
-def age_lines(session: Session, sources: Iterable[str], at: datetime, now: datetime) -> list[str]:
-    """A line for each of these sources that was stale at `at`; `now` decides whether that is in the past."""
-    return [age_line(age, now) for age in ages(session, at, set(sources)) if age.is_stale]
-
-
-def family_lines(session: Session, source: str, at: datetime) -> tuple[str, ...]:
-    """The lines of an alert about its source's family: the source if it is stale, and other sources that fail.
-
-    Other sources that are merely stale are left to `almanac doctor`.
-    """
-    all_ages = ages(session, at)
-    families = {age.family for age in all_ages if age.source == source}
-    return tuple(
-        age_line(age, at)
-        for age in all_ages
-        if age.family in families and (age.is_stale if age.source == source else age.is_failing)
-    )
-
-
-def newly_stale(session: Session, sources: Iterable[str], since: datetime, at: datetime) -> set[str]:
-    """The families with a source that was not stale at `since` and is stale at `at`."""
-    names = set(sources)
-    before = {age.source for age in ages(session, since, names) if age.is_stale}
-    return {age.family for age in ages(session, at, names) if age.is_stale and age.source not in before}

@@ -1,5 +1,4 @@
-"""Rotating log files: `python -m flows.programs.log_file FILE` copies its standard input to a file, line by
-line.
+"""Copies standard input to a rotating log file, line by line: `python -m flows.programs.log_file FILE`.
 
 It is a process between a child and its log, and ends when the pipe is closed everywhere. So the pipe is read to its
 end, and nothing is lost if `almanac up`, its child or both die. It writes without a buffer. If it cannot write (the

@@ -1,4 +1,4 @@
-"""Prefect's server, behind checks of each request: `python -m flows.programs.prefect_server PORT`.
+"""Runs Prefect's server behind checks of each request: `python -m flows.programs.prefect_server PORT`.
 
 Prefect's settings cover the password (every API call but GET /health and /ready, and every websocket), CSRF tokens and
 CORS. They do not cover the Host header (a web page whose own name is made to resolve to 127.0.0.1 has the same origin
@@ -32,7 +32,7 @@ HEADERS = (
 """No page of another origin may show the UI in a frame, or load anything from it."""
 READING = ("GET", "HEAD", "OPTIONS")
 LONGEST = 1 << 20
-"""Maximum bytes of a change of a deployment; the own ones have about 2,000."""
+"""Maximum bytes of a change of a deployment; ours have about 2,000."""
 STEPS = "Refused: pull_steps. This server runs the flows of the installed package, without steps before them."
 
 
@@ -68,9 +68,7 @@ class SameOrigin:
 
 
 class NoSteps:
-    """Passes a request on to `app` unless it gives a deployment steps to run before its flow: the own ones
-    have none.
-    """
+    """Passes a request on to `app` unless it gives a deployment steps to run before its flow; ours have none."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

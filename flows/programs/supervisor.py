@@ -39,7 +39,7 @@ def _kill_group() -> None:
 
 
 def kill_tree(pid: int) -> None:
-    """Kill a process and all its descendants; itself first, so that it cannot react to their end."""
+    """Kill a process and all its descendants; the process first, so that it cannot react to their end."""
     with suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)
         for process in [root, *root.children(recursive=True)]:

@@ -1,4 +1,4 @@
-"""Comparison of a family with a source that only checks it, and the changes in their agreement. It decides nothing."""
+"""Comparison of a family with a source that only checks it, and the changes in their agreement. No belief changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,9 +52,9 @@ class Compared:
     """The subject of a comparison: the retirement of a model, or its price of a meter."""
 
     model: str
-    """The vendor's name of it."""
+    """The vendor's name of the model."""
     fact: str
-    """The table."""
+    """The table of the facts that are compared."""
     meter: str = ""
     currency: str = ""
     mode: str = STANDARD
@@ -81,6 +81,28 @@ class Comparison:
     ours: str
     apart: bool
     value: ChangeValue | None
+
+
+def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Change]:
+    """Return the changes in the contradictions of a family, as of a moment at which one of both sides was recorded.
+
+    A contradiction is reported if there was one a day ago, too, as each side was known then. Its values may differ: a
+    reseller's price that moves every day away from the vendor's contradicts all the time.
+    """
+    reported, now = _reported(session, check), overlap(session, check, moment)
+    is_new = any(both.apart and thing not in reported for thing, both in now.items())
+    before = overlap(session, check, moment - LAG) if is_new else {}
+    changes: list[Change] = []
+    for thing in sorted({*reported, *now}):
+        both = now.get(thing)
+        if both is None or not both.apart:
+            if thing in reported:
+                changes.append(_over(check, thing, reported[thing], both))
+        elif thing not in reported and thing in before and before[thing].apart:
+            words = f"{thing.words} {both.theirs} but {both.ours}"
+            data = Data(thing.fact, thing.item, value_after=both.value)
+            changes.append(Change(DISAGREE, check.source, thing.model, None, words, None, about=data))
+    return changes
 
 
 def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared, Comparison]:
@@ -116,14 +138,14 @@ def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], pric
 
 
 def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
-    """Return the facts that hold by the most trusted source of the family."""
+    """Return the facts in effect, as the most trusted source of the family states them."""
     return _of(session, fact, as_of(fact), SourceRow.family == family, at)
 
 
 def _theirs(
     session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
 ) -> Iterator[tuple[str, ComparedFact]]:
-    """Yield the facts that hold by the checking source, each with the vendor's name of the model."""
+    """Yield the facts in effect, as the checking source states them, each with the vendor's name of the model."""
     stated = _of(session, fact, as_of_any_source(fact), SourceRow.name == check.source, at)
     for stated_fact in sorted(stated, key=lambda each: each.key):
         for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
@@ -185,30 +207,8 @@ def _said(prices: Sequence[Price]) -> str:
     return f"{amounts_text(prices)} ({prices[0].source})"
 
 
-def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Change]:
-    """Return the changes in the contradictions of a family, as of a moment at which one of both sides was recorded.
-
-    A contradiction is reported if there was one a day ago, too, as each side was known then. Its values may differ: a
-    reseller's price that moves every day away from the vendor's contradicts all the time.
-    """
-    reported, now = _reported(session, check), overlap(session, check, moment)
-    is_new = any(both.apart and thing not in reported for thing, both in now.items())
-    before = overlap(session, check, moment - LAG) if is_new else {}
-    changes: list[Change] = []
-    for thing in sorted({*reported, *now}):
-        both = now.get(thing)
-        if both is None or not both.apart:
-            if thing in reported:
-                changes.append(_over(check, thing, reported[thing], both))
-        elif thing not in reported and thing in before and before[thing].apart:
-            words = f"{thing.words} {both.theirs} but {both.ours}"
-            data = Data(thing.fact, thing.item, value_after=both.value)
-            changes.append(Change(DISAGREE, check.source, thing.model, None, words, None, about=data))
-    return changes
-
-
 def _over(check: CrossCheck, thing: Compared, reported: Disagreement, both: Comparison | None) -> Change:
-    """Return the change that a contradiction is over, or that only one side still states the item."""
+    """Return the change that a contradiction has ended, or that only one side still states the item."""
     says = f"{both.theirs} and {both.ours}" if both else "not both speak of it any more"
     data = Data(thing.fact, thing.item, reported.value, both and both.value)
     return Change(AGREE, check.source, thing.model, reported.words, f"{thing.words} {says}", None, about=data)

@@ -67,7 +67,7 @@ def _is_repeated(session: Session, reported: Sequence[Report], change: Change, m
     was, now = (next(iter(state), None) for state in (change.facts_before, change.facts_after))
     is_cancelled = change.kind.movement is Movement.CANCELLED
     if is_cancelled and change.kind.thing is not Thing.RETIREMENT:
-        # The change is that of the announced value; the value stated now held before it.
+        # The change is that of the announced value; the value stated now was in effect before it.
         was, now = now, was
     since = _since(session, was if now is None else None, moment)
     reporters = sorted({report.source for report in reported if report.seen_at > since})

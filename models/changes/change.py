@@ -94,12 +94,6 @@ def item_of(state: Sequence[Fact]) -> ItemKey | None:
     return {name: _json_value(part) for name, part in zip(names, first.key, strict=True) if name not in NOT_IN_ITEM}
 
 
-def _table_of(state: Sequence[Fact]) -> str | None:
-    """The table of facts of one kind; None if there are none, or several kinds."""
-    tables = {fact.table for fact in state}
-    return tables.pop() if len(tables) == 1 else None
-
-
 def value_of(state: Sequence[Fact]) -> ChangeValue | None:
     """Facts as JSON; None if there are none."""
     return [fact_value(fact) for fact in state] or None
@@ -118,6 +112,12 @@ def facts_in(value: ChangeValue | None) -> tuple[Fact, ...]:
     kinds = {kind.table: kind for kind in FACTS}
     stated: Sequence[Any] = value
     return tuple(_fact(kinds[one["fact"]], one) for one in stated if "source" in one)
+
+
+def _table_of(state: Sequence[Fact]) -> str | None:
+    """The table of facts of one kind; None if there are none, or several kinds."""
+    tables = {fact.table for fact in state}
+    return tables.pop() if len(tables) == 1 else None
 
 
 def _fact(kind: type[Fact], stated: Mapping[str, Any]) -> Fact:

@@ -32,23 +32,6 @@ def notice_changes(before: State, after: State) -> Iterator[NoticeChange]:
         yield ChangeKind.NOTICE_ADDED, None, text, (), state
 
 
-def _new_texts(state: State, other: State) -> dict[str, State]:
-    """The texts of the notices in `state` that are not in `other`, each with its fact."""
-    return {fact.text or "": (fact,) for fact in state if isinstance(fact, Notice) and fact not in other}
-
-
-def _edited_pairs(removed: Sequence[str], added: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of a removed and an added sentence that are alike, the most alike first; each sentence is used once."""
-    similarities = [
-        (SequenceMatcher(None, old, new, autojunk=False).ratio(), old, new) for old in removed for new in added
-    ]
-    used: set[str] = set()
-    for ratio, old, new in sorted(similarities, reverse=True):
-        if ratio >= SAME_SENTENCE and not {old, new} & used:
-            used |= {old, new}
-            yield old, new
-
-
 def unread_changes(session: Session, snapshot: Snapshot, reading: Reading) -> list[Change]:
     """A change for each unread text that was never logged before, also at the first reading of a source."""
     notices = [fact for fact in reading.facts if isinstance(fact, Notice) and fact.unread is not None]
@@ -90,3 +73,20 @@ def was_logged(session: Session, snapshot: Snapshot, change: Change) -> bool:
         ChangeRow.retracted.is_(False),
     )
     return session.scalar(same.limit(1)) is not None
+
+
+def _new_texts(state: State, other: State) -> dict[str, State]:
+    """The texts of the notices in `state` that are not in `other`, each with its fact."""
+    return {fact.text or "": (fact,) for fact in state if isinstance(fact, Notice) and fact not in other}
+
+
+def _edited_pairs(removed: Sequence[str], added: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of a removed and an added sentence that are alike, the most alike first; each sentence is used once."""
+    similarities = [
+        (SequenceMatcher(None, old, new, autojunk=False).ratio(), old, new) for old in removed for new in added
+    ]
+    used: set[str] = set()
+    for ratio, old, new in sorted(similarities, reverse=True):
+        if ratio >= SAME_SENTENCE and not {old, new} & used:
+            used |= {old, new}
+            yield old, new

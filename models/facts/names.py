@@ -34,7 +34,7 @@ def is_named(name: str, vendor: str, model: str) -> bool:
 
 
 def speaks_of(text: str, name: str) -> bool:
-    """True if a text has the name of a model or a product, in upper or lower case."""
+    """True if a text contains the name of a model or a product, in upper or lower case."""
     if name in ANY_CASE:
         return ANY_CASE[name].search(text) is not None
     return name.lower() in re.sub(r"[\s_]+", "-", text.lower())
@@ -51,7 +51,7 @@ def numbered_keys(names: Iterable[str]) -> list[str]:
 
 
 def is_numbered(key: str) -> bool:
-    """Return True if a key ends in a number of this form."""
+    """Return True if a key ends in a number, as in `x #2`."""
     return NUMBER.search(key) is not None
 
 

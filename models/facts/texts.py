@@ -8,6 +8,8 @@ from models.facts.kinds import STANDARD, ModelVersion, PeakHours, Price, Promoti
 from models.kinds import Thing
 
 THOUSAND, MILLION = 1_000, 1_000_000
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EVERY_DAY = "1234567"
 
 
 def describe(state: Iterable[Fact], thing: Thing | None = None) -> str | None:
@@ -57,21 +59,6 @@ def amount_text(price: Price) -> str:
     return f"{band}{price.amount:f}{listed}"
 
 
-def _fact_text(fact: Fact, thing: Thing | None) -> str:
-    if isinstance(fact, ModelVersion):
-        limits = f"context {fact.context_length}, output {fact.max_output}"
-        return limits if thing is Thing.LIMITS else fact.version or "version not stated"
-    if isinstance(fact, (Promotion, Retirement)):
-        return lifecycle_text(fact)
-    if isinstance(fact, PeakHours):
-        return hours_text(fact)
-    return fact.words
-
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-EVERY_DAY = "1234567"
-
-
 def weekdays(days: str) -> str:
     """The names of days of the week: `12345` is Monday to Friday, `136` is Monday, Wednesday and Saturday."""
     names = [WEEKDAYS[int(day) - 1] for day in days]
@@ -94,6 +81,27 @@ def lifecycle_text(fact: Promotion | Retirement) -> str:
     return ", ".join(_promotion_text(fact) if isinstance(fact, Promotion) else _retirement_text(fact))
 
 
+def instant_for_people(instant: datetime | None) -> str:
+    """An instant in UTC to the minute, for people."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"
+
+
+def iso(instant: datetime) -> str:
+    """An instant as ISO 8601 in UTC: `2026-08-20T00:00:00Z`."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _fact_text(fact: Fact, thing: Thing | None) -> str:
+    if isinstance(fact, ModelVersion):
+        limits = f"context {fact.context_length}, output {fact.max_output}"
+        return limits if thing is Thing.LIMITS else fact.version or "version not stated"
+    if isinstance(fact, (Promotion, Retirement)):
+        return lifecycle_text(fact)
+    if isinstance(fact, PeakHours):
+        return hours_text(fact)
+    return fact.words
+
+
 def _promotion_text(fact: Promotion) -> Iterator[str]:
     off = "reduced" if fact.percent_off is None else f"{fact.percent_off:f} % off"
     yield f"{off} until {instant_for_people(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
@@ -105,13 +113,3 @@ def _retirement_text(fact: Retirement) -> Iterator[str]:
     yield f"{fact.state} {instant_for_people(fact.retires_at)}" if fact.retires_at else f"{fact.state}"
     if fact.replacement:
         yield f"{'answers as' if fact.state == 'routed' else 'replacement'} {fact.replacement}"
-
-
-def instant_for_people(instant: datetime | None) -> str:
-    """An instant in UTC to the minute, for people."""
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"
-
-
-def iso(instant: datetime) -> str:
-    """An instant as ISO 8601 in UTC: `2026-08-20T00:00:00Z`."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

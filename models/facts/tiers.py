@@ -1,4 +1,4 @@
-"""The choice of prices by mode and prompt length. Pure."""
+"""The modes of prices, and the choice of prices by mode and prompt length. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ MODES = (STANDARD, "batch", "flex", "fast", "priority")
 
 
 def in_tier(prices: Iterable[Price], mode: str, prompt_tokens: int) -> tuple[Price, ...]:
-    """The prices that hold for a prompt of this length: of each meter those of the highest tier that it exceeds."""
+    """The prices for a prompt of this length: for each meter those of the highest tier that it exceeds."""
     meters = defaultdict[tuple[str, str, str, str], list[Price]](list)
     for price in prices:
         if price.mode == mode and (price.above < prompt_tokens or not price.above):

@@ -1,4 +1,4 @@
-"""Recording a reading: the believed history of its scopes is amended, and the changes that this makes are logged."""
+"""Recording of readings: amends the believed history of their scopes, and logs the changes that result."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,7 +27,73 @@ from models.schema import ChangeRow, Snapshot, Watermark, vendors
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
 """For each key, the moment of the reading that was put on hold and that the present one confirms."""
 BOARD_FACTS = (Score, Contender, Measurement)
-"""The facts of leaderboards. Their changes have rules of their own, as most movements of scores are no news."""
+"""The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
+
+
+class OutOfOrder(Exception):
+    """A reading older than the recorded history, or of another reader release: only a replay can record it."""
+
+
+@dataclass(frozen=True)
+class RecordResult:
+    """The number of history rows that a recording wrote, and the changes that it logged."""
+
+    rows: int = 0
+    changes: Sequence[Change] = ()
+
+
+def record(
+    session: Session,
+    snapshot: Snapshot,
+    reading: Reading,
+    reader: int,
+    stored_at: datetime,
+    first_seen: Sightings | None = None,
+    beliefs: BeliefReader | None = None,
+    boards: BoardConventions = EVERY_BOARD,
+) -> RecordResult:
+    """Record the facts of a reading and log the changes that they make; the caller commits.
+
+    `beliefs` has the scopes whose beliefs the caller has read already. The first reading of a scope is a baseline: it
+    writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page contradicts itself; the caller
+    then rolls back.
+    """
+    _refuse_unread_before(session, snapshot)
+    collector, rows, beliefs = _ChangeCollector(session, snapshot, reading, boards), 0, beliefs or BeliefReader(session)
+    watermarks = _watermarks(session, reading.scopes, locked=True)
+    for scope in _in_order(reading):
+        previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
+        before = beliefs.take(scope, reading.since.get(scope))
+        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
+        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
+        after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in amended_keys.items()}
+        asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
+        rows += write_rows(session, scope, (before, after), amended_keys, (snapshot.id, snapshot.moment), asides)
+        collector.add(scope, before, {**before, **after}, previous)
+    logged = collector.changes()
+    log_changes(session, snapshot, logged, stored_at)
+    return RecordResult(rows, logged)
+
+
+def preview_changes(
+    session: Session,
+    snapshot: Snapshot,
+    reading: Reading,
+    beliefs: BeliefReader,
+    boards: BoardConventions = EVERY_BOARD,
+) -> list[Change]:
+    """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
+    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), _watermarks(session, reading.scopes)
+    for scope in _in_order(reading):
+        previous = watermarks[scope].last_at if scope in watermarks else None
+        before = beliefs.read(scope, reading.since.get(scope))
+        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
+        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
+        after = {
+            key: amended(before.get(key, ()), amendment, snapshot.moment) for key, amendment in amended_keys.items()
+        }
+        collector.add(scope, before, {**before, **after}, previous)
+    return collector.changes()
 
 
 def amendments(
@@ -69,6 +135,37 @@ def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> li
     return sorted(kept + new, key=lambda span: span.start)
 
 
+def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
+    """Write changes to the permanent log."""
+    logged = list(changes)
+    if not logged:
+        return
+    vendor_by_source = vendors(session, {change.source for change in logged})
+    rows = [
+        ChangeRow(
+            snapshot_id=snapshot.id,
+            kind=change.kind,
+            source=change.source,
+            vendor=vendor_by_source[change.source],
+            subject=change.subject,
+            said_before=change.said_before,
+            said_after=change.said_after,
+            **asdict(change.data),
+            effective_at=change.effective_at,
+            seen_at=snapshot.moment,
+            stored_at=stored_at,
+        )
+        for change in logged
+    ]
+    session.add_all(rows)
+    session.flush()
+
+
+def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
+    """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
+    return min((watermark.last_at for watermark in _watermarks(session, scopes).values()), default=None)
+
+
 def _stated_values(
     scope: Scope, reading: Reading, facts: Iterable[Fact], before: Iterable[FactKey], moment: datetime
 ) -> dict[FactKey, dict[datetime | None, FactValue]]:
@@ -88,73 +185,6 @@ def _stated_values(
         if end is not None and end <= moment and end in values:
             del values[None]
     return dict(stated)
-
-
-class OutOfOrder(Exception):
-    """A reading older than the recorded history, or of another reader release: only a replay can record it."""
-
-
-@dataclass(frozen=True)
-class RecordResult:
-    """The number of history rows that a recording wrote, and the changes that it logged."""
-
-    rows: int = 0
-    changes: Sequence[Change] = ()
-
-
-def record(
-    session: Session,
-    snapshot: Snapshot,
-    reading: Reading,
-    reader: int,
-    stored_at: datetime,
-    first_seen: Sightings | None = None,
-    beliefs: BeliefReader | None = None,
-    boards: BoardConventions = EVERY_BOARD,
-) -> RecordResult:
-    """Record the facts of a reading and log the changes that they make; the caller commits.
-
-    `beliefs` are those of the scopes that the caller has read already.
-
-    The first reading of a scope is a baseline: it writes rows but logs no changes.
-    Raises OutOfOrder, and Contradiction if the page contradicts itself; the caller then rolls back.
-    """
-    _refuse_unread_before(session, snapshot)
-    collector, rows, beliefs = _ChangeCollector(session, snapshot, reading, boards), 0, beliefs or BeliefReader(session)
-    watermarks = _watermarks(session, reading.scopes, locked=True)
-    for scope in _in_order(reading):
-        previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
-        before = beliefs.take(scope, reading.since.get(scope))
-        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
-        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
-        after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in amended_keys.items()}
-        asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
-        rows += write_rows(session, scope, (before, after), amended_keys, (snapshot.id, snapshot.moment), asides)
-        collector.add(scope, before, {**before, **after}, previous)
-    logged = collector.changes()
-    log_changes(session, snapshot, logged, stored_at)
-    return RecordResult(rows, logged)
-
-
-def preview_changes(
-    session: Session,
-    snapshot: Snapshot,
-    reading: Reading,
-    beliefs: BeliefReader,
-    boards: BoardConventions = EVERY_BOARD,
-) -> list[Change]:
-    """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), _watermarks(session, reading.scopes)
-    for scope in _in_order(reading):
-        previous = watermarks[scope].last_at if scope in watermarks else None
-        before = beliefs.read(scope, reading.since.get(scope))
-        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
-        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
-        after = {
-            key: amended(before.get(key, ()), amendment, snapshot.moment) for key, amendment in amended_keys.items()
-        }
-        collector.add(scope, before, {**before, **after}, previous)
-    return collector.changes()
 
 
 def _in_order(reading: Reading) -> list[Scope]:
@@ -201,37 +231,6 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
         for key, spans in beliefs.items()
         if key in stated or not any(keep.covers(scope.fact, key) for keep in reading.keeps)
     }
-
-
-def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
-    """Write changes to the permanent log."""
-    logged = list(changes)
-    if not logged:
-        return
-    vendor_by_source = vendors(session, {change.source for change in logged})
-    rows = [
-        ChangeRow(
-            snapshot_id=snapshot.id,
-            kind=change.kind,
-            source=change.source,
-            vendor=vendor_by_source[change.source],
-            subject=change.subject,
-            said_before=change.said_before,
-            said_after=change.said_after,
-            **asdict(change.data),
-            effective_at=change.effective_at,
-            seen_at=snapshot.moment,
-            stored_at=stored_at,
-        )
-        for change in logged
-    ]
-    session.add_all(rows)
-    session.flush()
-
-
-def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
-    """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
-    return min((watermark.last_at for watermark in _watermarks(session, scopes).values()), default=None)
 
 
 def _watermarks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Watermark]:

@@ -180,7 +180,7 @@ class ReportedChanges:
         return reports
 
     def _first(self, scope: Scope, since: datetime) -> Iterator[Score]:
-        """Yield for each contender the score that held at an instant, or its first one after it."""
+        """Yield for each contender the score that was in effect at an instant, or its first one after it."""
         rows, believed = SCORES.c, self._believed(scope)
         begun = select(rows.contender_key, func.max(rows.effective_from).label("start")).where(*believed)
         at = begun.where(rows.effective_from <= since).group_by(rows.contender_key).subquery()

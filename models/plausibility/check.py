@@ -1,4 +1,4 @@
-"""The judgement of a reading: omitted parts of values, facts to keep, the reading to record, and the doubts. Pure."""
+"""The plausibility check of a reading: fills in omitted parts, keeps facts that stand, and returns the doubts. Pure."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ from models.plausibility.versions import versions
 from models.readings import BEGINNING, Reading
 
 HOLIDAYS = re.compile(r"holiday|假|节日", re.IGNORECASE)
+"""Words for public holidays."""
 DAYS = re.compile(
     r"\b(?:days?|daily|every|each|all|any|always|week\w*|workdays?|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b"
     "|[每周日天]|星期|礼拜|全年",
@@ -28,37 +29,6 @@ DAYS = re.compile(
 """Words for the days of peak hours."""
 FAR = timedelta(days=3)
 """The time without a readable page after which a plan that is no longer stated counts as withdrawn."""
-
-
-def filled(believed: Believed, reading: Reading, moment: datetime) -> Reading:
-    """Return the reading with believed replacements and days of peak hours, if it repeats the rest without them."""
-    spans_by_key: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
-        (scope.fact, key): spans
-        for scope, beliefs in believed.items()
-        if scope.fact in (Retirement, PeakHours)
-        for key, spans in beliefs.items()
-    }
-    values = {
-        (type(fact), fact.key, fact.effective_from): value_at(spans, fact.effective_from or moment)
-        for fact in reading.facts
-        if (spans := spans_by_key.get((type(fact), fact.key)))
-    }
-    facts = tuple(_filled(fact, values) for fact in reading.facts)
-    return reading if facts == reading.facts else reading.keeping(facts, frozenset())
-
-
-def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | None], FactValue]) -> Fact:
-    value = values.get((type(fact), fact.key, fact.effective_from))
-    if value is None or fact.gone:
-        return fact
-    if isinstance(fact, Retirement):
-        same = fact.replacement is None and (fact.state, fact.retires_at) == value[:2]
-        return replace(fact, replacement=value[2]) if same else fact
-    if isinstance(fact, PeakHours) and fact.text and (fact.time_zone, fact.windows) == (value[0], value[2]):
-        weekdays = fact.weekdays if DAYS.search(fact.text) else value[1]
-        silent = fact.holidays is None and weekdays == value[1] and not HOLIDAYS.search(fact.text)
-        return replace(fact, weekdays=weekdays, holidays=value[3] if silent else fact.holidays)
-    return fact
 
 
 @dataclass(frozen=True)
@@ -113,6 +83,48 @@ def judge(
     return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in doubts_found}.values()))
 
 
+def doubts(
+    believed: Believed,
+    reading: Reading,
+    moment: datetime,
+    previous: datetime | None,
+    rules: Plausibility = EVERY_VENDOR,
+) -> Sequence[Doubt]:
+    """Return the doubts of `judge` for a source that is read on time; none if the reading is plausible."""
+    return judge(believed, reading, moment, previous, rules=rules).doubts
+
+
+def filled(believed: Believed, reading: Reading, moment: datetime) -> Reading:
+    """Return the reading with believed replacements and days of peak hours, if it repeats the rest without them."""
+    spans_by_key: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
+        (scope.fact, key): spans
+        for scope, beliefs in believed.items()
+        if scope.fact in (Retirement, PeakHours)
+        for key, spans in beliefs.items()
+    }
+    values = {
+        (type(fact), fact.key, fact.effective_from): value_at(spans, fact.effective_from or moment)
+        for fact in reading.facts
+        if (spans := spans_by_key.get((type(fact), fact.key)))
+    }
+    facts = tuple(_filled(fact, values) for fact in reading.facts)
+    return reading if facts == reading.facts else reading.keeping(facts, frozenset())
+
+
+def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | None], FactValue]) -> Fact:
+    value = values.get((type(fact), fact.key, fact.effective_from))
+    if value is None or fact.gone:
+        return fact
+    if isinstance(fact, Retirement):
+        same = fact.replacement is None and (fact.state, fact.retires_at) == value[:2]
+        return replace(fact, replacement=value[2]) if same else fact
+    if isinstance(fact, PeakHours) and fact.text and (fact.time_zone, fact.windows) == (value[0], value[2]):
+        weekdays = fact.weekdays if DAYS.search(fact.text) else value[1]
+        silent = fact.holidays is None and weekdays == value[1] and not HOLIDAYS.search(fact.text)
+        return replace(fact, weekdays=weekdays, holidays=value[3] if silent else fact.holidays)
+    return fact
+
+
 def _unlikely(
     case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
 ) -> Iterator[Doubt]:
@@ -124,14 +136,3 @@ def _unlikely(
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []
     silent += silences(case) if on_time else []
     yield from (doubt for doubt in silent if (doubt.fact, doubt.key) not in omitted.keys)
-
-
-def doubts(
-    believed: Believed,
-    reading: Reading,
-    moment: datetime,
-    previous: datetime | None,
-    rules: Plausibility = EVERY_VENDOR,
-) -> Sequence[Doubt]:
-    """Return the doubts of `judge` for a source that is read on time; none if the reading is plausible."""
-    return judge(believed, reading, moment, previous, rules=rules).doubts

@@ -20,7 +20,9 @@ from models.readings import (
 )
 
 INSTANT = timedelta(microseconds=1)
+"""The smallest distance of two instants."""
 OTHERS = {"promotion", "retirement"}
+"""Topics of sentences that are not about announced prices."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,86 @@ class Expected:
         return min(moment, end - INSTANT) if end is not None else moment
 
 
+@dataclass(frozen=True)
+class Plan:
+    """An announced price that no table states, and the text that still mentions it."""
+
+    key: FactKey
+    value: FactValue
+    """The announced value; None if a band is to end."""
+    text: str
+    has_amounts: bool = False
+    """True if the text has the amount, too."""
+    contrary: str = ""
+    """The reason why the text may contradict it; "" if it does not."""
+
+
 def expected(case: Case) -> Iterator[Expected]:
-    """Yield the values that hold or are announced, and those that ended since the last recorded reading."""
+    """Yield the values in effect or announced, and those that ended since the last recorded reading."""
     for kind in (Retirement, Promotion, PeakHours):
         for key, spans in case.of(kind).items() if kind not in case.reading.listed_kinds else ():
             if (awaited := _expected(case, kind, key, spans)) is not None:
                 yield awaited
+
+
+def has_come(case: Case) -> bool:
+    """Return True if the end of an expected value has come since the last recorded reading."""
+    return any(awaited.over for awaited in expected(case))
+
+
+def is_omitted(case: Case, awaited: Expected) -> bool:
+    """Return True if the reading does not state a value, or states it without its end."""
+    stated = [
+        fact for fact in case.reading.facts if type(fact) is awaited.kind and fact.key == awaited.key and not fact.gone
+    ]
+    if not stated:
+        return True
+    if awaited.kind is PeakHours:
+        return all(is_ahead(fact.effective_from, case.moment) for fact in stated)
+    if awaited.kind is Promotion:
+        endless = awaited.value[2] is None
+        return not endless and all(isinstance(fact, Promotion) and _is_endless(fact, awaited.value) for fact in stated)
+    now = [fact for fact in stated if isinstance(fact, Retirement) and fact.effective_from is None]
+    return bool(now) and all(_is_vaguer(fact, awaited) or is_route(fact, awaited) for fact in now)
+
+
+def is_route(fact: Fact, awaited: Expected) -> bool:
+    """Return True if a statement only says that a name answers as another model, which says nothing about its end.
+
+    After the end this applies only to the replacement that was stated before.
+    """
+    if not isinstance(fact, Retirement) or (fact.state, fact.retires_at) != ("routed", None):
+        return False
+    return awaited.value[1] is not None and (not (awaited.over or awaited.due) or fact.replacement == awaited.value[2])
+
+
+def omitted_plans(case: Case) -> Iterator[Plan]:
+    """Yield each announced price that is not stated, but whose instant or amount is still on the page.
+
+    If the prices of a model are kept, so is the announced end of its former bands.
+    """
+    omitted = _omitted(case)
+    found: dict[tuple[str, datetime], Plan] = {}
+    for key, ahead in omitted.items():
+        if plan := _plan(case, key, [span for span in ahead if span.value is not None]):
+            found |= {(key[1], span.start): plan for span in ahead}
+            yield plan
+    for key, ahead in omitted.items():
+        ends = all(span.value is None for span in ahead)
+        if ends and all((key[1], span.start) in found for span in ahead):
+            yield replace(found[key[1], ahead[0].start], key=key, value=None)
+
+
+def unconfirmed_plans(case: Case) -> Iterator[Doubt]:
+    """Yield a doubt for each table that an unclear sentence may announce and that is not the known announcement.
+
+    If one of two tables is not understood, it is unknown which of them is in effect, and neither is believed.
+    """
+    for mention in case.reading.mentions:
+        odd = [fact for fact in mention.plan if not _is_known(case, mention, fact)]
+        if odd:
+            why = f"which table of prices holds now, and which from when, is not understood: {mention.text}"
+            yield Doubt(Price, odd[0].key, None, f"{odd[0].key[1]}: {why}", lasting=True)
 
 
 def _expected(case: Case, kind: type[Fact], key: FactKey, spans: Sequence[Span]) -> Expected | None:
@@ -76,27 +152,6 @@ def _is_open(kind: type[Fact], value: tuple[Any, ...]) -> bool:
     return kind is not Retirement or value[0] in ("announced", "dated")
 
 
-def has_come(case: Case) -> bool:
-    """Return True if the end of an expected value has come since the last recorded reading."""
-    return any(awaited.over for awaited in expected(case))
-
-
-def is_omitted(case: Case, awaited: Expected) -> bool:
-    """Return True if the reading does not state a value, or states it without its end."""
-    stated = [
-        fact for fact in case.reading.facts if type(fact) is awaited.kind and fact.key == awaited.key and not fact.gone
-    ]
-    if not stated:
-        return True
-    if awaited.kind is PeakHours:
-        return all(is_ahead(fact.effective_from, case.moment) for fact in stated)
-    if awaited.kind is Promotion:
-        endless = awaited.value[2] is None
-        return not endless and all(isinstance(fact, Promotion) and _is_endless(fact, awaited.value) for fact in stated)
-    now = [fact for fact in stated if isinstance(fact, Retirement) and fact.effective_from is None]
-    return bool(now) and all(_is_vaguer(fact, awaited) or is_route(fact, awaited) for fact in now)
-
-
 def _is_endless(fact: Promotion, value: FactValue) -> bool:
     """Return True if a promotion of the same share is stated without its end; a permanent one has none."""
     return value is not None and fact.ends_at is None and fact.after_end is None and fact.percent_off == value[0]
@@ -109,61 +164,8 @@ def _is_vaguer(fact: Retirement, awaited: Expected) -> bool:
     return ahead and instant is not None and said is not None and is_same_day_without_time(said, instant)
 
 
-def is_route(fact: Fact, awaited: Expected) -> bool:
-    """Return True if a statement only says that a name answers as another model, which says nothing about its end.
-
-    After the end that holds only for the replacement that was stated before.
-    """
-    if not isinstance(fact, Retirement) or (fact.state, fact.retires_at) != ("routed", None):
-        return False
-    return awaited.value[1] is not None and (not (awaited.over or awaited.due) or fact.replacement == awaited.value[2])
-
-
-@dataclass(frozen=True)
-class Plan:
-    """An announced price that no table states, and the text that still mentions it."""
-
-    key: FactKey
-    value: FactValue
-    """The announced value; None if a band is to end."""
-    text: str
-    has_amounts: bool = False
-    """True if the text has the amount, too."""
-    contrary: str = ""
-    """The reason why the text may contradict it; "" if it does not."""
-
-
-def omitted_plans(case: Case) -> Iterator[Plan]:
-    """Yield each announced price that is not stated, but whose instant or amount is still on the page.
-
-    If the prices of a model are kept, so is the announced end of its former bands.
-    """
-    omitted = _omitted(case)
-    found: dict[tuple[str, datetime], Plan] = {}
-    for key, ahead in omitted.items():
-        if plan := _plan(case, key, [span for span in ahead if span.value is not None]):
-            found |= {(key[1], span.start): plan for span in ahead}
-            yield plan
-    for key, ahead in omitted.items():
-        ends = all(span.value is None for span in ahead)
-        if ends and all((key[1], span.start) in found for span in ahead):
-            yield replace(found[key[1], ahead[0].start], key=key, value=None)
-
-
-def unconfirmed_plans(case: Case) -> Iterator[Doubt]:
-    """Yield a doubt for each table that an unclear sentence may announce and that is not the known announcement.
-
-    If one of two tables is not understood, it is unknown which of them holds now, and neither is believed.
-    """
-    for mention in case.reading.mentions:
-        odd = [fact for fact in mention.plan if not _is_known(case, mention, fact)]
-        if odd:
-            why = f"which table of prices holds now, and which from when, is not understood: {mention.text}"
-            yield Doubt(Price, odd[0].key, None, f"{odd[0].key[1]}: {why}", lasting=True)
-
-
 def _is_known(case: Case, mention: Mention, fact: Fact) -> bool:
-    """Return True if a price is known to hold from an instant in a sentence."""
+    """Return True if a price is believed from an instant that a sentence states."""
     spans = case.of(Price).get(fact.key, ())
     return any(
         span.start > case.moment and span.value == fact.value and states_instant(mention, span.start) for span in spans
@@ -197,7 +199,7 @@ def _plan(case: Case, key: FactKey, ahead: Sequence[Span]) -> Plan | None:
 
 
 def _announces(mention: Mention, model: str, moment: datetime) -> bool:
-    """Return True if a sentence may state when other prices hold."""
+    """Return True if a sentence may state when other prices take effect."""
     about_prices = bool(mention.plan) or ("price" in mention.about and mention.about.isdisjoint(OTHERS))
     dated = mention.looks_dated or bool(instants_ahead(mention, moment))
     return about_prices and dated and (not mention.models or model in mention.models)

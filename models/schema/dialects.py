@@ -13,8 +13,6 @@ from sqlalchemy.types import TypeEngine
 
 SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
 """SQL for the present time in the form of `instant_text`; SQLite has milliseconds only."""
-
-
 JSON_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """JSON as text on SQLite, `jsonb` on PostgreSQL; None is null."""
 EnumMember = TypeVar("EnumMember", bound=StrEnum)
@@ -85,7 +83,7 @@ class Named(TypeDecorator[EnumMember]):
 
 
 def one_at_a_time(session: Session | Connection, what: str) -> None:
-    """Hold the lock `what` until the transaction ends; waits for others that hold it. SQLite has one writer anyway."""
+    """Take the lock `what` until the transaction ends; waits for others that have it. SQLite has one writer anyway."""
     dialect = session.get_bind().dialect if isinstance(session, Session) else session.dialect
     if dialect.name == "postgresql":
         session.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": f"almanac {what}"})

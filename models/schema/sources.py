@@ -1,4 +1,4 @@
-"""The vendors of sources, and the rule of which sources the views show."""
+"""The vendors of sources, and the condition for sources that the views show."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ def vendor_of(session: Session, source: str) -> str:
 
 
 def shown(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
-    """The condition that the rows of a source are shown; the SQL of the views in the migrations has the same rule.
+    """The SQL condition for sources whose rows are shown; the views in the migrations have the same condition.
 
     A source that only checks another family is compared and never shown.
     """

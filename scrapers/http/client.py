@@ -1,4 +1,4 @@
-"""A polite HTTP client: robots.txt, pauses, retries (here and nowhere else), redirects, limits of size and time."""
+"""A polite HTTP client: robots.txt, pauses, redirects, limits of size and time, and the only retries of requests."""
 
 import re
 import time
@@ -24,9 +24,12 @@ from scrapers.http.ssrf_guard import GuardedAdapter
 from scrapers.page import Attempt, NotModified, Page, Validators
 
 RETRIED = (429, 500, 502, 503, 504)
+"""Status codes after which a request is repeated."""
 CHUNK = 65_536
 WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
+"""The connection that urllib3 puts before the reason of an error."""
 NOT_ACCEPTED = (401, 403)
+"""Status codes of a key that is not accepted."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def get(
     spend: Callable[[], None] = no_budget,
     on_progress: Callable[[int], None] = no_progress,
 ) -> HttpResponse:
-    """Follow the redirects that the manners allow and return the response; `headers` go to the own site alone."""
+    """Follow the redirects that the manners allow and return the response; only the site of `url` gets `headers`."""
     deadline = time.monotonic() + manners.whole_seconds
     timeouts = (manners.connect_seconds, manners.read_seconds)
     own = before = vet(url, manners)
@@ -208,6 +211,7 @@ class PoliteClient:
 
 @contextmanager
 def polite_client(manners: Manners, spend: Callable[[], None] = no_budget) -> Generator[PoliteClient]:
+    """Open a client for one server; its connections are closed at the end."""
     with polite_session(manners) as session:
         yield PoliteClient(session, manners, spend)
 
@@ -219,7 +223,7 @@ def _reason(error: Exception) -> str:
 
 
 def fetch(request: FetchRequest) -> Attempt:
-    """Fetch the page; NotModified if the server says that the validators still hold."""
+    """Fetch the page; NotModified if the server says that the validators are still current."""
     conditions = {"If-None-Match": request.validators.etag, "If-Modified-Since": request.validators.last_modified}
     try:
         with polite_client(request.manners, request.spend) as visit:

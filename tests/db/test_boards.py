@@ -191,8 +191,8 @@ def test_a_category_that_is_null_for_all_is_told_once_and_stands(store: Store) -
     ]
     with store.reading() as session:
         table = HISTORY[Score]
-        held = select(func.count()).where(table.c.category == "coding", table.c.recorded_to.is_(None), ~table.c.gone)
-        assert session.scalar(held) == 24
+        rows = select(func.count()).where(table.c.category == "coding", table.c.recorded_to.is_(None), ~table.c.gone)
+        assert session.scalar(rows) == 24
 
 
 def test_a_board_that_publishes_nothing_for_a_month_is_stale_once(store: Store) -> None:
@@ -276,21 +276,21 @@ def test_what_is_hard_to_believe_of_a_board_is_held(store: Store, lines: Mapping
     scopes = (Scope(Score, SOURCE, "overall"),)
     with store.writing() as session:
         publish(session, 0, overall())
-        held = {scope: believed_spans(session, scope) for scope in scopes}
-    found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3))
+        beliefs = {scope: believed_spans(session, scope) for scope in scopes}
+    found = doubts(beliefs, account({"overall": lines}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == [why]
-    assert doubts(held, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3)) == []
+    assert doubts(beliefs, account(overall(new=(1490, 5, 1)), hour(24)), hour(27), hour(3)) == []
 
 
 def test_another_boards_figures_under_the_same_names_are_held(store: Store) -> None:
     scope = Scope(Score, SOURCE, "overall")
     with store.writing() as session:
         publish(session, 0, overall())
-        held = {scope: believed_spans(session, scope)}
+        beliefs = {scope: believed_spans(session, scope)}
     other = {name: (middle, half, votes // 5) for name, (middle, half, votes) in field(12).items()}
     renamed = {f"x{name}": line for name, line in field(12).items()}
     for lines, why in ((other, "12 of 12 contenders have other votes"), (renamed, "0 of 12 are known")):
-        found = doubts(held, account({"overall": lines}, hour(24)), hour(27), hour(3))
+        found = doubts(beliefs, account({"overall": lines}, hour(24)), hour(27), hour(3))
         assert [doubt.why for doubt in found] == [f"overall: {why}"]
 
 
@@ -299,8 +299,8 @@ def test_a_publish_without_a_category_and_its_contenders_is_held(store: Store) -
     some = dict(list(field(12).items())[:3])
     with store.writing() as session:
         publish(session, 0, {"overall": field(12), "coding": some})
-        held = {scope: believed_spans(session, scope) for scope in scopes}
-    found = doubts(held, account({"coding": some}, hour(24)), hour(27), hour(3))
+        beliefs = {scope: believed_spans(session, scope) for scope in scopes}
+    found = doubts(beliefs, account({"coding": some}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == ["the board: 3 contenders are left of 12"]
 
 
@@ -309,6 +309,6 @@ def test_a_score_of_another_size_is_held_on_a_board_of_few_too(store: Store, bec
     scope, few = Scope(Score, SOURCE, "overall"), {"a": (1400.0, 5.0, 9), "b": (1300.0, 5.0, 9)}
     with store.writing() as session:
         publish(session, 0, {"overall": few})
-        held = {scope: believed_spans(session, scope)}
-    found = doubts(held, account({"overall": few | {"b": (*became, 9)}}, hour(24)), hour(27), hour(3))
+        beliefs = {scope: believed_spans(session, scope)}
+    found = doubts(beliefs, account({"overall": few | {"b": (*became, 9)}}, hour(24)), hour(27), hour(3))
     assert [doubt.why for doubt in found] == [f"overall: b from 1300.0 to {became[0]}"]

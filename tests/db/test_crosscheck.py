@@ -231,7 +231,7 @@ def test_who_was_not_read_for_retirements_does_not_deny_them(store: Store) -> No
     assert told(store) == []
 
 
-def test_the_most_trusted_source_of_the_family_is_the_one_that_it_is_held_against(store: Store) -> None:
+def test_it_is_compared_with_the_most_trusted_source_of_the_family(store: Store) -> None:
     for at in (0, 30):
         say(store, at, LOG, behind(), costs("1"), *dated(END))
         say(store, at + 0.5, EN, behind(), costs("1"), retires("announced"))

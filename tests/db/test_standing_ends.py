@@ -289,7 +289,7 @@ def version(model: str, day: int, named: str = "DeepSeek-V3") -> ModelVersion:
 def test_a_log_without_its_oldest_entries_takes_no_version_away(rest: tuple[int, ...], stands: bool) -> None:
     scope, now = Scope(ModelVersion, LOG), START + timedelta(days=10)
     old = version("a", 2)
-    held = {scope: {old.key: [Span(START + timedelta(days=2), old.value, START + timedelta(days=3))]}}
+    beliefs = {scope: {old.key: [Span(START + timedelta(days=2), old.value, START + timedelta(days=3))]}}
     reading = Reading(frozenset({scope}), tuple(version("b", day) for day in rest))
-    kept = judge(held, reading, now, now - timedelta(hours=1)).reading.with_kept(held, now)
+    kept = judge(beliefs, reading, now, now - timedelta(hours=1)).reading.with_kept(beliefs, now)
     assert (old.key in {fact.key for fact in kept.facts}) is stands

@@ -1,4 +1,4 @@
-"""The feed of what was said, opened by a parser of others and held against RFC 4287."""
+"""The feed of alerts, opened by another project's parser and compared with RFC 4287."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -87,9 +87,9 @@ def test_a_score_of_another_size_is_doubted_by_the_declared_margin() -> None:
 def _doubts(boards: BoardConventions) -> list[str]:
     """The doubts about a contender that went from 1 to 7."""
     scope, was = Scope(Score, SOURCE, "total"), bare("1")
-    held = {scope: {was.key: (Span(hour(0), was.value, hour(0)),)}}
+    beliefs = {scope: {was.key: (Span(hour(0), was.value, hour(0)),)}}
     reading = Reading(frozenset({scope}), (bare("7"),))
-    return [doubt.why for doubt in board_doubts(Case(held, reading, hour(2), hour(1), boards=boards))]
+    return [doubt.why for doubt in board_doubts(Case(beliefs, reading, hour(2), hour(1), boards=boards))]
 
 
 def test_every_leaderboard_of_a_site_has_its_conventions() -> None:

@@ -233,7 +233,7 @@ CAME_AND_WENT = {
     "version changed": (VERSION, "V3.2", "version"),
     "limits changed": (VERSION, "context None, output None", "limits"),
 }
-"""By kind: what held, in words, and what it is called."""
+"""By kind: the value that was in effect, in words, and what it is called."""
 
 
 @pytest.mark.parametrize("kind", CAME_AND_WENT)

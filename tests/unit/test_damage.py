@@ -57,8 +57,8 @@ def test_a_whole_page_says_an_hour_later_what_it_said(source: str) -> None:
 def test_no_true_edit_is_held_where_the_page_is_read_every_hour(source: str) -> None:
     for before, after in pairwise(bases(source)):
         reading = read(source, after.body, after.at)
-        held, rules = believed(source, before.at), SOURCES[source].plausibility
-        assert doubts(held, reading, after.at, after.at - HOUR, rules) == []
+        beliefs, rules = believed(source, before.at), SOURCES[source].plausibility
+        assert doubts(beliefs, reading, after.at, after.at - HOUR, rules) == []
 
 
 @pytest.mark.parametrize("source", BOARDS)
@@ -66,8 +66,8 @@ def test_no_true_publish_is_held(source: str) -> None:
     """Not even that of 2026-06-16, when three of fourteen models had no coding index with the new method."""
     for before, after in pairwise(bases(source)):
         reading = read(source, after.body, after.at)
-        held, rules = believed(source, before.at), SOURCES[source].plausibility
-        assert doubts(held, reading, after.at, after.at - HOUR, rules) == []
+        beliefs, rules = believed(source, before.at), SOURCES[source].plausibility
+        assert doubts(beliefs, reading, after.at, after.at - HOUR, rules) == []
 
 
 def test_what_a_page_may_tell_is_said_of_kinds_of_damage_that_there_are() -> None:

@@ -61,11 +61,11 @@ def why(
     unread: tuple[Unread, ...] = (),
 ) -> list[str]:
     """Why a page is held an hour after another one."""
-    held: Believed = {
+    beliefs: Believed = {
         scope: {fact.key: [Span(THEN, fact.value, THEN)] for fact in before if isinstance(fact, scope.fact)}
         for scope in SCOPES
     }
-    return [found.why for found in doubts(held, Reading(SCOPES, tuple(after), unread=unread), NOW, THEN, rules)]
+    return [found.why for found in doubts(beliefs, Reading(SCOPES, tuple(after), unread=unread), NOW, THEN, rules)]
 
 
 def many(seed: int = 0) -> Table:
@@ -234,8 +234,8 @@ def test_the_version_of_a_model_that_may_leave_the_page_leaves_with_it() -> None
 def test_an_old_version_that_is_back_is_held_only_where_the_source_keeps_a_change_log(rules: Plausibility) -> None:
     first, second = version("a", "A-1", "128K", "8K"), version("a", "A-2", "128K", "8K")
     key, early = Scope(ModelVersion, "s"), THEN - timedelta(days=9)
-    held: Believed = {key: {first.key: [Span(early, first.value, early), Span(THEN, second.value, THEN)]}}
-    found = [one.why for one in doubts(held, Reading(frozenset({key}), (first,)), NOW, THEN, rules)]
+    beliefs: Believed = {key: {first.key: [Span(early, first.value, early), Span(THEN, second.value, THEN)]}}
+    found = [one.why for one in doubts(beliefs, Reading(frozenset({key}), (first,)), NOW, THEN, rules)]
     assert found == (["a: from A-2 back to A-1"] if rules is DEEPSEEK else [])
 
 

@@ -45,20 +45,20 @@ class KeyAmendment:
 
 def judged(one: Damaged) -> Judged:
     """Refused, held, nothing new, told as the page says, or wrong. Whatever else a reader raises is an error."""
-    held, at = believed(one.base.source, one.base.at), one.base.at
+    beliefs_by_scope, at = believed(one.base.source, one.base.at), one.base.at
     try:
         reading = read(one.base.source, one.body, at + HOUR)
-        judgement = judge(held, reading, at + HOUR, at, rules=SOURCES[one.base.source].plausibility)
+        judgement = judge(beliefs_by_scope, reading, at + HOUR, at, rules=SOURCES[one.base.source].plausibility)
         if judgement.doubts:
             return Judged("held", judgement.doubts[0].why)
         _refuse_older(one.base.source, at, reading)
-        told = list(_told(held, judgement.reading, at + HOUR, at))
+        told = list(_told(beliefs_by_scope, judgement.reading, at + HOUR, at))
     except (PageChanged, Contradiction) as error:
         return Judged("refused", str(error))
     if not told:
         return Judged("same")
     wrong = [new for new in told if new.kind not in SAID.get(one.damage, ()) or _leaps(new, at + HOUR)]
-    wrong += fallen(held, told, at + HOUR)
+    wrong += fallen(beliefs_by_scope, told, at + HOUR)
     return Judged("wrong" if wrong else "said", f"{(wrong or told)[0]}")
 
 
@@ -104,23 +104,27 @@ def _left_by(source: str, pages: int) -> dict[Scope, Beliefs]:
     if not pages:
         return {}
     *_, before, base = (None, *bases(source)[:pages])
-    held, reading = _left_by(source, pages - 1), _read_whole(source, pages - 1)
-    return {scope: _recorded(scope, reading, held, base.at, before and before.at) for scope in reading.scopes}
+    beliefs_by_scope, reading = _left_by(source, pages - 1), _read_whole(source, pages - 1)
+    return {
+        scope: _recorded(scope, reading, beliefs_by_scope, base.at, before and before.at) for scope in reading.scopes
+    }
 
 
 def _recorded(
-    scope: Scope, reading: Reading, held: dict[Scope, Beliefs], moment: datetime, previous: datetime | None
+    scope: Scope, reading: Reading, beliefs_by_scope: dict[Scope, Beliefs], moment: datetime, previous: datetime | None
 ) -> Beliefs:
-    before = held.get(scope, {})
+    before = beliefs_by_scope.get(scope, {})
     facts = reading.with_kept({scope: before}, moment).of(scope)
     found = amendments(scope, reading, facts, before, moment, previous, {})
     return {key: amended(before.get(key, ()), amendment, moment) for key, amendment in found.items()}
 
 
-def _told(held: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime) -> Iterator[KeyAmendment]:
-    whole = reading.with_kept(held, moment)
+def _told(
+    beliefs_by_scope: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime
+) -> Iterator[KeyAmendment]:
+    whole = reading.with_kept(beliefs_by_scope, moment)
     for scope in reading.scopes:
-        before = held.get(scope, {})
+        before = beliefs_by_scope.get(scope, {})
         for key, amendment in amendments(scope, reading, whole.of(scope), before, moment, previous, {}).items():
             told = KeyAmendment(scope.fact, key, tuple(before.get(key, ())), amendment)
             if scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
@@ -163,14 +167,16 @@ def _far(was: FactValue, now: FactValue) -> bool:
     return not before / MOST <= after <= before * MOST
 
 
-def fallen(held: dict[Scope, Beliefs], told: Iterable[KeyAmendment], moment: datetime) -> list[KeyAmendment]:
+def fallen(
+    beliefs_by_scope: dict[Scope, Beliefs], told: Iterable[KeyAmendment], moment: datetime
+) -> list[KeyAmendment]:
     """The changes of a category of ten or more that loses more than a fifth, exchanges half, or has a score far off."""
     by_category: dict[str, list[KeyAmendment]] = defaultdict(list)
     for new in told:
         if new.kind is Score:
             by_category[new.key[1]].append(new)
     found: list[KeyAmendment] = []
-    for scope, beliefs in held.items():
+    for scope, beliefs in beliefs_by_scope.items():
         its = by_category.get(scope.part, []) if scope.fact is Score else []
         scores = [score for spans in beliefs.values() if (score := score_of(value_at(spans, moment))) is not None]
         if len(scores) >= FEWEST and its:

@@ -201,9 +201,9 @@ def _holders(whole: JsonNode) -> list[Holder]:
     """Every list and object that is not empty."""
     found, level = list[Holder](), [whole]
     while level:
-        held = [value for value in level if isinstance(value, dict | list) and value]
-        found += held
-        level = [inner for value in held for inner in (value.values() if isinstance(value, dict) else value)]
+        nested = [value for value in level if isinstance(value, dict | list) and value]
+        found += nested
+        level = [inner for value in nested for inner in (value.values() if isinstance(value, dict) else value)]
     return found
 
 

@@ -77,7 +77,7 @@ def _change_columns(columns: dict[str, list[Any]], types: dict[str, Any], name: 
             columns[name], types[name] = values, ARROW.type_for_alias(rng.choice(TYPES))
         case 3:
             columns[name], rows = values, rng.choice((0, 1, 2, 2 * len(values)))
-            columns |= {column: (held * 2)[:rows] for column, held in columns.items()}
+            columns |= {column: (values * 2)[:rows] for column, values in columns.items()}
         case _:
             columns[name] = [rng.choice(values or [None])] * len(values)
 

@@ -86,13 +86,13 @@ def _ended(prices: Iterable[DatedFact], ends: Sequence[DatedFact]) -> Iterator[D
         items[model, meter, currency][price.effective_from][band] = price
     for (model, meter, currency), stated in items.items():
         its_ends = {end.effective_from: end for end in ends if end.key in ((model, ""), (model, currency))}
-        held: Iterable[str] = ()
+        bands_before: Iterable[str] = ()
         for at in sorted({*stated, *its_ends}):
             now = stated.get(at, {})
             why = its_ends[at] if at in its_ends else next(iter(now.values()))
-            for band in sorted(set(held) - set(now)):
+            for band in sorted(set(bands_before) - set(now)):
                 yield _gone((model, meter, band, currency), at, why)
-            held = now
+            bands_before = now
 
 
 def _gone(key: tuple[str, ...], at: datetime, why: DatedFact) -> DatedFact:
