@@ -15,7 +15,7 @@ from models.facts import Contender, Fact, Score, display_name, iso, qualified_na
 from models.kinds import ChangeKind
 from models.leaderboards.board import Board, Category
 from models.leaderboards.conventions import BoardConventions
-from models.leaderboards.intervals import PlaceRange, places, short, stated
+from models.leaderboards.intervals import PlaceRange, interval_of, places, short
 from models.leaderboards.renames import Rename, renames
 
 TOP = 10
@@ -180,7 +180,7 @@ def words(score: Score) -> str:
     """Return a score and its interval as text: "1455.1 (1450.7–1459.4)"."""
     if score.score is None or score.ci_low is None or score.ci_high is None:
         return short(score.score)
-    return f"{short(score.score)} ({stated(score)})"
+    return f"{short(score.score)} ({interval_of(score)})"
 
 
 def _name(board: Board, key: str) -> str:

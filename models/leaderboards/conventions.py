@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.facts import Score
-from models.leaderboards.intervals import Interval, stated
+from models.leaderboards.intervals import Interval, interval_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class BoardConventions:
 
     def interval(self, score: Score) -> Interval:
         """Return the stated interval, else the score with the margin. Raises ValueError without a score."""
-        printed = stated(score)
+        printed = interval_of(score)
         if score.ci_low is not None and score.ci_high is not None:
             return printed
         margin = self.margin * self._scale(abs(printed.low), score.category)

@@ -35,7 +35,7 @@ class PlaceRange:
         return f"{self.best}" if self.best == self.worst else f"{self.best}–{self.worst}"
 
 
-def stated(score: Score) -> Interval:
+def interval_of(score: Score) -> Interval:
     """Return the stated interval, else one of the score alone. Raises ValueError without a score."""
     if score.score is None:
         raise ValueError(f"no score: {score}")

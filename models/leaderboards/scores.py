@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.facts import Contender, Score, display_name
 from models.leaderboards.board_list import boards
-from models.leaderboards.intervals import Interval, PlaceRange, places, stated
+from models.leaderboards.intervals import Interval, PlaceRange, interval_of, places
 from models.queries import as_of, as_of_any_source, clocks
 from models.schema import HISTORY, SCORE_NOW, SourceRow, vendor_column
 
@@ -109,7 +109,7 @@ def _names(rows: Iterable[Row[Any]], name: str) -> NamesByKey:
 def _standings(rows: Sequence[Row[Any]], names: NamesByKey) -> list[LeaderboardRow]:
     """Return the rows of one category of a source with their places and names."""
     facts = [Score(**{name: getattr(row, name) for name in SCORE_COLUMNS}) for row in rows]
-    spreads = places({fact.contender_key: stated(fact) for fact in facts})
+    spreads = places({fact.contender_key: interval_of(fact) for fact in facts})
     above = sorted((row.score for row in rows), reverse=True)
     standings: list[LeaderboardRow] = []
     for row in sorted(rows, key=lambda row: (-row.score, row.contender_key)):
