@@ -21,7 +21,7 @@ from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import ChangeKind, DeliveryState, Movement, ReminderOccasion, ReminderState, Thing
 from models.queries import deadlines
-from models.schema import Alert, ChangeRow, Reminder, Snapshot, shown
+from models.schema import Alert, ChangeRow, Reminder, Snapshot, is_shown_source
 
 AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
 
@@ -99,7 +99,7 @@ def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
     rows = select(ChangeRow.id).where(
         ChangeRow.kind.in_(ChangeKind.about(*things, Thing.MODEL)),
         ChangeRow.vendor == row.vendor,
-        shown(ChangeRow.source),
+        is_shown_source(ChangeRow.source),
         ChangeRow.subject.in_(subjects),
         ChangeRow.seen_at > row.revised_at,
         ChangeRow.seen_at >= since,

@@ -38,7 +38,7 @@ from models.schema import (
     Snapshot,
     SourceRow,
     Watermark,
-    shown,
+    is_shown_source,
     vendor_column,
 )
 
@@ -65,7 +65,9 @@ def as_of(fact: type[Fact]) -> Select[Any]:
     believed then.
     """
     rows = HISTORY[fact]
-    return as_of_any_source(fact).where(shown(rows.c.source), ~_has_better(fact, rows), ~_too_early(fact, rows))
+    return as_of_any_source(fact).where(
+        is_shown_source(rows.c.source), ~_has_better(fact, rows), ~_too_early(fact, rows)
+    )
 
 
 @cache
@@ -91,7 +93,7 @@ def ahead(fact: type[Fact]) -> Select[Any]:
         _believed_at(rows, BELIEVED),
         rows.c.effective_from > AT,
         rows.c.gone.is_(False),
-        shown(rows.c.source),
+        is_shown_source(rows.c.source),
         ~_has_better(fact, rows),
     )
 
@@ -176,7 +178,7 @@ def deadlines_ahead(session: Session) -> Rows:
 def models(session: Session) -> list[str]:
     """The names of all models that ever had a price."""
     rows = HISTORY[Price].c
-    return list(session.scalars(select(rows.model).where(shown(rows.source)).distinct().order_by(rows.model)))
+    return list(session.scalars(select(rows.model).where(is_shown_source(rows.source)).distinct().order_by(rows.model)))
 
 
 def unfinished(session: Session) -> tuple[int, int, int]:
@@ -238,7 +240,7 @@ def priced(session: Session) -> list[tuple[str, str, str, str, str]]:
     """All combinations of model, currency, mode, meter and source that ever had a price."""
     rows = HISTORY[Price].c
     names = [rows[name] for name in ("model", "currency", "mode", "meter", "source")]
-    query = select(*names).where(rows.gone.is_(False), shown(rows.source))
+    query = select(*names).where(rows.gone.is_(False), is_shown_source(rows.source))
     rows_found = session.execute(query.distinct().order_by(*names))
     return [(model, currency, mode, meter, source) for model, currency, mode, meter, source in rows_found]
 

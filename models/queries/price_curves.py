@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.facts import Price
-from models.schema import PRICE_HISTORY, SourceRow, Watermark, shown
+from models.schema import PRICE_HISTORY, SourceRow, Watermark, is_shown_source
 
 ShownTimes = Mapping[tuple[str, str], tuple[datetime | None, datetime | None]]
 """The time in which a source is the one whose prices are shown, by source and currency; None is an open end."""
@@ -35,7 +35,7 @@ class PriceLine:
 def price_lines(session: Session) -> list[PriceLine]:
     """All prices that are believed now, of the past, the present and the future, the oldest first."""
     rows = PRICE_HISTORY.c
-    query = select(PRICE_HISTORY).where(rows.recorded_to.is_(None), rows.gone.is_(False), shown(rows.source))
+    query = select(PRICE_HISTORY).where(rows.recorded_to.is_(None), rows.gone.is_(False), is_shown_source(rows.source))
     shown_times = _shown_times(session)
     clipped = [(row, *_clip(row, shown_times)) for row in session.execute(query.order_by(rows.effective_from))]
     return [

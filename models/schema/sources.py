@@ -27,7 +27,7 @@ def vendor_of(session: Session, source: str) -> str:
     return vendors(session, [source])[source]
 
 
-def shown(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
+def is_shown_source(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
     """The SQL condition for sources whose rows are shown; the views in the migrations have the same condition.
 
     A source that only checks another family is compared and never shown.
