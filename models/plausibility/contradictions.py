@@ -34,7 +34,7 @@ def contradictions(case: Case) -> Iterator[Doubt]:
             values = [other.value for other in case.reading.facts if _is_of(other, kind, key)]
             old = _was_not_believed(case, fact)
             if (mention := contradicting(case, kind, key, values, old=old)) is not None:
-                yield two_things(kind, key, _text_of(case, fact), mention)
+                yield contradiction_doubt(kind, key, _text_of(case, fact), mention)
 
 
 def contradicting(
@@ -47,7 +47,7 @@ def contradicting(
     return next((mention for mention in others if old or _is_new(case, mention)), None)
 
 
-def two_things(kind: type[Fact], key: FactKey, stated: str, mention: Mention) -> Doubt:
+def contradiction_doubt(kind: type[Fact], key: FactKey, stated: str, mention: Mention) -> Doubt:
     """Return the doubt about a fact of which a page may state two values."""
     why = f"{subject(kind, key)}: the page may say two things about its {fact_label(kind)}: {stated} / {mention.text}"
     return Doubt(kind, key, None, why, lasting=True)

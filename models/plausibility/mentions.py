@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.bitemporal import fact_of
 from models.facts import describe
 from models.plausibility.case import Case
-from models.plausibility.contradictions import contradicting, stood_at, subject, two_things
+from models.plausibility.contradictions import contradicting, contradiction_doubt, stood_at, subject
 from models.plausibility.expected import Expected
 from models.readings import (
     Mention,
@@ -47,7 +47,7 @@ def weighed(case: Case, awaited: Expected, mentions: Sequence[Mention]) -> Menti
         return MentionVerdict(about, same, why)
     if same:
         new, old = (contradicting(case, kind, key, [awaited.value], old=old) for old in (False, True))
-        why, asked = (two_things(kind, key, same[0].text, other).why if other else "" for other in (new, old))
+        why, asked = (contradiction_doubt(kind, key, same[0].text, other).why if other else "" for other in (new, old))
         return MentionVerdict(about, same, why, asked)
     if others := [mention for mention in about if _is_another(case, awaited, mention)]:
         why = (
