@@ -40,9 +40,9 @@ from models.plausibility import (
     Stands,
     Unstated,
     dated_beside,
+    is_reported_by_rewording,
     judge,
     omissions,
-    tells_again,
     worded,
 )
 from models.queries import believed_statement
@@ -307,7 +307,7 @@ class _SnapshotReading:
 def _to_alert(recorded: Sequence[Change], unchanged: Sequence[Change]) -> list[Change]:
     if not unchanged:
         return list(recorded)
-    return [change for change in recorded if not tells_again(change, unchanged)] + [*unchanged]
+    return [change for change in recorded if not is_reported_by_rewording(change, unchanged)] + [*unchanged]
 
 
 def _hold_reason(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:

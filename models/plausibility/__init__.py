@@ -4,7 +4,7 @@ from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.check import Judgement, judge
 from models.plausibility.omissions import REWORDED, STANDS, Stands, omissions, whole_key
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
-from models.plausibility.wordings import dated_beside, tells_again, worded
+from models.plausibility.wordings import dated_beside, is_reported_by_rewording, worded
 
 __all__ = [
     "EVERY_VENDOR",
@@ -18,9 +18,9 @@ __all__ = [
     "Stands",
     "Unstated",
     "dated_beside",
+    "is_reported_by_rewording",
     "judge",
     "omissions",
-    "tells_again",
     "whole_key",
     "worded",
 ]

@@ -86,7 +86,7 @@ def dated_beside(stands: Sequence[Stands], reading: Reading, source: str, moment
                 yield Change(ChangeKind.POSSIBLE_DATE_UNREAD, source, name, None, mention.text, None)
 
 
-def tells_again(change: Change, stands: Sequence[Change]) -> bool:
+def is_reported_by_rewording(change: Change, stands: Sequence[Change]) -> bool:
     """Return True if the new wording of a kept fact already reports the whole change of a note."""
     reworded = [other for other in stands if other.kind == REWORDED and other.said_after]
     if change.kind is ChangeKind.NOTICE_REMOVED:

@@ -10,7 +10,7 @@ from models.changes import Change
 from models.facts import NOTICES
 from models.facts.kinds import Notice
 from models.kinds.changes import ChangeKind
-from models.plausibility.wordings import tells_again
+from models.plausibility.wordings import is_reported_by_rewording
 from models.schema.tables import Alert, ChangeRow
 from tests.support.vendor import CHAT, ENDS, NAME, START, Vendor, ends, mention, price
 
@@ -91,9 +91,10 @@ def test_a_note_that_says_more_than_the_new_wording_is_told_itself() -> None:
     }
     for kind in (ChangeKind.NOTICE_ADDED, ChangeKind.NOTICE_CHANGED):
         assert {
-            text: tells_again(Change(ChangeKind(kind), NAME, NOTICES, None, text, None), [stands]) for text in told
+            text: is_reported_by_rewording(Change(ChangeKind(kind), NAME, NOTICES, None, text, None), [stands])
+            for text in told
         } == told
     gone = [
         Change(ChangeKind.NOTICE_REMOVED, NAME, NOTICES, text, None, None) for text in (f"{OLD} Call it x.", "Another.")
     ]
-    assert [tells_again(change, [stands]) for change in gone] == [True, False]
+    assert [is_reported_by_rewording(change, [stands]) for change in gone] == [True, False]
