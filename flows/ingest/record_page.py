@@ -43,7 +43,7 @@ from models.plausibility import (
     is_reported_by_rewording,
     judge,
     omissions,
-    worded,
+    with_new_wordings,
 )
 from models.queries import believed_statement
 from models.readings import Reading
@@ -295,7 +295,7 @@ class _SnapshotReading:
         by_text = defaultdict[tuple[ChangeKind, str, str | None], list[Stands]](list)
         confirmed = self._confirmed(snapshot, judgement.stands)
         unconfirmed = [item for item in judgement.stands if (item.fact, item.key) not in confirmed]
-        stands = worded(unconfirmed, reading, snapshot.moment)
+        stands = with_new_wordings(unconfirmed, reading, snapshot.moment)
         for item in stands:
             if item.kind is not None:
                 by_text[item.kind, item.subject, item.text].append(item)

@@ -4,7 +4,7 @@ from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.check import Judgement, judge
 from models.plausibility.omissions import REWORDED, STANDS, Stands, omissions, whole_key
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
-from models.plausibility.wordings import dated_beside, is_reported_by_rewording, worded
+from models.plausibility.wordings import dated_beside, is_reported_by_rewording, with_new_wordings
 
 __all__ = [
     "EVERY_VENDOR",
@@ -22,5 +22,5 @@ __all__ = [
     "judge",
     "omissions",
     "whole_key",
-    "worded",
+    "with_new_wordings",
 ]

@@ -26,7 +26,7 @@ NEW_VERSION = re.compile(r"\b(?:versions?|releas|launch|introduc)|版本|发布|
 SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
 
 
-def worded(stands: Sequence[Stands], reading: Reading, moment: datetime) -> list[Stands]:
+def with_new_wordings(stands: Sequence[Stands], reading: Reading, moment: datetime) -> list[Stands]:
     """Return the kept facts, each with the sentence most similar to the one that stated it.
 
     A sentence about another subject with the same date is no new wording: then the page no longer states the fact.
