@@ -33,7 +33,7 @@ class MentionVerdict:
     """The reason why a person had to read them when they were new."""
 
 
-def weighed(case: Case, awaited: Expected, mentions: Sequence[Mention]) -> MentionVerdict:
+def verdict_on_mentions(case: Case, awaited: Expected, mentions: Sequence[Mention]) -> MentionVerdict:
     """Return the verdict on the sentences about an expected fact."""
     kind, key, at = awaited.kind, awaited.key, awaited.as_of(case.moment)
     back = [mention for mention in mentions if withdraws(mention, kind, key) and _is_new(case, awaited, mention)]

@@ -30,7 +30,7 @@ from models.kinds import ChangeKind
 from models.plausibility.case import Case, Doubt, Unstated
 from models.plausibility.contradictions import contradictions
 from models.plausibility.expected import Expected, expected, is_omitted, is_route, omitted_plans, unconfirmed_plans
-from models.plausibility.mentions import weighed
+from models.plausibility.mentions import verdict_on_mentions
 from models.readings import KeptFacts, Mention, Reading, names_model
 
 STANDS = REWORDED, OMITTED = ChangeKind.WORDING_CHANGED, ChangeKind.NO_LONGER_STATED
@@ -126,7 +126,7 @@ def _judge(case: Case, awaited: Expected, result: Omissions) -> None:
         # Its day stands without its clock, or the hours to come without those of now: nothing to tell.
         result.stands.append(Stands(None, kind, key, value, None))
         return
-    said = weighed(case, awaited, _mentions(case, kind))
+    said = verdict_on_mentions(case, awaited, _mentions(case, kind))
     if said.why:
         result.doubts.append(Doubt(kind, key, None, said.why, lasting=True))
         if awaited.over and not stated:
