@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from models.agreement.family import AGREE, DISAGREE, LAG, Disagreement, near, open_disagreements
+from models.agreement.family import AGREE, DISAGREE, LAG, Disagreement, are_within_a_day, open_disagreements
 from models.changes import Change, ChangeValue, Data, ItemKey, value_of
 from models.facts import (
     STANDARD,
@@ -178,7 +178,7 @@ def _retirements(
         if fact.state == "dated":
             own = stated.get(name)
             said = f"{lifecycle_text(own)} ({own.source})" if own else f"nothing ({speaker})"
-            apart = not near(fact.retires_at, own and own.retires_at)
+            apart = not are_within_a_day(fact.retires_at, own and own.retires_at)
             both = Comparison(
                 f"{lifecycle_text(fact)} ({fact.source})", said, apart, value_of([fact, *([own] if own else [])])
             )

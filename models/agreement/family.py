@@ -188,7 +188,7 @@ def is_one_end(one: datetime | None, other: datetime | None) -> bool:
     return abs(one - other) <= (NEAR if without_clock else SAME_MINUTE)
 
 
-def near(one: datetime | None, other: datetime | None) -> bool:
+def are_within_a_day(one: datetime | None, other: datetime | None) -> bool:
     """Return True if two dates are at most a day apart: a reseller may use another time zone."""
     return abs(one - other) <= NEAR if one and other else one is other
 
