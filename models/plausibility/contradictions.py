@@ -84,10 +84,10 @@ def _is_new(case: Case, mention: Mention) -> bool:
     """Return True if a sentence is in a text of the page and was in none before."""
     text = _squeezed(mention.text)
     stated = (fact.text or "" for fact in case.reading.facts if isinstance(fact, Notice))
-    return any(text in _squeezed(notice) for notice in stated) and not stood_at(case, mention, case.moment)
+    return any(text in _squeezed(notice) for notice in stated) and not was_on_page(case, mention, case.moment)
 
 
-def stood_at(case: Case, mention: Mention, moment: datetime) -> bool:
+def was_on_page(case: Case, mention: Mention, moment: datetime) -> bool:
     """Return True if a sentence was in a text that was believed to be on the page at a moment."""
     text = _squeezed(mention.text)
     believed = (value_at(spans, moment) for spans in case.of(Notice).values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.bitemporal import fact_of
 from models.facts import describe
 from models.plausibility.case import Case
-from models.plausibility.contradictions import contradicting, contradiction_doubt, stood_at, subject
+from models.plausibility.contradictions import contradicting, contradiction_doubt, subject, was_on_page
 from models.plausibility.expected import Expected
 from models.readings import (
     Mention,
@@ -59,7 +59,7 @@ def verdict_on_mentions(case: Case, awaited: Expected, mentions: Sequence[Mentio
 
 def _is_new(case: Case, awaited: Expected, mention: Mention) -> bool:
     """Return True if a sentence was not on the page when the fact was first stated."""
-    return not stood_at(case, mention, awaited.said_at)
+    return not was_on_page(case, mention, awaited.said_at)
 
 
 def _was_stated(case: Case, awaited: Expected) -> bool:
