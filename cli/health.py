@@ -108,7 +108,7 @@ def _database(settings: Settings, every_name: bool) -> Iterator[DoctorCheck]:
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
             yield from _contenders(unknown_contenders(session), every_name)
-            unread, pending, dead = facts_at.unfinished(session)
+            unread, pending, dead = facts_at.open_work_counts(session)
             outgoing = outgoing_by_target(session)
     except (NoHistory, WrongShape) as problem:
         yield "database", "note" if isinstance(problem, NoHistory) else "bad", f"{settings.shown_database}: {problem}"

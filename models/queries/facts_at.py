@@ -181,7 +181,7 @@ def models(session: Session) -> list[str]:
     return list(session.scalars(select(rows.model).where(is_shown_source(rows.source)).distinct().order_by(rows.model)))
 
 
-def unfinished(session: Session) -> tuple[int, int, int]:
+def open_work_counts(session: Session) -> tuple[int, int, int]:
     """The numbers of snapshots that await reading, of pending deliveries, and of dead ones."""
     unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
     states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
