@@ -15,7 +15,7 @@ from flows.clock import utc_now
 from flows.database import asking
 from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
 from flows.pipeline import DecisionResult, Reversal, correction_words, decide, open_store, undo
-from flows.replay import counted
+from flows.replay import counts_text
 from flows.run import Run, alert_settings
 from flows.settings import Settings
 from models.facts import Notice, iso
@@ -195,7 +195,7 @@ def _corrected(corrections: Sequence[Correction]) -> list[str]:
     """Return a line per corrected fact; corrected notices are counted."""
     facts = [correction_words(row) for row in corrections if row.fact != Notice.table]
     notes = len(corrections) - len(facts)
-    return [*facts, *([f"{counted(notice=notes)}: `almanac corrections` has the texts"] if notes else [])]
+    return [*facts, *([f"{counts_text(notice=notes)}: `almanac corrections` has the texts"] if notes else [])]
 
 
 def _say_list(head: str, items: Iterable[str], nothing: str) -> None:

@@ -12,7 +12,7 @@ from flows.audit import verify
 from flows.database import Store, asking
 from flows.ingest import page_of
 from flows.pipeline import open_store
-from flows.replay import ReplayResult, counted, replay
+from flows.replay import ReplayResult, counts_text, replay
 from flows.run import Run
 from flows.settings import Settings
 from models.queries import facts_at
@@ -104,7 +104,7 @@ def run_verify(settings: Settings, asked: Namespace) -> None:
     if wrong and not asked.json:
         table(wrong)
     (hint if asked.json else print_line)(
-        f"verified: {counted(fact=verified.facts)} of {counted(snapshot=verified.snapshots)}"
+        f"verified: {counts_text(fact=verified.facts)} of {counts_text(snapshot=verified.snapshots)}"
     )
     if wrong:
         raise Problem(f"{len(wrong)} wrong: the pages do not say what stands here")

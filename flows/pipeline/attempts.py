@@ -31,7 +31,7 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import counted, is_behind, replay_recorded
+from flows.replay import counts_text, is_behind, replay_recorded
 from flows.run import AlertSettings, Run
 from flows.settings import Settings
 from models.agreement import CrossCheck, agreement, crosscheck, repeated_changes
@@ -71,8 +71,8 @@ class RunResult:
         if self.outcome == SnapshotOutcome.HELD:
             return f"held: {self.reason}; see `almanac held`"
         if self.corrections is not None:
-            return f"{self.outcome}: filed by a replay: {counted(correction=self.corrections)}"
-        return f"{self.outcome}: {counted(row=self.rows, change=self.changes, alert=self.alerts)}"
+            return f"{self.outcome}: filed by a replay: {counts_text(correction=self.corrections)}"
+        return f"{self.outcome}: {counts_text(row=self.rows, change=self.changes, alert=self.alerts)}"
 
 
 def open_store(settings: Settings) -> Store:

@@ -15,7 +15,7 @@ from flows.notify import enqueue_alerts, enqueue_trouble_repeat, newly_stale, re
 from flows.pipeline.attempts import deliver_due, enabled_sources
 from flows.pipeline.heartbeat import send_heartbeat
 from flows.pipeline.last_cycle import cycle_finished_at, is_overdue, note_cycle
-from flows.replay import counted
+from flows.replay import counts_text
 from flows.run import AlertSettings, alert_settings
 from flows.settings import Settings
 from models.history import log_changes
@@ -35,8 +35,8 @@ class CycleResult:
     """The families with a source that went stale since the last cycle; their artifacts have to be written again."""
 
     def __str__(self) -> str:
-        repeats = f", {counted(repeat=self.repeats)} of trouble" if self.repeats else ""
-        return f"{counted(reminder=self.reminders, source=self.stale)} stale{repeats}, {self.sent}"
+        repeats = f", {counts_text(repeat=self.repeats)} of trouble" if self.repeats else ""
+        return f"{counts_text(reminder=self.reminders, source=self.stale)} stale{repeats}, {self.sent}"
 
 
 def run_cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> CycleResult:

@@ -45,12 +45,12 @@ class ReplayResult:
     """The instant at which the corrections were stored."""
 
     def __str__(self) -> str:
-        counts = counted(snapshot=self.snapshots, row=self.rows, correction=self.corrections)
+        counts = counts_text(snapshot=self.snapshots, row=self.rows, correction=self.corrections)
         changes = f", {self.changes} more and {self.retracted} retracted of its changes"
         return counts + (changes if self.changes or self.retracted else "")
 
 
-def counted(**things: int) -> str:
+def counts_text(**things: int) -> str:
     """Counts with their nouns: `3 snapshots, 1 row`."""
     return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in things.items())
 
