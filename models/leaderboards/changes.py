@@ -245,7 +245,7 @@ def removed(board: Board, gone: Mapping[str, Contender]) -> Iterator[BoardChange
         yield _change(last, ChangeKind.CONTENDER_REMOVED, _name(last, key), said, data, key)
 
 
-def silent(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[BoardChange]:
+def category_changes(board: Board, lost: Iterable[str], back: Iterable[str]) -> Iterator[BoardChange]:
     """Categories that are null for everybody, and those that are not any more."""
     for kind, its in ((ChangeKind.CATEGORY_NOT_STATED, lost), (ChangeKind.CATEGORY_STATED_AGAIN, back)):
         if named := sorted(its):

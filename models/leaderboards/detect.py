@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.bitemporal import Beliefs, fact_of, value_at
 from models.facts import Contender, Fact, Score, value_columns
 from models.leaderboards.board import Board, Category
-from models.leaderboards.changes import BoardChange, board_changes, removed, silent, stale
+from models.leaderboards.changes import BoardChange, board_changes, category_changes, removed, stale
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.leaderboards.reported import ReportedChanges
 from models.readings import Scope
@@ -82,7 +82,7 @@ class BoardLog:
             )
             yield from board_changes(board)
             yield from removed(board, gone)
-            yield from silent(board, *silences)
+            yield from category_changes(board, *silences)
             if previous - published <= LONGEST < self.moment - published:
                 yield stale(board, self.moment)
 
