@@ -20,7 +20,9 @@ from models.readings import Scope
 from models.schema import HISTORY, ChangeRow, Watermark
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
-REPORTING_A_SCORE = (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
+OF_ONE_SCORE = (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED)
+ANEW = (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
+"""After these, no place counts in which the contender was reported before."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,9 @@ class ReportedChanges:
                 old, new = self._rename(change)
                 for key, category in [member for member in in_top if member[0] == old]:
                     in_top[new, category] = in_top.pop((key, category))
+            elif change.kind in ANEW:
+                key = self._key(change)
+                in_top = {member: inside for member, inside in in_top.items() if member[0] != key}
             elif change.kind.thing is Thing.TOP_PLACE and change.category is not None:
                 in_top[self._key(change), change.category] = change.kind is not ChangeKind.TOP_PLACE_LOST
         return in_top
@@ -174,7 +179,10 @@ class ReportedChanges:
             if change.kind is ChangeKind.CONTENDER_RENAMED:
                 old, new = self._rename(change)
                 reports[new] = reports.pop(old, (old, None))
-            elif change.kind in REPORTING_A_SCORE and change.category == scope.part:
+            elif change.kind is ChangeKind.CONTENDER_ADDED or (
+                change.kind in OF_ONE_SCORE and change.category == scope.part
+            ):
+                # That a contender is added reports its scores in all categories.
                 key = self._key(change)
                 reports[key] = key, change.effective_at
         return reports
