@@ -163,7 +163,7 @@ class ReportedChanges:
         first = {score.contender_key: score for score in self._first(scope, since)}
         last = dict(first)
         for key, (former, instant) in self._reports(scope, since).items():
-            if score := first.get(former) if instant is None else self._at(scope, former, instant):
+            if score := first.get(former) if instant is None else next(self._first(scope, instant, former), None):
                 last[key] = score
         return {key: self.conventions.interval(score) for key, score in last.items()}
 
@@ -187,9 +187,11 @@ class ReportedChanges:
                 reports[key] = key, change.effective_at
         return reports
 
-    def _first(self, scope: Scope, since: datetime) -> Iterator[Score]:
-        """Yield for each contender the score that held at an instant, or its first one after it."""
+    def _first(self, scope: Scope, since: datetime, key: str | None = None) -> Iterator[Score]:
+        """Yield for each contender, or for one, the score that held at an instant, or its first one after it."""
         rows, believed = SCORES.c, self._believed(scope)
+        if key is not None:
+            believed = (*believed, rows.contender_key == key)
         begun = select(rows.contender_key, func.max(rows.effective_from).label("start")).where(*believed)
         at = begun.where(rows.effective_from <= since).group_by(rows.contender_key).subquery()
         candidates = or_(rows.effective_from > since, rows.effective_from == at.c.start)
@@ -202,13 +204,6 @@ class ReportedChanges:
         )
         same = (rows.contender_key == first.c.contender_key, rows.effective_from == first.c.start)
         return self._scores(select(*rows).where(*believed, *same))
-
-    def _at(self, scope: Scope, key: str, instant: datetime) -> Score | None:
-        """Return the last score of a contender that began by an instant."""
-        rows = SCORES.c
-        begun = (rows.contender_key == key, rows.gone.is_(False), rows.effective_from <= instant)
-        query = select(*rows).where(*self._believed(scope), *begun).order_by(rows.effective_from.desc()).limit(1)
-        return next(self._scores(query), None)
 
     def _believed(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
         """The conditions for the rows of a category that were believed just before the moment."""
