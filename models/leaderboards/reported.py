@@ -20,7 +20,9 @@ from models.readings import Scope
 from models.schema import HISTORY, ChangeRow, Watermark
 
 SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
-REPORTING_A_SCORE = (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED, ChangeKind.CONTENDER_ADDED)
+OF_ONE_SCORE = (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED)
+ANEW = (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
+"""After these, no place counts in which the contender was reported before."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,9 @@ class ReportedChanges:
                 old, new = self._rename(change)
                 for key, category in [member for member in in_top if member[0] == old]:
                     in_top[new, category] = in_top.pop((key, category))
+            elif change.kind in ANEW:
+                key = self._key(change)
+                in_top = {member: inside for member, inside in in_top.items() if member[0] != key}
             elif change.kind.thing is Thing.TOP_PLACE and change.category is not None:
                 in_top[self._key(change), change.category] = change.kind is not ChangeKind.TOP_PLACE_LOST
         return in_top
@@ -158,7 +163,7 @@ class ReportedChanges:
         first = {score.contender_key: score for score in self._first(scope, since)}
         last = dict(first)
         for key, (former, instant) in self._reports(scope, since).items():
-            if score := first.get(former) if instant is None else self._at(scope, former, instant):
+            if score := first.get(former) if instant is None else next(self._first(scope, instant, former), None):
                 last[key] = score
         return {key: self.conventions.interval(score) for key, score in last.items()}
 
@@ -174,14 +179,19 @@ class ReportedChanges:
             if change.kind is ChangeKind.CONTENDER_RENAMED:
                 old, new = self._rename(change)
                 reports[new] = reports.pop(old, (old, None))
-            elif change.kind in REPORTING_A_SCORE and change.category == scope.part:
+            elif change.kind is ChangeKind.CONTENDER_ADDED or (
+                change.kind in OF_ONE_SCORE and change.category == scope.part
+            ):
+                # That a contender is added reports its scores in all categories.
                 key = self._key(change)
                 reports[key] = key, change.effective_at
         return reports
 
-    def _first(self, scope: Scope, since: datetime) -> Iterator[Score]:
-        """Yield for each contender the score that was in effect at an instant, or its first one after it."""
+    def _first(self, scope: Scope, since: datetime, key: str | None = None) -> Iterator[Score]:
+        """Yield for each contender, or for one, the score that was in effect at an instant, or its first one after it."""
         rows, believed = SCORES.c, self._believed(scope)
+        if key is not None:
+            believed = (*believed, rows.contender_key == key)
         begun = select(rows.contender_key, func.max(rows.effective_from).label("start")).where(*believed)
         at = begun.where(rows.effective_from <= since).group_by(rows.contender_key).subquery()
         candidates = or_(rows.effective_from > since, rows.effective_from == at.c.start)
@@ -194,13 +204,6 @@ class ReportedChanges:
         )
         same = (rows.contender_key == first.c.contender_key, rows.effective_from == first.c.start)
         return self._scores(select(*rows).where(*believed, *same))
-
-    def _at(self, scope: Scope, key: str, instant: datetime) -> Score | None:
-        """Return the last score of a contender that began by an instant."""
-        rows = SCORES.c
-        begun = (rows.contender_key == key, rows.gone.is_(False), rows.effective_from <= instant)
-        query = select(*rows).where(*self._believed(scope), *begun).order_by(rows.effective_from.desc()).limit(1)
-        return next(self._scores(query), None)
 
     def _believed(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
         """The conditions for the rows of a category that were believed just before the moment."""

@@ -95,6 +95,32 @@ def test_a_removal_is_of_a_key_whatever_its_names(
     assert found[2:] == [[], [], [f"removed {key}"], [f"added {key}"]]
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("back", [A, B], ids=["back under its key", "back under the key of a rename"])
+def test_a_contender_that_is_back_is_compared_with_its_return(store: Store, back: str) -> None:
+    days = [{A: 1250}, {A: 1395}, {back: 1395}, AWAY, AWAY, AWAY, {back: 1270}, {back: 1271}]
+    found = list[list[str]]()
+    with store.writing() as session:
+        for day, scores in enumerate(days):
+            lines = overall(day, {key: (middle, 2, 50 - day) for key, middle in scores.items()})["overall"]
+            outcome = publish(session, day, {"overall": lines, "coding": lines})
+            found.append([kind for kind, name, _, _ in told(outcome) if name in (A, B)])
+    assert found[1] == ["score moved", "top place gained"] * 2
+    assert found[5:] == [[REMOVED], [ADDED], []]
+
+
+def test_a_category_in_which_a_contender_is_back_later_is_compared_with_that(store: Store) -> None:
+    days = [{A: 1395}, {A: 1395}, AWAY, AWAY, AWAY, {A: 1270}, {A: 1270}, {A: 1271}, {A: 1262}]
+    with store.writing() as session:
+        for day, scores in enumerate(days):
+            lines = overall(day, {key: (middle, 2, 50 - day) for key, middle in scores.items()})["overall"]
+            coding = {key: line for key, line in lines.items() if key != A or day != 5}
+            outcome = publish(session, day, {"overall": lines, "coding": coding})
+            moved = [before for kind, name, before, _ in told(outcome) if (kind, name) == ("score moved", A)]
+            expected = ["coding: last told 1268.0–1272.0", "overall: last told 1268.0–1272.0"]
+            assert sorted(filter(None, moved)) == (expected if day == len(days) - 1 else [])
+
+
 def reported(session: Session, day: int) -> dict[str, object]:
     """All that was reported before a day's reading."""
     changes = ReportedChanges(session, SOURCE, hour(24 * day + 3), CONVENTIONS)
