@@ -188,7 +188,7 @@ class ReportedChanges:
         return reports
 
     def _first(self, scope: Scope, since: datetime, key: str | None = None) -> Iterator[Score]:
-        """Yield for each contender, or for one, the score that was in effect at an instant, or its first one after it."""
+        """Yield for each contender, or for one, the score in effect at an instant, or its first one after it."""
         rows, believed = SCORES.c, self._believed(scope)
         if key is not None:
             believed = (*believed, rows.contender_key == key)

@@ -62,7 +62,7 @@ def doubt(fact: Fact, why: str) -> Doubt:
     return Doubt(type(fact), fact.key, fact.value, why)
 
 
-def in_force(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> list[Fact]:
+def in_effect(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> list[Fact]:
     """Return the facts that are believed to hold at an instant."""
     current = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
     return [fact_of(fact, key, value) for key, value in current if value is not None]

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.facts import Price, meter_text
-from models.plausibility.case import Case, Doubt, doubt, in_force
+from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.plausibility.rules import Plausibility
 
 MOST = Decimal(5)
@@ -76,7 +76,7 @@ def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Pric
 
 def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
     """Yield the prices that are believed to hold at an instant."""
-    return (fact for fact in in_force(Price, case.of(Price), instant) if isinstance(fact, Price))
+    return (fact for fact in in_effect(Price, case.of(Price), instant) if isinstance(fact, Price))
 
 
 def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from models.facts import Contender, Fact, Score
 from models.leaderboards import BoardConventions
-from models.plausibility.case import Case, Doubt, doubt, in_force
+from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.plausibility.prices import MOST
 from models.readings import Scope
 
@@ -26,7 +26,7 @@ RECOUNTED = 2
 def board_doubts(case: Case) -> Iterator[Doubt]:
     """Yield the doubts about all boards of a reading, except a whole history, which is made later."""
     for scope in sorted(case.reading.scopes - case.reading.later.keys(), key=lambda scope: scope.part):
-        before = in_force(scope.fact, case.believed.get(scope, {}), case.moment)
+        before = in_effect(scope.fact, case.believed.get(scope, {}), case.moment)
         now = [fact for fact in case.reading.of(scope) if not fact.gone]
         if scope.fact is Contender:
             # A file may lack a whole category, and with it everybody who stands in no other one.

@@ -17,7 +17,7 @@ from models.facts import (
     key_words,
     meter_text,
 )
-from models.plausibility.case import Case, Doubt, doubt, in_force
+from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.readings import described_models, is_ahead
 
 MOST_WORDS = 200
@@ -57,7 +57,7 @@ def _vanished(
     """Yield models that left the page unexplained, if they are more than its source declares as usual."""
     still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | explained_names
     named = described_models(case.reading.facts)
-    prices = list(in_force(Price, case.of(Price), case.moment))
+    prices = list(in_effect(Price, case.of(Price), case.moment))
     models = {price.key[1] for price in prices}
     leaving = models - still
     is_usual = len(leaving) <= case.rules.most_leaving * len(models)
@@ -67,7 +67,7 @@ def _vanished(
             model = price.key[1]
             gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
             yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
-    for version in in_force(ModelVersion, case.of(ModelVersion), case.moment):
+    for version in in_effect(ModelVersion, case.of(ModelVersion), case.moment):
         if version.key[1] not in explained and (ModelVersion, version.key) not in stated_keys:
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
@@ -85,7 +85,7 @@ def _unpriced(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) 
     bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in stated:
         bands[fact.model, meter_text(fact), fact.currency].add(fact.band)
-    for price in in_force(Price, case.of(Price), case.moment):
+    for price in in_effect(Price, case.of(Price), case.moment):
         if isinstance(price, Price) and price.model in models and (Price, price.key) not in stated_keys:
             now = bands[price.model, meter_text(price), price.currency]
             if not now or (price.band == "flat") == ("flat" in now):
@@ -95,7 +95,7 @@ def _unpriced(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) 
 
 def _unnoted(case: Case) -> Iterator[Doubt]:
     """Yield a doubt if all notes of a pricing page are missing: the page may be cut off after its last price."""
-    notes = list(in_force(Notice, case.of(Notice), case.moment))
+    notes = list(in_effect(Notice, case.of(Notice), case.moment))
     stated = {type(fact) for fact in case.reading.facts}
     if len(notes) > 1 and Price in stated and Notice not in stated:
         yield Doubt(Notice, notes[0].key, None, f"none of its {len(notes)} notes stands on the page any more")

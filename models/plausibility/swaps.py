@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.facts import FactKey, ModelVersion, Price, meter_text
-from models.plausibility.case import Case, Doubt, doubt, in_force
+from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.plausibility.prices import prices_at, unannounced
 from models.readings import KeptFacts
 
@@ -123,7 +123,7 @@ def _lines(
 
 def swapped(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each version or limit that was stated for another name."""
-    known = in_force(ModelVersion, case.of(ModelVersion), case.moment)
+    known = in_effect(ModelVersion, case.of(ModelVersion), case.moment)
     before = {fact.model: fact for fact in known if isinstance(fact, ModelVersion)}
     stated = [fact for fact in case.reading.facts if isinstance(fact, ModelVersion)]
     now = {fact.model: fact for fact in stated if fact.effective_from is None and not fact.gone}

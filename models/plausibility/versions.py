@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from models.bitemporal import value_at
 from models.facts import ModelVersion, Notice
-from models.plausibility.case import Case, Doubt, doubt, in_force
+from models.plausibility.case import Case, Doubt, doubt, in_effect
 
 LATEST = timedelta(days=3)
 """The greatest plausible age of a new entry, if the page was read meanwhile."""
@@ -49,7 +49,7 @@ def _dated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
 def _was_named(case: Case, version: str) -> bool:
     """Return True if a believed text names a version; DeepSeek-V3.2-Exp does not name DeepSeek-V3.2."""
     names = re.compile(rf"{re.escape(version)}(?![\w-]|\.\w)")
-    texts = (fact for fact in in_force(Notice, case.of(Notice), case.moment) if isinstance(fact, Notice))
+    texts = (fact for fact in in_effect(Notice, case.of(Notice), case.moment) if isinstance(fact, Notice))
     return any(names.search(notice.text or "") for notice in texts)
 
 
