@@ -1,12 +1,11 @@
 """Alerts with their context, reminders of deadlines, and feeds."""
 
+from flows.notify.age_notes import age_lines, newly_stale
 from flows.notify.bill_impact import BILLED, MOMENT, BillMove, affected_loads, bills_around
 from flows.notify.change_alerts import (
-    age_lines,
     enqueue_alerts,
     enqueue_trouble_repeat,
     enqueue_undone_alert,
-    newly_stale,
 )
 from flows.notify.feeds import publish_feeds, write_feeds
 from flows.notify.reminders import remind, remind_until

@@ -1,7 +1,7 @@
-"""Alerts about changes: composes them with their context and the age of their sources, and enqueues them."""
+"""Alerts about changes: composes them with their context, and enqueues them."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,14 +12,15 @@ from alerts.compose import compose
 from alerts.flap_suppression import suppress_flaps
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
+from alerts.texts import AlertContext, SeenSnapshot, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
+from flows.notify.age_notes import family_lines
 from flows.notify.bill_impact import BILLED, BillMove, BillText, bill_text
 from flows.run import AlertSettings
 from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
 from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
-from models.queries import Evidence, ages, evidence, prices_of_source, source_summary
+from models.queries import Evidence, evidence, prices_of_source, source_summary
 from models.schema import Alert, Snapshot, vendor_of, vendors
 from scrapers.registry import attributions
 
@@ -78,32 +79,6 @@ def enqueue_undone_alert(
     enqueue(session, messages, alerting.targets, at)
 
 
-def age_lines(session: Session, sources: Iterable[str], at: datetime, now: datetime) -> list[str]:
-    """A line for each of these sources that was stale at `at`; `now` decides whether that is in the past."""
-    return [age_line(age, now) for age in ages(session, at, set(sources)) if age.is_stale]
-
-
-def family_lines(session: Session, source: str, at: datetime) -> tuple[str, ...]:
-    """The lines of an alert about its source's family: the source if it is stale, and other sources that fail.
-
-    Other sources that are merely stale are left to `almanac doctor`.
-    """
-    all_ages = ages(session, at)
-    families = {age.family for age in all_ages if age.source == source}
-    return tuple(
-        age_line(age, at)
-        for age in all_ages
-        if age.family in families and (age.is_stale if age.source == source else age.is_failing)
-    )
-
-
-def newly_stale(session: Session, sources: Iterable[str], since: datetime, at: datetime) -> set[str]:
-    """The families with a source that was not stale at `since` and is stale at `at`."""
-    names = set(sources)
-    before = {age.source for age in ages(session, since, names) if age.is_stale}
-    return {age.family for age in ages(session, at, names) if age.is_stale and age.source not in before}
-
-
 def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
     credit = " ".join(attributions([snapshot.source]))
     vendor = vendor_of(session, snapshot.source)
@@ -123,9 +98,13 @@ def _contexts(
         _instant(change, snapshot) for each in changes.values() for change in each if change.kind.thing is Thing.PRICE
     }
     found = _evidence(session, changes, snapshot)
+    bills = {
+        subject: _bill_of_subject(session, of_subject, snapshot, alerting, price_instants)
+        for subject, of_subject in changes.items()
+    }
     return {
         subject: replace(
-            _context(found[subject], snapshot, _bill(session, of_subject, snapshot, alerting, price_instants)),
+            _context(found[subject], snapshot, bills[subject]),
             sources=(
                 *_kept_price_lines(session, of_subject, snapshot, alerting),
                 *(() if subject == source else lines),
@@ -135,7 +114,7 @@ def _contexts(
     }
 
 
-def _bill(
+def _bill_of_subject(
     session: Session,
     changes: Sequence[Change],
     snapshot: Snapshot,

@@ -15,8 +15,8 @@ from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
 from alerts.targets import is_watched
 from alerts.texts import AlertContext, SeenSnapshot
 from flows.database import Store, one_at_a_time
+from flows.notify.age_notes import family_lines
 from flows.notify.bill_impact import BILLED, BillMove, bill_text
-from flows.notify.change_alerts import family_lines
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import ChangeKind, DeliveryState, Movement, ReminderOccasion, ReminderState, Thing
