@@ -2,7 +2,6 @@
 
 import gc
 import logging
-from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from flows.ingest.archive import longest_gap, page_of, readable_before
 from flows.ingest.refusal import NOT_OF_THE_PAGE, refusal_reason
+from flows.ingest.standing_changes import standing_changes, without_reworded_notices
 from flows.page_reader import read_page
-from models.bitemporal import fact_of
-from models.changes import FOR_A_PERSON, SEEN_ONCE, Change, was_logged
+from models.changes import FOR_A_PERSON, SEEN_ONCE, Change
 from models.facts import Fact
 from models.history import (
     BeliefReader,
@@ -30,22 +29,17 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import ChangeKind, SnapshotOutcome, Verdict
+from models.kinds import SnapshotOutcome, Verdict
 from models.plausibility import (
-    REWORDED,
     Believed,
     Case,
     Doubt,
     Judgement,
     Stands,
     Unstated,
-    dated_beside,
-    is_reported_by_rewording,
     judge,
     omissions,
-    with_new_wordings,
 )
-from models.queries import believed_statement
 from models.readings import Reading
 from models.schema import Snapshot
 from scrapers.page import PageChanged
@@ -165,7 +159,7 @@ class _SnapshotReading:
             if has_news
             else SnapshotOutcome.SAME
         )
-        return RecordResult(recorded.rows, _to_alert(recorded.changes, unchanged))
+        return RecordResult(recorded.rows, without_reworded_notices(recorded.changes, unchanged))
 
     def choices(self) -> Choices:
         """Build the possible decisions about the held snapshot."""
@@ -183,7 +177,7 @@ class _SnapshotReading:
             for verdict, doubts in rejected.items()
         }
         alerts = {
-            verdict: _to_alert(
+            verdict: without_reworded_notices(
                 preview_changes(self._session, snapshot, reading, self._beliefs, self._source.boards), unchanged
             )
             for verdict, reading in readings.items()
@@ -285,29 +279,12 @@ class _SnapshotReading:
         return {(doubt.fact, doubt.key): before.moment for doubt in doubts} if same else {}
 
     def _standing_changes(self, judgement: Judgement) -> list[Change]:
-        """A change for each new text that did not change a believed value; keys of one subject and reason share one.
-
-        A text that a person rejected makes none: the believed value is confirmed.
-        """
+        """The changes about kept facts; a text that a person rejected makes none: the believed value is confirmed."""
         if not judgement.stands:
             return []
-        session, snapshot, reading = self._session, self._snapshot, judgement.reading
-        by_text = defaultdict[tuple[ChangeKind, str, str | None], list[Stands]](list)
-        confirmed = self._confirmed(snapshot, judgement.stands)
+        confirmed = self._confirmed(self._snapshot, judgement.stands)
         unconfirmed = [item for item in judgement.stands if (item.fact, item.key) not in confirmed]
-        stands = with_new_wordings(unconfirmed, reading, snapshot.moment)
-        for item in stands:
-            if item.kind is not None:
-                by_text[item.kind, item.subject, item.text].append(item)
-        changes = [_standing_change(session, snapshot, kind, items) for (kind, _, _), items in by_text.items()]
-        changes += dated_beside(stands, reading, snapshot.source, snapshot.moment)
-        return [change for change in changes if not was_logged(session, snapshot, change)]
-
-
-def _to_alert(recorded: Sequence[Change], unchanged: Sequence[Change]) -> list[Change]:
-    if not unchanged:
-        return list(recorded)
-    return [change for change in recorded if not is_reported_by_rewording(change, unchanged)] + [*unchanged]
+        return standing_changes(self._session, self._snapshot, judgement.reading, unconfirmed)
 
 
 def _hold_reason(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:
@@ -316,20 +293,3 @@ def _hold_reason(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:
     prefix = FOR_A_PERSON if needs_decision else SEEN_ONCE
     why = "; ".join(sorted({doubt.why for doubt in doubts}))[: LONGEST_REASON - len(f"{prefix}: ")]
     return {"needs_decision": needs_decision, "why": why}, f"{prefix}: {why}"
-
-
-def _standing_change(session: Session, snapshot: Snapshot, kind: ChangeKind, items: Sequence[Stands]) -> Change:
-    first = items[0]
-    before = (first.before or first.words) if kind is REWORDED else None
-    facts = [fact_of(item.fact, item.key, item.value) for item in items if item.value is not None]
-    found = [each for fact in facts if (each := believed_statement(session, fact, snapshot.moment))]
-    return Change(
-        kind=kind,
-        source=snapshot.source,
-        subject=first.subject,
-        said_before=before,
-        said_after=first.text or first.words,
-        effective_at=None,
-        facts_after=tuple(fact for fact, _ in found),
-        since=min((said_at for _, said_at in found), default=None),
-    )
