@@ -71,13 +71,7 @@ def judge(
     stated = kept.with_kept(believed, moment)
     prices = [fact for fact in stated.facts if isinstance(fact, Price)]
     case = replace(case, reading=stated)
-    believed_prices = case.of(Price)
-    unlikely = [
-        doubt
-        for doubt in disorder(prices, rules)
-        if value_at(believed_prices.get(doubt.key, ()), moment) != doubt.value
-    ]
-    doubts_found = [*omitted.doubts, *unlikely]
+    doubts_found = [*omitted.doubts, *_new_disorder(case, prices)]
     if previous is not None:
         doubts_found += _unlikely(case, prices, omitted, gap, cadence)
     return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in doubts_found}.values()))
@@ -123,6 +117,14 @@ def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | No
         silent = fact.holidays is None and weekdays == value[1] and not HOLIDAYS.search(fact.text)
         return replace(fact, weekdays=weekdays, holidays=value[3] if silent else fact.holidays)
     return fact
+
+
+def _new_disorder(case: Case, prices: Sequence[Price]) -> Iterator[Doubt]:
+    """Yield the doubts about prices out of order that are not believed already."""
+    believed = case.of(Price)
+    for doubt in disorder(prices, case.rules):
+        if value_at(believed.get(doubt.key, ()), case.moment) != doubt.value:
+            yield doubt
 
 
 def _unlikely(

@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -36,62 +35,79 @@ CELL = re.compile(r"<td[^>]*>.*?</td>", re.DOTALL)
 SHOWN = re.compile(r"(?<=<span>)[0-9]+(?=[±+])")
 
 
-@contextmanager
-def edited(base: BasePage) -> Generator[tuple[BoardRows, Callable[[], bytes]]]:
+BodyMaker = Callable[[], bytes]
+"""Makes a body of the rows as they are now."""
+
+
+def edited(base: BasePage) -> tuple[BoardRows, BodyMaker]:
     """The rows of a board, and what makes a body of them again."""
     if base.source == "artificial_analysis":
-        pages = json.loads(base.body)["pages"]
-        whole: BoardRows = [row for page in pages for row in page["data"]]
-        sizes = [len(page["data"]) for page in pages]
+        return _edited_answer(base)
+    if base.source.startswith("arena_page") or base.source == "artificial_analysis_page":
+        return _edited_page(base)
+    return _edited_file(base)
 
-        def answer() -> bytes:
-            at = 0
-            for page, size in zip(pages, sizes, strict=True):
-                # What is lost or too many shows on the last page, as if the list itself were shorter or longer.
-                page["data"] = whole[at : at + size] if page is not pages[-1] else whole[at:]
-                at += size
-            return join_pages([json.dumps(page).encode() for page in pages])
 
-        yield whole, answer
-    elif base.source.startswith("arena_page") or base.source == "artificial_analysis_page":
-        data = flight(base.text)
-        marker = LEADERBOARD if base.source.startswith("arena") else MODELS
-        start = [found.end() for found in marker.finditer(data)][-1]
-        decoded: tuple[Any, int] = json.JSONDecoder().raw_decode(data, start)
-        value, end = decoded
-        rows: BoardRows = value["entries"] if marker is LEADERBOARD else value
+def _edited_answer(base: BasePage) -> tuple[BoardRows, BodyMaker]:
+    """The rows of an API's answer in pages."""
+    pages = json.loads(base.body)["pages"]
+    whole: BoardRows = [row for page in pages for row in page["data"]]
+    sizes = [len(page["data"]) for page in pages]
 
-        def page() -> bytes:
-            new = data[:start] + json.dumps(value, ensure_ascii=False, separators=(",", ":")) + data[end:]
-            return STREAM.sub(lambda _: scripts([new], 8000), base.text).encode()
+    def answer() -> bytes:
+        at = 0
+        for page, size in zip(pages, sizes, strict=True):
+            # What is lost or too many shows on the last page, as if the list itself were shorter or longer.
+            page["data"] = whole[at : at + size] if page is not pages[-1] else whole[at:]
+            at += size
+        return join_pages([json.dumps(page).encode() for page in pages])
 
-        yield rows, page
-    else:
-        table = FILES.read_table(BytesIO(base.body))
-        lines: BoardRows = table.to_pylist()
+    return whole, answer
 
-        def file() -> bytes:
-            out = BytesIO()
-            schema = table.schema
-            for name in {name for line in lines for name in line} - set(schema.names):
-                schema = schema.append(TABLES.field(name, TABLES.string()))
-            FILES.write_table(TABLES.Table.from_pylist(lines, schema=schema), out)
-            return out.getvalue()
 
-        yield lines, file
+def _edited_page(base: BasePage) -> tuple[BoardRows, BodyMaker]:
+    """The rows in the flight data of a page."""
+    data = flight(base.text)
+    marker = LEADERBOARD if base.source.startswith("arena") else MODELS
+    start = [found.end() for found in marker.finditer(data)][-1]
+    decoded: tuple[Any, int] = json.JSONDecoder().raw_decode(data, start)
+    value, end = decoded
+    rows: BoardRows = value["entries"] if marker is LEADERBOARD else value
+
+    def page() -> bytes:
+        new = data[:start] + json.dumps(value, ensure_ascii=False, separators=(",", ":")) + data[end:]
+        return STREAM.sub(lambda _: scripts([new], 8000), base.text).encode()
+
+    return rows, page
+
+
+def _edited_file(base: BasePage) -> tuple[BoardRows, BodyMaker]:
+    """The rows of a parquet file."""
+    table = FILES.read_table(BytesIO(base.body))
+    rows: BoardRows = table.to_pylist()
+
+    def file() -> bytes:
+        out = BytesIO()
+        schema = table.schema
+        for name in {name for row in rows for name in row} - set(schema.names):
+            schema = schema.append(TABLES.field(name, TABLES.string()))
+        FILES.write_table(TABLES.Table.from_pylist(rows, schema=schema), out)
+        return out.getvalue()
+
+    return rows, file
 
 
 def of_rows(change: BoardDamage) -> Damage:
     """Damage to the rows wherever they stand; none where the format cannot hold what became of them."""
 
     def damage(base: BasePage, rng: Random) -> bytes | None:
-        with edited(base) as (rows, body):
-            if change(rows, rng) is False:
-                return None
-            try:
-                return body()
-            except (pa.ArrowException, TypeError, OverflowError):
-                return None
+        rows, body = edited(base)
+        if change(rows, rng) is False:
+            return None
+        try:
+            return body()
+        except (pa.ArrowException, TypeError, OverflowError):
+            return None
 
     return damage
 
