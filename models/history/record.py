@@ -17,7 +17,7 @@ from models.bitemporal import (
     amendment_from_page,
     value_at,
 )
-from models.changes import Change, Recording, changes, unread_changes, without_unread
+from models.changes import Change, Recording, changes, with_unread
 from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score
 from models.history.rows import BeliefReader, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
@@ -213,12 +213,10 @@ class _ChangeCollector:
             self._recordings.append(Recording(scope.fact, scope.source, before, after, previous, self._snapshot.moment))
 
     def changes(self) -> list[Change]:
-        unread = unread_changes(self._session, self._snapshot, self._reading)
-        return [
-            *without_unread(changes(self._recordings), self._reading),
-            *(self._boards.changes() if self._boards else ()),
-            *unread,
-        ]
+        detected = [*changes(self._recordings), *(self._boards.changes() if self._boards else ())]
+        if not self._reading.unread_notices:
+            return detected
+        return with_unread(self._session, self._snapshot, detected, self._reading)
 
 
 def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:

@@ -92,6 +92,11 @@ class Reading:
         """The facts that this reading neither confirms nor removes."""
         return self.kept.union(*[unread.keeps for unread in self.unread])
 
+    @cached_property
+    def unread_notices(self) -> list[Notice]:
+        """Its notices with a text that the reader does not know."""
+        return [fact for fact in self.facts if isinstance(fact, Notice) and fact.unread is not None]
+
     def with_kept(self, believed: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
         """The reading with the facts that stay as they are believed, except those that it states itself."""
         if not self.keeps:
