@@ -47,7 +47,7 @@ def is_chosen(settings: Settings, source: Source) -> bool:
 
 def has_address(settings: Settings, source: Source) -> bool:
     """Return True if the site of a source has an address, its own or one of the settings."""
-    return settings.sites().get(source.site.name, source.site.url) != ""
+    return settings.sites.get(source.site.name, source.site.url) != ""
 
 
 def has_key(settings: Settings, source: Source) -> bool:
@@ -59,7 +59,7 @@ def web_attempt(
 ) -> Callable[[], Attempt]:
     """An attempt to fetch a source, conditional on the last page that read well. It may raise BudgetSpent."""
     store, source = run.store, run.source
-    url = source.url(settings.sites())
+    url = source.url(settings.sites)
 
     def attempt() -> Attempt:
         with store.reading() as session:

@@ -22,7 +22,7 @@ from models.facts import HOURS, Price
 from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
 from models.queries import Evidence, evidence, prices_of_source, source_summary
 from models.schema import Alert, Snapshot, vendor_of, vendors
-from scrapers.registry import attributions
+from scrapers.registry import REGISTERED
 
 ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
 """Movements of values that may have been announced before; their alerts state the time of the announcement."""
@@ -80,7 +80,7 @@ def enqueue_undone_alert(
 
 
 def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
-    credit = " ".join(attributions([snapshot.source]))
+    credit = REGISTERED[snapshot.source].credit if snapshot.source in REGISTERED else ""
     vendor = vendor_of(session, snapshot.source)
     return SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)
 

@@ -82,7 +82,7 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         for source in enabled_sources(settings):
-            session.merge(source_row(source, source.url(settings.sites())))
+            session.merge(source_row(source, source.url(settings.sites)))
     return store
 
 

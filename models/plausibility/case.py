@@ -4,11 +4,13 @@ A reading with a doubt is held until a second reading confirms it (design sectio
 belong to the readers' releases: a changed threshold needs new releases.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from models.bitemporal import Beliefs, fact_of, value_at
+from models.bitemporal import Beliefs, Span, fact_of, value_at
 from models.facts import Fact, FactKey, FactValue
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
@@ -51,11 +53,13 @@ class Case:
     boards: BoardConventions = EVERY_BOARD
     """The conventions of its source's leaderboards."""
 
-    def of(self, kind: type[Fact]) -> Beliefs:
-        """Return what is believed of one kind of fact."""
-        return {
-            key: its for scope, beliefs in self.believed.items() if scope.fact is kind for key, its in beliefs.items()
-        }
+    @cached_property
+    def beliefs(self) -> Mapping[type[Fact], Beliefs]:
+        """The beliefs of each kind of fact; empty for a kind without any."""
+        by_kind = defaultdict[type[Fact], dict[FactKey, Sequence[Span]]](dict)
+        for scope, beliefs in self.believed.items():
+            by_kind[scope.fact].update(beliefs)
+        return by_kind
 
 
 def doubt(fact: Fact, why: str) -> Doubt:

@@ -121,7 +121,7 @@ def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | No
 
 def _new_disorder(case: Case, prices: Sequence[Price]) -> Iterator[Doubt]:
     """Yield the doubts about prices out of order that are not believed already."""
-    believed = case.of(Price)
+    believed = case.beliefs[Price]
     for doubt in disorder(prices, case.rules):
         if value_at(believed.get(doubt.key, ()), case.moment) != doubt.value:
             yield doubt

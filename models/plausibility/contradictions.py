@@ -75,8 +75,8 @@ def _is_of(fact: Fact, kind: type[Fact], key: FactKey) -> bool:
 def _was_not_believed(case: Case, fact: Fact) -> bool:
     """Return True if a person rejected a fact that an older text of the page states."""
     texts = [notice for notice in case.reading.facts if isinstance(notice, Notice) and notice.locator == fact.locator]
-    known = bool(texts) and all(value_at(case.of(Notice).get(notice.key, ()), case.moment) for notice in texts)
-    value = value_at(case.of(type(fact)).get(fact.key, ()), fact.effective_from or case.moment)
+    known = bool(texts) and all(value_at(case.beliefs[Notice].get(notice.key, ()), case.moment) for notice in texts)
+    value = value_at(case.beliefs[type(fact)].get(fact.key, ()), fact.effective_from or case.moment)
     return known and value != fact.value
 
 
@@ -90,7 +90,7 @@ def _is_new(case: Case, mention: Mention) -> bool:
 def was_on_page(case: Case, mention: Mention, moment: datetime) -> bool:
     """Return True if a sentence was in a text that was believed to be on the page at a moment."""
     text = _squeezed(mention.text)
-    believed = (value_at(spans, moment) for spans in case.of(Notice).values())
+    believed = (value_at(spans, moment) for spans in case.beliefs[Notice].values())
     return any(text in _squeezed(str(value[0])) for value in believed if value is not None)
 
 
@@ -112,7 +112,7 @@ def _speaks_of(case: Case, mention: Mention, kind: type[Fact], key: FactKey) -> 
 def _is_reduced(case: Case, key: FactKey) -> bool:
     """Return True if a promotion of the model of a key is stated or believed."""
     stated = any(isinstance(fact, Promotion) and fact.key == key for fact in case.reading.facts)
-    return stated or value_at(case.of(Promotion).get(key, ()), case.moment) is not None
+    return stated or value_at(case.beliefs[Promotion].get(key, ()), case.moment) is not None
 
 
 def _says_another(
@@ -153,7 +153,7 @@ def _ends(case: Case, models: frozenset[str]) -> Iterator[datetime]:
     """Yield each stated or believed end of these models or of their promotions."""
     for kind, column in ((Retirement, 1), (Promotion, 2)):
         stated = [fact.value for fact in case.reading.facts if type(fact) is kind and fact.key[1] in models]
-        believed = [span.value for key, spans in case.of(kind).items() if key[1] in models for span in spans]
+        believed = [span.value for key, spans in case.beliefs[kind].items() if key[1] in models for span in spans]
         yield from (value[column] for value in (*stated, *believed) if value is not None and value[column] is not None)
 
 

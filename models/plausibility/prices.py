@@ -65,7 +65,7 @@ def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Pric
 
     A price with a new instant is an announcement. If a price is already believed to start then, another one is a leap.
     """
-    spans = case.of(Price)
+    spans = case.beliefs[Price]
     grouped: dict[datetime, list[Price]] = defaultdict(list)
     for price in prices:
         start = price.effective_from
@@ -76,7 +76,7 @@ def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Pric
 
 def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
     """Yield the prices that are believed to hold at an instant."""
-    return (fact for fact in in_effect(Price, case.of(Price), instant) if isinstance(fact, Price))
+    return (fact for fact in in_effect(Price, case.beliefs[Price], instant) if isinstance(fact, Price))
 
 
 def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:

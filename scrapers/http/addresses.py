@@ -94,7 +94,7 @@ def is_public(address: Address) -> bool:
 
 
 def is_allowed(where: SiteAddress, loopback: bool) -> bool:
-    """Return True if the address itself may be requested; a name is resolved and checked later, by `ssrf_guard`."""
+    """Return True if the address itself may be requested; a name is resolved and checked later, by `sessions`."""
     if where.loopback:
         return loopback
     literal = _literal(where.host)

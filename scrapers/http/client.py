@@ -1,35 +1,89 @@
-"""A polite HTTP client: robots.txt, pauses, redirects, limits of size and time, and the only retries of requests."""
+"""A polite HTTP client: the request for a source, robots.txt, pauses, redirects, and limits of size and time."""
 
+import logging
 import re
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
+from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urljoin
 
 import requests
 from protego import Protego
-from urllib3 import BaseHTTPResponse
-from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError
-from urllib3.util import Retry
 
 from scrapers.http.addresses import SiteAddress, is_allowed, is_below, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.request import LOG, ApiKey, FetchRequest, failed, no_budget, no_progress
-from scrapers.http.ssrf_guard import GuardedAdapter
-from scrapers.page import Attempt, NotModified, Page, Validators
+from scrapers.http.sessions import polite_session
+from scrapers.page import Attempt, Failed, NotModified, Page, Validators
 
-RETRIED = (429, 500, 502, 503, 504)
-"""Status codes after which a request is repeated."""
+LOG = logging.getLogger("almanac.fetch")
+SENDABLE = re.compile(r"[\x21-\x7e]+")
+BEARER = "Authorization"
 CHUNK = 65_536
 WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 """The connection that urllib3 puts before the reason of an error."""
 NOT_ACCEPTED = (401, 403)
 """Status codes of a key that is not accepted."""
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A user's API key: sent to its own site alone, and never shown."""
+
+    secret: str = field(repr=False)
+    place: str
+    """The place where the key is set, for messages: the setting, and the variable or file."""
+    header: str = BEARER
+
+    def headers(self) -> dict[str, str]:
+        """Return the header with the key. Raises Refusal for a key that no header can hold."""
+        if not SENDABLE.fullmatch(self.secret):
+            raise Refusal("the key that is set holds white space or other characters that no key has")
+        return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
+
+
+def no_budget() -> None:
+    """Spend nothing: the default where no request budget is set."""
+
+
+def no_progress(_came: int) -> None:
+    """Ignore the progress of a download: the default."""
+
+
+@dataclass(frozen=True)
+class FetchRequest:
+    """One attempt to fetch a source."""
+
+    source: str
+    url: str
+    moment: datetime
+    """The instant under which the attempt is recorded."""
+    manners: Manners = field(default_factory=Manners)
+    validators: Validators = field(default_factory=Validators)
+    """The validators of the last body that was read well."""
+    known_sha256: str | None = None
+    """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
+    key: ApiKey | None = None
+    spend: Callable[[], None] = no_budget
+    """Called before each request but that for robots.txt; an exception from it ends the attempt."""
+    on_progress: Callable[[int], None] = no_progress
+    """Called repeatedly with the number of bytes that a download has received."""
+
+
+Ask = Callable[[FetchRequest], Attempt]
+"""A way to fetch a source. It returns network failures as `Failed` and raises nothing for them."""
+
+
+def failed(request: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
+    """Return the failure as an attempt; `at` is the address where it happened, if it is not the source's own.
+
+    The run's log gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
+    """
+    LOG.debug("%s: %s", at or request.url, problem, exc_info=problem)
+    return Failed(request.source, request.url, request.moment, f"{at}: {problem}" if at else str(problem))
 
 
 @dataclass(frozen=True)
@@ -40,52 +94,6 @@ class HttpResponse:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-class LoggedRetry(Retry):
-    """urllib3's Retry that logs each retry and never retries earlier than the server asked."""
-
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
-    ) -> Self:
-        following = super().increment(method, url, response, error, _pool, _stacktrace)
-        LOG.debug("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
-        return following
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        wait = super().get_retry_after(response)
-        if wait is not None and wait >= self.retry_after_max:
-            raise NotNow(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
-        return wait
-
-
-def polite_session(manners: Manners) -> requests.Session:
-    """Build a session that behaves as `manners` say."""
-    patience = LoggedRetry(
-        total=manners.retries,
-        backoff_factor=manners.backoff_seconds,
-        backoff_jitter=manners.backoff_seconds,
-        status_forcelist=RETRIED,
-        raise_on_status=False,
-        retry_after_max=manners.longest_wait_seconds,
-    )
-    session = requests.Session()
-    session.headers["User-Agent"] = manners.user_agent
-    # requests would send credentials from a .netrc, and replace our key with them.
-    session.auth = _as_it_is
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, GuardedAdapter(patience, manners.loopback))
-    return session
-
-
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
 
 
 def get(

@@ -18,7 +18,7 @@ from scrapers.registry import SOURCES
 
 SOURCE = replace(SOURCES["deepseek_pricing"], read=cache(SOURCES["deepseek_pricing"].read))
 """Its reader reads the same page at the same moment once, for all tests."""
-SITES = Settings(Path(), Values(), {}).sites()
+SITES = Settings(Path(), Values(), {}).sites
 V4 = when("v4_launch")
 URL = "https://api-docs.deepseek.com/quick_start/pricing"
 

@@ -109,7 +109,7 @@ def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(tmp_path: Pa
 def test_the_demo_reads_every_site_from_the_samples() -> None:
     """A site without an address of its own there would be asked over the network, and fail in the UI without one."""
     samples = "http://127.0.0.1:1"
-    assert set(load(environ=sample_addresses(samples, load(environ={}))).sites().values()) == {samples}
+    assert set(load(environ=sample_addresses(samples, load(environ={}))).sites.values()) == {samples}
 
 
 def test_the_demo_stops_before_it_asks_anybody_where_a_source_has_no_sample(
