@@ -1,22 +1,27 @@
-"""Titles and bodies of alerts about changes: a line per change, next steps, instants and evidence."""
+"""Titles and bodies of alerts about changes, with their context: next steps, instants and evidence."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import starmap
+from zoneinfo import ZoneInfo
 
 from alerts.texts.change_parts import BREAK, PARTS, correction_lines
-from alerts.texts.context import MOST_NAMES, AlertContext, SeenSnapshot, evidence_lines, moment
 from alerts.texts.kept_facts import When, stands_lines
+from alerts.texts.next_steps import DECIDE, NEXT_STEPS
 from models.changes import Change
 from models.facts import NOTICES, Price, amounts_text, meter_text, tier_text, unit_text
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
+MOST_NAMES = 3
+"""A title with more contenders than this names none."""
+MOST_CELLS = 4
+"""A body with more places on a page than this counts the rest."""
 WITHOUT_INSTANT = (
     Movement.CANCELLED,
     Movement.ENDED,
@@ -35,54 +40,67 @@ UNTIL_DECIDED = "until you decide"
 """Ends the title of a reading that only a person can decide about."""
 GONE, CAME = ChangeKind.NO_LONGER_STATED.verb, "now stated"
 """The verbs of a value that is no longer stated, and of one that was not stated before."""
-NEXT_STEPS = {
-    ChangeKind.SOURCE_BROKEN: (
-        "The page is fetched again on schedule. `almanac doctor` shows the state of every source."
-    ),
-    ChangeKind.SOURCE_HELD: (
-        "Nothing of this page is recorded until the next reading, including its other changes. What the next "
-        "reading confirms holds from this one on. `almanac held` shows what is believed beside what was read."
-    ),
-    ChangeKind.DECISION_UNDONE: (
-        "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
-        " record (`almanac corrections`). `almanac held` shows whether it waits for you again."
-    ),
-    ChangeKind.WORDING_CHANGED: (
-        "The recorded fact is still in the new text, but the reader does not understand the rest. Please "
-        "read both texts, and do not rely on the recorded fact if the new text means something else."
-    ),
-    ChangeKind.NO_LONGER_STATED: (
-        "The page still names it, but states nothing about it that the reader understands. The recorded fact "
-        "stays until the page states something else. Please read the page, and do not rely on the fact if the page "
-        "means something else."
-    ),
-    ChangeKind.POSSIBLE_DATE_UNREAD: (
-        "This text may hide a date of this name that the reader does not know. Please look at the page."
-    ),
-    ChangeKind.TEXT_UNREAD: ("The reader does not know this text. Please look at the page."),
-    ChangeKind.END_NOT_CONFIRMED: (
-        "Its date has passed, and the page does not confirm it: it no longer states this date, or in words that the "
-        "reader does not understand. Please read the page, or check whether it still works."
-    ),
-    ChangeKind.POSSIBLE_PRICE_UNREAD: (
-        "This text may hide a price that the reader does not know. Please look at the page."
-    ),
-    ChangeKind.SOURCE_STALE: (
-        "The recorded facts still apply and may be out of date. `almanac doctor` and the log of its runs "
-        "state the reason."
-    ),
-}
-"""Explanations and next steps, by kind."""
-DECIDE = (
-    "Nothing of this page is recorded until you decide: no new price, no new date. `almanac held` shows what "
-    "is believed "
-    "beside what was read, and what each decision records. Then type `almanac held accept {0}` or "
-    "`almanac held reject {0}`. A later page that is understood also settles it."
-)
-"""The next step for a reading that only a person can decide about, by the number of its snapshot."""
 NO_HOURS = "no peak hours"
 UNSTATED = "none stated"
 """Stands for a missing value, as NO_HOURS for missing peak hours."""
+
+
+@dataclass(frozen=True)
+class SeenSnapshot:
+    """The snapshot behind an alert, with the page where the alert can be checked."""
+
+    source: str
+    url: str
+    moment: datetime
+    snapshot_id: int
+    credit: str = ""
+    """The attribution that the terms of the source ask for; empty if they ask for none."""
+    vendor: str = ""
+    """The vendor of the source."""
+
+
+@dataclass(frozen=True)
+class AlertContext:
+    """Facts about a subject that its alert states besides the changes."""
+
+    bill_lines: tuple[str, ...] = ()
+    """The effect on the reader's bill, a sentence per currency."""
+    short: str = ""
+    """The same for a title: `+412.20 USD a month`. Empty if there are several currencies."""
+    announced_at: datetime | None = None
+    """The instant of the earlier announcement."""
+    cells: tuple[str, ...] = ()
+    """Places on the page that state the values."""
+    flap_note: str = ""
+    """The number of recent movements; for trouble that lasts, the last good reading."""
+    same_until: datetime | None = None
+    """The instant until which the current state was in effect before, if it is back."""
+    sources: tuple[str, ...] = ()
+    """Lines about the age of sources, and about facts that depend on a source in trouble."""
+
+
+NO_CONTEXT = AlertContext()
+
+
+def moment(instant: datetime, zone: str = "UTC") -> str:
+    """Format an instant on the reader's clock and in UTC: `2026-08-16 18:00 Europe/Berlin (16:00 UTC)`."""
+    there, utc = instant.astimezone(ZoneInfo(zone)), instant.astimezone(UTC)
+    if zone == "UTC":
+        return f"{utc:%Y-%m-%d %H:%M} UTC"
+    day = "" if there.date() == utc.date() else f"{utc:%Y-%m-%d} "
+    return f"{there:%Y-%m-%d %H:%M} {zone} ({day}{utc:%H:%M} UTC)"
+
+
+def evidence_lines(seen: SeenSnapshot, cells: Sequence[str], zone: str) -> list[str]:
+    """Return the lines that say where an alert can be checked: the page, and the archived snapshot."""
+    more = f" and {len(cells) - MOST_CELLS} more" if len(cells) > MOST_CELLS else ""
+    where = f": {', '.join(cells[:MOST_CELLS])}{more}" if cells else ""
+    return [
+        f"Seen {moment(seen.moment, zone)} by {seen.source}",
+        f"Evidence: `almanac snapshot {seen.snapshot_id}`{where}",
+        seen.url,
+        *([seen.credit] if seen.credit else []),
+    ]
 
 
 @dataclass(frozen=True)
