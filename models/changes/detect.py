@@ -98,11 +98,12 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
         kind = ChangeKind.MODEL_ADDED if added else ChangeKind.MODEL_REMOVED
         yield Change(kind, source, subject, _text(before), _text(after), since, tuple(expected), tuple(current))
     moves = [(scope.fact, move) for scope, item in items for move in transitions(item, scope.previous, moment)]
-    for fact, transition in moves:
-        if (added or removed) and fact in OFFER_KINDS and transition.movement in lifecycle.OF_THE_PRESENT:
-            continue
-        if change := _transition_change(fact, source, subject, transition):
-            yield change
+    own = [
+        (fact, move)
+        for fact, move in moves
+        if not (added or removed) or fact not in OFFER_KINDS or move.movement not in lifecycle.OF_THE_PRESENT
+    ]
+    yield from _transition_changes(source, subject, own)
 
 
 def _offered(states: Iterable[State]) -> list[Fact]:
@@ -119,15 +120,24 @@ def _text(states: Iterable[State]) -> str | None:
     return "; ".join(filter(None, [describe(state) for state in states])) or None
 
 
-def _transition_change(fact: type[Fact], source: str, subject: str, transition: Transition) -> Change | None:
-    """The change that a transition makes; None if it needs no change of its own."""
-    thing = None if fact in (Promotion, Retirement) else _thing(transition)
-    kind_and_instant = _kind_and_instant(fact, transition, thing)
-    if kind_and_instant is None:
-        return None
-    kind, effective_at = kind_and_instant
-    before, after = [describe(state, thing) for state in (transition.before, transition.after)]
-    return Change(kind, source, subject, before, after, effective_at, transition.before, transition.after)
+def _transition_changes(source: str, subject: str, moves: Iterable[tuple[type[Fact], Transition]]) -> list[Change]:
+    """The changes that transitions make; some need no change of their own."""
+    things = [(fact, move, None if fact in (Promotion, Retirement) else _thing(move)) for fact, move in moves]
+    kinds = [(_kind_and_instant(fact, move, thing), thing, move) for fact, move, thing in things]
+    return [
+        Change(
+            kind=found[0],
+            source=source,
+            subject=subject,
+            said_before=describe(move.before, thing),
+            said_after=describe(move.after, thing),
+            effective_at=found[1],
+            facts_before=move.before,
+            facts_after=move.after,
+        )
+        for found, thing, move in kinds
+        if found is not None
+    ]
 
 
 def _kind_and_instant(
