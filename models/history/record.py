@@ -22,7 +22,7 @@ from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score
 from models.history.rows import BeliefReader, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import ChangeRow, Snapshot, Watermark, vendors
+from models.schema import ChangeRow, Snapshot, SourceRow, Watermark
 
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
 """For each key, the moment of the reading that was put on hold and that the present one confirms."""
@@ -140,13 +140,12 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     logged = list(changes)
     if not logged:
         return
-    vendor_by_source = vendors(session, {change.source for change in logged})
     rows = [
         ChangeRow(
             snapshot_id=snapshot.id,
             kind=change.kind,
             source=change.source,
-            vendor=vendor_by_source[change.source],
+            vendor=session.get_one(SourceRow, change.source).vendor,
             subject=change.subject,
             said_before=change.said_before,
             said_after=change.said_after,

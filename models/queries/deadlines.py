@@ -27,7 +27,7 @@ from models.facts import (
 )
 from models.kinds import DeadlineKind
 from models.queries.facts_at import ahead, as_of, clocks, facts_of
-from models.schema import HISTORY, Alert, vendor_of, vendors
+from models.schema import HISTORY, Alert, SourceRow, vendors
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _deadline(
     return Deadline(
         kind=kind,
         source=last.source,
-        vendor=vendor_of(session, last.source),
+        vendor=session.get_one(SourceRow, last.source).vendor,
         subject=subject,
         due_at=due_at,
         recorded_from=last.recorded_from,

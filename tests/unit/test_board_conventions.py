@@ -7,7 +7,7 @@ import pytest
 
 from models.bitemporal.belief import Span
 from models.facts.kinds import Score
-from models.facts.names import display_name
+from models.facts.texts import display_name
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import board_changes
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
