@@ -31,7 +31,7 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import counts_text, is_behind, replay_recorded
+from flows.replay import counts_text, has_backlog, is_behind, replay_recorded
 from flows.run import AlertSettings, Run
 from flows.settings import Settings
 from models.agreement import CrossCheck, agreement, crosscheck, repeated_changes
@@ -100,20 +100,22 @@ def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetim
     replayed, and snapshots that an earlier run left unread are read. Reminders that are due at `remind_at` are sent,
     too; none if it is None.
     """
-    snapshot_id = run.hop("fetch", partial(_fetch, run, attempt))
-    read_backlog(run, snapshot_id)
+    snapshot_id, is_backlogged = run.hop("fetch", partial(_fetch, run, attempt))
+    if is_backlogged:
+        read_backlog(run, snapshot_id)
     result = run.hop("record", partial(record_snapshot, run, snapshot_id))
     run.hop("deliver", partial(deliver_and_publish, run, remind_at))
     return result
 
 
-def _fetch(run: Run, attempt: Callable[[], Attempt]) -> int:
-    """Make the attempt and archive it; the id of its snapshot."""
+def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool]:
+    """Make the attempt and archive it; the id of its snapshot, and True if there is a backlog before it."""
     fetched = attempt()
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
         ensure_source_row(session, run.source, fetched.url)
-        return archive(session, fetched, run.clock())
+        is_backlogged = has_backlog(session, run.source)
+        return archive(session, fetched, run.clock()), is_backlogged
 
 
 def read_backlog(run: Run, skipped: int | None = None) -> None:
