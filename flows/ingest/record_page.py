@@ -74,7 +74,7 @@ def read_and_record(
     """
     try:
         with session.begin_nested(), reduced_collection():
-            return _SnapshotReading(session, source, snapshot, stage).record(now)
+            return _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage).record(now)
     except NOT_OF_THE_PAGE:
         raise
     except Exception as error:
@@ -95,12 +95,12 @@ def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
 
     Raises PageChanged.
     """
-    return _SnapshotReading(session, source, snapshot).choices()
+    return _SnapshotReading(session, source, snapshot, BeliefReader(session)).choices()
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
     """The doubts about a held snapshot without a decision, as today's reader reads its page. Raises PageChanged."""
-    return _SnapshotReading(session, source, snapshot).undecided_doubts()
+    return _SnapshotReading(session, source, snapshot, BeliefReader(session)).undecided_doubts()
 
 
 @contextmanager
@@ -117,9 +117,11 @@ def reduced_collection() -> Generator[None]:
 class _SnapshotReading:
     """One snapshot, read and judged against what is believed of its scopes; beliefs are read once."""
 
-    def __init__(self, session: Session, source: Source, snapshot: Snapshot, stage: Stage | None = None) -> None:
+    def __init__(
+        self, session: Session, source: Source, snapshot: Snapshot, beliefs: BeliefReader, stage: Stage | None = None
+    ) -> None:
         self._session, self._source, self._snapshot, self._stage = session, source, snapshot, stage
-        self._beliefs = BeliefReader(session)
+        self._beliefs = beliefs
 
     def record(self, now: datetime) -> RecordResult:
         """Set the outcome of the snapshot and record its page."""
@@ -129,12 +131,12 @@ class _SnapshotReading:
             snapshot.outcome = SnapshotOutcome.FAILED
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
             return RecordResult()
-        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         return self._record_reading(read_page(self._source, page), now)
 
     def _record_reading(self, reading: Reading, now: datetime) -> RecordResult:
         session, snapshot = self._session, self._snapshot
         judgement, first_seen = self._judge(reading)
+        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
         if undecided and not first_seen:
@@ -198,20 +200,21 @@ class _SnapshotReading:
         session, snapshot = self._session, self._snapshot
         before = readable_before(session, snapshot)
         if before is not None and before.outcome == SnapshotOutcome.HELD:
-            gap = longest_gap(session, before)
+            gap = longest_gap(session, before, readable_before(session, before))
             judgement = self._judged(snapshot, reading, gap)
             decided = self._verdicts(snapshot, judgement.doubts)
             undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
             if first_seen := self._first_sightings(before, undecided, gap):
                 return judgement, first_seen
-        return self._judged(snapshot, reading, longest_gap(session, snapshot)), {}
+        return self._judged(snapshot, reading, longest_gap(session, snapshot, before)), {}
 
     def _judge_alone(self) -> Judgement | None:
         """Judge the page of the held snapshot without the readings held before it; None without a page."""
         page = page_of(self._session, self._snapshot)
         if page is None:
             return None
-        return self._judged(self._snapshot, read_page(self._source, page), longest_gap(self._session, self._snapshot))
+        gap = longest_gap(self._session, self._snapshot, readable_before(self._session, self._snapshot))
+        return self._judged(self._snapshot, read_page(self._source, page), gap)
 
     def _judged(self, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
         """Judge the reading of a snapshot against what is believed now."""
@@ -220,7 +223,7 @@ class _SnapshotReading:
             for scope in reading.scopes - reading.later.keys()
         }
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility
-        previous = last_recorded(self._session, reading.scopes)
+        previous = last_recorded(self._beliefs, reading.scopes)
         unsaid = partial(self._unsaid, snapshot, believed, previous or snapshot.moment)
         return judge(
             believed,

@@ -31,10 +31,10 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import counts_text, is_behind, replay_recorded
+from flows.replay import counts_text, has_backlog, is_behind, replay_recorded
 from flows.run import AlertSettings, Run
 from flows.settings import Settings
-from models.agreement import CrossCheck, agreement, crosscheck, repeated_changes
+from models.agreement import CrossCheck, SeenSources, agreement, crosscheck, repeated_changes, seen_sources
 from models.changes import Change
 from models.history import RecordResult, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
@@ -100,20 +100,22 @@ def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetim
     replayed, and snapshots that an earlier run left unread are read. Reminders that are due at `remind_at` are sent,
     too; none if it is None.
     """
-    snapshot_id = run.hop("fetch", partial(_fetch, run, attempt))
-    read_backlog(run, snapshot_id)
+    snapshot_id, is_backlogged = run.hop("fetch", partial(_fetch, run, attempt))
+    if is_backlogged:
+        read_backlog(run, snapshot_id)
     result = run.hop("record", partial(record_snapshot, run, snapshot_id))
     run.hop("deliver", partial(deliver_and_publish, run, remind_at))
     return result
 
 
-def _fetch(run: Run, attempt: Callable[[], Attempt]) -> int:
-    """Make the attempt and archive it; the id of its snapshot."""
+def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool]:
+    """Make the attempt and archive it; the id of its snapshot, and True if there is a backlog before it."""
     fetched = attempt()
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
         ensure_source_row(session, run.source, fetched.url)
-        return archive(session, fetched, run.clock())
+        is_backlogged = has_backlog(session, run.source)
+        return archive(session, fetched, run.clock()), is_backlogged
 
 
 def read_backlog(run: Run, skipped: int | None = None) -> None:
@@ -186,31 +188,41 @@ def alert_changes(
 
     `key_suffix` ends the keys of the alerts, as in `compose`.
     """
-    source = run.source
-    others = [*agreement_changes(session, source, snapshot), *filter(None, [health_change(session, snapshot)])]
+    source, names = run.source, family_members(run.source)
+    families = {source.family, *(checker.checks for checker in checkers(source) if checker.checks)}
+    seen = seen_sources(session, families, [*names, *(each.name for each in checkers(source))], snapshot.moment)
+    others = [*agreement_changes(session, source, snapshot, seen), *filter(None, [health_change(session, snapshot)])]
     log_changes(session, snapshot, others, run.clock())
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes
     alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
-    duplicates = repeated_changes(session, family_members(source), alerting, snapshot.moment)
+    duplicates = repeated_changes(session, seen.reporters(names), alerting, snapshot.moment)
     news = by_subject(change for change in alerting if change not in duplicates)
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts
 
 
-def agreement_changes(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
+def agreement_changes(session: Session, source: Source, snapshot: Snapshot, seen: SeenSources) -> list[Change]:
     """The disagreements within the family of a source, and with its checkers, that begin or end with a snapshot."""
     names = family_members(source)
     if snapshot.outcome not in GOOD_OUTCOMES or source.name not in names:
         return []
-    changes = [] if source.checks else agreement(session, names, source.name, snapshot.moment)
-    for checker in SOURCES.values():
-        if checker.checks and (checker.checks == source.family or checker.name == source.name):
+    changes = list[Change]()
+    if not source.checks and seen.may_disagree(names):
+        changes += agreement(session, names, source.name, snapshot.moment)
+    for checker in checkers(source):
+        if seen.may_contradict(checker.name, checker.checks or ""):
             # Both sides run the check: without the lock each of two runs would log the contradiction.
             one_at_a_time(session, f"what {checker.name} checks")
-            changes += crosscheck(session, check_of(checker, checker.checks), snapshot.moment)
+            changes += crosscheck(session, check_of(checker, checker.checks or ""), snapshot.moment)
     return changes
+
+
+def checkers(source: Source) -> list[Source]:
+    """The sources that check the family of a source, or the source itself if it checks another family."""
+    found = [checker for checker in SOURCES.values() if checker.checks]
+    return [checker for checker in found if source.family == checker.checks or source.name == checker.name]
 
 
 def check_of(source: Source, checked: str) -> CrossCheck:

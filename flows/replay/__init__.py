@@ -3,7 +3,15 @@
 from flows.replay.correct_record import correct
 from flows.replay.differences import copy_of_believed, correction, differences
 from flows.replay.record_again import NOT_DERIVED, RereadSnapshot
-from flows.replay.replays import ReplayResult, counts_text, insert_pages, is_behind, replay, replay_recorded
+from flows.replay.replays import (
+    ReplayResult,
+    counts_text,
+    has_backlog,
+    insert_pages,
+    is_behind,
+    replay,
+    replay_recorded,
+)
 
 __all__ = [
     "NOT_DERIVED",
@@ -14,6 +22,7 @@ __all__ = [
     "correction",
     "counts_text",
     "differences",
+    "has_backlog",
     "insert_pages",
     "is_behind",
     "replay",

@@ -54,13 +54,14 @@ def record(
 ) -> RecordResult:
     """Record the facts of a reading and log the changes that they make; the caller commits.
 
-    `beliefs` has the scopes whose beliefs the caller has read already. The first reading of a scope is a baseline: it
-    writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page contradicts itself; the caller
-    then rolls back.
+    `beliefs` locks watermarks and has the scopes whose beliefs the caller has read already. The first reading of a
+    scope is a baseline: it writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page
+    contradicts itself; the caller then rolls back.
     """
     _refuse_unread_before(session, snapshot)
-    collector, rows, beliefs = _ChangeCollector(session, snapshot, reading, boards), 0, beliefs or BeliefReader(session)
-    watermarks = _watermarks(session, reading.scopes, locked=True)
+    collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
+    beliefs = beliefs or BeliefReader(session, locks=True)
+    watermarks = beliefs.watermarks(reading.scopes)
     for scope in _in_order(reading):
         previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
         before = beliefs.take(scope, reading.since.get(scope))
@@ -83,7 +84,7 @@ def preview_changes(
     boards: BoardConventions = EVERY_BOARD,
 ) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), _watermarks(session, reading.scopes)
+    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), beliefs.watermarks(reading.scopes)
     for scope in _in_order(reading):
         previous = watermarks[scope].last_at if scope in watermarks else None
         before = beliefs.read(scope, reading.since.get(scope))
@@ -160,9 +161,9 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     session.flush()
 
 
-def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
+def last_recorded(beliefs: BeliefReader, scopes: Collection[Scope]) -> datetime | None:
     """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
-    return min((watermark.last_at for watermark in _watermarks(session, scopes).values()), default=None)
+    return min((watermark.last_at for watermark in beliefs.watermarks(scopes).values()), default=None)
 
 
 def _stated_values(
@@ -228,17 +229,6 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
         for key, spans in beliefs.items()
         if key in stated or not any(keep.covers(scope.fact, key) for keep in reading.keeps)
     }
-
-
-def _watermarks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Watermark]:
-    """The watermarks of the scopes that have one; `locked` reads them afresh and locks them for an update."""
-    query = select(Watermark).where(Watermark.source.in_({scope.source for scope in scopes}))
-    if locked:
-        query = query.order_by(Watermark.fact, Watermark.source, Watermark.division).with_for_update()
-    rows = session.scalars(query, execution_options={"populate_existing": locked})
-    watermarks = {(row.fact, row.source, row.division): row for row in rows}
-    keys = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
-    return {scope: watermarks[key] for scope, key in keys.items() if key in watermarks}
 
 
 def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:

@@ -1,7 +1,7 @@
 """Reading and writing the history rows of a scope, each with as few statements as possible."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.bitemporal import Amendment, Beliefs, Span
 from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
 from models.readings import Scope
-from models.schema import HISTORY
+from models.schema import HISTORY, Watermark
 
 Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
 """The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
@@ -40,11 +40,15 @@ def believed_spans(
 
 
 class BeliefReader:
-    """Reads the believed spans of scopes, each scope once: for one recording, until a scope is written."""
+    """Reads the believed spans of scopes and the watermarks of sources, each once: for one recording.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    With `locks` the watermarks are read afresh and locked, to be moved.
+    """
+
+    def __init__(self, session: Session, locks: bool = False) -> None:
+        self._session, self._locks = session, locks
         self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}
+        self._watermarks: dict[str, Mapping[tuple[str, str, str], Watermark]] = {}
 
     def read(self, scope: Scope, since: datetime | None = None) -> Beliefs:
         """The believed spans of a scope, as `believed_spans` reads them."""
@@ -57,6 +61,24 @@ class BeliefReader:
         beliefs = self.read(scope, since)
         del self._beliefs[scope, since]
         return beliefs
+
+    def watermarks(self, scopes: Collection[Scope]) -> dict[Scope, Watermark]:
+        """The watermarks of the scopes that have one."""
+        keys = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
+        for source in {scope.source for scope in scopes} - self._watermarks.keys():
+            self._watermarks[source] = self._watermarks_of(source)
+        return {
+            scope: found
+            for scope, key in keys.items()
+            if (found := self._watermarks[scope.source].get(key)) is not None
+        }
+
+    def _watermarks_of(self, source: str) -> Mapping[tuple[str, str, str], Watermark]:
+        query = select(Watermark).where(Watermark.source == source)
+        if self._locks:
+            query = query.order_by(Watermark.fact, Watermark.source, Watermark.division).with_for_update()
+        rows = self._session.scalars(query, execution_options={"populate_existing": self._locks})
+        return {(row.fact, row.source, row.division): row for row in rows}
 
 
 @lru_cache(100)
