@@ -15,8 +15,7 @@ from flows.clock import utc_now
 from flows.database import asking
 from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
 from flows.pipeline import DecisionResult, Reversal, correction_words, decide, open_store, undo
-from flows.replay import counts_text
-from flows.run import Run, alert_settings
+from flows.run import Run, alert_settings, counts_text
 from flows.settings import Settings
 from models.facts import Notice, iso
 from models.history import DecisionRecord, NewDecision, decision_records

@@ -12,8 +12,8 @@ from flows.audit import verify
 from flows.database import Store, asking
 from flows.ingest import page_of
 from flows.pipeline import open_store
-from flows.replay import ReplayResult, counts_text, replay
-from flows.run import Run
+from flows.replay import ReplayResult, replay
+from flows.run import Run, counts_text
 from flows.settings import Settings
 from models.queries import facts_at
 from models.schema import CHANGE_LOG, CORRECTION_LOG, Snapshot

@@ -218,10 +218,7 @@ class _SnapshotReading:
 
     def _judged(self, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
         """Judge the reading of a snapshot against what is believed now."""
-        believed = {
-            scope: self._beliefs.read(scope, reading.since.get(scope))
-            for scope in reading.scopes - reading.later.keys()
-        }
+        believed = self._beliefs.read(reading.scopes - reading.later.keys(), reading.since)
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility
         previous = last_recorded(self._beliefs, reading.scopes)
         unsaid = partial(self._unsaid, snapshot, believed, previous or snapshot.moment)

@@ -31,8 +31,8 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import counts_text, has_backlog, is_behind, replay_recorded
-from flows.run import AlertSettings, Run
+from flows.replay import has_backlog, is_behind, replay_recorded
+from flows.run import AlertSettings, Run, counts_text
 from flows.settings import Settings
 from models.agreement import CrossCheck, SeenSources, agreement, crosscheck, repeated_changes, seen_sources
 from models.changes import Change

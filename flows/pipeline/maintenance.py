@@ -15,8 +15,7 @@ from flows.notify import enqueue_alerts, enqueue_trouble_repeat, remind
 from flows.pipeline.attempts import deliver_due, enabled_sources
 from flows.pipeline.heartbeat import send_heartbeat
 from flows.pipeline.last_cycle import cycle_finished_at, is_overdue, note_cycle
-from flows.replay import counts_text
-from flows.run import AlertSettings, alert_settings
+from flows.run import AlertSettings, alert_settings, counts_text
 from flows.settings import Settings
 from models.history import log_changes
 from models.queries import newly_stale

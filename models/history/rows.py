@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -15,10 +16,23 @@ from models.facts import Fact, FactKey, aside_columns, key_columns, value_column
 from models.readings import Scope
 from models.schema import HISTORY, Watermark
 
-Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
+Asides = dict[tuple[FactKey, datetime | None], tuple[Any, ...]]
 """The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
 INSERT_BATCH = 5_000
 """Rows that are inserted in one statement: the parameters of a whole history would take too much memory."""
+
+
+@dataclass(frozen=True)
+class ScopeAmendment:
+    """The amendments of a scope's keys by one reading, with what is believed of these keys before and after."""
+
+    scope: Scope
+    before: Beliefs
+    """The beliefs of the whole scope."""
+    by_key: Mapping[FactKey, Amendment]
+    after: Beliefs
+    """The beliefs of the amended keys."""
+    asides: Asides
 
 
 def believed_spans(
@@ -50,16 +64,19 @@ class BeliefReader:
         self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}
         self._watermarks: dict[str, Mapping[tuple[str, str, str], Watermark]] = {}
 
-    def read(self, scope: Scope, since: datetime | None = None) -> Beliefs:
-        """The believed spans of a scope, as `believed_spans` reads them."""
-        if (scope, since) not in self._beliefs:
-            self._beliefs[scope, since] = believed_spans(self._session, scope, since)
-        return self._beliefs[scope, since]
+    def read(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
+        """The believed spans of scopes, as `believed_spans` reads them, each since its instant in `since`."""
+        asked = [(scope, since.get(scope)) for scope in scopes]
+        for scope, start in asked:
+            if (scope, start) not in self._beliefs:
+                self._beliefs[scope, start] = believed_spans(self._session, scope, start)
+        return {scope: self._beliefs[scope, start] for scope, start in asked}
 
-    def take(self, scope: Scope, since: datetime | None = None) -> Beliefs:
-        """The believed spans of a scope that is about to be written; they are not kept any longer."""
-        beliefs = self.read(scope, since)
-        del self._beliefs[scope, since]
+    def take(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
+        """The believed spans of scopes that are about to be written; they are not kept any longer."""
+        beliefs = self.read(scopes, since)
+        for scope in beliefs:
+            del self._beliefs[scope, since.get(scope)]
         return beliefs
 
     def watermarks(self, scopes: Collection[Scope]) -> dict[Scope, Watermark]:
@@ -102,26 +119,23 @@ def scope_conditions(
     return [table.c.source == source, *in_part]
 
 
-def write_rows(
-    session: Session,
-    scope: Scope,
-    beliefs: tuple[Beliefs, Beliefs],
-    amendments: Mapping[FactKey, Amendment],
-    snapshot: tuple[int, datetime],
-    asides: Asides,
-) -> int:
+def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot: tuple[int, datetime]) -> int:
     """Close and insert rows, then set each end to the next start; returns the number of rows closed or inserted.
 
-    `beliefs` are those of the amended keys before and after; `snapshot` is the id and moment of the reading.
+    `snapshot` is the id and moment of the reading.
     """
-    table, (before, after), (snapshot_id, moment) = HISTORY[scope.fact], beliefs, snapshot
-    closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
+    return sum([_write_scope(session, amendment, *snapshot) for amendment in amendments])
+
+
+def _write_scope(session: Session, amendment: ScopeAmendment, snapshot_id: int, moment: datetime) -> int:
+    scope, table = amendment.scope, HISTORY[amendment.scope.fact]
+    closed = [(key, span) for key, change in amendment.by_key.items() for span in change.close]
     _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
-    rows, inserted = _rows(scope, before, after, snapshot_id, asides), 0
+    rows, inserted = _rows(amendment, snapshot_id), 0
     while batch := list(islice(rows, INSERT_BATCH)):
         session.execute(insert(table), batch)
         inserted += len(batch)
-    _update(session, scope, table, "effective_to", _moved_ends(before, after))
+    _update(session, scope, table, "effective_to", _moved_ends(amendment.before, amendment.after))
     return len(closed) + inserted
 
 
@@ -141,12 +155,13 @@ def _moved_ends(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, da
     return moved
 
 
-def _rows(scope: Scope, before: Beliefs, after: Beliefs, snapshot_id: int, asides: Asides) -> Iterator[dict[str, Any]]:
+def _rows(amendment: ScopeAmendment, snapshot_id: int) -> Iterator[dict[str, Any]]:
     """The rows of the spans that were not believed before."""
-    names = _insert_columns(scope.fact)
-    no_value, no_asides = (None,) * len(value_columns(scope.fact)), (None,) * len(aside_columns(scope.fact))
-    for key, spans in after.items():
-        old_spans = set(before.get(key, ()))
+    fact, asides = amendment.scope.fact, amendment.asides
+    names = _insert_columns(fact)
+    no_value, no_asides = (None,) * len(value_columns(fact)), (None,) * len(aside_columns(fact))
+    for key, spans in amendment.after.items():
+        old_spans = set(amendment.before.get(key, ()))
         for span, end in _with_ends(spans):
             if span not in old_spans:
                 fact_asides = asides.get((key, span.start)) or asides.get((key, None), no_asides)
