@@ -33,7 +33,7 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
     with store.writing() as session:
         one_at_a_time(session, "reminders")
         rows = session.scalars(AHEAD.order_by(Reminder.uid)).all()
-        current = deadlines(session, at)
+        current = deadlines(session, at, at)
         climbed = update_reminders(rows, current, at, alerting.ladder, partial(_is_logged, session, at))
         for row in climbed.new:
             _add(session, row)
