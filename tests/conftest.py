@@ -18,10 +18,12 @@ from bench.harness.watchdog import watchdog
 from cli import main as command_line
 from flows.database import Store
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
-from tests.support.quick import keep_what_is_there, share_readings, share_statements
+from tests.support.quick import collect_no_garbage, keep_what_is_there, share_readings, share_statements
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac, typing
 
+WORKER = "PYTEST_XDIST_WORKER"
+"""The variable with the name of a parallel process, such as `gw0`."""
 SLOW = (("test_up", "test_door"), ("test_wheel",))
 """Modules of few tests that take a minute each; those that use one server, together."""
 DATABASES = ("url", "empty_url", "a_database")
@@ -53,6 +55,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(name, kinds, indirect=True)
 
 
+def pytest_collectstart() -> None:
+    collect_no_garbage()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let each process load the files of a folder from another one on: what one has compiled, the others find."""
+    report = yield
+    if isinstance(collector, pytest.Directory) and WORKER in os.environ and report.result:
+        number = int(os.environ[WORKER].removeprefix("gw")) * len(report.result) // _processes()
+        report.result = [*report.result[number:], *report.result[:number]]
+    return report
+
+
+def _processes() -> int:
+    return int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", f"{len(SLOW)}"))
+
+
 def pytest_collection_finish() -> None:
     keep_what_is_there()
 
@@ -62,11 +84,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     There is one process more than cores: the slow ones mostly wait for a server.
     """
-    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", f"{len(SLOW)}"))
+    if WORKER in os.environ:
+        items.sort(key=lambda item: item.path)
     slow = {name for names in SLOW for name in names}
     rest, arranged = iter([item for item in items if item.path.stem not in slow]), list[pytest.Item]()
     for number, names in enumerate(SLOW):
-        arranged += islice(rest, max(0, number * len(items) // processes - len(arranged)))
+        arranged += islice(rest, max(0, number * len(items) // _processes() - len(arranged)))
         arranged += [item for name in names for item in items if item.path.stem == name]
     items[:] = [*arranged, *rest]
 
@@ -104,7 +127,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def recordings(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Recordings:
     """Databases that walks have filled, the same for all processes of this session."""
     own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "recordings"
+    folder = (own.parent if WORKER in os.environ else own) / "recordings"
     folder.mkdir(exist_ok=True)
     return Recordings(folder, templates)
 

@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -39,14 +39,17 @@ def modules(room: str) -> list[Path]:
     return sorted(file for file in (ROOT / room).rglob("*.py") if "versions" not in file.parts)
 
 
-def imports(file: Path, everywhere: bool = True) -> Iterator[str]:
+@cache
+def imports(file: Path, everywhere: bool = True) -> tuple[str, ...]:
     """The modules that a file imports; with `everywhere` false only those that it imports when it is loaded."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
+    found: list[str] = []
     for node in ast.walk(tree) if everywhere else tree.body:
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            found.append(node.module or "")
+    return tuple(found)
 
 
 @pytest.mark.parametrize("room", ROOMS)
