@@ -161,7 +161,8 @@ class _SnapshotReading:
             if has_news
             else SnapshotOutcome.SAME
         )
-        return RecordResult(recorded.rows, without_reworded_notices(recorded.changes, unchanged))
+        alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes
+        return RecordResult(recorded.rows, alerting)
 
     def choices(self) -> Choices:
         """Build the possible decisions about the held snapshot."""

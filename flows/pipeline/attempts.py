@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.channels import channels
@@ -31,7 +32,7 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import has_backlog, is_behind, replay_recorded
+from flows.replay import is_behind, replay_recorded
 from flows.run import AlertSettings, Run, counts_text
 from flows.settings import Settings
 from models.agreement import CrossCheck, SeenSources, agreement, crosscheck, repeated_changes, seen_sources
@@ -39,7 +40,7 @@ from models.changes import Change
 from models.history import RecordResult, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
-from models.schema import Snapshot
+from models.schema import Snapshot, Watermark
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -114,8 +115,15 @@ def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool]:
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
         ensure_source_row(session, run.source, fetched.url)
-        is_backlogged = has_backlog(session, run.source)
+        is_backlogged = _has_backlog(session, run.source)
         return archive(session, fetched, run.clock()), is_backlogged
+
+
+def _has_backlog(session: Session, source: Source) -> bool:
+    """Return True if an earlier reader release recorded a source last, or a snapshot of it awaits reading."""
+    behind = exists().where(Watermark.source == source.name, Watermark.reader < source.reader)
+    unread = exists().where(Snapshot.source == source.name, Snapshot.outcome.is_(None))
+    return bool(session.scalar(select(or_(behind, unread))))
 
 
 def read_backlog(run: Run, skipped: int | None = None) -> None:
@@ -197,7 +205,8 @@ def alert_changes(
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes
     alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
-    duplicates = repeated_changes(session, seen.reporters(names), alerting, snapshot.moment)
+    reporters = seen.reporters(set(names) - {source.name})
+    duplicates = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
     news = by_subject(change for change in alerting if change not in duplicates)
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts

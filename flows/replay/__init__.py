@@ -5,7 +5,6 @@ from flows.replay.differences import copy_of_believed, correction, differences
 from flows.replay.record_again import NOT_DERIVED, RereadSnapshot
 from flows.replay.replays import (
     ReplayResult,
-    has_backlog,
     insert_pages,
     is_behind,
     replay,
@@ -20,7 +19,6 @@ __all__ = [
     "correct",
     "correction",
     "differences",
-    "has_backlog",
     "insert_pages",
     "is_behind",
     "replay",

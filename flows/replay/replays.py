@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise, starmap
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.database import one_at_a_time
@@ -87,13 +87,6 @@ def is_behind(session: Session, source: Source) -> bool:
     """Return True if a source was last recorded by an earlier reader release than today's."""
     behind = select(Watermark.source).where(Watermark.source == source.name, Watermark.reader < source.reader).limit(1)
     return session.scalar(behind) is not None
-
-
-def has_backlog(session: Session, source: Source) -> bool:
-    """Return True if an earlier reader release recorded a source last, or a snapshot of it awaits reading."""
-    behind = exists().where(Watermark.source == source.name, Watermark.reader < source.reader)
-    unread = exists().where(Snapshot.source == source.name, Snapshot.outcome.is_(None))
-    return bool(session.scalar(select(or_(behind, unread))))
 
 
 def _archive_body(run: Run, page: Page) -> ArchivedPage:

@@ -107,14 +107,8 @@ def amend(
     """
     stating = reading.with_kept(believed, moment)
     values, asides = _statements({scope: stating.of(scope) for scope in believed})
-    for scope, before in believed.items():
-        _complete(values[scope], scope, reading, before, moment)
-    amendments = {
-        scope: _key_amendments(
-            scope, reading.since.get(scope), values[scope], before, moment, previous[scope], first_seen
-        )
-        for scope, before in believed.items()
-    }
+    _complete(values, reading, believed, moment)
+    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen)
     return [
         ScopeAmendment(scope, before, amendments[scope], amended(before, amendments[scope], moment), asides[scope])
         for scope, before in believed.items()
@@ -132,42 +126,49 @@ def _statements(facts_by_scope: Mapping[Scope, Iterable[Fact]]) -> tuple[dict[Sc
     return values, asides
 
 
-def _complete(stated: Statements, scope: Scope, reading: Reading, before: Iterable[FactKey], moment: datetime) -> None:
-    """Complete what a reading states of a scope.
+def _complete(
+    stated: Mapping[Scope, Statements], reading: Reading, believed: Mapping[Scope, Beliefs], moment: datetime
+) -> None:
+    """Complete what a reading states of scopes.
 
     A key that a dated table lacks is gone at the table's instant. A statement about an end that has passed ("will be
     retired on 24 July", read in August) states the end only, not the present value.
     """
-    for dated_scope, instant in reading.dated:
-        for key in {*stated, *before} if dated_scope == scope else ():
-            stated[key].setdefault(instant, None)
-    for values in stated.values():
-        end = scope.fact.lasts_until(values.get(None))
-        if end is not None and end <= moment and end in values:
-            del values[None]
+    for scope, instant in reading.dated:
+        for key in {*stated[scope], *believed[scope]} if scope in believed else ():
+            stated[scope][key].setdefault(instant, None)
+    for scope, values_by_key in stated.items():
+        for values in values_by_key.values():
+            end = scope.fact.lasts_until(values.get(None))
+            if end is not None and end <= moment and end in values:
+                del values[None]
 
 
 def _key_amendments(
-    scope: Scope,
-    since: datetime | None,
-    stated_by_key: Statements,
-    before: Beliefs,
+    reading: Reading,
+    stated: Mapping[Scope, Statements],
+    believed: Mapping[Scope, Beliefs],
     moment: datetime,
-    previous: datetime | None,
+    previous: Mapping[Scope, datetime | None],
     first_seen: Sightings,
-) -> dict[FactKey, Amendment]:
-    """The amendment of every key of a scope that is believed or stated."""
-    result: dict[FactKey, Amendment] = {}
-    for key in sorted({*before, *stated_by_key}):
-        spans, stated = before.get(key, ()), stated_by_key.get(key)
-        if since is not None:
-            history = {start or since: value for start, value in (stated or {}).items()}
-            result[key] = amendment_from_history(spans, history, since)
-        else:
-            settled = stated is None and scope.fact.ends(value_at(spans, moment))
-            seen = first_seen.get((scope.fact, key))
-            result[key] = amendment_from_page(
-                spans, stated or {None: None}, moment, previous, settled=settled, first_seen=seen
+) -> dict[Scope, dict[FactKey, Amendment]]:
+    """The amendments of every key of scopes that is believed or stated."""
+    result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
+    for scope, before in believed.items():
+        since = reading.since.get(scope)
+        for key in sorted({*before, *stated[scope]}):
+            spans, values = before.get(key, ()), stated[scope].get(key)
+            if since is not None:
+                history = {start or since: value for start, value in (values or {}).items()}
+                result[scope][key] = amendment_from_history(spans, history, since)
+                continue
+            result[scope][key] = amendment_from_page(
+                spans,
+                values or {None: None},
+                moment,
+                previous[scope],
+                settled=values is None and scope.fact.ends(value_at(spans, moment)),
+                first_seen=first_seen.get((scope.fact, key)),
             )
     return result
 
