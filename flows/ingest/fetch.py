@@ -10,7 +10,7 @@ from flows.ingest.archive import last_page_read
 from flows.ingest.request_budget import NotAsked, count_request, expect_budget
 from flows.run import Run
 from flows.settings import Settings
-from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_budget, no_progress, site_address
+from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_progress, site_address
 from scrapers.page import Attempt
 from scrapers.source import Source
 
@@ -74,7 +74,7 @@ def web_attempt(
                 validators=last.validators,
                 known_sha256=last.sha256,
                 key=_key(settings, source),
-                spend=no_budget if most is None else partial(count_request, store, source.name, most, run.clock),
+                spend=None if most is None else partial(count_request, store, source.name, most, run.clock),
                 on_progress=on_progress,
             )
         )

@@ -40,7 +40,7 @@ from models.plausibility import (
     judge,
     omissions,
 )
-from models.readings import Reading
+from models.readings import Reading, beliefs_by_kind
 from models.schema import Snapshot
 from scrapers.page import PageChanged
 from scrapers.source import Source
@@ -151,7 +151,8 @@ class _SnapshotReading:
             session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
         )
         unchanged = self._standing_changes(judgement)
-        log_changes(session, snapshot, unchanged, now)
+        if unchanged:
+            log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
         not_modified = snapshot.body_sha256 is None
         snapshot.outcome = (
@@ -250,7 +251,7 @@ class _SnapshotReading:
         if before is None or page is None:
             return frozenset()
         try:
-            omitted = omissions(Case(believed, read_page(self._source, page), recorded, recorded))
+            omitted = omissions(Case(beliefs_by_kind(believed), read_page(self._source, page), recorded, recorded))
         except PageChanged:
             return frozenset()
         return omitted.unsaid - self._confirmed(before, omitted.stands, omitted.doubts)

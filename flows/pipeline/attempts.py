@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from alerts.channels import channels
 from alerts.compose import by_subject
-from alerts.dispatch import Sent, deliver
+from alerts.outbox import Sent, deliver
 from alerts.targets import delivery_orders, is_alerting
 from alerts.texts import one_line
 from flows.clock import Clock, utc_now
@@ -207,7 +207,7 @@ def alert_changes(
     alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
     reporters = seen.reporters(set(names) - {source.name})
     duplicates = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
-    news = by_subject(change for change in alerting if change not in duplicates)
+    news = by_subject([change for change in alerting if change not in duplicates])
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts
 

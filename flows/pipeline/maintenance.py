@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from alerts.dispatch import Sent
+from alerts.outbox import Sent
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import due_repeat_of, stale_source

@@ -89,9 +89,12 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offers = [item for scope, item in items if scope.fact in OFFER_KINDS]
-    before, after = [item.state_before(moment) for item in offers], [item.state_after(moment) for item in offers]
+    states = [
+        (item.state_before(recording.previous), item.state_before(moment), item.state_after(moment)) for item in offers
+    ]
+    last, before, after = zip(*states, strict=True) if states else ((), (), ())
     expected, current = _offered(before), _offered(after)
-    added = bool(current) and not expected and not _offered([item.state_before(recording.previous) for item in offers])
+    added = bool(current) and not expected and not _offered(last)
     removed = bool(expected) and not current
     if added or removed:
         since = max([item.latest_new_start(moment) for item in offers])
@@ -157,9 +160,9 @@ def _thing(transition: Transition) -> Thing | None:
     That is so if a list price was added beside the same amount, or removed: this is a change of the promotion.
     """
     facts = (*transition.before, *transition.after)
-    before, after = ([_main_value(fact) for fact in state] for state in (transition.before, transition.after))
     if thing := next((fact.change_thing for fact in facts if fact.change_thing), None):
         return thing
+    before, after = ([_main_value(fact) for fact in state] for state in (transition.before, transition.after))
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         list_amounts = {fact.list_amount for fact in prices}
         return Thing.PRICE if before != after else None if None in list_amounts else Thing.LIST_PRICE

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, Update, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
@@ -43,14 +43,26 @@ def believed_spans(
     With `since` only those that a history from that instant on can change, and the one before them. `table` is a copy
     of the history table to read instead.
     """
-    query = _believed_query(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None)
-    width = len(key_columns(scope.fact))
-    spans: dict[FactKey, list[Span]] = defaultdict(list)
-    parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
-    for start, recorded_from, gone, *columns in session.execute(query, parameters):
-        value = None if gone else tuple(columns[width:])
-        spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
-    return dict(spans)
+    return _spans_of_scopes(session, [(scope, since)], table)[scope, since]
+
+
+def _spans_of_scopes(
+    session: Session, scopes: Iterable[tuple[Scope, datetime | None]], table: Table | None = None
+) -> dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]]:
+    """The believed spans of scopes, each since an instant, as `believed_spans` reads them."""
+    queries = [
+        (scope, since, _believed_query(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None))
+        for scope, since in scopes
+    ]
+    found: dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]] = {}
+    for scope, since, query in queries:
+        width, spans = len(key_columns(scope.fact)), defaultdict[FactKey, list[Span]](list)
+        parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
+        for start, recorded_from, gone, *columns in session.execute(query, parameters):
+            value = None if gone else tuple(columns[width:])
+            spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
+        found[scope, since] = dict(spans)
+    return found
 
 
 class BeliefReader:
@@ -67,9 +79,7 @@ class BeliefReader:
     def read(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
         """The believed spans of scopes, as `believed_spans` reads them, each since its instant in `since`."""
         asked = [(scope, since.get(scope)) for scope in scopes]
-        for scope, start in asked:
-            if (scope, start) not in self._beliefs:
-                self._beliefs[scope, start] = believed_spans(self._session, scope, start)
+        self._beliefs |= _spans_of_scopes(self._session, [each for each in asked if each not in self._beliefs])
         return {scope: self._beliefs[scope, start] for scope, start in asked}
 
     def take(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
@@ -119,24 +129,32 @@ def scope_conditions(
     return [table.c.source == source, *in_part]
 
 
-def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot: tuple[int, datetime]) -> int:
+def write_rows(session: Session, amendments: Sequence[ScopeAmendment], snapshot: tuple[int, datetime]) -> int:
     """Close and insert rows, then set each end to the next start; returns the number of rows closed or inserted.
 
     `snapshot` is the id and moment of the reading.
     """
-    return sum([_write_scope(session, amendment, *snapshot) for amendment in amendments])
+    (snapshot_id, moment), connection, inserted = snapshot, session.connection(), 0
+    closings = [_closings(amendment, moment) for amendment in amendments]
+    moves = [_update(each.scope, "effective_to", _moved_ends(each.before, each.after)) for each in amendments]
+    for statement, closed in closings:
+        if closed:
+            connection.execute(statement, closed)
+    for amendment in amendments:
+        rows = _rows(amendment, snapshot_id)
+        while batch := list(islice(rows, INSERT_BATCH)):
+            connection.execute(insert(HISTORY[amendment.scope.fact]), batch)
+            inserted += len(batch)
+    for statement, moved in moves:
+        if moved:
+            connection.execute(statement, moved)
+    return inserted + sum(len(closed) for _, closed in closings)
 
 
-def _write_scope(session: Session, amendment: ScopeAmendment, snapshot_id: int, moment: datetime) -> int:
-    scope, table = amendment.scope, HISTORY[amendment.scope.fact]
-    closed = [(key, span) for key, change in amendment.by_key.items() for span in change.close]
-    _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
-    rows, inserted = _rows(amendment, snapshot_id), 0
-    while batch := list(islice(rows, INSERT_BATCH)):
-        session.execute(insert(table), batch)
-        inserted += len(batch)
-    _update(session, scope, table, "effective_to", _moved_ends(amendment.before, amendment.after))
-    return len(closed) + inserted
+def _closings(amendment: ScopeAmendment, moment: datetime) -> tuple[Update, list[dict[str, Any]]]:
+    """The statement that closes the rows of spans that are no longer believed, with its parameters."""
+    spans = [(key, span, moment) for key, change in amendment.by_key.items() for span in change.close]
+    return _update(amendment.scope, "recorded_to", spans)
 
 
 def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
@@ -177,17 +195,26 @@ def _insert_columns(fact: type[Fact]) -> tuple[str, ...]:
 
 
 def _update(
-    session: Session, scope: Scope, table: Table, column: str, rows: list[tuple[FactKey, Span, datetime | None]]
-) -> None:
-    """Set `recorded_to` or `effective_to`, the two columns that may change, of many rows in one statement."""
-    if not rows:
-        return
-    names = (*key_columns(scope.fact), "effective_from", "recorded_from")
-    matches = [table.c[name] == bindparam(f"the_{name}") for name in names]
-    statement = update(table).where(*matches).values({column: bindparam("value")})
+    scope: Scope, column: str, rows: Iterable[tuple[FactKey, Span, datetime | None]]
+) -> tuple[Update, list[dict[str, Any]]]:
+    """A statement that sets `recorded_to` or `effective_to`, the two columns that may change, with its parameters."""
+    names = _row_key(scope.fact)
     parameters = [
         {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded_from), strict=True)}
         | {"value": value}
         for key, span, value in rows
     ]
-    session.connection().execute(statement, parameters)
+    return _update_statement(scope.fact, column), parameters
+
+
+@cache
+def _update_statement(fact: type[Fact], column: str) -> Update:
+    """The statement of `_update`, built once: it is executed at many pages."""
+    table = HISTORY[fact]
+    matches = [table.c[name] == bindparam(f"the_{name}") for name in _row_key(fact)]
+    return update(table).where(*matches).values({column: bindparam("value")})
+
+
+def _row_key(fact: type[Fact]) -> tuple[str, ...]:
+    """The columns that identify a row of a history table."""
+    return (*key_columns(fact), "effective_from", "recorded_from")

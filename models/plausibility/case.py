@@ -4,13 +4,11 @@ A reading with a doubt is held until a second reading confirms it (design sectio
 belong to the readers' releases: a changed threshold needs new releases.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
-from models.bitemporal import Beliefs, Span, fact_of, value_at
+from models.bitemporal import Beliefs, fact_of, value_at
 from models.facts import Fact, FactKey, FactValue
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
@@ -42,7 +40,8 @@ class Doubt:
 class Case:
     """A reading at a moment, with what is believed; `previous` is the moment of the last recorded reading."""
 
-    believed: Believed
+    beliefs: Mapping[type[Fact], Beliefs]
+    """The beliefs of each kind of fact, as `beliefs_by_kind` makes them."""
     reading: Reading
     moment: datetime
     previous: datetime
@@ -52,14 +51,6 @@ class Case:
     """The rules of its source."""
     boards: BoardConventions = EVERY_BOARD
     """The conventions of its source's leaderboards."""
-
-    @cached_property
-    def beliefs(self) -> Mapping[type[Fact], Beliefs]:
-        """The beliefs of each kind of fact; empty for a kind without any."""
-        by_kind = defaultdict[type[Fact], dict[FactKey, Sequence[Span]]](dict)
-        for scope, beliefs in self.believed.items():
-            by_kind[scope.fact].update(beliefs)
-        return by_kind
 
 
 def doubt(fact: Fact, why: str) -> Doubt:

@@ -9,15 +9,16 @@ from models.bitemporal import Span, value_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Believed, Case, Doubt, Unstated
+from models.plausibility.contradictions import disorder
 from models.plausibility.expected import has_come, unconfirmed_plans
 from models.plausibility.omissions import Omissions, Stands, omissions
-from models.plausibility.prices import disorder, leaps
+from models.plausibility.prices import leaps
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.plausibility.scores import board_doubts
 from models.plausibility.silence import silences, withdrawals
 from models.plausibility.swaps import exchanges, swapped
 from models.plausibility.versions import versions
-from models.readings import BEGINNING, Reading
+from models.readings import BEGINNING, Reading, beliefs_by_kind
 
 HOLIDAYS = re.compile(r"holiday|假|节日", re.IGNORECASE)
 """Words for public holidays."""
@@ -62,7 +63,7 @@ def judge(
     if BEGINNING in reading.since.values():
         return Judgement(reading)
     reading = filled(believed, reading, moment)
-    case = Case(believed, reading, moment, previous or moment, rules=rules, boards=boards)
+    case = Case(beliefs_by_kind(believed), reading, moment, previous or moment, rules=rules, boards=boards)
     if previous is None:
         omitted = Omissions(doubts=list(unconfirmed_plans(case)))
     else:

@@ -1,13 +1,15 @@
-"""Contradictions between the facts of a page and new sentences that were not understood. Pure."""
+"""Contradictions within a page: between its facts and new sentences that were not understood, and of prices. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from models.bitemporal import value_at
-from models.facts import Fact, FactKey, FactValue, Notice, PeakHours, Promotion, Retirement, describe
-from models.plausibility.case import Case, Doubt
+from models.facts import Fact, FactKey, FactValue, Notice, PeakHours, Price, Promotion, Retirement, describe, meter_text
+from models.plausibility.case import Case, Doubt, doubt
+from models.plausibility.rules import Plausibility
 from models.readings import (
     Mention,
     agrees_on_days,
@@ -170,3 +172,39 @@ def _text_of(case: Case, fact: Fact) -> str:
     naming = [part for part in sentences if names_model(part, str(fact.key[1]))]
     dated = [part for part in naming if re.search("[0-9]", part)]
     return next(iter((*dated, *naming, *sentences)), describe((fact,)) or "")[:MOST_WORDS]
+
+
+def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
+    """Yield a doubt for each price that breaks the order of meters and bands that the source declares."""
+    by_instant: dict[datetime | None, list[Price]] = defaultdict(list)
+    for price in prices:
+        if not price.gone:
+            by_instant[price.effective_from].append(price)
+    for stated in by_instant.values():
+        for cheap, dear in _pairs(stated, rules):
+            if (cheap.amount or 0) > (dear.amount or 0):
+                low, high = (f"{meter_text(price)} {price.band} {price.amount}" for price in (cheap, dear))
+                yield from (doubt(price, f"{price.model}: {low} is above {high}") for price in (cheap, dear))
+
+
+def _pairs(prices: Iterable[Price], rules: Plausibility) -> Iterator[tuple[Price, Price]]:
+    """Yield pairs of prices of which the first should not cost more than the second."""
+    stated = list(prices)
+    by_place = {(offer_of(price), price.band, price.meter): price for price in stated}
+    for price in stated:
+        dearer = [(price.band, meter) for meter in _later(rules.cheapest_first, price.meter)]
+        peaks = [(band, price.meter) for band in _later(rules.bands_cheapest_first, price.band)]
+        for places in (dearer, peaks):
+            others = (by_place.get((offer_of(price), *place)) for place in places)
+            if (other := next(filter(None, others), None)) is not None:
+                yield price, other
+
+
+def offer_of(price: Price) -> tuple[str, str, str, int]:
+    """Return the model, currency, mode and tier of a price."""
+    return price.model, price.currency, price.mode, price.above
+
+
+def _later(order: Sequence[str], name: str) -> Sequence[str]:
+    """Return the names after a name in an order; none if it is not in it."""
+    return order[order.index(name) + 1 :] if name in order else ()

@@ -1,12 +1,12 @@
 """A reading: the facts that one page states, and the scopes that it covers completely."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from models.bitemporal import Beliefs
+from models.bitemporal import Beliefs, Span
 from models.facts import Contender, Fact, FactKey, Notice, Score, describe, is_numbered, key_words, without_number
 from models.readings.unread import KeptFacts, Mention, Unread, believed_facts, described_models
 
@@ -30,6 +30,14 @@ class Scope:
     def __post_init__(self) -> None:
         if bool(self.fact.divided_by) != bool(self.part):
             raise BadReading(f"{self.fact.table} of {self.source}: a scope has to name its {self.fact.divided_by}")
+
+
+def beliefs_by_kind(believed: Mapping[Scope, Beliefs]) -> Mapping[type[Fact], Beliefs]:
+    """The beliefs of each kind of fact, of all its scopes together; empty for a kind without any."""
+    by_kind = defaultdict[type[Fact], dict[FactKey, Sequence[Span]]](dict)
+    for scope, beliefs in believed.items():
+        by_kind[scope.fact].update(beliefs)
+    return by_kind
 
 
 def scope_of(fact: Fact) -> Scope:

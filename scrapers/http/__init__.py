@@ -13,7 +13,6 @@ from scrapers.http.client import (
     HttpResponse,
     PoliteClient,
     fetch,
-    no_budget,
     no_progress,
     polite_client,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "fetch",
     "join_pages",
     "names_loopback",
-    "no_budget",
     "no_progress",
     "polite_client",
     "site_address",

@@ -7,16 +7,20 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import TracebackType
+from typing import Self
 from urllib.parse import urljoin
 
 import requests
 from protego import Protego
+from urllib3 import BaseHTTPResponse
+from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError
+from urllib3.util import Retry
 
-from scrapers.http.addresses import SiteAddress, is_allowed, is_below, same_site, site_address
+from scrapers.http.addresses import GuardedAdapter, SiteAddress, is_allowed, is_below, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.sessions import polite_session
 from scrapers.page import Attempt, Failed, NotModified, Page, Validators
 
 LOG = logging.getLogger("almanac.fetch")
@@ -25,6 +29,8 @@ BEARER = "Authorization"
 CHUNK = 65_536
 WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 """The connection that urllib3 puts before the reason of an error."""
+RETRIED = (429, 500, 502, 503, 504)
+"""Status codes after which a request is repeated."""
 NOT_ACCEPTED = (401, 403)
 """Status codes of a key that is not accepted."""
 
@@ -45,10 +51,6 @@ class ApiKey:
         return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
 
 
-def no_budget() -> None:
-    """Spend nothing: the default where no request budget is set."""
-
-
 def no_progress(_came: int) -> None:
     """Ignore the progress of a download: the default."""
 
@@ -67,8 +69,8 @@ class FetchRequest:
     known_sha256: str | None = None
     """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
     key: ApiKey | None = None
-    spend: Callable[[], None] = no_budget
-    """Called before each request but that for robots.txt; an exception from it ends the attempt."""
+    spend: Callable[[], None] | None = None
+    """Called before each request but that for robots.txt, if there is a budget; an exception ends the attempt."""
     on_progress: Callable[[int], None] = no_progress
     """Called repeatedly with the number of bytes that a download has received."""
 
@@ -96,12 +98,58 @@ class HttpResponse:
     body: bytes
 
 
+class LoggedRetry(Retry):
+    """urllib3's Retry that logs each retry and never retries earlier than the server asked."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        following = super().increment(method, url, response, error, _pool, _stacktrace)
+        LOG.debug("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
+        return following
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        wait = super().get_retry_after(response)
+        if wait is not None and wait >= self.retry_after_max:
+            raise NotNow(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
+        return wait
+
+
+def polite_session(manners: Manners) -> requests.Session:
+    """Build a session that behaves as `manners` say."""
+    patience = LoggedRetry(
+        total=manners.retries,
+        backoff_factor=manners.backoff_seconds,
+        backoff_jitter=manners.backoff_seconds,
+        status_forcelist=RETRIED,
+        raise_on_status=False,
+        retry_after_max=manners.longest_wait_seconds,
+    )
+    session = requests.Session()
+    session.headers["User-Agent"] = manners.user_agent
+    # requests would send credentials from a .netrc, and replace our key with them.
+    session.auth = _as_it_is
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, GuardedAdapter(patience, manners.loopback))
+    return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
 def get(
     session: requests.Session,
     url: str,
     headers: Mapping[str, str],
     manners: Manners,
-    spend: Callable[[], None] = no_budget,
+    spend: Callable[[], None] | None = None,
     on_progress: Callable[[int], None] = no_progress,
 ) -> HttpResponse:
     """Follow the redirects that the manners allow and return the response; only the site of `url` gets `headers`."""
@@ -110,7 +158,8 @@ def get(
     own = before = vet(url, manners)
     at = url
     for _ in range(manners.most_redirects + 1):
-        spend()
+        if spend is not None:
+            spend()
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
             if not response.is_redirect:
                 body = _body(response, deadline, manners, on_progress)
@@ -162,7 +211,7 @@ def _body(response: requests.Response, deadline: float, manners: Manners, on_pro
 class PoliteClient:
     """A client for one server: reads its robots.txt once and pauses between two requests."""
 
-    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] = no_budget) -> None:
+    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] | None = None) -> None:
         self._session, self._manners, self._spend = session, manners, spend
         self._robots: dict[str, Protego | None] = {}
         self._asked_at: float | None = None
@@ -218,7 +267,7 @@ class PoliteClient:
 
 
 @contextmanager
-def polite_client(manners: Manners, spend: Callable[[], None] = no_budget) -> Generator[PoliteClient]:
+def polite_client(manners: Manners, spend: Callable[[], None] | None = None) -> Generator[PoliteClient]:
     """Open a client for one server; its connections are closed at the end."""
     with polite_session(manners) as session:
         yield PoliteClient(session, manners, spend)
