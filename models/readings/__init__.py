@@ -22,6 +22,7 @@ from models.readings.mention_matching import (
     states_some_value,
     withdraws,
 )
+from models.readings.observed import NEVER, Comparisons, ObservedInstant, instants_in, same_until
 from models.readings.reading import BEGINNING, BadReading, LazyFacts, Reading, Scope, with_unread_as_notices
 from models.readings.unread import (
     AMOUNT,
@@ -38,13 +39,16 @@ __all__ = [
     "AMOUNT",
     "BEGINNING",
     "MIDNIGHT",
+    "NEVER",
     "NO_ALIASES",
     "Aliases",
     "BadReading",
     "CanonicalName",
+    "Comparisons",
     "KeptFacts",
     "LazyFacts",
     "Mention",
+    "ObservedInstant",
     "Reading",
     "Scope",
     "Unread",
@@ -56,6 +60,7 @@ __all__ = [
     "end_instant",
     "fact_label",
     "instants_ahead",
+    "instants_in",
     "is_ahead",
     "is_instant_or_its_day",
     "is_same_day_without_time",
@@ -63,6 +68,7 @@ __all__ = [
     "names_model",
     "own_name",
     "possible_content",
+    "same_until",
     "states_instant",
     "states_past_end",
     "states_same_value",
