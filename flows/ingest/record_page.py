@@ -1,9 +1,8 @@
 """Read an archived snapshot, judge its reading, and record it: outcome, history rows and changes."""
 
-import gc
 import logging
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from flows.ingest.archive import longest_gap, page_of, readable_before
 from flows.ingest.refusal import NOT_OF_THE_PAGE, refusal_reason
+from flows.ingest.repeated_pages import is_silent, observing, page_silent_until, record_repeat, repeats_page
 from flows.ingest.standing_changes import standing_changes, without_reworded_notices
+from flows.loading import reduced_collection
 from flows.page_reader import read_page
 from models.changes import FOR_A_PERSON, SEEN_ONCE, Change
 from models.facts import Fact
@@ -29,7 +30,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import SnapshotOutcome, Verdict
+from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
 from models.plausibility import (
     Believed,
     Case,
@@ -48,8 +49,6 @@ from scrapers.source import Source
 LOG = logging.getLogger("almanac.read")
 LONGEST_REASON = 500
 """In characters."""
-GC_THRESHOLDS = (50_000, 50, 100)
-"""Recording 1.2 million scores spends a quarter of its time in the collector with Python's own thresholds (2026-11)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def read_and_record(
     outcome `refused`; a fault of the database is raised.
     """
     try:
-        with session.begin_nested(), reduced_collection():
+        with session.begin_nested():
             return _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage).record(now)
     except NOT_OF_THE_PAGE:
         raise
@@ -103,17 +102,6 @@ def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[
     return _SnapshotReading(session, source, snapshot, BeliefReader(session)).undecided_doubts()
 
 
-@contextmanager
-def reduced_collection() -> Generator[None]:
-    """Collect garbage more seldom: recording makes millions of objects without cycles."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(*GC_THRESHOLDS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-
-
 class _SnapshotReading:
     """One snapshot, read and judged against what is believed of its scopes; beliefs are read once."""
 
@@ -125,17 +113,30 @@ class _SnapshotReading:
 
     def record(self, now: datetime) -> RecordResult:
         """Set the outcome of the snapshot and record its page."""
-        snapshot = self._snapshot
-        page = page_of(self._session, snapshot)
+        session, source, snapshot = self._session, self._source, self._snapshot
+        before = readable_before(session, snapshot)
+        repeated = before if before is not None and before.outcome in UNCHANGED_OUTCOMES else None
+        if repeated is not None and not repeats_page(session, source, snapshot, repeated):
+            repeated = None
+        if repeated is not None and is_silent(source, snapshot, repeated):
+            record_repeat(session, source, snapshot, repeated)
+            return RecordResult()
+        page = page_of(session, snapshot)
         if page is None:
             snapshot.outcome = SnapshotOutcome.FAILED
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
             return RecordResult()
-        return self._record_reading(read_page(self._source, page), now)
+        if repeated is None:
+            return self._record_reading(read_page(source, page), before, now)
+        reading = read_page(observing(source), page)
+        until = page_silent_until(source, snapshot, repeated, reading, self._beliefs)
+        recorded = self._record_reading(reading, before, now)
+        snapshot.same_until = until
+        return recorded
 
-    def _record_reading(self, reading: Reading, now: datetime) -> RecordResult:
+    def _record_reading(self, reading: Reading, before: Snapshot | None, now: datetime) -> RecordResult:
         session, snapshot = self._session, self._snapshot
-        judgement, first_seen = self._judge(reading)
+        judgement, first_seen = self._judge(reading, before)
         snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
@@ -147,9 +148,10 @@ class _SnapshotReading:
         reading = judgement.reading
         if rejected:
             reading = without_rejected(self._beliefs, reading, rejected, snapshot.moment)
-        recorded = record(
-            session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
-        )
+        with reduced_collection() if reading.later else nullcontext():
+            recorded = record(
+                session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
+            )
         unchanged = self._standing_changes(judgement)
         if unchanged:
             log_changes(session, snapshot, unchanged, now)
@@ -197,10 +199,12 @@ class _SnapshotReading:
         decided = self._verdicts(self._snapshot, judgement.doubts)
         return [doubt for doubt in judgement.doubts if doubt not in decided]
 
-    def _judge(self, reading: Reading) -> tuple[Judgement, Sightings]:
-        """Judge a reading; with it, when each doubtful statement was first seen if it confirms a held reading."""
+    def _judge(self, reading: Reading, before: Snapshot | None) -> tuple[Judgement, Sightings]:
+        """Judge a reading; with it, when each doubtful statement was first seen if it confirms a held reading.
+
+        `before` is the last readable snapshot.
+        """
         session, snapshot = self._session, self._snapshot
-        before = readable_before(session, snapshot)
         if before is not None and before.outcome == SnapshotOutcome.HELD:
             gap = longest_gap(session, before, readable_before(session, before))
             judgement = self._judged(snapshot, reading, gap)

@@ -61,7 +61,7 @@ def record(
     scope is a baseline: it writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page
     contradicts itself; the caller then rolls back.
     """
-    _refuse_unread_before(session, snapshot)
+    expect_all_read(session, snapshot)
     collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
     beliefs = beliefs or BeliefReader(session, locks=True)
     watermarks = beliefs.watermarks(reading.scopes)
@@ -254,7 +254,7 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
     }
 
 
-def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
+def expect_all_read(session: Session, snapshot: Snapshot) -> None:
     """Raise OutOfOrder if an earlier snapshot of the source is not read yet."""
     awaiting = exists().where(
         Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.is_(None)

@@ -128,11 +128,16 @@ def _new_disorder(case: Case, prices: Sequence[Price]) -> Iterator[Doubt]:
             yield doubt
 
 
+def is_on_time(gap: timedelta, cadence: timedelta) -> bool:
+    """Return True if a source was read often enough for a sudden change to be doubted."""
+    return gap <= 2 * cadence
+
+
 def _unlikely(
     case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
 ) -> Iterator[Doubt]:
     """Yield the doubts that follow from a comparison with earlier readings."""
-    on_time = gap <= 2 * cadence
+    on_time = is_on_time(gap, cadence)
     if on_time:
         yield from (*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case))
         yield from board_doubts(case)

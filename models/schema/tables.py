@@ -132,7 +132,6 @@ class Snapshot(Base):
     """One attempt to fetch one page. `outcome` is null while the snapshot awaits reading."""
 
     __tablename__ = "snapshot"
-    __table_args__ = (UniqueConstraint("source", "moment", "url"), one_of("outcome", SnapshotOutcome))
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     url: Mapped[str]
@@ -152,6 +151,19 @@ class Snapshot(Base):
     last_modified: Mapped[str | None]
     read_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     """The number of times that a run began to read it; a run that dies while it reads leaves this count."""
+    same_until: Mapped[datetime | None]
+    """The instant until which its page, if it comes again, records nothing; null where that is not known."""
+    __table_args__ = (
+        UniqueConstraint("source", "moment", "url"),
+        one_of("outcome", SnapshotOutcome),
+        Index(
+            "ix_snapshot_unread",
+            "source",
+            "moment",
+            sqlite_where=outcome.is_(None),
+            postgresql_where=outcome.is_(None),
+        ),
+    )
 
 
 class Watermark(Base):
