@@ -2,7 +2,7 @@
 
 `python -m bench.qualifiers [SHARE]`: a negation, a limit or a scope is put at every place between the words (Chinese:
 between the characters) of each note of the corpus that states something of the tariff. SHARE is the part of the
-changes that is tried, 0.02 by default; 1 takes half an hour. The changed notes that are read as before are listed.
+changes that is tried, 0.02 by default; 1 takes an hour. The changed notes that are read as before are listed.
 """
 
 import json
