@@ -34,7 +34,8 @@ CHINESE = tuple(
 )
 """Each by itself: of 并不会 the word that no rule knows may be 并不, 不 or 不会."""
 
-DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|weekdays?)"
+DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|weekdays?|working days?)"
+HAN_DAY = "(?:工作日|(?:每?周|星期)[一二三四五六日天]|每[天日])"
 CLOCK = r"[0-9]{1,2}(?::[0-9]{2})? ?(?:[ap]\.?m\.?)?"
 HOLIDAYS = r"(?:(?:Chinese|official|public|statutory|national) )+holidays"
 HAN_HOLIDAYS = "(?:中国|国家)?的?法定(?:节假日|假日)"
@@ -42,10 +43,10 @@ KNOWN = re.compile(
     "|".join(
         (
             # These hours and days are peak, and no others.
-            rf"(?i:{DAY} (?:through|to|until|till) {DAY} only\b|(?:^|(?<=[.!] ))only {CLOCK} ?[-–])",
+            rf"(?i:\b{DAY} only\b|\bonly (?:on )?{DAY}\b|(?:^|(?<=[.!] ))only {CLOCK} ?[-–])",
             rf"(?i:\bapplies only between\b|\bpeak price only if your call reaches us on a {DAY})",
             r"(?i:\bno other (?:window|hour)s? (?:is|are) peak\b|\bthe others are not\.)",
-            r"仅限周一|仅工作日|只在每周|只有每天|无其他高峰时段|(?<=[-·•] )非高峰:夜间",
+            rf"(?:仅限?|只在|只有){HAN_DAY}|无其他高峰时段|(?<=[-·•] )非高峰:夜间",
             # These days are not peak, as the rest of the sentence says; off-peak hours are all others.
             rf"(?i:\b(?:except on|except|excluding) {HOLIDAYS}\b|\bdoes not fall on those days\b)",
             r"(?i:\bnor are there any on an? (?:public|statutory) holiday\b)",
