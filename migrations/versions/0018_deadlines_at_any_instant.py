@@ -1,4 +1,7 @@
-"""the view of deadlines says which they are at any instant of both clocks; indexes find them by their dates"""
+"""the view of deadlines says which they are at any instant of both clocks; indexes find them by their dates
+
+The view of leaderboards takes an interval with one end for none, as our code does.
+"""
 
 from alembic import op
 

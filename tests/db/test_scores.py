@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bench.harness.dates import day
@@ -12,9 +12,11 @@ from flows.clock import utc_now
 from flows.database import Store
 from flows.pipeline.attempts import process_attempt
 from flows.run import Run
+from models.facts.kinds import Score
 from models.leaderboards.board_list import boards
 from models.leaderboards.curves import Curve, Rebase, curves, rebases
 from models.leaderboards.scores import LeaderboardRow, leaderboard, leaderboard_at
+from models.schema.tables import HISTORY
 from samples.arena import parquet
 from samples.boards.visits import STORY
 from scrapers.page import Page
@@ -162,6 +164,16 @@ def test_scores_and_ends_of_intervals_that_meet_share_places_in_the_view_as_here
     found = expect_same_places(store)
     assert len(found) == 40
     assert len({one.place for one in found}) < 20
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("bounds", [("ci_low",), ("ci_high",), ("ci_low", "ci_high")], ids=" and ".join)
+def test_an_interval_with_one_end_counts_as_none_in_the_view_as_here(store: Store, bounds: tuple[str, ...]) -> None:
+    with store.writing() as session:
+        publish(session, 0, {"overall": field(8, half=25)})
+        half_stated = HISTORY[Score].c.contender_key.in_(("m02", "m05"))
+        session.execute(update(HISTORY[Score]).where(half_stated).values(dict.fromkeys(bounds)))
+    assert [one.contender_key for one in expect_same_places(store) if one.interval is None] == ["m02", "m05"]
 
 
 @pytest.mark.both_databases
