@@ -213,7 +213,7 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(store: Store, al
 
 
 def test_a_curve_ends_where_the_method_changes(recordings: Recordings, store: Store) -> None:
-    recordings.fill(store, board_walk, INDEX)
+    recordings.fill(store, board_walk, *STORY)
     with store.reading() as session:
         standings = [
             one
@@ -244,7 +244,7 @@ def test_a_curve_has_a_gap_while_the_contender_was_gone(store: Store) -> None:
 
 def test_a_curve_goes_on_under_the_new_name(recordings: Recordings, store: Store) -> None:
     """Renamed on 2 August; the raw board's twin of that name is another source's."""
-    recordings.fill(store, board_walk, TEXT, RAW)
+    recordings.fill(store, board_walk, *STORY)
     with store.reading() as session:
         standings = [
             one
