@@ -45,14 +45,36 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give each database of a test its kinds, unless the test names them itself."""
-    marks = metafunc.definition.iter_markers("parametrize")
-    named_by_test = {name for mark in marks for name in re.findall(r"\w+", str(mark.args[0]))}
-    is_on_both = metafunc.config.option.both_databases or metafunc.definition.get_closest_marker("both_databases")
-    kinds = ["sqlite", "postgresql"] if is_on_both else ["sqlite"]
+    """Give each database of a test its kinds, unless the test names them itself.
+
+    A case of a test with the mark is on PostgreSQL where the case or the whole test has it.
+    """
+    marked = metafunc.definition.get_closest_marker("both_databases") or any(
+        mark.name == "both_databases" for mark in _marks_of_cases(metafunc.definition)
+    )
+    kinds = ["sqlite", "postgresql"] if metafunc.config.option.both_databases or marked else ["sqlite"]
     for name in DATABASES:
-        if name in metafunc.fixturenames and name not in named_by_test:
+        if name in metafunc.fixturenames and name not in _named_by_test(metafunc.definition):
             metafunc.parametrize(name, kinds, indirect=True)
+
+
+def _named_by_test(test: pytest.Item) -> set[str]:
+    return {name for mark in test.iter_markers("parametrize") for name in re.findall(r"\w+", str(mark.args[0]))}
+
+
+def _marks_of_cases(test: pytest.Item) -> Iterator[pytest.Mark | pytest.MarkDecorator]:
+    for mark in test.iter_markers("parametrize"):
+        for case in mark.args[1]:
+            if isinstance(case, pytest.ParameterSet):
+                yield from case.marks
+
+
+def _is_unmarked_twin(item: pytest.Item) -> bool:
+    """Return True for a case on PostgreSQL that is there for another case's mark alone."""
+    case = getattr(item, "callspec", None)
+    if case is None or item.config.option.both_databases or item.get_closest_marker("both_databases"):
+        return False
+    return any(case.params.get(name) == "postgresql" for name in {*DATABASES} - _named_by_test(item))
 
 
 def pytest_collectstart() -> None:
@@ -84,6 +106,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     There is one process more than cores: the slow ones mostly wait for a server.
     """
+    items[:] = [item for item in items if not _is_unmarked_twin(item)]
     if WORKER in os.environ:
         items.sort(key=lambda item: item.path)
     slow = {name for names in SLOW for name in names}
