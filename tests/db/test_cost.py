@@ -22,9 +22,9 @@ from models.history.record import record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot
 from models.schema.views import PRICE_NOW
-from samples.deepseek.pages import change_instants
 from tests.db.test_trust import know
-from tests.support.walks import feed
+from tests.support.recordings import Recordings
+from tests.support.walks import walk_changes
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "workload.toml"
 Typed = tuple[int, str, str]
@@ -428,9 +428,8 @@ def test_a_change_that_the_workload_does_not_feel_is_exit_2(almanac: Almanac, hi
     assert (code, f"change {number} is about n, of which the workload uses nothing" in err) == (2, True)
 
 
-def test_the_example_of_the_documents_is_a_bill(almanac: Almanac, store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
+def test_the_example_of_the_documents_is_a_bill(almanac: Almanac, recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, walk_changes)
     code, out, _ = almanac("cost", EXAMPLE, "--at", "2026-10-01")
     assert code == 0
     assert out.count("nightly summaries") == 2
