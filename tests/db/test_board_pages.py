@@ -17,8 +17,8 @@ from flows.reports.palette import COLORS
 from flows.reports.prices import changes_page
 from flows.reports.score_chart import score_chart
 from models.leaderboards.curves import Curve, Rebase, ScoreSpan
-from samples.boards.visits import STORY
 from scrapers.registry import SOURCES
+from tests.golden.alert_story import fill_with_story
 from tests.support.board_walks import INDEX, TEXT, board_visit, board_walk
 from tests.support.publishes import BOARD, contender, field, publish
 from tests.support.recordings import Recordings
@@ -49,7 +49,7 @@ def rows(page: str) -> list[list[str]]:
 def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand(
     recordings: Recordings, store: Store
 ) -> None:
-    recordings.fill(store, board_walk, *STORY)
+    recordings.fill(store, board_walk, "arena_webdev")
     page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
     assert page.startswith("# arena/code\n\n**overall**: scores of 2026-10-08, by arena&#95;webdev; 38 contenders.")
     assert rows(page)[1] == ["2", "2–3", "gpt-6-astra-max", "1786.1", "1775.1–\u20601797.1", "5189"]
@@ -60,7 +60,7 @@ def test_a_board_has_its_first_places_and_the_watched_models_wherever_they_stand
 
 
 def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(recordings: Recordings, store: Store) -> None:
-    recordings.fill(store, board_walk, *STORY)
+    recordings.fill(store, board_walk, "arena_webdev")
     page = leaderboard_page(store, "arena/code", DEFAULT_WATCHED)
     drawn = drawing(page)
     assert "arena/code overall: the first 8 of 9 watched models over time" in words(drawn)
@@ -71,7 +71,7 @@ def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(recordings: 
 
 
 def test_the_chart_breaks_where_the_method_changed(recordings: Recordings, store: Store) -> None:
-    recordings.fill(store, board_walk, *STORY)
+    fill_with_story(recordings, store)
     drawn = drawing(leaderboard_page(store, "artificial-analysis", ("claude opus 4.7*",)))
     assert {"method 4.1", "method 4.2", "Claude Opus 4.7 (Adaptive Reasoning, Max Effort) 55.5"} <= set(words(drawn))
     assert len(list(drawn.iter(f"{SVG}polyline"))) == 3

@@ -1,43 +1,23 @@
 """The view `deadline` and the deadlines that reminders and calendars use are the same."""
 
 from datetime import datetime
-from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
 
-from bench.harness.dates import day
 from flows.database import Store
 from migrations.views import statements
 from models.queries.deadlines import deadlines
-from models.readings.reading import BEGINNING
 from models.schema.dialects import SQLITE_NOW, instant_text
 from models.schema.views import DEADLINE
-from samples.visits import visits
-from scrapers.registry import SOURCES
+from tests.golden.alert_story import recorded_story
 from tests.support.recordings import Recordings, copy
 from tests.support.two_vendors import AZURE, OPENAI, Pages, at, pages, price, retirement
-from tests.support.walks import visit
 
 assert pages
 pytestmark = pytest.mark.both_databases
 NEWEST = "9999"
 Row = tuple[object, ...]
-STOPS = tuple(
-    day(text)
-    for text in (
-        "2025-01-20",
-        "2025-08-25",
-        "2026-04-25",
-        "2026-05-15",
-        "2026-05-25",
-        "2026-07-18",
-        "2026-08-15",
-        "2026-08-22 06:00",
-        "2026-09-10 12:00",
-        "2026-11-28",
-    )
-)
 
 
 def by_view(store: Store, now: datetime) -> list[Row]:
@@ -65,17 +45,9 @@ def by_python(store: Store, now: datetime) -> list[Row]:
     )
 
 
-def walk_between(store: Store, since: datetime, until: datetime) -> None:
-    """The demo's visits to DeepSeek in that time."""
-    for moment, name in visits():
-        if since < moment <= until and SOURCES[name].vendor == "deepseek":
-            visit(store, moment, name)
-
-
 def test_they_agree_over_the_history_of_the_demo(recordings: Recordings, store: Store) -> None:
-    found, recorded = list[Row](), None
-    for before, now in pairwise((BEGINNING, *STOPS)):
-        recorded = recordings.made(walk_between, before, now, after=recorded)
+    found = list[Row]()
+    for now, recorded in recorded_story(recordings):
         copy(recorded, store)
         assert by_view(store, now) == by_python(store, now), now
         found += by_python(store, now)
