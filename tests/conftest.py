@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from bench.harness.databases import administering, memory, named, serving_postgresql
+from bench.harness.databases import MIGRATED, administering, memory, named, serving_postgresql
 from bench.harness.watchdog import watchdog
 from cli import main as command_line
-from flows.database import Store
+from flows.database import Store, locked
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
 from tests.support.quick import collect_no_garbage, keep_what_is_there, share_readings, share_statements
 from tests.support.recordings import Recordings
@@ -118,9 +118,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a real PostgreSQL server, started for this session."""
-    with serving_postgresql() as found:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes of this session."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if WORKER in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def postgresql(shared: Path) -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for this session, with a migrated database to copy."""
+    with serving_postgresql(shared / "postgresql") as found:
         yield found
 
 
@@ -137,20 +144,23 @@ def _limits() -> list[tuple[int, int]]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def templates(shared: Path) -> Path:
     """A migrated SQLite database to copy."""
-    file = tmp_path_factory.mktemp("template") / "almanac.db"
-    store = Store(f"sqlite:///{file}")
-    store.migrate()
-    store.close()
+    file = shared / "migrated.db"
+    with locked(file.with_suffix(".lock")):
+        if not file.exists():
+            partly = file.with_suffix(".partly")
+            store = Store(f"sqlite:///{partly}")
+            store.migrate()
+            store.close()
+            partly.rename(file)
     return file
 
 
 @pytest.fixture(scope="session")
-def recordings(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Recordings:
+def recordings(templates: Path, shared: Path) -> Recordings:
     """Databases that walks have filled, the same for all processes of this session."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if WORKER in os.environ else own) / "recordings"
+    folder = shared / "recordings"
     folder.mkdir(exist_ok=True)
     return Recordings(folder, templates)
 
@@ -160,16 +170,6 @@ def administrator(postgresql: str) -> Iterator[Connection]:
     """Who makes and drops databases on that server."""
     with administering(postgresql) as connection:
         yield connection
-
-
-@pytest.fixture(scope="session")
-def migrated(postgresql: str, administrator: Connection) -> str:
-    """The name of a migrated PostgreSQL database to copy."""
-    administrator.execute(text("create database migrated"))
-    store = Store(named(postgresql, "migrated"))
-    store.migrate()
-    store.close()
-    return "migrated"
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('templates'), tmp_path / 'almanac.db')}"
     else:
-        with _database(request, request.getfixturevalue("migrated")) as found:
+        with _database(request, MIGRATED) as found:
             yield found
 
 
@@ -199,7 +199,7 @@ def a_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         templates = request.getfixturevalue("templates")
         yield f"sqlite:///{shutil.copy(templates, tmp_path_factory.mktemp('module') / 'almanac.db')}"
     else:
-        with _database(request, request.getfixturevalue("migrated"), "of_a_module") as found:
+        with _database(request, MIGRATED, "of_a_module") as found:
             yield found
 
 
