@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -39,17 +40,30 @@ def modules(room: str) -> list[Path]:
     return sorted(file for file in (ROOT / room).rglob("*.py") if "versions" not in file.parts)
 
 
+@dataclass(frozen=True)
+class Parsed:
+    """What tests ask of a file, which is parsed once."""
+
+    docstring: str | None
+    imports: tuple[str, ...]
+    """The modules that it imports anywhere."""
+
+
 @cache
-def imports(file: Path, everywhere: bool = True) -> tuple[str, ...]:
-    """The modules that a file imports; with `everywhere` false only those that it imports when it is loaded."""
+def parsed(file: Path) -> Parsed:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     found: list[str] = []
-    for node in ast.walk(tree) if everywhere else tree.body:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             found.append(node.module or "")
-    return tuple(found)
+    return Parsed(ast.get_docstring(tree), tuple(found))
+
+
+def imports(file: Path) -> tuple[str, ...]:
+    """The modules that a file imports."""
+    return parsed(file).imports
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -138,12 +152,7 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        file
-        for room in (*ROOMS, "tests")
-        for file in modules(room)
-        if not ast.get_docstring(ast.parse(file.read_text()))
-    ]
+    silent = [file for room in (*ROOMS, "tests") for file in modules(room) if not parsed(file).docstring]
     assert silent == []
 
 

@@ -18,9 +18,9 @@ from models.leaderboards.curves import Curve, Rebase, curves, rebases
 from models.leaderboards.scores import LeaderboardRow, leaderboard, leaderboard_at
 from models.schema.tables import HISTORY
 from samples.arena import parquet
-from samples.boards.visits import STORY
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.golden.alert_story import fill_with_story
 from tests.support.board_walks import INDEX, RAW, TEXT, board_walk
 from tests.support.publishes import contender, field, publish
 from tests.support.recordings import Recordings
@@ -143,7 +143,7 @@ def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(
     recordings: Recordings, store: Store
 ) -> None:
     """Of all sample boards; a publish of Arena's has ties, one of Artificial Analysis's no intervals."""
-    recordings.fill(store, board_walk, *STORY)
+    fill_with_story(recordings, store)
     found = expect_same_places(store)
     assert {one.board for one in found} >= {"arena/text", "arena/code", "arena/vision", "artificial-analysis"}
     assert any(one.tied_with for one in found)
@@ -225,7 +225,7 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(store: Store, al
 
 
 def test_a_curve_ends_where_the_method_changes(recordings: Recordings, store: Store) -> None:
-    recordings.fill(store, board_walk, INDEX)
+    fill_with_story(recordings, store)
     with store.reading() as session:
         standings = [
             one
@@ -256,7 +256,7 @@ def test_a_curve_has_a_gap_while_the_contender_was_gone(store: Store) -> None:
 
 def test_a_curve_goes_on_under_the_new_name(recordings: Recordings, store: Store) -> None:
     """Renamed on 2 August; the raw board's twin of that name is another source's."""
-    recordings.fill(store, board_walk, TEXT, RAW)
+    fill_with_story(recordings, store)
     with store.reading() as session:
         standings = [
             one

@@ -78,7 +78,7 @@ def published(source: str, at: datetime) -> dict[Scope, datetime]:
     """The last publish of each scope by an instant."""
     found: dict[Scope, datetime] = {}
     for number in range(_pages_by(source, at)):
-        found |= _read_whole(source, number).since
+        found |= read_whole(source, number).since
     return found
 
 
@@ -92,7 +92,7 @@ def _pages_by(source: str, at: datetime) -> int:
 
 
 @cache
-def _read_whole(source: str, number: int) -> Reading:
+def read_whole(source: str, number: int) -> Reading:
     """The reading of a page of `bases`."""
     base = bases(source)[number]
     return read(source, base.body, base.at)
@@ -104,7 +104,7 @@ def _left_by(source: str, pages: int) -> dict[Scope, Beliefs]:
     if not pages:
         return {}
     *_, before, base = (None, *bases(source)[:pages])
-    beliefs_by_scope, reading = _left_by(source, pages - 1), _read_whole(source, pages - 1)
+    beliefs_by_scope, reading = _left_by(source, pages - 1), read_whole(source, pages - 1)
     return {
         scope: _recorded(scope, reading, beliefs_by_scope, base.at, before and before.at) for scope in reading.scopes
     }
