@@ -22,7 +22,7 @@ from tests.support.quick import keep_what_is_there, share_readings, share_statem
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac, typing
 
-SLOW = (("test_up", "test_door"), ("test_wheel",))
+SLOW = (("test_up", "test_door", "test_restart"), ("test_wheel",))
 """Modules of few tests that take a minute each; those that use one server, together."""
 DATABASES = ("url", "empty_url", "a_database")
 """Fixtures of a database: of SQLite; with the mark `both_databases`, or `--both-databases`, of PostgreSQL too."""
