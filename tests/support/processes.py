@@ -58,10 +58,10 @@ def typed(program: Path, home: Path, *words: str, **variables: str) -> subproces
 
 
 @contextmanager
-def started(home: Path, *words: str, **variables: str) -> Generator[subprocess.Popen[str]]:
+def started(program: Path, home: Path, *words: str, **variables: str) -> Generator[subprocess.Popen[str]]:
     """A command that goes on; killed with all that it started where the test did not end it."""
     with subprocess.Popen(
-        [ALMANAC, *words],
+        [program, *words],
         env=environment(home, **variables),
         cwd=home.parent,
         stdout=subprocess.PIPE,

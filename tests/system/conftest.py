@@ -14,11 +14,19 @@ from bench.harness.watchdog import remove_afterwards
 from samples.site import Site
 from tests.support.processes import START, Up, gone, started, stop, tree, until
 from tests.support.typed import Almanac, typing
+from tests.support.wheel import built, installed
 
 
 @pytest.fixture(scope="package")
-def up() -> Generator[Up]:
-    """A real `almanac up` with a source that answers and one that does not, in a folder that everybody may enter.
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="package")
+def up(wheel: Path) -> Generator[Up]:
+    """A real `almanac up` of the wheel, with a source that answers and one that does not.
+
+    It is in a folder that everybody may enter.
 
     Its port is taken by somebody else, and its environment names another server of Prefect's.
     """
@@ -35,6 +43,7 @@ def up() -> Generator[Up]:
         for each in (taken, silent):
             each.bind(("127.0.0.1", 0))
         taken.listen()
+        program = installed(wheel, Path(folder) / "venv")
         home, port = Path(folder) / "home", int(taken.getsockname()[1])
         variables = {
             "ALMANAC_DEEPSEEK_URL": site.url,
@@ -42,7 +51,7 @@ def up() -> Generator[Up]:
             "ALMANAC_PORT": str(port),
             "PREFECT_API_URL": "http://127.0.0.1:9",
         }
-        found = Up(lambda: processes.enter_context(started(home, "up", **variables)), home, port, silent)
+        found = Up(lambda: processes.enter_context(started(program, home, "up", **variables)), home, port, silent)
         until(START, lambda: found.runs("COMPLETED", name="deepseek_pricing"))
         yield found
         children = tree(found.process)
