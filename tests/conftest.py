@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,8 @@ from tests.support.typed import Almanac, typing
 
 WORKER = "PYTEST_XDIST_WORKER"
 """The variable with the name of a parallel process, such as `gw0`."""
-SLOW = (("test_up", "test_door"), ("test_wheel",))
-"""Modules of few tests that take a minute each; those that use one server, together."""
+SLOW = ("test_wheel", "test_up", "test_door", "test_restart")
+"""Modules of few tests that take long: those that use one server, one after the other."""
 DATABASES = ("url", "empty_url", "a_database")
 """Fixtures of a database: of SQLite; with the mark `both_databases`, or `--both-databases`, of PostgreSQL too."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
@@ -102,19 +101,14 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each process begins with its part, and that with a slow module, so that nobody waits for one at the end.
+    """The first process begins with the slow modules, so that nobody waits for one at the end.
 
     There is one process more than cores: the slow ones mostly wait for a server.
     """
     items[:] = [item for item in items if not _is_unmarked_twin(item)]
     if WORKER in os.environ:
         items.sort(key=lambda item: item.path)
-    slow = {name for names in SLOW for name in names}
-    rest, arranged = iter([item for item in items if item.path.stem not in slow]), list[pytest.Item]()
-    for number, names in enumerate(SLOW):
-        arranged += islice(rest, max(0, number * len(items) // _processes() - len(arranged)))
-        arranged += [item for name in names for item in items if item.path.stem == name]
-    items[:] = [*arranged, *rest]
+    items.sort(key=lambda item: SLOW.index(item.path.stem) if item.path.stem in SLOW else len(SLOW))
 
 
 @pytest.fixture(scope="session")

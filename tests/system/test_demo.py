@@ -1,4 +1,4 @@
-"""The demo: it finds the story, and touches no database but its own. test_wheel.py walks it on a server."""
+"""The demo: it finds the story, and touches no database but its own. `make check` walks it on a server."""
 
 import sqlite3
 from dataclasses import replace
