@@ -93,7 +93,7 @@ def pytest_make_collect_report(
 
 
 def _processes() -> int:
-    return int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", f"{len(SLOW)}"))
+    return int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
 
 
 def pytest_collection_finish() -> None:

@@ -156,14 +156,14 @@ def title(subject: str, changes: Sequence[Change], seen: SeenSnapshot, context: 
         text += f" ({', '.join(names)})"
     if context.flap_note or context.same_until:
         text += f", {context.flap_note}" if context.flap_note else " again"
-    parts = [text]
-    later = [change for change in changes if change.effective_at and change.effective_at > seen.moment]
-    instants_ahead = {(change.effective_at, _preposition(change.kind)) for change in later}
-    if len(instants_ahead) == 1 and not is_on_board(changes):
-        ((instant, until),) = instants_ahead
-        parts += [f"{until} {moment(instant, zone)}"] if instant and until else []
-    headline = " ".join(parts) + (f": as it was until {moment(context.same_until, zone)}" if context.same_until else "")
-    return "; ".join([headline, *([f"your bill {context.short}"] if context.short else [])])
+    dated = [(change.effective_at, change.kind) for change in changes if change.effective_at]
+    ahead = {(instant, _preposition(kind)) for instant, kind in dated if instant > seen.moment}
+    if len(ahead) == 1 and not is_on_board(changes):
+        ((instant, until),) = ahead
+        text += f" {until} {moment(instant, zone)}" if until else ""
+    if context.same_until:
+        text += f": as it was until {moment(context.same_until, zone)}"
+    return f"{text}; your bill {context.short}" if context.short else text
 
 
 def is_on_board(changes: Iterable[Change]) -> bool:

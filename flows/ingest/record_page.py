@@ -31,16 +31,7 @@ from models.history import (
     without_rejected,
 )
 from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
-from models.plausibility import (
-    Believed,
-    Case,
-    Doubt,
-    Judgement,
-    Stands,
-    Unstated,
-    judge,
-    omissions,
-)
+from models.plausibility import Believed, Case, Doubt, Judgement, Stands, Unstated, judge, omissions
 from models.readings import Reading, beliefs_by_kind
 from models.schema import Snapshot
 from scrapers.page import PageChanged
