@@ -219,7 +219,7 @@ class _SnapshotReading:
     def _judged(self, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
         """Judge the reading of a snapshot against what is believed now."""
         believed = {
-            scope: self._beliefs.read(scope, reading.since.get(scope))
+            scope: self._beliefs.read_for(reading, scope, snapshot.moment)
             for scope in reading.scopes - reading.later.keys()
         }
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility

@@ -62,7 +62,7 @@ def page_silent_until(
         return None
     repeat = Repeat(
         reading=reading,
-        read=beliefs.read,
+        believed={scope: beliefs.read_for(reading, scope, snapshot.moment) for scope in reading.scopes},
         moment=snapshot.moment,
         previous=previous,
         gap=snapshot.moment - before.moment,

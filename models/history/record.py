@@ -64,7 +64,7 @@ def record(
     watermarks = beliefs.watermarks(reading.scopes)
     for scope in _in_order(reading):
         previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
-        before = beliefs.take(scope, reading.since.get(scope))
+        before = beliefs.take_for(reading, scope, snapshot.moment)
         facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
         amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
         after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in amended_keys.items()}
@@ -87,7 +87,7 @@ def preview_changes(
     collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), beliefs.watermarks(reading.scopes)
     for scope in _in_order(reading):
         previous = watermarks[scope].last_at if scope in watermarks else None
-        before = beliefs.read(scope, reading.since.get(scope))
+        before = beliefs.read_for(reading, scope, snapshot.moment)
         facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
         amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
         after = {

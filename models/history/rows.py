@@ -11,8 +11,18 @@ from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, i
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
-from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
-from models.readings import Scope
+from models.facts import (
+    Contender,
+    Fact,
+    FactKey,
+    Measurement,
+    Price,
+    Score,
+    aside_columns,
+    key_columns,
+    value_columns,
+)
+from models.readings import Reading, Scope
 from models.schema import HISTORY, Watermark
 
 Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
@@ -39,6 +49,10 @@ def believed_spans(
     return dict(spans)
 
 
+CUT = (Price, Score, Contender, Measurement)
+"""The kinds of facts of which only the newest spans are read. Sentences are compared with old spans of other kinds."""
+
+
 class BeliefReader:
     """Reads the believed spans of scopes and the watermarks of sources, each once: for one recording.
 
@@ -49,6 +63,8 @@ class BeliefReader:
         self._session, self._locks = session, locks
         self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}
         self._watermarks: dict[str, Mapping[tuple[str, str, str], Watermark]] = {}
+        self._recorded: dict[Scope, datetime] = {}
+        """The moment of the last reading of each scope, from before its watermark is moved."""
 
     def read(self, scope: Scope, since: datetime | None = None) -> Beliefs:
         """The believed spans of a scope, as `believed_spans` reads them."""
@@ -56,22 +72,39 @@ class BeliefReader:
             self._beliefs[scope, since] = believed_spans(self._session, scope, since)
         return self._beliefs[scope, since]
 
-    def take(self, scope: Scope, since: datetime | None = None) -> Beliefs:
-        """The believed spans of a scope that is about to be written; they are not kept any longer."""
+    def read_for(self, reading: Reading, scope: Scope, moment: datetime) -> Beliefs:
+        """The believed spans of a scope that a reading at a moment can change, be judged by, or be compared with."""
+        return self.read(scope, self._since(reading, scope, moment))
+
+    def take_for(self, reading: Reading, scope: Scope, moment: datetime) -> Beliefs:
+        """The same for a scope that is about to be written; its beliefs are not kept any longer."""
+        since = self._since(reading, scope, moment)
         beliefs = self.read(scope, since)
         del self._beliefs[scope, since]
         return beliefs
+
+    def _since(self, reading: Reading, scope: Scope, moment: datetime) -> datetime | None:
+        """The instant from which the spans of a scope count; None if all do.
+
+        A page moves nothing that ended before the reading before it, unless it states something of an earlier instant.
+        """
+        if scope in reading.since or scope.fact not in CUT or scope in reading.later:
+            return reading.since.get(scope)
+        recorded = [self._recorded[found] for found in self.watermarks(reading.scopes)]
+        stated = [fact.effective_from for fact in reading.of(scope) if fact.effective_from is not None]
+        tables = [instant for dated_scope, instant in reading.dated if dated_scope == scope]
+        return min([moment, *recorded, *stated, *tables]) if recorded else None
 
     def watermarks(self, scopes: Collection[Scope]) -> dict[Scope, Watermark]:
         """The watermarks of the scopes that have one."""
         keys = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
         for source in {scope.source for scope in scopes} - self._watermarks.keys():
             self._watermarks[source] = self._watermarks_of(source)
-        return {
-            scope: found
-            for scope, key in keys.items()
-            if (found := self._watermarks[scope.source].get(key)) is not None
-        }
+        found = {scope: self._watermarks[scope.source].get(key) for scope, key in keys.items()}
+        marks = {scope: watermark for scope, watermark in found.items() if watermark is not None}
+        for scope, watermark in marks.items():
+            self._recorded.setdefault(scope, watermark.last_at)
+        return marks
 
     def _watermarks_of(self, source: str) -> Mapping[tuple[str, str, str], Watermark]:
         query = select(Watermark).where(Watermark.source == source)
