@@ -12,7 +12,7 @@ up: .venv/ready ## the real thing: server, UI, schedules
 	@$(BIN)/almanac up $(ARGS)
 test: .venv/ready ## every test on SQLite, those of SQL on PostgreSQL, too (ARGS go to pytest)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
-check: .venv/ready ## ruff, pyright, migrations, the demo, damaged pages, killed runs
+check: .venv/ready ## ruff, pyright, migrations, the demo, a wheel without the lock, damaged pages, killed runs
 	@$(BIN)/python -m tests.support.check
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra postgresql --group dev -o requirements.lock pyproject.toml

@@ -1,12 +1,16 @@
 """Serves the deployments of `almanac up`: one per source, the delivery and the reminders."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from prefect import Flow, get_client
+from prefect import Flow, flow_engine, get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.filters import FlowRunFilter
@@ -19,6 +23,7 @@ from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.deliver import deliver
 from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
+from flows.page_reader import copy_reader
 from flows.pipeline import enabled_sources
 from flows.remind import remind
 from flows.settings import load
@@ -87,8 +92,34 @@ def clean_up_runs(client: SyncPrefectClient) -> None:
         client.set_flow_run_state(run.id, Cancelled(message="Was due while `almanac up` was down."), force=True)
 
 
+class RunProcess(ForkServerProcess):
+    """A run: a copy of a process that has loaded the flows and does nothing else."""
+
+    def run(self) -> None:
+        # The last moment at which this process has one thread and no order.
+        copy_reader()
+        super().run()
+
+
+def copy_runs() -> None:
+    """Begin each run as a RunProcess.
+
+    Prefect starts a new interpreter for each, which takes longer to load Prefect and the flows than the run takes. It
+    does so still on macOS, whose libraries do not allow copies.
+    """
+    if sys.platform != "darwin":
+        get_context("forkserver").set_forkserver_preload(["flows.programs.runs"])
+        flow_engine.__dict__["multiprocessing"] = SimpleNamespace(get_context=_copying)
+
+
+def _copying(_method: str) -> SimpleNamespace:
+    """Return the context whose processes are runs."""
+    return SimpleNamespace(Process=RunProcess)
+
+
 def main() -> None:
     """Serve every deployment until SIGTERM, with a first run of each source."""
+    copy_runs()
     runner = Runner(name="almanac", pause_on_shutdown=False, limit=PARALLEL_RUNS)
     with get_client(sync_client=True) as client:
         clean_up_runs(client)

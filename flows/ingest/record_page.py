@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,7 +41,7 @@ from models.plausibility import (
     judge,
     omissions,
 )
-from models.readings import Reading
+from models.readings import Reading, beliefs_by_kind
 from models.schema import Snapshot
 from scrapers.page import PageChanged
 from scrapers.source import Source
@@ -77,7 +78,7 @@ def read_and_record(
         return RecordResult()
     reading = _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage)
     try:
-        with session.begin_nested(), reduced_collection():
+        with session.begin_nested():
             return reading.record(before, repeated, now)
     except NOT_OF_THE_PAGE:
         raise
@@ -146,11 +147,13 @@ class _SnapshotReading:
         reading = judgement.reading
         if rejected:
             reading = without_rejected(self._beliefs, reading, rejected, snapshot.moment)
-        recorded = record(
-            session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
-        )
+        with reduced_collection() if reading.later else nullcontext():
+            recorded = record(
+                session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
+            )
         unchanged = self._standing_changes(judgement)
-        log_changes(session, snapshot, unchanged, now)
+        if unchanged:
+            log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
         not_modified = snapshot.body_sha256 is None
         snapshot.outcome = (
@@ -160,7 +163,8 @@ class _SnapshotReading:
             if has_news
             else SnapshotOutcome.SAME
         )
-        return RecordResult(recorded.rows, without_reworded_notices(recorded.changes, unchanged))
+        alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes
+        return RecordResult(recorded.rows, alerting)
 
     def choices(self) -> Choices:
         """Build the possible decisions about the held snapshot."""
@@ -219,10 +223,8 @@ class _SnapshotReading:
 
     def _judged(self, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
         """Judge the reading of a snapshot against what is believed now."""
-        believed = {
-            scope: self._beliefs.read_for(reading, scope, snapshot.moment)
-            for scope in reading.scopes - reading.later.keys()
-        }
+        since = self._beliefs.since(reading, snapshot.moment)
+        believed = self._beliefs.read(reading.scopes - reading.later.keys(), since)
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility
         previous = last_recorded(self._beliefs, reading.scopes)
         unsaid = partial(self._unsaid, snapshot, believed, previous or snapshot.moment)
@@ -253,7 +255,7 @@ class _SnapshotReading:
         if before is None or page is None:
             return frozenset()
         try:
-            omitted = omissions(Case(believed, read_page(self._source, page), recorded, recorded))
+            omitted = omissions(Case(beliefs_by_kind(believed), read_page(self._source, page), recorded, recorded))
         except PageChanged:
             return frozenset()
         return omitted.unsaid - self._confirmed(before, omitted.stands, omitted.doubts)

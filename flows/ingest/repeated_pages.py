@@ -9,15 +9,13 @@ from sqlalchemy.orm import Session
 
 from flows.ingest.archive import body_snapshot
 from models.history import BeliefReader, Repeat, expect_all_read, silent_until
-from models.kinds import SnapshotOutcome
+from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome
 from models.leaderboards import EVERY_BOARD
 from models.plausibility import is_on_time
 from models.readings import Reading
 from models.schema import Snapshot, Watermark
 from scrapers.observed import ObservedReading, read_observed
 from scrapers.source import Source
-
-NOTHING_NEW = (SnapshotOutcome.SAME, SnapshotOutcome.NOT_MODIFIED)
 
 
 def repeats_page(session: Session, source: Source, snapshot: Snapshot, before: Snapshot) -> bool:
@@ -26,7 +24,7 @@ def repeats_page(session: Session, source: Source, snapshot: Snapshot, before: S
     A page of a leaderboard counts as another one: what it changes depends on the log, too (`silent_until`).
     """
     has_page = snapshot.body_sha256 is not None or snapshot.reason is None
-    if source.boards is not EVERY_BOARD or before.outcome not in NOTHING_NEW:
+    if source.boards is not EVERY_BOARD or before.outcome not in UNCHANGED_OUTCOMES:
         return False
     if (before.url, before.reader) != (snapshot.url, source.reader):
         return False
@@ -68,7 +66,7 @@ def page_silent_until(
         return None
     repeat = Repeat(
         reading=reading,
-        believed={scope: beliefs.read_for(reading, scope, snapshot.moment) for scope in reading.scopes},
+        believed=beliefs.read(reading.scopes, beliefs.since(reading, snapshot.moment)),
         moment=snapshot.moment,
         previous=previous,
         gap=snapshot.moment - before.moment,

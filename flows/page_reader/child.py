@@ -1,4 +1,4 @@
-"""The child process that reads pages: `flows.page_reader.reader` starts it and sends orders through a pipe.
+"""The process that reads pages: `flows.page_reader.reader` starts it and sends orders through a pipe.
 
 It ends when the pipe is closed. It sets its own limits for each page, so a page cannot harm the process that ordered
 it.
@@ -49,12 +49,12 @@ class NotPortable:
 ReadAnswer = Reading | PageChanged | NotPortable
 
 
-def main(pipe: int) -> None:
-    """Answer orders until the pipe is closed, or the memory can no longer be trusted."""
+def main(orders: Connection) -> None:
+    """Answer orders until their pipe is closed, or the memory can no longer be trusted."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # These signals are meant for the parent. A page must not be refused because the parent is stopped.
         signal.signal(ignored, signal.SIG_IGN)
-    with Connection(pipe) as orders, suppress(EOFError, ConnectionError):
+    with orders, suppress(EOFError, ConnectionError):
         orders.send_bytes(READY)
         tripped = False
         while not tripped:

@@ -15,11 +15,15 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pickle import PicklingError
+from typing import Protocol
 
 from flows.page_reader.child import READY, Limits, NotPortable, ReadAnswer, ReadOrder
+from flows.page_reader.copies import CopiedProcess
 from models.readings import Reading
 from scrapers.page import Page, PageChanged, Tripped
 from scrapers.source import Source
@@ -33,27 +37,41 @@ START_SECONDS = 60
 START = """
 import sys
 sys.path[:] = sys.argv[2:]
+from multiprocessing.connection import Connection
 from flows.loading import loading
 with loading():
     from flows.page_reader.child import main
-main(int(sys.argv[1]))
+main(Connection(int(sys.argv[1])))
 """
 """Sets sys.path of the parent, because the working directory may contain another package `flows`."""
+
+
+class Startable(Protocol):
+    """A process: the part of the interface of `Popen` that is used here."""
+
+    def poll(self) -> int | None: ...
+    def wait(self) -> int: ...
+    def kill(self) -> None: ...
+
+
+def start_interpreter(orders: Connection) -> Startable:
+    """Start a new interpreter that answers orders."""
+    return subprocess.Popen(  # noqa: S603 (our own command line)
+        [sys.executable, "-c", START, str(orders.fileno()), *sys.path],
+        pass_fds=[orders.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 class ReaderProcess:
     """A process that reads one page after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[Connection], Startable]) -> None:
         self._pipe, theirs = Pipe()
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 (our own command line)
-                [sys.executable, "-c", START, str(theirs.fileno()), *sys.path],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            self._process = start(theirs)
         self.is_up = False
         """True after it has sent READY."""
 
@@ -88,6 +106,12 @@ class ReaderProcess:
 _IDLE: list[ReaderProcess] = []
 
 
+def copy_reader() -> None:
+    """Begin the reader of the next page as a copy of this process, which has one thread and no page or key yet."""
+    with suppress(OSError):
+        _IDLE.append(ReaderProcess(CopiedProcess))
+
+
 def read_page(source: Source, page: Page) -> Reading:
     """Return the facts that a page of a source states. Raises PageChanged, and Tripped if its reader fails or does not
     finish.
@@ -116,7 +140,7 @@ def _order(source: Source, page: Page) -> bytes | None:
 
 
 def _answer(order: bytes) -> ReadAnswer:
-    child = _idle() or ReaderProcess()
+    child = _idle() or ReaderProcess(start_interpreter)
     try:
         answer = child.ask(order, LIMITS)
     except BaseException:

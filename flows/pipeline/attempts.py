@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.channels import channels
 from alerts.compose import by_subject
-from alerts.dispatch import Sent, deliver
+from alerts.outbox import Sent, deliver
 from alerts.targets import delivery_orders, is_alerting
 from alerts.texts import one_line
 from flows.clock import Clock, utc_now
@@ -31,15 +32,15 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import counts_text, has_backlog, is_behind, replay_recorded
-from flows.run import AlertSettings, Run
+from flows.replay import is_behind, replay_recorded
+from flows.run import AlertSettings, Run, counts_text
 from flows.settings import Settings
 from models.agreement import CrossCheck, SeenSources, agreement, crosscheck, repeated_changes, seen_sources
 from models.changes import Change
 from models.history import RecordResult, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
-from models.schema import Snapshot
+from models.schema import Snapshot, Watermark
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -82,7 +83,7 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         for source in enabled_sources(settings):
-            session.merge(source_row(source, source.url(settings.sites())))
+            session.merge(source_row(source, source.url(settings.sites)))
     return store
 
 
@@ -114,8 +115,15 @@ def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool]:
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
         ensure_source_row(session, run.source, fetched.url)
-        is_backlogged = has_backlog(session, run.source)
+        is_backlogged = _has_backlog(session, run.source)
         return archive(session, fetched, run.clock()), is_backlogged
+
+
+def _has_backlog(session: Session, source: Source) -> bool:
+    """Return True if an earlier reader release recorded a source last, or a snapshot of it awaits reading."""
+    behind = exists().where(Watermark.source == source.name, Watermark.reader < source.reader)
+    unread = exists().where(Snapshot.source == source.name, Snapshot.outcome.is_(None))
+    return bool(session.scalar(select(or_(behind, unread))))
 
 
 def read_backlog(run: Run, skipped: int | None = None) -> None:
@@ -197,8 +205,9 @@ def alert_changes(
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes
     alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
-    duplicates = repeated_changes(session, seen.reporters(names), alerting, snapshot.moment)
-    news = by_subject(change for change in alerting if change not in duplicates)
+    reporters = seen.reporters(set(names) - {source.name})
+    duplicates = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
+    news = by_subject([change for change in alerting if change not in duplicates])
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts
 

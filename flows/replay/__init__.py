@@ -5,8 +5,6 @@ from flows.replay.differences import copy_of_believed, correction, differences
 from flows.replay.record_again import NOT_DERIVED, RereadSnapshot
 from flows.replay.replays import (
     ReplayResult,
-    counts_text,
-    has_backlog,
     insert_pages,
     is_behind,
     replay,
@@ -20,9 +18,7 @@ __all__ = [
     "copy_of_believed",
     "correct",
     "correction",
-    "counts_text",
     "differences",
-    "has_backlog",
     "insert_pages",
     "is_behind",
     "replay",

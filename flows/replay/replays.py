@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise, starmap
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.database import one_at_a_time
@@ -22,7 +22,7 @@ from flows.replay.record_again import (
     reset_read_attempts,
     unread_snapshot_ids,
 )
-from flows.run import Run
+from flows.run import Run, counts_text
 from models.history import Stage, correction_instants
 from models.schema import Snapshot, Watermark
 from scrapers.page import Page
@@ -48,11 +48,6 @@ class ReplayResult:
         counts = counts_text(snapshot=self.snapshots, row=self.rows, correction=self.corrections)
         changes = f", {self.changes} more and {self.retracted} retracted of its changes"
         return counts + (changes if self.changes or self.retracted else "")
-
-
-def counts_text(**things: int) -> str:
-    """Counts with their nouns: `3 snapshots, 1 row`."""
-    return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in things.items())
 
 
 def replay(run: Run) -> ReplayResult:
@@ -92,13 +87,6 @@ def is_behind(session: Session, source: Source) -> bool:
     """Return True if a source was last recorded by an earlier reader release than today's."""
     behind = select(Watermark.source).where(Watermark.source == source.name, Watermark.reader < source.reader).limit(1)
     return session.scalar(behind) is not None
-
-
-def has_backlog(session: Session, source: Source) -> bool:
-    """Return True if an earlier reader release recorded a source last, or a snapshot of it awaits reading."""
-    behind = exists().where(Watermark.source == source.name, Watermark.reader < source.reader)
-    unread = exists().where(Snapshot.source == source.name, Snapshot.outcome.is_(None))
-    return bool(session.scalar(select(or_(behind, unread))))
 
 
 def _archive_body(run: Run, page: Page) -> ArchivedPage:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from models.bitemporal import Amendment
 from models.changes import Recording, changes
-from models.history.record import BOARD_FACTS, amendments
+from models.history.record import BOARD_FACTS, amend
 from models.plausibility import Believed, Plausibility, Unstated, is_on_time, judge
 from models.readings import Comparisons, ObservedInstant, Reading, Scope, instants_in, same_until
 
@@ -84,11 +84,9 @@ def _records_nothing(repeat: Repeat, moment: datetime, previous: datetime) -> bo
     reading, recordings = judged.reading, list[Recording]()
     if asked or judged.stands or judged.doubts or reading.keeps:
         return False
-    for scope in reading.scopes:
-        before = repeat.believed[scope]
-        found = amendments(scope, reading, reading.of(scope), before, moment, previous, {})
-        if any(amendment != Amendment() for amendment in found.values()):
+    for each in amend(reading, repeat.believed, moment, dict.fromkeys(repeat.believed, previous), {}):
+        if any(amendment != Amendment() for amendment in each.by_key.values()):
             return False
-        after = {**before, **{key: before.get(key, ()) for key in found}}
-        recordings.append(Recording(scope.fact, scope.source, before, after, previous, moment))
+        after = {**each.before, **each.after}
+        recordings.append(Recording(each.scope.fact, each.scope.source, each.before, after, previous, moment))
     return not changes(recordings)

@@ -23,7 +23,15 @@ from models.readings.mention_matching import (
     withdraws,
 )
 from models.readings.observed import NEVER, Comparisons, ObservedInstant, instants_in, same_until
-from models.readings.reading import BEGINNING, BadReading, LazyFacts, Reading, Scope, with_unread_as_notices
+from models.readings.reading import (
+    BEGINNING,
+    BadReading,
+    LazyFacts,
+    Reading,
+    Scope,
+    beliefs_by_kind,
+    with_unread_as_notices,
+)
 from models.readings.unread import (
     AMOUNT,
     KeptFacts,
@@ -53,6 +61,7 @@ __all__ = [
     "Scope",
     "Unread",
     "agrees_on_days",
+    "beliefs_by_kind",
     "believed_facts",
     "calendar_days",
     "denies_value",

@@ -91,6 +91,8 @@ def history_table(fact: type[Fact], metadata: MetaData) -> Table:
     believed = table.c.recorded_to.is_(None)
     starts = [table.c[name] for name in key_columns(fact)] + [table.c.effective_from]
     Index(f"ix_{fact.table}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
+    if fact.found_by:
+        Index(f"ix_{fact.table}_{'_'.join(fact.found_by)}", *(table.c[name] for name in fact.found_by))
     return table
 
 

@@ -1,6 +1,6 @@
 """A recording reads the beliefs that it can change, however long the history is, and records the same by them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -97,14 +97,16 @@ def states(store: Store, at: datetime, facts: tuple[Fact, ...]) -> tuple[Run, Ca
 
 def test_a_recording_reads_as_many_beliefs_after_a_long_history(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read, counts = list[int](), list[int]()
-    believed_spans = rows.believed_spans
+    spans_of_scopes = rows.spans_of_scopes
 
-    def counted(session: Session, scope: Scope, since: datetime | None = None) -> dict[FactKey, list[Span]]:
-        found = believed_spans(session, scope, since)
-        read.append(sum(map(len, found.values())))
+    def counted(
+        session: Session, scopes: Iterable[tuple[Scope, datetime | None]]
+    ) -> dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]]:
+        found = spans_of_scopes(session, scopes)
+        read.append(sum(len(spans) for beliefs in found.values() for spans in beliefs.values()))
         return found
 
-    monkeypatch.setattr(rows, "believed_spans", counted)
+    monkeypatch.setattr(rows, "spans_of_scopes", counted)
     for number in range(30):
         amounts = dict.fromkeys("abcde", f"{10 + number % 2}")
         facts = tuple(replace(price(model), amount=Decimal(amount)) for model, amount in amounts.items())

@@ -342,7 +342,7 @@ def _restate(store: Store, **values: list[str]) -> None:
         restate_check("decision", "verdict", **values)
 
 
-def test_0018_down_and_up_again_keeps_every_snapshot_and_has_its_page_read(store: Store) -> None:
+def test_0019_down_and_up_again_keeps_every_snapshot_and_has_its_page_read(store: Store) -> None:
     at, source = day("2026-11-01"), SOURCES[SOURCE.name]
     for hours in range(3):
         page = Page(source.name, "u", body(at).encode(), at + timedelta(hours=hours))
@@ -352,7 +352,7 @@ def test_0018_down_and_up_again_keeps_every_snapshot_and_has_its_page_read(store
         before = session.execute(select(*columns).order_by(Snapshot.id)).all()
         assert session.scalars(select(Snapshot.same_until)).all()[-1] is not None
     with store.engine.execution_options(**{WRITES: True}).begin() as connection:
-        command.downgrade(alembic_config(connection), "0017")
+        command.downgrade(alembic_config(connection), "0018")
     store.migrate()
     with store.reading() as session:
         assert session.execute(select(*columns).order_by(Snapshot.id)).all() == before

@@ -1,16 +1,14 @@
 """No page wedges its source: whatever happens while it is read, it is settled, and the next one is read."""
 
-import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import psutil
 import pytest
 from sqlalchemy import exc, select
 
@@ -19,9 +17,6 @@ from bench.harness.registering import register
 from flows.database import Store
 from flows.ingest import record_page
 from flows.ingest.archive import DIED_REASON, archive
-from flows.page_reader import reader
-from flows.page_reader.child import Limits
-from flows.page_reader.reader import read_page
 from flows.pipeline.attempts import RunResult, process_attempt, record_snapshot
 from flows.replay.replays import replay
 from flows.run import Run
@@ -29,21 +24,18 @@ from models.facts.kinds import Notice
 from models.history.record import OutOfOrder
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Alert, Body, Snapshot
-from scrapers.page import Page, PageChanged, Tripped
+from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.support.page_readers import read_in_copies
 from tests.support.tripping import (
     MARK,
-    STUCK,
     TRIPS,
     asserts,
     dies,
     dies_of_the_mark,
-    is_told_to_stop,
     noted,
     or_else,
-    pauses,
     reads_all,
-    says_who,
 )
 from tests.support.walks import URL
 from tests.support.walks import feed as feed_pricing
@@ -62,6 +54,12 @@ def page(body: bytes, hours: int = 0) -> Page:
 
 def feed(store: Store, body: bytes, hours: int, read: Reads = or_else, release: int = SOURCE.reader) -> RunResult:
     return process_attempt(Run(store, replace(SOURCE, read=read, reader=release)), lambda: page(body, hours))
+
+
+@pytest.fixture(autouse=True)
+def _copies(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Pages are read in copies of a loaded process."""
+    yield from read_in_copies(monkeypatch)
 
 
 def outcomes(store: Store) -> list[str | None]:
@@ -86,91 +84,6 @@ def left_unread(store: Store, body: bytes, hours: int, deaths: int = 0) -> int:
 @pytest.fixture(params=[asserts, dies], ids=["raises", "dies"])
 def trips(request: pytest.FixtureRequest) -> Reads:
     return request.param
-
-
-@pytest.mark.parametrize("read", TRIPS, ids=lambda read: read.__name__)
-def test_whatever_a_reader_does_is_a_refusal_of_its_page(read: Reads) -> None:
-    with pytest.raises(PageChanged) as refused:
-        read_page(replace(SOURCE, read=read), page(MARK))
-    assert str(refused.value).startswith(TRIPS[read])
-    assert len(str(refused.value)) < 300
-
-
-@pytest.mark.parametrize("read", STUCK, ids=lambda read: read.__name__)
-def test_a_reader_that_comes_to_no_end_is_stopped(read: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LIMITS", Limits(seconds=1, memory=reader.LIMITS.memory))
-    with pytest.raises(Tripped, match="TimeLimit: it came to no end within 1 s"):
-        read_page(replace(SOURCE, read=read), page(MARK))
-
-
-def test_a_reader_that_waits_for_ever_is_stopped_without_using_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LIMITS", Limits(seconds=1, memory=reader.LIMITS.memory))
-    monkeypatch.setattr(reader, "WALL_CLOCK_FACTOR", 1)
-    with pytest.raises(Tripped, match="TimeLimit"):
-        read_page(replace(SOURCE, read=pauses), page(MARK))
-
-
-def test_the_next_page_is_read_in_the_same_child_and_after_a_trip_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    reader.close()
-    by = [read_page(replace(SOURCE, read=says_who), page(body)).facts for body in (b"1", b"2")]
-    assert by[0] == by[1] != says_who(page(b"3")).facts
-    with pytest.raises(Tripped):
-        read_page(replace(SOURCE, read=asserts), page(MARK))
-    assert read_page(replace(SOURCE, read=says_who), page(b"4")).facts != by[0]
-
-
-def test_a_child_that_died_while_nobody_asked_it_refuses_no_page() -> None:
-    reader.close()
-    (fact,) = read_page(replace(SOURCE, read=says_who), page(b"1")).facts
-    child = psutil.Process(int(fact.value[0] if fact.value else ""))
-    child.kill()
-    child.wait()
-    assert read_page(replace(SOURCE, read=says_who), page(b"2")).facts
-
-
-def test_where_no_child_can_be_started_pages_are_read_all_the_same(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    reader.close()
-    monkeypatch.setattr(reader, "START", "raise SystemExit(1)")
-    (fact,) = read_page(replace(SOURCE, read=says_who), page(b"1")).facts
-    assert fact.value == (str(os.getpid()),)
-    assert "without limits" in caplog.text
-
-
-def test_a_child_ignores_that_people_stop_the_run() -> None:
-    (fact,) = read_page(replace(SOURCE, read=is_told_to_stop), page(b"1")).facts
-    assert fact.value == ("went on",)
-
-
-LEFT = """
-import os, signal
-from dataclasses import replace
-from datetime import UTC, datetime
-from flows.page_reader.reader import read_page
-from scrapers.page import Page
-from scrapers.registry import SOURCES
-from tests.support.tripping import says_who
-source = replace(SOURCES["deepseek_pricing"], read=says_who)
-(fact,) = read_page(source, Page(source.name, "", b"", datetime.now(UTC))).facts
-print(fact.value[0], flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_a_child_ends_with_its_parent() -> None:
-    said = subprocess.run([sys.executable, "-c", LEFT], cwd=ROOT, capture_output=True, text=True, check=False).stdout
-    assert _is_gone(int(said))
-
-
-def _is_gone(pid: int) -> bool:
-    try:
-        psutil.Process(pid).wait(20)
-    except psutil.NoSuchProcess:
-        pass
-    except psutil.TimeoutExpired:
-        return False
-    return True
 
 
 @pytest.mark.both_databases

@@ -1,57 +1,54 @@
-"""Prefect's automations and events on a real server: what was made and emitted, and a run that dies in silence."""
+"""Prefect's automations and events on a real server: what was made and emitted; the one of `almanac up`."""
 
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.programs.supervisor import kill_tree
+from prefect import get_client
+from prefect.settings import (
+    PREFECT_API_AUTH_STRING,
+    PREFECT_API_URL,
+    PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
+    temporary_settings,
+)
+
+from flows.automations import NAME, ensure_automation, is_same, zombie_automation
+from flows.server.auth import ensure_auth
 from flows.server.paths import environment
 from flows.settings.fields import Values
 from flows.settings.load import Settings
-from tests.support.processes import Api, until
+from tests.support.processes import Api
 
 PREFECT = Path(sys.executable).with_name("prefect")
 READ_AGAIN = Path(__file__).parents[2] / "docs" / "automations" / "read-again.yaml"
-STARTER = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
-SILENT = """
-from datetime import timedelta
-from flows.loading import loading
-with loading():
-    from prefect import get_client
-    from flows.track import track
-    from flows.automations import NAME, ensure_automation, is_same, zombie_automation
-client, silence = get_client(sync_client=True), timedelta(seconds=10)
-ensure_automation(client, silence)
-assert is_same(*client.read_automations_by_name(NAME), zombie_automation(silence))
-track("deepseek_pricing")
-"""
-"""A run of its own, on a server whose automation waits for no longer than Prefect allows."""
 
 
-def _environment(place: Path, api: Api, **variables: str) -> dict[str, str]:
-    return environment(Settings(place, Values(), {}), place / "prefect", api.port) | variables
-
-
-def create_automation(place: Path, api: Api) -> None:
+def create_automation(api: Api) -> None:
     """Make the automation of the documents as people make it."""
+    variables = environment(Settings(api.home, Values(), {}), api.home / "prefect", api.port)
     command = [str(PREFECT), "automation", "create", "--from-file", str(READ_AGAIN)]
-    made = subprocess.run(
-        command, env=_environment(place, api), capture_output=True, text=True, check=False, timeout=120
-    )
+    made = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=120)
     assert (made.returncode, "Created automation" in made.stdout) == (0, True), made.stdout
 
 
-def silenced(place: Path, api: Api, site: str) -> str:
-    """The id of a run that hangs and is killed, together with what had started it, after its first sign of life."""
-    variables = _environment(place, api, ALMANAC_DEEPSEEK_URL=site)
-    with subprocess.Popen([sys.executable, "-c", STARTER, SILENT], env=variables, cwd=place.parent) as process:
-        try:
-            run = until(60, lambda: [run for run in api.runs("RUNNING") if run["deployment_id"] is None])[0]
-            until(60, lambda: events(api, "prefect.flow-run.heartbeat", f"prefect.flow-run.{run['id']}"))
-        finally:
-            kill_tree(process.pid)
-    return str(run["id"])
+@contextmanager
+def crashing_when_silent(api: Api, silence: timedelta) -> Generator[None]:
+    """The automation of `almanac up` waits for no longer than this, as it is updated by us."""
+    settings: dict[Any, Any] = {
+        PREFECT_API_URL: api.url,
+        PREFECT_API_AUTH_STRING: ensure_auth(api.home),
+        PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: True,
+    }
+    with temporary_settings(settings), get_client(sync_client=True) as client:
+        ensure_automation(client, silence)
+        (updated,) = client.read_automations_by_name(NAME)
+        assert is_same(updated, zombie_automation(silence))
+        yield
+        ensure_automation(client)
 
 
 def events(api: Api, name: str, resource: str) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ import itertools
 import json
 import shutil
 import subprocess
-from base64 import b64decode
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +53,10 @@ class Tab(Wire):
         self.call("Page.navigate", url=url)
         until(START, lambda: self.run("location.href != 'about:blank' && document.readyState == 'complete'"))
 
+    def follow(self, path: str) -> None:
+        """Go to another page of the app that is open, as a link in it does: nothing is loaded anew."""
+        self.run(f"history.pushState(null, '', {json.dumps(path)})")
+
     def run(self, script: str) -> Any:  # noqa: ANN401 (whatever the script comes to)
         """What a script in the page comes to; a promise is waited for."""
         answer = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
@@ -66,9 +69,6 @@ class Tab(Wire):
     def type(self, text: str) -> None:
         """Type into what has the focus, as a paste does."""
         self.call("Input.insertText", text=text)
-
-    def shoot(self, file: Path) -> None:
-        file.write_bytes(b64decode(self.call("Page.captureScreenshot")["data"]))
 
 
 class Browser(Wire):

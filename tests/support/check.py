@@ -24,6 +24,7 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "pyright": (["pyright"],),
     "the migrations match the models": (["alembic", "upgrade", "head"], ["alembic", "check"]),
     "almanac demo --exit": (["almanac", "demo", "--exit"], ["python", "-m", "tests.support.demo_alerts"]),
+    "the demo of a wheel that is installed without the lock": (["python", "-m", "tests.support.wheel"],),
     "2,000 damaged pages a source": (["python", "-m", "bench.damage", "0", "2000"],),
     "histories and changed pages by chance, ten times as many": (
         [
@@ -46,7 +47,12 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
 }
 LANES = (
     ("almanac demo --exit",),
-    ("ruff", "pyright", "the migrations match the models"),
+    (
+        "ruff",
+        "pyright",
+        "the migrations match the models",
+        "the demo of a wheel that is installed without the lock",
+    ),
 )
 """What goes on at the same time, before the rest: the demo leaves a core to others, the benches take both."""
 COUNTED = {"2,000 damaged pages a source", "pages by chance, 20 s", "killed at every hop of the road"}

@@ -1,14 +1,16 @@
 """Real processes: `almanac` as people start it, watched from outside."""
 
+import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +27,8 @@ Found = TypeVar("Found")
 START = 120
 """Seconds within which a server has started, or a run has been."""
 LONGEST_PAUSE = 0.5
+COPYING = "multiprocessing.forkserver"
+"""On the command line of the process that has loaded the flows, of its copies (the runs), and of theirs (readers)."""
 BUSY_TRIES = 6
 """So often a call is made again to a server whose database is busy."""
 
@@ -54,10 +58,10 @@ def typed(program: Path, home: Path, *words: str, **variables: str) -> subproces
 
 
 @contextmanager
-def started(home: Path, *words: str, **variables: str) -> Generator[subprocess.Popen[str]]:
+def started(program: Path, home: Path, *words: str, **variables: str) -> Generator[subprocess.Popen[str]]:
     """A command that goes on; killed with all that it started where the test did not end it."""
     with subprocess.Popen(
-        [ALMANAC, *words],
+        [program, *words],
         env=environment(home, **variables),
         cwd=home.parent,
         stdout=subprocess.PIPE,
@@ -135,6 +139,11 @@ class Api:
         (found,) = self.post("/flow_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
         return dict(found["state"])
 
+    def message(self, run: str, state: str) -> str | None:
+        """What a run says that is in a state; None while it is in another one."""
+        found = self.state(run)
+        return str(found["message"]) if found["type"] == state else None
+
     def runs(self, *states: str, name: str = "", scheduled: bool = False) -> list[dict[str, Any]]:
         """Runs in these states (or all), of a name that contains this; with `scheduled` those of the scheduler."""
         wanted = {"flow_runs": {"state": {"type": {"any_": list(states)}}}} if states else {}
@@ -148,12 +157,37 @@ class Api:
 class Up(Api):
     """An `almanac up` that runs."""
 
-    def __init__(self, port: int, home: Path, process: subprocess.Popen[str], wanted_port: int, fresh: Path) -> None:
-        super().__init__(port, home)
-        self.process, self.wanted_port, self.fresh = process, wanted_port, fresh
+    def __init__(
+        self, start: Callable[[], subprocess.Popen[str]], home: Path, wanted_port: int, silent: socket.socket
+    ) -> None:
+        self._start, self.wanted_port, self.silent = start, wanted_port, silent
+        """The address of one of its sites: it refuses connections until it is told to listen; then it never answers."""
+        self.process = start()
+        address = until(START, lambda: _published(home))
+        super().__init__(int(address.rsplit(":", 1)[1]), home)
+        self.fresh = copied(home / "prefect" / "prefect.db", home.parent / "fresh.db")
         """Prefect's database as it was before this server had any deployment: another server starts on a copy."""
-        self.said = "".join(_until_ready(process))
+        self.said = "".join(_until_ready(self.process))
         """The lines that it printed at its start."""
+
+    def start_again(self) -> None:
+        """Start it again after it was killed, in the same home."""
+        assert self.process.poll() is not None
+        self.process = self._start()
+        assert "".join(_until_ready(self.process)).count(f"http://127.0.0.1:{self.port}") == 1
+
+
+def _published(home: Path) -> str:
+    """The address that an `almanac up` has published, or nothing."""
+    file = home / "up.json"
+    return str(json.loads(file.read_text())["url"]) if file.is_file() else ""
+
+
+def copied(database: Path, to: Path) -> Path:
+    """Copy Prefect's database while its server runs; before any deployment is made it is that of a fresh start."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+    return to
 
 
 def _until_ready(process: subprocess.Popen[str]) -> Generator[str]:
@@ -169,12 +203,14 @@ def tree(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
-def commands(process: subprocess.Popen[str]) -> list[str]:
-    """The command lines of all descendants of a process."""
-    found: list[str] = []
-    for child in tree(process):
+def runs_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """The runs of flows that an `almanac up` has now, each a copy of the process that has loaded the flows."""
+    found: list[psutil.Process] = []
+    for one in tree(process):
         with suppress(psutil.Error):
-            found.append(" ".join(child.cmdline()))
+            loaded, serving = one.parents()[:2]
+            if COPYING in " ".join(loaded.cmdline()) and COPYING not in " ".join(serving.cmdline()):
+                found.append(one)
     return found
 
 

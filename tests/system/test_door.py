@@ -11,7 +11,6 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Generator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -297,7 +296,7 @@ def test_a_name_that_is_made_to_lead_here_shows_nothing(wide_open: Api, tab: Tab
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_the_ui_works_with_the_password(up: Up, tab: Tab, tmp_path: Path, host: str) -> None:
+def test_the_ui_works_with_the_password(up: Up, tab: Tab, host: str) -> None:
     schedule = up.deployment("remind")["schedules"][0]
     tab.open(f"http://{host}:{up.port}/")
     until(START, lambda: tab.run("location.pathname == '/v2/login' && document.querySelector('form input') != null"))
@@ -307,8 +306,7 @@ def test_the_ui_works_with_the_password(up: Up, tab: Tab, tmp_path: Path, host: 
     until(START, lambda: "Flow Runs" in tab.text())
     tab.open(f"http://{host}:{up.port}/v2/runs")
     until(START, lambda: "deepseek_pricing 20" in tab.text() and "Completed" in tab.text())
-    tab.shoot(tmp_path / "runs.png")
-    tab.open(f"http://{host}:{up.port}/v2/deployments/deployment/{up.deployment('remind')['id']}")
+    tab.follow(f"/v2/deployments/deployment/{up.deployment('remind')['id']}")
     until(START, lambda: tab.run("document.querySelector('button[role=switch]') != null"))
     tab.run("document.querySelector('button[role=switch]').click()")
     until(START, lambda: up.deployment("remind")["schedules"][0]["active"] != schedule["active"])

@@ -1,0 +1,8 @@
+"""Loads what a run needs: `flows.serve` has this module loaded in the process that its runs are copies of."""
+
+from flows.loading import loading
+
+with loading():
+    from flows.serve import RunProcess
+
+__all__ = ["RunProcess"]
