@@ -62,9 +62,17 @@ def read_and_record(
     The decisions of a stage of the record apply; without one, those in force today. A fault of the page makes the
     outcome `refused`; a fault of the database is raised.
     """
+    before = readable_before(session, snapshot)
+    repeated = before if before is not None and before.outcome in UNCHANGED_OUTCOMES else None
+    if repeated is not None and not repeats_page(session, source, snapshot, repeated):
+        repeated = None
+    if repeated is not None and is_silent(source, snapshot, repeated):
+        record_repeat(session, source, snapshot, repeated)
+        return RecordResult()
+    reading = _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage)
     try:
         with session.begin_nested():
-            return _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage).record(now)
+            return reading.record(before, repeated, now)
     except NOT_OF_THE_PAGE:
         raise
     except Exception as error:
@@ -102,17 +110,13 @@ class _SnapshotReading:
         self._session, self._source, self._snapshot, self._stage = session, source, snapshot, stage
         self._beliefs = beliefs
 
-    def record(self, now: datetime) -> RecordResult:
-        """Set the outcome of the snapshot and record its page."""
-        session, source, snapshot = self._session, self._source, self._snapshot
-        before = readable_before(session, snapshot)
-        repeated = before if before is not None and before.outcome in UNCHANGED_OUTCOMES else None
-        if repeated is not None and not repeats_page(session, source, snapshot, repeated):
-            repeated = None
-        if repeated is not None and is_silent(source, snapshot, repeated):
-            record_repeat(session, source, snapshot, repeated)
-            return RecordResult()
-        page = page_of(session, snapshot)
+    def record(self, before: Snapshot | None, repeated: Snapshot | None, now: datetime) -> RecordResult:
+        """Record the page and set its outcome.
+
+        `before` is the last readable snapshot, and `repeated` the same if the page is its page.
+        """
+        source, snapshot = self._source, self._snapshot
+        page = page_of(self._session, snapshot)
         if page is None:
             snapshot.outcome = SnapshotOutcome.FAILED
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
@@ -215,7 +219,8 @@ class _SnapshotReading:
 
     def _judged(self, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
         """Judge the reading of a snapshot against what is believed now."""
-        believed = self._beliefs.read(reading.scopes - reading.later.keys(), reading.since)
+        since = self._beliefs.since(reading, snapshot.moment)
+        believed = self._beliefs.read(reading.scopes - reading.later.keys(), since)
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility
         previous = last_recorded(self._beliefs, reading.scopes)
         unsaid = partial(self._unsaid, snapshot, believed, previous or snapshot.moment)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from flows.ingest.archive import body_snapshot
 from models.history import BeliefReader, Repeat, expect_all_read, silent_until
 from models.kinds import SnapshotOutcome
+from models.leaderboards import EVERY_BOARD
 from models.plausibility import is_on_time
 from models.readings import Reading
 from models.schema import Snapshot, Watermark
@@ -18,9 +19,12 @@ from scrapers.source import Source
 
 
 def repeats_page(session: Session, source: Source, snapshot: Snapshot, before: Snapshot) -> bool:
-    """Return True if a snapshot has the page of the last readable one, which today's reader read without news."""
+    """Return True if a snapshot has the page of the last readable one, `before`, and today's reader read that.
+
+    A page of a leaderboard counts as another one: what it changes depends on the log, too (`silent_until`).
+    """
     has_page = snapshot.body_sha256 is not None or snapshot.reason is None
-    if (before.url, before.reader) != (snapshot.url, source.reader):
+    if source.boards is not EVERY_BOARD or (before.url, before.reader) != (snapshot.url, source.reader):
         return False
     stored, last = (body_snapshot(session, each) for each in (snapshot, before)) if has_page else (None, None)
     return stored is not None and last is not None and stored.body_sha256 == last.body_sha256
@@ -60,7 +64,7 @@ def page_silent_until(
         return None
     repeat = Repeat(
         reading=reading,
-        read=beliefs.read,
+        believed=beliefs.read(reading.scopes, beliefs.since(reading, snapshot.moment)),
         moment=snapshot.moment,
         previous=previous,
         gap=snapshot.moment - before.moment,

@@ -1,4 +1,4 @@
-"""snapshots say until when their page records nothing; those that are not read yet are found by an index"""
+"""snapshots say until when their page records nothing; indexes find unread snapshots and prices that have not ended"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,17 +11,20 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
-UNREAD = "ix_snapshot_unread"
+UNREAD, UNTIL = "ix_snapshot_unread", "ix_price_until"
 
 
 def upgrade() -> None:
     op.add_column("snapshot", sa.Column("same_until", INSTANT, nullable=True))
     is_unread = sa.text("outcome is null")
     op.create_index(UNREAD, "snapshot", ["source", "moment"], sqlite_where=is_unread, postgresql_where=is_unread)
+    is_believed, ends = sa.text("recorded_to is null"), ["source", "currency", "effective_to"]
+    op.create_index(UNTIL, "price", ends, sqlite_where=is_believed, postgresql_where=is_believed)
 
 
 def downgrade() -> None:
     views.drop(revision)
+    op.drop_index(UNTIL, "price")
     op.drop_index(UNREAD, "snapshot")
     op.drop_column("snapshot", "same_until")
     views.create(down_revision)

@@ -64,13 +64,13 @@ def record(
     expect_all_read(session, snapshot)
     collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
     beliefs = beliefs or BeliefReader(session, locks=True)
-    watermarks = beliefs.watermarks(reading.scopes)
+    watermarks, since = beliefs.watermarks(reading.scopes), beliefs.since(reading, snapshot.moment)
     for scopes in _batches(reading):
         previous = {
             scope: _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
             for scope in scopes
         }
-        amendments = amend(reading, beliefs.take(scopes, reading.since), snapshot.moment, previous, first_seen or {})
+        amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
         rows += write_rows(session, amendments, (snapshot.id, snapshot.moment))
         collector.add(amendments, previous)
     logged = collector.changes()
@@ -86,10 +86,11 @@ def preview_changes(
     boards: BoardConventions = EVERY_BOARD,
 ) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), beliefs.watermarks(reading.scopes)
+    collector = _ChangeCollector(session, snapshot, reading, boards)
+    watermarks, since = beliefs.watermarks(reading.scopes), beliefs.since(reading, snapshot.moment)
     for scopes in _batches(reading):
         previous = {scope: watermarks[scope].last_at if scope in watermarks else None for scope in scopes}
-        collector.add(amend(reading, beliefs.read(scopes, reading.since), snapshot.moment, previous, {}), previous)
+        collector.add(amend(reading, beliefs.read(scopes, since), snapshot.moment, previous, {}), previous)
     return collector.changes()
 
 

@@ -6,7 +6,7 @@ moment if every comparison of the two moments comes out the same: the comparison
 computed once more with observed moments.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,8 +25,8 @@ class Repeat:
     """A reading that recorded nothing, with everything that decided so."""
 
     reading: Reading
-    read: Callable[[Iterable[Scope], Mapping[Scope, datetime]], Believed]
-    """Reads the beliefs of scopes, each since an instant."""
+    believed: Believed
+    """The beliefs of all its scopes."""
     moment: datetime
     previous: Mapping[Scope, datetime]
     """The moment of the reading before, by scope."""
@@ -47,11 +47,10 @@ def silent_until(repeat: Repeat) -> datetime | None:
     (before,) = moments
     of_moment, of_previous = Comparisons(), Comparisons()
     moment, previous = ObservedInstant.of(repeat.moment, of_moment), ObservedInstant.of(before, of_previous)
-    believed = repeat.read(repeat.reading.scopes, {})
-    if not _records_nothing(repeat, believed, moment, previous) or of_previous.was_key:
+    if not _records_nothing(repeat, moment, previous) or of_previous.was_key:
         return None
     # The observed moment may have been looked up among the instants of the data.
-    of_moment.instants.update(instants_in([repeat.reading, believed]))
+    of_moment.instants.update(instants_in([repeat.reading, repeat.believed]))
     ends = [same_until(of_moment, repeat.moment, repeat.moment), same_until(of_previous, before, repeat.moment)]
     known = [end for end in ends if end is not None]
     return min(*known, repeat.moment + LONGEST) if len(known) == len(ends) else None
@@ -64,7 +63,7 @@ def _is_plain(repeat: Repeat) -> bool:
     return not (reading.later or reading.since or reading.unread or reading.keeps)
 
 
-def _records_nothing(repeat: Repeat, believed: Believed, moment: datetime, previous: datetime) -> bool:
+def _records_nothing(repeat: Repeat, moment: datetime, previous: datetime) -> bool:
     """Compute a recording; returns True if it writes nothing and depends on nothing but `repeat` and both moments."""
     asked = list[bool]()
 
@@ -73,7 +72,7 @@ def _records_nothing(repeat: Repeat, believed: Believed, moment: datetime, previ
         return frozenset()
 
     judged = judge(
-        believed,
+        repeat.believed,
         repeat.reading,
         moment,
         previous,
@@ -85,7 +84,7 @@ def _records_nothing(repeat: Repeat, believed: Believed, moment: datetime, previ
     reading, recordings = judged.reading, list[Recording]()
     if asked or judged.stands or judged.doubts or reading.keeps:
         return False
-    for each in amend(reading, believed, moment, dict.fromkeys(believed, previous), {}):
+    for each in amend(reading, repeat.believed, moment, dict.fromkeys(repeat.believed, previous), {}):
         if any(amendment != Amendment() for amendment in each.by_key.values()):
             return False
         after = {**each.before, **each.after}

@@ -12,8 +12,18 @@ from sqlalchemy import BindParameter, ColumnElement, Select, Table, Update, bind
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
-from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
-from models.readings import Scope
+from models.facts import (
+    Contender,
+    Fact,
+    FactKey,
+    Measurement,
+    Price,
+    Score,
+    aside_columns,
+    key_columns,
+    value_columns,
+)
+from models.readings import Reading, Scope
 from models.schema import HISTORY, Watermark
 
 Asides = dict[tuple[FactKey, datetime | None], tuple[Any, ...]]
@@ -43,10 +53,10 @@ def believed_spans(
     With `since` only those that a history from that instant on can change, and the one before them. `table` is a copy
     of the history table to read instead.
     """
-    return _spans_of_scopes(session, [(scope, since)], table)[scope, since]
+    return spans_of_scopes(session, [(scope, since)], table)[scope, since]
 
 
-def _spans_of_scopes(
+def spans_of_scopes(
     session: Session, scopes: Iterable[tuple[Scope, datetime | None]], table: Table | None = None
 ) -> dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]]:
     """The believed spans of scopes, each since an instant, as `believed_spans` reads them."""
@@ -65,6 +75,10 @@ def _spans_of_scopes(
     return found
 
 
+CUT = (Price, Score, Contender, Measurement)
+"""The kinds of facts of which only the newest spans are read. Sentences are compared with old spans of other kinds."""
+
+
 class BeliefReader:
     """Reads the believed spans of scopes and the watermarks of sources, each once: for one recording.
 
@@ -79,8 +93,25 @@ class BeliefReader:
     def read(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
         """The believed spans of scopes, as `believed_spans` reads them, each since its instant in `since`."""
         asked = [(scope, since.get(scope)) for scope in scopes]
-        self._beliefs |= _spans_of_scopes(self._session, [each for each in asked if each not in self._beliefs])
+        self._beliefs |= spans_of_scopes(self._session, [each for each in asked if each not in self._beliefs])
         return {scope: self._beliefs[scope, start] for scope, start in asked}
+
+    def since(self, reading: Reading, moment: datetime) -> dict[Scope, datetime]:
+        """The instants since which the spans of a reading's scopes count, for `read`; of other scopes all spans do.
+
+        A page moves nothing that ended before the reading before it, unless it states something of an earlier instant.
+        It is asked before the watermarks are moved.
+        """
+        recorded = [watermark.last_at for watermark in self.watermarks(reading.scopes).values()]
+        found = dict(reading.since)
+        if not recorded:
+            return found
+        first = min([moment, *recorded])
+        found |= dict.fromkeys(reading.scopes - reading.since.keys() - reading.later.keys(), first)
+        for scope, instant in reading.instants():
+            if scope in found and scope not in reading.since:
+                found[scope] = min(found[scope], instant)
+        return {scope: start for scope, start in found.items() if scope.fact in CUT or scope in reading.since}
 
     def take(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
         """The believed spans of scopes that are about to be written; they are not kept any longer."""

@@ -89,6 +89,11 @@ class Reading:
         _refuse_duplicates(facts)
         return facts
 
+    def instants(self) -> list[tuple[Scope, datetime]]:
+        """The instants that it states facts for, with their scopes; without those of facts that are made later."""
+        stated = [(scope, fact.effective_from) for scope, facts in self._by_scope.items() for fact in facts]
+        return [*self.dated, *((scope, instant) for scope, instant in stated if instant is not None)]
+
     def every(self) -> Iterator[Fact]:
         """All facts, also those of `later`, which are made scope by scope."""
         yield from self.facts

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
-from models.facts import FACTS, Fact, Score, columns, key_columns
+from models.facts import FACTS, Fact, Price, Score, columns, key_columns
 from models.kinds import (
     WAITING_STATES,
     ChangeKind,
@@ -359,6 +359,15 @@ class LastRun(Base):
 
 HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}
 
-_scores = HISTORY[Score]
+_prices, _scores = HISTORY[Price], HISTORY[Score]
+# A recording reads the spans that have not ended before the reading before it.
+Index(
+    "ix_price_until",
+    _prices.c.source,
+    _prices.c.currency,
+    _prices.c.effective_to,
+    sqlite_where=_prices.c.recorded_to.is_(None),
+    postgresql_where=_prices.c.recorded_to.is_(None),
+)
 # Queries name a board and a contender, but not the source.
 Index("ix_score_asked", _scores.c.board, _scores.c.category, _scores.c.contender_key)
