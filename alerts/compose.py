@@ -92,9 +92,9 @@ def _message(
         body=body(changes, seen, context, zone),
         effective_at=gravest.effective_at,
         snapshot_id=seen.snapshot_id,
+        kinds=frozenset(change.kind for change in changes),
         models=frozenset(chain.from_iterable([_models(change) for change in about])),
         qualified_names=_qualified_names(about, seen.vendor),
-        kinds=frozenset(change.kind for change in changes),
     )
 
 

@@ -58,12 +58,12 @@ def suppress_flaps(session: Session, news: Mapping[str, Sequence[Change]], momen
     subjects_of = defaultdict[str, list[str]](list)
     for subject, changes in news.items():
         subjects_of[changes[0].source].append(subject)
-    decisions = dict[str, FlapDecision]()
+    decisions = dict.fromkeys(news, SEND_NOW)
     for source, subjects in subjects_of.items():
         recent = _recent_moves(session, source, steady.intersection(subjects), moment)
         decisions |= {subject: _decide(news[subject], recent.get(subject, ())) for subject in subjects}
         withdraw(session, (Alert.source == source) & Alert.subject.in_(subjects), (DeliveryState.MUTED,))
-    return {subject: decisions[subject] for subject in news}
+    return decisions
 
 
 def _decide(changes: Sequence[Change], recent: Sequence[tuple[Thing, StateMove]]) -> FlapDecision:

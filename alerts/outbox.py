@@ -1,20 +1,23 @@
-"""The outbox: alerts and deliveries as rows. A delivery is claimed by a conditional update before it is sent.
+"""The outbox: alerts and deliveries as rows, and the sending of those that are due.
 
-A target gets its deliveries one at a time, also from several processes. A target with the order `written` can only be
-given its oldest open delivery. A target with the order `severity` gets critical ones first.
+A delivery is claimed by a conditional update before it is sent. Each target has a thread of its own, so that no target
+waits for another, and gets its deliveries one at a time, also from several processes. A target with the order `written`
+can only be given its oldest open delivery. A target with the order `severity` gets critical ones first.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from threading import Thread
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from alerts.channels import Refused, Undelivered
+from alerts.channels import Channel, Refused, Undelivered
 from alerts.message import URGENCY, Message
 from alerts.targets import DeliveryOrder, Target, takers
 from models.kinds import WAITING_STATES, DeliveryState
@@ -194,3 +197,89 @@ def _update_claimed(claim: Claim) -> Update:
     return update(Delivery).where(
         Delivery.id == claim.id, Delivery.state == DeliveryState.CLAIMED, Delivery.due_at == claim.lease
     )
+
+
+@dataclass
+class Sent:
+    """The result of one round of sending: the number delivered by target, and the error at which a target stopped."""
+
+    delivered: dict[str, int] = field(default_factory=dict[str, int])
+    problems: dict[str, str] = field(default_factory=dict[str, str])
+    broken: list[BaseException] = field(default_factory=list[BaseException])
+
+    @property
+    def count(self) -> int:
+        return sum(self.delivered.values())
+
+    def __str__(self) -> str:
+        failed = [f"{target}: {problem}" for target, problem in sorted(self.problems.items())]
+        return "; ".join([f"{self.count} delivered", *failed])
+
+
+def deliver(
+    transaction: Transactions,
+    channels: Mapping[str, Channel],
+    clock: Callable[[], datetime],
+    orders: Mapping[str, DeliveryOrder] = {},
+) -> Sent:
+    """Send all deliveries that are due. A target that fails is skipped until its pause is over.
+
+    A target without an order gets its messages in the order in which they were written.
+
+    Raises the first internal error after all targets are done.
+    """
+    with transaction() as session:
+        release(session, clock())
+        due = [target for target in waiting(session, clock()) if target in channels]
+    sent = Sent()
+    threads = [
+        # A thread does not inherit the run's context, and without it the run's log would miss its records.
+        Thread(
+            name=f"deliver {target}",
+            target=copy_context().run,
+            args=(_drain, transaction, target, channels[target], clock, sent, orders.get(target, "written")),
+        )
+        for target in due
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if sent.broken:
+        raise sent.broken[0]
+    return sent
+
+
+def _drain(
+    transaction: Transactions,
+    target: str,
+    channel: Channel,
+    clock: Callable[[], datetime],
+    sent: Sent,
+    order: DeliveryOrder,
+) -> None:
+    try:
+        _send_all(transaction, target, channel, clock, sent, order)
+    except BaseException as problem:  # noqa: BLE001 (a thread cannot raise to its caller: `deliver` raises it again)
+        sent.broken.append(problem)
+
+
+def _send_all(
+    transaction: Transactions,
+    target: str,
+    channel: Channel,
+    clock: Callable[[], datetime],
+    sent: Sent,
+    order: DeliveryOrder,
+) -> None:
+    """Send one delivery after the other until nothing is due or the target does not accept one."""
+    while claimed := claim(transaction, target, clock(), order):
+        try:
+            channel(claimed.message, claimed.created_at)
+        except Undelivered as problem:
+            sent.problems[target] = str(problem)
+            if not put_back(transaction, claimed, problem, clock()):
+                return
+        else:
+            mark_delivered(transaction, claimed, clock())
+            sent.delivered[target] = sent.delivered.get(target, 0) + 1

@@ -15,16 +15,14 @@ from flows.clock import utc_now
 from flows.database import asking
 from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
 from flows.pipeline import DecisionResult, Reversal, correction_words, decide, open_store, undo
-from flows.replay import counts_text
-from flows.run import Run, alert_settings
+from flows.run import Run, alert_settings, counts_text
 from flows.settings import Settings
 from models.facts import Notice, iso
 from models.history import DecisionRecord, NewDecision, decision_records
 from models.kinds import SnapshotOutcome, Verdict
 from models.schema import Correction
-from scrapers.registry import BACKFILLS, FORMER, SOURCES
+from scrapers.registry import REGISTERED
 
-ALL_SOURCES = {**SOURCES, **BACKFILLS, **FORMER}
 VERDICTS = {
     "accept": (Verdict.ACCEPTED, "record what was read; what is not understood counts as withdrawn"),
     "reject": (Verdict.REJECTED, "keep what is believed, also when the page says the same again"),
@@ -70,7 +68,7 @@ def held(settings: Settings, asked: Namespace) -> None:
         _list_settled(settings, asked.json)
         return
     with asking(settings.database_url) as session:
-        readings = list(held_readings(session, list(ALL_SOURCES.values())))
+        readings = list(held_readings(session, list(REGISTERED.values())))
     if not readings:
         hint("nothing is held")
     for reading in readings:
@@ -138,7 +136,7 @@ def _run_action(settings: Settings, asked: Namespace, decision: str, act: Action
     store = None
     try:
         with asking(settings.database_url) as session:
-            source = ALL_SOURCES[source_of(session, asked.id)]
+            source = REGISTERED[source_of(session, asked.id)]
         store = open_store(settings)
         decided = act(Run(store, source, alerting=alert_settings(settings)))
     except NotHeld as problem:

@@ -12,12 +12,12 @@ from flows.audit import verify
 from flows.database import Store, asking
 from flows.ingest import page_of
 from flows.pipeline import open_store
-from flows.replay import ReplayResult, counts_text, replay
-from flows.run import Run
+from flows.replay import ReplayResult, replay
+from flows.run import Run, counts_text
 from flows.settings import Settings
 from models.queries import facts_at
 from models.schema import CHANGE_LOG, CORRECTION_LOG, Snapshot
-from scrapers.registry import BACKFILLS, FORMER, SOURCES
+from scrapers.registry import REGISTERED
 from scrapers.source import Source
 
 SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
@@ -37,10 +37,9 @@ def add(commands: Commands) -> None:
 
 
 def _sources(asked: Namespace) -> list[Source]:
-    registered = {**SOURCES, **BACKFILLS, **FORMER}
     for name in asked.sources:
-        expect_name(name, list(registered), "source")
-    return [registered[name] for name in asked.sources or registered]
+        expect_name(name, list(REGISTERED), "source")
+    return [REGISTERED[name] for name in asked.sources or REGISTERED]
 
 
 def snapshot(settings: Settings, asked: Namespace) -> None:

@@ -12,7 +12,7 @@ MORE = " …"
 
 def width(text: str) -> int:
     """Return the number of terminal columns of a text."""
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:
@@ -31,12 +31,14 @@ def wrapped(text: str, columns: int, first: str = "", rest: str = "") -> str:
 
 
 def _lines(text: str, columns: int, first: str, rest: str) -> Iterator[str]:
-    line, is_empty = first, True
+    line, used, is_empty = first, width(first), True
     for glue, atom in _atoms(text):
-        if not is_empty and width(line) + len(glue) + width(atom) > columns:
+        needed = width(atom)
+        if not is_empty and used + len(glue) + needed > columns:
             yield line
-            line, is_empty = rest, True
+            line, used, is_empty = rest, width(rest), True
         line += atom if is_empty else glue + atom
+        used += needed if is_empty else len(glue) + needed
         is_empty = False
     yield line
 
@@ -62,7 +64,7 @@ def shortened(text: str, columns: int) -> str:
     whole = " ".join(text.split())
     if width(whole) <= columns:
         return whole
-    return wrapped(whole, columns - width(MORE)).split("\n")[0] + MORE
+    return next(_lines(whole, columns - width(MORE), "", "")) + MORE
 
 
 def padded(text: str, columns: int) -> str:

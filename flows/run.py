@@ -69,6 +69,11 @@ def call_directly(_name: str, hop: Callable[[], HopValue]) -> HopValue:
     return hop()
 
 
+def counts_text(**things: int) -> str:
+    """Counts with their nouns: `3 snapshots, 1 row`."""
+    return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in things.items())
+
+
 @dataclass(frozen=True)
 class Run:
     """The context of a run on one source."""

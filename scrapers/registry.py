@@ -1,5 +1,6 @@
 """The registry of sources, from which deployments and views are made."""
 
+from collections import ChainMap
 from collections.abc import Iterable
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
@@ -15,12 +16,14 @@ BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKF
 """Sources without a schedule, loaded on request; replayed like any other."""
 FORMER: dict[str, Source] = {source.name: source for source in arena.FORMER}
 """Sources that are fetched no more; their archive is replayed, verified and credited."""
+REGISTERED = ChainMap(SOURCES, BACKFILLS, FORMER)
+"""Every source of the record."""
 
 
 def attributions(names: Iterable[str]) -> list[str]:
     """Return the credit lines of these sources, each once."""
-    sources = SOURCES | BACKFILLS | FORMER
-    return sorted({sources[name].credit for name in names if name in sources and sources[name].credit})
+    lines = (REGISTERED[name].credit for name in names if name in REGISTERED)
+    return sorted({credit for credit in lines if credit})
 
 
 def websites() -> list[Website]:
@@ -36,5 +39,4 @@ def find_calendar(name: str) -> HolidayCalendar:
 
 def board_conventions(source: str) -> BoardConventions:
     """Return the conventions of the leaderboards of a source."""
-    sources = SOURCES | BACKFILLS | FORMER
-    return sources[source].boards if source in sources else EVERY_BOARD
+    return REGISTERED[source].boards if source in REGISTERED else EVERY_BOARD

@@ -1,6 +1,6 @@
 """The description of a source: its page, schedule, reader and trust."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple, Self
@@ -113,7 +113,7 @@ class Source:
         """Return the number of requests that a run may need."""
         return self.ask.most_pages if isinstance(self.ask, NumberedPages) else 1
 
-    def url(self, sites: dict[str, str]) -> str:
+    def url(self, sites: Mapping[str, str]) -> str:
         """Return the address of the page; `sites` holds the addresses of sites from the settings."""
         return sites.get(self.site.name, self.site.url) + self.path
 
@@ -132,5 +132,5 @@ class Backfill(Source):
         """Return a century: complete data never goes stale."""
         return 100 * 365 * 24 * 60
 
-    def url(self, sites: dict[str, str]) -> str:
+    def url(self, sites: Mapping[str, str]) -> str:
         return self.path

@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from bench.harness.databases import administering, memory, named, serving_postgresql
+from bench.harness.databases import MIGRATED, administering, memory, named, serving_postgresql
 from bench.harness.watchdog import watchdog
 from cli import main as command_line
-from flows.database import Store
+from flows.database import Store, locked
 from flows.settings.load import FOREIGN_VARIABLES, Settings, load
-from tests.support.quick import keep_what_is_there, share_readings, share_statements
+from tests.support.quick import collect_no_garbage, keep_what_is_there, share_readings, share_statements
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac, typing
 
+WORKER = "PYTEST_XDIST_WORKER"
+"""The variable with the name of a parallel process, such as `gw0`."""
 SLOW = ("test_wheel", "test_up", "test_door", "test_restart")
 """Modules of few tests that take long: those that use one server, one after the other."""
 DATABASES = ("url", "empty_url", "a_database")
@@ -42,14 +44,53 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give each database of a test its kinds, unless the test names them itself."""
-    marks = metafunc.definition.iter_markers("parametrize")
-    named_by_test = {name for mark in marks for name in re.findall(r"\w+", str(mark.args[0]))}
-    is_on_both = metafunc.config.option.both_databases or metafunc.definition.get_closest_marker("both_databases")
-    kinds = ["sqlite", "postgresql"] if is_on_both else ["sqlite"]
+    """Give each database of a test its kinds, unless the test names them itself.
+
+    A case of a test with the mark is on PostgreSQL where the case or the whole test has it.
+    """
+    marked = metafunc.definition.get_closest_marker("both_databases") or any(
+        mark.name == "both_databases" for mark in _marks_of_cases(metafunc.definition)
+    )
+    kinds = ["sqlite", "postgresql"] if metafunc.config.option.both_databases or marked else ["sqlite"]
     for name in DATABASES:
-        if name in metafunc.fixturenames and name not in named_by_test:
+        if name in metafunc.fixturenames and name not in _named_by_test(metafunc.definition):
             metafunc.parametrize(name, kinds, indirect=True)
+
+
+def _named_by_test(test: pytest.Item) -> set[str]:
+    return {name for mark in test.iter_markers("parametrize") for name in re.findall(r"\w+", str(mark.args[0]))}
+
+
+def _marks_of_cases(test: pytest.Item) -> Iterator[pytest.Mark | pytest.MarkDecorator]:
+    for mark in test.iter_markers("parametrize"):
+        for case in mark.args[1]:
+            if isinstance(case, pytest.ParameterSet):
+                yield from case.marks
+
+
+def _is_unmarked_twin(item: pytest.Item) -> bool:
+    """Return True for a case on PostgreSQL that is there for another case's mark alone."""
+    case = getattr(item, "callspec", None)
+    if case is None or item.config.option.both_databases or item.get_closest_marker("both_databases"):
+        return False
+    return any(case.params.get(name) == "postgresql" for name in {*DATABASES} - _named_by_test(item))
+
+
+def pytest_collectstart() -> None:
+    collect_no_garbage()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let each process load the files of a folder from another one on: what one has compiled, the others find."""
+    report = yield
+    if isinstance(collector, pytest.Directory) and WORKER in os.environ and report.result:
+        processes = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        number = int(os.environ[WORKER].removeprefix("gw")) * len(report.result) // processes
+        report.result = [*report.result[number:], *report.result[:number]]
+    return report
 
 
 def pytest_collection_finish() -> None:
@@ -61,13 +102,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     There is one process more than cores: the slow ones mostly wait for a server.
     """
+    items[:] = [item for item in items if not _is_unmarked_twin(item)]
+    if WORKER in os.environ:
+        items.sort(key=lambda item: item.path)
     items.sort(key=lambda item: SLOW.index(item.path.stem) if item.path.stem in SLOW else len(SLOW))
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a real PostgreSQL server, started for this session."""
-    with serving_postgresql() as found:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes of this session."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if WORKER in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def postgresql(shared: Path) -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for this session, with a migrated database to copy."""
+    with serving_postgresql(shared / "postgresql") as found:
         yield found
 
 
@@ -84,20 +135,23 @@ def _limits() -> list[tuple[int, int]]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def templates(shared: Path) -> Path:
     """A migrated SQLite database to copy."""
-    file = tmp_path_factory.mktemp("template") / "almanac.db"
-    store = Store(f"sqlite:///{file}")
-    store.migrate()
-    store.close()
+    file = shared / "migrated.db"
+    with locked(file.with_suffix(".lock")):
+        if not file.exists():
+            partly = file.with_suffix(".partly")
+            store = Store(f"sqlite:///{partly}")
+            store.migrate()
+            store.close()
+            partly.rename(file)
     return file
 
 
 @pytest.fixture(scope="session")
-def recordings(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Recordings:
+def recordings(templates: Path, shared: Path) -> Recordings:
     """Databases that walks have filled, the same for all processes of this session."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "recordings"
+    folder = shared / "recordings"
     folder.mkdir(exist_ok=True)
     return Recordings(folder, templates)
 
@@ -107,16 +161,6 @@ def administrator(postgresql: str) -> Iterator[Connection]:
     """Who makes and drops databases on that server."""
     with administering(postgresql) as connection:
         yield connection
-
-
-@pytest.fixture(scope="session")
-def migrated(postgresql: str, administrator: Connection) -> str:
-    """The name of a migrated PostgreSQL database to copy."""
-    administrator.execute(text("create database migrated"))
-    store = Store(named(postgresql, "migrated"))
-    store.migrate()
-    store.close()
-    return "migrated"
 
 
 @pytest.fixture
@@ -135,7 +179,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('templates'), tmp_path / 'almanac.db')}"
     else:
-        with _database(request, request.getfixturevalue("migrated")) as found:
+        with _database(request, MIGRATED) as found:
             yield found
 
 
@@ -146,7 +190,7 @@ def a_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         templates = request.getfixturevalue("templates")
         yield f"sqlite:///{shutil.copy(templates, tmp_path_factory.mktemp('module') / 'almanac.db')}"
     else:
-        with _database(request, request.getfixturevalue("migrated"), "of_a_module") as found:
+        with _database(request, MIGRATED, "of_a_module") as found:
             yield found
 
 

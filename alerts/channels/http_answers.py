@@ -2,7 +2,7 @@
 
 Most plugins check only the status and drop the body, although several services state there that they did not take the
 message, or how long to wait. Every plugin sends with `requests`, so the answers are captured in that library's session,
-only inside the context of a delivery. Other users of the library in this process are not affected.
+from the first delivery on and only inside the context of a delivery. Other users of the library are not affected.
 """
 
 from collections.abc import Generator, Mapping
@@ -82,12 +82,10 @@ def _send_and_keep(
     return answer
 
 
-requests.Session.send = _send_and_keep
-
-
 @contextmanager
 def captured_answers() -> Generator[AnswerCapture]:
     """Capture the answers of services, to this thread and to threads that share its context."""
+    requests.Session.send = _send_and_keep
     capture = AnswerCapture()
     token = CAPTURE.set(capture)
     try:

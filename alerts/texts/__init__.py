@@ -1,12 +1,10 @@
 """Texts of alerts: titles, bodies, and the lines about sources in trouble."""
 
-from alerts.texts.bodies import body
 from alerts.texts.change_parts import correction_line, correction_lines
-from alerts.texts.context import NO_CONTEXT, AlertContext, SeenSnapshot
+from alerts.texts.change_texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, title
 from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
 from alerts.texts.reminders import reminder_body, reminder_title
 from alerts.texts.source_trouble import age_line, hidden_line, repeat_lines, repeat_note
-from alerts.texts.titles import title
 from alerts.texts.unread_beside import believed_price_lines
 
 __all__ = [

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alerts.reminder_schedule import Due
-from alerts.texts.context import AlertContext, SeenSnapshot, evidence_lines, moment
+from alerts.texts.change_texts import AlertContext, SeenSnapshot, evidence_lines, moment
 from models.kinds import ReminderOccasion
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from alerts.texts.context import MOST_NAMES, moment
+from alerts.texts.change_texts import MOST_NAMES, moment
 from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
 from models.queries import Age, SourceSummary
 

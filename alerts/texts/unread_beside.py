@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from alerts.texts.context import moment
+from alerts.texts.change_texts import moment
 from models.facts import Price, describe, meter_text
 
 MOST_MODELS = 3

@@ -10,9 +10,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 from alerts.channels.channel import channels
-from alerts.dispatch import deliver
 from alerts.message import Message
-from alerts.outbox import enqueue, waiting
+from alerts.outbox import deliver, enqueue, waiting
 from alerts.targets import Target
 from bench.harness.inbox import Exchange, Many, Posted, Receiver, closed, receiving
 from bench.harness.registering import register

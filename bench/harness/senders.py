@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from alerts.dispatch import deliver
 from alerts.message import Message
+from alerts.outbox import deliver
 from alerts.targets import DeliveryOrder
 from bench.harness.forking import FORKING
 from flows.database import Store

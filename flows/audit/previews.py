@@ -21,9 +21,7 @@ from flows.run import AlertSettings, Run
 from models.kinds import DeliveryState
 from models.schema import Alert, Delivery, Snapshot
 from scrapers.page import Attempt
-from scrapers.registry import BACKFILLS, FORMER, SOURCES
-
-ALL_SOURCES = {**SOURCES, **BACKFILLS, **FORMER}
+from scrapers.registry import REGISTERED
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class PreviewedAlert:
 def preview(store: Store, alerting: AlertSettings, since: datetime, say: Print) -> list[PreviewedAlert]:
     """Return every alert since an instant, oldest first. Nothing is sent, and the queried database does not change."""
     with store.reading() as session, _scratch() as scratch:
-        query = select(Snapshot.id).where(Snapshot.source.in_(ALL_SOURCES)).order_by(Snapshot.moment, Snapshot.id)
+        query = select(Snapshot.id).where(Snapshot.source.in_(REGISTERED)).order_by(Snapshot.moment, Snapshot.id)
         before: datetime | None = None
         for snapshot_id in with_progress(session.scalars(query).all(), say, "preview"):
             snapshot = session.get_one(Snapshot, snapshot_id)
@@ -79,7 +77,7 @@ def _is_late(session: Session, snapshot: Snapshot) -> bool:
 
 def _process(scratch: Store, snapshot: Snapshot, attempt: Attempt, alerting: AlertSettings, sends_alerts: bool) -> None:
     """Process one attempt as it happened then."""
-    source, at = ALL_SOURCES[snapshot.source], snapshot.moment
+    source, at = REGISTERED[snapshot.source], snapshot.moment
     _deliver_due(scratch, at)
     with scratch.writing() as session:
         ensure_source_row(session, source, snapshot.url)

@@ -29,7 +29,7 @@ def backfill_whole(run: Run, settings: Settings) -> RunResult | Failed | None:
     """
     run = replace(run, alerting=alert_settings(settings))
     with run.store.writing() as session:
-        ensure_source_row(session, run.source, run.source.url(settings.sites()))
+        ensure_source_row(session, run.source, run.source.url(settings.sites))
     with run.store.reading() as session:
         behind = is_behind(session, run.source)
     if behind:
@@ -63,7 +63,7 @@ def _record(run: Run) -> RunResult | None:
 def _fetch(run: Run, settings: Settings) -> Page | NotModified | Failed:
     source, log_now_and_then = run.source, rate_limited(run.log)
     whole = source.as_history()
-    run.log(f"{source.name}: asking for {whole.url(settings.sites())}")
+    run.log(f"{source.name}: asking for {whole.url(settings.sites)}")
 
     def on_progress(size: int) -> None:
         log_now_and_then(f"{source.name}: {size / 1e6:,.1f} MB have come")

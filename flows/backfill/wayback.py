@@ -57,7 +57,7 @@ class Filled:
 def backfill_wayback(run: Run, settings: Settings, since: datetime, until: datetime) -> Filled:
     """Archive up to MOST_CAPTURES captures of a source's page and record them, without alerts. Raises NoIndex."""
     source, say = run.source, run.log
-    url = source.url(settings.sites())
+    url = source.url(settings.sites)
     wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, run.clock()))
     stored, counts = _moments(run.store, wanted), Counter[str]()
     with polite_client(fetch_manners(settings, settings.values.wayback_url)) as visit:

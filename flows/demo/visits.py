@@ -121,7 +121,7 @@ def expect_samples() -> None:
 
 def sample_addresses(url: str, settings: Settings) -> dict[str, str]:
     """Return variables with which every source is read from the sample sites at `url`."""
-    return {f"ALMANAC_{site.upper()}_URL": url for site in settings.sites()} | CHOSEN
+    return {f"ALMANAC_{site.upper()}_URL": url for site in settings.sites} | CHOSEN
 
 
 def take_over(url: str) -> None:

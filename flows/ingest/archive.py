@@ -4,18 +4,19 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 
 import zstandard
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from flows.database import Store
 from models.history import OutOfOrder, correction_instants
 from models.kinds import GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
-from models.schema import Body, Snapshot, SourceRow
+from models.schema import Body, Decision, Snapshot, SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
@@ -24,14 +25,15 @@ READ_WELL = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
     """Store an attempt as an unread snapshot; returns its id. Raises OutOfOrder if it is not the newest."""
-    if (newest := recorded_past(session, attempt)) is not None:
+    last = _last_snapshot(session, attempt.source)
+    if (newest := _recorded_past(session, attempt, last)) is not None:
         raise OutOfOrder(
             f"{attempt.source} was recorded up to {newest:%Y-%m-%dT%H:%M:%SZ}, and this one is of "
             f"{attempt.moment:%Y-%m-%dT%H:%M:%SZ}: history is recorded in order; nothing was changed"
         )
     snapshot = Snapshot(source=attempt.source, url=attempt.url, moment=attempt.moment, stored_at=stored_at)
     if isinstance(attempt, Page):
-        snapshot.body_sha256 = _store_body(session, attempt.body)
+        snapshot.body_sha256 = _store_body(session, attempt.body, last and last.body_sha256)
         snapshot.etag, snapshot.last_modified = attempt.validators.etag, attempt.validators.last_modified
     if isinstance(attempt, Failed):
         snapshot.reason = attempt.reason
@@ -45,9 +47,40 @@ def recorded_past(session: Session, attempt: Page | NotModified | Failed) -> dat
 
     The record ends with the newest snapshot, or with a correction after it.
     """
-    read = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == attempt.source))
-    newest = max(filter(None, [read, *correction_instants(session, attempt.source)]), default=None)
-    return None if newest is None or attempt.moment > newest else newest
+    return _recorded_past(session, attempt, _last_snapshot(session, attempt.source))
+
+
+@dataclass(frozen=True)
+class _LastSnapshot:
+    """The newest snapshot of a source, and whether people have decided about any of its snapshots."""
+
+    moment: datetime
+    body_sha256: str | None
+    has_decisions: bool
+
+
+def _last_snapshot(session: Session, source: str) -> _LastSnapshot | None:
+    row = session.execute(_last_query(), {"source": source}).one_or_none()
+    return None if row is None else _LastSnapshot(*row)
+
+
+@cache
+def _last_query() -> Select[tuple[datetime, str | None, bool]]:
+    """The query of `_last_snapshot`, built once; `source` is a parameter."""
+    of_source = Snapshot.source == bindparam("source")
+    has_decisions = exists().where(Decision.source == bindparam("source"))
+    query = select(Snapshot.moment, Snapshot.body_sha256, has_decisions).where(of_source)
+    return query.order_by(Snapshot.moment.desc()).limit(1)
+
+
+def _recorded_past(
+    session: Session, attempt: Page | NotModified | Failed, last: _LastSnapshot | None
+) -> datetime | None:
+    if last is None:
+        return None
+    corrections = correction_instants(session, attempt.source) if last.has_decisions else []
+    newest = max([last.moment, *corrections])
+    return None if attempt.moment > newest else newest
 
 
 @dataclass(frozen=True)
@@ -84,9 +117,10 @@ def snapshot_at(session: Session, source: str, url: str, moment: datetime) -> Sn
     return session.scalar(same)
 
 
-def _store_body(session: Session, body: bytes) -> str:
+def _store_body(session: Session, body: bytes, last_sha256: str | None = None) -> str:
+    """Store the bytes of a page once; returns their hash. The body with the hash `last_sha256` is stored already."""
     digest = sha256(body).hexdigest()
-    if session.get(Body, digest) is None:
+    if digest != last_sha256 and session.scalar(select(Body.sha256).where(Body.sha256 == digest)) is None:
         session.add(Body(sha256=digest, size=len(body), zstd=zstandard.compress(body, 10)))
         session.flush()
     return digest
@@ -166,8 +200,15 @@ def _page(session: Session, snapshot: Snapshot) -> Page:
     return Page(snapshot.source, snapshot.url, zstandard.decompress(body.zstd), snapshot.moment, given)
 
 
-def longest_gap(session: Session, snapshot: Snapshot) -> timedelta:
-    """The longest time without a readable page since the source was last recorded; endless if it never was."""
+def longest_gap(session: Session, snapshot: Snapshot, readable: Snapshot | None) -> timedelta:
+    """The longest time without a readable page since the source was last recorded; endless if it never was.
+
+    `readable` is the last readable snapshot before this one.
+    """
+    if readable is None:
+        return timedelta.max
+    if readable.outcome in GOOD_OUTCOMES:
+        return snapshot.moment - readable.moment
     before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
     recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD_OUTCOMES)))
     if recorded is None:
@@ -217,22 +258,35 @@ def counting_attempt(store: Store, source: str, snapshot_id: int) -> Generator[i
     keeps a run that waits from being counted.
     """
     with store.alone(source):
-        deaths = _add_attempts(store, snapshot_id, 1)
+        deaths = _count_attempt(store, snapshot_id)
         try:
             yield deaths
         except BaseException:
             with suppress(SQLAlchemyError):
-                _add_attempts(store, snapshot_id, -1)
+                _take_back_attempt(store, snapshot_id)
             raise
 
 
-def _add_attempts(store: Store, snapshot_id: int, more: int) -> int:
-    """Add to the read attempts of an unread snapshot; returns the number before."""
-    unread = (Snapshot.id == snapshot_id, Snapshot.outcome.is_(None))
-    # A failed attempt has no page to read.
-    readable = or_(Snapshot.body_sha256.is_not(None), Snapshot.reason.is_(None))
+def _count_attempt(store: Store, snapshot_id: int) -> int:
+    """Add one to the read attempts of an unread snapshot, up to MOST_DEATHS; returns the number before."""
     with store.writing() as session:
-        count = session.scalar(select(Snapshot.read_attempts).where(*unread, readable)) or 0
-        if count < MOST_DEATHS:
-            session.execute(update(Snapshot).where(*unread, readable).values(read_attempts=count + more))
-    return count
+        begun = session.scalar(_add_to_attempts(snapshot_id, 1).returning(Snapshot.read_attempts))
+        if begun is not None:
+            return begun - 1
+        return session.scalar(select(Snapshot.read_attempts).where(*_awaits_reading(snapshot_id))) or 0
+
+
+def _take_back_attempt(store: Store, snapshot_id: int) -> None:
+    with store.writing() as session:
+        session.execute(_add_to_attempts(snapshot_id, -1))
+
+
+def _add_to_attempts(snapshot_id: int, more: int) -> Update:
+    counted = update(Snapshot).where(*_awaits_reading(snapshot_id), Snapshot.read_attempts < MOST_DEATHS)
+    return counted.values(read_attempts=Snapshot.read_attempts + more).execution_options(synchronize_session=False)
+
+
+def _awaits_reading(snapshot_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for a snapshot with a page to read: a failed attempt has none."""
+    has_page = or_(Snapshot.body_sha256.is_not(None), Snapshot.reason.is_(None))
+    return Snapshot.id == snapshot_id, Snapshot.outcome.is_(None), has_page

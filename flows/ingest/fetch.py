@@ -10,7 +10,7 @@ from flows.ingest.archive import last_page_read
 from flows.ingest.request_budget import NotAsked, count_request, expect_budget
 from flows.run import Run
 from flows.settings import Settings
-from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_budget, no_progress, site_address
+from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_progress, site_address
 from scrapers.page import Attempt
 from scrapers.source import Source
 
@@ -47,7 +47,7 @@ def is_chosen(settings: Settings, source: Source) -> bool:
 
 def has_address(settings: Settings, source: Source) -> bool:
     """Return True if the site of a source has an address, its own or one of the settings."""
-    return settings.sites().get(source.site.name, source.site.url) != ""
+    return settings.sites.get(source.site.name, source.site.url) != ""
 
 
 def has_key(settings: Settings, source: Source) -> bool:
@@ -59,7 +59,7 @@ def web_attempt(
 ) -> Callable[[], Attempt]:
     """An attempt to fetch a source, conditional on the last page that read well. It may raise BudgetSpent."""
     store, source = run.store, run.source
-    url = source.url(settings.sites())
+    url = source.url(settings.sites)
 
     def attempt() -> Attempt:
         with store.reading() as session:
@@ -74,7 +74,7 @@ def web_attempt(
                 validators=last.validators,
                 known_sha256=last.sha256,
                 key=_key(settings, source),
-                spend=no_budget if most is None else partial(count_request, store, source.name, most, run.clock),
+                spend=None if most is None else partial(count_request, store, source.name, most, run.clock),
                 on_progress=on_progress,
             )
         )

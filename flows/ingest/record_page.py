@@ -1,9 +1,8 @@
 """Read an archived snapshot, judge its reading, and record it: outcome, history rows and changes."""
 
-import gc
 import logging
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from flows.ingest.archive import longest_gap, page_of, readable_before
 from flows.ingest.refusal import NOT_OF_THE_PAGE, refusal_reason
+from flows.ingest.repeated_pages import is_silent, observing, page_silent_until, record_repeat, repeats_page
 from flows.ingest.standing_changes import standing_changes, without_reworded_notices
+from flows.loading import reduced_collection
 from flows.page_reader import read_page
 from models.changes import FOR_A_PERSON, SEEN_ONCE, Change
 from models.facts import Fact
@@ -29,7 +30,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import SnapshotOutcome, Verdict
+from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
 from models.plausibility import (
     Believed,
     Case,
@@ -40,7 +41,7 @@ from models.plausibility import (
     judge,
     omissions,
 )
-from models.readings import Reading
+from models.readings import Reading, beliefs_by_kind
 from models.schema import Snapshot
 from scrapers.page import PageChanged
 from scrapers.source import Source
@@ -48,8 +49,6 @@ from scrapers.source import Source
 LOG = logging.getLogger("almanac.read")
 LONGEST_REASON = 500
 """In characters."""
-GC_THRESHOLDS = (50_000, 50, 100)
-"""Recording 1.2 million scores spends a quarter of its time in the collector with Python's own thresholds (2026-11)."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ def read_and_record(
     outcome `refused`; a fault of the database is raised.
     """
     try:
-        with session.begin_nested(), reduced_collection():
-            return _SnapshotReading(session, source, snapshot, stage).record(now)
+        with session.begin_nested():
+            return _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage).record(now)
     except NOT_OF_THE_PAGE:
         raise
     except Exception as error:
@@ -95,46 +94,50 @@ def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
 
     Raises PageChanged.
     """
-    return _SnapshotReading(session, source, snapshot).choices()
+    return _SnapshotReading(session, source, snapshot, BeliefReader(session)).choices()
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
     """The doubts about a held snapshot without a decision, as today's reader reads its page. Raises PageChanged."""
-    return _SnapshotReading(session, source, snapshot).undecided_doubts()
-
-
-@contextmanager
-def reduced_collection() -> Generator[None]:
-    """Collect garbage more seldom: recording makes millions of objects without cycles."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(*GC_THRESHOLDS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
+    return _SnapshotReading(session, source, snapshot, BeliefReader(session)).undecided_doubts()
 
 
 class _SnapshotReading:
     """One snapshot, read and judged against what is believed of its scopes; beliefs are read once."""
 
-    def __init__(self, session: Session, source: Source, snapshot: Snapshot, stage: Stage | None = None) -> None:
+    def __init__(
+        self, session: Session, source: Source, snapshot: Snapshot, beliefs: BeliefReader, stage: Stage | None = None
+    ) -> None:
         self._session, self._source, self._snapshot, self._stage = session, source, snapshot, stage
-        self._beliefs = BeliefReader(session)
+        self._beliefs = beliefs
 
     def record(self, now: datetime) -> RecordResult:
         """Set the outcome of the snapshot and record its page."""
-        snapshot = self._snapshot
-        page = page_of(self._session, snapshot)
+        session, source, snapshot = self._session, self._source, self._snapshot
+        before = readable_before(session, snapshot)
+        repeated = before if before is not None and before.outcome in UNCHANGED_OUTCOMES else None
+        if repeated is not None and not repeats_page(session, source, snapshot, repeated):
+            repeated = None
+        if repeated is not None and is_silent(source, snapshot, repeated):
+            record_repeat(session, source, snapshot, repeated)
+            return RecordResult()
+        page = page_of(session, snapshot)
         if page is None:
             snapshot.outcome = SnapshotOutcome.FAILED
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
             return RecordResult()
-        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
-        return self._record_reading(read_page(self._source, page), now)
+        if repeated is None:
+            return self._record_reading(read_page(source, page), before, now)
+        reading = read_page(observing(source), page)
+        until = page_silent_until(source, snapshot, repeated, reading, self._beliefs)
+        recorded = self._record_reading(reading, before, now)
+        snapshot.same_until = until
+        return recorded
 
-    def _record_reading(self, reading: Reading, now: datetime) -> RecordResult:
+    def _record_reading(self, reading: Reading, before: Snapshot | None, now: datetime) -> RecordResult:
         session, snapshot = self._session, self._snapshot
-        judgement, first_seen = self._judge(reading)
+        judgement, first_seen = self._judge(reading, before)
+        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
         if undecided and not first_seen:
@@ -145,11 +148,13 @@ class _SnapshotReading:
         reading = judgement.reading
         if rejected:
             reading = without_rejected(self._beliefs, reading, rejected, snapshot.moment)
-        recorded = record(
-            session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
-        )
+        with reduced_collection() if reading.later else nullcontext():
+            recorded = record(
+                session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
+            )
         unchanged = self._standing_changes(judgement)
-        log_changes(session, snapshot, unchanged, now)
+        if unchanged:
+            log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
         not_modified = snapshot.body_sha256 is None
         snapshot.outcome = (
@@ -159,7 +164,8 @@ class _SnapshotReading:
             if has_news
             else SnapshotOutcome.SAME
         )
-        return RecordResult(recorded.rows, without_reworded_notices(recorded.changes, unchanged))
+        alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes
+        return RecordResult(recorded.rows, alerting)
 
     def choices(self) -> Choices:
         """Build the possible decisions about the held snapshot."""
@@ -193,34 +199,34 @@ class _SnapshotReading:
         decided = self._verdicts(self._snapshot, judgement.doubts)
         return [doubt for doubt in judgement.doubts if doubt not in decided]
 
-    def _judge(self, reading: Reading) -> tuple[Judgement, Sightings]:
-        """Judge a reading; with it, when each doubtful statement was first seen if it confirms a held reading."""
+    def _judge(self, reading: Reading, before: Snapshot | None) -> tuple[Judgement, Sightings]:
+        """Judge a reading; with it, when each doubtful statement was first seen if it confirms a held reading.
+
+        `before` is the last readable snapshot.
+        """
         session, snapshot = self._session, self._snapshot
-        before = readable_before(session, snapshot)
         if before is not None and before.outcome == SnapshotOutcome.HELD:
-            gap = longest_gap(session, before)
+            gap = longest_gap(session, before, readable_before(session, before))
             judgement = self._judged(snapshot, reading, gap)
             decided = self._verdicts(snapshot, judgement.doubts)
             undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
             if first_seen := self._first_sightings(before, undecided, gap):
                 return judgement, first_seen
-        return self._judged(snapshot, reading, longest_gap(session, snapshot)), {}
+        return self._judged(snapshot, reading, longest_gap(session, snapshot, before)), {}
 
     def _judge_alone(self) -> Judgement | None:
         """Judge the page of the held snapshot without the readings held before it; None without a page."""
         page = page_of(self._session, self._snapshot)
         if page is None:
             return None
-        return self._judged(self._snapshot, read_page(self._source, page), longest_gap(self._session, self._snapshot))
+        gap = longest_gap(self._session, self._snapshot, readable_before(self._session, self._snapshot))
+        return self._judged(self._snapshot, read_page(self._source, page), gap)
 
     def _judged(self, snapshot: Snapshot, reading: Reading, gap: timedelta) -> Judgement:
         """Judge the reading of a snapshot against what is believed now."""
-        believed = {
-            scope: self._beliefs.read(scope, reading.since.get(scope))
-            for scope in reading.scopes - reading.later.keys()
-        }
+        believed = self._beliefs.read(reading.scopes - reading.later.keys(), reading.since)
         cadence, rules = timedelta(minutes=self._source.cadence_minutes), self._source.plausibility
-        previous = last_recorded(self._session, reading.scopes)
+        previous = last_recorded(self._beliefs, reading.scopes)
         unsaid = partial(self._unsaid, snapshot, believed, previous or snapshot.moment)
         return judge(
             believed,
@@ -249,7 +255,7 @@ class _SnapshotReading:
         if before is None or page is None:
             return frozenset()
         try:
-            omitted = omissions(Case(believed, read_page(self._source, page), recorded, recorded))
+            omitted = omissions(Case(beliefs_by_kind(believed), read_page(self._source, page), recorded, recorded))
         except PageChanged:
             return frozenset()
         return omitted.unsaid - self._confirmed(before, omitted.stands, omitted.doubts)

@@ -1,6 +1,6 @@
 """Alerts with their context, reminders of deadlines, and feeds."""
 
-from flows.notify.age_notes import age_lines, newly_stale
+from flows.notify.age_lines import age_lines
 from flows.notify.bill_impact import BILLED, MOMENT, BillMove, affected_loads, bills_around
 from flows.notify.change_alerts import (
     enqueue_alerts,
@@ -20,7 +20,6 @@ __all__ = [
     "enqueue_alerts",
     "enqueue_trouble_repeat",
     "enqueue_undone_alert",
-    "newly_stale",
     "publish_feeds",
     "remind",
     "remind_until",

@@ -12,17 +12,16 @@ from alerts.compose import compose
 from alerts.flap_suppression import suppress_flaps
 from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
-from alerts.texts import AlertContext, SeenSnapshot, believed_price_lines, repeat_lines, repeat_note
+from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
-from flows.notify.age_notes import family_lines
 from flows.notify.bill_impact import BILLED, BillMove, BillText, bill_text
 from flows.run import AlertSettings
 from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
 from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
-from models.queries import Evidence, evidence, prices_of_source, source_summary
-from models.schema import Alert, Snapshot, vendor_of, vendors
-from scrapers.registry import attributions
+from models.queries import Evidence, evidence, family_ages, prices_of_source, source_summary
+from models.schema import Alert, Snapshot, SourceRow, vendors
+from scrapers.registry import REGISTERED
 
 ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
 """Movements of values that may have been announced before; their alerts state the time of the announcement."""
@@ -80,8 +79,8 @@ def enqueue_undone_alert(
 
 
 def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
-    credit = " ".join(attributions([snapshot.source]))
-    vendor = vendor_of(session, snapshot.source)
+    credit = REGISTERED[snapshot.source].credit if snapshot.source in REGISTERED else ""
+    vendor = session.get_one(SourceRow, snapshot.source).vendor
     return SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)
 
 
@@ -93,7 +92,8 @@ def _contexts(
     All but the alert about the source itself have lines about stale and failing sources of the family.
     """
     source = snapshot.source
-    lines = family_lines(session, source, snapshot.moment) if set(changes) - {source} else ()
+    ages = family_ages(session, source, snapshot.moment) if set(changes) - {source} else []
+    lines = [age_line(age, snapshot.moment) for age in ages]
     price_instants = {
         _instant(change, snapshot) for each in changes.values() for change in each if change.kind.thing is Thing.PRICE
     }

@@ -14,7 +14,7 @@ from flows.clock import Clock
 from flows.database import Store, locked
 from models.kinds import SILENT_STATES
 from models.schema import Alert, Delivery, Reminder, SourceRow
-from scrapers.registry import attributions
+from scrapers.registry import REGISTERED
 
 LOG = logging.getLogger("almanac.feeds")
 CALENDAR, FEED = "deadlines.ics", "changes.atom"
@@ -54,7 +54,7 @@ def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
 
 def _origins(session: Session) -> dict[str, Origin]:
     urls = session.execute(select(SourceRow.name, SourceRow.url)).tuples()
-    return {name: Origin(url, "".join(attributions([name]))) for name, url in urls}
+    return {name: Origin(url, REGISTERED[name].credit if name in REGISTERED else "") for name, url in urls}
 
 
 def _last_alerts(session: Session) -> Sequence[Alert]:

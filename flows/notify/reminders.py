@@ -13,14 +13,13 @@ from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
 from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
 from alerts.targets import is_watched
-from alerts.texts import AlertContext, SeenSnapshot
+from alerts.texts import AlertContext, SeenSnapshot, age_line
 from flows.database import Store, one_at_a_time
-from flows.notify.age_notes import family_lines
 from flows.notify.bill_impact import BILLED, BillMove, bill_text
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import ChangeKind, DeliveryState, Movement, ReminderOccasion, ReminderState, Thing
-from models.queries import deadlines
+from models.queries import deadlines, family_ages
 from models.schema import Alert, ChangeRow, Reminder, Snapshot, is_shown_source
 
 AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
@@ -34,7 +33,7 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
     with store.writing() as session:
         one_at_a_time(session, "reminders")
         rows = session.scalars(AHEAD.order_by(Reminder.uid)).all()
-        current = deadlines(session, at)
+        current = deadlines(session, at, at)
         climbed = update_reminders(rows, current, at, alerting.ladder, partial(_is_logged, session, at))
         for row in climbed.new:
             _add(session, row)
@@ -115,7 +114,7 @@ def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, a
     costs = due.occasion is ReminderOccasion.RUNG and row.kind.thing in BILLED
     move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
     bill = bill_text(session, [move] if costs else [], alerting)
-    lines = family_lines(session, row.source, at)
+    lines = tuple([age_line(age, at) for age in family_ages(session, row.source, at)])
     return compose(
         due, seen, AlertContext(bill.sentences, bill.short, cells=cells, sources=lines), at, alerting.time_zone
     )

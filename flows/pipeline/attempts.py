@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.channels import channels
 from alerts.compose import by_subject
-from alerts.dispatch import Sent, deliver
+from alerts.outbox import Sent, deliver
 from alerts.targets import delivery_orders, is_alerting
 from alerts.texts import one_line
 from flows.clock import Clock, utc_now
@@ -31,15 +32,15 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import counts_text, is_behind, replay_recorded
-from flows.run import AlertSettings, Run
+from flows.replay import is_behind, replay_recorded
+from flows.run import AlertSettings, Run, counts_text
 from flows.settings import Settings
-from models.agreement import CrossCheck, agreement, crosscheck, repeated_changes
+from models.agreement import CrossCheck, SeenSources, agreement, crosscheck, repeated_changes, seen_sources
 from models.changes import Change
 from models.history import RecordResult, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
-from models.schema import Snapshot
+from models.schema import Snapshot, Watermark
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -82,7 +83,7 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         for source in enabled_sources(settings):
-            session.merge(source_row(source, source.url(settings.sites())))
+            session.merge(source_row(source, source.url(settings.sites)))
     return store
 
 
@@ -100,20 +101,29 @@ def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetim
     replayed, and snapshots that an earlier run left unread are read. Reminders that are due at `remind_at` are sent,
     too; none if it is None.
     """
-    snapshot_id = run.hop("fetch", partial(_fetch, run, attempt))
-    read_backlog(run, snapshot_id)
+    snapshot_id, is_backlogged = run.hop("fetch", partial(_fetch, run, attempt))
+    if is_backlogged:
+        read_backlog(run, snapshot_id)
     result = run.hop("record", partial(record_snapshot, run, snapshot_id))
     run.hop("deliver", partial(deliver_and_publish, run, remind_at))
     return result
 
 
-def _fetch(run: Run, attempt: Callable[[], Attempt]) -> int:
-    """Make the attempt and archive it; the id of its snapshot."""
+def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool]:
+    """Make the attempt and archive it; the id of its snapshot, and True if there is a backlog before it."""
     fetched = attempt()
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
         ensure_source_row(session, run.source, fetched.url)
-        return archive(session, fetched, run.clock())
+        is_backlogged = _has_backlog(session, run.source)
+        return archive(session, fetched, run.clock()), is_backlogged
+
+
+def _has_backlog(session: Session, source: Source) -> bool:
+    """Return True if an earlier reader release recorded a source last, or a snapshot of it awaits reading."""
+    behind = exists().where(Watermark.source == source.name, Watermark.reader < source.reader)
+    unread = exists().where(Snapshot.source == source.name, Snapshot.outcome.is_(None))
+    return bool(session.scalar(select(or_(behind, unread))))
 
 
 def read_backlog(run: Run, skipped: int | None = None) -> None:
@@ -186,31 +196,42 @@ def alert_changes(
 
     `key_suffix` ends the keys of the alerts, as in `compose`.
     """
-    source = run.source
-    others = [*agreement_changes(session, source, snapshot), *filter(None, [health_change(session, snapshot)])]
+    source, names = run.source, family_members(run.source)
+    families = {source.family, *(checker.checks for checker in checkers(source) if checker.checks)}
+    seen = seen_sources(session, families, [*names, *(each.name for each in checkers(source))], snapshot.moment)
+    others = [*agreement_changes(session, source, snapshot, seen), *filter(None, [health_change(session, snapshot)])]
     log_changes(session, snapshot, others, run.clock())
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes
     alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
-    duplicates = repeated_changes(session, family_members(source), alerting, snapshot.moment)
-    news = by_subject(change for change in alerting if change not in duplicates)
+    reporters = seen.reporters(set(names) - {source.name})
+    duplicates = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
+    news = by_subject([change for change in alerting if change not in duplicates])
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts
 
 
-def agreement_changes(session: Session, source: Source, snapshot: Snapshot) -> list[Change]:
+def agreement_changes(session: Session, source: Source, snapshot: Snapshot, seen: SeenSources) -> list[Change]:
     """The disagreements within the family of a source, and with its checkers, that begin or end with a snapshot."""
     names = family_members(source)
     if snapshot.outcome not in GOOD_OUTCOMES or source.name not in names:
         return []
-    changes = [] if source.checks else agreement(session, names, source.name, snapshot.moment)
-    for checker in SOURCES.values():
-        if checker.checks and (checker.checks == source.family or checker.name == source.name):
+    changes = list[Change]()
+    if not source.checks and seen.may_disagree(names):
+        changes += agreement(session, names, source.name, snapshot.moment)
+    for checker in checkers(source):
+        if seen.may_contradict(checker.name, checker.checks or ""):
             # Both sides run the check: without the lock each of two runs would log the contradiction.
             one_at_a_time(session, f"what {checker.name} checks")
-            changes += crosscheck(session, check_of(checker, checker.checks), snapshot.moment)
+            changes += crosscheck(session, check_of(checker, checker.checks or ""), snapshot.moment)
     return changes
+
+
+def checkers(source: Source) -> list[Source]:
+    """The sources that check the family of a source, or the source itself if it checks another family."""
+    found = [checker for checker in SOURCES.values() if checker.checks]
+    return [checker for checker in found if source.family == checker.checks or source.name == checker.name]
 
 
 def check_of(source: Source, checked: str) -> CrossCheck:

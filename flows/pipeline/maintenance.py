@@ -7,18 +7,18 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from alerts.dispatch import Sent
+from alerts.outbox import Sent
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import due_repeat_of, stale_source
-from flows.notify import enqueue_alerts, enqueue_trouble_repeat, newly_stale, remind
+from flows.notify import enqueue_alerts, enqueue_trouble_repeat, remind
 from flows.pipeline.attempts import deliver_due, enabled_sources
 from flows.pipeline.heartbeat import send_heartbeat
 from flows.pipeline.last_cycle import cycle_finished_at, is_overdue, note_cycle
-from flows.replay import counts_text
-from flows.run import AlertSettings, alert_settings
+from flows.run import AlertSettings, alert_settings, counts_text
 from flows.settings import Settings
 from models.history import log_changes
+from models.queries import newly_stale
 from scrapers.source import Source
 
 

@@ -3,7 +3,13 @@
 from flows.replay.correct_record import correct
 from flows.replay.differences import copy_of_believed, correction, differences
 from flows.replay.record_again import NOT_DERIVED, RereadSnapshot
-from flows.replay.replays import ReplayResult, counts_text, insert_pages, is_behind, replay, replay_recorded
+from flows.replay.replays import (
+    ReplayResult,
+    insert_pages,
+    is_behind,
+    replay,
+    replay_recorded,
+)
 
 __all__ = [
     "NOT_DERIVED",
@@ -12,7 +18,6 @@ __all__ = [
     "copy_of_believed",
     "correct",
     "correction",
-    "counts_text",
     "differences",
     "insert_pages",
     "is_behind",

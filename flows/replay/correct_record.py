@@ -14,7 +14,7 @@ from flows.replay.differences import copy_history
 from flows.replay.record_again import RereadSnapshot, history_tables, reread, reset_history, unread_snapshot_ids
 from models.facts import Fact, key_columns, value_columns
 from models.history import Stage
-from models.schema import HISTORY, Instant
+from models.schema import HISTORY, Instant, Snapshot
 from scrapers.source import Source
 
 
@@ -36,6 +36,8 @@ def correct(
             _merge(session, source.name, fact, before.get(fact), after.get(fact), at)
     for copy in (*before.values(), *after.values()):
         copy.drop(session.connection())
+    # How long a page records nothing was found by the beliefs before the merge.
+    session.execute(update(Snapshot).where(Snapshot.source == source.name).values(same_until=None))
     return reread_snapshots
 
 

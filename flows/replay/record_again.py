@@ -41,7 +41,7 @@ def reset_history(session: Session, source: Source) -> None:
     read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != SnapshotOutcome.FAILED)
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(killers))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
-    session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None))
+    session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None, same_until=None))
 
 
 def reset_read_attempts(session: Session, source: str, until: datetime | None) -> None:

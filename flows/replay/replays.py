@@ -22,7 +22,7 @@ from flows.replay.record_again import (
     reset_read_attempts,
     unread_snapshot_ids,
 )
-from flows.run import Run
+from flows.run import Run, counts_text
 from models.history import Stage, correction_instants
 from models.schema import Snapshot, Watermark
 from scrapers.page import Page
@@ -48,11 +48,6 @@ class ReplayResult:
         counts = counts_text(snapshot=self.snapshots, row=self.rows, correction=self.corrections)
         changes = f", {self.changes} more and {self.retracted} retracted of its changes"
         return counts + (changes if self.changes or self.retracted else "")
-
-
-def counts_text(**things: int) -> str:
-    """Counts with their nouns: `3 snapshots, 1 row`."""
-    return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in things.items())
 
 
 def replay(run: Run) -> ReplayResult:

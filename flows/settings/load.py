@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,9 @@ class Settings:
         beside = self.file.parent if self.file and self.origin(name) == str(self.file) else Path.cwd()
         return beside / Path(getattr(self.values, name)).expanduser()
 
-    def sites(self) -> dict[str, str]:
-        """Return the address of every site by its name; empty if it has none."""
+    @cached_property
+    def sites(self) -> Mapping[str, str]:
+        """The address of every site by its name; empty if it has none."""
         addresses = self.values.model_extra or {}
         return {site.name: addresses.get(site.setting, site.url) for site in websites()}
 

@@ -3,11 +3,14 @@
 from models.agreement.crosscheck import CrossCheck, crosscheck
 from models.agreement.duplicates import repeated_changes
 from models.agreement.family import agreement, statement_words
+from models.agreement.seen_sources import SeenSources, seen_sources
 
 __all__ = [
     "CrossCheck",
+    "SeenSources",
     "agreement",
     "crosscheck",
     "repeated_changes",
+    "seen_sources",
     "statement_words",
 ]

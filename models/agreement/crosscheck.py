@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.agreement.family import AGREE, DISAGREE, LAG, Disagreement, are_within_a_day, open_disagreements
@@ -87,7 +87,8 @@ def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Ch
     """Return the changes in the contradictions of a family, as of a moment at which one of both sides was recorded.
 
     A contradiction is reported if there was one a day ago, too, as each side was known then. Its values may differ: a
-    reseller's price that moves every day away from the vendor's contradicts all the time.
+    reseller's price that moves every day away from the vendor's contradicts all the time. There is nothing to find
+    unless `SeenSources.may_contradict`.
     """
     reported, now = _reported(session, check), overlap(session, check, moment)
     is_new = any(both.apart and thing not in reported for thing, both in now.items())
@@ -107,8 +108,6 @@ def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Ch
 
 def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared, Comparison]:
     """Return all comparisons at an instant, as known then, by subject."""
-    if not _had_been_read(session, check.source, at):
-        return {}
     prices = _ours(session, Price, check.family, at)
     names = _names(check.canonical_name, _ours(session, ModelVersion, check.family, at), prices)
     stated = [*_prices(prices, _theirs(session, Price, check, names, at))]
@@ -122,11 +121,6 @@ def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared,
         if thing not in comparisons or both.apart:
             comparisons[thing] = both
     return comparisons
-
-
-def _had_been_read(session: Session, source: str, at: datetime) -> bool:
-    mark = exists().where(Watermark.source == source, Watermark.first_at <= at)
-    return bool(session.scalar(select(mark)))
 
 
 def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], prices: Iterable[Price]) -> ModelNames:

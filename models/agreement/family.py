@@ -8,8 +8,8 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from models.bitemporal import fact_of
 from models.changes import Change, ChangeValue, Data, value_of
@@ -27,7 +27,7 @@ from models.facts import (
 )
 from models.kinds import ChangeKind
 from models.readings import MIDNIGHT
-from models.schema import HISTORY, ChangeRow, Watermark
+from models.schema import HISTORY, ChangeRow
 
 AGREEMENT = DISAGREE, AGREE = ChangeKind.SOURCES_DISAGREE, ChangeKind.SOURCES_AGREE_AGAIN
 LAG = timedelta(hours=24)
@@ -78,11 +78,10 @@ class BelievedRow:
 def agreement(session: Session, sources: Sequence[str], source: str, moment: datetime) -> list[Change]:
     """Return the changes in the agreement of sources, as of a moment at which one of them was recorded.
 
-    A source that states nothing about a subject neither agrees nor disagrees.
+    A source that states nothing about a subject neither agrees nor disagrees. There is nothing to find unless
+    `SeenSources.may_disagree`.
     """
     reported, found = _reported(session, sources), list[Change]()
-    if not reported and not _are_several(session, sources, moment):
-        return []
     stated = _stated(session, sources, moment)
     for thing in sorted({*reported, *stated}):
         (subject, kind), statements = thing, stated.get(thing, [])
@@ -98,12 +97,6 @@ def agreement(session: Session, sources: Sequence[str], source: str, moment: dat
     return found
 
 
-def _are_several(session: Session, sources: Sequence[str], moment: datetime) -> bool:
-    """Return True if at least two of the sources had been recorded by a moment; one alone agrees with itself."""
-    read = select(Watermark.source).where(Watermark.source.in_(sources), Watermark.first_at <= moment)
-    return len(session.scalars(read.distinct().limit(2)).all()) > 1
-
-
 def _reported(session: Session, sources: Sequence[str]) -> dict[Disputed, Disagreement]:
     """Return the disagreements that were reported and are not over."""
     return {(subject, fact): each for (subject, fact, _), each in open_disagreements(session, sources).items()}
@@ -111,14 +104,35 @@ def _reported(session: Session, sources: Sequence[str]) -> dict[Disputed, Disagr
 
 def open_disagreements(session: Session, sources: Sequence[str]) -> dict[tuple[str, str, ItemOf], Disagreement]:
     """Return the open disagreements of these sources, by subject, table of the fact, and item."""
-    rows = select(ChangeRow).where(ChangeRow.source.in_(sources), ChangeRow.kind.in_(AGREEMENT))
     disagreements = dict[tuple[str, str, ItemOf], Disagreement]()
-    for row in session.scalars(rows.order_by(ChangeRow.id)):
+    for row in session.scalars(_open_query(), {"sources": list(sources)}):
         thing = (row.subject, row.fact or "", tuple(sorted((row.item or {}).items())))
         disagreements.pop(thing, None)
         if row.kind is DISAGREE:
             disagreements[thing] = Disagreement(row.said_after, row.value_after)
     return disagreements
+
+
+@cache
+def _open_query() -> Select[tuple[ChangeRow]]:
+    """Return the query of the changes in the agreement of `sources` about subjects with an open disagreement.
+
+    An open one is followed by no other change of its item. An item may be written in two ways (an object without keys
+    or null), so a subject may be found that has none open: `open_disagreements` compares items as they are meant.
+    """
+    began, later = aliased(ChangeRow), aliased(ChangeRow)
+    sources: BindParameter[str] = bindparam("sources", expanding=True)
+    is_over = exists().where(
+        later.source.in_(sources),
+        later.kind.in_(AGREEMENT),
+        later.id > began.id,
+        later.subject == began.subject,
+        later.fact.is_not_distinct_from(began.fact),
+        later.item.is_not_distinct_from(began.item),
+    )
+    subjects = select(began.subject).where(began.source.in_(sources), began.kind == DISAGREE, ~is_over)
+    rows = select(ChangeRow).where(ChangeRow.source.in_(sources), ChangeRow.kind.in_(AGREEMENT))
+    return rows.where(ChangeRow.subject.in_(subjects)).order_by(ChangeRow.id)
 
 
 def _stated(session: Session, sources: Sequence[str], moment: datetime) -> dict[Disputed, list[Statement]]:

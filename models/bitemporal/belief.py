@@ -153,6 +153,18 @@ def amendment_from_history(
 Beliefs = Mapping[FactKey, Sequence[Span]]
 """The believed spans of each key."""
 
+
+def amended(before: Beliefs, amendments: Mapping[FactKey, Amendment], moment: datetime) -> dict[FactKey, list[Span]]:
+    """The spans of each amended key that are believed after a reading at `moment`."""
+    after: dict[FactKey, list[Span]] = {}
+    for key, amendment in amendments.items():
+        closed = set(amendment.close)
+        kept = [span for span in before.get(key, ()) if span not in closed]
+        new = [Span(start, value, moment) for start, value in amendment.insert]
+        after[key] = sorted(kept + new, key=lambda span: span.start)
+    return after
+
+
 State = tuple[Fact, ...]
 """The facts that hold at one instant, in the order of their keys."""
 

@@ -2,7 +2,6 @@
 
 from models.changes.change import Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
 from models.changes.detect import Recording, changes
-from models.changes.notices import unread_changes, was_logged, without_unread
 from models.changes.source_health import (
     DAY,
     FOR_A_PERSON,
@@ -12,6 +11,7 @@ from models.changes.source_health import (
     STANDING,
     due_repeat,
 )
+from models.changes.unread_notices import was_logged, with_unread
 
 __all__ = [
     "DAY",
@@ -29,8 +29,7 @@ __all__ = [
     "due_repeat",
     "facts_in",
     "item_of",
-    "unread_changes",
     "value_of",
     "was_logged",
-    "without_unread",
+    "with_unread",
 ]

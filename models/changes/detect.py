@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
 from models.changes import lifecycle
 from models.changes.change import Change
-from models.changes.notices import notice_changes
 from models.facts import (
     HOURS,
     NOTICES,
@@ -30,6 +30,10 @@ from models.kinds import KIND_OF, ChangeKind, Thing
 
 OFFER_KINDS = (Price, ModelVersion)
 """Kinds of facts that show that a page offers a model; for versions see `_is_offer`."""
+SAME_SENTENCE = 0.6
+"""The similarity (difflib's ratio) from which a removed and an added notice count as one edited notice."""
+NoticeChange = tuple[ChangeKind, str | None, str | None, State, State]
+"""The kind, the texts before and after, and the facts before and after."""
 
 
 @dataclass(frozen=True)
@@ -85,20 +89,24 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offers = [item for scope, item in items if scope.fact in OFFER_KINDS]
-    before, after = [item.state_before(moment) for item in offers], [item.state_after(moment) for item in offers]
+    states = [
+        (item.state_before(recording.previous), item.state_before(moment), item.state_after(moment)) for item in offers
+    ]
+    last, before, after = zip(*states, strict=True) if states else ((), (), ())
     expected, current = _offered(before), _offered(after)
-    added = bool(current) and not expected and not _offered([item.state_before(recording.previous) for item in offers])
+    added = bool(current) and not expected and not _offered(last)
     removed = bool(expected) and not current
     if added or removed:
         since = max([item.latest_new_start(moment) for item in offers])
         kind = ChangeKind.MODEL_ADDED if added else ChangeKind.MODEL_REMOVED
         yield Change(kind, source, subject, _text(before), _text(after), since, tuple(expected), tuple(current))
     moves = [(scope.fact, move) for scope, item in items for move in transitions(item, scope.previous, moment)]
-    for fact, transition in moves:
-        if (added or removed) and fact in OFFER_KINDS and transition.movement in lifecycle.OF_THE_PRESENT:
-            continue
-        if change := _transition_change(fact, source, subject, transition):
-            yield change
+    own = [
+        (fact, move)
+        for fact, move in moves
+        if not (added or removed) or fact not in OFFER_KINDS or move.movement not in lifecycle.OF_THE_PRESENT
+    ]
+    yield from _transition_changes(source, subject, own)
 
 
 def _offered(states: Iterable[State]) -> list[Fact]:
@@ -115,15 +123,24 @@ def _text(states: Iterable[State]) -> str | None:
     return "; ".join(filter(None, [describe(state) for state in states])) or None
 
 
-def _transition_change(fact: type[Fact], source: str, subject: str, transition: Transition) -> Change | None:
-    """The change that a transition makes; None if it needs no change of its own."""
-    thing = None if fact in (Promotion, Retirement) else _thing(transition)
-    kind_and_instant = _kind_and_instant(fact, transition, thing)
-    if kind_and_instant is None:
-        return None
-    kind, effective_at = kind_and_instant
-    before, after = [describe(state, thing) for state in (transition.before, transition.after)]
-    return Change(kind, source, subject, before, after, effective_at, transition.before, transition.after)
+def _transition_changes(source: str, subject: str, moves: Iterable[tuple[type[Fact], Transition]]) -> list[Change]:
+    """The changes that transitions make; some need no change of their own."""
+    things = [(fact, move, None if fact in (Promotion, Retirement) else _thing(move)) for fact, move in moves]
+    kinds = [(_kind_and_instant(fact, move, thing), thing, move) for fact, move, thing in things]
+    return [
+        Change(
+            kind=found[0],
+            source=source,
+            subject=subject,
+            said_before=describe(move.before, thing),
+            said_after=describe(move.after, thing),
+            effective_at=found[1],
+            facts_before=move.before,
+            facts_after=move.after,
+        )
+        for found, thing, move in kinds
+        if found is not None
+    ]
 
 
 def _kind_and_instant(
@@ -143,9 +160,9 @@ def _thing(transition: Transition) -> Thing | None:
     That is so if a list price was added beside the same amount, or removed: this is a change of the promotion.
     """
     facts = (*transition.before, *transition.after)
-    before, after = ([_main_value(fact) for fact in state] for state in (transition.before, transition.after))
     if thing := next((fact.change_thing for fact in facts if fact.change_thing), None):
         return thing
+    before, after = ([_main_value(fact) for fact in state] for state in (transition.before, transition.after))
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         list_amounts = {fact.list_amount for fact in prices}
         return Thing.PRICE if before != after else None if None in list_amounts else Thing.LIST_PRICE
@@ -165,3 +182,31 @@ def _notice_changes(recording: Recording) -> Iterator[Change]:
     item, at = ItemBeliefs(recording.fact, recording.before, recording.after), recording.moment
     for kind, text_before, text_after, before, after in notice_changes(item.state_before(at), item.state_after(at)):
         yield Change(kind, recording.source, NOTICES, text_before, text_after, at, before, after)
+
+
+def notice_changes(before: State, after: State) -> Iterator[NoticeChange]:
+    """The changes between two states of a source's notices; a removed and an added one that are alike were edited."""
+    added, removed = _new_texts(after, before), _new_texts(before, after)
+    for old, new in _edited_pairs(list(removed), list(added)):
+        yield ChangeKind.NOTICE_CHANGED, old, new, removed.pop(old), added.pop(new)
+    for text, state in removed.items():
+        yield ChangeKind.NOTICE_REMOVED, text, None, state, ()
+    for text, state in added.items():
+        yield ChangeKind.NOTICE_ADDED, None, text, (), state
+
+
+def _new_texts(state: State, other: State) -> dict[str, State]:
+    """The texts of the notices in `state` that are not in `other`, each with its fact."""
+    return {fact.text or "": (fact,) for fact in state if isinstance(fact, Notice) and fact not in other}
+
+
+def _edited_pairs(removed: Sequence[str], added: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of a removed and an added sentence that are alike, the most alike first; each sentence is used once."""
+    similarities = [
+        (SequenceMatcher(None, old, new, autojunk=False).ratio(), old, new) for old in removed for new in added
+    ]
+    used: set[str] = set()
+    for ratio, old, new in sorted(similarities, reverse=True):
+        if ratio >= SAME_SENTENCE and not {old, new} & used:
+            used |= {old, new}
+            yield old, new

@@ -26,29 +26,27 @@ from models.facts.kinds import (
     Score,
 )
 from models.facts.meters import METERS, UNITS, in_order, is_of_tokens
-from models.facts.names import (
+from models.facts.storable import UNSTORABLE, storable
+from models.facts.texts import (
     HOURS,
     NOTICES,
     PRODUCTS,
-    display_name,
-    is_named,
-    is_numbered,
-    numbered_keys,
-    qualified_name,
-    speaks_of,
-    without_number,
-)
-from models.facts.storable import UNSTORABLE, storable
-from models.facts.texts import (
     amount_text,
     amounts_text,
     describe,
+    display_name,
     hours_text,
+    is_named,
+    is_numbered,
     iso,
     lifecycle_text,
     meter_text,
+    numbered_keys,
+    qualified_name,
+    speaks_of,
     tier_text,
     unit_text,
+    without_number,
 )
 from models.facts.tiers import MODES, in_tier
 

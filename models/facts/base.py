@@ -32,6 +32,8 @@ class Fact:
     """The key column that divides a source's facts into scopes; None if they are one scope."""
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """The allowed values of columns that have a fixed set of them; the database refuses others."""
+    found_by: ClassVar[tuple[str, ...]] = ()
+    """The columns by which a query finds a few of its rows among all, without a key; they get an index."""
     change_thing: ClassVar[Thing | None] = None
     """The thing that its changes are about; None if that depends on which of its columns changed."""
     effective_from: datetime | None = field(default=None, compare=False)

@@ -24,6 +24,7 @@ class Price(Fact):
     table: ClassVar[str] = "price"
     divided_by: ClassVar[str | None] = "currency"
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"band": BANDS}
+    found_by: ClassVar[tuple[str, ...]] = ("effective_from",)
     source: Key[str]
     model: Key[str]
     meter: Key[str]
@@ -51,6 +52,7 @@ class PeakHours(Fact):
     """
 
     table: ClassVar[str] = "peak_hours"
+    found_by: ClassVar[tuple[str, ...]] = ("effective_from",)
     change_thing: ClassVar[Thing | None] = Thing.PEAK_HOURS
     source: Key[str]
     time_zone: Value[str | None]
@@ -70,6 +72,7 @@ class Promotion(Fact):
     """A price below the list price for a time. Its end is a deadline and never writes a price."""
 
     table: ClassVar[str] = "promotion"
+    found_by: ClassVar[tuple[str, ...]] = ("ends_at",)
     source: Key[str]
     model: Key[str]
     percent_off: Value[Decimal | None]
@@ -90,6 +93,7 @@ class Retirement(Fact):
 
     table: ClassVar[str] = "retirement"
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"state": RETIREMENT_STATES}
+    found_by: ClassVar[tuple[str, ...]] = ("state", "retires_at")
     source: Key[str]
     model: Key[str]
     state: Value[str | None]

@@ -14,11 +14,13 @@ from models.history.record import (
     OutOfOrder,
     RecordResult,
     Sightings,
+    expect_all_read,
     last_recorded,
     log_changes,
     preview_changes,
     record,
 )
+from models.history.repeats import Repeat, silent_until
 from models.history.rows import BeliefReader, believed_spans, scope_conditions
 
 __all__ = [
@@ -27,17 +29,20 @@ __all__ = [
     "NewDecision",
     "OutOfOrder",
     "RecordResult",
+    "Repeat",
     "Sightings",
     "Stage",
     "believed_spans",
     "correction_instants",
     "decision_records",
+    "expect_all_read",
     "last_recorded",
     "log_changes",
     "preview_changes",
     "record",
     "save_decision",
     "scope_conditions",
+    "silent_until",
     "verdicts",
     "without_rejected",
 ]

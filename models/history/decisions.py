@@ -144,7 +144,7 @@ def without_rejected(reader: BeliefReader, reading: Reading, doubts: Iterable[Do
     facts = [fact for fact in reading.facts if (type(fact), fact.key) not in rejected]
     large = reading.later.keys() | reading.since.keys()
     for scope in {scope for scope in reading.scopes - large if scope.fact in {fact for fact, _ in rejected}}:
-        beliefs = reader.read(scope)
+        beliefs = reader.read([scope], {})[scope]
         keeps = [whole_key(fact, key) for fact, key in rejected if fact is scope.fact and key in beliefs]
         facts += believed_facts(scope.fact, beliefs, keeps, moment)
     of_large = {scope.fact for scope in large}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -12,18 +13,20 @@ from models.bitemporal import (
     Amendment,
     Beliefs,
     Contradiction,
-    Span,
+    amended,
     amendment_from_history,
     amendment_from_page,
     value_at,
 )
-from models.changes import Change, Recording, changes, unread_changes, without_unread
+from models.changes import Change, Recording, changes, with_unread
 from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score
-from models.history.rows import BeliefReader, write_rows
+from models.history.rows import Asides, BeliefReader, ScopeAmendment, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import ChangeRow, Snapshot, Watermark, vendors
+from models.schema import ChangeRow, Snapshot, SourceRow, Watermark
 
+Statements = dict[FactKey, dict[datetime | None, FactValue]]
+"""The values that a reading states, by key and instant; None stands for the present."""
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
 """For each key, the moment of the reading that was put on hold and that the present one confirms."""
 BOARD_FACTS = (Score, Contender, Measurement)
@@ -54,22 +57,22 @@ def record(
 ) -> RecordResult:
     """Record the facts of a reading and log the changes that they make; the caller commits.
 
-    `beliefs` has the scopes whose beliefs the caller has read already. The first reading of a scope is a baseline: it
-    writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page contradicts itself; the caller
-    then rolls back.
+    `beliefs` locks watermarks and has the scopes whose beliefs the caller has read already. The first reading of a
+    scope is a baseline: it writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page
+    contradicts itself; the caller then rolls back.
     """
-    _refuse_unread_before(session, snapshot)
-    collector, rows, beliefs = _ChangeCollector(session, snapshot, reading, boards), 0, beliefs or BeliefReader(session)
-    watermarks = _watermarks(session, reading.scopes, locked=True)
-    for scope in _in_order(reading):
-        previous = _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
-        before = beliefs.take(scope, reading.since.get(scope))
-        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
-        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, first_seen or {})
-        after = {key: amended(before.get(key, ()), each, snapshot.moment) for key, each in amended_keys.items()}
-        asides = {(fact.key, fact.effective_from): fact.asides for fact in facts}
-        rows += write_rows(session, scope, (before, after), amended_keys, (snapshot.id, snapshot.moment), asides)
-        collector.add(scope, before, {**before, **after}, previous)
+    expect_all_read(session, snapshot)
+    collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
+    beliefs = beliefs or BeliefReader(session, locks=True)
+    watermarks = beliefs.watermarks(reading.scopes)
+    for scopes in _batches(reading):
+        previous = {
+            scope: _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
+            for scope in scopes
+        }
+        amendments = amend(reading, beliefs.take(scopes, reading.since), snapshot.moment, previous, first_seen or {})
+        rows += write_rows(session, amendments, (snapshot.id, snapshot.moment))
+        collector.add(amendments, previous)
     logged = collector.changes()
     log_changes(session, snapshot, logged, stored_at)
     return RecordResult(rows, logged)
@@ -83,56 +86,91 @@ def preview_changes(
     boards: BoardConventions = EVERY_BOARD,
 ) -> list[Change]:
     """The changes that recording a reading would log; nothing is written. Raises Contradiction."""
-    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), _watermarks(session, reading.scopes)
-    for scope in _in_order(reading):
-        previous = watermarks[scope].last_at if scope in watermarks else None
-        before = beliefs.read(scope, reading.since.get(scope))
-        facts = (reading.with_kept({scope: before}, snapshot.moment) if reading.keeps else reading).of(scope)
-        amended_keys = amendments(scope, reading, facts, before, snapshot.moment, previous, {})
-        after = {
-            key: amended(before.get(key, ()), amendment, snapshot.moment) for key, amendment in amended_keys.items()
-        }
-        collector.add(scope, before, {**before, **after}, previous)
+    collector, watermarks = _ChangeCollector(session, snapshot, reading, boards), beliefs.watermarks(reading.scopes)
+    for scopes in _batches(reading):
+        previous = {scope: watermarks[scope].last_at if scope in watermarks else None for scope in scopes}
+        collector.add(amend(reading, beliefs.read(scopes, reading.since), snapshot.moment, previous, {}), previous)
     return collector.changes()
 
 
-def amendments(
-    scope: Scope,
+def amend(
     reading: Reading,
-    facts: Iterable[Fact],
-    before: Beliefs,
+    believed: Mapping[Scope, Beliefs],
     moment: datetime,
-    previous: datetime | None,
+    previous: Mapping[Scope, datetime | None],
     first_seen: Sightings,
-) -> dict[FactKey, Amendment]:
-    """The amendment of every key of a scope that is believed or stated; `facts` are the reading's facts in this scope.
+) -> list[ScopeAmendment]:
+    """The amendment of each scope in `believed` by a reading; `previous` has the moments of their last readings.
 
     A reading whose scope has a `since` states the whole history from then on; every other one states a page. Only a
     page raises Contradiction.
     """
-    stated_by_key = _stated_values(scope, reading, facts, before, moment)
-    since = reading.since.get(scope)
-    result: dict[FactKey, Amendment] = {}
-    for key in sorted({*before, *stated_by_key}):
-        spans, stated = before.get(key, ()), stated_by_key.get(key)
-        if since is not None:
-            history = {start or since: value for start, value in (stated or {}).items()}
-            result[key] = amendment_from_history(spans, history, since)
-        else:
-            settled = stated is None and scope.fact.ends(value_at(spans, moment))
-            seen = first_seen.get((scope.fact, key))
-            result[key] = amendment_from_page(
-                spans, stated or {None: None}, moment, previous, settled=settled, first_seen=seen
+    stating = reading.with_kept(believed, moment)
+    values, asides = _statements({scope: stating.of(scope) for scope in believed})
+    _complete(values, reading, believed, moment)
+    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen)
+    return [
+        ScopeAmendment(scope, before, amendments[scope], amended(before, amendments[scope], moment), asides[scope])
+        for scope, before in believed.items()
+    ]
+
+
+def _statements(facts_by_scope: Mapping[Scope, Iterable[Fact]]) -> tuple[dict[Scope, Statements], dict[Scope, Asides]]:
+    """The values that facts state, by key and instant, and their asides."""
+    values, asides = dict[Scope, Statements](), dict[Scope, Asides]()
+    for scope, facts in facts_by_scope.items():
+        values[scope], asides[scope] = defaultdict(dict), {}
+        for fact in facts:
+            values[scope][fact.key][fact.effective_from] = fact.value
+            asides[scope][fact.key, fact.effective_from] = fact.asides
+    return values, asides
+
+
+def _complete(
+    stated: Mapping[Scope, Statements], reading: Reading, believed: Mapping[Scope, Beliefs], moment: datetime
+) -> None:
+    """Complete what a reading states of scopes.
+
+    A key that a dated table lacks is gone at the table's instant. A statement about an end that has passed ("will be
+    retired on 24 July", read in August) states the end only, not the present value.
+    """
+    for scope, instant in reading.dated:
+        for key in {*stated[scope], *believed[scope]} if scope in believed else ():
+            stated[scope][key].setdefault(instant, None)
+    for scope, values_by_key in stated.items():
+        for values in values_by_key.values():
+            end = scope.fact.lasts_until(values.get(None))
+            if end is not None and end <= moment and end in values:
+                del values[None]
+
+
+def _key_amendments(
+    reading: Reading,
+    stated: Mapping[Scope, Statements],
+    believed: Mapping[Scope, Beliefs],
+    moment: datetime,
+    previous: Mapping[Scope, datetime | None],
+    first_seen: Sightings,
+) -> dict[Scope, dict[FactKey, Amendment]]:
+    """The amendments of every key of scopes that is believed or stated."""
+    result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
+    for scope, before in believed.items():
+        since = reading.since.get(scope)
+        for key in sorted({*before, *stated[scope]}):
+            spans, values = before.get(key, ()), stated[scope].get(key)
+            if since is not None:
+                history = {start or since: value for start, value in (values or {}).items()}
+                result[scope][key] = amendment_from_history(spans, history, since)
+                continue
+            result[scope][key] = amendment_from_page(
+                spans,
+                values or {None: None},
+                moment,
+                previous[scope],
+                settled=values is None and scope.fact.ends(value_at(spans, moment)),
+                first_seen=first_seen.get((scope.fact, key)),
             )
     return result
-
-
-def amended(spans: Sequence[Span], amendment: Amendment, moment: datetime) -> list[Span]:
-    """The spans of a key that are believed after a reading at `moment`."""
-    closed = set(amendment.close)
-    kept = [span for span in spans if span not in closed]
-    new = [Span(start, value, moment) for start, value in amendment.insert]
-    return sorted(kept + new, key=lambda span: span.start)
 
 
 def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
@@ -140,13 +178,12 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     logged = list(changes)
     if not logged:
         return
-    vendor_by_source = vendors(session, {change.source for change in logged})
     rows = [
         ChangeRow(
             snapshot_id=snapshot.id,
             kind=change.kind,
             source=change.source,
-            vendor=vendor_by_source[change.source],
+            vendor=session.get_one(SourceRow, change.source).vendor,
             subject=change.subject,
             said_before=change.said_before,
             said_after=change.said_after,
@@ -161,34 +198,16 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     session.flush()
 
 
-def last_recorded(session: Session, scopes: Collection[Scope]) -> datetime | None:
+def last_recorded(beliefs: BeliefReader, scopes: Collection[Scope]) -> datetime | None:
     """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
-    return min((watermark.last_at for watermark in _watermarks(session, scopes).values()), default=None)
+    return min((watermark.last_at for watermark in beliefs.watermarks(scopes).values()), default=None)
 
 
-def _stated_values(
-    scope: Scope, reading: Reading, facts: Iterable[Fact], before: Iterable[FactKey], moment: datetime
-) -> dict[FactKey, dict[datetime | None, FactValue]]:
-    """The values that a reading states, by key and instant.
-
-    A key that a dated table lacks is gone at the table's instant. A statement about an end that has passed ("will be
-    retired on 24 July", read in August) states the end only, not the present value.
-    """
-    stated: dict[FactKey, dict[datetime | None, FactValue]] = defaultdict(dict)
-    for fact in facts:
-        stated[fact.key][fact.effective_from] = fact.value
-    for dated_scope, instant in reading.dated:
-        for key in {*stated, *before} if dated_scope == scope else ():
-            stated[key].setdefault(instant, None)
-    for values in stated.values():
-        end = scope.fact.lasts_until(values.get(None))
-        if end is not None and end <= moment and end in values:
-            del values[None]
-    return dict(stated)
-
-
-def _in_order(reading: Reading) -> list[Scope]:
-    return sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part))
+def _batches(reading: Reading) -> list[list[Scope]]:
+    """The scopes of a reading in their order. One whose facts are made later is large and stands alone."""
+    scopes = sorted(reading.scopes, key=lambda scope: (scope.fact.table, scope.part))
+    sizes = groupby(scopes, lambda scope: scope if scope in reading.later else None)
+    return [list(batch) for _, batch in sizes]
 
 
 class _ChangeCollector:
@@ -200,10 +219,14 @@ class _ChangeCollector:
         self._boards: BoardLog | None = None
         self._conventions = boards
 
-    def add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime | None) -> None:
-        """Add the beliefs of a scope before and after; `previous` is the moment of its last reading, if any."""
-        if previous is None:
-            return
+    def add(self, amendments: Iterable[ScopeAmendment], previous: Mapping[Scope, datetime | None]) -> None:
+        """Add what is believed of scopes before and after; `previous` has the moments of their last readings."""
+        for each in amendments:
+            last = previous[each.scope]
+            if last is not None:
+                self._add(each.scope, each.before, {**each.before, **each.after}, last)
+
+    def _add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime) -> None:
         if scope.fact in BOARD_FACTS:
             if self._boards is None:
                 self._boards = BoardLog(self._session, scope.source, self._snapshot.moment, self._conventions)
@@ -213,12 +236,10 @@ class _ChangeCollector:
             self._recordings.append(Recording(scope.fact, scope.source, before, after, previous, self._snapshot.moment))
 
     def changes(self) -> list[Change]:
-        unread = unread_changes(self._session, self._snapshot, self._reading)
-        return [
-            *without_unread(changes(self._recordings), self._reading),
-            *(self._boards.changes() if self._boards else ()),
-            *unread,
-        ]
+        detected = [*changes(self._recordings), *(self._boards.changes() if self._boards else ())]
+        if not self._reading.unread_notices:
+            return detected
+        return with_unread(self._session, self._snapshot, detected, self._reading)
 
 
 def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
@@ -233,18 +254,7 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
     }
 
 
-def _watermarks(session: Session, scopes: Collection[Scope], locked: bool = False) -> Mapping[Scope, Watermark]:
-    """The watermarks of the scopes that have one; `locked` reads them afresh and locks them for an update."""
-    query = select(Watermark).where(Watermark.source.in_({scope.source for scope in scopes}))
-    if locked:
-        query = query.order_by(Watermark.fact, Watermark.source, Watermark.division).with_for_update()
-    rows = session.scalars(query, execution_options={"populate_existing": locked})
-    watermarks = {(row.fact, row.source, row.division): row for row in rows}
-    keys = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
-    return {scope: watermarks[key] for scope, key in keys.items() if key in watermarks}
-
-
-def _refuse_unread_before(session: Session, snapshot: Snapshot) -> None:
+def expect_all_read(session: Session, snapshot: Snapshot) -> None:
     """Raise OutOfOrder if an earlier snapshot of the source is not read yet."""
     awaiting = exists().where(
         Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.is_(None)

@@ -1,24 +1,38 @@
 """Reading and writing the history rows of a scope, each with as few statements as possible."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, Update, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
 from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
 from models.readings import Scope
-from models.schema import HISTORY
+from models.schema import HISTORY, Watermark
 
-Asides = Mapping[tuple[FactKey, datetime | None], tuple[Any, ...]]
+Asides = dict[tuple[FactKey, datetime | None], tuple[Any, ...]]
 """The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
 INSERT_BATCH = 5_000
 """Rows that are inserted in one statement: the parameters of a whole history would take too much memory."""
+
+
+@dataclass(frozen=True)
+class ScopeAmendment:
+    """The amendments of a scope's keys by one reading, with what is believed of these keys before and after."""
+
+    scope: Scope
+    before: Beliefs
+    """The beliefs of the whole scope."""
+    by_key: Mapping[FactKey, Amendment]
+    after: Beliefs
+    """The beliefs of the amended keys."""
+    asides: Asides
 
 
 def believed_spans(
@@ -29,34 +43,69 @@ def believed_spans(
     With `since` only those that a history from that instant on can change, and the one before them. `table` is a copy
     of the history table to read instead.
     """
-    query = _believed_query(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None)
-    width = len(key_columns(scope.fact))
-    spans: dict[FactKey, list[Span]] = defaultdict(list)
-    parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
-    for start, recorded_from, gone, *columns in session.execute(query, parameters):
-        value = None if gone else tuple(columns[width:])
-        spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
-    return dict(spans)
+    return _spans_of_scopes(session, [(scope, since)], table)[scope, since]
+
+
+def _spans_of_scopes(
+    session: Session, scopes: Iterable[tuple[Scope, datetime | None]], table: Table | None = None
+) -> dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]]:
+    """The believed spans of scopes, each since an instant, as `believed_spans` reads them."""
+    queries = [
+        (scope, since, _believed_query(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None))
+        for scope, since in scopes
+    ]
+    found: dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]] = {}
+    for scope, since, query in queries:
+        width, spans = len(key_columns(scope.fact)), defaultdict[FactKey, list[Span]](list)
+        parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
+        for start, recorded_from, gone, *columns in session.execute(query, parameters):
+            value = None if gone else tuple(columns[width:])
+            spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
+        found[scope, since] = dict(spans)
+    return found
 
 
 class BeliefReader:
-    """Reads the believed spans of scopes, each scope once: for one recording, until a scope is written."""
+    """Reads the believed spans of scopes and the watermarks of sources, each once: for one recording.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    With `locks` the watermarks are read afresh and locked, to be moved.
+    """
+
+    def __init__(self, session: Session, locks: bool = False) -> None:
+        self._session, self._locks = session, locks
         self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}
+        self._watermarks: dict[str, Mapping[tuple[str, str, str], Watermark]] = {}
 
-    def read(self, scope: Scope, since: datetime | None = None) -> Beliefs:
-        """The believed spans of a scope, as `believed_spans` reads them."""
-        if (scope, since) not in self._beliefs:
-            self._beliefs[scope, since] = believed_spans(self._session, scope, since)
-        return self._beliefs[scope, since]
+    def read(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
+        """The believed spans of scopes, as `believed_spans` reads them, each since its instant in `since`."""
+        asked = [(scope, since.get(scope)) for scope in scopes]
+        self._beliefs |= _spans_of_scopes(self._session, [each for each in asked if each not in self._beliefs])
+        return {scope: self._beliefs[scope, start] for scope, start in asked}
 
-    def take(self, scope: Scope, since: datetime | None = None) -> Beliefs:
-        """The believed spans of a scope that is about to be written; they are not kept any longer."""
-        beliefs = self.read(scope, since)
-        del self._beliefs[scope, since]
+    def take(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
+        """The believed spans of scopes that are about to be written; they are not kept any longer."""
+        beliefs = self.read(scopes, since)
+        for scope in beliefs:
+            del self._beliefs[scope, since.get(scope)]
         return beliefs
+
+    def watermarks(self, scopes: Collection[Scope]) -> dict[Scope, Watermark]:
+        """The watermarks of the scopes that have one."""
+        keys = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}
+        for source in {scope.source for scope in scopes} - self._watermarks.keys():
+            self._watermarks[source] = self._watermarks_of(source)
+        return {
+            scope: found
+            for scope, key in keys.items()
+            if (found := self._watermarks[scope.source].get(key)) is not None
+        }
+
+    def _watermarks_of(self, source: str) -> Mapping[tuple[str, str, str], Watermark]:
+        query = select(Watermark).where(Watermark.source == source)
+        if self._locks:
+            query = query.order_by(Watermark.fact, Watermark.source, Watermark.division).with_for_update()
+        rows = self._session.scalars(query, execution_options={"populate_existing": self._locks})
+        return {(row.fact, row.source, row.division): row for row in rows}
 
 
 @lru_cache(100)
@@ -80,27 +129,32 @@ def scope_conditions(
     return [table.c.source == source, *in_part]
 
 
-def write_rows(
-    session: Session,
-    scope: Scope,
-    beliefs: tuple[Beliefs, Beliefs],
-    amendments: Mapping[FactKey, Amendment],
-    snapshot: tuple[int, datetime],
-    asides: Asides,
-) -> int:
+def write_rows(session: Session, amendments: Sequence[ScopeAmendment], snapshot: tuple[int, datetime]) -> int:
     """Close and insert rows, then set each end to the next start; returns the number of rows closed or inserted.
 
-    `beliefs` are those of the amended keys before and after; `snapshot` is the id and moment of the reading.
+    `snapshot` is the id and moment of the reading.
     """
-    table, (before, after), (snapshot_id, moment) = HISTORY[scope.fact], beliefs, snapshot
-    closed = [(key, span) for key, amendment in amendments.items() for span in amendment.close]
-    _update(session, scope, table, "recorded_to", [(key, span, moment) for key, span in closed])
-    rows, inserted = _rows(scope, before, after, snapshot_id, asides), 0
-    while batch := list(islice(rows, INSERT_BATCH)):
-        session.execute(insert(table), batch)
-        inserted += len(batch)
-    _update(session, scope, table, "effective_to", _moved_ends(before, after))
-    return len(closed) + inserted
+    (snapshot_id, moment), connection, inserted = snapshot, session.connection(), 0
+    closings = [_closings(amendment, moment) for amendment in amendments]
+    moves = [_update(each.scope, "effective_to", _moved_ends(each.before, each.after)) for each in amendments]
+    for statement, closed in closings:
+        if closed:
+            connection.execute(statement, closed)
+    for amendment in amendments:
+        rows = _rows(amendment, snapshot_id)
+        while batch := list(islice(rows, INSERT_BATCH)):
+            connection.execute(insert(HISTORY[amendment.scope.fact]), batch)
+            inserted += len(batch)
+    for statement, moved in moves:
+        if moved:
+            connection.execute(statement, moved)
+    return inserted + sum(len(closed) for _, closed in closings)
+
+
+def _closings(amendment: ScopeAmendment, moment: datetime) -> tuple[Update, list[dict[str, Any]]]:
+    """The statement that closes the rows of spans that are no longer believed, with its parameters."""
+    spans = [(key, span, moment) for key, change in amendment.by_key.items() for span in change.close]
+    return _update(amendment.scope, "recorded_to", spans)
 
 
 def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
@@ -119,12 +173,13 @@ def _moved_ends(before: Beliefs, after: Beliefs) -> list[tuple[FactKey, Span, da
     return moved
 
 
-def _rows(scope: Scope, before: Beliefs, after: Beliefs, snapshot_id: int, asides: Asides) -> Iterator[dict[str, Any]]:
+def _rows(amendment: ScopeAmendment, snapshot_id: int) -> Iterator[dict[str, Any]]:
     """The rows of the spans that were not believed before."""
-    names = _insert_columns(scope.fact)
-    no_value, no_asides = (None,) * len(value_columns(scope.fact)), (None,) * len(aside_columns(scope.fact))
-    for key, spans in after.items():
-        old_spans = set(before.get(key, ()))
+    fact, asides = amendment.scope.fact, amendment.asides
+    names = _insert_columns(fact)
+    no_value, no_asides = (None,) * len(value_columns(fact)), (None,) * len(aside_columns(fact))
+    for key, spans in amendment.after.items():
+        old_spans = set(amendment.before.get(key, ()))
         for span, end in _with_ends(spans):
             if span not in old_spans:
                 fact_asides = asides.get((key, span.start)) or asides.get((key, None), no_asides)
@@ -140,17 +195,26 @@ def _insert_columns(fact: type[Fact]) -> tuple[str, ...]:
 
 
 def _update(
-    session: Session, scope: Scope, table: Table, column: str, rows: list[tuple[FactKey, Span, datetime | None]]
-) -> None:
-    """Set `recorded_to` or `effective_to`, the two columns that may change, of many rows in one statement."""
-    if not rows:
-        return
-    names = (*key_columns(scope.fact), "effective_from", "recorded_from")
-    matches = [table.c[name] == bindparam(f"the_{name}") for name in names]
-    statement = update(table).where(*matches).values({column: bindparam("value")})
+    scope: Scope, column: str, rows: Iterable[tuple[FactKey, Span, datetime | None]]
+) -> tuple[Update, list[dict[str, Any]]]:
+    """A statement that sets `recorded_to` or `effective_to`, the two columns that may change, with its parameters."""
+    names = _row_key(scope.fact)
     parameters = [
         {f"the_{name}": part for name, part in zip(names, (*key, span.start, span.recorded_from), strict=True)}
         | {"value": value}
         for key, span, value in rows
     ]
-    session.connection().execute(statement, parameters)
+    return _update_statement(scope.fact, column), parameters
+
+
+@cache
+def _update_statement(fact: type[Fact], column: str) -> Update:
+    """The statement of `_update`, built once: it is executed at many pages."""
+    table = HISTORY[fact]
+    matches = [table.c[name] == bindparam(f"the_{name}") for name in _row_key(fact)]
+    return update(table).where(*matches).values({column: bindparam("value")})
+
+
+def _row_key(fact: type[Fact]) -> tuple[str, ...]:
+    """The columns that identify a row of a history table."""
+    return (*key_columns(fact), "effective_from", "recorded_from")

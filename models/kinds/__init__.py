@@ -5,7 +5,7 @@ from models.kinds.deadlines import DeadlineKind
 from models.kinds.decisions import Verdict
 from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
 from models.kinds.reminders import ReminderOccasion, ReminderState
-from models.kinds.snapshots import BAD_OUTCOMES, GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
+from models.kinds.snapshots import BAD_OUTCOMES, GOOD_OUTCOMES, READABLE_OUTCOMES, UNCHANGED_OUTCOMES, SnapshotOutcome
 
 __all__ = [
     "BAD_OUTCOMES",
@@ -14,6 +14,7 @@ __all__ = [
     "KIND_OF",
     "READABLE_OUTCOMES",
     "SILENT_STATES",
+    "UNCHANGED_OUTCOMES",
     "WAITING_STATES",
     "ChangeKind",
     "DeadlineKind",

@@ -39,3 +39,5 @@ GOOD_OUTCOMES = tuple(outcome for outcome in SnapshotOutcome if outcome.is_good)
 BAD_OUTCOMES = tuple(outcome for outcome in SnapshotOutcome if outcome.is_bad)
 READABLE_OUTCOMES = tuple(outcome for outcome in SnapshotOutcome if outcome.is_readable)
 """The same sets for a condition in SQL."""
+UNCHANGED_OUTCOMES = (SnapshotOutcome.SAME, SnapshotOutcome.NOT_MODIFIED)
+"""The outcomes of a page that recorded nothing."""

@@ -1,7 +1,7 @@
 """Curves of scores over time, in pieces of comparable scores: a change of method ends a piece."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.kinds import ChangeKind
-from models.leaderboards.scores import CONTENDERS, LeaderboardRow
+from models.leaderboards.reported import LoggedRename, logged_renames
+from models.leaderboards.scores import LeaderboardRow
 from models.schema import SCORE_HISTORY, ChangeRow
 
 
@@ -50,8 +51,8 @@ def curves(session: Session, standings: Sequence[LeaderboardRow], breaks: Sequen
     """
     if not standings:
         return []
-    first, renamed = standings[0], _renamed(session, standings[0].source)
-    key_spans = {standing: list(_key_spans(standing, renamed)) for standing in standings}
+    first, renames = standings[0], logged_renames(session, standings[0].source)
+    key_spans = {standing: key_spans_of(standing.contender_key, renames) for standing in standings}
     query = select(SCORE_HISTORY).where(
         SCORE_HISTORY.c.source == first.source,
         SCORE_HISTORY.c.board == first.board,
@@ -84,32 +85,25 @@ class KeySpan:
         return (self.since is None or self.since <= score.start) and (self.until is None or score.start < self.until)
 
 
-def _renamed(session: Session, source: str) -> Mapping[str, tuple[str, datetime]]:
-    """Return for each new name the last former key, and the instant of the rename."""
-    old, new = (value["name"].as_string() for value in (ChangeRow.value_before, ChangeRow.value_after))
-    query = (
-        select(new, CONTENDERS.c.contender_key, ChangeRow.effective_at)
-        .join(
-            CONTENDERS,
-            (CONTENDERS.c.source == ChangeRow.source) & (CONTENDERS.c.name == old),
-        )
-        .where(
-            ChangeRow.source == source, ChangeRow.kind == ChangeKind.CONTENDER_RENAMED, ChangeRow.retracted.is_(False)
-        )
-    )
-    found = session.execute(query.order_by(ChangeRow.id)).tuples()
-    return {after: (key, at) for after, key, at in found if after is not None and at is not None}
+def key_spans_of(key: str, renames: Sequence[LoggedRename]) -> list[KeySpan]:
+    """Return the keys that the contender of a present key had, with their times, the oldest first.
+
+    A key that another contender left by a rename is its own from then on.
+    """
+    spans: list[KeySpan] = []
+    former: str | None = key
+    until: datetime | None = None
+    while former is not None:
+        key = former
+        earlier = [rename for rename in renames if key in (rename.old, rename.new) and _is_before(rename.at, until)]
+        last = max(earlier, key=lambda rename: (rename.at, rename.new == key), default=None)
+        spans.append(KeySpan(key, last and last.at, until))
+        former, until = (last.old, last.at) if last and last.new == key else (None, None)
+    return spans[::-1]
 
 
-def _key_spans(standing: LeaderboardRow, renamed: Mapping[str, tuple[str, datetime]]) -> Iterator[KeySpan]:
-    """Yield the keys of a contender with their times, the oldest first."""
-    found: list[KeySpan] = []
-    key, name, until = standing.contender_key, standing.name, None
-    while name in renamed and (until is None or renamed[name][1] < until):
-        before, since = renamed[name]
-        found.append(KeySpan(key, since, until))
-        key, name, until = before, before, since
-    yield from (KeySpan(key, None, until), *reversed(found))
+def _is_before(instant: datetime, limit: datetime | None) -> bool:
+    return limit is None or instant < limit
 
 
 def pieces(scores: Sequence[ScoreSpan], breaks: Sequence[Rebase]) -> list[list[ScoreSpan]]:

@@ -1,6 +1,6 @@
 """The state of a board as the change log has it: score intervals to compare new ones with, top places, contenders."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from models.kinds import ChangeKind, Thing
 from models.leaderboards.board import Member
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.leaderboards.intervals import Interval
+from models.leaderboards.renames import Rename
 from models.readings import Scope
 from models.schema import HISTORY, ChangeRow, Watermark
 
@@ -42,6 +43,44 @@ class LoggedChange:
 
 
 @dataclass(frozen=True)
+class LoggedRename(Rename):
+    """A rename in the change log, with the instant since which the contender has its new key."""
+
+    at: datetime
+
+
+def logged_renames(session: Session, source: str) -> list[LoggedRename]:
+    """Return the renames of a source's contenders in the change log, the oldest first."""
+    query = select(ChangeRow.value_before, ChangeRow.value_after, ChangeRow.effective_at).where(
+        ChangeRow.source == source,
+        ChangeRow.kind == ChangeKind.CONTENDER_RENAMED,
+        ChangeRow.effective_at.is_not(None),
+        ChangeRow.retracted.is_(False),
+    )
+    ordered = query.order_by(ChangeRow.effective_at, ChangeRow.id)
+    logged: Sequence[tuple[Any, Any, Any]] = session.execute(ordered).tuples().all()
+    has_keys = all(value.get("contender_key") for before, after, _ in logged for value in (before, after))
+    key_by_name = {} if has_keys else {name: key for key, name in _names(session, source)}
+    return [
+        LoggedRename(_renamed_key(before, key_by_name), _renamed_key(after, key_by_name), at)
+        for before, after, at in logged
+    ]
+
+
+def _renamed_key(value: Mapping[str, Any], key_by_name: Mapping[str, str]) -> str:
+    """Return the key of a renamed contender; changes that an older release logged have its name alone."""
+    return value.get("contender_key") or key_by_name.get(value["name"], value["name"])
+
+
+def _names(session: Session, source: str, *conditions: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """Return the key and each name of every contender of a source, the last one recorded at the end."""
+    columns = (CONTENDERS.c.contender_key, CONTENDERS.c.name)
+    rows = select(*columns).where(CONTENDERS.c.source == source, CONTENDERS.c.gone.is_(False), *conditions)
+    named = rows.group_by(*columns).order_by(func.min(CONTENDERS.c.recorded_from), *columns)
+    return [(key, display_name(key, name)) for key, name in session.execute(named).tuples()]
+
+
+@dataclass(frozen=True)
 class ReportedChanges:
     """The state of a source's boards as reported before a moment: what was logged or recorded from it on is not seen.
 
@@ -65,14 +104,7 @@ class ReportedChanges:
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
         """The key and each name of every earlier contender, the last one recorded at the end."""
-        columns = (CONTENDERS.c.contender_key, CONTENDERS.c.name)
-        rows = select(*columns).where(
-            CONTENDERS.c.source == self.source,
-            CONTENDERS.c.gone.is_(False),
-            CONTENDERS.c.recorded_from < self.moment,
-        )
-        named = rows.group_by(*columns).order_by(func.min(CONTENDERS.c.recorded_from), *columns)
-        return [(key, display_name(key, name)) for key, name in self.session.execute(named).tuples()]
+        return _names(self.session, self.source, CONTENDERS.c.recorded_from < self.moment)
 
     @cached_property
     def _key_by_name(self) -> Mapping[str, str]:
@@ -84,11 +116,7 @@ class ReportedChanges:
 
     def _rename(self, change: LoggedChange) -> tuple[str, str]:
         """Return the old and the new key of a renamed contender."""
-        old, new = (
-            value.get("contender_key") or self._key_by_name.get(value["name"], value["name"])
-            for value in (change.value_before, change.value_after)
-        )
-        return old, new
+        return _renamed_key(change.value_before, self._key_by_name), _renamed_key(change.value_after, self._key_by_name)
 
     @cached_property
     def in_top(self) -> Mapping[Member, bool]:

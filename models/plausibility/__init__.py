@@ -1,7 +1,7 @@
 """Plausibility of readings: doubts for which a reading is held, and facts that a page no longer states."""
 
 from models.plausibility.case import Believed, Case, Doubt, Unstated
-from models.plausibility.check import Judgement, judge
+from models.plausibility.check import Judgement, is_on_time, judge
 from models.plausibility.omissions import REWORDED, STANDS, Stands, omissions, whole_key
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.plausibility.wordings import dated_beside, is_reported_by_rewording, with_new_wordings
@@ -18,6 +18,7 @@ __all__ = [
     "Stands",
     "Unstated",
     "dated_beside",
+    "is_on_time",
     "is_reported_by_rewording",
     "judge",
     "omissions",

@@ -40,7 +40,8 @@ class Doubt:
 class Case:
     """A reading at a moment, with what is believed; `previous` is the moment of the last recorded reading."""
 
-    believed: Believed
+    beliefs: Mapping[type[Fact], Beliefs]
+    """The beliefs of each kind of fact, as `beliefs_by_kind` makes them."""
     reading: Reading
     moment: datetime
     previous: datetime
@@ -50,12 +51,6 @@ class Case:
     """The rules of its source."""
     boards: BoardConventions = EVERY_BOARD
     """The conventions of its source's leaderboards."""
-
-    def of(self, kind: type[Fact]) -> Beliefs:
-        """Return what is believed of one kind of fact."""
-        return {
-            key: its for scope, beliefs in self.believed.items() if scope.fact is kind for key, its in beliefs.items()
-        }
 
 
 def doubt(fact: Fact, why: str) -> Doubt:

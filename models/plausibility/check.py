@@ -9,15 +9,16 @@ from models.bitemporal import Span, value_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Believed, Case, Doubt, Unstated
+from models.plausibility.contradictions import disorder
 from models.plausibility.expected import has_come, unconfirmed_plans
 from models.plausibility.omissions import Omissions, Stands, omissions
-from models.plausibility.prices import disorder, leaps
+from models.plausibility.prices import leaps
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.plausibility.scores import board_doubts
 from models.plausibility.silence import silences, withdrawals
 from models.plausibility.swaps import exchanges, swapped
 from models.plausibility.versions import versions
-from models.readings import BEGINNING, Reading
+from models.readings import BEGINNING, Reading, beliefs_by_kind
 
 HOLIDAYS = re.compile(r"holiday|假|节日", re.IGNORECASE)
 """Words for public holidays."""
@@ -62,7 +63,7 @@ def judge(
     if BEGINNING in reading.since.values():
         return Judgement(reading)
     reading = filled(believed, reading, moment)
-    case = Case(believed, reading, moment, previous or moment, rules=rules, boards=boards)
+    case = Case(beliefs_by_kind(believed), reading, moment, previous or moment, rules=rules, boards=boards)
     if previous is None:
         omitted = Omissions(doubts=list(unconfirmed_plans(case)))
     else:
@@ -121,17 +122,22 @@ def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | No
 
 def _new_disorder(case: Case, prices: Sequence[Price]) -> Iterator[Doubt]:
     """Yield the doubts about prices out of order that are not believed already."""
-    believed = case.of(Price)
+    believed = case.beliefs[Price]
     for doubt in disorder(prices, case.rules):
         if value_at(believed.get(doubt.key, ()), case.moment) != doubt.value:
             yield doubt
+
+
+def is_on_time(gap: timedelta, cadence: timedelta) -> bool:
+    """Return True if a source was read often enough for a sudden change to be doubted."""
+    return gap <= 2 * cadence
 
 
 def _unlikely(
     case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
 ) -> Iterator[Doubt]:
     """Yield the doubts that follow from a comparison with earlier readings."""
-    on_time = gap <= 2 * cadence
+    on_time = is_on_time(gap, cadence)
     if on_time:
         yield from (*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case))
         yield from board_doubts(case)

@@ -1,13 +1,15 @@
-"""Contradictions between the facts of a page and new sentences that were not understood. Pure."""
+"""Contradictions within a page: between its facts and new sentences that were not understood, and of prices. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from models.bitemporal import value_at
-from models.facts import Fact, FactKey, FactValue, Notice, PeakHours, Promotion, Retirement, describe
-from models.plausibility.case import Case, Doubt
+from models.facts import Fact, FactKey, FactValue, Notice, PeakHours, Price, Promotion, Retirement, describe, meter_text
+from models.plausibility.case import Case, Doubt, doubt
+from models.plausibility.rules import Plausibility
 from models.readings import (
     Mention,
     agrees_on_days,
@@ -75,8 +77,8 @@ def _is_of(fact: Fact, kind: type[Fact], key: FactKey) -> bool:
 def _was_not_believed(case: Case, fact: Fact) -> bool:
     """Return True if a person rejected a fact that an older text of the page states."""
     texts = [notice for notice in case.reading.facts if isinstance(notice, Notice) and notice.locator == fact.locator]
-    known = bool(texts) and all(value_at(case.of(Notice).get(notice.key, ()), case.moment) for notice in texts)
-    value = value_at(case.of(type(fact)).get(fact.key, ()), fact.effective_from or case.moment)
+    known = bool(texts) and all(value_at(case.beliefs[Notice].get(notice.key, ()), case.moment) for notice in texts)
+    value = value_at(case.beliefs[type(fact)].get(fact.key, ()), fact.effective_from or case.moment)
     return known and value != fact.value
 
 
@@ -90,7 +92,7 @@ def _is_new(case: Case, mention: Mention) -> bool:
 def was_on_page(case: Case, mention: Mention, moment: datetime) -> bool:
     """Return True if a sentence was in a text that was believed to be on the page at a moment."""
     text = _squeezed(mention.text)
-    believed = (value_at(spans, moment) for spans in case.of(Notice).values())
+    believed = (value_at(spans, moment) for spans in case.beliefs[Notice].values())
     return any(text in _squeezed(str(value[0])) for value in believed if value is not None)
 
 
@@ -112,7 +114,7 @@ def _speaks_of(case: Case, mention: Mention, kind: type[Fact], key: FactKey) -> 
 def _is_reduced(case: Case, key: FactKey) -> bool:
     """Return True if a promotion of the model of a key is stated or believed."""
     stated = any(isinstance(fact, Promotion) and fact.key == key for fact in case.reading.facts)
-    return stated or value_at(case.of(Promotion).get(key, ()), case.moment) is not None
+    return stated or value_at(case.beliefs[Promotion].get(key, ()), case.moment) is not None
 
 
 def _says_another(
@@ -153,7 +155,7 @@ def _ends(case: Case, models: frozenset[str]) -> Iterator[datetime]:
     """Yield each stated or believed end of these models or of their promotions."""
     for kind, column in ((Retirement, 1), (Promotion, 2)):
         stated = [fact.value for fact in case.reading.facts if type(fact) is kind and fact.key[1] in models]
-        believed = [span.value for key, spans in case.of(kind).items() if key[1] in models for span in spans]
+        believed = [span.value for key, spans in case.beliefs[kind].items() if key[1] in models for span in spans]
         yield from (value[column] for value in (*stated, *believed) if value is not None and value[column] is not None)
 
 
@@ -170,3 +172,39 @@ def _text_of(case: Case, fact: Fact) -> str:
     naming = [part for part in sentences if names_model(part, str(fact.key[1]))]
     dated = [part for part in naming if re.search("[0-9]", part)]
     return next(iter((*dated, *naming, *sentences)), describe((fact,)) or "")[:MOST_WORDS]
+
+
+def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
+    """Yield a doubt for each price that breaks the order of meters and bands that the source declares."""
+    by_instant: dict[datetime | None, list[Price]] = defaultdict(list)
+    for price in prices:
+        if not price.gone:
+            by_instant[price.effective_from].append(price)
+    for stated in by_instant.values():
+        for cheap, dear in _pairs(stated, rules):
+            if (cheap.amount or 0) > (dear.amount or 0):
+                low, high = (f"{meter_text(price)} {price.band} {price.amount}" for price in (cheap, dear))
+                yield from (doubt(price, f"{price.model}: {low} is above {high}") for price in (cheap, dear))
+
+
+def _pairs(prices: Iterable[Price], rules: Plausibility) -> Iterator[tuple[Price, Price]]:
+    """Yield pairs of prices of which the first should not cost more than the second."""
+    stated = list(prices)
+    by_place = {(offer_of(price), price.band, price.meter): price for price in stated}
+    for price in stated:
+        dearer = [(price.band, meter) for meter in _later(rules.cheapest_first, price.meter)]
+        peaks = [(band, price.meter) for band in _later(rules.bands_cheapest_first, price.band)]
+        for places in (dearer, peaks):
+            others = (by_place.get((offer_of(price), *place)) for place in places)
+            if (other := next(filter(None, others), None)) is not None:
+                yield price, other
+
+
+def offer_of(price: Price) -> tuple[str, str, str, int]:
+    """Return the model, currency, mode and tier of a price."""
+    return price.model, price.currency, price.mode, price.above
+
+
+def _later(order: Sequence[str], name: str) -> Sequence[str]:
+    """Return the names after a name in an order; none if it is not in it."""
+    return order[order.index(name) + 1 :] if name in order else ()

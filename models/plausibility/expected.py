@@ -64,7 +64,7 @@ class Plan:
 def expected(case: Case) -> Iterator[Expected]:
     """Yield the values in effect or announced, and those that ended since the last recorded reading."""
     for kind in (Retirement, Promotion, PeakHours):
-        for key, spans in case.of(kind).items() if kind not in case.reading.listed_kinds else ():
+        for key, spans in case.beliefs[kind].items() if kind not in case.reading.listed_kinds else ():
             if (awaited := _expected(case, kind, key, spans)) is not None:
                 yield awaited
 
@@ -166,7 +166,7 @@ def _is_vaguer(fact: Retirement, awaited: Expected) -> bool:
 
 def _is_known(case: Case, mention: Mention, fact: Fact) -> bool:
     """Return True if a price is believed from an instant that a sentence states."""
-    spans = case.of(Price).get(fact.key, ())
+    spans = case.beliefs[Price].get(fact.key, ())
     return any(
         span.start > case.moment and span.value == fact.value and states_instant(mention, span.start) for span in spans
     )
@@ -176,7 +176,7 @@ def _omitted(case: Case) -> Mapping[FactKey, Sequence[Span]]:
     stated = {(fact.key, fact.effective_from) for fact in case.reading.facts if isinstance(fact, Price)}
     ahead = {
         key: [span for span in spans if span.start > case.moment and (key, span.start) not in stated]
-        for key, spans in case.of(Price).items()
+        for key, spans in case.beliefs[Price].items()
     }
     return {key: spans for key, spans in ahead.items() if spans}
 

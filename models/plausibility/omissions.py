@@ -224,7 +224,7 @@ def _texts(reading: Reading) -> Iterable[str]:
 def _vanished_text(case: Case, text: str) -> str | None:
     """Return the notice most similar to a text, of those that were believed and are gone."""
     stated = {fact.key for fact in case.reading.facts if isinstance(fact, Notice)}
-    gone = [value_at(spans, case.moment) for key, spans in case.of(Notice).items() if key not in stated]
+    gone = [value_at(spans, case.moment) for key, spans in case.beliefs[Notice].items() if key not in stated]
     texts = [str(value[0]) for value in gone if value is not None]
     return max(texts, key=lambda old: SequenceMatcher(None, old, text, autojunk=False).ratio(), default=None)
 
@@ -245,9 +245,9 @@ def _keep_plans(case: Case, result: Omissions) -> None:
 def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
     """Keep the peak hours announced for the instant of kept announced prices."""
     standing = [item.key for item in result.stands if item.fact is Price]
-    starts = {span.start for key in standing for span in case.of(Price)[key] if span.start > case.moment}
+    starts = {span.start for key in standing for span in case.beliefs[Price][key] if span.start > case.moment}
     stated = {fact.effective_from for fact in case.reading.facts if isinstance(fact, PeakHours)}
-    for key, spans in case.of(PeakHours).items():
+    for key, spans in case.beliefs[PeakHours].items():
         omitted = any(span.start in starts - stated for span in spans)
         if omitted and (PeakHours, key) not in result.keys:
             result.stands.append(Stands(None, PeakHours, key, None, None))
@@ -259,7 +259,7 @@ def _keep_versions(case: Case, result: Omissions) -> None:
     An entry older than the oldest of a log may be on another page: its version is kept and not reported.
     """
     oldest = _oldest(case.reading)
-    for key, spans in case.of(ModelVersion).items():
+    for key, spans in case.beliefs[ModelVersion].items():
         span = next((span for span in reversed(spans) if span.start <= case.moment), None)
         if span is None or span.value is None or _is_stated_since(case, key, span):
             continue

@@ -1,53 +1,18 @@
-"""Doubts about prices: out of order, or far from the previous amount. Pure."""
+"""Doubts about prices that are far from the previous amount. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
 from models.facts import Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
-from models.plausibility.rules import Plausibility
+from models.plausibility.contradictions import offer_of
 
 MOST = Decimal(5)
 """The greatest plausible ratio of an unannounced price and the previous one, up or down."""
 PricedItem = tuple[str, str, str, int, str]
 """Model, currency, mode, tier, meter."""
-
-
-def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
-    """Yield a doubt for each price that breaks the order of meters and bands that the source declares."""
-    by_instant: dict[datetime | None, list[Price]] = defaultdict(list)
-    for price in prices:
-        if not price.gone:
-            by_instant[price.effective_from].append(price)
-    for stated in by_instant.values():
-        for cheap, dear in _pairs(stated, rules):
-            if (cheap.amount or 0) > (dear.amount or 0):
-                low, high = (f"{meter_text(price)} {price.band} {price.amount}" for price in (cheap, dear))
-                yield from (doubt(price, f"{price.model}: {low} is above {high}") for price in (cheap, dear))
-
-
-def _pairs(prices: Iterable[Price], rules: Plausibility) -> Iterator[tuple[Price, Price]]:
-    """Yield pairs of prices of which the first should not cost more than the second."""
-    stated = list(prices)
-    by_place = {(_offer(price), price.band, price.meter): price for price in stated}
-    for price in stated:
-        dearer = [(price.band, meter) for meter in _later(rules.cheapest_first, price.meter)]
-        peaks = [(band, price.meter) for band in _later(rules.bands_cheapest_first, price.band)]
-        for places in (dearer, peaks):
-            others = (by_place.get((_offer(price), *place)) for place in places)
-            if (other := next(filter(None, others), None)) is not None:
-                yield price, other
-
-
-def _offer(price: Price) -> tuple[str, str, str, int]:
-    return price.model, price.currency, price.mode, price.above
-
-
-def _later(order: Sequence[str], name: str) -> Sequence[str]:
-    """Return the names after a name in an order; none if it is not in it."""
-    return order[order.index(name) + 1 :] if name in order else ()
 
 
 def leaps(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
@@ -65,7 +30,7 @@ def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Pric
 
     A price with a new instant is an announcement. If a price is already believed to start then, another one is a leap.
     """
-    spans = case.of(Price)
+    spans = case.beliefs[Price]
     grouped: dict[datetime, list[Price]] = defaultdict(list)
     for price in prices:
         start = price.effective_from
@@ -76,13 +41,13 @@ def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Pric
 
 def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
     """Yield the prices that are believed to hold at an instant."""
-    return (fact for fact in in_effect(Price, case.of(Price), instant) if isinstance(fact, Price))
+    return (fact for fact in in_effect(Price, case.beliefs[Price], instant) if isinstance(fact, Price))
 
 
 def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:
     grouped: dict[PricedItem, dict[str, Price]] = defaultdict(dict)
     for price in prices:
-        grouped[(*_offer(price), price.meter)][price.band] = price
+        grouped[(*offer_of(price), price.meter)][price.band] = price
     return grouped
 
 

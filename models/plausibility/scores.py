@@ -1,6 +1,7 @@
 """Doubts about leaderboards: many contenders missing or unknown at once, or a score far off. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from models.facts import Contender, Fact, Score
@@ -25,14 +26,26 @@ RECOUNTED = 2
 
 def board_doubts(case: Case) -> Iterator[Doubt]:
     """Yield the doubts about all boards of a reading, except a whole history, which is made later."""
-    for scope in sorted(case.reading.scopes - case.reading.later.keys(), key=lambda scope: scope.part):
-        before = in_effect(scope.fact, case.believed.get(scope, {}), case.moment)
+    scopes = case.reading.scopes - case.reading.later.keys()
+    believed: dict[type[Fact], Mapping[str, Sequence[Fact]]] = {
+        kind: _by_part(in_effect(kind, case.beliefs[kind], case.moment)) for kind in (Contender, Score)
+    }
+    for scope in sorted((scope for scope in scopes if scope.fact in believed), key=lambda scope: scope.part):
+        before = believed[scope.fact][scope.part]
         now = [fact for fact in case.reading.of(scope) if not fact.gone]
         if scope.fact is Contender:
             # A file may lack a whole category, and with it everybody who stands in no other one.
             yield from _shrunk(scope, before, now)
-        if scope.fact is Score:
+        else:
             yield from _of_scores(scope, _scores(before), _scores(now), case.boards)
+
+
+def _by_part(facts: Iterable[Fact]) -> Mapping[str, Sequence[Fact]]:
+    """Return facts by the part of their scope; none of a part without any."""
+    by_part = defaultdict[str, list[Fact]](list)
+    for fact in facts:
+        by_part[fact.part].append(fact)
+    return by_part
 
 
 def _of_scores(

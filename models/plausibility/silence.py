@@ -42,7 +42,7 @@ def withdrawals(case: Case) -> Iterator[Doubt]:
 
 def _leaving(case: Case) -> Iterator[str]:
     """Yield the names that the page retires; before their end only if a new name has come (2026-04-24)."""
-    known = {key[1] for key in case.of(Price)}
+    known = {key[1] for key in case.beliefs[Price]}
     renamed = any(isinstance(fact, Price) and fact.model not in known for fact in case.reading.facts)
     for fact in case.reading.facts:
         if isinstance(fact, Retirement) and fact.effective_from is None and fact.state != "cancelled":
@@ -57,7 +57,7 @@ def _vanished(
     """Yield models that left the page unexplained, if they are more than its source declares as usual."""
     still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | explained_names
     named = described_models(case.reading.facts)
-    prices = list(in_effect(Price, case.of(Price), case.moment))
+    prices = list(in_effect(Price, case.beliefs[Price], case.moment))
     models = {price.key[1] for price in prices}
     leaving = models - still
     is_usual = len(leaving) <= case.rules.most_leaving * len(models)
@@ -67,7 +67,7 @@ def _vanished(
             model = price.key[1]
             gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
             yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
-    for version in in_effect(ModelVersion, case.of(ModelVersion), case.moment):
+    for version in in_effect(ModelVersion, case.beliefs[ModelVersion], case.moment):
         if version.key[1] not in explained and (ModelVersion, version.key) not in stated_keys:
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
@@ -85,7 +85,7 @@ def _unpriced(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) 
     bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in stated:
         bands[fact.model, meter_text(fact), fact.currency].add(fact.band)
-    for price in in_effect(Price, case.of(Price), case.moment):
+    for price in in_effect(Price, case.beliefs[Price], case.moment):
         if isinstance(price, Price) and price.model in models and (Price, price.key) not in stated_keys:
             now = bands[price.model, meter_text(price), price.currency]
             if not now or (price.band == "flat") == ("flat" in now):
@@ -95,7 +95,7 @@ def _unpriced(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) 
 
 def _unnoted(case: Case) -> Iterator[Doubt]:
     """Yield a doubt if all notes of a pricing page are missing: the page may be cut off after its last price."""
-    notes = list(in_effect(Notice, case.of(Notice), case.moment))
+    notes = list(in_effect(Notice, case.beliefs[Notice], case.moment))
     stated = {type(fact) for fact in case.reading.facts}
     if len(notes) > 1 and Price in stated and Notice not in stated:
         yield Doubt(Notice, notes[0].key, None, f"none of its {len(notes)} notes stands on the page any more")
@@ -104,7 +104,7 @@ def _unnoted(case: Case) -> Iterator[Doubt]:
 def _dropped(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
     """Yield a doubt for each future promotion or retirement, and for hours of peak prices, no longer stated."""
     for kind in (Promotion, Retirement):
-        for key, spans in case.of(kind).items():
+        for key, spans in case.beliefs[kind].items():
             value = value_at(spans, case.moment)
             ahead = _is_awaited(kind, value, case.moment) or any(span.start > case.moment for span in spans)
             if ahead and (kind, key) not in stated_keys:
@@ -115,11 +115,11 @@ def _dropped(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) -
             None,
             None,
         )
-        if endless and any(span.start > case.moment for span in case.of(Promotion).get(fact.key, ())):
+        if endless and any(span.start > case.moment for span in case.beliefs[Promotion].get(fact.key, ())):
             yield doubt(fact, f"{fact.key[1]}: the page is silent about the end of its promotion")
     peaks = [fact for fact in case.reading.facts if isinstance(fact, Price) and fact.band == "peak" and not fact.gone]
     instants = {max(fact.effective_from or case.moment, case.moment) for fact in peaks}
-    for key, spans in case.of(PeakHours).items():
+    for key, spans in case.beliefs[PeakHours].items():
         if (PeakHours, key) not in stated_keys and any(value_at(spans, instant) for instant in instants):
             yield Doubt(PeakHours, key, None, "peak prices, and the page is silent about their hours")
 
@@ -139,7 +139,7 @@ def _withdrawn(case: Case) -> Iterator[Doubt]:
         if not fact.gone and fact.effective_from is not None and fact.effective_from > case.moment
     }
     for kind in (Price, PeakHours):
-        for key, spans in case.of(kind).items():
+        for key, spans in case.beliefs[kind].items():
             plans = any(span.start > case.moment and span.value is not None for span in spans)
             if plans and (kind, key) not in ahead:
                 yield Doubt(kind, key, None, f"{kind.table} {key_words(kind, key)}: announced, and not said any more")
@@ -150,7 +150,7 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
     undated = {(type(fact), fact.key): fact for fact in case.reading.facts if fact.effective_from is None}
     dated = {(type(fact), fact.key) for fact in case.reading.facts if fact.effective_from is not None}
     for kind in (Price, PeakHours):
-        for key, spans in case.of(kind).items():
+        for key, spans in case.beliefs[kind].items():
             due = [span for span in spans if case.previous < span.start <= case.moment]
             fact = undated.get((kind, key))
             value = fact and fact.value
@@ -160,7 +160,7 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
 
 def _cut_short(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each text that lacks some words of a former one: half a note may mean the opposite."""
-    believed = {key: value_at(spans, case.moment) for key, spans in case.of(Notice).items()}
+    believed = {key: value_at(spans, case.moment) for key, spans in case.beliefs[Notice].items()}
     stated = {fact.key: fact for fact in case.reading.facts if isinstance(fact, Notice)}
     missing = [value[0] for key, value in believed.items() if value is not None and key not in stated]
     for fact in (fact for key, fact in stated.items() if not believed.get(key)):

@@ -123,7 +123,7 @@ def _lines(
 
 def swapped(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each version or limit that was stated for another name."""
-    known = in_effect(ModelVersion, case.of(ModelVersion), case.moment)
+    known = in_effect(ModelVersion, case.beliefs[ModelVersion], case.moment)
     before = {fact.model: fact for fact in known if isinstance(fact, ModelVersion)}
     stated = [fact for fact in case.reading.facts if isinstance(fact, ModelVersion)]
     now = {fact.model: fact for fact in stated if fact.effective_from is None and not fact.gone}

@@ -24,7 +24,7 @@ def versions(case: Case) -> Iterator[Doubt]:
 
 def _undated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
     """Yield a doubt for a version that is missing or was superseded: the page may be an old one from a cache."""
-    past = [span.value for span in case.of(ModelVersion).get(fact.key, ()) if span.start <= case.moment]
+    past = [span.value for span in case.beliefs[ModelVersion].get(fact.key, ()) if span.start <= case.moment]
     before = [value[0] for value in past if value is not None]
     if before and fact.version != before[-1] and (fact.version is None or fact.version in before):
         yield doubt(fact, f"{fact.model}: from {before[-1]} back to {fact.version or 'none'}")
@@ -35,7 +35,7 @@ def _dated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
     start = fact.effective_from
     if start is None or start > case.moment:
         return
-    spans = case.of(ModelVersion).get(fact.key, ())
+    spans = case.beliefs[ModelVersion].get(fact.key, ())
     known = next((span for span in spans if span.start == start), None)
     if known is not None and known.value != fact.value:
         yield doubt(fact, f"{fact.model}: {fact.version} is dated {start:%Y-%m-%d}, where another version was")
@@ -49,7 +49,7 @@ def _dated(case: Case, fact: ModelVersion) -> Iterator[Doubt]:
 def _was_named(case: Case, version: str) -> bool:
     """Return True if a believed text names a version; DeepSeek-V3.2-Exp does not name DeepSeek-V3.2."""
     names = re.compile(rf"{re.escape(version)}(?![\w-]|\.\w)")
-    texts = (fact for fact in in_effect(Notice, case.of(Notice), case.moment) if isinstance(fact, Notice))
+    texts = (fact for fact in in_effect(Notice, case.beliefs[Notice], case.moment) if isinstance(fact, Notice))
     return any(names.search(notice.text or "") for notice in texts)
 
 
@@ -59,7 +59,7 @@ def _forgotten(case: Case) -> Iterator[Doubt]:
     for fact in case.reading.facts:
         if isinstance(fact, ModelVersion) and fact.effective_from is not None:
             stated.setdefault(fact.key, []).append(fact)
-    for key, spans in case.of(ModelVersion).items():
+    for key, spans in case.beliefs[ModelVersion].items():
         believed = max((span.start for span in spans if span.start <= case.moment), default=None)
         instants = [fact.effective_from for fact in stated.get(key, []) if fact.effective_from]
         if believed and instants and believed > max(instants):

@@ -69,9 +69,10 @@ def band_weights(
 ) -> Mapping[tuple[Band, str], Fraction]:
     """The weight of each band between two instants; an unknown band comes with its doubt."""
     weights: defaultdict[tuple[Band, str], Fraction] = defaultdict(Fraction)
+    calendar = cache(find_calendar)
     for since, until in clock_slices(start, end, _step_minutes(hours and hours.windows, schedule.ranges)):
         if weight := schedule.weight(since):
-            reason = band_reason_at(hours, since, find_calendar)
+            reason = band_reason_at(hours, since, calendar)
             weights[reason.band, reason.doubt] += weight * ((until - since) // timedelta(microseconds=1))
     return dict(weights)
 

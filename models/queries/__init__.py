@@ -6,7 +6,7 @@ from models.queries.deliveries import Outgoing, outgoing_by_target
 from models.queries.evidence import Evidence, believed_statement, evidence
 from models.queries.facts_at import as_of, as_of_any_source, clocks, deadlines_ahead, facts_of, prices, view
 from models.queries.price_curves import PriceLine, price_lines
-from models.queries.reading_ages import Age, ages
+from models.queries.reading_ages import Age, ages, family_ages, newly_stale
 from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "evidence",
     "facts_at",
     "facts_of",
+    "family_ages",
+    "newly_stale",
     "outgoing_by_target",
     "price_lines",
     "prices",

@@ -1,19 +1,23 @@
 """The deadlines ahead at an instant, dated or announced without a date, by the most trusted sources.
 
-The view `deadline` has those of the present, for SQL; `tests/db/test_deadlines.py` compares the two.
+The SQL of the view `deadline` decides which they are, for the present and for any other instants of both clocks. This
+module adds their words, their places on the page, and if they were alerted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, TextualSelect, bindparam, select, text
 from sqlalchemy.orm import Session
 
+from migrations.views import INSTANTS, view_query
 from models.facts import (
     HOURS,
+    Fact,
     PeakHours,
     Price,
     Promotion,
@@ -21,13 +25,21 @@ from models.facts import (
     amounts_text,
     describe,
     key_columns,
-    lifecycle_text,
     meter_text,
     unit_text,
 )
 from models.kinds import DeadlineKind
-from models.queries.facts_at import ahead, as_of, clocks, facts_of
-from models.schema import HISTORY, Alert, vendor_of, vendors
+from models.queries.facts_at import ahead, as_of, as_of_any_source, clocks, facts_of
+from models.schema import DEADLINE, HISTORY, Alert, Instant, SourceRow
+
+STATED_BY: Mapping[DeadlineKind, type[Fact]] = {
+    DeadlineKind.PROMOTION_END: Promotion,
+    DeadlineKind.FREE_WINDOW_END: Promotion,
+    DeadlineKind.RETIREMENT: Retirement,
+    DeadlineKind.PRICE_CHANGE: Price,
+    DeadlineKind.PEAK_HOURS_CHANGE: PeakHours,
+}
+"""The kind of fact that states a deadline."""
 
 
 @dataclass(frozen=True)
@@ -50,48 +62,69 @@ class Deadline:
     """Its places on the page."""
 
 
-def deadlines(session: Session, at: datetime) -> list[Deadline]:
-    """All deadlines ahead at an instant, the next one first and those without a date last."""
-    unordered = [*_promotions(session, at), *_retirements(session, at), *_prices(session, at), *_hours(session, at)]
+def deadlines(session: Session, at: datetime, believed: datetime) -> list[Deadline]:
+    """All deadlines ahead at one instant as believed at another, the next one first and those without a date last."""
+    query = _deadlines_at(session.get_bind().dialect.name)
+    rows = session.execute(query, {"effective_at": at, "believed_at": believed}).all()
     return sorted(
-        unordered, key=lambda each: (each.due_at is None, str(each.due_at), each.kind, each.subject, each.vendor)
+        (_deadline(session, row, at, believed) for row in rows),
+        key=lambda each: (each.due_at is None, str(each.due_at), each.kind, each.subject, each.vendor),
     )
 
 
-def _promotions(session: Session, at: datetime) -> Iterator[Deadline]:
-    rows = session.execute(as_of(Promotion), clocks(at, at)).all()
-    for row, fact in zip(rows, facts_of(Promotion, rows), strict=True):
-        if fact.ends_at is not None and fact.ends_at > at:
-            kind = DeadlineKind.FREE_WINDOW_END if fact.percent_off == 100 else DeadlineKind.PROMOTION_END
-            yield _deadline(session, kind, [row], fact.ends_at, lifecycle_text(fact))
+@cache
+def _deadlines_at(dialect: str) -> TextualSelect:
+    """The query of the view `deadline` for other instants than the present one."""
+    query = text(view_query(dialect, DEADLINE.name))
+    return query.bindparams(*(bindparam(name, type_=Instant()) for name in INSTANTS)).columns(*DEADLINE.columns)
 
 
-def _retirements(session: Session, at: datetime) -> Iterator[Deadline]:
-    rows = session.execute(as_of(Retirement), clocks(at, at)).all()
-    for row, fact in zip(rows, facts_of(Retirement, rows), strict=True):
-        if fact.state == "announced" or (fact.state == "dated" and fact.retires_at and fact.retires_at > at):
-            yield _deadline(session, DeadlineKind.RETIREMENT, [row], fact.retires_at, lifecycle_text(fact))
+def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime) -> Deadline:
+    """The deadline of a row of the view, with its words and cells."""
+    kind, instants = DeadlineKind(row.kind), clocks(at, believed)
+    rows = session.execute(_stating(kind, row), instants).all()
+    if kind is DeadlineKind.PRICE_CHANGE:
+        before = session.execute(_prices(as_of(Price), row), instants).all()
+        says = "\n".join(_price_lines(facts_of(Price, before), facts_of(Price, rows)))
+    else:
+        says = describe(facts_of(STATED_BY[kind], rows)) or ""
+    cells = dict.fromkeys(each.locator for each in rows if each.locator and each.snapshot_id == row.snapshot_id)
+    return Deadline(
+        kind=kind,
+        source=row.source,
+        vendor=row.vendor,
+        subject=row.subject,
+        due_at=row.due_at,
+        recorded_from=row.recorded_from,
+        says=says,
+        snapshot_id=row.snapshot_id,
+        is_alerted=_is_alerted(session, kind, row),
+        cells=tuple(cells),
+    )
 
 
-def _prices(session: Session, at: datetime) -> Iterator[Deadline]:
-    """One deadline for each model of a vendor and instant, in all currencies; its text has a line for each meter."""
-    current = sorted(facts_of(Price, session.execute(as_of(Price), clocks(at, at)).all()), key=lambda price: price.key)
+def _stating(kind: DeadlineKind, row: Row[Any]) -> Select[Any]:
+    """The query of the facts that state a deadline."""
+    fact = STATED_BY[kind]
+    columns = HISTORY[fact].c
+    if fact is Price:
+        due = _prices(ahead(Price), row).where(columns.effective_from == row.due_at)
+        return due.order_by(*(columns[name] for name in key_columns(Price)))
+    if fact is PeakHours:
+        return ahead(PeakHours).where(columns.source == row.source, columns.effective_from == row.due_at)
+    return as_of_any_source(fact).where(columns.source == row.source, columns.model == row.subject)
+
+
+def _prices(query: Select[Any], row: Row[Any]) -> Select[Any]:
+    """A query of prices, of the vendor and the model of a deadline alone."""
     columns = HISTORY[Price].c
-    query = ahead(Price).order_by(*(columns[name] for name in key_columns(Price)))
-    rows = session.execute(query, clocks(at, at)).all()
-    vendor_by_source = vendors(session, {price.source for price in (*current, *rows)})
-    announced: dict[tuple[str, str, datetime], list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        announced[vendor_by_source[row.source], row.model, row.effective_from].append(row)
-    for (vendor, model, due_at), price_rows in sorted(announced.items(), key=lambda item: item[0]):
-        before = [price for price in current if (vendor_by_source[price.source], price.model) == (vendor, model)]
-        says = "\n".join(_price_lines(before, facts_of(Price, price_rows)))
-        yield _deadline(session, DeadlineKind.PRICE_CHANGE, price_rows, due_at, says)
+    of_vendor = select(SourceRow.name).where(SourceRow.vendor == row.vendor)
+    return query.where(columns.source.in_(of_vendor), columns.model == row.subject)
 
 
 def _price_lines(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
     """A line for each meter and currency with its prices before and after."""
-    old_prices = list(before)
+    old_prices = sorted(before, key=lambda price: price.key)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
     for price in sorted(after, key=lambda price: price.key):
         meters[meter_text(price), price.currency].append(price)
@@ -104,39 +137,7 @@ def _price_lines(before: Iterable[Price], after: Iterable[Price]) -> Iterator[st
         yield f"{old} → {new}" if old_of_meter else f"{meter} {new}"
 
 
-def _hours(session: Session, at: datetime) -> Iterator[Deadline]:
-    rows = session.execute(ahead(PeakHours), clocks(at, at)).all()
-    for row, fact in zip(rows, facts_of(PeakHours, rows), strict=True):
-        says = describe((fact,)) or ""
-        yield _deadline(session, DeadlineKind.PEAK_HOURS_CHANGE, [row], row.effective_from, says, row.source)
-
-
-def _deadline(
-    session: Session,
-    kind: DeadlineKind,
-    rows: Sequence[Row[Any]],
-    due_at: datetime | None,
-    says: str,
-    about: str = "",
-) -> Deadline:
-    """The deadline that history rows state; its source and snapshot are those of the row that was recorded last.
-
-    `about` is its subject if that is not the model.
-    """
-    last = max(rows, key=lambda row: row.recorded_from)
-    subject = about or last.model
-    alert_subject = subject if kind.is_about_model else HOURS
-    alerts = select(Alert.id).where(Alert.snapshot_id == last.snapshot_id, Alert.subject == alert_subject).limit(1)
-    cells = dict.fromkeys(row.locator for row in rows if row.locator and row.snapshot_id == last.snapshot_id)
-    return Deadline(
-        kind=kind,
-        source=last.source,
-        vendor=vendor_of(session, last.source),
-        subject=subject,
-        due_at=due_at,
-        recorded_from=last.recorded_from,
-        says=says,
-        snapshot_id=last.snapshot_id,
-        is_alerted=session.scalar(alerts) is not None,
-        cells=tuple(cells),
-    )
+def _is_alerted(session: Session, kind: DeadlineKind, row: Row[Any]) -> bool:
+    subject = row.subject if kind.is_about_model else HOURS
+    alerts = select(Alert.id).where(Alert.snapshot_id == row.snapshot_id, Alert.subject == subject)
+    return session.scalar(alerts.limit(1)) is not None

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
@@ -32,14 +31,21 @@ def evidence(session: Session, facts: Sequence[tuple[Fact, datetime]]) -> list[E
     keys_at = defaultdict[tuple[type[Fact], datetime], dict[FactKey, None]](dict)
     for fact, at in facts:
         keys_at[type(fact), at][fact.key] = None
+    queries = [
+        (kind, at, _evidence_query(kind), _parts(kind, list(keys)[start : start + KEYS_OF_A_QUERY]))
+        for (kind, at), keys in keys_at.items()
+        for start in range(0, len(keys), KEYS_OF_A_QUERY)
+    ]
     found: dict[tuple[type[Fact], datetime, FactKey], Evidence] = {}
-    for (kind, at), keys in keys_at.items():
-        names, rest = key_columns(kind), iter(keys)
-        while batch := list(islice(rest, KEYS_OF_A_QUERY)):
-            parts = {name: list({key[place] for key in batch}) for place, name in enumerate(names)}
-            for row in session.execute(_evidence_query(kind), {**parts, "at": at}):
-                found[kind, at, tuple(row[3:])] = Evidence(*row[:3])
+    for kind, at, query, parts in queries:
+        for row in session.execute(query, {**parts, "at": at}):
+            found[kind, at, tuple(row[3:])] = Evidence(*row[:3])
     return [found.get((type(fact), at, fact.key)) for fact, at in facts]
+
+
+def _parts(kind: type[Fact], keys: Sequence[FactKey]) -> dict[str, list[Any]]:
+    """The values of each key column."""
+    return {name: list({key[place] for key in keys}) for place, name in enumerate(key_columns(kind))}
 
 
 @cache

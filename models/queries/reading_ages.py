@@ -66,6 +66,25 @@ def ages(session: Session, at: datetime, sources: Iterable[str] | None = None) -
     ]
 
 
+def family_ages(session: Session, source: str, at: datetime) -> list[Age]:
+    """The ages that alerts of a source state: its own if it is stale, and those of others of its family that fail.
+
+    Other sources that are merely stale are left to `almanac doctor`.
+    """
+    all_ages = ages(session, at)
+    families = {age.family for age in all_ages if age.source == source}
+    return [
+        age for age in all_ages if age.family in families and (age.is_stale if age.source == source else age.is_failing)
+    ]
+
+
+def newly_stale(session: Session, sources: Iterable[str], since: datetime, at: datetime) -> set[str]:
+    """The families with a source that was not stale at `since` and is stale at `at`."""
+    names = set(sources)
+    before = {age.source for age in ages(session, since, names) if age.is_stale}
+    return {age.family for age in ages(session, at, names) if age.is_stale and age.source not in before}
+
+
 @cache
 def _query(is_of_some: bool) -> Select[tuple[SourceRow, datetime, datetime, Snapshot]]:
     """The query of `ages`, built once: it runs several times a cycle; `at` and `sources` are parameters."""

@@ -38,7 +38,7 @@ def source_summary(session: Session, source: str, at: datetime) -> SourceSummary
         priced=_distinct(session, HISTORY[Price], "model", source, at),
         currencies=_distinct(session, HISTORY[Price], "currency", source, at),
         boards=_distinct(session, HISTORY[Score], "board", source, at),
-        deadlines=tuple(deadline for deadline in deadlines(session, at) if deadline.source == source),
+        deadlines=tuple(deadline for deadline in deadlines(session, at, at) if deadline.source == source),
         only_checks=row is not None and row.checks is not None,
     )
 

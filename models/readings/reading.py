@@ -1,12 +1,12 @@
 """A reading: the facts that one page states, and the scopes that it covers completely."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from models.bitemporal import Beliefs
+from models.bitemporal import Beliefs, Span
 from models.facts import Contender, Fact, FactKey, Notice, Score, describe, is_numbered, key_words, without_number
 from models.readings.unread import KeptFacts, Mention, Unread, believed_facts, described_models
 
@@ -30,6 +30,14 @@ class Scope:
     def __post_init__(self) -> None:
         if bool(self.fact.divided_by) != bool(self.part):
             raise BadReading(f"{self.fact.table} of {self.source}: a scope has to name its {self.fact.divided_by}")
+
+
+def beliefs_by_kind(believed: Mapping[Scope, Beliefs]) -> Mapping[type[Fact], Beliefs]:
+    """The beliefs of each kind of fact, of all its scopes together; empty for a kind without any."""
+    by_kind = defaultdict[type[Fact], dict[FactKey, Sequence[Span]]](dict)
+    for scope, beliefs in believed.items():
+        by_kind[scope.fact].update(beliefs)
+    return by_kind
 
 
 def scope_of(fact: Fact) -> Scope:
@@ -91,6 +99,11 @@ class Reading:
     def keeps(self) -> frozenset[KeptFacts]:
         """The facts that this reading neither confirms nor removes."""
         return self.kept.union(*[unread.keeps for unread in self.unread])
+
+    @cached_property
+    def unread_notices(self) -> list[Notice]:
+        """Its notices with a text that the reader does not know."""
+        return [fact for fact in self.facts if isinstance(fact, Notice) and fact.unread is not None]
 
     def with_kept(self, believed: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
         """The reading with the facts that stay as they are believed, except those that it states itself."""

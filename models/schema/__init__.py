@@ -1,7 +1,7 @@
 """The database schema: tables, views, column types and locks, with the rules of which sources are shown."""
 
 from models.schema.dialects import Exact, Instant, Named, one_at_a_time
-from models.schema.sources import is_shown_source, vendor_column, vendor_of, vendors
+from models.schema.sources import is_shown_source, vendor_column, vendors
 from models.schema.tables import (
     HISTORY,
     Alert,
@@ -62,6 +62,5 @@ __all__ = [
     "is_shown_source",
     "one_at_a_time",
     "vendor_column",
-    "vendor_of",
     "vendors",
 ]

@@ -11,8 +11,6 @@ from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-SQLITE_NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
-"""SQL for the present time in the form of `instant_text`; SQLite has milliseconds only."""
 JSON_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """JSON as text on SQLite, `jsonb` on PostgreSQL; None is null."""
 EnumMember = TypeVar("EnumMember", bound=StrEnum)

@@ -22,11 +22,6 @@ def vendor_column(source: ColumnElement[str]) -> Label[str]:
     return select(SourceRow.vendor).where(SourceRow.name == source).scalar_subquery().label("vendor")
 
 
-def vendor_of(session: Session, source: str) -> str:
-    """The vendor of one source, by the rule of `vendors`."""
-    return vendors(session, [source])[source]
-
-
 def is_shown_source(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
     """The SQL condition for sources whose rows are shown; the views in the migrations have the same condition.
 

@@ -91,6 +91,8 @@ def history_table(fact: type[Fact], metadata: MetaData) -> Table:
     believed = table.c.recorded_to.is_(None)
     starts = [table.c[name] for name in key_columns(fact)] + [table.c.effective_from]
     Index(f"ix_{fact.table}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
+    if fact.found_by:
+        Index(f"ix_{fact.table}_{'_'.join(fact.found_by)}", *(table.c[name] for name in fact.found_by))
     return table
 
 
@@ -130,7 +132,6 @@ class Snapshot(Base):
     """One attempt to fetch one page. `outcome` is null while the snapshot awaits reading."""
 
     __tablename__ = "snapshot"
-    __table_args__ = (UniqueConstraint("source", "moment", "url"), one_of("outcome", SnapshotOutcome))
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     url: Mapped[str]
@@ -150,6 +151,19 @@ class Snapshot(Base):
     last_modified: Mapped[str | None]
     read_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     """The number of times that a run began to read it; a run that dies while it reads leaves this count."""
+    same_until: Mapped[datetime | None]
+    """The instant until which its page, if it comes again, records nothing; null where that is not known."""
+    __table_args__ = (
+        UniqueConstraint("source", "moment", "url"),
+        one_of("outcome", SnapshotOutcome),
+        Index(
+            "ix_snapshot_unread",
+            "source",
+            "moment",
+            sqlite_where=outcome.is_(None),
+            postgresql_where=outcome.is_(None),
+        ),
+    )
 
 
 class Watermark(Base):

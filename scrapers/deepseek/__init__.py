@@ -3,6 +3,7 @@
 from scrapers.deepseek.dated_facts import account, announced
 from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.deepseek.small_print import (
+    TARIFF,
     Discounts,
     EndpointEnds,
     FreeUntil,
@@ -10,6 +11,7 @@ from scrapers.deepseek.small_print import (
     Peaks,
     PricesHold,
     Retires,
+    is_known_phrase,
     parse_note,
 )
 from scrapers.deepseek.sources import BACKFILLS, SOURCES
@@ -18,6 +20,7 @@ __all__ = [
     "BACKFILLS",
     "PLAUSIBILITY",
     "SOURCES",
+    "TARIFF",
     "Discounts",
     "EndpointEnds",
     "FreeUntil",
@@ -27,5 +30,6 @@ __all__ = [
     "Retires",
     "account",
     "announced",
+    "is_known_phrase",
     "parse_note",
 ]

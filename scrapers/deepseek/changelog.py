@@ -34,7 +34,7 @@ from scrapers.deepseek.small_print import (
 from scrapers.page import Page, PageChanged
 from scrapers.parse import MONTHS, rows_as_text, text_of
 
-READER = 4
+READER = 5
 LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
 NUMERIC_DATE = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
 WORDED_DATE = re.compile(

@@ -5,13 +5,22 @@ and the pages it links to, `NumberedPages` for a paginated API, `HuggingFaceFile
 """
 
 from scrapers.http.addresses import SiteAddress, names_loopback, site_address
-from scrapers.http.client import HttpResponse, PoliteClient, fetch, polite_client
+from scrapers.http.client import (
+    BEARER,
+    ApiKey,
+    Ask,
+    FetchRequest,
+    HttpResponse,
+    PoliteClient,
+    fetch,
+    no_progress,
+    polite_client,
+)
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.hf_dataset import HuggingFaceFile
 from scrapers.http.linked_pages import LinkedPages
 from scrapers.http.pagination import NumberedPages, join_pages
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.request import BEARER, ApiKey, Ask, FetchRequest, no_budget, no_progress
 
 __all__ = [
     "AGENT",
@@ -31,7 +40,6 @@ __all__ = [
     "fetch",
     "join_pages",
     "names_loopback",
-    "no_budget",
     "no_progress",
     "polite_client",
     "site_address",

@@ -1,10 +1,12 @@
-"""A polite HTTP client: robots.txt, pauses, redirects, limits of size and time, and the only retries of requests."""
+"""A polite HTTP client: the request for a source, robots.txt, pauses, redirects, and limits of size and time."""
 
+import logging
 import re
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -16,20 +18,74 @@ from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from scrapers.http.addresses import SiteAddress, is_allowed, is_below, same_site, site_address
+from scrapers.http.addresses import GuardedAdapter, SiteAddress, is_allowed, is_below, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.request import LOG, ApiKey, FetchRequest, failed, no_budget, no_progress
-from scrapers.http.ssrf_guard import GuardedAdapter
-from scrapers.page import Attempt, NotModified, Page, Validators
+from scrapers.page import Attempt, Failed, NotModified, Page, Validators
 
-RETRIED = (429, 500, 502, 503, 504)
-"""Status codes after which a request is repeated."""
+LOG = logging.getLogger("almanac.fetch")
+SENDABLE = re.compile(r"[\x21-\x7e]+")
+BEARER = "Authorization"
 CHUNK = 65_536
 WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 """The connection that urllib3 puts before the reason of an error."""
+RETRIED = (429, 500, 502, 503, 504)
+"""Status codes after which a request is repeated."""
 NOT_ACCEPTED = (401, 403)
 """Status codes of a key that is not accepted."""
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A user's API key: sent to its own site alone, and never shown."""
+
+    secret: str = field(repr=False)
+    place: str
+    """The place where the key is set, for messages: the setting, and the variable or file."""
+    header: str = BEARER
+
+    def headers(self) -> dict[str, str]:
+        """Return the header with the key. Raises Refusal for a key that no header can hold."""
+        if not SENDABLE.fullmatch(self.secret):
+            raise Refusal("the key that is set holds white space or other characters that no key has")
+        return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
+
+
+def no_progress(_came: int) -> None:
+    """Ignore the progress of a download: the default."""
+
+
+@dataclass(frozen=True)
+class FetchRequest:
+    """One attempt to fetch a source."""
+
+    source: str
+    url: str
+    moment: datetime
+    """The instant under which the attempt is recorded."""
+    manners: Manners = field(default_factory=Manners)
+    validators: Validators = field(default_factory=Validators)
+    """The validators of the last body that was read well."""
+    known_sha256: str | None = None
+    """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
+    key: ApiKey | None = None
+    spend: Callable[[], None] | None = None
+    """Called before each request but that for robots.txt, if there is a budget; an exception ends the attempt."""
+    on_progress: Callable[[int], None] = no_progress
+    """Called repeatedly with the number of bytes that a download has received."""
+
+
+Ask = Callable[[FetchRequest], Attempt]
+"""A way to fetch a source. It returns network failures as `Failed` and raises nothing for them."""
+
+
+def failed(request: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
+    """Return the failure as an attempt; `at` is the address where it happened, if it is not the source's own.
+
+    The run's log gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
+    """
+    LOG.debug("%s: %s", at or request.url, problem, exc_info=problem)
+    return Failed(request.source, request.url, request.moment, f"{at}: {problem}" if at else str(problem))
 
 
 @dataclass(frozen=True)
@@ -93,7 +149,7 @@ def get(
     url: str,
     headers: Mapping[str, str],
     manners: Manners,
-    spend: Callable[[], None] = no_budget,
+    spend: Callable[[], None] | None = None,
     on_progress: Callable[[int], None] = no_progress,
 ) -> HttpResponse:
     """Follow the redirects that the manners allow and return the response; only the site of `url` gets `headers`."""
@@ -102,7 +158,8 @@ def get(
     own = before = vet(url, manners)
     at = url
     for _ in range(manners.most_redirects + 1):
-        spend()
+        if spend is not None:
+            spend()
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
             if not response.is_redirect:
                 body = _body(response, deadline, manners, on_progress)
@@ -154,7 +211,7 @@ def _body(response: requests.Response, deadline: float, manners: Manners, on_pro
 class PoliteClient:
     """A client for one server: reads its robots.txt once and pauses between two requests."""
 
-    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] = no_budget) -> None:
+    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] | None = None) -> None:
         self._session, self._manners, self._spend = session, manners, spend
         self._robots: dict[str, Protego | None] = {}
         self._asked_at: float | None = None
@@ -210,7 +267,7 @@ class PoliteClient:
 
 
 @contextmanager
-def polite_client(manners: Manners, spend: Callable[[], None] = no_budget) -> Generator[PoliteClient]:
+def polite_client(manners: Manners, spend: Callable[[], None] | None = None) -> Generator[PoliteClient]:
     """Open a client for one server; its connections are closed at the end."""
     with polite_session(manners) as session:
         yield PoliteClient(session, manners, spend)

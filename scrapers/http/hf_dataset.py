@@ -15,10 +15,9 @@ from pydantic import BaseModel, StrictInt, StrictStr, TypeAdapter, ValidationErr
 from requests.utils import parse_header_links
 
 from scrapers.http.addresses import same_site, site_address
-from scrapers.http.client import HttpResponse, PoliteClient, polite_client
+from scrapers.http.client import FetchRequest, HttpResponse, PoliteClient, failed, polite_client
 from scrapers.http.errors import Refusal
 from scrapers.http.politeness import Manners
-from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, NotModified, Page
 
 HUGGING_FACE = ("huggingface.co", "hf.co")

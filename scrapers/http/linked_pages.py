@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from scrapers.http.client import polite_client
+from scrapers.http.client import FetchRequest, failed, polite_client
 from scrapers.http.errors import Refusal
-from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, Page, PageChanged
 
 

@@ -9,9 +9,8 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, JsonValue, StrictBool, StrictInt, ValidationError
 
-from scrapers.http.client import polite_client
+from scrapers.http.client import FetchRequest, failed, polite_client
 from scrapers.http.errors import Refusal
-from scrapers.http.request import FetchRequest, failed
 from scrapers.page import Attempt, Page
 
 NUMBERED = re.compile(rb'"pagination"\s*:')

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from alerts.channels.channel import Refused
-from alerts.dispatch import deliver
 from alerts.message import Message
-from alerts.outbox import MOST_REFUSALS, enqueue
+from alerts.outbox import MOST_REFUSALS, deliver, enqueue
 from alerts.targets import Target
 from bench.harness.dates import day
 from bench.harness.registering import register

@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from bench.harness.arena_rows import parquet
@@ -18,8 +19,8 @@ from models.schema.tables import Alert, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.support.leaderboards import as_answer, flat, flight, html, unpacked
+from tests.support.recordings import Recordings
 
-Capture = Callable[[str], Path]
 NAMES = "DeepSeek V4 Flash 0731 (Reasoning, Max Effort)", "DeepSeek V4 Flash (Reasoning, High Effort)"
 
 
@@ -43,23 +44,36 @@ def titles(store: Store) -> list[str]:
         return list(session.scalars(select(Alert.title).order_by(Alert.id)))
 
 
-def arena(store: Store, capture: Capture, subset: str, days: Iterable[str]) -> None:
+def arena(store: Store, captures: Path, subset: str, *days: str) -> None:
     for at in days:
-        saved = unpacked(capture(f"arena/dataset_{subset}_{at}.json.gz"))
+        saved = unpacked(captures / f"arena/dataset_{subset}_{at}.json.gz")
         published = saved["meta"]["leaderboard_publish_date"]
         rows = [row | {"leaderboard_publish_date": published} for row in saved["rows"]]
         assert feed(store, f"arena_{subset}", at, parquet(rows)).outcome == "facts"
 
 
-def page(store: Store, capture: Capture, days: Iterable[str]) -> None:
+def page(store: Store, captures: Path, *days: str) -> None:
     for at in days:
-        rows = unpacked(capture(f"artificial_analysis/page_payload_{at}.json.gz"))["models"]
+        rows = unpacked(captures / f"artificial_analysis/page_payload_{at}.json.gz")["models"]
         body = html(flight([flat(row) for row in rows]))
         assert feed(store, "artificial_analysis_page", at, body).outcome == "facts"
 
 
-def test_three_days_of_webdev_wake_people_once(store: Store, capture: Capture) -> None:
-    arena(store, capture, "webdev", ("2026-07-02", "2026-08-01", "2026-08-13"))
+@pytest.fixture
+def captures(capture: Callable[[str], Path]) -> Path:
+    return capture("")
+
+
+def three_days_of_webdev(store: Store, captures: Path) -> None:
+    arena(store, captures, "webdev", "2026-07-02", "2026-08-01", "2026-08-13")
+
+
+def two_days_of_a_new_method(store: Store, captures: Path) -> None:
+    page(store, captures, "2026-06-15", "2026-06-16")
+
+
+def test_three_days_of_webdev_wake_people_once(store: Store, recordings: Recordings, captures: Path) -> None:
+    recordings.fill(store, three_days_of_webdev, captures)
     assert titles(store) == [
         "arena/code: 3 contenders added (deepseek-v4-flash-high, deepseek-v4-flash-high-preview, deepseek-v4-pro)"
     ]
@@ -74,23 +88,23 @@ def test_three_days_of_webdev_wake_people_once(store: Store, capture: Capture) -
     assert (renamed.said_before, renamed.said_after) == ("deepseek-v4-pro-thinking", "deepseek-v4-pro-high-preview")
 
 
-def test_two_days_of_text_wake_nobody(store: Store, capture: Capture) -> None:
-    arena(store, capture, "text_style_control", ("2026-07-31", "2026-08-13"))
+def test_two_days_of_text_wake_nobody(store: Store, captures: Path) -> None:
+    arena(store, captures, "text_style_control", "2026-07-31", "2026-08-13")
     assert titles(store) == []
     assert kinds(store) == {"contender added": 10, "contender renamed": 4, "top place shared": 6}
 
 
-def test_more_digits_are_no_news(store: Store, capture: Capture) -> None:
+def test_more_digits_are_no_news(store: Store, captures: Path) -> None:
     """Of 469 scores with more digits none; one of DeepSeek's did move that day, from 57.8 to 62.3."""
-    page(store, capture, ("2026-05-13", "2026-05-14"))
+    page(store, captures, "2026-05-13", "2026-05-14")
     moved = [change for change in changes(store) if "place" not in change.kind]
     assert [(change.kind, change.subject, change.said_after) for change in moved] == [
         ("score moved", NAMES[1], "agentic_index: 62.3")
     ]
 
 
-def test_a_new_method_is_one_alert(store: Store, capture: Capture) -> None:
-    page(store, capture, ("2026-06-15", "2026-06-16"))
+def test_a_new_method_is_one_alert(store: Store, recordings: Recordings, captures: Path) -> None:
+    recordings.fill(store, two_days_of_a_new_method, captures)
     (rebased,) = changes(store)
     assert (rebased.kind, rebased.subject, rebased.said_before) == ("leaderboard rebased", "artificial-analysis", None)
     assert rebased.said_after == (
@@ -99,9 +113,9 @@ def test_a_new_method_is_one_alert(store: Store, capture: Capture) -> None:
     assert titles(store) == ["artificial-analysis: leaderboard rebased"]
 
 
-def test_a_slug_that_leads_elsewhere_moves_no_score(store: Store, capture: Capture) -> None:
+def test_a_slug_that_leads_elsewhere_moves_no_score(store: Store, captures: Path) -> None:
     for at in ("2026-07-31", "2026-08-01"):
-        rows = unpacked(capture(f"artificial_analysis/api_rows_{at}.json.gz"))["models"]
+        rows = unpacked(captures / f"artificial_analysis/api_rows_{at}.json.gz")["models"]
         feed(store, "artificial_analysis", at, json.dumps(as_answer(rows)).encode())
     assert kinds(store) == {
         "contender added": 2,
@@ -117,11 +131,15 @@ def test_a_slug_that_leads_elsewhere_moves_no_score(store: Store, capture: Captu
     assert titles(store) == [f"artificial-analysis: contender added ({NAMES[0]})"]
 
 
-def test_a_replay_of_the_boards_comes_to_the_same(store: Store, capture: Capture) -> None:
-    arena(store, capture, "webdev", ("2026-07-02", "2026-08-01", "2026-08-13"))
-    page(store, capture, ("2026-06-15", "2026-06-16"))
+@pytest.mark.parametrize(
+    ("name", "walk"),
+    [("arena_webdev", three_days_of_webdev), ("artificial_analysis_page", two_days_of_a_new_method)],
+)
+def test_a_replay_of_the_boards_comes_to_the_same(
+    store: Store, recordings: Recordings, captures: Path, name: str, walk: Callable[[Store, Path], None]
+) -> None:
+    recordings.fill(store, walk, captures)
     before = [(change.id, change.kind, change.subject, change.said_after) for change in changes(store)]
-    for name in ("arena_webdev", "artificial_analysis_page"):
-        replayed = replay(Run(store, SOURCES[name], log=lambda _line: None))
-        assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
+    replayed = replay(Run(store, SOURCES[name], log=lambda _line: None))
+    assert (replayed.corrections, replayed.changes, replayed.retracted) == (0, 0, 0)
     assert [(change.id, change.kind, change.subject, change.said_after) for change in changes(store)] == before

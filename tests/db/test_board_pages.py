@@ -18,6 +18,7 @@ from flows.reports.prices import changes_page
 from flows.reports.score_chart import score_chart
 from models.leaderboards.curves import Curve, Rebase, ScoreSpan
 from scrapers.registry import SOURCES
+from tests.golden.alert_story import fill_with_story
 from tests.support.board_walks import INDEX, TEXT, board_visit, board_walk
 from tests.support.publishes import BOARD, contender, field, publish
 from tests.support.recordings import Recordings
@@ -70,7 +71,7 @@ def test_the_chart_has_a_curve_for_each_of_the_first_watched_models(recordings: 
 
 
 def test_the_chart_breaks_where_the_method_changed(recordings: Recordings, store: Store) -> None:
-    recordings.fill(store, board_walk, INDEX)
+    fill_with_story(recordings, store)
     drawn = drawing(leaderboard_page(store, "artificial-analysis", ("claude opus 4.7*",)))
     assert {"method 4.1", "method 4.2", "Claude Opus 4.7 (Adaptive Reasoning, Max Effort) 55.5"} <= set(words(drawn))
     assert len(list(drawn.iter(f"{SVG}polyline"))) == 3

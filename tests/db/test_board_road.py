@@ -18,6 +18,7 @@ from models.schema.tables import ChangeRow
 from models.schema.views import SCORE_NOW
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.support.cases import on_both
 from tests.support.leaderboards import paged_model, whole
 
 COUNT = 20
@@ -54,8 +55,7 @@ HALVES: dict[str, tuple[str, Callable[[int], bytes], int, str]] = {
 }
 
 
-@pytest.mark.both_databases
-@pytest.mark.parametrize("name", HALVES)
+@pytest.mark.parametrize("name", on_both(HALVES, "table 50 %"))
 def test_half_a_board_removes_nobody_and_says_why(
     store: Store, settings: Settings, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from alerts.dispatch import deliver
+from alerts.outbox import deliver
 from bench.harness.dates import day
 from flows.database import Store
 from models.facts.base import Fact

@@ -22,9 +22,9 @@ from models.history.record import record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot
 from models.schema.views import PRICE_NOW
-from samples.deepseek.pages import change_instants
 from tests.db.test_trust import know
-from tests.support.walks import feed
+from tests.support.recordings import Recordings
+from tests.support.walks import walk_changes
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "workload.toml"
 Typed = tuple[int, str, str]
@@ -385,7 +385,6 @@ def test_a_workload_that_makes_no_sense_is_exit_2_and_says_why(
     assert told in err
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -394,7 +393,10 @@ def test_a_workload_that_makes_no_sense_is_exit_2_and_says_why(
         (("--versus", "2026-09-30"), "--versus names the same month, 2026-09"),
         (("--versus", "2026-08-01", "--change", "1"), "not allowed with argument"),
         (("--change", "1", "--at", "2026-08-01"), "--at does not go with --change"),
-        (("--change", "99"), "change 99 is not in the change log: `almanac changes --json` lists"),
+        pytest.param(
+            *(("--change", "99"), "change 99 is not in the change log: `almanac changes --json` lists"),
+            marks=pytest.mark.both_databases,
+        ),
     ],
 )
 def test_a_question_that_makes_no_sense_is_exit_2_and_says_why(
@@ -426,9 +428,8 @@ def test_a_change_that_the_workload_does_not_feel_is_exit_2(almanac: Almanac, hi
     assert (code, f"change {number} is about n, of which the workload uses nothing" in err) == (2, True)
 
 
-def test_the_example_of_the_documents_is_a_bill(almanac: Almanac, store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
+def test_the_example_of_the_documents_is_a_bill(almanac: Almanac, recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, walk_changes)
     code, out, _ = almanac("cost", EXAMPLE, "--at", "2026-10-01")
     assert code == 0
     assert out.count("nightly summaries") == 2

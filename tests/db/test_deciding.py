@@ -28,6 +28,7 @@ from models.kinds.reminders import ReminderState
 from models.schema.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
 from tests.db.test_replay import everything, nobody
+from tests.support.recordings import Recordings
 from tests.support.vendor import (
     CHAT,
     CONTRARY,
@@ -72,10 +73,19 @@ def undone(vendor: Vendor, snapshot_id: int, minutes: int = 20, telling: AlertSe
     )
 
 
-def held(vendor: Vendor) -> int:
+@pytest.fixture
+def held(vendor: Vendor, recordings: Recordings) -> int:
     """A retirement, and a page with another date in words that are not understood: the id of its snapshot."""
+    vendor.page(price("a"), *ends())
+    vendor.page(price("a"), mentions=(OTHER,))
+    recordings.fill(vendor.store, walk_to_held)
+    return 2
+
+
+def walk_to_held(store: Store) -> None:
+    vendor = Vendor(store)
     vendor.says(price("a"), *ends())
-    return reworded(vendor)
+    assert reworded(vendor) == 2
 
 
 def reworded(vendor: Vendor) -> int:
@@ -111,36 +121,33 @@ def expect_replay(vendor: Vendor) -> None:
 
 
 @pytest.mark.both_databases
-def test_a_decision_and_its_undo_write_the_feed(vendor: Vendor, tmp_path: Path) -> None:
+def test_a_decision_and_its_undo_write_the_feed(vendor: Vendor, held: int, tmp_path: Path) -> None:
     telling = replace(TEAM, feeds=tmp_path / "feeds")
-    accepted = held(vendor)
-    for made in (ruled(vendor, ACCEPTED, accepted, telling=telling), undone(vendor, accepted, telling=telling)):
+    for made in (ruled(vendor, ACCEPTED, held, telling=telling), undone(vendor, held, telling=telling)):
         feed = (tmp_path / "feeds" / FEED).read_text(encoding="utf-8")
         assert made.alerts
         assert all(escape(alert.title) in feed for alert in made.alerts)
 
 
-def test_an_undone_acceptance_is_held_again_and_what_was_believed_meanwhile_stays(vendor: Vendor) -> None:
-    number = held(vendor)
+def test_an_undone_acceptance_is_held_again_and_what_was_believed_meanwhile_stays(vendor: Vendor, held: int) -> None:
     accepted = later(vendor)
-    ruled(vendor, ACCEPTED, number)
+    ruled(vendor, ACCEPTED, held)
     assert state(vendor.store) == "gone"
     reworded(vendor)
-    made = undone(vendor, number)
+    made = undone(vendor, held)
     assert state(vendor.store) == "dated"
     assert state(vendor.store, accepted) == "gone"
     assert state(vendor.store, START + timedelta(hours=1)) == "dated"
     assert (made.outcome, outcomes(vendor.store)) == ("held", ["facts", "held", "held"])
     with vendor.store.reading() as session:
-        assert [reading.snapshot_id for reading in held_readings(session, [vendor.source])] == [number + 1]
+        assert [reading.snapshot_id for reading in held_readings(session, [vendor.source])] == [held + 1]
     expect_replay(vendor)
 
 
 @pytest.mark.both_databases
-def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Vendor) -> None:
-    number = held(vendor)
-    ruled(vendor, ACCEPTED, number)
-    made = undone(vendor, number)
+def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Vendor, held: int) -> None:
+    ruled(vendor, ACCEPTED, held)
+    made = undone(vendor, held)
     for _ in range(3):
         reworded(vendor)
     assert [alert.title for alert in made.alerts] == [f"{NAME}: decision undone, held until you decide"]
@@ -156,10 +163,9 @@ def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Ve
 
 
 @pytest.mark.both_databases
-def test_the_changes_of_an_undone_decision_are_retracted_and_its_corrections_kept(vendor: Vendor) -> None:
-    number = held(vendor)
-    ruled(vendor, ACCEPTED, number)
-    made = undone(vendor, number)
+def test_the_changes_of_an_undone_decision_are_retracted_and_its_corrections_kept(vendor: Vendor, held: int) -> None:
+    ruled(vendor, ACCEPTED, held)
+    made = undone(vendor, held)
     with vendor.store.reading() as session:
         rows = session.scalars(select(ChangeRow).where(ChangeRow.subject == CHAT)).all()
         kept = session.scalars(select(Correction).where(Correction.fact == "retirement")).all()
@@ -183,13 +189,13 @@ SEQUENCES = {
 
 
 @pytest.mark.parametrize("name", SEQUENCES)
-def test_whatever_is_decided_and_undone_a_replay_comes_to_the_same(vendor: Vendor, name: str) -> None:
-    number = last = held(vendor)
-    minutes, about = 0, number
+def test_whatever_is_decided_and_undone_a_replay_comes_to_the_same(vendor: Vendor, held: int, name: str) -> None:
+    last = held
+    minutes, about = 0, held
     for step in SEQUENCES[name].split():
         minutes += 1
         if step in "ARar":
-            about = last if step.islower() else number
+            about = last if step.islower() else held
             ruled(vendor, ACCEPTED if step in "Aa" else REJECTED, about, minutes)
         elif step == "U":
             undone(vendor, about, minutes)
@@ -204,15 +210,14 @@ def test_whatever_is_decided_and_undone_a_replay_comes_to_the_same(vendor: Vendo
 
 @pytest.mark.parametrize(("first", "then"), [(ACCEPTED, REJECTED), (REJECTED, ACCEPTED)])
 def test_the_other_decision_after_an_undo_ends_as_if_it_had_been_the_first(
-    vendor: Vendor, first: Verdict, then: Verdict
+    vendor: Vendor, held: int, first: Verdict, then: Verdict
 ) -> None:
-    number = held(vendor)
-    ruled(vendor, first, number)
-    undone(vendor, number)
-    made = ruled(vendor, then, number, 30)
+    ruled(vendor, first, held)
+    undone(vendor, held)
+    made = ruled(vendor, then, held, 30)
     assert (made.outcome, state(vendor.store)) == ("facts", "gone" if then == ACCEPTED else "dated")
     assert ("deepseek-chat: retirement cancelled" in [alert.title for alert in made.alerts]) == (then == ACCEPTED)
-    assert reworded(vendor) == number + 1
+    assert reworded(vendor) == held + 1
     assert outcomes(vendor.store)[-1] == "same"
 
 
@@ -230,30 +235,28 @@ def test_an_undone_rejection_of_what_was_seen_twice_meanwhile_is_recorded_and_to
     expect_replay(vendor)
 
 
-def test_a_second_undo_and_the_undo_of_nothing_say_what_to_do(vendor: Vendor) -> None:
-    number = held(vendor)
-    with pytest.raises(NotHeld, match=f"nobody decided about snapshot {number}: `almanac held --settled`"):
-        undone(vendor, number)
-    ruled(vendor, ACCEPTED, number)
-    with pytest.raises(NotHeld, match=f"decided already; `almanac held undo {number}` takes it back"):
-        ruled(vendor, REJECTED, number)
-    undone(vendor, number)
+def test_a_second_undo_and_the_undo_of_nothing_say_what_to_do(vendor: Vendor, held: int) -> None:
+    with pytest.raises(NotHeld, match=f"nobody decided about snapshot {held}: `almanac held --settled`"):
+        undone(vendor, held)
+    ruled(vendor, ACCEPTED, held)
+    with pytest.raises(NotHeld, match=f"decided already; `almanac held undo {held}` takes it back"):
+        ruled(vendor, REJECTED, held)
+    undone(vendor, held)
     with pytest.raises(NotHeld, match="undone already"):
-        undone(vendor, number)
+        undone(vendor, held)
 
 
-def test_the_record_ends_with_the_undo_for_pages_of_before_it(vendor: Vendor) -> None:
-    number = held(vendor)
-    ruled(vendor, ACCEPTED, number)
-    undone(vendor, number)
+def test_the_record_ends_with_the_undo_for_pages_of_before_it(vendor: Vendor, held: int) -> None:
+    ruled(vendor, ACCEPTED, held)
+    undone(vendor, held)
     with vendor.store.reading() as session:
         assert recorded_past(session, Page(NAME, "u", b"", later(vendor, 15))) == later(vendor, 20)
         assert recorded_past(session, Page(NAME, "u", b"", later(vendor, 25))) is None
 
 
 @pytest.mark.both_databases
-def test_a_decision_about_new_doubts_leaves_earlier_decisions_alone(vendor: Vendor) -> None:
-    ruled(vendor, REJECTED, held(vendor))
+def test_a_decision_about_new_doubts_leaves_earlier_decisions_alone(vendor: Vendor, held: int) -> None:
+    ruled(vendor, REJECTED, held)
     dear = replace(price("a"), amount=Decimal(90))
     number = vendor.says(dear, mentions=(OTHER,)).snapshot_id
     ruled(vendor, ACCEPTED, number)
@@ -262,11 +265,10 @@ def test_a_decision_about_new_doubts_leaves_earlier_decisions_alone(vendor: Vend
         assert sorted(session.scalars(select(Decision.verdict))) == [ACCEPTED, REJECTED]
 
 
-def test_the_trouble_is_told_as_held_whatever_was_told_of_the_source_lately(vendor: Vendor) -> None:
-    number = held(vendor)
+def test_the_trouble_is_told_as_held_whatever_was_told_of_the_source_lately(vendor: Vendor, held: int) -> None:
     for minutes in (10, 30):
-        ruled(vendor, ACCEPTED, number, minutes)
-        undone(vendor, number, minutes + 10)
+        ruled(vendor, ACCEPTED, held, minutes)
+        undone(vendor, held, minutes + 10)
     was_held, was_undone = ChangeKind.SOURCE_HELD, ChangeKind.DECISION_UNDONE
     moves = [kind for kind in log(vendor.store) if kind in (was_undone, was_held)]
     assert moves == [was_held, was_undone, was_held, was_undone, was_held]
@@ -274,8 +276,7 @@ def test_the_trouble_is_told_as_held_whatever_was_told_of_the_source_lately(vend
 
 
 @pytest.mark.both_databases
-def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor) -> None:
-    number = held(vendor)
+def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor, held: int) -> None:
 
     def ahead(minutes: int) -> list[tuple[str, str]]:
         remind(vendor.store, TEAM, later(vendor, minutes))
@@ -286,7 +287,7 @@ def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor) -> None:
             return [(row.kind, f"{row.due_at:%Y-%m-%d}") for row in rows]
 
     before = ahead(5)
-    ruled(vendor, ACCEPTED, number)
+    ruled(vendor, ACCEPTED, held)
     assert ahead(15) == []
-    undone(vendor, number)
+    undone(vendor, held)
     assert ahead(25) == before == [("retirement", "2026-07-24")]

@@ -69,9 +69,9 @@ class Fortnight:
     store: Store
 
     def visits(self) -> None:
-        """Every hour where something new is near, for fifteen days; every six hours where it is far."""
+        """Every hour within six hours of something new, for fifteen days; every six hours where it is far."""
         for at in hours(START, START + 15 * DAY):
-            if at.hour % 6 and min(abs(at - near) for near in (START, CUT)) > DAY:
+            if at.hour % 6 and min(abs(at - near) for near in (START, CUT)) > 6 * HOUR:
                 continue
             text = body(at > START, at >= CUT)
             page = Page(SOURCE.name, SOURCE.url(SITES), text.encode(), at)

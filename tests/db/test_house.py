@@ -4,7 +4,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.support.walks import feed
 ROOT = Path(__file__).parents[2]
 ROOMS = ("alerts", "cli", "flows", "migrations", "models", "samples", "scrapers")
 MAY_IMPORT = {
-    "models": set[str](),
+    "models": {"migrations"},
     "scrapers": {"models"},
     "alerts": {"models"},
     "samples": set[str](),
@@ -39,14 +40,30 @@ def modules(room: str) -> list[Path]:
     return sorted(file for file in (ROOT / room).rglob("*.py") if "versions" not in file.parts)
 
 
-def imports(file: Path, everywhere: bool = True) -> Iterator[str]:
-    """The modules that a file imports; with `everywhere` false only those that it imports when it is loaded."""
+@dataclass(frozen=True)
+class Parsed:
+    """What tests ask of a file, which is parsed once."""
+
+    docstring: str | None
+    imports: tuple[str, ...]
+    """The modules that it imports anywhere."""
+
+
+@cache
+def parsed(file: Path) -> Parsed:
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    for node in ast.walk(tree) if everywhere else tree.body:
+    found: list[str] = []
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            found.append(node.module or "")
+    return Parsed(ast.get_docstring(tree), tuple(found))
+
+
+def imports(file: Path) -> tuple[str, ...]:
+    """The modules that a file imports."""
+    return parsed(file).imports
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -135,12 +152,7 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        file
-        for room in (*ROOMS, "tests")
-        for file in modules(room)
-        if not ast.get_docstring(ast.parse(file.read_text()))
-    ]
+    silent = [file for room in (*ROOMS, "tests") for file in modules(room) if not parsed(file).docstring]
     assert silent == []
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from sqlalchemy.exc import IntegrityError
 import migrations
 from bench.harness.dates import day
 from bench.harness.registering import register
+from bench.harness.sample_pages import body
 from flows.database import WRITES, NoHistory, Store, WrongShape, alembic_config, revisions
+from flows.pipeline.attempts import process_attempt
+from flows.run import Run
 from migrations import views
 from migrations.checks import restate_check
 from models.facts.kinds import Price
@@ -25,6 +29,8 @@ from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
 from models.schema.dialects import Instant
 from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
+from scrapers.page import Page
+from scrapers.registry import SOURCES
 from tests.support.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
 
@@ -334,3 +340,20 @@ def _restate(store: Store, **values: list[str]) -> None:
         Operations.context(MigrationContext.configure(connection)),
     ):
         restate_check("decision", "verdict", **values)
+
+
+def test_0019_down_and_up_again_keeps_every_snapshot_and_has_its_page_read(store: Store) -> None:
+    at, source = day("2026-11-01"), SOURCES[SOURCE.name]
+    for hours in range(3):
+        page = Page(source.name, "u", body(at).encode(), at + timedelta(hours=hours))
+        process_attempt(Run(store, source), lambda page=page: page)
+    columns = [column for column in Snapshot.__table__.columns if column.name != "same_until"]
+    with store.reading() as session:
+        before = session.execute(select(*columns).order_by(Snapshot.id)).all()
+        assert session.scalars(select(Snapshot.same_until)).all()[-1] is not None
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0018")
+    store.migrate()
+    with store.reading() as session:
+        assert session.execute(select(*columns).order_by(Snapshot.id)).all() == before
+        assert set(session.scalars(select(Snapshot.same_until))) == {None}

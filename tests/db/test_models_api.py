@@ -19,8 +19,8 @@ from models.readings.reading import Reading
 from models.schema.tables import HISTORY, Base
 from samples.deepseek.api import models
 from samples.deepseek.pages import home
+from scrapers.http.client import ApiKey, FetchRequest
 from scrapers.http.politeness import Manners
-from scrapers.http.request import ApiKey, FetchRequest
 from scrapers.page import Failed, Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.support.site import Answer, Site, serving

@@ -18,6 +18,7 @@ from models.kinds.decisions import Verdict
 from models.readings.unread import Mention
 from models.schema.tables import Alert, ChangeRow
 from tests.db.test_replay import everything, nobody
+from tests.support.cases import on_both
 from tests.support.vendor import (
     CHAT,
     CONTRARY,
@@ -143,8 +144,7 @@ PROMOTIONS = {
 }
 
 
-@pytest.mark.both_databases
-@pytest.mark.parametrize("name", PROMOTIONS)
+@pytest.mark.parametrize("name", on_both(PROMOTIONS, "its end"))
 @pytest.mark.parametrize("cells", [True, False], ids=["the cells show it", "nothing shows it"])
 def test_a_promotion_in_other_words(vendor: Vendor, name: str, cells: bool) -> None:
     said, kinds = PROMOTIONS[name]

@@ -11,9 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from alerts.channels.channel import Channel, Refused, Undelivered
-from alerts.dispatch import Sent, deliver
 from alerts.message import Message
-from alerts.outbox import GIVE_UP, LEASE, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, enqueue, retry, withdraw
+from alerts.outbox import GIVE_UP, LEASE, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, Sent, deliver, enqueue, retry, withdraw
 from alerts.targets import DeliveryOrder, Target, delivery_orders
 from bench.harness.dates import day
 from bench.harness.registering import register

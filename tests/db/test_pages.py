@@ -9,13 +9,15 @@ from bench.harness.dates import day
 from bench.harness.sample_pages import replaced
 from flows.database import Store
 from flows.reports.prices import changes_page, prices_page
-from tests.support.walks import V4, feed, walk
+from tests.golden.alert_story import fill_with_story
+from tests.support.recordings import Recordings
+from tests.support.walks import feed
 
 METERS = ("output", "input_cache_miss", "input_cache_hit")
 
 
-def test_the_prices_come_with_a_chart_per_meter_and_currency(store: Store) -> None:
-    walk(store, V4, "deepseek_pricing", "deepseek_pricing_zh")
+def test_the_prices_come_with_a_chart_per_meter_and_currency(recordings: Recordings, store: Store) -> None:
+    fill_with_story(recordings, store)
     page = prices_page(store)
     assert "| deepseek-v4-pro | peak | USD | 0.044 | 1.32 | 3.96 |" in page
     charts = [b64decode(found).decode() for found in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", page)]

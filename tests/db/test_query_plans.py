@@ -1,7 +1,10 @@
-"""No statement of a run reads all changes or all alerts: each is explained by the database that runs it."""
+"""No statement of a run reads all changes or all alerts, or the history of facts for the deadlines ahead.
+
+Each is explained by the database that runs it.
+"""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,8 @@ from flows.notify.reminders import remind
 from flows.pipeline.attempts import deliver_due
 from flows.pipeline.maintenance import alert_repeats, alert_stale
 from flows.run import DEFAULT_ALERTS
+from models.kinds.deadlines import DeadlineKind
+from models.queries.deadlines import Deadline, deadlines
 from scrapers.registry import SOURCES
 from tests.support.walks import SOURCE, fail, feed, visit
 
@@ -46,32 +51,34 @@ def run(store: Store, folder: Path) -> None:
     write_feeds(store, folder, late)
 
 
-def issued(store: Store, folder: Path) -> list[Statement]:
-    """Each statement once that a run sends to the database and that names a log, with its parameters."""
+def issued(store: Store, work: Callable[[], object], tables: Sequence[str] = LOGS) -> list[Statement]:
+    """Each statement once that some work sends to the database and that names a table, with its parameters."""
     found: dict[str, Any] = {}
 
     def note(
         _c: Connection, _cursor: object, statement: str, parameters: Sequence[object], _context: object, many: bool
     ) -> None:
-        if not statement.lower().startswith("insert") and any(f" {log} " in f"{statement} " for log in LOGS):
+        if not statement.lower().startswith("insert") and any(name in statement.split() for name in tables):
             found.setdefault(statement, parameters[0] if many else parameters)
 
     event.listen(store.engine, "before_cursor_execute", note)
-    run(store, folder)
+    work()
     event.remove(store.engine, "before_cursor_execute", note)
     return list(found.items())
 
 
-def scans(connection: Connection, statement: Statement) -> list[str]:
-    """What a statement reads of the logs without looking for anything in an index, by the plan of its database."""
+def scans(connection: Connection, statement: Statement, tables: Sequence[str] = LOGS) -> list[str]:
+    """What a statement reads of tables without looking for anything in an index, by the plan of its database."""
     words, parameters = statement
     if connection.dialect.name == "sqlite":
         plan = connection.exec_driver_sql(f"explain query plan {words}", parameters)
         steps = [row.detail for row in plan]
-        return [step for step in steps if step.split()[:2] in (["SCAN", log] for log in LOGS) and NEWEST not in step]
+        return [
+            step for step in steps if step.split()[:2] in (["SCAN", name] for name in tables) and NEWEST not in step
+        ]
     connection.exec_driver_sql("set local enable_seqscan = off")
     (plan,) = connection.exec_driver_sql(f"explain (format json) {words}", parameters).scalars()
-    return [json.dumps(node) for node in nodes([plan[0]["Plan"]]) if is_scan(node)]
+    return [json.dumps(node) for node in nodes([plan[0]["Plan"]]) if is_scan(node, tables)]
 
 
 def nodes(plans: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -80,16 +87,38 @@ def nodes(plans: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         yield from nodes(plan.get("Plans", ()))
 
 
-def is_scan(node: Mapping[str, Any]) -> bool:
-    """Whether a step of PostgreSQL's plan reads a log whole; what a bitmap reads was looked for by the step in it."""
-    if node.get("Relation Name") not in LOGS or node["Node Type"] == "Bitmap Heap Scan":
+def is_scan(node: Mapping[str, Any], tables: Sequence[str]) -> bool:
+    """Whether a step of PostgreSQL's plan reads a table whole; what a bitmap reads was looked for by the step in it."""
+    if node.get("Relation Name") not in tables or node["Node Type"] == "Bitmap Heap Scan":
         return False
     return "Index Cond" not in node and node.get("Index Name") != NEWEST
 
 
 def test_no_statement_of_a_run_reads_a_whole_log(store: Store, tmp_path: Path) -> None:
-    statements = issued(store, tmp_path)
+    statements = issued(store, lambda: run(store, tmp_path))
     with store.engine.connect() as connection:
         found = {words: scans(connection, (words, its)) for words, its in statements}
     assert {words: scanned for words, scanned in found.items() if scanned} == {}
     assert {log for log in LOGS for words in found if f"FROM {log} " in f"{words} ".replace("\n", " ")} == set(LOGS)
+
+
+FACTS_WITH_DEADLINES = ("price", "promotion", "retirement", "peak_hours")
+
+
+def test_the_deadlines_ahead_are_found_by_their_dates_and_not_in_the_whole_history(store: Store) -> None:
+    run_of_prices = ("2026-04-30", "2026-05-08", "2026-08-13 01:00", "2026-08-22 01:00", "2026-09-10 04:00")
+    for moment in run_of_prices:
+        feed(store, day(moment))
+    found = dict[DeadlineKind, Deadline]()
+
+    def ask() -> None:
+        with store.reading() as session:
+            for moment in run_of_prices:
+                found.update({each.kind: each for each in deadlines(session, day(moment), day(moment))})
+
+    statements = issued(store, ask, FACTS_WITH_DEADLINES)
+    assert found.keys() == set(DeadlineKind) - {DeadlineKind.FREE_WINDOW_END}
+    with store.engine.connect() as connection:
+        whole = {words: scans(connection, (words, its), FACTS_WITH_DEADLINES) for words, its in statements}
+        view = scans(connection, ("select * from deadline", ()), FACTS_WITH_DEADLINES)
+    assert ({words: scanned for words, scanned in whole.items() if scanned}, view) == ({}, [])

@@ -1,10 +1,12 @@
 """What becomes of a fact after a person rejected what the page said instead: it is confirmed; on both databases."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from flows.audit.verification import verify
+from flows.database import Store
 from flows.pipeline.decisions import decide
 from flows.replay.replays import replay
 from flows.run import Run
@@ -14,6 +16,7 @@ from models.kinds.decisions import Verdict
 from models.readings.unread import Mention
 from tests.db.test_replay import everything, nobody
 from tests.db.test_standing_ends import AFTER, PROMO, denied
+from tests.support.recordings import Recordings
 from tests.support.vendor import (
     CHAT,
     CONTRARY,
@@ -53,16 +56,30 @@ DOUBTS: dict[str, tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Mention, ...]]
         (denied("forever", mention("", ENDS, about=PROMO), "permanent"),),
     ),
 }
+Rejected = Callable[[str], tuple[tuple[Fact, ...], tuple[Mention, ...]]]
 HAPPENS = {"retirement": "retirement happened", "promotion": "promotion ended"}
 """What is told when its date comes, but that what the page goes on to show is a promotion of its own."""
 
 
-def rejected(vendor: Vendor, name: str) -> tuple[tuple[Fact, ...], tuple[Mention, ...]]:
-    """The page that was held and rejected."""
+@pytest.fixture
+def rejected(vendor: Vendor, recordings: Recordings) -> Rejected:
+    """Lets a doubtful page be held and rejected, as recorded by its name; what it states."""
+
+    def record(name: str) -> tuple[tuple[Fact, ...], tuple[Mention, ...]]:
+        before, after, said = DOUBTS[name]
+        vendor.page(*before)
+        vendor.page(*after, mentions=said)
+        recordings.fill(vendor.store, walk_to_rejection, name)
+        return after, said
+
+    return record
+
+
+def walk_to_rejection(store: Store, name: str) -> None:
     before, after, said = DOUBTS[name]
+    vendor = Vendor(store)
     vendor.says(*before)
     reject(vendor, *after, said=said)
-    return after, said
 
 
 def reject(vendor: Vendor, *facts: Fact, said: tuple[Mention, ...]) -> None:
@@ -86,9 +103,9 @@ def of_facts(vendor: Vendor) -> list[str]:
 
 
 @pytest.mark.parametrize("name", DOUBTS)
-def test_what_a_person_confirmed_comes_to_pass_by_time(vendor: Vendor, name: str) -> None:
+def test_what_a_person_confirmed_comes_to_pass_by_time(vendor: Vendor, rejected: Rejected, name: str) -> None:
     """The page stays as it is: at once, for a month, and past the believed date."""
-    after, said = rejected(vendor, name)
+    after, said = rejected(name)
     for hour in (0, 1, MONTH):
         vendor.hour += hour
         assert vendor.says(*after, mentions=said).outcome == "same"
@@ -115,10 +132,10 @@ def test_what_is_rejected_after_its_date_has_come_to_pass(vendor: Vendor, name: 
 
 @pytest.mark.parametrize("name", DOUBTS)
 def test_a_page_that_says_the_believed_date_plainly_after_a_rejection_changes_nothing(
-    vendor: Vendor, name: str
+    vendor: Vendor, rejected: Rejected, name: str
 ) -> None:
     before, _, _ = DOUBTS[name]
-    rejected(vendor, name)
+    rejected(name)
     # That all its notes are gone is believed when it is seen twice.
     assert [vendor.says(*before).outcome for _ in range(3)][-1] == "same"
     assert of_facts(vendor) == []
@@ -129,25 +146,31 @@ def test_a_page_that_says_the_believed_date_plainly_after_a_rejection_changes_no
 
 
 @pytest.mark.parametrize("name", [name for name in DOUBTS if name.startswith("retirement")])
-def test_a_page_that_says_another_date_plainly_after_a_rejection_is_read(vendor: Vendor, name: str) -> None:
-    rejected(vendor, name)
+def test_a_page_that_says_another_date_plainly_after_a_rejection_is_read(
+    vendor: Vendor, rejected: Rejected, name: str
+) -> None:
+    rejected(name)
     vendor.says(price(CHAT), *ends(OTHER))
     vendor.says(price(CHAT), *ends(OTHER))
     assert of_facts(vendor) == ["retirement moved"]
 
 
 @pytest.mark.parametrize("name", [name for name in DOUBTS if name.startswith("retirement")])
-def test_another_sentence_with_another_date_after_a_rejection_is_held_anew(vendor: Vendor, name: str) -> None:
-    rejected(vendor, name)
+def test_another_sentence_with_another_date_after_a_rejection_is_held_anew(
+    vendor: Vendor, rejected: Rejected, name: str
+) -> None:
+    rejected(name)
     third = OTHER + timedelta(days=30)
     assert vendor.says(price(CHAT), mentions=(mention("It is over in September.", third),)).outcome == "held"
     assert of_facts(vendor) == []
 
 
 @pytest.mark.both_databases
-def test_a_page_that_falls_silent_after_a_rejection_does_not_come_to_pass_by_time(vendor: Vendor) -> None:
+def test_a_page_that_falls_silent_after_a_rejection_does_not_come_to_pass_by_time(
+    vendor: Vendor, rejected: Rejected
+) -> None:
     """As of any fact that the page states no more."""
-    rejected(vendor, "retirement, another instant")
+    rejected("retirement, another instant")
     vendor.says(*NAMED)
     assert of_facts(vendor) == ["no longer stated"]
     vendor.hour = AFTER

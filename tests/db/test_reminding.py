@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from tabulate import tabulate
 
-from alerts.dispatch import deliver
+from alerts.outbox import deliver
 from bench.harness.dates import day
 from bench.harness.registering import register
 from flows.database import Store

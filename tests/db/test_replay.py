@@ -36,7 +36,8 @@ from scrapers.source import Source
 from tests.support.facts import START, hour
 from tests.support.lines import PAGES, lines
 from tests.support.quick import examples
-from tests.support.walks import SOURCE, URL, fail, feed, unchanged
+from tests.support.recordings import Recordings
+from tests.support.walks import SOURCE, URL, fail, feed, unchanged, walk_changes
 
 APRIL, MAY, AUGUST = day("2026-04-24"), day("2026-05-08"), day("2026-08-18")
 """Days on which the page had prices of their own."""
@@ -114,10 +115,8 @@ def short_sighted(page: Page) -> Reading:
     return SOURCE.read(page)
 
 
-def test_the_same_reader_makes_the_same_rows(store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
-        unchanged(store, instant + HOUR)
+def test_the_same_reader_makes_the_same_rows(recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, walk_changes)
     fail(store, change_instants()[-1] + 2 * HOUR)
     feed(store, change_instants()[-1] + 3 * HOUR, home())
     before = everything(store)
@@ -300,13 +299,19 @@ replay(Run(Store(sys.argv[1]), replace(NEWER, read=read), log=print))
 """
 
 
-@pytest.mark.parametrize("place", [0, -1])
-def test_a_kill_leaves_the_old_history(store: Store, place: int) -> None:
-    walked = change_instants()[::3]
-    for instant in walked:
+EVERY_THIRD = change_instants()[::3]
+
+
+def walk_every_third(store: Store) -> None:
+    for instant in EVERY_THIRD:
         feed(store, instant)
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_kill_leaves_the_old_history(recordings: Recordings, store: Store, place: int) -> None:
+    recordings.fill(store, walk_every_third)
     before, url = everything(store), store.engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-c", IN_THE_MIDDLE, url, walked[place].isoformat()]
+    command = [sys.executable, "-c", IN_THE_MIDDLE, url, EVERY_THIRD[place].isoformat()]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert "in the middle\n" in iter(process.stdout.readline, "")

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bench.harness.dates import day
@@ -12,13 +12,15 @@ from flows.clock import utc_now
 from flows.database import Store
 from flows.pipeline.attempts import process_attempt
 from flows.run import Run
+from models.facts.kinds import Score
 from models.leaderboards.board_list import boards
 from models.leaderboards.curves import Curve, Rebase, curves, rebases
 from models.leaderboards.scores import LeaderboardRow, leaderboard, leaderboard_at
+from models.schema.tables import HISTORY
 from samples.arena import parquet
-from samples.boards.visits import STORY
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.golden.alert_story import fill_with_story
 from tests.support.board_walks import INDEX, RAW, TEXT, board_walk
 from tests.support.publishes import contender, field, publish
 from tests.support.recordings import Recordings
@@ -141,7 +143,7 @@ def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(
     recordings: Recordings, store: Store
 ) -> None:
     """Of all sample boards; a publish of Arena's has ties, one of Artificial Analysis's no intervals."""
-    recordings.fill(store, board_walk, *STORY)
+    fill_with_story(recordings, store)
     found = expect_same_places(store)
     assert {one.board for one in found} >= {"arena/text", "arena/code", "arena/vision", "artificial-analysis"}
     assert any(one.tied_with for one in found)
@@ -162,6 +164,16 @@ def test_scores_and_ends_of_intervals_that_meet_share_places_in_the_view_as_here
     found = expect_same_places(store)
     assert len(found) == 40
     assert len({one.place for one in found}) < 20
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("bounds", [("ci_low",), ("ci_high",), ("ci_low", "ci_high")], ids=" and ".join)
+def test_an_interval_with_one_end_counts_as_none_in_the_view_as_here(store: Store, bounds: tuple[str, ...]) -> None:
+    with store.writing() as session:
+        publish(session, 0, {"overall": field(8, half=25)})
+        half_stated = HISTORY[Score].c.contender_key.in_(("m02", "m05"))
+        session.execute(update(HISTORY[Score]).where(half_stated).values(dict.fromkeys(bounds)))
+    assert [one.contender_key for one in expect_same_places(store) if one.interval is None] == ["m02", "m05"]
 
 
 @pytest.mark.both_databases
@@ -213,7 +225,7 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(store: Store, al
 
 
 def test_a_curve_ends_where_the_method_changes(recordings: Recordings, store: Store) -> None:
-    recordings.fill(store, board_walk, INDEX)
+    fill_with_story(recordings, store)
     with store.reading() as session:
         standings = [
             one
@@ -244,7 +256,7 @@ def test_a_curve_has_a_gap_while_the_contender_was_gone(store: Store) -> None:
 
 def test_a_curve_goes_on_under_the_new_name(recordings: Recordings, store: Store) -> None:
     """Renamed on 2 August; the raw board's twin of that name is another source's."""
-    recordings.fill(store, board_walk, TEXT, RAW)
+    fill_with_story(recordings, store)
     with store.reading() as session:
         standings = [
             one

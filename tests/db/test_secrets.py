@@ -21,9 +21,8 @@ from apprise.plugins.telegram import NotifyTelegram
 
 from alerts.channels.channel import Undelivered, channels
 from alerts.channels.redaction import MASK, redacted
-from alerts.dispatch import deliver
 from alerts.message import Message
-from alerts.outbox import GIVE_UP, enqueue
+from alerts.outbox import GIVE_UP, deliver, enqueue
 from alerts.targets import Target
 from bench.harness.dates import day
 from bench.harness.registering import register

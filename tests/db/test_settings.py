@@ -27,7 +27,7 @@ def write(file: Path, text: str) -> Path:
 def test_without_anything_the_defaults_hold(home: Path) -> None:
     settings = load()
     assert (settings.home, settings.database_url) == (home, f"sqlite:///{home / 'almanac.db'}")
-    assert settings.sites()["deepseek"] == "https://api-docs.deepseek.com"
+    assert settings.sites["deepseek"] == "https://api-docs.deepseek.com"
 
 
 def test_the_named_file_wins_over_the_variables_and_they_over_the_places(
@@ -128,7 +128,7 @@ def test_the_key_of_artificial_analysis_is_read_from_its_own_variable_too(
 
 
 def test_every_site_of_a_source_has_an_address(home: Path) -> None:
-    sites = load().sites()
+    sites = load().sites
     assert {source.site.name: source.site.url for source in SOURCES.values()} == sites
     assert sites["huggingface"] == "https://huggingface.co"
     assert sites["arena"] == "https://arena.ai"
@@ -155,7 +155,7 @@ def test_a_source_whose_site_has_no_address_is_left_alone_until_it_is_set(
     assert re.search(r"toy +note +skipped: its site has no\s+address; set\s+`toy_url`", almanac("doctor").out)
     monkeypatch.setenv("ALMANAC_TOY_URL", "https://toy.example")
     assert homeless in enabled_sources(load())
-    assert homeless.url(load().sites()) == "https://toy.example/quick_start/pricing"
+    assert homeless.url(load().sites) == "https://toy.example/quick_start/pricing"
     monkeypatch.setenv("ALMANAC_TOY_URL", "toy.example")
     with pytest.raises(BadSettings, match="toy_url"):
         load()

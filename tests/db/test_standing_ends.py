@@ -22,6 +22,7 @@ from models.readings.reading import Reading, Scope
 from models.readings.unread import Mention
 from models.schema.tables import HISTORY, Alert
 from tests.db.test_replay import everything, nobody
+from tests.support.cases import on_both
 from tests.support.vendor import (
     CHAT,
     ENDS,
@@ -134,8 +135,7 @@ STANDING: dict[str, tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Mention, ...
 }
 
 
-@pytest.mark.both_databases
-@pytest.mark.parametrize("name", STANDING)
+@pytest.mark.parametrize("name", on_both(STANDING, "a name without its end", "a promotion in other words"))
 def test_what_only_stands_does_not_come_to_pass_by_time(vendor: Vendor, name: str) -> None:
     before, after, said = STANDING[name]
     vendor.says(*before)

@@ -58,7 +58,9 @@ def test_a_change_of_prices_by_two_vendors_at_one_instant_is_two_deadlines(pages
     for days, vendor, amount in ((1, OPENAI, "20"), (2, AZURE, "30")):
         pages.say(days, vendor, price(vendor), price(vendor, amount, 60))
     with pages.store.reading() as session:
-        found = [(its.vendor, its.says) for its in deadlines(session, at(3)) if its.kind is DeadlineKind.PRICE_CHANGE]
+        found = [
+            (its.vendor, its.says) for its in deadlines(session, at(3), at(3)) if its.kind is DeadlineKind.PRICE_CHANGE
+        ]
     assert found == [
         (AZURE, "output 10 → 30 USD / 1M tokens"),
         (OPENAI, "output 10 → 20 USD / 1M tokens"),

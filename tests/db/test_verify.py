@@ -27,7 +27,8 @@ from scrapers.source import Source
 from tests.support.facts import hour
 from tests.support.lines import PAGES, lines
 from tests.support.quick import examples
-from tests.support.walks import SOURCE, URL, feed, unchanged
+from tests.support.recordings import Recordings
+from tests.support.walks import SOURCE, URL, feed, walk_changes
 
 MAY, AUGUST = day("2026-05-08"), day("2026-08-18")
 HOUR = timedelta(hours=1)
@@ -43,10 +44,8 @@ def wrong(store: Store, source: Source = SOURCE) -> list[Discrepancy]:
     return verify(store, [source], nobody).discrepancies
 
 
-def test_every_fact_of_every_page_is_walked_back_to_its_bytes(store: Store) -> None:
-    for instant in change_instants():
-        feed(store, instant)
-        unchanged(store, instant + HOUR)
+def test_every_fact_of_every_page_is_walked_back_to_its_bytes(recordings: Recordings, store: Store) -> None:
+    recordings.fill(store, walk_changes)
     verified = verify(store, [SOURCE], nobody)
     with store.reading() as session:
         current = [

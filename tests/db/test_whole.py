@@ -220,7 +220,7 @@ def test_after_a_refused_history_its_source_is_as_well_as_before(store: Store, h
 
 def test_a_download_that_fails_leaves_nothing(store: Store, hub: Hub) -> None:
     hub.site.at = day("2026-01-01")
-    assert load_whole(store) == Failed(WEBDEV.name, WEBDEV.as_history().url(load().sites()), END, "HTTP 404")
+    assert load_whole(store) == Failed(WEBDEV.name, WEBDEV.as_history().url(load().sites), END, "HTTP 404")
     assert count(store, Snapshot, Body, SourceRow) == [0, 0, 1]
 
 

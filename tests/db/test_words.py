@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from alerts.message import URGENCY
-from alerts.texts.context import moment
+from alerts.texts.change_texts import moment
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.pipeline.attempts import open_store, process_attempt

@@ -4,21 +4,24 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
 from flows.database import Store
 from flows.notify.reminders import remind_until
-from flows.pipeline.attempts import RunResult, process_attempt
+from flows.pipeline.attempts import process_attempt
 from flows.run import DEFAULT_ALERTS, Run
+from models.readings.reading import BEGINNING
 from models.schema.tables import Alert
 from samples.visits import visits
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.support.recordings import Recordings, copy
 from tests.support.walks import SITES
 
 HEAD = """# The alerts of the demo
@@ -32,19 +35,51 @@ GOLDEN = Path(__file__).parent / "alerts.txt"
 SITE = re.compile(r"^https?://[^/]+/", re.MULTILINE)
 SCREEN = 50
 """Lines."""
+STOPS = tuple(
+    day(text)
+    for text in (
+        "2025-01-20",
+        "2025-08-25",
+        "2026-04-25",
+        "2026-05-15",
+        "2026-05-25",
+        "2026-07-18",
+        "2026-08-15",
+        "2026-08-22 06:00",
+        "2026-09-10 12:00",
+        "2026-11-28",
+    )
+)
+"""Instants at which deadlines of every kind are ahead; the last one is after all visits."""
 
 
-def walked(store: Store) -> list[RunResult]:
-    """Every visit of the demo, and what comes due between them; what became of each visit."""
+def walk_story(store: Store, since: datetime = BEGINNING, until: datetime | None = None) -> None:
+    """Make every visit of the demo after an instant, and until another, and send what comes due between them."""
     before: datetime | None = None
-    settled = list[RunResult]()
     for at, name in visits():
-        if before is not None:
-            list(remind_until(store, DEFAULT_ALERTS, before, at))
-        page = Page(name, SOURCES[name].url(SITES), page_of(name, at), at)
-        settled.append(process_attempt(Run(store, SOURCES[name]), lambda page=page: page, remind_at=at))
+        if until is not None and at > until:
+            return
+        if at > since:
+            if before is not None:
+                list(remind_until(store, DEFAULT_ALERTS, before, at))
+            page = Page(name, SOURCES[name].url(SITES), page_of(name, at), at)
+            process_attempt(Run(store, SOURCES[name]), lambda page=page: page, remind_at=at)
         before = at
-    return settled
+
+
+def recorded_story(recordings: Recordings) -> Iterator[tuple[datetime, Path]]:
+    """The databases that the demo's visits until each of STOPS have filled; the last one has them all."""
+    recorded = None
+    for since, until in pairwise((BEGINNING, *STOPS)):
+        recorded = recordings.made(walk_story, since, until, after=recorded)
+        yield until, recorded
+
+
+def fill_with_story(recordings: Recordings, store: Store) -> None:
+    """Let a migrated database have what all visits of the demo record."""
+    *_, (until, recorded) = recorded_story(recordings)
+    assert until > max(at for at, _ in visits())
+    copy(recorded, store)
 
 
 def told(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
@@ -94,7 +129,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'story.db'}")
         store.migrate()
-        walked(store)
+        walk_story(store)
         with store.reading() as session:
             alerts = [_row(alert) for alert in session.scalars(select(Alert))]
         store.close()

@@ -66,7 +66,13 @@ def share_readings() -> None:
     ReaderProcess.ask = ask_once
 
 
+def collect_no_garbage() -> None:
+    """Look for no garbage while modules are loaded and tests collected: hardly any of it is garbage."""
+    gc.disable()
+
+
 def keep_what_is_there() -> None:
     """Modules and tests are never garbage: look only among what comes after them, and less often."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
+    gc.enable()

@@ -81,13 +81,21 @@ class Vendor:
     def says(
         self, *facts: Fact, mentions: tuple[Mention, ...] = (), listed_kinds: frozenset[type[Fact]] = frozenset()
     ) -> RunResult:
+        page = self.page(*facts, mentions=mentions, listed_kinds=listed_kinds)
+        return process_attempt(Run(self.store, self.source), lambda: page)
+
+    def page(
+        self, *facts: Fact, mentions: tuple[Mention, ...] = (), listed_kinds: frozenset[type[Fact]] = frozenset()
+    ) -> Page:
+        """The next page, which the reader can read from now on."""
         self.hour += 1
         notes = tuple(Notice.of(NAME, one.text, one.where) for one in mentions)
         reading = Reading(SCOPES, (*facts, *notes), mentions=mentions, listed_kinds=listed_kinds)
-        body = f"{self.hour} {reading!r}".encode()
+        # A set is printed in another order by each process, and a recording is for all of them.
+        said = [one.text for one in mentions], sorted(kind.__name__ for kind in listed_kinds)
+        body = f"{self.hour} {facts} {said}".encode()
         PAGES[body] = reading
-        moment = START + timedelta(hours=self.hour)
-        return process_attempt(Run(self.store, self.source), lambda: Page(NAME, "u", body, moment))
+        return Page(NAME, "u", body, START + timedelta(hours=self.hour))
 
 
 PAGES: dict[bytes, Reading] = {}

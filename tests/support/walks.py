@@ -1,7 +1,7 @@
 """Feeding pages to the road, as a schedule would."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import Settings
 from samples.deepseek.facts import when
+from samples.deepseek.pages import change_instants
 from samples.visits import visits
 from scrapers.page import Failed, NotModified, Page
 from scrapers.registry import SOURCES
 
 SOURCE = replace(SOURCES["deepseek_pricing"], read=cache(SOURCES["deepseek_pricing"].read))
 """Its reader reads the same page at the same moment once, for all tests."""
-SITES = Settings(Path(), Values(), {}).sites()
+SITES = Settings(Path(), Values(), {}).sites
 V4 = when("v4_launch")
 URL = "https://api-docs.deepseek.com/quick_start/pricing"
 
@@ -34,6 +35,13 @@ def walk(store: Store, since: datetime = V4, *sources: str) -> None:
     for at, name in visits():
         if at >= since and name in (sources or (SOURCE.name,)):
             visit(store, at, name)
+
+
+def walk_changes(store: Store) -> None:
+    """Every page that the pricing page has been, and an hour after each that it is unchanged."""
+    for instant in change_instants():
+        feed(store, instant)
+        unchanged(store, instant + timedelta(hours=1))
 
 
 def visit(store: Store, at: datetime, name: str) -> RunResult:

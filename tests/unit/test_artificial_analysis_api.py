@@ -204,13 +204,14 @@ def test_the_captured_answer_of_the_former_endpoint_is_read_whole(capture: Calla
         for name, value in row["evaluations"].items()
         if value is not None
     }
+    measured = measurements(found)
     for row in rows:
-        its = measurements(found)[row["id"]]
+        its = measured[row["id"]]
         assert its.input_price == (row["pricing"]["price_1m_input_tokens"] or None)
         assert its.output_price == (row["pricing"]["price_1m_output_tokens"] or None)
         assert its.output_tokens_per_second == (row["median_output_tokens_per_second"] or None)
         assert its.seconds_to_first_token == (row["median_time_to_first_token_seconds"] or None)
-    missing = [its.value for its in measurements(found).values()]
+    missing = [its.value for its in measured.values()]
     assert [sum(value[column] is None for value in missing if value) for column in range(6)] == [
         *(211, 211),
         *(589, 589),

@@ -220,9 +220,10 @@ def test_the_rows_of_a_captured_page_are_read_whole(
         for name, value in row["evaluations"].items()
         if value is not None and name in CATEGORIES
     }
+    measured = measurements(found)
     for row in rows:
         pricing, speed = row["pricing"], row["speed"]
-        assert measurements(found)[row["id"]].value == (
+        assert measured[row["id"]].value == (
             decimal(pricing["price_1m_input_tokens"]) or None,
             decimal(pricing["price_1m_output_tokens"]) or None,
             *(None, None),

@@ -7,13 +7,13 @@ import pytest
 
 from models.bitemporal.belief import Span
 from models.facts.kinds import Score
-from models.facts.names import display_name
+from models.facts.texts import display_name
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import board_changes
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Case
 from models.plausibility.scores import board_doubts
-from models.readings.reading import Reading, Scope
+from models.readings.reading import Reading, Scope, beliefs_by_kind
 from scrapers.arena.boards import CONVENTIONS as ARENA
 from scrapers.artificial_analysis.facts import CONVENTIONS as ARTIFICIAL_ANALYSIS
 from scrapers.registry import FORMER, SOURCES, board_conventions
@@ -89,7 +89,8 @@ def _doubts(boards: BoardConventions) -> list[str]:
     scope, was = Scope(Score, SOURCE, "total"), bare("1")
     beliefs = {scope: {was.key: (Span(hour(0), was.value, hour(0)),)}}
     reading = Reading(frozenset({scope}), (bare("7"),))
-    return [doubt.why for doubt in board_doubts(Case(beliefs, reading, hour(2), hour(1), boards=boards))]
+    case = Case(beliefs_by_kind(beliefs), reading, hour(2), hour(1), boards=boards)
+    return [doubt.why for doubt in board_doubts(case)]
 
 
 def test_every_leaderboard_of_a_site_has_its_conventions() -> None:

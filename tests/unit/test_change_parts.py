@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from alerts.texts.bodies import change_lines
 from alerts.texts.change_parts import NO_CORRECTION, correction_lines
+from alerts.texts.change_texts import change_lines
 from bench.harness.dates import day
 from models.changes import Change, Data, facts_in, value_of
 from models.facts.kinds import ModelVersion, Price, Retirement

@@ -9,7 +9,7 @@ import pytest
 
 from bench.harness.damage.base import BOARDS, DAMAGED, bases, put, shown
 from bench.harness.damage.cells import amounts, times
-from bench.harness.damage.judged import HOUR, believed, judged, read
+from bench.harness.damage.judged import HOUR, believed, judged, read, read_whole
 from bench.harness.damage.pages import CLASSES, SAID, Damaged, damaged
 from bench.harness.dates import day
 from models.plausibility.check import doubts
@@ -55,8 +55,8 @@ def test_a_whole_page_says_an_hour_later_what_it_said(source: str) -> None:
 
 @pytest.mark.parametrize("source", SAMPLED)
 def test_no_true_edit_is_held_where_the_page_is_read_every_hour(source: str) -> None:
-    for before, after in pairwise(bases(source)):
-        reading = read(source, after.body, after.at)
+    for number, (before, after) in enumerate(pairwise(bases(source)), 1):
+        reading = read_whole(source, number)
         beliefs, rules = believed(source, before.at), SOURCES[source].plausibility
         assert doubts(beliefs, reading, after.at, after.at - HOUR, rules) == []
 
@@ -64,8 +64,8 @@ def test_no_true_edit_is_held_where_the_page_is_read_every_hour(source: str) -> 
 @pytest.mark.parametrize("source", BOARDS)
 def test_no_true_publish_is_held(source: str) -> None:
     """Not even that of 2026-06-16, when three of fourteen models had no coding index with the new method."""
-    for before, after in pairwise(bases(source)):
-        reading = read(source, after.body, after.at)
+    for number, (before, after) in enumerate(pairwise(bases(source)), 1):
+        reading = read_whole(source, number)
         beliefs, rules = believed(source, before.at), SOURCES[source].plausibility
         assert doubts(beliefs, reading, after.at, after.at - HOUR, rules) == []
 

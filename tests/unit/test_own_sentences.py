@@ -71,7 +71,7 @@ def test_another_date_in_its_place_is_the_date_that_is_stated(text: str, when: d
 
 
 @settings(deadline=None, derandomize=True)
-@given(st.text(max_size=300), st.sampled_from(["en", "zh"]))
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300), st.sampled_from(["en", "zh"]))
 def test_no_text_is_an_error(text: str, language: str) -> None:
     parse_note(text, language)
     parse_note(plain_text(text), language)

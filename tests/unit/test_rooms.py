@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -43,15 +44,17 @@ def closed_package(importer: str, target: str) -> str | None:
     return next((name for name in parents if name in SUBPACKAGES and not f"{importer}.".startswith(f"{name}.")), None)
 
 
-def imported_modules(file: Path) -> Iterator[str]:
+@cache
+def imported_modules(file: Path) -> tuple[str, ...]:
     """The modules of the packages that a file imports, or imports a name from."""
+    found: list[str] = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in MODULES)
+            found += (alias.name for alias in node.names if alias.name in MODULES)
         elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
-            yield from (
-                full if (full := f"{node.module}.{alias.name}") in MODULES else node.module for alias in node.names
-            )
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            found += (name if name in MODULES else node.module for name in names)
+    return tuple(found)
 
 
 def exported_names(package: str) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,8 +28,9 @@ BUILD = re.compile(r"\.[0-9a-f]{8}\.")
 KINDS = ("input_cache_hit", "input_cache_miss", "output")
 
 
-def tables(page: str) -> list[Rectangle]:
-    return [rectangle(tag) for tag in BeautifulSoup(page, "html.parser").find_all("table")]
+@cache
+def tables(page: str) -> tuple[Rectangle, ...]:
+    return tuple(rectangle(tag) for tag in BeautifulSoup(page, "html.parser").find_all("table"))
 
 
 def texts(page: str, at: int = 0) -> list[list[str]]:

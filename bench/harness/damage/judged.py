@@ -12,7 +12,7 @@ from bench.harness.damage.pages import SAID, Damaged
 from models.bitemporal.belief import Amendment, Beliefs, Contradiction, Span, value_at
 from models.facts.base import Fact, FactKey, FactValue, value_columns
 from models.facts.kinds import Notice, Price, Retirement, Score
-from models.history.record import amended, amendments
+from models.history.record import amend
 from models.plausibility.check import judge
 from models.plausibility.prices import MOST
 from models.plausibility.scores import FEWEST
@@ -78,7 +78,7 @@ def published(source: str, at: datetime) -> dict[Scope, datetime]:
     """The last publish of each scope by an instant."""
     found: dict[Scope, datetime] = {}
     for number in range(_pages_by(source, at)):
-        found |= _read_whole(source, number).since
+        found |= read_whole(source, number).since
     return found
 
 
@@ -92,7 +92,7 @@ def _pages_by(source: str, at: datetime) -> int:
 
 
 @cache
-def _read_whole(source: str, number: int) -> Reading:
+def read_whole(source: str, number: int) -> Reading:
     """The reading of a page of `bases`."""
     base = bases(source)[number]
     return read(source, base.body, base.at)
@@ -104,7 +104,7 @@ def _left_by(source: str, pages: int) -> dict[Scope, Beliefs]:
     if not pages:
         return {}
     *_, before, base = (None, *bases(source)[:pages])
-    beliefs_by_scope, reading = _left_by(source, pages - 1), _read_whole(source, pages - 1)
+    beliefs_by_scope, reading = _left_by(source, pages - 1), read_whole(source, pages - 1)
     return {
         scope: _recorded(scope, reading, beliefs_by_scope, base.at, before and before.at) for scope in reading.scopes
     }
@@ -114,20 +114,18 @@ def _recorded(
     scope: Scope, reading: Reading, beliefs_by_scope: dict[Scope, Beliefs], moment: datetime, previous: datetime | None
 ) -> Beliefs:
     before = beliefs_by_scope.get(scope, {})
-    facts = reading.with_kept({scope: before}, moment).of(scope)
-    found = amendments(scope, reading, facts, before, moment, previous, {})
-    return {key: amended(before.get(key, ()), amendment, moment) for key, amendment in found.items()}
+    (amendment,) = amend(reading, {scope: before}, moment, {scope: previous}, {})
+    return amendment.after
 
 
 def _told(
     beliefs_by_scope: dict[Scope, Beliefs], reading: Reading, moment: datetime, previous: datetime
 ) -> Iterator[KeyAmendment]:
-    whole = reading.with_kept(beliefs_by_scope, moment)
-    for scope in reading.scopes:
-        before = beliefs_by_scope.get(scope, {})
-        for key, amendment in amendments(scope, reading, whole.of(scope), before, moment, previous, {}).items():
-            told = KeyAmendment(scope.fact, key, tuple(before.get(key, ())), amendment)
-            if scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
+    believed = {scope: beliefs_by_scope.get(scope, {}) for scope in reading.scopes}
+    for each in amend(reading, believed, moment, dict.fromkeys(believed, previous), {}):
+        for key, amendment in each.by_key.items():
+            told = KeyAmendment(each.scope.fact, key, tuple(each.before.get(key, ())), amendment)
+            if each.scope.fact is not Notice and amendment != Amendment() and not _forgets_what_was_withdrawn(told):
                 yield told
 
 

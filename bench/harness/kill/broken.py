@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-import alerts.dispatch
+import alerts.outbox
 import flows.notify.change_alerts
 import flows.pipeline.attempts
 from alerts.channels.channel import Channel
-from alerts.dispatch import Sent
-from alerts.outbox import Claim, Transactions, claim, enqueue, mark_delivered
+from alerts.outbox import Claim, Sent, Transactions, claim, enqueue, mark_delivered
 from alerts.targets import DeliveryOrder
 from flows.pipeline.attempts import RunResult
 from flows.run import Run
@@ -35,7 +34,7 @@ def note_before_sending() -> None:
             mark_delivered(transaction, its, clock())
             channel(its.message, its.created_at)
 
-    alerts.dispatch.__dict__["_send_all"] = send_all
+    alerts.outbox.__dict__["_send_all"] = send_all
 
 
 def note_all_at_the_end() -> None:
@@ -60,7 +59,7 @@ def note_all_at_the_end() -> None:
             ids = [its.id for its in taken]
             session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(state="delivered"))
 
-    alerts.dispatch.__dict__["_send_all"] = send_all
+    alerts.outbox.__dict__["_send_all"] = send_all
 
 
 def enqueue_afterwards() -> None:
@@ -92,7 +91,7 @@ def name_each_try_anew() -> None:
             return its
         return replace(its, message=replace(its.message, alert_key=f"{its.message.alert_key}/{its.attempts}"))
 
-    alerts.dispatch.claim = claimed
+    alerts.outbox.claim = claimed
 
 
 BREAKS: Mapping[str, Callable[[], None]] = {

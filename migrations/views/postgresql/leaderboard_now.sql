@@ -1,8 +1,10 @@
 create view leaderboard_now as
 with standing as (
+    -- The stated interval, or the score alone where one of its ends is not stated.
     select
-        score_now.*, coalesce(ci_low, score) as low, coalesce(ci_high, score) as high,
-        score as middle
+        score_now.*, score as middle,
+        case when ci_low is null or ci_high is null then score else ci_low end as low,
+        case when ci_low is null or ci_high is null then score else ci_high end as high
     from score_now
 ), ends as (
     select source, category, board, contender_key, high as value, 0 as is_low from standing

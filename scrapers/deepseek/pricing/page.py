@@ -33,7 +33,7 @@ from scrapers.deepseek.small_print import (
 )
 from scrapers.page import Page, PageChanged
 
-READER = 4
+READER = 5
 ALL_DAYS = "1234567"
 TIME_ZONE = "Asia/Shanghai"
 

@@ -4,7 +4,7 @@
 becomes a mention.
 """
 
-from scrapers.deepseek.small_print.doubts import is_elsewhere, standard
+from scrapers.deepseek.small_print.doubts import is_elsewhere, is_known_phrase, standard
 from scrapers.deepseek.small_print.mentions import (
     is_understood,
     mention_of,
@@ -15,6 +15,7 @@ from scrapers.deepseek.small_print.mentions import (
 )
 from scrapers.deepseek.small_print.parser import discount_window, parse_note
 from scrapers.deepseek.small_print.statements import (
+    TARIFF,
     Discounts,
     EndpointEnds,
     FreeUntil,
@@ -35,6 +36,7 @@ from scrapers.deepseek.small_print.to_facts import (
 )
 
 __all__ = [
+    "TARIFF",
     "Discounts",
     "EndpointEnds",
     "FreeUntil",
@@ -48,6 +50,7 @@ __all__ = [
     "Upgraded",
     "discount_window",
     "is_elsewhere",
+    "is_known_phrase",
     "is_understood",
     "mention_of",
     "mentions_in",

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from types import ModuleType
 
 from scrapers.deepseek.small_print.completion import complete_earlier
 from scrapers.deepseek.small_print.composer import Composer, Grammars, together
 from scrapers.deepseek.small_print.doubts import (
+    MOST,
     NEVER,
     add_tariff,
     has_stray_negation,
@@ -26,6 +28,8 @@ from scrapers.deepseek.small_print.doubts import (
     withdraw_doubtful_relations,
     withdraw_doubtful_tariff,
     withdraw_half_dated_ends,
+    withdraw_tariff,
+    without_qualifiers,
 )
 from scrapers.deepseek.small_print.grammar import (
     IT,
@@ -42,7 +46,7 @@ from scrapers.deepseek.small_print.grammar import (
 )
 from scrapers.deepseek.small_print.parsed_sentence import ParsedSentence
 from scrapers.deepseek.small_print.retirement_roles import read_outcomes, rewrite_sentence
-from scrapers.deepseek.small_print.statements import TARIFF, NoteStatement, Peaks, Retires
+from scrapers.deepseek.small_print.statements import TARIFF, NoteStatement, Peaks, Retires, Unclear
 from scrapers.deepseek.small_print.syntax import (
     LONGEST,
     Sentence,
@@ -79,11 +83,37 @@ GRAMMARS: Grammars = (
 
 @lru_cache(maxsize=KEPT)
 def parse_note(text: str, language: str = "en") -> tuple[NoteStatement, ...]:
-    """Return all statements of a note, in order. `text` is normalised by `plain_text`."""
+    """Return all statements of a note, in order. `text` is normalised by `plain_text`.
+
+    Nothing is stated of the tariff if the text would state the same without one of its negations, limits or scopes.
+    """
+    parts: list[ParsedSentence] = []
+    stated = _parse(text, language, parts)
+    if not _passes_over_a_word(text, language, stated):
+        return stated
+    withdraw_tariff(parts)
+    others = (statement for statement in stated if not isinstance(statement, (*TARIFF, Unclear)))
+    return tuple(dict.fromkeys([*_all(parts), *others]))
+
+
+def _passes_over_a_word(text: str, language: str, stated: Iterable[NoteStatement]) -> bool:
+    """Return True if a text states the same of the tariff without one of its negations, limits or scopes."""
+    tariff = _tariff(stated)
+    others = list(islice(without_qualifiers(text), MOST + 1)) if tariff else []
+    return len(others) > MOST or any(_tariff(_parse(other, language, [])) == tariff for other in others)
+
+
+def _tariff(stated: Iterable[NoteStatement]) -> set[NoteStatement]:
+    """Return the statements about the tariff, whatever the sentences that they were read from."""
+    tariff = (statement for statement in stated if isinstance(statement, TARIFF))
+    return {replace(statement, sentence="") if isinstance(statement, Peaks) else statement for statement in tariff}
+
+
+def _parse(text: str, language: str, parts: list[ParsedSentence]) -> tuple[NoteStatement, ...]:
+    """Return all statements of a note by the rules, whatever they pass over; add its sentences to `parts`."""
     if len(text) > LONGEST:
         return (too_long_note(text),)
     note, rules = mark_note(text), LANGUAGES[language]
-    parts: list[ParsedSentence] = []
     for sentence in split_sentences(note):
         part = ParsedSentence(
             sentence, tokenize(sentence), foreign=bool(HAN.search(sentence.text)) != (language == "zh")

@@ -5,6 +5,7 @@ from scrapers.deepseek.small_print.doubts.half_read import (
     add_tariff,
     withdraw_disagreeing_tariff,
     withdraw_doubtful_tariff,
+    withdraw_tariff,
 )
 from scrapers.deepseek.small_print.doubts.names import (
     NEVER,
@@ -16,14 +17,17 @@ from scrapers.deepseek.small_print.doubts.names import (
     withdraw_doubtful_names,
     withdraw_half_dated_ends,
 )
+from scrapers.deepseek.small_print.doubts.qualifiers import MOST, is_known_phrase, without_qualifiers
 from scrapers.deepseek.small_print.doubts.relations import withdraw_doubtful_relations
 
 __all__ = [
+    "MOST",
     "NEVER",
     "add_tariff",
     "has_stray_negation",
     "is_about_a_part",
     "is_elsewhere",
+    "is_known_phrase",
     "is_less_detailed",
     "leaves_models_out",
     "standard",
@@ -33,4 +37,6 @@ __all__ = [
     "withdraw_doubtful_relations",
     "withdraw_doubtful_tariff",
     "withdraw_half_dated_ends",
+    "withdraw_tariff",
+    "without_qualifiers",
 ]

@@ -66,9 +66,18 @@ def withdraw_disagreeing_tariff(stated: Sequence[NoteStatement], parts: Sequence
         )
         if by_patterns and by_roles and by_patterns.isdisjoint(by_roles):
             others.add(kind)
-    for part in parts if others else ():
-        part.states, part.completes = [statement for statement in part.states if type(statement) not in others], False
+    if others:
+        withdraw_tariff(parts, tuple(others))
     return bool(others)
+
+
+def withdraw_tariff(parts: Sequence[ParsedSentence], kinds: tuple[type[NoteStatement], ...] = TARIFF) -> None:
+    """Withdraw all statements of some kinds: their sentences are unread."""
+    for part in parts:
+        part.states, part.completes = (
+            [statement for statement in part.states if not isinstance(statement, kinds)],
+            False,
+        )
 
 
 def add_tariff(
