@@ -87,13 +87,10 @@ def pytest_make_collect_report(
     """Let each process load the files of a folder from another one on: what one has compiled, the others find."""
     report = yield
     if isinstance(collector, pytest.Directory) and WORKER in os.environ and report.result:
-        number = int(os.environ[WORKER].removeprefix("gw")) * len(report.result) // _processes()
+        processes = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        number = int(os.environ[WORKER].removeprefix("gw")) * len(report.result) // processes
         report.result = [*report.result[number:], *report.result[:number]]
     return report
-
-
-def _processes() -> int:
-    return int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
 
 
 def pytest_collection_finish() -> None:

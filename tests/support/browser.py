@@ -53,10 +53,6 @@ class Tab(Wire):
         self.call("Page.navigate", url=url)
         until(START, lambda: self.run("location.href != 'about:blank' && document.readyState == 'complete'"))
 
-    def follow(self, path: str) -> None:
-        """Go to another page of the app that is open, as a link in it does: nothing is loaded anew."""
-        self.run(f"history.pushState(null, '', {json.dumps(path)})")
-
     def run(self, script: str) -> Any:  # noqa: ANN401 (whatever the script comes to)
         """What a script in the page comes to; a promise is waited for."""
         answer = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)

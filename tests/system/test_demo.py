@@ -22,8 +22,8 @@ from scrapers.source import Website
 from tests.golden.alert_story import DOCUMENT, GOLDEN, fill_with_story, page, told, whole
 from tests.golden.board_story import expect_the_story
 from tests.golden.story import FIXED, STORY
-from tests.support.processes import almanac
 from tests.support.recordings import Recordings
+from tests.support.typed import typing
 from tests.support.walks import feed
 
 
@@ -94,7 +94,9 @@ def test_a_demo_database_with_a_table_of_somebody_elses_is_not_touched(empty_url
 
 
 @pytest.mark.parametrize("content", [b"not a database\n" * 100, None], ids=["no database", "another database"])
-def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(tmp_path: Path, content: bytes | None) -> None:
+def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
     file = tmp_path / "precious.db"
     if content is None:
         with sqlite3.connect(file) as connection:
@@ -103,9 +105,10 @@ def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(tmp_path: Pa
     else:
         file.write_bytes(content)
     before = file.read_bytes()
-    answer = almanac(tmp_path / "home", "demo", "--exit", "--database", f"sqlite:///{file}")
-    assert (answer.returncode, file.read_bytes()) == (2, before)
-    assert "nothing was touched" in answer.stderr
+    answer = typing(capsys)("demo", "--exit", "--database", f"sqlite:///{file}")
+    assert (answer.code, file.read_bytes()) == (2, before)
+    assert "nothing was touched" in answer.err
+    assert not list(home.glob("prefect*"))
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("precious")] == ["precious.db"]
 
 

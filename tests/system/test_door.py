@@ -306,7 +306,7 @@ def test_the_ui_works_with_the_password(up: Up, tab: Tab, host: str) -> None:
     until(START, lambda: "Flow Runs" in tab.text())
     tab.open(f"http://{host}:{up.port}/v2/runs")
     until(START, lambda: "deepseek_pricing 20" in tab.text() and "Completed" in tab.text())
-    tab.follow(f"/v2/deployments/deployment/{up.deployment('remind')['id']}")
+    tab.open(f"http://{host}:{up.port}/v2/deployments/deployment/{up.deployment('remind')['id']}")
     until(START, lambda: tab.run("document.querySelector('button[role=switch]') != null"))
     tab.run("document.querySelector('button[role=switch]').click()")
     until(START, lambda: up.deployment("remind")["schedules"][0]["active"] != schedule["active"])

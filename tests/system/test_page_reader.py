@@ -1,4 +1,4 @@
-"""The process that reads pages keeps its limits and ends with its run: a new interpreter, or a copy of the run."""
+"""The process that reads pages: it keeps its limits and ends with its run, as a new interpreter and as a copy."""
 
 import fcntl
 import os

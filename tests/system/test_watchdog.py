@@ -18,6 +18,14 @@ from pathlib import Path
 
 import pytest
 
+from bench.harness.databases import serving_postgresql
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """As in tests/conftest.py, which loads much that is not needed here."""
+    with serving_postgresql() as found:
+        yield found
+
 @pytest.mark.parametrize("number", ["1", "2"])
 def test_that_does_not_end(postgresql, number):
     """With a PostgreSQL server, and a command that starts another one."""
@@ -28,6 +36,12 @@ def test_that_does_not_end(postgresql, number):
     note.rename(note.with_name(number))
     time.sleep(600)
 '''
+CONFTEST = """
+from bench.harness.watchdog import watchdog
+
+def pytest_configure():
+    watchdog()
+"""
 
 
 @dataclass(frozen=True)
@@ -58,10 +72,15 @@ def _with_children(pid: int) -> list[psutil.Process]:
     return [found, *found.children(recursive=True)]
 
 
+def test_this_process_has_a_watchdog() -> None:
+    assert any("bench.harness.watchdog" in child.cmdline() for child in psutil.Process().children())
+
+
 def test_nothing_is_left_five_seconds_after_a_worker_or_the_run_is_killed(tmp_path: Path) -> None:
     (tmp_path / "test_long.py").write_text(TESTS)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-p", "no:cacheprovider", tmp_path]
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", tmp_path]
     with subprocess.Popen(
         [*command, "-n", "2", "--max-worker-restart", "0"],
         cwd=ROOT,
