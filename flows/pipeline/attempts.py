@@ -1,7 +1,7 @@
 """One attempt at a source: fetch, archive, read, record, compose, deliver, write the feeds. Knows no Prefect."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -196,10 +196,11 @@ def alert_changes(
 
     `key_suffix` ends the keys of the alerts, as in `compose`.
     """
-    source, names = run.source, family_members(run.source)
-    families = {source.family, *(checker.checks for checker in checkers(source) if checker.checks)}
-    seen = seen_sources(session, families, [*names, *(each.name for each in checkers(source))], snapshot.moment)
-    others = [*agreement_changes(session, source, snapshot, seen), *filter(None, [health_change(session, snapshot)])]
+    source, names, checking = run.source, family_members(run.source), checkers(run.source)
+    families = {source.family, *(checker.checks for checker in checking if checker.checks)}
+    seen = seen_sources(session, families, [*names, *(checker.name for checker in checking)], snapshot.moment)
+    disagreements = agreement_changes(session, source, snapshot, seen, checking)
+    others = [*disagreements, *filter(None, [health_change(session, snapshot)])]
     log_changes(session, snapshot, others, run.clock())
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
@@ -212,7 +213,9 @@ def alert_changes(
     return len(changes), alerts
 
 
-def agreement_changes(session: Session, source: Source, snapshot: Snapshot, seen: SeenSources) -> list[Change]:
+def agreement_changes(
+    session: Session, source: Source, snapshot: Snapshot, seen: SeenSources, checking: Iterable[Source]
+) -> list[Change]:
     """The disagreements within the family of a source, and with its checkers, that begin or end with a snapshot."""
     names = family_members(source)
     if snapshot.outcome not in GOOD_OUTCOMES or source.name not in names:
@@ -220,7 +223,7 @@ def agreement_changes(session: Session, source: Source, snapshot: Snapshot, seen
     changes = list[Change]()
     if not source.checks and seen.may_disagree(names):
         changes += agreement(session, names, source.name, snapshot.moment)
-    for checker in checkers(source):
+    for checker in checking:
         if seen.may_contradict(checker.name, checker.checks or ""):
             # Both sides run the check: without the lock each of two runs would log the contradiction.
             one_at_a_time(session, f"what {checker.name} checks")

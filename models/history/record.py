@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -201,7 +202,7 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
 
 def last_recorded(beliefs: BeliefReader, scopes: Collection[Scope]) -> datetime | None:
     """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
-    return min((watermark.last_at for watermark in beliefs.watermarks(scopes).values()), default=None)
+    return min(map(attrgetter("last_at"), beliefs.watermarks(scopes).values()), default=None)
 
 
 def _batches(reading: Reading) -> list[list[Scope]]:

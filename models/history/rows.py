@@ -106,12 +106,12 @@ class BeliefReader:
         found = dict(reading.since)
         if not recorded:
             return found
-        first = min([moment, *recorded])
-        found |= dict.fromkeys(reading.scopes - reading.since.keys() - reading.later.keys(), first)
+        cut = {scope for scope in reading.scopes if scope.fact in CUT} - reading.since.keys() - reading.later.keys()
+        found |= dict.fromkeys(cut, min([moment, *recorded]))
         for scope, instant in reading.instants():
-            if scope in found and scope not in reading.since:
+            if scope in cut:
                 found[scope] = min(found[scope], instant)
-        return {scope: start for scope, start in found.items() if scope.fact in CUT or scope in reading.since}
+        return found
 
     def take(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
         """The believed spans of scopes that are about to be written; they are not kept any longer."""
