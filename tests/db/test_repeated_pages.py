@@ -142,11 +142,11 @@ def never(*_: object) -> bool:
 
 
 @pytest.mark.parametrize("history", [samples_at_random, lines_at_random])
-def test_the_record_is_that_of_pages_that_are_all_read(
+def test_the_record_is_that_of_pages_that_are_all_read_whatever_comes_again(
     copies: Callable[[], Store], history: Callable[[Random], list[Step]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     silent = 0
-    for seed in range(examples(1 if history is samples_at_random else 4)):
+    for seed in range(1 if history is samples_at_random else examples(2)):
         steps = history(Random(seed))  # noqa: S311 (the same every time)
         short, whole = copies(), copies()
         silent += walked(short, steps)

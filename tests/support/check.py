@@ -16,7 +16,10 @@ BIN = Path(sys.executable).parent
 CHANCE = (
     "tests/unit/test_changed_meanings.py",
     "tests/unit/test_tariff_wordings.py",
-    *(f"tests/db/test_{name}.py" for name in ("history", "quiet", "replay", "verify")),
+    *(
+        f"tests/db/test_{name}.py"
+        for name in ("flat_recording", "history", "quiet", "repeated_pages", "replay", "verify")
+    ),
 )
 BY_CHANCE = "whatever or any_order or leaves_nothing or never_leaves or is_not_the_model"
 CHECKS: dict[str, Sequence[Sequence[str]]] = {
