@@ -17,7 +17,7 @@ from flows.ingest import record_page
 from flows.page_reader.reader import read_page
 from flows.pipeline.attempts import RunResult, process_attempt
 from flows.replay.correct_record import correct
-from flows.replay.replays import replay
+from flows.replay.replays import insert_pages, replay
 from flows.run import Run
 from models.facts.base import Fact, gone
 from models.facts.kinds import Notice
@@ -248,3 +248,20 @@ def test_a_correction_makes_the_page_be_read_again(store: Store) -> None:
         correct(session, REAL, last + HOUR, last + HOUR)
         assert session.scalars(select(Snapshot.same_until).distinct()).all() == [None]
     assert brought(store, last + 2 * HOUR).outcome == "same"
+
+
+@pytest.mark.parametrize("other", ["a", "v"])
+def test_a_page_at_the_moment_of_another_one_is_read(store: Store, other: str) -> None:
+    stated = {b"one": (price("a"),), b"two": (price("a"), price("b"))}
+    source = replace(REAL, read=lambda page: Reading(SCOPES, stated[page.body]))
+    run, page = Run(store, source, log=nobody), Page(NAME, "u", b"one", START)
+    for hour in range(4):
+        process_attempt(run, lambda at=START + hour * HOUR: replace(page, moment=at))
+    at = START + 4 * HOUR
+    for late in (Page(NAME, other, b"two", at), replace(page, moment=at)):
+        insert_pages(run, [late])
+    with store.reading() as session:
+        outcomes = session.scalars(select(Snapshot.outcome).where(Snapshot.moment == at).order_by(Snapshot.id)).all()
+    assert outcomes == ["facts", "held"]
+    results = [process_attempt(run, lambda at=at + hour * HOUR: replace(page, moment=at)) for hour in range(1, 4)]
+    assert "facts" in [result.outcome for result in results], "the page that lacks b is never read"
