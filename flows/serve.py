@@ -23,7 +23,7 @@ from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.deliver import deliver
 from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
-from flows.page_reader import copy_reader
+from flows.page_reader import close_readers, copy_reader
 from flows.pipeline import enabled_sources
 from flows.remind import remind
 from flows.settings import load
@@ -98,7 +98,11 @@ class RunProcess(ForkServerProcess):
     def run(self) -> None:
         # The last moment at which this process has one thread and no order.
         copy_reader()
-        super().run()
+        try:
+            super().run()
+        finally:
+            # Such a process ends without what others do at their exit.
+            close_readers()
 
 
 def copy_runs() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from flows.ingest.archive import body_snapshot
@@ -21,10 +21,14 @@ from scrapers.source import Source
 def repeats_page(session: Session, source: Source, snapshot: Snapshot, before: Snapshot) -> bool:
     """Return True if a snapshot has the page of the last readable one, `before`, and today's reader read that.
 
-    A page of a leaderboard counts as another one: what it changes depends on the log, too (`silent_until`).
+    A page of a leaderboard counts as another one: what it changes depends on the log, too (`silent_until`). So does one
+    after a page of another address at the same moment, which may have changed what is believed. A stricter rule of
+    plausibility needs a new reader release, as all rules do, and then every page is read again.
     """
     has_page = snapshot.body_sha256 is not None or snapshot.reason is None
     if source.boards is not EVERY_BOARD or (before.url, before.reader) != (snapshot.url, source.reader):
+        return False
+    if session.scalar(select(exists().where(Watermark.source == source.name, Watermark.last_at > before.moment))):
         return False
     stored, last = (body_snapshot(session, each) for each in (snapshot, before)) if has_page else (None, None)
     return stored is not None and last is not None and stored.body_sha256 == last.body_sha256

@@ -125,7 +125,7 @@ def read_page(source: Source, page: Page) -> Reading:
     return answer
 
 
-def close() -> None:
+def close_readers() -> None:
     """End the idle children."""
     while _IDLE:
         _IDLE.pop().kill()
@@ -171,5 +171,5 @@ def _ended(code: int, limits: Limits) -> Tripped:
     return Tripped("Death", f"its process died: {signal.Signals(-code).name if code < 0 else f'exit code {code}'}")
 
 
-atexit.register(close)
+atexit.register(close_readers)
 os.register_at_fork(after_in_child=_IDLE.clear)

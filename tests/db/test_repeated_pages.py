@@ -253,7 +253,11 @@ def test_a_correction_makes_the_page_be_read_again(store: Store) -> None:
 @pytest.mark.parametrize("other", ["a", "v"])
 def test_a_page_at_the_moment_of_another_one_is_read(store: Store, other: str) -> None:
     stated = {b"one": (price("a"),), b"two": (price("a"), price("b"))}
-    source = replace(REAL, read=lambda page: Reading(SCOPES, stated[page.body]))
+
+    def read(page: Page) -> Reading:
+        return Reading(SCOPES, stated[page.body])
+
+    source = replace(REAL, read=read)
     run, page = Run(store, source, log=nobody), Page(NAME, "u", b"one", START)
     for hour in range(4):
         process_attempt(run, lambda at=START + hour * HOUR: replace(page, moment=at))

@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 LAST = list(change_instants())[-1]
 MOST_TRANSACTIONS = 4
 """To archive the page, to count the attempt to read it, to record it, and to deliver."""
-MOST_STATEMENTS, MOST_UNREAD = 24, 14
+MOST_STATEMENTS, MOST_UNREAD = 25, 15
 """Of a source alone, without the begin of a transaction: for a page that is read, and one that need not be."""
 LOCK = "advisory"
 """Part of a statement that locks: PostgreSQL alone has any, and one transaction more to keep a lock over others."""

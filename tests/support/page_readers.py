@@ -30,7 +30,7 @@ class CopyOfLoaded:
 
 def read_in_copies(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     """Read pages in copies during a test; no process of an earlier or later test is used."""
-    reader.close()
+    reader.close_readers()
     monkeypatch.setattr(reader, "start_interpreter", CopyOfLoaded)
     yield
-    reader.close()
+    reader.close_readers()

@@ -190,7 +190,7 @@ def trips(answers: Connection) -> None:
     for reads in (fills_the_memory, *STUCK, pauses, dies, is_told_to_stop):
         copy_reader()
         answers.send((reads.__name__, read(reads)))
-        reader.close()
+        reader.close_readers()
 
 
 def test_a_copy_keeps_every_limit_and_ignores_that_people_stop_the_run() -> None:

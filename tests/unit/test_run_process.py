@@ -10,9 +10,10 @@ from flows.serve import RunProcess
 
 def test_a_run_ends_its_page_reader() -> None:
     pids = list[int]()
-    RunProcess(target=lambda: pids.extend(each._process.pid for each in reader._IDLE)).run()  # pyright: ignore
-    left = list(reader._IDLE)
-    reader.close()
+    idle = reader._IDLE  # pyright: ignore[reportPrivateUsage]
+    RunProcess(target=lambda: pids.extend(each._process.pid for each in idle)).run()  # pyright: ignore
+    left = list(idle)
+    reader.close_readers()
     assert left == []
     with pytest.raises(ChildProcessError):
         os.waitpid(pids[0], os.WNOHANG)
