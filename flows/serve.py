@@ -96,7 +96,7 @@ class RunProcess(ForkServerProcess):
     """A run: a copy of a process that has loaded the flows and does nothing else."""
 
     def run(self) -> None:
-        # The last moment at which this process has one thread and no order.
+        # The last moment at which this process has one thread and no settings.
         copy_reader()
         try:
             super().run()

@@ -1,4 +1,4 @@
-"""Pages that come again as they were: the short way for one that surely records nothing, and how long that is so."""
+"""Pages that come again unchanged: they are not read while it is certain that they record nothing."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ def repeats_page(session: Session, source: Source, snapshot: Snapshot, before: S
 
 
 def is_silent(source: Source, snapshot: Snapshot, before: Snapshot) -> bool:
-    """Return True if the page of the last readable snapshot surely records nothing at the moment of a snapshot."""
+    """Return True if the page of the last readable snapshot certainly records nothing at the moment of a snapshot."""
     is_known = before.same_until is not None and snapshot.moment < before.same_until
     return is_known and is_on_time(snapshot.moment - before.moment, _cadence(source))
 

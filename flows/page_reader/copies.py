@@ -1,7 +1,8 @@
 """A copy of this process that reads pages: it has loaded all modules already, which a new interpreter needs 0.5 s for.
 
-Only a process that has one thread and holds nothing of its user yet may be copied: a lock that another thread holds
-would never be released in the copy, and what is in memory would be in reach of the page.
+Only a process with one thread may be copied: a lock that another thread holds would never be released in the copy.
+What is in its memory is in reach of the page: the environment, as in a new interpreter, and what the run was started
+with. So it is copied before it opens the database, reads settings or loads a page.
 """
 
 import os

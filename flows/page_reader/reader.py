@@ -107,7 +107,7 @@ _IDLE: list[ReaderProcess] = []
 
 
 def copy_reader() -> None:
-    """Begin the reader of the next page as a copy of this process, which has one thread and no page or key yet."""
+    """Begin the reader of the next page as a copy of this process, which has one thread and no page or settings yet."""
     with suppress(OSError):
         _IDLE.append(ReaderProcess(CopiedProcess))
 

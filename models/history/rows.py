@@ -76,7 +76,7 @@ def spans_of_scopes(
 
 
 CUT = (Price, Score, Contender, Measurement)
-"""The kinds of facts of which only the newest spans are read. Sentences are compared with old spans of other kinds."""
+"""The kinds of facts of which only the newest spans are read. Of other kinds old spans are compared with sentences."""
 
 
 class BeliefReader:
@@ -99,8 +99,8 @@ class BeliefReader:
     def since(self, reading: Reading, moment: datetime) -> dict[Scope, datetime]:
         """The instants since which the spans of a reading's scopes count, for `read`; of other scopes all spans do.
 
-        A page moves nothing that ended before the reading before it, unless it states something of an earlier instant.
-        It is asked before the watermarks are moved.
+        A page moves no span that ended before the previous reading, unless it states an earlier instant. Call this
+        before the watermarks are moved.
         """
         recorded = [watermark.last_at for watermark in self.watermarks(reading.scopes).values()]
         found = dict(reading.since)

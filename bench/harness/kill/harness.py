@@ -62,6 +62,7 @@ class Kill:
 
 
 NOT_KILLED = "was not killed"
+"""The problem of a run that did not pass the point at which it was to be killed."""
 MORE_TRIES = 2
 
 
@@ -127,7 +128,7 @@ class Harness:
         """Be killed, and again while starting again, then go on, and see what was told.
 
         A later death may not come: a run that goes on passes other points than one that begins. The first one is tried
-        again if it does not come: on a busy machine a run may pass a few statements less.
+        again if it does not come: on a busy machine a run may pass fewer statements.
         """
         verdict = self._die_once(*kills, broken=broken)
         for _ in range(MORE_TRIES):
