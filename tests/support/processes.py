@@ -131,8 +131,22 @@ class Api:
         return dict(found)
 
     def start(self, name: str) -> str:
-        """Run a deployment now; the run's id."""
-        return str(self.post(f"/deployments/{self.deployment(name)['id']}/create_flow_run", {})["id"])
+        """Run a deployment now; the run's id.
+
+        A scheduled run of the deployment may be running: it takes one run at a time, and cancels another one.
+        """
+        deployment = self.deployment(name)["id"]
+
+        def begun() -> str | None:
+            run = str(self.post(f"/deployments/{deployment}/create_flow_run", {})["id"])
+            state = until(START, lambda: self._state_of_begun(run))
+            return None if state == "CANCELLED" else run
+
+        return until(START, begun)
+
+    def _state_of_begun(self, run: str) -> str | None:
+        state = str(self.state(run)["type"])
+        return None if state in {"SCHEDULED", "PENDING"} else state
 
     def state(self, run: str) -> dict[str, Any]:
         """How a run stands."""
