@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from flows.database import Store
 from flows.settings import load
-from models.schema import Base, Exact, Instant, Named
+from models.schema import Base, Exact, Instant, InstantNumber, Named
 
 PLAIN: dict[type, str] = {
     Instant: 'sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',
+    InstantNumber: 'sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',
     Named: "sa.Text()",
     Exact: 'sa.Text().with_variant(sa.Numeric(), "postgresql")',
 }

@@ -17,7 +17,7 @@ from flows.progress import Print, with_progress
 from models.facts import FACTS, Fact, FactKey, FactValue, key_columns, key_words, value_columns
 from models.history import correction_instants, scope_conditions
 from models.readings import Reading, Scope
-from models.schema import HISTORY, Body, Snapshot
+from models.schema import HISTORY, TABLES, Body, Snapshot
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
 
@@ -104,7 +104,7 @@ def _cited(session: Session, source: str) -> Mapping[int, Sequence[Scope]]:
 def _current(session: Session, scope: Scope, snapshot_id: int) -> list[Current]:
     """Return the current rows of a scope that were read from a snapshot."""
     fact, rows = scope.fact, list[Current]()
-    table, keys, values = HISTORY[fact], key_columns(fact), value_columns(fact)
+    table, keys, values = TABLES[fact].rows_by_span, key_columns(fact), value_columns(fact)
     columns = (table.c[name] for name in ("effective_from", "recorded_from", "locator", "gone", *keys, *values))
     query = select(*columns).where(
         table.c.snapshot_id == snapshot_id,

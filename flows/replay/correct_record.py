@@ -11,10 +11,10 @@ from sqlalchemy import Table, and_, delete, exists, insert, literal, select, upd
 from sqlalchemy.orm import Session
 
 from flows.replay.differences import copy_history
-from flows.replay.record_again import RereadSnapshot, history_tables, reread, reset_history, unread_snapshot_ids
-from models.facts import Fact, key_columns, value_columns
+from flows.replay.record_again import RereadSnapshot, reread, reset_history, tables_of, unread_snapshot_ids
+from models.facts import Fact, value_columns
 from models.history import Stage
-from models.schema import HISTORY, Instant, Snapshot
+from models.schema import TABLES, InstantNumber, Snapshot
 from scrapers.source import Source
 
 
@@ -31,7 +31,7 @@ def correct(
         reread(session, source, snapshot, now, stage) for snapshot in unread_snapshot_ids(session, source.name, at)
     ]
     after = {fact: copy_history(session, fact, source.name, "now") for fact in _kinds(session, source.name)}
-    for fact in HISTORY:
+    for fact in TABLES:
         if fact in before or fact in after:
             _merge(session, source.name, fact, before.get(fact), after.get(fact), at)
     for copy in (*before.values(), *after.values()):
@@ -42,31 +42,33 @@ def correct(
 
 
 def _kinds(session: Session, source: str) -> Sequence[type[Fact]]:
-    written = history_tables(session, source)
-    return [fact for fact, table in HISTORY.items() if table in written]
+    written = tables_of(session, source)
+    return [fact for fact, tables in TABLES.items() if tables in written]
 
 
 def _merge(
     session: Session, source: str, fact: type[Fact], before: Table | None, after: Table | None, at: datetime
 ) -> None:
     """Restore the rows before the correction, close those no longer believed, and add the new ones."""
-    table = HISTORY[fact]
-    believed = (table.c.source == source, table.c.recorded_to.is_(None))
-    session.execute(delete(table).where(table.c.source == source))
+    table, items = TABLES[fact].spans, TABLES[fact].items
+    of_source = table.c.item_id.in_(select(items.c.id).where(items.c.source == source))
+    believed = (of_source, table.c.recorded_to.is_(None))
+    names = table.c.keys()
+    session.execute(delete(table).where(of_source))
     if before is not None:
-        session.execute(insert(table).from_select(list(before.c.keys()), select(before)))
+        session.execute(insert(table).from_select(names, select(*(before.c[name] for name in names))))
     if after is None:
         session.execute(update(table).where(*believed).values(recorded_to=at))
         return
     now = after.alias()
     of_now = now.c.recorded_to.is_(None)
-    starts = [table.c[name] == now.c[name] for name in (*key_columns(fact), "effective_from")]
+    starts = [table.c[name] == now.c[name] for name in ("item_id", "effective_from")]
     same = [table.c[name].is_not_distinct_from(now.c[name]) for name in ("gone", *value_columns(fact))]
     is_kept = exists().where(of_now, *starts, *same)
     session.execute(update(table).where(*believed, ~is_kept).values(recorded_to=at))
     until = select(now.c.effective_to).where(of_now, *starts).scalar_subquery()
     session.execute(update(table).where(*believed).values(effective_to=until))
-    columns = [literal(at, Instant()) if name == "recorded_from" else now.c[name] for name in now.c.keys()]  # noqa: SIM118
+    columns = [literal(at, InstantNumber()) if name == "recorded_from" else now.c[name] for name in names]
     is_stored = exists().where(and_(*believed, *starts))
     new = select(*columns).where(of_now, ~is_stored)
-    session.execute(insert(table).from_select(list(now.c.keys()), new))
+    session.execute(insert(table).from_select(names, new))

@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, and_, delete, func, select, update
+from sqlalchemy import Select, and_, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from flows.ingest import DIED_REASON, read_and_record
 from models.changes import Change, Data
+from models.facts import FACTS
 from models.history import OutOfOrder, Stage
 from models.kinds import ChangeKind, SnapshotOutcome, Thing
-from models.schema import HISTORY, ChangeRow, Snapshot, Watermark
+from models.schema import TABLES, ChangeRow, HistoryTables, Snapshot, Watermark
 from scrapers.source import Source
 
 
@@ -32,8 +34,8 @@ def reset_history(session: Session, source: Source) -> None:
 
     A page that killed its runs stays refused under the same reader release, as it would kill the replay, too.
     """
-    for table in history_tables(session, source.name):
-        session.execute(delete(table).where(table.c.source == source.name))
+    for tables in tables_of(session, source.name):
+        session.execute(delete(tables.spans).where(tables.spans.c.item_id.in_(_items(tables, source.name))))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
     killers = and_(
         Snapshot.outcome == SnapshotOutcome.REFUSED, Snapshot.reason == DIED_REASON, Snapshot.reader == source.reader
@@ -50,16 +52,27 @@ def reset_read_attempts(session: Session, source: str, until: datetime | None) -
     session.execute((later if until is None else later.where(Snapshot.moment > until)).values(read_attempts=0))
 
 
-def history_tables(session: Session, source: str) -> list[Table]:
-    """The history tables that have a scope of a source."""
+def forget_unused_items(session: Session, source: str) -> None:
+    """Delete the items of a source that have no span any more, as an earlier reader took them for facts."""
+    for tables in (TABLES[fact] for fact in FACTS):
+        is_used = exists().where(tables.spans.c.item_id == tables.items.c.id)
+        session.execute(delete(tables.items).where(tables.items.c.source == source, ~is_used))
+
+
+def tables_of(session: Session, source: str) -> list[HistoryTables]:
+    """The tables of the kinds of facts of which a source has a scope."""
     kinds = set(session.scalars(select(Watermark.fact).where(Watermark.source == source)))
-    return [table for fact, table in HISTORY.items() if fact.table in kinds]
+    return [tables for fact, tables in TABLES.items() if fact.table in kinds]
+
+
+def _items(tables: HistoryTables, source: str) -> Select[Any]:
+    return select(tables.items.c.id).where(tables.items.c.source == source)
 
 
 def count_rows(session: Session, source: str) -> int:
     """The number of history rows of a source."""
-    counts = (select(func.count()).where(table.c.source == source) for table in history_tables(session, source))
-    return sum(session.scalar(query) or 0 for query in counts)
+    rows = (tables.rows for tables in tables_of(session, source))
+    return sum(session.scalar(select(func.count()).where(each.c.source == source)) or 0 for each in rows)
 
 
 def unread_snapshot_ids(session: Session, source: str, until: datetime | None) -> Sequence[int]:

@@ -12,8 +12,12 @@ and the other way round to go down. All views go and come together: SQLite alter
 
 A view may name the parameters of `INSTANTS`. In the database it has the present time for both; our code asks the same
 statement for other instants (`view_query`), so that a rule for the present and for the past is written once.
+
+On SQLite the history has its instants as numbers. There a view may say `iso(…)` for the text of such a number, and
+`number(…)` for the number of a text; each stands for the expression in `EXPRESSIONS`.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +26,11 @@ INSTANTS = ("effective_at", "believed_at")
 """The parameters of a view: what is in effect at one instant, as it was believed at another."""
 NOW = {"postgresql": "now()", "sqlite": "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"}
 """The present time on each dialect; on SQLite as text of fixed width, in milliseconds."""
+EXPRESSIONS = {
+    "iso": "strftime('%Y-%m-%dT%H:%M:%S', {0} / 1000000, 'unixepoch') || printf('.%06dZ', {0} % 1000000)",
+    "number": "(strftime('%s', substr({0}, 1, 19)) * 1000000 + substr({0}, 21, 6))",
+}
+"""Of a number of microseconds since 1970 and of a text of fixed width. SQLite's functions know milliseconds alone."""
 
 
 def statements(dialect: str, revision: str) -> dict[str, str]:
@@ -38,7 +47,7 @@ def statements(dialect: str, revision: str) -> dict[str, str]:
 def view_query(dialect: str, name: str) -> str:
     """The query of a view of today, with the parameters of `INSTANTS`."""
     statement = (FOLDER / dialect / f"{name}.sql").read_text(encoding="utf-8")
-    return statement.removeprefix(f"create view {name} as\n")
+    return _expanded(statement, dialect).removeprefix(f"create view {name} as\n")
 
 
 def drop(revision: str) -> None:
@@ -58,7 +67,14 @@ def create(revision: str) -> None:
         op.execute(statement)
 
 
+def _expanded(statement: str, dialect: str) -> str:
+    if dialect != "sqlite":
+        return statement
+    return re.sub(r"\b(iso|number)\(([^()]*)\)", lambda found: EXPRESSIONS[found[1]].format(found[2]), statement)
+
+
 def _at_present(statement: str, dialect: str) -> str:
+    statement = _expanded(statement, dialect)
     for name in INSTANTS:
         statement = statement.replace(f":{name}", NOW[dialect])
     return statement

@@ -1,5 +1,6 @@
 """Recording readings in the history by the rules of the two clocks, and decisions of people about held readings."""
 
+from models.history.belief_reader import BeliefReader, believed_spans, scope_conditions
 from models.history.decisions import (
     DecisionRecord,
     NewDecision,
@@ -21,7 +22,6 @@ from models.history.record import (
     record,
 )
 from models.history.repeats import Repeat, silent_until
-from models.history.rows import BeliefReader, believed_spans, scope_conditions
 
 __all__ = [
     "BeliefReader",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import short_key
-from models.history.rows import BeliefReader
+from models.history.belief_reader import BeliefReader
 from models.kinds import Verdict
 from models.plausibility import Doubt, whole_key
 from models.readings import Reading, believed_facts

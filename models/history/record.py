@@ -21,7 +21,8 @@ from models.bitemporal import (
 )
 from models.changes import Change, Recording, changes, with_unread
 from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score
-from models.history.rows import Asides, BeliefReader, ScopeAmendment, write_rows
+from models.history.belief_reader import BeliefReader
+from models.history.rows import Asides, ScopeAmendment, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, SourceRow, Watermark

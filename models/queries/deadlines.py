@@ -106,18 +106,19 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
 def _stating(kind: DeadlineKind, row: Row[Any]) -> Select[Any]:
     """The query of the facts that state a deadline."""
     fact = STATED_BY[kind]
+    if fact in (Price, PeakHours):
+        due = ahead(fact)
+        due = due.where(due.selected_columns.effective_from == row.due_at)
+        if fact is PeakHours:
+            return due.where(due.selected_columns.source == row.source)
+        return _prices(due, row).order_by(*(due.selected_columns[name] for name in key_columns(Price)))
     columns = HISTORY[fact].c
-    if fact is Price:
-        due = _prices(ahead(Price), row).where(columns.effective_from == row.due_at)
-        return due.order_by(*(columns[name] for name in key_columns(Price)))
-    if fact is PeakHours:
-        return ahead(PeakHours).where(columns.source == row.source, columns.effective_from == row.due_at)
     return as_of_any_source(fact).where(columns.source == row.source, columns.model == row.subject)
 
 
 def _prices(query: Select[Any], row: Row[Any]) -> Select[Any]:
     """A query of prices, of the vendor and the model of a deadline alone."""
-    columns = HISTORY[Price].c
+    columns = query.selected_columns
     of_vendor = select(SourceRow.name).where(SourceRow.vendor == row.vendor)
     return query.where(columns.source.in_(of_vendor), columns.model == row.subject)
 

@@ -33,8 +33,10 @@ from models.schema import (
     HISTORY,
     PRICE_KEY,
     PRICE_NOW,
+    TABLES,
     Delivery,
     Instant,
+    InstantNumber,
     Snapshot,
     SourceRow,
     Watermark,
@@ -48,7 +50,8 @@ OWN, OTHER = (SourceRow.__table__.alias(name) for name in ("own_source", "other_
 """The source of a row, and another source of its family."""
 
 
-AT, BELIEVED, READ_BY = (bindparam(name, type_=Instant()) for name in ("at", "believed", "read_by"))
+AT, BELIEVED = (bindparam(name, type_=InstantNumber()) for name in ("at", "believed"))
+READ_BY = bindparam("read_by", type_=Instant())
 """The parameters of `as_of`, `as_of_any_source` and `ahead`; `clocks` gives their values."""
 
 
@@ -73,11 +76,11 @@ def as_of(fact: type[Fact]) -> Select[Any]:
 @cache
 def as_of_any_source(fact: type[Fact]) -> Select[Any]:
     """The same as `as_of`, but by every source, also those that only check others."""
-    rows, others = HISTORY[fact], HISTORY[fact].alias("others")
-    same_key = and_(*(others.c[name] == rows.c[name] for name in key_columns(fact)), _believed_at(others, BELIEVED))
-    start = select(func.max(others.c.effective_from)).where(same_key, others.c.effective_from <= AT)
-    end = select(func.min(others.c.effective_from)).where(same_key, others.c.effective_from > AT)
-    columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone")]
+    rows, others = HISTORY[fact], TABLES[fact].spans.alias("others")
+    same_item = and_(others.c.item_id == rows.c.item_id, _believed_at(others, BELIEVED))
+    start = select(func.max(others.c.effective_from)).where(same_item, others.c.effective_from <= AT)
+    end = select(func.min(others.c.effective_from)).where(same_item, others.c.effective_from > AT)
+    columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone", "item_id")]
     return select(*columns, end.scalar_subquery().label("effective_to")).where(
         _believed_at(rows, BELIEVED),
         rows.c.effective_from == start.scalar_subquery(),
@@ -88,7 +91,7 @@ def as_of_any_source(fact: type[Fact]) -> Select[Any]:
 @cache
 def ahead(fact: type[Fact]) -> Select[Any]:
     """The query of the facts announced for later than an instant, as believed then, by the most trusted source."""
-    rows = HISTORY[fact]
+    rows = TABLES[fact].rows_by_span
     return select(*rows.c).where(
         _believed_at(rows, BELIEVED),
         rows.c.effective_from > AT,
@@ -222,7 +225,7 @@ def tariff_starts(session: Session, after: datetime, before: datetime, believed:
     """The instants between two others at which prices or peak hours may change."""
     starts: set[datetime] = set()
     for fact in (Price, PeakHours):
-        rows = HISTORY[fact]
+        rows = TABLES[fact].spans
         changes = select(rows.c.effective_from).where(_believed_at(rows, believed), rows.c.effective_from > after)
         starts.update(session.scalars(changes.where(rows.c.effective_from < before)))
         first = select(Watermark.first_at).where(Watermark.fact == fact.table, Watermark.first_at > after)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import FACTS, Price, Score, key_columns, value_columns
@@ -51,16 +51,16 @@ def prices_of_source(session: Session, source: str, at: datetime) -> list[Price]
     return [Price(**row) for row in session.execute(query.order_by(rows.c.model, rows.c.meter, rows.c.band)).mappings()]
 
 
-def _count(session: Session, table: Table, source: str, at: datetime) -> int:
+def _count(session: Session, table: FromClause, source: str, at: datetime) -> int:
     return session.scalar(select(func.count()).select_from(table).where(*_in_force(table, source, at))) or 0
 
 
-def _distinct(session: Session, table: Table, column: str, source: str, at: datetime) -> tuple[Any, ...]:
+def _distinct(session: Session, table: FromClause, column: str, source: str, at: datetime) -> tuple[Any, ...]:
     values = select(table.c[column]).where(*_in_force(table, source, at)).distinct()
     return tuple(session.scalars(values.order_by(table.c[column])))
 
 
-def _in_force(table: Table, source: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
+def _in_force(table: FromClause, source: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         table.c.source == source,
         table.c.recorded_to.is_(None),

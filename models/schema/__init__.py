@@ -1,9 +1,9 @@
 """The database schema: tables, views, column types and locks, with the rules of which sources are shown."""
 
-from models.schema.dialects import Exact, Instant, Named, one_at_a_time
+from models.schema.dialects import Exact, Instant, InstantNumber, Named, one_at_a_time
+from models.schema.history import HISTORY, TABLES, HistoryTables
 from models.schema.sources import is_shown_source, vendor_column, vendors
 from models.schema.tables import (
-    HISTORY,
     Alert,
     Base,
     Body,
@@ -43,6 +43,7 @@ __all__ = [
     "SCORE_HISTORY",
     "SCORE_NOW",
     "SOURCE_HEALTH",
+    "TABLES",
     "Alert",
     "Base",
     "Body",
@@ -52,7 +53,9 @@ __all__ = [
     "Decision",
     "Delivery",
     "Exact",
+    "HistoryTables",
     "Instant",
+    "InstantNumber",
     "LastRun",
     "Named",
     "Reminder",

@@ -1,16 +1,29 @@
-"""The differences of SQLite and PostgreSQL: column types for instants, decimals, enumerations, JSON; and locks."""
+"""The column types for instants, decimals, enumerations and JSON on SQLite and PostgreSQL; constraints and locks."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, Dialect, Numeric, Text, TypeDecorator, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Connection,
+    Dialect,
+    Integer,
+    Numeric,
+    Text,
+    TypeDecorator,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 JSON_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """JSON as text on SQLite, `jsonb` on PostgreSQL; None is null."""
 EnumMember = TypeVar("EnumMember", bound=StrEnum)
@@ -46,6 +59,49 @@ class Instant(TypeDecorator[datetime]):
         return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class InstantNumber(TypeDecorator[datetime]):
+    """An aware UTC datetime: `timestamptz` on PostgreSQL, the microseconds since 1970 on SQLite.
+
+    History has several instants a row, and a number takes a third of the bytes of a text.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        native: TypeEngine[Any] = TIMESTAMP(timezone=True) if dialect.name == "postgresql" else BigInteger()
+        return dialect.type_descriptor(native)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
+        if value is None:
+            return None
+        number = microseconds(value)
+        return value if dialect.name == "postgresql" else number
+
+    def process_result_value(self, value: datetime | int | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return instant_of(value) if isinstance(value, int) else value.astimezone(UTC)
+
+
+@lru_cache(maxsize=10_000)
+def microseconds(instant: datetime) -> int:
+    """The microseconds from 1970 to an instant."""
+    if instant.tzinfo is None:
+        raise ValueError(f"an instant without a time zone: {instant}")
+    return (instant - EPOCH) // MICROSECOND
+
+
+@lru_cache(maxsize=10_000)
+def instant_of(number: int) -> datetime:
+    """The instant that is so many microseconds after 1970."""
+    return EPOCH + number * MICROSECOND
+
+
 class Exact(TypeDecorator[Decimal]):
     """A decimal stored digit for digit, trailing zeros included: unbounded `numeric` on PostgreSQL, text on SQLite."""
 
@@ -78,6 +134,12 @@ class Named(TypeDecorator[EnumMember]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> EnumMember | None:
         return None if value is None else self.members(value)
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """The constraint that a column is null or one of these values. A migration states the values again."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({listed})", name=column)
 
 
 def one_at_a_time(session: Session | Connection, what: str) -> None:

@@ -1,28 +1,11 @@
-"""The tables of the database: a history table for each kind of fact, made from its class, and the other tables."""
+"""The tables of the database but for those of facts."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeEngine
 
-from models.facts import FACTS, Fact, Price, Score, columns, key_columns
 from models.kinds import (
     WAITING_STATES,
     ChangeKind,
@@ -33,7 +16,7 @@ from models.kinds import (
     SnapshotOutcome,
     Verdict,
 )
-from models.schema.dialects import JSON_VALUE, Exact, Instant, Named
+from models.schema.dialects import JSON_VALUE, ROW_ID, Instant, Named, one_of
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -42,14 +25,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {str: Text, int: BigInteger, Decimal: Exact, datetime: Instant}
-ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    """The constraint that a column is null or one of these values. A migration states the values again."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} in ({listed})", name=column)
 
 
 class Base(DeclarativeBase):
@@ -60,45 +35,6 @@ class Base(DeclarativeBase):
         datetime: Instant(),
         bytes: LargeBinary(),
     }
-
-
-def history_table(fact: type[Fact], metadata: MetaData) -> Table:
-    """The history table of a kind of fact (design section 2, "What a row says")."""
-    keys, values, asides = (
-        [
-            Column(
-                name, COLUMN_TYPES[python_type], *_foreign_keys(name), primary_key=role == "key", nullable=role != "key"
-            )
-            for name, (role, python_type, _) in columns(fact).items()
-            if role == wanted
-        ]
-        for wanted in ("key", "value", "aside")
-    )
-    table = Table(
-        fact.table,
-        metadata,
-        *keys,
-        Column("effective_from", Instant, primary_key=True),
-        Column("effective_to", Instant),
-        Column("recorded_from", Instant, primary_key=True),
-        Column("recorded_to", Instant),
-        Column("gone", Boolean, nullable=False),
-        *values,
-        Column("snapshot_id", ROW_ID, ForeignKey("snapshot.id"), nullable=False, index=True),
-        *asides,
-        *(one_of(name, values) for name, values in fact.choices.items()),
-    )
-    believed = table.c.recorded_to.is_(None)
-    starts = [table.c[name] for name in key_columns(fact)] + [table.c.effective_from]
-    Index(f"ix_{fact.table}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
-    if fact.found_by:
-        Index(f"ix_{fact.table}_{'_'.join(fact.found_by)}", *(table.c[name] for name in fact.found_by))
-    return table
-
-
-def _foreign_keys(column: str) -> tuple[ForeignKey, ...]:
-    """The foreign key of a column: `source` is the name of a source."""
-    return (ForeignKey("source.name"),) if column == "source" else ()
 
 
 class SourceRow(Base):
@@ -355,19 +291,3 @@ class LastRun(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     finished_at: Mapped[datetime]
     previous_finished_at: Mapped[datetime | None]
-
-
-HISTORY: dict[type[Fact], Table] = {fact: history_table(fact, Base.metadata) for fact in FACTS}
-
-_prices, _scores = HISTORY[Price], HISTORY[Score]
-# A recording reads the spans that have not ended before the reading before it.
-Index(
-    "ix_price_until",
-    _prices.c.source,
-    _prices.c.currency,
-    _prices.c.effective_to,
-    sqlite_where=_prices.c.recorded_to.is_(None),
-    postgresql_where=_prices.c.recorded_to.is_(None),
-)
-# Queries name a board and a contender, but not the source.
-Index("ix_score_asked", _scores.c.board, _scores.c.category, _scores.c.contender_key)

@@ -19,7 +19,8 @@ from models.agreement.family import AGREE, AGREEMENT, DISAGREE, differ
 from models.facts.base import Fact, gone
 from models.facts.kinds import ModelVersion, PeakHours, Promotion, Retirement
 from models.readings.reading import Reading, Scope
-from models.schema.tables import HISTORY, Alert, ChangeRow
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import event
 
 from flows.database import Store
-from models.schema.tables import HISTORY
+from models.schema.history import HISTORY
 from tests.support.vendor import CONTRARY, ends, price
 from tests.support.vendor import Vendor as Page
 from tests.support.vendor import vendor as vendor
 
-SCOPE_QUERY = re.compile(r"FROM (\w+) \n?WHERE .*recorded_to IS NULL.*ORDER BY \1\.effective_from$", re.DOTALL)
+SCOPE_QUERY = re.compile(r"\) AS (\w+) \n?WHERE .*recorded_to IS NULL.*ORDER BY \1\.effective_from$", re.DOTALL)
 """The query for all believed spans of a scope."""
 TABLES = {table.name for table in HISTORY.values()}
 

@@ -11,15 +11,15 @@ from alerts.compose import SeenSnapshot, compose
 from alerts.targets import DEFAULT_WATCHED, is_alerting
 from flows.database import Store
 from models.facts.kinds import Contender, Score
+from models.history.belief_reader import believed_spans
 from models.history.record import RecordResult
-from models.history.rows import believed_spans
 from models.kinds.changes import ChangeKind
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes
 from models.leaderboards.intervals import Interval, PlaceRange, places
 from models.plausibility.check import doubts
 from models.readings.reading import Scope
-from models.schema.tables import HISTORY
+from models.schema.history import HISTORY
 from scrapers.artificial_analysis.facts import CONVENTIONS
 from tests.support.facts import hour
 from tests.support.publishes import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told

@@ -25,7 +25,8 @@ from models.history.decisions import NewDecision
 from models.kinds.changes import ChangeKind
 from models.kinds.decisions import Verdict
 from models.kinds.reminders import ReminderState
-from models.schema.tables import HISTORY, Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
 from scrapers.page import Page
 from tests.db.test_replay import everything, nobody
 from tests.support.recordings import Recordings

@@ -25,7 +25,8 @@ from models.facts.kinds import FACTS as KINDS
 from models.facts.kinds import ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.queries import facts_at
 from models.queries.price_curves import PriceLine, price_lines
-from models.schema.tables import HISTORY, Alert, ChangeRow, Delivery, Snapshot
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, ChangeRow, Delivery, Snapshot
 from models.schema.views import PRICE_HISTORY, SOURCE_HEALTH
 from scrapers.deepseek.dated_facts import account, announced, read, sealed
 from scrapers.page import Page, PageChanged

@@ -13,7 +13,8 @@ from flows.run import Run
 from models.facts.base import Fact
 from models.facts.kinds import PeakHours, Price, Promotion, Retirement
 from models.readings.reading import Reading
-from models.schema.tables import HISTORY, ChangeRow
+from models.schema.history import HISTORY
+from models.schema.tables import ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.conftest import CAPTURES

@@ -16,7 +16,7 @@ from models.bitemporal.belief import Contradiction
 from models.history.record import OutOfOrder
 from models.queries.facts_at import as_of, clocks
 from models.readings.reading import Reading
-from tests.support.facts import FATES, Fate, fate, hour, read, reading
+from tests.support.facts import FATES, Fate, create_fates, fate, hour, read, reading
 from tests.support.oracle import HOURS, Belief, Refused, Said
 from tests.support.quick import examples
 
@@ -180,7 +180,7 @@ class History(RuleBasedStateMachine):
 
 @pytest.mark.both_databases
 def test_the_history_is_the_oracles_whatever_is_read(store: Store) -> None:
-    FATES.create(store.engine)
+    create_fates(store)
 
     class OnThisDatabase(History):
         pass
@@ -198,7 +198,7 @@ def test_the_history_is_the_oracles_whatever_is_read(store: Store) -> None:
 
 
 def test_a_reading_that_is_not_the_newest_is_refused(store: Store) -> None:
-    FATES.create(store.engine)
+    create_fates(store)
     with store.writing() as session:
         read(session, 5, reading(fate("a", "V")))
         with pytest.raises(OutOfOrder):

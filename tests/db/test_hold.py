@@ -17,7 +17,8 @@ from flows.replay.replays import replay
 from flows.run import Run
 from models.facts.kinds import Price, Promotion, Retirement
 from models.readings.reading import Reading
-from models.schema.tables import HISTORY, Alert, ChangeRow, Snapshot
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, ChangeRow, Snapshot
 from samples.deepseek.pages import home
 from scrapers.page import Page
 from scrapers.source import Source

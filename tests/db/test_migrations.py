@@ -4,6 +4,7 @@ import ast
 import re
 from datetime import timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,11 @@ from models.facts.kinds import Price
 from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
 from models.schema.dialects import Instant
-from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
+from tests.support.history_rows import insert_row
 from tests.support.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
 
@@ -164,24 +167,23 @@ def test_prices_and_promotions_keep_every_row_when_they_get_modes_and_a_new_name
             [("standard", 0, Decimal(2), day("2026-05-09")), ("standard", 0, Decimal(2), None)], key=str
         )
         assert session.scalars(select(PROMOTION_NOW.c.after_end)).all() == ["list_price"]
-        believed = dict(zip((column.name for column in rows.c), session.execute(select(rows)).all()[-1], strict=True))
+        believed = dict(session.execute(select(rows).where(rows.c.recorded_to.is_(None))).mappings().one())
         for mode, above in (("batch", 0), ("standard", 200_000)):
-            session.execute(rows.insert().values({**believed, "mode": mode, "above": above, "recorded_to": None}))
+            insert_row(session, Price, {**believed, "mode": mode, "above": above, "recorded_to": None})
     with store.writing() as session, pytest.raises(IntegrityError):
-        session.execute(rows.insert().values({**believed, "recorded_from": day("2026-05-10"), "recorded_to": None}))
+        insert_row(session, Price, {**believed, "recorded_from": day("2026-05-10"), "recorded_to": None})
 
 
 def test_an_older_release_keeps_the_prices_of_the_mode_that_it_knows(store: Store) -> None:
     with store.writing() as session:
         register(session, "s")
         session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
-    rows, at = HISTORY[Price], day("2026-05-08")
+    at = day("2026-05-08")
     stated = {"source": "s", "model": "m", "meter": "output", "band": "flat", "currency": "USD", "gone": False}
     stated |= {"effective_from": at, "recorded_from": at, "snapshot_id": 1}
     with store.writing() as session:
-        session.execute(
-            rows.insert(), [stated | {"mode": mode, "above": above} for mode in MODES for above in (0, 200_000)]
-        )
+        for mode, above in product(MODES, (0, 200_000)):
+            insert_row(session, Price, stated | {"mode": mode, "above": above})
     with store.engine.execution_options(**{WRITES: True}).begin() as connection:
         command.downgrade(alembic_config(connection), "0012")
         assert connection.execute(text("select model, meter, currency from price_history")).all() == [

@@ -14,15 +14,15 @@ from flows.ingest.fetch import web_attempt
 from flows.pipeline.attempts import enabled_sources, process_attempt
 from flows.run import Run
 from flows.settings.load import Settings, load
-from models.facts.kinds import FACTS, ModelVersion
+from models.facts.kinds import ModelVersion
 from models.readings.reading import Reading
-from models.schema.tables import HISTORY, Base
 from samples.deepseek.api import models
 from samples.deepseek.pages import home
 from scrapers.http.client import ApiKey, FetchRequest
 from scrapers.http.politeness import Manners
 from scrapers.page import Failed, Page, PageChanged
 from scrapers.registry import SOURCES
+from tests.support.history_rows import whole_record
 from tests.support.site import Answer, Site, serving
 
 API = SOURCES["deepseek_models_api"]
@@ -140,8 +140,7 @@ def test_the_key_does_not_go_where_a_redirect_leads() -> None:
 
 def everything(store: Store) -> str:
     with store.reading() as session:
-        tables = (*(HISTORY[fact] for fact in FACTS), *Base.metadata.sorted_tables)
-        return str([session.execute(select(table)).all() for table in tables if table.name != "fate"])
+        return str([session.execute(select(table)).all() for table in whole_record().values()])
 
 
 ANSWERS = {

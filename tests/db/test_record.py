@@ -1,7 +1,7 @@
 """Recording on both databases: scopes, first sight, order, evidence, and what the change log says of it."""
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bench.harness.registering import register
@@ -9,15 +9,16 @@ from flows.database import Store
 from models.bitemporal.belief import Contradiction
 from models.history.record import OutOfOrder
 from models.readings.reading import BEGINNING, BadReading
+from models.schema.dialects import InstantNumber
 from models.schema.tables import ChangeRow, Snapshot
-from tests.support.facts import FATES, fate, hour, read, reading
+from tests.support.facts import FATES, create_fates, fate, hour, read, reading
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture(autouse=True)
 def fates(store: Store) -> None:
-    FATES.create(store.engine)
+    create_fates(store)
 
 
 def believed(store: Store) -> list[tuple[str, str | None, float]]:
@@ -155,11 +156,11 @@ def test_two_believed_rows_for_one_instant_cannot_be_written(store: Store) -> No
     with store.writing() as session:
         read(session, 1, reading(fate("a", "V")))
     copy = text(
-        "insert into fate (source, thing, effective_from, recorded_from, gone, snapshot_id)"
-        " select source, thing, effective_from, :later, gone, snapshot_id from fate"
-    )
+        "insert into fate_span (item_id, effective_from, recorded_from, gone, snapshot_id)"
+        " select item_id, effective_from, :later, gone, snapshot_id from fate_span"
+    ).bindparams(bindparam("later", type_=InstantNumber()))
     with pytest.raises(IntegrityError), store.writing() as session:
-        session.execute(copy, {"later": "2027-01-01T00:00:00.000000Z"})
+        session.execute(copy, {"later": hour(9_000)})
 
 
 def test_a_fact_stated_twice_in_one_reading_is_refused() -> None:

@@ -29,11 +29,13 @@ from models.facts.kinds import FACTS, Price
 from models.history.record import OutOfOrder
 from models.queries import facts_at
 from models.readings.reading import Reading
-from models.schema.tables import HISTORY, Alert, Base, ChangeRow, Correction, Snapshot
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, ChangeRow, Correction, Snapshot
 from samples.deepseek.pages import change_instants, home
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
 from tests.support.facts import START, hour
+from tests.support.history_rows import whole_record
 from tests.support.lines import PAGES, lines
 from tests.support.quick import examples
 from tests.support.recordings import Recordings
@@ -55,9 +57,8 @@ def everything(store: Store) -> dict[str, list[str]]:
     """Every row, as it stands."""
     with store.reading() as session:
         return {
-            table.name: sorted(str(tuple(row)) for row in session.execute(select(table)))
-            for table in (*(HISTORY[fact] for fact in FACTS), *Base.metadata.sorted_tables)
-            if table.name != "fate"
+            name: sorted(str(tuple(row)) for row in session.execute(select(table)))
+            for name, table in whole_record().items()
         }
 
 
@@ -379,7 +380,7 @@ def history(store: Store, source: str) -> dict[str, list[str]]:
 
 def _told(row: Any, moments: dict[int, datetime]) -> str:  # noqa: ANN401 (a row of any table)
     named = dict(row._mapping)
-    return str({**named, "source": None, "snapshot_id": moments[named["snapshot_id"]]})
+    return str({**named, "source": None, "item_id": None, "snapshot_id": moments[named["snapshot_id"]]})
 
 
 def spans(*starts: tuple[int, str | None]) -> list[Span]:

@@ -24,9 +24,11 @@ from models.facts.kinds import Price
 from models.history.record import OutOfOrder
 from models.queries import facts_at
 from models.readings.reading import Reading
-from models.schema.tables import HISTORY, Alert, Base, Body, ChangeRow, Delivery, Snapshot
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, Body, ChangeRow, Delivery, Snapshot
 from samples.deepseek.pages import home
 from scrapers.page import NotModified, Page, Validators
+from tests.support.history_rows import whole_record
 from tests.support.walks import SOURCE, URL, fail, feed, unchanged
 
 MAY, AUGUST = day("2026-05-08"), day("2026-08-18")
@@ -35,9 +37,8 @@ HOUR = timedelta(hours=1)
 
 def counts(store: Store) -> dict[str, int]:
     with store.reading() as session:
-        tables = {table.name: table for table in (*HISTORY.values(), *Base.metadata.sorted_tables)}
-        tables.pop("fate", None)
-        return {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+        count = select(func.count())
+        return {name: session.scalar(count.select_from(table)) or 0 for name, table in whole_record().items()}
 
 
 def kinds(store: Store) -> list[str]:

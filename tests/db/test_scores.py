@@ -16,7 +16,7 @@ from models.facts.kinds import Score
 from models.leaderboards.board_list import boards
 from models.leaderboards.curves import Curve, Rebase, curves, rebases
 from models.leaderboards.scores import LeaderboardRow, leaderboard, leaderboard_at
-from models.schema.tables import HISTORY
+from models.schema.history import TABLES
 from samples.arena import parquet
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -171,8 +171,9 @@ def test_scores_and_ends_of_intervals_that_meet_share_places_in_the_view_as_here
 def test_an_interval_with_one_end_counts_as_none_in_the_view_as_here(store: Store, bounds: tuple[str, ...]) -> None:
     with store.writing() as session:
         publish(session, 0, {"overall": field(8, half=25)})
-        half_stated = HISTORY[Score].c.contender_key.in_(("m02", "m05"))
-        session.execute(update(HISTORY[Score]).where(half_stated).values(dict.fromkeys(bounds)))
+        items, spans = TABLES[Score].items, TABLES[Score].spans
+        half_stated = select(items.c.id).where(items.c.contender_key.in_(("m02", "m05")))
+        session.execute(update(spans).where(spans.c.item_id.in_(half_stated)).values(dict.fromkeys(bounds)))
     assert [one.contender_key for one in expect_same_places(store) if one.interval is None] == ["m02", "m05"]
 
 

@@ -20,7 +20,8 @@ from models.kinds.decisions import Verdict
 from models.plausibility.check import judge
 from models.readings.reading import Reading, Scope
 from models.readings.unread import Mention
-from models.schema.tables import HISTORY, Alert
+from models.schema.history import HISTORY
+from models.schema.tables import Alert
 from tests.db.test_replay import everything, nobody
 from tests.support.cases import on_both
 from tests.support.vendor import (

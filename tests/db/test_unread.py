@@ -15,7 +15,8 @@ from models.history.record import record
 from models.kinds import SnapshotOutcome
 from models.readings.reading import Reading, Scope, with_unread_as_notices
 from models.readings.unread import KeptFacts, Unread, possible_content
-from models.schema.tables import HISTORY, ChangeRow, Snapshot
+from models.schema.history import HISTORY
+from models.schema.tables import ChangeRow, Snapshot
 from tests.support.facts import START
 
 SOURCE = "vendor_pricing"

@@ -20,7 +20,8 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from models.facts.kinds import FACTS, ModelVersion, Price
 from models.readings.reading import Reading
-from models.schema.tables import HISTORY, Body, Snapshot
+from models.schema.history import HISTORY
+from models.schema.tables import Body, Snapshot
 from samples.deepseek.pages import change_instants
 from scrapers.page import NotModified, Page, PageChanged
 from scrapers.source import Source

@@ -27,7 +27,8 @@ from flows.run import Run
 from flows.settings.load import Settings, load
 from models.facts.kinds import Contender, Score
 from models.leaderboards.scores import leaderboard, leaderboard_at
-from models.schema.tables import HISTORY, Alert, Body, ChangeRow, Snapshot, SourceRow, Watermark
+from models.schema.history import HISTORY
+from models.schema.tables import Alert, Body, ChangeRow, Snapshot, SourceRow, Watermark
 from samples.answers import Answer
 from samples.arena.state import categories, computed, publishes, standings, uploaded
 from samples.site import Site, reply_elsewhere

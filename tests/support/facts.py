@@ -9,10 +9,12 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from bench.harness.registering import register
+from flows.database import Store
 from models.facts.base import Fact, FactValue, Key, Value
 from models.history.record import RecordResult, Sightings, record
 from models.readings.reading import Reading, Scope
-from models.schema.tables import HISTORY, Base, Snapshot, history_table
+from models.schema.history import HISTORY, TABLES, history_tables
+from models.schema.tables import Base, Snapshot
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -39,7 +41,14 @@ def _own_metadata() -> MetaData:
     return metadata
 
 
-FATES = HISTORY[Fate] = history_table(Fate, _own_metadata())
+TABLES[Fate] = history_tables(Fate, _own_metadata())
+FATES = HISTORY[Fate] = TABLES[Fate].rows
+
+
+def create_fates(store: Store) -> None:
+    """Create the tables of fates in a database."""
+    for table in (TABLES[Fate].items, TABLES[Fate].spans):
+        table.create(store.engine)
 
 
 def hour(number: float) -> datetime:

@@ -10,7 +10,8 @@ from flows.database import Store
 from flows.pipeline.attempts import RunResult, process_attempt
 from flows.run import Run
 from models.facts.base import Fact
-from models.schema.tables import HISTORY, ChangeRow
+from models.schema.history import HISTORY
+from models.schema.tables import ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 

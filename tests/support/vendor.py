@@ -14,7 +14,8 @@ from models.facts.base import Fact, gone
 from models.facts.kinds import Notice, PeakHours, Price, Promotion, Retirement
 from models.readings.reading import Reading, Scope
 from models.readings.unread import Mention
-from models.schema.tables import HISTORY, ChangeRow
+from models.schema.history import HISTORY
+from models.schema.tables import ChangeRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source

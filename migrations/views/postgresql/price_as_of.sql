@@ -1,35 +1,40 @@
 create function price_as_of(t timestamptz, r timestamptz) returns setof price_now language sql stable as $$
     select
-        source, (select vendor from source where name = price.source) as vendor,
+        item.source, (select vendor from source where name = item.source) as vendor,
         model, meter, band, currency, mode, above, amount, list_amount, unit,
-        effective_from, next_from, recorded_from, snapshot_id, locator,
+        span.effective_from,
+        (
+            select min(effective_from) from price_span as next
+            where next.item_id = item.id and next.effective_from > t
+                and next.recorded_from <= r and (next.recorded_to is null or r < next.recorded_to)
+        ),
+        span.recorded_from, snapshot_id, locator,
         cast(amount as double precision) as amount_number, cast(list_amount as double precision) as list_amount_number
-    from (
-        select price.*, lead(effective_from) over same_key as next_from
-        from price
-        where recorded_from <= r and (recorded_to is null or r < recorded_to)
-        window same_key as (partition by source, model, meter, band, currency, mode, above order by effective_from)
-    ) as price
-    where not gone and effective_from <= t and (next_from is null or t < next_from)
-        and not exists (
-            -- Another source of the family is trusted more, and had been read by then.
-            select 1
-            from watermark as other
-            join source as theirs on theirs.name = other.source
-            join source as ours on ours.name = price.source
-            where other.fact = 'price' and other.division = price.currency and other.first_at <= least(t, r)
-                and theirs.family = ours.family and theirs.trust < ours.trust
+    from price_item as item
+    join price_span as span on span.item_id = item.id and not span.gone
+        and span.recorded_from <= r and (span.recorded_to is null or r < span.recorded_to)
+        and span.effective_from = (
+            select max(effective_from) from price_span as last
+            where last.item_id = item.id and last.effective_from <= t
+                and last.recorded_from <= r and (last.recorded_to is null or r < last.recorded_to)
         )
-        and not exists (
+    where (item.source, item.currency) not in (
+        -- Another source of the family is trusted more, and had been read by then.
+        select ours.name, other.division
+        from watermark as other
+        join source as theirs on theirs.name = other.source
+        join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
+        where other.fact = 'price' and other.first_at <= least(t, r)
+    )
+        and (item.source, item.currency) not in (
             -- It dates back to before its first reading, when another source of the family had been read.
-            select 1
+            select own.source, own.division
             from watermark as own
             join source as ours on ours.name = own.source
             join source as theirs on theirs.family = ours.family and theirs.name <> ours.name
             join watermark as other
-                on other.source = theirs.name and other.fact = 'price' and other.division = price.currency
-            where own.source = price.source and own.fact = 'price' and own.division = price.currency
-                and own.first_at > least(t, r) and other.first_at <= least(t, r)
+                on other.source = theirs.name and other.fact = own.fact and other.division = own.division
+            where own.fact = 'price' and own.first_at > least(t, r) and other.first_at <= least(t, r)
         )
-        and price.source not in (select name from source where checks is not null)
+        and item.source not in (select name from source where checks is not null)
 $$

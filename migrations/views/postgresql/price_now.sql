@@ -1,19 +1,22 @@
 create view price_now as
 select
-    source, (select vendor from source where name = price.source) as vendor,
+    item.source, (select vendor from source where name = item.source) as vendor,
     model, meter, band, currency, mode, above, amount, list_amount, unit,
-    effective_from, effective_to, recorded_from, snapshot_id, locator,
+    span.effective_from, span.effective_to,
+    span.recorded_from, snapshot_id, locator,
     cast(amount as double precision) as amount_number, cast(list_amount as double precision) as list_amount_number
-from price
-where recorded_to is null and not gone
-    and effective_from <= now() and (effective_to is null or now() < effective_to)
-    and not exists (
-        -- Another source of the family is trusted more, and had been read by then.
-        select 1
-        from watermark as other
-        join source as theirs on theirs.name = other.source
-        join source as ours on ours.name = price.source
-        where other.fact = 'price' and other.division = price.currency and other.first_at <= now()
-            and theirs.family = ours.family and theirs.trust < ours.trust
+from price_item as item
+join price_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+    and span.effective_from = (
+        select max(effective_from) from price_span as last
+        where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
     )
-    and price.source not in (select name from source where checks is not null)
+where (item.source, item.currency) not in (
+    -- Another source of the family is trusted more, and had been read by then.
+    select ours.name, other.division
+    from watermark as other
+    join source as theirs on theirs.name = other.source
+    join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
+    where other.fact = 'price' and other.first_at <= :effective_at
+)
+    and item.source not in (select name from source where checks is not null)

@@ -1,18 +1,21 @@
 create view promotion_now as
 select
-    source, (select vendor from source where name = promotion.source) as vendor, model,
-    percent_off, starts_at, ends_at, after_end, effective_from, recorded_from, snapshot_id, locator,
+    item.source, (select vendor from source where name = item.source) as vendor, model,
+    percent_off, span.starts_at, span.ends_at, after_end,
+    span.effective_from, span.recorded_from, snapshot_id, locator,
     cast(percent_off as double precision) as percent_off_number
-from promotion
-where recorded_to is null and not gone
-    and effective_from <= now() and (effective_to is null or now() < effective_to)
-    and not exists (
-        -- Another source of the family is trusted more, and had been read by then.
-        select 1
-        from watermark as other
-        join source as theirs on theirs.name = other.source
-        join source as ours on ours.name = promotion.source
-        where other.fact = 'promotion' and other.division = '' and other.first_at <= now()
-            and theirs.family = ours.family and theirs.trust < ours.trust
+from promotion_item as item
+join promotion_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+    and span.effective_from = (
+        select max(effective_from) from promotion_span as last
+        where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
     )
-    and promotion.source not in (select name from source where checks is not null)
+where (item.source, '') not in (
+    -- Another source of the family is trusted more, and had been read by then.
+    select ours.name, other.division
+    from watermark as other
+    join source as theirs on theirs.name = other.source
+    join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
+    where other.fact = 'promotion' and other.first_at <= :effective_at
+)
+    and item.source not in (select name from source where checks is not null)

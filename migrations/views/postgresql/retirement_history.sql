@@ -1,5 +1,8 @@
 create view retirement_history as
 select
-    source, (select vendor from source where name = retirement.source) as vendor, model, state, retires_at, replacement, effective_from, effective_to, recorded_from, recorded_to, gone,
+    item.source, (select vendor from source where name = item.source) as vendor, model, state, span.retires_at, replacement,
+    span.effective_from, span.effective_to,
+    span.recorded_from, span.recorded_to, gone,
     snapshot_id, locator
-from retirement
+from retirement_item as item
+join retirement_span as span on span.item_id = item.id

@@ -1,46 +1,32 @@
 create function score_as_of(t timestamptz, r timestamptz) returns setof score_now language sql stable as $$
     select
-        score.source, (select vendor from source where name = score.source) as vendor, board, category, score.contender_key,
-        (
-            select name from contender
-            where contender.source = score.source and contender.contender_key = score.contender_key
-                and contender.recorded_from <= r and (contender.recorded_to is null or r < contender.recorded_to) and not contender.gone
-                and contender.effective_from <= t
-            order by contender.effective_from desc
-            limit 1
-        ) as contender_name,
-        (
-            select organization from contender
-            where contender.source = score.source and contender.contender_key = score.contender_key
-                and contender.recorded_from <= r and (contender.recorded_to is null or r < contender.recorded_to) and not contender.gone
-                and contender.effective_from <= t
-            order by contender.effective_from desc
-            limit 1
-        ) as organization,
-        (
-            select model from contender
-            where contender.source = score.source and contender.contender_key = score.contender_key
-                and contender.recorded_from <= r and (contender.recorded_to is null or r < contender.recorded_to) and not contender.gone
-                and contender.effective_from <= t
-            order by contender.effective_from desc
-            limit 1
-        ) as model,
-        score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id,
+        item.source, (select vendor from source where name = item.source) as vendor, board, category, item.contender_key,
+        called.name as contender_name, called.organization, called.model,
+        score, ci_low, ci_high, votes, methodology, span.effective_from, span.recorded_from, span.snapshot_id,
         cast(score as double precision) as score_number, cast(ci_low as double precision) as ci_low_number, cast(ci_high as double precision) as ci_high_number
-    from (
-        select score.*, lead(effective_from) over same_key as next_from
-        from score
-        where recorded_from <= r and (recorded_to is null or r < recorded_to)
-        window same_key as (partition by source, category, board, contender_key order by effective_from)
-    ) as score
-    where not gone and effective_from <= t and (next_from is null or t < next_from)
-        and not exists (
-            -- Another source of the family is trusted more, and had been read by then.
-            select 1
-            from watermark as other
-            join source as theirs on theirs.name = other.source
-            join source as ours on ours.name = score.source
-            where other.fact = 'score' and other.division = score.category and other.first_at <= least(t, r)
-                and theirs.family = ours.family and theirs.trust < ours.trust
+    from score_item as item
+    join score_span as span on span.item_id = item.id and not span.gone
+        and span.recorded_from <= r and (span.recorded_to is null or r < span.recorded_to)
+        and span.effective_from = (
+            select max(effective_from) from score_span as last
+            where last.item_id = item.id and last.effective_from <= t
+                and last.recorded_from <= r and (last.recorded_to is null or r < last.recorded_to)
         )
+    left join contender_item as contender
+        on contender.source = item.source and contender.contender_key = item.contender_key
+    left join lateral (
+        select name, organization, model from contender_span as called
+        where called.item_id = contender.id and not called.gone and called.effective_from <= t
+            and called.recorded_from <= r and (called.recorded_to is null or r < called.recorded_to)
+        order by called.effective_from desc
+        limit 1
+    ) as called on true
+    where (item.source, item.category) not in (
+        -- Another source of the family is trusted more, and had been read by then.
+        select ours.name, other.division
+        from watermark as other
+        join source as theirs on theirs.name = other.source
+        join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
+        where other.fact = 'score' and other.first_at <= least(t, r)
+    )
 $$

@@ -1,31 +1,32 @@
 create view score_history as
 select
-    score.source, (select vendor from source where name = score.source) as vendor, board, category, score.contender_key,
+    item.source, (select vendor from source where name = item.source) as vendor, board, category, item.contender_key,
     (
-        select name from contender
-        where contender.source = score.source and contender.contender_key = score.contender_key
-            and contender.recorded_to is null and not contender.gone
-            and contender.effective_from <= coalesce(score.effective_to, now())
-        order by contender.effective_from desc
+        select name from contender_span as called
+        where called.item_id = contender.id and called.recorded_to is null and not called.gone
+            and called.effective_from <= coalesce(span.effective_to, :effective_at)
+        order by called.effective_from desc
         limit 1
     ) as contender_name,
     (
-        select organization from contender
-        where contender.source = score.source and contender.contender_key = score.contender_key
-            and contender.recorded_to is null and not contender.gone
-            and contender.effective_from <= coalesce(score.effective_to, now())
-        order by contender.effective_from desc
+        select organization from contender_span as called
+        where called.item_id = contender.id and called.recorded_to is null and not called.gone
+            and called.effective_from <= coalesce(span.effective_to, :effective_at)
+        order by called.effective_from desc
         limit 1
     ) as organization,
     (
-        select model from contender
-        where contender.source = score.source and contender.contender_key = score.contender_key
-            and contender.recorded_to is null and not contender.gone
-            and contender.effective_from <= coalesce(score.effective_to, now())
-        order by contender.effective_from desc
+        select model from contender_span as called
+        where called.item_id = contender.id and called.recorded_to is null and not called.gone
+            and called.effective_from <= coalesce(span.effective_to, :effective_at)
+        order by called.effective_from desc
         limit 1
     ) as model,
-    score, ci_low, ci_high, votes, methodology, score.effective_from, score.recorded_from, score.snapshot_id,
-    effective_to, gone, recorded_to,
+    score, ci_low, ci_high, votes, methodology,
+    span.effective_from, span.recorded_from, span.snapshot_id,
+    span.effective_to, gone, span.recorded_to,
     cast(score as double precision) as score_number, cast(ci_low as double precision) as ci_low_number, cast(ci_high as double precision) as ci_high_number
-from score
+from score_item as item
+join score_span as span on span.item_id = item.id
+left join contender_item as contender
+    on contender.source = item.source and contender.contender_key = item.contender_key

@@ -4,49 +4,94 @@ select
     last_good_at is null
     or last_good_at < now() - make_interval(mins => 2 * cadence_minutes::int) as stale,
     (
-        select count(*) from price
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from price_item as item
+        join price_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from price_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from peak_hours
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from peak_hours_item as item
+        join peak_hours_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from peak_hours_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from promotion
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from promotion_item as item
+        join promotion_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from promotion_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from retirement
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from retirement_item as item
+        join retirement_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from retirement_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from model_version
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from model_version_item as item
+        join model_version_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from model_version_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from notice
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from notice_item as item
+        join notice_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from notice_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from score
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from score_item as item
+        join score_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from score_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from contender
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from contender_item as item
+        join contender_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from contender_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     )
     + (
-        select count(*) from measurement
-        where source = health.source and recorded_to is null and not gone
-            and effective_from <= now() and (effective_to is null or now() < effective_to)
+        select count(*)
+        from measurement_item as item
+        join measurement_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+            and span.effective_from = (
+                select max(effective_from) from measurement_span as last
+                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+            )
+        where item.source = health.source
     ) as facts
 from (
     select

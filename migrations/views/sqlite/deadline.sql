@@ -24,59 +24,62 @@ hidden_scope as (
 announced as (
     -- The prices of a model from one instant on are one deadline: the row that was recorded last speaks for it.
     select
-        price.source, vendor, model, currency, effective_from, recorded_from, snapshot_id,
+        item.source, vendor, model, currency, effective_from, recorded_from, snapshot_id,
         row_number() over (
-            partition by vendor, model, effective_from order by recorded_from desc, price.source, snapshot_id
+            partition by vendor, model, effective_from order by recorded_from desc, item.source, snapshot_id
         ) as place
-    from price
-    join source on source.name = price.source
-    where effective_from > :effective_at and not gone
-        and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
+    from price_span as span
+    join price_item as item on item.id = span.item_id
+    join source on source.name = item.source
+    where effective_from > number(:effective_at) and not gone
+        and recorded_from <= number(:believed_at) and (recorded_to is null or recorded_to > number(:believed_at))
         and source.checks is null
-        and (price.source, 'price', currency) not in (select source, fact, division from hidden_scope)
+        and (item.source, 'price', currency) not in (select source, fact, division from hidden_scope)
 )
 select
     case when cast(percent_off as numeric) = 100 then 'free window end' else 'promotion end' end as kind,
-    source.name as source, vendor, model as subject, ends_at as due_at, recorded_from,
+    source.name as source, vendor, model as subject, iso(ends_at) as due_at, iso(recorded_from) as recorded_from,
     coalesce('then ' || replace(after_end, '_', ' '), 'what follows is not said') as says, snapshot_id
-from promotion
-join source on source.name = promotion.source
-where ends_at > :effective_at and effective_from <= :effective_at and not gone
-    and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
+from promotion_span as span
+join promotion_item as item on item.id = span.item_id
+join source on source.name = item.source
+where ends_at > number(:effective_at) and effective_from <= number(:effective_at) and not gone
+    and recorded_from <= number(:believed_at) and (recorded_to is null or recorded_to > number(:believed_at))
     and not exists (
         -- A later statement for the same name is in effect.
         select 1
-        from promotion as later
-        where later.source = promotion.source and later.model = promotion.model
-            and later.effective_from > promotion.effective_from and later.effective_from <= :effective_at
-            and later.recorded_from <= :believed_at
-            and (later.recorded_to is null or later.recorded_to > :believed_at)
+        from promotion_span as later
+        where later.item_id = span.item_id and later.effective_from > span.effective_from
+            and later.effective_from <= number(:effective_at)
+            and later.recorded_from <= number(:believed_at)
+            and (later.recorded_to is null or later.recorded_to > number(:believed_at))
     )
     and source.checks is null
     and (source.name, 'promotion', '') not in (select source, fact, division from hidden_scope)
 union all
 select
-    'retirement', source.name, vendor, model, retires_at, recorded_from,
+    'retirement', source.name, vendor, model, iso(retires_at), iso(recorded_from),
     coalesce('replacement: ' || replacement, 'no replacement is named'), snapshot_id
-from retirement
-join source on source.name = retirement.source
-where (state = 'announced' or (state = 'dated' and retires_at > :effective_at))
-    and effective_from <= :effective_at and not gone
-    and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
+from retirement_span as span
+join retirement_item as item on item.id = span.item_id
+join source on source.name = item.source
+where (state = 'announced' or (state = 'dated' and retires_at > number(:effective_at)))
+    and effective_from <= number(:effective_at) and not gone
+    and recorded_from <= number(:believed_at) and (recorded_to is null or recorded_to > number(:believed_at))
     and not exists (
         -- A later statement for the same name is in effect.
         select 1
-        from retirement as later
-        where later.source = retirement.source and later.model = retirement.model
-            and later.effective_from > retirement.effective_from and later.effective_from <= :effective_at
-            and later.recorded_from <= :believed_at
-            and (later.recorded_to is null or later.recorded_to > :believed_at)
+        from retirement_span as later
+        where later.item_id = span.item_id and later.effective_from > span.effective_from
+            and later.effective_from <= number(:effective_at)
+            and later.recorded_from <= number(:believed_at)
+            and (later.recorded_to is null or later.recorded_to > number(:believed_at))
     )
     and source.checks is null
     and (source.name, 'retirement', '') not in (select source, fact, division from hidden_scope)
 union all
 select
-    'price change', source, vendor, model, effective_from, recorded_from,
+    'price change', source, vendor, model, iso(effective_from), iso(recorded_from),
     (
         select sum(prices) || ' prices in ' || group_concat(currency, ', ')
         from (
@@ -91,10 +94,12 @@ select
 from announced
 where place = 1
 union all
-select 'peak hours change', source.name, vendor, source.name, effective_from, recorded_from, text, snapshot_id
-from peak_hours
-join source on source.name = peak_hours.source
-where effective_from > :effective_at and not gone
-    and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
+select
+    'peak hours change', source.name, vendor, source.name, iso(effective_from), iso(recorded_from), text, snapshot_id
+from peak_hours_span as span
+join peak_hours_item as item on item.id = span.item_id
+join source on source.name = item.source
+where effective_from > number(:effective_at) and not gone
+    and recorded_from <= number(:believed_at) and (recorded_to is null or recorded_to > number(:believed_at))
     and source.checks is null
     and (source.name, 'peak_hours', '') not in (select source, fact, division from hidden_scope)

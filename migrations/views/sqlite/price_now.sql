@@ -1,19 +1,22 @@
 create view price_now as
 select
-    source, (select vendor from source where name = price.source) as vendor,
+    item.source, (select vendor from source where name = item.source) as vendor,
     model, meter, band, currency, mode, above, amount, list_amount, unit,
-    effective_from, effective_to, recorded_from, snapshot_id, locator,
+    iso(span.effective_from) as effective_from, iso(span.effective_to) as effective_to,
+    iso(span.recorded_from) as recorded_from, snapshot_id, locator,
     cast(amount as real) as amount_number, cast(list_amount as real) as list_amount_number
-from price
-where recorded_to is null and not gone
-    and effective_from <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') and (effective_to is null or (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z') < effective_to)
-    and not exists (
-        -- Another source of the family is trusted more, and had been read by then.
-        select 1
-        from watermark as other
-        join source as theirs on theirs.name = other.source
-        join source as ours on ours.name = price.source
-        where other.fact = 'price' and other.division = price.currency and other.first_at <= (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
-            and theirs.family = ours.family and theirs.trust < ours.trust
+from price_item as item
+cross join price_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+    and span.effective_from = (
+        select max(effective_from) from price_span as last
+        where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
     )
-    and price.source not in (select name from source where checks is not null)
+where (item.source, item.currency) not in (
+    -- Another source of the family is trusted more, and had been read by then.
+    select ours.name, other.division
+    from watermark as other
+    join source as theirs on theirs.name = other.source
+    join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
+    where other.fact = 'price' and other.first_at <= :effective_at
+)
+    and item.source not in (select name from source where checks is not null)

@@ -1,0 +1,18 @@
+create view promotion_now as
+select
+    source, (select vendor from source where name = promotion.source) as vendor, model,
+    percent_off, starts_at, ends_at, after_end, effective_from, recorded_from, snapshot_id, locator,
+    cast(percent_off as double precision) as percent_off_number
+from promotion
+where recorded_to is null and not gone
+    and effective_from <= now() and (effective_to is null or now() < effective_to)
+    and not exists (
+        -- Another source of the family is trusted more, and had been read by then.
+        select 1
+        from watermark as other
+        join source as theirs on theirs.name = other.source
+        join source as ours on ours.name = promotion.source
+        where other.fact = 'promotion' and other.division = '' and other.first_at <= now()
+            and theirs.family = ours.family and theirs.trust < ours.trust
+    )
+    and promotion.source not in (select name from source where checks is not null)

@@ -1,0 +1,121 @@
+"""The history of facts in two tables for each kind, made from its class: the items that facts are of, and their spans.
+
+The names of an item (its source, model, meter …) are stored once, whatever its history: `price_item`. Each of its spans
+(`price_span`) has the value, the two clocks and the snapshot. The view `price` has both in one row, as `HISTORY` has.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Subquery,
+    Table,
+    Text,
+    UnaryExpression,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.types import TypeEngine
+
+from models.facts import FACTS, Fact, aside_columns, columns, key_columns, value_columns
+from models.schema.dialects import ROW_ID, Exact, InstantNumber, one_of
+from models.schema.tables import Base
+
+COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
+    str: Text,
+    int: BigInteger,
+    Decimal: Exact,
+    datetime: InstantNumber,
+}
+BY_NAME = {"score": ("board", "category", "contender_key")}
+"""Key columns by which queries find items without their source."""
+
+
+@dataclass(frozen=True)
+class HistoryTables:
+    """The tables of a kind of fact."""
+
+    items: Table
+    """The key columns, and the `id` of the item that they are the names of."""
+    spans: Table
+    """The history of the items: values, clocks, snapshots."""
+    rows: Subquery
+    """Both as one: each span with the key columns of its item. The database looks for items first."""
+    rows_by_span: Subquery
+    """The same rows. The database looks for spans first: by their instants or snapshots."""
+
+
+def history_tables(fact: type[Fact], metadata: MetaData) -> HistoryTables:
+    """Make the tables of a kind of fact (design section 2, "What a row says")."""
+    items, spans = _items(fact, metadata), _spans(fact, metadata)
+    clocks = ("effective_from", "effective_to", "recorded_from", "recorded_to", "gone")
+    of_span = (*clocks, *value_columns(fact), "snapshot_id", *aside_columns(fact))
+    names, values = (items.c[name] for name in key_columns(fact)), (spans.c[name] for name in of_span)
+    row = select(*names, *values, items.c.id.label("item_id"))
+    # A sign before the id keeps the database from looking for the item of each span.
+    by_item = row.join_from(items, spans, spans.c.item_id == UnaryExpression(items.c.id, operator=custom_op("+")))
+    by_span = row.join_from(spans, items, spans.c.item_id == items.c.id)
+    return HistoryTables(items, spans, by_item.subquery(fact.table), by_span.subquery(fact.table))
+
+
+def _items(fact: type[Fact], metadata: MetaData) -> Table:
+    keys = key_columns(fact)
+    table = Table(
+        f"{fact.table}_item",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        *(_column(fact, name, *_foreign_keys(name), nullable=False) for name in keys),
+        UniqueConstraint(*keys, name=f"uq_{fact.table}_item"),
+        *(one_of(name, values) for name, values in fact.choices.items() if name in keys),
+    )
+    if named := BY_NAME.get(fact.table):
+        Index(f"ix_{fact.table}_item_{'_'.join(named)}", *(table.c[name] for name in named))
+    return table
+
+
+def _spans(fact: type[Fact], metadata: MetaData) -> Table:
+    table = Table(
+        f"{fact.table}_span",
+        metadata,
+        Column("item_id", ForeignKey(f"{fact.table}_item.id"), primary_key=True),
+        Column("effective_from", InstantNumber, primary_key=True),
+        Column("effective_to", InstantNumber),
+        Column("recorded_from", InstantNumber, primary_key=True),
+        Column("recorded_to", InstantNumber),
+        Column("gone", Boolean, nullable=False),
+        *(_column(fact, name) for name in value_columns(fact)),
+        Column("snapshot_id", ROW_ID, ForeignKey("snapshot.id"), nullable=False, index=True),
+        *(_column(fact, name) for name in aside_columns(fact)),
+        *(one_of(name, choices) for name, choices in fact.choices.items() if name in value_columns(fact)),
+    )
+    believed = table.c.recorded_to.is_(None)
+    starts = (table.c.item_id, table.c.effective_from)
+    Index(f"ix_{table.name}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
+    if fact.found_by:
+        Index(f"ix_{table.name}_{'_'.join(fact.found_by)}", *(table.c[name] for name in fact.found_by))
+    return table
+
+
+def _column(fact: type[Fact], name: str, *constraints: ForeignKey, nullable: bool = True) -> Column[Any]:
+    _, python_type, _ = columns(fact)[name]
+    return Column(name, COLUMN_TYPES[python_type], *constraints, nullable=nullable)
+
+
+def _foreign_keys(column: str) -> tuple[ForeignKey, ...]:
+    """The foreign key of a column: `source` is the name of a source."""
+    return (ForeignKey("source.name"),) if column == "source" else ()
+
+
+TABLES: dict[type[Fact], HistoryTables] = {fact: history_tables(fact, Base.metadata) for fact in FACTS}
+HISTORY: dict[type[Fact], Subquery] = {fact: tables.rows for fact, tables in TABLES.items()}
+"""The whole history of each kind of fact, to be read."""
