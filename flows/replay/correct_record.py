@@ -50,8 +50,8 @@ def _merge(
     session: Session, source: str, fact: type[Fact], before: Table | None, after: Table | None, at: datetime
 ) -> None:
     """Restore the rows before the correction, close those no longer believed, and add the new ones."""
-    table, items = TABLES[fact].spans, TABLES[fact].items
-    of_source = table.c.item_id.in_(select(items.c.id).where(items.c.source == source))
+    table, series = TABLES[fact].spans, TABLES[fact].series
+    of_source = table.c.series_id.in_(select(series.c.id).where(series.c.source == source))
     believed = (of_source, table.c.recorded_to.is_(None))
     names = table.c.keys()
     session.execute(delete(table).where(of_source))
@@ -62,7 +62,7 @@ def _merge(
         return
     now = after.alias()
     of_now = now.c.recorded_to.is_(None)
-    starts = [table.c[name] == now.c[name] for name in ("item_id", "effective_from")]
+    starts = [table.c[name] == now.c[name] for name in ("series_id", "effective_from")]
     same = [table.c[name].is_not_distinct_from(now.c[name]) for name in ("gone", *value_columns(fact))]
     is_kept = exists().where(of_now, *starts, *same)
     session.execute(update(table).where(*believed, ~is_kept).values(recorded_to=at))

@@ -35,7 +35,7 @@ def reset_history(session: Session, source: Source) -> None:
     A page that killed its runs stays refused under the same reader release, as it would kill the replay, too.
     """
     for tables in tables_of(session, source.name):
-        session.execute(delete(tables.spans).where(tables.spans.c.item_id.in_(_items(tables, source.name))))
+        session.execute(delete(tables.spans).where(tables.spans.c.series_id.in_(_series_of(tables, source.name))))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
     killers = and_(
         Snapshot.outcome == SnapshotOutcome.REFUSED, Snapshot.reason == DIED_REASON, Snapshot.reader == source.reader
@@ -52,11 +52,11 @@ def reset_read_attempts(session: Session, source: str, until: datetime | None) -
     session.execute((later if until is None else later.where(Snapshot.moment > until)).values(read_attempts=0))
 
 
-def forget_unused_items(session: Session, source: str) -> None:
-    """Delete the items of a source that have no span any more, as an earlier reader took them for facts."""
+def forget_unused_series(session: Session, source: str) -> None:
+    """Delete the series of a source that have no span any more, as an earlier reader took them for facts."""
     for tables in (TABLES[fact] for fact in FACTS):
-        is_used = exists().where(tables.spans.c.item_id == tables.items.c.id)
-        session.execute(delete(tables.items).where(tables.items.c.source == source, ~is_used))
+        is_used = exists().where(tables.spans.c.series_id == tables.series.c.id)
+        session.execute(delete(tables.series).where(tables.series.c.source == source, ~is_used))
 
 
 def tables_of(session: Session, source: str) -> list[HistoryTables]:
@@ -65,8 +65,8 @@ def tables_of(session: Session, source: str) -> list[HistoryTables]:
     return [tables for fact, tables in TABLES.items() if fact.table in kinds]
 
 
-def _items(tables: HistoryTables, source: str) -> Select[Any]:
-    return select(tables.items.c.id).where(tables.items.c.source == source)
+def _series_of(tables: HistoryTables, source: str) -> Select[Any]:
+    return select(tables.series.c.id).where(tables.series.c.source == source)
 
 
 def count_rows(session: Session, source: str) -> int:

@@ -17,7 +17,7 @@ from flows.replay.differences import copy_of_believed, correction, differences
 from flows.replay.record_again import (
     count_rows,
     derived_changes,
-    forget_unused_items,
+    forget_unused_series,
     reread,
     reset_history,
     reset_read_attempts,
@@ -117,7 +117,7 @@ def _replay(run: Run, session: Session, until: datetime | None, late: Sequence[d
         snapshots = unread_snapshot_ids(session, source.name, until)
         _reread(session, source, with_progress(snapshots, run.log, source.name), until, now)
         found = [correction(session, difference, why, now) for difference in differences(session, before)]
-        forget_unused_items(session, source.name)
+        forget_unused_series(session, source.name)
     session.add_all(found)
     makes = derived_changes(session, source.name)
     return ReplayResult(

@@ -5,7 +5,7 @@ off-peak and peak is one change and not a removal and two additions. An added or
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -52,22 +52,36 @@ def changes(recordings: Iterable[Recording]) -> list[Change]:
     """Every change that a reading of one source makes, ordered by instant and subject."""
     detected: list[Change] = []
     by_subject: dict[str, list[tuple[Recording, ItemBeliefs]]] = defaultdict(list)
-    for recording in sorted(recordings, key=lambda recording: recording.fact.table):
+    ordered = sorted(recordings, key=lambda recording: recording.fact.table)
+    moved = {subject for recording in ordered for subject in _moved_subjects(recording)}
+    for recording in ordered:
         if recording.fact is Notice:
             detected += _notice_changes(recording)
         else:
-            for subject, item in _items(recording):
+            for subject, item in _items(recording, moved):
                 by_subject[subject].append((recording, item))
     for subject, items in by_subject.items():
         detected += _subject_changes(subject, items)
     return sorted(detected, key=lambda change: (str(change.effective_at), change.subject))
 
 
-def _items(recording: Recording) -> Iterator[tuple[str, ItemBeliefs]]:
-    """The items of a scope, each with its subject: a model, or the peak hours."""
+def _moved_subjects(recording: Recording) -> Iterator[str]:
+    """The subjects of which a belief is another one than before, or of which one came into effect since."""
+    for key in {*recording.before, *recording.after} if recording.fact is not Notice else ():
+        spans = recording.after.get(key, ())
+        if recording.before.get(key, ()) != spans or any(
+            recording.previous < span.start <= recording.moment for span in spans
+        ):
+            yield _item_key(recording.fact, key)[0]
+
+
+def _items(recording: Recording, subjects: Container[str]) -> Iterator[tuple[str, ItemBeliefs]]:
+    """The items of a scope that are about these subjects, each with its own: a model, or the peak hours."""
     keys: dict[FactKey, list[FactKey]] = defaultdict(list)
     for key in sorted({*recording.before, *recording.after}):
-        keys[_item_key(recording.fact, key)].append(key)
+        item = _item_key(recording.fact, key)
+        if item[0] in subjects:
+            keys[item].append(key)
     for (subject, *_), item_keys in keys.items():
         before, after = (
             {key: beliefs[key] for key in item_keys if key in beliefs}

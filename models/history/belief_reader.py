@@ -123,10 +123,10 @@ def _believed_query(fact: type[Fact], table: FromClause, is_cut: bool) -> Select
 
 
 def _last_before(fact: type[Fact], rows: FromClause) -> ColumnElement[datetime]:
-    """The start of the last believed span of a row's item before `since`: the first span that may still be moved."""
+    """The start of the last believed span of a row's series before `since`: the first span that may still be moved."""
     earlier, since = TABLES[fact].spans.alias("earlier"), bindparam("since", type_=InstantNumber())
     last = select(func.max(earlier.c.effective_from)).where(
-        earlier.c.item_id == rows.c.item_id, earlier.c.recorded_to.is_(None), earlier.c.effective_from < since
+        earlier.c.series_id == rows.c.series_id, earlier.c.recorded_to.is_(None), earlier.c.effective_from < since
     )
     return func.coalesce(last.scalar_subquery(), literal(BEGINNING, InstantNumber()))
 

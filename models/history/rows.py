@@ -18,8 +18,8 @@ from models.schema import TABLES
 
 Asides = dict[tuple[FactKey, datetime | None], tuple[Any, ...]]
 """The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
-ItemIds = Mapping[FactKey, int]
-"""The id of each key in the table of items."""
+SeriesIds = Mapping[FactKey, int]
+"""The id of each key in the table of series."""
 MovedSpan = tuple[FactKey, Span, datetime | None]
 """A span with its new end."""
 INSERT_BATCH = 5_000
@@ -46,7 +46,7 @@ def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot:
     """
     (snapshot_id, moment), connection, written = snapshot, session.connection(), 0
     amended = [each for each in amendments if any(change != Amendment() for change in each.by_key.values())]
-    ids = [_item_ids(session, each) for each in amended]
+    ids = [_series_ids(session, each) for each in amended]
     # All scopes in each step: the statements of a page do not grow with the number of its scopes.
     for each, ids_of_scope in zip(amended, ids, strict=True):
         spans = [(key, span, moment) for key, change in each.by_key.items() for span in change.close]
@@ -64,9 +64,9 @@ def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot:
     return written
 
 
-def _item_ids(session: Session, amendment: ScopeAmendment) -> ItemIds:
+def _series_ids(session: Session, amendment: ScopeAmendment) -> SeriesIds:
     """The ids of the keys of a scope; a key that has none yet gets one."""
-    scope, query = amendment.scope, _items_query(amendment.scope.fact)
+    scope, query = amendment.scope, _series_query(amendment.scope.fact)
 
     def ids() -> dict[FactKey, int]:
         found = session.execute(query, {"of_source": scope.source, "of_part": scope.part})
@@ -77,15 +77,15 @@ def _item_ids(session: Session, amendment: ScopeAmendment) -> ItemIds:
     new = [dict(zip(names, key, strict=True)) for key in inserted]
     if not new:
         return known
-    session.execute(insert(TABLES[scope.fact].items), new)
+    session.execute(insert(TABLES[scope.fact].series), new)
     return ids()
 
 
 @cache
-def _items_query(fact: type[Fact]) -> Select[Any]:
-    items = TABLES[fact].items
-    in_scope = scope_conditions(items, fact, bindparam("of_source"), bindparam("of_part"))
-    return select(items.c.id, *(items.c[name] for name in key_columns(fact))).where(*in_scope)
+def _series_query(fact: type[Fact]) -> Select[Any]:
+    series = TABLES[fact].series
+    in_scope = scope_conditions(series, fact, bindparam("of_source"), bindparam("of_part"))
+    return select(series.c.id, *(series.c[name] for name in key_columns(fact))).where(*in_scope)
 
 
 def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
@@ -104,7 +104,7 @@ def _moved_ends(before: Beliefs, after: Beliefs) -> list[MovedSpan]:
     return moved
 
 
-def _rows(amendment: ScopeAmendment, ids: ItemIds, snapshot_id: int) -> Iterator[dict[str, Any]]:
+def _rows(amendment: ScopeAmendment, ids: SeriesIds, snapshot_id: int) -> Iterator[dict[str, Any]]:
     """The rows of the spans that were not believed before."""
     fact, asides = amendment.scope.fact, amendment.asides
     names = _insert_columns(fact)
@@ -122,10 +122,10 @@ def _rows(amendment: ScopeAmendment, ids: ItemIds, snapshot_id: int) -> Iterator
 def _insert_columns(fact: type[Fact]) -> tuple[str, ...]:
     """The columns of an inserted row."""
     history = ("effective_from", "effective_to", "recorded_from", "gone", "snapshot_id")
-    return ("item_id", *value_columns(fact), *aside_columns(fact), *history)
+    return ("series_id", *value_columns(fact), *aside_columns(fact), *history)
 
 
-SPAN_KEY = ("item_id", "effective_from", "recorded_from")
+SPAN_KEY = ("series_id", "effective_from", "recorded_from")
 
 
 @cache
@@ -136,10 +136,10 @@ def _update(fact: type[Fact], column: str) -> Update:
     return update(spans).where(*matches).values({column: bindparam("value")})
 
 
-def _parameters(spans: Iterable[MovedSpan], ids: ItemIds) -> list[dict[str, Any]]:
+def _parameters(spans: Iterable[MovedSpan], ids: SeriesIds) -> list[dict[str, Any]]:
     """The parameters of `_update` for spans and their new values."""
     return [
-        {"the_item_id": ids[key], "the_effective_from": span.start, "the_recorded_from": span.recorded_from}
+        {"the_series_id": ids[key], "the_effective_from": span.start, "the_recorded_from": span.recorded_from}
         | {"value": value}
         for key, span, value in spans
     ]

@@ -9,16 +9,13 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Exists,
     FromClause,
     Row,
     Select,
     Table,
     and_,
     bindparam,
-    exists,
     func,
-    literal,
     or_,
     select,
 )
@@ -27,6 +24,7 @@ from sqlalchemy.orm import Session
 from models.facts import Fact, Notice, PeakHours, Price, key_columns, value_columns
 from models.kinds import WAITING_STATES, DeliveryState
 from models.pricing import Stretch, Tariffs
+from models.queries.trust import is_trusted_most, was_read
 from models.schema import (
     CHANGE_LOG,
     DEADLINE,
@@ -35,7 +33,6 @@ from models.schema import (
     PRICE_NOW,
     TABLES,
     Delivery,
-    Instant,
     InstantNumber,
     Snapshot,
     SourceRow,
@@ -46,12 +43,7 @@ from models.schema import (
 
 Rows = Sequence[Row[Any]]
 FactKind = TypeVar("FactKind", bound=Fact)
-OWN, OTHER = (SourceRow.__table__.alias(name) for name in ("own_source", "other_source"))
-"""The source of a row, and another source of its family."""
-
-
 AT, BELIEVED = (bindparam(name, type_=InstantNumber()) for name in ("at", "believed"))
-READ_BY = bindparam("read_by", type_=Instant())
 """The parameters of `as_of`, `as_of_any_source` and `ahead`; `clocks` gives their values."""
 
 
@@ -69,7 +61,7 @@ def as_of(fact: type[Fact]) -> Select[Any]:
     """
     rows = HISTORY[fact]
     return as_of_any_source(fact).where(
-        is_shown_source(rows.c.source), ~_has_better(fact, rows), ~_too_early(fact, rows)
+        is_shown_source(rows.c.source), is_trusted_most(fact, rows), was_read(fact, rows)
     )
 
 
@@ -77,10 +69,10 @@ def as_of(fact: type[Fact]) -> Select[Any]:
 def as_of_any_source(fact: type[Fact]) -> Select[Any]:
     """The same as `as_of`, but by every source, also those that only check others."""
     rows, others = HISTORY[fact], TABLES[fact].spans.alias("others")
-    same_item = and_(others.c.item_id == rows.c.item_id, _believed_at(others, BELIEVED))
-    start = select(func.max(others.c.effective_from)).where(same_item, others.c.effective_from <= AT)
-    end = select(func.min(others.c.effective_from)).where(same_item, others.c.effective_from > AT)
-    columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone", "item_id")]
+    same_series = and_(others.c.series_id == rows.c.series_id, _believed_at(others, BELIEVED))
+    start = select(func.max(others.c.effective_from)).where(same_series, others.c.effective_from <= AT)
+    end = select(func.min(others.c.effective_from)).where(same_series, others.c.effective_from > AT)
+    columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone", "series_id")]
     return select(*columns, end.scalar_subquery().label("effective_to")).where(
         _believed_at(rows, BELIEVED),
         rows.c.effective_from == start.scalar_subquery(),
@@ -97,41 +89,8 @@ def ahead(fact: type[Fact]) -> Select[Any]:
         rows.c.effective_from > AT,
         rows.c.gone.is_(False),
         is_shown_source(rows.c.source),
-        ~_has_better(fact, rows),
+        is_trusted_most(fact, rows),
     )
-
-
-def _has_better(fact: type[Fact], rows: FromClause) -> ColumnElement[bool]:
-    """The condition that a more trusted source of the family had been read, even if it has no row."""
-    return _other_was_read(fact, rows).where(OTHER.c.trust < OWN.c.trust)
-
-
-def _too_early(fact: type[Fact], rows: FromClause) -> ColumnElement[bool]:
-    """The condition that a row's source had not been read while another source of the family had.
-
-    Such a source states facts for a time before its first reading. They are not shown for that time.
-    """
-    own = Watermark.__table__.alias("own")
-    unread = exists().where(own.c.source == rows.c.source, *_in_scope(own, fact, rows), own.c.first_at > READ_BY)
-    return and_(unread, _other_was_read(fact, rows).where(OTHER.c.name != OWN.c.name))
-
-
-def _other_was_read(fact: type[Fact], rows: FromClause) -> Exists:
-    """The condition that a source of the same family had been read."""
-    watermark = Watermark.__table__
-    return exists().where(
-        OWN.c.name == rows.c.source,
-        OTHER.c.family == OWN.c.family,
-        watermark.c.source == OTHER.c.name,
-        *_in_scope(watermark, fact, rows),
-        watermark.c.first_at <= READ_BY,
-    )
-
-
-def _in_scope(watermarks: FromClause, fact: type[Fact], rows: FromClause) -> tuple[ColumnElement[bool], ...]:
-    """The conditions for the watermarks of the scope that a row belongs to."""
-    part = literal("") if fact.divided_by is None else rows.c[fact.divided_by]
-    return watermarks.c.fact == fact.table, watermarks.c.division == part
 
 
 def _believed_at(rows: FromClause, believed: datetime | BindParameter[datetime]) -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
-"""The history of facts in two tables for each kind, made from its class: the items that facts are of, and their spans.
+"""The history of facts in two tables for each kind, made from its class: series and spans.
 
-The names of an item (its source, model, meter …) are stored once, whatever its history: `price_item`. Each of its spans
-(`price_span`) has the value, the two clocks and the snapshot. The view `price` has both in one row, as `HISTORY` has.
+A series is the history of one key. Its key columns (source, model, meter …) are stored once, in `price_series`. Each of
+its spans (`price_span`) has a value, the two clocks and the snapshot. The view `price` has both in one row, so has
+`HISTORY`.
 """
 
 from dataclasses import dataclass
@@ -38,48 +39,50 @@ COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
     datetime: InstantNumber,
 }
 BY_NAME = {"score": ("board", "category", "contender_key")}
-"""Key columns by which queries find items without their source."""
+"""Key columns by which queries find series without their source."""
 
 
 @dataclass(frozen=True)
 class HistoryTables:
     """The tables of a kind of fact."""
 
-    items: Table
-    """The key columns, and the `id` of the item that they are the names of."""
+    series: Table
+    """The key columns, under an `id`."""
     spans: Table
-    """The history of the items: values, clocks, snapshots."""
+    """The values of each series, with clocks and snapshots."""
     rows: Subquery
-    """Both as one: each span with the key columns of its item. The database looks for items first."""
+    """Both as one: each span with the key columns of its series. The database looks for series first."""
     rows_by_span: Subquery
     """The same rows. The database looks for spans first: by their instants or snapshots."""
 
 
 def history_tables(fact: type[Fact], metadata: MetaData) -> HistoryTables:
     """Make the tables of a kind of fact (design section 2, "What a row says")."""
-    items, spans = _items(fact, metadata), _spans(fact, metadata)
+    series, spans = _series(fact, metadata), _spans(fact, metadata)
     clocks = ("effective_from", "effective_to", "recorded_from", "recorded_to", "gone")
     of_span = (*clocks, *value_columns(fact), "snapshot_id", *aside_columns(fact))
-    names, values = (items.c[name] for name in key_columns(fact)), (spans.c[name] for name in of_span)
-    row = select(*names, *values, items.c.id.label("item_id"))
-    # A sign before the id keeps the database from looking for the item of each span.
-    by_item = row.join_from(items, spans, spans.c.item_id == UnaryExpression(items.c.id, operator=custom_op("+")))
-    by_span = row.join_from(spans, items, spans.c.item_id == items.c.id)
-    return HistoryTables(items, spans, by_item.subquery(fact.table), by_span.subquery(fact.table))
+    names, values = (series.c[name] for name in key_columns(fact)), (spans.c[name] for name in of_span)
+    row = select(*names, *values, series.c.id.label("series_id"))
+    # A sign before the id keeps the database from looking for the series of each span.
+    by_series = row.join_from(
+        series, spans, spans.c.series_id == UnaryExpression(series.c.id, operator=custom_op[Any]("+"))
+    )
+    by_span = row.join_from(spans, series, spans.c.series_id == series.c.id)
+    return HistoryTables(series, spans, by_series.subquery(fact.table), by_span.subquery(fact.table))
 
 
-def _items(fact: type[Fact], metadata: MetaData) -> Table:
+def _series(fact: type[Fact], metadata: MetaData) -> Table:
     keys = key_columns(fact)
     table = Table(
-        f"{fact.table}_item",
+        f"{fact.table}_series",
         metadata,
         Column("id", Integer, primary_key=True),
         *(_column(fact, name, *_foreign_keys(name), nullable=False) for name in keys),
-        UniqueConstraint(*keys, name=f"uq_{fact.table}_item"),
+        UniqueConstraint(*keys, name=f"uq_{fact.table}_series"),
         *(one_of(name, values) for name, values in fact.choices.items() if name in keys),
     )
     if named := BY_NAME.get(fact.table):
-        Index(f"ix_{fact.table}_item_{'_'.join(named)}", *(table.c[name] for name in named))
+        Index(f"ix_{fact.table}_series_{'_'.join(named)}", *(table.c[name] for name in named))
     return table
 
 
@@ -87,7 +90,7 @@ def _spans(fact: type[Fact], metadata: MetaData) -> Table:
     table = Table(
         f"{fact.table}_span",
         metadata,
-        Column("item_id", ForeignKey(f"{fact.table}_item.id"), primary_key=True),
+        Column("series_id", Integer, ForeignKey(f"{fact.table}_series.id"), primary_key=True),
         Column("effective_from", InstantNumber, primary_key=True),
         Column("effective_to", InstantNumber),
         Column("recorded_from", InstantNumber, primary_key=True),
@@ -99,7 +102,7 @@ def _spans(fact: type[Fact], metadata: MetaData) -> Table:
         *(one_of(name, choices) for name, choices in fact.choices.items() if name in value_columns(fact)),
     )
     believed = table.c.recorded_to.is_(None)
-    starts = (table.c.item_id, table.c.effective_from)
+    starts = (table.c.series_id, table.c.effective_from)
     Index(f"ix_{table.name}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
     if fact.found_by:
         Index(f"ix_{table.name}_{'_'.join(fact.found_by)}", *(table.c[name] for name in fact.found_by))

@@ -149,7 +149,7 @@ def test_the_readme_prints_the_story_that_the_demo_tells() -> None:
     assert of_boards() in readme
 
 
-EXAMPLES = {"migrations/versions/0020_rate_limits.py", "tests/db/test_rate_limits.py"}
+EXAMPLES = {"migrations/versions/0022_rate_limits.py", "tests/db/test_rate_limits.py"}
 """Files of an example that is not part of the release."""
 
 

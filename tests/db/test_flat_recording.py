@@ -17,7 +17,7 @@ from flows.run import Run
 from models.bitemporal.belief import Span
 from models.facts.base import Fact, FactKey, gone
 from models.facts.kinds import Price
-from models.history import rows
+from models.history import belief_reader
 from models.readings.reading import Reading, Scope
 from samples.boards.visits import instants
 from scrapers.page import Page
@@ -77,7 +77,7 @@ def test_the_newest_beliefs_record_what_all_beliefs_do_whatever_changes(
         newest, whole = copies(), copies()
         walked(newest, steps)
         with monkeypatch.context() as patch:
-            patch.setattr(rows, "CUT", ())
+            patch.setattr(belief_reader, "CUT", ())
             walked(whole, steps)
         recorded = record_of(newest)
         assert recorded == record_of(whole), seed
@@ -95,7 +95,7 @@ def states(store: Store, at: datetime, facts: tuple[Fact, ...]) -> tuple[Run, Ca
 
 def test_a_recording_reads_as_many_beliefs_after_a_long_history(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read, counts = list[int](), list[int]()
-    spans_of_scopes = rows.spans_of_scopes
+    spans_of_scopes = belief_reader.spans_of_scopes
 
     def counted(
         session: Session, scopes: Iterable[tuple[Scope, datetime | None]]
@@ -104,7 +104,7 @@ def test_a_recording_reads_as_many_beliefs_after_a_long_history(store: Store, mo
         read.append(sum(len(spans) for beliefs in found.values() for spans in beliefs.values()))
         return found
 
-    monkeypatch.setattr(rows, "spans_of_scopes", counted)
+    monkeypatch.setattr(belief_reader, "spans_of_scopes", counted)
     for number in range(30):
         amounts = dict.fromkeys("abcde", f"{10 + number % 2}")
         facts = tuple(replace(price(model), amount=Decimal(amount)) for model, amount in amounts.items())
@@ -118,7 +118,7 @@ def test_the_prices_that_a_page_can_change_are_sought(store: Store) -> None:
     found = list[tuple[str, Any]]()
 
     def note(_c: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if "FROM price" in statement and "effective_to >=" in statement:
+        if "FROM price_series" in statement and "AS earlier" in statement:
             found.append((statement, parameters))
 
     event.listen(store.engine, "before_cursor_execute", note)
@@ -127,4 +127,7 @@ def test_the_prices_that_a_page_can_change_are_sought(store: Store) -> None:
     event.remove(store.engine, "before_cursor_execute", note)
     with store.engine.connect() as connection:
         plan = connection.exec_driver_sql(f"explain query plan {found[0][0]}", found[0][1]).all()
-    assert [row.detail for row in plan if "ix_price_until" in row.detail], "no row that ended is read from the table"
+    details = [row.detail for row in plan]
+    sought = ("price_span", "earlier")
+    assert [one for one in details if one.startswith("SCAN") and any(name in one for name in sought)] == []
+    assert [one for one in details if "price_span" in one and "effective_from>?" in one], details

@@ -156,8 +156,8 @@ def test_two_believed_rows_for_one_instant_cannot_be_written(store: Store) -> No
     with store.writing() as session:
         read(session, 1, reading(fate("a", "V")))
     copy = text(
-        "insert into fate_span (item_id, effective_from, recorded_from, gone, snapshot_id)"
-        " select item_id, effective_from, :later, gone, snapshot_id from fate_span"
+        "insert into fate_span (series_id, effective_from, recorded_from, gone, snapshot_id)"
+        " select series_id, effective_from, :later, gone, snapshot_id from fate_span"
     ).bindparams(bindparam("later", type_=InstantNumber()))
     with pytest.raises(IntegrityError), store.writing() as session:
         session.execute(copy, {"later": hour(9_000)})

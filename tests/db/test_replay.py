@@ -380,7 +380,7 @@ def history(store: Store, source: str) -> dict[str, list[str]]:
 
 def _told(row: Any, moments: dict[int, datetime]) -> str:  # noqa: ANN401 (a row of any table)
     named = dict(row._mapping)
-    return str({**named, "source": None, "item_id": None, "snapshot_id": moments[named["snapshot_id"]]})
+    return str({**named, "source": None, "series_id": None, "snapshot_id": moments[named["snapshot_id"]]})
 
 
 def spans(*starts: tuple[int, str | None]) -> list[Span]:

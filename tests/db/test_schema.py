@@ -25,7 +25,7 @@ from tests.support.walks import SOURCE, fail, feed
 pytestmark = pytest.mark.both_databases
 CHECKED = {
     "snapshot.outcome": SnapshotOutcome,
-    "price_item.band": BANDS,
+    "price_series.band": BANDS,
     "retirement_span.state": RETIREMENT_STATES,
     "change.kind": ChangeKind,
     "decision.verdict": Verdict,
@@ -125,7 +125,7 @@ def down(store: Store, revision: str) -> None:
 def test_every_row_of_every_table_goes_down_and_up_again(store: Store) -> None:
     populate(store)
     before = contents(store)
-    checked = {re.split(r"_item|_span|\.", column)[0] for column in CHECKED}
+    checked = {re.split(r"_series|_span|\.", column)[0] for column in CHECKED}
     assert {name for name, rows in before.items() if rows} >= checked
     down(store, BEFORE)
     store.migrate()

@@ -171,9 +171,9 @@ def test_scores_and_ends_of_intervals_that_meet_share_places_in_the_view_as_here
 def test_an_interval_with_one_end_counts_as_none_in_the_view_as_here(store: Store, bounds: tuple[str, ...]) -> None:
     with store.writing() as session:
         publish(session, 0, {"overall": field(8, half=25)})
-        items, spans = TABLES[Score].items, TABLES[Score].spans
-        half_stated = select(items.c.id).where(items.c.contender_key.in_(("m02", "m05")))
-        session.execute(update(spans).where(spans.c.item_id.in_(half_stated)).values(dict.fromkeys(bounds)))
+        series, spans = TABLES[Score].series, TABLES[Score].spans
+        half_stated = select(series.c.id).where(series.c.contender_key.in_(("m02", "m05")))
+        session.execute(update(spans).where(spans.c.series_id.in_(half_stated)).values(dict.fromkeys(bounds)))
     assert [one.contender_key for one in expect_same_places(store) if one.interval is None] == ["m02", "m05"]
 
 

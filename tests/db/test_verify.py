@@ -9,7 +9,7 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Update, func, select, update
+from sqlalchemy import Update, and_, func, select, update
 
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
@@ -20,7 +20,7 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from models.facts.kinds import FACTS, ModelVersion, Price
 from models.readings.reading import Reading
-from models.schema.history import HISTORY
+from models.schema.history import HISTORY, TABLES
 from models.schema.tables import Body, Snapshot
 from samples.deepseek.pages import change_instants
 from scrapers.page import NotModified, Page, PageChanged
@@ -33,7 +33,7 @@ from tests.support.walks import SOURCE, URL, feed, walk_changes
 
 MAY, AUGUST = day("2026-05-08"), day("2026-08-18")
 HOUR = timedelta(hours=1)
-PRICES = HISTORY[Price]
+PRICES = TABLES[Price]
 NAMES = count()
 
 
@@ -86,19 +86,21 @@ def test_the_broken_bytes_of_one_snapshot_leave_the_others_verified(store: Store
     assert [found.snapshot_id for found in wrong(store)] == [2]
 
 
-OUTPUT = (PRICES.c.model == "deepseek-v4-pro", PRICES.c.meter == "output")
+SERIES, SPANS = PRICES.series, PRICES.spans
+OUTPUT = and_(SERIES.c.model == "deepseek-v4-pro", SERIES.c.meter == "output")
+OF_OUTPUT = update(SPANS).where(SPANS.c.series_id.in_(select(SERIES.c.id).where(OUTPUT)))
 
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("tampered", "why"),
     [
-        (update(PRICES).where(*OUTPUT).values(amount=8), "the page says (Decimal('0.87'), "),
-        (update(PRICES).where(*OUTPUT).values(gone=True), ", the row gone"),
-        (update(PRICES).where(*OUTPUT).values(model="deepseek-v5"), "the page says nothing, the row "),
-        (update(PRICES).where(*OUTPUT).values(locator="row 1"), "the row says row 1"),
-        (update(PRICES).where(*OUTPUT).values(effective_from=AUGUST), "the page says nothing, the row "),
-        (update(PRICES).where(*OUTPUT).values(recorded_from=AUGUST), "but the page was seen 2026-05-08"),
+        (OF_OUTPUT.values(amount=8), "the page says (Decimal('0.87'), "),
+        (OF_OUTPUT.values(gone=True), ", the row gone"),
+        (update(SERIES).where(OUTPUT).values(model="deepseek-v5"), "the page says nothing, the row "),
+        (OF_OUTPUT.values(locator="row 1"), "the row says row 1"),
+        (OF_OUTPUT.values(effective_from=AUGUST), "the page says nothing, the row "),
+        (OF_OUTPUT.values(recorded_from=AUGUST), "but the page was seen 2026-05-08"),
     ],
     ids=["value", "gone", "key", "locator", "announced", "recorded"],
 )

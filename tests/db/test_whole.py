@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 import samples.site
 from bench.harness.dates import day
@@ -27,7 +27,7 @@ from flows.run import Run
 from flows.settings.load import Settings, load
 from models.facts.kinds import Contender, Score
 from models.leaderboards.scores import leaderboard, leaderboard_at
-from models.schema.history import HISTORY
+from models.schema.history import HISTORY, TABLES
 from models.schema.tables import Alert, Body, ChangeRow, Snapshot, SourceRow, Watermark
 from samples.answers import Answer
 from samples.arena.state import categories, computed, publishes, standings, uploaded
@@ -42,7 +42,7 @@ from tests.support.processes import environment
 
 HERE = HuggingFaceFile(LISTING, redirect_hosts=("127.0.0.1",))
 END = day("2026-11-01 12:00")
-SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
+SCORES, CONTENDERS, SPANS = HISTORY[Score], HISTORY[Contender], TABLES[Score].spans
 
 
 def at_home(name: str) -> Source:
@@ -287,7 +287,7 @@ def test_a_row_that_the_file_does_not_bear_out_is_named(store: Store, hub: Hub) 
     load_whole(store)
     assert hub.downloads
     with store.writing() as session:
-        session.execute(SCORES.update().where(SCORES.c.effective_from == instant(DAYS[1])).values(votes=7))
+        session.execute(update(SPANS).where(SPANS.c.effective_from == instant(DAYS[1])).values(votes=7))
     wrong = verify(store, [WEBDEV], nobody).discrepancies
     assert {found.fact for found in wrong} == {"score"}
     assert all("the row" in found.why for found in wrong)

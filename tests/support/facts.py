@@ -47,7 +47,7 @@ FATES = HISTORY[Fate] = TABLES[Fate].rows
 
 def create_fates(store: Store) -> None:
     """Create the tables of fates in a database."""
-    for table in (TABLES[Fate].items, TABLES[Fate].spans):
+    for table in (TABLES[Fate].series, TABLES[Fate].spans):
         table.create(store.engine)
 
 

@@ -9,27 +9,27 @@ from sqlalchemy.orm import Session
 from models.facts import FACTS, Fact, key_columns
 from models.schema import TABLES, Base
 
-OF_HISTORY = {table for fact in FACTS for table in (TABLES[fact].items, TABLES[fact].spans)}
+OF_HISTORY = {table for fact in FACTS for table in (TABLES[fact].series, TABLES[fact].spans)}
 
 
 def insert_row(session: Session, fact: type[Fact], row: Mapping[str, Any]) -> None:
-    """Insert a row of a kind of fact, by the names of its columns; a key without an item gets one."""
+    """Insert a row of a kind of fact, by the names of its columns; a key without a series gets one."""
     tables, names = TABLES[fact], key_columns(fact)
     key = {name: row[name] for name in names}
-    item = select(tables.items.c.id).where(*(tables.items.c[name] == part for name, part in key.items()))
-    if (number := session.scalar(item)) is None:
-        session.execute(insert(tables.items), [key])
-        number = session.scalar(item)
-    span = {name: value for name, value in row.items() if name not in {*key, "item_id"}}
-    session.execute(insert(tables.spans), [{**span, "item_id": number}])
+    series = select(tables.series.c.id).where(*(tables.series.c[name] == part for name, part in key.items()))
+    if (number := session.scalar(series)) is None:
+        session.execute(insert(tables.series), [key])
+        number = session.scalar(series)
+    span = {name: value for name, value in row.items() if name not in {*key, "series_id"}}
+    session.execute(insert(tables.spans), [{**span, "series_id": number}])
 
 
 def whole_record() -> dict[str, FromClause]:
-    """By name everything that a database has to read; items by their names, as their numbers depend on the order."""
+    """By name everything that a database has to read; series by their names, as their numbers depend on the order."""
     tables: dict[str, FromClause] = {
         table.name: table for table in Base.metadata.sorted_tables if table not in OF_HISTORY
     }
     for fact in FACTS:
         rows = TABLES[fact].rows
-        tables[fact.table] = select(*(column for column in rows.c if column.name != "item_id")).subquery(fact.table)
+        tables[fact.table] = select(*(column for column in rows.c if column.name != "series_id")).subquery(fact.table)
     return tables

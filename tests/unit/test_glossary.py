@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.schema.tables import Base
+from models.schema import HISTORY, Base
 from tests.support.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ MOST = 25
 @cache
 def known() -> set[str]:
     """The names of all tables, views, columns (`table.column`) and classes."""
-    tables = [*Base.metadata.tables.values(), *VIEWS.values()]
+    tables = [*Base.metadata.tables.values(), *VIEWS.values(), *HISTORY.values()]
     names = {name for table in tables for name in (table.name, *table.c.keys())}
     names |= {f"{table.name}.{column}" for table in tables for column in table.c.keys()}  # noqa: SIM118 (no mapping)
     for folder in ("alerts", "flows", "models", "scrapers"):

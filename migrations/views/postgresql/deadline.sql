@@ -24,32 +24,32 @@ hidden_scope as (
 announced as (
     -- The prices of a model from one instant on are one deadline: the row that was recorded last speaks for it.
     select
-        item.source, vendor, model, currency, effective_from, recorded_from, snapshot_id,
+        series.source, vendor, model, currency, effective_from, recorded_from, snapshot_id,
         row_number() over (
-            partition by vendor, model, effective_from order by recorded_from desc, item.source, snapshot_id
+            partition by vendor, model, effective_from order by recorded_from desc, series.source, snapshot_id
         ) as place
     from price_span as span
-    join price_item as item on item.id = span.item_id
-    join source on source.name = item.source
+    join price_series as series on series.id = span.series_id
+    join source on source.name = series.source
     where effective_from > :effective_at and not gone
         and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
         and source.checks is null
-        and (item.source, 'price', currency) not in (select source, fact, division from hidden_scope)
+        and (series.source, 'price', currency) not in (select source, fact, division from hidden_scope)
 )
 select
     case when cast(percent_off as numeric) = 100 then 'free window end' else 'promotion end' end as kind,
     source.name as source, vendor, model as subject, ends_at as due_at, recorded_from,
     coalesce('then ' || replace(after_end, '_', ' '), 'what follows is not said') as says, snapshot_id
 from promotion_span as span
-join promotion_item as item on item.id = span.item_id
-join source on source.name = item.source
+join promotion_series as series on series.id = span.series_id
+join source on source.name = series.source
 where ends_at > :effective_at and effective_from <= :effective_at and not gone
     and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
     and not exists (
         -- A later statement for the same name is in effect.
         select 1
         from promotion_span as later
-        where later.item_id = span.item_id and later.effective_from > span.effective_from
+        where later.series_id = span.series_id and later.effective_from > span.effective_from
             and later.effective_from <= :effective_at
             and later.recorded_from <= :believed_at
             and (later.recorded_to is null or later.recorded_to > :believed_at)
@@ -61,8 +61,8 @@ select
     'retirement', source.name, vendor, model, retires_at, recorded_from,
     coalesce('replacement: ' || replacement, 'no replacement is named'), snapshot_id
 from retirement_span as span
-join retirement_item as item on item.id = span.item_id
-join source on source.name = item.source
+join retirement_series as series on series.id = span.series_id
+join source on source.name = series.source
 where (state = 'announced' or (state = 'dated' and retires_at > :effective_at))
     and effective_from <= :effective_at and not gone
     and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
@@ -70,7 +70,7 @@ where (state = 'announced' or (state = 'dated' and retires_at > :effective_at))
         -- A later statement for the same name is in effect.
         select 1
         from retirement_span as later
-        where later.item_id = span.item_id and later.effective_from > span.effective_from
+        where later.series_id = span.series_id and later.effective_from > span.effective_from
             and later.effective_from <= :effective_at
             and later.recorded_from <= :believed_at
             and (later.recorded_to is null or later.recorded_to > :believed_at)
@@ -96,8 +96,8 @@ where place = 1
 union all
 select 'peak hours change', source.name, vendor, source.name, effective_from, recorded_from, text, snapshot_id
 from peak_hours_span as span
-join peak_hours_item as item on item.id = span.item_id
-join source on source.name = item.source
+join peak_hours_series as series on series.id = span.series_id
+join source on source.name = series.source
 where effective_from > :effective_at and not gone
     and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
     and source.checks is null

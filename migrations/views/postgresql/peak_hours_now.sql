@@ -1,14 +1,14 @@
 create view peak_hours_now as
 select
-    item.source, (select vendor from source where name = item.source) as vendor, time_zone, weekdays, windows, holidays, text,
+    series.source, (select vendor from source where name = series.source) as vendor, time_zone, weekdays, windows, holidays, text,
     span.effective_from, span.recorded_from, snapshot_id, locator
-from peak_hours_item as item
-join peak_hours_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+from peak_hours_series as series
+join peak_hours_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
     and span.effective_from = (
         select max(effective_from) from peak_hours_span as last
-        where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+        where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
     )
-where (item.source, '') not in (
+where (series.source, '') not in (
     -- Another source of the family is trusted more, and had been read by then.
     select ours.name, other.division
     from watermark as other
@@ -16,4 +16,4 @@ where (item.source, '') not in (
     join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
     where other.fact = 'peak_hours' and other.first_at <= :effective_at
 )
-    and item.source not in (select name from source where checks is not null)
+    and series.source not in (select name from source where checks is not null)

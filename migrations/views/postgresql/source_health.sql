@@ -5,93 +5,93 @@ select
     or last_good_at < now() - make_interval(mins => 2 * cadence_minutes::int) as stale,
     (
         select count(*)
-        from price_item as item
-        join price_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from price_series as series
+        join price_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from price_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from peak_hours_item as item
-        join peak_hours_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from peak_hours_series as series
+        join peak_hours_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from peak_hours_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from promotion_item as item
-        join promotion_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from promotion_series as series
+        join promotion_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from promotion_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from retirement_item as item
-        join retirement_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from retirement_series as series
+        join retirement_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from retirement_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from model_version_item as item
-        join model_version_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from model_version_series as series
+        join model_version_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from model_version_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from notice_item as item
-        join notice_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from notice_series as series
+        join notice_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from notice_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from score_item as item
-        join score_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from score_series as series
+        join score_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from score_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from contender_item as item
-        join contender_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from contender_series as series
+        join contender_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from contender_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from measurement_item as item
-        join measurement_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from measurement_series as series
+        join measurement_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from measurement_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= :effective_at
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
             )
-        where item.source = health.source
+        where series.source = health.source
     ) as facts
 from (
     select

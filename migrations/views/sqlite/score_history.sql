@@ -1,23 +1,23 @@
 create view score_history as
 select
-    item.source, (select vendor from source where name = item.source) as vendor, board, category, item.contender_key,
+    series.source, (select vendor from source where name = series.source) as vendor, board, category, series.contender_key,
     (
         select name from contender_span as called
-        where called.item_id = contender.id and called.recorded_to is null and not called.gone
+        where called.series_id = contender.id and called.recorded_to is null and not called.gone
             and called.effective_from <= coalesce(span.effective_to, number(:effective_at))
         order by called.effective_from desc
         limit 1
     ) as contender_name,
     (
         select organization from contender_span as called
-        where called.item_id = contender.id and called.recorded_to is null and not called.gone
+        where called.series_id = contender.id and called.recorded_to is null and not called.gone
             and called.effective_from <= coalesce(span.effective_to, number(:effective_at))
         order by called.effective_from desc
         limit 1
     ) as organization,
     (
         select model from contender_span as called
-        where called.item_id = contender.id and called.recorded_to is null and not called.gone
+        where called.series_id = contender.id and called.recorded_to is null and not called.gone
             and called.effective_from <= coalesce(span.effective_to, number(:effective_at))
         order by called.effective_from desc
         limit 1
@@ -26,7 +26,7 @@ select
     iso(span.effective_from) as effective_from, iso(span.recorded_from) as recorded_from, span.snapshot_id,
     iso(span.effective_to) as effective_to, gone, iso(span.recorded_to) as recorded_to,
     cast(score as real) as score_number, cast(ci_low as real) as ci_low_number, cast(ci_high as real) as ci_high_number
-from score_item as item
-cross join score_span as span on span.item_id = item.id
-left join contender_item as contender
-    on contender.source = item.source and contender.contender_key = item.contender_key
+from score_series as series
+cross join score_span as span on span.series_id = series.id
+left join contender_series as contender
+    on contender.source = series.source and contender.contender_key = series.contender_key

@@ -5,93 +5,93 @@ select
     or last_good_at < (strftime('%Y-%m-%dT%H:%M:%f', 'now', '-' || (2 * cadence_minutes) || ' minutes') || '000Z') as stale,
     (
         select count(*)
-        from price_item as item
-        cross join price_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from price_series as series
+        cross join price_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from price_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from peak_hours_item as item
-        cross join peak_hours_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from peak_hours_series as series
+        cross join peak_hours_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from peak_hours_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from promotion_item as item
-        cross join promotion_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from promotion_series as series
+        cross join promotion_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from promotion_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from retirement_item as item
-        cross join retirement_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from retirement_series as series
+        cross join retirement_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from retirement_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from model_version_item as item
-        cross join model_version_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from model_version_series as series
+        cross join model_version_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from model_version_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from notice_item as item
-        cross join notice_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from notice_series as series
+        cross join notice_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from notice_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from score_item as item
-        cross join score_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from score_series as series
+        cross join score_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from score_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from contender_item as item
-        cross join contender_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from contender_series as series
+        cross join contender_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from contender_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     )
     + (
         select count(*)
-        from measurement_item as item
-        cross join measurement_span as span on span.item_id = item.id and span.recorded_to is null and not span.gone
+        from measurement_series as series
+        cross join measurement_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
             and span.effective_from = (
                 select max(effective_from) from measurement_span as last
-                where last.item_id = item.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+                where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
             )
-        where item.source = health.source
+        where series.source = health.source
     ) as facts
 from (
     select

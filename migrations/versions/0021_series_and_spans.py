@@ -1,8 +1,9 @@
-"""the names of facts are stored once, apart from their history, whose instants are numbers on SQLite
+"""the key columns of facts are stored once, apart from their history, whose instants are numbers on SQLite
 
-Every kind of fact gets two tables in place of one: `price_item` and `price_span` for `price`, which is a view now.
+Every kind of fact gets two tables in place of one: `price_series` and `price_span` for `price`, which is a view now.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,9 +20,9 @@ TEXT, NUMBER, WHOLE = sa.Text(), sa.Text().with_variant(sa.Numeric(), "postgresq
 INSTANT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 OLD_INSTANT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-Columns = dict[str, sa.types.TypeEngine[Any]]
+Columns = Mapping[str, sa.types.TypeEngine[Any]]
 SOURCE: Columns = {"source": TEXT}
-ITEMS: dict[str, Columns] = {
+KEYS: dict[str, Columns] = {
     "price": SOURCE | dict.fromkeys(("model", "meter", "band", "currency", "mode"), TEXT) | {"above": WHOLE},
     "peak_hours": SOURCE,
     "promotion": SOURCE | {"model": TEXT},
@@ -47,7 +48,7 @@ VALUES: dict[str, Columns] = {
 }
 ASIDES: dict[str, tuple[str, ...]] = {"peak_hours": ("locator", "text"), "notice": ("locator", "unread")}
 CHOICES = {
-    "price_item": ("band", ("flat", "off_peak", "peak")),
+    "price_series": ("band", ("flat", "off_peak", "peak")),
     "retirement_span": ("state", ("announced", "dated", "cancelled", "routed", "retired")),
 }
 CLOCKS = ("effective_from", "effective_to", "recorded_from", "recorded_to")
@@ -56,7 +57,7 @@ BY_VALUE = {
     "peak_hours_span": ("effective_from",),
     "promotion_span": ("ends_at",),
     "retirement_span": ("state", "retires_at"),
-    "score_item": ("board", "category", "contender_key"),
+    "score_series": ("board", "category", "contender_key"),
 }
 OLD_INDEXES = {
     "price": {"until": ("source", "currency", "effective_to"), "effective_from": ("effective_from",)},
@@ -69,18 +70,18 @@ OLD_INDEXES = {
 
 def upgrade() -> None:
     views.drop(down_revision)
-    for table in ITEMS:
-        _create_items(table)
+    for table in KEYS:
+        _create_series(table)
         _create_spans(table)
-        keys = ", ".join(ITEMS[table])
-        op.execute(f"insert into {table}_item ({keys}) select distinct {keys} from {table} order by {keys}")
-        same = " and ".join(f"item.{key} = old.{key}" for key in ITEMS[table])
+        keys = ", ".join(KEYS[table])
+        op.execute(f"insert into {table}_series ({keys}) select distinct {keys} from {table} order by {keys}")
+        same = " and ".join(f"series.{key} = old.{key}" for key in KEYS[table])
         names = _span_columns(table)
         values = ", ".join(_number(table, name) for name in names)
         op.execute(
-            f"insert into {table}_span (item_id, {', '.join(names)}) "
-            f"select item.id, {values} from {table} as old join {table}_item as item on {same} "
-            "order by item.id, old.effective_from, old.recorded_from"
+            f"insert into {table}_span (series_id, {', '.join(names)}) "
+            f"select series.id, {values} from {table} as old join {table}_series as series on {same} "
+            "order by series.id, old.effective_from, old.recorded_from"
         )
         op.drop_table(table)
         _create_indexes(table)
@@ -89,16 +90,16 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     views.drop(revision)
-    for table in ITEMS:
+    for table in KEYS:
         _create_old(table)
-        keys, names = ITEMS[table], _span_columns(table)
+        keys, names = KEYS[table], _span_columns(table)
         op.execute(
             f"insert into {table} ({', '.join((*keys, *names))}) "
             f"select {', '.join((*keys, *(_text(table, name) for name in names)))} "
-            f"from {table}_span as span join {table}_item as item on item.id = span.item_id"
+            f"from {table}_span as span join {table}_series as series on series.id = span.series_id"
         )
         op.drop_table(f"{table}_span")
-        op.drop_table(f"{table}_item")
+        op.drop_table(f"{table}_series")
         _create_old_indexes(table)
     views.create(down_revision)
 
@@ -108,14 +109,14 @@ def _span_columns(table: str) -> tuple[str, ...]:
     return (*CLOCKS, "gone", *VALUES[table], "snapshot_id", *asides)
 
 
-def _create_items(table: str) -> None:
-    name = f"{table}_item"
+def _create_series(table: str) -> None:
+    name = f"{table}_series"
     op.create_table(
         name,
         sa.Column("id", sa.Integer(), nullable=False),
-        *(sa.Column(key, kind, nullable=False) for key, kind in ITEMS[table].items()),
+        *(sa.Column(key, kind, nullable=False) for key, kind in KEYS[table].items()),
         sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-        sa.UniqueConstraint(*ITEMS[table], name=f"uq_{name}"),
+        sa.UniqueConstraint(*KEYS[table], name=f"uq_{name}"),
         sa.ForeignKeyConstraint(["source"], ["source.name"], name=f"fk_{name}_source"),
         *_choices(name),
     )
@@ -125,14 +126,14 @@ def _create_spans(table: str) -> None:
     name = f"{table}_span"
     op.create_table(
         name,
-        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
         *(sa.Column(clock, INSTANT, nullable=clock.endswith("_to")) for clock in CLOCKS),
         sa.Column("gone", sa.Boolean(), nullable=False),
         *(sa.Column(value, kind) for value, kind in VALUES[table].items()),
         sa.Column("snapshot_id", ROW_ID, nullable=False),
         *(sa.Column(aside, TEXT) for aside in ASIDES.get(table, ("locator",))),
-        sa.PrimaryKeyConstraint("item_id", "effective_from", "recorded_from", name=f"pk_{name}"),
-        sa.ForeignKeyConstraint(["item_id"], [f"{table}_item.id"], name=f"fk_{name}_item_id"),
+        sa.PrimaryKeyConstraint("series_id", "effective_from", "recorded_from", name=f"pk_{name}"),
+        sa.ForeignKeyConstraint(["series_id"], [f"{table}_series.id"], name=f"fk_{name}_series_id"),
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name=f"fk_{name}_snapshot_id"),
         *_choices(name),
     )
@@ -148,23 +149,21 @@ def _choices(table: str) -> list[sa.CheckConstraint]:
 
 def _create_indexes(table: str) -> None:
     spans, believed = f"{table}_span", sa.text("recorded_to is null")
-    start = ["item_id", "effective_from"]
-    op.create_index(
-        f"ix_{spans}_believed", spans, start, unique=True, sqlite_where=believed, postgresql_where=believed
-    )
+    start = ["series_id", "effective_from"]
+    op.create_index(f"ix_{spans}_believed", spans, start, unique=True, sqlite_where=believed, postgresql_where=believed)
     op.create_index(f"ix_{spans}_snapshot_id", spans, ["snapshot_id"])
-    for name in (spans, f"{table}_item"):
+    for name in (spans, f"{table}_series"):
         if name in BY_VALUE:
             op.create_index(f"ix_{name}_{'_'.join(BY_VALUE[name])}", name, list(BY_VALUE[name]))
 
 
 def _create_old(table: str) -> None:
     """Create the table of the revision before, with the constraints in the words by which revision 0016 finds them."""
-    kinds: Columns = {**ITEMS[table], **dict.fromkeys(CLOCKS, OLD_INSTANT), "gone": sa.Boolean()}
+    kinds: Columns = {**KEYS[table], **dict.fromkeys(CLOCKS, OLD_INSTANT), "gone": sa.Boolean()}
     kinds |= {name: OLD_INSTANT if kind is INSTANT else kind for name, kind in VALUES[table].items()}
     kinds |= {"snapshot_id": ROW_ID, **dict.fromkeys(ASIDES.get(table, ("locator",)), TEXT)}
-    required = {*ITEMS[table], "effective_from", "recorded_from", "gone", "snapshot_id"}
-    dialect, key = op.get_bind().dialect, (*ITEMS[table], "effective_from", "recorded_from")
+    required = {*KEYS[table], "effective_from", "recorded_from", "gone", "snapshot_id"}
+    dialect, key = op.get_bind().dialect, (*KEYS[table], "effective_from", "recorded_from")
     columns = (
         f"{name} {kind.compile(dialect)}{' NOT NULL' if name in required else ''}" for name, kind in kinds.items()
     )
@@ -173,17 +172,15 @@ def _create_old(table: str) -> None:
         f"CONSTRAINT fk_{table}_snapshot_id FOREIGN KEY(snapshot_id) REFERENCES snapshot (id)",
         f"CONSTRAINT fk_{table}_source FOREIGN KEY(source) REFERENCES source (name)",
     ]
-    for column, values in (CHOICES[name] for name in (f"{table}_item", f"{table}_span") if name in CHOICES):
+    for column, values in (CHOICES[name] for name in (f"{table}_series", f"{table}_span") if name in CHOICES):
         constraints.append(f"CONSTRAINT ck_{table}_{column} CHECK ({column} in ({', '.join(map(repr, values))}))")
     op.execute(f"create table {table} ({', '.join((*columns, *constraints))})")
 
 
 def _create_old_indexes(table: str) -> None:
     believed = sa.text("recorded_to is null")
-    start = [*ITEMS[table], "effective_from"]
-    op.create_index(
-        f"ix_{table}_believed", table, start, unique=True, sqlite_where=believed, postgresql_where=believed
-    )
+    start = [*KEYS[table], "effective_from"]
+    op.create_index(f"ix_{table}_believed", table, start, unique=True, sqlite_where=believed, postgresql_where=believed)
     op.create_index(f"ix_{table}_snapshot_id", table, ["snapshot_id"])
     for name, columns in OLD_INDEXES.get(table, {}).items():
         where = believed if name == "until" else None

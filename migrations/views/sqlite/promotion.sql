@@ -1,0 +1,9 @@
+create view promotion as
+select
+    source, model,
+    iso(span.effective_from) as effective_from, iso(span.effective_to) as effective_to,
+    iso(span.recorded_from) as recorded_from, iso(span.recorded_to) as recorded_to, gone,
+    percent_off, iso(span.starts_at) as starts_at, iso(span.ends_at) as ends_at, after_end,
+    snapshot_id, locator
+from promotion_series as series
+cross join promotion_span as span on span.series_id = series.id
