@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from flows.ingest import DIED_REASON, read_and_record
-from models.changes import Change, Data
+from models.changes import DATA_COLUMNS, Change, Data
 from models.facts import FACTS
 from models.history import OutOfOrder, Stage
 from models.kinds import ChangeKind, SnapshotOutcome, Thing
@@ -142,12 +142,8 @@ def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[Chang
 def _fill_in(row: ChangeRow, again: ChangeRow) -> None:
     """Restore a retracted row, with the columns that an older release did not store."""
     row.retracted = False
-    for name in DATA:
+    for name in DATA_COLUMNS:
         setattr(row, name, getattr(again, name))
-
-
-DATA = tuple(each.name for each in fields(Data))
-"""The columns with the item and the values of a change."""
 
 
 def _about(change: ChangeRow | Change) -> tuple[object, ...]:
@@ -158,7 +154,7 @@ def _is_same(row: ChangeRow, other: ChangeRow | Change) -> bool:
     """Return True if two changes are the same: by their values, or by the texts of a row without values."""
     if _about(row) != _about(other):
         return False
-    ours, theirs = ([getattr(each, name) for name in DATA] for each in (row, _data(other)))
+    ours, theirs = ([getattr(each, name) for name in DATA_COLUMNS] for each in (row, _data(other)))
     said = (row.said_before, row.said_after) == (other.said_before, other.said_after)
     return said if row.value_before is row.value_after is None else ours == theirs
 

@@ -1,6 +1,6 @@
 """The changes that a reading makes, as rows of the change log: of facts, of unread texts and of source health."""
 
-from models.changes.change import Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
+from models.changes.change import DATA_COLUMNS, Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
 from models.changes.detect import Recording, changes
 from models.changes.source_health import (
     DAY,
@@ -14,6 +14,7 @@ from models.changes.source_health import (
 from models.changes.unread_notices import was_logged, with_unread
 
 __all__ = [
+    "DATA_COLUMNS",
     "DAY",
     "FOR_A_PERSON",
     "REPEATED",

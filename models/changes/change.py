@@ -4,7 +4,7 @@ Decimals are texts, digit for digit; instants are ISO 8601 in UTC.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +32,10 @@ class Data:
     item: ItemKey | None = None
     value_before: ChangeValue | None = None
     value_after: ChangeValue | None = None
+
+
+DATA_COLUMNS = tuple(each.name for each in fields(Data))
+"""The columns with the item and the values of a change."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -19,13 +19,13 @@ from models.bitemporal import (
     amendment_from_page,
     value_at,
 )
-from models.changes import Change, Recording, changes, with_unread
+from models.changes import DATA_COLUMNS, Change, Recording, changes, with_unread
 from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score
 from models.history.belief_reader import BeliefReader
 from models.history.rows import Asides, ScopeAmendment, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import ChangeRow, Snapshot, SourceRow, Watermark
+from models.schema import ChangeRow, Snapshot, Watermark, vendors
 
 Statements = dict[FactKey, dict[datetime | None, FactValue]]
 """The values that a reading states, by key and instant; None stands for the present."""
@@ -179,18 +179,17 @@ def _key_amendments(
 def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
     """Write changes to the permanent log."""
     logged = list(changes)
-    if not logged:
-        return
+    vendor_of = vendors(session, {change.source for change in logged})
     rows = [
         ChangeRow(
             snapshot_id=snapshot.id,
             kind=change.kind,
             source=change.source,
-            vendor=session.get_one(SourceRow, change.source).vendor,
+            vendor=vendor_of[change.source],
             subject=change.subject,
             said_before=change.said_before,
             said_after=change.said_after,
-            **asdict(change.data),
+            **{name: getattr(change.data, name) for name in DATA_COLUMNS},
             effective_at=change.effective_at,
             seen_at=snapshot.moment,
             stored_at=stored_at,

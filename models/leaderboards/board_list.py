@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.facts import Score
-from models.schema import HISTORY, Watermark
+from models.schema import TABLES, Watermark
 
-SCORES = HISTORY[Score]
+SERIES = TABLES[Score].series
 
 
 def boards(session: Session) -> Mapping[str, Mapping[str, list[str]]]:
@@ -23,8 +23,8 @@ def boards(session: Session) -> Mapping[str, Mapping[str, list[str]]]:
 
 def _boards_of(session: Session, source: str, category: str) -> Iterator[str]:
     """Yield the boards in a category of a source, one query each: a scan of the whole history would be slow."""
-    first = select(func.min(SCORES.c.board)).where(SCORES.c.source == source, SCORES.c.category == category)
+    first = select(func.min(SERIES.c.board)).where(SERIES.c.source == source, SERIES.c.category == category)
     board = session.scalar(first)
     while board is not None:
         yield board
-        board = session.scalar(first.where(SCORES.c.board > board))
+        board = session.scalar(first.where(SERIES.c.board > board))
