@@ -35,6 +35,7 @@ from flows.ingest.held_readings import (
     source_of,
     undecided_doubts,
 )
+from flows.ingest.readable import last_readable
 from flows.ingest.record_page import read_and_record, refuse
 from flows.ingest.request_budget import NotAsked
 from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
@@ -66,6 +67,7 @@ __all__ = [
     "held_readings",
     "held_snapshots",
     "is_chosen",
+    "last_readable",
     "page_of",
     "read_and_record",
     "recorded_past",

@@ -3,19 +3,18 @@
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
 
 import zstandard
-from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from flows.database import Store
 from models.history import OutOfOrder, correction_instants
-from models.kinds import GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
+from models.kinds import SnapshotOutcome
 from models.schema import Body, Decision, Snapshot, SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
@@ -129,7 +128,7 @@ def _store_body(session: Session, body: bytes, last_sha256: str | None = None) -
 def unread_snapshots(session: Session, source: str) -> Sequence[int]:
     """The ids of the unread snapshots of a source, in their order. A killed run leaves one."""
     query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.outcome.is_(None))
-    return session.scalars(query.order_by(Snapshot.moment)).all()
+    return session.scalars(query.order_by(Snapshot.moment, Snapshot.id)).all()
 
 
 def archived_attempt(session: Session, snapshot: Snapshot) -> Page | NotModified | Failed:
@@ -198,31 +197,6 @@ def _page(session: Session, snapshot: Snapshot) -> Page:
     body = session.get_one(Body, snapshot.body_sha256)
     given = Validators(snapshot.etag, snapshot.last_modified)
     return Page(snapshot.source, snapshot.url, zstandard.decompress(body.zstd), snapshot.moment, given)
-
-
-def longest_gap(session: Session, snapshot: Snapshot, readable: Snapshot | None) -> timedelta:
-    """The longest time without a readable page since the source was last recorded; endless if it never was.
-
-    `readable` is the last readable snapshot before this one.
-    """
-    if readable is None:
-        return timedelta.max
-    if readable.outcome in GOOD_OUTCOMES:
-        return snapshot.moment - readable.moment
-    before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
-    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD_OUTCOMES)))
-    if recorded is None:
-        return timedelta.max
-    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == SnapshotOutcome.HELD)
-    moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
-    return max(later - earlier for earlier, later in pairwise(moments))
-
-
-def readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
-    query = select(Snapshot).where(
-        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.in_(READABLE_OUTCOMES)
-    )
-    return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
 
 
 def ensure_source_row(session: Session, source: Source, url: str) -> None:
