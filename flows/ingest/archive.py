@@ -22,6 +22,10 @@ from scrapers.source import Source
 READ_WELL = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
 
 
+class BytesLost(Exception):
+    """The stored bytes of a page are damaged."""
+
+
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
     """Store an attempt as an unread snapshot; returns its id. Raises OutOfOrder if it is not the newest."""
     last = _last_snapshot(session, attempt.source)
@@ -132,7 +136,7 @@ def unread_snapshots(session: Session, source: str) -> Sequence[int]:
 
 
 def archived_attempt(session: Session, snapshot: Snapshot) -> Page | NotModified | Failed:
-    """The attempt that a snapshot archives."""
+    """The attempt that a snapshot archives. Raises BytesLost."""
     if snapshot.body_sha256 is not None:
         return _page(session, snapshot)
     if snapshot.reason is not None:
@@ -141,7 +145,7 @@ def archived_attempt(session: Session, snapshot: Snapshot) -> Page | NotModified
 
 
 def page_of(session: Session, snapshot: Snapshot) -> Page | None:
-    """The page of a snapshot; for "not modified" the page before. None if there is no page."""
+    """The page of a snapshot; for "not modified" the page before. None if there is no page. Raises BytesLost."""
     attempt = archived_attempt(session, snapshot)
     if isinstance(attempt, Failed):
         return None
@@ -196,7 +200,13 @@ def _last_body(session: Session, source: str, url: str, before: Snapshot | None 
 def _page(session: Session, snapshot: Snapshot) -> Page:
     body = session.get_one(Body, snapshot.body_sha256)
     given = Validators(snapshot.etag, snapshot.last_modified)
-    return Page(snapshot.source, snapshot.url, zstandard.decompress(body.zstd), snapshot.moment, given)
+    try:
+        content = zstandard.decompress(body.zstd)
+    except zstandard.ZstdError as problem:
+        raise BytesLost(
+            f"the bytes of snapshot {snapshot.id} cannot be unpacked: {problem}; `almanac verify` finds every such page"
+        ) from None
+    return Page(snapshot.source, snapshot.url, content, snapshot.moment, given)
 
 
 def ensure_source_row(session: Session, source: Source, url: str) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
+from flows.ingest.archive import BytesLost
 from models.bitemporal import Contradiction
 from models.history import MomentTaken, OutOfOrder
 from models.readings import BadReading
@@ -44,7 +45,7 @@ def refusing(source: str) -> Generator[None]:
 
 def refusal_reason(source: str, error: Exception) -> str:
     """The reason for people; an unexpected error of a reader is logged with its place at the level DEBUG."""
-    if not isinstance(error, PageChanged | Contradiction | BadReading | MomentTaken):
+    if not isinstance(error, PageChanged | Contradiction | BadReading | BytesLost | MomentTaken):
         error = Tripped.over(error)
     if isinstance(error, Tripped):
         LOG.debug("%s: %s\n%s", source, error, error.trace)
